@@ -1,0 +1,131 @@
+"""The contract between the archive and its search engine.
+
+Whatever engine stands behind it, the rest of the archive knows only these names. Everything that
+crosses the line is plain: selections go in, keys, counts and pieces of text come out. An engine
+that cannot answer raises ``Unavailable``; callers then ask the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from .buckets import Bucket, Highlight, Suggestion
+from .selection import Selection
+
+Key = tuple[str, int]  # kind of record, primary key
+
+
+class Unavailable(Exception):
+    """The index is missing, of another schema, or corrupt; the message says which, and what to run."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexDocument:
+    """One record as the engine sees it.
+
+    ``title`` and ``body`` are in ``language`` (BCP 47; its first part picks the stemmer);
+    ``names`` are names of people, organisations and publishers, never stemmed. ``facets`` hold
+    slugs and codes. ``first`` and ``last`` are the days that date filters compare with, as
+    proleptic Gregorian ordinals, or None when unknown. ``deadline`` is such an ordinal too;
+    ``weight`` is the number that the order ``most`` sorts by; ``sort_name`` what ``name`` sorts by.
+    """
+
+    kind: str
+    pk: int
+    title: str
+    body: str = ""
+    language: str = ""
+    names: tuple[str, ...] = ()
+    slug: str = ""
+    facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    first: int | None = None
+    last: int | None = None
+    deadline: int | None = None
+    sort_name: str = ""
+    weight: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer: how many records match in all, and the keys of the asked-for stretch, in order."""
+
+    total: int
+    keys: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The state of the index. ``problem`` is empty when it serves, else says what is wrong."""
+
+    documents: int
+    schema: str
+    generation: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a page shows of one record, for marking the hits in it."""
+
+    title: str
+    body: str
+    language: str = ""
+
+
+class Engine(Protocol):
+    """What an engine must be able to do. Every method may raise ``Unavailable``."""
+
+    def search(
+        self,
+        selection: Selection,
+        *,
+        offset: int = 0,
+        limit: int = 20,
+        hidden: frozenset[Key] = frozenset(),
+    ) -> Found:
+        """The records that match, without those ``hidden``, ``limit`` of them from ``offset``."""
+
+    def count(self, selection: Selection, *, hidden: frozenset[Key] = frozenset()) -> int:
+        """How many records match, exactly."""
+
+    def facets(
+        self,
+        selection: Selection,
+        names: Sequence[str],
+        *,
+        hidden: frozenset[Key] = frozenset(),
+    ) -> dict[str, list[Bucket]]:
+        """For each facet, every value with the exact count it would give with all filters but
+        the facet's own; most frequent first. The name ``record`` counts the kinds of record."""
+
+    def highlight(self, selection: Selection, texts: Sequence[Text]) -> list[Highlight]:
+        """The texts' titles and best passages with the words of the selection marked."""
+
+    def suggest(self, typed: str, *, limit: int = 8) -> list[Suggestion]:
+        """Names and titles one of whose words begins with what is being typed."""
+
+    def similar(
+        self, key: Key, *, limit: int = 5, hidden: frozenset[Key] = frozenset()
+    ) -> tuple[Key, ...]:
+        """Records of the same kind that share this one's telling words, nearest first."""
+
+    def near_words(self, word: str, *, limit: int = 3) -> list[str]:
+        """Words of the index that are spelt nearly so, most frequent first."""
+
+    def health(self) -> Health:
+        """The state of the index; never raises."""
+
+
+class Writer(Protocol):
+    """Changes one index. All changes since the last commit become visible together."""
+
+    def replace(self, documents: Iterable[IndexDocument]) -> None:
+        """Put these in, each in the place of any older one of the same key."""
+
+    def delete(self, keys: Iterable[Key]) -> None:
+        """Take these out; those that are not in are ignored."""
+
+    def commit(self) -> None:
+        """Make it last, and visible to every reader."""

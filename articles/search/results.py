@@ -1,0 +1,199 @@
+"""The one lazy result object behind every listing.
+
+``Results`` asks the engine for ids, counts and facets, and the database once for the rows of a
+page. When the engine cannot answer, the database answers everything, and ``degraded`` says so.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from django.db.models import Model, QuerySet
+
+from . import active, changes, database
+from .buckets import Bucket, Highlight
+from .engine import Engine, Found, Key, Unavailable
+from .passages import text_of
+from .selection import KINDS, Clause, Dates, Selection
+from .tree import Node
+
+logger = logging.getLogger(__name__)
+
+Rows = QuerySet | Mapping[str, QuerySet]
+Fallback = Callable[[Selection], QuerySet]
+
+# A hit whose row is gone is left out and the page asked for again; more rounds than this mean
+# that records are changing faster than a page can be read.
+ROUNDS = 4
+
+
+class Results:
+    """The records that a selection gives; lazy, countable, sliceable; fits Django's Paginator.
+
+    ``rows`` is the published rows of the selection's kind with all that the page shows joined
+    (``select_related``, ``prefetch_related``), unfiltered and unordered; for a selection over all
+    kinds a mapping of kind to such rows. ``fallback`` expresses a selection of one kind in the
+    database, for when the engine is away; it is ``database.matching`` unless told.
+
+    Asking never raises for want of an index. The count is the number of rows that can be paged
+    to: what was unpublished a moment ago is out of count, facets and pages alike.
+    """
+
+    def __init__(self, selection: Selection, rows: Rows, fallback: Fallback | None = None) -> None:
+        self.selection = selection
+        self._rows = rows
+        self._fallback = fallback or database.matching
+        self._hidden: frozenset[Key] | None = None
+        self._total: int | None = None
+        self._away = False
+
+    def _again(self, selection: Selection) -> Results:
+        other = Results(selection, self._rows, self._fallback)
+        other._hidden, other._away = self._hidden, self._away
+        return other
+
+    def without(self, name: str) -> Results:
+        """The same without one filter: a facet's name, ``words`` or ``dates``."""
+        return self._again(self.selection.without(name))
+
+    def filter(self, clause: Clause) -> Results:
+        """The same with this filter in the place of any other on its facet."""
+        return self._again(self.selection.with_clause(clause))
+
+    def order_by(self, order: str) -> Results:
+        """The same in another order (one of ``ORDERS`` of its kind)."""
+        return self._again(replace(self.selection, order=order))
+
+    def with_(self, *, words: Node | None = None, dates: Dates | None = None) -> Results:
+        """The same with other words or other dates."""
+        return self._again(
+            replace(
+                self.selection,
+                words=self.selection.words if words is None else words,
+                dates=self.selection.dates if dates is None else dates,
+            )
+        )
+
+    @property
+    def degraded(self) -> bool:
+        """Whether the database answered because the engine could not. Asks if nothing did yet."""
+        if self._total is None:
+            self.count()
+        return self._away
+
+    def count(self) -> int:
+        """How many rows there are, exactly."""
+        if self._total is None:
+            answer = self._ask(lambda engine, hidden: engine.count(self.selection, hidden=hidden))
+            self._total = (
+                answer if answer is not None else sum(rows.count() for rows in self._matching())
+            )
+        return self._total
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __bool__(self) -> bool:
+        return self.count() > 0
+
+    def __getitem__(self, wanted: slice | int) -> list[Model] | Model:
+        if isinstance(wanted, int):
+            found = self._stretch(wanted, 1) if wanted >= 0 else []
+            if not found:
+                raise IndexError(f"There is no result {wanted}.")
+            return found[0]
+        start = wanted.start or 0
+        stop = self.count() if wanted.stop is None else wanted.stop
+        if start < 0 or stop < 0 or wanted.step not in (None, 1):
+            raise ValueError("Results can be sliced forwards only, one by one.")
+        return self._stretch(start, stop - start) if stop > start else []
+
+    def __iter__(self) -> Iterator[Model]:
+        return self.iterator()
+
+    def iterator(self, chunk: int = 500) -> Iterator[Model]:
+        """Every row, fetched ``chunk`` at a time; what exports stream."""
+        for start in itertools.count(0, chunk):
+            rows = self._stretch(start, chunk)
+            yield from rows
+            if len(rows) < chunk:
+                return
+
+    def facets(self, names: Sequence[str]) -> dict[str, list[Bucket]]:
+        """Each facet's values with the count that each choice would give, most frequent first.
+
+        A facet's counts apply all filters but its own. Every value with at least one row is
+        there; the name ``record`` counts the kinds of record.
+        """
+        answer = self._ask(
+            lambda engine, hidden: engine.facets(self.selection, names, hidden=hidden)
+        )
+        if answer is None:
+            answer = {name: database.facet(self.selection, name, self._fallback) for name in names}
+        return answer
+
+    def highlights(self, rows: Sequence[Model]) -> list[Highlight]:
+        """For each row its title and its best passage, the words of the selection marked."""
+        texts = [text_of(row) for row in rows]
+        answer = self._ask(lambda engine, hidden: engine.highlight(self.selection, texts))
+        if answer is None:
+            answer = [Highlight(((text.title, False),), ((text.body, False),)) for text in texts]
+        return answer
+
+    def _ask(self, question: Callable[[Engine, frozenset[Key]], Answer]) -> Answer | None:
+        """The engine's answer, or None when it is away and the database must answer."""
+        if not self._away:
+            try:
+                # The order matters: whatever the log no longer names when it is read here is
+                # already in the index that is opened after.
+                if self._hidden is None:
+                    self._hidden = changes.hidden()
+                return question(active.engine(), self._hidden)
+            except Unavailable as reason:
+                logger.error("The search index cannot answer: %s", reason)
+                self._away = True
+        return None
+
+    def _matching(self) -> list[QuerySet]:
+        """The same selection in the database: one query set a kind."""
+        if isinstance(self._rows, QuerySet):
+            kinds = {self.selection.kind: self._rows}
+        else:
+            kinds = {kind: self._rows[kind] for kind in KINDS if kind in self._rows}
+        return [
+            rows.filter(
+                pk__in=self._fallback(replace(self.selection, kind=kind)).order_by().values("pk")
+            )
+            for kind, rows in kinds.items()
+        ]
+
+    def _stretch(self, start: int, length: int) -> list[Model]:
+        for _ in range(ROUNDS):
+            found = self._ask(
+                lambda engine, hidden: engine.search(
+                    self.selection, offset=start, limit=length, hidden=hidden
+                )
+            )
+            if found is None:
+                return self._stretch_of_database(start, length)
+            rows = self._fetch(found)
+            missing = [key for key in found.keys if key not in rows]
+            if not missing:
+                break
+            logger.warning("The index holds records that are not public: %s.", missing)
+            self._hidden = self._hidden | frozenset(missing)
+            self._total = None
+        return [rows[key] for key in found.keys if key in rows]
+
+    def _fetch(self, found: Found) -> dict[Key, Model]:
+        """The rows behind the keys: one query a kind (and its prefetches)."""
+        rows = {}
+        for kind in KINDS:
+            pks = [pk for of, pk in found.keys if of == kind]
+            if pks:
+                source = self._rows if isinstance(self._rows, QuerySet) else self._rows[kind]
+                rows.update({(kind, row.pk): row for row in source.filter(pk__in=pks)})
+        return rows
