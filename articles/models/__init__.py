@@ -1,0 +1,84 @@
+"""The records of the archive; one file a family of records."""
+
+from .article import Article, ArticleCopy, ArticleRevision, Publisher, Rights
+from .constraints import Precision, partial
+from .correction import Correction
+from .document import Document, ImportItem, ImportRun, Outcome
+from .indexing import IndexChange
+from .ledger import Evidence, StatusUpdate, record_status, standing_updates, status_on
+from .naming import FormerSlug
+from .organisation import Organisation
+from .place import Country, Topic
+from .pledge import (
+    ActorPart,
+    Mention,
+    MentionRole,
+    MoneyIs,
+    Pledge,
+    PledgeActor,
+    PledgeKind,
+)
+from .proposal import Decision, Proposal, ProposalKind
+from .publishing import Origin, State
+from .quote import Check, Form, Quote, Rendition, Statement
+from .sources import SourceLink
+from .speaker import Alias, AliasState, Appointment, Speaker
+from .status import DELIVERED, FINAL, MEANINGS, Status
+from .summit import DisputedFigure, DisputedValue, OutcomeDocument, Part, Participation, Summit
+
+__all__ = [
+    "DELIVERED",
+    "FINAL",
+    "MEANINGS",
+    "ActorPart",
+    "Alias",
+    "AliasState",
+    "Appointment",
+    "Article",
+    "ArticleCopy",
+    "ArticleRevision",
+    "Check",
+    "Correction",
+    "Country",
+    "Decision",
+    "DisputedFigure",
+    "DisputedValue",
+    "Document",
+    "Evidence",
+    "Form",
+    "FormerSlug",
+    "ImportItem",
+    "ImportRun",
+    "IndexChange",
+    "Mention",
+    "MentionRole",
+    "MoneyIs",
+    "Organisation",
+    "Origin",
+    "Outcome",
+    "OutcomeDocument",
+    "Part",
+    "Participation",
+    "Pledge",
+    "PledgeActor",
+    "PledgeKind",
+    "Precision",
+    "Proposal",
+    "ProposalKind",
+    "Publisher",
+    "Quote",
+    "Rendition",
+    "Rights",
+    "SourceLink",
+    "Speaker",
+    "State",
+    "Statement",
+    "Status",
+    "StatusUpdate",
+    "Summit",
+    "Topic",
+    "partial",
+    "record_status",
+    "standing_updates",
+    "status_on",
+]

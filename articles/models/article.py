@@ -1,0 +1,228 @@
+"""Articles: the bibliographic record, our summary, and the source's text where it is held."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from .constraints import (
+    http_only,
+    normalise_partial,
+    not_empty,
+    one_of,
+    precision_field,
+    web_address,
+)
+from .naming import Named, readable_slug
+from .publishing import Gated, Publishable, PublishedQuerySet, State
+
+EXCERPT_LENGTH = 600
+
+
+class Rights(models.TextChoices):
+    """How much of the stored text the public may read."""
+
+    FULL = "full", "Full text"
+    EXCERPT = "excerpt", "Excerpt"
+    RECORD = "record", "Record only"
+
+
+class Publisher(Named, Gated):
+    """Who published a piece of coverage."""
+
+    name = models.CharField(max_length=200, unique=True)
+    country = models.ForeignKey(
+        "articles.Country", models.PROTECT, null=True, blank=True, related_name="publishers"
+    )
+    website = web_address(blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("name",)
+        constraints = [
+            not_empty("name", "publisher_name"),
+            http_only("website", "publisher_website", blank=True),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('articles:article_list')}?publisher={self.slug}"
+
+
+class ArticleQuerySet(PublishedQuerySet):
+    def for_lists(self) -> ArticleQuerySet:
+        """What a line of a list shows, without the text."""
+        return self.select_related("publisher", "summit").defer("body")
+
+
+class Article(Publishable):
+    """One piece of coverage by one publisher (schema.org ``NewsArticle``).
+
+    ``body`` is never edited: :func:`articles.models.revision.revise` stores another text as a new
+    revision and pins the quotes and mentions again.
+    """
+
+    PUBLIC_THROUGH = ("summit",)
+
+    key = models.CharField(
+        max_length=60,
+        unique=True,
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The record's identifier in the collection it was loaded from.",
+    )
+    title = models.CharField(max_length=300)
+    title_supplied = models.BooleanField(
+        default=False, help_text="The source shows no headline; the title is the archive's own."
+    )
+    summary = models.TextField(blank=True, help_text="In the archive's own words.")
+    body = models.TextField(blank=True, editable=False)
+    publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="articles")
+    author = models.CharField(max_length=200, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    published_on_precision = precision_field()
+    date_note = models.CharField(max_length=200, blank=True, help_text="Where the date comes from.")
+    url = web_address(blank=True, verbose_name="address")
+    language = models.CharField(max_length=35, default="en", help_text="BCP 47, such as “en”.")
+    kind = models.CharField(max_length=40, default="news", help_text="Such as “news agency”.")
+    follow_up = models.BooleanField(
+        default=False, help_text="A later report on what became of the summit's promises."
+    )
+    rights = models.CharField(max_length=8, choices=Rights, default=Rights.RECORD)
+    summit = models.ForeignKey(
+        "articles.Summit", models.PROTECT, null=True, blank=True, related_name="articles"
+    )
+    topics = models.ManyToManyField("articles.Topic", blank=True, related_name="articles")
+    note = models.TextField(blank=True, help_text="What readers should know about this record.")
+    history = HistoricalRecords(excluded_fields=["body"])
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = (models.F("published_on").desc(nulls_last=True), "-pk")
+        indexes = [
+            models.Index(fields=["state", "-published_on", "-id"]),
+            models.Index(fields=["summit", "state"]),
+            models.Index(fields=["publisher", "state"]),
+            models.Index(fields=["language", "state"]),
+        ]
+        constraints = [
+            one_of("state", State, "article_state"),
+            one_of("rights", Rights, "article_rights"),
+            not_empty("title", "article_title"),
+            not_empty("language", "article_language"),
+            http_only("url", "article_url", blank=True),
+            models.UniqueConstraint(
+                fields=["url"],
+                condition=~Q(url=""),
+                name="article_url_once",
+                violation_error_message="An article with this address is already in the archive.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def slug(self) -> str:
+        return readable_slug(self.title, "article")
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:article", args=[self.pk, self.slug])
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        article = super().from_db(db, field_names, values)
+        article._stored_body = article.__dict__.get("body")
+        return article
+
+    def save(self, *args, **kwargs) -> None:
+        normalise_partial(self, "published_on")
+        stored = getattr(self, "_stored_body", None)
+        if self.pk and stored is not None and self.body != stored:
+            raise ValidationError(
+                "A stored text is not edited in place; store the new text as a revision."
+            )
+        fresh = bool(self.body) and stored is None and "body" in self.__dict__
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if fresh and not self.revisions.exists():
+                ArticleRevision.objects.create(article=self, number=1, body=self.body)
+        if "body" in self.__dict__:
+            self._stored_body = self.body
+
+    @property
+    def public_text(self) -> str:
+        """What the public may read of the body: all of it, its beginning, or nothing."""
+        if self.rights == Rights.FULL:
+            return self.body
+        if self.rights == Rights.EXCERPT:
+            if len(self.body) <= EXCERPT_LENGTH:
+                return self.body
+            cut = self.body[:EXCERPT_LENGTH]
+            return cut[: max(cut.rfind("\n\n"), cut.rfind(". ") + 1, cut.rfind(" "))].rstrip()
+        return ""
+
+
+class ArticleCopy(Gated):
+    """Another address at which the same piece stands: a mirror, a syndicated copy."""
+
+    PUBLIC_THROUGH = ("article",)
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="copies")
+    url = web_address()
+    publisher = models.ForeignKey(
+        Publisher, models.PROTECT, null=True, blank=True, related_name="copies"
+    )
+
+    class Meta:
+        ordering = ("article", "url")
+        verbose_name_plural = "article copies"
+        constraints = [
+            http_only("url", "article_copy_url"),
+            models.UniqueConstraint(fields=["article", "url"], name="article_copy_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class ArticleRevision(models.Model):
+    """One stored text of an article. Revisions are added and never changed."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    body = models.TextField()
+    sha256 = models.CharField(max_length=64, editable=False)
+    document = models.ForeignKey(
+        "articles.Document", models.PROTECT, null=True, blank=True, related_name="revisions"
+    )
+    editor = models.ForeignKey("auth.User", models.PROTECT, null=True, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("article", "-number")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="revision_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="revision_number"),
+            not_empty("body", "revision_body"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article}, revision {self.number}"
+
+    def save(self, *args, **kwargs) -> None:
+        if self.pk:
+            raise ValidationError("A revision is never changed; store the text as a further one.")
+        self.sha256 = hashlib.sha256(self.body.encode()).hexdigest()
+        super().save(*args, **kwargs)

@@ -1,0 +1,60 @@
+"""Public notices that a record was changed, and why."""
+
+from __future__ import annotations
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from .constraints import exactly_one, not_empty, one_of
+from .publishing import Publishable, State
+
+TARGETS = ("article", "quote", "pledge", "speaker", "organisation", "summit")
+
+
+class Correction(Publishable):
+    """A notice on one record: what was wrong, what it says now, and why."""
+
+    PUBLIC_THROUGH = TARGETS
+
+    article = models.ForeignKey(
+        "articles.Article", models.CASCADE, null=True, blank=True, related_name="corrections"
+    )
+    quote = models.ForeignKey(
+        "articles.Quote", models.CASCADE, null=True, blank=True, related_name="corrections"
+    )
+    pledge = models.ForeignKey(
+        "articles.Pledge", models.CASCADE, null=True, blank=True, related_name="corrections"
+    )
+    speaker = models.ForeignKey(
+        "articles.Speaker", models.CASCADE, null=True, blank=True, related_name="corrections"
+    )
+    organisation = models.ForeignKey(
+        "articles.Organisation", models.CASCADE, null=True, blank=True, related_name="corrections"
+    )
+    summit = models.ForeignKey(
+        "articles.Summit", models.CASCADE, null=True, blank=True, related_name="corrections"
+    )
+    corrected_on = models.DateField()
+    text = models.TextField(help_text="What was wrong and what the record says now.")
+    reason = models.CharField(max_length=300, blank=True)
+    editor = models.ForeignKey("auth.User", models.PROTECT, null=True, blank=True, related_name="+")
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("-corrected_on", "-pk")
+        constraints = [
+            one_of("state", State, "correction_state"),
+            not_empty("text", "correction_text"),
+            exactly_one(TARGETS, "correction_of_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Correction of {self.target}, {self.corrected_on}"
+
+    @property
+    def target(self):
+        """The record that was corrected."""
+        return next(getattr(self, name) for name in TARGETS if getattr(self, f"{name}_id"))
+
+    def get_absolute_url(self) -> str:
+        return f"{self.target.get_absolute_url()}#correction-{self.pk}"

@@ -1,0 +1,69 @@
+"""Overdue, late and stale: computed from dates and the ledger, never typed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db.models import F, Q
+
+from .constraints import partial
+from .publishing import PublishedQuerySet
+from .status import DELIVERED, FINAL, Status
+
+
+def is_overdue(pledge, today: date) -> bool:
+    """The last day of the deadline's period is past and no final verdict stands."""
+    deadline = partial(pledge, "deadline")
+    return deadline is not None and deadline.end < today and pledge.status not in FINAL
+
+
+def is_late(pledge) -> bool:
+    """Delivered, in whole or in part, after the last day of the deadline's period."""
+    deadline = partial(pledge, "deadline")
+    return (
+        deadline is not None
+        and pledge.status in DELIVERED
+        and pledge.concluded_on is not None
+        and pledge.concluded_on > deadline.end
+    )
+
+
+def is_stale(pledge, today: date) -> bool:
+    """Open, and last checked over ``STALE_AFTER_DAYS`` ago, or assessed without a known check."""
+    if pledge.status in FINAL or pledge.status == Status.NOT_ASSESSED:
+        return False
+    limit = today - timedelta(days=settings.STALE_AFTER_DAYS)
+    return pledge.checked_on is None or pledge.checked_on < limit
+
+
+class PledgeQuerySet(PublishedQuerySet):
+    """Pledges by what the calendar says of them; *today* is a date, given by the caller."""
+
+    def _deadline_past(self, today: date) -> Q:
+        # A period is past when the period that *today* lies in begins after it.
+        return (
+            Q(deadline_precision="day", deadline__lt=today)
+            | Q(deadline_precision="month", deadline__lt=today.replace(day=1))
+            | Q(deadline_precision="year", deadline__lt=today.replace(month=1, day=1))
+        )
+
+    def overdue(self, today: date) -> PledgeQuerySet:
+        """Past their deadline without a final verdict."""
+        return self.filter(self._deadline_past(today)).exclude(status__in=FINAL)
+
+    def stale(self, today: date) -> PledgeQuerySet:
+        """Open and not checked within ``STALE_AFTER_DAYS``."""
+        limit = today - timedelta(days=settings.STALE_AFTER_DAYS)
+        return self.exclude(status__in=[*FINAL, Status.NOT_ASSESSED]).filter(
+            Q(checked_on__isnull=True) | Q(checked_on__lt=limit)
+        )
+
+    def due_after(self, today: date) -> PledgeQuerySet:
+        """Open pledges whose deadline lies ahead, the nearest first."""
+        return (
+            self.filter(deadline__isnull=False)
+            .exclude(self._deadline_past(today))
+            .exclude(status__in=FINAL)
+            .order_by(F("deadline").asc(), "pk")
+        )

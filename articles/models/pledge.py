@@ -1,0 +1,319 @@
+"""Pledges, who makes and receives them, and where they are announced."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from .constraints import (
+    exactly_one,
+    money_check,
+    normalise_partial,
+    not_empty,
+    one_of,
+    precision_field,
+    span_check,
+)
+from .deadlines import PledgeQuerySet, is_late, is_overdue, is_stale
+from .naming import readable_slug
+from .publishing import Gated, Publishable, State
+from .status import Status
+
+CURRENCY = RegexValidator(r"\A[A-Z]{3}\Z", "Three capital letters, ISO 4217.")
+
+
+def currency_field() -> models.CharField:
+    """An ISO 4217 code, empty where there is no amount."""
+    return models.CharField(
+        max_length=3, blank=True, validators=[CURRENCY], help_text="ISO 4217, such as GBP."
+    )
+
+
+def amount_field() -> models.DecimalField:
+    """A sum in whole units of its currency (not thousands or millions)."""
+    return models.DecimalField(max_digits=20, decimal_places=2, null=True, blank=True)
+
+
+class PledgeKind(models.TextChoices):
+    """What kind of promise it is."""
+
+    FUNDING = "funding", "Funding"
+    LEGISLATION = "legislation", "Legislation"
+    OPERATIONS = "operations", "Operations"
+    AGREEMENT = "agreement", "Agreement"
+    POLICY = "policy", "Policy"
+    PROGRAMME = "programme", "Programme"
+
+
+class MoneyIs(models.TextChoices):
+    """Whether the sum was promised for the first time."""
+
+    NEW = "new", "New"
+    RE_ANNOUNCED = "re-announced", "Re-announced"
+    UNCLEAR = "unclear", "Unclear"
+
+
+class Pledge(Publishable):
+    """A promise: who promises what, to whom, by when, for how much, at which summit.
+
+    ``status`` and the dates beside it repeat the newest entry of the ledger, so that lists can
+    filter by them; only :mod:`articles.models.ledger` writes them.
+    """
+
+    PUBLIC_THROUGH = ("summit",)
+
+    key = models.CharField(max_length=60, unique=True, null=True, blank=True, editable=False)
+    title = models.CharField(max_length=120)
+    summary = models.TextField(help_text="The promise in one sentence.")
+    kind = models.CharField(max_length=12, choices=PledgeKind)
+    summit = models.ForeignKey(
+        "articles.Summit", models.PROTECT, null=True, blank=True, related_name="pledges"
+    )
+    topics = models.ManyToManyField("articles.Topic", blank=True, related_name="pledges")
+    amount = amount_field()
+    currency = currency_field()
+    amount_note = models.CharField(max_length=300, blank=True)
+    money_is = models.CharField(max_length=12, choices=MoneyIs, default=MoneyIs.UNCLEAR)
+    beneficiary = models.CharField(max_length=300, blank=True)
+    deadline = models.DateField(null=True, blank=True)
+    deadline_precision = precision_field()
+    deadline_note = models.CharField(max_length=300, blank=True)
+    announced_on = models.DateField(null=True, blank=True)
+    announced_on_precision = precision_field()
+    announced_note = models.CharField(max_length=300, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="parts",
+        help_text="The larger pledge that this one is a part of.",
+    )
+    follow_up_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="follow_ups"
+    )
+    supersedes = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="superseded_by"
+    )
+    repeats = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="repeated_by",
+        help_text="The earlier pledge whose money this one announces again.",
+    )
+    related = models.ManyToManyField("self", blank=True)
+    note = models.TextField(blank=True)
+    status = models.CharField(
+        max_length=26, choices=Status, default=Status.NOT_ASSESSED, editable=False
+    )
+    status_as_of = models.DateField(null=True, blank=True, editable=False)
+    status_as_of_precision = precision_field()
+    checked_on = models.DateField(null=True, blank=True, editable=False)
+    concluded_on = models.DateField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When the verdict that stands was first reached.",
+    )
+    history = HistoricalRecords()
+
+    objects = PledgeQuerySet.as_manager()
+
+    class Meta:
+        ordering = (models.F("announced_on").desc(nulls_last=True), "-pk")
+        indexes = [
+            models.Index(fields=["state", "-announced_on", "-id"]),
+            models.Index(fields=["state", "status"]),
+            models.Index(fields=["state", "deadline"]),
+            models.Index(fields=["summit", "state"]),
+        ]
+        constraints = [
+            one_of("state", State, "pledge_state"),
+            one_of("kind", PledgeKind, "pledge_kind"),
+            one_of("money_is", MoneyIs, "pledge_money_is"),
+            one_of("status", Status, "pledge_status"),
+            not_empty("title", "pledge_title"),
+            not_empty("summary", "pledge_summary"),
+            money_check("pledge_money"),
+            *(
+                models.CheckConstraint(
+                    name=f"pledge_not_its_own_{field}",
+                    condition=Q(**{f"{field}__isnull": True}) | ~Q(**{field: models.F("id")}),
+                    violation_error_message="A pledge cannot refer to itself.",
+                )
+                for field in ("parent", "follow_up_of", "supersedes", "repeats")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def slug(self) -> str:
+        return readable_slug(self.title, "pledge")
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:pledge", args=[self.pk, self.slug])
+
+    def save(self, *args, **kwargs) -> None:
+        normalise_partial(self, "deadline", "announced_on")
+        super().save(*args, **kwargs)
+
+    def overdue(self, today: date) -> bool:
+        """The deadline is past and no final verdict stands."""
+        return is_overdue(self, today)
+
+    def late(self) -> bool:
+        """Kept, or partly kept, after the deadline."""
+        return is_late(self)
+
+    def stale(self, today: date) -> bool:
+        """Last checked longer ago than the archive allows."""
+        return is_stale(self, today)
+
+
+class ActorPart(models.TextChoices):
+    """What an actor is to a pledge."""
+
+    MAKER = "maker", "Maker"
+    PARTNER = "partner", "Partner"
+    RECIPIENT = "recipient", "Recipient"
+
+
+class PledgeActor(Gated):
+    """One country, organisation or speaker that makes, shares or receives a pledge."""
+
+    PUBLIC_THROUGH = ("pledge", "organisation", "speaker")
+    TARGETS = ("country", "organisation", "speaker")
+
+    pledge = models.ForeignKey(Pledge, models.CASCADE, related_name="actors")
+    part = models.CharField(max_length=10, choices=ActorPart, default=ActorPart.MAKER)
+    country = models.ForeignKey(
+        "articles.Country", models.PROTECT, null=True, blank=True, related_name="pledge_parts"
+    )
+    organisation = models.ForeignKey(
+        "articles.Organisation", models.PROTECT, null=True, blank=True, related_name="pledge_parts"
+    )
+    speaker = models.ForeignKey(
+        "articles.Speaker", models.PROTECT, null=True, blank=True, related_name="pledge_parts"
+    )
+    label = models.CharField(max_length=200, blank=True, help_text="As the source says it.")
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("pledge", "part", "pk")
+        constraints = [
+            one_of("part", ActorPart, "pledge_actor_part"),
+            exactly_one(("country", "organisation", "speaker"), "pledge_actor_is_one"),
+            *(
+                models.UniqueConstraint(
+                    fields=["pledge", "part", target],
+                    condition=Q(**{f"{target}__isnull": False}),
+                    name=f"pledge_actor_once_{target}",
+                )
+                for target in ("country", "organisation", "speaker")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.target)
+
+    @property
+    def target(self):
+        """The country, organisation or speaker."""
+        return self.country or self.organisation or self.speaker
+
+
+class MentionRole(models.TextChoices):
+    """What an article does with a pledge."""
+
+    ANNOUNCED = "announced", "Announced"
+    REPEATED = "repeated", "Repeated"
+    DETAILED = "detailed", "Detailed"
+
+
+class Mention(Publishable):
+    """Where a pledge is announced, repeated or detailed: a span of an article, or a quote.
+
+    ``amount`` and ``currency`` are the sum as printed there, which may differ from the pledge's.
+    """
+
+    PUBLIC_THROUGH = ("pledge", "article", "quote")
+
+    pledge = models.ForeignKey(Pledge, models.CASCADE, related_name="mentions")
+    article = models.ForeignKey(
+        "articles.Article", models.PROTECT, null=True, blank=True, related_name="mentions"
+    )
+    quote = models.ForeignKey(
+        "articles.Quote", models.PROTECT, null=True, blank=True, related_name="mentions"
+    )
+    role = models.CharField(max_length=10, choices=MentionRole, default=MentionRole.REPEATED)
+    exact = models.TextField(blank=True, verbose_name="words")
+    start = models.PositiveIntegerField(null=True, blank=True)
+    end = models.PositiveIntegerField(null=True, blank=True)
+    prefix = models.CharField(max_length=64, blank=True)
+    suffix = models.CharField(max_length=64, blank=True)
+    pin_lost = models.BooleanField(default=False)
+    amount = amount_field()
+    currency = currency_field()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("pledge", "pk")
+        indexes = [models.Index(fields=["article", "start"])]
+        constraints = [
+            one_of("state", State, "mention_state"),
+            one_of("role", MentionRole, "mention_role"),
+            span_check("mention_span"),
+            money_check("mention_money"),
+            models.CheckConstraint(
+                name="mention_somewhere",
+                condition=Q(article__isnull=False) | Q(quote__isnull=False),
+                violation_error_message="A mention stands in an article or in a quote.",
+            ),
+            models.CheckConstraint(
+                name="mention_pinned_in_article",
+                condition=Q(start__isnull=True) | (Q(article__isnull=False) & ~Q(exact="")),
+                violation_error_message="A span needs its article and its words.",
+            ),
+            models.UniqueConstraint(
+                fields=["pledge", "article", "start", "end"],
+                condition=Q(start__isnull=False),
+                name="mention_once_at_span",
+            ),
+            models.UniqueConstraint(
+                fields=["pledge", "article"],
+                condition=Q(start__isnull=True, quote__isnull=True),
+                name="mention_once_unpinned",
+            ),
+            models.UniqueConstraint(
+                fields=["pledge", "quote"],
+                condition=Q(quote__isnull=False, start__isnull=True),
+                name="mention_once_in_quote",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pledge} in {self.article or self.quote}"
+
+    @property
+    def pinned(self) -> bool:
+        """Whether the words are pinned to a span of the stored text."""
+        return self.start is not None
+
+    def save(self, *args, **kwargs) -> None:
+        if self.pinned and (
+            self.article is None or self.article.body[self.start : self.end] != self.exact
+        ):
+            raise ValidationError(
+                f"The words at {self.start}–{self.end} of the article are not those of the mention."
+            )
+        super().save(*args, **kwargs)

@@ -1,0 +1,106 @@
+"""What is public: the one definition, used by every page, feed, export, index and sitemap."""
+
+from __future__ import annotations
+
+from django.db import models, transaction
+from django.db.models import Q
+
+
+class State(models.TextChoices):
+    """Where a record stands on its way to the public."""
+
+    DRAFT = "draft", "Draft"
+    PUBLISHED = "published", "Published"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Origin(models.TextChoices):
+    """Who made a record: a person, an import, or the finder of quotes and pledges."""
+
+    EDITOR = "editor", "Editor"
+    IMPORT = "import", "Import"
+    EXTRACTION = "extraction", "Extraction"
+
+
+class PublishedQuerySet(models.QuerySet):
+    """The query set of every record that can be public."""
+
+    def published(self) -> PublishedQuerySet:
+        """Only what the public may see: published, and so is everything it hangs on."""
+        return self.filter(self.model.public_condition())
+
+
+class Gated(models.Model):
+    """A record that is public only while every record named in ``PUBLIC_THROUGH`` is.
+
+    A foreign key that is empty closes no gate: a quote without a speaker is public with its
+    article.
+    """
+
+    PUBLIC_THROUGH: tuple[str, ...] = ()
+
+    objects = PublishedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def public_condition(cls, prefix: str = "") -> Q:
+        """The condition under which rows reached by *prefix* are public."""
+        condition = cls._own_public_condition(prefix)
+        for name in cls.PUBLIC_THROUGH:
+            field = cls._meta.get_field(name)
+            target = field.related_model.public_condition(f"{prefix}{name}__")
+            if field.null:
+                target = Q(**{f"{prefix}{name}__isnull": True}) | target
+            condition &= target
+        return condition
+
+    @classmethod
+    def _own_public_condition(cls, prefix: str) -> Q:
+        return Q()
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the public may see this record now; follows the same gates as the query."""
+        return not self.why_not_public()
+
+    def why_not_public(self) -> list[str]:
+        """The reasons that keep this record from the public, for editors; empty if there are none."""
+        reasons = []
+        for name in self.PUBLIC_THROUGH:
+            target = getattr(self, name)
+            if target is not None and not target.is_public:
+                label = self._meta.get_field(name).verbose_name
+                reasons.append(f"its {label} “{target}” is not public")
+        return reasons
+
+    def save(self, *args, **kwargs) -> None:
+        # One transaction for the row and everything signals write beside it (history, the log
+        # of changes for the search index): they stand or fall together.
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        with transaction.atomic():
+            return super().delete(*args, **kwargs)
+
+
+class Publishable(Gated):
+    """A record with a publication state of its own."""
+
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT, db_index=True)
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.EDITOR, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True, db_index=True)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _own_public_condition(cls, prefix: str) -> Q:
+        return Q(**{f"{prefix}state": State.PUBLISHED})
+
+    def why_not_public(self) -> list[str]:
+        own = [] if self.state == State.PUBLISHED else [f"it is {self.get_state_display().lower()}"]
+        return own + super().why_not_public()

@@ -1,0 +1,199 @@
+"""Quotes, pinned to the words of a stored text, and the statements behind them."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.query_utils import DeferredAttribute
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from .constraints import normalise_partial, not_empty, one_of, precision_field, span_check
+from .publishing import Gated, Publishable, State
+
+
+class Form(models.TextChoices):
+    """How the words stand in the article."""
+
+    DIRECT = "direct", "Direct"
+    PARTIAL = "partial", "Partial"
+    TRANSLATED = "translated", "Translated"
+
+
+class Check(models.TextChoices):
+    """What the archive did to be sure of the words."""
+
+    FOUND = "found", "Found in the stored text"
+    EDITOR = "editor", "Checked by an editor"
+    CITED = "cited", "Cited from elsewhere"
+
+
+class _BesideClassMethod(DeferredAttribute):
+    """A column called ``check`` on instances; on the class, Django's own ``Model.check()``."""
+
+    def __get__(self, instance, owner=None):
+        if instance is None:
+            return models.Model.check.__func__.__get__(owner)
+        return super().__get__(instance, owner)
+
+
+class CheckField(models.CharField):
+    """A text column that may be named ``check`` although every model class has such a method."""
+
+    descriptor_class = _BesideClassMethod
+
+    def deconstruct(self):
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
+class Rendition(models.TextChoices):
+    """How a quote relates to what was said."""
+
+    DELIVERED = "delivered", "As delivered"
+    OFFICIAL = "official-text", "Official text"
+    PRE_RELEASED = "pre-released", "Released in advance"
+    QUOTED = "as-quoted", "As quoted"
+    TRIMMED = "trimmed", "Trimmed"
+    ALTERED = "altered", "Altered"
+    TRANSLATED = "translated", "Translated"
+
+
+class Statement(Gated):
+    """The utterance behind several quotes: the same words in different hands."""
+
+    PUBLIC_THROUGH = ("speaker", "summit")
+
+    key = models.CharField(max_length=60, unique=True, null=True, blank=True, editable=False)
+    label = models.CharField(max_length=200, help_text="A short name for what was said.")
+    speaker = models.ForeignKey(
+        "articles.Speaker", models.PROTECT, null=True, blank=True, related_name="statements"
+    )
+    summit = models.ForeignKey(
+        "articles.Summit", models.PROTECT, null=True, blank=True, related_name="statements"
+    )
+    said_on = models.DateField(null=True, blank=True)
+    said_on_precision = precision_field()
+    occasion = models.CharField(max_length=200, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = (models.F("said_on").desc(nulls_last=True), "pk")
+        constraints = [not_empty("label", "statement_label")]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def save(self, *args, **kwargs) -> None:
+        normalise_partial(self, "said_on")
+        super().save(*args, **kwargs)
+
+
+class Quote(Publishable):
+    """Words inside quotation marks, by one speaker (schema.org ``Quotation``).
+
+    A *pinned* quote satisfies ``exact == article.body[start:end]``; ``prefix`` and ``suffix`` are
+    the characters around it, so that it can be found again after a revision (W3C Web Annotation
+    ``TextQuoteSelector`` and ``TextPositionSelector``). A quote of a text that the archive does not
+    hold has no span; one of a source that the archive has no record of has no article either, and
+    stands on its source addresses.
+    """
+
+    PUBLIC_THROUGH = ("article", "speaker", "summit")
+
+    key = models.CharField(max_length=60, unique=True, null=True, blank=True, editable=False)
+    article = models.ForeignKey(
+        "articles.Article", models.PROTECT, null=True, blank=True, related_name="quotes"
+    )
+    also_in = models.ManyToManyField(
+        "articles.Article",
+        blank=True,
+        related_name="repeated_quotes",
+        help_text="Further articles that print the same words.",
+    )
+    summit = models.ForeignKey(
+        "articles.Summit", models.PROTECT, null=True, blank=True, related_name="quotes"
+    )
+    exact = models.TextField(verbose_name="words")
+    start = models.PositiveIntegerField(null=True, blank=True)
+    end = models.PositiveIntegerField(null=True, blank=True)
+    prefix = models.CharField(max_length=64, blank=True)
+    suffix = models.CharField(max_length=64, blank=True)
+    pin_lost = models.BooleanField(
+        default=False, help_text="A revision no longer has these words where they stood."
+    )
+    speaker = models.ForeignKey(
+        "articles.Speaker", models.PROTECT, null=True, blank=True, related_name="quotes"
+    )
+    speaker_name = models.CharField(max_length=200, blank=True, help_text="As printed.")
+    role_at_time = models.CharField(max_length=200, blank=True)
+    organisation_at_time = models.ForeignKey(
+        "articles.Organisation", models.PROTECT, null=True, blank=True, related_name="quotes"
+    )
+    form = models.CharField(max_length=10, choices=Form, default=Form.DIRECT)
+    check = CheckField(max_length=8, choices=Check, default=Check.CITED)
+    rendition = models.CharField(max_length=14, choices=Rendition, default=Rendition.QUOTED)
+    statement = models.ForeignKey(
+        Statement, models.SET_NULL, null=True, blank=True, related_name="quotes"
+    )
+    language = models.CharField(max_length=35, default="en", help_text="BCP 47, such as “en”.")
+    said_on = models.DateField(null=True, blank=True)
+    said_on_precision = precision_field()
+    occasion = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = (models.F("said_on").desc(nulls_last=True), "-pk")
+        indexes = [
+            models.Index(fields=["state", "-said_on", "-id"]),
+            models.Index(fields=["speaker", "state"]),
+            models.Index(fields=["article", "start"]),
+            models.Index(fields=["summit", "state"]),
+        ]
+        constraints = [
+            one_of("state", State, "quote_state"),
+            one_of("form", Form, "quote_form"),
+            one_of("check", Check, "quote_check"),
+            one_of("rendition", Rendition, "quote_rendition"),
+            not_empty("exact", "quote_exact"),
+            span_check("quote_span"),
+            models.CheckConstraint(
+                name="quote_pinned_in_article",
+                condition=Q(start__isnull=True) | Q(article__isnull=False),
+                violation_error_message="Only a quote of an article can have a span.",
+            ),
+            models.CheckConstraint(
+                name="quote_found_is_pinned",
+                condition=~Q(check="found") | Q(start__isnull=False),
+                violation_error_message="Only a quote with a span was found in the stored text.",
+            ),
+            models.UniqueConstraint(
+                fields=["article", "start", "end"],
+                condition=Q(start__isnull=False),
+                name="quote_once_at_span",
+                violation_error_message="This article already has a quote at this span.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        words = self.exact if len(self.exact) <= 60 else f"{self.exact[:59].rstrip()}…"
+        return f"“{words}”"
+
+    @property
+    def pinned(self) -> bool:
+        """Whether the words are pinned to a span of the stored text."""
+        return self.start is not None
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:quote", args=[self.pk])
+
+    def save(self, *args, **kwargs) -> None:
+        normalise_partial(self, "said_on")
+        if self.pinned:
+            if self.article is None or self.article.body[self.start : self.end] != self.exact:
+                raise ValidationError(
+                    f"The words at {self.start}–{self.end} of the article are not those of the quote."
+                )
+        super().save(*args, **kwargs)

@@ -1,0 +1,157 @@
+"""Speakers, the names they are found under, and the offices they hold."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from articles.text.folding import fold
+
+from .constraints import (
+    http_only,
+    normalise_partial,
+    not_empty,
+    one_of,
+    partial,
+    precision_field,
+    web_address,
+)
+from .naming import Named
+from .publishing import Gated, Publishable, State
+
+
+class Speaker(Named, Publishable):
+    """A person who is quoted (Popolo ``Person``)."""
+
+    name = models.CharField(max_length=200)
+    sort_name = models.CharField(max_length=200, blank=True, help_text="Family name first.")
+    country = models.ForeignKey(
+        "articles.Country", models.PROTECT, null=True, blank=True, related_name="speakers"
+    )
+    description = models.TextField(blank=True)
+    note = models.TextField(blank=True, help_text="What readers should know about this record.")
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("sort_name", "pk")
+        indexes = [models.Index(fields=["state", "sort_name"])]
+        constraints = [
+            one_of("state", State, "speaker_state"),
+            not_empty("name", "speaker_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        if not self.sort_name:
+            given, _, family = self.name.rpartition(" ")
+            self.sort_name = f"{family}, {given}" if given else family
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:speaker", args=[self.slug])
+
+    def appointment_on(self, day) -> Appointment | None:
+        """The office held on *day*: the latest begun of those that cover it; None if unknown."""
+        covering = [a for a in self.appointments.all() if a.covers(day)]
+        return max(
+            covering, key=lambda a: (a.start_on is not None, a.start_on or day), default=None
+        )
+
+
+class AliasState(models.TextChoices):
+    """What editors decided about a name form."""
+
+    MATCHED = "matched", "Matched"
+    IGNORED = "ignored", "Ignored"
+    NEEDS_HUMAN = "needs-human", "Needs a human"
+
+
+class Alias(models.Model):
+    """A name form and whom it names: a speaker, an organisation, nobody, or not decided yet."""
+
+    form = models.CharField(max_length=200, help_text="The name as it is printed.")
+    folded = models.CharField(max_length=200, unique=True, editable=False)
+    state = models.CharField(max_length=12, choices=AliasState, default=AliasState.NEEDS_HUMAN)
+    speaker = models.ForeignKey(
+        Speaker, models.CASCADE, null=True, blank=True, related_name="aliases"
+    )
+    organisation = models.ForeignKey(
+        "articles.Organisation", models.CASCADE, null=True, blank=True, related_name="aliases"
+    )
+    note = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("form",)
+        verbose_name_plural = "aliases"
+        indexes = [models.Index(fields=["state", "form"])]
+        constraints = [
+            one_of("state", AliasState, "alias_state"),
+            not_empty("form", "alias_form"),
+            models.CheckConstraint(
+                name="alias_matched_to_one",
+                condition=Q(state="matched", speaker__isnull=False, organisation__isnull=True)
+                | Q(state="matched", speaker__isnull=True, organisation__isnull=False)
+                | (~Q(state="matched") & Q(speaker__isnull=True, organisation__isnull=True)),
+                violation_error_message="A matched name names one speaker or one organisation; "
+                "any other names nobody.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.form
+
+    def save(self, *args, **kwargs) -> None:
+        self.folded = fold(self.form)
+        super().save(*args, **kwargs)
+
+
+class Appointment(Gated):
+    """An office a speaker held (Popolo ``Membership``); imprecise or unknown ends are allowed."""
+
+    PUBLIC_THROUGH = ("speaker", "organisation")
+
+    speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="appointments")
+    role = models.CharField(max_length=200)
+    organisation = models.ForeignKey(
+        "articles.Organisation", models.PROTECT, null=True, blank=True, related_name="appointments"
+    )
+    start_on = models.DateField(null=True, blank=True)
+    start_on_precision = precision_field()
+    end_on = models.DateField(null=True, blank=True)
+    end_on_precision = precision_field()
+    source_url = web_address(blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("speaker", models.F("start_on").desc(nulls_last=True), "pk")
+        constraints = [
+            not_empty("role", "appointment_role"),
+            http_only("source_url", "appointment_source", blank=True),
+            models.CheckConstraint(
+                name="appointment_in_order",
+                condition=Q(start_on__isnull=True)
+                | Q(end_on__isnull=True)
+                | Q(start_on__lte=models.F("end_on"))
+                | ~Q(end_on_precision="day"),
+                violation_error_message="An appointment cannot end before it starts.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.speaker}, {self.role}"
+
+    def save(self, *args, **kwargs) -> None:
+        normalise_partial(self, "start_on", "end_on")
+        super().save(*args, **kwargs)
+
+    def covers(self, day) -> bool:
+        """Whether the office may have been held on *day*, as far as its dates are known."""
+        start, end = partial(self, "start_on"), partial(self, "end_on")
+        return (start is None or start.start <= day) and (end is None or day <= end.end)

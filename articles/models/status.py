@@ -1,0 +1,42 @@
+"""The status scale of pledges: the outcome and not the effort."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Status(models.TextChoices):
+    """What became of a pledge; :data:`MEANINGS` defines each."""
+
+    NOT_ASSESSED = "not-yet-assessed", "Not yet assessed"
+    NO_ACTION = "no-action-found", "No action found"
+    UNDER_WAY = "under-way", "Under way"
+    STALLED = "stalled", "Stalled"
+    KEPT = "kept", "Kept"
+    PARTLY_KEPT = "partly-kept", "Partly kept"
+    NOT_KEPT = "not-kept", "Not kept"
+    SUPERSEDED = "superseded-or-withdrawn", "Superseded or withdrawn"
+    CANNOT_ASSESS = "cannot-be-assessed", "Cannot be assessed"
+
+
+MEANINGS: dict[str, str] = {
+    Status.NOT_ASSESSED: "No editor has looked yet.",
+    Status.NO_ACTION: "An editor looked on the stated date and found no start; the search that was "
+    "made is the evidence.",
+    Status.UNDER_WAY: "A dated source shows a concrete step.",
+    Status.STALLED: "Movement has stopped, delivery is still possible.",
+    Status.KEPT: "The core of the commitment was delivered.",
+    Status.PARTLY_KEPT: "Concluded with substantially less, yet with a significant result.",
+    Status.NOT_KEPT: "Concluded without delivery.",
+    Status.SUPERSEDED: "Replaced or retracted by its maker; the replacement is linked.",
+    Status.CANNOT_ASSESS: "The wording or the data cannot support a verdict; the entry says what "
+    "is missing.",
+}
+
+FINAL = (Status.KEPT, Status.PARTLY_KEPT, Status.NOT_KEPT, Status.SUPERSEDED)
+"""Verdicts after which a deadline no longer runs."""
+
+DELIVERED = (Status.KEPT, Status.PARTLY_KEPT)
+
+NEEDS_EVIDENCE = tuple(s for s in Status if s not in (Status.NOT_ASSESSED, Status.CANNOT_ASSESS))
+"""Verdicts that cannot be entered without evidence."""

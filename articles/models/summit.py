@@ -1,0 +1,168 @@
+"""Summits, who took part, what they agreed, and the figures on which sources disagree."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from .constraints import (
+    http_only,
+    normalise_partial,
+    not_empty,
+    one_of,
+    precision_field,
+    web_address,
+)
+from .naming import Named
+from .publishing import Gated, Publishable, State
+
+
+class Summit(Named, Publishable):
+    """A meeting with a name, dates, a place, hosts and topics (schema.org ``Event``)."""
+
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=60, blank=True)
+    other_names = models.JSONField(
+        default=list, blank=True, help_text="A list of the other names the meeting goes by."
+    )
+    start_on = models.DateField()
+    end_on = models.DateField()
+    date_note = models.CharField(max_length=200, blank=True)
+    city = models.CharField(max_length=100, blank=True)
+    venue = models.CharField(max_length=200, blank=True)
+    country = models.ForeignKey(
+        "articles.Country", models.PROTECT, null=True, blank=True, related_name="summits"
+    )
+    summary = models.TextField(blank=True)
+    participants_note = models.TextField(blank=True)
+    topics = models.ManyToManyField("articles.Topic", blank=True, related_name="summits")
+    compare_with = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="compared_by"
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("-start_on", "name")
+        indexes = [models.Index(fields=["state", "-start_on"])]
+        constraints = [
+            one_of("state", State, "summit_state"),
+            not_empty("name", "summit_name"),
+            models.CheckConstraint(
+                name="summit_in_order",
+                condition=Q(start_on__lte=models.F("end_on")),
+                violation_error_message="A summit cannot end before it starts.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:summit", args=[self.slug])
+
+
+class Part(models.TextChoices):
+    """What somebody is to a summit."""
+
+    HOST = "host", "Host"
+    PARTICIPANT = "participant", "Participant"
+
+
+class Participation(Gated):
+    """Somebody's part in a summit; a name alone where the archive has no record of them."""
+
+    PUBLIC_THROUGH = ("summit", "organisation", "speaker")
+
+    summit = models.ForeignKey(Summit, models.CASCADE, related_name="participations")
+    part = models.CharField(max_length=12, choices=Part, default=Part.PARTICIPANT)
+    name = models.CharField(max_length=200, help_text="As the source says it.")
+    country = models.ForeignKey("articles.Country", models.PROTECT, null=True, blank=True)
+    organisation = models.ForeignKey("articles.Organisation", models.PROTECT, null=True, blank=True)
+    speaker = models.ForeignKey("articles.Speaker", models.PROTECT, null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("summit", "part", "name")
+        constraints = [
+            one_of("part", Part, "participation_part"),
+            not_empty("name", "participation_name"),
+            models.UniqueConstraint(fields=["summit", "part", "name"], name="participation_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.get_part_display().lower()})"
+
+    @property
+    def target(self):
+        """The record this part belongs to, or None when only a name is known."""
+        return self.speaker or self.organisation or self.country
+
+
+class OutcomeDocument(Gated):
+    """A text the summit adopted or issued, at its place on the web."""
+
+    PUBLIC_THROUGH = ("summit",)
+
+    summit = models.ForeignKey(Summit, models.CASCADE, related_name="outcome_documents")
+    title = models.CharField(max_length=300)
+    published_on = models.DateField(null=True, blank=True)
+    published_on_precision = precision_field()
+    url = web_address()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("summit", models.F("published_on").asc(nulls_last=True), "title")
+        constraints = [
+            http_only("url", "outcome_document_url"),
+            models.UniqueConstraint(
+                fields=["summit", "url", "title"], name="outcome_document_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args, **kwargs) -> None:
+        normalise_partial(self, "published_on")
+        super().save(*args, **kwargs)
+
+
+class DisputedFigure(Gated):
+    """A figure for which the sources give different values."""
+
+    PUBLIC_THROUGH = ("summit",)
+
+    summit = models.ForeignKey(Summit, models.CASCADE, related_name="disputed_figures")
+    topic = models.CharField(max_length=200)
+    position = models.PositiveSmallIntegerField(default=0)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("summit", "position", "topic")
+        constraints = [
+            models.UniqueConstraint(fields=["summit", "topic"], name="disputed_figure_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.topic
+
+
+class DisputedValue(Gated):
+    """One source's value of a disputed figure."""
+
+    PUBLIC_THROUGH = ("figure",)
+
+    figure = models.ForeignKey(DisputedFigure, models.CASCADE, related_name="values")
+    value = models.CharField(max_length=300)
+    url = web_address()
+    position = models.PositiveSmallIntegerField(default=0)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("figure", "position", "pk")
+        constraints = [http_only("url", "disputed_value_url")]
+
+    def __str__(self) -> str:
+        return self.value

@@ -1,0 +1,210 @@
+"""Every setting of the archive, read once from the environment and refused when it is nonsense.
+
+docs/settings.md lists the variables. ``DEBUG`` is off unless it is asked for; a secret key must be
+given when ``ARCHIVE_ENV=production`` and is otherwise generated once into the data folder.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvError
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Env()
+
+
+def refuse(name: str, why: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"{name}: {why}")
+
+
+def read(method: str, name: str, default):
+    """A typed value of the environment; a value that does not parse stops the start."""
+    try:
+        return getattr(env, method)(name, default)
+    except (EnvError, ValueError) as error:
+        raise refuse(name, str(error)) from None
+
+
+def whole_number(name: str, default: int, low: int, high: int) -> int:
+    value = read("int", name, default)
+    if not low <= value <= high:
+        raise refuse(name, f"must lie between {low} and {high}, not {value}")
+    return value
+
+
+ENVIRONMENT = read("str", "ARCHIVE_ENV", "local")
+if ENVIRONMENT not in ("local", "production"):
+    raise refuse("ARCHIVE_ENV", f"is 'local' or 'production', not {ENVIRONMENT!r}")
+PRODUCTION = ENVIRONMENT == "production"
+DEBUG = read("bool", "DEBUG", False)
+if DEBUG and PRODUCTION:
+    raise refuse("DEBUG", "must be off when ARCHIVE_ENV=production")
+
+DATA_DIR = Path(read("str", "ARCHIVE_DATA_DIR", str(BASE_DIR / "var"))).expanduser().resolve()
+try:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    raise refuse("ARCHIVE_DATA_DIR", f"{DATA_DIR} cannot be made: {error.strerror}") from None
+
+
+def secret_key() -> str:
+    given = read("str", "SECRET_KEY", "")
+    if given:
+        if len(given) < 32:
+            raise refuse("SECRET_KEY", "must have at least 32 characters")
+        return given
+    if PRODUCTION:
+        raise refuse("SECRET_KEY", "must be set when ARCHIVE_ENV=production")
+    kept = DATA_DIR / "secret_key"
+    if not kept.exists():
+        # Written whole under another name first: two processes that start together agree.
+        fresh = DATA_DIR / f"secret_key.{secrets.token_hex(4)}"
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        try:
+            kept.hardlink_to(fresh)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return kept.read_text(encoding="ascii").strip()
+
+
+SECRET_KEY = secret_key()
+ALLOWED_HOSTS = read("list", "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+if PRODUCTION and "*" in ALLOWED_HOSTS:
+    raise refuse("ALLOWED_HOSTS", "must name the hosts in production, not '*'")
+CSRF_TRUSTED_ORIGINS = read("list", "CSRF_TRUSTED_ORIGINS", [])
+SITE_URL = read("str", "SITE_URL", "").rstrip("/")
+if SITE_URL and not SITE_URL.startswith(("http://", "https://")):
+    raise refuse("SITE_URL", "must begin with http:// or https://")
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "simple_history",
+    "articles",
+]
+
+MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+
+ROOT_URLCONF = "summit_archive.urls"
+WSGI_APPLICATION = "summit_archive.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+
+def databases() -> dict:
+    url = read("str", "DATABASE_URL", "")
+    if url:
+        try:
+            main = env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True)
+        except (EnvError, ValueError) as error:
+            raise refuse("DATABASE_URL", str(error)) from None
+        if not main["ENGINE"].endswith(("postgresql", "sqlite3")):
+            raise refuse("DATABASE_URL", "the archive runs on PostgreSQL or SQLite")
+    else:
+        main = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "archive.sqlite3")}
+    if main["ENGINE"].endswith("sqlite3"):
+        # IMMEDIATE: a writer queues for the lock at BEGIN instead of failing half way.
+        main["OPTIONS"] = {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+            "PRAGMA foreign_keys=ON; PRAGMA cache_size=-20000;",
+        }
+    return {"default": main}
+
+
+DATABASES = databases()
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_MAX_AGE = 60
+
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+
+INDEX_DIR = DATA_DIR / "index"
+PAGE_SIZE = whole_number("PAGE_SIZE", 20, 5, 100)
+STALE_AFTER_DAYS = 90
+SILENCED_SYSTEM_CHECKS: list[str] = []
