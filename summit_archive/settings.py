@@ -175,7 +175,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "summit_archive.staticfiles.JoinedStaticFilesStorage"
     },
 }
 WHITENOISE_MAX_AGE = 60
