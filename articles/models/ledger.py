@@ -181,7 +181,7 @@ def record_status(
 
 
 def standing_updates(pledge, actor=None) -> list[StatusUpdate]:
-    """The entries on the whole pledge, or on one actor's part, newest first, mistakes left out."""
+    """The entries on the pledge, or on one actor's part: newest first, mistakes left out."""
     updates = [
         u for u in pledge.status_updates.all() if u.actor_id == (actor.pk if actor else None)
     ]

@@ -314,6 +314,6 @@ class Mention(Publishable):
             self.article is None or self.article.body[self.start : self.end] != self.exact
         ):
             raise ValidationError(
-                f"The words at {self.start}–{self.end} of the article are not those of the mention."
+                f"The article has other words than the mention's at {self.start}–{self.end}."
             )
         super().save(*args, **kwargs)

@@ -66,7 +66,7 @@ class Gated(models.Model):
         return not self.why_not_public()
 
     def why_not_public(self) -> list[str]:
-        """The reasons that keep this record from the public, for editors; empty if there are none."""
+        """What keeps this record from the public, for editors; empty when nothing does."""
         reasons = []
         for name in self.PUBLIC_THROUGH:
             target = getattr(self, name)

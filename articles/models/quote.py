@@ -191,9 +191,10 @@ class Quote(Publishable):
 
     def save(self, *args, **kwargs) -> None:
         normalise_partial(self, "said_on")
-        if self.pinned:
-            if self.article is None or self.article.body[self.start : self.end] != self.exact:
-                raise ValidationError(
-                    f"The words at {self.start}–{self.end} of the article are not those of the quote."
-                )
+        if self.pinned and (
+            self.article is None or self.article.body[self.start : self.end] != self.exact
+        ):
+            raise ValidationError(
+                f"The article has other words than the quote's at {self.start}–{self.end}."
+            )
         super().save(*args, **kwargs)

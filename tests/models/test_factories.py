@@ -1,0 +1,38 @@
+"""Every factory makes a record that the database takes, and that says what it is."""
+
+import inspect
+
+import pytest
+from factory.django import DjangoModelFactory
+
+from articles import models
+from tests import factories
+
+EVERY = [
+    member
+    for _, member in inspect.getmembers(factories, inspect.isclass)
+    if issubclass(member, DjangoModelFactory) and member is not DjangoModelFactory
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("make", EVERY, ids=lambda f: f.__name__)
+def test_a_factory_makes_two_records_that_have_names(make):
+    one, two = make(), make()
+    assert str(one) and str(two)
+    if make is not factories.CountryFactory:
+        assert one.pk != two.pk
+    if hasattr(one, "is_public") and make is not factories.StatementFactory:
+        assert one.is_public is True
+        assert type(one).objects.published().filter(pk=one.pk).exists()
+
+
+def test_every_kind_of_record_has_a_factory():
+    made = {f._meta.get_model_class() for f in EVERY}
+    records = {
+        record
+        for record in models.Article._meta.apps.get_app_config("articles").get_models()
+        if not hasattr(record, "history_object") and not record._meta.auto_created
+    }
+    through_the_ledger = {models.StatusUpdate, models.Evidence}
+    assert {r.__name__ for r in records - made - through_the_ledger} == set()

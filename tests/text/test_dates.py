@@ -1,0 +1,64 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.text.dates import DAY, MONTH, PRECISIONS, YEAR, PartialDate, days_between, first_day
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "printed"),
+    [
+        ("2025-03-31", date(2025, 3, 31), date(2025, 3, 31), "31 March 2025"),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29), "February 2024"),
+        ("2030", date(2030, 1, 1), date(2030, 12, 31), "2030"),
+    ],
+)
+def test_a_date_is_read_and_printed_as_precisely_as_it_is_known(text, start, end, printed):
+    read = PartialDate.parse(text)
+    assert (read.start, read.end, str(read), read.isoformat()) == (start, end, printed, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "31 March", "2025-13", "2025-02-30", "20250331", "٢٠٢٥", "0000"]
+)
+def test_what_is_not_a_date_is_refused_with_the_text_named(text):
+    with pytest.raises(ValueError, match="not a"):
+        PartialDate.parse(text)
+
+
+def test_only_the_first_day_of_a_period_can_stand_for_it():
+    with pytest.raises(ValueError, match="store 2025-03-01"):
+        PartialDate(date(2025, 3, 31), MONTH)
+    with pytest.raises(ValueError, match="day, month or year"):
+        PartialDate(date(2025, 3, 31), "week")
+
+
+@given(st.dates(), st.sampled_from(PRECISIONS))
+def test_every_date_survives_writing_and_reading(day, precision):
+    known = PartialDate.of(day, precision)
+    if day.year >= 1000:
+        assert PartialDate.parse(known.isoformat()) == known
+    assert known.start <= day <= known.end
+    assert known.start == first_day(day, precision)
+
+
+def test_imprecise_dates_sort_beside_full_ones():
+    dates = ["2025-12-31", "2025", "2025-01", "2025-01-01", "2024-12-31"]
+    assert [d.isoformat() for d in sorted(map(PartialDate.parse, dates))] == [
+        "2024-12-31",
+        "2025-01-01",
+        "2025-01",
+        "2025",
+        "2025-12-31",
+    ]
+
+
+def test_days_between_counts_both_ends():
+    assert days_between(date(2025, 2, 28), date(2025, 3, 1)) == [
+        date(2025, 2, 28),
+        date(2025, 3, 1),
+    ]
+    assert days_between(date(2025, 3, 1), date(2025, 2, 28)) == []
+    assert (DAY, MONTH, YEAR) == PRECISIONS
