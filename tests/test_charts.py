@@ -1,0 +1,145 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.charts import (
+    ROW,
+    Bar,
+    BarRow,
+    Cell,
+    Event,
+    Figure,
+    Period,
+    Tick,
+    bars,
+    columns,
+    heat,
+    periods,
+    shortened,
+    stacked,
+    timeline,
+)
+
+
+def test_the_longest_bar_fills_the_drawing_and_the_others_keep_proportion():
+    kept = Figure("Kept", 4, href="?status=kept", kind="kept")
+    going = Figure("Under way", 1)
+    chart = bars([kept, going])
+    assert chart.rows == (
+        BarRow("Kept", "Kept", "4", "?status=kept", 0, (kept,), (Bar(kept, 0, 100),)),
+        BarRow("Under way", "Under way", "1", "", ROW, (going,), (Bar(going, 0, 25),)),
+    )
+    assert chart.height == 2 * ROW
+    assert chart.description == "Kept: 4; Under way: 1."
+
+
+def test_a_stacked_row_puts_its_parts_end_to_end_and_leaves_out_zeros():
+    new, none, again = Figure("new", 30), Figure("none", 0), Figure("again", 10)
+    chart = stacked(
+        [("GBP", "?currency=GBP", (new, none, again)), ("EUR", "", (Figure("new", 20),))],
+        printed={"GBP": "£40 million"},
+    )
+    assert chart.rows[0].bars == (Bar(new, 0, 75), Bar(again, 75, 25))
+    assert chart.rows[0].printed == "£40 million"
+    assert [bar.width for bar in chart.rows[1].bars] == [50]
+
+
+def test_nothing_and_only_zeros_can_be_drawn():
+    assert bars([]).rows == () and bars([]).height == 0
+    assert bars([Figure("none", 0)]).rows[0].bars == ()
+    assert columns([]).columns == () and timeline([]).placed == ()
+    assert columns([Figure("none", 0)]).columns[0].height == 0
+
+
+def test_a_negative_number_is_refused():
+    with pytest.raises(ValueError, match="'debt' has a negative value: -1"):
+        Figure("debt", -1)
+
+
+@given(st.lists(st.integers(0, 10**15), min_size=1, max_size=30))
+def test_no_bar_leaves_the_drawing(values):
+    chart = stacked([("all", "", [Figure(str(n), v) for n, v in enumerate(values)])])
+    for bar in chart.rows[0].bars:
+        assert 0 <= bar.x <= 100
+        assert bar.x + bar.width <= 100.02
+
+
+def test_columns_stand_on_one_line_and_the_highest_leaves_room_for_its_number():
+    chart = columns([Figure("1 May", 2), Figure("2 May", 4), Figure("3 May", 0)], ["1", "2", "3"])
+    assert [(c.x, c.width, c.y, c.height, c.tick) for c in chart.columns] == [
+        (3.33, 26.67, 58, 38, "1"),
+        (36.67, 26.67, 20, 76, "2"),
+        (70, 26.67, 96, 0, "3"),
+    ]
+    assert chart.least_width == 78
+    assert chart.description == "1 May: 2; 2 May: 4."
+
+
+def test_periods_are_days_then_months_then_years():
+    assert periods(date(2025, 3, 31), date(2025, 4, 1)) == [
+        Period("day", date(2025, 3, 31), date(2025, 3, 31)),
+        Period("day", date(2025, 4, 1), date(2025, 4, 1)),
+    ]
+    assert [str(p) for p in periods(date(2024, 11, 20), date(2025, 2, 3))] == [
+        "2024-11",
+        "2024-12",
+        "2025-01",
+        "2025-02",
+    ]
+    assert periods(date(2024, 11, 20), date(2025, 2, 3))[-1].last == date(2025, 2, 28)
+    assert [str(p) for p in periods(date(2020, 5, 1), date(2023, 1, 1))] == [
+        "2020",
+        "2021",
+        "2022",
+        "2023",
+    ]
+    with pytest.raises(ValueError, match="2025-01-01 is before 2025-01-02"):
+        periods(date(2025, 1, 2), date(2025, 1, 1))
+
+
+@given(st.dates(date(1950, 1, 1), date(2090, 1, 1)), st.dates(date(1950, 1, 1), date(2090, 1, 1)))
+def test_every_day_lies_in_exactly_one_period(one, other):
+    first, last = sorted([one, other])
+    found = periods(first, last)
+    for day in (first, last):
+        assert sum(p.first <= day <= p.last for p in found) == 1
+    assert len({p.unit for p in found}) == 1
+
+
+def test_a_time_line_puts_its_events_in_order_over_the_years():
+    chart = timeline(
+        [
+            Event("Later", date(2025, 1, 1), date(2025, 1, 1), "1 January 2025"),
+            Event("First", date(2023, 1, 1), date(2024, 1, 1), "2023", href="/x"),
+        ]
+    )
+    assert [(p.event.label, p.x, p.end, p.y, p.anchor, p.text_x) for p in chart.placed] == [
+        ("First", 0, 49.93, 0, "start", 0),
+        ("Later", 100, 100, ROW, "end", 100),
+    ]
+    assert chart.ticks == (Tick("2024", 49.93, "middle"), Tick("2025", 100, "end"))
+    assert chart.description == "2023: First; 1 January 2025: Later."
+
+
+def test_within_a_year_the_axis_names_the_months_at_its_ends():
+    def at(day):
+        return Event("x", day, day, "x")
+
+    chart = timeline([at(date(2025, 3, 1)), at(date(2025, 6, 1))])
+    assert chart.ticks == (Tick("Mar 2025", 0, "start"), Tick("Jun 2025", 100, "end"))
+    assert timeline([at(date(2025, 3, 1))]).ticks == (Tick("Mar 2025", 0, "start"),)
+
+
+def test_a_table_chart_weighs_its_cells_by_their_share_of_the_most():
+    chart = heat(["A", "B", "C"], [("p", "/p", [(8, "/1"), (1, ""), (0, "")])])
+    assert chart.rows == (("p", "/p", (Cell(8, "/1", 4), Cell(1, "", 1), Cell(0, "", 0))),)
+    with pytest.raises(ValueError, match="'p' has 1 cells for 2 columns"):
+        heat(["A", "B"], [("p", "", [(1, "")])])
+
+
+def test_long_labels_are_cut_at_a_word():
+    assert shortened("Organised Immigration Crime Summit", 20) == "Organised…"
+    assert shortened("Antidisestablishment", 10) == "Antidises…"
+    assert shortened("short") == "short"
