@@ -70,10 +70,13 @@ def exactly_one(fields: tuple[str, ...], name: str) -> CheckConstraint:
 
 
 def span_check(name: str) -> CheckConstraint:
-    """``start`` and ``end`` are both empty, or a span of at least one character."""
+    """``start`` and ``end`` are both empty, or a span of at least one character.
+
+    Emptiness is asked for by name: a check that comes out as NULL would let the row in.
+    """
     return CheckConstraint(
         condition=Q(start__isnull=True, end__isnull=True)
-        | Q(start__gte=0, end__gt=models.F("start")),
+        | Q(start__isnull=False, end__isnull=False, start__gte=0, end__gt=models.F("start")),
         name=name,
         violation_error_message="A span needs a start and an end after it, or neither.",
     )
@@ -82,7 +85,8 @@ def span_check(name: str) -> CheckConstraint:
 def money_check(name: str) -> CheckConstraint:
     """An amount of at least 0 with its currency, or neither."""
     return CheckConstraint(
-        condition=Q(amount__isnull=True, currency="") | (Q(amount__gte=0) & ~Q(currency="")),
+        condition=Q(amount__isnull=True, currency="")
+        | (Q(amount__isnull=False, amount__gte=0) & ~Q(currency="")),
         name=name,
         violation_error_message="Give an amount of at least 0 and its currency, or neither.",
     )

@@ -1,0 +1,71 @@
+# The archive's commands. `make` alone lists them.
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8000
+DOCUMENTS ?=
+N ?= 100000
+BIN := $(VENV)/bin
+export ARCHIVE_DATA_DIR ?= $(CURDIR)/var
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-postgres test-faults lint format lock editor bench check-python clean
+
+help: ## list these commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+check-python:
+	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "Python is not installed; the archive needs Python 3.11 or newer (PYTHON=... names another)."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "The archive needs Python 3.11 or newer; $$($(PYTHON) --version) is older. PYTHON=python3.12 make ... names another."; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing (on Debian: apt-get install python3-venv)."; exit 1; }
+
+# The stamp carries the time of the lock file it was installed from, so nothing is installed twice.
+$(VENV)/.installed: requirements.txt | check-python
+	@echo "Making the environment in $(VENV) and installing the locked packages ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	@echo "Installing what the tests need ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.installed-bench: requirements-bench.txt $(VENV)/.installed
+	@echo "Installing what the benchmark compares with ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@
+
+run: $(VENV)/.installed ## start the archive at http://127.0.0.1:8000 (PORT=, DOCUMENTS=folder, ARCHIVE_DATA_DIR=)
+	@$(BIN)/python manage.py run_archive --port "$(PORT)" $(if $(DOCUMENTS),--documents "$(DOCUMENTS)")
+
+editor: $(VENV)/.installed ## make an account for the editors' desk
+	@$(BIN)/python manage.py make_editor
+
+test: $(VENV)/.installed-dev ## run all tests
+	@$(BIN)/python tests/preconditions.py
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not faults and not postgres" $(ARGS)
+
+test-postgres: $(VENV)/.installed-dev ## run the tests on a PostgreSQL server that the tests start
+	@$(BIN)/python -m tests.postgres.run $(ARGS)
+
+test-faults: $(VENV)/.installed-dev ## run the long tests that kill processes and fill disks
+	@$(BIN)/python -m pytest -m faults $(ARGS)
+
+lint: $(VENV)/.installed-dev
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/djlint --quiet --check --lint templates
+
+format: $(VENV)/.installed-dev ## put code and templates into their form
+	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet . ; $(BIN)/djlint --quiet --reformat templates
+
+bench: $(VENV)/.installed-bench ## measure search at N= articles, side by side with Datasette
+	@$(BIN)/python -m tests.benchmarks --articles "$(N)"
+
+lock: $(VENV)/.installed-dev ## compile requirements*.in into hashed locks (needs uv)
+	@for name in requirements requirements-dev requirements-bench; do \
+	  uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header $$name.in -o $$name.txt; done
+
+clean: ## remove the environment (the data folder stays)
+	rm -rf $(VENV)

@@ -1,0 +1,106 @@
+"""Bring the archive up to date and serve it: what `make run` does."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+HOST = "127.0.0.1"
+
+
+class Command(BaseCommand):
+    help = "Migrate, load the demonstration archive, build the index, and serve on 127.0.0.1."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--port", default="8000")
+        parser.add_argument("--documents", help="a folder whose documents are imported, published")
+        parser.add_argument("--prepare-only", action="store_true", help="do not serve")
+
+    def handle(self, *args, port: str, documents: str | None, prepare_only: bool, **options):
+        began = time.monotonic()
+        number = self._port(port)
+        if not prepare_only:
+            self._refuse_taken(number)
+        self._migrate()
+        self._load()
+        self._collect_static()
+        if documents:
+            self._import(documents)
+        self._index()
+        self.say(f"Ready after {time.monotonic() - began:.1f} s.")
+        if not prepare_only:
+            self._serve(number)
+
+    def say(self, sentence: str) -> None:
+        self.stdout.write(sentence)
+        self.stdout.flush()
+
+    def _port(self, text: str) -> int:
+        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+            raise CommandError(f"PORT must be a number from 1 to 65535, not {text!r}.")
+        return int(text)
+
+    def _refuse_taken(self, port: int) -> None:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError as error:
+                raise CommandError(
+                    f"Port {port} cannot be used ({error.strerror}). "
+                    f"Choose another: make run PORT={port + 1 if port < 65535 else 8000}"
+                ) from None
+
+    def _migrate(self) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.say(f"Preparing the database in {settings.DATA_DIR} ...")
+            call_command("migrate", interactive=False, verbosity=0)
+
+    def _load(self) -> None:
+        call_command("load_archive", if_changed=True, stdout=self.stdout, stderr=self.stderr)
+
+    def _collect_static(self) -> None:
+        if settings.DEBUG:
+            return
+        stamp = settings.DATA_DIR / "static.stamp"
+        newest = max(
+            (p.stat().st_mtime for p in (settings.BASE_DIR / "static").rglob("*")), default=0
+        )
+        if stamp.exists() and stamp.stat().st_mtime >= newest and settings.STATIC_ROOT.exists():
+            return
+        self.say("Collecting the static files ...")
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.touch()
+
+    def _import(self, documents: str) -> None:
+        if not Path(documents).exists():
+            raise CommandError(f"DOCUMENTS={documents}: there is no such file or folder.")
+        self.say(f"Importing the documents in {documents} ...")
+        call_command(
+            "import_documents", documents, publish=True, stdout=self.stdout, stderr=self.stderr
+        )
+
+    def _index(self) -> None:
+        call_command("search_index", "prepare", stdout=self.stdout, stderr=self.stderr)
+
+    def _serve(self, port: int) -> None:
+        self.say(
+            f"\nSummit Archive is at http://{HOST}:{port}\n"
+            "Editors sign in at /admin/; `make editor` makes an account.\n"
+            "Ctrl+C stops it.\n"
+        )
+        gunicorn = [
+            sys.executable, "-m", "gunicorn", "summit_archive.wsgi",
+            "--config", str(settings.BASE_DIR / "gunicorn.conf.py"),
+            "--bind", f"{HOST}:{port}",
+        ]  # fmt: skip
+        os.execv(sys.executable, gunicorn)  # noqa: S606 - our own interpreter, our own arguments
