@@ -1,9 +1,15 @@
 """The one app of the archive."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ArticlesConfig(AppConfig):
     name = "articles"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Archive"
+
+    def ready(self) -> None:
+        from .models.guards import guard_tables
+
+        post_migrate.connect(guard_tables, sender=self, dispatch_uid="articles.guard_tables")

@@ -169,7 +169,8 @@ class Article(Publishable):
             if len(self.body) <= EXCERPT_LENGTH:
                 return self.body
             cut = self.body[:EXCERPT_LENGTH]
-            return cut[: max(cut.rfind("\n\n"), cut.rfind(". ") + 1, cut.rfind(" "))].rstrip()
+            whole = max(cut.rfind("\n\n"), cut.rfind(". ") + 1)
+            return cut[: whole if whole > 0 else cut.rfind(" ")].rstrip()
         return ""
 
 

@@ -130,7 +130,7 @@ class Evidence(AppendOnly):
             models.CheckConstraint(
                 name="evidence_of_something",
                 condition=~Q(url="") | ~Q(note="") | Q(article__isnull=False),
-                violation_error_message="Evidence is an address, an article, or a search described.",
+                violation_error_message="Evidence is an address, an article or a search.",
             ),
         ]
 
@@ -181,7 +181,7 @@ def record_status(
 
 
 def standing_updates(pledge, actor=None) -> list[StatusUpdate]:
-    """The entries on the pledge, or on one actor's part: newest first, mistakes left out."""
+    """The entries on the pledge, or on one actor's part: newest first, no mistakes."""
     updates = [
         u for u in pledge.status_updates.all() if u.actor_id == (actor.pk if actor else None)
     ]

@@ -20,7 +20,7 @@ def readable_slug(text: str, fallback: str) -> str:
     """A slug of at most 80 characters, ending on a whole word; *fallback* when nothing is left."""
     slug = slugify(text)
     if len(slug) > 80:
-        slug = slug[:81].rsplit("-", 1)[0]
+        slug = slug[:81].rsplit("-", 1)[0][:80]
     return slug.strip("-") or fallback
 
 

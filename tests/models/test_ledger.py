@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 from django.test import override_settings
 
 from articles.models import (
@@ -15,7 +16,7 @@ from articles.models import (
 )
 from articles.models.ledger import REFUSAL
 from articles.text.dates import PartialDate
-from tests.factories import PledgeActorFactory, PledgeFactory, status_update
+from tests.factories import ArticleFactory, PledgeActorFactory, PledgeFactory, status_update
 
 pytestmark = pytest.mark.django_db
 
@@ -168,3 +169,22 @@ def test_due_pledges_come_nearest_first():
     PledgeFactory(deadline=date(2026, 3, 1), status="kept")
     assert list(Pledge.objects.due_after(TODAY)) == [this_year, near, far]
     assert PartialDate.parse("2026").end == date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("articles_statusupdate", "reason"),
+        ("articles_evidence", "note"),
+        ("articles_articlerevision", "body"),
+    ],
+)
+def test_the_database_itself_refuses_to_change_what_is_only_added_to(table, column):
+    status_update(PledgeFactory())
+    ArticleFactory()
+    with (
+        pytest.raises(IntegrityError, match="only added to"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"UPDATE {table} SET {column} = 'rewritten'")

@@ -1,0 +1,80 @@
+import pytest
+
+from articles.models import (
+    Article,
+    Mention,
+    Pledge,
+    PledgeActor,
+    Quote,
+    Speaker,
+    State,
+    StatusUpdate,
+)
+from tests.factories import (
+    ArticleFactory,
+    MentionFactory,
+    OrganisationFactory,
+    PledgeActorFactory,
+    PledgeFactory,
+    QuoteFactory,
+    SpeakerFactory,
+    SummitFactory,
+    status_update,
+)
+
+pytestmark = pytest.mark.django_db
+HIDDEN = [State.DRAFT, State.WITHDRAWN]
+
+
+@pytest.mark.parametrize("state", HIDDEN)
+@pytest.mark.parametrize(
+    "make", [ArticleFactory, QuoteFactory, PledgeFactory, SpeakerFactory, MentionFactory]
+)
+def test_what_is_not_published_is_not_public(make, state):
+    hidden, shown = make(state=state), make()
+    assert list(type(shown).objects.published()) == [shown]
+    assert hidden.why_not_public() == [f"it is {state}"]
+
+
+@pytest.mark.parametrize("state", HIDDEN)
+@pytest.mark.parametrize("through", ["article", "speaker", "article__summit"])
+def test_a_quote_is_public_only_with_all_it_hangs_on(state, through):
+    shown = QuoteFactory()
+    hidden = QuoteFactory(**{f"{through}__state": state})
+    assert list(Quote.objects.published()) == [shown]
+    assert hidden.is_public is False
+
+
+def test_a_quote_without_speaker_article_or_summit_is_public():
+    quote = QuoteFactory(speaker=None, article=None, summit=None)
+    assert list(Quote.objects.published()) == [quote]
+
+
+def test_a_draft_summit_hides_its_articles_and_pledges():
+    summit = SummitFactory(state=State.DRAFT)
+    article, pledge = ArticleFactory(summit=summit), PledgeFactory(summit=summit)
+    assert list(Article.objects.published()) == list(Pledge.objects.published()) == []
+    assert article.why_not_public() == [f"its summit “{summit}” is not public"]
+    assert pledge.is_public is False
+
+
+def test_an_actor_a_mention_and_a_verdict_pass_the_same_gate():
+    pledge = PledgeFactory()
+    shown = PledgeActorFactory(pledge=pledge)
+    hidden = PledgeActorFactory(
+        pledge=pledge, country=None, organisation=OrganisationFactory(state=State.DRAFT)
+    )
+    assert list(PledgeActor.objects.published()) == [shown]
+    status_update(pledge, actor=hidden)
+    open_verdict = status_update(pledge)
+    assert list(StatusUpdate.objects.published()) == [open_verdict]
+    MentionFactory(pledge=pledge, article__state=State.DRAFT)
+    seen = MentionFactory(pledge=pledge)
+    assert list(Mention.objects.published()) == [seen]
+
+
+def test_publishing_is_one_step_and_takes_no_query_per_row(django_assert_num_queries):
+    QuoteFactory.create_batch(3)
+    with django_assert_num_queries(1):
+        assert len(list(Quote.objects.published())) == 3
+    assert Speaker.objects.published().count() == 3
