@@ -1,0 +1,1 @@
+"""What comes into the archive from outside: the demonstration archive and real documents."""
