@@ -1,0 +1,81 @@
+"""What every answer carries, and what the log says of it."""
+
+from __future__ import annotations
+
+import json
+import logging
+
+import pytest
+
+from summit_archive.logs import JsonLines
+
+CSP = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "object-src": "'none'",
+    "frame-ancestors": "'none'",
+}
+
+
+def directives(header: str) -> dict[str, str]:
+    return dict(part.strip().split(" ", 1) for part in header.split(";") if part.strip())
+
+
+ASKED = {
+    "page": lambda c: c.get("/about/"),
+    "missing": lambda c: c.get("/no/such/page/"),
+    "redirect": lambda c: c.get("/about"),
+    "refused host": lambda c: c.get("/about/", headers={"host": "evil.example"}),
+    "refused method": lambda c: c.generic("TRACE", "/about/"),
+    "admin": lambda c: c.get("/admin/login/"),
+    "admin redirect": lambda c: c.get("/admin/"),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("what", ASKED)
+def test_every_answer_carries_the_headers(client, what):
+    answer = ASKED[what](client)
+    assert directives(answer.headers["Content-Security-Policy"]) == CSP
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert "geolocation=()" in answer.headers["Permissions-Policy"]
+    assert len(answer.headers["X-Request-ID"]) == 32
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE", "PATCH", "CONNECT", "PROPFIND", "X"])
+def test_methods_that_nothing_here_answers_are_refused(client, method):
+    answer = client.generic(method, "/about/")
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "GET, HEAD, POST, OPTIONS"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("given", "kept"), [("proxy-0123456789", True), ("<script>", False), ("x" * 65, False)]
+)
+def test_a_request_keeps_the_id_its_proxy_gave_it_if_it_is_one(client, given, kept):
+    answer = client.get("/about/", headers={"X-Request-ID": given})
+    assert (answer.headers["X-Request-ID"] == given) is kept
+
+
+@pytest.mark.django_db
+def test_the_log_tells_of_the_request_and_nothing_of_the_person(client, caplog):
+    with caplog.at_level(logging.INFO, logger="summit_archive.requests"):
+        client.get(
+            "/about/?q=secret", headers={"user-agent": "Somebody/1"}, REMOTE_ADDR="192.0.2.7"
+        )
+    (record,) = (r for r in caplog.records if r.name == "summit_archive.requests")
+    line = json.loads(JsonLines().format(record))
+    assert set(line) == {"at", "level", "logger", "message", "method", "path", "status", "ms"}
+    assert (line["method"], line["path"], line["status"]) == ("GET", "/about/", 200)
+    assert "192.0.2.7" not in str(line) and "secret" not in str(line)

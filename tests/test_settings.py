@@ -1,0 +1,102 @@
+"""Settings are read in a process of their own, as an operator's start would."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+KEY = "k" * 48
+PRODUCTION = {"ARCHIVE_ENV": "production", "SECRET_KEY": KEY, "ALLOWED_HOSTS": "archive.example"}
+SHOW = """
+import json
+from django.conf import settings as s
+print(json.dumps({n: getattr(s, n) for n in %r}))
+"""
+
+
+def start(tmp_path, names=("DEBUG",), **environment) -> subprocess.CompletedProcess:
+    clean = {k: v for k, v in os.environ.items() if k in ("PATH", "LANG", "HOME")}
+    return subprocess.run(
+        [sys.executable, "-c", SHOW % (list(names),)],
+        env=clean
+        | {"DJANGO_SETTINGS_MODULE": "summit_archive.settings", "ARCHIVE_DATA_DIR": str(tmp_path)}
+        | environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def shown(tmp_path, *names, **environment) -> dict:
+    done = start(tmp_path, names, **environment)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [
+        ({"ARCHIVE_ENV": "staging"}, "ARCHIVE_ENV: is 'local' or 'production'"),
+        ({"DEBUG": "perhaps"}, "DEBUG"),
+        ({**PRODUCTION, "DEBUG": "1"}, "DEBUG: must be off"),
+        ({"ARCHIVE_ENV": "production", "ALLOWED_HOSTS": "a.example"}, "SECRET_KEY: must be set"),
+        ({**PRODUCTION, "ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS: must name the hosts"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY: must have at least 32"),
+        ({"DATABASE_URL": "mysql://root@localhost/x"}, "DATABASE_URL: the archive runs on"),
+        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL"),
+        ({"PAGE_SIZE": "0"}, "PAGE_SIZE: must lie between 5 and 100"),
+        ({"PAGE_SIZE": "many"}, "PAGE_SIZE"),
+        ({"SITE_URL": "archive.example"}, "SITE_URL: must begin with"),
+        ({"LOG_FORMAT": "xml"}, "LOG_FORMAT: is 'json' or 'plain'"),
+        ({"ARCHIVE_DATA_DIR": "/dev/null/here"}, "ARCHIVE_DATA_DIR"),
+    ],
+)
+def test_nonsense_stops_the_start_and_the_variable_is_named(tmp_path, environment, sentence):
+    done = start(tmp_path, **environment)
+    assert done.returncode != 0
+    assert sentence in done.stderr.strip().splitlines()[-1]
+
+
+def test_debug_is_off_and_the_key_is_made_once_for_its_owner_only(tmp_path):
+    first = shown(tmp_path, "DEBUG", "SECRET_KEY")
+    assert first["DEBUG"] is False
+    assert shown(tmp_path, "DEBUG", "SECRET_KEY") == first
+    assert len(first["SECRET_KEY"]) >= 48
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+    assert [p.name for p in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_production_is_https_only(tmp_path):
+    done = shown(
+        tmp_path, "SECURE_SSL_REDIRECT", "SESSION_COOKIE_NAME", "CSRF_COOKIE_SECURE",
+        "SECURE_HSTS_SECONDS", "LOG_FORMAT", **PRODUCTION,
+    )  # fmt: skip
+    assert done == {
+        "SECURE_SSL_REDIRECT": True,
+        "SESSION_COOKIE_NAME": "__Host-session",
+        "CSRF_COOKIE_SECURE": True,
+        "SECURE_HSTS_SECONDS": 63_072_000,
+        "LOG_FORMAT": "json",
+    }
+
+
+@pytest.mark.parametrize(
+    ("url", "engine"),
+    [
+        ("postgres://archive:pw@127.0.0.1/archive", "django.db.backends.postgresql"),
+        ("sqlite:////tmp/elsewhere.sqlite3", "django.db.backends.sqlite3"),
+        ("", "django.db.backends.sqlite3"),
+    ],
+)
+def test_the_database_is_named_by_its_address(tmp_path, url, engine):
+    (database,) = shown(tmp_path, "DATABASES", DATABASE_URL=url)["DATABASES"].values()
+    assert database["ENGINE"] == engine
+    if engine.endswith("sqlite3"):
+        assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
