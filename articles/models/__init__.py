@@ -21,6 +21,7 @@ from .pledge import (
 from .proposal import Decision, Proposal, ProposalKind
 from .publishing import Origin, State
 from .quote import Check, Form, Quote, Rendition, Statement
+from .revision import pin, revise
 from .sources import SourceLink
 from .speaker import Alias, AliasState, Appointment, Speaker
 from .status import DELIVERED, FINAL, MEANINGS, Status
@@ -78,7 +79,9 @@ __all__ = [
     "Summit",
     "Topic",
     "partial",
+    "pin",
     "record_status",
+    "revise",
     "standing_updates",
     "status_on",
 ]

@@ -1,0 +1,77 @@
+import pytest
+from django.core.exceptions import ValidationError
+
+from articles.models import Article, Check, Quote, pin, revise
+from articles.text.spans import Span
+from tests.factories import ArticleFactory, MentionFactory, QuoteFactory, span_of
+
+pytestmark = pytest.mark.django_db
+BODY = "Ministers met.\n\n“We will act,” she said.\n\nA £30 million fund will help."
+
+
+def pinned(quote: Quote) -> str | None:
+    quote.refresh_from_db()
+    return quote.article.body[quote.start : quote.end] if quote.pinned else None
+
+
+def test_pins_move_with_their_words():
+    article = ArticleFactory(body=BODY)
+    quote = QuoteFactory(article=article)
+    fund = MentionFactory(
+        article=article, exact="£30 million fund", **span_of(article, "£30 million fund")
+    )
+    result = revise(article, "A new first paragraph.\n\n" + BODY)
+    assert pinned(quote) == "We will act,"
+    assert pinned(fund) == "£30 million fund"
+    assert quote.start == BODY.index("We will act") + 24
+    assert (result.pinned, result.lost) == ([quote, fund], [])
+    assert [r.number for r in article.revisions.all()] == [2, 1]
+
+
+def test_words_that_are_gone_lose_their_pin_and_nothing_else():
+    article = ArticleFactory(body=BODY)
+    quote = QuoteFactory(article=article)
+    result = revise(article, BODY.replace("We will act", "We may act"))
+    quote.refresh_from_db()
+    assert (quote.exact, quote.start, quote.pin_lost) == ("We will act,", None, True)
+    assert (quote.check, quote.state) == (Check.CITED, "published")
+    assert (result.pinned, result.lost) == ([], [quote])
+    back = revise(Article.objects.get(pk=article.pk), BODY)
+    quote.refresh_from_db()
+    assert (pinned(quote), quote.pin_lost, back.pinned) == ("We will act,", False, [quote])
+
+
+def test_an_unpinned_quote_is_pinned_when_the_text_arrives():
+    article = ArticleFactory(body="", rights="record")
+    quote = QuoteFactory(article=article)
+    assert quote.pinned is False
+    revise(article, BODY)
+    assert (pinned(quote), quote.check) == ("We will act,", Check.FOUND)
+    assert (quote.prefix, quote.suffix[:2]) == ("Ministers met.\n\n“", "” ")
+
+
+def test_two_quotes_may_change_places():
+    one, other = "“I came,” said A.", "“I went,” said B."
+    article = ArticleFactory(body=f"{one}\n\n{other}")
+    first = QuoteFactory(article=article, exact="I came,")
+    second = QuoteFactory(article=article, exact="I went,")
+    revise(article, f"{other}\n\n{one}")
+    assert [pinned(first), pinned(second)] == ["I came,", "I went,"]
+
+
+def test_repeated_words_are_told_apart_by_what_stands_around_them():
+    article = ArticleFactory(body="First: “Yes.” Then: “Yes.” End.")
+    later = QuoteFactory(article=article, exact="Yes.", start=21, end=25)
+    pin(later, article, Span(21, 25))
+    later.save()
+    revise(article, "New. First: “Yes.” Then: “Yes.” End.")
+    later.refresh_from_db()
+    assert later.start == 26
+
+
+@pytest.mark.parametrize(("body", "why"), [("  ", "needs a text"), (BODY, "already stored")])
+def test_a_revision_is_another_text(body, why):
+    article = ArticleFactory(body=BODY)
+    with pytest.raises(ValidationError, match=why):
+        revise(article, body)
+    assert article.revisions.count() == 1
