@@ -11,3 +11,16 @@ os.environ["ARCHIVE_DATA_DIR"] = tempfile.mkdtemp(prefix="summit-archive-tests-"
 os.environ.pop("DATABASE_URL", None)
 if os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
+
+import pytest  # noqa: E402 - the environment above comes first
+
+
+@pytest.fixture(autouse=True, scope="session")
+def static_files_as_they_lie():
+    """Pages name static files without a hash, so that no test has to collect them first."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+        yield
