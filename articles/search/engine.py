@@ -2,7 +2,7 @@
 
 Whatever engine stands behind it, the rest of the archive knows only these names. Everything that
 crosses the line is plain: selections go in, keys, counts and pieces of text come out. An engine
-that cannot answer raises ``Unavailable``; callers then ask the database.
+that cannot answer raises ``UnavailableError``; callers then ask the database.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .selection import Selection
 Key = tuple[str, int]  # kind of record, primary key
 
 
-class Unavailable(Exception):
+class UnavailableError(Exception):
     """The index is missing, of another schema, or corrupt; the message says which, and what to run."""
 
 
@@ -75,7 +75,7 @@ class Text:
 
 
 class Engine(Protocol):
-    """What an engine must be able to do. Every method may raise ``Unavailable``."""
+    """What an engine must be able to do. Every method may raise ``UnavailableError``."""
 
     def search(
         self,

@@ -15,7 +15,7 @@ from django.db.models import Model, QuerySet
 
 from . import active, changes, database
 from .buckets import Bucket, Highlight
-from .engine import Engine, Found, Key, Unavailable
+from .engine import Engine, Found, Key, UnavailableError
 from .passages import text_of
 from .selection import KINDS, Clause, Dates, Selection
 from .tree import Node
@@ -152,7 +152,7 @@ class Results:
                 if self._hidden is None:
                     self._hidden = changes.hidden()
                 return question(active.engine(), self._hidden)
-            except Unavailable as reason:
+            except UnavailableError as reason:
                 logger.error("The search index cannot answer: %s", reason)
                 self._away = True
         return None

@@ -7,7 +7,7 @@ a selection that holds them can be a cache key.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -68,6 +68,30 @@ class Or:
 
 
 Node = Word | Prefix | Phrase | Field | Not | And | Or
+
+
+def joined(join: type[And] | type[Or], parts: Iterable[Node | None]) -> Node | None:
+    """The parts under one node: None, the only one, or a flat node without repetitions."""
+    flat: list[Node] = []
+    for part in parts:
+        if part is not None:
+            flat.extend(part.children if isinstance(part, join) else (part,))
+    flat = list(dict.fromkeys(flat))
+    if len(flat) < 2:
+        return flat[0] if flat else None
+    return join(tuple(flat))
+
+
+def without(node: Node | None, leaf: Node) -> Node | None:
+    """The tree without one of its words, phrases or fields; None when nothing is left."""
+    if node is None or node == leaf:
+        return None
+    if isinstance(node, Not):
+        child = without(node.child, leaf)
+        return None if child is None else Not(child)
+    if isinstance(node, (And, Or)):
+        return joined(type(node), (without(child, leaf) for child in node.children))
+    return node
 
 
 def leaves(node: Node | None, *, negated: bool = False) -> Iterator[tuple[Node, bool]]:

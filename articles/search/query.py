@@ -1,0 +1,110 @@
+"""What people type -> what is looked for.
+
+``parse`` reads a line as a person types it into the search box and never raises. Whatever it
+could not take literally it repairs and says so in plain words, so that no part of a query is ever
+ignored in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from articles.text.dates import PartialDate
+
+from .grammar import tree_of
+from .selection import KINDS, Dates
+from .tokens import Token, tokens_of
+from .tree import Field, Node
+
+# What a kind of record may be called in ``kind:``.
+_KIND_WORDS = {kind: kind for kind in KINDS} | {f"{kind}s": kind for kind in KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What a typed name may stand for: slugs or codes, or none and names that are spelt nearly so."""
+
+    values: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+
+
+# (facet, typed name, slug or code) -> what it stands for.
+Resolver = Callable[[str, str], Resolved]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A parsed query: the tree (None when nothing is looked for), dates, and notices on repairs."""
+
+    words: Node | None = None
+    dates: Dates = (None, None)
+    notices: tuple[str, ...] = ()
+
+
+def as_typed(name: str, typed: str) -> Resolved:
+    """The resolver that takes every value for a slug or code as it stands."""
+    return Resolved((typed,))
+
+
+def parse(typed: str, resolve: Resolver = as_typed) -> Query:
+    """The meaning of what was typed."""
+    tokens, notices = tokens_of(typed)
+    fields = _Fields(resolve)
+    tree, repairs = tree_of(tokens, fields.node)
+    dates = fields.dates()
+    notices = [*notices, *repairs, *fields.notices]
+    if tree is None and dates == (None, None) and typed.strip() and not notices:
+        notices = [f"There is nothing to look for in “{typed.strip()[:40]}”."]
+    return Query(tree, dates, tuple(dict.fromkeys(notices)))
+
+
+class _Fields:
+    """Makes nodes of typed fields, and keeps the dates, which hold for the whole query."""
+
+    def __init__(self, resolve: Resolver) -> None:
+        self.resolve = resolve
+        self.notices: list[str] = []
+        self.ends: dict[str, PartialDate] = {}
+
+    def node(self, token: Token, top: bool) -> Node | None:
+        if token.name in ("from", "to"):
+            self._date(token, top)
+            return None
+        if token.name == "kind" and token.text.lower() in _KIND_WORDS:
+            return Field("record", (_KIND_WORDS[token.text.lower()],), token.text)
+        found = self.resolve(token.name, token.text)
+        if found.values:
+            return Field(token.name, tuple(found.values), token.text)
+        near = (
+            f" Spelt nearly so: {', '.join(f'“{name}”' for name in found.near)}."
+            if found.near
+            else ""
+        )
+        self.notices.append(
+            f"The archive knows no {token.name} “{token.text}”, so this filter was left out.{near}"
+        )
+        return None
+
+    def _date(self, token: Token, top: bool) -> None:
+        try:
+            period = PartialDate.parse(token.text)
+        except ValueError:
+            self.notices.append(
+                f"“{token.text}” after “{token.name}:” is not a date, so it was left out; "
+                "write 2025, 2025-03 or 2025-03-31."
+            )
+            return
+        if not top:
+            self.notices.append(
+                f"“{token.name}:{token.text}” holds for the whole search: dates cannot be "
+                "excluded, or be one of several choices."
+            )
+        self.ends[token.name] = period
+
+    def dates(self) -> Dates:
+        first, last = self.ends.get("from"), self.ends.get("to")
+        if first and last and first.start > last.end:
+            self.notices.append("The first date was later than the last, so they were swapped.")
+            first, last = last, first
+        return first and first.start, last and last.end
