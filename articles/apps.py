@@ -11,5 +11,7 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from .models.guards import guard_tables
+        from .search.watching import connect
 
         post_migrate.connect(guard_tables, sender=self, dispatch_uid="articles.guard_tables")
+        connect()

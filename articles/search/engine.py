@@ -18,7 +18,7 @@ Key = tuple[str, int]  # kind of record, primary key
 
 
 class UnavailableError(Exception):
-    """The index is missing, of another schema, or corrupt; the message says which, and what to run."""
+    """The index is missing, of another schema, or corrupt; the message says what to run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +107,9 @@ class Engine(Protocol):
         """Names and titles one of whose words begins with what is being typed."""
 
     def similar(
-        self, key: Key, *, limit: int = 5, hidden: frozenset[Key] = frozenset()
+        self, key: Key, text: Text, *, limit: int = 5, hidden: frozenset[Key] = frozenset()
     ) -> tuple[Key, ...]:
-        """Records of the same kind that share this one's telling words, nearest first."""
+        """Records of the same kind that share the telling words of this one's text."""
 
     def near_words(self, word: str, *, limit: int = 3) -> list[str]:
         """Words of the index that are spelt nearly so, most frequent first."""

@@ -23,7 +23,7 @@ _KIND_WORDS = {kind: kind for kind in KINDS} | {f"{kind}s": kind for kind in KIN
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """What a typed name may stand for: slugs or codes, or none and names that are spelt nearly so."""
+    """What a typed name may stand for: slugs or codes; if none, names spelt nearly so."""
 
     values: tuple[str, ...] = ()
     near: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ import itertools
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
@@ -22,6 +23,7 @@ from .tree import Node
 
 logger = logging.getLogger(__name__)
 
+Answer = TypeVar("Answer")
 Rows = QuerySet | Mapping[str, QuerySet]
 Fallback = Callable[[Selection], QuerySet]
 
@@ -163,12 +165,12 @@ class Results:
             kinds = {self.selection.kind: self._rows}
         else:
             kinds = {kind: self._rows[kind] for kind in KINDS if kind in self._rows}
-        return [
-            rows.filter(
-                pk__in=self._fallback(replace(self.selection, kind=kind)).order_by().values("pk")
-            )
-            for kind, rows in kinds.items()
-        ]
+        matching = []
+        for kind, rows in kinds.items():
+            wanted = self._fallback(replace(self.selection, kind=kind))
+            ordered = rows.filter(pk__in=wanted.order_by().values("pk"))
+            matching.append(database.ordered(ordered, replace(self.selection, kind=kind)))
+        return matching
 
     def _stretch(self, start: int, length: int) -> list[Model]:
         for _ in range(ROUNDS):
@@ -187,6 +189,20 @@ class Results:
             self._hidden = self._hidden | frozenset(missing)
             self._total = None
         return [rows[key] for key in found.keys if key in rows]
+
+    def _stretch_of_database(self, start: int, length: int) -> list[Model]:
+        """A stretch of the selection out of the database, kind after kind."""
+        found: list[Model] = []
+        matching = self._matching()
+        for rows in matching:
+            if len(matching) > 1 and start >= (number := rows.count()):
+                start -= number
+                continue
+            found += rows[start : start + length - len(found)]
+            start = 0
+            if len(found) == length:
+                break
+        return found
 
     def _fetch(self, found: Found) -> dict[Key, Model]:
         """The rows behind the keys: one query a kind (and its prefetches)."""

@@ -17,7 +17,7 @@ KINDS = (ARTICLE, QUOTE, PLEDGE, SPEAKER, SUMMIT, ORGANISATION)
 
 # The facets of each kind of record. ``kind`` is the record's own kind (news, interview, ...;
 # funding, legislation, ...), not the kind of record. Values are slugs or codes, never names:
-# the slug of a summit, speaker, publisher, organisation or topic; ISO 3166-1 alpha-2 in capitals
+# the slug of a summit, speaker, publisher, organisation or topic; ISO 3166-1 alpha-2, small letters
 # for a country; BCP 47 for a language; the stored code of a choice for all others.
 FACETS: dict[str, tuple[str, ...]] = {
     ARTICLE: (
@@ -53,7 +53,7 @@ FACETS: dict[str, tuple[str, ...]] = {
         "kind",
         "money_is",
     ),
-    SPEAKER: ("summit", "organisation", "country", "topic"),
+    SPEAKER: ("summit", "organisation", "country"),
     SUMMIT: ("organisation", "country", "topic"),
     ORGANISATION: ("summit", "country", "kind"),
 }

@@ -1,0 +1,63 @@
+"""The search index: look at it, bring it up to date, build it anew, compare it with the records."""
+
+from __future__ import annotations
+
+import time
+
+from django.core.management.base import BaseCommand, CommandError
+
+from articles.search import changes, rebuild
+from articles.search.engine import UnavailableError
+
+
+class Command(BaseCommand):
+    help = "The search index: status, update, rebuild or verify."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("action", choices=["status", "update", "rebuild", "verify"])
+
+    def handle(self, *, action: str, verbosity: int, **options) -> None:
+        self.loud = verbosity > 0
+        self.shown = 0.0
+        try:
+            getattr(self, f"_{action}")()
+        except UnavailableError as reason:
+            raise CommandError(str(reason)) from None
+
+    def _status(self) -> None:
+        status = rebuild.status()
+        health = status.health
+        self.stdout.write(
+            f"documents {health.documents:,}\nschema    {health.schema}\n"
+            f"waiting   {status.waiting:,} changes, the oldest for {status.waiting_seconds:.0f} s"
+        )
+        if health.problem:
+            raise CommandError(health.problem)
+
+    def _update(self) -> None:
+        started = time.monotonic()
+        done = changes.drain()
+        self.stdout.write(f"{done:,} changes taken in, {time.monotonic() - started:.1f} s")
+
+    def _rebuild(self) -> None:
+        built = rebuild.rebuild(self._progress)
+        self.stdout.write(f"{built.documents:,} records indexed in {built.seconds:.1f} s")
+
+    def _verify(self) -> None:
+        changes.drain()
+        number = 0
+        for difference in rebuild.verify(self._progress):
+            self.stdout.write(str(difference))
+            number += 1
+        if number:
+            raise CommandError(
+                f"{number:,} records differ; run “python manage.py search_index rebuild”"
+            )
+        self.stdout.write("The index and the database agree.")
+
+    def _progress(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if self.loud and total and (now - self.shown > 1 or done == total):
+            self.shown = now
+            end = "\n" if done == total else "\r"
+            self.stderr.write(f"{done:,} of {total:,} records ({done / total:.0%})", ending=end)

@@ -1,0 +1,21 @@
+"""The engine that serves this process, opened once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from .engine import Engine
+from .tantivy import TantivyEngine
+
+
+def engine() -> Engine:
+    """The engine over the index in ``settings.INDEX_DIR``."""
+    return _opened(Path(settings.INDEX_DIR))
+
+
+@lru_cache(maxsize=4)
+def _opened(folder: Path) -> Engine:
+    return TantivyEngine(folder)

@@ -1,0 +1,171 @@
+"""A selection expressed in the database: what listings fall back on while the index is away.
+
+Slower and plainer than the engine (no stemming, no relevance), but the same records for the same
+filters: facets go through the paths that the index was filled through.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import reduce
+from operator import and_, or_
+
+from django.db.models import Count, F, Model, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from articles.models import Quote, Rights
+
+from .buckets import Bucket
+from .facets import MODELS, PATHS, counts_of, stored
+from .selection import (
+    ARTICLE,
+    DEADLINE,
+    KINDS,
+    MOST,
+    NAME,
+    OLDEST,
+    ORGANISATION,
+    PLEDGE,
+    QUOTE,
+    SPEAKER,
+    SUMMIT,
+    Clause,
+    Selection,
+)
+from .tree import And, Field, Node, Not, Or
+
+# Where the words of each kind of record are looked for.
+TEXTS = {
+    ARTICLE: ("title", "summary", "publisher__name"),
+    QUOTE: ("exact", "speaker__name", "role_at_time"),
+    PLEDGE: ("title", "summary", "beneficiary"),
+    SPEAKER: ("name", "aliases__form", "description"),
+    SUMMIT: ("name", "short_name", "city", "summary"),
+    ORGANISATION: ("name", "aliases__form", "description"),
+}
+# The first and last day of a record. A quote of unknown day has that of its article (``dated``).
+DATES = {
+    ARTICLE: ("published_on", "published_on"),
+    QUOTE: ("day", "day"),
+    PLEDGE: ("announced_on", "announced_on"),
+    SUMMIT: ("start_on", "end_on"),
+}
+NAMES = {SPEAKER: "sort_name", SUMMIT: "name", ORGANISATION: "name"}
+MOST_OF = {
+    SPEAKER: ("quotes", Quote.public_condition("quotes__")),
+    SUMMIT: ("articles", MODELS[ARTICLE].public_condition("articles__")),
+    ORGANISATION: ("pledge_parts", MODELS[PLEDGE].public_condition("pledge_parts__pledge__")),
+}
+
+
+def dated(kind: str, rows: QuerySet) -> QuerySet:
+    """The rows with the days that ``DATES`` names."""
+    if kind == QUOTE:
+        return rows.annotate(day=Coalesce("said_on", "article__published_on"))
+    return rows
+
+
+def matching(selection: Selection) -> QuerySet:
+    """The published records of the selection's kind that match, in its order."""
+    kind = selection.kind
+    rows = dated(kind, MODELS[kind].objects.published())
+    for clause in selection.clauses:
+        rows = rows.filter(_facet(kind, clause))
+    if selection.words is not None:
+        rows = rows.filter(_words(kind, selection.words))
+    first, last = selection.dates
+    if (first or last) and kind not in DATES:
+        return rows.none()
+    if first:
+        rows = rows.filter(**{f"{DATES[kind][1]}__gte": first})
+    if last:
+        rows = rows.filter(**{f"{DATES[kind][0]}__lte": last})
+    return ordered(rows, selection)
+
+
+def facet(
+    selection: Selection, name: str, match: Callable[[Selection], QuerySet] = matching
+) -> list[Bucket]:
+    """The counts that each value of a facet would give with all filters but its own."""
+    if name == "record":
+        counts = Counter({k: match(_of_kind(selection, k)).order_by().count() for k in KINDS})
+    else:
+        counts = Counter()
+        wanted = selection.without(name)
+        for kind in (selection.kind,) if selection.kind else KINDS:
+            if name in PATHS[kind]:
+                rows = match(_of_kind(wanted, kind)).order_by().values("pk")
+                counts.update(counts_of(kind, name, MODELS[kind]._base_manager.filter(pk__in=rows)))
+    found = (Bucket(value, count) for value, count in counts.items() if count)
+    return sorted(found, key=lambda bucket: (-bucket.count, bucket.value))
+
+
+def _of_kind(selection: Selection, kind: str) -> Selection:
+    return replace(selection, kind=kind)
+
+
+def _nothing() -> Q:
+    return Q(pk__in=())
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    return reduce(or_, conditions, _nothing())
+
+
+def _reached(model: type[Model], condition: Q) -> Q:
+    """The records for which it holds, as a subquery: joins to many rows repeat no record."""
+    return Q(pk__in=model._base_manager.filter(condition).order_by().values("pk"))
+
+
+def _values(kind: str, name: str, values: tuple[str, ...]) -> Q:
+    if name == "record":
+        return Q() if kind in values else _nothing()
+    kept = [stored(name, value) for value in values]
+    return _any(
+        _reached(MODELS[kind], path.gate() & Q(**{f"{path.lookup}__in": kept}))
+        for path in PATHS[kind].get(name, ())
+    )
+
+
+def _facet(kind: str, clause: Clause) -> Q:
+    condition = _values(kind, clause.field, clause.any_of) if clause.any_of else Q()
+    if clause.none_of:
+        condition &= ~_values(kind, clause.field, clause.none_of)
+    return condition
+
+
+def _words(kind: str, node: Node) -> Q:
+    if isinstance(node, And):
+        return reduce(and_, (_words(kind, child) for child in node.children))
+    if isinstance(node, Or):
+        return _any(_words(kind, child) for child in node.children)
+    if isinstance(node, Not):
+        return ~_words(kind, node.child)
+    if isinstance(node, Field):
+        return _values(kind, node.name, node.values)
+    condition = _any(Q(**{f"{text}__icontains": node.text}) for text in TEXTS[kind])
+    if kind == ARTICLE:
+        # Only what the public may read is looked through.
+        condition |= Q(rights=Rights.FULL, body__icontains=node.text)
+    return _reached(MODELS[kind], condition)
+
+
+def ordered(rows: QuerySet, selection: Selection) -> QuerySet:
+    """The rows of the selection's kind in its order."""
+    rows = dated(selection.kind, rows)
+    kind, order = selection.kind, selection.ordering()
+    if order == MOST:
+        relation, gate = MOST_OF[kind]
+        return rows.annotate(most=Count(relation, filter=gate, distinct=True)).order_by(
+            "-most", "pk"
+        )
+    if order == DEADLINE:
+        return rows.order_by(F("deadline").asc(nulls_last=True), "pk")
+    if order == NAME or kind not in DATES:
+        return rows.order_by(NAMES[kind], "pk")
+    day = F(DATES[kind][0])
+    if order == OLDEST:
+        return rows.order_by(day.asc(nulls_last=True), "pk")
+    return rows.order_by(day.desc(nulls_last=True), "-pk")

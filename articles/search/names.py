@@ -1,0 +1,94 @@
+"""Nearness: names while they are typed, words spelt nearly so, records that are alike."""
+
+from __future__ import annotations
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+from tantivy import Occur, Query
+
+from .analysis import NAMES, language_of, normalise, words_of
+from .buckets import Suggestion
+from .engine import Key, Text
+from .queries import ENDINGS, Queries
+from .schema import key_from, key_of, text_field
+from .selection import ARTICLE, ORGANISATION, PLEDGE, SPEAKER, SUMMIT
+
+# People first: most of what is typed is a name.
+_FIRST = (SPEAKER, SUMMIT, ORGANISATION, PLEDGE, ARTICLE)
+_DICTIONARY = 40_000
+
+
+def suggest(queries: Queries, typed: str, limit: int) -> list[Suggestion]:
+    """Names and titles in which every word typed so far is found, the last as a beginning."""
+    words = words_of(typed[:80], NAMES)[:6]
+    if not words:
+        return []
+    *whole, begun = words
+    must = [queries.term("label", word) for word in whole]
+    endings = queries.searcher.terms_with_prefix("label", begun, limit=ENDINGS)
+    if len(endings) == ENDINGS:
+        must.append(Query.regex_query(queries.schema, "label", f"{begun}.*"))
+    elif endings:
+        must.append(queries.any_term("label", [word for word, _ in endings]))
+    else:
+        return []
+    found: list[Suggestion] = []
+    for kind in _FIRST:
+        query = Query.boolean_query(
+            [(Occur.Must, queries.term("record", kind))] + [(Occur.Must, one) for one in must]
+        )
+        options = {} if kind in (ARTICLE, PLEDGE) else {"order_by_field": "weight"}
+        hits = queries.searcher.search(query, limit, count=False, **options).hits
+        addresses = [address for _, address in hits]
+        identities = queries.searcher.fast_field_values("identity", addresses) if addresses else []
+        for address, identity in zip(addresses, identities, strict=True):
+            slug, _, name = queries.searcher.doc(address).get_first("shown").partition("\x1f")
+            found.append(Suggestion(kind, key_from(identity)[1], slug, name))
+        if len(found) >= limit:
+            break
+    return found[:limit]
+
+
+def near_words(queries: Queries, word: str, limit: int) -> list[str]:
+    """Words of titles and names that are spelt nearly so, the nearest and most frequent first."""
+    typed = words_of(word, NAMES)
+    if len(typed) != 1 or len(typed[0]) < 3:
+        return []
+    typed = typed[0]
+    known: dict[str, int] = {}
+    for field in ("label", "names"):
+        terms = queries.searcher.terms_with_prefix(field, "", limit=_DICTIONARY)
+        if len(terms) == _DICTIONARY:
+            # Too many words to compare all: those that begin alike, as nearly all slips do.
+            terms = queries.searcher.terms_with_prefix(field, typed[0], limit=_DICTIONARY)
+        for term, frequency in terms:
+            known[term] = known.get(term, 0) + frequency
+    reach = 1 if len(typed) < 5 else 2
+    near = process.extract(
+        typed, known.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=reach, limit=20
+    )
+    ranked = sorted(near, key=lambda hit: (hit[1], -known[hit[0]], hit[0]))
+    return [term for term, distance, _ in ranked if distance][:limit]
+
+
+def like(queries: Queries, key: Key, text: Text, hidden: frozenset[Key]) -> Query:
+    """Records of the same kind that share the telling words of this text."""
+    field = text_field(language_of(text.language))
+    records = queries.searcher.num_docs
+    words = Query.more_like_this_document_fields_query(
+        queries.schema,
+        {field: [normalise(f"{text.title}\n\n{text.body}"[:20_000])]},
+        min_doc_frequency=2,
+        max_doc_frequency=max(records // 20, 50),
+        min_term_frequency=1,
+        max_query_terms=20,
+        min_word_length=3,
+    )
+    excluded = [key_of(key), *(key_of(other) for other in sorted(hidden))]
+    return Query.boolean_query(
+        [
+            (Occur.Must, words),
+            (Occur.Must, Query.const_score_query(queries.term("record", key[0]), 0.0)),
+            (Occur.MustNot, queries.any_term("key", excluded)),
+        ]
+    )

@@ -1,0 +1,220 @@
+"""A selection -> the engine's query.
+
+Matching and ranking are kept apart: what must match looks a word up in one field a language
+(``text_..``), and only when the order is relevance are the titles, labels and names looked at too,
+to lift what matches there. Filters never touch the score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tantivy import FieldType, Occur, Query, Schema, Searcher
+
+from .analysis import LANGUAGES, NAMES, words_of
+from .engine import Key
+from .schema import key_of, text_field, title_field
+from .selection import RELEVANCE, Clause, Selection
+from .tree import And, Field, Node, Not, Or, Phrase, Prefix, Word, leaves
+
+# How much more than a word of the text a match weighs.
+TITLE, LABEL, NAME, TITLE_PHRASE, TEXT_PHRASE = 3.0, 4.0, 2.0, 6.0, 3.0
+
+# A phrase of words that stand in more records than this costs more than its lift is worth.
+PHRASE_LIMIT = 20_000
+
+# A prefix with fewer endings than this is looked up word by word, others by scanning.
+ENDINGS = 256
+
+
+class Queries:
+    """Makes queries for one state of the index."""
+
+    def __init__(self, schema: Schema, searcher: Searcher) -> None:
+        self.schema = schema
+        self.searcher = searcher
+        self.languages = tuple(
+            name for name in LANGUAGES if searcher.doc_freq("language_field", name)
+        )
+
+    def of(
+        self, selection: Selection, hidden: frozenset[Key] = frozenset(), *, scored: bool = False
+    ) -> Query:
+        """The query of a selection; ``scored`` when its order is relevance."""
+        must: list[Query] = []
+        lifts: list[Query] = []
+        if selection.words is not None:
+            words = self.node(selection.words)
+            must.append(words if scored else Query.const_score_query(words, 1.0))
+            if scored and selection.ordering() == RELEVANCE:
+                lifts = list(self.lifts(selection.words))
+        filters, unwanted = [], []
+        if selection.kind is not None:
+            filters.append(self.term("record", selection.kind))
+        for clause in selection.clauses:
+            wanted, refused = self.clause(clause)
+            filters += wanted
+            unwanted += refused
+        filters += self.dates(selection)
+        present = [
+            key_of(key) for key in sorted(hidden) if self.searcher.doc_freq("key", key_of(key))
+        ]
+        if present:
+            unwanted.append(self.any_term("key", present))
+        if not (must or filters):
+            must.append(Query.all_query())
+        must += [Query.const_score_query(query, 0.0) for query in filters]
+        if len(must) == 1 and not (lifts or unwanted):
+            return must[0]
+        return Query.boolean_query(
+            [(Occur.Must, query) for query in must]
+            + [(Occur.Should, query) for query in lifts]
+            + [(Occur.MustNot, query) for query in unwanted]
+        )
+
+    # -- filters --------------------------------------------------------------------------------
+
+    def term(self, field: str, value: str) -> Query:
+        return Query.term_query(self.schema, field, value)
+
+    def any_term(self, field: str, values: Iterable[str]) -> Query:
+        values = list(dict.fromkeys(values))
+        if len(values) == 1:
+            return self.term(field, values[0])
+        return Query.term_set_query(self.schema, field, values)
+
+    def clause(self, clause: Clause) -> tuple[list[Query], list[Query]]:
+        wanted = [self.any_term(clause.field, clause.any_of)] if clause.any_of else []
+        refused = [self.any_term(clause.field, clause.none_of)] if clause.none_of else []
+        return wanted, refused
+
+    def dates(self, selection: Selection) -> list[Query]:
+        """Records whose own days and the asked-for days have one in common."""
+        first, last = selection.dates
+        queries = []
+        if first:
+            queries.append(self._days("last", first.toordinal(), None))
+        if last:
+            queries.append(self._days("first", None, last.toordinal()))
+        return queries
+
+    def _days(self, field: str, lower: int | None, upper: int | None) -> Query:
+        return Query.range_query(self.schema, field, FieldType.Integer, lower, upper)
+
+    # -- words ----------------------------------------------------------------------------------
+
+    def node(self, node: Node) -> Query:
+        """What must match, as a query."""
+        if isinstance(node, Word):
+            return self.one_of(self.sequences(node.text))
+        if isinstance(node, Phrase):
+            return self.one_of(self.sequences(node.text))
+        if isinstance(node, Prefix):
+            return self.one_of(self.beginnings(node.text))
+        if isinstance(node, Field):
+            return Query.const_score_query(self.any_term(node.name, node.values), 0.0)
+        if isinstance(node, Or):
+            return Query.boolean_query([(Occur.Should, self.node(c)) for c in node.children])
+        if isinstance(node, Not):
+            return self._all([], [self.node(node.child)])
+        wanted = [self.node(c) for c in node.children if not isinstance(c, Not)]
+        unwanted = [self.node(c.child) for c in node.children if isinstance(c, Not)]
+        return self._all(wanted, unwanted)
+
+    def _all(self, wanted: list[Query], unwanted: list[Query]) -> Query:
+        wanted = wanted or [Query.const_score_query(Query.all_query(), 0.0)]
+        return Query.boolean_query(
+            [(Occur.Must, query) for query in wanted] + [(Occur.MustNot, q) for q in unwanted]
+        )
+
+    def one_of(self, queries: Iterable[Query]) -> Query:
+        queries = list(queries)
+        if len(queries) < 2:
+            return queries[0] if queries else Query.empty_query()
+        return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+    def sequences(self, text: str) -> Iterable[Query]:
+        """The words of a text in this order, once in each language that has them."""
+        for language in self.languages:
+            query = self.sequence(text_field(language), words_of(text, language))
+            if query is not None:
+                yield query
+
+    def sequence(self, field: str, words: list[str]) -> Query | None:
+        """A word, or words next to each other, in one field; None when a word is not in it."""
+        # The engine panics at a phrase of one word.
+        if not words or not all(self.searcher.doc_freq(field, word) for word in words):
+            return None
+        if len(words) == 1:
+            return self.term_scored(field, words[0])
+        return Query.phrase_query(self.schema, field, words)
+
+    def term_scored(self, field: str, word: str) -> Query:
+        return Query.term_query(self.schema, field, word, index_option="freq")
+
+    def beginnings(self, text: str) -> Iterable[Query]:
+        for language in self.languages:
+            field = text_field(language)
+            words = self.endings(text, language)
+            if words is not None:
+                found = [self.term_scored(field, word) for word in words]
+                if found:
+                    yield self.one_of(found) if len(found) < 16 else self.any_term(field, words)
+                continue
+            bare = words_of(text, NAMES)
+            if len(bare) > 1:
+                yield Query.phrase_prefix_query(self.schema, field, bare)
+            else:
+                yield Query.regex_query(self.schema, field, f"{bare[0]}.*")
+
+    def endings(self, text: str, language: str) -> list[str] | None:
+        """The indexed words of a language that begin so; None when there are too many to name.
+
+        Indexed words are stems: for ``smuggling*`` the stem that it has itself counts too.
+        """
+        bare = words_of(text, NAMES)
+        if not bare:
+            return []
+        if len(bare) > 1:
+            return None
+        field = text_field(language)
+        found = self.searcher.terms_with_prefix(field, bare[0], limit=ENDINGS)
+        if len(found) == ENDINGS:
+            return None
+        own = [w for w in words_of(text, language) if self.searcher.doc_freq(field, w)]
+        return list(dict.fromkeys([*(word for word, _ in found), *own]))
+
+    # -- ranking --------------------------------------------------------------------------------
+
+    def lifts(self, tree: Node) -> Iterable[Query]:
+        """What lifts a record: words in its title and names, and typed words next to each other."""
+        run: list[str] = []
+        for leaf, negated in leaves(tree):
+            if negated or not isinstance(leaf, (Word, Phrase)):
+                continue
+            run.append(leaf.text)
+            for field, analyser, boost in self._lifting_fields():
+                query = self.sequence(field, words_of(leaf.text, analyser))
+                if query is not None:
+                    yield Query.boost_query(query, boost)
+        if len(run) > 1 and isinstance(tree, And):
+            yield from self._run(" ".join(run))
+
+    def _lifting_fields(self) -> Iterable[tuple[str, str, float]]:
+        for language in self.languages:
+            yield title_field(language), language, TITLE
+        yield "label", NAMES, LABEL
+        yield "names", NAMES, NAME
+
+    def _run(self, text: str) -> Iterable[Query]:
+        for language in self.languages:
+            words = words_of(text, language)
+            query = self.sequence(title_field(language), words)
+            if query is not None:
+                yield Query.boost_query(query, TITLE_PHRASE)
+            field = text_field(language)
+            rarest = min((self.searcher.doc_freq(field, word) for word in words), default=0)
+            if 0 < rarest <= PHRASE_LIMIT:
+                query = self.sequence(field, words)
+                if query is not None:
+                    yield Query.boost_query(query, TEXT_PHRASE)

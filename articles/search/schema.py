@@ -1,0 +1,173 @@
+"""The fields of the index, and how a record is laid out in them.
+
+Three habits of the engine shape this file:
+
+- An unsigned field refuses plain Python integers when a writer is fed; every number is a signed
+  integer field.
+- Counting a facet is many times faster on a column in which *every* record has *exactly one*
+  value. A facet of several values is therefore spread over a few such columns, empty text where
+  there is no value; the few records with more values than columns keep all of them in one further
+  column, and are counted apart (``counting.py``).
+- The engine orders records without a value last in both directions, which is what readers expect.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from tantivy import Document, Schema, SchemaBuilder
+
+from .analysis import LANGUAGES, NAMES, language_of, normalise, tokenizer_name
+from .engine import IndexDocument, Key
+from .selection import FACET_FIELDS, KINDS
+
+# Raised whenever analysis, layout or what is put into documents changes: an index of another
+# version is not read, and the health check says that it must be rebuilt.
+VERSION = "1"
+
+# How many columns a facet is spread over; one for each facet that has a single value.
+COLUMNS = {"speaker": 3, "organisation": 2, "country": 3, "topic": 3}
+
+# The fields behind each order that is not relevance.
+ORDER_FIELDS = {
+    "newest": "day",
+    "oldest": "day",
+    "deadline": "deadline",
+    "name": "sort_name",
+    "most": "weight",
+}
+
+_KIND_BITS = 3
+_PK_BITS = 40
+
+
+def columns_of(facet: str) -> tuple[str, ...]:
+    """The counting columns of a facet; ``record`` stands for the kind of record."""
+    if facet == "record":
+        return ("record",)
+    return tuple(f"{facet}_{number}" for number in range(COLUMNS.get(facet, 1)))
+
+
+def title_field(language: str) -> str:
+    return f"title_{language}"
+
+
+def text_field(language: str) -> str:
+    return f"text_{language}"
+
+
+def build() -> Schema:
+    """The schema of an index."""
+    builder = SchemaBuilder()
+
+    def exact(name: str, *, fast: bool = False) -> None:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=fast)
+
+    exact("key")
+    exact("record", fast=True)
+    exact("language_field")
+    exact("overflow")
+    for facet in FACET_FIELDS:
+        exact(facet)
+        for column in columns_of(facet):
+            exact(column, fast=True)
+        if facet in COLUMNS:
+            exact(f"{facet}_rest", fast=True)
+    for language in LANGUAGES:
+        tokenizer = tokenizer_name(language)
+        builder.add_text_field(title_field(language), tokenizer_name=tokenizer)
+        builder.add_text_field(text_field(language), tokenizer_name=tokenizer)
+    builder.add_text_field("label", tokenizer_name=tokenizer_name(NAMES))
+    builder.add_text_field("names", tokenizer_name=tokenizer_name(NAMES))
+    builder.add_text_field("shown", tokenizer_name="raw", index_option="basic", stored=True)
+    for number in ("identity", "fingerprint", "weight"):
+        builder.add_integer_field(number, fast=True)
+    for number in ("first", "last", "day", "deadline"):
+        builder.add_integer_field(number, indexed=True, fast=True)
+    exact("sort_name", fast=True)
+    return builder.build()
+
+
+def key_of(key: Key) -> str:
+    """The term that finds a record: ``article:12``."""
+    return f"{key[0]}:{key[1]}"
+
+
+def identity_of(key: Key) -> int:
+    """Kind and primary key in one number, so that one column read gives both."""
+    return key[1] << _KIND_BITS | KINDS.index(key[0])
+
+
+def key_from(identity: int) -> Key:
+    """The inverse of :func:`identity_of`."""
+    return KINDS[identity & (1 << _KIND_BITS) - 1], identity >> _KIND_BITS
+
+
+def fingerprint(document: IndexDocument) -> int:
+    """A number that differs when anything that is indexed of a record differs."""
+    parts = [document.title, document.body, document.language, document.slug]
+    parts += sorted(document.names)
+    parts += [f"{name}={value}" for name in document.facets for value in document.facets[name]]
+    parts += [
+        repr(x)
+        for x in (
+            document.first,
+            document.last,
+            document.deadline,
+            document.sort_name,
+            document.weight,
+        )
+    ]
+    digest = hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def laid_out(document: IndexDocument) -> Document:
+    """A record as the engine stores it."""
+    language = language_of(document.language)
+    key = (document.kind, document.pk)
+    tail = document.pk & (1 << _PK_BITS) - 1
+    title, body = normalise(document.title), normalise(document.body)
+    names = [normalise(name) for name in document.names]
+    fields: dict[str, object] = {
+        "key": key_of(key),
+        "record": document.kind,
+        "language_field": language,
+        "identity": identity_of(key),
+        "fingerprint": fingerprint(document),
+        # One field holds all that can be found, so that a word is looked for in one place; the
+        # others only lift what matches in the title or in a name.
+        text_field(language): [text for text in (title, *names, body) if text],
+        title_field(language): title,
+        "label": title,
+        "names": names,
+        "sort_name": f"{document.sort_name}\x1f{document.pk:020d}",
+        "weight": document.weight << _PK_BITS | tail,
+    }
+    if document.kind not in _UNLABELLED:
+        fields["shown"] = f"{document.slug}\x1f{document.title}"
+    if document.first is not None:
+        fields["first"] = document.first
+        fields["last"] = document.last if document.last is not None else document.first
+        fields["day"] = document.first << _PK_BITS | tail
+    if document.deadline is not None:
+        fields["deadline"] = document.deadline << _PK_BITS | tail
+    overflow = []
+    for facet in FACET_FIELDS:
+        values = document.facets.get(facet, ())
+        columns = columns_of(facet)
+        if values:
+            fields[facet] = list(values)
+        if len(values) > len(columns):
+            overflow.append(facet)
+            fields[f"{facet}_rest"] = list(values)
+            values = ()
+        for number, column in enumerate(columns):
+            fields[column] = values[number] if number < len(values) else ""
+    if overflow:
+        fields["overflow"] = overflow
+    return Document(**fields)
+
+
+# Quotes have no name of their own to suggest.
+_UNLABELLED = ("quote",)

@@ -1,0 +1,215 @@
+"""The engine: Tantivy, embedded, in a folder of its own.
+
+One index serves; every reader notices another commit, or another index in its place, at its next
+question (two calls of ``stat``). All questions of one request may meet different commits; each
+answer by itself is of one.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from tantivy import FieldType, Index, Order, Query, Searcher
+
+from . import analysis, counting, marks, names
+from .buckets import Bucket, Highlight, Suggestion
+from .engine import Found, Health, Key, Text, UnavailableError
+from .files import REBUILD, IndexFiles
+from .queries import Queries
+from .schema import ORDER_FIELDS, VERSION, key_from
+from .selection import OLDEST, RELEVANCE, Selection
+
+# Answers of one state of the index that are kept: counts, facets and pages of keys are small.
+KEPT = 2_000
+
+ASCENDING = (OLDEST, "name", "deadline")
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """One state of the index, and what has been asked of it."""
+
+    state: tuple
+    index: Index
+    searcher: Searcher
+    queries: Queries
+    folder: Path
+    answers: OrderedDict
+    lock: threading.Lock
+
+    def once(self, question: Hashable, answer: Callable[[], Any]) -> Any:
+        """The answer that was given before, or that is given now and kept."""
+        with self.lock:
+            if question in self.answers:
+                self.answers.move_to_end(question)
+                return self.answers[question]
+        value = answer()
+        with self.lock:
+            self.answers[question] = value
+            while len(self.answers) > KEPT:
+                self.answers.popitem(last=False)
+        return value
+
+
+class TantivyEngine:
+    """The engine over the index under *root*; safe to share between threads."""
+
+    def __init__(self, root: Path) -> None:
+        self.files = IndexFiles(root)
+        self._opened: _Opened | None = None
+        self._lock = threading.Lock()
+
+    # -- opening --------------------------------------------------------------------------------
+
+    def _open(self) -> _Opened:
+        """The newest state of the index."""
+        state = self.files.state()
+        opened = self._opened
+        if opened is not None and opened.state[0] == state:
+            folder = opened.folder
+        else:
+            folder = self.files.serving()
+        state = (state, self.files.commit_of(folder))
+        if opened is None or opened.state != state:
+            with self._lock:
+                opened = self._opened
+                if opened is None or opened.state != state:
+                    opened = self._opened = self._load(folder, state, opened)
+        return opened
+
+    def _load(self, folder: Path, state: tuple, before: _Opened | None) -> _Opened:
+        try:
+            if before is not None and before.folder == folder:
+                index = before.index
+            else:
+                index = Index.open(str(folder))
+                analysis.register(index)
+                # No watching thread: each question looks for a newer commit itself.
+                index.config_reader("manual")
+            index.reload()
+            searcher = index.searcher()
+            queries = Queries(index.schema, searcher)
+        except (ValueError, OSError) as error:
+            raise UnavailableError(f"the search index is corrupt ({error}); {REBUILD}") from error
+        return _Opened(state, index, searcher, queries, folder, OrderedDict(), threading.Lock())
+
+    # -- the contract ---------------------------------------------------------------------------
+
+    def search(
+        self,
+        selection: Selection,
+        *,
+        offset: int = 0,
+        limit: int = 20,
+        hidden: frozenset[Key] = frozenset(),
+    ) -> Found:
+        opened = self._open()
+
+        def answer() -> Found:
+            order = selection.ordering()
+            query = opened.queries.of(selection, hidden, scored=order == RELEVANCE)
+            options = {}
+            if order != RELEVANCE:
+                options["order_by_field"] = ORDER_FIELDS[order]
+                options["order"] = Order.Asc if order in ASCENDING else Order.Desc
+            result = opened.searcher.search(query, limit, count=False, offset=offset, **options)
+            return Found(
+                self._count(opened, selection, hidden), _keys(opened, [a for _, a in result.hits])
+            )
+
+        if limit < 1:
+            return Found(self._count(opened, selection, hidden))
+        return opened.once(("search", selection, offset, limit, hidden), answer)
+
+    def count(self, selection: Selection, *, hidden: frozenset[Key] = frozenset()) -> int:
+        return self._count(self._open(), selection, hidden)
+
+    def _count(self, opened: _Opened, selection: Selection, hidden: frozenset[Key]) -> int:
+        def answer() -> int:
+            query = opened.queries.of(selection, hidden)
+            return opened.searcher.search(query, 1, count=True).count
+
+        return opened.once(("count", replace(selection, order=""), hidden), answer)
+
+    def facets(
+        self,
+        selection: Selection,
+        names: Sequence[str],
+        *,
+        hidden: frozenset[Key] = frozenset(),
+    ) -> dict[str, list[Bucket]]:
+        opened = self._open()
+        groups: dict[Selection, list[str]] = {}
+        for name in dict.fromkeys(names):
+            wanted = replace(selection, order="")
+            wanted = replace(wanted, kind=None) if name == "record" else wanted.without(name)
+            groups.setdefault(wanted, []).append(name)
+        counted: dict[str, list[Bucket]] = {}
+        for wanted, together in groups.items():
+
+            def answer(wanted: Selection = wanted, together: list[str] = together) -> dict:
+                query = opened.queries.of(wanted, hidden)
+                return counting.counts(opened.queries, query, together)
+
+            counted |= opened.once(("facets", wanted, tuple(together), hidden), answer)
+        return {name: counted[name] for name in dict.fromkeys(names)}
+
+    def highlight(self, selection: Selection, texts: Sequence[Text]) -> list[Highlight]:
+        return marks.highlights(self._open().queries, selection.words, texts)
+
+    def suggest(self, typed: str, *, limit: int = 8) -> list[Suggestion]:
+        return names.suggest(self._open().queries, typed, limit)
+
+    def near_words(self, word: str, *, limit: int = 3) -> list[str]:
+        opened = self._open()
+        return opened.once(
+            ("near", word, limit), lambda: names.near_words(opened.queries, word, limit)
+        )
+
+    def similar(
+        self, key: Key, text: Text, *, limit: int = 5, hidden: frozenset[Key] = frozenset()
+    ) -> tuple[Key, ...]:
+        opened = self._open()
+
+        def answer() -> tuple[Key, ...]:
+            query = names.like(opened.queries, key, text, hidden)
+            result = opened.searcher.search(query, limit, count=False)
+            return _keys(opened, [address for _, address in result.hits])
+
+        return opened.once(("similar", key, limit, hidden), answer)
+
+    def health(self) -> Health:
+        try:
+            opened = self._open()
+        except UnavailableError as reason:
+            return Health(0, VERSION, "", str(reason))
+        return Health(opened.searcher.num_docs, VERSION, opened.folder.name)
+
+    # -- what ``verify`` asks -------------------------------------------------------------------
+
+    def fingerprints(self, first: int, last: int) -> dict[Key, int]:
+        """The fingerprint of every record in the index whose identity lies between these two."""
+        opened = self._open()
+        schema = opened.queries.schema
+        query = Query.range_query(schema, "identity", FieldType.Integer, first, last)
+        found: dict[Key, int] = {}
+        result = opened.searcher.search(query, max(opened.searcher.num_docs, 1), count=False)
+        addresses = [address for _, address in result.hits]
+        for start in range(0, len(addresses), 10_000):
+            part = addresses[start : start + 10_000]
+            prints = opened.searcher.fast_field_values("fingerprint", part)
+            found.update(zip(_keys(opened, part), prints, strict=True))
+        return found
+
+
+def _keys(opened: _Opened, addresses: list) -> tuple[Key, ...]:
+    if not addresses:
+        return ()
+    return tuple(
+        key_from(identity) for identity in opened.searcher.fast_field_values("identity", addresses)
+    )

@@ -1,0 +1,40 @@
+"""A small index of records made for the tests, without a database."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from articles.search.engine import IndexDocument
+from articles.search.files import IndexFiles
+from articles.search.tantivy import TantivyEngine
+from articles.search.writing import TantivyWriter
+
+
+def day(iso: str) -> int:
+    return date.fromisoformat(iso).toordinal()
+
+
+def article(pk: int, title: str = "Untitled", body: str = "", **more) -> IndexDocument:
+    more.setdefault("language", "en")
+    return IndexDocument("article", pk, title, body, **more)
+
+
+def engine_of(root, documents) -> TantivyEngine:
+    """An engine over a fresh index of these documents."""
+    files = IndexFiles(root)
+    folder = files.fresh()
+    writer = TantivyWriter(folder, fresh=True)
+    writer.replace(documents)
+    writer.commit()
+    writer.close()
+    files.serve(folder)
+    return TantivyEngine(root)
+
+
+def change(engine: TantivyEngine, documents=(), gone=()) -> None:
+    """Put documents in and take keys out, as another process would."""
+    writer = TantivyWriter(engine.files.serving())
+    writer.replace(documents)
+    writer.delete(gone)
+    writer.commit()
+    writer.close()
