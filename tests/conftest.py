@@ -24,3 +24,25 @@ def static_files_as_they_lie():
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_index_but_their_own(settings, tmp_path_factory):
+    """Tests that ask for no index find none, and listings answer from the database."""
+    settings.INDEX_DIR = tmp_path_factory.getbasetemp() / "no-index"
+
+
+@pytest.fixture
+def index(settings, tmp_path):
+    """An index of the test's own; call it to take in what the test has changed so far."""
+    from articles.search import changes, rebuild
+
+    settings.INDEX_DIR = tmp_path / "index"
+
+    def bring_up_to_date() -> None:
+        if settings.INDEX_DIR.exists():
+            changes.drain()
+        else:
+            rebuild.rebuild()
+
+    return bring_up_to_date

@@ -11,10 +11,10 @@ from articles.search.engine import UnavailableError
 
 
 class Command(BaseCommand):
-    help = "The search index: status, update, rebuild or verify."
+    help = "The search index: status, update, rebuild, verify, or prepare (update or rebuild, as needed)."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("action", choices=["status", "update", "rebuild", "verify"])
+        parser.add_argument("action", choices=["status", "update", "rebuild", "verify", "prepare"])
 
     def handle(self, *, action: str, verbosity: int, **options) -> None:
         self.loud = verbosity > 0
@@ -42,6 +42,13 @@ class Command(BaseCommand):
     def _rebuild(self) -> None:
         built = rebuild.rebuild(self._progress)
         self.stdout.write(f"{built.documents:,} records indexed in {built.seconds:.1f} s")
+
+    def _prepare(self) -> None:
+        if rebuild.status().health.problem:
+            self.stdout.write("Building the search index ...")
+            self._rebuild()
+        elif changes.drain():
+            self.stdout.write("The search index is up to date.")
 
     def _verify(self) -> None:
         changes.drain()
