@@ -1,0 +1,99 @@
+"""`make run` up to the point where it serves."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles.management.commands import run_archive
+from articles.models import Article
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def data_folder(tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    settings.INDEX_DIR = tmp_path / "index"
+    settings.STATIC_ROOT = tmp_path / "static"
+    return tmp_path
+
+
+def prepare(**options) -> str:
+    said = io.StringIO()
+    call_command("run_archive", prepare_only=True, stdout=said, stderr=said, **options)
+    return said.getvalue()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_start_loads_the_archive_and_the_second_repeats_nothing(data_folder):
+    first = prepare()
+    assert "Loading the demonstration archive ..." in first
+    assert "Collecting the static files ..." in first
+    assert Article.objects.published().count() >= 98
+    assert prepare().splitlines()[:-1] == []
+    assert (data_folder / "static" / "css").is_dir()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_emptied_database_is_loaded_again(data_folder):
+    (data_folder / "fixtures.stamp").write_text(run_archive._digest(ROOT / "fixtures"))
+    assert "Loading the demonstration archive ..." in prepare()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("port", ["0", "65536", "web", "-1", "80 80", "²"])
+def test_a_port_that_is_none_is_refused_in_a_sentence(data_folder, port):
+    with pytest.raises(CommandError, match="PORT must be a number from 1 to 65535"):
+        prepare(port=port)
+
+
+@pytest.mark.django_db
+def test_a_taken_port_is_refused_before_anything_is_done(data_folder):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(CommandError, match=f"Port {port} cannot be used"):
+            call_command("run_archive", port=str(port))
+    assert list(data_folder.iterdir()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_folder_that_is_not_there_is_named(data_folder):
+    with pytest.raises(CommandError, match="DOCUMENTS=nowhere: there is no such"):
+        prepare(documents="nowhere")
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
+@pytest.mark.parametrize(
+    ("python", "sentence"),
+    [
+        ("no-such-python", "Python is not installed; the archive needs Python 3.11"),
+        ("old-python", "The archive needs Python 3.11 or newer; Python 3.8.10 is older."),
+    ],
+)
+def test_make_says_in_a_sentence_what_is_missing(tmp_path, python, sentence):
+    old = tmp_path / "old-python"
+    old.write_text('#!/bin/sh\n[ "$1" = --version ] && echo "Python 3.8.10" || exit 1\n')
+    old.chmod(0o755)
+    done = subprocess.run(
+        ["make", "run", f"PYTHON={python}", f"VENV={tmp_path / 'venv'}"],
+        cwd=ROOT,
+        env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert sentence in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+    assert sys.version_info >= (3, 11)
