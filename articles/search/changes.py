@@ -70,7 +70,7 @@ def _drain_quietly() -> None:
     try:
         drain()
     except UnavailableError as reason:
-        logger.warning("Changes wait for the search index: %s", reason)
+        logger.info("Changes wait for the search index: %s", reason)
 
 
 def drain(files: IndexFiles | None = None) -> int:

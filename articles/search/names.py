@@ -50,7 +50,7 @@ def suggest(queries: Queries, typed: str, limit: int) -> list[Suggestion]:
 
 
 def near_words(queries: Queries, word: str, limit: int) -> list[str]:
-    """Words of titles and names that are spelt nearly so, the nearest and most frequent first."""
+    """Words of titles and names spelt nearly so, nearest first; none when the word itself is one."""
     typed = words_of(word, NAMES)
     if len(typed) != 1 or len(typed[0]) < 3:
         return []
@@ -63,12 +63,14 @@ def near_words(queries: Queries, word: str, limit: int) -> list[str]:
             terms = queries.searcher.terms_with_prefix(field, typed[0], limit=_DICTIONARY)
         for term, frequency in terms:
             known[term] = known.get(term, 0) + frequency
+    if typed in known:
+        return []
     reach = 1 if len(typed) < 5 else 2
     near = process.extract(
         typed, known.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=reach, limit=20
     )
     ranked = sorted(near, key=lambda hit: (hit[1], -known[hit[0]], hit[0]))
-    return [term for term, distance, _ in ranked if distance][:limit]
+    return [term for term, *_ in ranked][:limit]
 
 
 def like(queries: Queries, key: Key, text: Text, hidden: frozenset[Key]) -> Query:

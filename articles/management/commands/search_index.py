@@ -11,7 +11,7 @@ from articles.search.engine import UnavailableError
 
 
 class Command(BaseCommand):
-    help = "The search index: status, update, rebuild, verify, or prepare (update or rebuild, as needed)."
+    help = "The search index: status, update, rebuild, verify; prepare updates or rebuilds."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("action", choices=["status", "update", "rebuild", "verify", "prepare"])

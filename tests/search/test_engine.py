@@ -1,0 +1,356 @@
+"""The contract of the engine, held over small indexes; and each of its traps, once."""
+
+import pytest
+
+from articles.search.buckets import Bucket, Suggestion
+from articles.search.engine import IndexDocument, Text, UnavailableError
+from articles.search.query import parse
+from articles.search.selection import Clause, Selection
+from articles.search.tantivy import TantivyEngine
+from tests.search.corpus import article, change, day, engine_of
+
+DOCUMENTS = [
+    article(
+        1,
+        "Smuggling summit opens",
+        "Yvette Cooper met ministers in London to smash the gangs.",
+        names=("BBC", "Yvette Cooper"),
+        first=day("2025-03-31"),
+        facets={"speaker": ["yvette-cooper"], "summit": ["london"], "topic": ["a", "b", "c", "d"]},
+    ),
+    article(
+        2,
+        "Réfugiés : un sommet à Calais",
+        "Les réfugiés traversent la Manche malgré l’accord.",
+        language="fr",
+        first=day("2025-04-01"),
+        facets={"summit": ["london"], "topic": ["a"]},
+    ),
+    article(3, "AI規制", "政府はAIの安全規制を発表した。", language="ja"),
+    article(4, "القمة", "أعلنت الحكومةُ عن إجراءات جديدة", language="ar", first=day("2024-01-01")),
+    article(5, "प्रधान मंत्री", "भारत के प्रधान मंत्री ने सुरक्षा पर ज़ोर दिया", language="hi"),
+    article(6, "Sodelovanje", "Združeno kraljestvo krepi boj proti migracijam", language="sl"),
+    article(7, "Flüchtlinge in Städten", "Die Häuser reichen nicht.", language="de-AT"),
+    article(8, "La migración", "Las fronteras se cierran.", language="es"),
+    article(9, "L’immigrazione", "I governi promettono città sicure.", language="it"),
+    article(10, "A imigração", "Os governos prometem ações.", language="pt"),
+    IndexDocument(
+        "speaker", 1, "Yvette Cooper", names=("Home Office",), slug="yvette-cooper",
+        weight=3, sort_name="cooper yvette",
+    ),
+    IndexDocument("speaker", 2, "Keir Starmer", slug="keir-starmer", weight=9,
+                  sort_name="starmer keir"),
+    IndexDocument(
+        "quote", 1, "", "This vile trade exploits the cracks", language="en",
+        names=("Keir Starmer",), facets={"speaker": ["keir-starmer"], "summit": ["london"]},
+    ),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory):
+    return engine_of(tmp_path_factory.mktemp("engine"), DOCUMENTS)
+
+
+def wanted(typed: str, kind: str | None = None, **more) -> Selection:
+    query = parse(typed)
+    return Selection(kind, query.words, dates=query.dates, **more)
+
+
+def found(engine, typed: str, kind: str | None = None, **more) -> set:
+    answer = engine.search(wanted(typed, kind, **more), limit=50)
+    assert answer.total == len(answer.keys) == engine.count(wanted(typed, kind, **more))
+    return {(of, pk) for of, pk in answer.keys}
+
+
+@pytest.mark.parametrize(
+    ("typed", "articles"),
+    [
+        ("smuggling", {1}),
+        ("Smuggle", {1}),
+        ("smug*", {1}),
+        ("smuggling*", {1}),
+        ("ministers gangs", {1}),
+        ("ministers calais", set()),
+        ("ministers OR calais", {1, 2}),
+        ('"smash the gangs"', {1}),
+        ('"smash gangs"', set()),
+        ("“smash the gangs”", {1}),
+        ('"gangs smash"', set()),
+        ("ministers -gangs", set()),
+        ("(gangs or calais) -calais", {1}),
+        ("bbc", {1}),
+        ("refugies", {2}),
+        ("réfugiés", {2}),
+        ("REFUGIE", {2}),
+        ("l’accord", {2}),
+        ("accord", {2}),
+        ("規制", {3}),
+        ("安全規制", {3}),
+        ("規安", set()),
+        ("الحكومة", {4}),
+        ("إجراءات", {4}),
+        ("اجراءات", {4}),
+        ("प्रधान", {5}),
+        ('"प्रधान मंत्री"', {5}),
+        ("ज़ोर", {5}),
+        ("जोर", {5}),
+        ("zdruzeno", {6}),
+        ("Združeno", {6}),
+        ("Flüchtling", {7}),
+        ("haus*", {7}),
+        ("stadt*", {7}),
+        ("frontera", {8}),
+        ("migracion", {8}),
+        ("citta", {9}),
+        ("governo", {9, 10}),
+        ("acao", set()),
+        ("açoes", {10}),
+        ("nothinghere", set()),
+        ("x" * 150, set()),
+        ("-smuggling", {2, 3, 4, 5, 6, 7, 8, 9, 10}),
+        ("speaker:yvette-cooper", {1}),
+        ("topic:a -topic:d", {2}),
+        ("kind:articles sommet", {2}),
+        ("kind:quotes", set()),
+        ("from:2025", {1, 2}),
+        ("to:2024", {4}),
+        ("from:2025-04 to:2025-04", {2}),
+    ],
+)
+def test_words_are_found_in_every_language(engine, typed, articles):
+    assert found(engine, typed, "article") == {("article", pk) for pk in articles}
+
+
+def test_all_kinds_are_found_together(engine):
+    assert found(engine, "cooper") == {("article", 1), ("speaker", 1)}
+    assert found(engine, "starmer") == {("speaker", 2), ("quote", 1)}
+
+
+def test_titles_names_and_phrases_weigh_more_than_the_text(tmp_path):
+    filler = "one two three four five six seven eight nine ten"
+    engine = engine_of(
+        tmp_path,
+        [
+            article(1, "Elsewhere", f"border {filler} force {filler}"),
+            article(2, "Elsewhere", f"a border force {filler} {filler}"),
+            article(3, "Border force grows", filler * 2),
+            article(4, "Elsewhere", filler, names=("Border Force",)),
+        ],
+    )
+    order = [pk for _, pk in engine.search(wanted("border force", "article")).keys]
+    assert order[0] == 3
+    assert order.index(4) < order.index(1)
+    assert order.index(2) < order.index(1)
+
+
+def test_orders(engine):
+    dated = [pk for _, pk in engine.search(Selection("article"), limit=3).keys]
+    assert dated == [2, 1, 4]
+    oldest = engine.search(Selection("article", order="oldest"), limit=50).keys
+    assert [pk for _, pk in oldest][:3] == [4, 1, 2]
+    assert len(oldest) == 10  # records of unknown date come last, in both directions
+    assert [pk for _, pk in engine.search(Selection("speaker")).keys] == [1, 2]
+    assert [pk for _, pk in engine.search(Selection("speaker", order="most")).keys] == [2, 1]
+
+
+def test_pages_join_without_gap_or_repetition(engine):
+    whole = engine.search(Selection(None), limit=50).keys
+    parts = [engine.search(Selection(None), offset=at, limit=4).keys for at in range(0, 16, 4)]
+    assert sum(parts, ()) == whole
+    assert engine.search(Selection(None), offset=100).keys == ()
+    assert engine.search(Selection(None), limit=0).total == len(DOCUMENTS)
+
+
+def test_hidden_records_are_out_of_everything(engine):
+    hidden = frozenset({("article", 1), ("article", 999)})
+    selection = Selection("article")
+    assert engine.count(selection, hidden=hidden) == 9
+    assert ("article", 1) not in engine.search(selection, limit=50, hidden=hidden).keys
+    topics = engine.facets(selection, ["topic"], hidden=hidden)
+    assert topics == {"topic": [Bucket("a", 1)]}
+
+
+def test_facets_apply_all_filters_but_their_own(engine):
+    selection = Selection(None, clauses=(Clause("topic", ("b",)),))
+    assert engine.facets(selection, ["topic", "summit", "record"]) == {
+        "topic": [Bucket("a", 2), Bucket("b", 1), Bucket("c", 1), Bucket("d", 1)],
+        "summit": [Bucket("london", 1)],
+        "record": [Bucket("article", 1)],
+    }
+    refused = Selection(None, clauses=(Clause("topic", (), ("b",)),))
+    assert engine.facets(refused, ["summit"]) == {"summit": [Bucket("london", 2)]}
+    assert engine.facets(selection, []) == {}
+
+
+def test_the_kinds_are_counted_whatever_kind_is_looked_at(engine):
+    assert engine.facets(wanted("starmer", "speaker"), ["record"]) == {
+        "record": [Bucket("quote", 1), Bucket("speaker", 1)]
+    }
+
+
+def text(pk: int) -> Text:
+    document = next(d for d in DOCUMENTS if (d.kind, d.pk) == ("article", pk))
+    return Text(document.title, document.body, document.language)
+
+
+def marked(pieces) -> str:
+    return "".join(f"[{piece}]" if hit else piece for piece, hit in pieces)
+
+
+@pytest.mark.parametrize(
+    ("typed", "pk", "title", "passage"),
+    [
+        (
+            "ministers gangs smuggle",
+            1,
+            "[Smuggling] summit opens",
+            "Yvette Cooper met [ministers] in London to smash the [gangs].",
+        ),
+        ("sum*", 1, "Smuggling [summit] opens", None),
+        (
+            "refugies accord",
+            2,
+            "[Réfugiés] : un sommet à Calais",
+            "Les [réfugiés] traversent la Manche malgré l’[accord].",
+        ),
+        ("規制", 3, "AI[規制]", "政府はAIの安全[規制]を発表した。"),
+        ("الحكومة", 4, "القمة", "أعلنت [الحكومةُ] عن إجراءات جديدة"),
+        ("ज़ोर", 5, "प्रधान मंत्री", "भारत के प्रधान मंत्री ने सुरक्षा पर [ज़ोर] दिया"),
+        ("-gangs", 1, "Smuggling summit opens", None),
+    ],
+)
+def test_hits_are_marked_where_they_stand(engine, typed, pk, title, passage):
+    [highlight] = engine.highlight(wanted(typed), [text(pk)])
+    assert marked(highlight.title) == title
+    assert marked(highlight.passage) == (passage or text(pk).body)
+
+
+def test_passages_are_cut_around_the_hits_and_hold_markup_as_text(engine):
+    body = "Überall <b>Ümläute</b> “und” " * 60 + "then the gangs & others" + " danach" * 100
+    [highlight] = engine.highlight(wanted("gangs"), [Text("<i>", body, "en")])
+    assert highlight.title == (("<i>", False),)
+    assert [piece for piece, hit in highlight.passage if hit] == ["gangs"]
+    whole = "".join(piece for piece, _ in highlight.passage)
+    assert whole.startswith("… ") and whole.endswith(" …")
+    assert whole[2:-2] in body
+    [opening] = engine.highlight(wanted("gangs"), [Text("", "Überall nichts " * 60, "de")])
+    assert opening.title == ()
+    assert opening.passage[0][0].endswith("Überall nichts …")
+
+
+def test_suggestions_while_typing(engine):
+    cooper = Suggestion("speaker", 1, "yvette-cooper", "Yvette Cooper")
+    assert engine.suggest("coo") == [cooper]
+    assert engine.suggest("cooper yv") == [cooper]
+    assert engine.suggest("refug") == [
+        Suggestion("article", 2, "", "Réfugiés : un sommet à Calais")
+    ]
+    assert engine.suggest("") == engine.suggest("?!") == engine.suggest("zzz") == []
+    assert len(engine.suggest("s", limit=2)) == 2
+
+
+def test_words_spelt_nearly_so(engine):
+    assert engine.near_words("smugling") == ["smuggling"]
+    assert engine.near_words("Starmr") == ["starmer"]
+    assert engine.near_words("summit") == []
+    assert engine.near_words("x") == engine.near_words("a b") == []
+
+
+def test_similar_records_share_telling_words_and_their_kind(tmp_path):
+    engine = engine_of(
+        tmp_path,
+        [
+            article(1, "Smuggling gangs", "Boats leave Dunkirk for Dover."),
+            article(2, "Gangs and boats", "Dunkirk again."),
+            article(3, "Solar panels", "Cheaper than ever."),
+            IndexDocument("quote", 1, "", "Boats leave Dunkirk.", language="en"),
+        ],
+    )
+    own = Text("Smuggling gangs", "Boats leave Dunkirk for Dover.", "en")
+    assert engine.similar(("article", 1), own) == (("article", 2),)
+    assert engine.similar(("article", 1), own, hidden=frozenset({("article", 2)})) == ()
+    assert engine.similar(("article", 9), Text("", "", "en")) == ()
+
+
+def test_another_process_s_commit_is_seen_at_the_next_question(tmp_path):
+    engine = engine_of(tmp_path, [article(1, "before"), article(2, "stays")])
+    assert engine.count(wanted("before")) == 1
+    change(engine, [article(1, "after"), article(3, "new")], gone=[("article", 2), ("article", 9)])
+    assert engine.count(wanted("before")) == 0
+    assert found(engine, "") == {("article", 1), ("article", 3)}
+    assert engine.health().documents == 2
+
+
+def test_another_index_in_its_place_is_seen_at_the_next_question(tmp_path):
+    engine = engine_of(tmp_path, [article(1, "before")])
+    assert engine.count(wanted("before")) == 1
+    engine_of(tmp_path, [article(1, "after")])
+    engine.files.sweep()
+    assert (engine.count(wanted("before")), engine.count(wanted("after"))) == (0, 1)
+
+
+@pytest.mark.parametrize("damage", ["none", "pointer", "version", "meta", "segment"])
+def test_an_index_that_cannot_serve_says_what_to_run(tmp_path, damage):
+    engine = engine_of(tmp_path, [article(1, "word")]) if damage != "none" else None
+    folder = engine.files.serving() if engine else None
+    if damage == "pointer":
+        (tmp_path / "current").write_text("elsewhere")
+    elif damage == "version":
+        (folder / "version").write_text("0")
+    elif damage == "meta":
+        (folder / "meta.json").write_text("{")
+    elif damage == "segment":
+        for path in folder.glob("*.term"):
+            path.write_bytes(b"")
+    engine = TantivyEngine(tmp_path)
+    health = engine.health()
+    assert "search_index rebuild" in health.problem
+    assert health.documents == 0
+    with pytest.raises(UnavailableError, match="search_index rebuild"):
+        engine.search(wanted("word"))
+
+
+# -- the traps --------------------------------------------------------------------------------
+
+
+def test_plain_integers_of_any_size_and_sign_go_in_and_come_out(tmp_path):
+    # Unsigned fields of the engine kill the writer's thread when they are fed Python integers.
+    high = article(2**50, "high", first=day("9999-12-31"), weight=2**20)
+    engine = engine_of(tmp_path, [high, article(1, "low", first=day("0001-01-01"))])
+    assert engine.search(Selection("article")).keys == (("article", 2**50), ("article", 1))
+    assert found(engine, "from:9999") == {("article", 2**50)}
+    assert set(engine.fingerprints(0, 2**60)) == {("article", 2**50), ("article", 1)}
+
+
+def test_a_phrase_of_one_word_is_no_phrase(engine):
+    assert found(engine, '"gangs"', "article") == {("article", 1)}
+    assert found(engine, '"?! gangs"', "article") == {("article", 1)}
+
+
+def test_facets_of_many_values_are_counted_exactly(tmp_path, monkeypatch):
+    from articles.search import counting
+
+    many = [
+        article(pk, "word", facets={"speaker": [f"s{pk % 7}", f"t{pk}"], "publisher": ["p"]})
+        for pk in range(1, 121)
+    ]
+    many.append(article(999, "word", facets={"speaker": [f"s{n}" for n in range(7)]}))
+    engine = engine_of(tmp_path, many)
+    monkeypatch.setattr(counting, "BUCKETS", 60)
+    monkeypatch.setattr(counting, "NAMED", 7)
+    counted = engine.facets(wanted("word"), ["speaker", "publisher"])
+    assert counted["publisher"] == [Bucket("p", 120)]
+    expected = {f"s{n}": 1 + sum(pk % 7 == n for pk in range(1, 121)) for n in range(7)}
+    assert {b.value: b.count for b in counted["speaker"][:7]} == expected
+
+
+def test_unspaced_scripts_and_marks_are_cut_as_unicode_knows_them():
+    from articles.search.analysis import Normalised, words_of
+
+    assert words_of("AIの「安全」２０２５年", "xx") == ["ai", "の", "安", "全", "2025", "年"]
+    assert words_of("प्रधान मंत्री", "xx") == ["प्रधान", "मंत्री"]
+    assert words_of("co\u00adoperate", "en") == words_of("cooperate", "en")
+    normal = Normalised("قُدْس جديد")
+    assert normal.text == "قدس جديد"
+    assert [normal.place(at) for at in range(len(normal.text) + 1)] == [0, 2, 4, 5, 6, 7, 8, 9, 10]
