@@ -1,0 +1,53 @@
+"""Names of authors as CSL writes them: family and given names, or one literal."""
+
+from __future__ import annotations
+
+import re
+
+# Particles that belong to the family name: "Leyen, Ursula von der" is found under "von der Leyen".
+_PARTICLES = re.compile(
+    "af|al|bin|d[aeiu]|del|della|der|do|dos|el|la|le|les|ten|ter|van|vom|von|zu|zum|zur", re.I
+)
+_BETWEEN = re.compile(r"\s*;\s*|\s*,\s+(?:and\s+)?|\s+(?:and|&|und|et)\s+")
+# Agencies, desks and teams that stand where an author's name stands.
+_BODIES = re.compile(
+    r".*\b(?:agenc(?:y|ies)|agence|bureau|council|department|desk|editorial|editors|government|house|"
+    r"media|ministry|news|newsroom|newspaper|office|press|reporters?|service|staff|team|times|"
+    r"writers)\b",
+    re.I,
+)
+_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
+
+
+def authors_of(printed: str) -> list[dict[str, str]]:
+    """The authors named in a by-line, each as a CSL name.
+
+    Persons are told apart only where the by-line leaves no doubt (two to four words, each a name);
+    anything else stays one literal name, as it is printed.
+    """
+    parts = [part for part in _BETWEEN.split(printed.strip()) if part]
+    names = [_person(part) for part in parts]
+    if names and all(names):
+        return [name for name in names if name]
+    return [{"literal": printed.strip()}] if printed.strip() else []
+
+
+def _person(part: str) -> dict[str, str] | None:
+    words = part.split()
+    plain = all(_WORD.fullmatch(word) for word in words)
+    if not (2 <= len(words) <= 4 and plain) or _BODIES.match(part):
+        return None
+    cut = len(words) - 1
+    while cut > 1 and _PARTICLES.fullmatch(words[cut - 1]):
+        cut -= 1
+    if not (words[0][0].isupper() and words[-1][0].isupper()):
+        return None
+    return {"family": " ".join(words[cut:]), "given": " ".join(words[:cut])}
+
+
+def speaker_name(name: str, sort_name: str) -> dict[str, str]:
+    """A speaker as a CSL name; ``sort_name`` ("Starmer, Keir") says which is the family name."""
+    family, comma, given = sort_name.partition(", ")
+    if comma and {*family.split(), *given.split()} == set(name.split()):
+        return {"family": family, "given": given}
+    return {"literal": name}

@@ -1,0 +1,47 @@
+import pytest
+
+from articles.citations.people import authors_of, speaker_name
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        ("", []),
+        ("Jessica Parker", [{"family": "Parker", "given": "Jessica"}]),
+        ("Juan Francisco Alonso", [{"family": "Alonso", "given": "Juan Francisco"}]),
+        ("Ursula von der Leyen", [{"family": "von der Leyen", "given": "Ursula"}]),
+        (
+            "Ann Lee, Bob O'Neil and C. J. Dean",
+            [
+                {"family": "Lee", "given": "Ann"},
+                {"family": "O'Neil", "given": "Bob"},
+                {"family": "Dean", "given": "C. J."},
+            ],
+        ),
+        (
+            "Ann Lee; Bob Dean",
+            [{"family": "Lee", "given": "Ann"}, {"family": "Dean", "given": "Bob"}],
+        ),
+        ("Reuters Staff", [{"literal": "Reuters Staff"}]),
+        ("AFP", [{"literal": "AFP"}]),
+        ("Ann Lee and agencies", [{"literal": "Ann Lee and agencies"}]),
+        ("Lee, Ann", [{"literal": "Lee, Ann"}]),
+        ("山田太郎", [{"literal": "山田太郎"}]),
+    ],
+)
+def test_by_lines(printed, names):
+    assert authors_of(printed) == names
+
+
+@pytest.mark.parametrize(
+    ("name", "sort_name", "cited"),
+    [
+        ("Keir Starmer", "Starmer, Keir", {"family": "Starmer", "given": "Keir"}),
+        ("Li Junhua", "Li, Junhua", {"family": "Li", "given": "Junhua"}),
+        ("UK spokesperson (unnamed)", "UK spokesperson", {"literal": "UK spokesperson (unnamed)"}),
+        ("Pope Francis", "Francis, Pope", {"family": "Francis", "given": "Pope"}),
+        ("Lula", "Lula", {"literal": "Lula"}),
+    ],
+)
+def test_speakers(name, sort_name, cited):
+    assert speaker_name(name, sort_name) == cited
