@@ -15,7 +15,7 @@ from tantivy import Occur, Query, Searcher
 
 from .buckets import Bucket
 from .queries import Queries
-from .schema import COLUMNS, columns_of
+from .schema import columns_of
 
 BUCKETS = 60_000
 PER_SEGMENT = 10_000_000
@@ -71,7 +71,7 @@ def _summed(tallies: Sequence[dict]) -> Counter[str]:
 
 def _overflow(queries: Queries, query: Query, facet: str) -> Counter[str]:
     """Counts of the records that have more values than columns; most archives have few."""
-    if facet not in COLUMNS or not queries.searcher.doc_freq("overflow", facet):
+    if facet == "record" or not queries.searcher.doc_freq("overflow", facet):
         return Counter()
     with_more = Query.boolean_query(
         [(Occur.Must, query), (Occur.Must, queries.term("overflow", facet))]

@@ -50,7 +50,7 @@ def suggest(queries: Queries, typed: str, limit: int) -> list[Suggestion]:
 
 
 def near_words(queries: Queries, word: str, limit: int) -> list[str]:
-    """Words of titles and names spelt nearly so, nearest first; none when the word itself is one."""
+    """Words of titles and names spelt nearly so, nearest first; none for a word that is known."""
     typed = words_of(word, NAMES)
     if len(typed) != 1 or len(typed[0]) < 3:
         return []

@@ -25,7 +25,7 @@ from .selection import FACET_FIELDS, KINDS
 # version is not read, and the health check says that it must be rebuilt.
 VERSION = "1"
 
-# How many columns a facet is spread over; one for each facet that has a single value.
+# How many columns a facet is spread over; one for each that nearly always has a single value.
 COLUMNS = {"speaker": 3, "organisation": 2, "country": 3, "topic": 3}
 
 # The fields behind each order that is not relevance.
@@ -71,8 +71,7 @@ def build() -> Schema:
         exact(facet)
         for column in columns_of(facet):
             exact(column, fast=True)
-        if facet in COLUMNS:
-            exact(f"{facet}_rest", fast=True)
+        exact(f"{facet}_rest", fast=True)
     for language in LANGUAGES:
         tokenizer = tokenizer_name(language)
         builder.add_text_field(title_field(language), tokenizer_name=tokenizer)
@@ -142,7 +141,7 @@ def laid_out(document: IndexDocument) -> Document:
         "label": title,
         "names": names,
         "sort_name": f"{document.sort_name}\x1f{document.pk:020d}",
-        "weight": document.weight << _PK_BITS | tail,
+        "weight": document.weight << _PK_BITS | ((1 << _PK_BITS) - 1 - tail),
     }
     if document.kind not in _UNLABELLED:
         fields["shown"] = f"{document.slug}\x1f{document.title}"

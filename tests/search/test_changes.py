@@ -1,0 +1,148 @@
+"""The log of changes: written with the change, drained after the commit, never lost."""
+
+import threading
+import time
+
+import pytest
+from django.db import connection, transaction
+
+from articles.models import Article, IndexChange, State
+from articles.search import active, changes, rebuild
+from articles.search.engine import UnavailableError
+from articles.search.selection import Selection
+from tests import factories as make
+
+
+def indexed(kind: str = "article") -> set[int]:
+    found = active.engine().search(Selection(kind), limit=1000)
+    return {pk for _, pk in found.keys}
+
+
+@pytest.mark.django_db
+def test_a_note_stands_and_falls_with_its_change(index):
+    index()
+    with pytest.raises(RuntimeError), transaction.atomic():
+        make.ArticleFactory()
+        raise RuntimeError
+    assert not IndexChange.objects.exists()
+    article = make.ArticleFactory()
+    assert ("article", article.pk) in IndexChange.objects.values_list("kind", "object_id")
+
+
+@pytest.mark.django_db
+def test_the_log_is_drained_once_after_the_commit(index, django_capture_on_commit_callbacks):
+    index()
+    with django_capture_on_commit_callbacks(execute=True) as callbacks:
+        articles = [make.ArticleFactory() for _ in range(3)]
+        assert indexed() == set()
+    assert len(callbacks) == 1
+    assert indexed() == {article.pk for article in articles}
+    assert not IndexChange.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_save_is_found_within_a_second(index):
+    index()
+    started = time.monotonic()
+    article = make.ArticleFactory()
+    assert indexed() == {article.pk}
+    article.state = State.WITHDRAWN
+    article.save()
+    assert indexed() == set()
+    assert time.monotonic() - started < 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bulk_changes_are_drained_at_the_end(index):
+    index()
+    with changes.batched():
+        with changes.batched():
+            first = make.ArticleFactory()
+        make.ArticleFactory()
+        assert indexed() == set()
+        assert IndexChange.objects.filter(kind="article", object_id=first.pk).exists()
+    assert len(indexed()) == 2
+    assert not IndexChange.objects.exists()
+    with pytest.raises(RuntimeError), changes.batched():
+        make.ArticleFactory()
+        raise RuntimeError
+    assert len(indexed()) == 3
+
+
+@pytest.mark.django_db
+def test_a_drain_that_dies_before_it_forgets_is_done_again(index, monkeypatch):
+    index()
+    article = make.ArticleFactory()
+
+    def die(numbers):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(changes, "forget", die)
+        changes.drain()
+    assert indexed() == {article.pk}
+    assert IndexChange.objects.exists()
+    index()
+    assert not IndexChange.objects.exists()
+    assert list(rebuild.verify()) == []
+
+
+@pytest.mark.django_db
+def test_without_an_index_changes_wait(settings, tmp_path):
+    settings.INDEX_DIR = tmp_path / "none"
+    article = make.ArticleFactory()
+    with pytest.raises(UnavailableError, match="search_index rebuild"):
+        changes.drain()
+    assert changes.lag()[0] == IndexChange.objects.count() > 0
+    rebuild.rebuild()
+    assert indexed() == {article.pk}
+    assert changes.lag() == (0, 0.0)
+
+
+@pytest.mark.django_db
+def test_more_changes_than_one_batch(index, monkeypatch):
+    monkeypatch.setattr(changes, "BATCH", 4)
+    index()
+    articles = [make.ArticleFactory() for _ in range(6)]
+    assert changes.drain() >= 6
+    assert indexed() == {article.pk for article in articles}
+
+
+@pytest.mark.django_db
+def test_one_drain_waits_for_another(index, monkeypatch):
+    index()
+    make.ArticleFactory()
+    monkeypatch.setattr(changes, "PATIENCE", 0.1)
+    with (
+        changes.index_files().lock("writer", wait=0) as held,
+        pytest.raises(UnavailableError, match="writing"),
+    ):
+        assert held
+        changes.drain()
+    assert changes.drain() > 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_saves_from_many_threads_all_arrive(index):
+    index()
+    article = make.ArticleFactory()
+    publisher, summit = article.publisher, article.summit
+
+    def save(number: int) -> None:
+        for turn in range(3):
+            make.ArticleFactory(
+                publisher=publisher,
+                summit=summit,
+                url=f"https://example.org/thread/{number}/{turn}",
+            )
+        connection.close()
+
+    threads = [threading.Thread(target=save, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    changes.drain()
+    assert indexed() == set(Article.objects.values_list("pk", flat=True))
+    assert len(indexed()) == 13
+    assert list(rebuild.verify()) == []
