@@ -122,15 +122,14 @@ class IndexFiles:
 
     def sweep(self) -> None:
         """Delete what no longer serves; whoever still reads it keeps his open files."""
-        keep = set()
+        names = {}
         for note in ("current", "rebuilding"):
             path = self.root / note
-            if path.exists():
-                keep.add(path.read_text(encoding="ascii").strip())
+            names[note] = path.read_text(encoding="ascii").strip() if path.exists() else ""
         for path in self.root.iterdir():
-            if path.is_dir() and path.name not in keep:
+            if path.is_dir() and path.name not in names.values():
                 shutil.rmtree(path, ignore_errors=True)
-            elif path.suffix == ".changes" and path.stem not in keep:
+            elif path.suffix == ".changes" and path.stem != names["rebuilding"]:
                 path.unlink(missing_ok=True)
 
     @contextmanager

@@ -1,12 +1,11 @@
 """The log of changes: written with the change, drained after the commit, never lost."""
 
-import threading
 import time
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
-from articles.models import Article, IndexChange, State
+from articles.models import IndexChange, State
 from articles.search import active, changes, rebuild
 from articles.search.engine import UnavailableError
 from articles.search.selection import Selection
@@ -120,29 +119,3 @@ def test_one_drain_waits_for_another(index, monkeypatch):
         assert held
         changes.drain()
     assert changes.drain() > 0
-
-
-@pytest.mark.django_db(transaction=True)
-def test_saves_from_many_threads_all_arrive(index):
-    index()
-    article = make.ArticleFactory()
-    publisher, summit = article.publisher, article.summit
-
-    def save(number: int) -> None:
-        for turn in range(3):
-            make.ArticleFactory(
-                publisher=publisher,
-                summit=summit,
-                url=f"https://example.org/thread/{number}/{turn}",
-            )
-        connection.close()
-
-    threads = [threading.Thread(target=save, args=(number,)) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    changes.drain()
-    assert indexed() == set(Article.objects.values_list("pk", flat=True))
-    assert len(indexed()) == 13
-    assert list(rebuild.verify()) == []

@@ -54,7 +54,7 @@ def chosen(chance: random.Random, kind: str) -> Selection:
 def test_the_engine_and_the_database_agree_on_any_filters(index, seed):
     archive = Archive(seed=seed)
     index()
-    for _ in range(60):
+    for _ in range(30):
         kind = archive.chance.choice(KINDS)
         selection = chosen(archive.chance, kind)
         found = results(selection)

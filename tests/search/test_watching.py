@@ -161,7 +161,7 @@ CHANGES = [
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_a_change_is_noted_with_all_it_shows_up_in(index, change):
-    archive = Archive(seed=len(change.__name__))
+    archive = Archive(seed=len(change.__name__), articles=12)
     index()
     assert list(rebuild.verify()) == []
     change(archive)
