@@ -1,5 +1,6 @@
 """The records of the archive; one file a family of records."""
 
+from . import deadlines
 from .article import Article, ArticleCopy, ArticleRevision, Publisher, Rights
 from .constraints import Precision, partial
 from .correction import Correction
@@ -78,6 +79,7 @@ __all__ = [
     "StatusUpdate",
     "Summit",
     "Topic",
+    "deadlines",
     "partial",
     "pin",
     "record_status",

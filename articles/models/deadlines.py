@@ -5,11 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import DateField, F, Q
+from django.db.models.functions import TruncMonth, TruncYear
+from django.utils import timezone
 
 from .constraints import partial
 from .publishing import PublishedQuerySet
 from .status import DELIVERED, FINAL, Status
+
+
+def today() -> date:
+    """The day by which deadlines are judged, everywhere; call it through this module."""
+    return timezone.localdate()
 
 
 def is_overdue(pledge, today: date) -> bool:
@@ -57,6 +64,18 @@ class PledgeQuerySet(PublishedQuerySet):
         limit = today - timedelta(days=settings.STALE_AFTER_DAYS)
         return self.exclude(status__in=[*FINAL, Status.NOT_ASSESSED]).filter(
             Q(checked_on__isnull=True) | Q(checked_on__lt=limit)
+        )
+
+    def late(self) -> PledgeQuerySet:
+        """Delivered, in whole or in part, after the last day of the deadline's period."""
+        concluded = self.filter(status__in=DELIVERED, concluded_on__gt=F("deadline")).alias(
+            concluded_month=TruncMonth("concluded_on", output_field=DateField()),
+            concluded_year=TruncYear("concluded_on", output_field=DateField()),
+        )
+        return concluded.filter(
+            Q(deadline_precision="day")
+            | Q(deadline_precision="month", concluded_month__gt=F("deadline"))
+            | Q(deadline_precision="year", concluded_year__gt=F("deadline"))
         )
 
     def due_after(self, today: date) -> PledgeQuerySet:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from articles.text.dates import DAY, MONTH, YEAR, PartialDate
 
 from .buckets import Pieces
-from .selection import ARTICLE, PLEDGE, Dates, Selection
+from .selection import ARTICLE, PLEDGE, TOPIC, Dates, Selection
 from .tree import And, Field, Node, Not, Or, Phrase, Prefix, Word
 
 # (facet, slug or code) -> the name that readers know it by.
@@ -26,6 +26,7 @@ NOUNS = {
     "speaker": "speakers",
     "summit": "summits",
     "organisation": "organisations",
+    TOPIC: "topics",
 }
 
 _RELATIONS = {

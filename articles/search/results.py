@@ -38,14 +38,23 @@ class Results:
     ``rows`` is the published rows of the selection's kind with all that the page shows joined
     (``select_related``, ``prefetch_related``), unfiltered and unordered; for a selection over all
     kinds a mapping of kind to such rows. ``fallback`` expresses a selection of one kind in the
-    database, for when the engine is away; it is ``database.matching`` unless told.
+    database, for when the engine is away; it is ``database.matching`` unless told. With
+    ``by_database`` the engine is not asked at all: for filters that no index can answer.
 
     Asking never raises for want of an index. The count is the number of rows that can be paged
     to: what was unpublished a moment ago is out of count, facets and pages alike.
     """
 
-    def __init__(self, selection: Selection, rows: Rows, fallback: Fallback | None = None) -> None:
+    def __init__(
+        self,
+        selection: Selection,
+        rows: Rows,
+        fallback: Fallback | None = None,
+        *,
+        by_database: bool = False,
+    ) -> None:
         self.selection = selection
+        self._by_database = by_database
         self._rows = rows
         self._fallback = fallback or database.matching
         self._hidden: frozenset[Key] | None = None
@@ -53,7 +62,7 @@ class Results:
         self._away = False
 
     def _again(self, selection: Selection) -> Results:
-        other = Results(selection, self._rows, self._fallback)
+        other = Results(selection, self._rows, self._fallback, by_database=self._by_database)
         other._hidden, other._away = self._hidden, self._away
         return other
 
@@ -147,7 +156,7 @@ class Results:
 
     def _ask(self, question: Callable[[Engine, frozenset[Key]], Answer]) -> Answer | None:
         """The engine's answer, or None when it is away and the database must answer."""
-        if not self._away:
+        if not self._away and not self._by_database:
             try:
                 # The order matters: whatever the log no longer names when it is read here is
                 # already in the index that is opened after.

@@ -14,6 +14,8 @@ from .tree import Node, has_words
 ARTICLE, QUOTE, PLEDGE = "article", "quote", "pledge"
 SPEAKER, SUMMIT, ORGANISATION = "speaker", "summit", "organisation"
 KINDS = (ARTICLE, QUOTE, PLEDGE, SPEAKER, SUMMIT, ORGANISATION)
+# Listed like the others, by the database alone: there are few of them, and no index holds them.
+TOPIC = "topic"
 
 # The facets of each kind of record. ``kind`` is the record's own kind (news, interview, ...;
 # funding, legislation, ...), not the kind of record. Values are slugs or codes, never names:
@@ -70,6 +72,7 @@ ORDERS: dict[str | None, tuple[str, ...]] = {
     SPEAKER: (NAME, MOST, RELEVANCE),  # most: most quotes first
     SUMMIT: (NEWEST, OLDEST, NAME, MOST, RELEVANCE),  # most: most articles first
     ORGANISATION: (NAME, MOST, RELEVANCE),  # most: most pledges first
+    TOPIC: (NAME, MOST),  # most: most articles first
 }
 
 
