@@ -1,6 +1,46 @@
 """The public addresses; they are stable, because feeds and other programs rely on them."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, register_converter
+
+from articles.views import (
+    about,
+    articles,
+    front,
+    health,
+    listings,
+    people,
+    places,
+    pledges,
+    quotes,
+    search,
+    summits,
+)
+from articles.views.addresses import RecordId
 
 app_name = "articles"
-urlpatterns: list[URLPattern | URLResolver] = []
+register_converter(RecordId, "record")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", front.front, name="front"),
+    path("about/", about.about, name="about"),
+    path("healthz", health.healthz, name="healthz"),
+    path("search/", search.SearchPage.as_view(), name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
+    path("articles/", listings.ArticleList.as_view(), name="article_list"),
+    path("articles/<record:pk>/", articles.ArticlePage.as_view(), name="article_by_id"),
+    path("articles/<record:pk>/<str:slug>/", articles.ArticlePage.as_view(), name="article"),
+    path("speakers/", listings.SpeakerList.as_view(), name="speaker_list"),
+    path("speakers/<slug:slug>/", people.SpeakerPage.as_view(), name="speaker"),
+    path("quotes/", listings.QuoteList.as_view(), name="quote_list"),
+    path("quotes/<record:pk>/", quotes.QuotePage.as_view(), name="quote"),
+    path("pledges/", listings.PledgeList.as_view(), name="pledge_list"),
+    path("pledges/<record:pk>/", pledges.PledgePage.as_view(), name="pledge_by_id"),
+    path("pledges/<record:pk>/<str:slug>/", pledges.PledgePage.as_view(), name="pledge"),
+    path("summits/", listings.SummitList.as_view(), name="summit_list"),
+    path("summits/<slug:slug>/", summits.SummitPage.as_view(), name="summit"),
+    path("organisations/", listings.OrganisationList.as_view(), name="organisation_list"),
+    path("organisations/<slug:slug>/", people.OrganisationPage.as_view(), name="organisation"),
+    path("topics/", listings.TopicList.as_view(), name="topic_list"),
+    path("topics/<slug:slug>/", places.TopicPage.as_view(), name="topic"),
+    path("countries/<slug:slug>/", places.CountryPage.as_view(), name="country"),
+]

@@ -12,7 +12,7 @@ os.environ.pop("DATABASE_URL", None)
 if os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 
-import pytest  # noqa: E402 - the environment above comes first
+import pytest
 
 
 @pytest.fixture(autouse=True, scope="session")

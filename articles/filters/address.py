@@ -1,0 +1,58 @@
+"""The address of a listing: its path and exactly the parameters that hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A path and its parameters in order; every change gives a new address on page 1.
+
+    Empty values never stand in an address.
+    """
+
+    path: str = ""
+    pairs: Pairs = ()
+
+    @property
+    def query(self) -> str:
+        """The parameters as they stand behind the question mark."""
+        return urlencode([(name, value) for name, value in self.pairs if value])
+
+    @property
+    def href(self) -> str:
+        """The address as a link; a path alone when nothing is filtered."""
+        return f"{self.path}?{self.query}" if self.query else self.path or "?"
+
+    def has(self, name: str, value: str | None = None) -> bool:
+        """Whether the parameter stands here, with that value if one is given."""
+        return any(n == name and value in (None, v) for n, v in self.pairs)
+
+    def without(self, *names: str) -> Address:
+        """The same without these parameters."""
+        dropped = {*names, "page"}
+        return replace(self, pairs=tuple(p for p in self.pairs if p[0] not in dropped))
+
+    def without_value(self, name: str, value: str) -> Address:
+        """The same without one value of a parameter."""
+        return replace(
+            self, pairs=tuple(p for p in self.pairs if p != (name, value) and p[0] != "page")
+        )
+
+    def adding(self, name: str, value: str) -> Address:
+        """The same with one value more, wherever else the parameter stands."""
+        kept = self.without_value(name, value)
+        return replace(kept, pairs=(*kept.pairs, (name, value)))
+
+    def setting(self, name: str, value: str) -> Address:
+        """The same with this as the parameter's only value; an empty one removes it."""
+        kept = self.without(name)
+        return replace(kept, pairs=(*kept.pairs, (name, value))) if value else kept
+
+    def at(self, path: str) -> Address:
+        """The same parameters at another place."""
+        return replace(self, path=path)

@@ -1,0 +1,219 @@
+"""What every listing's FilterSet can do.
+
+A FilterSet is made from the parameters of an address alone (a QueryDict or MultiDict), so that a
+page, a feed, an export and the API ask for the same rows by the same address. It never raises for
+what a person could have mistyped: that becomes ``problems``, and the other filters hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from typing import ClassVar
+
+from django.db.models import Q, QuerySet
+from django.utils.datastructures import MultiValueDict
+from django_filters import FilterSet
+
+from articles.models import deadlines
+from articles.search import database
+from articles.search.explain import explain
+from articles.search.results import Results
+from articles.search.selection import ORDERS, Selection
+from articles.search.tree import has_words
+
+from . import rescue
+from .facets import Chip, DayEnd, Facet, Order, Tie, chips, day_ends, facets_of, orders_of
+from .labels import Labels, counted
+from .lookup import Lookup
+from .reading import Problem, Reader, Reading
+from .refusals import MAX_PAGE, OutOfReachError, guard, lists, page_number
+from .values import filters_for
+
+
+class Listing(FilterSet):
+    """One list of public records: its filters, rows, facets, chips and orders.
+
+    Raises ``RefusedError`` (400) or ``OutOfReachError`` (404) for what no form of ours sends.
+    """
+
+    kind: ClassVar[str | None]
+    #: Filters with values, in the order in which they are shown.
+    choices: ClassVar[tuple[str, ...]] = ()
+    #: Those of them that only the database can answer.
+    extra: ClassVar[tuple[str, ...]] = ()
+    dated: ClassVar[bool] = True
+    address: ClassVar[str] = ""
+
+    class Meta:
+        model = None
+        fields: ClassVar[list[str]] = []
+
+    @classmethod
+    def get_filters(cls) -> dict:
+        if not hasattr(cls, "kind"):
+            return {}
+        return filters_for(cls.choices, dated=cls.dated, orders=cls.orders_offered())
+
+    @classmethod
+    def orders_offered(cls) -> tuple[str, ...]:
+        """The orders that this list knows."""
+        return ORDERS[cls.kind]
+
+    def __init__(
+        self, data: Mapping | None = None, *, path: str | None = None, today: date | None = None
+    ) -> None:
+        data = {} if data is None else data
+        guard(data)
+        super().__init__(MultiValueDict(dict(lists(data))), queryset=self.public())
+        # An empty dictionary is bound, too: a list always has its filters applied.
+        self.is_bound = True
+        self.path = self.address if path is None else path
+        self.today = today or deadlines.today()
+        self.labels = Labels(self.kind)
+        self.lookup = Lookup(self.kind, self.labels)
+
+    @classmethod
+    def public(cls) -> QuerySet:
+        """All public records of the kind."""
+        return database.MODELS[cls.kind].objects.published()
+
+    def rows(self) -> QuerySet | dict[str, QuerySet]:
+        """The public rows with all that a line of the list shows."""
+        raise NotImplementedError
+
+    # -- what is asked for ------------------------------------------------------------------------
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What the parameters mean; raises for what no form sends."""
+        errors = {name: list(messages) for name, messages in self.form.errors.items()}
+        given = [name for name, values in self.data.lists() if any(v.strip() for v in values)]
+        reader = Reader(self.kind, self.path, self.labels, self.lookup)
+        return reader.read(
+            self.form.cleaned_data, errors, choices=self.choices, extra=self.extra, given=given
+        )
+
+    @property
+    def selection(self) -> Selection:
+        """What is asked for, as the engine and the database understand it."""
+        return self.reading.selection
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Explanations of what could not be understood; the other filters hold."""
+        return self.reading.problems
+
+    @property
+    def here(self):
+        """The address that says what was understood, on page 1."""
+        return self.reading.address
+
+    @cached_property
+    def page_number(self) -> int:
+        """The page asked for, 1 to 500; see ``refusals.page_number`` for what it raises."""
+        return page_number(self.data.get("page") or "1")
+
+    def check_page(self, last: int) -> None:
+        """Raise ``OutOfReachError`` when the page asked for lies past the *last*."""
+        if self.page_number > max(last, 1):
+            raise OutOfReachError(
+                f"This list ends with page {last}.", last=min(max(last, 1), MAX_PAGE)
+            )
+
+    # -- the rows ---------------------------------------------------------------------------------
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        return self.matching(self.selection)
+
+    def matching(self, selection: Selection) -> QuerySet:
+        """The selection of one kind in the database, with the filters that no index knows."""
+        return self.narrowed(database.matching(selection))
+
+    def narrowed(self, rows: QuerySet) -> QuerySet:
+        """The rows that the filters in ``extra`` leave; all of them where there are none."""
+        condition = Q()
+        for clause in self.reading.extra:
+            if clause.any_of:
+                condition &= self.extra_condition(clause.field, clause.any_of)
+            if clause.none_of:
+                condition &= ~self.extra_condition(clause.field, clause.none_of)
+        return rows.filter(condition) if condition else rows
+
+    def extra_condition(self, name: str, values: tuple[str, ...]) -> Q:
+        """The records that one of these values of a filter in ``extra`` means."""
+        raise NotImplementedError
+
+    @cached_property
+    def results(self) -> Results:
+        """The rows in order: lazy, countable, sliceable, with facets and highlights."""
+        return Results(
+            self.selection, self.rows(), self.matching, by_database=bool(self.reading.extra)
+        )
+
+    @property
+    def count_in_words(self) -> str:
+        """How many there are: "214 articles"."""
+        return counted(len(self.results), self.kind)
+
+    @property
+    def wanted_words(self) -> bool:
+        """Whether words are looked for, so that passages are shown."""
+        return has_words(self.selection.words)
+
+    # -- what the page shows of it ----------------------------------------------------------------
+
+    @cached_property
+    def tie(self) -> Tie:
+        """What facets, chips and orders are made from."""
+        return Tie(self.kind, self.reading, self.labels)
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        """Every filter with its values, their counts and whether they are on."""
+        names = [name for name in self.choices if name not in self.extra]
+        buckets = self.results.facets(names)
+        buckets |= {name: self.extra_buckets(name) for name in self.extra}
+        return facets_of(self.tie, self.choices, buckets)
+
+    def extra_buckets(self, name: str) -> list:
+        """The counts of a filter in ``extra``."""
+        raise NotImplementedError
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """What is on; each removes exactly itself."""
+        return chips(self.tie)
+
+    @property
+    def clear_url(self) -> str:
+        """The list without any filter."""
+        return self.path or "?"
+
+    @cached_property
+    def orders(self) -> list[Order]:
+        """The orders offered, the one that holds marked."""
+        return orders_of(self.tie, self.orders_offered())
+
+    @cached_property
+    def day_ends(self) -> list[DayEnd]:
+        """The two date fields as the form shows them; none where the list has no dates."""
+        if not self.dated:
+            return []
+        typed = {name: self.data.get(name, "") for name in ("from", "to")}
+        return day_ends(self.reading, typed)
+
+    def described(self) -> tuple[tuple[str, bool], ...]:
+        """The search in words: pieces of text, and which of them are strong."""
+        return explain(self.selection, self.labels.of)
+
+    @cached_property
+    def drops(self) -> list[rescue.Drop]:
+        """For an empty list: each filter that could go, and how many that would give."""
+        return rescue.drops(self)
+
+    @cached_property
+    def did_you_mean(self) -> list[tuple[str, str]]:
+        """For an almost empty list: (label, address) of spellings that are near."""
+        return rescue.did_you_mean(self)

@@ -1,0 +1,111 @@
+"""The search over everything: every kind of record at once, with a tab for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.db.models import QuerySet
+
+from articles.models import Alias, Speaker
+from articles.search import database
+from articles.search import selection as of
+from articles.search.selection import KINDS
+from articles.search.tree import And, Phrase, Word, leaves
+from articles.text.folding import fold
+
+from . import rows
+from .base import Listing
+from .facets import Facet, facets_of
+from .labels import NOUNS
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One kind of record, or all: how many it would give, and its address."""
+
+    kind: str
+    label: str
+    count: int
+    url: str
+    selected: bool
+
+
+class EverythingListing(Listing):
+    """All kinds together; ``kind`` narrows to kinds of record (article, quote, ...).
+
+    A filter that a kind of record does not have leaves out that kind. ``qs`` is a mapping of kind
+    to query set, because no one query set holds several kinds.
+    """
+
+    kind = None
+    choices = (
+        "kind",
+        "summit",
+        "speaker",
+        "publisher",
+        "organisation",
+        "country",
+        "topic",
+        "language",
+        "status",
+    )
+    address = "/search/"
+
+    @classmethod
+    def public(cls) -> QuerySet:
+        return database.MODELS[of.ARTICLE].objects.published()
+
+    def rows(self) -> dict[str, QuerySet]:
+        return rows.everything(with_text=self.wanted_words)
+
+    @property
+    def qs(self) -> dict[str, QuerySet]:
+        return {kind: self.matching(replace(self.selection, kind=kind)) for kind in KINDS}
+
+    @cached_property
+    def _buckets(self) -> dict:
+        names = ["record" if name == "kind" else name for name in self.choices]
+        found = self.results.facets(names)
+        return {"kind": found.pop("record"), **found}
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        """Every filter but the kinds of record, which are the tabs."""
+        return facets_of(self.tie, [n for n in self.choices if n != "kind"], self._buckets)
+
+    @cached_property
+    def tabs(self) -> list[Tab]:
+        """All, then each kind of record with the count it would give."""
+        counts = {bucket.value: bucket.count for bucket in self._buckets["kind"]}
+        on = self.tie.clause("kind").any_of
+        plain = self.here.without("kind")
+        tabs = [Tab("", "All", sum(counts.values()), plain.href, not on)]
+        for kind in KINDS:
+            url = plain.adding("kind", kind).href
+            label = NOUNS[kind][1].capitalize()
+            tabs.append(Tab(kind, label, counts.get(kind, 0), url, kind in on))
+        return tabs
+
+    @cached_property
+    def named_speaker(self) -> Speaker | None:
+        """The one public speaker whose whole name was typed, to be offered first."""
+        words = self.reading.query.words
+        plain = words.children if isinstance(words, And) else (words,)
+        if words is None or not all(isinstance(one, (Word, Phrase)) for one in plain):
+            return None
+        typed = fold(" ".join(leaf.text for leaf, _ in leaves(words)))
+        if not typed:
+            return None
+        public = Speaker.objects.published()
+        found = set(
+            Alias.objects.filter(folded=typed, speaker__in=public.values("pk")).values_list(
+                "speaker", flat=True
+            )
+        )
+        last = typed.split()[-1]
+        found |= {
+            row.pk for row in public.filter(name__icontains=last).only("name", "slug")
+            if fold(row.name) == typed
+        }  # fmt: skip
+        return rows.speakers().filter(pk__in=found).first() if len(found) == 1 else None

@@ -1,0 +1,109 @@
+"""The listings of the archive: one FilterSet each.
+
+What a filter means is the same for the engine and the database, because both go through the paths
+of :mod:`articles.search.facets`:
+
+- an **article** stands under the speakers, organisations and countries of the public quotes that
+  it prints, and of the public pledges that it mentions; under the statuses of those pledges; and
+  under its own summit, publisher, topics, language and kind;
+- a **quote** stands under its speaker, the speaker's country, the organisation it names, and its
+  article's publisher and topics;
+- a **pledge** stands under its actors (makers, partners, recipients) and under the publishers of
+  the articles that mention it;
+- a **speaker** stands under the summits of his public quotes and the organisations of his
+  appointments; a **summit** under its participants; an **organisation** under its summits.
+
+Dates are the record's own: published (article), said (quote), announced (pledge), held (summit).
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from articles.models import Pledge
+from articles.search import database
+from articles.search import selection as of
+from articles.search.buckets import Bucket
+from articles.search.selection import FACETS
+
+from . import rows
+from .base import Listing
+from .labels import DUE
+
+
+class ArticleListing(Listing):
+    kind = of.ARTICLE
+    choices = FACETS[of.ARTICLE]
+    address = "/articles/"
+
+    def rows(self) -> QuerySet:
+        return rows.articles(with_text=self.wanted_words)
+
+
+class QuoteListing(Listing):
+    kind = of.QUOTE
+    choices = FACETS[of.QUOTE]
+    address = "/quotes/"
+
+    def rows(self) -> QuerySet:
+        return rows.quotes()
+
+
+class PledgeListing(Listing):
+    """Pledges; ``due`` asks the calendar (overdue, ahead, late, stale) as of ``today``."""
+
+    kind = of.PLEDGE
+    choices = (*FACETS[of.PLEDGE], "due")
+    extra = ("due",)
+    address = "/pledges/"
+
+    def rows(self) -> QuerySet:
+        return rows.pledges()
+
+    def extra_condition(self, name: str, values: tuple[str, ...]) -> Q:
+        condition = Q(pk__in=())
+        for value in values:
+            condition |= Q(pk__in=self._due(value).order_by().values("pk"))
+        return condition
+
+    def extra_buckets(self, name: str) -> list[Bucket]:
+        matching = database.matching(self.selection).order_by()
+        found = [(value, matching.filter(pk__in=self._due(value).values("pk"))) for value in DUE]
+        return [Bucket(value, number) for value, rows in found if (number := rows.count())]
+
+    def _due(self, value: str) -> QuerySet:
+        pledges = Pledge.objects.all()
+        if value == "overdue":
+            return pledges.overdue(self.today)
+        if value == "ahead":
+            return pledges.due_after(self.today).order_by()
+        return pledges.late() if value == "late" else pledges.stale(self.today)
+
+
+class SpeakerListing(Listing):
+    kind = of.SPEAKER
+    choices = FACETS[of.SPEAKER]
+    dated = False
+    address = "/speakers/"
+
+    def rows(self) -> QuerySet:
+        return rows.speakers()
+
+
+class SummitListing(Listing):
+    kind = of.SUMMIT
+    choices = FACETS[of.SUMMIT]
+    address = "/summits/"
+
+    def rows(self) -> QuerySet:
+        return rows.summits()
+
+
+class OrganisationListing(Listing):
+    kind = of.ORGANISATION
+    choices = FACETS[of.ORGANISATION]
+    dated = False
+    address = "/organisations/"
+
+    def rows(self) -> QuerySet:
+        return rows.organisations()

@@ -1,0 +1,169 @@
+"""From the parameters of an address to a selection, the address that says the same, and what
+could not be understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from articles.search import selection as of
+from articles.search.explain import explain_words
+from articles.search.query import Query, parse
+from articles.search.selection import Clause, Dates, Selection
+from articles.text.dates import PartialDate
+
+from .address import Address
+from .labels import NOUNS, TITLES, Labels
+from .lookup import Lookup
+
+# Every parameter that some listing knows; on one that does not, the page says so.
+PARAMETERS = tuple(TITLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A plain explanation of a value that could not be used; ``field`` is its parameter.
+
+    ``near`` offers values spelt nearly so: (label, address with that value).
+    """
+
+    field: str
+    text: str
+    near: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass
+class Reading:
+    """What the parameters mean.
+
+    ``extra`` holds the filters that no index knows (what the calendar says of pledges).
+    """
+
+    selection: Selection
+    address: Address
+    typed: str = ""
+    query: Query = field(default_factory=Query)
+    ends: dict[str, PartialDate] = field(default_factory=dict)
+    extra: tuple[Clause, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Reader:
+    """Reads the cleaned values of one listing's form."""
+
+    def __init__(self, kind: str | None, path: str, labels: Labels, lookup: Lookup) -> None:
+        self.kind = kind
+        self.labels = labels
+        self.lookup = lookup
+        self.address = Address(path)
+        self.problems: list[Problem] = []
+        self._unknown: list[tuple[str, str, str]] = []
+
+    def read(
+        self,
+        cleaned: dict,
+        errors: dict,
+        *,
+        choices: Iterable[str],
+        extra: Iterable[str] = (),
+        given: Iterable[str] = (),
+    ) -> Reading:
+        """The meaning of *cleaned*; *errors* are the form's, *given* every parameter with a value.
+
+        *choices* are the filters with values, *extra* those among them that no index knows.
+        """
+        typed = (cleaned.get("q") or "").strip()
+        query = parse(typed, self.lookup.resolve) if typed else Query()
+        self.address = self.address.setting("q", typed)
+        self.problems += [Problem("q", notice) for notice in query.notices]
+        clauses = {name: self._clause(name, cleaned.get(name) or []) for name in choices}
+        ends = self._ends(cleaned)
+        order = cleaned.get("order") or ""
+        if order and not (order == of.RELEVANCE and not typed):
+            self.address = self.address.setting("order", order)
+        for name, messages in errors.items():
+            self.problems += [Problem(name, message) for message in messages]
+        self._explain_unknown()
+        self._explain_foreign(given, [*choices, *cleaned, *errors, "page"])
+        extra = set(extra)
+        return Reading(
+            selection=Selection(
+                kind=self.kind,
+                words=query.words,
+                clauses=tuple(c for n, c in clauses.items() if c and n not in extra),
+                dates=self._dates(query.dates, ends),
+                order=order,
+            ),
+            address=self.address,
+            typed=typed,
+            query=query,
+            ends=ends,
+            extra=tuple(c for n, c in clauses.items() if c and n in extra),
+            problems=tuple(self.problems),
+        )
+
+    def _clause(self, name: str, values: list[str]) -> Clause | None:
+        wanted = {value: value.lstrip("-").strip() for value in values}
+        known = self.lookup.known(name, wanted.values()) if wanted else {}
+        any_of: list[str] = []
+        none_of: list[str] = []
+        for value, bare in wanted.items():
+            sign = "-" if value.startswith("-") else ""
+            if bare in known:
+                (none_of if sign else any_of).append(known[bare])
+                self.address = self.address.adding(name, f"{sign}{known[bare]}")
+            else:
+                self._unknown.append((name, sign, bare))
+        if not any_of and not none_of:
+            return None
+        # The index knows the kind of a record by another name than its own kind.
+        held = "record" if name == "kind" and self.kind is None else name
+        return Clause(held, tuple(dict.fromkeys(any_of)), tuple(dict.fromkeys(none_of)))
+
+    def _explain_unknown(self) -> None:
+        """After all is read, so that the addresses offered keep the other filters."""
+        for name, sign, value in self._unknown:
+            near = tuple(
+                (label, self.address.adding(name, f"{sign}{one}").href)
+                for one, label in self.lookup.near(name, value)
+            )
+            text = (
+                f"The archive knows no {TITLES[name].lower()} “{value[:60]}”, so it was left out."
+            )
+            self.problems.append(Problem(name, text, near))
+
+    def _explain_foreign(self, given: Iterable[str], own: list[str]) -> None:
+        for name in given:
+            if name in PARAMETERS and name not in own:
+                many = NOUNS[self.kind][1]
+                text = (
+                    f"This list of {many} cannot be filtered by {TITLES[name].lower()}, "
+                    "so that filter was left out."
+                )
+                self.problems.append(Problem(name, text))
+
+    def _ends(self, cleaned: dict) -> dict[str, PartialDate]:
+        ends = {name: cleaned[name] for name in ("from", "to") if cleaned.get(name)}
+        if len(ends) == 2 and ends["from"].start > ends["to"].end:
+            text = (
+                f"The first day ({ends['from']}) is later than the last ({ends['to']}), "
+                "so both were left out."
+            )
+            self.problems.append(Problem("from", text))
+            return {}
+        for name, day in ends.items():
+            self.address = self.address.setting(name, day.isoformat())
+        return ends
+
+    def _dates(self, typed: Dates, ends: dict[str, PartialDate]) -> Dates:
+        """The days that the fields and the words allow both."""
+        starts = [d for d in (typed[0], ends["from"].start if "from" in ends else None) if d]
+        stops = [d for d in (typed[1], ends["to"].end if "to" in ends else None) if d]
+        return (max(starts, default=None), min(stops, default=None))
+
+
+def in_words(query: Query, labels: Labels) -> str:
+    """The words of a query as one plain line, as a chip shows them."""
+    if query.words is None:
+        return ""
+    return "".join(text for text, _ in explain_words(query.words, labels.of))

@@ -1,0 +1,59 @@
+"""Suggestions while somebody types: from the index, or from the database while it is away."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from articles.models import Organisation, Speaker, Summit
+from articles.models.naming import readable_slug
+from articles.search import active, changes
+from articles.search import selection as of
+from articles.search.buckets import Suggestion
+from articles.search.engine import UnavailableError
+
+from .labels import NOUNS
+
+SUGGESTED = 8
+SHORTEST = 2
+LONGEST = 80
+NUMBERED = {of.ARTICLE, of.PLEDGE}
+NAMED = ((of.SPEAKER, Speaker), (of.SUMMIT, Summit), (of.ORGANISATION, Organisation))
+
+
+def suggestions(typed: str, *, limit: int = SUGGESTED) -> list[dict[str, str]]:
+    """Public records one of whose words begins with what is typed: ``label, kind, url``."""
+    typed = " ".join(typed[:LONGEST].split())
+    if len(typed) < SHORTEST:
+        return []
+    try:
+        hidden = changes.hidden()
+        found = active.engine().suggest(typed, limit=limit + len(hidden))
+        found = [one for one in found if (one.kind, one.pk) not in hidden]
+    except UnavailableError:
+        found = of_database(typed, limit)
+    return [
+        {"label": one.name, "kind": NOUNS[one.kind][0].capitalize(), "url": address(one)}
+        for one in found[:limit]
+    ]
+
+
+def address(one: Suggestion) -> str:
+    """The page of a suggested record."""
+    if one.kind in NUMBERED:
+        return reverse(f"articles:{one.kind}", args=[one.pk, readable_slug(one.name, one.kind)])
+    return reverse(f"articles:{one.kind}", args=[one.slug])
+
+
+def of_database(typed: str, limit: int) -> list[Suggestion]:
+    """The same out of the database: names that hold what is typed."""
+    found: list[Suggestion] = []
+    for kind, model in (
+        (of.SPEAKER, Speaker),
+        (of.SUMMIT, Summit),
+        (of.ORGANISATION, Organisation),
+    ):
+        rows = model.objects.published().filter(name__icontains=typed)[: limit - len(found)]
+        found += [Suggestion(kind, row.pk, row.slug, str(row)) for row in rows]
+        if len(found) >= limit:
+            break
+    return found

@@ -1,0 +1,1 @@
+"""Request → filter → template; nothing else."""

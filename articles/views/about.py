@@ -1,0 +1,28 @@
+"""How the archive is made: where things come from, what the words mean, what may be reused."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from articles.models import MEANINGS, Article, Check, Form, Rights, Status
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """The page about the archive, with the status scale and its definitions."""
+    public = Article.objects.published().order_by()
+    languages = public.values_list("language", flat=True).distinct()
+    return render(
+        request,
+        "articles/about.html",
+        {
+            "nav": "about",
+            "scale": [(status, MEANINGS[status]) for status in Status],
+            "forms": Form.labels,
+            "checks": Check.labels,
+            "rights": Rights.labels,
+            "languages": sorted(languages),
+        },
+    )

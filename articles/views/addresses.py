@@ -1,0 +1,20 @@
+"""Parts of addresses: what a record's number looks like."""
+
+from __future__ import annotations
+
+LARGEST = 2**63 - 1
+
+
+class RecordId:
+    """The number of a record: ASCII digits, from 1 to the largest that the database holds."""
+
+    regex = "[1-9][0-9]{0,18}"
+
+    def to_python(self, value: str) -> int:
+        number = int(value)
+        if number > LARGEST:
+            raise ValueError("no record has that number")
+        return number
+
+    def to_url(self, value: int) -> str:
+        return str(value)

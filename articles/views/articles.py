@@ -1,0 +1,86 @@
+"""The page of an article: the record, what the public may read of its text, what stands in it."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from articles.filters import rows
+from articles.filters.nearby import similar
+from articles.models import (
+    Article,
+    ArticleCopy,
+    ArticleRevision,
+    Correction,
+    Document,
+    Evidence,
+    Mention,
+    Quote,
+    SourceLink,
+)
+
+from .records import NumberPage
+
+
+class ArticlePage(NumberPage):
+    template_name = "articles/article.html"
+    nav = "articles"
+
+    def rows(self) -> QuerySet:
+        revisions = ArticleRevision.objects.defer("body")
+        return (
+            Article.objects.published()
+            .select_related("publisher__country", "summit")
+            .prefetch_related(
+                "topics",
+                Prefetch("revisions", revisions, to_attr="all_revisions"),
+                Prefetch("documents", Document.objects.defer("content"), to_attr="all_documents"),
+                Prefetch("corrections", Correction.objects.published(), to_attr="notices"),
+                Prefetch("sources", SourceLink.objects.published(), to_attr="public_sources"),
+                Prefetch(
+                    "copies",
+                    ArticleCopy.objects.published().select_related("publisher"),
+                    to_attr="public_copies",
+                ),
+            )
+        )
+
+    def context(self, article: Article) -> dict:
+        text = article.public_text
+        return {
+            "text": text,
+            "paragraphs": [part for part in text.split("\n\n") if part.strip()],
+            "quotes": quotes_in(article),
+            "mentions": mentions_in(article),
+            "verdicts": evidence_in(article),
+            "similar": similar(article),
+        }
+
+
+def quotes_in(article: Article) -> list[Quote]:
+    """The public quotes that the article prints: those pinned to its text first, in its order."""
+    quotes = rows.quotes().filter(Q(article=article) | Q(also_in=article)).distinct()
+    # A quote that this article only repeats is pinned in another text, not in this one.
+    return sorted(
+        quotes, key=lambda q: (q.start is None or q.article_id != article.pk, q.start or 0, q.pk)
+    )
+
+
+def mentions_in(article: Article) -> list[Mention]:
+    """The public mentions of pledges in the article, or in a quote of it, in its order."""
+    mentions = (
+        Mention.objects.published()
+        .filter(Q(article=article) | Q(quote__article=article))
+        .select_related("pledge__summit", "quote__speaker")
+        .prefetch_related(rows.public_actors("pledge__"))
+    )
+    return sorted(mentions, key=lambda m: (m.start is None, m.start or 0, m.pk))
+
+
+def evidence_in(article: Article) -> QuerySet:
+    """The public verdicts that rest on this article, newest first."""
+    return (
+        Evidence.objects.published()
+        .filter(article=article)
+        .select_related("status_update__pledge")
+        .order_by("-status_update__as_of", "-pk")
+    )

@@ -1,0 +1,39 @@
+"""The front page: what the archive holds, and what is new in it."""
+
+from __future__ import annotations
+
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from articles.filters import rows
+from articles.models import Article, Pledge, Quote, Speaker, Summit, deadlines
+
+FEW = 5
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """What this is, the search box, the archive in numbers, coverage, pledges and summits."""
+    today = deadlines.today()
+    judged = rows.pledges().filter(status_as_of__isnull=False)
+    return render(
+        request,
+        "articles/front.html",
+        {
+            "numbers": [
+                ("Articles", "/articles/", Article.objects.published().count()),
+                ("Quotes", "/quotes/", Quote.objects.published().count()),
+                ("Pledges", "/pledges/", Pledge.objects.published().count()),
+                ("Speakers", "/speakers/", Speaker.objects.published().count()),
+                ("Summits", "/summits/", Summit.objects.published().count()),
+            ],
+            "articles": rows.articles()[:FEW],
+            "due": rows.pledges().due_after(today)[:FEW],
+            "overdue_number": Pledge.objects.published().overdue(today).count(),
+            "judged": judged.order_by(F("status_as_of").desc(), "-pk")[:FEW],
+            "summits": rows.summits().order_by("start_on", "pk"),
+            "today": today,
+        },
+    )

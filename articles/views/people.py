@@ -1,0 +1,111 @@
+"""The pages of a speaker and of an organisation."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Prefetch, QuerySet
+from django.db.models.functions import Coalesce
+
+from articles.filters import rows
+from articles.models import (
+    Alias,
+    Appointment,
+    Correction,
+    Organisation,
+    Participation,
+    PledgeActor,
+    Publisher,
+    Quote,
+    SourceLink,
+    Speaker,
+    Statement,
+    Summit,
+)
+
+from .records import NEWEST, SlugPage
+
+
+def names_of(record: Speaker | Organisation) -> list[str]:
+    """The other names a public record is found under."""
+    kind = record._meta.model_name
+    forms = Alias.objects.filter(**{kind: record}).values_list("form", flat=True)
+    return [form for form in forms if form != record.name]
+
+
+def pledges_with(**actor) -> QuerySet:
+    """The public pledges with this maker, partner or recipient."""
+    parts = PledgeActor.objects.published().filter(**actor)
+    return rows.pledges().filter(pk__in=parts.values("pledge"))
+
+
+class SpeakerPage(SlugPage):
+    template_name = "articles/speaker.html"
+    nav = "speakers"
+
+    def rows(self) -> QuerySet:
+        return rows.speakers().prefetch_related(
+            Prefetch("sources", SourceLink.objects.published(), to_attr="public_sources"),
+            Prefetch("corrections", Correction.objects.published(), to_attr="notices"),
+        )
+
+    def context(self, speaker: Speaker) -> dict:
+        quotes = rows.quotes().filter(speaker=speaker)
+        return {
+            "names": names_of(speaker),
+            "appointments": speaker.public_appointments,
+            "quotes": quotes[:NEWEST],
+            "pledges": pledges_with(speaker=speaker)[:NEWEST],
+            "summits": summits_of(speaker),
+            "publishers": publishers_of(speaker),
+            "statements": Statement.objects.published()
+            .filter(speaker=speaker)
+            .annotate(hands=Count("quotes", filter=Quote.public_condition("quotes__")))
+            .filter(hands__gt=1),
+        }
+
+
+def summits_of(speaker: Speaker) -> list[Summit]:
+    """The public summits at which the speaker is quoted, in time, with ``quote_number``."""
+    quotes = list(
+        Quote.objects.published()
+        .filter(speaker=speaker)
+        .order_by()
+        .values_list(Coalesce("summit", "article__summit"), flat=True)
+    )
+    found = Summit.objects.published().filter(pk__in={pk for pk in quotes if pk})
+    summits = list(found.order_by("start_on", "pk"))
+    for summit in summits:
+        summit.quote_number = quotes.count(summit.pk)
+    return summits
+
+
+def publishers_of(speaker: Speaker) -> QuerySet:
+    """Who quotes the speaker, the most often first, with ``quote_number``."""
+    quoted = Quote.objects.published().filter(speaker=speaker, article__isnull=False)
+    return (
+        Publisher.objects.published()
+        .filter(articles__quotes__in=quoted.values("pk"))
+        .annotate(quote_number=Count("articles__quotes", distinct=True))
+        .order_by("-quote_number", "name")[:NEWEST]
+    )
+
+
+class OrganisationPage(SlugPage):
+    template_name = "articles/organisation.html"
+
+    def rows(self) -> QuerySet:
+        return rows.organisations().prefetch_related(
+            Prefetch("corrections", Correction.objects.published(), to_attr="notices")
+        )
+
+    def context(self, organisation: Organisation) -> dict:
+        public = Appointment.objects.published().filter(organisation=organisation)
+        return {
+            "names": names_of(organisation),
+            "appointments": public.select_related("speaker").order_by("speaker__sort_name", "pk"),
+            "quotes": rows.quotes().filter(organisation_at_time=organisation)[:NEWEST],
+            "pledges": pledges_with(organisation=organisation)[:NEWEST],
+            "participations": Participation.objects.published()
+            .filter(organisation=organisation)
+            .select_related("summit")
+            .order_by("-summit__start_on"),
+        }

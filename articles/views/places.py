@@ -1,0 +1,54 @@
+"""The pages of a topic and of a country: what is filed under them."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+
+from articles.filters import rows
+from articles.models import Country, Participation, Topic
+
+from .people import pledges_with
+from .records import NEWEST, RecordPage, SlugPage, moved
+
+
+class TopicPage(SlugPage):
+    template_name = "articles/topic.html"
+
+    def rows(self) -> QuerySet:
+        return rows.topics()
+
+    def context(self, topic: Topic) -> dict:
+        return {
+            "articles": rows.articles().filter(topics=topic)[:NEWEST],
+            "pledges": rows.pledges().filter(topics=topic)[:NEWEST],
+            "summits": rows.summits().filter(topics=topic),
+        }
+
+
+class CountryPage(RecordPage):
+    """A country, found by its ISO 3166-1 alpha-2 code in small letters."""
+
+    template_name = "articles/country.html"
+
+    def rows(self) -> QuerySet:
+        return Country.objects.published()
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        country = self.rows().filter(pk=slug.upper()).first()
+        if country is None:
+            raise Http404(f"The archive knows no country with the code “{slug}”.")
+        if slug != country.slug:
+            return moved(request, country.get_absolute_url())
+        return self.show(request, country)
+
+    def context(self, country: Country) -> dict:
+        parts = Participation.objects.published().filter(country=country)
+        return {
+            "summits": rows.summits().filter(country=country),
+            "participations": parts.select_related("summit").order_by("-summit__start_on"),
+            "speakers": rows.speakers().filter(country=country)[:NEWEST],
+            "organisations": rows.organisations().filter(country=country)[:NEWEST],
+            "quotes": rows.quotes().filter(speaker__country=country)[:NEWEST],
+            "pledges": pledges_with(country=country)[:NEWEST],
+        }

@@ -1,0 +1,74 @@
+"""The page of a quote: the words, where they stand, and how others print them."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, QuerySet
+
+from articles.filters import rows
+from articles.models import Article, Correction, Mention, Quote, SourceLink, Statement
+from articles.text.passages import around
+from articles.text.spans import Span
+
+from .records import NumberPage
+
+
+class QuotePage(NumberPage):
+    template_name = "articles/quote.html"
+    nav = "quotes"
+
+    def rows(self) -> QuerySet:
+        return (
+            Quote.objects.published()
+            .select_related("speaker__country", "article__publisher", "article__summit", "summit")
+            .prefetch_related(
+                rows.organisation_then(),
+                Prefetch("statement", Statement.objects.published()),
+                Prefetch("also_in", rows.articles(), to_attr="repeated_in"),
+                Prefetch("sources", SourceLink.objects.published(), to_attr="public_sources"),
+                Prefetch("corrections", Correction.objects.published(), to_attr="notices"),
+            )
+        )
+
+    def context(self, quote: Quote) -> dict:
+        before, after = context_of(quote)
+        return {
+            "before": before,
+            "after": after,
+            "variants": variants_of(quote),
+            "mentions": mentions_of(quote),
+            "others": others_by(quote),
+        }
+
+
+def context_of(quote: Quote) -> tuple[str, str]:
+    """The words around the quote in its article, as far as the public may read them."""
+    article: Article | None = quote.article
+    if article is None or not quote.pinned or quote.end > len(article.public_text):
+        return "", ""
+    return around(article.public_text, Span(quote.start, quote.end))
+
+
+def variants_of(quote: Quote) -> QuerySet | list[Quote]:
+    """The other public quotes of the same statement, the earliest first."""
+    if quote.statement is None:
+        return []
+    same = rows.quotes().filter(statement=quote.statement).exclude(pk=quote.pk)
+    return same.order_by("said_on", "pk")
+
+
+def mentions_of(quote: Quote) -> QuerySet:
+    """The pledges that the quote announces or repeats."""
+    return (
+        Mention.objects.published()
+        .filter(quote=quote)
+        .select_related("pledge__summit")
+        .prefetch_related(rows.public_actors("pledge__"))
+    )
+
+
+def others_by(quote: Quote) -> QuerySet | list[Quote]:
+    """A few more of the same speaker at the same summit."""
+    if quote.speaker is None or quote.summit is None:
+        return []
+    same = rows.quotes().filter(speaker=quote.speaker, summit=quote.summit)
+    return same.exclude(pk=quote.pk)[:3]

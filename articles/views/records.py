@@ -1,0 +1,77 @@
+"""The page of one record: found by slug or number, moved for good when its address changed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.views import View
+
+from articles.models import FormerSlug
+
+#: What a record's page shows of a longer list, with a link to all of it.
+NEWEST = 10
+
+
+def moved(request: HttpRequest, address: str) -> HttpResponsePermanentRedirect:
+    """Send the reader to the record's address, with the parameters it was asked for."""
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+
+
+class RecordPage(View):
+    """A record's page. Only what is public is found; anything else is 404."""
+
+    http_method_names: ClassVar[list[str]] = ["get", "head"]
+    template_name: ClassVar[str]
+    nav: ClassVar[str] = ""
+
+    def rows(self) -> QuerySet:
+        """The public records of the kind with what the page shows of them."""
+        raise NotImplementedError
+
+    def context(self, record: Model) -> dict:
+        """What the template gets besides the record."""
+        raise NotImplementedError
+
+    def show(self, request: HttpRequest, record: Model) -> HttpResponse:
+        """The page itself."""
+        name = record._meta.model_name
+        context = {"nav": self.nav, name: record, "record": record, **self.context(record)}
+        return render(request, self.template_name, context)
+
+
+class SlugPage(RecordPage):
+    """A record found by its slug, by the same in capitals, or by a slug it had before."""
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        record = self.rows().filter(slug=slug).first()
+        if record is not None:
+            return self.show(request, record)
+        return moved(request, self.now(slug).get_absolute_url())
+
+    def now(self, slug: str) -> Model:
+        """The public record that once had this slug; raises ``Http404``."""
+        rows = self.rows().model.objects.published()
+        lowered = rows.filter(slug=slug.lower()).first()
+        if lowered is not None:
+            return lowered
+        kind = rows.model._meta.model_name
+        former = FormerSlug.objects.filter(slug=slug.lower(), **{f"{kind}__in": rows.values("pk")})
+        found = former.select_related(kind).first()
+        if found is None:
+            raise Http404(f"There is no {kind} with the address “{slug}”.")
+        return getattr(found, kind)
+
+
+class NumberPage(RecordPage):
+    """A record found by its number; the readable part of its address is put right."""
+
+    def get(self, request: HttpRequest, pk: int, slug: str | None = None) -> HttpResponse:
+        record = self.rows().filter(pk=pk).first()
+        if record is None:
+            raise Http404("There is no such record.")
+        address = record.get_absolute_url()
+        return self.show(request, record) if request.path == address else moved(request, address)
