@@ -1,16 +1,6 @@
-"""What every test starts from: a data folder and a database of its own."""
+"""What every test starts from; tests/environment.py has set its data folder already."""
 
 from __future__ import annotations
-
-import os
-import tempfile
-
-# Set before Django reads its settings: the tests never touch the archive in var/, and an
-# operator's DATABASE_URL is not theirs either. TEST_DATABASE_URL names a server for them.
-os.environ["ARCHIVE_DATA_DIR"] = tempfile.mkdtemp(prefix="summit-archive-tests-")
-os.environ.pop("DATABASE_URL", None)
-if os.environ.get("TEST_DATABASE_URL"):
-    os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 
 import pytest
 
