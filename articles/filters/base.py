@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django_filters import FilterSet
 
@@ -211,9 +212,15 @@ class Listing(FilterSet):
     @cached_property
     def drops(self) -> list[rescue.Drop]:
         """For an empty list: each filter that could go, and how many that would give."""
-        return rescue.drops(self)
+        if len(self.results):
+            return []
+        return rescue.drops(self.chips, self._count_at)
+
+    def _count_at(self, url: str) -> int:
+        query = QueryDict(url.partition("?")[2])
+        return len(type(self)(query, path=self.path, today=self.today).results)
 
     @cached_property
     def did_you_mean(self) -> list[tuple[str, str]]:
         """For an almost empty list: (label, address) of spellings that are near."""
-        return rescue.did_you_mean(self)
+        return rescue.did_you_mean(self.reading, len(self.results))

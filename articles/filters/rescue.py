@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from django.http import QueryDict
 
 from articles.search import active
 from articles.search.engine import UnavailableError
 from articles.search.tree import Word, leaves
 
-from .facets import chips
-
-if TYPE_CHECKING:
-    from .base import Listing
+from .facets import Chip
+from .reading import Reading
 
 FEW = 2
 OFFERED = 3
@@ -29,44 +25,31 @@ class Drop:
     count: int
 
 
-def drops(listing: Listing) -> list[Drop]:
-    """For an empty list, each filter without which there would be rows, the most rows first.
+def drops(chips: Iterable[Chip], count_at: Callable[[str], int]) -> list[Drop]:
+    """Each filter without which there would be rows, the most rows first.
 
-    The count is that of the address the link leads to.
+    *count_at* counts the rows at an address, so that the count is what the link leads to.
     """
-    if len(listing.results):
-        return []
-    found = []
-    for chip in chips(listing.tie):
-        other = type(listing)(query_of(chip.url), path=listing.path, today=listing.today)
-        count = len(other.results)
-        if count:
-            found.append(Drop(chip.label, chip.url, count))
-    return sorted(found, key=lambda drop: -drop.count)
+    found = [Drop(chip.label, chip.url, count_at(chip.url)) for chip in chips]
+    return sorted((one for one in found if one.count), key=lambda drop: -drop.count)
 
 
-def query_of(url: str):
-    """The parameters of one of our own addresses."""
-    return QueryDict(url.partition("?")[2])
-
-
-def did_you_mean(listing: Listing) -> list[tuple[str, str]]:
+def did_you_mean(reading: Reading, total: int) -> list[tuple[str, str]]:
     """Where there are at most two rows: (words, address) with one word spelt otherwise."""
-    if len(listing.results) > FEW:
+    if total > FEW:
         return []
-    typed = listing.reading.typed
     offered: dict[str, str] = {}
-    words = [
+    wanted = [
         leaf.text
-        for leaf, negated in leaves(listing.reading.query.words)
+        for leaf, negated in leaves(reading.query.words)
         if isinstance(leaf, Word) and not negated
     ]
-    for word in words:
+    for word in wanted:
         try:
             near = active.engine().near_words(word, limit=OFFERED)
         except UnavailableError:
             return []
         for other in near:
-            words_now = typed.replace(word, other, 1)
-            offered.setdefault(words_now, listing.here.setting("q", words_now).href)
+            words = reading.typed.replace(word, other, 1)
+            offered.setdefault(words, reading.address.setting("q", words).href)
     return list(offered.items())[:OFFERED]
