@@ -7,7 +7,7 @@ that cannot answer raises ``UnavailableError``; callers then ask the database.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -86,6 +86,12 @@ class Engine(Protocol):
         hidden: frozenset[Key] = frozenset(),
     ) -> Found:
         """The records that match, without those ``hidden``, ``limit`` of them from ``offset``."""
+
+    def scan(
+        self, selection: Selection, *, hidden: frozenset[Key] = frozenset(), stretch: int = 10_000
+    ) -> Iterator[tuple[Key, ...]]:
+        """All the records that match, in order, ``stretch`` keys at a time; all of one state of
+        the index, whatever is committed meanwhile. Raises before the first keys or not at all."""
 
     def count(self, selection: Selection, *, hidden: frozenset[Key] = frozenset()) -> int:
         """How many records match, exactly."""

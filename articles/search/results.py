@@ -100,7 +100,9 @@ class Results:
         if self._total is None:
             answer = self._ask(lambda engine, hidden: engine.count(self.selection, hidden=hidden))
             self._total = (
-                answer if answer is not None else sum(rows.count() for rows in self._matching())
+                answer
+                if answer is not None
+                else sum(rows.count() for rows in self._matching().values())
             )
         return self._total
 
@@ -126,12 +128,38 @@ class Results:
         return self.iterator()
 
     def iterator(self, chunk: int = 500) -> Iterator[Model]:
-        """Every row, fetched ``chunk`` at a time; what exports stream."""
-        for start in itertools.count(0, chunk):
-            rows = self._stretch(start, chunk)
+        """Every row, fetched ``chunk`` at a time."""
+        for rows in self.batches(chunk):
             yield from rows
-            if len(rows) < chunk:
-                return
+
+    def batches(self, size: int = 500) -> Iterator[list[Model]]:
+        """Every row in order, at most ``size`` at a time; what exports stream.
+
+        The order is settled once, so that no row comes twice or is missed when records change on
+        the way; a row that is no longer public when its turn comes is left out.
+        """
+        for keys in self._all_keys(size):
+            rows = self._fetch(Found(0, keys))
+            yield [rows[key] for key in keys if key in rows]
+
+    def over(self, rows: Rows) -> Results:
+        """The same selection with other columns and relations on its rows."""
+        other = self._again(self.selection)
+        other._rows, other._total = rows, self._total
+        return other
+
+    def _all_keys(self, size: int) -> Iterator[tuple[Key, ...]]:
+        found = self._ask(lambda engine, hidden: engine.scan(self.selection, hidden=hidden))
+        if found is not None:
+            for keys in found:
+                yield from (keys[start : start + size] for start in range(0, len(keys), size))
+            return
+        for kind, rows in self._matching().items():
+            pks = (
+                rows.prefetch_related(None).values_list("pk", flat=True).iterator(chunk_size=2_000)
+            )
+            while part := tuple((kind, pk) for pk in itertools.islice(pks, size)):
+                yield part
 
     def facets(self, names: Sequence[str]) -> dict[str, list[Bucket]]:
         """Each facet's values with the count that each choice would give, most frequent first.
@@ -168,17 +196,17 @@ class Results:
                 self._away = True
         return None
 
-    def _matching(self) -> list[QuerySet]:
+    def _matching(self) -> dict[str, QuerySet]:
         """The same selection in the database: one query set a kind."""
         if isinstance(self._rows, QuerySet):
             kinds = {self.selection.kind: self._rows}
         else:
             kinds = {kind: self._rows[kind] for kind in KINDS if kind in self._rows}
-        matching = []
+        matching = {}
         for kind, rows in kinds.items():
             wanted = self._fallback(replace(self.selection, kind=kind))
             ordered = rows.filter(pk__in=wanted.order_by().values("pk"))
-            matching.append(database.ordered(ordered, replace(self.selection, kind=kind)))
+            matching[kind] = database.ordered(ordered, replace(self.selection, kind=kind))
         return matching
 
     def _stretch(self, start: int, length: int) -> list[Model]:
@@ -203,7 +231,7 @@ class Results:
         """A stretch of the selection out of the database, kind after kind."""
         found: list[Model] = []
         matching = self._matching()
-        for rows in matching:
+        for rows in matching.values():
             if len(matching) > 1 and start >= (number := rows.count()):
                 start -= number
                 continue

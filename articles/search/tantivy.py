@@ -7,9 +7,10 @@ answer by itself is of one.
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -111,20 +112,30 @@ class TantivyEngine:
         opened = self._open()
 
         def answer() -> Found:
-            order = selection.ordering()
-            query = opened.queries.of(selection, hidden, scored=order == RELEVANCE)
-            options = {}
-            if order != RELEVANCE:
-                options["order_by_field"] = ORDER_FIELDS[order]
-                options["order"] = Order.Asc if order in ASCENDING else Order.Desc
-            result = opened.searcher.search(query, limit, count=False, offset=offset, **options)
             return Found(
-                self._count(opened, selection, hidden), _keys(opened, [a for _, a in result.hits])
+                self._count(opened, selection, hidden),
+                _hits(opened, selection, hidden, offset, limit),
             )
 
         if limit < 1:
             return Found(self._count(opened, selection, hidden))
         return opened.once(("search", selection, offset, limit, hidden), answer)
+
+    def scan(
+        self, selection: Selection, *, hidden: frozenset[Key] = frozenset(), stretch: int = 10_000
+    ) -> Iterator[tuple[Key, ...]]:
+        opened = self._open()
+
+        # Nothing is kept: an export would push out every answer that pages ask for again.
+        def stretches() -> Iterator[tuple[Key, ...]]:
+            for offset in itertools.count(0, stretch):
+                keys = _hits(opened, selection, hidden, offset, stretch)
+                if keys:
+                    yield keys
+                if len(keys) < stretch:
+                    return
+
+        return stretches()
 
     def count(self, selection: Selection, *, hidden: frozenset[Key] = frozenset()) -> int:
         return self._count(self._open(), selection, hidden)
@@ -205,6 +216,20 @@ class TantivyEngine:
             prints = opened.searcher.fast_field_values("fingerprint", part)
             found.update(zip(_keys(opened, part), prints, strict=True))
         return found
+
+
+def _hits(
+    opened: _Opened, selection: Selection, hidden: frozenset[Key], offset: int, limit: int
+) -> tuple[Key, ...]:
+    """The keys of a stretch of what matches, in order."""
+    order = selection.ordering()
+    query = opened.queries.of(selection, hidden, scored=order == RELEVANCE)
+    options = {}
+    if order != RELEVANCE:
+        options["order_by_field"] = ORDER_FIELDS[order]
+        options["order"] = Order.Asc if order in ASCENDING else Order.Desc
+    result = opened.searcher.search(query, limit, count=False, offset=offset, **options)
+    return _keys(opened, [address for _, address in result.hits])
 
 
 def _keys(opened: _Opened, addresses: list) -> tuple[Key, ...]:

@@ -1,0 +1,69 @@
+"""Everything that matches, batch by batch: what exports stream."""
+
+import pytest
+
+from articles.models import Article, State
+from articles.search import active
+from articles.search.facets import MODELS
+from articles.search.results import Results
+from articles.search.selection import KINDS, ORDERS, Selection
+from tests import factories as make
+from tests.search.archive import Archive
+
+pytestmark = pytest.mark.django_db
+
+
+def results(selection: Selection) -> Results:
+    if selection.kind is None:
+        return Results(selection, {kind: MODELS[kind].objects.published() for kind in KINDS})
+    return Results(selection, MODELS[selection.kind].objects.published())
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+def test_batches_are_the_pages_in_their_order(index, indexed):
+    Archive(seed=4, articles=5)
+    if indexed:
+        index()
+    for kind in (*KINDS, None):
+        for order in ORDERS[kind]:
+            found = results(Selection(kind, order=order))
+            for size in (2, 500):
+                batches = list(found.batches(size))
+                assert [row for batch in batches for row in batch] == found[0 : found.count()]
+                assert all(len(batch) <= size for batch in batches)
+            assert found.degraded is not indexed
+
+
+def test_a_scan_is_of_one_state_of_the_index(index):
+    articles = make.ArticleFactory.create_batch(5)
+    keys = [("article", article.pk) for article in articles]
+    index()
+    scan = active.engine().scan(Selection("article", order="oldest"), stretch=2)
+    first = next(scan)
+    articles[0].delete()
+    make.ArticleFactory()
+    index()
+    assert [*first, *(key for more in scan for key in more)] == keys
+
+
+def test_a_scan_by_whole_stretches_ends(index):
+    make.ArticleFactory.create_batch(4)
+    index()
+    keys = list(active.engine().scan(Selection("article"), stretch=2))
+    assert [len(one) for one in keys] == [2, 2]
+
+
+def test_what_is_withdrawn_on_the_way_is_left_out(index):
+    articles = make.ArticleFactory.create_batch(4)
+    index()
+    batches = results(Selection("article", order="oldest")).batches(2)
+    first = next(batches)
+    Article.objects.filter(pk=articles[3].pk).update(state=State.WITHDRAWN)
+    assert [*first, *next(batches)] == articles[:3]
+
+
+def test_the_rows_can_be_others(index):
+    make.ArticleFactory()
+    index()
+    found = results(Selection("article")).over(Article.objects.published().defer("body"))
+    assert [row.get_deferred_fields() for row in found] == [{"body"}]
