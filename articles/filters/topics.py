@@ -64,5 +64,5 @@ def _in(node: Node, text: str) -> bool:
 class TopicRows(Results):
     """Topics as a result: already filtered and in order, without facets."""
 
-    def _matching(self) -> list[QuerySet]:
-        return [self._rows]
+    def _matching(self) -> dict[str, QuerySet]:
+        return {of.TOPIC: self._rows}

@@ -244,9 +244,8 @@ class Results:
     def _fetch(self, found: Found) -> dict[Key, Model]:
         """The rows behind the keys: one query a kind (and its prefetches)."""
         rows = {}
-        for kind in KINDS:
+        for kind in {kind for kind, _ in found.keys}:
             pks = [pk for of, pk in found.keys if of == kind]
-            if pks:
-                source = self._rows if isinstance(self._rows, QuerySet) else self._rows[kind]
-                rows.update({(kind, row.pk): row for row in source.filter(pk__in=pks)})
+            source = self._rows if isinstance(self._rows, QuerySet) else self._rows[kind]
+            rows.update({(kind, row.pk): row for row in source.filter(pk__in=pks)})
         return rows
