@@ -22,8 +22,20 @@ _log = logging.getLogger("summit_archive.requests")
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
+class KnownMethods:
+    """Refuses what nothing here answers; plain Django would answer TRACE with a page."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        return self.get_response(request)
+
+
 class EveryAnswer:
-    """Outermost middleware: headers on every answer, methods we know, a line in the log.
+    """Outermost middleware: headers on every answer and a line in the log.
 
     A request keeps the ``X-Request-ID`` that a proxy gave it, if it is one; the log holds method,
     path, status and duration, and nothing about the person who asked.
@@ -38,10 +50,7 @@ class EveryAnswer:
         known = given if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
         token = request_id.set(known)
         try:
-            if request.method in METHODS:
-                response = self.get_response(request)
-            else:
-                response = HttpResponseNotAllowed(METHODS)
+            response = self.get_response(request)
             for name, value in HEADERS.items():
                 response.headers.setdefault(name, value)
             response.headers["X-Request-ID"] = known

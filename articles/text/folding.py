@@ -14,6 +14,7 @@ def fold(name: str) -> str:
 
     ``fold("Martin Tisné") == fold("MARTIN  TISNE")``. Empty when nothing but punctuation is given.
     """
-    decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    # Decomposed before the case is folded, because some signs (℠) decompose into capitals.
+    whole = unicodedata.normalize("NFKD", name).casefold().translate(_LETTERS)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", whole) if not unicodedata.combining(c))
     return _NOT_WORD.sub(" ", plain.replace("'", "").replace("’", "")).strip()
