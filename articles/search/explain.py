@@ -43,10 +43,12 @@ _RELATIONS = {
     "check": "with the check",
     "rights": "held as",
     "money_is": "with money that is",
+    "currency": "in the currency",
     "record": "among the",
 }
 _RELATIONS_OF = {
     ("speaker", PLEDGE): "involving",
+    ("status", ARTICLE): "with a pledge that is",
     ("speaker", "organisation"): "with",
     ("summit", "speaker"): "quoted at",
     ("organisation", "speaker"): "of",

@@ -78,6 +78,22 @@ def _quoted_in(lookup: str, model: type[Model] | None = None, relation: str = ""
     return tuple(paths)
 
 
+def _promised_in(lookup: str, model: type[Model] | None = None, relation: str = "") -> tuple:
+    """From an article over the pledges it mentions, itself or in a quote."""
+    paths = []
+    for mentions in ("mentions", "quotes__mentions"):
+        prefix = f"{mentions}__"
+
+        def gate(prefix: str = prefix) -> Q:
+            condition = Mention.public_condition(prefix)
+            if model is not None:
+                condition &= model.public_condition(f"{prefix}{relation}__")
+            return condition
+
+        paths.append(Path(prefix + lookup, gate))
+    return tuple(paths)
+
+
 # A quote stands under its own summit; one without, under its article's.
 _SUMMIT_OF_QUOTE = (
     Path("summit__slug"),
@@ -89,11 +105,16 @@ PATHS: dict[str, dict[str, tuple[Path, ...]]] = {
         "summit": (Path("summit__slug"),),
         "speaker": _quoted_in("speaker__slug"),
         "publisher": (Path("publisher__slug"),),
-        "organisation": _quoted_in(
-            "organisation_at_time__slug", Organisation, "organisation_at_time"
+        "organisation": (
+            *_quoted_in("organisation_at_time__slug", Organisation, "organisation_at_time"),
+            *_promised_in("pledge__actors__organisation__slug", PledgeActor, "pledge__actors"),
         ),
-        "country": _quoted_in("speaker__country__code"),
+        "country": (
+            *_quoted_in("speaker__country__code"),
+            *_promised_in("pledge__actors__country__code", PledgeActor, "pledge__actors"),
+        ),
         "topic": (Path("topics__slug"),),
+        "status": _promised_in("pledge__status"),
         "language": (Path("language"),),
         "kind": (Path("kind"),),
         "rights": (Path("rights"),),
@@ -119,6 +140,7 @@ PATHS: dict[str, dict[str, tuple[Path, ...]]] = {
         "status": (Path("status"),),
         "kind": (Path("kind"),),
         "money_is": (Path("money_is"),),
+        "currency": (Path("currency"),),
     },
     SPEAKER: {
         "summit": (

@@ -23,7 +23,7 @@ from .selection import FACET_FIELDS, KINDS
 
 # Raised whenever analysis, layout or what is put into documents changes: an index of another
 # version is not read, and the health check says that it must be rebuilt.
-VERSION = "1"
+VERSION = "2"
 
 # How many columns a facet is spread over; one for each that nearly always has a single value.
 COLUMNS = {"speaker": 3, "organisation": 2, "country": 3, "topic": 3}

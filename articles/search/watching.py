@@ -38,28 +38,38 @@ from .selection import ARTICLE, ORGANISATION, PLEDGE, QUOTE, SPEAKER, SUMMIT
 # Model -> kind of document -> the lookups by which documents of that kind find the row.
 RELATED: dict[type[Model], dict[str, tuple[str, ...]]] = {
     Article: {
-        ARTICLE: ("repeated_quotes__article",),
+        ARTICLE: ("repeated_quotes__article", "mentions__quote__article"),
         QUOTE: ("article",),
         PLEDGE: ("mentions__article",),
         SPEAKER: ("quotes__article",),
         SUMMIT: ("articles",),
     },
     Quote: {
-        ARTICLE: ("quotes", "repeated_quotes"),
+        ARTICLE: ("quotes", "repeated_quotes", "mentions__quote"),
         SPEAKER: ("quotes",),
         PLEDGE: ("mentions__quote",),
     },
-    Pledge: {ORGANISATION: ("pledge_parts__pledge",)},
+    Pledge: {
+        ORGANISATION: ("pledge_parts__pledge",),
+        ARTICLE: ("mentions__pledge", "quotes__mentions__pledge"),
+    },
     Speaker: {
         QUOTE: ("speaker",),
-        ARTICLE: ("quotes__speaker", "repeated_quotes__speaker"),
+        ARTICLE: (
+            *("quotes__speaker", "repeated_quotes__speaker", "mentions__quote__speaker"),
+            *("mentions__pledge__actors__speaker", "quotes__mentions__pledge__actors__speaker"),
+        ),
         PLEDGE: ("actors__speaker", "mentions__quote__speaker"),
         SUMMIT: ("participations__speaker",),
         ORGANISATION: ("participation__speaker",),
     },
     Organisation: {
         QUOTE: ("organisation_at_time",),
-        ARTICLE: ("quotes__organisation_at_time", "repeated_quotes__organisation_at_time"),
+        ARTICLE: (
+            *("quotes__organisation_at_time", "repeated_quotes__organisation_at_time"),
+            "mentions__pledge__actors__organisation",
+            "quotes__mentions__pledge__actors__organisation",
+        ),
         PLEDGE: ("actors__organisation",),
         SPEAKER: ("appointments__organisation",),
         SUMMIT: ("participations__organisation",),
@@ -68,6 +78,8 @@ RELATED: dict[type[Model], dict[str, tuple[str, ...]]] = {
         ARTICLE: (
             *("summit", "quotes__summit"),
             *("repeated_quotes__summit", "repeated_quotes__article__summit"),
+            *("mentions__pledge__summit", "quotes__mentions__pledge__summit"),
+            *("mentions__quote__summit", "mentions__quote__article__summit"),
         ),
         QUOTE: ("summit", "article__summit"),
         PLEDGE: (
@@ -88,8 +100,12 @@ RELATED: dict[type[Model], dict[str, tuple[str, ...]]] = {
         PLEDGE: ("topics",),
         SUMMIT: ("topics",),
     },
-    PledgeActor: {PLEDGE: ("actors",), ORGANISATION: ("pledge_parts",)},
-    Mention: {PLEDGE: ("mentions",)},
+    PledgeActor: {
+        PLEDGE: ("actors",),
+        ORGANISATION: ("pledge_parts",),
+        ARTICLE: ("mentions__pledge__actors", "quotes__mentions__pledge__actors"),
+    },
+    Mention: {PLEDGE: ("mentions",), ARTICLE: ("mentions", "quotes__mentions")},
     Appointment: {SPEAKER: ("appointments",)},
     Participation: {SUMMIT: ("participations",), ORGANISATION: ("participation",)},
     Alias: {SPEAKER: ("aliases",), ORGANISATION: ("aliases",)},
@@ -99,7 +115,7 @@ RELATED: dict[type[Model], dict[str, tuple[str, ...]]] = {
 WATCHED: dict[type[Model], tuple[str, ...]] = {
     Article: ("state", "publisher_id", "summit_id", "published_on"),
     Quote: ("state", "article_id", "speaker_id", "summit_id", "organisation_at_time_id"),
-    Pledge: ("state", "summit_id"),
+    Pledge: ("state", "summit_id", "status"),
     Speaker: ("state", "slug", "name", "country_id"),
     Organisation: ("state", "slug", "name"),
     Summit: ("state", "slug", "name", "short_name"),
