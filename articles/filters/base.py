@@ -17,15 +17,28 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django_filters import FilterSet
 
-from articles.models import deadlines
+from articles.models import Summit, deadlines
 from articles.search import database
 from articles.search.explain import explain
 from articles.search.results import Results
-from articles.search.selection import ORDERS, Selection
+from articles.search.selection import ORDERS, SUMMIT, Selection
 from articles.search.tree import has_words
 
 from . import rescue
-from .facets import Chip, DayEnd, Facet, Order, Tie, chips, day_ends, facets_of, orders_of
+from .facets import (
+    PRESETS,
+    Chip,
+    DayEnd,
+    Facet,
+    Order,
+    Preset,
+    Tie,
+    chips,
+    day_ends,
+    facets_of,
+    orders_of,
+    preset,
+)
 from .labels import Labels, counted
 from .lookup import Lookup
 from .reading import Problem, Reader, Reading
@@ -204,6 +217,14 @@ class Listing(FilterSet):
             return []
         typed = {name: self.data.get(name, "") for name in ("from", "to")}
         return day_ends(self.reading, typed)
+
+    @cached_property
+    def presets(self) -> list[Preset]:
+        """The days of each summit as dates to choose; none where the list has no dates."""
+        if not self.dated or self.kind == SUMMIT:
+            return []
+        newest = Summit.objects.published()[:PRESETS]
+        return [preset(self.here, summit) for summit in newest]
 
     def described(self) -> tuple[tuple[str, bool], ...]:
         """The search in words: pieces of text, and which of them are strong."""

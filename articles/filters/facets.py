@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from articles.models import Summit
 from articles.search.buckets import Bucket
 from articles.search.selection import (
     DEADLINE,
@@ -19,11 +20,14 @@ from articles.search.selection import (
 )
 from articles.search.tree import has_words
 
+from .address import Address
 from .labels import NOUNS, TITLES, Labels, codes
 from .reading import Reading, in_words
 
 # Longer facets show their most frequent values; the rest is reached by the words.
 SHOWN = 60
+
+PRESETS = 12
 
 ORDER_LABELS = {
     RELEVANCE: "Best match",
@@ -114,6 +118,15 @@ class DayEnd:
     error: str
 
 
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """Dates that can be chosen by a link."""
+
+    label: str
+    url: str
+    selected: bool
+
+
 def facets_of(
     tie: Tie, names: Sequence[str], buckets: Mapping[str, Sequence[Bucket]]
 ) -> list[Facet]:
@@ -189,6 +202,14 @@ def orders_of(tie: Tie, offered: Iterable[str]) -> list[Order]:
         )
         for one in offered
     ]
+
+
+def preset(here: Address, summit: Summit) -> Preset:
+    """The days of a summit, the first to the last."""
+    first, last = summit.start_on.isoformat(), summit.end_on.isoformat()
+    held = here.setting("from", first).setting("to", last)
+    on = here.has("from", first) and here.has("to", last)
+    return Preset(str(summit), held.href, on)
 
 
 def day_ends(reading: Reading, typed: Mapping[str, str]) -> list[DayEnd]:

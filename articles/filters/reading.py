@@ -57,7 +57,7 @@ class Reader:
         self.lookup = lookup
         self.address = Address(path)
         self.problems: list[Problem] = []
-        self._unknown: list[tuple[str, str, str]] = []
+        self._unknown: list[tuple[str, str, str, str]] = []
 
     def read(
         self,
@@ -103,8 +103,10 @@ class Reader:
         )
 
     def _clause(self, name: str, values: list[str]) -> Clause | None:
+        # The kinds of record have a name of their own, beside a record's own kind.
+        held = "record" if name == "kind" and self.kind is None else name
         wanted = {value: value.lstrip("-").strip() for value in values}
-        known = self.lookup.known(name, wanted.values()) if wanted else {}
+        known = self.lookup.known(held, wanted.values()) if wanted else {}
         any_of: list[str] = []
         none_of: list[str] = []
         for value, bare in wanted.items():
@@ -113,22 +115,20 @@ class Reader:
                 (none_of if sign else any_of).append(known[bare])
                 self.address = self.address.adding(name, f"{sign}{known[bare]}")
             else:
-                self._unknown.append((name, sign, bare))
+                self._unknown.append((name, held, sign, bare))
         if not any_of and not none_of:
             return None
-        # The index knows the kind of a record by another name than its own kind.
-        held = "record" if name == "kind" and self.kind is None else name
         return Clause(held, tuple(dict.fromkeys(any_of)), tuple(dict.fromkeys(none_of)))
 
     def _explain_unknown(self) -> None:
         """After all is read, so that the addresses offered keep the other filters."""
-        for name, sign, value in self._unknown:
+        for name, held, sign, value in self._unknown:
             near = tuple(
                 (label, self.address.adding(name, f"{sign}{one}").href)
-                for one, label in self.lookup.near(name, value)
+                for one, label in self.lookup.near(held, value)
             )
             text = (
-                f"The archive knows no {TITLES[name].lower()} “{value[:60]}”, so it was left out."
+                f"The archive knows no {TITLES[held].lower()} “{value[:60]}”, so it was left out."
             )
             self.problems.append(Problem(name, text, near))
 

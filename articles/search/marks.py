@@ -33,7 +33,7 @@ def highlights(queries: Queries, words: Node | None, texts: Sequence[Text]) -> l
             markers[language] = _marker(queries, words, language)
         marker = markers[language]
         if marker is None:
-            found.append(Highlight(_plain(text.title), _opening(text.body)))
+            found.append(Highlight(_plain(text.title), opening(text.body)))
         else:
             found.append(Highlight(marker.whole(text.title), marker.passage(text.body)))
     return found
@@ -79,7 +79,7 @@ class _Marker:
         return self._pieces(self.long, text) or _plain(text)
 
     def passage(self, text: str) -> Pieces:
-        return self._pieces(self.short, text) or _opening(text)
+        return self._pieces(self.short, text) or opening(text)
 
     def _pieces(self, generator: SnippetGenerator, text: str) -> Pieces:
         if not text:
@@ -134,7 +134,7 @@ def _plain(text: str) -> Pieces:
     return ((text, False),) if text else ()
 
 
-def _opening(text: str) -> Pieces:
+def opening(text: str) -> Pieces:
     """The beginning of a text, cut at a word."""
     if len(text) <= PASSAGE:
         return _plain(text)

@@ -17,6 +17,7 @@ from django.db.models import Model, QuerySet
 from . import active, changes, database
 from .buckets import Bucket, Highlight
 from .engine import Engine, Found, Key, UnavailableError
+from .marks import opening
 from .passages import text_of
 from .selection import KINDS, Clause, Dates, Selection
 from .tree import Node
@@ -179,7 +180,7 @@ class Results:
         texts = [text_of(row) for row in rows]
         answer = self._ask(lambda engine, hidden: engine.highlight(self.selection, texts))
         if answer is None:
-            answer = [Highlight(((text.title, False),), ((text.body, False),)) for text in texts]
+            answer = [Highlight(((text.title, False),), opening(text.body)) for text in texts]
         return answer
 
     def _ask(self, question: Callable[[Engine, frozenset[Key]], Answer]) -> Answer | None:

@@ -6,14 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.models import MEANINGS, Article, Check, Form, Rights, Status
+from articles.models import MEANINGS, Check, Form, Rights, Status
 
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """The page about the archive, with the status scale and its definitions."""
-    public = Article.objects.published().order_by()
-    languages = public.values_list("language", flat=True).distinct()
     return render(
         request,
         "articles/about.html",
@@ -23,6 +21,5 @@ def about(request: HttpRequest) -> HttpResponse:
             "forms": Form.labels,
             "checks": Check.labels,
             "rights": Rights.labels,
-            "languages": sorted(languages),
         },
     )
