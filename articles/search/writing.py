@@ -25,6 +25,9 @@ class TantivyWriter:
             self._index = Index(build(), str(folder)) if fresh else Index.open(str(folder))
             analysis.register(self._index)
             self._writer = self._index.writer(LARGE if bulk else SMALL, 2 if bulk else 1)
+            # What a killed writer left half done: the engine counts on from its last commit and
+            # would refuse to write a file of the same name.
+            self._writer.garbage_collect_files()
         except (ValueError, OSError) as error:
             raise UnavailableError(f"the search index is corrupt ({error}); {REBUILD}") from error
         self._fresh = fresh

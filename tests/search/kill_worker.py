@@ -1,0 +1,82 @@
+"""Processes that change records until they are killed; for ``test_kill.py`` and nothing else.
+
+``python -m tests.search.kill_worker`` reads one seed a line, starts a process for it and prints
+its number. Each saves, links, withdraws and deletes records by chance, drains as every save does,
+and now and then builds the index anew.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+
+
+def main() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit_archive.settings")
+    django.setup()
+    from tests import factories  # noqa: F401 - loaded once, before the processes part
+
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead need no burial
+    say("ready")
+    for line in sys.stdin:
+        number = os.fork()
+        if number == 0:
+            work(int(line))
+        say(number)
+
+
+def say(word: object) -> None:
+    """A line to the test."""
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
+def work(seed: int) -> None:
+    """Change records for ever."""
+    from articles.models import Article, Quote, Speaker, State, Topic
+    from articles.search import rebuild
+    from articles.search.engine import UnavailableError
+    from tests import factories as make
+
+    chance = random.Random(seed)
+    turn = 0
+    while True:
+        turn += 1
+        what = chance.random()
+        articles = list(Article.objects.order_by("?")[:3])
+        if what < 0.4 or len(articles) < 3:
+            article = make.ArticleFactory(
+                url=f"https://example.org/{seed}/{turn}",
+                publisher__slug=f"gazette-{seed}-{turn}",
+                publisher__name=f"Gazette {seed} {turn}",
+                summit__slug=f"summit-{seed}-{turn}",
+            )
+            make.QuoteFactory(article=article, speaker__slug=f"speaker-{seed}-{turn}")
+        elif what < 0.6:
+            articles[0].state = chance.choice(list(State))
+            articles[0].title = f"Turn {turn} of {seed}"
+            articles[0].save()
+        elif what < 0.7:
+            speaker = Speaker.objects.order_by("?").first()
+            speaker.state = chance.choice([State.PUBLISHED, State.DRAFT])
+            speaker.name = f"Speaker of turn {turn}"
+            speaker.save()
+        elif what < 0.8:
+            topic, _ = Topic.objects.get_or_create(name=f"Topic {chance.randint(1, 5)}")
+            topic.articles.set(articles)
+        elif what < 0.9:
+            # Others delete too; whoever comes second finds nothing to delete.
+            Quote.objects.filter(pk__in=Quote.objects.order_by("?").values("pk")[:1]).delete()
+        else:
+            try:
+                rebuild.rebuild()
+            except UnavailableError:
+                continue  # another process is at it
+
+
+if __name__ == "__main__":
+    main()
