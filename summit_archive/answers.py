@@ -8,6 +8,7 @@ import time
 import uuid
 from contextvars import ContextVar
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseNotAllowed
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -34,8 +35,16 @@ class KnownMethods:
         return self.get_response(request)
 
 
+def _personal(request) -> bool:
+    """Whether the answer is for one person: the editors' desk, or a page that read a session."""
+    if request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
+        return True
+    session = getattr(request, "session", None)
+    return session is not None and session.accessed and not session.is_empty()
+
+
 class EveryAnswer:
-    """Outermost middleware: headers on every answer and a line in the log.
+    """Outermost middleware: headers on every answer, and a line in the log.
 
     A request keeps the ``X-Request-ID`` that a proxy gave it, if it is one; the log holds method,
     path, status and duration, and nothing about the person who asked.
@@ -54,6 +63,8 @@ class EveryAnswer:
             for name, value in HEADERS.items():
                 response.headers.setdefault(name, value)
             response.headers["X-Request-ID"] = known
+            if _personal(request):
+                response.headers["Cache-Control"] = "private, no-store"
             _log.info(
                 "request",
                 extra={

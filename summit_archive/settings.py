@@ -6,7 +6,9 @@ given when ``ARCHIVE_ENV=production`` and is otherwise generated once into the d
 
 from __future__ import annotations
 
+import re
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -82,6 +84,27 @@ SITE_URL = read("str", "SITE_URL", "").rstrip("/")
 if SITE_URL and not SITE_URL.startswith(("http://", "https://")):
     raise refuse("SITE_URL", "must begin with http:// or https://")
 
+
+def admin_path() -> str:
+    """Where the editors' desk is, such as ``admin/``; never an address of a public page."""
+    path = read("str", "ADMIN_PATH", "admin").strip("/")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{1,62}", path):
+        raise refuse("ADMIN_PATH", "is one segment of 2 to 63 letters, digits, - and _")
+    if path in PUBLIC_SEGMENTS:
+        raise refuse("ADMIN_PATH", f"{path!r} is the address of a public page")
+    return f"{path}/"
+
+
+PUBLIC_SEGMENTS = {
+    "about", "api", "articles", "compare", "countries", "healthz", "organisations", "pledges",
+    "quotes", "readyz", "search", "speakers", "static", "summits", "topics",
+}  # fmt: skip
+ADMIN_PATH = admin_path()
+LOGIN_URL = "admin:login"
+# How many proxies of our own stand in front: that many entries of X-Forwarded-For are believed.
+PROXY_HOPS = whole_number("PROXY_HOPS", 1 if PRODUCTION else 0, 0, 3)
+REQUIRE_MFA = read("bool", "REQUIRE_MFA", PRODUCTION)
+
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
@@ -92,6 +115,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "simple_history",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "articles",
 ]
 
@@ -108,9 +135,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "summit_archive.second_factor.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "summit_archive.urls"
@@ -157,11 +187,27 @@ def databases() -> dict:
 DATABASES = databases()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Counted by name and address together: nobody can lock an editor out from elsewhere.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 6
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "summit_archive.clients.address"
+AXES_LOCKOUT_CALLABLE = "summit_archive.second_factor.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # no record of who signed in from where
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+OTP_TOTP_ISSUER = "Summit Archive"
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
+        "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
@@ -244,6 +290,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "articles": {"level": "INFO"},
+        "axes": {"level": "CRITICAL"},  # its lines carry names and addresses
         "summit_archive": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
     },
 }

@@ -1,10 +1,14 @@
 """The archive's addresses: the public pages of the app and the admin."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from .second_factor import second_factor
+
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path(f"{settings.ADMIN_PATH}second-factor/", second_factor, name="second_factor"),
+    path(settings.ADMIN_PATH, admin.site.urls),
     path("", include("articles.urls")),
 ]
 

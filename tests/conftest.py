@@ -16,6 +16,15 @@ def static_files_as_they_lie():
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def passwords_hashed_quickly():
+    """A million rounds a password are for production."""
+    from django.test import override_settings
+
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _no_index_but_their_own(settings, tmp_path_factory):
     """Tests that ask for no index find none, and listings answer from the database."""

@@ -56,6 +56,11 @@ def shown(tmp_path, *names, **environment) -> dict:
         ({"SITE_URL": "archive.example"}, "SITE_URL: must begin with"),
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT: is 'json' or 'plain'"),
         ({"ARCHIVE_DATA_DIR": "/dev/null/here"}, "ARCHIVE_DATA_DIR"),
+        ({"ADMIN_PATH": "a/b"}, "ADMIN_PATH: is one segment"),
+        ({"ADMIN_PATH": "../"}, "ADMIN_PATH: is one segment"),
+        ({"ADMIN_PATH": "articles"}, "ADMIN_PATH: 'articles' is the address of a public page"),
+        ({"PROXY_HOPS": "9"}, "PROXY_HOPS: must lie between 0 and 3"),
+        ({"REQUIRE_MFA": "maybe"}, "REQUIRE_MFA"),
     ],
 )
 def test_nonsense_stops_the_start_and_the_variable_is_named(tmp_path, environment, sentence):
@@ -76,7 +81,7 @@ def test_debug_is_off_and_the_key_is_made_once_for_its_owner_only(tmp_path):
 def test_production_is_https_only(tmp_path):
     done = shown(
         tmp_path, "SECURE_SSL_REDIRECT", "SESSION_COOKIE_NAME", "CSRF_COOKIE_SECURE",
-        "SECURE_HSTS_SECONDS", "LOG_FORMAT", **PRODUCTION,
+        "SECURE_HSTS_SECONDS", "LOG_FORMAT", "REQUIRE_MFA", "PROXY_HOPS", **PRODUCTION,
     )  # fmt: skip
     assert done == {
         "SECURE_SSL_REDIRECT": True,
@@ -84,7 +89,14 @@ def test_production_is_https_only(tmp_path):
         "CSRF_COOKIE_SECURE": True,
         "SECURE_HSTS_SECONDS": 63_072_000,
         "LOG_FORMAT": "json",
+        "REQUIRE_MFA": True,
+        "PROXY_HOPS": 1,
     }
+
+
+@pytest.mark.parametrize("given", ["desk-7", "/desk-7/"])
+def test_the_editors_desk_is_where_the_operator_puts_it(tmp_path, given):
+    assert shown(tmp_path, "ADMIN_PATH", ADMIN_PATH=given) == {"ADMIN_PATH": "desk-7/"}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,30 @@
+"""For an editor who has lost both telephone and recovery codes."""
+
+from __future__ import annotations
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django_otp import devices_for_user
+
+
+class Command(BaseCommand):
+    help = "Forget an editor's second factor; the next sign-in sets up a new one."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("username")
+
+    def handle(self, *, username: str, **options) -> None:
+        users = get_user_model()
+        try:
+            user = users.objects.get_by_natural_key(username)
+        except users.DoesNotExist:
+            raise CommandError(f"There is no account named {username!r}.") from None
+        with transaction.atomic():
+            devices = list(devices_for_user(user, confirmed=None))
+            for device in devices:
+                device.delete()
+        self.stdout.write(
+            f"{username}: {len(devices)} devices forgotten. Until the next sign-in the password "
+            "alone decides who sets up the new one; change it if it may be known."
+        )
