@@ -2,9 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
+from articles import filters, models
 from articles.views import (
     about,
     articles,
+    citing,
+    exports,
     front,
     health,
     listings,
@@ -44,3 +47,35 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("topics/<slug:slug>/", places.TopicPage.as_view(), name="topic"),
     path("countries/<slug:slug>/", places.CountryPage.as_view(), name="country"),
 ]
+
+LISTINGS: dict[str, type[filters.Listing]] = {
+    "search/": filters.EverythingListing,
+    "articles/": filters.ArticleListing,
+    "quotes/": filters.QuoteListing,
+    "pledges/": filters.PledgeListing,
+    "speakers/": filters.SpeakerListing,
+    "summits/": filters.SummitListing,
+    "organisations/": filters.OrganisationListing,
+    "topics/": filters.TopicListing,
+}
+CITED = {
+    "articles/": (models.Article, "<record:pk>/<str:slug>/"),
+    "quotes/": (models.Quote, "<record:pk>/"),
+    "pledges/": (models.Pledge, "<record:pk>/<str:slug>/"),
+}
+
+
+def taking(place: str, listing: type[filters.Listing]) -> list[URLPattern]:
+    """Under a listing's address: its rows to take away, for exactly the filters on."""
+    made = [path(f"{place}export.<str:form>", exports.Export.as_view(listing=listing))]
+    if place in CITED:
+        model, record = CITED[place]
+        made += [
+            path(f"{place}cite.<str:form>", exports.CitationList.as_view(listing=listing)),
+            path(f"{place}{record}cite.<str:form>", citing.RecordCitation.as_view(model=model)),
+        ]
+    return made
+
+
+for place, listing in LISTINGS.items():
+    urlpatterns += taking(place, listing)

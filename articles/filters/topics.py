@@ -31,7 +31,7 @@ class TopicListing(Listing):
         return ORDERS[of.TOPIC]
 
     def rows(self) -> QuerySet:
-        return self.matching(self.selection)
+        return rows.topics()
 
     def matching(self, selection: Selection) -> QuerySet:
         found = rows.topics()
@@ -45,7 +45,7 @@ class TopicListing(Listing):
 
     @cached_property
     def results(self) -> Results:
-        return TopicRows(self.selection, self.rows(), by_database=True)
+        return TopicRows(self.selection, self.rows(), self.matching, by_database=True)
 
 
 def _in(node: Node, text: str) -> bool:
@@ -62,7 +62,7 @@ def _in(node: Node, text: str) -> bool:
 
 
 class TopicRows(Results):
-    """Topics as a result: already filtered and in order, without facets."""
+    """Topics as a result: what ``matching`` gives, in its order; without facets."""
 
     def _matching(self) -> dict[str, QuerySet]:
-        return {of.TOPIC: self._rows}
+        return {of.TOPIC: self._fallback(self.selection)}

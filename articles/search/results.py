@@ -63,7 +63,7 @@ class Results:
         self._away = False
 
     def _again(self, selection: Selection) -> Results:
-        other = Results(selection, self._rows, self._fallback, by_database=self._by_database)
+        other = type(self)(selection, self._rows, self._fallback, by_database=self._by_database)
         other._hidden, other._away = self._hidden, self._away
         return other
 

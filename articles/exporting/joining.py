@@ -1,0 +1,101 @@
+"""What the columns of a batch of records need, joined in a constant number of queries.
+
+Everything joined passes the gate of its own record, and stands beside the record under names that
+begin with ``exported_``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Count, Model, Prefetch, prefetch_related_objects
+
+from articles.models import (
+    Appointment,
+    Article,
+    Mention,
+    Organisation,
+    Pledge,
+    PledgeActor,
+    Quote,
+    SourceLink,
+    Topic,
+)
+
+LINKS = ("parent", "follow_up_of", "supersedes", "repeats")
+
+
+def _number_each(batch: Sequence[Model], counted: dict[str, tuple]) -> None:
+    """Put into ``exported_numbers`` how many public rows lead to each record.
+
+    *counted* maps the column's name to a model, its path to the record, and what of it is counted
+    (each value once; the rows themselves unless told).
+    """
+    for record in batch:
+        record.exported_numbers = {}
+    for name, (model, path, *of) in counted.items():
+        public = model.objects.published().filter(**{f"{path}__in": batch}).order_by()
+        number = Count(of[0] if of else "pk", distinct=True)
+        found = dict(public.values_list(path).annotate(number=number))
+        for record in batch:
+            record.exported_numbers[name] = found.get(record.pk, 0)
+
+
+def _topics() -> Prefetch:
+    return Prefetch("topics", Topic.objects.published(), to_attr="exported_topics")
+
+
+def join_articles(batch: Sequence[Model]) -> None:
+    prefetch_related_objects(batch, _topics())
+    numbers = {"quotes": (Quote, "article"), "pledges": (Mention, "article", "pledge")}
+    _number_each(batch, numbers)
+
+
+def join_quotes(batch: Sequence[Model]) -> None:
+    prefetch_related_objects(
+        batch, Prefetch("sources", SourceLink.objects.published(), to_attr="exported_sources")
+    )
+    then = {quote.organisation_at_time_id for quote in batch}
+    public = Organisation.objects.published().in_bulk(then - {None})
+    for quote in batch:
+        quote.exported_organisation = public.get(quote.organisation_at_time_id)
+
+
+def join_pledges(batch: Sequence[Model]) -> None:
+    actors = PledgeActor.objects.published().select_related("country", "organisation", "speaker")
+    prefetch_related_objects(
+        batch, _topics(), Prefetch("actors", actors, to_attr="exported_actors")
+    )
+    numbers = {getattr(pledge, f"{link}_id") for pledge in batch for link in LINKS} - {None}
+    public = set(Pledge.objects.published().filter(pk__in=numbers).values_list("pk", flat=True))
+    for pledge in batch:
+        ids = {link: getattr(pledge, f"{link}_id") for link in LINKS}
+        pledge.exported_links = {link: pk if pk in public else None for link, pk in ids.items()}
+    _number_each(batch, {"mentions": (Mention, "pledge")})
+
+
+def join_speakers(batch: Sequence[Model]) -> None:
+    appointments = Appointment.objects.published().select_related("organisation")
+    prefetch_related_objects(
+        batch, Prefetch("appointments", appointments, to_attr="exported_appointments")
+    )
+    _number_each(batch, {"quotes": (Quote, "speaker")})
+
+
+def join_summits(batch: Sequence[Model]) -> None:
+    prefetch_related_objects(batch, _topics())
+    numbers = {"articles": (Article, "summit"), "quotes": (Quote, "summit")}
+    _number_each(batch, numbers | {"pledges": (Pledge, "summit")})
+
+
+def join_organisations(batch: Sequence[Model]) -> None:
+    numbers = {"quotes": (Quote, "organisation_at_time")}
+    _number_each(batch, numbers | {"pledges": (PledgeActor, "organisation", "pledge")})
+
+
+def join_topics(batch: Sequence[Model]) -> None:
+    _number_each(batch, {"articles": (Article, "topics"), "pledges": (Pledge, "topics")})
+
+
+def join_everything(batch: Sequence[Model]) -> None:
+    """Nothing: a list of all kinds prints only what its rows hold."""

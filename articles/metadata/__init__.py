@@ -1,0 +1,1 @@
+"""The same records for machines: JSON-LD, meta tags, annotations, Popolo."""

@@ -1,0 +1,99 @@
+"""A listing as a file: exactly its filters, all its rows, streamed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    StreamingHttpResponse,
+)
+from django.utils import timezone
+from django.views import View
+
+from articles import citations, filters
+from articles.exporting import FORMATS, LICENCE_URL, RIGHTS_NOTE, sheet_of
+from articles.metadata.site import site_of
+
+CITATION_TYPES = {
+    "ris": "application/x-research-info-systems; charset=utf-8",
+    "bib": "application/x-bibtex; charset=utf-8",
+    "json": "application/vnd.citationstyles.csl+json",
+}
+
+
+def refusal(listing: filters.Listing) -> str:
+    """Why a file cannot be made: a filter of the address that holds on no page either.
+
+    A reader of a page sees the explanation; a program would take all rows for the wanted ones.
+    Words are exempt: what is said of them there changes nothing about the rows of the page.
+    """
+    problems = [problem.text for problem in listing.problems if problem.field != "q"]
+    return " ".join(problems)
+
+
+class ListingFile(View):
+    """What all files of a listing share."""
+
+    http_method_names: ClassVar[list[str]] = ["get", "head"]
+    listing: type[filters.Listing] = filters.Listing
+
+    def get(self, request: HttpRequest, form: str) -> HttpResponse:
+        listing = self.listing(request.GET)
+        if why := refusal(listing):
+            return HttpResponseBadRequest(f"{why}\n", content_type="text/plain; charset=utf-8")
+        response = self.file(request, listing, form)
+        response["Link"] = f'<{LICENCE_URL}>; rel="license"'
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    def file(self, request: HttpRequest, listing: filters.Listing, form: str) -> HttpResponse:
+        raise NotImplementedError
+
+
+class Export(ListingFile):
+    """``export.csv`` (``?bom=1`` for Excel), ``export.json``, ``export.ndjson``."""
+
+    def file(self, request: HttpRequest, listing: filters.Listing, form: str) -> HttpResponse:
+        wanted = FORMATS.get(form)
+        if wanted is None:
+            raise Http404("There is no such format.")
+        site = site_of(request)
+        sheet = sheet_of(listing.kind)
+        results = listing.results.over(sheet.rows())
+        facts = {
+            "source": f"{site}{listing.address}",
+            "query": listing.here.query,
+            "exported_at": f"{timezone.now():%Y-%m-%dT%H:%M:%SZ}",
+            "licence": LICENCE_URL,
+            "rights": RIGHTS_NOTE,
+            "total": results.count(),
+            "bom": request.GET.get("bom") == "1",
+        }
+        pieces = wanted.pieces(sheet, results.batches(), site, facts)
+        response = StreamingHttpResponse(pieces, content_type=wanted.media_type)
+        name = f"summit-archive-{sheet.name}.{form}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        response["X-Total-Count"] = str(facts["total"])
+        return response
+
+
+class CitationList(ListingFile):
+    """``cite.ris``, ``cite.bib``, ``cite.json``: a citation for each row of a listing."""
+
+    def file(self, request: HttpRequest, listing: filters.Listing, form: str) -> HttpResponse:
+        if form not in CITATION_TYPES:
+            raise Http404("There is no such format.")
+        site = site_of(request)
+        rows = sheet_of(listing.kind).rows()
+        items = (
+            citations.csl_items(batch, site) for batch in listing.results.over(rows).batches(200)
+        )
+        pieces = citations.pieces(items, form)
+        response = StreamingHttpResponse(pieces, content_type=CITATION_TYPES[form])
+        name = f"summit-archive-{sheet_of(listing.kind).name}.{form}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response

@@ -1,0 +1,231 @@
+import csv
+import io
+import json
+import re
+from datetime import date
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from articles import filters
+from articles.models import Precision, State, Status
+from tests import factories as f
+from tests.search.archive import Archive
+
+pytestmark = pytest.mark.django_db
+LISTINGS = {
+    "articles": filters.ArticleListing,
+    "quotes": filters.QuoteListing,
+    "pledges": filters.PledgeListing,
+    "speakers": filters.SpeakerListing,
+    "summits": filters.SummitListing,
+    "organisations": filters.OrganisationListing,
+    "topics": filters.TopicListing,
+    "search": filters.EverythingListing,
+}
+
+
+def text_of(client, address, **query):
+    response = client.get(address, query)
+    assert response.status_code == 200, response.content
+    return b"".join(response.streaming_content).decode()
+
+
+def rows_of(client, address, **query):
+    return list(csv.DictReader(io.StringIO(text_of(client, address, **query), newline="")))
+
+
+def any_filters(chance, listing):
+    """The parameters of any page of a listing that a reader could come to by its links."""
+    address = listing({}).here
+    for _ in range(chance.randint(0, 2)):
+        choices = [c for facet in listing(dict_of(address)).facets for c in facet.values]
+        if choices:
+            choice = chance.choice(choices)
+            address = parse(chance.choice([choice.url, choice.exclude_url]))
+    orders = listing(dict_of(address)).orders
+    return dict_of(parse(chance.choice(orders).url))
+
+
+def parse(url):
+    return parse_qsl(urlsplit(url).query)
+
+
+def dict_of(pairs):
+    found = {}
+    for name, value in pairs if isinstance(pairs, list) else pairs.pairs:
+        found.setdefault(name, []).append(value)
+    return found
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+def test_a_file_holds_the_rows_of_the_page_in_its_order(client, index, indexed):
+    archive = Archive(seed=7)
+    if indexed:
+        index()
+    filtered = 0
+    for name, listing in LISTINGS.items():
+        for _ in range(4 if indexed else 1):
+            query = any_filters(archive.chance, listing)
+            page = client.get(f"/{name}/", query)
+            total = page.context["listing"].results.count()
+            filtered += 0 < total < listing({}).results.count()
+            on_page = [(str(row.pk), row.get_absolute_url()) for row, *_ in page.context["lines"]]
+            rows = rows_of(client, f"/{name}/export.csv", **query)
+            assert len(rows) == total, query
+            taken = [(row["id"], row["url"].removeprefix("http://testserver")) for row in rows]
+            assert taken[: len(on_page)] == on_page, query
+            whole = json.loads(text_of(client, f"/{name}/export.json", **query))
+            lines = text_of(client, f"/{name}/export.ndjson", **query).splitlines()
+            assert whole["total"] == len(whole["items"]) == len(lines) == total
+            assert [json.loads(line) for line in lines] == whole["items"]
+            assert [str(item["id"]) for item in whole["items"]] == [pk for pk, _ in taken]
+    assert filtered > 2
+
+
+def test_a_pledge_in_all_its_columns(client):
+    pledge = f.PledgeFactory(
+        title="=SUM(A1)",
+        summary="+Put £30 million\nto work.",
+        deadline=date(2026, 3, 1),
+        deadline_precision=Precision.MONTH,
+        amount="30000000.50",
+        summit__slug="london",
+        summit__name="London",
+    )
+    pledge.topics.set([f.TopicFactory(slug="borders"), f.TopicFactory(slug="money")])
+    f.PledgeActorFactory(pledge=pledge)
+    f.PledgeActorFactory(pledge=pledge, country=f.CountryFactory(code="FR"))
+    f.MentionFactory(pledge=pledge)
+    pledge.parent = f.PledgeFactory(state=State.DRAFT)
+    pledge.save()
+    f.status_update(pledge, Status.KEPT, "2026")
+    pledge.refresh_from_db()
+    (row,) = rows_of(client, "/pledges/export.csv")
+    changed = re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", row.pop("updated_at"))
+    assert changed
+    assert row == {
+        "id": str(pledge.pk),
+        "url": f"http://testserver{pledge.get_absolute_url()}",
+        "title": "'=SUM(A1)",
+        "summary": "'+Put £30 million\nto work.",
+        "kind": "funding",
+        "summit": "london",
+        "summit_name": "London",
+        "makers": "United Kingdom; France",
+        "partners": "",
+        "recipients": "",
+        "amount": "30000000.5",
+        "currency": "GBP",
+        "amount_note": "",
+        "money_is": "unclear",
+        "beneficiary": "",
+        "announced_on": "2025-03-31",
+        "announced_on_precision": "day",
+        "deadline": "2026-03",
+        "deadline_precision": "month",
+        "deadline_note": "",
+        "status": "kept",
+        "status_as_of": "2026",
+        "status_as_of_precision": "year",
+        "overdue": "false",
+        "late": "false",
+        "stale": "false",
+        "topics": "borders; money",
+        "parent": "",
+        "follow_up_of": "",
+        "supersedes": "",
+        "repeats": "",
+        "mentions": "1",
+        "note": "",
+    }
+    (item,) = json.loads(text_of(client, "/pledges/export.json"))["items"]
+    assert item["title"] == "=SUM(A1)"
+    assert item["makers"] == ["United Kingdom", "France"]
+    assert (item["amount"], item["parent"], item["late"]) == (30000000.5, None, False)
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_is_a_formula(client, start):
+    f.SpeakerFactory(name=f"{start}cmd|' /C calc'!A0", sort_name=f"{start}x")
+    (row,) = rows_of(client, "/speakers/export.csv")
+    assert row["name"] == f"'{start}cmd|' /C calc'!A0"
+    assert row["sort_name"] == f"'{start}x"
+
+
+def test_the_answer_says_what_it_is(client, settings):
+    f.ArticleFactory()
+    settings.SITE_URL = "https://archive.example"
+    response = client.get("/articles/export.csv", {"bom": "1"})
+    assert {
+        name: response[name]
+        for name in ("Content-Type", "Content-Disposition", "Link", "X-Total-Count", "X-Robots-Tag")
+    } == {
+        "Content-Type": "text/csv; charset=utf-8",
+        "Content-Disposition": 'attachment; filename="summit-archive-articles.csv"',
+        "Link": '<https://creativecommons.org/licenses/by/4.0/>; rel="license"',
+        "X-Total-Count": "1",
+        "X-Robots-Tag": "noindex",
+    }
+    body = b"".join(response.streaming_content)
+    assert body.startswith(b"\xef\xbb\xbfid,url,")
+    assert b"https://archive.example/articles/" in body
+    assert client.cookies == {}
+
+
+def test_without_rows_a_file_is_still_one(client):
+    assert text_of(client, "/quotes/export.csv").startswith("id,url,exact,")
+    whole = json.loads(text_of(client, "/quotes/export.json"))
+    assert (whole["total"], whole["items"]) == (0, [])
+    assert text_of(client, "/quotes/export.ndjson") == ""
+
+
+def test_words_of_a_text_that_is_not_shown_stay_inside(client):
+    article = f.ArticleFactory(rights="record")
+    f.QuoteFactory(article=article, prefix="before", suffix="after")
+    f.QuoteFactory(article=f.ArticleFactory(), prefix="before", suffix="after")
+    rows = rows_of(client, "/quotes/export.csv", order="oldest")
+    assert [(row["prefix"], row["suffix"]) for row in rows] == [("", ""), ("before", "after")]
+
+
+def test_a_filter_that_cannot_hold_is_refused_in_words(client):
+    f.ArticleFactory()
+    response = client.get("/articles/export.csv", {"summit": "nowhere"})
+    assert response.status_code == 400
+    assert response["Content-Type"].startswith("text/plain")
+    assert "nowhere" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/articles/export.xlsx", 404),
+        ("/articles/cite.doc", 404),
+        ("/speakers/cite.ris", 404),
+        ("/articles/export.csv?order=sideways", 400),
+        ("/articles/export.csv?q=a%00b", 400),
+    ],
+)
+def test_what_is_not_offered(client, address, status):
+    assert client.get(address).status_code == status
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(
+    ("name", "queries"),
+    [("articles", 5), ("quotes", 4), ("pledges", 6)],
+)
+def test_a_batch_costs_the_same_however_long(
+    client, index, django_assert_num_queries, name, queries, number
+):
+    for _ in range(number):
+        quote = f.QuoteFactory(organisation_at_time=f.OrganisationFactory())
+        f.SourceLinkFactory(pledge=None, quote=quote)
+        pledge = f.PledgeFactory(supersedes=f.PledgeFactory(summit=None, state=State.DRAFT))
+        f.PledgeActorFactory(pledge=pledge, country=None, organisation=f.OrganisationFactory())
+        pledge.topics.add(f.TopicFactory())
+        f.MentionFactory(pledge=pledge, article=quote.article)
+        quote.article.topics.add(f.TopicFactory())
+    index()
+    with django_assert_num_queries(queries):
+        assert len(rows_of(client, f"/{name}/export.csv")) == number
