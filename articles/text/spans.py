@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
+
+from .limits import READ_AT_MOST
+from .sentences import sentence_bounds
 
 CONTEXT = 32
 """Characters kept before and after a pinned span (W3C Web Annotation, TextQuoteSelector)."""
+
+HEADING_LENGTH, HEADING_WORDS = 100, 14
+"""A longer line is not taken for a section heading."""
+
+_BLANK = re.compile(r"\n\s*\n")
+_NO_HEADING_END = (*".!?…,;:\"'”’»“-–—",)
+_NO_HEADING_START = (*"\"'“‘«„•*-–—(",)
 
 
 class Span(NamedTuple):
@@ -70,3 +81,94 @@ def _alike(one, other) -> int:
             break
         count += 1
     return count
+
+
+class Block(NamedTuple):
+    """One paragraph of a text with its place; *kind* is ``lead``, ``heading`` or ``paragraph``."""
+
+    start: int
+    end: int
+    kind: str
+    text: str
+
+
+class Section(NamedTuple):
+    """A heading, empty before the first one, and the span of heading and text under it."""
+
+    heading: str
+    start: int
+    end: int
+
+
+def paragraphs(text: str) -> list[Block]:
+    """The blocks of *text* between blank lines, in order, outer white space left out.
+
+    The first block is the lead. A heading is a short block of one line without a final stop that
+    is followed by another block; it is never the first.
+    """
+    spans = _block_spans(text)
+    blocks = []
+    for number, (start, end) in enumerate(spans):
+        words = text[start:end]
+        kind = "lead" if number == 0 else "paragraph"
+        if number and number + 1 < len(spans) and is_heading(words):
+            kind = "heading"
+        blocks.append(Block(start, end, kind, words))
+    return blocks
+
+
+def is_heading(words: str) -> bool:
+    """Whether a block reads as a section heading: one short line, no final stop, no quotation."""
+    if "\n" in words or len(words) > HEADING_LENGTH or len(words.split()) > HEADING_WORDS:
+        return False
+    if words[-1:] in _NO_HEADING_END or words[:1] in _NO_HEADING_START:
+        return False
+    return words[:1].isupper() or words[:1].isdigit() or not words[:1].isascii()
+
+
+def sections(text: str) -> list[Section]:
+    """The parts of *text* under its headings; the part before the first has an empty heading."""
+    found: list[Section] = []
+    for block in paragraphs(text):
+        if block.kind == "heading":
+            found.append(Section(block.text, block.start, block.end))
+        elif found:
+            found[-1] = found[-1]._replace(end=block.end)
+        else:
+            found.append(Section("", block.start, block.end))
+    return found
+
+
+def sentences(text: str) -> list[Span]:
+    """The span of every sentence in the first ``READ_AT_MOST`` characters of *text*."""
+    return [Span(*bound) for bound in sentence_bounds(text[:READ_AT_MOST])]
+
+
+def sentence_around(text: str, span: Span) -> Span:
+    """The span of the sentence, or the run of sentences, in which *span* stands.
+
+    Only the lines that *span* touches are read, so that long texts cost nothing.
+    """
+    begin = text.rfind("\n", 0, span.start) + 1
+    stop = text.find("\n", span.end)
+    stop = len(text) if stop < 0 else stop
+    touched = [
+        (begin + start, begin + end)
+        for start, end in sentence_bounds(text[begin:stop])
+        if begin + start < max(span.end, span.start + 1) and begin + end > span.start
+    ]
+    return Span(touched[0][0], touched[-1][1]) if touched else span
+
+
+def _block_spans(text: str) -> list[tuple[int, int]]:
+    """Runs of lines that are not blank, without the white space around them."""
+    gaps = [gap.span() for gap in _BLANK.finditer(text)]
+    starts = [0, *(end for _, end in gaps)]
+    ends = [*(start for start, _ in gaps), len(text)]
+    spans = []
+    for start, end in zip(starts, ends, strict=True):
+        block = text[start:end]
+        if bare := block.strip():
+            start += len(block) - len(block.lstrip())
+            spans.append((start, start + len(bare)))
+    return spans

@@ -1,0 +1,262 @@
+"""Names of persons as they are printed: what is name, what is title, what is role."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .folding import fold
+from .forenames import gender_of_forename
+from .roles import (
+    BODIES,
+    KNOWN_BODIES,
+    NOT_LAST,
+    NOT_NAMES,
+    PARTICLES,
+    PLACES,
+    POST_NOMINALS,
+    ROLE_LEADS,
+    ROLES,
+    TITLES,
+)
+from .sentences import MASKED_DOT, mask_abbreviations
+
+__all__ = ["PersonName", "Run", "fold", "is_body", "is_person", "read_run", "role_after", "runs"]
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĨĪĬĮİĴĶĹĻĽŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŨŪŬŮŰŲŴŶŸŹŻŽȘȚА-Я"
+_CAPITAL = rf"[{_UPPER}](?:\w|['’\-](?=\w)|{MASKED_DOT}(?=[A-Z]{MASKED_DOT}))*+{MASKED_DOT}?"
+_PARTICLE = "|".join(sorted(PARTICLES, key=len, reverse=True))
+_RUN = re.compile(
+    rf"(?<![\w’']){_CAPITAL}(?:[ \u00a0](?:(?:{_PARTICLE})[ \u00a0]){{0,2}}{_CAPITAL}){{0,8}}+"
+)
+_PLACE_FORENAMES = frozenset("virginia charlotte georgia victoria florence".split())
+_WORD = re.compile(r"\S+")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_LONGEST_NAME = 5
+_ROLE_PHRASE = re.compile(
+    r",? (?:(?:the|a|an|then|now|its|their|his|her|who is|who was|currently) ){0,2}"
+    r"([^,;:.()\n\"“”‘]{2,120})"
+)
+_ROLE_END = re.compile(
+    r" (?:who|which|that|said|says|told|added|has|had|was|is|will|when|while|after|before|on|"
+    r"during|in a)\b.*"
+)
+
+
+NATIONAL = frozenset(
+    "american british french german italian spanish russian chinese japanese indian european irish "
+    "ukrainian canadian australian turkish polish dutch belgian danish swedish norwegian finnish "
+    "greek albanian iraqi iranian israeli palestinian brazilian mexican egyptian saudi scottish "
+    "welsh english kenyan nigerian pakistani rwandan hungarian austrian swiss portuguese".split()
+)
+
+
+class Run(NamedTuple):
+    """Capitalised words in a row, with their offsets in the text."""
+
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+
+    @property
+    def start(self) -> int:
+        return self.starts[0]
+
+    @property
+    def end(self) -> int:
+        return self.starts[-1] + len(self.words[-1])
+
+
+class PersonName(NamedTuple):
+    """A person's name without titles and role words, and the role and title that stood with it."""
+
+    name: str
+    role: str = ""
+    title: str = ""
+
+
+def key(word: str) -> str:
+    """A word for the lists of ``roles``: small letters, no stop, no possessive."""
+    return _POSSESSIVE.sub("", word.replace(MASKED_DOT, "").rstrip(".")).lower()
+
+
+def runs(text: str) -> list[Run]:
+    """The runs of capitalised words in *text* (initials and particles included), in order.
+
+    A possessive ends its run: "Starmer’s Home Secretary" is two.
+    """
+    found = []
+    for match in _RUN.finditer(mask_abbreviations(text)):
+        words: list[str] = []
+        starts: list[int] = []
+        for word in _WORD.finditer(match.group()):
+            words.append(word.group())
+            starts.append(match.start() + word.start())
+            if _POSSESSIVE.search(word.group()):
+                found.append(Run(tuple(words), tuple(starts)))
+                words, starts = [], []
+        if words:
+            found.append(Run(tuple(words), tuple(starts)))
+    return found
+
+
+def read_run(run: Run) -> tuple[int, int]:
+    """Which words of a run are a person's name: (first, last + 1); equal when none are.
+
+    Words behind the name ("MP", "III") go, and before it everything up to the last word that is a
+    role, a title or no name at all ("The UK Home Secretary Yvette Cooper").
+    """
+    keys = [key(word) for word in run.words]
+    last = len(keys)
+    while last and keys[last - 1] in POST_NOMINALS:
+        last -= 1
+    first = 0
+    for number in range(last):
+        if _is_initial(run.words[number]):
+            continue
+        if keys[number] in ROLES or keys[number] in NOT_NAMES or keys[number] in TITLES:
+            first = number + 1
+    while first < last and run.words[first][:1].islower():
+        first += 1
+    first = _behind_foreign_words(keys, first, last)
+    return (first, last) if is_person(run.words[first:last]) else (last, last)
+
+
+def _behind_foreign_words(keys: list[str], first: int, last: int) -> int:
+    """Where the name begins in "(Director of) Public Prosecutions Stephen Parkinson"."""
+    if last - first > 2 and not gender_of_forename(keys[first]):
+        for number in range(first + 1, last - 1):
+            if gender_of_forename(keys[number]) or keys[number - 1] in PLACES:
+                return number
+    return first
+
+
+def is_person(words: tuple[str, ...] | list[str]) -> bool:
+    """Whether capitalised words can be a person's name (no body, place, month or acronym)."""
+    if not 0 < len(words) <= _LONGEST_NAME or _is_initial(words[-1]):
+        return False
+    keys = [key(word) for word in words]
+    last = keys[-1]
+    if last in BODIES or last in ROLES or last in TITLES or len(last) < 2 or last in NATIONAL:
+        return False
+    if is_body(" ".join(keys)):
+        return False
+    if any(k in NOT_NAMES and not _is_initial(w) for k, w in zip(keys, words, strict=True)):
+        return False
+    known = len(words) > 1 and bool(gender_of_forename(keys[0])) and keys[0] not in _PLACE_FORENAMES
+    if (last in PLACES or last in NOT_LAST) and not known:
+        return False
+    return known or not (words[-1].isupper() and len(words[-1]) <= 5)
+
+
+def _is_initial(word: str) -> bool:
+    return word.endswith((MASKED_DOT, ".")) and (len(word) == 2 or word[1:2] in (MASKED_DOT, "."))
+
+
+def is_body(name: str) -> bool:
+    """Whether a name is that of an organisation, a government's seat or a medium."""
+    folded = fold(name)
+    folded = folded.removeprefix("the ")
+    words = folded.split()
+    return bool(words) and (folded in KNOWN_BODIES or words[-1] in BODIES)
+
+
+def surname(name: str) -> str:
+    """The last name without "Jr." and the like; the whole of a single name."""
+    words = [word for word in name.split() if key(word) not in POST_NOMINALS]
+    return words[-1].strip(".,") if words else ""
+
+
+def forename(name: str) -> str:
+    """The first of several names; empty for a single one."""
+    words = name.split()
+    return words[0] if len(words) > 1 else ""
+
+
+def clean_name(words: tuple[str, ...] | list[str]) -> str:
+    """Words of a run as a name: without possessive, masked dots made stops again."""
+    return _POSSESSIVE.sub("", " ".join(words)).replace(MASKED_DOT, ".")
+
+
+def split_name(printed: str) -> PersonName:
+    """A printed name and role taken apart.
+
+    "Prime Minister, Sir Keir Starmer" gives Keir Starmer, Prime Minister; "Yvette Cooper, the Home
+    Secretary" gives Yvette Cooper, Home Secretary. The name is empty when none is recognised.
+    """
+    found = PersonName("")
+    for run in runs(printed[:500]):
+        first, last = read_run(run)
+        if first == last or (found.name and last - first < 2):
+            continue
+        title, role = before_name(printed, run.starts[first])
+        end = run.starts[last - 1] + len(run.words[last - 1])
+        name = clean_name(run.words[first:last])
+        found = PersonName(name, role or role_after(printed, end), title)
+        if last - first > 1:
+            break
+    return found
+
+
+def before_name(text: str, start: int) -> tuple[str, str]:
+    """The title and the role printed right before a name that begins at *start*.
+
+    Reads backwards over titles ("Sir"), then over the words of a role, which must hold a noun of
+    ``ROLES``; one comma may part it from the name when the role is a capitalised office.
+    """
+    window = text[max(0, start - 120) : start]
+    title, window = _title_before(window)
+    taken: list[str] = []
+    comma = window.rstrip().endswith(",")
+    rest = window.rstrip().rstrip(",") if comma else window.rstrip()
+    while len(taken) < 8 and (match := re.search(r"[^\s,;:.()\"“”‘]+\Z", rest)):
+        word = match.group()
+        lower = key(word)
+        if not _part_of_role(word, lower, bool(taken)):
+            break
+        taken.insert(0, word)
+        rest = rest[: match.start()]
+        if not rest.endswith((" ", "\u00a0")):
+            break
+        rest = rest.rstrip()
+    while taken and key(taken[0]) in ("of", "for", "and", "the", "at", "&"):
+        taken.pop(0)
+    known = any(key(word) in ROLES for word in taken)
+    if not known or (comma and not taken[0][:1].isupper()):
+        return title, ""
+    return title, " ".join(taken).replace(MASKED_DOT, ".")
+
+
+def _title_before(window: str) -> tuple[str, str]:
+    """The last word of *window* if it is a form of address but no office, and what is before it."""
+    match = re.search(r"([^\s,;:()\"“”]+)[ \u00a0]+\Z", window)
+    if match and key(match.group(1)) in TITLES - ROLES:
+        return match.group(1).rstrip("." + MASKED_DOT), window[: match.start()]
+    return "", window
+
+
+def _part_of_role(word: str, lower: str, inside: bool) -> bool:
+    if lower in ROLES or lower in ROLE_LEADS or lower in NATIONAL:
+        return True
+    if _POSSESSIVE.search(word):
+        return False
+    if lower in ("of", "for"):
+        return inside
+    return word[:1].isupper() and lower not in NOT_NAMES - {"state"}
+
+
+def role_after(text: str, end: int) -> str:
+    """The role in apposition behind a name that ends at *end*: "X, the director of Y, ..."."""
+    if text[end : end + 2] != ", ":
+        return ""
+    match = _ROLE_PHRASE.match(text, end, end + 200)
+    if not match:
+        return ""
+    phrase = _ROLE_END.sub("", match.group(1)).strip()
+    words = phrase.split()
+    for number, word in enumerate(words[:7]):
+        lower = key(word)
+        if lower in ROLES:
+            return phrase if len(words) <= 16 else " ".join(words[: number + 1])
+        if lower in ("of", "for", "in", "at", "and", "with") and number == 0:
+            return ""
+    return ""

@@ -1,0 +1,299 @@
+"""Finds promises in a news text: who promises what, for how much, by when.
+
+Three shapes carry nearly all of them: "has agreed to …", "has committed £30 million to …", and a
+bare, often passive *will* ("£3 million will be directed to …"). Words inside quotation marks are
+left to the finder of quotations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from .dates import PartialDate
+from .deadlines import find_deadlines
+from .limits import READ_AT_MOST
+from .money import Money, find_money
+from .promising import (
+    ACTOR_WILL,
+    FUNDING,
+    GIVING,
+    HEDGED,
+    NEW_BODY,
+    NO_PROMISE,
+    OPERATIONS,
+    PROMISED_SUM,
+    PROMISED_TO,
+    REFUSED,
+    SAID_IT_WOULD,
+    SUM_WILL,
+    Shape,
+    between,
+    kind_of,
+    named_among,
+    parties,
+    recipient,
+    subject,
+    without_asides,
+)
+from .spans import Span, paragraphs, sentences
+
+LONGEST_SENTENCE = 1_500
+"""A longer one is no sentence of a news text, and is not read."""
+
+_WORTH_READING = re.compile(
+    r"\b(?:will|would|agree|pledg|commit|promis|vow|undert|announc|allocat|earmark|offer|set aside|"
+    r"contribut|unveil)",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"“[^“”]{1,2000}”|\"[^\"]{1,2000}\"|«[^«»]{1,2000}»")
+_CLAUSE = re.compile(
+    r"\s*;\s+|,?\s+(?:while|whereas)\s+(?=(?:the\s+|an?\s+)?[A-ZÀ-Þ£€$])"
+    r"|,\s+(?:and|but)\s+(?=(?:the\s+|an?\s+)?[A-ZÀ-Þ£€$][^,;]{0,80}?\s(?:has|have|will|had)\s)"
+)
+_LEADING = re.compile(
+    r"(?:(?:Furthermore|Additionally|Moreover|Meanwhile|However|Also|Separately|In addition|"
+    r"Elsewhere|Instead|Finally|And|But)\b,?\s+)+"
+)
+_GIVES = re.compile(rf"\b(?:{GIVING}|worth|of)\b[^,;]{{0,60}}\Z", re.IGNORECASE)
+_FUNDER = re.compile(
+    r"\b(?:has|have)\s+(?:also\s+)?(?:committed|pledged|announced|promised|allocated|set out)\b"
+)
+
+
+@dataclass(frozen=True)
+class FoundPledge:
+    """A promise and where it stands: ``text[start:end] == exact``.
+
+    ``wording`` is the promise as a sentence; ``makers``, ``partners`` and ``recipients`` are names
+    as printed, empty when it is not clear who they are. ``amount`` and ``currency`` (ISO 4217) are
+    the sum promised, if one is. ``reason`` says why it was taken for a promise and what is unsure;
+    ``confidence`` runs from 0 to 1.
+    """
+
+    start: int
+    end: int
+    exact: str
+    wording: str
+    kind: str
+    makers: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    amount: Decimal | None = None
+    currency: str = ""
+    amount_note: str = ""
+    deadline: PartialDate | None = None
+    reason: str = ""
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True)
+class _Clause:
+    """A clause with its place, its quoted words blanked out, its sums, and the funder so far."""
+
+    start: int
+    words: str
+    bare: str
+    sums: tuple[Money, ...]
+    funder: str
+
+
+def find_pledges(text: str, published_on: date | None = None) -> list[FoundPledge]:
+    """Every promise in *text*, in order of place; *published_on* dates "within six months"."""
+    found = []
+    for clause in _clauses(text):
+        found.extend(_read(clause, published_on))
+    return found
+
+
+def _clauses(text: str) -> Iterator[_Clause]:
+    headings = [(b.start, b.end) for b in paragraphs(text) if b.kind == "heading"]
+    blanked = _QUOTED.sub(lambda m: "\0" * len(m.group()), text[:READ_AT_MOST])
+    funder, funded_at = "", -1
+    for number, span in enumerate(sentences(text)):
+        bare = blanked[span.start : span.end]
+        if len(bare) > LONGEST_SENTENCE or not _WORTH_READING.search(bare):
+            continue
+        if any(start <= span.start < end for start, end in headings):
+            continue
+        if match := _FUNDER.search(bare):
+            funder, funded_at = subject(bare[: match.start()]), number
+        # Who committed the money a few sentences ago is who the next sums come from.
+        recent = funder if number - funded_at <= 3 else ""
+        for part in _parts(bare):
+            start, end = span.start + part.start, span.start + part.end
+            words = text[start:end]
+            yield _Clause(start, words, blanked[start:end], tuple(find_money(words)), recent)
+
+
+def _parts(sentence: str) -> Iterator[Span]:
+    """The clauses of a sentence that have a subject of their own, openers and final marks off."""
+    start = 0
+    for match in [*_CLAUSE.finditer(sentence), None]:
+        end = match.start() if match else len(sentence)
+        if lead := _LEADING.match(sentence, start, end):
+            start = lead.end()
+        while end > start and sentence[end - 1] in ' .,;:!?”’"':
+            end -= 1
+        if end > start:
+            yield Span(start, end)
+        start = match.end() if match else end
+
+
+def _read(clause: _Clause, published_on: date | None) -> list[FoundPledge]:
+    for read in (_promised_sum, _promised_to, _said_it_would, _new_body, _sum_will, _actor_will):
+        found = read(clause)
+        if found:
+            whens = (d.when for d in find_deadlines(clause.words, published_on))
+            deadline = next((when for when in whens if when is not None), None)
+            return [replace(f, deadline=deadline) for f in found]
+    return []
+
+
+def _promised_sum(clause: _Clause) -> list[FoundPledge]:
+    for cue in PROMISED_SUM.cue.finditer(clause.bare):
+        after = [m for m in clause.sums if m.start >= cue.end()]
+        if not after or after[0].start - cue.end() > 45 or _is_refused(clause, cue.start()):
+            continue
+        if clause.bare[cue.end() : after[0].start].lstrip().startswith(("to ", "by ")):
+            continue
+        makers = _makers(clause, cue.start())
+        first = _found(clause, PROMISED_SUM, makers, after[0], cue.end())
+        return [
+            first,
+            *(_further(clause, first, money) for money in after[1:] if _joined(clause, money)),
+        ]
+    return []
+
+
+def _makers(clause: _Clause, at: int) -> tuple[str, ...]:
+    """Who stands before the verb at *at*: the subject and who it names of a group."""
+    before = clause.bare[:at]
+    return tuple(dict.fromkeys((*parties(subject(before)), *named_among(before))))
+
+
+def _joined(clause: _Clause, money: Money) -> bool:
+    """Whether a further sum is a promise of its own: "… and £3 million for …"."""
+    before = clause.bare[max(0, money.start - 24) : money.start]
+    return bool(re.search(r"\band\s+(?:a further |another |up to )?\Z", before))
+
+
+def _further(clause: _Clause, first: FoundPledge, money: Money) -> FoundPledge:
+    words = clause.words[money.start :]
+    return replace(
+        first,
+        start=clause.start + money.start,
+        end=clause.start + money.start + len(words),
+        exact=words,
+        wording=_sentence(words),
+        recipients=recipient(clause.bare[money.end :]),
+        amount=money.amount,
+        currency=money.currency,
+        amount_note=_note(money),
+        reason=f"{first.reason} It is a further sum of the same promise.",
+        confidence=0.7,
+    )
+
+
+def _promised_to(clause: _Clause) -> list[FoundPledge]:
+    cue = PROMISED_TO.cue.search(clause.bare)
+    if not cue or _is_refused(clause, cue.start()):
+        return []
+    makers = _makers(clause, cue.start())
+    return [_found(clause, PROMISED_TO, makers, _given(clause, cue.end()), cue.end())]
+
+
+def _said_it_would(clause: _Clause) -> list[FoundPledge]:
+    cue = SAID_IT_WOULD.cue.search(clause.bare)
+    if not cue or NO_PROMISE.match(clause.bare, cue.end()) or _negated(clause, cue.end()):
+        return []
+    makers = _makers(clause, cue.start())
+    return [_found(clause, SAID_IT_WOULD, makers, _given(clause, cue.end()), cue.end())]
+
+
+def _new_body(clause: _Clause) -> list[FoundPledge]:
+    cue = NEW_BODY.cue.search(clause.bare)
+    if not cue or NO_PROMISE.match(clause.bare, cue.end()) or _negated(clause, cue.end()):
+        return []
+    money = next((m for m in clause.sums if m.start < cue.end()), None)
+    makers = between(clause.bare) or parties(clause.funder)
+    found = _found(clause, NEW_BODY, makers, money, cue.end())
+    if money is None and re.search(r"task ?force", cue.group(), re.IGNORECASE):
+        found = replace(found, kind=OPERATIONS)
+    return [found]
+
+
+def _sum_will(clause: _Clause) -> list[FoundPledge]:
+    cue = SUM_WILL.cue.search(clause.bare)
+    if not cue or NO_PROMISE.match(clause.bare, cue.end()) or _negated(clause, cue.end()):
+        return []
+    money = next((m for m in clause.sums if m.end <= cue.start()), None)
+    if money is None or cue.start() - money.end > 80 or HEDGED.search(clause.bare[: cue.start()]):
+        return []
+    return [_found(clause, SUM_WILL, parties(clause.funder), money, cue.end())]
+
+
+def _actor_will(clause: _Clause) -> list[FoundPledge]:
+    cue = ACTOR_WILL.cue.search(clause.bare)
+    if not cue or NO_PROMISE.match(clause.bare, cue.end()) or _negated(clause, cue.end()):
+        return []
+    makers = _makers(clause, cue.start())
+    if not makers or not all(re.match(r"(?:[Tt]he\s+)?[A-ZÀ-Þ]", maker) for maker in makers):
+        return []
+    return [_found(clause, ACTOR_WILL, makers, _given(clause, cue.end()), cue.end())]
+
+
+def _given(clause: _Clause, at: int) -> Money | None:
+    """The sum that is given, not merely spoken of: a verb of giving stands close before it."""
+    for money in clause.sums:
+        if money.start >= at and _GIVES.search(clause.bare[at : money.start]):
+            return money
+    return None
+
+
+def _is_refused(clause: _Clause, at: int) -> bool:
+    return bool(REFUSED.search(clause.bare[:at]))
+
+
+def _negated(clause: _Clause, at: int) -> bool:
+    return clause.bare[at:].lstrip().startswith(("not ", "never ", "no longer "))
+
+
+def _found(
+    clause: _Clause, shape: Shape, makers: tuple[str, ...], money: Money | None, after: int
+) -> FoundPledge:
+    reason, confidence = shape.reason, shape.confidence
+    if not makers:
+        reason, confidence = f"{reason} Who promises it is not clear.", confidence - 0.1
+    if HEDGED.search(clause.bare[:after]):
+        reason, confidence = f"{reason} The wording hedges.", confidence - 0.3
+    # What goes to whom is said before the next sum is named.
+    later = (m.start for m in clause.sums if money and m.start > money.start)
+    until = next(later, len(clause.bare))
+    return FoundPledge(
+        start=clause.start,
+        end=clause.start + len(clause.words),
+        exact=clause.words,
+        wording=_sentence(clause.words),
+        kind=FUNDING if money else kind_of(clause.bare),
+        makers=makers,
+        recipients=recipient(clause.bare[after:until]) if money else (),
+        amount=money.amount if money else None,
+        currency=money.currency if money else "",
+        amount_note=_note(money) if money else "",
+        reason=reason,
+        confidence=round(max(confidence, 0.05), 2),
+    )
+
+
+def _note(money: Money) -> str:
+    """What the bare amount does not say: "up to", "per year"."""
+    return ", ".join(n for n in (money.qualifier, "per year" if money.per_year else "") if n)
+
+
+def _sentence(words: str) -> str:
+    plain = without_asides(words).rstrip(" ,;:.")
+    return f"{plain[:1].upper()}{plain[1:]}."

@@ -1,0 +1,162 @@
+"""The clause before a quotation: X said: "..."; X, who told reporters that "..."."""
+
+from __future__ import annotations
+
+from .clause import Clause, source
+from .cues import (
+    BASES,
+    CUES,
+    DETERMINERS,
+    LEADS,
+    NOUNISH,
+    PARTICIPLES,
+    PASSIVE,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+)
+from .narration import BREAK, QUOTE, STOP, Narration
+from .subjects import NOMINAL, PERSON, Subject, Subjects
+from .verbs import REACH, Verbs
+
+_DASHES = "—–-―"
+
+
+class ClausesAhead:
+    """Finds the attributing clauses before the quotations of a narration."""
+
+    def __init__(self, narration: Narration, subjects: Subjects) -> None:
+        self.narration, self.subjects, self.verbs = narration, subjects, Verbs(narration)
+
+    def find(self, quote: int) -> Clause | None:
+        """The clause before token *quote* in its sentence: X said: "..."; X, saying "..."."""
+        n = self.narration
+        first = n.sentence(quote)[0]
+        for number in range(quote - 1, max(first, quote - REACH) - 1, -1):
+            if n.kinds[number] in (QUOTE, BREAK):
+                return None
+            low = n.lows[number]
+            if low == "according" and n.lows[number + 1] == "to":
+                cue = ("according to", "before", quote - number)
+                return source(n, self.subjects, number + 2, quote, cue)
+            if low in CUES or (low in BASES and self.verbs.is_infinitive(number, first)):
+                subject = self._subject_of(number, first, quote)
+                if subject:
+                    return Clause(subject, low, "before", quote - number - 1)
+        return self._colon(quote, first)
+
+    def main_subject(self, first: int, end: int) -> Subject | None:
+        """The main subject of the clause in tokens [first, end): its first chunk that is one."""
+        n = self.narration
+        backup = None
+        start = first
+        while start < end:
+            stop = start
+            while stop < end and n.words[stop] not in ",;:" and n.kinds[stop] != QUOTE:
+                stop += 1
+            while start < stop and n.lows[start] in ("but", "and", "still", "so", "yet", "then"):
+                start += 1
+            if start < stop:
+                lead = n.lows[start] in LEADS or n.lows[start] in PREPOSITIONS
+                if subject := self._leading(start + lead, end if not lead else stop):
+                    if not lead:
+                        return subject
+                    backup = backup or (subject if n.lows[start] in SUBORDINATORS else None)
+            start = stop + 1
+        return backup
+
+    def _subject_of(self, verb: int, first: int, quote: int) -> Subject | None:
+        n = self.narration
+        low = n.lows[verb]
+        at = verb - 1
+        passive = False
+        while at >= first and self.verbs.is_auxiliary(at):
+            passive = passive or n.lows[at] in PASSIVE
+            at -= 1
+        if low == "saying" and at > first and n.lows[at] == "as":
+            at = self.verbs.back_over_auxiliaries(at - 1, first) - 1
+            passive = False
+        if at < first:
+            return None
+        if passive and low not in PARTICIPLES:
+            return None
+        if low in NOUNISH and n.lows[at] in DETERMINERS | PREPOSITIONS:
+            return None
+        if low in PARTICIPLES and passive and at == verb - 1:
+            return None
+        return self._subject_ending(at, first, low)
+
+    def _subject_ending(self, at: int, first: int, cue: str) -> Subject | None:
+        """The subject whose last token is *at*, or the main subject when a verb phrase is joined."""
+        n = self.narration
+        low = n.lows[at]
+        if low in PRONOUNS:
+            return self.subjects.pronoun(at)
+        if low in ("who", "which"):
+            return self._antecedent(at, first)
+        if cue in PARTICIPLES or low in ("and", "but", "then", "to", "or", "by", "in", "before"):
+            return self.main_subject(first, at + 1)
+        if n.words[at] in ",)" or n.words[at] in _DASHES:
+            return self.main_subject(first, at)
+        start = self.verbs.chunk_start(at, first)
+        subject = self._person_at(at, start) or self.subjects.phrase(start, at + 1)
+        if subject and (subject.kind != NOMINAL or n.lows[start] in DETERMINERS):
+            return subject
+        if n.kinds[at] == QUOTE:
+            return None
+        main = self.main_subject(first, at + 1)
+        return main if main and main.kind != NOMINAL else subject
+
+    def _person_at(self, at: int, start: int) -> Subject | None:
+        """A name right before the verb, unless it only belongs to the subject's head."""
+        mention = self.subjects.cast.ending.get(at + 1)
+        if mention is None or mention.possessive:
+            return None
+        before = mention.first - 1
+        while before > start and self.narration.capital(before):
+            before -= 1
+        if before >= start and mention.first > start:
+            low = self.narration.lows[before]
+            if low in ("of", "for", "with", "to", "by", "from", "against", "and", "or", "about"):
+                return None
+        return self.subjects.of_mention(mention)
+
+    def _antecedent(self, relative: int, first: int) -> Subject | None:
+        n = self.narration
+        at = relative - 1
+        while at >= first and n.kinds[at] == STOP:
+            at -= 1
+        if at < first:
+            return None
+        mention = self.subjects.cast.ending.get(at + 1)
+        if mention and not mention.possessive:
+            return self.subjects.of_mention(mention)
+        start = self.verbs.chunk_start(at, first)
+        return self.subjects.phrase(start, at + 1) or self.main_subject(first, start)
+
+    def _leading(self, start: int, end: int) -> Subject | None:
+        """The subject with which the tokens from *start* begin: up to the first verb."""
+        n = self.narration
+        if start >= end:
+            return None
+        if n.lows[start] in PRONOUNS:
+            return self.subjects.pronoun(start)
+        verb = start + 1
+        while verb < min(end, start + 14) and not self.verbs.looks_finite(verb):
+            verb += 1
+        stop = min(verb, end)
+        subject = self.subjects.phrase(start, self.verbs.back_over_auxiliaries(stop, start))
+        if subject is None and start in self.subjects.cast.starting:
+            mention = self.subjects.cast.starting[start]
+            subject = None if mention.possessive else self.subjects.of_mention(mention)
+        if subject and subject.kind == NOMINAL and n.lows[start] not in DETERMINERS:
+            return None
+        return subject
+
+    def _colon(self, quote: int, first: int) -> Clause | None:
+        """NAME: "...", as in an interview."""
+        n = self.narration
+        if quote - 1 <= first or n.words[quote - 1] != ":" or quote - first > 9:
+            return None
+        subject = self.subjects.phrase(first, quote - 1)
+        return Clause(subject, ":", "before", 0) if subject and subject.kind == PERSON else None

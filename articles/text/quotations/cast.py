@@ -1,0 +1,193 @@
+"""The people of a document: their full names, genders, and where they are mentioned."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ..folding import fold
+from ..forenames import gender_of_forename
+from ..names import (
+    Run,
+    before_name,
+    clean_name,
+    forename,
+    key,
+    read_run,
+    role_after,
+    runs,
+    surname,
+)
+from ..roles import FEMALE_TITLES, MALE_TITLES, MONTHS
+from .narration import QUOTE, Narration
+
+_PLACE_BEFORE = re.compile(
+    r"\b(?:the|in|at|across|throughout|inside|near|from)\s+\Z", re.IGNORECASE
+)
+_HIS = frozenset("he his him himself".split())
+_HERS = frozenset("she her hers herself".split())
+
+
+@dataclass
+class Person:
+    """Somebody the document names in full, or known to the archive by that name."""
+
+    name: str
+    gender: str = ""
+    places: list[tuple[int, int]] = field(default_factory=list)
+
+
+class Mention(NamedTuple):
+    """A name outside quotations: tokens [first, last), and whether it is a possessive."""
+
+    first: int
+    last: int
+    person: Person
+    possessive: bool
+
+
+class Cast:
+    """Who is named in a document, and where."""
+
+    def __init__(self, narration: Narration, known_people: Iterable[str] = ()) -> None:
+        self.narration = narration
+        self._named: list[tuple[Run, int, int, str]] = []
+        self._by_surname: dict[str, list[Person]] = {}
+        self._by_name: dict[str, Person] = {}
+        self.mentions: list[Mention] = []
+        self._read_names()
+        self._known = {fold(surname(name)): name for name in known_people if forename(name)}
+        self._find_mentions()
+        self.ending = {mention.last: mention for mention in self.mentions}
+        self.starting = {mention.first: mention for mention in self.mentions}
+        self._guess_genders()
+
+    def person(self, name: str, title: str = "") -> Person | None:
+        """Whom a printed name means, or None when the document names nobody like that in full."""
+        if forename(name) and (person := self._by_name.get(_identity(name))):
+            return person
+        candidates = self._by_surname.get(fold(surname(name)), [])
+        wanted = _gender_of_title(title)
+        if wanted:
+            candidates = [c for c in candidates if c.gender in ("", wanted)] or candidates
+        if forename(name):
+            initial = fold(name)[:1]
+            candidates = [c for c in candidates if fold(c.name)[:1] == initial]
+        return max(candidates, key=lambda person: len(person.places), default=None)
+
+    def or_new(self, name: str) -> Person:
+        """The person of that name, made known if the document did not say who it is."""
+        person = self.person(name) or self._by_name.get(fold(name))
+        if person is None:
+            full = self._known.get(fold(surname(name)), name) if not forename(name) else name
+            person = self._by_name.setdefault(fold(name), Person(full, _gender(full)))
+        return person
+
+    def role(self, person: Person) -> str:
+        """The role printed next to a name of *person*, the first that there is; else empty."""
+        text = self.narration.text
+        for start, end in person.places[:12]:
+            role = before_name(text, start)[1] or role_after(text, end)
+            if role:
+                return role
+        return ""
+
+    def _read_names(self) -> None:
+        """Full names of the whole text, quotations included, that are not mostly places."""
+        text = self.narration.text
+        counts: Counter[str] = Counter()
+        places: Counter[str] = Counter()
+        spelled: dict[str, Counter[str]] = {}
+        for run in runs(text):
+            first, last = read_run(run)
+            if first == last:
+                continue
+            name = clean_name(run.words[first:last])
+            self._named.append((run, first, last, name))
+            if last - first < 2:
+                continue
+            identity = _identity(name)
+            counts[identity] += 1
+            spelled.setdefault(identity, Counter())[name] += 1
+            begin = run.starts[first]
+            if not first and _PLACE_BEFORE.search(text[max(0, begin - 12) : begin]):
+                if not run.words[last - 1].endswith(("'s", "’s")):
+                    places[identity] += 1
+        for identity, number in counts.items():
+            name = spelled[identity].most_common(1)[0][0]
+            if places[identity] * 2 >= number and not gender_of_forename(forename(name)):
+                continue
+            person = Person(name, _gender(name))
+            self._by_name[identity] = person
+            self._by_surname.setdefault(fold(surname(name)), []).append(person)
+
+    def _find_mentions(self) -> None:
+        narration = self.narration
+        text = narration.text
+        for run, first, last, name in self._named:
+            start = run.starts[first]
+            end = run.starts[last - 1] + len(run.words[last - 1])
+            single = last - first == 1
+            title = before_name(text, start)[0] if single else ""
+            person = self.person(name, title)
+            if person is None and single and self._is_known(name):
+                person = self.or_new(name)
+            if person is None and title:
+                person = self.or_new(name)
+            if person is None:
+                continue
+            self._set_gender(person, title)
+            person.places.append((start, end))
+            token = narration.number_at.get(start)
+            if token is None or narration.kinds[token] == QUOTE:
+                continue
+            last_token = narration.number_at.get(run.starts[last - 1], token)
+            possessive = run.words[last - 1].endswith(("'s", "’s"))
+            if not possessive and last_token + 1 < len(narration):
+                possessive = narration.words[last_token + 1] in "'’" and name[-1] == "s"
+            self.mentions.append(Mention(token, last_token + 1, person, possessive))
+
+    def _is_known(self, name: str) -> bool:
+        return key(name) not in MONTHS and fold(name) in self._known
+
+    def _set_gender(self, person: Person, title: str) -> None:
+        if gender := _gender_of_title(title):
+            person.gender = gender
+
+    def _guess_genders(self) -> None:
+        """By the pronouns that follow a name in its sentence, where the name itself says nothing."""
+        votes: dict[int, Counter[str]] = {}
+        lows = self.narration.lows
+        for mention in self.mentions:
+            if mention.person.gender:
+                continue
+            end = min(self.narration.sentence(mention.first)[1], mention.last + 15)
+            for number in range(mention.last, end):
+                if number in self.starting:
+                    break
+                if lows[number] in _HIS or lows[number] in _HERS:
+                    gender = "m" if lows[number] in _HIS else "f"
+                    votes.setdefault(id(mention.person), Counter())[gender] += 1
+                    break
+        for mention in self.mentions:
+            counted = votes.get(id(mention.person))
+            if counted and not mention.person.gender and len(counted) == 1:
+                mention.person.gender = next(iter(counted))
+
+
+def _identity(name: str) -> str:
+    """First and last name: the same for "Donald J. Trump" and "Donald Trump"."""
+    words = fold(name).split()
+    return f"{words[0]} {fold(surname(name))}" if words else ""
+
+
+def _gender(name: str) -> str:
+    return gender_of_forename(forename(name))
+
+
+def _gender_of_title(title: str) -> str:
+    title = key(title) if title else ""
+    return "f" if title in FEMALE_TITLES else "m" if title in MALE_TITLES else ""

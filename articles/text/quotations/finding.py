@@ -1,0 +1,90 @@
+"""Quotations and their speakers in a news text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ..limits import READ_AT_MOST
+from .attribution import AFTER, NONE, Attribution, Attributor
+from .cast import Cast, Person
+from .found import DIRECT, PARTIAL, FoundQuotation
+from .narration import Narration
+from .quoted import Quoted, find_quoted, quotable_paragraphs
+from .rejection import rejected
+
+_UNSURE = 0.45
+_ENDS = re.compile(r"[.?!…][\"'”’]*$")
+
+
+def find_quotations(text: str, known_people: Iterable[str] = ()) -> list[FoundQuotation]:
+    """The quotations of *text* with their speakers, in order.
+
+    *known_people* are full names that the archive knows; they complete a surname that the text
+    does not. Reads the first ``READ_AT_MOST`` characters and never raises on any text.
+    """
+    text = text[:READ_AT_MOST]
+    bounds = quotable_paragraphs(text)
+    quoted = find_quoted(text, bounds)
+    if not quoted:
+        return []
+    narration = Narration(text, quoted, bounds)
+    cast = Cast(narration, known_people)
+    attributor = Attributor(narration, quoted, cast)
+    attributions = attributor.attribute_all()
+    roles: dict[int, str] = {}
+    found = []
+    for number, (quote, who) in enumerate(zip(quoted, attributions, strict=True)):
+        token = narration.at_quote[number]
+        finished = attributor.finished(number)
+        if rejected(narration, quote, token, who, finished=finished):
+            continue
+        form = _form(narration, quoted, number, who)
+        found.append(_answer(text, quote, who, form, cast, roles))
+    return found
+
+
+def _answer(
+    text: str, quote: Quoted, who: Attribution, form: str, cast: Cast, roles: dict[int, str]
+) -> FoundQuotation:
+    person: Person | None = who.person if who.confidence >= _UNSURE else None
+    body = who.body if who.confidence >= _UNSURE else ""
+    role = ""
+    if person:
+        if id(person) not in roles:
+            roles[id(person)] = cast.role(person)
+        role = roles[id(person)]
+    return FoundQuotation(
+        start=quote.start,
+        end=quote.end,
+        exact=text[quote.start : quote.end],
+        speaker_name=person.name if person else body,
+        speaker_kind="person" if person else "organisation" if body else "",
+        role=role,
+        attributed_to=who.printed,
+        form=form,
+        reason=who.reason if quote.closed else f"{who.reason} The closing mark is missing.",
+        confidence=round(who.confidence, 2),
+    )
+
+
+def _form(narration: Narration, quoted: list[Quoted], number: int, who: Attribution) -> str:
+    """Direct when the words are sentences of their own or part of one broken by its cue."""
+    quote = quoted[number]
+    text = narration.text
+    words = text[quote.start : quote.end]
+    token = narration.at_quote[number]
+    begins = not words[:1].islower()
+    ends = bool(_ENDS.search(words[-4:])) or words.rstrip("'’")[-1:] in ",—–-"
+    behind = text[quote.outer_end : quote.outer_end + 1]
+    if begins and (ends or behind == ","):
+        return DIRECT
+    if begins and who.kind == AFTER:
+        return DIRECT
+    first, _ = narration.sentence(token)
+    if begins and (token == first or narration.words[token - 1] == ":"):
+        return DIRECT if who.kind != NONE else PARTIAL
+    split = number and not begins and ends and narration.at_quote[number - 1] >= first
+    if split and not text[quoted[number - 1].start].islower():
+        return DIRECT
+    return PARTIAL

@@ -1,0 +1,177 @@
+"""Who a noun phrase means: a person, a pronoun, a body, or somebody unnamed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..names import is_body, is_person, key
+from ..roles import NOT_NAMES, PLACES, ROLES, TITLES
+from .cast import Cast, Mention, Person
+from .cues import AUXILIARIES, DETERMINERS, LEADS, PREPOSITIONS, PRONOUNS, SUBORDINATORS
+from .narration import QUOTE, STOP, WORD, Narration
+
+PERSON, PRONOUN, BODY, NOMINAL = "person", "pronoun", "organisation", "nominal"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The subject of a clause: its kind, the words as printed, and the token where it begins.
+
+    *person* is set for a person; *printed* is the pronoun, the body's name or the noun phrase.
+    """
+
+    kind: str
+    printed: str
+    token: int
+    person: Person | None = None
+
+
+class Subjects:
+    """Reads subjects out of the tokens of a narration."""
+
+    def __init__(self, narration: Narration, cast: Cast) -> None:
+        self.narration, self.cast = narration, cast
+
+    def pronoun(self, number: int) -> Subject | None:
+        low = self.narration.lows[number]
+        return Subject(PRONOUN, low, number) if low in PRONOUNS else None
+
+    def of_mention(self, mention: Mention) -> Subject:
+        printed = self.narration.phrase(mention.first, mention.last)
+        return Subject(PERSON, printed, mention.first, mention.person)
+
+    def phrase(self, first: int, last: int) -> Subject | None:
+        """The subject that tokens [first, last) make; None when they make none.
+
+        The head ends at the first comma, bracket, preposition or "who"; an apposition behind the
+        comma names the person: "A spokesman, Jason Miller, ...".
+        """
+        n = self.narration
+        while first < last and (n.kinds[first] == STOP or n.kinds[first] == QUOTE):
+            first += 1
+        if first >= last:
+            return None
+        if found := self.pronoun(first):
+            return found if last - first == 1 else self._after_pronoun(first, last)
+        head_end = self._head_end(first, last)
+        if head_end == first:
+            return None
+        mention = self._mention_ending(first, head_end)
+        if mention:
+            return self.of_mention(mention)
+        apposed = self._apposed(first, head_end, last)
+        if apposed:
+            return apposed
+        return self._unmentioned(first, head_end, last)
+
+    def _after_pronoun(self, first: int, last: int) -> Subject | None:
+        """A pronoun with something behind it: "he, too," but not "their lawyer"."""
+        return self.pronoun(first) if self.narration.kinds[first + 1] == STOP else None
+
+    def _head_end(self, first: int, last: int) -> int:
+        n = self.narration
+        for number in range(first, last):
+            low, kind = n.lows[number], n.kinds[number]
+            if kind == QUOTE and number > first:
+                # A nickname in quotation marks inside a name.
+                return number
+            if kind == STOP and n.words[number] not in "&’'/-":
+                return number
+            if number > first and kind == WORD and n.words[number][0].islower():
+                if low in PREPOSITIONS or low in SUBORDINATORS or low in ("who", "whom"):
+                    return number
+        return last
+
+    def _mention_ending(self, first: int, head_end: int) -> Mention | None:
+        """The person whose name ends the head, or "X and Y": nobody."""
+        mention = self.cast.ending.get(head_end)
+        if mention is None or mention.first < first or mention.possessive:
+            return None
+        if mention.first > first and self.narration.lows[mention.first - 1] in ("and", "or"):
+            return None
+        return mention
+
+    def _apposed(self, first: int, head_end: int, last: int) -> Subject | None:
+        """The name behind "Prime Minister," or "His running mate,"."""
+        n = self.narration
+        if head_end >= last or n.words[head_end] not in ",(":
+            return None
+        mention = self._mention_from(head_end + 1, last)
+        if mention is None or not self._describes(first, head_end):
+            return None
+        behind = mention.last
+        if behind < last and n.kinds[behind] == WORD and n.lows[behind] not in PREPOSITIONS:
+            return None
+        return self.of_mention(mention)
+
+    def _mention_from(self, first: int, last: int) -> Mention | None:
+        """A name that begins at *first*, titles and role words before it left out."""
+        n = self.narration
+        for number in range(first, min(first + 6, last)):
+            if (mention := self.cast.starting.get(number)) and mention.last <= last:
+                return None if mention.possessive else mention
+            low = key(n.words[number])
+            fits = low in TITLES or low in ROLES or low in DETERMINERS or n.capital(number)
+            if n.kinds[number] != WORD or not (fits or low in ("former", "prime")):
+                return None
+        return None
+
+    def _describes(self, first: int, head_end: int) -> bool:
+        """Whether the head is a description of a person ("Prime Minister", "his lawyer")."""
+        n = self.narration
+        if n.lows[first] in LEADS:
+            return False
+        words = [key(n.words[number]) for number in range(first, head_end)]
+        return any(word in ROLES for word in words) or words[0] in DETERMINERS or len(words) > 1
+
+    def _unmentioned(self, first: int, head_end: int, last: int) -> Subject | None:
+        n = self.narration
+        words = [n.words[number] for number in range(first, head_end)]
+        if self._has_verb(first, head_end) or len(words) > 9:
+            return None
+        if words[-1].endswith(("'s", "’s")) or n.lows[first] in LEADS:
+            return None
+        named = words[1:] if words[0].lower() == "the" else words
+        if not named:
+            return None
+        printed = n.phrase(first, head_end)
+        bare = n.phrase(head_end - len(named), head_end)
+        while (
+            named and key(named[0]) in TITLES | ROLES and named[0][0].isupper() and len(named) > 1
+        ):
+            named = named[1:]
+        capitals = all(word[0].isupper() or not word[0].isalpha() for word in named)
+        if capitals and words[0].lower() != "the" and is_person(named):
+            name = " ".join(named)
+            if key(named[-1]) not in PLACES and (len(named) > 1 or self._single_name(head_end - 1)):
+                return Subject(PERSON, name, first, self.cast.or_new(name))
+        if key(named[-1]) in ROLES:
+            return Subject(NOMINAL, n.phrase(first, self._tail_end(head_end, last)), first)
+        if (
+            capitals
+            and any(word[0].isupper() for word in named)
+            and key(named[-1]) not in NOT_NAMES
+        ):
+            return Subject(BODY, bare, first)
+        if is_body(bare) and any(word[0].isupper() for word in named):
+            return Subject(BODY, bare, first)
+        if words[0].lower() in DETERMINERS or words[-1].endswith("s") or len(words) == 1:
+            return Subject(NOMINAL, printed, first)
+        return None
+
+    def _single_name(self, number: int) -> bool:
+        """Whether a single capitalised word can be a surname: not an acronym or a body."""
+        word = self.narration.words[number]
+        return not word.isupper() and not is_body(word) and word.isalpha()
+
+    def _tail_end(self, head_end: int, last: int) -> int:
+        """To the end of "a spokesman for the ministry"."""
+        n = self.narration
+        number = head_end
+        while number < min(last, head_end + 8) and n.kinds[number] == WORD:
+            number += 1
+        return number
+
+    def _has_verb(self, first: int, last: int) -> bool:
+        lows = self.narration.lows
+        return any(lows[number] in AUXILIARIES for number in range(first + 1, last))

@@ -1,0 +1,144 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.text.pledges import find_pledges
+
+DAY = date(2025, 3, 31)
+
+
+def read(text: str) -> list[tuple]:
+    """What was found, without the words: kind, makers, recipients, amount, currency."""
+    return [
+        (p.kind, p.makers, p.recipients, p.amount and int(p.amount), p.currency)
+        for p in find_pledges(text, DAY)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Norway, for example, has agreed to send patrol boats to the strait, while Spain has "
+            "pledged to change its law on forged papers.",
+            [
+                ("operations", ("Norway",), (), None, ""),
+                ("legislation", ("Spain",), (), None, ""),
+            ],
+        ),
+        (
+            "As part of the outcome, the Norwegian government has committed considerable money to "
+            "the effort.\n\nA €40 million fund will pay for surveys. Additionally, €2.5 million "
+            "will be directed to the Coastal Survey Office to hire divers.",
+            [
+                ("funding", ("the Norwegian government",), (), 40_000_000, "EUR"),
+                (
+                    "funding",
+                    ("the Norwegian government",),
+                    ("the Coastal Survey Office",),
+                    2_500_000,
+                    "EUR",
+                ),
+            ],
+        ),
+        (
+            "Furthermore, a new task force between Norway and Spain will trace stolen ships.",
+            [("operations", ("Norway", "Spain"), (), None, "")],
+        ),
+        (
+            "The Bank of the North has committed $1.3 billion to harbours and $200 million to the "
+            "Survey Office.",
+            [
+                ("funding", ("The Bank of the North",), (), 1_300_000_000, "USD"),
+                ("funding", ("The Bank of the North",), ("the Survey Office",), 200_000_000, "USD"),
+            ],
+        ),
+        (
+            "Norway and Italy will rebuild the harbour together.",
+            [("policy", ("Norway", "Italy"), (), None, "")],
+        ),
+        (
+            "The Moe family has pledged to match donations up to $5 million.",
+            [("funding", ("The Moe family",), (), 5_000_000, "USD")],
+        ),
+        (
+            "Three countries, among them Norway and Spain, have agreed to sign a treaty.",
+            [("agreement", ("Three countries", "Norway", "Spain"), (), None, "")],
+        ),
+        (
+            "The ministry said it would spend £4 million on lighthouses.",
+            [("funding", ("The ministry",), (), 4_000_000, "GBP")],
+        ),
+        (
+            "Sweden has pledged 200 million kronor, about 19 million dollars, to the fund.",
+            [("funding", ("Sweden",), (), 200_000_000, "SEK")],
+        ),
+        ("It has also promised to add two lighthouses.", [("policy", (), (), None, "")]),
+    ],
+)
+def test_promises_are_found_with_their_makers_and_sums(text, found):
+    assert read(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The coast guard has seized 600 boats since July.",
+        "The income from smuggling was estimated at $10 billion last year.",
+        "The summit will take place in Oslo and will be held again next year.",
+        "The government has committed substantial funding to support operations.",
+        "Several countries have made commitments to strengthen their borders.",
+        "Spain has not agreed to change its law. Norway refused to promise to pay.",
+        "Reports put the total pledged by then at more than 720 million dollars.",
+        "“We will spend £30 million on boats,” she said.",
+        "A meeting gathered pledges of more than 27 billion dollars.",
+        "What the leaders will do cannot be known.",
+        "",
+    ],
+)
+def test_what_is_no_promise_is_left_alone(text):
+    assert [p for p in find_pledges(text, DAY) if p.confidence >= 0.3] == []
+
+
+def test_each_promise_is_pinned_to_its_clause_and_explained():
+    text = (
+        "Norway, for example, has agreed to send patrol boats within six months, while Spain has "
+        "pledged up to €3 million a year by 2030."
+    )
+    first, second = find_pledges(text, DAY)
+    assert first.exact == "Norway, for example, has agreed to send patrol boats within six months"
+    assert first.wording == "Norway has agreed to send patrol boats within six months."
+    assert first.deadline.isoformat() == "2025-09"
+    assert second.exact == "Spain has pledged up to €3 million a year by 2030"
+    assert (second.amount, second.amount_note) == (Decimal(3_000_000), "up to, per year")
+    assert second.deadline.isoformat() == "2030"
+    for found in (first, second):
+        assert text[found.start : found.end] == found.exact
+        assert found.reason.endswith(".")
+        assert found.confidence >= 0.85
+
+
+def test_unclear_makers_and_hedges_make_it_less_sure():
+    (clear,) = find_pledges("Norway has pledged to pay.")
+    (unclear,) = find_pledges("They have pledged to pay.")
+    (hedged,) = find_pledges("Norway, reportedly, has pledged to pay.")
+    assert clear.confidence > unclear.confidence > hedged.confidence
+    assert "not clear" in unclear.reason
+    assert "hedges" in hedged.reason
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read(text):
+    for found in find_pledges(text, DAY):
+        assert text[found.start : found.end] == found.exact
+        assert 0 < found.confidence <= 1
+
+
+@given(st.text(alphabet="will has pledged to £3 million and while the A, “”.\n", max_size=300))
+def test_texts_made_of_cues_are_read(text):
+    for found in find_pledges(text, DAY):
+        assert text[found.start : found.end] == found.exact
+        assert (found.amount is None) == (found.currency == "")
