@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 
 class State(models.TextChoices):
@@ -28,6 +30,18 @@ class PublishedQuerySet(models.QuerySet):
     def published(self) -> PublishedQuerySet:
         """Only what the public may see: published, and so is everything it hangs on."""
         return self.filter(self.model.public_condition())
+
+    def update(self, **values) -> int:
+        if values.get("state") == State.PUBLISHED and "published_at" not in values:
+            values["published_at"] = Coalesce(F("published_at"), timezone.now())
+        return super().update(**values)
+
+    def bulk_create(self, objs, *args, **options):
+        objs = list(objs)
+        for record in objs:
+            if isinstance(record, Publishable):
+                record.note_publication()
+        return super().bulk_create(objs, *args, **options)
 
 
 class Gated(models.Model):
@@ -87,15 +101,32 @@ class Gated(models.Model):
 
 
 class Publishable(Gated):
-    """A record with a publication state of its own."""
+    """A record with a publication state of its own.
+
+    ``published_at`` is when it first became public by its own state, and stays from then on; the
+    feeds of what is new follow it, so that a draft published late is news when it is published.
+    """
 
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT, db_index=True)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.EDITOR, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
 
     class Meta:
         abstract = True
+
+    def note_publication(self) -> None:
+        """Set ``published_at`` when the record is published for the first time."""
+        if self.state == State.PUBLISHED and self.published_at is None:
+            self.published_at = timezone.now()
+
+    def save(self, *args, **kwargs) -> None:
+        self.note_publication()
+        fields = kwargs.get("update_fields")
+        if fields is not None and "state" in fields:
+            kwargs["update_fields"] = {*fields, "published_at"}
+        super().save(*args, **kwargs)
 
     @classmethod
     def _own_public_condition(cls, prefix: str) -> Q:

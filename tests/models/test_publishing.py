@@ -78,3 +78,35 @@ def test_publishing_is_one_step_and_takes_no_query_per_row(django_assert_num_que
     with django_assert_num_queries(1):
         assert len(list(Quote.objects.published())) == 3
     assert Speaker.objects.published().count() == 3
+
+
+def test_the_moment_of_publication_is_the_first_and_stays():
+    draft = ArticleFactory(state=State.DRAFT)
+    assert draft.published_at is None
+    draft.state = State.PUBLISHED
+    draft.save(update_fields=["state"])
+    draft.refresh_from_db()
+    first = draft.published_at
+    assert first > draft.created_at
+    for state in (State.WITHDRAWN, State.PUBLISHED):
+        draft.state = state
+        draft.save()
+    draft.refresh_from_db()
+    assert draft.published_at == first
+
+
+def test_publishing_many_at_once_notes_the_moment_too():
+    old, new = SpeakerFactory(), SpeakerFactory(state=State.DRAFT)
+    Speaker.objects.update(state=State.PUBLISHED)
+    made = Speaker.objects.bulk_create([SpeakerFactory.build(), SpeakerFactory.build()])
+    moments = dict(Speaker.objects.values_list("pk", "published_at"))
+    assert None not in moments.values()
+    assert moments[old.pk] == old.published_at
+    assert moments[new.pk] > old.published_at
+    assert {moments[one.pk] for one in made} == {one.published_at for one in made}
+
+
+def test_hiding_many_at_once_notes_nothing():
+    SpeakerFactory(state=State.DRAFT)
+    Speaker.objects.update(state=State.WITHDRAWN)
+    assert Speaker.objects.get().published_at is None
