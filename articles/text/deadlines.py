@@ -43,23 +43,31 @@ _BY = r"\b(?P<lead>by|before|until|no later than|not later than|on or before)"
 _END = r"(?: the| its)?(?P<end> end of| close of| start of| beginning of| middle of)?(?: the)?"
 _SPAN = rf"(?P<count>\d{{1,3}}|{any_of(_NUMBERS)})[ -](?P<unit>day|week|month|year|decade)s?\b"
 
+
+def _renamed(pattern: str, number: int) -> str:
+    """*pattern* with numbered group names, so that it can stand in several alternatives."""
+    return re.sub(r"\?P<(\w+)>", rf"?P<\g<1>{number}>", pattern)
+
+
 _ABSOLUTE = re.compile(
     rf"{_BY}{_END} (?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? {_YEAR})?"
-    rf"|{_MONTH.replace('month', 'month2')} (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,? (?P<year2>20\d\d|21\d\d)(?!\d))?"
-    rf"|{_MONTH.replace('month', 'month3')}(?: {_YEAR.replace('year', 'year3')})?"
-    rf"|(?:early |mid-|late )?(?P<season>{any_of(_SEASONS)}) {_YEAR.replace('year', 'year5')}"
-    rf"|(?:the year |early |mid-|late )?{_YEAR.replace('year', 'year4')}(?:[/–-](?P<second>\d\d)(?!\d))?)",
+    rf"|{_renamed(_MONTH, 2)} (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)"
+    rf"(?:,? {_renamed(_YEAR, 2)})?"
+    rf"|{_renamed(_MONTH, 3)}(?: {_renamed(_YEAR, 3)})?"
+    rf"|(?:early |mid-|late )?(?P<season>{any_of(_SEASONS)}) {_renamed(_YEAR, 5)}"
+    rf"|(?:the year |early |mid-|late )?{_renamed(_YEAR, 4)}(?:[/–-](?P<second>\d\d)(?!\d))?)",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
     rf"\bwithin(?: the)?(?: next)? {_SPAN}"
     r"|\b(?:over|during|in|for) the (?:next|coming) "
-    rf"{_SPAN.replace('count', 'count2').replace('unit', 'unit2')}",
+    rf"{_renamed(_SPAN, 2)}",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"\b(?:by|before|until)(?: the)?(?: end of)?(?: the)? ?(?P<name>this year|next year|the year(?! \d)|"
-    r"year[’']s end|year-end|end of the year|year(?! \d)|next month|this month|the month|the decade|"
+    r"\b(?:by|before|until)(?: the)?(?: end of)?(?: the)? ?(?P<name>this year|next year|"
+    r"the year(?! \d)|year[’']s end|year-end|end of the year|year(?! \d)|next month|this month|"
+    r"the month|the decade|"
     r"decade|mid-century|the middle of the century)\b",
     re.IGNORECASE,
 )
@@ -89,7 +97,9 @@ def _absolute(match: re.Match, published_on: date | None) -> Deadline | None:
         return None
     day = parts["day"] or parts["day2"]
     month = _number_of_month(parts["month"] or parts["month3"] or parts["month2"])
-    year = next((int(parts[k]) for k in ("year", "year2", "year3", "year4", "year5") if parts[k]), 0)
+    year = next(
+        (int(parts[k]) for k in ("year", "year2", "year3", "year4", "year5") if parts[k]), 0
+    )
     if parts["second"]:
         year = year // 100 * 100 + int(parts["second"])
     if parts["season"]:

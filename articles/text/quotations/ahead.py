@@ -87,7 +87,7 @@ class ClausesAhead:
         return self._subject_ending(at, first, low)
 
     def _subject_ending(self, at: int, first: int, cue: str) -> Subject | None:
-        """The subject whose last token is *at*, or the main subject when a verb phrase is joined."""
+        """The subject that ends at token *at*, or the main one when a verb phrase is joined."""
         n = self.narration
         low = n.lows[at]
         if low in PRONOUNS:

@@ -130,10 +130,8 @@ class Attributor:
         n = self.narration
         between = n.sentence_number(here) - n.sentence_number(there)
         starts_sentence = n.sentence(here)[0] == here
-        if (
-            (starts_sentence
-            and between <= 1)
-            or (between == 1 and not self._names_other(there + 1, here))
+        if (starts_sentence and between <= 1) or (
+            between == 1 and not self._names_other(there + 1, here)
         ):
             return self._like(
                 number - 1, SAME_PARAGRAPH, "The paragraph goes on quoting the same speaker."
@@ -323,7 +321,8 @@ class Attributor:
         n = self.narration
         for number in range(first, last):
             mention = self.cast.starting.get(number)
-            if mention and not mention.possessive and n.lows[number - 1] not in PREPOSITIONS:
-                if self.last is None or mention.person is not self.last.person:
-                    return True
+            if mention is None or mention.possessive or n.lows[number - 1] in PREPOSITIONS:
+                continue
+            if self.last is None or mention.person is not self.last.person:
+                return True
         return False

@@ -48,9 +48,9 @@ class ClausesBehind:
         if dash and (named := self._signature(at, end)):
             return Clause(named, "—", "after", 0, end)
         found = self._clause_from(at, end)
-        if found and ends_with_stop and not comma and not dash and n.capital(at):
-            if found.end < end and n.kinds[found.end] == WORD:
-                return None
+        new_sentence = ends_with_stop and not comma and not dash and n.capital(at)
+        if found and new_sentence and found.end < end and n.kinds[found.end] == WORD:
+            return None
         return found
 
     def agent(self, quote: int) -> Clause | None:

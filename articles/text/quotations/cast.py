@@ -113,9 +113,9 @@ class Cast:
             counts[identity] += 1
             spelled.setdefault(identity, Counter())[name] += 1
             begin = run.starts[first]
-            if not first and _PLACE_BEFORE.search(text[max(0, begin - 12) : begin]):
-                if not run.words[last - 1].endswith(("'s", "’s")):
-                    places[identity] += 1
+            placed = not first and _PLACE_BEFORE.search(text[max(0, begin - 12) : begin])
+            if placed and not run.words[last - 1].endswith(("'s", "’s")):
+                places[identity] += 1
         for identity, number in counts.items():
             name = spelled[identity].most_common(1)[0][0]
             if places[identity] * 2 >= number and not gender_of_forename(forename(name)):
@@ -158,7 +158,7 @@ class Cast:
             person.gender = gender
 
     def _guess_genders(self) -> None:
-        """By the pronouns that follow a name in its sentence, where the name itself says nothing."""
+        """By the pronouns behind a name in its sentence, where the name itself says nothing."""
         votes: dict[int, Counter[str]] = {}
         lows = self.narration.lows
         for mention in self.mentions:

@@ -77,9 +77,10 @@ class Subjects:
                 return number
             if kind == STOP and n.words[number] not in "&’'/-":
                 return number
-            if number > first and kind == WORD and n.words[number][0].islower():
-                if low in PREPOSITIONS or low in SUBORDINATORS or low in ("who", "whom"):
-                    return number
+            joins = low in PREPOSITIONS or low in SUBORDINATORS or low in ("who", "whom")
+            small = kind == WORD and n.words[number][0].islower()
+            if number > first and small and joins:
+                return number
         return last
 
     def _mention_ending(self, first: int, head_end: int) -> Mention | None:
