@@ -44,9 +44,9 @@ class Address:
         )
 
     def adding(self, name: str, value: str) -> Address:
-        """The same with one value more, wherever else the parameter stands."""
-        kept = self.without_value(name, value)
-        return replace(kept, pairs=(*kept.pairs, (name, value)))
+        """The same with one value more; one that stands there already stays where it is."""
+        kept = self.without()
+        return kept if kept.has(name, value) else replace(kept, pairs=(*kept.pairs, (name, value)))
 
     def setting(self, name: str, value: str) -> Address:
         """The same with this as the parameter's only value; an empty one removes it."""

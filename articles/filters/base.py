@@ -39,7 +39,7 @@ from .facets import (
     orders_of,
     preset,
 )
-from .labels import Labels, counted
+from .labels import NOUNS, TITLES, Labels, counted
 from .lookup import Lookup
 from .reading import Problem, Reader, Reading
 from .refusals import MAX_PAGE, OutOfReachError, guard, lists, page_number
@@ -172,6 +172,11 @@ class Listing(FilterSet):
         return counted(len(self.results), self.kind)
 
     @property
+    def noun(self) -> str:
+        """What is listed: "articles"."""
+        return NOUNS[self.kind][1]
+
+    @property
     def wanted_words(self) -> bool:
         """Whether words are looked for, so that passages are shown."""
         return has_words(self.selection.words)
@@ -228,7 +233,14 @@ class Listing(FilterSet):
 
     def described(self) -> tuple[tuple[str, bool], ...]:
         """The search in words: pieces of text, and which of them are strong."""
-        return explain(self.selection, self.labels.of)
+        pieces = list(explain(self.selection, self.labels.of))
+        for clause in self.reading.extra:
+            for word, values in (("", clause.any_of), ("not ", clause.none_of)):
+                if values:
+                    names = " or ".join(self.labels.of(clause.field, value) for value in values)
+                    title = TITLES[clause.field].lower()
+                    pieces += [(f", {word}with the {title} ", False), (names.lower(), True)]
+        return tuple(pieces)
 
     @cached_property
     def drops(self) -> list[rescue.Drop]:

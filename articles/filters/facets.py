@@ -22,7 +22,7 @@ from articles.search.tree import has_words
 
 from .address import Address
 from .labels import NOUNS, TITLES, Labels, codes
-from .reading import Reading, in_words
+from .reading import Reading
 
 # Longer facets show their most frequent values; the rest is reached by the words.
 SHOWN = 60
@@ -171,8 +171,7 @@ def chips(tie: Tie) -> list[Chip]:
     here = tie.reading.address
     for name, value in here.pairs:
         if name == "q":
-            label = in_words(tie.reading.query, tie.labels) or tie.reading.typed
-            made.append(Chip(f"Words: {label}", here.without("q").href))
+            made.append(Chip(f"Words: {value}", here.without("q").href))
         elif name in ("from", "to"):
             word = "Since" if name == "from" else "Until"
             made.append(Chip(f"{word} {tie.reading.ends[name]}", here.without(name).href))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import Q
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from articles.models import Alias, Country, FormerSlug, Organisation, Speaker, Summit
 from articles.search.facets import MODELS
@@ -72,24 +72,10 @@ class Lookup:
     def near(self, name: str, typed: str) -> list[tuple[str, str]]:
         """Values spelt nearly so with their labels, the nearest first; at most three."""
         choices = self._all(name)
-        wanted = fold(typed)
-        scored = process.extract(
-            wanted,
-            {value: fold(label) for value, label in choices.items()},
-            scorer=fuzz.WRatio,
-            score_cutoff=NEAR_ENOUGH,
-            limit=NEAR,
-        )
-        by_value = process.extract(
-            typed.lower(),
-            {value: value.lower() for value in choices},
-            scorer=fuzz.ratio,
-            score_cutoff=NEAR_ENOUGH,
-            limit=NEAR,
-        )
-        best = sorted([*scored, *by_value], key=lambda hit: -hit[1])
-        values = list(dict.fromkeys(value for _, _, value in best))[:NEAR]
-        return [(value, choices[value]) for value in values]
+        scores = {value: _nearness(typed, value, label) for value, label in choices.items()}
+        near = [value for value, score in scores.items() if score >= NEAR_ENOUGH]
+        best = sorted(near, key=lambda value: (-scores[value], value))[:NEAR]
+        return [(value, choices[value]) for value in best]
 
     def _all(self, name: str) -> dict[str, str]:
         """Every value of a filter with its label."""
@@ -146,3 +132,11 @@ class Lookup:
                 if slug in forms:
                     forms[slug].add(form)
         return forms
+
+
+def _nearness(typed: str, value: str, label: str) -> float:
+    """How alike, 0 to 100: with the value as addresses write it, the name, or a word of it."""
+    wanted, name = fold(typed), fold(label)
+    forms = {name, *name.split()} if " " not in wanted else {name}
+    by_name = max((fuzz.ratio(wanted, form) for form in forms), default=0.0)
+    return max(by_name, fuzz.ratio(typed.lower(), value.lower()))

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from articles.search import selection as of
-from articles.search.explain import explain_words
 from articles.search.query import Query, parse
 from articles.search.selection import Clause, Dates, Selection
 from articles.text.dates import PartialDate
@@ -160,10 +159,3 @@ class Reader:
         starts = [d for d in (typed[0], ends["from"].start if "from" in ends else None) if d]
         stops = [d for d in (typed[1], ends["to"].end if "to" in ends else None) if d]
         return (max(starts, default=None), min(stops, default=None))
-
-
-def in_words(query: Query, labels: Labels) -> str:
-    """The words of a query as one plain line, as a chip shows them."""
-    if query.words is None:
-        return ""
-    return "".join(text for text, _ in explain_words(query.words, labels.of))

@@ -121,7 +121,7 @@ def _reached(model: type[Model], condition: Q) -> Q:
 
 def _values(kind: str, name: str, values: tuple[str, ...]) -> Q:
     if name == "record":
-        return Q() if kind in values else _nothing()
+        return ~_nothing() if kind in values else _nothing()
     kept = [stored(name, value) for value in values]
     return _any(
         _reached(MODELS[kind], path.gate() & Q(**{f"{path.lookup}__in": kept}))
