@@ -11,10 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
-from .dates import PartialDate
-from .deadlines import find_deadlines
+from .deadlines import Deadline, find_deadlines
 from .limits import READ_AT_MOST
 from .money import Money, find_money
 from .promising import (
@@ -68,24 +66,22 @@ _FUNDER = re.compile(
 class FoundPledge:
     """A promise and where it stands: ``text[start:end] == exact``.
 
-    ``wording`` is the promise as a sentence; ``makers``, ``partners`` and ``recipients`` are names
-    as printed, empty when it is not clear who they are. ``amount`` and ``currency`` (ISO 4217) are
-    the sum promised, if one is. ``reason`` says why it was taken for a promise and what is unsure;
-    ``confidence`` runs from 0 to 1.
+    ``summary`` is the promise as a sentence; ``makers`` and ``recipients`` are names as printed,
+    articles left out, empty when it is not clear who they are. ``kind`` is funding, legislation,
+    operations, agreement, policy or programme. ``money`` is the sum promised, if one is, and
+    ``deadline`` the time set, both with offsets into the whole text. ``reason`` says why it was
+    taken for a promise and what is unsure; ``confidence`` runs from 0 to 1.
     """
 
     start: int
     end: int
     exact: str
-    wording: str
+    summary: str
     kind: str
     makers: tuple[str, ...] = ()
-    partners: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
-    amount: Decimal | None = None
-    currency: str = ""
-    amount_note: str = ""
-    deadline: PartialDate | None = None
+    money: Money | None = None
+    deadline: Deadline | None = None
     reason: str = ""
     confidence: float = 0.0
 
@@ -147,10 +143,17 @@ def _read(clause: _Clause, published_on: date | None) -> list[FoundPledge]:
     for read in (_promised_sum, _promised_to, _said_it_would, _new_body, _sum_will, _actor_will):
         found = read(clause)
         if found:
-            whens = (d.when for d in find_deadlines(clause.words, published_on))
-            deadline = next((when for when in whens if when is not None), None)
+            deadline = _deadline(clause, published_on)
             return [replace(f, deadline=deadline) for f in found]
     return []
+
+
+def _deadline(clause: _Clause, published_on: date | None) -> Deadline | None:
+    """The first deadline of a clause, one whose day is known before others."""
+    found = find_deadlines(clause.words, published_on)
+    known = [deadline for deadline in found if deadline.when is not None]
+    first = next(iter([*known, *found]), None)
+    return first and replace(first, start=first.start + clause.start, end=first.end + clause.start)
 
 
 def _promised_sum(clause: _Clause) -> list[FoundPledge]:
@@ -188,11 +191,9 @@ def _further(clause: _Clause, first: FoundPledge, money: Money) -> FoundPledge:
         start=clause.start + money.start,
         end=clause.start + money.start + len(words),
         exact=words,
-        wording=_sentence(words),
+        summary=_sentence(words),
         recipients=recipient(clause.bare[money.end :]),
-        amount=money.amount,
-        currency=money.currency,
-        amount_note=_note(money),
+        money=_placed(clause, money),
         reason=f"{first.reason} It is a further sum of the same promise.",
         confidence=0.7,
     )
@@ -241,9 +242,11 @@ def _actor_will(clause: _Clause) -> list[FoundPledge]:
     if not cue or NO_PROMISE.match(clause.bare, cue.end()) or _negated(clause, cue.end()):
         return []
     makers = _makers(clause, cue.start())
-    if not makers or not all(re.match(r"(?:[Tt]he\s+)?[A-ZÀ-Þ]", maker) for maker in makers):
+    if not makers:
         return []
-    return [_found(clause, ACTOR_WILL, makers, _given(clause, cue.end()), cue.end())]
+    money = _given(clause, cue.end())
+    found = _found(clause, ACTOR_WILL, makers, money, cue.end())
+    return [replace(found, confidence=round(found.confidence + 0.2, 2)) if money else found]
 
 
 def _given(clause: _Clause, at: int) -> Money | None:
@@ -277,21 +280,19 @@ def _found(
         start=clause.start,
         end=clause.start + len(clause.words),
         exact=clause.words,
-        wording=_sentence(clause.words),
+        summary=_sentence(clause.words),
         kind=FUNDING if money else kind_of(clause.bare),
         makers=makers,
         recipients=recipient(clause.bare[after:until]) if money else (),
-        amount=money.amount if money else None,
-        currency=money.currency if money else "",
-        amount_note=_note(money) if money else "",
+        money=_placed(clause, money) if money else None,
         reason=reason,
         confidence=round(max(confidence, 0.05), 2),
     )
 
 
-def _note(money: Money) -> str:
-    """What the bare amount does not say: "up to", "per year"."""
-    return ", ".join(n for n in (money.qualifier, "per year" if money.per_year else "") if n)
+def _placed(clause: _Clause, money: Money) -> Money:
+    """A sum of the clause with its offsets in the whole text."""
+    return replace(money, start=money.start + clause.start, end=money.end + clause.start)
 
 
 def _sentence(words: str) -> str:

@@ -148,6 +148,19 @@ _KINDS = (
 )
 
 
+_ARTICLE = re.compile(r"\A(?:the|an?)\s+", re.IGNORECASE)
+# A plain noun names nobody, however many there are: "Seven countries", "a group of 37 states".
+_GROUP = re.compile(
+    r"(?:(?:the|an?|all|both|some|several|many|most|other|more than|over|nearly|about|\d+|\w+teen|"
+    r"\w+ty|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|developed|developing|rich|"
+    r"poor|private|frontier|ai|world|participating|european|african|asian|member)\s+){0,4}"
+    r"(?:countries|nations|states|governments|leaders|members|participants|delegates|delegations|"
+    r"parties|donors|givers|investors|firms|companies|ministers|groups?|number|presidenc\w+|officials|banks|"
+    r"organisations|bodies|people|they|it)\b(?:\s(?:of|to|from|in|led|that|who|and)\b|\s*\Z)",
+    re.IGNORECASE,
+)
+
+
 def without_asides(clause: str) -> str:
     """The clause without ", for example," and the like, white space evened out."""
     return " ".join(_ASIDE.sub(" ", clause).split())
@@ -169,28 +182,31 @@ def subject(before: str) -> str:
 
 
 def parties(phrase: str) -> tuple[str, ...]:
-    """The makers that a noun phrase names: "France and Germany" are two."""
-    parts = [part.strip(" ,") for part in _AND.split(phrase)]
-    return tuple(part for part in parts if part)
+    """The makers that a noun phrase names: "France and Germany" are two, "Seven countries" none."""
+    if _GROUP.match(phrase):
+        return ()
+    parts = [_ARTICLE.sub("", part.strip(" ,")) for part in _AND.split(phrase)]
+    return tuple(part for part in parts if part[:1].isupper() and not _GROUP.match(part))
 
 
 def named_among(before: str) -> tuple[str, ...]:
     """Who is named of a group: "Seven countries, among them China and Vietnam, have agreed …"."""
     match = _AMONG.search(before)
     names = _LIST.split(match.group(1)) if match else []
-    return tuple(name.strip() for name in names if re.match(r"(?:the\s+)?[A-ZÀ-Þ]", name.strip()))
+    named = [name.strip() for name in names if re.match(r"(?:the\s+)?[A-ZÀ-Þ]", name.strip())]
+    return tuple(_ARTICLE.sub("", name) for name in named)
 
 
 def between(clause: str) -> tuple[str, ...]:
     """The two sides of "between A and B", or nothing."""
     match = _BETWEEN.search(clause)
-    return match.groups() if match else ()
+    return tuple(_ARTICLE.sub("", name) for name in match.groups()) if match else ()
 
 
 def recipient(after: str) -> tuple[str, ...]:
     """Who a sum goes to: the first name after "to" or "for"."""
     match = _RECIPIENT.search(after)
-    return (match.group(1).rstrip(".,’'"),) if match else ()
+    return (_ARTICLE.sub("", match.group(1)).rstrip(".,’'"),) if match else ()
 
 
 def kind_of(words: str) -> str:
