@@ -1,0 +1,30 @@
+"""Run the tests on PostgreSQL: ``python -m tests.postgres.run [what pytest is told]``.
+
+Starts a server, runs every test but those of the browser and the long ones of ``make
+test-faults``, stops the server, and ends with pytest's own code.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from .server import Server
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main() -> int:
+    arguments = sys.argv[1:] or ["-n", "2", "--dist", "loadgroup"]
+    with Server() as server:
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", "-m", "not browser and not faults", *arguments],
+            cwd=ROOT,
+            env=os.environ | {"TEST_DATABASE_URL": server.url()},
+        ).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,153 @@
+"""Archives in processes of their own: a data folder, a database, and what an operator types."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import dj_database_url
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class Place:
+    """One archive; its commands run as an operator's would."""
+
+    folder: Path
+    url: str = ""
+    more: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        return (
+            kept
+            | {"ARCHIVE_DATA_DIR": str(self.folder), "PYTHONWARNINGS": "ignore"}
+            | ({"DATABASE_URL": self.url} if self.url else {})
+            | self.more
+        )
+
+    @property
+    def database(self) -> dict:
+        """The entry of ``DATABASES`` that this archive's settings make."""
+        if self.url:
+            return dj_database_url.parse(self.url)
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(self.folder / "archive.sqlite3"),
+        }
+
+    def start(self, *arguments: str, **options) -> subprocess.Popen:
+        return subprocess.Popen(
+            [sys.executable, *arguments], cwd=ROOT, env=self.environment, text=True, **options
+        )
+
+    def call(self, *arguments: str, **options) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=180, **options,
+        )  # fmt: skip
+
+    def manage(self, *arguments: str) -> str:
+        done = self.call("manage.py", *arguments)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def refused(self, *arguments: str) -> str:
+        """The sentence with which a command refuses; a traceback is no sentence."""
+        done = self.call("manage.py", *arguments)
+        assert done.returncode == 1, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr, done.stderr
+        return done.stderr.strip()
+
+    def record(self, *arguments: str) -> str:
+        done = self.call("-m", "tests.running.record", *arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def hashes(self) -> dict[str, str]:
+        return json.loads(self.record("hashes"))
+
+
+@pytest.fixture(scope="session")
+def vendor() -> str:
+    """The database that this run of the tests is about."""
+    return "postgresql" if os.environ.get("TEST_DATABASE_URL") else "sqlite"
+
+
+@pytest.fixture(scope="session")
+def _databases():
+    """Makes empty databases on the tests' server and drops them at the end."""
+    import psycopg
+
+    made = []
+
+    def fresh() -> str:
+        url = os.environ["TEST_DATABASE_URL"]
+        name = f"drill_{secrets.token_hex(6)}"
+        with psycopg.connect(url, autocommit=True) as live:
+            live.execute(f"CREATE DATABASE {name}")
+        made.append(name)
+        return f"{url.rsplit('/', 1)[0]}/{name}"
+
+    yield fresh
+    if made:
+        with psycopg.connect(os.environ["TEST_DATABASE_URL"], autocommit=True) as live:
+            for name in made:
+                live.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def empty(vendor, _databases, tmp_path_factory):
+    """Call it for an archive that has a folder and no tables."""
+
+    def make() -> Place:
+        folder = tmp_path_factory.mktemp("archive")
+        return Place(folder, _databases() if vendor == "postgresql" else "")
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def _pattern(vendor, _databases, tmp_path_factory, django_db_setup, django_db_blocker) -> Place:
+    place = Place(tmp_path_factory.mktemp("pattern"))
+    if vendor == "postgresql":
+        place.url = _databases()
+        place.manage("migrate", "--verbosity", "0")
+    else:
+        from django.db import connection
+
+        # The tests' own database has been migrated: a copy of it spares another migration.
+        with django_db_blocker.unblock(), closing(sqlite3.connect(place.database["NAME"])) as copy:
+            connection.ensure_connection()
+            connection.connection.backup(copy)
+            connection.close()
+    place.record("fill", "20")
+    return place
+
+
+@pytest.fixture
+def filled(vendor, _pattern, empty):
+    """An archive of twenty articles, the test's own."""
+    import psycopg
+
+    place = empty()
+    if vendor == "sqlite":
+        # Nobody writes there, and its log has been taken in when the last process closed it.
+        shutil.copy(_pattern.folder / "archive.sqlite3", place.folder / "archive.sqlite3")
+        return place
+    source, target = (url.rsplit("/", 1)[1] for url in (_pattern.url, place.url))
+    with psycopg.connect(os.environ["TEST_DATABASE_URL"], autocommit=True) as live:
+        live.execute(f"DROP DATABASE {target}")
+        live.execute(f"CREATE DATABASE {target} TEMPLATE {source}")
+    return place
