@@ -1,7 +1,7 @@
 """The records of the archive; one file a family of records."""
 
 from . import deadlines
-from .article import Article, ArticleCopy, ArticleRevision, Publisher, Rights
+from .article import Article, ArticleCopy, ArticleRevision, Publisher, Rights, public_part
 from .constraints import Precision, partial
 from .correction import Correction
 from .document import Document, ImportItem, ImportRun, Outcome
@@ -82,6 +82,7 @@ __all__ = [
     "deadlines",
     "partial",
     "pin",
+    "public_part",
     "record_status",
     "revise",
     "standing_updates",

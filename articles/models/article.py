@@ -32,6 +32,19 @@ class Rights(models.TextChoices):
     RECORD = "record", "Record only"
 
 
+def public_part(body: str, rights: str) -> str:
+    """What the public may read of a text: all of it, its beginning, or nothing."""
+    if rights == Rights.FULL:
+        return body
+    if rights == Rights.EXCERPT:
+        if len(body) <= EXCERPT_LENGTH:
+            return body
+        cut = body[:EXCERPT_LENGTH]
+        whole = max(cut.rfind("\n\n"), cut.rfind(". ") + 1)
+        return cut[: whole if whole > 0 else cut.rfind(" ")].rstrip()
+    return ""
+
+
 class Publisher(Named, Gated):
     """Who published a piece of coverage."""
 
@@ -163,15 +176,7 @@ class Article(Publishable):
     @property
     def public_text(self) -> str:
         """What the public may read of the body: all of it, its beginning, or nothing."""
-        if self.rights == Rights.FULL:
-            return self.body
-        if self.rights == Rights.EXCERPT:
-            if len(self.body) <= EXCERPT_LENGTH:
-                return self.body
-            cut = self.body[:EXCERPT_LENGTH]
-            whole = max(cut.rfind("\n\n"), cut.rfind(". ") + 1)
-            return cut[: whole if whole > 0 else cut.rfind(" ")].rstrip()
-        return ""
+        return public_part(self.body, self.rights)
 
 
 class ArticleCopy(Gated):

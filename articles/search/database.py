@@ -124,7 +124,7 @@ def _values(kind: str, name: str, values: tuple[str, ...]) -> Q:
         return ~_nothing() if kind in values else _nothing()
     kept = [stored(name, value) for value in values]
     return _any(
-        _reached(MODELS[kind], path.gate() & Q(**{f"{path.lookup}__in": kept}))
+        _reached(MODELS[kind], path.condition() & Q(**{f"{path.lookup}__in": kept}))
         for path in PATHS[kind].get(name, ())
     )
 

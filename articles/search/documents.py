@@ -1,26 +1,28 @@
 """Public records -> what the index holds of them; everything else never gets this far.
 
-Records are read in batches: a batch costs the same few queries whether it holds one record or a
-thousand.
+Records are read in batches: a batch costs the same few queries whether it holds one record or
+thousands.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from articles.models import Alias, Organisation, Publisher, Speaker, Summit
 from articles.text.folding import fold
 
 from .database import DATES, MOST_OF, NAMES, dated
 from .engine import IndexDocument
-from .facets import MODELS, PATHS, values_of
-from .passages import text_of
+from .facets import MODELS, PATHS, shown, values_of
+from .passages import text_of_kind
 from .selection import ARTICLE, ORGANISATION, PLEDGE, QUOTE, SPEAKER, SUMMIT
 
-BATCH = 1_000
+BATCH = 4_000
 
 # The columns that a document needs, so that the rest of a row stays where it is.
 _COLUMNS = {
@@ -51,16 +53,17 @@ _NAMES_OF = {
     SUMMIT: (),
     ORGANISATION: (),
 }
+# A record's own further names.
+_OWN_NAMES: dict[str, Callable[[Any], Sequence[str]]] = {
+    QUOTE: lambda row: (row.role_at_time,),
+    PLEDGE: lambda row: (row.beneficiary,),
+    SUMMIT: lambda row: (row.short_name, *map(str, row.other_names), row.venue),
+}
 
 
 def documents(kind: str, pks: Iterable[int]) -> list[IndexDocument]:
     """The documents of those of these records that are public now."""
-    return _build(kind, Q(pk__in=list(pks)))
-
-
-def documents_between(kind: str, first: int, last: int) -> list[IndexDocument]:
-    """The documents of the public records whose keys lie from *first* to *last*."""
-    return _build(kind, Q(pk__gte=first, pk__lte=last))
+    return Reader().read(kind, Q(pk__in=list(pks)))
 
 
 def ranges(kind: str) -> Iterator[tuple[int, int, int]]:
@@ -72,93 +75,120 @@ def ranges(kind: str) -> Iterator[tuple[int, int, int]]:
         yield block[0], last, len(block)
 
 
-def _build(kind: str, wanted: Q) -> list[IndexDocument]:
-    model = MODELS[kind]
-    rows = dated(kind, model.objects.published().filter(wanted)).only("pk", *_COLUMNS[kind])
-    records = list(rows.order_by())
-    if not records:
-        return []
-    public = model.objects.published().filter(wanted)
-    facets = _facets(kind, public)
-    extra = _names(kind, records, facets)
-    weights = _weights(kind, public)
-    return [
-        _document(kind, row, facets[row.pk], extra[row.pk], weights.get(row.pk, 0))
-        for row in records
-    ]
+class Reader:
+    """Reads batches of documents; remembers the names it has looked up once.
 
+    A name that changes while a reader is at work is noted like every change, and the documents
+    that hold it are read again when the notes are.
+    """
 
-def _facets(kind: str, rows: QuerySet) -> dict[int, dict[str, list[str]]]:
-    found: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for facet in PATHS[kind]:
-        for pk, value in sorted(values_of(kind, facet, rows)):
-            found[pk][facet].append(value)
-    return found
+    def __init__(self) -> None:
+        self._known: dict[str, dict[str, list[str]]] = {facet: {} for facet in _NAMED}
 
+    def between(self, kind: str, first: int, last: int) -> list[IndexDocument]:
+        """The documents of the public records whose keys lie from *first* to *last*."""
+        return self.read(kind, Q(pk__gte=first, pk__lte=last))
 
-def _names(
-    kind: str, records: Sequence[Model], facets: dict[int, dict[str, list[str]]]
-) -> dict[int, list[str]]:
-    """The names of the records that each record's facets lead to, and its own other names."""
-    names: dict[int, list[str]] = defaultdict(list)
-    for facet in _NAMES_OF[kind]:
-        model, columns = _NAMED[facet]
-        slugs = {slug for of_record in facets.values() for slug in of_record.get(facet, ())}
-        known = {
-            slug: [name for name in texts if name]
-            for slug, *texts in model._base_manager.filter(slug__in=slugs).values_list(
-                "slug", *columns
-            )
+    def read(self, kind: str, wanted: Q) -> list[IndexDocument]:
+        """The documents of those of the wanted records that are public now."""
+        public = MODELS[kind].objects.published().filter(wanted).order_by()
+        own, linked = _paths(kind)
+        columns = dict.fromkeys((*_COLUMNS[kind], *DATES.get(kind, ()), *own.values()))
+        rows = list(dated(kind, public).values_list("pk", *columns, named=True))
+        if not rows:
+            return []
+        facets = {
+            row.pk: {
+                facet: [shown(facet, value)]
+                for facet, column in own.items()
+                if (value := getattr(row, column))
+            }
+            for row in rows
         }
-        for pk, of_record in facets.items():
-            for slug in of_record.get(facet, ()):
-                names[pk] += known.get(slug, ())
-    if kind in (SPEAKER, ORGANISATION):
-        for pk, form in Alias.objects.filter(
-            **{f"{kind}__in": [row.pk for row in records]}
-        ).values_list(f"{kind}_id", "form"):
-            names[pk].append(form)
-    return names
+        for facet in linked:
+            for pk, value in sorted(values_of(kind, facet, public)):
+                # A record that was published between two queries waits for its note.
+                if pk in facets:
+                    facets[pk].setdefault(facet, []).append(value)
+        names = self._names(kind, facets)
+        weights = _weights(kind, public)
+        return [
+            _document(kind, row, facets[row.pk], names.get(row.pk, ()), weights.get(row.pk, 0))
+            for row in rows
+        ]
+
+    def _names(self, kind: str, facets: dict[int, dict[str, list[str]]]) -> dict[int, list[str]]:
+        """The names of the records that each record's facets lead to, and its aliases."""
+        names: dict[int, list[str]] = defaultdict(list)
+        for facet in _NAMES_OF[kind]:
+            known = self._known_names(
+                facet, {slug for of_record in facets.values() for slug in of_record.get(facet, ())}
+            )
+            for pk, of_record in facets.items():
+                for slug in of_record.get(facet, ()):
+                    names[pk] += known[slug]
+        if kind in (SPEAKER, ORGANISATION):
+            aliases = Alias.objects.filter(**{f"{kind}__in": list(facets)})
+            for pk, form in aliases.order_by("pk").values_list(f"{kind}_id", "form"):
+                names[pk].append(form)
+        return names
+
+    def _known_names(self, facet: str, slugs: set[str]) -> dict[str, list[str]]:
+        known = self._known[facet]
+        new = slugs - known.keys()
+        if new:
+            model, columns = _NAMED[facet]
+            known.update((slug, []) for slug in new)
+            rows = model._base_manager.filter(slug__in=new).order_by()
+            for slug, *texts in rows.values_list("slug", *columns):
+                known[slug] = [name for name in texts if name]
+        return known
+
+
+def _paths(kind: str) -> tuple[dict[str, str], list[str]]:
+    """The facets that are columns of the record or of what it points to, and the others."""
+    own, linked = {}, []
+    for facet, (path, *more) in PATHS[kind].items():
+        if path.single and not more:
+            own[facet] = path.lookup
+        else:
+            linked.append(facet)
+    return own, linked
 
 
 def _weights(kind: str, rows: QuerySet) -> dict[int, int]:
     if kind not in MOST_OF:
         return {}
     relation, gate = MOST_OF[kind]
-    counted = rows.order_by().values_list("pk")
-    return dict(counted.annotate(number=Count(relation, filter=gate, distinct=True)))
+    return dict(rows.values_list("pk").annotate(number=Count(relation, filter=gate, distinct=True)))
 
 
 def _document(
-    kind: str, row: Model, facets: dict[str, list[str]], names: list[str], weight: int
+    kind: str, row: Any, facets: dict[str, list[str]], names: Sequence[str], weight: int
 ) -> IndexDocument:
-    text = text_of(row)
-    first, last = (_ordinal(row, name) for name in DATES.get(kind, ("", "")))
-    more = _MORE[kind](row) if kind in _MORE else ()
+    text = text_of_kind(kind, row)
+    first = last = None
+    if kind in DATES:
+        first, last = (_ordinal(getattr(row, name)) for name in DATES[kind])
+    if kind in _OWN_NAMES:
+        names = (*names, *_OWN_NAMES[kind](row))
+    named = kind in NAMES
     return IndexDocument(
         kind,
         row.pk,
         title=text.title,
         body=text.body,
         language=text.language,
-        names=tuple(dict.fromkeys(name for name in (*names, *more) if name)),
-        slug=getattr(row, "slug", "") if kind in NAMES else "",
+        names=tuple(dict.fromkeys(name for name in names if name)),
+        slug=row.slug if named else "",
         facets=facets,
         first=first,
         last=last,
-        deadline=_ordinal(row, "deadline") if kind == PLEDGE else None,
-        sort_name=fold(getattr(row, NAMES[kind])) if kind in NAMES else "",
+        deadline=_ordinal(row.deadline) if kind == PLEDGE else None,
+        sort_name=fold(getattr(row, NAMES[kind])) if named else "",
         weight=weight,
     )
 
 
-def _ordinal(row: Model, name: str) -> int | None:
-    value = getattr(row, name, None) if name else None
-    return value.toordinal() if value else None
-
-
-_MORE: dict[str, Callable[[Model], Sequence[str]]] = {
-    QUOTE: lambda row: (row.role_at_time,),
-    PLEDGE: lambda row: (row.beneficiary,),
-    SUMMIT: lambda row: (row.short_name, *map(str, row.other_names), row.venue),
-}
+def _ordinal(day: date | None) -> int | None:
+    return day.toordinal() if day else None

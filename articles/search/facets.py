@@ -45,7 +45,18 @@ class Path:
     """One way from a record to a facet's value: a lookup, and what must hold along it."""
 
     lookup: str
-    gate: Callable[[], Q] = Q
+    gate: Callable[[], Q] | None = None
+    # Whether it ends in at most one value: a column of the record or of what it points to.
+    single: bool = False
+
+    def condition(self) -> Q:
+        """What must hold along it, so that only what is public is reached."""
+        return self.gate() if self.gate else Q()
+
+
+def _own(lookup: str) -> Path:
+    """A path along foreign keys that are gates of the record itself, or to its own column."""
+    return Path(lookup, single=True)
 
 
 def _through(model: type[Model], relation: str, lookup: str, **more) -> Path:
@@ -102,9 +113,9 @@ _SUMMIT_OF_QUOTE = (
 
 PATHS: dict[str, dict[str, tuple[Path, ...]]] = {
     ARTICLE: {
-        "summit": (Path("summit__slug"),),
+        "summit": (_own("summit__slug"),),
         "speaker": _quoted_in("speaker__slug"),
-        "publisher": (Path("publisher__slug"),),
+        "publisher": (_own("publisher__slug"),),
         "organisation": (
             *_quoted_in("organisation_at_time__slug", Organisation, "organisation_at_time"),
             *_promised_in("pledge__actors__organisation__slug", PledgeActor, "pledge__actors"),
@@ -115,32 +126,32 @@ PATHS: dict[str, dict[str, tuple[Path, ...]]] = {
         ),
         "topic": (Path("topics__slug"),),
         "status": _promised_in("pledge__status"),
-        "language": (Path("language"),),
-        "kind": (Path("kind"),),
-        "rights": (Path("rights"),),
+        "language": (_own("language"),),
+        "kind": (_own("kind"),),
+        "rights": (_own("rights"),),
     },
     QUOTE: {
         "summit": _SUMMIT_OF_QUOTE,
-        "speaker": (Path("speaker__slug"),),
-        "publisher": (Path("article__publisher__slug"),),
+        "speaker": (_own("speaker__slug"),),
+        "publisher": (_own("article__publisher__slug"),),
         "organisation": (_public(Organisation, "organisation_at_time", "slug"),),
-        "country": (Path("speaker__country__code"),),
+        "country": (_own("speaker__country__code"),),
         "topic": (Path("article__topics__slug"),),
-        "language": (Path("language"),),
-        "form": (Path("form"),),
-        "check": (Path("check"),),
+        "language": (_own("language"),),
+        "form": (_own("form"),),
+        "check": (_own("check"),),
     },
     PLEDGE: {
-        "summit": (Path("summit__slug"),),
+        "summit": (_own("summit__slug"),),
         "speaker": (_through(PledgeActor, "actors", "speaker__slug"),),
         "publisher": (_through(Mention, "mentions", "article__publisher__slug"),),
         "organisation": (_through(PledgeActor, "actors", "organisation__slug"),),
         "country": (_through(PledgeActor, "actors", "country__code"),),
         "topic": (Path("topics__slug"),),
-        "status": (Path("status"),),
-        "kind": (Path("kind"),),
-        "money_is": (Path("money_is"),),
-        "currency": (Path("currency"),),
+        "status": (_own("status"),),
+        "kind": (_own("kind"),),
+        "money_is": (_own("money_is"),),
+        "currency": (_own("currency"),),
     },
     SPEAKER: {
         "summit": (
@@ -148,17 +159,17 @@ PATHS: dict[str, dict[str, tuple[Path, ...]]] = {
             _through(Quote, "quotes", "article__summit__slug", summit__isnull=True),
         ),
         "organisation": (_through(Appointment, "appointments", "organisation__slug"),),
-        "country": (Path("country__code"),),
+        "country": (_own("country__code"),),
     },
     SUMMIT: {
         "organisation": (_through(Participation, "participations", "organisation__slug"),),
-        "country": (Path("country__code"),),
+        "country": (_own("country__code"),),
         "topic": (Path("topics__slug"),),
     },
     ORGANISATION: {
         "summit": (_through(Participation, "participation", "summit__slug"),),
-        "country": (Path("country__code"),),
-        "kind": (Path("kind"),),
+        "country": (_own("country__code"),),
+        "kind": (_own("kind"),),
     },
 }
 
@@ -197,4 +208,4 @@ def counts_of(kind: str, facet: str, rows: QuerySet) -> dict[str, int]:
 
 
 def _valued(rows: QuerySet, path: Path) -> QuerySet:
-    return rows.filter(path.gate(), **{f"{path.lookup}__isnull": False}).order_by()
+    return rows.filter(path.condition(), **{f"{path.lookup}__isnull": False}).order_by()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Model
 
-from articles.models import Article, Organisation, Pledge, Quote, Speaker, Summit
+from articles.models import public_part
 
 from .engine import Text
+from .facets import KIND_OF
+from .selection import ARTICLE, PLEDGE, QUOTE, SUMMIT
 
 
 def text_of(row: Model) -> Text:
@@ -14,15 +18,26 @@ def text_of(row: Model) -> Text:
 
     A column that a listing deferred is left out rather than fetched row by row.
     """
-    if isinstance(row, Article):
-        body = row.public_text if "body" in row.__dict__ else ""
-        return Text(row.title, "\n\n".join(filter(None, (row.summary, body))), row.language)
-    if isinstance(row, Quote):
+    kind = KIND_OF[type(row)]
+    if kind == ARTICLE and "body" not in row.__dict__:
+        return Text(row.title, row.summary, row.language)
+    return text_of_kind(kind, row)
+
+
+def text_of_kind(kind: str, row: Any) -> Text:
+    """The same of anything that has the columns of a record of this kind."""
+    if kind == ARTICLE:
+        return Text(
+            row.title, _joined(row.summary, public_part(row.body, row.rights)), row.language
+        )
+    if kind == QUOTE:
         return Text("", row.exact, row.language)
-    if isinstance(row, Pledge):
+    if kind == PLEDGE:
         return Text(row.title, row.summary, "en")
-    if isinstance(row, Summit):
-        return Text(row.name, "\n\n".join(filter(None, (row.summary, row.city))), "en")
-    if isinstance(row, (Speaker, Organisation)):
-        return Text(row.name, row.description, "en")
-    raise TypeError(f"{type(row).__name__} is not searched.")
+    if kind == SUMMIT:
+        return Text(row.name, _joined(row.summary, row.city), "en")
+    return Text(row.name, row.description, "en")
+
+
+def _joined(*texts: str) -> str:
+    return "\n\n".join(text for text in texts if text)

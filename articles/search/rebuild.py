@@ -16,7 +16,7 @@ from articles.models import IndexChange
 
 from . import active
 from .changes import apply, forget, index_files, lag
-from .documents import documents_between, ranges
+from .documents import Reader, ranges
 from .engine import Health, Key, UnavailableError
 from .facets import MODELS
 from .files import IndexFiles
@@ -97,9 +97,10 @@ def rebuild(progress: Progress = lambda done, total: None) -> Built:
 def _fill(writer: TantivyWriter, progress: Progress) -> int:
     total = sum(MODELS[kind]._base_manager.count() for kind in KINDS)
     seen = done = 0
+    reader = Reader()
     for kind in KINDS:
         for first, last, number in ranges(kind):
-            found = documents_between(kind, first, last)
+            found = reader.between(kind, first, last)
             writer.replace(found)
             done += len(found)
             seen += number
@@ -127,10 +128,11 @@ def verify(progress: Progress = lambda done, total: None) -> Iterator[Difference
     engine = active.engine()
     total = sum(MODELS[kind]._base_manager.count() for kind in KINDS)
     seen = 0
+    reader = Reader()
     for kind in KINDS:
         before = 0
         for first, last, number in ranges(kind):
-            yield from _compared(engine, kind, before, last, documents_between(kind, first, last))
+            yield from _compared(engine, kind, before, last, reader.between(kind, first, last))
             before = last + 1
             seen += number
             progress(seen, total)

@@ -129,6 +129,7 @@ def laid_out(document: IndexDocument) -> Document:
     title, body = normalise(document.title), normalise(document.body)
     names = [normalise(name) for name in document.names]
     fields: dict[str, object] = {
+        **_NO_VALUES,
         "key": key_of(key),
         "record": document.kind,
         "language_field": language,
@@ -152,21 +153,21 @@ def laid_out(document: IndexDocument) -> Document:
     if document.deadline is not None:
         fields["deadline"] = document.deadline << _PK_BITS | tail
     overflow = []
-    for facet in FACET_FIELDS:
-        values = document.facets.get(facet, ())
-        columns = columns_of(facet)
-        if values:
-            fields[facet] = list(values)
-        if len(values) > len(columns):
+    for facet, values in document.facets.items():
+        columns = _COLUMNS_OF[facet]
+        fields[facet] = values
+        if len(values) <= len(columns):
+            fields.update(zip(columns, values, strict=False))
+        else:
             overflow.append(facet)
-            fields[f"{facet}_rest"] = list(values)
-            values = ()
-        for number, column in enumerate(columns):
-            fields[column] = values[number] if number < len(values) else ""
+            fields[f"{facet}_rest"] = values
     if overflow:
         fields["overflow"] = overflow
     return Document(**fields)
 
+
+_COLUMNS_OF = {facet: columns_of(facet) for facet in FACET_FIELDS}
+_NO_VALUES = {column: "" for columns in _COLUMNS_OF.values() for column in columns}
 
 # Quotes have no name of their own to suggest.
 _UNLABELLED = ("quote",)

@@ -41,11 +41,11 @@ def test_a_rebuild_takes_the_old_one_s_place_and_leaves_nothing_behind(index):
 def test_what_changes_during_a_rebuild_is_in_both_indexes(index, monkeypatch):
     kept, gone = (make.ArticleFactory(title=title) for title in ("Alpha", "Beta"))
     index()
-    real = documents.documents_between
+    real = documents.Reader.between
     seen = []
 
-    def meanwhile(kind, first, last):
-        found = real(kind, first, last)
+    def meanwhile(reader, kind, first, last):
+        found = real(reader, kind, first, last)
         if kind == "article" and not seen:
             # Read already, and changed before the new index serves.
             kept.title = "Gamma"
@@ -56,7 +56,7 @@ def test_what_changes_during_a_rebuild_is_in_both_indexes(index, monkeypatch):
             make.ArticleFactory(title="Delta")
         return found
 
-    monkeypatch.setattr(rebuild, "documents_between", meanwhile)
+    monkeypatch.setattr(documents.Reader, "between", meanwhile)
     rebuild.rebuild()
     assert seen == [(0, 1, 0)]  # the old index went on serving, up to date
     assert (count("alpha"), count("gamma"), count("beta"), count("delta")) == (0, 1, 0, 1)

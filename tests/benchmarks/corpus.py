@@ -1,0 +1,259 @@
+"""A plausible archive of any size, made from a seed and written straight into the tables.
+
+Words follow Zipf's law over a vocabulary of which the head is English and the rest is made of
+syllables; publishers, speakers and topics are as unevenly used as in real archives. Each article
+carries one word of its own, so that there are rare words at any size.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.db import connection
+from django.db.models import Model
+from django.utils import timezone
+
+from articles import models
+
+SEED = 2025
+VOCABULARY = 60_000
+SENTENCES = 60_000
+BATCH = 20_000
+FIRST_DAY, DAYS = date(2005, 1, 1), 7_500
+
+# The most frequent words first; then the syllables that all others are made of.
+HEAD, SYLLABLES = (
+    part.split() for part in Path(__file__).with_name("words.txt").read_text().split("\n\n")
+)
+
+Progress = Callable[[str], None]
+
+
+class Corpus:
+    """The archive of *articles* articles; the same for the same number."""
+
+    def __init__(self, articles: int) -> None:
+        self.articles = articles
+        self.speakers = max(40, min(20_000, articles // 40))
+        self.organisations = max(20, min(2_000, articles // 200))
+        self.publishers, self.summits, self.topics = 400, 120, 80
+        self.quotes, self.pledges = articles // 2, max(10, articles // 50)
+        self.chance = random.Random(SEED)
+        self.words = self._vocabulary()
+        self.sentences = self._sentences()
+
+    def _vocabulary(self) -> list[str]:
+        words = dict.fromkeys(HEAD)
+        while len(words) < VOCABULARY:
+            words["".join(self.chance.choices(SYLLABLES, k=self.chance.randint(2, 4)))] = None
+        return list(words)
+
+    def _sentences(self) -> list[str]:
+        cumulated = list(itertools.accumulate(1 / (rank + 1) for rank in range(VOCABULARY)))
+        pool = self.chance.choices(self.words, cum_weights=cumulated, k=SENTENCES * 16)
+        found, at = [], 0
+        for _ in range(SENTENCES):
+            length = self.chance.randint(8, 16)
+            found.append(" ".join(pool[at : at + length]).capitalize() + ".")
+            at += length
+        return found
+
+    def title(self) -> str:
+        return self.chance.choice(self.sentences)[:-1]
+
+    def body(self, number: int) -> str:
+        body = self.chance.choices(self.sentences, k=self.chance.randint(7, 13))
+        body.insert(1, f"The file is called {self.rare(number)}.")
+        return " ".join(body)
+
+    @staticmethod
+    def rare(number: int) -> str:
+        """The word that only this article has."""
+        return f"dossier{number:x}"
+
+    def often(self, records: int) -> int:
+        """One of *records*, the first ones far more often than the last (from 1)."""
+        return min(records, int(records ** self.chance.random() + self.chance.random()))
+
+    def day(self) -> date:
+        return FIRST_DAY + timedelta(days=self.chance.randrange(DAYS))
+
+    # -- rows -----------------------------------------------------------------------------------
+
+    def write(self, progress: Progress = lambda line: None) -> None:
+        """Fill the empty tables of the database that Django is connected to."""
+        started = time.monotonic()
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA synchronous=OFF")
+        for model, rows in self._tables():
+            done = _insert(model, rows)
+            progress(f"{done:,} {model._meta.verbose_name_plural}")
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        progress(f"written in {time.monotonic() - started:.0f} s")
+
+    def _tables(self) -> Iterator[tuple[type[Model], Iterable[dict]]]:
+        codes = [a + b for a in "BDFGI" for b in "AEIR"]
+        yield models.Country, ({"code": code, "name": f"Country {code}"} for code in codes)
+        yield (
+            models.Topic,
+            (
+                {"slug": f"topic-{n}", "name": f"Topic {self.words[n + 40]}"}
+                for n in range(1, self.topics + 1)
+            ),
+        )
+        yield (
+            models.Publisher,
+            (
+                {"slug": f"gazette-{n}", "name": f"The {self.words[-n].title()} Gazette"}
+                for n in range(1, self.publishers + 1)
+            ),
+        )
+        public = {"state": "published"}
+        yield (
+            models.Organisation,
+            (
+                public
+                | {
+                    "slug": f"body-{n}",
+                    "name": f"{self.words[-n].title()} Agency",
+                    "kind": "agency",
+                }
+                for n in range(1, self.organisations + 1)
+            ),
+        )
+        yield (
+            models.Speaker,
+            (
+                public | self._name(n) | {"country_id": self.chance.choice(codes)}
+                for n in range(1, self.speakers + 1)
+            ),
+        )
+        yield (
+            models.Summit,
+            (
+                public
+                | {
+                    "slug": f"summit-{n}",
+                    "name": f"Summit on {self.words[n + 60]} {2005 + n // 6}",
+                    "start_on": FIRST_DAY + timedelta(days=60 * n),
+                    "end_on": FIRST_DAY + timedelta(days=60 * n + 2),
+                    "country_id": self.chance.choice(codes),
+                }
+                for n in range(1, self.summits + 1)
+            ),
+        )
+        yield models.Article, (public | self._article(n) for n in range(1, self.articles + 1))
+        yield (
+            models.Article.topics.through,
+            (
+                {"article_id": n, "topic_id": topic}
+                for n in range(1, self.articles + 1)
+                for topic in {self.often(self.topics) for _ in range(self.chance.randrange(4))}
+            ),
+        )
+        yield models.Quote, (public | self._quote() for _ in range(self.quotes))
+        yield models.Pledge, (public | self._pledge() for _ in range(self.pledges))
+        yield (
+            models.PledgeActor,
+            (
+                {"pledge_id": n, "organisation_id": self.often(self.organisations)}
+                for n in range(1, self.pledges + 1)
+            ),
+        )
+        yield (
+            models.Mention,
+            (
+                public | {"pledge_id": n, "article_id": self.chance.randint(1, self.articles)}
+                for n in range(1, self.pledges + 1)
+            ),
+        )
+
+    def _name(self, number: int) -> dict:
+        given, family = self.chance.choices(self.words[200:], k=2)
+        name = f"{given.title()} {family.title()}"
+        return {
+            "slug": f"speaker-{number}",
+            "name": name,
+            "sort_name": f"{family.title()}, {given.title()}",
+        }
+
+    def _article(self, number: int) -> dict:
+        return {
+            "title": self.title(),
+            "summary": " ".join(self.chance.choices(self.sentences, k=2)),
+            "body": self.body(number),
+            "publisher_id": self.often(self.publishers),
+            "published_on": self.day(),
+            "url": f"https://example.org/articles/{number}",
+            "language": self.chance.choices(("en", "fr", "de", "es"), (90, 4, 3, 3))[0],
+            "kind": self.chance.choices(("news", "opinion", "interview"), (80, 12, 8))[0],
+            "rights": "full",
+            "summit_id": self.often(self.summits),
+        }
+
+    def _quote(self) -> dict:
+        return {
+            "article_id": self.chance.randint(1, self.articles),
+            "exact": self.title(),
+            "speaker_id": self.often(self.speakers),
+            "organisation_at_time_id": self.often(self.organisations),
+            "role_at_time": "Minister",
+            "said_on": self.day(),
+        }
+
+    def _pledge(self) -> dict:
+        kinds = ("funding", "legislation", "operations", "agreement", "policy", "programme")
+        return {
+            "title": self.title()[:120],
+            "summary": self.chance.choice(self.sentences),
+            "kind": self.chance.choice(kinds),
+            "summit_id": self.often(self.summits),
+            "announced_on": self.day(),
+            "status": self.chance.choice(("not-yet-assessed", "under-way", "kept", "not-kept")),
+        }
+
+
+def _insert(model: type[Model], rows: Iterable[dict]) -> int:
+    """Insert rows by their column values; what is not given has the model's default."""
+    rows = iter(rows)
+    first = next(rows)
+    now = timezone.now()
+    fields = model._meta.concrete_fields
+    fixed = {
+        field.attname: _plain(now if getattr(field, "auto_now_add", False) or
+                              getattr(field, "auto_now", False) else field.get_default())
+        for field in fields
+        if not field.primary_key
+    }  # fmt: skip
+    if "id" not in first and not model._meta.pk.get_internal_type().endswith("AutoField"):
+        fixed.pop(model._meta.pk.attname, None)
+    columns = list({**fixed, **first})
+    names = {field.attname: field.column for field in fields}
+    quote = connection.ops.quote_name
+    statement = (
+        f"INSERT INTO {quote(model._meta.db_table)} "
+        f"({', '.join(quote(names[column]) for column in columns)}) "
+        f"VALUES ({', '.join(['%s'] * len(columns))})"
+    )
+    done = 0
+    every = itertools.chain([first], rows)
+    with connection.cursor() as cursor:
+        while block := list(itertools.islice(every, BATCH)):
+            values = [tuple({**fixed, **row}[column] for column in columns) for row in block]
+            cursor.executemany(statement, values)
+            done += len(block)
+    return done
+
+
+def _plain(value):
+    """A default as the database driver takes it."""
+    if isinstance(value, list):
+        return "[]"
+    return value if value is None or isinstance(value, (bool, int)) else str(value)
