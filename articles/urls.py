@@ -3,11 +3,13 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from articles import filters, models
+from articles.feeds import FEEDS
 from articles.views import (
     about,
     articles,
     citing,
     exports,
+    feeds,
     front,
     health,
     listings,
@@ -67,7 +69,15 @@ CITED = {
 
 def taking(place: str, listing: type[filters.Listing]) -> list[URLPattern]:
     """Under a listing's address: its rows to take away, for exactly the filters on."""
-    made = [path(f"{place}export.<str:form>", exports.Export.as_view(listing=listing))]
+    name = place.rstrip("/")
+    made = [
+        path(f"{place}export.<str:form>", exports.Export.as_view(listing=listing)),
+        path(f"{place}follow/", feeds.Follow.as_view(listing=listing), name=f"{name}_follow"),
+    ]
+    for feed, kind in FEEDS.items():
+        if listing is filters.PledgeListing or not kind.pledges_only:
+            view = feeds.ListingFeed.as_view(listing=listing, name=feed)
+            made.append(path(f"{place}{kind.place}", view))
     if place in CITED:
         model, record = CITED[place]
         made += [
@@ -77,5 +87,5 @@ def taking(place: str, listing: type[filters.Listing]) -> list[URLPattern]:
     return made
 
 
-for place, listing in LISTINGS.items():
-    urlpatterns += taking(place, listing)
+# First, because a record's slug would match the names of files and feeds.
+urlpatterns[:0] = [one for place, listing in LISTINGS.items() for one in taking(place, listing)]

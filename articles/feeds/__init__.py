@@ -1,0 +1,7 @@
+"""Atom feeds of any listing and search: what is new, what changed, how pledges were judged."""
+
+from .atom import MEDIA_TYPE
+from .feed import FEEDS, Feed
+from .weeks import Week, per_week
+
+__all__ = ["FEEDS", "MEDIA_TYPE", "Feed", "Week", "per_week"]

@@ -1,0 +1,132 @@
+"""When things happened to the records of a search: what feeds list and weeks count.
+
+A listing is sorted by what its records tell of; a feed by when they reached the archive. Without
+words the database answers alone; with words the search names the records, and their moments are
+looked up in batches, because no index is sorted by them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value
+
+from articles.filters import Listing
+from articles.models import StatusUpdate, Topic
+from articles.search.facets import MODELS
+from articles.search.selection import TOPIC
+from articles.search.tree import has_words
+
+# What is saved this soon after publication belongs to it: topics are tied after the record is made.
+AT_ONCE = timedelta(minutes=10)
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something happened to a record: when, to which kind and number, in which row."""
+
+    at: datetime
+    kind: str
+    pk: int
+    row: int
+
+
+Dated = Callable[[str, QuerySet], QuerySet]
+
+
+def published(kind: str, rows: QuerySet) -> QuerySet:
+    """The records with ``at``, when they became public, and ``row``."""
+    if kind == TOPIC:  # topics have no state: they are public from the start
+        return rows.annotate(at=_of_topic("history_date"), row=F("pk"))
+    return rows.annotate(at=F("published_at"), row=F("pk")).filter(at__isnull=False)
+
+
+def changed(kind: str, rows: QuerySet) -> QuerySet:
+    """Those changed since they became public, with ``at``, when they were last, and ``row``."""
+    if kind == TOPIC:
+        rows = rows.annotate(at=_of_topic("-history_date"), began=_of_topic("history_date"))
+    else:
+        rows = rows.annotate(at=F("updated_at"), began=F("published_at"))
+    return rows.annotate(row=F("pk")).filter(at__gt=F("began") + AT_ONCE)
+
+
+def judged(kind: str, rows: QuerySet) -> QuerySet:
+    """The public entries of the pledges' ledgers, with ``at``, when they were entered."""
+    entries = StatusUpdate.objects.published().filter(pledge__in=rows.order_by().values("pk"))
+    return entries.annotate(at=F("created_at"), row=F("pk"))
+
+
+def _of_topic(order: str) -> Subquery:
+    kept = Topic.history.filter(id=OuterRef("pk")).order_by(order).values("history_date")
+    return Subquery(kept[:1])
+
+
+class Timeline:
+    """The moments of a listing's records, oldest first; countable and sliceable.
+
+    *dated* says which moments: ``published``, ``changed`` or ``judged``.
+    """
+
+    def __init__(self, listing: Listing, dated: Dated = published) -> None:
+        self.listing = listing
+        self.dated = dated
+
+    @cached_property
+    def _rows(self) -> dict[str, QuerySet] | None:
+        """The moments as query sets; None where they must be gathered from the search."""
+        if has_words(self.listing.selection.words):
+            return None
+        rows = self.listing.qs
+        rows = rows if isinstance(rows, dict) else {self.listing.kind: rows}
+        return {kind: self._columns(kind, one) for kind, one in rows.items()}
+
+    def _columns(self, kind: str, rows: QuerySet) -> QuerySet:
+        number = F("pledge_id") if self.dated is judged else F("pk")
+        dated = self.dated(kind, rows.order_by()).order_by()
+        named = dated.annotate(record=Value(kind), number=number)
+        return named.values_list("at", "record", "number", "row")
+
+    @cached_property
+    def _gathered(self) -> list[tuple]:
+        found = []
+        for keys in self.listing.results.keys(BATCH):
+            for kind in {kind for kind, _ in keys}:
+                model = Topic if kind == TOPIC else MODELS[kind]
+                rows = model.objects.published().filter(pk__in=[p for k, p in keys if k == kind])
+                found += self._columns(kind, rows)
+        return sorted(found)
+
+    def __len__(self) -> int:
+        if self._rows is None:
+            return len(self._gathered)
+        return sum(rows.count() for rows in self._rows.values())
+
+    def between(self, start: int, stop: int) -> list[Moment]:
+        """The moments from number *start* to before *stop*, counted from the oldest."""
+        return [Moment(*one) for one in self._slice(start, stop, "")]
+
+    def newest(self, number: int) -> list[Moment]:
+        """The last *number* moments, the newest first."""
+        if self._rows is None:
+            return [Moment(*one) for one in self._gathered[::-1][:number]]
+        return [Moment(*one) for one in self._slice(0, number, "-")]
+
+    def _slice(self, start: int, stop: int, sign: str) -> list[tuple]:
+        if self._rows is None:
+            return self._gathered[start:stop]
+        first, *others = self._rows.values()
+        rows = first.union(*others, all=True) if others else first
+        order = (f"{sign}at", f"{sign}record", f"{sign}number", f"{sign}row")
+        return list(rows.order_by(*order)[start:stop])
+
+    def since(self, moment: datetime) -> Iterator[datetime]:
+        """When things happened since *moment*, in no order."""
+        if self._rows is None:
+            yield from (at for at, *_ in self._gathered if at >= moment)
+            return
+        for rows in self._rows.values():
+            yield from rows.filter(at__gte=moment).values_list("at", flat=True).iterator()
