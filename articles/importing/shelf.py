@@ -1,6 +1,6 @@
 """Putting records in place again and again without ever undoing what an editor did.
 
-Every record an import writes gets a row of history with :data:`LOADED` as its reason. That row is
+Every record an import writes gets a row of history that says so. That row is
 what the import knew last time, and so a later import can tell apart:
 
 * a value that the source changed since (it is taken over),
@@ -22,10 +22,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 
 from articles.models import FormerSlug, Origin, Outcome
+from articles.models.provenance import IN_PART, LOADED, agrees, news, save_because
 
 from .report import Report
-
-LOADED = "written by an import"
 
 
 class Shelf:
@@ -57,6 +56,7 @@ class Shelf:
             ):
                 self.rows.setdefault(former.slug, getattr(former, kind))
         self.fresh: set[Any] = set()
+        self._said: dict[Any, dict[str, Any]] = {}
 
     def _with_pk(self, history: models.QuerySet) -> Iterable[Any]:
         for row in history.filter(history_change_reason=LOADED):
@@ -106,43 +106,44 @@ class Shelf:
     def _create(self, key: Any, values: Mapping[str, Any], path: str) -> models.Model:
         keys = dict(zip(self.columns, key if isinstance(key, tuple) else (key,), strict=True))
         record = self.model(**keys, **values)
-        self._save(record, path)
+        self._save(record, values, path)
         self.rows[key] = record
         self.fresh.add(record.pk)
+        self._said[record.pk] = dict(values)
         return record
 
     def _update(
         self, record: models.Model, values: Mapping[str, Any], path: str
     ) -> tuple[Outcome, str]:
-        written = self.written.get(record.pk)
-        left = record.pk in self.edited or (written is None and not _made_by_machine(record))
-        if written is None:
-            # Found by the machine before any import knew it: its values are taken over.
-            written = record
-            news = {k: v for k, v in values.items() if _plain(record, k) != _raw(v)}
+        # A record may be put in several steps; what the source says is all of them.
+        said = self._said.setdefault(record.pk, {}) | values
+        self._said[record.pk] = said
+        if record.pk in self.fresh:
+            written: Any = record
         else:
-            news = {k: v for k, v in values.items() if _plain(written, k) != _raw(v)}
+            written = self.written.get(record.pk)
+        left = record.pk in self.edited or (written is None and not _made_by_machine(record))
+        # What the machine found before any import knew it: its values are taken over.
+        taken, kept = news(record, written or record, values)
         if left:
-            return Outcome.UNCHANGED, "changed by an editor; left so" if news else ""
-        taken = {k: v for k, v in news.items() if _plain(record, k) == _plain(written, k)}
+            return Outcome.UNCHANGED, "changed by an editor; left so" if taken or kept else ""
         if not taken:
             return Outcome.UNCHANGED, ""
         for name, value in taken.items():
             setattr(record, name, value)
-        self._save(record, path)
+        self._save(record, said, path)
         return Outcome.UPDATED, ", ".join(sorted(taken))
 
-    def _save(self, record: models.Model, path: str) -> None:
-        record._change_reason = LOADED
+    def _save(self, record: models.Model, said: Mapping[str, Any], path: str) -> None:
+        reason = LOADED if agrees(record, said) else IN_PART
         ties = [f.name for f in record._meta.fields if f.is_relation]
         try:
             record.clean_fields(exclude=ties)
-            record.save()
+            save_because(record, reason)
         except (ValidationError, IntegrityError) as error:
             name = path or f"{record._meta.verbose_name} “{record}”"
             why = "; ".join(error.messages) if isinstance(error, ValidationError) else error
             raise ValidationError(f"{name}: {why}") from None
-        self.written[record.pk] = record
 
     @staticmethod
     def _add(record: models.Model, field: str, rows: Iterable[models.Model]) -> bool:
@@ -160,13 +161,3 @@ class Shelf:
 
 def _made_by_machine(record: models.Model) -> bool:
     return getattr(record, "origin", Origin.EXTRACTION) != Origin.EDITOR
-
-
-def _raw(value: Any) -> Any:
-    return value.pk if isinstance(value, models.Model) else value
-
-
-def _plain(row: Any, name: str) -> Any:
-    """The stored value of a column; the key of a foreign one."""
-    field = row._meta.get_field(name)
-    return getattr(row, field.attname)

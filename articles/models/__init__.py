@@ -20,6 +20,7 @@ from .pledge import (
     PledgeKind,
 )
 from .proposal import Decision, Proposal, ProposalKind
+from .provenance import decided_by_editor
 from .publishing import Origin, State
 from .quote import Check, Form, Quote, Rendition, Statement
 from .revision import pin, revise
@@ -80,6 +81,7 @@ __all__ = [
     "Summit",
     "Topic",
     "deadlines",
+    "decided_by_editor",
     "partial",
     "pin",
     "public_part",

@@ -99,6 +99,10 @@ def test_a_changed_fixture_is_taken_over_where_nobody_else_changed_the_value(loa
     assert [str(line) for line in report.with_outcome(models.Outcome.UPDATED)] == [
         "updated    articles.json#oic-c01: kind"
     ]
+    again = load(folder)
+    article.refresh_from_db()
+    assert (article.author, article.kind) == ("Home Office press desk", "communiqué")
+    assert again.counts == {"created": 0, "updated": 0, "unchanged": 629, "failed": 0}
 
 
 def test_a_record_that_an_editor_saved_is_left_alone_and_reported(loaded, changed):

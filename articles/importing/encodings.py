@@ -1,0 +1,76 @@
+"""Bytes to text: UTF-8, or Windows-1252 where it can be nothing else."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from .refusal import Refused
+
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_MULTIBYTE = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+# What an English, French, German, Spanish or Italian text has beyond ASCII in Windows-1252:
+# typographic marks, signs of currency and degree, and letters with accents.
+_MARKS = frozenset("€‚„…‹‘’“”•–—›\xa0£§©«°´·»¿¡®™")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+
+
+def decode(content: bytes) -> tuple[str, str]:
+    """The text of *content*, and a note when it was not UTF-8.
+
+    Line ends become ``\\n``. Raises :class:`Refused` with the line when the bytes are of another
+    encoding or are no text at all.
+    """
+    if content.startswith(_UTF16):
+        raise Refused("the file is UTF-16; save it as UTF-8", 1)
+    nul = content.find(b"\0")
+    if nul >= 0:
+        raise Refused("a NUL byte: this is not a text file", _line(content, nul))
+    note = ""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        text = _windows_1252(content)
+        if text is None:
+            byte = content[error.start]
+            raise Refused(
+                f"byte {byte:#04x} is not UTF-8; save the file as UTF-8",
+                _line(content, error.start),
+            ) from None
+        note = "read as Windows-1252, because it is not UTF-8"
+    control = _CONTROL.search(text)
+    if control:
+        name = f"U+{ord(control[0]):04X}"
+        line = text.count("\n", 0, control.start()) + 1
+        raise Refused(f"the control character {name}: this is not a plain text", line)
+    return text.replace("\r\n", "\n").replace("\r", "\n"), note
+
+
+def _line(content: bytes, position: int) -> int:
+    return content.count(b"\n", 0, position) + 1
+
+
+def _windows_1252(content: bytes) -> str | None:
+    """The text, if every byte beyond ASCII is a usual mark, or an accented letter in a Latin word.
+
+    A file that holds any whole UTF-8 sequence is broken UTF-8 and is not guessed at.
+    """
+    if _MULTIBYTE.search(content):
+        return None
+    try:
+        text = content.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    for match in re.finditer(r"[^\x00-\x7f]", text):
+        char = match[0]
+        if char in _MARKS:
+            continue
+        around = (
+            text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
+        )
+        in_word = any(c.isascii() and c.isalpha() for c in around)
+        if not (unicodedata.category(char) in ("Ll", "Lu") and in_word):
+            return None
+    return text

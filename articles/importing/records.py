@@ -1,0 +1,107 @@
+"""What an import is made of, checked: a document and what is said about it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
+"""The shape of a BCP 47 language tag."""
+
+RIGHTS = ("full", "excerpt", "record")
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+TITLE_LENGTH = 300
+LENGTHS = {"title": TITLE_LENGTH, "publisher": 200, "author": 200, "kind": 40, "language": 35}
+
+
+@dataclass(frozen=True)
+class NamedQuote:
+    """A quote that the metadata says stands in the document.
+
+    ``key`` is the identifier of a recorded quote with these words, ``words`` the words themselves;
+    one of the two is given. ``speaker`` is a name as the document prints it, or empty.
+    """
+
+    key: str = ""
+    words: str = ""
+    speaker: str = ""
+
+    def __post_init__(self) -> None:
+        if bool(self.key) == bool(self.words):
+            raise ValueError("a quote is named by its “id” or by its “words”, one of the two")
+
+
+@dataclass(frozen=True)
+class NamedPledge:
+    """A recorded pledge that the metadata says the document mentions; ``words`` say where."""
+
+    key: str
+    words: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.key:
+            raise ValueError("a pledge is named by its “id”")
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What the file beside a document says about it; empty where it says nothing."""
+
+    title: str = ""
+    publisher: str = ""
+    url: str = ""
+    author: str = ""
+    language: str = ""
+    summit: str = ""
+    kind: str = ""
+    rights: str = ""
+    topics: tuple[str, ...] = ()
+    summary: str = ""
+    sources: tuple[str, ...] = ()
+    quotes: tuple[NamedQuote, ...] = ()
+    pledges: tuple[NamedPledge, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name, length in LENGTHS.items():
+            if len(getattr(self, name)) > length:
+                raise ValueError(f"“{name}” is longer than {length} characters")
+        if self.language and not LANGUAGE.fullmatch(self.language):
+            raise ValueError(f"“language” is a tag such as “en”, not “{self.language}”")
+        if self.rights and self.rights not in RIGHTS:
+            raise ValueError(f"“rights” is one of {', '.join(RIGHTS)}, not “{self.rights}”")
+        for name, address in [("url", self.url), *(("sources", url) for url in self.sources)]:
+            if address and not address.startswith(("http://", "https://")):
+                raise ValueError(f"“{name}” must begin with http:// or https://, not “{address}”")
+            if len(address) > 1000:
+                raise ValueError(f"an address in “{name}” is longer than 1000 characters")
+        for slug in (self.summit, *self.topics):
+            if slug and not SLUG.fullmatch(slug):
+                raise ValueError(f"“{slug}” is not the slug of a summit or topic")
+
+
+@dataclass(frozen=True)
+class ImportedDocument:
+    """A document that can be stored: its text, its date, and what is said about it.
+
+    ``body`` is the text without its date line, paragraphs parted by one empty line. ``title`` is
+    never empty; ``title_supplied`` says that it was made from the first sentence. ``notes`` are
+    things a person should know about how it was read.
+    """
+
+    path: str
+    sha256: str
+    content: bytes
+    media_type: str
+    body: str
+    published_on: date
+    title: str
+    title_supplied: bool
+    metadata: Metadata = field(default_factory=Metadata)
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.body.strip():
+            raise ValueError("the document has no text")
+        if not self.title.strip() or len(self.title) > TITLE_LENGTH:
+            raise ValueError(f"a title has 1 to {TITLE_LENGTH} characters")

@@ -1,0 +1,12 @@
+"""A document that cannot be imported, and what to do about it."""
+
+from __future__ import annotations
+
+
+class Refused(ValueError):  # noqa: N818 - a verdict on a document, not a mistake in a program
+    """Why a document is not imported; ``line``, from 1, is set where one line is at fault."""
+
+    def __init__(self, reason: str, line: int | None = None):
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
