@@ -107,7 +107,8 @@ def _judge(path: Path) -> FoundFile:
 
 
 def _has_document(metadata: Path) -> bool:
-    return any(metadata.with_suffix(suffix).exists() for suffix in DOCUMENT_SUFFIXES)
+    suffixes = {form for suffix in DOCUMENT_SUFFIXES for form in (suffix, suffix.upper())}
+    return any(metadata.with_suffix(suffix).exists() for suffix in suffixes)
 
 
 def read_file(path: Path, limit: int) -> RawFile:

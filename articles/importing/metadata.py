@@ -41,7 +41,8 @@ def parse_metadata(text: str) -> Metadata:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = _PLACE.search(str(error))
-        raise Refused(f"not TOML: {error}", int(place[1]) if place else None) from None
+        line = int(place[1]) if place else text.count("\n") + 1
+        raise Refused(f"not TOML: {error}", line) from None
     except RecursionError:
         raise Refused("not TOML that can be read: nested too deeply") from None
     known = {*_LISTS, *_TEXTS}
@@ -69,7 +70,7 @@ def parse_metadata(text: str) -> Metadata:
 
 
 def _line_of(text: str, name: str) -> int | None:
-    found = re.search(rf"^\s*[\"']?{re.escape(name)}\b", text, re.MULTILINE)
+    found = re.search(rf"^[ \t]*[\"']?{re.escape(name)}\b", text, re.MULTILINE)
     return text.count("\n", 0, found.start()) + 1 if found else None
 
 

@@ -1,0 +1,169 @@
+"""Importing documents one by one: each whole or not at all, and none ends the run."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Protocol
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
+
+from articles.models import Article, Document, ImportItem, ImportRun, Outcome
+
+from .files import FoundFile, RawFile, find_files, read_file
+from .metadata import read_metadata
+from .readers import read_document
+from .records import ImportedDocument, Metadata
+from .refusal import Refused
+from .report import Report
+from .storing import Options, Stored, store
+
+logger = logging.getLogger(__name__)
+
+
+class Findings(Protocol):
+    """What the finders made of an article's text."""
+
+    changed: bool
+    notes: list[str]
+
+    def __str__(self) -> str: ...
+
+
+class Finder(Protocol):
+    """Finds quotes and pledges; runs in the transaction of the document."""
+
+    def propose(self, article: Article, run: ImportRun | None, said: Metadata) -> Findings:
+        """Propose what the article's text holds, and what is said to stand in it."""
+
+    def accept(self, article: Article, said: Metadata) -> Findings:
+        """Publish what was proposed and is sure enough."""
+
+
+def import_documents(
+    paths: Iterable[Path],
+    options: Options,
+    find: Finder,
+    *,
+    command: str = "",
+    progress: Callable[[int], None] = lambda done: None,
+) -> Report:
+    """Import every document of *paths* and report on each.
+
+    One transaction a document: killed at any moment, the run leaves whole documents only, and run
+    again it takes up what is missing. A document that cannot be imported is reported with the
+    reason, its bytes are set aside under their SHA-256, and the next one follows. On a dry run
+    everything is done and undone again, and only the report is stored. *progress* is told the
+    number of documents done.
+    """
+    with transaction.atomic():
+        report = _import(paths, options, find, command, progress) if options.dry_run else None
+        transaction.set_rollback(options.dry_run)
+    if report is None:
+        return _import(paths, options, find, command, progress)
+    _keep_dry_run(report, command)
+    return report
+
+
+def _import(paths, options, find, command, progress) -> Report:
+    report = Report(ImportRun.objects.create(command=command[:300], dry_run=options.dry_run))
+    for done, found in enumerate(find_files(paths), start=1):
+        _import_one(found, options, find, report)
+        progress(done)
+    report.finish()
+    return report
+
+
+def _import_one(found: FoundFile, options: Options, find: Finder, report: Report) -> None:
+    raw: RawFile | None = None
+    try:
+        if found.problem:
+            raise Refused(found.problem)
+        raw = read_file(found.path, settings.IMPORT_MAX_BYTES)
+        metadata = read_metadata(found.metadata)
+        record = _read(found, raw, metadata, report)
+        try:
+            _store(record, options, find, report)
+        except IntegrityError:
+            # Another import may have stored the same document at the same moment: look again.
+            _store(record, options, find, report)
+    except Refused as error:
+        _fail(found, report, error.reason, error.line)
+    except ValidationError as error:
+        _fail(found, report, "; ".join(error.messages))
+    except DatabaseError as error:
+        logger.exception("The database refused %s", found.name)
+        _fail(found, report, f"the database refused it: {error}")
+    except Exception as error:
+        # The last resort that keeps one document from ending the run; the log has the rest.
+        logger.exception("Importing %s failed", found.name)
+        _fail(found, report, f"an error in the program: {type(error).__name__}: {error}")
+
+
+def _read(found: FoundFile, raw: RawFile, metadata: Metadata, report: Report) -> ImportedDocument:
+    try:
+        return read_document(found, raw, metadata)
+    except Refused as error:
+        _set_aside(found, raw, error, report)
+        raise
+
+
+def _set_aside(found: FoundFile, raw: RawFile, error: Refused, report: Report) -> None:
+    """Keep the bytes that cannot be read, with the reason, once however often they come."""
+    with transaction.atomic():
+        document, _ = Document.objects.get_or_create(sha256=raw.sha256)
+        if document.article_id is None or not document.held:
+            document.content, document.size = raw.content, raw.size
+            document.filename = found.name[-255:]
+            document.quarantine = error.reason[:500]
+            document.received_at = document.received_at or timezone.now()
+            document.run = document.run or report.run
+            document.save()
+
+
+def _store(record: ImportedDocument, options: Options, find: Finder, report: Report) -> None:
+    with transaction.atomic():
+        stored = store(record, options, report.run)
+        said = record.metadata
+        findings = []
+        if stored.new_text or said.quotes or said.pledges:
+            findings.append(find.propose(stored.article, report.run, said))
+        if options.publish:
+            findings.append(find.accept(stored.article, said))
+        parts = [*stored.changes, *(str(found) for found in findings)]
+        parts += [*record.notes, *stored.notes, *(note for f in findings for note in f.notes)]
+        report.add(
+            _outcome(stored, findings),
+            record.path,
+            "; ".join(part for part in parts if part),
+            document=stored.document,
+            article=stored.article,
+        )
+
+
+def _outcome(stored: Stored, findings: list[Findings]) -> Outcome:
+    if stored.created:
+        return Outcome.CREATED
+    if stored.changes or any(found.changed for found in findings):
+        return Outcome.UPDATED
+    return Outcome.UNCHANGED
+
+
+def _fail(found: FoundFile, report: Report, reason: str, line: int | None = None) -> None:
+    report.add(Outcome.FAILED, found.name, reason, line=line)
+
+
+def _keep_dry_run(report: Report, command: str) -> None:
+    """Store what a dry run came to, now that all it did is undone."""
+    run = ImportRun.objects.create(command=command[:300], dry_run=True, finished_at=timezone.now())
+    ImportItem.objects.bulk_create(
+        ImportItem(
+            run=run, path=line.path[-500:], outcome=line.outcome, reason=line.reason, line=line.line
+        )
+        for line in report.lines
+    )
+    report.run = run

@@ -1,0 +1,75 @@
+"""Documents of our own for the tests of the importer, and a finder that finds what it is told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from articles.importing.loader import import_documents
+from articles.importing.report import Report
+from articles.importing.storing import Options
+
+BAY = """\
+ date 2024-05-14 Ministers of nine coastal states met on Tuesday to agree on rules for the bay.
+
+The meeting, the second of its kind, was called after a winter of storms.
+
+Rules for the bay
+
+Harbour Minister Ilse Varga called for patience.
+
+“We have waited long enough for this, and we can wait a week more,” she said.
+"""
+"""A document with a date line, a lead, a heading and a quote; no text of anybody else's."""
+
+
+@dataclass
+class Found:
+    """What the finder below answers."""
+
+    counts: Counter = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.counts)
+
+    def __str__(self) -> str:
+        return ", ".join(f"{n} {what}" for what, n in self.counts.items())
+
+
+class NoFinder:
+    """Finds nothing; remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+
+    def propose(self, article, run, said) -> Found:
+        self.asked.append(("propose", article.title))
+        return Found()
+
+    def accept(self, article, said) -> Found:
+        self.asked.append(("accept", article.title))
+        return Found()
+
+
+def run_import(*paths: Path, find=None, command: str = "test", **options) -> Report:
+    """Import *paths* with these options and, unless another is given, a finder of nothing."""
+    return import_documents(paths, Options(**options), find or NoFinder(), command=command)
+
+
+def lines(report: Report) -> list[str]:
+    """The lines of a report, with the file's name alone as its path."""
+    return [
+        " ".join(
+            str(part)
+            for part in (
+                line.outcome,
+                Path(line.path).name + (f":{line.line}" if line.line else ""),
+                line.reason,
+            )
+            if part
+        )
+        for line in report.lines
+    ]

