@@ -90,4 +90,10 @@ class Proposal(models.Model):
     @property
     def record(self):
         """The draft (or joined) record that stands for what was found, or None."""
-        return self.quote or self.mention or self.pledge or self.alias
+        by_kind = {
+            ProposalKind.QUOTE: self.quote,
+            ProposalKind.PLEDGE: self.pledge,
+            ProposalKind.MENTION: self.mention,
+            ProposalKind.NAME: self.alias,
+        }
+        return by_kind[self.kind]

@@ -9,6 +9,7 @@ from pathlib import Path
 from articles.importing.loader import import_documents
 from articles.importing.report import Report
 from articles.importing.storing import Options
+from tests.factories import UserFactory
 
 BAY = """\
  date 2024-05-14 Ministers of nine coastal states met on Tuesday to agree on rules for the bay.
@@ -22,6 +23,9 @@ Harbour Minister Ilse Varga called for patience.
 “We have waited long enough for this, and we can wait a week more,” she said.
 """
 """A document with a date line, a lead, a heading and a quote; no text of anybody else's."""
+
+BODY = BAY.removeprefix(" date 2024-05-14 ").rstrip("\n")
+"""What the archive stores of it."""
 
 
 @dataclass
@@ -73,3 +77,21 @@ def lines(report: Report) -> list[str]:
         )
         for line in report.lines
     ]
+
+
+def say(path, **said):
+    """Write the metadata beside a document."""
+    text = "\n".join(
+        f"{name} = {value}" if isinstance(value, list) else f'{name} = "{value}"'
+        for name, value in said.items()
+    )
+    path.with_suffix(".toml").write_text(text.replace("'", '"'), encoding="utf-8")
+
+
+def edit(article, **values):
+    """Change an article as an editor does in the admin."""
+    for name, value in values.items():
+        setattr(article, name, value)
+    article._history_user = UserFactory()
+    article.save()
+    del article._history_user

@@ -2,40 +2,63 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from articles.extraction import DocumentFinder
 from articles.importing.archive import load_records
 from articles.importing.archive.source import ArchiveError
+from articles.importing.loader import import_documents
 from articles.importing.report import Report
+from articles.importing.storing import Options
 from articles.models import ImportRun, Outcome
+from articles.search import changes
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 
 
 class Command(BaseCommand):
     help = "Load the demonstration archive; what editors changed stays as they left it."
+    failed = False
 
     def add_arguments(self, parser) -> None:
         parser.add_argument(
             "--folder", type=Path, default=FIXTURES, help="where archive/ and documents/ are"
         )
 
+    def run_from_argv(self, argv) -> None:
+        super().run_from_argv(argv)
+        if self.failed:
+            sys.exit(1)
+
     def handle(self, *, folder: Path, **options) -> None:
-        run = ImportRun.objects.create(command="load_archive")
-        report = Report(run)
+        with changes.batched():
+            reports = [self._records(folder / "archive"), self._documents(folder / "documents")]
+        self.failed = any(report.failed for report in reports)
+        for what, report in zip(("records", "briefings"), reports, strict=True):
+            for line in report.lines:
+                if line.outcome == Outcome.FAILED:
+                    self.stderr.write(str(line))
+                elif line.reason and line.outcome == Outcome.UNCHANGED:
+                    self.stdout.write(str(line))
+            self.stdout.write(f"The demonstration archive, {what}: {report.summary()}.")
+            if report.run is not None and report.counts["unchanged"] == len(report.lines):
+                # A load that found everything in its place is no event.
+                report.run.delete()
+
+    def _records(self, folder: Path) -> Report:
+        report = Report(ImportRun.objects.create(command="load_archive"))
         try:
-            load_records(folder / "archive", report)
+            load_records(folder, report)
         except ArchiveError as error:
             raise CommandError(str(error)) from None
         report.finish()
-        for line in report.with_outcome(Outcome.FAILED):
-            self.stderr.write(str(line))
-        for line in report.with_outcome(Outcome.UNCHANGED):
-            if line.reason:
-                self.stdout.write(str(line))
-        self.stdout.write(f"The demonstration archive: {report.summary()}.")
-        if not any(report.with_outcome(Outcome.CREATED, Outcome.UPDATED, Outcome.FAILED)):
-            run.delete()
+        return report
+
+    def _documents(self, folder: Path) -> Report:
+        return import_documents(
+            [folder], Options(publish=True), DocumentFinder(), command="load_archive"
+        )

@@ -1,0 +1,53 @@
+"""Who a text says promises, shares or receives: countries, organisations and speakers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from articles.models import ActorPart, Country, Organisation, Pledge, PledgeActor, Speaker
+from articles.text.folding import fold
+
+from .countries import country_named, country_of_adjective
+from .people import People
+
+Target = Country | Organisation | Speaker
+
+_GOVERNMENT = re.compile(
+    r"(?:the )?(.+?)(?:[’']s?)? (?:government|authorities|administration|state)\b", re.IGNORECASE
+)
+
+
+def resolve_actor(name: str, people: People) -> Target | None:
+    """The record that *name* names, or None.
+
+    An organisation of that very name comes first; then a country by its name, or by the adjective
+    of its government; then a person. Nothing is taken for anything by likeness.
+    """
+    name = name.strip(" ,.;:")
+    if not fold(name):
+        return None
+    organisation = people.organisation(name)
+    if organisation is not None:
+        return organisation
+    country = country_named(name)
+    if country is not None:
+        return country
+    government = _GOVERNMENT.fullmatch(name)
+    if government:
+        return country_named(government[1]) or country_of_adjective(government[1])
+    return people.resolve(name).speaker
+
+
+def add_actors(pledge: Pledge, part: ActorPart, names: Iterable[str], people: People) -> list[str]:
+    """Give *pledge* its actors of one part; gives back the names that name no record."""
+    unknown = []
+    for name in names:
+        target = resolve_actor(name, people)
+        if target is None:
+            unknown.append(name)
+            continue
+        field = type(target)._meta.model_name
+        if not pledge.actors.filter(part=part, **{field: target}).exists():
+            PledgeActor(pledge=pledge, part=part, label=name[:200], **{field: target}).save()
+    return unknown

@@ -1,0 +1,114 @@
+"""Countries by the names that texts give them.
+
+Names and codes are those of ISO 3166-1 (pycountry); looked up exactly, never by likeness, because
+a near name is often another country.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pycountry
+
+from articles.models import Country
+from articles.text.folding import fold
+
+# What English-language coverage writes instead of the name in ISO 3166-1.
+_OTHER_NAMES = {
+    "GB": "uk|the united kingdom|britain|great britain",
+    "US": "us|usa|u s|u s a|america|the united states|united states of america",
+    "AE": "uae|the emirates|emirates",
+    "RU": "russia",
+    "KR": "south korea",
+    "KP": "north korea",
+    "IR": "iran",
+    "SY": "syria",
+    "VN": "vietnam",
+    "TR": "turkey",
+    "CZ": "czech republic",
+    "MD": "moldova",
+    "TZ": "tanzania",
+    "BO": "bolivia",
+    "VE": "venezuela",
+    "LA": "laos",
+    "CD": "democratic republic of congo|dr congo",
+    "CI": "ivory coast",
+    "MK": "north macedonia",
+    "VA": "vatican|the vatican|holy see",
+    "PS": "palestine",
+    "NL": "holland",
+    "CV": "cape verde",
+    "SZ": "swaziland",
+}
+
+# The adjective in “the German government”, “German ministers”.
+_ADJECTIVES = {
+    "GB": "british|uk s", "FR": "french", "DE": "german", "IT": "italian", "ES": "spanish",
+    "PT": "portuguese", "NL": "dutch", "BE": "belgian", "IE": "irish", "DK": "danish",
+    "SE": "swedish", "NO": "norwegian", "FI": "finnish", "IS": "icelandic", "PL": "polish",
+    "CZ": "czech", "SK": "slovak", "HU": "hungarian", "AT": "austrian", "CH": "swiss",
+    "GR": "greek", "TR": "turkish", "BG": "bulgarian", "RO": "romanian", "RS": "serbian",
+    "HR": "croatian", "SI": "slovenian", "AL": "albanian", "MK": "macedonian", "XK": "kosovan",
+    "UA": "ukrainian", "RU": "russian", "MD": "moldovan", "GE": "georgian", "AM": "armenian",
+    "AZ": "azerbaijani", "US": "american", "CA": "canadian", "MX": "mexican", "BR": "brazilian",
+    "AR": "argentine|argentinian", "CL": "chilean", "CO": "colombian", "PE": "peruvian",
+    "CN": "chinese", "JP": "japanese", "KR": "south korean", "IN": "indian", "PK": "pakistani",
+    "BD": "bangladeshi", "ID": "indonesian", "VN": "vietnamese", "TH": "thai",
+    "PH": "philippine|filipino", "AU": "australian", "NZ": "new zealand", "SA": "saudi",
+    "AE": "emirati", "IQ": "iraqi", "IR": "iranian", "SY": "syrian", "IL": "israeli",
+    "EG": "egyptian", "TN": "tunisian", "LY": "libyan", "DZ": "algerian", "MA": "moroccan",
+    "NG": "nigerian", "GH": "ghanaian", "KE": "kenyan", "ET": "ethiopian", "RW": "rwandan",
+    "ZA": "south african", "SN": "senegalese", "CR": "costa rican",
+}  # fmt: skip
+
+
+def country_named(name: str) -> Country | None:
+    """The country of this name, made from ISO 3166-1 when the archive has none; None if unknown."""
+    return _country(_codes().get(_bare(name)))
+
+
+def country_of_adjective(word: str) -> Country | None:
+    """The country of “French”, “British”; None for any other word."""
+    return _country(_adjectives().get(fold(word)))
+
+
+def country_code(name: str) -> str:
+    """The ISO 3166-1 alpha-2 code of a country's name, or an empty text."""
+    return _codes().get(_bare(name), "")
+
+
+def _country(code: str | None) -> Country | None:
+    if not code:
+        return None
+    country = Country.objects.filter(code=code).first()
+    if country is None:
+        known = pycountry.countries.get(alpha_2=code)
+        country = Country(code=code, name=getattr(known, "common_name", known.name))
+        country.save(force_insert=True)
+    return country
+
+
+def _bare(name: str) -> str:
+    return fold(name).removeprefix("the ")
+
+
+@cache
+def _codes() -> dict[str, str]:
+    found = {}
+    for country in pycountry.countries:
+        for field in ("name", "common_name", "official_name"):
+            if hasattr(country, field):
+                found[_bare(getattr(country, field))] = country.alpha_2
+    for code, names in _OTHER_NAMES.items():
+        found |= {_bare(name): code for name in names.split("|")}
+    return found
+
+
+@cache
+def _adjectives() -> dict[str, str]:
+    return {
+        adjective: code
+        for code, names in _ADJECTIVES.items()
+        if pycountry.countries.get(alpha_2=code)
+        for adjective in names.split("|")
+    }

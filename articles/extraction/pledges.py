@@ -1,0 +1,226 @@
+"""Pledges found in a stored text, to records: mentions of recorded pledges, or proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from articles.models import (
+    ActorPart,
+    Mention,
+    MentionRole,
+    Origin,
+    Pledge,
+    Proposal,
+    ProposalKind,
+    State,
+)
+from articles.models.revision import pin
+from articles.text.pledges import FoundPledge, find_pledges
+from articles.text.spans import Span
+
+from .actors import add_actors, resolve_actor
+from .matching import Match, Matcher, actor_keys
+from .people import People
+from .proposals import Desk
+
+TITLE_LENGTH = 120
+
+WORTH_PROPOSING = 0.4
+"""Less sure sentences are mostly intentions without any content; they would only cost attention."""
+
+SURE_JOIN = 0.75
+"""The score from which a found pledge is joined to a recorded one without an editor's look."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a pledge is mentioned, and the sum that is printed there."""
+
+    span: Span
+    amount: Decimal | None = None
+    currency: str = ""
+
+
+class PledgeFinder:
+    """Finds the pledges of one article and gives each its record.
+
+    Where a person has listed the recorded pledges that it speaks of (*named*), no other pledge is
+    joined or proposed.
+    """
+
+    def __init__(self, desk: Desk, people: People, named: Iterable[Pledge] = ()):
+        self.desk, self.people, self.article = desk, people, desk.article
+        self.named = list(named)
+        self.matcher = Matcher(self.article, self.named)
+        self._mentions = list(Mention.objects.filter(article=self.article).select_related("pledge"))
+
+    def run(self) -> None:
+        """Join or propose every pledge of the text."""
+        for found in find_pledges(self.article.body, self.article.published_on):
+            if found.confidence >= WORTH_PROPOSING:
+                self._take(found)
+
+    def _take(self, found: FoundPledge) -> None:
+        money = found.money
+        place = Place(
+            Span(found.start, found.end),
+            money.amount if money else None,
+            money.currency if money else "",
+        )
+        fingerprint = self.desk.fingerprint(ProposalKind.PLEDGE, self._words(place.span))
+        before = self.desk.known(fingerprint, ProposalKind.PLEDGE, ProposalKind.MENTION)
+        if before is not None:
+            if before.mention is not None and not before.mention.pinned:
+                self._pin(before.mention, place)
+            return
+        match = self.matcher.best(
+            found.exact, place.amount, place.currency, self._keys(found.makers)
+        )
+        if self.named and (match is None or match.pledge.pk not in self.matcher.named):
+            return
+        if match is not None:
+            self.mention(match, place, fingerprint, found.reason)
+        elif not self._covered(place.span):
+            self._propose(found, place, fingerprint)
+
+    def mention(self, match: Match, place: Place, fingerprint: str, reason: str) -> Mention:
+        """A mention of a recorded pledge: the one recorded for this article, pinned, or a new one.
+
+        A sure one needs no decision. It is public with its article and its pledge at once.
+        """
+        sure = match.score >= SURE_JOIN or match.pledge.pk in self.matcher.expected
+        mention = self._recorded(match.pledge, place.span)
+        counted = "mentions pinned"
+        if mention is None:
+            mention = Mention(pledge=match.pledge, article=self.article, origin=Origin.EXTRACTION)
+            public = match.pledge.state == self.article.state == State.PUBLISHED
+            mention.state = State.PUBLISHED if sure and public else State.DRAFT
+            mention.role = MentionRole.REPEATED
+            self._mentions.append(mention)
+            counted = "mentions of recorded pledges"
+        self._pin(mention, place)
+        self.desk.lay(
+            ProposalKind.MENTION,
+            fingerprint,
+            place.span,
+            [reason, f"It repeats a recorded pledge, “{match.pledge.title}”: {match.reason}"],
+            min(1.0, match.score),
+            joined=sure,
+            mention=mention,
+            pledge=match.pledge,
+        )
+        self.desk.findings.counts[counted] += 1
+        return mention
+
+    def has_mention(self, pledge: Pledge) -> bool:
+        """Whether *pledge* is pinned in this article."""
+        return any(m.pledge_id == pledge.pk and m.pinned for m in self._mentions)
+
+    def drop(self, proposal: Proposal) -> None:
+        """Take back a proposal of a new pledge, its drafts included."""
+        mention, pledge = proposal.mention, proposal.pledge
+        self._mentions = [m for m in self._mentions if mention is None or m.pk != mention.pk]
+        self.desk.forget(proposal)
+        for draft in (mention, pledge):
+            if draft is not None and draft.state == State.DRAFT:
+                draft.delete()
+
+    def _recorded(self, pledge: Pledge, span: Span) -> Mention | None:
+        """The mention of *pledge* that this article has at *span*, or has without a place yet."""
+        own = [m for m in self._mentions if m.pledge_id == pledge.pk]
+        at = [m for m in own if (m.start, m.end) == tuple(span)]
+        return next(iter([*at, *(m for m in own if not m.pinned)]), None)
+
+    def _pin(self, mention: Mention, place: Place) -> None:
+        if (mention.start, mention.end) != tuple(place.span):
+            pin(mention, self.article, place.span)
+        if place.amount is not None and mention.amount is None:
+            mention.amount, mention.currency = place.amount, place.currency
+        mention.save()
+
+    def _covered(self, span: Span) -> bool:
+        """Whether a mention is pinned to these words, by an editor with other bounds perhaps."""
+        return any(
+            m.pinned and m.start < span.end and span.start < m.end and m.pk for m in self._mentions
+        )
+
+    def _propose(self, found: FoundPledge, place: Place, fingerprint: str) -> None:
+        """A draft pledge with its actors and the mention that announces it."""
+        pledge = Pledge(
+            title=_title(found.summary),
+            summary=found.summary,
+            kind=found.kind,
+            summit=self.article.summit,
+            amount=place.amount,
+            currency=place.currency,
+            amount_note=_amount_note(found),
+            announced_on=self.article.published_on,
+            announced_on_precision=self.article.published_on_precision,
+            announced_note="The date of the article in which it was found.",
+            origin=Origin.EXTRACTION,
+        )
+        if found.deadline is not None and found.deadline.when is not None:
+            pledge.deadline = found.deadline.when.start
+            pledge.deadline_precision = found.deadline.when.precision
+        if found.deadline is not None:
+            pledge.deadline_note = f"In the text: “{found.deadline.exact}”."[:300]
+        pledge.save()
+        unknown = [
+            name
+            for part, names in (
+                (ActorPart.MAKER, found.makers),
+                (ActorPart.RECIPIENT, found.recipients),
+            )
+            for name in add_actors(pledge, part, names, self.people)
+        ]
+        if unknown:
+            pledge.note = f"Named in the text, not known to the archive: {', '.join(unknown)}."
+            pledge.save()
+        mention = Mention(
+            pledge=pledge,
+            article=self.article,
+            role=MentionRole.ANNOUNCED,
+            amount=place.amount,
+            currency=place.currency,
+            origin=Origin.EXTRACTION,
+        )
+        pin(mention, self.article, place.span)
+        mention.save()
+        self._mentions.append(mention)
+        self.desk.lay(
+            ProposalKind.PLEDGE,
+            fingerprint,
+            place.span,
+            [found.reason, pledge.note],
+            found.confidence,
+            pledge=pledge,
+            mention=mention,
+        )
+        self.desk.findings.counts["pledges proposed"] += 1
+
+    def _keys(self, names: Iterable[str]) -> set[str]:
+        targets = [resolve_actor(name, self.people) for name in names]
+        return actor_keys(*(target for target in targets if target is not None))
+
+    def _words(self, span: Span) -> str:
+        return self.article.body[span.start : span.end]
+
+
+def _amount_note(found: FoundPledge) -> str:
+    """What the bare sum leaves out: that it is a limit, about right, or paid every year."""
+    if found.money is None:
+        return ""
+    words = [found.money.qualifier, "a year" if found.money.per_year else ""]
+    note = ", ".join(word for word in words if word)
+    return f"{note[0].upper()}{note[1:]}." if note else ""
+
+
+def _title(wording: str) -> str:
+    """The wording as a title: one line, no final stop, cut at a word."""
+    line = " ".join(wording.split()).rstrip(" .;:,")
+    line = line[:1].upper() + line[1:]
+    if len(line) <= TITLE_LENGTH:
+        return line
+    return f"{line[: TITLE_LENGTH - 1].rsplit(' ', 1)[0].rstrip(' .;:,')}…"

@@ -1,0 +1,122 @@
+"""``import_documents``: files and folders of documents into the archive."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from articles.extraction import DocumentFinder
+from articles.importing.loader import import_documents
+from articles.importing.report import Report
+from articles.importing.storing import Options
+from articles.models import ImportItem, Outcome, Rights, Summit
+from articles.search import changes
+
+MANY = 100
+"""Documents; on longer runs the progress is shown even where nobody watches a terminal."""
+
+EVERY = 1.0  # seconds between two signs of progress
+
+
+class Command(BaseCommand):
+    help = (
+        "Import documents: plain text that begins with “date YYYY-MM-DD”, with NAME.toml beside it "
+        "for what else is known. Safe to interrupt and to run again; ends with 1 when a document "
+        "could not be imported, after all others were."
+    )
+    failed = False
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        parser.add_argument("--summit", metavar="SLUG", help="the summit that they report on")
+        parser.add_argument("--publisher", default="", metavar="NAME", help="where none is named")
+        parser.add_argument("--rights", choices=Rights.values, default="")
+        parser.add_argument(
+            "--publish", action="store_true", help="publish them, and what is surely found in them"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
+
+    def run_from_argv(self, argv) -> None:
+        super().run_from_argv(argv)
+        if self.failed:
+            sys.exit(1)
+
+    def handle(self, *, paths, summit, publisher, rights, publish, dry_run, **options) -> None:
+        missing = [str(path) for path in map(Path, paths) if not path.exists()]
+        if missing:
+            raise CommandError(f"There is no such file or folder: {', '.join(missing)}")
+        chosen = Options(
+            summit=self._summit(summit),
+            publisher=" ".join(publisher.split()),
+            rights=rights,
+            publish=publish,
+            dry_run=dry_run,
+        )
+        words = ["import_documents", *map(str, paths)]
+        with changes.batched():
+            report = import_documents(
+                [Path(path) for path in paths],
+                chosen,
+                DocumentFinder(),
+                command=" ".join(words),
+                progress=Progress(self.stderr),
+            )
+        self.failed = report.failed
+        print_report(self, report, dry_run)
+
+    def _summit(self, slug: str | None) -> Summit | None:
+        if not slug:
+            return None
+        summit = Summit.objects.filter(slug=slug).first()
+        if summit is None:
+            known = ", ".join(Summit.objects.order_by("slug").values_list("slug", flat=True))
+            raise CommandError(f"There is no summit “{slug}”. There are: {known or 'none'}.")
+        return summit
+
+
+class Progress:
+    """A line that counts, rewritten on a terminal; elsewhere only on long runs, now and then."""
+
+    def __init__(self, out) -> None:
+        self.out = out
+        self.terminal = out.isatty()
+        self.last = time.monotonic()
+
+    def __call__(self, done: int) -> None:
+        now = time.monotonic()
+        if now - self.last < EVERY or not (self.terminal or done >= MANY):
+            return
+        self.last = now
+        self.out.write(f"{done:,} documents", ending="\r" if self.terminal else "\n")
+        self.out.flush()
+
+
+def print_report(command: BaseCommand, report: Report, dry_run: bool = False) -> None:
+    """Every document with what was done and why, what was found in each, and the counts."""
+    for line in report.lines:
+        out = command.stderr if line.outcome == Outcome.FAILED else command.stdout
+        out.write(str(line))
+    if not dry_run:
+        for item in ImportItem.objects.filter(run=report.run, article__isnull=False):
+            print_found(command, item)
+    says = "Would be: " if dry_run else ""
+    command.stdout.write(f"{says}{report.summary()}.")
+
+
+def print_found(command: BaseCommand, item: ImportItem) -> None:
+    """What this run found in one article: each proposal with its confidence and reason."""
+    for proposal in item.article.proposals.filter(run=item.run).order_by("start", "pk"):
+        command.stdout.write(f"  {describe(proposal)}")
+
+
+def describe(proposal) -> str:
+    """One proposal in a line."""
+    record = proposal.record
+    who = ""
+    if proposal.kind == "quote" and record is not None:
+        role = f", {record.role_at_time}" if record.role_at_time else ""
+        who = f" by {record.speaker or record.speaker_name or 'nobody named'}{role}"
+    return f"{proposal.get_decision_display().lower():<8} {proposal.confidence:.2f} {proposal}{who}"

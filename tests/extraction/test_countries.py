@@ -1,0 +1,43 @@
+"""Countries by name: exactly, or not at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from articles.extraction.countries import country_code, country_named, country_of_adjective
+from articles.models import Country
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("France", "FR"),
+        ("the United Kingdom", "GB"),
+        ("UK", "GB"),
+        ("U.S.", "US"),
+        ("the US", "US"),
+        ("Côte d’Ivoire", "CI"),
+        ("Ivory Coast", "CI"),
+        ("South Korea", "KR"),
+        ("Republic of Moldova", "MD"),
+        ("Korea", ""),
+        ("Germania", ""),
+        ("Home Office", ""),
+        ("", ""),
+    ],
+)
+def test_a_name_is_one_country_or_none(name, code):
+    assert country_code(name) == code
+
+
+@pytest.mark.django_db
+def test_a_country_that_the_archive_lacks_is_made_from_the_standard():
+    assert country_named("France") == Country.objects.get(code="FR", name="France")
+    assert country_named("the UK").name == "United Kingdom"
+    assert country_of_adjective("Italian").code == "IT"
+    assert country_of_adjective("Tall") is None
+    assert country_named("Atlantis") is None
+    assert Country.objects.count() == 3
+    Country.objects.filter(code="VN").delete()
+    Country.objects.create(code="VN", name="Viet Nam, as we call it")
+    assert country_named("Vietnam").name == "Viet Nam, as we call it"
