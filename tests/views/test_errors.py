@@ -1,0 +1,71 @@
+"""The pages of errors, and the health check."""
+
+from unittest.mock import patch
+
+import pytest
+from django.db import OperationalError
+from django.test import Client, RequestFactory
+
+from articles.views.errors import bad_request, not_found, server_error
+from tests import factories as make
+
+
+def test_error_pages_need_no_database():
+    request = RequestFactory().get("/nowhere/", {"page": "3"})
+    assert not_found(request, Exception("x")).status_code == 404
+    assert bad_request(request, Exception("a secret of the machine")).status_code == 400
+    assert b"secret" not in bad_request(request, Exception("a secret of the machine")).content
+    page = server_error(request)
+    assert page.status_code == 500
+    assert b"<h1>Something went wrong</h1>" in page.content
+    assert b"stylesheet" not in page.content
+
+
+@pytest.mark.django_db
+def test_a_fault_of_ours_shows_the_page_that_stands_alone():
+    client = Client(raise_request_exception=False)
+    with patch("articles.views.front.rows.articles", side_effect=RuntimeError):
+        answer = client.get("/")
+    assert (answer.status_code, b"Something went wrong" in answer.content) == (500, True)
+
+
+@pytest.mark.django_db
+def test_the_reason_of_a_refusal_is_told(client):
+    answer = client.get("/articles/?order=colour")
+    assert answer.status_code == 400
+    assert "This list is not offered in that order." in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_healthy(client, index):
+    make.ArticleFactory()
+    index()
+    answer = client.get("/healthz")
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
+    health = answer.json()
+    schema = health["index"].pop("schema")
+    assert schema
+    assert health == {
+        "status": "ok",
+        "version": "1.0.0",
+        "database": {"ok": True},
+        "index": {"ok": True, "documents": 2, "problem": "", "waiting": 0, "lag_seconds": 0.0},
+    }
+
+
+@pytest.mark.django_db
+def test_without_an_index_the_archive_is_degraded_and_alive(client):
+    answer = client.get("/healthz")
+    health = answer.json()
+    assert (answer.status_code, health["status"]) == (200, "degraded")
+    assert health["index"]["ok"] is False
+    assert "search_index rebuild" in health["index"]["problem"]
+
+
+@pytest.mark.django_db
+def test_without_a_database_it_is_down(client):
+    with patch("articles.views.health.connection.cursor", side_effect=OperationalError):
+        answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert (answer.json()["status"], answer.json()["database"]) == ("down", {"ok": False})

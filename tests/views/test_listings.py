@@ -1,0 +1,135 @@
+"""The pages of listings: what is shown, paged, explained and refused."""
+
+import pytest
+
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def three(settings):
+    """Three articles, so that a page of one holds a third of them."""
+    settings.PAGE_SIZE = 1
+    summit = make.SummitFactory(slug="london")
+    return [make.ArticleFactory(title=f"Boats {n}", summit=summit) for n in (1, 2, 3)]
+
+
+def lines(answer) -> list[str]:
+    return [str(row) for row, *_ in answer.context["lines"]]
+
+
+def test_no_row_stands_on_two_pages_and_none_is_missing(client, three):
+    pages = [client.get("/articles/", {"page": number}) for number in (1, 2, 3)]
+    assert [lines(page) for page in pages] == [["Boats 3"], ["Boats 2"], ["Boats 1"]]
+    assert b"3 articles" in pages[1].content
+    assert b"<title>3 articles, page 2" in pages[1].content
+
+
+def test_past_the_end_there_is_a_way_back(client, three):
+    answer = client.get("/articles/?summit=london&page=4")
+    assert answer.status_code == 404
+    page = answer.content.decode()
+    assert "This list ends with page 3." in page
+    assert 'href="/articles/?summit=london"' in page
+    assert 'href="/articles/?summit=london&amp;page=3"' in page
+
+
+def test_an_empty_list_has_a_first_page_and_no_second(client):
+    assert client.get("/articles/").status_code == 200
+    assert client.get("/articles/?page=1").status_code == 200
+    assert client.get("/articles/?page=2").status_code == 404
+
+
+@pytest.mark.parametrize("place", ["articles", "quotes", "pledges", "speakers", "summits",
+                                   "organisations", "topics", "search"])  # fmt: skip
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("page=x", 400),
+        ("page=²", 400),
+        ("page=-1", 400),
+        ("page=0", 404),
+        ("page=501", 404),
+        ("order=colour", 400),
+        ("q=%00", 400),
+        ("q=" + "a" * 2001, 400),
+        ("&".join(["summit=a"] * 21), 400),
+        ("q=" + "a" * 2000, 200),
+        ("from=2025-99&to=nonsense", 200),
+        ("from=2025-05-01&to=2025-04-01", 200),
+        ("summit=nowhere&status=lost&due=someday&form=-x", 200),
+        ("q=%22unclosed+(and+OR+NOT+speaker:+-", 200),
+        ("q=%ff%fe", 200),
+        ("utm_source=letter", 200),
+    ],
+)
+def test_broken_parameters(client, place, query, status):
+    assert client.get(f"/{place}/?{query}").status_code == status
+
+
+def test_what_was_not_understood_is_explained_on_the_page(client, three):
+    page = client.get("/articles/?summit=lodon&from=31.3.2025&q=Boats").content.decode()
+    assert "The archive knows no summit “lodon”, so it was left out." in page
+    assert 'Did you mean <a href="/articles/?q=Boats&amp;summit=london">' in page
+    assert "“31.3.2025” is not a date, so it was left out" in page
+    assert "3 articles" in page
+
+
+def test_without_an_index_the_page_says_so_and_with_one_it_does_not(client, three, index):
+    notice = "The search index is not there at the moment"
+    assert notice in client.get("/articles/").content.decode()
+    index()
+    assert notice not in client.get("/articles/").content.decode()
+
+
+def test_filters_that_only_the_database_answers_are_no_fault_of_the_index(client, index):
+    make.PledgeFactory()
+    index()
+    assert "The search index" not in client.get("/pledges/?due=overdue").content.decode()
+
+
+def test_hits_are_marked_and_everything_else_is_escaped(client, index):
+    make.ArticleFactory(title="Boats <script>alert(1)</script>", summary="Of <b>boats</b> & gangs")
+    index()
+    page = client.get("/articles/?q=boats").content.decode()
+    assert "<mark>Boats</mark> &lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "&lt;b&gt;<mark>boats</mark>&lt;/b&gt; &amp; gangs" in page
+    assert "<script>alert" not in page
+
+
+def test_the_body_of_a_record_only_article_is_in_no_passage(client, index):
+    make.ArticleFactory(rights="record", title="Boats", summary="", body="Xylophones and boats.")
+    make.ArticleFactory(rights="full", title="Boats", summary="", body="Zithers and boats.")
+    index()
+    page = client.get("/articles/?q=boats").content.decode()
+    assert "Zithers" in page
+    assert "Xylophones" not in page
+
+
+def test_the_search_page_shows_every_kind_and_offers_the_speaker(client, index):
+    speaker = make.SpeakerFactory(name="Ada Byron", slug="ada-byron")
+    make.QuoteFactory(speaker=speaker)
+    make.PledgeFactory(title="Byron fund")
+    make.OrganisationFactory(name="Byron Institute")
+    make.SummitFactory(name="Byron Summit")
+    make.ArticleFactory(title="Byron speaks")
+    index()
+    answer = client.get("/search/?q=byron")
+    kinds = sorted(kind for *_, kind in answer.context["lines"])
+    assert kinds == ["article", "article", "organisation", "pledge", "quote", "speaker", "summit"]
+    tabs = {tab.label: tab.count for tab in answer.context["listing"].tabs}
+    assert tabs == {"All": 7, "Articles": 2, "Quotes": 1, "Pledges": 1, "Speakers": 1,
+                    "Summits": 1, "Organisations": 1}  # fmt: skip
+    page = client.get("/search/?q=Ada+Byron").content.decode()
+    assert "A speaker of that name is in the archive" in page
+
+
+def test_suggestions(client, index):
+    make.SpeakerFactory(name="Ada Byron", slug="ada-byron")
+    index()
+    assert client.get("/search/suggest/?q=by").json() == {
+        "suggestions": [{"label": "Ada Byron", "kind": "Speaker", "url": "/speakers/ada-byron/"}]
+    }
+    assert client.get("/search/suggest/").json() == {"suggestions": []}
+    assert client.get("/search/suggest/?q=%00").status_code == 400

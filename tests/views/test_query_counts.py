@@ -1,0 +1,135 @@
+"""How many queries each page takes: a number, the same for one row of everything and for three."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import ActorPart, ArticleCopy, Evidence
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+LISTS = {
+    "/": 11,
+    "/about/": 0,
+    "/articles/": 9,
+    "/quotes/": 10,
+    "/pledges/": 14,
+    "/speakers/": 6,
+    "/summits/": 5,
+    "/organisations/": 4,
+    "/topics/": 2,
+    "/search/": 17,
+    "/search/?q=boats": 13,
+    "/articles/?q=boats&summit=-london&from=2020": 12,
+    "/search/suggest/?q=ada": 1,
+}
+RECORDS = {
+    "article": 14,
+    "quote": 12,
+    "pledge": 13,
+    "speaker": 12,
+    "summit": 18,
+    "organisation": 9,
+    "topic": 5,
+    "country": 10,
+}
+
+
+class Many:
+    """One record of each kind, tied to *number* of everything it can be tied to."""
+
+    def __init__(self, number: int) -> None:
+        self.country = make.CountryFactory(code="GB")
+        self.topic = make.TopicFactory()
+        self.summit = make.SummitFactory(slug="paris", country=self.country)
+        self.organisation = make.OrganisationFactory(country=self.country)
+        self.speaker = make.SpeakerFactory(name="Ada Byron", country=self.country)
+        self.article = make.ArticleFactory(title="Boats", summit=self.summit)
+        self.pledge = make.PledgeFactory(title="Boats fund", summit=self.summit)
+        self.statement = make.StatementFactory(speaker=self.speaker, summit=self.summit)
+        self.quote = self._quote(article=self.article, said_on=None)
+        self.summit.topics.add(self.topic)
+        for code, again in zip(("FR", "DE", "IT"), range(number), strict=False):
+            self._tie(make.CountryFactory(code=code), again)
+
+    def _quote(self, **more):
+        return make.QuoteFactory(
+            speaker=self.speaker,
+            summit=self.summit,
+            statement=self.statement,
+            organisation_at_time=self.organisation,
+            **more,
+        )
+
+    def _tie(self, country, again: int) -> None:
+        other = make.ArticleFactory(title=f"Boats {again}", summit=self.summit)
+        body = make.OrganisationFactory(country=country)
+        person = make.SpeakerFactory(name=f"Ada {again}", country=self.country)
+        for article in (self.article, other):
+            article.topics.add(self.topic)
+        variant = self._quote(article=other)
+        self.quote.also_in.add(other)
+        words = ("London", "act", "fund")[again]
+        make.QuoteFactory(
+            article=self.article, speaker=person, exact=words, organisation_at_time=body
+        )
+        pledge = make.PledgeFactory(title=f"Boats {again}", summit=self.summit, parent=self.pledge)
+        pledge.topics.add(self.topic)
+        self.pledge.related.add(make.PledgeFactory(summit=self.summit))
+        for one in (self.pledge, pledge):
+            actor = make.PledgeActorFactory(pledge=one, country=country)
+            make.PledgeActorFactory(pledge=one, country=None, organisation=body)
+            make.PledgeActorFactory(pledge=one, country=None, speaker=person)
+            make.MentionFactory(pledge=one, article=other)
+            make.MentionFactory(pledge=one, article=None, quote=variant)
+            make.status_update(one, actor=actor)
+            update = make.status_update(one)
+            Evidence.objects.create(status_update=update, article=self.article)
+        for actor in ({"organisation": self.organisation}, {"speaker": self.speaker}):
+            make.PledgeActorFactory(pledge=pledge, country=None, part=ActorPart.PARTNER, **actor)
+        make.PledgeActorFactory(pledge=pledge, country=self.country, part=ActorPart.PARTNER)
+        make.MentionFactory(pledge=pledge, article=self.article)
+        make.MentionFactory(pledge=pledge, article=None, quote=self.quote)
+        make.AppointmentFactory(speaker=self.speaker, organisation=body)
+        make.AppointmentFactory(speaker=person, organisation=self.organisation)
+        make.AliasFactory(form=f"Ada {again} B.", speaker=self.speaker, state="matched")
+        make.AliasFactory(form=f"Body {again}", organisation=self.organisation, state="matched")
+        for who in ({"country": country}, {"organisation": body}, {"speaker": person}):
+            make.ParticipationFactory(summit=self.summit, **who)
+        elsewhere = make.SummitFactory(country=self.country, compare_with=self.summit)
+        elsewhere.topics.add(self.topic)
+        for who in ({"country": self.country}, {"organisation": self.organisation}):
+            make.ParticipationFactory(summit=elsewhere, **who)
+        make.OutcomeDocumentFactory(summit=self.summit)
+        make.DisputedValueFactory(figure=make.DisputedFigureFactory(summit=self.summit))
+        for record in (self.article, self.quote, self.pledge, self.speaker, self.summit):
+            kind = record._meta.model_name
+            make.CorrectionFactory(**{"article": None, kind: record})
+            make.SourceLinkFactory(**{"pledge": None, kind: record})
+        make.CorrectionFactory(article=None, organisation=self.organisation)
+        ArticleCopy.objects.create(article=self.article, url=f"https://example.org/{again}")
+        make.DocumentFactory(article=self.article)
+
+
+def taken(client, address: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(address)
+    assert answer.status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_lists(client, index, settings, number):
+    settings.PAGE_SIZE = 100  # the search over everything asks once for each kind on the page
+    Many(number)
+    index()
+    assert {address: taken(client, address) for address in LISTS} == LISTS
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_records(client, index, number):
+    many = Many(number)
+    index()
+    found = {kind: taken(client, getattr(many, kind).get_absolute_url()) for kind in RECORDS}
+    assert found == RECORDS

@@ -1,0 +1,109 @@
+"""Where a record's page is: its address, its former addresses, and 404 for what is not public."""
+
+import pytest
+
+from articles.models import FormerSlug, State
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_wrong_or_missing_slug_is_put_right_for_good(client):
+    article = make.ArticleFactory(title="Boats and gangs")
+    right = f"/articles/{article.pk}/boats-and-gangs/"
+    assert article.get_absolute_url() == right
+    assert client.get(right).status_code == 200
+    for wrong in ("", "other/", "Boats-And-Gangs/", "désolé/"):
+        answer = client.get(f"/articles/{article.pk}/{wrong}", {"a": "1"})
+        assert (answer.status_code, answer["Location"]) == (301, f"{right}?a=1"), wrong
+
+
+def test_a_pledge_too(client):
+    pledge = make.PledgeFactory(title="Fund the boats")
+    answer = client.get(f"/pledges/{pledge.pk}/fund/")
+    assert (answer.status_code, answer["Location"]) == (
+        301,
+        f"/pledges/{pledge.pk}/fund-the-boats/",
+    )
+    assert client.get(answer["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("factory", "place"),
+    [
+        (make.SpeakerFactory, "speakers"),
+        (make.SummitFactory, "summits"),
+        (make.OrganisationFactory, "organisations"),
+        (make.TopicFactory, "topics"),
+    ],
+)
+def test_a_renamed_record_is_found_under_its_former_slug(client, factory, place):
+    record = factory(slug="first-name")
+    record.slug = "second-name"
+    record.save()
+    answer = client.get(f"/{place}/first-name/?page=2")
+    assert (answer.status_code, answer["Location"]) == (301, f"/{place}/second-name/?page=2")
+    shouted = client.get(f"/{place}/Second-NAME/")
+    assert (shouted.status_code, shouted["Location"]) == (301, f"/{place}/second-name/")
+    assert client.get(f"/{place}/third-name/").status_code == 404
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.WITHDRAWN])
+def test_a_former_slug_does_not_betray_what_is_not_public(client, state):
+    speaker = make.SpeakerFactory(state=state)
+    FormerSlug.objects.create(slug="once", speaker=speaker)
+    assert client.get("/speakers/once/").status_code == 404
+    assert client.get(speaker.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.WITHDRAWN])
+@pytest.mark.parametrize(
+    "factory",
+    [
+        make.ArticleFactory,
+        make.QuoteFactory,
+        make.PledgeFactory,
+        make.SpeakerFactory,
+        make.SummitFactory,
+        make.OrganisationFactory,
+    ],
+)
+def test_what_is_not_published_is_not_found(client, factory, state):
+    hidden, shown = factory(state=state), factory()
+    assert client.get(shown.get_absolute_url()).status_code == 200
+    assert client.get(hidden.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("place", ["articles", "quotes", "pledges"])
+@pytest.mark.parametrize(
+    "number", ["0", "01", "9223372036854775808", "99999999999999999999", "²", "-1"]
+)
+def test_numbers_that_no_record_has(client, place, number):
+    assert client.get(f"/{place}/{number}/").status_code == 404
+
+
+def test_the_largest_number_is_asked_for_and_not_found(client):
+    assert client.get("/quotes/9223372036854775807/").status_code == 404
+
+
+def test_a_country_by_its_code(client):
+    make.CountryFactory(code="FR")
+    assert client.get("/countries/fr/").status_code == 200
+    assert client.get("/countries/FR/")["Location"] == "/countries/fr/"
+    assert client.get("/countries/zz/").status_code == 404
+    assert client.get("/countries/%00/").status_code == 404
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_public_pages_are_only_read(client, method):
+    quote = make.QuoteFactory()
+    for address in ("/", "/about/", "/healthz", "/search/", "/search/suggest/", "/articles/",
+                    quote.get_absolute_url(), quote.speaker.get_absolute_url()):  # fmt: skip
+        assert getattr(client, method)(address).status_code == 405, address
+
+
+def test_public_pages_set_no_cookie_and_answer_head(client):
+    quote = make.QuoteFactory()
+    for address in ("/", "/search/?q=a", "/articles/", quote.get_absolute_url()):
+        assert client.get(address).cookies == {}
+        assert client.head(address).status_code == 200
