@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 
 from articles.management.commands import run_archive
 from articles.models import Article
+from tests.factories import ArticleFactory
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,10 +44,31 @@ def test_the_first_start_loads_the_archive_and_the_second_repeats_nothing(data_f
     assert (data_folder / "static" / "css").is_dir()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_an_emptied_database_is_loaded_again(data_folder):
+@pytest.fixture
+def called(monkeypatch):
+    """The commands that are called, by name, without doing what they do."""
+    names = []
+    monkeypatch.setattr(run_archive, "call_command", lambda name, *a, **k: names.append(name))
+    return names
+
+
+@pytest.mark.django_db
+def test_an_emptied_database_is_loaded_again(data_folder, called):
     (data_folder / "fixtures.stamp").write_text(run_archive._digest(ROOT / "fixtures"))
-    assert "Loading the demonstration archive ..." in prepare()
+    prepare()
+    assert called == ["search_index", "load_archive", "collectstatic"]
+    ArticleFactory(key="oic-c01")
+    called.clear()
+    prepare()
+    assert "load_archive" not in called
+
+
+@pytest.mark.django_db
+def test_fixtures_that_changed_are_loaded_again(data_folder, called):
+    ArticleFactory(key="oic-c01")
+    (data_folder / "fixtures.stamp").write_text("of other files")
+    prepare()
+    assert "load_archive" in called
 
 
 @pytest.mark.django_db
@@ -67,8 +89,8 @@ def test_a_taken_port_is_refused_before_anything_is_done(data_folder):
     assert list(data_folder.iterdir()) == []
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_folder_that_is_not_there_is_named(data_folder):
+@pytest.mark.django_db
+def test_a_folder_that_is_not_there_is_named(data_folder, called):
     with pytest.raises(CommandError, match="DOCUMENTS=nowhere: there is no such"):
         prepare(documents="nowhere")
 
