@@ -35,6 +35,7 @@ class Report:
     def __init__(self, run: ImportRun | None = None) -> None:
         self.run = run
         self.lines: list[Line] = []
+        self._noted: list[ImportItem] = []
 
     def add(
         self,
@@ -45,11 +46,10 @@ class Report:
         line: int | None = None,
         document: Document | None = None,
         article: Article | None = None,
-        store: bool = True,
     ) -> None:
-        """Count and list one document or record; with *store* off only in this report."""
+        """Count and list one document, and store its line."""
         self.lines.append(Line(outcome.value, path, reason, line))
-        if store and self.run is not None:
+        if self.run is not None:
             ImportItem.objects.create(
                 run=self.run,
                 path=path[-500:],
@@ -59,6 +59,23 @@ class Report:
                 document=document,
                 article=article,
             )
+
+    def note(self, outcome: Outcome, path: str, reason: str = "") -> None:
+        """Count and list one record; :meth:`store_notes` stores the lines of many at once.
+
+        Records that stay as they are, are counted and not stored: there are hundreds, at every
+        load of an archive.
+        """
+        self.lines.append(Line(outcome.value, path, reason))
+        if self.run is not None and outcome != Outcome.UNCHANGED:
+            self._noted.append(
+                ImportItem(run=self.run, path=path[-500:], outcome=outcome, reason=reason)
+            )
+
+    def store_notes(self) -> None:
+        """Store the lines that were noted; call it in the transaction of the records."""
+        ImportItem.objects.bulk_create(self._noted)
+        self._noted.clear()
 
     @property
     def counts(self) -> dict[str, int]:

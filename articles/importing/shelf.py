@@ -156,7 +156,7 @@ class Shelf:
 
     def _say(self, outcome: Outcome, path: str, reason: str) -> None:
         if path:
-            self.report.add(outcome, path, reason, store=outcome != Outcome.UNCHANGED)
+            self.report.note(outcome, path, reason)
 
 
 def _made_by_machine(record: models.Model) -> bool:

@@ -10,6 +10,7 @@ transaction of the change. What signals never see (``update()``, ``bulk_create()
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from django.db.models import Model, QuerySet
 from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
@@ -136,13 +137,28 @@ _LINKS = (
 )
 
 
-def affected(model: type[Model], pks: Iterable[int]) -> Iterator[Key]:
-    """The documents of other records in which these rows show up."""
+def affected(model: type[Model], pks: Iterable[int], new: bool = False) -> Iterator[Key]:
+    """The documents of other records in which these rows show up.
+
+    *new* rows show up only where they themselves point: no other row can point to them yet.
+    """
     pks = list(pks)
     for kind, lookups in RELATED.get(model, {}).items():
         for lookup in lookups:
+            if new and not _points_out(kind, lookup):
+                continue
             rows = MODELS[kind]._base_manager.filter(**{f"{lookup}__in": pks})
             yield from ((kind, pk) for pk in rows.order_by().values_list("pk", flat=True))
+
+
+@cache
+def _points_out(kind: str, lookup: str) -> bool:
+    """Whether the last step of the lookup is held by the row that is looked for."""
+    options = MODELS[kind]._meta
+    for step in lookup.split("__"):
+        field = options.get_field(step)
+        options = field.related_model._meta
+    return field.auto_created
 
 
 def note_rows(rows: QuerySet) -> None:
@@ -178,9 +194,9 @@ def _before_save(sender: type[Model], instance: Model, **_) -> None:
         note(affected(sender, [instance.pk]))  # where it shows up until now
 
 
-def _after_save(sender: type[Model], instance: Model, **_) -> None:
+def _after_save(sender: type[Model], instance: Model, created: bool, **_) -> None:
     own = [(KIND_OF[sender], instance.pk)] if sender in KIND_OF else []
-    spread = affected(sender, [instance.pk]) if instance._index_spreads else ()
+    spread = affected(sender, [instance.pk], new=created) if instance._index_spreads else ()
     note([*own, *spread])
 
 

@@ -40,6 +40,7 @@ def load_records(folder: Path, report: Report) -> None:
         try:
             with transaction.atomic():
                 load(source)
+                report.store_notes()
         except KeyError as error:
             raise ArchiveError(f"{name}.json: a record has no “{error.args[0]}”") from None
         except ValidationError as error:

@@ -25,10 +25,10 @@ def load_countries(source: Source) -> None:
     present = set(Country.objects.values_list("code", flat=True))
     for where, record in source.records("countries", "code", "name"):
         if record["code"] in present:
-            source.report.add(Outcome.UNCHANGED, where, store=False)
+            source.report.note(Outcome.UNCHANGED, where)
         else:
             Country(code=record["code"], name=record["name"]).save(force_insert=True)
-            source.report.add(Outcome.CREATED, where)
+            source.report.note(Outcome.CREATED, where)
 
 
 def load_topics(source: Source) -> None:

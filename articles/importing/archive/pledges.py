@@ -135,7 +135,7 @@ def _load_ledger(source: Source, records: list[tuple[str, dict[str, Any]]]) -> N
             if key in present.get(pledge.pk, ()):
                 continue
             if pledge.pk in judged or not shelf.may_add_to(pledge):
-                source.report.add(
+                source.report.note(
                     Outcome.UNCHANGED, where, f"an editor judged it; “{entry['status']}” not added"
                 )
                 continue
