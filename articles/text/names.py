@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from .folding import fold
@@ -17,6 +18,7 @@ from .roles import (
     POST_NOMINALS,
     ROLE_LEADS,
     ROLES,
+    SOVEREIGNS,
     TITLES,
 )
 from .sentences import MASKED_DOT, mask_abbreviations
@@ -24,7 +26,9 @@ from .sentences import MASKED_DOT, mask_abbreviations
 __all__ = ["PersonName", "Run", "fold", "is_body", "is_person", "read_run", "role_after", "runs"]
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĨĪĬĮİĴĶĹĻĽŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŨŪŬŮŰŲŴŶŸŹŻŽȘȚА-Я"
-_CAPITAL = rf"[{_UPPER}](?:\w|['’\-](?=\w)|{MASKED_DOT}(?=[A-Z]{MASKED_DOT}))*+{MASKED_DOT}?"
+_ELIDED = rf"(?:[dl]['’](?=[{_UPPER}]))?"
+_JOINED = rf"(?:\w|['’\-](?=\w)|{MASKED_DOT}(?=[A-Z]{MASKED_DOT}))*+"
+_CAPITAL = rf"{_ELIDED}[{_UPPER}]{_JOINED}{MASKED_DOT}?"
 _PARTICLE = "|".join(sorted(PARTICLES, key=len, reverse=True))
 _RUN = re.compile(
     rf"(?<![\w’']){_CAPITAL}(?:[ \u00a0](?:(?:{_PARTICLE})[ \u00a0]){{0,2}}{_CAPITAL}){{0,8}}+"
@@ -74,6 +78,7 @@ class PersonName(NamedTuple):
     title: str = ""
 
 
+@lru_cache(maxsize=20_000)
 def key(word: str) -> str:
     """A word for the lists of ``roles``: small letters, no stop, no possessive."""
     return _POSSESSIVE.sub("", word.replace(MASKED_DOT, "").rstrip(".")).lower()
@@ -103,7 +108,8 @@ def read_run(run: Run) -> tuple[int, int]:
     """Which words of a run are a person's name: (first, last + 1); equal when none are.
 
     Words behind the name ("MP", "III") go, and before it everything up to the last word that is a
-    role, a title or no name at all ("The UK Home Secretary Yvette Cooper").
+    role, a title or no name at all ("The UK Home Secretary Yvette Cooper"). The title of somebody
+    with a single name stays: "Pope Francis", "King Charles III".
     """
     keys = [key(word) for word in run.words]
     last = len(keys)
@@ -117,6 +123,8 @@ def read_run(run: Run) -> tuple[int, int]:
             first = number + 1
     while first < last and run.words[first][:1].islower():
         first += 1
+    if last - first == 1 and first and keys[first - 1] in SOVEREIGNS:
+        return (first - 1, len(keys)) if is_person(run.words[first:last]) else (last, last)
     first = _behind_foreign_words(keys, first, last)
     return (first, last) if is_person(run.words[first:last]) else (last, last)
 

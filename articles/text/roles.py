@@ -10,6 +10,9 @@ TITLES = frozenset(
 )
 """Forms of address before a name, small letters, no stop. Those that are offices are ROLES too."""
 
+SOVEREIGNS = frozenset("pope king queen prince princess emperor empress sultan".split())
+"""Titles that are part of the only name their bearer has: "Pope Francis"."""
+
 MALE_TITLES = frozenset("mr sir lord baron viscount king prince pope herr señor monsieur".split())
 FEMALE_TITLES = frozenset(
     "mrs ms miss dame lady baroness queen princess madam madame mme frau señora empress".split()
@@ -84,6 +87,13 @@ KNOWN_BODIES = frozenset(
      "amnesty international", "politico", "bloomberg", "guardian", "bild", "spiegel", "monde"}
 )  # fmt: skip
 """Names of bodies that their last word does not give away, folded."""
+
+BODY_NOUNS = frozenset(
+    "organisation organization company firm group charity newspaper agency broadcaster magazine "
+    "think-tank tank website outlet platform start-up startup supermarket union party ship vessel "
+    "brand app journal publisher weekly daily station channel".split()
+)
+"""Nouns before a name that make it a body's: "the organisation Full Fact"."""
 
 PLACES = frozenset(
     """africa america asia europe australia antarctica britain england scotland wales ireland london

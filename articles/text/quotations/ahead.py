@@ -13,11 +13,13 @@ from .cues import (
     PASSIVE,
     PREPOSITIONS,
     PRONOUNS,
+    SPEAKING,
     SUBORDINATORS,
+    THAT_VERBS,
 )
-from .narration import BREAK, QUOTE, STOP, Narration
+from .narration import BREAK, QUOTE, STOP, WORD, Narration
 from .subjects import NOMINAL, PERSON, Subject, Subjects
-from .verbs import REACH, Verbs
+from .verbs import LONGEST, REACH, Verbs
 
 _DASHES = "—–-―"
 
@@ -31,7 +33,7 @@ class ClausesAhead:
     def find(self, quote: int) -> Clause | None:
         """The clause before token *quote* in its sentence: X said: "..."; X, saying "..."."""
         n = self.narration
-        first = n.sentence(quote)[0]
+        first = max(n.sentence(quote)[0], quote - LONGEST)
         for number in range(quote - 1, max(first, quote - REACH) - 1, -1):
             if n.kinds[number] in (QUOTE, BREAK):
                 return None
@@ -39,17 +41,32 @@ class ClausesAhead:
             if low == "according" and n.lows[number + 1] == "to":
                 cue = ("according to", "before", quote - number)
                 return source(n, self.subjects, number + 2, quote, cue)
-            if low in CUES or (low in BASES and self.verbs.is_infinitive(number, first)):
+            if low in SPEAKING and not self._speaks_of(number, quote):
+                continue
+            phrasal = low in SPEAKING or self.verbs.goes_on(number) or self._finds_that(number)
+            infinitive = low in BASES and self.verbs.is_infinitive(number, first)
+            if low in CUES or phrasal or infinitive:
                 subject = self._subject_of(number, first, quote)
                 if subject:
                     return Clause(subject, low, "before", quote - number - 1)
         return self._colon(quote, first)
 
+    def _speaks_of(self, verb: int, quote: int) -> bool:
+        """Whether "spoke" goes on to the words: spoke of "a chance", spoke: "..."."""
+        n = self.narration
+        near = n.lows[verb + 1 : min(quote, verb + 8)]
+        return "of" in near or "about" in near or n.words[quote - 1] == ":"
+
+    def _finds_that(self, verb: int) -> bool:
+        n = self.narration
+        return n.lows[verb] in THAT_VERBS and "that" in n.lows[verb + 1 : verb + 5]
+
     def main_subject(self, first: int, end: int) -> Subject | None:
         """The main subject of the clause in tokens [first, end): its first chunk that is one."""
         n = self.narration
         backup = None
-        start = first
+        end = min(end, first + LONGEST)
+        start = self._behind_dateline(first, end)
         while start < end:
             stop = start
             while stop < end and n.words[stop] not in ",;:" and n.kinds[stop] != QUOTE:
@@ -64,6 +81,17 @@ class ClausesAhead:
                     backup = backup or (subject if n.lows[start] in SUBORDINATORS else None)
             start = stop + 1
         return backup
+
+    def _behind_dateline(self, first: int, end: int) -> int:
+        """The token behind "OSLO (Reuters) —" at the head of a paragraph."""
+        n = self.narration
+        head = n.words[first] if first < end else ""
+        if not head.isupper() or len(head) < 3 or (first and n.kinds[first - 1] != BREAK):
+            return first
+        for number in range(first + 1, min(end, first + 14)):
+            if n.words[number] in _DASHES:
+                return number + 1
+        return first
 
     def _subject_of(self, verb: int, first: int, quote: int) -> Subject | None:
         n = self.narration
@@ -97,15 +125,30 @@ class ClausesAhead:
         if cue in PARTICIPLES or low in ("and", "but", "then", "to", "or", "by", "in", "before"):
             return self.main_subject(first, at + 1)
         if n.words[at] in ",)" or n.words[at] in _DASHES:
-            return self.main_subject(first, at)
+            return self._apposed(at, first) or self.main_subject(first, at)
         start = self.verbs.chunk_start(at, first)
-        subject = self._person_at(at, start) or self.subjects.phrase(start, at + 1)
+        subject = self.subjects.phrase(start, at + 1)
+        if subject is None or subject.kind != PERSON:
+            subject = self._person_at(at, start) or subject
         if subject and (subject.kind != NOMINAL or n.lows[start] in DETERMINERS):
             return subject
         if n.kinds[at] == QUOTE:
             return None
         main = self.main_subject(first, at + 1)
         return main if main and main.kind != NOMINAL else subject
+
+    def _apposed(self, comma: int, first: int) -> Subject | None:
+        """The person named alone between two commas before the verb: "her rival, X, said"."""
+        n = self.narration
+        start = comma
+        while start > first and n.kinds[start - 1] == WORD:
+            start -= 1
+        if start <= first + 1 or n.words[start - 1] != ",":
+            return None
+        mention = self.subjects.mention_from(start, comma)
+        if mention is None or mention.last != comma:
+            return None
+        return self.subjects.of_mention(mention)
 
     def _person_at(self, at: int, start: int) -> Subject | None:
         """A name right before the verb, unless it only belongs to the subject's head."""
@@ -145,10 +188,10 @@ class ClausesAhead:
         while verb < min(end, start + 14) and not self.verbs.looks_finite(verb):
             verb += 1
         stop = min(verb, end)
+        mention = self.subjects.mention_from(start, stop)
+        if mention and (mention.last >= end or not n.capital(mention.last)):
+            return self.subjects.of_mention(mention)
         subject = self.subjects.phrase(start, self.verbs.back_over_auxiliaries(stop, start))
-        if subject is None and start in self.subjects.cast.starting:
-            mention = self.subjects.cast.starting[start]
-            subject = None if mention.possessive else self.subjects.of_mention(mention)
         if subject and subject.kind == NOMINAL and n.lows[start] not in DETERMINERS:
             return None
         return subject

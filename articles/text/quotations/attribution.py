@@ -2,52 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from .ahead import ClausesAhead
 from .behind import ClausesBehind
-from .cast import Cast, Person
+from .cast import Cast
 from .clause import Clause
-from .cues import NAMING, PREPOSITIONS
+from .cues import PREPOSITIONS
+from .evidence import (
+    COLON,
+    CONFIDENCE,
+    CONTINUED,
+    LONE,
+    NONE,
+    PREVIOUS_SENTENCE,
+    SAME_PARAGRAPH,
+    SAME_SENTENCE,
+    Attribution,
+)
 from .narration import STOP, Narration
-from .pronouns import Pronouns, Spoken
+from .pronouns import Spoken
 from .quoted import Quoted
-from .subjects import BODY, PERSON, PRONOUN, Subject, Subjects
-
-CONTINUED, AFTER, BEFORE, SAME_SENTENCE = "continued", "after", "before", "same sentence"
-SAME_PARAGRAPH, COLON, PREVIOUS_SENTENCE, LONE = "same paragraph", "colon", "sentence", "lone"
-NONE = "none"
-
-# How often each kind of evidence was right, measured on annotated news.
-CONFIDENCE = {
-    CONTINUED: 0.93,
-    AFTER: 0.96,
-    BEFORE: 0.9,
-    SAME_SENTENCE: 0.92,
-    SAME_PARAGRAPH: 0.92,
-    COLON: 0.85,
-    PREVIOUS_SENTENCE: 0.58,
-    LONE: 0.82,
-    NONE: 0.4,
-}
-
-
-@dataclass
-class Attribution:
-    """Evidence for the speaker of one quotation; *person* or *body* is None when unsure."""
-
-    kind: str
-    reason: str
-    confidence: float
-    printed: str = ""
-    person: Person | None = None
-    body: str = ""
-    distance: int = 99
-    cue: str = ""
-
-    @property
-    def named(self) -> bool:
-        return self.person is not None or bool(self.body)
+from .resolution import Resolver
+from .subjects import Subjects
 
 
 class Attributor:
@@ -58,16 +33,15 @@ class Attributor:
         self.subjects = Subjects(narration, cast)
         self.ahead = ClausesAhead(narration, self.subjects)
         self.behind = ClausesBehind(narration, self.subjects)
-        self.pronouns = Pronouns(narration, cast)
+        self.resolver = Resolver(narration, cast)
         self.done: list[Attribution] = []
-        self.last: Spoken | None = None
 
     def attribute_all(self) -> list[Attribution]:
         for number in range(len(self.quoted)):
             found = self._attribute(number)
             self.done.append(found)
             if found.person and found.confidence >= 0.5:
-                self.last = Spoken(self.narration.at_quote[number], found.person)
+                self.resolver.last = Spoken(self.narration.at_quote[number], found.person)
         self._look_ahead()
         return self.done
 
@@ -103,13 +77,11 @@ class Attributor:
         order = (after, before) if finished or not before else (before, after)
         if before and before.distance <= 1 and before.side == "before" and self._leads(token):
             order = (before, after) if not self._comma_then_cue(token, after) else order
-        for clause in order:
-            if clause is None:
-                continue
-            found = self._by_clause(clause, token, number)
-            if found:
-                return found
-        return None
+        found = [self.resolver.by_clause(clause) for clause in order if clause]
+        if len(found) == 2 and found[0].cue == "according to" and not found[0].named:
+            # "He said it was "a theft", according to a translation": a source, not a speaker.
+            return found[1]
+        return found[0] if found else None
 
     def _same_sentence(self, number: int) -> Attribution | None:
         if not number:
@@ -128,7 +100,8 @@ class Attributor:
             return None
         here, there = self.narration.at_quote[number], self.narration.at_quote[number - 1]
         n = self.narration
-        between = n.sentence_number(here) - n.sentence_number(there)
+        told = max(there, self.done[number - 1].end - 1)
+        between = n.sentence_number(here) - n.sentence_number(told)
         starts_sentence = n.sentence(here)[0] == here
         if (starts_sentence and between <= 1) or (
             between == 1 and not self._names_other(there + 1, here)
@@ -152,12 +125,13 @@ class Attributor:
             return None
         first, _ = self.narration.sentence(token - 2)
         clause = self.ahead.find(token - 1)
-        if clause and (found := self._by_clause(clause, token, number)):
+        if clause:
+            found = self.resolver.by_clause(clause)
             found.kind, found.confidence = COLON, min(found.confidence, CONFIDENCE[COLON])
             found.reason = f"The paragraph before announces the words: {found.reason}"
             return found
-        subject = self._sentence_subject(first, token - 1)
-        return self._by_subject(subject, COLON, 0.7, token, "announces the words with a colon")
+        subject = self.ahead.main_subject(first, token - 1)
+        return self.resolver.by_subject(subject, COLON, 0.7, "announces the words with a colon")
 
     def _previous_sentence(self, number: int) -> Attribution | None:
         token = self.narration.at_quote[number]
@@ -174,16 +148,16 @@ class Attributor:
         if not first or self.narration.words[first - 1] == "\n":
             return None
         before, _ = self.narration.sentence(first - 1)
-        subject = self._sentence_subject(before, first)
-        return self._by_subject(
-            subject, PREVIOUS_SENTENCE, CONFIDENCE[PREVIOUS_SENTENCE], token,
+        subject = self.ahead.main_subject(before, first)
+        return self.resolver.by_subject(
+            subject, PREVIOUS_SENTENCE, CONFIDENCE[PREVIOUS_SENTENCE],
             "is the subject of the sentence before",
         )  # fmt: skip
 
     def _by_own_sentence(self, first: int, token: int) -> Attribution | None:
-        subject = self._sentence_subject(first, token)
-        return self._by_subject(
-            subject, PREVIOUS_SENTENCE, 0.5, token, "is the subject of the sentence"
+        subject = self.ahead.main_subject(first, token)
+        return self.resolver.by_subject(
+            subject, PREVIOUS_SENTENCE, 0.5, "is the subject of the sentence"
         )
 
     def _lone_paragraph(self, number: int) -> Attribution | None:
@@ -205,9 +179,9 @@ class Attributor:
         first, _ = self.narration.sentence(token - 2)
         if self.narration.kinds[token - 2] != STOP:
             return None
-        subject = self._sentence_subject(first, token - 1)
-        return self._by_subject(
-            subject, PREVIOUS_SENTENCE, 0.55, token, "is the subject of the sentence before"
+        subject = self.ahead.main_subject(first, token - 1)
+        return self.resolver.by_subject(
+            subject, PREVIOUS_SENTENCE, 0.55, "is the subject of the sentence before"
         )
 
     def _look_ahead(self) -> None:
@@ -220,56 +194,11 @@ class Attributor:
                 continue
             here, there = self.narration.at_quote[number : number + 2]
             if there - here == 1:
-                self.done[number] = self._copy(
-                    other,
+                self.done[number] = other.passed_on(
                     "same paragraph",
                     "The next words of the paragraph name the speaker.",
                     0.7,
                 )
-
-    # -- from clauses and subjects to speakers -------------------------------------------------
-
-    def _by_clause(self, clause: Clause, token: int, number: int) -> Attribution | None:
-        kind = AFTER if clause.side == "after" else BEFORE
-        where = "behind" if kind == AFTER else "before"
-        said = f"“{clause.subject.printed} … {clause.cue}” stands {where} the words"
-        if clause.cue in ("according to", "by"):
-            said = f"“{clause.cue} {clause.subject.printed}” stands {where} the words"
-        sure = CONFIDENCE[kind]
-        if clause.distance > 12:
-            sure -= 0.15
-        if clause.cue in NAMING:
-            sure -= 0.05
-        found = self._resolve(clause.subject, kind, sure, said)
-        found.distance, found.cue = clause.distance, clause.cue
-        return found
-
-    def _by_subject(
-        self, subject: Subject | None, kind: str, confidence: float, token: int, how: str
-    ) -> Attribution | None:
-        if subject is None or subject.kind not in (PERSON, PRONOUN):
-            return None
-        found = self._resolve(subject, kind, confidence, f"“{subject.printed}” {how}")
-        return found if found.named else None
-
-    def _resolve(self, subject: Subject, kind: str, sure: float, said: str) -> Attribution:
-        printed = subject.printed
-        if subject.kind == PERSON:
-            return Attribution(kind, f"{said}.", sure, printed, person=subject.person)
-        if subject.kind == BODY:
-            return Attribution(kind, f"{said}.", sure - 0.1, printed, body=printed)
-        if subject.kind == PRONOUN:
-            reading = self.pronouns.read(printed, subject.token, self.last)
-            if reading:
-                sure = round(sure * reading.confidence, 2)
-                return Attribution(
-                    kind, f"{said}; {reading.reason}.", sure, printed, person=reading.person
-                )
-            return Attribution(kind, f"{said}, but whom “{printed}” means is unsure.", 0.4, printed)
-        return Attribution(kind, f"{said}, but nobody is named.", 0.6, printed)
-
-    def _sentence_subject(self, first: int, end: int) -> Subject | None:
-        return self.ahead.main_subject(first, end)
 
     def _like(
         self, number: int, kind: str, reason: str, limit: float | None = None
@@ -277,11 +206,7 @@ class Attributor:
         before = self.done[number]
         if not before.named and not before.printed:
             return None
-        return self._copy(before, kind, reason, limit or CONFIDENCE[kind])
-
-    def _copy(self, other: Attribution, kind: str, reason: str, limit: float) -> Attribution:
-        sure = round(min(limit, other.confidence), 2)
-        return Attribution(kind, reason, sure, other.printed, other.person, other.body)
+        return before.passed_on(kind, reason, limit or CONFIDENCE[kind])
 
     # -- small questions -----------------------------------------------------------------------
 
@@ -318,11 +243,11 @@ class Attributor:
 
     def _names_other(self, first: int, last: int) -> bool:
         """Whether a sentence between two quotations has a subject of its own."""
-        n = self.narration
+        n, heard = self.narration, self.resolver.last
         for number in range(first, last):
             mention = self.cast.starting.get(number)
             if mention is None or mention.possessive or n.lows[number - 1] in PREPOSITIONS:
                 continue
-            if self.last is None or mention.person is not self.last.person:
+            if heard is None or mention.person is not heard.person:
                 return True
         return False

@@ -72,7 +72,7 @@ class ClausesBehind:
             return self._source(at + 2, end, "according to")
         if low in PRONOUNS:
             verb = self.verbs.over_auxiliaries(at + 1, end)
-            if verb < end and self.verbs.is_finite(verb):
+            if verb < end and (self.verbs.is_finite(verb) or self.verbs.goes_on(verb)):
                 return Clause(self.subjects.pronoun(at), n.lows[verb], "after", 0, verb + 1)
             return None
         verb = self.verbs.over_auxiliaries(at, end)
@@ -118,7 +118,8 @@ class ClausesBehind:
             low = n.lows[verb]
             if n.words[verb] == ",":
                 depth_comma = True
-            if low not in FINITE or not self.verbs.is_finite(verb):
+            carries = low in FINITE and self.verbs.is_finite(verb)
+            if not carries and not self.verbs.goes_on(verb):
                 if low in ("is", "are") and not depth_comma and not self._leads_to_cue(verb, end):
                     return None
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -21,12 +22,13 @@ from ..names import (
     runs,
     surname,
 )
-from ..roles import FEMALE_TITLES, MALE_TITLES, MONTHS
+from ..roles import BODY_NOUNS, FEMALE_TITLES, MALE_TITLES, MONTHS
 from .narration import QUOTE, Narration
 
 _PLACE_BEFORE = re.compile(
     r"\b(?:the|in|at|across|throughout|inside|near|from)\s+\Z", re.IGNORECASE
 )
+_LAST_WORD = re.compile(r"\b([a-z\-]+) \Z")
 _HIS = frozenset("he his him himself".split())
 _HERS = frozenset("she her hers herself".split())
 
@@ -37,6 +39,7 @@ class Person:
 
     name: str
     gender: str = ""
+    role: str | None = None
     places: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -57,10 +60,12 @@ class Cast:
         self._named: list[tuple[Run, int, int, str]] = []
         self._by_surname: dict[str, list[Person]] = {}
         self._by_name: dict[str, Person] = {}
+        self._by_forename: dict[str, list[Person]] = {}
         self.mentions: list[Mention] = []
         self._read_names()
         self._known = {fold(surname(name)): name for name in known_people if forename(name)}
         self._find_mentions()
+        self._firsts = [mention.first for mention in self.mentions]
         self.ending = {mention.last: mention for mention in self.mentions}
         self.starting = {mention.first: mention for mention in self.mentions}
         self._guess_genders()
@@ -70,6 +75,8 @@ class Cast:
         if forename(name) and (person := self._by_name.get(_identity(name))):
             return person
         candidates = self._by_surname.get(fold(surname(name)), [])
+        if not candidates and not forename(name):
+            candidates = self._by_forename.get(fold(name), [])
         wanted = _gender_of_title(title)
         if wanted:
             candidates = [c for c in candidates if c.gender in ("", wanted)] or candidates
@@ -86,14 +93,26 @@ class Cast:
             person = self._by_name.setdefault(fold(name), Person(full, _gender(full)))
         return person
 
+    def in_role(self, noun: str, before: int) -> Person | None:
+        """The person named before token *before* whose role has *noun* in it, if only one."""
+        people: dict[int, Person] = {}
+        stop = bisect_left(self._firsts, before)
+        for mention in self.mentions[max(0, stop - 200) : stop]:
+            role = self.role(mention.person).lower().replace("-", " ").split()
+            if noun in role:
+                people[id(mention.person)] = mention.person
+        return next(iter(people.values())) if len(people) == 1 else None
+
     def role(self, person: Person) -> str:
         """The role printed next to a name of *person*, the first that there is; else empty."""
-        text = self.narration.text
-        for start, end in person.places[:12]:
-            role = before_name(text, start)[1] or role_after(text, end)
-            if role:
-                return role
-        return ""
+        if person.role is None:
+            text = self.narration.text
+            roles = (
+                before_name(text, start)[1] or role_after(text, end)
+                for start, end in person.places[:12]
+            )
+            person.role = next((role for role in roles if role), "")
+        return person.role
 
     def _read_names(self) -> None:
         """Full names of the whole text, quotations included, that are not mostly places."""
@@ -113,6 +132,9 @@ class Cast:
             counts[identity] += 1
             spelled.setdefault(identity, Counter())[name] += 1
             begin = run.starts[first]
+            if _noun_before(text, begin) in BODY_NOUNS:
+                self._named.pop()
+                continue
             placed = not first and _PLACE_BEFORE.search(text[max(0, begin - 12) : begin])
             if placed and not run.words[last - 1].endswith(("'s", "’s")):
                 places[identity] += 1
@@ -123,6 +145,7 @@ class Cast:
             person = Person(name, _gender(name))
             self._by_name[identity] = person
             self._by_surname.setdefault(fold(surname(name)), []).append(person)
+            self._by_forename.setdefault(fold(forename(name)), []).append(person)
 
     def _find_mentions(self) -> None:
         narration = self.narration
@@ -176,6 +199,12 @@ class Cast:
             counted = votes.get(id(mention.person))
             if counted and not mention.person.gender and len(counted) == 1:
                 mention.person.gender = next(iter(counted))
+
+
+def _noun_before(text: str, start: int) -> str:
+    """The small word right before a name."""
+    match = _LAST_WORD.search(text[max(0, start - 20) : start])
+    return match.group(1) if match else ""
 
 
 def _identity(name: str) -> str:

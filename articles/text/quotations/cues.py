@@ -16,7 +16,8 @@ remonstrate repeat reply report respond retort reveal roar scoff scold scream sh
 smile snap snarl snipe snort speculate spit state stress submit suggest surmise tease testify text
 thank thunder tout tweet underline underscore urge venture voice vow wail warn welcome whisper
 wonder yell crow ridicule rebuke blame marvel joke liken conjecture retweet guess reckon theorise
-theorize jeer caption summarise summarize admonish command counsel rule order""".split()
+theorize correct grumble beg chime giggle sneer hiss bellow sniff fear volunteer
+interrupt confide mention jeer caption summarise summarize admonish command counsel""".split()
 
 _IRREGULAR = {
     "say": ("said", "says", "saying"),
@@ -76,6 +77,19 @@ PARTICIPLES = frozenset(_forms(verb)[2] for verb in _VERBS) - _PHRASAL
 BASES = frozenset(_VERBS) - _PHRASAL
 CUES = FINITE | PARTICIPLES
 
+HELPERS = frozenset(
+    """has had have is are was were will would do does did may might can could should must be been
+    being didn't doesn't hasn't hadn't wouldn't couldn't won't isn't wasn't didn’t doesn’t hasn’t
+    hadn’t wouldn’t couldn’t won’t isn’t wasn’t""".split()
+)
+"""Auxiliary verbs proper."""
+
+THAT_VERBS = frozenset("found finds ruled rules decided heard concluded showed".split())
+"""Verbs that are cues only with "that" behind them: The court found that "..."."""
+
+SPEAKING = frozenset("spoke speaks speaking spoken talked talks talking".split())
+"""Verbs that are cues only with "of" or a colon: She spoke of "a chance"."""
+
 SPEECH = frozenset(
     """said says say told tells wrote writes added adds asked asks explained explains replied
     replies continued continues noted notes insisted insists warned warns tweeted tweets argued
@@ -114,7 +128,7 @@ AUXILIARIES = frozenset(
     more further too either both all always only soon afterwards instead however meanwhile thus
     nonetheless nevertheless sarcastically defiantly today yesterday didn't doesn't hasn't hadn't
     wouldn't couldn't won't isn't wasn't didn’t doesn’t hasn’t hadn’t wouldn’t couldn’t won’t isn’t
-    wasn’t went on""".split()
+    wasn’t""".split()
 )
 """What may stand between a subject and its verb; words in -ly count too."""
 

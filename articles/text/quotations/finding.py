@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 
 from ..limits import READ_AT_MOST
-from .attribution import AFTER, NONE, Attribution, Attributor
+from .attribution import Attributor
 from .cast import Cast, Person
+from .evidence import AFTER, NONE, Attribution
 from .found import DIRECT, PARTIAL, FoundQuotation
 from .narration import Narration
 from .quoted import Quoted, find_quoted, quotable_paragraphs
@@ -32,7 +33,6 @@ def find_quotations(text: str, known_people: Iterable[str] = ()) -> list[FoundQu
     cast = Cast(narration, known_people)
     attributor = Attributor(narration, quoted, cast)
     attributions = attributor.attribute_all()
-    roles: dict[int, str] = {}
     found = []
     for number, (quote, who) in enumerate(zip(quoted, attributions, strict=True)):
         token = narration.at_quote[number]
@@ -40,27 +40,20 @@ def find_quotations(text: str, known_people: Iterable[str] = ()) -> list[FoundQu
         if rejected(narration, quote, token, who, finished=finished):
             continue
         form = _form(narration, quoted, number, who)
-        found.append(_answer(text, quote, who, form, cast, roles))
+        found.append(_answer(text, quote, who, form, cast))
     return found
 
 
-def _answer(
-    text: str, quote: Quoted, who: Attribution, form: str, cast: Cast, roles: dict[int, str]
-) -> FoundQuotation:
+def _answer(text: str, quote: Quoted, who: Attribution, form: str, cast: Cast) -> FoundQuotation:
     person: Person | None = who.person if who.confidence >= _UNSURE else None
     body = who.body if who.confidence >= _UNSURE else ""
-    role = ""
-    if person:
-        if id(person) not in roles:
-            roles[id(person)] = cast.role(person)
-        role = roles[id(person)]
     return FoundQuotation(
         start=quote.start,
         end=quote.end,
         exact=text[quote.start : quote.end],
         speaker_name=person.name if person else body,
         speaker_kind="person" if person else "organisation" if body else "",
-        role=role,
+        role=cast.role(person) if person else "",
         attributed_to=who.printed,
         form=form,
         reason=who.reason if quote.closed else f"{who.reason} The closing mark is missing.",

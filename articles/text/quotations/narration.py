@@ -36,6 +36,7 @@ class Narration:
         self.quote_ends_sentence: list[bool] = []
         self._read(quoted, bounds)
         self.sentence_starts = self._sentences()
+        self.breaks = [number for number, kind in enumerate(self.kinds) if kind == BREAK]
         self.number_at = {start: number for number, start in enumerate(self.starts)}
 
     def __len__(self) -> int:

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..names import key
+from ..roles import ROLE_LEADS, ROLES
 from .cast import Cast, Mention, Person
-from .cues import AUXILIARIES, CUES, PREPOSITIONS
-from .narration import BREAK, QUOTE, WORD, Narration
+from .cues import (
+    AUXILIARIES,
+    CUES,
+    DETERMINERS,
+    HELPERS,
+    LEADS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+)
+from .narration import QUOTE, STOP, WORD, Narration
 
 _GENDER = {"he": "m", "she": "f"}
 _SENTENCES_BACK = 10
 _BREAKS_BACK = 5
+_TOKENS_BACK = 1500
+_MENTIONS_BACK = 80
 
 
 class Spoken(NamedTuple):
@@ -60,21 +74,15 @@ class Pronouns:
 
     def _limit(self, token: int) -> int:
         """The token before which nobody is looked for."""
-        breaks = 0
-        number = token - 1
-        while number > 0:
-            if self.narration.kinds[number] == BREAK:
-                breaks += 1
-                if breaks > _BREAKS_BACK:
-                    break
-            number -= 1
-            if token - number > 1500:
-                break
-        return number
+        breaks = self.narration.breaks
+        place = bisect_left(breaks, token) - 1 - _BREAKS_BACK
+        return max(breaks[place] if place >= 0 else 0, token - _TOKENS_BACK)
 
-    def _before(self, token: int, limit: int):
+    def _before(self, token: int, limit: int) -> Iterator[Mention]:
+        """The mentions before a token, the last first."""
         number = bisect_left(self.firsts, token) - 1
-        while number >= 0 and self.firsts[number] >= limit:
+        stop = max(-1, number - _MENTIONS_BACK)
+        while number > stop and self.firsts[number] >= limit:
             yield self.mentions[number]
             number -= 1
 
@@ -105,22 +113,56 @@ class Pronouns:
         return fitting[0] if len(people) == 1 else None
 
     def is_subject(self, mention: Mention) -> bool:
-        """Whether a name stands where the subject of its sentence stands."""
+        """Whether a name stands where the subject of its sentence or clause stands.
+
+        Before it there are only its titles and roles, and then the sentence's beginning, a stop, or
+        a word that begins a clause; nothing has been the subject yet.
+        """
         n = self.narration
         first = n.sentence(mention.first)[0]
         before = mention.first - 1
-        while before >= first and (n.capital(before) and n.lows[before] not in PREPOSITIONS):
+        while before >= first and self._belongs(before):
             before -= 1
-        if before >= first and (
-            n.lows[before] in PREPOSITIONS or n.lows[before] in ("and", "called")
-        ):
+        before = self._over_description(before, first)
+        if before < first or n.kinds[before] == QUOTE:
+            return True
+        leads = self._leads_verb(mention.last)
+        low = n.lows[before]
+        if leads and n.lows[mention.first - 1] not in PREPOSITIONS and low != "and":
+            return True
+        if low in PREPOSITIONS - SUBORDINATORS or low in ("and", "called"):
             return False
-        behind = mention.last
-        if behind < len(n) and (n.lows[behind] in AUXILIARIES or n.lows[behind] in CUES):
-            return True
-        if before >= first and n.kinds[before] == QUOTE:
-            return True
-        return not any(
-            n.kinds[number] == WORD and (n.lows[number] in AUXILIARIES or n.lows[number] in CUES)
-            for number in range(max(first, mention.first - 25), mention.first)
+        if n.kinds[before] != STOP and low not in SUBORDINATORS and low not in LEADS:
+            return leads
+        return leads or not any(
+            n.lows[number] in HELPERS or n.lows[number] in CUES or n.lows[number] in PRONOUNS
+            for number in range(max(first, before - 25), before)
         )
+
+    def _leads_verb(self, number: int) -> bool:
+        """Whether a verb stands at a token, adverbs passed over."""
+        n = self.narration
+        while number < len(n) and n.lows[number] in AUXILIARIES - HELPERS:
+            number += 1
+        if number >= len(n) or n.kinds[number] != WORD:
+            return False
+        low = n.lows[number]
+        return low in HELPERS or low in CUES or low.endswith("ed")
+
+    def _over_description(self, before: int, first: int) -> int:
+        """The token before "the painter" or "the former judge"; *before* if there is none."""
+        n = self.narration
+        for number in range(before, max(first, before - 3) - 1, -1):
+            if n.kinds[number] != WORD or n.lows[number] in PREPOSITIONS | HELPERS | CUES:
+                return before
+            if n.lows[number] in DETERMINERS:
+                return number - 1
+        return before
+
+    def _belongs(self, number: int) -> bool:
+        """Whether a word before a name is a part of it: title, role, article, capital."""
+        n = self.narration
+        low = n.lows[number]
+        if n.kinds[number] != WORD or low in PREPOSITIONS:
+            return False
+        return n.capital(number) or low in DETERMINERS or key(low) in ROLES or low in ROLE_LEADS

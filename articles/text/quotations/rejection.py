@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 
-from .attribution import AFTER, BEFORE, NONE, PREVIOUS_SENTENCE, Attribution
+from ..names import key
+from ..roles import ROLES
 from .cues import NAMED_THINGS
+from .evidence import AFTER, BEFORE, NONE, PREVIOUS_SENTENCE, Attribution
 from .narration import Narration
 from .quoted import Quoted
 
 _WORDS = re.compile(r"\w[\w’'\-]*")
 _SMALL = frozenset("of the and a an to in for on at with from by is".split())
-_FEW, _SOME = 6, 8
+_PEOPLE = frozenset(
+    "crowd protester demonstrator critic people supporter opponent woman man".split()
+)
+_PARTS, _FEW, _SOME = 4, 6, 8
 
 
 def rejected(
@@ -36,12 +41,24 @@ def rejected(
     ):
         return found.kind != AFTER
     if found.kind in (AFTER, BEFORE):
-        return False
-    if not found.named and found.kind != NONE:
-        return number < _FEW
+        return not found.named and number < _PARTS and not _is_somebody(found.printed)
+    if found.kind == NONE and finished and _is_sentence(narration, token, text):
+        return number < _PARTS
     if found.kind in (NONE, PREVIOUS_SENTENCE):
         return number < _FEW or (number < _SOME and not finished)
     return number < 3 and not finished
+
+
+def _is_somebody(printed: str) -> bool:
+    """Whether an unnamed subject is a person or people, and not a text or a thing."""
+    words = [key(word) for word in printed.split()]
+    people = ROLES | _PEOPLE
+    return any(word in people or word.rstrip("s") in people for word in words) or len(words) == 1
+
+
+def _is_sentence(narration: Narration, token: int, text: str) -> bool:
+    """Whether the words begin a sentence of the text and are one."""
+    return narration.sentence(token)[0] == token and text[:1].isupper()
 
 
 def _is_title(words: list[str]) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..names import is_body, is_person, key
-from ..roles import NOT_NAMES, PLACES, ROLES, TITLES
+from ..roles import BODIES, NOT_NAMES, PLACES, ROLE_LEADS, ROLES, TITLES
 from .cast import Cast, Mention, Person
-from .cues import AUXILIARIES, DETERMINERS, LEADS, PREPOSITIONS, PRONOUNS, SUBORDINATORS
+from .cues import DETERMINERS, HELPERS, LEADS, PREPOSITIONS, PRONOUNS, SUBORDINATORS
 from .narration import QUOTE, STOP, WORD, Narration
 
 PERSON, PRONOUN, BODY, NOMINAL = "person", "pronoun", "organisation", "nominal"
@@ -97,7 +97,7 @@ class Subjects:
         n = self.narration
         if head_end >= last or n.words[head_end] not in ",(":
             return None
-        mention = self._mention_from(head_end + 1, last)
+        mention = self.mention_from(head_end + 1, last)
         if mention is None or not self._describes(first, head_end):
             return None
         behind = mention.last
@@ -105,15 +105,15 @@ class Subjects:
             return None
         return self.of_mention(mention)
 
-    def _mention_from(self, first: int, last: int) -> Mention | None:
+    def mention_from(self, first: int, last: int) -> Mention | None:
         """A name that begins at *first*, titles and role words before it left out."""
         n = self.narration
         for number in range(first, min(first + 6, last)):
             if (mention := self.cast.starting.get(number)) and mention.last <= last:
                 return None if mention.possessive else mention
             low = key(n.words[number])
-            fits = low in TITLES or low in ROLES or low in DETERMINERS or n.capital(number)
-            if n.kinds[number] != WORD or not (fits or low in ("former", "prime")):
+            fits = low in TITLES or low in ROLES or low in ROLE_LEADS or low in DETERMINERS
+            if n.kinds[number] != WORD or not (fits or n.capital(number) or low == "state"):
                 return None
         return None
 
@@ -126,39 +126,69 @@ class Subjects:
         return any(word in ROLES for word in words) or words[0] in DETERMINERS or len(words) > 1
 
     def _unmentioned(self, first: int, head_end: int, last: int) -> Subject | None:
+        """What a head means that ends in no known name: a new name, a body, somebody unnamed."""
         n = self.narration
         words = [n.words[number] for number in range(first, head_end)]
-        if self._has_verb(first, head_end) or len(words) > 9:
+        if self._has_verb(first, head_end) or len(words) > 9 or n.lows[first] in LEADS:
             return None
-        if words[-1].endswith(("'s", "’s")) or n.lows[first] in LEADS:
+        named = words[1:] if n.lows[first] == "the" else words
+        if not named or words[-1].endswith(("'s", "’s")):
             return None
-        named = words[1:] if words[0].lower() == "the" else words
-        if not named:
-            return None
-        printed = n.phrase(first, head_end)
-        bare = n.phrase(head_end - len(named), head_end)
-        while (
-            named and key(named[0]) in TITLES | ROLES and named[0][0].isupper() and len(named) > 1
-        ):
-            named = named[1:]
-        capitals = all(word[0].isupper() or not word[0].isalpha() for word in named)
-        if capitals and words[0].lower() != "the" and is_person(named):
-            name = " ".join(named)
-            if key(named[-1]) not in PLACES and (len(named) > 1 or self._single_name(head_end - 1)):
-                return Subject(PERSON, name, first, self.cast.or_new(name))
+        found = self._new_person(named, head_end) if named is words else None
+        if found:
+            return Subject(PERSON, found, first, self.cast.or_new(found))
         if key(named[-1]) in ROLES:
             return Subject(NOMINAL, n.phrase(first, self._tail_end(head_end, last)), first)
-        if (
-            capitals
-            and any(word[0].isupper() for word in named)
-            and key(named[-1]) not in NOT_NAMES
-        ):
-            return Subject(BODY, bare, first)
-        if is_body(bare) and any(word[0].isupper() for word in named):
-            return Subject(BODY, bare, first)
-        if words[0].lower() in DETERMINERS or words[-1].endswith("s") or len(words) == 1:
-            return Subject(NOMINAL, printed, first)
+        if self._is_body(named, first):
+            whole = self._whole_body(head_end, last) if key(named[-1]) in BODIES else head_end
+            return Subject(BODY, n.phrase(head_end - len(named), whole), first)
+        if n.lows[first] in DETERMINERS or words[-1].endswith("s") or len(words) == 1:
+            return Subject(NOMINAL, n.phrase(first, head_end), first)
         return None
+
+    def _new_person(self, named: list[str], head_end: int) -> str:
+        """The name in words that can be a person's, titles before it left out; else empty."""
+        while len(named) > 1 and key(named[0]) in TITLES | ROLES and named[0][0].isupper():
+            named = named[1:]
+        if not all(word[0].isupper() for word in named) or not is_person(named):
+            return ""
+        if key(named[-1]) in PLACES or self._plain_plural(named, head_end - 1):
+            return ""
+        if len(named) == 1 and not self._single_name(head_end - 1):
+            return ""
+        return " ".join(named)
+
+    def _is_body(self, named: list[str], first: int) -> bool:
+        """Whether words are the name of a body: known, or all with capitals."""
+        if not any(word[0].isupper() for word in named) or key(named[-1]) in NOT_NAMES:
+            return False
+        if is_body(" ".join(named)):
+            return True
+        if not all(word[0].isupper() or not word[0].isalpha() for word in named):
+            return False
+        return not self._plain_plural(named, first)
+
+    def _plain_plural(self, named: list[str], number: int) -> bool:
+        """Whether one word with a capital only begins its sentence: "Witnesses said"."""
+        if len(named) > 1 or not named[0].endswith("s") or named[0].isupper():
+            return False
+        return self.narration.sentence(number)[0] == number and key(named[0]) not in PLACES
+
+    def _whole_body(self, head_end: int, last: int) -> int:
+        """The end of "Ministry of Fisheries", whose head is "Ministry"."""
+        n = self.narration
+        number = head_end
+        while number < last and n.lows[number] in ("of", "for"):
+            number += 1
+            while number < last and n.lows[number] == "the":
+                number += 1
+            begins = number
+            while number < last and n.capital(number):
+                number += 1
+            if number == begins:
+                break
+            head_end = number
+        return head_end
 
     def _single_name(self, number: int) -> bool:
         """Whether a single capitalised word can be a surname: not an acronym or a body."""
@@ -175,4 +205,4 @@ class Subjects:
 
     def _has_verb(self, first: int, last: int) -> bool:
         lows = self.narration.lows
-        return any(lows[number] in AUXILIARIES for number in range(first + 1, last))
+        return any(lows[number] in HELPERS for number in range(first + 1, last))

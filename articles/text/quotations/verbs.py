@@ -18,6 +18,10 @@ REACH = 45
 """Tokens between a quotation and the clause that attributes it, at most."""
 
 
+LONGEST = 150
+"""Tokens of a sentence that are looked at before a quotation, at most."""
+
+
 class Verbs:
     """Reads verbs and their surroundings in a narration."""
 
@@ -31,6 +35,12 @@ class Verbs:
             if n.kinds[at] in (QUOTE, BREAK) or n.words[at] in ".!?…;":
                 return at
         return min(len(n), number + 2 * REACH)
+
+    def goes_on(self, number: int) -> bool:
+        """Whether "went on" stands there, which carries words like "continued"."""
+        lows = self.narration.lows
+        on = number + 1 < len(lows) and lows[number + 1] == "on"
+        return on and lows[number] in ("went", "goes")
 
     def is_auxiliary(self, number: int) -> bool:
         low = self.narration.lows[number]
