@@ -11,7 +11,9 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from .models.guards import guard_tables
+        from .models.roles import keep_roles
         from .search.watching import connect
 
         post_migrate.connect(guard_tables, sender=self, dispatch_uid="articles.guard_tables")
+        post_migrate.connect(keep_roles, sender=self, dispatch_uid="articles.keep_roles")
         connect()

@@ -106,7 +106,7 @@ PROXY_HOPS = whole_number("PROXY_HOPS", 1 if PRODUCTION else 0, 0, 3)
 REQUIRE_MFA = read("bool", "REQUIRE_MFA", PRODUCTION)
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "summit_archive.desk.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -122,6 +122,7 @@ class Article(Publishable):
 
     class Meta:
         ordering = (models.F("published_on").desc(nulls_last=True), "-pk")
+        permissions = [("publish", "Can publish and withdraw records")]
         indexes = [
             models.Index(fields=["state", "-published_on", "-id"]),
             models.Index(fields=["summit", "state"]),

@@ -1,0 +1,1 @@
+"""The desk's own pages: what an editor does that is more than a form."""

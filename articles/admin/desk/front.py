@@ -1,0 +1,60 @@
+"""What waits for an editor, on the admin's front page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from articles.models import Alias, AliasState, Decision, Pledge, Proposal, Quote, deadlines
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One kind of work: what, how many, since when, and where."""
+
+    what: str
+    count: int
+    address: str
+    oldest: object = None
+
+
+def waiting(request: HttpRequest) -> list[Waiting]:
+    """The kinds of work there are now, those that wait for nobody left out."""
+    if not request.user.has_perm("articles.view_proposal"):
+        return []
+    today = deadlines.today()
+    open_proposals = Proposal.objects.filter(decision=Decision.OPEN)
+    first = open_proposals.order_by("created_at").values_list("created_at", flat=True).first()
+    found = [
+        Waiting(
+            "proposals to review", open_proposals.count(), _list("proposal", "decision=open"), first
+        ),
+        Waiting(
+            "names that need a human",
+            Alias.objects.filter(state=AliasState.NEEDS_HUMAN).count(),
+            _list("alias", f"state={AliasState.NEEDS_HUMAN}"),
+        ),
+        Waiting(
+            "quotes whose words a revision lost",
+            Quote.objects.filter(pin_lost=True).count(),
+            _list("quote", "pin_lost=1"),
+        ),
+        Waiting(
+            "pledges past their deadline without a verdict",
+            Pledge.objects.published().overdue(today).count(),
+            "/pledges/?due=overdue",
+        ),
+        Waiting(
+            "pledges not checked for a long time",
+            Pledge.objects.published().stale(today).count(),
+            "/pledges/?due=stale",
+        ),
+    ]
+    return [kind for kind in found if kind.count]
+
+
+def _list(kind: str, query: str) -> str:
+    field, _, value = query.partition("=")
+    return f"{reverse(f'admin:articles_{kind}_changelist')}?{field}__exact={value}"

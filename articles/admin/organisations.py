@@ -1,0 +1,22 @@
+"""Organisations."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from articles.models import Organisation
+
+from .base import PublishableAdmin
+from .beside import AliasInline, AppointmentInline, CorrectionInline
+from .names import FoundByAlias
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(FoundByAlias, PublishableAdmin):
+    list_display = ("name", "kind", "country", "state", "origin")
+    list_filter = ("state", "origin", "kind")
+    list_select_related = ("country",)
+    search_fields = ("name", "slug")
+    autocomplete_fields = ("country",)
+    fields = ("name", "slug", "kind", "country", "website", "description", "state")
+    inlines = (AliasInline, AppointmentInline, CorrectionInline)

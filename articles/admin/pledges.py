@@ -1,0 +1,72 @@
+"""Pledges: the promise, who makes it, where it stands, and the ledger."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from articles.models import Pledge, PledgeActor, StatusUpdate
+
+from .base import PublishableAdmin, RowInline
+from .beside import CorrectionInline, MentionOfPledge, SourceInline
+from .ledger import LedgerInline
+
+
+class ActorInline(RowInline):
+    """Makers, partners and recipients: each exactly one country, organisation or speaker."""
+
+    model = PledgeActor
+    fields = ("part", "country", "organisation", "speaker", "label")
+    autocomplete_fields = ("country", "organisation", "speaker")
+    ties = ("country", "organisation", "speaker")
+
+
+@admin.register(Pledge)
+class PledgeAdmin(PublishableAdmin):
+    list_display = ("title", "kind", "summit", "status", "deadline", "checked_on", "state")
+    list_filter = ("state", "origin", "status", "kind", "money_is", "summit")
+    list_select_related = ("summit",)
+    search_fields = ("title", "summary", "key")
+    date_hierarchy = "announced_on"
+    autocomplete_fields = (
+        *("summit", "topics", "parent", "follow_up_of", "supersedes", "repeats", "related"),
+    )
+    gates = ("summit",)
+    provenance = (
+        *("key", "status", "status_as_of", "checked_on", "concluded_on"),
+        *PublishableAdmin.provenance,
+    )
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    *("title", "summary", ("kind", "state"), "summit", "topics"),
+                    *(("announced_on", "announced_on_precision"), "announced_note"),
+                )
+            },
+        ),
+        ("Money", {"fields": (("amount", "currency"), "money_is", "repeats", "amount_note")}),
+        (
+            "To whom and by when",
+            {"fields": ("beneficiary", ("deadline", "deadline_precision"), "deadline_note")},
+        ),
+        (
+            "Other pledges",
+            {
+                "fields": ("parent", "follow_up_of", "supersedes", "related"),
+                "classes": ["collapse"],
+            },
+        ),
+        ("Note", {"fields": ("note",)}),
+    )
+    inlines = (ActorInline, MentionOfPledge, LedgerInline, SourceInline, CorrectionInline)
+
+    def save_formset(self, request, form, formset, change) -> None:
+        if formset.model is not StatusUpdate:
+            super().save_formset(request, form, formset, change)
+            return
+        for row in formset.extra_forms:
+            if row.has_changed():
+                row.record(form.instance, request.user)
+        # What the admin asks of a formset that it saved itself.
+        formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []

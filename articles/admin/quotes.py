@@ -1,0 +1,82 @@
+"""Quotes, the statements behind them, and mentions of pledges."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from articles.models import Mention, Quote, Statement
+
+from .base import PublishableAdmin, RecordAdmin
+from .beside import CorrectionInline, SourceInline
+from .pinning import PinnedColumns, PinnedForm
+
+
+@admin.register(Quote)
+class QuoteAdmin(PinnedColumns, PublishableAdmin):
+    form = PinnedForm
+    list_display = ("__str__", "speaker", "article", "form", "check", "state", "said_on")
+    list_filter = ("state", "origin", "form", "check", "pin_lost", "summit")
+    list_select_related = ("speaker", "article")
+    search_fields = ("exact", "speaker__name", "key")
+    date_hierarchy = "said_on"
+    autocomplete_fields = (
+        *("article", "also_in", "summit", "speaker", "organisation_at_time", "statement"),
+    )
+    readonly_fields = ("where",)
+    provenance = ("key", *PublishableAdmin.provenance)
+    gates = ("speaker", "article__summit", "summit")
+    fieldsets = (
+        (
+            None,
+            {"fields": ("article", "exact", ("place", "without_span", "where"), "state")},
+        ),
+        (
+            "Who said it",
+            {"fields": ("speaker", "speaker_name", "role_at_time", "organisation_at_time")},
+        ),
+        (
+            "What kind of quote it is",
+            {"fields": (("form", "check", "rendition"), "language", "statement", "also_in")},
+        ),
+        (
+            "When and where it was said",
+            {"fields": ("summit", ("said_on", "said_on_precision"), "occasion", "note")},
+        ),
+    )
+    inlines = (SourceInline, CorrectionInline)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        rows = super().get_queryset(request)
+        at_list = request.resolver_match and request.resolver_match.url_name.endswith("changelist")
+        return rows.defer("article__body") if at_list else rows
+
+
+@admin.register(Mention)
+class MentionAdmin(PinnedColumns, PublishableAdmin):
+    form = PinnedForm
+    list_display = ("pledge", "article", "role", "amount", "currency", "state")
+    list_filter = ("state", "origin", "role", "pin_lost")
+    list_select_related = ("pledge", "article")
+    search_fields = ("exact", "pledge__title", "article__title")
+    autocomplete_fields = ("pledge", "article", "quote")
+    readonly_fields = ("where",)
+    gates = ("pledge__summit", "article__summit", "quote")
+    view_on_site = False
+    fields = (
+        *("pledge", "article", "quote", "role", "exact", ("place", "without_span", "where")),
+        *(("amount", "currency"), "state"),
+    )
+
+
+@admin.register(Statement)
+class StatementAdmin(RecordAdmin):
+    list_display = ("label", "speaker", "summit", "said_on")
+    list_filter = ("summit",)
+    list_select_related = ("speaker", "summit")
+    search_fields = ("label", "speaker__name", "key")
+    date_hierarchy = "said_on"
+    autocomplete_fields = ("speaker", "summit")
+    provenance = ("key",)
+    fields = ("label", "speaker", "summit", ("said_on", "said_on_precision"), "occasion")

@@ -1,0 +1,80 @@
+"""Summits with who took part, what they issued, and the figures the sources disagree on."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from articles.models import (
+    DisputedFigure,
+    DisputedValue,
+    OutcomeDocument,
+    Participation,
+    Summit,
+)
+
+from .base import PublishableAdmin, RecordAdmin, RowInline
+from .beside import CorrectionInline, SourceInline
+
+
+class ParticipationInline(RowInline):
+    """Hosts and participants."""
+
+    model = Participation
+    fields = ("part", "name", "country", "organisation", "speaker")
+    autocomplete_fields = ("country", "organisation", "speaker")
+    ties = ("country", "organisation", "speaker")
+
+
+class OutcomeInline(RowInline):
+    """Texts that the summit adopted or issued."""
+
+    model = OutcomeDocument
+    fields = ("title", "url", "published_on", "published_on_precision")
+
+
+class FigureInline(RowInline):
+    """Disputed figures; their values stand on the figure's own page."""
+
+    model = DisputedFigure
+    fields = ("topic", "position")
+    show_change_link = True
+
+
+class ValueInline(RowInline):
+    """One source's value each."""
+
+    model = DisputedValue
+    fields = ("value", "url", "position")
+
+
+@admin.register(Summit)
+class SummitAdmin(PublishableAdmin):
+    list_display = ("__str__", "start_on", "end_on", "city", "country", "state")
+    list_filter = ("state", "origin", "topics")
+    list_select_related = ("country",)
+    search_fields = ("name", "short_name", "slug", "city")
+    date_hierarchy = "start_on"
+    autocomplete_fields = ("country", "topics", "compare_with")
+    fieldsets = (
+        (None, {"fields": ("name", "short_name", "slug", "state")}),
+        (
+            "When and where",
+            {"fields": (("start_on", "end_on"), "date_note", "city", "venue", "country")},
+        ),
+        (
+            "What it was about",
+            {"fields": ("summary", "topics", "participants_note", "other_names", "compare_with")},
+        ),
+    )
+    inlines = (ParticipationInline, OutcomeInline, FigureInline, SourceInline, CorrectionInline)
+
+
+@admin.register(DisputedFigure)
+class DisputedFigureAdmin(RecordAdmin):
+    list_display = ("topic", "summit", "position")
+    list_filter = ("summit",)
+    list_select_related = ("summit",)
+    search_fields = ("topic",)
+    autocomplete_fields = ("summit",)
+    fields = ("summit", "topic", "position")
+    inlines = (ValueInline,)

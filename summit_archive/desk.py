@@ -1,0 +1,34 @@
+"""The site of the editors' desk: Django's admin with the desk's own pages beside it."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.contrib.admin.apps import AdminConfig
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+
+
+class DeskConfig(AdminConfig):
+    """Takes the place of ``django.contrib.admin`` in the installed apps."""
+
+    default_site = "summit_archive.desk.DeskSite"
+
+
+class DeskSite(admin.AdminSite):
+    """The admin under the archive's name; its own pages stand in ``articles/admin/desk``."""
+
+    site_header = "Summit Archive: editors’ desk"
+    site_title = "Summit Archive"
+    index_title = "What waits, and all records"
+    enable_nav_sidebar = False
+
+    def get_urls(self) -> list:
+        # Imported late: the site is made before there are models.
+        from articles.admin.desk.addresses import addresses
+
+        return [*addresses(self), *super().get_urls()]
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
+        from articles.admin.desk.front import waiting
+
+        return super().index(request, {"waiting": waiting(request), **(extra_context or {})})

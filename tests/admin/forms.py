@@ -1,0 +1,42 @@
+"""The values that a page of the admin would send back unchanged, so that tests change only some."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def values_of(response) -> dict[str, Any]:
+    """The whole form of an add or change page as a browser would post it."""
+    form = response.context["adminform"].form
+    sent = _of_form(form)
+    for inline in response.context["inline_admin_formsets"]:
+        formset = inline.formset
+        sent |= _of_form(formset.management_form)
+        for row in formset.forms:
+            sent |= _of_form(row)
+    return sent
+
+
+def _of_form(form) -> dict[str, Any]:
+    sent = {}
+    for bound in form:
+        value = bound.value()
+        if value is None or value is False:
+            continue
+        if isinstance(value, (list, tuple)):
+            value = [getattr(v, "pk", v) for v in value]
+        elif bound.field.widget.__class__.__name__ == "CheckboxInput":
+            value = "on"
+        else:
+            value = bound.field.prepare_value(value)
+        sent[bound.html_name] = value
+    return sent
+
+
+def errors_of(response) -> dict[str, list[str]]:
+    """What a page of the admin complains about, by field."""
+    found = dict(response.context["adminform"].form.errors)
+    for inline in response.context["inline_admin_formsets"]:
+        for number, row in enumerate(inline.formset.errors):
+            found |= {f"{inline.formset.prefix}-{number}-{k}": v for k, v in row.items()}
+    return found

@@ -1,0 +1,134 @@
+"""The ledger on a pledge's page: verdicts are added with their evidence and never changed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from articles.models import Pledge, Status
+from tests import factories
+from tests.admin.forms import errors_of, values_of
+
+pytestmark = pytest.mark.django_db
+ROW = "status_updates-{}-{}"
+
+
+def address(pledge):
+    return reverse("admin:articles_pledge_change", args=[pledge.pk])
+
+
+def with_verdict(client, pledge, number=0, **values):
+    sent = values_of(client.get(address(pledge)))
+    given = {"status": "kept", "as_of": "2025-07-01", "as_of_precision": "day", "reason": "Done."}
+    sent["status_updates-TOTAL_FORMS"] = number + 1
+    sent |= {ROW.format(number, name): value for name, value in (given | values).items()}
+    return client.post(address(pledge), sent)
+
+
+def test_a_verdict_is_added_with_its_evidence(editor):
+    pledge = factories.PledgeFactory()
+    answer = with_verdict(
+        editor, pledge, evidence_url="https://example.org/report", evidence_title="A report"
+    )
+    assert answer.status_code == 302
+    update = pledge.status_updates.get()
+    assert (update.status, update.as_of, update.editor) == ("kept", date(2025, 7, 1), editor.user)
+    assert [(e.url, e.title) for e in update.evidence.all()] == [
+        ("https://example.org/report", "A report")
+    ]
+    pledge.refresh_from_db()
+    assert pledge.status == Status.KEPT
+
+
+def test_a_verdict_without_evidence_is_refused(editor):
+    pledge = factories.PledgeFactory()
+    answer = with_verdict(editor, pledge)
+    assert errors_of(answer)["status_updates-0-evidence_url"] == ["This verdict needs evidence."]
+    assert not pledge.status_updates.exists()
+
+
+def test_the_search_that_was_made_is_evidence(editor):
+    pledge = factories.PledgeFactory()
+    with_verdict(editor, pledge, status="no-action-found", evidence_note="Searched the budget.")
+    assert pledge.status_updates.get().evidence.get().note == "Searched the budget."
+
+
+def test_entries_are_read_only_and_corrected_by_a_further_one(editor):
+    pledge = factories.PledgeFactory()
+    wrong = factories.status_update(pledge, Status.KEPT)
+    words = editor.get(address(pledge)).content.decode()
+    assert 'name="status_updates-0-reason"' not in words
+    assert wrong.reason in words
+    with_verdict(
+        editor,
+        pledge,
+        number=1,
+        status="stalled",
+        corrects=wrong.pk,
+        evidence_note="Read the report again.",
+    )
+    pledge.refresh_from_db()
+    assert pledge.status == Status.STALLED
+    wrong.refresh_from_db()
+    assert wrong.status == Status.KEPT
+
+
+def test_only_this_pledges_entries_and_actors_are_offered(editor):
+    pledge, other = factories.PledgeFactory(), factories.PledgeFactory()
+    foreign = factories.status_update(other)
+    answer = with_verdict(editor, pledge, evidence_note="Looked.", corrects=foreign.pk)
+    assert "corrects" in str(errors_of(answer))
+    assert not pledge.status_updates.exists()
+
+
+def test_a_pledge_is_entered_whole_in_one_page(editor):
+    country = factories.CountryFactory()
+    article = factories.ArticleFactory()
+    add = reverse("admin:articles_pledge_add")
+    sent = values_of(editor.get(add))
+    sent |= {
+        "title": "A fund",
+        "summary": "Put £30 million into joint operations.",
+        "kind": "funding",
+        "state": "published",
+        "amount": "30000000",
+        "currency": "GBP",
+        "actors-TOTAL_FORMS": "1",
+        "actors-0-part": "maker",
+        "actors-0-country": country.pk,
+        "mentions-TOTAL_FORMS": "1",
+        "mentions-0-article": article.pk,
+        "mentions-0-role": "announced",
+        "mentions-0-exact": "A £30 million fund will help.",
+        "mentions-0-state": "published",
+        "sources-TOTAL_FORMS": "1",
+        "sources-0-url": "https://example.org/source",
+        "status_updates-TOTAL_FORMS": "1",
+        "status_updates-0-status": "under-way",
+        "status_updates-0-as_of": "2025-06-01",
+        "status_updates-0-as_of_precision": "month",
+        "status_updates-0-reason": "A first payment.",
+        "status_updates-0-evidence_url": "https://example.org/payment",
+    }
+    assert editor.post(add, sent).status_code == 302
+    pledge = Pledge.objects.get()
+    mention = pledge.mentions.get()
+    assert article.body[mention.start : mention.end] == "A £30 million fund will help."
+    assert pledge.status == Status.UNDER_WAY
+    assert pledge.actors.get().target == country
+    assert pledge.sources.get().site == "example.org"
+
+
+def test_actors_of_two_kinds_at_once_are_refused(editor):
+    pledge = factories.PledgeFactory()
+    sent = values_of(editor.get(address(pledge)))
+    sent |= {
+        "actors-TOTAL_FORMS": "1",
+        "actors-0-part": "maker",
+        "actors-0-country": factories.CountryFactory().pk,
+        "actors-0-speaker": factories.SpeakerFactory().pk,
+    }
+    answer = editor.post(address(pledge), sent)
+    assert "Give exactly one of" in str(errors_of(answer))
