@@ -142,7 +142,7 @@ class RecordAdmin(ChosenWidgets, SimpleHistoryAdmin):
 class PublishableAdmin(RecordAdmin):
     """A record with a state of its own: drafts for everybody, publication for editors."""
 
-    provenance = ("on_the_site", "origin", "created_at", "updated_at")
+    provenance = ("on_the_site", "origin", "created_at", "updated_at", "published_at")
     actions = (publish, withdraw, back_to_draft)
     gates: ClassVar[tuple[str, ...]] = ()
 

@@ -59,12 +59,14 @@ class PinnedRow(forms.ModelForm):
         return cleaned
 
     def _taken(self, cleaned: dict, article: Article, span: Span) -> bool:
-        rows = type(self.instance)._base_manager.filter(
-            article=article.pk, start=span.start, end=span.end
-        )
+        same = {"article": article.pk, "start": span.start, "end": span.end}
         if isinstance(self.instance, Mention):
-            rows = rows.filter(pledge=cleaned.get("pledge") or self.instance.pledge_id)
-        return article.pk is not None and rows.exclude(pk=self.instance.pk).exists()
+            pledge = cleaned.get("pledge")
+            same["pledge"] = pledge.pk if pledge else self.instance.pledge_id
+        if None in same.values():
+            return False  # beside a record that is only being entered
+        rows = type(self.instance)._base_manager.filter(**same)
+        return rows.exclude(pk=self.instance.pk).exists()
 
     def place_taken(self) -> tuple | None:
         """What no second row of the same page may have; None where nothing is pinned."""
