@@ -296,6 +296,9 @@ LOGGING = {
 }
 
 INDEX_DIR = DATA_DIR / "index"
+SECURITY_CONTACT = read("str", "SECURITY_CONTACT", "")
+if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://")):
+    raise refuse("SECURITY_CONTACT", "must begin with mailto: or https://")
 PAGE_SIZE = whole_number("PAGE_SIZE", 20, 5, 100)
 STALE_AFTER_DAYS = 90
 IMPORT_MAX_BYTES = whole_number("IMPORT_MAX_BYTES", 5_000_000, 1_000, 100_000_000)

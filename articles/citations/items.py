@@ -158,7 +158,8 @@ def _makers(pledge: Pledge) -> list[dict[str, str]]:
 
 def _with_sources(quotes: Sequence[Quote]) -> None:
     links = SourceLink.objects.published().order_by("pk")
-    prefetch_related_objects(quotes, Prefetch("sources", links, to_attr="cited_sources"))
+    alone = [quote for quote in quotes if quote.article_id is None]
+    prefetch_related_objects(alone, Prefetch("sources", links, to_attr="cited_sources"))
 
 
 def _with_makers(pledges: Sequence[Pledge]) -> None:

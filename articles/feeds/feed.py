@@ -10,6 +10,7 @@ from articles.exporting import RIGHTS_NOTE
 from articles.filters import Listing, OutOfReachError
 from articles.filters.labels import NOUNS
 from articles.filters.refusals import MAX_PAGE
+from articles.search.selection import PLEDGE
 
 from . import entries, timeline
 from .atom import Document, document, moment_of
@@ -33,6 +34,11 @@ FEEDS = {
     "updates": FeedKind("feed/updates/", "changed", timeline.changed, entries.changes_of),
     "status": FeedKind("feed/status/", "judged", timeline.judged, entries.verdicts_of, True),
 }
+
+
+def feeds_of(listing: Listing) -> list[str]:
+    """The names of the feeds that a listing has."""
+    return [n for n, kind in FEEDS.items() if listing.kind == PLEDGE or not kind.pledges_only]
 
 
 class Feed:

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 from articles.models import MEANINGS, Check, Form, Rights, Status
 
+from . import heads
+
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
@@ -21,5 +23,6 @@ def about(request: HttpRequest) -> HttpResponse:
             "forms": Form.labels,
             "checks": Check.labels,
             "rights": Rights.labels,
+            **heads.for_page(request, "How the archive is made"),
         },
     )

@@ -13,20 +13,15 @@ from django.views import View
 
 from articles import filters
 from articles.charts import Figure, columns
-from articles.feeds import FEEDS, MEDIA_TYPE, Feed, per_week
+from articles.feeds import FEEDS, MEDIA_TYPE, Feed, feeds_of, per_week
 from articles.filters.refusals import RefusedError
 from articles.metadata.site import site_of
-from articles.search.selection import PLEDGE
 from articles.text.dates import PartialDate
 
+from . import heads
 from .exports import refusal
 
 conditional = decorator_from_middleware(ConditionalGetMiddleware)
-
-
-def feeds_of(listing: filters.Listing) -> list[str]:
-    """The names of the feeds that a listing has."""
-    return [n for n, kind in FEEDS.items() if listing.kind == PLEDGE or not kind.pledges_only]
 
 
 def archive_number(typed: str) -> int:
@@ -89,4 +84,7 @@ class Follow(View):
             )
         back = listing.here.at(listing.address).href
         context = {"listing": listing, "followed": followed, "back": back}
-        return render(request, "articles/follow.html", context)
+        context |= heads.for_page(request, "Follow this search")
+        response = render(request, "articles/follow.html", context)
+        response["X-Robots-Tag"] = "noindex"
+        return response

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 from articles.filters import rows
 from articles.models import Article, Pledge, Quote, Speaker, Summit, deadlines
 
+from . import heads
+
 FEW = 5
 
 
@@ -35,5 +37,6 @@ def front(request: HttpRequest) -> HttpResponse:
             "judged": judged.order_by(F("status_as_of").desc(), "-pk")[:FEW],
             "summits": rows.summits().order_by("start_on", "pk"),
             "today": today,
+            **heads.for_page(request, "Summit Archive"),
         },
     )

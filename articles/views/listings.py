@@ -14,6 +14,8 @@ from django.views import View
 from articles import filters
 from articles.filters.refusals import MAX_PAGE
 
+from . import heads
+
 
 class CappedPaginator(Paginator):
     """Pages of a list as far as it can be paged."""
@@ -34,7 +36,12 @@ class ListingPage(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         listing = self.listing(request.GET, path=request.path)
-        return render(request, self.template_name, self.context(listing))
+        context = self.context(listing)
+        page = context["page"]
+        context |= heads.for_listing(
+            request, listing, self.title, page.number, [row for row, *_ in context["lines"]]
+        )
+        return render(request, self.template_name, context)
 
     def context(self, listing: filters.Listing) -> dict:
         """What the template gets; each of ``lines`` is a row, its marked words

@@ -25,6 +25,7 @@ from articles.models import (
 )
 from articles.text.dates import PartialDate
 
+from . import heads
 from .records import NumberPage
 
 RELATIVES = ("parent", "follow_up_of", "supersedes", "repeats")
@@ -77,6 +78,7 @@ class PledgePage(NumberPage):
             "mentions": mentions_of(pledge),
             "relatives": relatives_of(pledge),
             **asked_day(pledge, request.GET.get("on", "")),
+            **heads.for_record(request, pledge),
         }
         return render(request, self.template_name, context)
 

@@ -11,6 +11,8 @@ from django.views import View
 
 from articles.models import FormerSlug
 
+from . import heads
+
 #: What a record's page shows of a longer list, with a link to all of it.
 NEWEST = 10
 
@@ -40,6 +42,7 @@ class RecordPage(View):
         """The page itself."""
         name = record._meta.model_name
         context = {"nav": self.nav, name: record, "record": record, **self.context(record)}
+        context |= heads.for_record(request, record)
         return render(request, self.template_name, context)
 
 

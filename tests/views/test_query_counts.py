@@ -27,7 +27,7 @@ LISTS = {
 RECORDS = {
     "article": 14,
     "quote": 12,
-    "pledge": 13,
+    "pledge": 15,
     "speaker": 12,
     "summit": 18,
     "organisation": 9,

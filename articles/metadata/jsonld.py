@@ -1,0 +1,301 @@
+"""Records as schema.org JSON-LD: what search engines and other programs read in a page.
+
+The builders take records as their pages load them: whatever they name is already through the gate.
+A pledge is a ``CreativeWork``, because schema.org has no promise; no record claims to be a
+``ClaimReview``, because the archive judges what was done and not what was said.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import Model
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.exporting import LICENCE_URL, RIGHTS_NOTE
+from articles.models import (
+    Article,
+    Country,
+    Organisation,
+    Pledge,
+    Publisher,
+    Quote,
+    Speaker,
+    Summit,
+    Topic,
+    partial,
+)
+
+CONTEXT = "https://schema.org"
+ARCHIVE = "Summit Archive"
+DESCRIPTION = "Coverage of summits: articles, speakers, quotes and pledges, each with its source."
+
+
+def script(data: dict) -> SafeString:
+    """JSON-LD that can stand inside a script element: no character of it ends the element."""
+    text = json.dumps({"@context": CONTEXT, **data}, ensure_ascii=False)
+    escapes = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028"}
+    for character, escape in escapes.items():
+        text = text.replace(character, escape)
+    return mark_safe(text)  # noqa: S308 - every character that HTML reads is escaped above
+
+
+def of_record(record: Model, site: str) -> dict:
+    """The record whose page is shown."""
+    return _without_gaps(_BUILDERS[type(record)](record, site))
+
+
+def of_list(title: str, address: str, rows: Iterable[Model], total: int, site: str) -> dict:
+    """A page of a listing: how many there are, and the records on the page."""
+    entries = [
+        {"@type": "ListItem", "position": n, "url": f"{site}{row.get_absolute_url()}"}
+        for n, row in enumerate(rows, 1)
+    ]
+    return {
+        "@type": "CollectionPage",
+        "name": title,
+        "url": address,
+        "isPartOf": {"@type": "WebSite", "name": ARCHIVE, "url": f"{site}/"},
+        "mainEntity": {
+            "@type": "ItemList",
+            "numberOfItems": total,
+            "itemListElement": entries,
+        },
+    }
+
+
+def of_page(title: str, address: str, site: str) -> dict:
+    """A page of the archive about itself."""
+    return {
+        "@type": "WebPage",
+        "name": title,
+        "url": address,
+        "isPartOf": {"@type": "WebSite", "name": ARCHIVE, "url": f"{site}/"},
+        "license": LICENCE_URL,
+    }
+
+
+def of_site(site: str) -> dict:
+    """The archive as a whole: how it is searched, and its data as data sets."""
+    kinds = ("articles", "quotes", "pledges", "speakers", "summits", "organisations")
+    files = [
+        {
+            "@type": "DataDownload",
+            "name": f"{kind.capitalize()} as {form.upper()}",
+            "encodingFormat": media_type,
+            "contentUrl": f"{site}/{kind}/export.{form}",
+        }
+        for kind in kinds
+        for form, media_type in (("csv", "text/csv"), ("json", "application/json"))
+    ]
+    return {
+        "@type": "WebSite",
+        "name": ARCHIVE,
+        "url": f"{site}/",
+        "inLanguage": "en-GB",
+        "description": DESCRIPTION,
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{site}/search/?q={{search_term}}"},
+            "query-input": "required name=search_term",
+        },
+        "hasPart": {
+            "@type": "Dataset",
+            "name": ARCHIVE,
+            "description": f"{DESCRIPTION} {RIGHTS_NOTE}",
+            "url": f"{site}/about/",
+            "license": LICENCE_URL,
+            "isAccessibleForFree": True,
+            "creator": {"@type": "Organization", "name": ARCHIVE, "url": f"{site}/"},
+            "distribution": files,
+        },
+    }
+
+
+def _day(record: Model, field: str) -> str | None:
+    known = partial(record, field)
+    return known.isoformat() if known else None
+
+
+def _named(kind: str, record: Model | None, site: str) -> dict | None:
+    """A related record by its name and page."""
+    if record is None:
+        return None
+    url = f"{site}{record.get_absolute_url()}"
+    return {"@type": kind, "@id": url, "name": record.name, "url": url}
+
+
+def _event(summit: Summit | None, site: str) -> dict | None:
+    if summit is None:
+        return None
+    named = _named("Event", summit, site)
+    return {**named, "startDate": summit.start_on.isoformat(), "location": _place(summit)}
+
+
+def _place(summit: Summit) -> dict | None:
+    if not (summit.city or summit.country_id):
+        return None
+    address = {
+        "@type": "PostalAddress",
+        "addressLocality": summit.city,
+        "addressCountry": summit.country_id,
+    }
+    name = summit.venue or summit.city or summit.country_id
+    return _without_gaps({"@type": "Place", "name": name, "address": _without_gaps(address)})
+
+
+def _publisher(publisher: Publisher) -> dict:
+    return _without_gaps(
+        {"@type": "Organization", "name": publisher.name, "url": publisher.website}
+    )
+
+
+def _base(kind: str, record: Model, site: str) -> dict:
+    url = f"{site}{record.get_absolute_url()}"
+    return {
+        "@type": kind,
+        "@id": url,
+        "mainEntityOfPage": url,
+        "dateModified": record.updated_at.date().isoformat(),
+    }
+
+
+def _article(article: Article, site: str) -> dict:
+    return {
+        **_base("NewsArticle", article, site),
+        "url": article.url or f"{site}{article.get_absolute_url()}",
+        "headline": article.title,
+        "abstract": article.summary,
+        "inLanguage": article.language,
+        "datePublished": _day(article, "published_on"),
+        "author": {"@type": "Person", "name": article.author} if article.author else None,
+        "publisher": _publisher(article.publisher),
+        "about": _event(article.summit, site),
+        "isAccessibleForFree": True,
+    }
+
+
+def _quote(quote: Quote, site: str) -> dict:
+    speaker = _named("Person", quote.speaker, site)
+    if speaker is None and quote.speaker_name:
+        speaker = {"@type": "Person", "name": quote.speaker_name}
+    if speaker and quote.role_at_time:
+        speaker["jobTitle"] = quote.role_at_time
+    article = quote.article
+    source = None
+    if article is not None:
+        page = f"{site}{article.get_absolute_url()}"
+        source = _without_gaps(
+            {
+                "@type": "NewsArticle",
+                "@id": page,
+                "headline": article.title,
+                "url": article.url or page,
+                "datePublished": _day(article, "published_on"),
+                "publisher": _publisher(article.publisher),
+            }
+        )
+    return {
+        **_base("Quotation", quote, site),
+        "url": f"{site}{quote.get_absolute_url()}",
+        "text": quote.exact,
+        "inLanguage": quote.language,
+        "dateCreated": _day(quote, "said_on"),
+        "creator": speaker,
+        "isBasedOn": source,
+        "about": _event(quote.summit, site),
+    }
+
+
+def _pledge(pledge: Pledge, site: str) -> dict:
+    kinds = {Country: "Country", Organisation: "Organization", Speaker: "Person"}
+    makers = [
+        _named(kinds[type(actor.target)], actor.target, site)
+        for actor in pledge.public_actors
+        if actor.part == "maker"
+    ]
+    return {
+        **_base("CreativeWork", pledge, site),
+        "url": f"{site}{pledge.get_absolute_url()}",
+        "genre": "Pledge",
+        "name": pledge.title,
+        "abstract": pledge.summary,
+        "dateCreated": _day(pledge, "announced_on"),
+        "creator": makers,
+        "creativeWorkStatus": pledge.get_status_display(),
+        "expires": _day(pledge, "deadline"),
+        "about": _event(pledge.summit, site),
+        "license": LICENCE_URL,
+    }
+
+
+def _speaker(speaker: Speaker, site: str) -> dict:
+    return {
+        **_base("Person", speaker, site),
+        "url": f"{site}{speaker.get_absolute_url()}",
+        "name": speaker.name,
+        "description": speaker.description,
+        "nationality": _named("Country", speaker.country, site),
+        "affiliation": [
+            _named("Organization", held.organisation, site)
+            for held in speaker.public_appointments
+            if held.organisation_id and held.end_on is None
+        ],
+        "jobTitle": [held.role for held in speaker.public_appointments if held.end_on is None],
+    }
+
+
+def _organisation(organisation: Organisation, site: str) -> dict:
+    return {
+        **_base("Organization", organisation, site),
+        "url": organisation.website or f"{site}{organisation.get_absolute_url()}",
+        "name": organisation.name,
+        "description": organisation.description,
+        "location": _named("Country", organisation.country, site),
+    }
+
+
+def _summit(summit: Summit, site: str) -> dict:
+    return {
+        **_base("Event", summit, site),
+        "url": f"{site}{summit.get_absolute_url()}",
+        "name": summit.name,
+        "alternateName": [summit.short_name, *map(str, summit.other_names)],
+        "description": summit.summary,
+        "startDate": summit.start_on.isoformat(),
+        "endDate": summit.end_on.isoformat(),
+        "location": _place(summit),
+        "eventAttendanceMode": f"{CONTEXT}/OfflineEventAttendanceMode",
+    }
+
+
+def _filed(about: str) -> Callable[[Model, str], dict]:
+    def build(record: Model, site: str) -> dict:
+        url = f"{site}{record.get_absolute_url()}"
+        subject = {"@type": about, "@id": f"{url}#about", "name": record.name}
+        return {"@type": "CollectionPage", "@id": url, "url": url, "about": subject}
+
+    return build
+
+
+def _without_gaps(data: dict[str, Any]) -> dict[str, Any]:
+    """Without what is not known: an empty value would claim something."""
+    kept = {
+        name: [one for one in value if one] if isinstance(value, list) else value
+        for name, value in data.items()
+    }
+    return {name: value for name, value in kept.items() if value not in (None, "", [], {})}
+
+
+_BUILDERS: dict[type[Model], Callable[[Any, str], dict]] = {
+    Article: _article,
+    Quote: _quote,
+    Pledge: _pledge,
+    Speaker: _speaker,
+    Organisation: _organisation,
+    Summit: _summit,
+    Topic: _filed("DefinedTerm"),
+    Country: _filed("Country"),
+}

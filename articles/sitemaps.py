@@ -1,0 +1,101 @@
+"""Sitemaps by kind of record (https://www.sitemaps.org/protocol.html), in pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+from xml.sax.saxutils import escape
+
+from django.db.models import Max, QuerySet
+
+from articles.models import Article, Organisation, Pledge, Quote, Speaker, Summit, Topic
+
+SIZE = 10_000
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+MEDIA_TYPE = "application/xml"
+# The pages that are no records.
+PAGES = (
+    *("/", "/articles/", "/quotes/", "/pledges/", "/speakers/", "/summits/"),
+    *("/organisations/", "/topics/", "/about/", "/licence/"),
+)
+# What an address is made of, so that nothing else is read.
+_COLUMNS = {Article: ("title",), Pledge: ("title",), Quote: ()}
+KINDS = {
+    "articles": Article,
+    "quotes": Quote,
+    "pledges": Pledge,
+    "speakers": Speaker,
+    "summits": Summit,
+    "organisations": Organisation,
+    "topics": Topic,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One sitemap: which kind, which page of it, when the newest of its records changed."""
+
+    kind: str
+    number: int
+    changed: datetime | None
+
+    @property
+    def path(self) -> str:
+        return f"/sitemap-{self.kind}.xml" + (f"?page={self.number}" if self.number > 1 else "")
+
+
+def parts() -> list[Part]:
+    """Every sitemap there is."""
+    made = [Part("pages", 1, None)]
+    for kind, model in KINDS.items():
+        rows = model.objects.published().order_by()
+        total = rows.count()
+        newest = None
+        if _has_moment(model):
+            newest = rows.aggregate(newest=Max("updated_at"))["newest"]
+        made += [Part(kind, number, newest) for number in range(1, ceil(total / SIZE) + 1)]
+    return made
+
+
+def index(site: str) -> str:
+    """The index of all sitemaps."""
+    entries = "".join(_entry("sitemap", f"{site}{part.path}", part.changed) for part in parts())
+    return _document("sitemapindex", entries)
+
+
+def sitemap(kind: str, number: int, site: str) -> str | None:
+    """One sitemap; None when there is none of that kind or number."""
+    if kind == "pages":
+        entries = "".join(_entry("url", f"{site}{path}", None) for path in PAGES)
+        return _document("urlset", entries) if number == 1 else None
+    if kind not in KINDS:
+        return None
+    entries = "".join(_entries(KINDS[kind].objects.published(), number, site))
+    return _document("urlset", entries) if entries else None
+
+
+def _entries(rows: QuerySet, number: int, site: str) -> Iterator[str]:
+    model = rows.model
+    moment = ("updated_at",) if _has_moment(model) else ()
+    wanted = rows.order_by("pk").only(*_COLUMNS.get(model, ("slug",)), *moment)
+    for record in wanted[(number - 1) * SIZE : number * SIZE]:
+        changed = record.updated_at if moment else None
+        yield _entry("url", f"{site}{record.get_absolute_url()}", changed)
+
+
+def _has_moment(model: type) -> bool:
+    return any(field.name == "updated_at" for field in model._meta.fields)
+
+
+def _entry(element: str, address: str, changed: datetime | None) -> str:
+    moment = f"<lastmod>{changed:%Y-%m-%dT%H:%M:%S}Z</lastmod>" if changed else ""
+    return f"<{element}><loc>{escape(address)}</loc>{moment}</{element}>\n"
+
+
+def _document(element: str, entries: str) -> str:
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<{element} xmlns="{NAMESPACE}">\n'
+        f"{entries}</{element}>\n"
+    )

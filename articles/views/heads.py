@@ -1,0 +1,84 @@
+"""What pages tell machines, and what readers can take away from them: composed for templates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from django.db.models import Model
+from django.http import HttpRequest
+
+from articles import citations
+from articles.feeds import FEEDS, MEDIA_TYPE, feeds_of
+from articles.filters import Listing
+from articles.metadata import head
+from articles.metadata.head import Link
+from articles.metadata.site import site_of
+from articles.search.selection import ARTICLE, PLEDGE, QUOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A way to take a listing away, as the toolbar shows it."""
+
+    label: str
+    url: str
+    rel: str = ""
+
+
+def for_record(request: HttpRequest, record: Model) -> dict:
+    """``machine`` (the head) and, where the record can be cited, ``cited``: the citation
+    in each style as (name, label, line)."""
+    site = site_of(request)
+    if type(record) not in citations.CITED:
+        return {"machine": head.of_record(record, site)}
+    (item,) = citations.csl_items([record], site)
+    styles = citations.STYLES.items()
+    return {
+        "machine": head.of_record(record, site, item),
+        "cited": [(name, label, citations.formatted(item, name)) for name, label in styles],
+    }
+
+
+def for_listing(
+    request: HttpRequest, listing: Listing, title: str, page: int, rows: Sequence[Model]
+) -> dict:
+    """``machine`` (the head) and ``extras`` (feed, files and citations for exactly the filters).
+
+    Only the plain list and its pages are for crawlers; a filtered list is for people.
+    """
+    site = site_of(request)
+    here = listing.here.at(listing.address)
+    plain = not here.pairs
+    address = (here.setting("page", str(page)) if page > 1 else here).href
+    made = head.of_list(
+        title,
+        f"{site}{address}",
+        rows,
+        len(listing.results),
+        site,
+        noindex=not plain or not listing.kind,
+    )
+    links = [
+        Link("alternate", _under(listing, FEEDS[name].place), MEDIA_TYPE.split(";")[0], label)
+        for name in feeds_of(listing)
+        for label in (f"{FEEDS[name].label} {title.lower()}".capitalize(),)
+    ]
+    files = [
+        Extra("Follow", _under(listing, "follow/")),
+        Extra("CSV", _under(listing, "export.csv"), "nofollow"),
+        Extra("JSON", _under(listing, "export.json"), "nofollow"),
+    ]
+    if listing.kind in (ARTICLE, QUOTE, PLEDGE):
+        files.append(Extra("Citations", _under(listing, "cite.ris"), "nofollow"))
+    return {"machine": replace(made, links=links), "extras": files}
+
+
+def for_page(request: HttpRequest, title: str) -> dict:
+    """``machine`` (the head) of a page about the archive itself."""
+    return {"machine": head.of_page(title, urlsplit(request.path).path, site_of(request))}
+
+
+def _under(listing: Listing, place: str) -> str:
+    return listing.here.at(f"{listing.address}{place}").href

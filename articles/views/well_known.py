@@ -1,0 +1,91 @@
+"""Addresses at which crawlers and browsers look by themselves."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from articles import sitemaps
+from articles.exporting import LICENCE_URL
+from articles.filters.refusals import page_number
+from articles.metadata.site import site_of
+from articles.models import deadlines
+
+from . import heads
+from .feeds import conditional
+
+VALID_DAYS = 180
+# Combinations of filters are endless; their pages also say noindex.
+CRAWLED = """User-agent: *
+Disallow: /admin/
+Disallow: /search/
+Disallow: /oembed/
+Disallow: /unapi
+Disallow: /*/export.
+Disallow: /*/cite.
+Disallow: /*/follow/
+Disallow: /*?*order=
+Allow: /
+
+Sitemap: {site}/sitemap.xml
+"""
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """``/robots.txt`` (RFC 9309)."""
+    return HttpResponse(
+        CRAWLED.format(site=site_of(request)), content_type="text/plain; charset=utf-8"
+    )
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """``/.well-known/security.txt`` (RFC 9116)."""
+    site = site_of(request)
+    until = deadlines.today() + timedelta(days=VALID_DAYS)
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT or f'{site}/about/'}",
+        f"Expires: {until.isoformat()}T00:00:00Z",
+        "Preferred-Languages: en",
+        f"Canonical: {site}/.well-known/security.txt",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@conditional
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """``/opensearch.xml``: the description behind a browser's search box (OpenSearch 1.1)."""
+    text = render_to_string("articles/opensearch.xml", {"site": site_of(request)})
+    return HttpResponse(text, content_type="application/opensearchdescription+xml")
+
+
+@require_safe
+@conditional
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """``/sitemap.xml``."""
+    return HttpResponse(sitemaps.index(site_of(request)), content_type=sitemaps.MEDIA_TYPE)
+
+
+@require_safe
+@conditional
+def sitemap(request: HttpRequest, kind: str) -> HttpResponse:
+    """``/sitemap-articles.xml`` and the like."""
+    number = page_number(request.GET.get("page") or "1")
+    text = sitemaps.sitemap(kind, number, site_of(request))
+    if text is None:
+        raise Http404("There is no such sitemap.")
+    return HttpResponse(text, content_type=sitemaps.MEDIA_TYPE)
+
+
+@require_safe
+def licence(request: HttpRequest) -> HttpResponse:
+    """``/licence/``: what may be used again, in words."""
+    context = {"licence_url": LICENCE_URL, **heads.for_page(request, "Licence")}
+    return render(request, "articles/licence.html", context)

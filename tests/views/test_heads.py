@@ -1,0 +1,228 @@
+import extruct
+import pytest
+from lxml import html
+
+from articles.models import Precision
+from tests import factories as f
+
+pytestmark = pytest.mark.django_db
+SITE = "https://archive.example"
+
+
+@pytest.fixture(autouse=True)
+def _site(settings):
+    settings.SITE_URL = SITE
+
+
+def page(client, address, **query):
+    response = client.get(address, query)
+    assert response.status_code == 200
+    return html.fromstring(response.content.decode())
+
+
+def json_ld(client, address, **query):
+    response = client.get(address, query)
+    assert response.status_code == 200, address
+    (found,) = extruct.extract(response.content, SITE, syntaxes=["json-ld"])["json-ld"]
+    assert found.pop("@context") == "https://schema.org"
+    return found
+
+
+def metas(tree, attribute="name"):
+    return [(m.get(attribute), m.get("content")) for m in tree.iter("meta") if m.get(attribute)]
+
+
+def test_an_article_as_search_engines_read_it(client):
+    summit = f.SummitFactory(name="London Summit", slug="london", venue="Lancaster House")
+    article = f.ArticleFactory(
+        title="</script><b>Ministers</b> & more",
+        author="Ann Lee",
+        summary="They met.",
+        summit=summit,
+        publisher__name="The Gazette",
+        url="https://news.example/1",
+        published_on_precision=Precision.MONTH,
+    )
+    found = json_ld(client, article.get_absolute_url())
+    own = f"{SITE}{article.get_absolute_url()}"
+    assert found.pop("dateModified")
+    assert found == {
+        "@type": "NewsArticle",
+        "@id": own,
+        "mainEntityOfPage": own,
+        "url": "https://news.example/1",
+        "headline": "</script><b>Ministers</b> & more",
+        "abstract": "They met.",
+        "inLanguage": "en",
+        "datePublished": "2025-03",
+        "author": {"@type": "Person", "name": "Ann Lee"},
+        "publisher": {"@type": "Organization", "name": "The Gazette"},
+        "about": {
+            "@type": "Event",
+            "@id": f"{SITE}/summits/london/",
+            "name": "London Summit",
+            "url": f"{SITE}/summits/london/",
+            "startDate": "2025-03-31",
+            "location": {
+                "@type": "Place",
+                "name": "Lancaster House",
+                "address": {"@type": "PostalAddress", "addressLocality": "London"},
+            },
+        },
+        "isAccessibleForFree": True,
+    }
+
+
+def test_a_quote_has_a_creator_and_what_it_is_based_on(client):
+    article = f.ArticleFactory(title="Ministers meet", url="https://news.example/1")
+    speaker = f.SpeakerFactory(name="Ada Stone", slug="ada-stone")
+    quote = f.QuoteFactory(article=article, speaker=speaker, role_at_time="Minister")
+    found = json_ld(client, quote.get_absolute_url())
+    assert found["@type"] == "Quotation"
+    assert found["text"] == "We will act,"
+    assert found["creator"] == {
+        "@type": "Person",
+        "@id": f"{SITE}/speakers/ada-stone/",
+        "name": "Ada Stone",
+        "url": f"{SITE}/speakers/ada-stone/",
+        "jobTitle": "Minister",
+    }
+    assert found["isBasedOn"]["@type"] == "NewsArticle"
+    assert found["isBasedOn"]["url"] == "https://news.example/1"
+
+
+def test_every_page_has_json_ld(client):
+    pledge = f.PledgeFactory()
+    f.PledgeActorFactory(pledge=pledge)
+    speaker = f.AppointmentFactory(organisation=f.OrganisationFactory(name="Seas")).speaker
+    records = {
+        pledge: "CreativeWork",
+        speaker: "Person",
+        f.SummitFactory(): "Event",
+        f.OrganisationFactory(): "Organization",
+        f.TopicFactory(): "CollectionPage",
+        f.CountryFactory(): "CollectionPage",
+    }
+    found = {record: json_ld(client, record.get_absolute_url()) for record in records}
+    assert {record: data["@type"] for record, data in found.items()} == records
+    assert found[pledge]["creator"][0]["name"] == "United Kingdom"
+    assert found[pledge]["creativeWorkStatus"] == "Not yet assessed"
+    assert found[speaker]["affiliation"][0]["name"] == "Seas"
+    for address in ("articles", "quotes", "pledges", "speakers", "summits", "topics", "search"):
+        assert json_ld(client, f"/{address}/")["@type"] == "CollectionPage"
+    assert json_ld(client, "/pledges/")["mainEntity"] == {
+        "@type": "ItemList",
+        "numberOfItems": 1,
+        "itemListElement": [
+            {"@type": "ListItem", "position": 1, "url": f"{SITE}{pledge.get_absolute_url()}"}
+        ],
+    }
+    assert json_ld(client, "/")["potentialAction"]["@type"] == "SearchAction"
+    assert json_ld(client, "/about/")["@type"] == json_ld(client, "/licence/")["@type"] == "WebPage"
+
+
+def test_no_page_claims_to_review_claims(client):
+    pledge = f.PledgeFactory()
+    f.status_update(pledge)
+    for address in ("/", "/pledges/", pledge.get_absolute_url()):
+        assert b"ClaimReview" not in client.get(address).content
+
+
+def test_a_citation_manager_reads_an_article(client):
+    article = f.ArticleFactory(
+        title="Ministers “meet”",
+        author="Ann Lee and Bob Dean",
+        publisher__name="The Gazette",
+        url="https://news.example/1",
+        kind="news",
+    )
+    found = dict(metas(page(client, article.get_absolute_url())))
+    authors = [
+        content
+        for name, content in metas(page(client, article.get_absolute_url()))
+        if name == "citation_author"
+    ]
+    assert authors == ["Lee, Ann", "Dean, Bob"]
+    assert {
+        name: found[name]
+        for name in (
+            "z:itemType",
+            "citation_title",
+            "citation_publication_date",
+            "citation_publisher",
+            "citation_language",
+            "citation_public_url",
+            "prism.publicationName",
+            "DC.title",
+            "DC.date",
+        )
+    } == {
+        "z:itemType": "newspaperArticle",
+        "citation_title": "Ministers “meet”",
+        "citation_publication_date": "2025/03/31",
+        "citation_publisher": "The Gazette",
+        "citation_language": "en",
+        "citation_public_url": "https://news.example/1",
+        "prism.publicationName": "The Gazette",
+        "DC.title": "Ministers “meet”",
+        "DC.date": "2025-03-31",
+    }
+
+
+def test_an_undated_article_claims_no_date(client):
+    article = f.ArticleFactory(published_on=None)
+    found = dict(metas(page(client, article.get_absolute_url())))
+    assert {"citation_publication_date", "DC.date"} & set(found) == set()
+    assert "datePublished" not in json_ld(client, article.get_absolute_url())
+
+
+def test_a_preview_is_words(client):
+    quote = f.QuoteFactory()
+    found = dict(metas(page(client, quote.get_absolute_url()), "property"))
+    assert found == {
+        "og:site_name": "Summit Archive",
+        "og:type": "article",
+        "og:title": "“We will act,”",
+        "og:description": "“We will act,”",
+        "og:url": f"{SITE}{quote.get_absolute_url()}",
+        "og:locale": "en_GB",
+    }
+
+
+def links(tree, rel):
+    return [link.get("href") for link in tree.iter("link") if link.get("rel") == rel]
+
+
+def test_addresses_are_canonical_and_combinations_of_filters_are_not_indexed(client):
+    topic = f.TopicFactory(slug="seas")
+    f.ArticleFactory().topics.add(topic)
+    plain, filtered = page(client, "/articles/"), page(client, "/articles/", topic="seas", x="1")
+    assert links(plain, "canonical") == [f"{SITE}/articles/"]
+    assert links(filtered, "canonical") == [f"{SITE}/articles/?topic=seas"]
+    assert dict(metas(plain)).get("robots") is None
+    assert dict(metas(filtered))["robots"] == "noindex, follow"
+    assert dict(metas(page(client, "/search/")))["robots"] == "noindex, follow"
+
+
+def test_feeds_and_files_are_offered_for_exactly_the_filters(client):
+    tree = page(client, "/pledges/", kind="funding")
+    feeds = [
+        link.get("href") for link in tree.iter("link") if link.get("type") == "application/atom+xml"
+    ]
+    assert feeds == [f"/pledges/feed/{more}?kind=funding" for more in ("", "updates/", "status/")]
+    offered = {a.get("href") for a in tree.iter("a")}
+    assert {
+        f"/pledges/{place}?kind=funding"
+        for place in ("follow/", "export.csv", "export.json", "cite.ris")
+    } <= offered
+
+
+def test_citations_stand_on_the_page_and_can_be_copied(client):
+    article = f.ArticleFactory(title="Ministers meet", author="Ann Lee")
+    tree = page(client, article.get_absolute_url())
+    lines = {style: tree.get_element_by_id(f"cite-{style}").text for style in ("chicago", "apa")}
+    assert lines["chicago"].startswith("Lee, Ann. “Ministers meet.” ")
+    assert lines["apa"].startswith("Lee, A. (2025, March 31). Ministers meet. ")
+    copied = {button.get("data-copy") for button in tree.iter("button")}
+    assert {"cite-chicago", "cite-apa"} <= copied
+    assert tree.xpath('//abbr[@class="unapi-id"]/@title') == [f"article-{article.pk}"]
