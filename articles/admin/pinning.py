@@ -72,7 +72,7 @@ class PinnedRow(forms.ModelForm):
         """What no second row of the same page may have; None where nothing is pinned."""
         if self._span is None or self.errors:
             return None
-        return (self._article.pk, self.cleaned_data.get("pledge"), self._span)
+        return (self._article.pk, getattr(self.cleaned_data.get("pledge"), "pk", None), self._span)
 
     def _find(self, body: str, words: str, place: int | None) -> Span | None:
         places = occurrences(body, words)
