@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from django.db.models import QuerySet
 
 from articles.models import Topic
 from articles.search import selection as of
+from articles.search.buckets import Highlight
 from articles.search.results import Results
 from articles.search.selection import MOST, ORDERS, Selection
 from articles.search.tree import And, Field, Node, Not, Or
@@ -66,3 +68,7 @@ class TopicRows(Results):
 
     def _matching(self) -> dict[str, QuerySet]:
         return {of.TOPIC: self._fallback(self.selection)}
+
+    def highlights(self, rows: Sequence[Topic]) -> list[Highlight]:
+        """The names as they stand: nothing is marked in so short a list."""
+        return [Highlight(((topic.name, False),)) for topic in rows]

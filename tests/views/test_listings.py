@@ -133,3 +133,8 @@ def test_suggestions(client, index):
     }
     assert client.get("/search/suggest/").json() == {"suggestions": []}
     assert client.get("/search/suggest/?q=%00").status_code == 400
+
+
+def test_topics_are_found_by_words(client):
+    make.TopicFactory(name="Fish", slug="fish")
+    assert lines(client.get("/topics/?q=fish")) == ["Fish"]

@@ -1,0 +1,134 @@
+"""Nothing that is not public stands at any public address.
+
+Every address of the resolver is walked. One with a part that this test has no sample for fails it:
+whoever adds the address says here which records it shows.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from articles.filters import EverythingListing
+from articles.filters.suggesting import suggestions
+from articles.models import State
+from tests.planted import WORD, Planted
+
+pytestmark = pytest.mark.django_db
+
+NOT_PUBLIC = ("admin/",)
+PART = re.compile(r"<[^>]+>")
+LISTINGS = ("search/", "articles/", "quotes/", "pledges/", "speakers/", "summits/",
+            "organisations/", "topics/")  # fmt: skip
+# What is asked of every listing, page, file and feed alike.
+ASKED = ("", "?q=seen")
+
+
+def routes(resolver: URLResolver, before: str = ""):
+    for one in resolver.url_patterns:
+        route = before + str(one.pattern)
+        if route.startswith(NOT_PUBLIC):
+            continue
+        if isinstance(one, URLPattern):
+            yield route.lstrip("^").rstrip("$")
+        else:
+            yield from routes(one, route)
+
+
+ROUTES = sorted(set(routes(get_resolver())))
+
+
+def filled(route: str, planted: Planted) -> list[str]:
+    """The public addresses of one route; raises ``KeyError`` for a part without a sample."""
+    place = route.split("/")[0]
+    records = {
+        "articles": [planted.article, planted.record_only],
+        "quotes": [planted.quote],
+        "pledges": [planted.pledge],
+        "speakers": [planted.speaker],
+        "summits": [planted.summit],
+        "organisations": [planted.organisation],
+        "topics": [planted.topic],
+        "countries": [planted.country],
+    }
+    samples = {
+        "<record:pk>": lambda record: [str(record.pk)],
+        "<str:slug>": lambda record: [record.slug],
+        "<slug:slug>": lambda record: [record.slug],
+        "<str:form>": lambda record: ["csv", "json", "ndjson", "ris", "bib"],
+    }
+    found = [route]
+    of_record = any(part != "<str:form>" for part in PART.findall(route))
+    for record in records[place] if of_record else [None]:
+        made = [route]
+        for part in PART.findall(route):
+            values = samples[part](record)
+            made = [one.replace(part, value, 1) for one in made for value in values]
+        found += made
+    return [f"/{one}" for one in found if not PART.search(one)]
+
+
+def content(answer) -> str:
+    raw = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return raw.decode()
+
+
+@pytest.mark.parametrize(("state", "with_index"), [(State.DRAFT, True), (State.WITHDRAWN, False)])
+def test_nothing_hidden_stands_at_any_public_address(client, index, state, with_index):
+    planted = Planted(state)
+    if with_index:
+        index()
+    walked, leaks = 0, []
+    for route in ROUTES:
+        answers = []
+        for address in filled(route, planted):
+            asked = ASKED if route.startswith(LISTINGS) and "pk" not in route else ("",)
+            for query in asked:
+                answer = client.get(f"{address}{query}")
+                answers.append(answer.status_code)
+                if WORD in content(answer).lower() or WORD in str(answer.headers).lower():
+                    leaks.append(f"{address}{query}")
+        assert 200 in answers or 301 in answers, f"{route}: no sample of it can be read {answers}"
+        assert set(answers) <= {200, 301, 302, 400, 404}, (route, answers)
+        walked += len(answers)
+    assert leaks == []
+    assert walked > 4 * len(LISTINGS)
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.WITHDRAWN])
+def test_nothing_hidden_has_an_address(client, state):
+    planted = Planted(state)
+    pages = [record for record in planted.hidden if hasattr(record, "get_absolute_url")]
+    addresses = [r.get_absolute_url() for r in pages if r._meta.model_name != "correction"]
+    assert len(addresses) >= 10
+    for address in [*addresses, f"/speakers/{WORD}-once/"]:
+        assert client.get(address).status_code == 404, address
+
+
+@pytest.mark.parametrize("with_index", [True, False])
+def test_nothing_hidden_is_found_counted_or_suggested(index, with_index):
+    Planted(State.DRAFT)
+    if with_index:
+        index()
+    listing = EverythingListing({"q": f"{WORD}*"})
+    assert (len(listing.results), [tab.count for tab in listing.tabs]) == (0, [0] * 7)
+    assert listing.facets == []
+    assert suggestions(WORD) == []
+
+
+def test_the_walk_would_notice(client):
+    planted = Planted(State.PUBLISHED)
+    assert WORD in content(client.get(planted.article.get_absolute_url())).lower()
+    assert WORD in content(client.get("/search/")).lower()
+
+
+def test_an_address_without_a_sample_is_refused():
+    planted = type("Nothing", (), dict.fromkeys(
+        ("article", "record_only", "quote", "pledge", "speaker", "summit", "organisation",
+         "topic", "country")))()  # fmt: skip
+    with pytest.raises(KeyError):
+        filled("inventions/<int:pk>/", planted)
+    with pytest.raises(KeyError):
+        filled("articles/<int:year>/", planted)
