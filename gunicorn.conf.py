@@ -1,6 +1,8 @@
 """How gunicorn serves the archive; any setting can be overridden on its command line."""
 
 import os
+import subprocess
+import sys
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 # Threads, not only processes: half-open connections hold a thread and no worker.
@@ -18,3 +20,17 @@ limit_request_fields = 60
 accesslog = None
 errorlog = "-"
 loglevel = os.environ.get("LOG_LEVEL", "warning")
+
+
+def when_ready(server):
+    """Start the process that serves the metrics, if a port was named for it."""
+    server.metrics = None
+    if os.environ.get("METRICS_PORT", "0") != "0":
+        command = [sys.executable, "-m", "summit_archive.metrics"]
+        server.metrics = subprocess.Popen(command)  # noqa: S603 - our own interpreter and module
+
+
+def on_exit(server):
+    """End it with the server."""
+    if getattr(server, "metrics", None):
+        server.metrics.terminate()

@@ -129,6 +129,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "summit_archive.answers.KnownMethods",
+    "summit_archive.rates.RateLimits",
     "articles.views.guard.ParameterGuard",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -142,6 +143,11 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+
+METRICS_PORT = whole_number("METRICS_PORT", 0, 0, 65535)
+if METRICS_PORT:
+    MIDDLEWARE.insert(1, "summit_archive.metrics.Measured")
+RATE_LIMITS = read("bool", "RATE_LIMITS", PRODUCTION)
 
 ROOT_URLCONF = "summit_archive.urls"
 WSGI_APPLICATION = "summit_archive.wsgi.application"
@@ -162,15 +168,22 @@ TEMPLATES = [
 ]
 
 
+def database(name: str) -> dict:
+    """The database that this variable names."""
+    try:
+        found = env.dj_db_url(name, conn_max_age=60, conn_health_checks=True)
+    except (EnvError, ValueError) as error:
+        raise refuse(name, str(error)) from None
+    if not found["ENGINE"].endswith(("postgresql", "sqlite3")):
+        raise refuse(name, "the archive runs on PostgreSQL or SQLite")
+    if found["ENGINE"].endswith("postgresql"):
+        found["OPTIONS"] = {"connect_timeout": 5} | found.get("OPTIONS", {})
+    return found
+
+
 def databases() -> dict:
-    url = read("str", "DATABASE_URL", "")
-    if url:
-        try:
-            main = env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True)
-        except (EnvError, ValueError) as error:
-            raise refuse("DATABASE_URL", str(error)) from None
-        if not main["ENGINE"].endswith(("postgresql", "sqlite3")):
-            raise refuse("DATABASE_URL", "the archive runs on PostgreSQL or SQLite")
+    if read("str", "DATABASE_URL", ""):
+        main = database("DATABASE_URL")
     else:
         main = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "archive.sqlite3")}
     if main["ENGINE"].endswith("sqlite3"):
@@ -181,10 +194,21 @@ def databases() -> dict:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
             "PRAGMA foreign_keys=ON; PRAGMA cache_size=-20000;",
         }
-    return {"default": main}
+    if not read("str", "DATABASE_REPLICA_URL", ""):
+        return {"default": main}
+    replica = database("DATABASE_REPLICA_URL")
+    if not (main["ENGINE"] == replica["ENGINE"] == "django.db.backends.postgresql"):
+        raise refuse("DATABASE_REPLICA_URL", "needs PostgreSQL, and DATABASE_URL for its primary")
+    return {"default": main, "replica": replica | {"TEST": {"MIRROR": "default"}}}
 
 
 DATABASES = databases()
+if "replica" in DATABASES:
+    DATABASE_ROUTERS = ["summit_archive.replica.Router"]
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("summit_archive.rates.RateLimits") + 1,
+        "summit_archive.replica.PublicReads",
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTHENTICATION_BACKENDS = [

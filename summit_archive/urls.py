@@ -4,9 +4,11 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from .readiness import readyz
 from .second_factor import second_factor
 
 urlpatterns = [
+    path("readyz", readyz, name="readyz"),
     path(f"{settings.ADMIN_PATH}second-factor/", second_factor, name="second_factor"),
     path(settings.ADMIN_PATH, admin.site.urls),
     path("", include("articles.urls")),
@@ -14,4 +16,4 @@ urlpatterns = [
 
 handler400 = "articles.views.errors.bad_request"
 handler404 = "articles.views.errors.not_found"
-handler500 = "articles.views.errors.server_error"
+handler500 = "summit_archive.away.failed"

@@ -56,6 +56,10 @@ def shown(tmp_path, *names, **environment) -> dict:
         ({"SITE_URL": "archive.example"}, "SITE_URL: must begin with"),
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT: is 'json' or 'plain'"),
         ({"ARCHIVE_DATA_DIR": "/dev/null/here"}, "ARCHIVE_DATA_DIR"),
+        ({"DATABASE_REPLICA_URL": "postgres://a@b/c"}, "DATABASE_REPLICA_URL: needs PostgreSQL"),
+        ({"DATABASE_REPLICA_URL": "mysql://a@b/c"}, "DATABASE_REPLICA_URL: the archive runs on"),
+        ({"METRICS_PORT": "99999"}, "METRICS_PORT: must lie between 0 and 65535"),
+        ({"RATE_LIMITS": "some"}, "RATE_LIMITS"),
         ({"ADMIN_PATH": "a/b"}, "ADMIN_PATH: is one segment"),
         ({"ADMIN_PATH": "../"}, "ADMIN_PATH: is one segment"),
         ({"ADMIN_PATH": "articles"}, "ADMIN_PATH: 'articles' is the address of a public page"),
@@ -112,3 +116,33 @@ def test_the_database_is_named_by_its_address(tmp_path, url, engine):
     assert database["ENGINE"] == engine
     if engine.endswith("sqlite3"):
         assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_a_replica_is_read_through_a_router_and_never_migrated(tmp_path):
+    urls = {"DATABASE_URL": "postgres://a@b/c", "DATABASE_REPLICA_URL": "postgres://a@d/c"}
+    given = shown(tmp_path, "DATABASES", "DATABASE_ROUTERS", "MIDDLEWARE", **urls)
+    assert [d["HOST"] for d in given["DATABASES"].values()] == ["b", "d"]
+    assert given["DATABASE_ROUTERS"] == ["summit_archive.replica.Router"]
+    assert "summit_archive.replica.PublicReads" in given["MIDDLEWARE"]
+
+
+def test_metrics_are_measured_only_when_a_port_was_named(tmp_path):
+    named = shown(tmp_path, "MIDDLEWARE", METRICS_PORT="9100")["MIDDLEWARE"]
+    assert named.index("summit_archive.metrics.Measured") == 1
+    assert "summit_archive.metrics.Measured" not in shown(tmp_path, "MIDDLEWARE")["MIDDLEWARE"]
+
+
+@pytest.mark.parametrize("more", [{}, {"METRICS_PORT": "9100", "ADMIN_PATH": "desk"}])
+def test_the_deployment_check_has_nothing_to_say(tmp_path, more):
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "manage.py", "check", "--deploy", "--fail-level", "INFO"],
+        env={"PATH": os.environ["PATH"], "ARCHIVE_DATA_DIR": str(tmp_path)}
+        | {**PRODUCTION, "SECRET_KEY": "a-key-of-many-signs-0123456789-abcdefghijklmnopqrstuvwxyz"}
+        | more,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "no issues (0 silenced)" in done.stdout
