@@ -11,7 +11,7 @@ from articles.text.folding import fold
 SAME = 0.9
 """The share of words in common, in order, from which two quotes of equal length are the same."""
 
-VARIANT = 0.75
+VARIANT = 0.7
 """Words so alike that they are one utterance in different hands."""
 
 SHORTEST = 4

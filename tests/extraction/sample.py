@@ -14,7 +14,7 @@ According to the Harbour Office, the meeting is a step in the work to clear the 
 
 What the hosts want
 
-Harbour Minister Maeve Dolan stressed the importance of working together.
+Harbour Minister Helen Dolan stressed the importance of working together.
 
 “Drifting nets do not stop at borders, so those who clear them must not stop at borders either,” she said.
 
@@ -36,7 +36,7 @@ Prime Minister, Sir Conor Hale, noted the need for speed, drawing from his years
 
 Promises of others
 
-Spain, for example, has agreed to send divers to the western wrecks, while Norway has pledged to tighten laws against those who dump their nets.
+Spain, for example, has agreed to send mobile officers to the western wrecks, while Norway has pledged to tighten laws against those who dump their nets.
 
 Furthermore, a new task force between Ireland and France will target the trade in banned nets.
 """  # noqa: E501 - paragraphs stand on one line in these documents
@@ -45,9 +45,9 @@ DOCUMENT = f" date 2024-10-07 {BODY}"
 
 QUOTES = [
     ("Drifting nets do not stop at borders, so those who clear them must not stop at borders "
-     "either,", "Maeve Dolan", "Harbour Minister"),
+     "either,", "Helen Dolan", "Harbour Minister"),
     ("Only a common effort, from the northern fjords to the southern capes, can clear the whole "
-     "sea.", "Maeve Dolan", "Harbour Minister"),
+     "sea.", "Helen Dolan", "Harbour Minister"),
     ("Every winter that we wait costs us a hundred porpoises and a thousand seals,",
      "Conor Hale", "Prime Minister"),
     ("When I was a captain, we worked with crews from three countries and never asked for a "

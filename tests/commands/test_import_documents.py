@@ -1,0 +1,212 @@
+"""The command: what it says, how it ends, and that nothing it is interrupted in is lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from articles import models
+from articles.management.commands.import_documents import Command, Progress
+from tests.extraction.sample import DOCUMENT
+from tests.factories import SummitFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*args, **options) -> tuple[list[str], list[str]]:
+    out, err = StringIO(), StringIO()
+    call_command("import_documents", *map(str, args), stdout=out, stderr=err, **options)
+    return out.getvalue().splitlines(), err.getvalue().splitlines()
+
+
+@pytest.fixture
+def nets(tmp_path):
+    path = tmp_path / "nets.txt"
+    path.write_text(DOCUMENT, encoding="utf-8")
+    return path
+
+
+def test_it_prints_what_was_done_and_found_and_counts(nets):
+    out, err = run(nets)
+    assert err == []
+    assert out[0] == f"created    {nets}: 5 quotes proposed, 5 pledges proposed"
+    assert out[-1] == "1 created, 0 updated, 0 unchanged, 0 failed."
+    found = [line.split(maxsplit=3) for line in out[1:-1]]
+    assert {(state, kind) for state, _, kind, _ in found} == {
+        ("open", "Quote:"),
+        ("open", "Pledge:"),
+        ("open", "Name:"),
+    }
+    assert any(line.endswith("by Conor Hale, Prime Minister") for line in out)
+    assert any("20,000,000 EUR" in line for line in out)
+    assert run(nets)[0] == [
+        f"unchanged  {nets}",
+        "0 created, 0 updated, 1 unchanged, 0 failed.",
+    ]
+
+
+def test_its_options_reach_the_documents(nets):
+    SummitFactory(slug="nets-2024")
+    out, _ = run(
+        nets, summit="nets-2024", publisher=" The  Courier ", rights="excerpt", publish=True
+    )
+    article = models.Article.objects.published().get()
+    assert (article.summit.slug, article.publisher.name, article.rights) == (
+        "nets-2024",
+        "The Courier",
+        "excerpt",
+    )
+    assert "published" in out[0]
+    assert models.Quote.objects.published().count() == 5
+    assert models.ImportRun.objects.get().command == f"import_documents {nets}"
+
+
+def test_a_dry_run_prints_and_leaves_nothing(nets):
+    out, _ = run(nets, dry_run=True)
+    assert out == [
+        f"created    {nets}: 5 quotes proposed, 5 pledges proposed",
+        "Would be: 1 created, 0 updated, 0 unchanged, 0 failed.",
+    ]
+    assert not models.Article.objects.exists()
+
+
+def test_failures_go_to_the_error_output_and_end_it_with_1(nets, tmp_path, monkeypatch):
+    (tmp_path / "empty.txt").write_bytes(b"")
+    out, err = run(tmp_path)
+    assert err == [
+        f"failed     {tmp_path / 'empty.txt'}, line 1: The document is empty. "
+        "Give it a date line and a text."
+    ]
+    assert out[-1] == "1 created, 0 updated, 0 unchanged, 1 failed."
+    command = Command(stdout=StringIO(), stderr=StringIO())
+    with pytest.raises(SystemExit) as ended:
+        command.run_from_argv(["manage.py", "import_documents", str(tmp_path)])
+    assert ended.value.code == 1
+
+
+@pytest.mark.parametrize(
+    ("args", "options", "message"),
+    [
+        (["nowhere.txt"], {}, "There is no such file or folder: nowhere.txt"),
+        (["."], {"summit": "nowhere"}, "There is no summit “nowhere”. There are: nets-2024."),
+    ],
+)
+def test_what_cannot_be_meant_is_said_at_once(args, options, message):
+    SummitFactory(slug="nets-2024")
+    with pytest.raises(CommandError, match=message):
+        run(*args, **options)
+    assert not models.ImportRun.objects.exists()
+
+
+class Screen(StringIO):
+    """An output that is a terminal, or is not."""
+
+    def __init__(self, terminal: bool) -> None:
+        super().__init__()
+        self.terminal = terminal
+
+    def isatty(self) -> bool:
+        return self.terminal
+
+    def write(self, text: str, ending: str = "\n") -> int:
+        return super().write(text + ending)
+
+
+@pytest.mark.parametrize(
+    ("terminal", "done", "shown"),
+    [(True, 5, "5 documents\r"), (False, 5, ""), (False, 1200, "1,200 documents\n")],
+)
+def test_progress_is_shown_on_terminals_and_on_long_runs(monkeypatch, terminal, done, shown):
+    screen = Screen(terminal)
+    progress = Progress(screen)
+    progress.last -= 60
+    progress(done)
+    progress(done + 1)  # not before another second has passed
+    assert screen.getvalue() == shown
+
+
+@pytest.fixture
+def own_archive(tmp_path):
+    """The environment of processes with a data folder and a database of their own."""
+    environment = {
+        **{k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "TEST_DATABASE_URL")},
+        "ARCHIVE_DATA_DIR": str(tmp_path / "data"),
+    }
+    manage(environment, "migrate", "--verbosity=0")
+    return environment
+
+
+def manage(environment: dict[str, str], *args: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *args],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    return done.stdout
+
+
+COUNT = """
+from articles.models import *
+print(Article.objects.count(), Document.objects.count(), ArticleRevision.objects.count(),
+      Quote.objects.count(), Pledge.objects.count(), Mention.objects.count(),
+      Proposal.objects.count(), Publisher.objects.count(),
+      Article.objects.filter(body="").count(), Document.objects.filter(article=None).count())
+"""
+
+
+def test_killed_in_the_middle_and_run_again_it_comes_to_the_same(tmp_path, own_archive):
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    number = 12
+    for n in range(number):
+        text = DOCUMENT.replace("over 20", f"over {n + 20}")
+        (folder / f"{n:02}.txt").write_text(text, encoding="utf-8")
+    database = Path(own_archive["ARCHIVE_DATA_DIR"]) / "archive.sqlite3"
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "import_documents", str(folder)],
+        cwd=settings.BASE_DIR,
+        env=own_archive,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for_articles(database, 2)
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait(timeout=30)
+    halfway = [int(n) for n in manage(own_archive, "shell", "-v0", "-c", COUNT).split()]
+    assert 2 <= halfway[0] < number
+    assert halfway[3:5] == [halfway[0] * 5] * 2
+    out = manage(own_archive, "import_documents", str(folder))
+    assert out.splitlines()[-1] == (
+        f"{number - halfway[0]} created, 0 updated, {halfway[0]} unchanged, 0 failed."
+    )
+    whole = [int(n) for n in manage(own_archive, "shell", "-v0", "-c", COUNT).split()]
+    five = number * 5
+    assert whole == [number, number, number, five, five, five, five * 2 + 2, 1, 0, 0]
+
+
+def wait_for_articles(database: Path, number: int) -> None:
+    """Until another process has committed this many articles."""
+    for _ in range(1200):
+        with sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=5) as connection:
+            (found,) = connection.execute("SELECT count(*) FROM articles_article").fetchone()
+        connection.close()
+        if found >= number:
+            return
+        time.sleep(0.05)
+    raise AssertionError("the import never came so far")

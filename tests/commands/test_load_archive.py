@@ -1,0 +1,151 @@
+"""The demonstration archive as a whole: records and briefings, quickly, and only once."""
+
+from __future__ import annotations
+
+import time
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+
+from articles import models
+from articles.importing.metadata import read_metadata
+from articles.models.grounds import grounds_of_public_facts
+from tests.factories import UserFactory
+
+DOCUMENTS = settings.BASE_DIR / "fixtures" / "documents"
+NAMES = sorted(path.stem for path in DOCUMENTS.glob("*.txt"))
+
+
+def load() -> list[str]:
+    out = StringIO()
+    call_command("load_archive", stdout=out, stderr=out)
+    return out.getvalue().splitlines()
+
+
+@pytest.fixture(scope="module")
+def _loaded(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        began = time.process_time()
+        said = load()
+        yield said, time.process_time() - began
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def loaded(_loaded, db):
+    """What the command printed, and its seconds of processor time."""
+    return _loaded
+
+
+def briefing(name: str) -> models.Article:
+    title = read_metadata(DOCUMENTS / f"{name}.toml").title
+    return models.Article.objects.published().get(title=title, kind="briefing")
+
+
+def test_it_says_what_it_did_and_takes_less_than_twenty_seconds(loaded):
+    said, seconds = loaded
+    assert said == [
+        "The demonstration archive, records: 629 created, 0 updated, 0 unchanged, 0 failed.",
+        "The demonstration archive, briefings: 9 created, 0 updated, 0 unchanged, 0 failed.",
+    ]
+    assert seconds < 20
+
+
+def test_the_counts_are_those_of_the_files_and_the_briefings_add_theirs(loaded):
+    listed = [read_metadata(DOCUMENTS / f"{name}.toml") for name in NAMES]
+    quotes = sum(len(said.quotes) for said in listed)
+    assert {
+        "summits": models.Summit.objects.published().count(),
+        "articles": models.Article.objects.published().count(),
+        "with text": models.Article.objects.published().exclude(body="").count(),
+        "speakers": models.Speaker.objects.published().count(),
+        "organisations": models.Organisation.objects.published().count(),
+        "quotes": models.Quote.objects.published().count(),
+        "statements with a key": models.Statement.objects.exclude(key=None).count(),
+        "pledges": models.Pledge.objects.published().count(),
+    } == {
+        "summits": 9,
+        "articles": 98 + 9,
+        "with text": 9,
+        "speakers": 54,
+        "organisations": 69,
+        "quotes": 142 + quotes,
+        "statements with a key": 31,
+        "pledges": 67,
+    }
+    for model in (models.Quote, models.Pledge, models.Speaker, models.Mention, models.Article):
+        assert model.objects.count() == model.objects.published().count(), model
+    assert not models.Proposal.objects.filter(decision=models.Decision.OPEN).exists()
+    assert models.Country.objects.count() == 37
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_quote_of_a_briefing_is_pinned_with_its_speaker_under_its_statement(loaded, name):
+    article = briefing(name)
+    quotes = list(article.quotes.published().order_by("start"))
+    recorded = [
+        models.Quote.objects.get(key=named.key)
+        for named in read_metadata(DOCUMENTS / f"{name}.toml").quotes
+    ]
+    assert [q.exact for q in quotes] == [q.exact for q in recorded]
+    assert [article.body[q.start : q.end] for q in quotes] == [q.exact for q in recorded]
+    assert [q.speaker for q in quotes] == [q.speaker for q in recorded]
+    assert [q.role_at_time for q in quotes] == [q.role_at_time for q in recorded]
+    assert [q.statement for q in quotes] == [q.statement for q in recorded]
+    assert all(q.statement is not None and q.check == models.Check.FOUND for q in quotes)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_pledge_of_a_briefing_is_pinned_where_it_is_spoken_of(loaded, name):
+    article = briefing(name)
+    named = {item.key for item in read_metadata(DOCUMENTS / f"{name}.toml").pledges}
+    mentions = list(article.mentions.published().select_related("pledge"))
+    assert {mention.pledge.key for mention in mentions} == named
+    assert all(m.pinned and article.body[m.start : m.end] == m.exact for m in mentions)
+    for mention in mentions:
+        if mention.pledge.amount is not None and mention.amount is not None:
+            assert mention.currency == mention.pledge.currency
+
+
+def test_a_sum_stands_as_the_briefing_prints_it(loaded):
+    mention = models.Mention.objects.get(pledge__key="oic-p02", article=briefing("oic-london-2025"))
+    assert (mention.amount, mention.currency) == (3_000_000, "GBP")
+    assert mention.pledge.amount == 3_230_000
+
+
+def test_no_public_fact_is_without_a_source(loaded):
+    facts = list(grounds_of_public_facts())
+    assert len(facts) > 500
+    assert [grounds.fact for grounds in facts if not grounds.addresses] == []
+
+
+def test_a_second_load_changes_nothing_and_is_no_event(loaded):
+    models_ = (models.Quote, models.Mention, models.Proposal, models.Statement, models.Document)
+    before = [model.objects.count() for model in models_]
+    history = models.Quote.history.count(), models.Pledge.history.count()
+    runs = set(models.ImportRun.objects.values_list("pk", flat=True))
+    assert load() == [
+        "The demonstration archive, records: 0 created, 0 updated, 629 unchanged, 0 failed.",
+        "The demonstration archive, briefings: 0 created, 0 updated, 9 unchanged, 0 failed.",
+    ]
+    assert [model.objects.count() for model in models_] == before
+    assert (models.Quote.history.count(), models.Pledge.history.count()) == history
+    assert set(models.ImportRun.objects.values_list("pk", flat=True)) == runs
+
+
+def test_what_an_editor_did_to_a_briefing_stays(loaded):
+    article = briefing(NAMES[0])
+    editor = UserFactory()
+    quote = article.quotes.order_by("start").first()
+    quote.speaker, quote.state, quote._history_user = None, models.State.WITHDRAWN, editor
+    quote.save()
+    article.title, article._history_user = "Another title", editor
+    article.save()
+    said = load()
+    quote.refresh_from_db()
+    article.refresh_from_db()
+    assert (quote.speaker, quote.state, article.title) == (None, "withdrawn", "Another title")
+    assert len(said) == 2
