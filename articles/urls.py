@@ -6,8 +6,11 @@ from articles import filters, models
 from articles.feeds import FEEDS
 from articles.views import (
     about,
+    alphabet,
     articles,
+    calendar,
     citing,
+    compare,
     exports,
     feeds,
     front,
@@ -22,10 +25,12 @@ from articles.views import (
     summits,
     well_known,
 )
-from articles.views.addresses import RecordId
+from articles.views.addresses import Month, RecordId, Year
 
 app_name = "articles"
 register_converter(RecordId, "record")
+register_converter(Year, "year")
+register_converter(Month, "month")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
@@ -45,9 +50,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", search.SearchPage.as_view(), name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
     path("articles/", listings.ArticleList.as_view(), name="article_list"),
+    path("articles/calendar/", calendar.years, name="calendar"),
+    path("articles/<year:year>/<month:month>/", calendar.month, name="month"),
     path("articles/<record:pk>/", articles.ArticlePage.as_view(), name="article_by_id"),
     path("articles/<record:pk>/<str:slug>/", articles.ArticlePage.as_view(), name="article"),
     path("speakers/", listings.SpeakerList.as_view(), name="speaker_list"),
+    path("speakers/a-z/", alphabet.speakers, name="speaker_a_z"),
     path("speakers/<slug:slug>/", people.SpeakerPage.as_view(), name="speaker"),
     path("quotes/", listings.QuoteList.as_view(), name="quote_list"),
     path("quotes/<record:pk>/", quotes.QuotePage.as_view(), name="quote"),
@@ -57,9 +65,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("summits/", listings.SummitList.as_view(), name="summit_list"),
     path("summits/<slug:slug>/", summits.SummitPage.as_view(), name="summit"),
     path("organisations/", listings.OrganisationList.as_view(), name="organisation_list"),
+    path("organisations/a-z/", alphabet.organisations, name="organisation_a_z"),
     path("organisations/<slug:slug>/", people.OrganisationPage.as_view(), name="organisation"),
     path("topics/", listings.TopicList.as_view(), name="topic_list"),
     path("topics/<slug:slug>/", places.TopicPage.as_view(), name="topic"),
+    path("compare/", compare.comparison, name="compare"),
     path("countries/<slug:slug>/", places.CountryPage.as_view(), name="country"),
 ]
 

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("text", "charts"),
     ("models",),
-    ("search", "importing", "extraction", "statistics"),
+    ("search", "importing", "extraction", "statistics", "calendar", "comparison"),
     ("filters", "exporting", "citations"),
     ("feeds", "sitemaps", "metadata", "templatetags"),
     ("views", "api"),

@@ -18,3 +18,24 @@ class RecordId:
 
     def to_url(self, value: int) -> str:
         return str(value)
+
+
+class Year:
+    """A year of four digits, 1000 to 2999."""
+
+    regex = "[12][0-9]{3}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return f"{int(value):04}"
+
+
+class Month(Year):
+    """A month of two digits, 01 to 12."""
+
+    regex = "0[1-9]|1[0-2]"
+
+    def to_url(self, value: int) -> str:
+        return f"{int(value):02}"

@@ -1,0 +1,100 @@
+"""Articles by the calendar: how many there are in each year, month and on each day."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Max, Min
+from django.db.models.functions import ExtractMonth, ExtractYear
+
+from .models import Article, Precision
+from .text.dates import MONTH, PartialDate, days_between
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month with the number of its public articles and, once asked for, of each of its days.
+
+    ``days`` holds every day of the month and its count; ``undated`` counts the articles of which
+    no more than the month is known.
+    """
+
+    first: date
+    number: int
+    days: tuple[tuple[date, int], ...] = ()
+    undated: int = 0
+
+    @property
+    def last(self) -> date:
+        return PartialDate(self.first, MONTH).end
+
+    @property
+    def name(self) -> str:
+        """As people write it: ``March 2025``."""
+        return str(PartialDate(self.first, MONTH))
+
+    @property
+    def weeks(self) -> list[list[tuple[date, int] | None]]:
+        """The days by weeks from Monday to Sunday, None where the month has no day."""
+        offset = self.first.weekday()
+        cells: list[tuple[date, int] | None] = [None] * offset + list(self.days)
+        cells += [None] * (-len(cells) % 7)
+        return [cells[i : i + 7] for i in range(0, len(cells), 7)]
+
+
+def years() -> dict[int, list[Month]]:
+    """The months that have articles, by year, the newest first; of imprecise dates only those
+    known to the month."""
+    known = Article.objects.published().filter(published_on__isnull=False)
+    rows = (
+        known.exclude(published_on_precision=Precision.YEAR)
+        .order_by()
+        .values(year=ExtractYear("published_on"), month=ExtractMonth("published_on"))
+        .annotate(number=Count("pk"))
+        .order_by("-year", "-month")
+    )
+    found: dict[int, list[Month]] = {}
+    for row in rows:
+        month = Month(date(row["year"], row["month"], 1), row["number"])
+        found.setdefault(row["year"], []).append(month)
+    return found
+
+
+def undated() -> tuple[int, int]:
+    """How many public articles are known to the year only, and how many have no date at all."""
+    articles = Article.objects.published()
+    return (
+        articles.filter(published_on_precision=Precision.YEAR, published_on__isnull=False).count(),
+        articles.filter(published_on=None).count(),
+    )
+
+
+def month_of(year: int, month: int) -> Month:
+    """The month with the count of each of its days."""
+    first = date(year, month, 1)
+    last = first.replace(day=calendar.monthrange(year, month)[1])
+    within = (
+        Article.objects.published()
+        .filter(published_on__range=(first, last))
+        .exclude(published_on_precision=Precision.YEAR)
+    )
+    counts = within.order_by().values_list("published_on_precision", "published_on")
+    rows = counts.annotate(number=Count("pk"))
+    by_day = {day: number for precision, day, number in rows if precision == Precision.DAY}
+    vague = sum(number for precision, _, number in rows if precision == Precision.MONTH)
+    days = tuple((day, by_day.get(day, 0)) for day in days_between(first, last))
+    return Month(first, sum(by_day.values()) + vague, days, vague)
+
+
+def beside(month: Month) -> tuple[date | None, date | None]:
+    """The first days of the nearest months before and after that have articles."""
+    known = (
+        Article.objects.published()
+        .filter(published_on__isnull=False)
+        .exclude(published_on_precision=Precision.YEAR)
+    )
+    before = known.filter(published_on__lt=month.first).aggregate(day=Max("published_on"))["day"]
+    after = known.filter(published_on__gt=month.last).aggregate(day=Min("published_on"))["day"]
+    return before and before.replace(day=1), after and after.replace(day=1)

@@ -1,0 +1,50 @@
+"""Articles by the calendar: all months, and one month day by day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from articles import calendar
+from articles.filters import rows
+
+SHOWN = 50
+
+
+@require_safe
+def years(request: HttpRequest) -> HttpResponse:
+    """Every month that has articles, by year."""
+    year_only, no_date = calendar.undated()
+    context = {
+        "nav": "articles",
+        "years": calendar.years(),
+        "year_only": year_only,
+        "no_date": no_date,
+    }
+    return render(request, "articles/calendar.html", context)
+
+
+@require_safe
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """One month: its days as a calendar and its newest articles."""
+    shown = calendar.month_of(year, month)
+    if not shown.number:
+        raise Http404(f"The archive has no article of {shown.name}.")
+    before, after = calendar.beside(shown)
+    listed = rows.articles().filter(published_on__range=(shown.first, shown.last))
+    context = {
+        "nav": "articles",
+        "month": shown,
+        "before": before,
+        "after": after,
+        "articles": listed.exclude(published_on_precision="year")[:SHOWN],
+        "more": max(shown.number - SHOWN, 0),
+        "weekdays": WEEKDAYS,
+    }
+    return render(request, "articles/calendar_month.html", context)
+
+
+WEEKDAYS = tuple(date(2024, 1, day).strftime("%A") for day in range(1, 8))

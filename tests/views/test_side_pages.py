@@ -1,0 +1,140 @@
+"""The calendar of articles, names from A to Z, and comparisons."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from articles.comparison import compare
+from articles.models import ActorPart, State
+from articles.views.alphabet import by_letter
+from tests.factories import (
+    ArticleFactory,
+    CountryFactory,
+    OrganisationFactory,
+    PledgeActorFactory,
+    PledgeFactory,
+    QuoteFactory,
+    SpeakerFactory,
+    SummitFactory,
+    status_update,
+)
+
+pytestmark = pytest.mark.django_db
+MARCH = date(2025, 3, 1)
+
+
+def test_a_month_shows_its_days_and_its_articles(client):
+    ArticleFactory(published_on=date(2025, 3, 31))
+    ArticleFactory(published_on=date(2025, 3, 31))
+    ArticleFactory(published_on=MARCH, published_on_precision="month")
+    ArticleFactory(published_on=date(2025, 1, 1), published_on_precision="year")
+    ArticleFactory(published_on=date(2025, 5, 2))
+    ArticleFactory(published_on=date(2025, 3, 30), state=State.DRAFT)
+    answer = client.get("/articles/2025/03/")
+    month = answer.context["month"]
+    assert (month.number, month.undated) == (3, 1)
+    assert [(day, n) for day, n in month.days if n] == [(date(2025, 3, 31), 2)]
+    assert [len(week) for week in month.weeks] == [7] * 6
+    assert month.weeks[0][5] == (MARCH, 0)
+    assert (answer.context["before"], answer.context["after"]) == (None, date(2025, 5, 1))
+    assert len(answer.context["articles"]) == 3
+
+
+@pytest.mark.parametrize(
+    "address", ["/articles/2025/04/", "/articles/2025/13/", "/articles/0025/03/"]
+)
+def test_a_month_without_articles_is_not_found(client, address):
+    ArticleFactory(published_on=date(2025, 4, 1), state=State.DRAFT)
+    assert client.get(address).status_code == 404
+
+
+def test_the_calendar_counts_each_month_and_what_has_no_day(client):
+    for day in (date(2025, 3, 31), date(2025, 3, 1), date(2024, 12, 24)):
+        ArticleFactory(published_on=day)
+    ArticleFactory(published_on=date(2023, 1, 1), published_on_precision="year")
+    ArticleFactory(published_on=None)
+    answer = client.get("/articles/calendar/")
+    counted = {y: [(m.name, m.number) for m in ms] for y, ms in answer.context["years"].items()}
+    assert counted == {2025: [("March 2025", 2)], 2024: [("December 2024", 1)]}
+    assert (answer.context["year_only"], answer.context["no_date"]) == (1, 1)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        ("/articles/calendar/", 3),
+        ("/articles/2025/03/", 4),
+        ("/speakers/a-z/", 1),
+        ("/organisations/a-z/", 1),
+        ("/compare/", 3),
+    ],
+)
+def test_the_number_of_queries_does_not_grow(
+    client, django_assert_num_queries, address, queries, number
+):
+    for _ in range(number):
+        QuoteFactory()
+        OrganisationFactory()
+    with django_assert_num_queries(queries):
+        assert client.get(address).status_code == 200
+
+
+def test_names_stand_under_their_first_letter_without_its_accent(client):
+    names = ["Özil, Ada", "Olsen, Bo", "’t Hooft, Gerard", "123, The", "Zed, Al"]
+    for name in names:
+        SpeakerFactory(name=name, sort_name=name)
+    SpeakerFactory(name="Hidden, H", sort_name="Hidden, H", state=State.DRAFT)
+    letters = client.get("/speakers/a-z/").context["letters"]
+    assert {letter: [s.name for s in found] for letter, found in letters.items()} == {
+        "O": ["Olsen, Bo", "Özil, Ada"],
+        "T": ["’t Hooft, Gerard"],
+        "Z": ["Zed, Al"],
+        "#": ["123, The"],
+    }
+    assert by_letter([], "name") == {}
+
+
+def test_countries_are_compared_by_what_they_made_and_what_became_of_it():
+    britain, france = CountryFactory(), CountryFactory(code="FR")
+    kept = PledgeFactory(amount=5, currency="EUR")
+    PledgeActorFactory(pledge=kept, country=france)
+    PledgeActorFactory(pledge=kept, country=britain, part=ActorPart.RECIPIENT)
+    status_update(kept, "kept")
+    joint = PledgeFactory(amount=7, currency="GBP")
+    for country in (britain, france):
+        PledgeActorFactory(pledge=joint, country=country)
+    PledgeActorFactory(pledge=PledgeFactory(state=State.DRAFT), country=france)
+    found = compare("country", [france, britain])
+    made = next(row for row in found.rows if row.label == "Pledges made")
+    assert [cell.number for cell in made.cells] == [2, 1]
+    statuses = {row.label: [cell.number for cell in row.cells] for row in found.statuses}
+    assert (statuses["Kept"], statuses["Not yet assessed"]) == ([1, 0], [1, 1])
+    assert found.money.cells == ([(5, "EUR"), (7, "GBP")], [(7, "GBP")])
+
+
+@pytest.mark.parametrize(
+    ("query", "problem"),
+    [
+        ("country=gb", "Choose at least two to compare."),
+        ("country=gb&country=zz", "The archive knows no country “zz”."),
+        ("summit=one&summit=hidden", "The archive knows no summit “hidden”."),
+    ],
+)
+def test_what_cannot_be_compared_is_explained(client, query, problem):
+    CountryFactory()
+    SummitFactory(slug="one")
+    SummitFactory(slug="hidden", state=State.DRAFT)
+    answer = client.get(f"/compare/?{query}")
+    assert answer.status_code == 200
+    assert problem in answer.context["problems"]
+    assert "hidden" not in dict(answer.context["choices"][2][1])
+
+
+def test_at_most_four_are_compared(client):
+    slugs = [SummitFactory(slug=f"s{n}").slug for n in range(5)]
+    answer = client.get("/compare/?" + "&".join(f"summit={slug}" for slug in slugs))
+    assert answer.context["chosen"] == slugs[:4]
+    assert answer.context["problems"] == ["At most 4 can be compared; the first 4 are."]
