@@ -18,6 +18,7 @@ from articles.models import (
     SourceLink,
 )
 
+from .reading import reading
 from .records import NumberPage
 
 
@@ -46,11 +47,12 @@ class ArticlePage(NumberPage):
 
     def context(self, article: Article) -> dict:
         text = article.public_text
+        quotes, mentions = quotes_in(article), mentions_in(article)
         return {
             "text": text,
-            "paragraphs": [part for part in text.split("\n\n") if part.strip()],
-            "quotes": quotes_in(article),
-            "mentions": mentions_in(article),
+            "reading": reading(article, text, quotes, mentions),
+            "quotes": quotes,
+            "mentions": mentions,
             "verdicts": evidence_in(article),
             "similar": similar(article),
         }
