@@ -226,15 +226,13 @@ class Event:
 
 @dataclass(frozen=True)
 class Placed:
-    """An event in its row, ``x`` to ``end`` in percent; ``anchor`` is where its words start."""
+    """An event in its row, ``x`` to ``end`` in percent."""
 
     event: Event
     short: str
     x: float
     end: float
     y: int
-    anchor: str
-    text_x: float
 
 
 @dataclass(frozen=True)
@@ -262,7 +260,7 @@ class Timeline:
 
 
 def timeline(events: Iterable[Event], row: int = ROW) -> Timeline:
-    """Place events on one axis; words start at the event, or end there on the right half.
+    """Place events on one axis, each under its words.
 
     Equal dates keep the order they are given in. The axis runs from the first day to the last,
     and has a tick for each year that starts within it, or for both ends where none does.
@@ -279,25 +277,20 @@ def timeline(events: Iterable[Event], row: int = ROW) -> Timeline:
     placed = []
     for number, event in enumerate(events):
         left, right = at(event.start), at(event.end)
-        anchor = "end" if left > 50 else "start"
-        placed.append(
-            Placed(
-                event,
-                shortened(event.label),
-                left,
-                right,
-                number * row,
-                anchor,
-                right if anchor == "end" else left,
-            )
-        )
+        short = shortened(event.label, LABEL_LENGTH - len(event.printed))
+        placed.append(Placed(event, short, left, right, number * row))
     years = [date(year, 1, 1) for year in range(first.year + 1, last.year + 1)]
-    ticks = [Tick(str(day.year), at(day), "middle" if 8 < at(day) < 92 else "end") for day in years]
+    ticks = [Tick(str(day.year), at(day), _side(at(day))) for day in years]
     if not ticks:
         ticks = [Tick(f"{first:%b %Y}", 0, "start")]
         if (last.year, last.month) != (first.year, first.month):
             ticks.append(Tick(f"{last:%b %Y}", 100, "end"))
     return Timeline(tuple(placed), tuple(ticks), len(placed) * row, row)
+
+
+def _side(x: float) -> str:
+    """Where the words of a tick are anchored so that they stay inside the drawing."""
+    return "start" if x < 8 else "end" if x > 92 else "middle"
 
 
 @dataclass(frozen=True)

@@ -115,9 +115,9 @@ def test_a_time_line_puts_its_events_in_order_over_the_years():
             Event("First", date(2023, 1, 1), date(2024, 1, 1), "2023", href="/x"),
         ]
     )
-    assert [(p.event.label, p.x, p.end, p.y, p.anchor, p.text_x) for p in chart.placed] == [
-        ("First", 0, 49.93, 0, "start", 0),
-        ("Later", 100, 100, ROW, "end", 100),
+    assert [(p.event.label, p.x, p.end, p.y) for p in chart.placed] == [
+        ("First", 0, 49.93, 0),
+        ("Later", 100, 100, ROW),
     ]
     assert chart.ticks == (Tick("2024", 49.93, "middle"), Tick("2025", 100, "end"))
     assert chart.description == "2023: First; 1 January 2025: Later."
