@@ -12,7 +12,7 @@ from articles.extraction import DocumentFinder
 from articles.importing.loader import import_documents
 from articles.importing.report import Report
 from articles.importing.storing import Options
-from articles.models import ImportItem, Outcome, Rights, Summit
+from articles.models import Alias, ImportItem, Outcome, Proposal, Quote, Rights, Summit
 from articles.search import changes
 
 MANY = 100
@@ -112,11 +112,17 @@ def print_found(command: BaseCommand, item: ImportItem) -> None:
         command.stdout.write(f"  {describe(proposal)}")
 
 
-def describe(proposal) -> str:
-    """One proposal in a line."""
-    record = proposal.record
-    who = ""
-    if proposal.kind == "quote" and record is not None:
-        role = f", {record.role_at_time}" if record.role_at_time else ""
-        who = f" by {record.speaker or record.speaker_name or 'nobody named'}{role}"
-    return f"{proposal.get_decision_display().lower():<8} {proposal.confidence:.2f} {proposal}{who}"
+def describe(proposal: Proposal) -> str:
+    """One proposal in a line: its decision, confidence, words, and what they were taken for."""
+    record, means = proposal.record, ""
+    if isinstance(record, Quote):
+        who = record.speaker or record.speaker_name or "nobody named"
+        means = f"by {who}{', ' if record.role_at_time else ''}{record.role_at_time}"
+    elif isinstance(record, Alias):
+        means = f"→ {record.form}"
+    elif proposal.pledge is not None:
+        printed = proposal.mention or proposal.pledge
+        means = f"→ {proposal.pledge}"
+        if printed.amount is not None:
+            means += f" {f'{printed.amount:,.2f}'.removesuffix('.00')} {printed.currency}"
+    return f"{proposal.decision:<8} {proposal.confidence:.2f} {proposal} {means}".rstrip()
