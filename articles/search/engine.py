@@ -21,7 +21,7 @@ class UnavailableError(Exception):
     """The index is missing, of another schema, or corrupt; the message says what to run."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a rebuild makes millions of them
 class IndexDocument:
     """One record as the engine sees it.
 

@@ -42,7 +42,8 @@ def suggest(queries: Queries, typed: str, limit: int) -> list[Suggestion]:
         addresses = [address for _, address in hits]
         identities = queries.searcher.fast_field_values("identity", addresses) if addresses else []
         for address, identity in zip(addresses, identities, strict=True):
-            slug, _, name = queries.searcher.doc(address).get_first("shown").partition("\x1f")
+            shown = bytes(queries.searcher.doc(address).get_first("shown")).decode()
+            slug, _, name = shown.partition("\x1f")
             found.append(Suggestion(kind, key_from(identity)[1], slug, name))
         if len(found) >= limit:
             break

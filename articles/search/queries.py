@@ -13,7 +13,7 @@ from tantivy import FieldType, Occur, Query, Schema, Searcher
 
 from .analysis import LANGUAGES, NAMES, words_of
 from .engine import Key
-from .schema import key_of, text_field, title_field
+from .schema import fields_of, key_of, text_field, title_field
 from .selection import RELEVANCE, Clause, Selection
 from .tree import And, Field, Node, Not, Or, Phrase, Prefix, Word, leaves
 
@@ -83,9 +83,19 @@ class Queries:
             return self.term(field, values[0])
         return Query.term_set_query(self.schema, field, values)
 
+    def facet(self, facet: str, values: Iterable[str]) -> Query:
+        """Records with any of these values."""
+        values = [value for value in dict.fromkeys(values) if value]
+        fields = fields_of(facet)
+        return self.one_of(
+            self.any_term(field, present)
+            for field in fields
+            if (present := [v for v in values if self.searcher.doc_freq(field, v)])
+        )
+
     def clause(self, clause: Clause) -> tuple[list[Query], list[Query]]:
-        wanted = [self.any_term(clause.field, clause.any_of)] if clause.any_of else []
-        refused = [self.any_term(clause.field, clause.none_of)] if clause.none_of else []
+        wanted = [self.facet(clause.field, clause.any_of)] if clause.any_of else []
+        refused = [self.facet(clause.field, clause.none_of)] if clause.none_of else []
         return wanted, refused
 
     def dates(self, selection: Selection) -> list[Query]:
@@ -112,7 +122,7 @@ class Queries:
         if isinstance(node, Prefix):
             return self.one_of(self.beginnings(node.text))
         if isinstance(node, Field):
-            return Query.const_score_query(self.any_term(node.name, node.values), 0.0)
+            return Query.const_score_query(self.facet(node.name, node.values), 0.0)
         if isinstance(node, Or):
             return Query.boolean_query([(Occur.Should, self.node(c)) for c in node.children])
         if isinstance(node, Not):

@@ -23,7 +23,7 @@ from .selection import FACET_FIELDS, KINDS
 
 # Raised whenever analysis, layout or what is put into documents changes: an index of another
 # version is not read, and the health check says that it must be rebuilt.
-VERSION = "2"
+VERSION = "3"
 
 # How many columns a facet is spread over; one for each that nearly always has a single value.
 COLUMNS = {"speaker": 3, "organisation": 2, "country": 3, "topic": 3}
@@ -48,6 +48,12 @@ def columns_of(facet: str) -> tuple[str, ...]:
     return tuple(f"{facet}_{number}" for number in range(COLUMNS.get(facet, 1)))
 
 
+def fields_of(facet: str) -> tuple[str, ...]:
+    """All the fields in which a value of a facet may stand."""
+    columns = columns_of(facet)
+    return columns if facet == "record" else (*columns, f"{facet}_rest")
+
+
 def title_field(language: str) -> str:
     return f"title_{language}"
 
@@ -68,7 +74,6 @@ def build() -> Schema:
     exact("language_field")
     exact("overflow")
     for facet in FACET_FIELDS:
-        exact(facet)
         for column in columns_of(facet):
             exact(column, fast=True)
         exact(f"{facet}_rest", fast=True)
@@ -78,11 +83,9 @@ def build() -> Schema:
         builder.add_text_field(text_field(language), tokenizer_name=tokenizer)
     builder.add_text_field("label", tokenizer_name=tokenizer_name(NAMES))
     builder.add_text_field("names", tokenizer_name=tokenizer_name(NAMES))
-    builder.add_text_field("shown", tokenizer_name="raw", index_option="basic", stored=True)
-    for number in ("identity", "fingerprint", "weight"):
+    builder.add_bytes_field("shown", stored=True)
+    for number in ("identity", "fingerprint", "weight", "first", "last", "day", "deadline"):
         builder.add_integer_field(number, fast=True)
-    for number in ("first", "last", "day", "deadline"):
-        builder.add_integer_field(number, indexed=True, fast=True)
     exact("sort_name", fast=True)
     return builder.build()
 
@@ -104,20 +107,12 @@ def key_from(identity: int) -> Key:
 
 def fingerprint(document: IndexDocument) -> int:
     """A number that differs when anything that is indexed of a record differs."""
-    parts = [document.title, document.body, document.language, document.slug]
-    parts += sorted(document.names)
-    parts += [f"{name}={value}" for name in document.facets for value in document.facets[name]]
-    parts += [
-        repr(x)
-        for x in (
-            document.first,
-            document.last,
-            document.deadline,
-            document.sort_name,
-            document.weight,
-        )
-    ]
-    digest = hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).digest()
+    d = document
+    whole = (
+        f"{d.title}\x1f{d.body}\x1f{d.language}\x1f{d.slug}\x1f{d.names}\x1f{sorted(d.facets.items())}"
+        f"\x1f{d.first}\x1f{d.last}\x1f{d.deadline}\x1f{d.sort_name}\x1f{d.weight}"
+    )
+    digest = hashlib.blake2b(whole.encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
 
 
@@ -137,15 +132,16 @@ def laid_out(document: IndexDocument) -> Document:
         "fingerprint": fingerprint(document),
         # One field holds all that can be found, so that a word is looked for in one place; the
         # others only lift what matches in the title or in a name.
-        text_field(language): [text for text in (title, *names, body) if text],
-        title_field(language): title,
+        _TEXT_FIELDS[language]: [text for text in (title, *names, body) if text],
+        _TITLE_FIELDS[language]: title,
         "label": title,
         "names": names,
-        "sort_name": f"{document.sort_name}\x1f{document.pk:020d}",
         "weight": document.weight << _PK_BITS | ((1 << _PK_BITS) - 1 - tail),
     }
     if document.kind not in _UNLABELLED:
-        fields["shown"] = f"{document.slug}\x1f{document.title}"
+        fields["shown"] = f"{document.slug}\x1f{document.title}".encode()
+    if document.sort_name:
+        fields["sort_name"] = f"{document.sort_name}\x1f{document.pk:020d}"
     if document.first is not None:
         fields["first"] = document.first
         fields["last"] = document.last if document.last is not None else document.first
@@ -155,7 +151,6 @@ def laid_out(document: IndexDocument) -> Document:
     overflow = []
     for facet, values in document.facets.items():
         columns = _COLUMNS_OF[facet]
-        fields[facet] = values
         if len(values) <= len(columns):
             fields.update(zip(columns, values, strict=False))
         else:
@@ -166,6 +161,8 @@ def laid_out(document: IndexDocument) -> Document:
     return Document(**fields)
 
 
+_TEXT_FIELDS = {language: text_field(language) for language in LANGUAGES}
+_TITLE_FIELDS = {language: title_field(language) for language in LANGUAGES}
 _COLUMNS_OF = {facet: columns_of(facet) for facet in FACET_FIELDS}
 _NO_VALUES = {column: "" for columns in _COLUMNS_OF.values() for column in columns}
 
