@@ -42,7 +42,7 @@ from .facets import (
 from .labels import NOUNS, TITLES, Labels, counted
 from .lookup import Lookup
 from .reading import Problem, Reader, Reading
-from .refusals import MAX_PAGE, OutOfReachError, guard, lists, page_number
+from .refusals import MAX_PAGE, OutOfReachError, RefusedError, guard, lists, page_number
 from .values import filters_for
 
 
@@ -129,6 +129,14 @@ class Listing(FilterSet):
         """The page asked for, 1 to 500; see ``refusals.page_number`` for what it raises."""
         return page_number(self.data.get("page") or "1")
 
+    @cached_property
+    def more(self) -> str:
+        """The filter of which more values are shown, empty for none; raises ``RefusedError``."""
+        name = self.data.get("more") or ""
+        if name and name not in self.choices:
+            raise RefusedError("There is no such filter to show more of.")
+        return name
+
     def check_page(self, last: int) -> None:
         """Raise ``OutOfReachError`` when the page asked for lies past the *last*."""
         if self.page_number > max(last, 1):
@@ -194,7 +202,7 @@ class Listing(FilterSet):
         names = [name for name in self.choices if name not in self.extra]
         buckets = self.results.facets(names)
         buckets |= {name: self.extra_buckets(name) for name in self.extra}
-        return facets_of(self.tie, self.choices, buckets)
+        return facets_of(self.tie, self.choices, buckets, self.more)
 
     def extra_buckets(self, name: str) -> list:
         """The counts of a filter in ``extra``."""

@@ -72,7 +72,9 @@ class EverythingListing(Listing):
     @cached_property
     def facets(self) -> list[Facet]:
         """Every filter but the kinds of record, which are the tabs."""
-        return facets_of(self.tie, [n for n in self.choices if n != "kind"], self._buckets)
+        return facets_of(
+            self.tie, [n for n in self.choices if n != "kind"], self._buckets, self.more
+        )
 
     @cached_property
     def tabs(self) -> list[Tab]:

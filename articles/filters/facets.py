@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from articles.models import Summit
 from articles.search.buckets import Bucket
@@ -24,8 +24,9 @@ from .address import Address
 from .labels import NOUNS, TITLES, Labels, codes
 from .reading import Reading
 
-# Longer facets show their most frequent values; the rest is reached by the words.
-SHOWN = 60
+# A facet shows its most frequent values, and on demand many more: each costs two controls.
+SHOWN = 12
+MORE = 200
 
 PRESETS = 12
 
@@ -63,26 +64,43 @@ class Tie:
 class Choice:
     """One value of a facet. ``count`` is what it would give with all other filters on.
 
-    ``url`` switches it on, or off when it is on; ``exclude_url`` does the same with leaving it out.
+    ``plain`` is the address without it, whether it is on or not.
     """
 
+    name: str
     value: str
     label: str
     count: int | None
     selected: bool
     excluded: bool
-    url: str
-    exclude_url: str
+    plain: Address
+
+    @property
+    def url(self) -> str:
+        """Switches it on, or off when it is on."""
+        return (self.plain if self.selected else self.plain.adding(self.name, self.value)).href
+
+    @property
+    def exclude_url(self) -> str:
+        """Leaves it out, or takes it back in when it is left out."""
+        without = f"-{self.value}"
+        return (self.plain if self.excluded else self.plain.adding(self.name, without)).href
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A filter with its values; ``unit`` is what is counted ("articles")."""
+    """A filter with its most frequent values and all that are on; ``unit`` is what is counted.
+
+    ``total`` is how many values there are in all; where that is more than are shown, ``more_url``
+    leads to the same page with more of them.
+    """
 
     name: str
     label: str
     unit: str
-    values: list[Choice] = field(default_factory=list)
+    values: list[Choice]
+    total: int
+    more_url: str = ""
 
     @property
     def active(self) -> bool:
@@ -128,41 +146,43 @@ class Preset:
 
 
 def facets_of(
-    tie: Tie, names: Sequence[str], buckets: Mapping[str, Sequence[Bucket]]
+    tie: Tie, names: Sequence[str], buckets: Mapping[str, Sequence[Bucket]], more: str = ""
 ) -> list[Facet]:
-    """The facets in this order; those without any value are left out."""
-    made = []
-    for name in names:
-        clause = tie.clause(name)
-        counts = {one.value: one.count for one in buckets[name]}
-        on = [*clause.any_of, *clause.none_of]
-        shown = list(dict.fromkeys([*list(counts)[:SHOWN], *on]))
-        tie.labels.load(name, shown)
-        values = [_choice(tie, name, value, counts.get(value, 0), clause) for value in shown]
-        scale = codes(tie.kind, name)
-        if scale:  # a scale keeps its own order, whatever the counts
-            places = list(scale)
-            values.sort(key=lambda one: places.index(one.value))
-        else:
-            values.sort(key=lambda one: (-(one.count or 0), one.label.casefold()))
-        if values:
-            made.append(Facet(name, TITLES[name], NOUNS[tie.kind][1], values))
-    return made
+    """The facets in this order, of the one named *more* many values; empty ones are left out."""
+    made = (_facet(tie, name, buckets[name], MORE if name == more else SHOWN) for name in names)
+    return [facet for facet in made if facet.values]
 
 
-def _choice(tie: Tie, name: str, value: str, count: int, clause: Clause) -> Choice:
-    here = tie.reading.address
-    selected, excluded = value in clause.any_of, value in clause.none_of
-    plain = here.without_value(name, value).without_value(name, f"-{value}")
-    return Choice(
-        value=value,
-        label=tie.label(name, value),
-        count=count,
-        selected=selected,
-        excluded=excluded,
-        url=(plain if selected else plain.adding(name, value)).href,
-        exclude_url=(plain if excluded else plain.adding(name, f"-{value}")).href,
-    )
+def _facet(tie: Tie, name: str, buckets: Sequence[Bucket], most: int) -> Facet:
+    clause, here = tie.clause(name), tie.reading.address
+    scale = list(codes(tie.kind, name) or ())
+    counts = {one.value: one.count for one in buckets}
+    on = (*clause.any_of, *clause.none_of)
+    # A scale is short, and half of it would mislead.
+    shown = list(dict.fromkeys([*(counts if scale else list(counts)[:most]), *on]))
+    tie.labels.load(name, shown)
+    values = [
+        Choice(
+            name=name,
+            value=value,
+            label=tie.label(name, value),
+            count=counts.get(value, 0),
+            selected=value in clause.any_of,
+            excluded=value in clause.none_of,
+            plain=here.without_value(name, value).without_value(name, f"-{value}")
+            if value in on
+            else here,
+        )
+        for value in shown
+    ]
+    if scale:  # it keeps its own order, whatever the counts
+        values.sort(key=lambda one: scale.index(one.value))
+    else:
+        values.sort(key=lambda one: (-(one.count or 0), one.label.casefold()))
+    total = len({*counts, *on})
+    fuller = total > len(values) and most < MORE
+    more_url = f"{here.setting('more', name).href}#facet-{name}" if fuller else ""
+    return Facet(name, TITLES[name], NOUNS[tie.kind][1], values, total, more_url)
 
 
 def chips(tie: Tie) -> list[Chip]:

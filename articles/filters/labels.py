@@ -121,11 +121,16 @@ class Labels:
         wanted = sorted({value for value in values if (name, value) not in self._known})
         if model is None or not wanted:
             return
+        rows = model.objects.published().order_by()
         if model is Country:
-            rows = model.objects.published().filter(pk__in=[value.upper() for value in wanted])
+            found = rows.filter(pk__in=[value.upper() for value in wanted])
+            named = ((code.lower(), label) for code, label in found.values_list("code", "name"))
         else:
-            rows = model.objects.published().filter(slug__in=wanted)
-        self._known |= {(name, row.slug): str(row) for row in rows}
+            # The columns that make the record's name, as its ``__str__`` puts them together.
+            names = ("short_name", "name") if model is Summit else ("name",)
+            found = rows.filter(slug__in=wanted).values_list("slug", *names)
+            named = ((slug, next(filter(None, texts), slug)) for slug, *texts in found)
+        self._known |= {(name, value): label for value, label in named}
 
     def of(self, name: str, value: str) -> str:
         """The label of one value; the value itself when nothing better is known."""

@@ -18,7 +18,7 @@ Dates are the record's own: published (article), said (quote), announced (pledge
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from articles.models import Pledge
 from articles.search import database
@@ -67,9 +67,14 @@ class PledgeListing(Listing):
         return condition
 
     def extra_buckets(self, name: str) -> list[Bucket]:
-        matching = database.matching(self.selection).order_by()
-        found = [(value, matching.filter(pk__in=self._due(value).values("pk"))) for value in DUE]
-        return [Bucket(value, number) for value, rows in found if (number := rows.count())]
+        counts = (
+            database.matching(self.selection)
+            .order_by()
+            .aggregate(
+                **{v: Count("pk", filter=Q(pk__in=self._due(v).values("pk"))) for v in DUE},
+            )
+        )
+        return [Bucket(value, number) for value, number in counts.items() if number]
 
     def _due(self, value: str) -> QuerySet:
         pledges = Pledge.objects.all()

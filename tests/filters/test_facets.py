@@ -10,8 +10,10 @@ from articles.filters import (
     EverythingListing,
     PledgeListing,
     QuoteListing,
+    RefusedError,
     SpeakerListing,
 )
+from tests import factories as make
 from tests.search.archive import Archive
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +158,28 @@ def test_every_tab_holds_as_many_as_it_says(with_index, index):
         there = EverythingListing(QueryDict(url.partition("?")[2]))
         assert (len(there.results), len(there.results[:99])) == (count, count)
     assert sum(count for label, (count, _) in tabs.items() if label != "All") == tabs["All"][0] > 0
+
+
+def test_a_long_facet_shows_its_most_frequent_values_and_all_that_are_on(index):
+    for number in range(14):
+        publisher = make.PublisherFactory(slug=f"gazette-{number:02}", name=f"Gazette {number:02}")
+        make.ArticleFactory.create_batch(2 if number == 13 else 1, publisher=publisher)
+    index()
+    listing = ArticleListing(QueryDict("publisher=-gazette-12"))
+    [facet] = [facet for facet in listing.facets if facet.name == "publisher"]
+    assert [one.value for one in facet.values] == [
+        "gazette-13",
+        *(f"gazette-{number:02}" for number in range(11)),
+        "gazette-12",
+    ]
+    assert facet.values[-1].excluded is True
+    assert facet.total == 14
+    assert facet.more_url == "/articles/?publisher=-gazette-12&more=publisher#facet-publisher"
+    listing = ArticleListing(QueryDict("publisher=-gazette-12&more=publisher"))
+    [facet] = [facet for facet in listing.facets if facet.name == "publisher"]
+    assert (len(facet.values), facet.total, facet.more_url) == (14, 14, "")
+
+
+def test_more_of_a_filter_that_does_not_exist_is_refused():
+    with pytest.raises(RefusedError):
+        ArticleListing({"more": "colour"}).facets  # noqa: B018 - asking is the test

@@ -14,7 +14,7 @@ LISTS = {
     "/about/": 0,
     "/articles/": 9,
     "/quotes/": 10,
-    "/pledges/": 14,
+    "/pledges/": 11,
     "/speakers/": 6,
     "/summits/": 5,
     "/organisations/": 4,
