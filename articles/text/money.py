@@ -56,11 +56,7 @@ _DASH = re.compile(r"[ \u00a0]?[-–—][ \u00a0]?\Z")
 _TO = re.compile(r"[ \u00a0](?:to|bis|à|a|hasta)[ \u00a0]\Z")
 _AND = re.compile(r"[ \u00a0](?:and|et|und|y|e)[ \u00a0]\Z")
 _BETWEEN = re.compile(r"\b(?:between|entre|zwischen|tra)[ \u00a0]\Z", re.IGNORECASE)
-_QUALIFIER = re.compile(
-    rf"(?<![^\W\d_])({any_of(QUALIFIERS)})[ \u00a0]"
-    r"(?:(?:an? )?(?:further|additional|extra|total of|sum of) )?\Z",
-    re.IGNORECASE,
-)
+_FILLERS = frozenset("a an further additional extra total of sum".split())
 _YEARLY = re.compile(
     r"[ \-](?:a[ \-]year|per year|annually|per annum|each year|every year|yearly|par an|pro Jahr|"
     r"jährlich|im Jahr|al año|anuales|all['’]anno|l['’]anno|por ano)\b",
@@ -152,9 +148,7 @@ def _money(text: str, found: _Candidate) -> Money:
         value = figure.value
     amount = value * found.scale if found.scale is not None else value
     before = text[max(0, found.start - 45) : found.start]
-    qualifier = found.bound
-    if not qualifier and (stated := _QUALIFIER.search(before)):
-        qualifier = QUALIFIERS[stated.group(1).lower()]
+    qualifier = found.bound or _qualifier(before)
     yearly = bool(_YEARLY.match(text, found.end) or _ANNUAL.search(before))
     whole = amount.to_integral_value()
     amount = whole if amount == whole else amount.normalize()
@@ -167,3 +161,24 @@ def _money(text: str, found: _Candidate) -> Money:
         qualifier,
         yearly,
     )
+
+
+def _qualifier(before: str) -> str:
+    """The qualifier that ends the words before a sum: "up to a further"; else empty."""
+    if not before.endswith((" ", "\u00a0")):
+        return ""
+    words = before.lower().split()[-8:]
+    # Of the last words, the longest qualifier; what stands at the cut may be half a word.
+    while words and words[-1] in _FILLERS and len(words) > 1:
+        if found := _longest_qualifier(words):
+            return found
+        words.pop()
+    return _longest_qualifier(words)
+
+
+def _longest_qualifier(words: list[str]) -> str:
+    for length in (4, 3, 2, 1):
+        phrase = " ".join(words[-length:]).lstrip("([“\"'‘")
+        if len(words) >= length and phrase in QUALIFIERS:
+            return QUALIFIERS[phrase]
+    return ""

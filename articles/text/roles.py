@@ -72,7 +72,7 @@ BODIES = frozenset(
     "initiative project programme program news times post journal herald tribune telegraph "
     "guardian street palace embassy mission delegation task unit team club newspaper hospital "
     "church nations community watch international media press radio television industries "
-    "partners holdings airlines motors systems technologies laboratories labs".split()
+    "chamber partners holdings airlines motors systems technologies laboratories labs".split()
 )
 """Last words that make a capitalised phrase the name of a body, small letters."""
 
@@ -113,7 +113,8 @@ PLACES = frozenset(
     airport station port york jersey hampshire carolina dakota virginia texas florida california
     ohio michigan pennsylvania arizona nevada georgia wisconsin iowa illinois massachusetts kent
     sussex essex surrey yorkshire cornwall lancashire blenheim apulia bletchley lancaster
-    east west north south middle kong angeles francisco diego antonio vegas orleans""".split()
+    east west north south middle kong angeles francisco diego antonio vegas orleans
+    d’ivoire d'ivoire""".split()
 )
 """Last words that make a capitalised phrase a place, small letters."""
 

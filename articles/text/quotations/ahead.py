@@ -197,9 +197,13 @@ class ClausesAhead:
         return subject
 
     def _colon(self, quote: int, first: int) -> Clause | None:
-        """NAME: "...", as in an interview."""
+        """A colon without a cue: "NAME: ..." in an interview; "X issued a statement: ..."."""
         n = self.narration
-        if quote - 1 <= first or n.words[quote - 1] != ":" or quote - first > 9:
+        if quote - 1 <= first or n.words[quote - 1] != ":":
             return None
-        subject = self.subjects.phrase(first, quote - 1)
-        return Clause(subject, ":", "before", 0) if subject and subject.kind == PERSON else None
+        if quote - first <= 9:
+            subject = self.subjects.phrase(first, quote - 1)
+            if subject and subject.kind == PERSON:
+                return Clause(subject, ":", "before", 0)
+        main = self.main_subject(first, quote - 1)
+        return Clause(main, ":", "before", 1) if main and main.kind != NOMINAL else None

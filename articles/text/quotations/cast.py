@@ -22,7 +22,7 @@ from ..names import (
     runs,
     surname,
 )
-from ..roles import BODY_NOUNS, FEMALE_TITLES, MALE_TITLES, MONTHS
+from ..roles import BODY_NOUNS, FEMALE_TITLES, MALE_TITLES, MONTHS, ROLES
 from .narration import QUOTE, Narration
 
 _PLACE_BEFORE = re.compile(
@@ -158,7 +158,7 @@ class Cast:
             person = self.person(name, title)
             if person is None and single and self._is_known(name):
                 person = self.or_new(name)
-            if person is None and title:
+            if person is None and (title or (single and _noun_before(text, start) in ROLES)):
                 person = self.or_new(name)
             if person is None:
                 continue

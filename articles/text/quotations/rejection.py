@@ -40,7 +40,9 @@ def rejected(
         and not _introduced(narration, token)
     ):
         return found.kind != AFTER
-    if found.kind in (AFTER, BEFORE):
+    if found.kind == AFTER:
+        return False
+    if found.kind == BEFORE:
         return not found.named and number < _PARTS and not _is_somebody(found.printed)
     if found.kind == NONE and finished and _is_sentence(narration, token, text):
         return number < _PARTS
