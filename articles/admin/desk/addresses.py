@@ -7,7 +7,10 @@ from collections.abc import Callable
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
+from .adding import add_by_pasting
+from .finishing import finish
 from .preview import preview
+from .review import review
 
 
 def addresses(site: AdminSite) -> list[URLPattern]:
@@ -16,4 +19,10 @@ def addresses(site: AdminSite) -> list[URLPattern]:
     def page(route: str, view: Callable, name: str) -> URLPattern:
         return path(route, site.admin_view(view), name=name)
 
-    return [page("preview/<slug:kind>/<int:pk>/", preview, "preview")]
+    return [
+        page("add/", add_by_pasting, "add_by_pasting"),
+        page("desk/article/<int:pk>/", finish, "desk_article"),
+        page("preview/<slug:kind>/<int:pk>/", preview, "preview"),
+        page("review/", review, "review"),
+        page("review/<int:pk>/", review, "review_one"),
+    ]

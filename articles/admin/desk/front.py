@@ -28,9 +28,7 @@ def waiting(request: HttpRequest) -> list[Waiting]:
     open_proposals = Proposal.objects.filter(decision=Decision.OPEN)
     first = open_proposals.order_by("created_at").values_list("created_at", flat=True).first()
     found = [
-        Waiting(
-            "proposals to review", open_proposals.count(), _list("proposal", "decision=open"), first
-        ),
+        Waiting("proposals to review", open_proposals.count(), reverse("admin:review"), first),
         Waiting(
             "names that need a human",
             Alias.objects.filter(state=AliasState.NEEDS_HUMAN).count(),

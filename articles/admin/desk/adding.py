@@ -1,0 +1,201 @@
+"""New articles by pasting or uploading: first what the archive understands, then the storing."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.importing.pasted import Given, read_given
+from articles.importing.records import ImportedDocument, Metadata
+from articles.importing.refusal import Refused
+from articles.importing.storing import Options, publisher_named
+from articles.models import (
+    Article,
+    ArticleCopy,
+    ImportItem,
+    ImportRun,
+    Outcome,
+    Publisher,
+    Rights,
+    Summit,
+)
+
+from .understanding import take_in, understand
+
+LARGEST = 3_000_000
+"""Bytes of a pasted or uploaded document; the confirmation carries them once more."""
+
+
+class AddingForm(forms.Form):
+    """The document, and what it does not say itself."""
+
+    text = forms.CharField(
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 14, "class": "vLargeTextField", "autofocus": True}),
+        help_text="Paragraphs parted by empty lines. “date 2025-03-31” at the head is understood.",
+    )
+    document = forms.FileField(
+        required=False, label="Or a file", help_text=".txt, .html (a saved page), .csv or .json"
+    )
+    carried = forms.CharField(required=False, widget=forms.HiddenInput)
+    carried_name = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
+    title = forms.CharField(required=False, max_length=300)
+    publisher = forms.CharField(
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"list": "publishers"}),
+    )
+    published_on = forms.DateField(
+        required=False,
+        label="Published on",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    url = forms.URLField(required=False, label="Address", max_length=1000, assume_scheme="https")
+    author = forms.CharField(required=False, max_length=200)
+    language = forms.CharField(required=False, max_length=35, help_text="Such as “en”.")
+    summit = forms.ModelChoiceField(Summit.objects.all(), required=False, to_field_name="slug")
+    rights = forms.ChoiceField(
+        choices=[("", "As the archive has it; a new one: full text"), *Rights.choices],
+        required=False,
+    )
+    copy_of = forms.ModelChoiceField(
+        Article.objects.all(), required=False, widget=forms.HiddenInput
+    )
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        text = cleaned.get("text", "").replace("\r\n", "\n")
+        upload = cleaned.get("document")
+        if cleaned.get("carried"):
+            try:
+                self.content = base64.b64decode(cleaned["carried"], validate=True)
+            except binascii.Error:
+                raise ValidationError(
+                    "The document was damaged on the way; give it again."
+                ) from None
+            self.name = cleaned.get("carried_name") or "pasted.txt"
+        elif upload is not None:
+            if upload.size > LARGEST:
+                raise ValidationError(f"At most {LARGEST:,} bytes; import it by command.")
+            self.content, self.name = upload.read(), upload.name
+        elif text.strip():
+            self.content, self.name = text.encode(), "pasted.txt"
+        else:
+            raise ValidationError("Paste a text, or choose a file.")
+        if len(self.content) > LARGEST:
+            raise ValidationError(f"At most {LARGEST:,} bytes; import it by command.")
+        return cleaned
+
+    def documents(self) -> list[ImportedDocument]:
+        """The documents given; raises :class:`Refused`."""
+        said = self.cleaned_data
+        try:
+            metadata = Metadata(
+                **{k: said.get(k) or "" for k in ("title", "publisher", "url", "author")},
+                language=said.get("language") or "",
+                summit=said["summit"].slug if said.get("summit") else "",
+                rights=said.get("rights") or "",
+            )
+        except ValueError as error:
+            raise Refused(str(error)) from None
+        return read_given(self.name, self.content, Given(metadata, said.get("published_on")))
+
+
+def add_by_pasting(request: HttpRequest) -> HttpResponse:
+    """The form; what was understood of it; and, confirmed, the stored article."""
+    if not request.user.has_perm("articles.add_article"):
+        raise PermissionDenied
+    sent = request.method == "POST"
+    form = AddingForm(request.POST if sent else None, request.FILES if sent else None)
+    if not sent or not form.is_valid():
+        return _page(request, form)
+    try:
+        documents = form.documents()
+        if "confirm" in request.POST:
+            return _confirmed(request, form, documents)
+        understood = [understand(d, Options(), request.user) for d in documents]
+    except Refused as error:
+        place = f" (line {error.line})" if error.line else ""
+        form.add_error(None, f"{error.reason}{place}")
+        return _page(request, form)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _page(request, form)
+    return _page(request, form, understood)
+
+
+def _page(request: HttpRequest, form: AddingForm, understood: list | None = None) -> HttpResponse:
+    hidden = {}
+    if understood is not None:
+        hidden = {name: form.data.get(name, "") for name in form.fields if name != "text"}
+        hidden |= {
+            "carried": base64.b64encode(form.content).decode("ascii"),
+            "carried_name": form.name,
+        }
+        hidden.pop("document", None)
+        hidden.pop("copy_of", None)
+    context = {
+        **admin.site.each_context(request),
+        "title": "Add by pasting or uploading",
+        "form": form,
+        "understood": understood,
+        "hidden": hidden,
+        "text": form.data.get("text", ""),
+        "publishers": Publisher.objects.values_list("name", flat=True)[:2000],
+    }
+    return TemplateResponse(request, "admin/desk/adding.html", context)
+
+
+def _confirmed(
+    request: HttpRequest, form: AddingForm, documents: list[ImportedDocument]
+) -> HttpResponse:
+    original = form.cleaned_data.get("copy_of")
+    if original is not None:
+        return _linked_as_copy(request, form, original)
+    with transaction.atomic():
+        run = ImportRun.objects.create(command="the desk", user=request.user)
+        for document in documents:
+            stored = take_in(document, Options(), run)
+            outcome = Outcome.CREATED if stored.created else Outcome.UPDATED
+            ImportItem.objects.create(
+                run=run,
+                path=document.path[-500:],
+                outcome=outcome if stored.created or stored.changes else Outcome.UNCHANGED,
+                reason="; ".join([*stored.changes, *stored.notes]),
+                document=stored.document,
+                article=stored.article,
+            )
+        run.finished_at = timezone.now()
+        run.save(update_fields=["finished_at"])
+    if len(documents) == 1:
+        messages.success(request, f"Stored: “{stored.article}”.")
+        return HttpResponseRedirect(f"{reverse('admin:review')}?article={stored.article.pk}")
+    messages.success(request, f"Stored: {len(documents)} articles.")
+    return HttpResponseRedirect(reverse("admin:articles_importrun_change", args=[run.pk]))
+
+
+def _linked_as_copy(request: HttpRequest, form: AddingForm, original: Article) -> HttpResponse:
+    """The same piece elsewhere: an address of the article that is there, not a second article."""
+    if not request.user.has_perm("articles.add_articlecopy"):
+        raise PermissionDenied
+    url, name = form.cleaned_data["url"], form.cleaned_data["publisher"]
+    if not url:
+        form.add_error("url", "A copy is kept by its address: fill it in.")
+        return _page(request, form)
+    with transaction.atomic():
+        publisher = publisher_named(name) if name else None
+        ArticleCopy.objects.get_or_create(
+            article=original, url=url, defaults={"publisher": publisher}
+        )
+    messages.success(request, f"Linked as also published at {url}.")
+    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[original.pk]))

@@ -1,0 +1,205 @@
+"""What an editor pastes or uploads, to checked documents: text, a saved page, a table of articles.
+
+Nothing here looks at the archive: the same bytes always give the same documents.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from articles.text.seed import MissingDateError, SeedError, parse_seed
+
+from .encodings import decode
+from .readers import title_from
+from .records import LENGTHS, TITLE_LENGTH, ImportedDocument, Metadata
+from .refusal import Refused
+
+MOST_ROWS = 500
+"""Articles taken from one table; a larger one is an import by command."""
+
+_COLUMNS = ("title", "publisher", "url", "author", "language", "summit", "kind", "rights")
+_SAVED_PAGE = (".html", ".htm", ".xhtml")
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the editor typed beside the document; empty where the document itself says it."""
+
+    metadata: Metadata = field(default_factory=Metadata)
+    published_on: date | None = None
+
+
+def read_given(name: str, content: bytes, given: Given) -> list[ImportedDocument]:
+    """The documents in *content*, whose kind the file's *name* tells; one unless it is a table.
+
+    What the editor typed goes before what the document says. Raises :class:`Refused` with the
+    reason, and the row or line where that is known.
+    """
+    lower = name.lower()
+    if lower.endswith(_SAVED_PAGE):
+        return [_page(name, content, given)]
+    if lower.endswith((".csv", ".json")):
+        return _table(name, content, given)
+    if not lower.endswith(".txt"):
+        raise Refused(f"“{name}” is none of .txt, .html, .csv and .json")
+    return [_text(name, content, given)]
+
+
+def _text(name: str, content: bytes, given: Given) -> ImportedDocument:
+    text, note = decode(content)
+    try:
+        seed = parse_seed(text)
+        body, published_on = seed.body, given.published_on or seed.published_on
+    except MissingDateError as error:
+        if given.published_on is None:
+            raise Refused(
+                "no date is given: fill in when it was published, or begin the text with "
+                "“date YYYY-MM-DD”",
+                error.line,
+            ) from None
+        body, published_on = text.strip(), given.published_on
+    except SeedError as error:
+        raise Refused(f"{error.what} {error.remedy}", error.line) from None
+    return _document(name, content, "text/plain", body, published_on, given.metadata, note)
+
+
+def _page(name: str, content: bytes, given: Given) -> ImportedDocument:
+    from trafilatura import bare_extraction  # takes half a second to load; few imports need it
+
+    found = bare_extraction(
+        content, with_metadata=True, include_comments=False, include_tables=False, fast=False
+    )
+    values = found.as_dict() if found is not None else {}
+    lines = [line.strip() for line in (values.get("text") or "").split("\n")]
+    title = (values.get("title") or "").strip()
+    paragraphs = [line for line in lines if line and line != title]
+    if not paragraphs:
+        raise Refused("no article's text was found on this page; paste the text instead")
+    said = given.metadata
+    merged = _with(
+        said,
+        title=title[:TITLE_LENGTH],
+        author=values.get("author") or "",
+        url=_address(values.get("url")),
+        language=values.get("language") or "",
+        publisher=values.get("sitename") or values.get("hostname") or "",
+    )
+    published_on = given.published_on or _day(values.get("date"), "")
+    if published_on is None:
+        raise Refused("the page does not say when it was published: fill in the date")
+    body = "\n\n".join(paragraphs)
+    return _document(name, content, "text/html", body, published_on, merged)
+
+
+def _table(name: str, content: bytes, given: Given) -> list[ImportedDocument]:
+    text, _ = decode(content)
+    rows = _json_rows(text) if name.lower().endswith(".json") else _csv_rows(text)
+    if not rows:
+        raise Refused("the table has no rows")
+    if len(rows) > MOST_ROWS:
+        raise Refused(f"{len(rows)} rows; at most {MOST_ROWS} are taken at once")
+    return [_row(name, number, row, given) for number, row in enumerate(rows, start=1)]
+
+
+def _csv_rows(text: str) -> list[dict[str, str]]:
+    reader = csv.DictReader(io.StringIO(text), strict=True)
+    try:
+        return [{k.strip().lower(): v or "" for k, v in row.items() if k} for row in reader]
+    except csv.Error as error:
+        raise Refused(f"not a table that can be read: {error}", reader.line_num) from None
+
+
+def _json_rows(text: str) -> list[dict[str, Any]]:
+    try:
+        rows = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise Refused(f"not JSON: {error}", getattr(error, "lineno", None)) from None
+    if isinstance(rows, dict):
+        rows = rows.get("articles", [rows])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise Refused("the JSON is not a list of articles")
+    return rows
+
+
+def _row(name: str, number: int, row: Mapping[str, Any], given: Given) -> ImportedDocument:
+    place = f"row {number}"
+    values = {k: str(v).strip() for k, v in row.items() if isinstance(v, (str, int, float))}
+    body = (values.get("text") or values.get("body") or "").replace("\r\n", "\n").strip()
+    if not body:
+        raise Refused(f"{place} has no “text”")
+    published_on = _day(values.get("date") or values.get("published_on"), place)
+    if published_on is None:
+        published_on = given.published_on
+    if published_on is None:
+        raise Refused(f"{place} has no “date”")
+    metadata = _with(
+        _metadata({k: values[k] for k in (*_COLUMNS, "summary") if values.get(k)}, place),
+        **{k: getattr(given.metadata, k) for k in _COLUMNS},
+    )
+    return _document(f"{name}#{number}", body.encode(), "text/plain", body, published_on, metadata)
+
+
+def _document(
+    path: str,
+    content: bytes,
+    media_type: str,
+    body: str,
+    published_on: date,
+    metadata: Metadata,
+    note: str = "",
+) -> ImportedDocument:
+    lead = body.split("\n\n", 1)[0]
+    try:
+        return ImportedDocument(
+            path=path,
+            sha256=hashlib.sha256(content).hexdigest(),
+            content=content,
+            media_type=media_type,
+            body=body,
+            published_on=published_on,
+            title=(metadata.title or title_from(lead))[:TITLE_LENGTH],
+            title_supplied=not metadata.title,
+            metadata=metadata,
+            notes=(note,) if note else (),
+        )
+    except ValueError as error:
+        raise Refused(str(error)) from None
+
+
+def _with(metadata: Metadata, **found: str) -> Metadata:
+    """*metadata* with what was *found* where it says nothing, cut to what fits."""
+    fresh = {
+        k: v[: LENGTHS.get(k, 1000)] for k, v in found.items() if v and not getattr(metadata, k)
+    }
+    try:
+        return replace(metadata, **fresh)
+    except ValueError as error:
+        raise Refused(str(error)) from None
+
+
+def _metadata(values: Mapping[str, str], place: str) -> Metadata:
+    try:
+        return Metadata(**values)
+    except ValueError as error:
+        raise Refused(f"{place}: {error}") from None
+
+
+def _address(url: str | None) -> str:
+    return url if url and url.startswith(("http://", "https://")) and len(url) <= 1000 else ""
+
+
+def _day(written: str | None, place: str) -> date | None:
+    if not written:
+        return None
+    try:
+        return date.fromisoformat(written[:10])
+    except ValueError:
+        what = f"{place}: " if place else ""
+        raise Refused(f"{what}“{written}” is not a date; write YYYY-MM-DD") from None

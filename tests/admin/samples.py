@@ -1,0 +1,6 @@
+"""A text of our own with the habits of a news agency's: five quotes, three pledges."""
+
+from pathlib import Path
+
+FERRIES = Path(__file__).parent.parent / "samples" / "ferries.txt"
+COVERAGE = FERRIES.read_text(encoding="utf-8")

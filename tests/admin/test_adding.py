@@ -1,0 +1,129 @@
+"""Adding by pasting: first what was understood, written nowhere; then, confirmed, stored."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.urls import reverse
+
+from articles.models import Article, ArticleCopy, Decision, Document, Proposal, Quote, State
+from tests import factories
+from tests.admin.samples import COVERAGE
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/admin/add/"
+
+
+def rows() -> dict[str, int]:
+    with connection.cursor() as cursor:
+        tables = [t for t in connection.introspection.table_names(cursor) if "articles_" in t]
+        counts = {}
+        for table in tables:
+            cursor.execute(f"SELECT COUNT(*) FROM {table}")
+            counts[table] = cursor.fetchone()[0]
+    return counts
+
+
+def hidden(page) -> dict:
+    return page.context["hidden"]
+
+
+def test_a_preview_writes_nothing_and_says_what_was_understood(editor):
+    summit = factories.SummitFactory()
+    ContentType.objects.clear_cache()
+    before = rows()
+    page = editor.post(ADDRESS, {"text": COVERAGE, "summit": summit.slug, "publisher": "The Post"})
+    assert rows() == before
+    (seen,) = page.context["understood"]
+    assert seen.outcome == "new"
+    assert (str(seen.published_on), seen.publisher) == ("2025-03-31", "The Post")
+    quotes = [f for f in seen.found if f.kind == "Quote"]
+    assert len(quotes) == 5
+    assert "Ada Marlow" in seen.names
+    assert len([f for f in seen.found if f.kind == "Pledge"]) == 3
+
+
+def test_confirming_stores_what_was_shown_and_leads_to_the_review(editor):
+    page = editor.post(ADDRESS, {"text": COVERAGE, "publisher": "The Post"})
+    answer = editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
+    article = Article.objects.get()
+    assert answer.url == f"{reverse('admin:review')}?article={article.pk}"
+    assert article.state == State.DRAFT
+    assert article.publisher.name == "The Post"
+    assert article.quotes.count() == 5
+    assert Proposal.objects.filter(decision=Decision.OPEN, kind="quote").count() == 5
+    assert Document.objects.get().content == COVERAGE.encode()
+    assert article.documents.get().run.user == editor.user
+
+
+def test_the_same_again_changes_nothing(editor):
+    for _ in range(2):
+        page = editor.post(ADDRESS, {"text": COVERAGE})
+        editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
+    assert page.context["understood"][0].outcome == "unchanged"
+    assert Article.objects.count() == 1
+    assert Quote.objects.count() == 5
+
+
+def test_a_changed_text_is_shown_as_a_difference(editor):
+    url = "https://post.example/ferries"
+    page = editor.post(ADDRESS, {"text": COVERAGE, "url": url})
+    editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
+    changed = COVERAGE.replace("a dozen countries", "eleven countries")
+    page = editor.post(ADDRESS, {"text": changed, "url": url})
+    (seen,) = page.context["understood"]
+    assert seen.outcome == "changed"
+    assert [mark for mark, _ in seen.difference if mark != " "] == ["-", "+"]
+    assert Article.objects.get().revisions.count() == 1
+
+
+def test_a_near_copy_is_linked_and_not_stored_twice(editor):
+    page = editor.post(ADDRESS, {"text": COVERAGE, "publisher": "The Post"})
+    editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
+    article = Article.objects.get()
+    copied = COVERAGE.replace("a dozen", "twelve")
+    url = "https://mirror.example/1"
+    page = editor.post(ADDRESS, {"text": copied, "publisher": "Mirror", "url": url})
+    (seen,) = page.context["understood"]
+    assert [twin.pk for twin in seen.twins] == [article.pk]
+    editor.post(ADDRESS, {**hidden(page), "confirm": "1", "copy_of": article.pk})
+    assert Article.objects.count() == 1
+    copy = ArticleCopy.objects.get()
+    assert (copy.article, copy.url, copy.publisher.name) == (article, url, "Mirror")
+
+
+def test_a_table_is_taken_as_a_whole(editor):
+    table = "title,date,text\nOne,2025-03-31,First words.\nTwo,2025-04-01,Second words.\n"
+    upload = SimpleUploadedFile("table.csv", table.encode())
+    page = editor.post(ADDRESS, {"document": upload})
+    assert [seen.title for seen in page.context["understood"]] == ["One", "Two"]
+    assert not Article.objects.exists()
+    editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
+    assert {a.title for a in Article.objects.all()} == {"One", "Two"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "why"),
+    [
+        ({}, "Paste a text, or choose a file."),
+        ({"text": "No date."}, "no date is given"),
+        ({"carried": "not base64!"}, "damaged on the way"),
+        ({"carried": base64.b64encode(b"\x00\x01").decode()}, "NUL"),
+        ({"text": "date 2025-13-41 Words."}, "2025-13-41"),
+    ],
+)
+def test_what_is_wrong_is_said_in_the_form(editor, sent, why):
+    page = editor.post(ADDRESS, sent)
+    assert why in str(page.context["form"].errors)
+    assert not Article.objects.exists()
+
+
+def test_contributors_add_drafts_and_reviewers_do_not(contributor, reviewer):
+    page = contributor.post(ADDRESS, {"text": COVERAGE})
+    contributor.post(ADDRESS, {**hidden(page), "confirm": "1"})
+    assert Article.objects.get().state == State.DRAFT
+    assert reviewer.get(ADDRESS).status_code == 403

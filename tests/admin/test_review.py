@@ -1,0 +1,159 @@
+"""The review queue: decided one by one or together; decisions survive another import."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from articles.extraction import propose
+from articles.models import Article, Decision, Pledge, Proposal, Quote, Speaker, State
+from tests import factories
+from tests.admin.samples import COVERAGE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def article():
+    body = COVERAGE.split("2025-03-31 ")[1].strip()
+    found = factories.ArticleFactory(body=body, state="draft")
+    propose(found)
+    return found
+
+
+def of(kind: str, article: Article, words: str = "") -> Proposal:
+    rows = article.proposals.filter(kind=kind, decision=Decision.OPEN, exact__contains=words)
+    return rows.order_by("start").first()
+
+
+def show(client, proposal):
+    address = reverse("admin:review_one", args=[proposal.pk])
+    return client.get(address, {"article": proposal.article_id})
+
+
+def sent(page) -> dict:
+    return {b.html_name: b.value() for b in page.context["form"] if b.value() not in (None, "")}
+
+
+def decide(client, proposal, how="accept", **values):
+    page = show(client, proposal)
+    address = f"{reverse('admin:review_one', args=[proposal.pk])}?article={proposal.article_id}"
+    return client.post(address, {**sent(page), **values, how: "1"})
+
+
+def test_the_surest_come_first_beside_their_text(editor, article):
+    page = editor.get(reverse("admin:review"))
+    shown = page.context["proposal"]
+    assert shown.confidence == max(p.confidence for p in article.proposals.filter(decision="open"))
+    words = page.content.decode()
+    assert page.context["marked"]
+    assert f'<mark id="span">{page.context["marked"]}'.replace("'", "&#x27;") in words
+
+
+def test_accepting_publishes_the_quote_and_goes_on_to_the_next(editor, article):
+    ada = Speaker.objects.filter(name="Ada Marlow").first() or factories.SpeakerFactory(
+        name="Ada Marlow"
+    )
+    proposal = of("quote", article, "Every passenger")
+    answer = decide(editor, proposal, speaker=ada.pk)
+    quote = Quote.objects.get(proposals=proposal)
+    assert (quote.state, quote.speaker) == (State.PUBLISHED, ada)
+    proposal.refresh_from_db()
+    assert (proposal.decision, proposal.decided_by) == (Decision.ACCEPTED, editor.user)
+    assert f"?article={article.pk}" in answer.url
+    assert answer.url != reverse("admin:review_one", args=[proposal.pk])
+
+
+def test_the_words_are_adjusted_to_a_span_of_the_text_only(editor, article):
+    proposal = of("quote", article, "Every passenger")
+    page = decide(editor, proposal, exact="Every sailor")
+    assert "does not have these words" in str(page.context["form"].errors["exact"])
+    decide(editor, proposal, exact="the right to come home in the evening")
+    quote = Quote.objects.get(proposals=proposal)
+    assert article.body[quote.start : quote.end] == "the right to come home in the evening"
+
+
+def test_a_new_speaker_is_made_and_published_with_the_quote(editor, article):
+    proposal = of("quote", article, "A ship that sinks")
+    decide(editor, proposal, speaker="", new_speaker="Bertram Ode-Smith")
+    speaker = Speaker.objects.get(name="Bertram Ode-Smith")
+    assert speaker.state == State.PUBLISHED
+    assert Quote.objects.get(proposals=proposal).speaker == speaker
+
+
+def test_the_role_comes_from_the_office_of_the_day(editor, article):
+    minister = factories.AppointmentFactory(role="Harbour Minister", start_on="2024-01-01")
+    proposal = of("quote", article, "A ship that sinks")
+    decide(editor, proposal, speaker=minister.speaker.pk)
+    quote = Quote.objects.get(proposals=proposal)
+    assert quote.role_at_time == "Harbour Minister"
+    assert quote.organisation_at_time == minister.organisation
+
+
+def test_a_rejection_keeps_its_reason_and_survives_another_import(editor, article):
+    proposal = of("quote", article, "Every passenger")
+    decide(editor, proposal, "reject", reason="A slogan on a wall.")
+    proposal.refresh_from_db()
+    assert (proposal.decision, proposal.decision_note) == ("rejected", "A slogan on a wall.")
+    before = article.proposals.count()
+    propose(article)
+    assert article.proposals.count() == before
+    assert not Quote.objects.filter(exact__startswith="Every passenger").exists()
+
+
+def test_a_pledge_is_corrected_and_accepted(editor, article):
+    proposal = of("pledge", article, "£12 million")
+    decide(editor, proposal, title="A fund for safer harbours")
+    pledge = Pledge.objects.get(proposals=proposal)
+    assert (pledge.title, pledge.state) == ("A fund for safer harbours", State.PUBLISHED)
+    assert (pledge.amount, pledge.currency) == (12_000_000, "GBP")
+    assert pledge.mentions.get().state == State.PUBLISHED
+
+
+def test_all_above_a_confidence_are_accepted_at_once(editor, article):
+    ada = factories.SpeakerFactory()
+    for proposal in article.proposals.filter(kind="quote"):
+        Quote.objects.filter(pk=proposal.quote_id).update(speaker=ada)
+    address = f"{reverse('admin:review')}?article={article.pk}"
+    editor.post(address, {"accept_all": "1", "above": "50"})
+    assert Quote.objects.filter(state=State.PUBLISHED).count() == 5
+    assert not article.proposals.filter(kind="quote", decision="open").exists()
+
+
+def test_skipping_decides_nothing_and_goes_on(editor, article):
+    first = of("quote", article)
+    answer = decide(editor, first, "skip")
+    first.refresh_from_db()
+    assert first.decision == Decision.OPEN
+    assert f"/review/{first.pk}/" not in answer.url
+
+
+def test_what_somebody_else_decided_is_not_decided_again(editor, article):
+    proposal = of("quote", article, "Every passenger")
+    opened = sent(show(editor, proposal))
+    decide(editor, proposal, "reject", reason="No.")
+    address = reverse("admin:review_one", args=[proposal.pk])
+    editor.post(address, {**opened, "accept": "1"})
+    proposal.refresh_from_db()
+    assert proposal.decision == Decision.REJECTED
+
+
+def test_when_all_is_decided_the_article_is_published_by_one_button(editor, article):
+    article.proposals.all().delete()
+    page = editor.get(reverse("admin:review"), {"article": article.pk})
+    assert page.url == reverse("admin:desk_article", args=[article.pk])
+    assert "Publish the article" in editor.get(page.url).content.decode()
+    editor.post(page.url)
+    article.refresh_from_db()
+    assert article.state == State.PUBLISHED
+
+
+def test_contributors_look_and_do_not_decide(contributor, article):
+    proposal = of("quote", article)
+    page = show(contributor, proposal)
+    assert "Accept" not in page.content.decode().split("<h2")[2]
+    address = reverse("admin:review_one", args=[proposal.pk])
+    assert contributor.post(address, {"accept": "1"}).status_code == 403
+    assert contributor.post(reverse("admin:review"), {"accept_all": "1"}).status_code == 403
+    assert contributor.post(reverse("admin:desk_article", args=[article.pk])).status_code == 403
+    assert not Quote.objects.published().exists()
