@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from articles.charts import Event, timeline
 from articles.filters import rows
 from articles.models import Article, Pledge, Quote, Speaker, Summit, deadlines
+from articles.templatetags.printing import date_range
 
 from . import heads
 
@@ -35,7 +37,16 @@ def front(request: HttpRequest) -> HttpResponse:
             "due": rows.pledges().due_after(today)[:FEW],
             "overdue_number": Pledge.objects.published().overdue(today).count(),
             "judged": judged.order_by(F("status_as_of").desc(), "-pk")[:FEW],
-            "summits": rows.summits().order_by("start_on", "pk"),
+            "summits": timeline(
+                Event(
+                    str(summit),
+                    summit.start_on,
+                    summit.end_on or summit.start_on,
+                    date_range(summit.start_on, summit.end_on),
+                    summit.get_absolute_url(),
+                )
+                for summit in Summit.objects.published().filter(start_on__isnull=False)
+            ),
             "today": today,
             **heads.for_page(request, "Summit Archive"),
         },

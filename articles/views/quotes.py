@@ -6,6 +6,7 @@ from django.db.models import Prefetch, QuerySet
 
 from articles.filters import rows
 from articles.models import Article, Correction, Mention, Quote, SourceLink, Statement
+from articles.text.difference import SAME, word_difference
 from articles.text.passages import around
 from articles.text.spans import Span
 
@@ -34,7 +35,7 @@ class QuotePage(NumberPage):
         return {
             "before": before,
             "after": after,
-            "variants": variants_of(quote),
+            "renditions": [(one, steps(quote, one)) for one in variants_of(quote)],
             "mentions": mentions_of(quote),
             "others": others_by(quote),
         }
@@ -54,6 +55,28 @@ def variants_of(quote: Quote) -> QuerySet | list[Quote]:
         return []
     same = rows.quotes().filter(statement=quote.statement).exclude(pk=quote.pk)
     return same.order_by("said_on", "pk")
+
+
+def steps(quote: Quote, other: Quote) -> list[tuple[str, str]]:
+    """What *other* leaves out of the words of *quote* and puts in: (kind, words), in order.
+
+    The kinds are "same", "out" and "in". Empty between languages, where no word could agree.
+    """
+    if language_of(quote) != language_of(other):
+        return []
+    found = []
+    for piece in word_difference(quote.exact, other.exact):
+        if piece.kind == SAME:
+            found.append(("same", piece.b_text))
+        else:
+            sides = (("out", piece.a_text), ("in", piece.b_text))
+            found += [(kind, text) for kind, text in sides if text]
+    return found
+
+
+def language_of(quote: Quote) -> str:
+    """The language without its region: "en-GB" and "en" can be compared."""
+    return quote.language.split("-")[0].lower()
 
 
 def mentions_of(quote: Quote) -> QuerySet:
