@@ -37,7 +37,8 @@ UNITS = (
     "Tom Jones and Mary Smith said ", "Tom ", "prime minister ", "Ann’s ", "A.", "A. ", ".", ". a",
     " ", "\n", "\na", "\n\n“a", "1", "1,", "111 ", "£1-", "£1m ", "between £1 and £2 million ",
     "by 2030 ", "by the end of the ", "will ", "has pledged to ",
-    "France will spend £3 million and ", "a, ", "Ann Lee, who was, ", "quietly ", "of the ", "The Ministry of Fish ", "a new joint ",
+    "France will spend £3 million and ", "a, ", "Ann Lee, who was, ",
+    "quietly ", "of the ", "The Ministry of Fish ", "a new joint ",
     "including France ", "Sept. ", "—", "\t", "a\u0301", "\ud800", "\0", "·", "İ", "ﬁ",
 )  # fmt: skip
 SIZE = 8_000

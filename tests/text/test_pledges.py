@@ -1,11 +1,13 @@
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.text.pledges import find_pledges
+from articles.text.seed import parse_seed
 
 DAY = date(2025, 3, 31)
 
@@ -136,6 +138,23 @@ def test_unclear_makers_and_hedges_make_it_less_sure():
     assert clear.confidence > unclear.confidence > hedged.confidence
     assert "not clear" in unclear.reason
     assert "hedges" in hedged.reason
+
+
+def test_the_promises_of_a_seed_document():
+    sample = Path(__file__).parent.parent / "samples" / "seed" / "straits.txt"
+    document = parse_seed(sample.read_text(encoding="utf-8"))
+    sure = [p for p in find_pledges(document.body, document.published_on) if p.confidence >= 0.6]
+    assert [
+        (p.kind, p.makers, p.recipients, p.money and (int(p.money.amount), p.money.currency))
+        for p in sure
+    ] == [
+        ("funding", ("Norlund government",), (), (40_000_000, "EUR")),
+        ("funding", ("Norlund government",), ("Coastal Survey Office",), (2_500_000, "EUR")),
+        ("operations", ("Venmark",), (), None),
+        ("legislation", ("Ostland",), (), None),
+        ("operations", ("Norlund", "Venmark"), (), None),
+    ]
+    assert all(document.body[p.start : p.end] == p.exact for p in sure)
 
 
 @given(st.text(max_size=300))
