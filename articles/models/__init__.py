@@ -7,6 +7,7 @@ from .correction import Correction
 from .document import Document, ImportItem, ImportRun, Outcome
 from .indexing import IndexChange
 from .ledger import Evidence, StatusUpdate, record_status, standing_updates, status_on
+from .merging import Merge, MergeKind
 from .naming import FormerSlug
 from .organisation import Organisation
 from .place import Country, Topic
@@ -23,11 +24,13 @@ from .proposal import Decision, Proposal, ProposalKind
 from .provenance import decided_by_editor
 from .publishing import Origin, State
 from .quote import Check, Form, Quote, Rendition, Statement
+from .reports import Report, ReportState
 from .revision import pin, revise
 from .sources import SourceLink
 from .speaker import Alias, AliasState, Appointment, Speaker
 from .status import DELIVERED, FINAL, MEANINGS, Status
 from .summit import DisputedFigure, DisputedValue, OutcomeDocument, Part, Participation, Summit
+from .verdicts import VerdictDraft, VerdictReview
 
 __all__ = [
     "DELIVERED",
@@ -55,6 +58,8 @@ __all__ = [
     "IndexChange",
     "Mention",
     "MentionRole",
+    "Merge",
+    "MergeKind",
     "MoneyIs",
     "Organisation",
     "Origin",
@@ -71,6 +76,8 @@ __all__ = [
     "Publisher",
     "Quote",
     "Rendition",
+    "Report",
+    "ReportState",
     "Rights",
     "SourceLink",
     "Speaker",
@@ -80,6 +87,8 @@ __all__ = [
     "StatusUpdate",
     "Summit",
     "Topic",
+    "VerdictDraft",
+    "VerdictReview",
     "deadlines",
     "decided_by_editor",
     "partial",

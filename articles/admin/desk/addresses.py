@@ -9,6 +9,8 @@ from django.urls import URLPattern, path
 
 from .adding import add_by_pasting
 from .finishing import finish
+from .merging import merging, undo_merge
+from .names import names
 from .preview import preview
 from .review import review
 
@@ -22,6 +24,9 @@ def addresses(site: AdminSite) -> list[URLPattern]:
     return [
         page("add/", add_by_pasting, "add_by_pasting"),
         page("desk/article/<int:pk>/", finish, "desk_article"),
+        page("merge/<slug:kind>/", merging, "merging"),
+        page("merge/undo/<int:pk>/", undo_merge, "undo_merge"),
+        page("names/", names, "names"),
         page("preview/<slug:kind>/<int:pk>/", preview, "preview"),
         page("review/", review, "review"),
         page("review/<int:pk>/", review, "review_one"),

@@ -32,7 +32,7 @@ def waiting(request: HttpRequest) -> list[Waiting]:
         Waiting(
             "names that need a human",
             Alias.objects.filter(state=AliasState.NEEDS_HUMAN).count(),
-            _list("alias", f"state={AliasState.NEEDS_HUMAN}"),
+            reverse("admin:names"),
         ),
         Waiting(
             "quotes whose words a revision lost",

@@ -1,0 +1,109 @@
+"""Verdicts that wait for a second person, and what that person said. Both are only added to."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from articles.text.dates import PartialDate
+
+from .constraints import not_empty, one_of, partial, precision_field
+from .ledger import AppendOnly, StatusUpdate, record_status
+from .status import NEEDS_EVIDENCE, Status
+
+
+class Inside(AppendOnly):
+    """A row of the editors' own, never public."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _own_public_condition(cls, prefix: str) -> models.Q:
+        return models.Q(**{f"{prefix}pk__in": []})
+
+    def why_not_public(self) -> list[str]:
+        return ["it is for editors only"]
+
+
+class VerdictDraft(Inside):
+    """A verdict that an editor proposes; it enters the ledger when a second person agrees."""
+
+    pledge = models.ForeignKey("articles.Pledge", models.CASCADE, related_name="verdict_drafts")
+    actor = models.ForeignKey(
+        "articles.PledgeActor", models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    status = models.CharField(max_length=26, choices=Status)
+    as_of = models.DateField()
+    as_of_precision = precision_field()
+    reason = models.TextField()
+    corrects = models.ForeignKey(
+        StatusUpdate, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    evidence = models.JSONField(default=list)
+    editor = models.ForeignKey("auth.User", models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            one_of("status", Status, "verdict_draft_status"),
+            not_empty("reason", "verdict_draft_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()}, {partial(self, 'as_of')}: {self.pledge}"
+
+    def save(self, *args, **kwargs) -> None:
+        if self.status in NEEDS_EVIDENCE and not self.evidence:
+            raise ValidationError(f"“{self.get_status_display()}” needs evidence.")
+        super().save(*args, **kwargs)
+
+
+class VerdictReview(Inside):
+    """What the second person said; ``status_update`` is the entry that followed an agreement."""
+
+    draft = models.OneToOneField(VerdictDraft, models.CASCADE, related_name="review")
+    agrees = models.BooleanField()
+    note = models.TextField(blank=True)
+    reviewer = models.ForeignKey("auth.User", models.PROTECT, related_name="+")
+    status_update = models.ForeignKey(
+        StatusUpdate, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{'Agreed' if self.agrees else 'Disagreed'}: {self.draft}"
+
+
+def decide_verdict(draft: VerdictDraft, reviewer, agrees: bool, note: str = "") -> VerdictReview:
+    """Say yes or no to *draft*; with a yes it enters the ledger under its editor's name.
+
+    Raises ``ValidationError`` when the reviewer is its editor, when it was decided already, and
+    for a no without a reason.
+    """
+    if draft.editor_id == reviewer.pk:
+        raise ValidationError("A second person decides: nobody reviews a verdict of their own.")
+    if VerdictReview.objects.filter(draft=draft).exists():
+        raise ValidationError("Somebody has decided on this verdict already.")
+    if not agrees and not note.strip():
+        raise ValidationError("Say why not.")
+    with transaction.atomic():
+        update = None
+        if agrees:
+            update = record_status(
+                draft.pledge,
+                draft.status,
+                PartialDate(draft.as_of, draft.as_of_precision),
+                draft.reason,
+                draft.evidence,
+                actor=draft.actor,
+                editor=draft.editor,
+                corrects=draft.corrects,
+            )
+        return VerdictReview.objects.create(
+            draft=draft, agrees=agrees, note=note, reviewer=reviewer, status_update=update
+        )

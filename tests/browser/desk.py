@@ -1,0 +1,82 @@
+"""An editor in a real browser, who counts what the hand does."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Page, sync_playwright
+
+PASSWORD = "a long enough password"
+VIOLATIONS = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
+"""
+
+
+class Hand:
+    """Clicks and groups of keystrokes on a page, counted; ``began`` is when the job started."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.moves = 0
+        self.began = time.perf_counter()
+
+    def start_counting(self) -> None:
+        self.moves, self.began = 0, time.perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        return time.perf_counter() - self.began
+
+    def click(self, selector: str, **options) -> None:
+        self.moves += 1
+        self.page.click(selector, **options)
+
+    def type(self, selector: str, text: str) -> None:
+        """One group: the field is reached and filled."""
+        self.moves += 1
+        self.page.fill(selector, text)
+
+    def press(self, key: str) -> None:
+        self.moves += 1
+        self.page.keyboard.press(key)
+
+    def choose(self, field: str, typed: str) -> None:
+        """A record in an autocomplete: open it, type a few letters, take the first."""
+        self.click(f"#id_{field} + .select2 .select2-selection")
+        self.moves += 1
+        self.page.keyboard.type(typed)
+        self.page.wait_for_selector(".select2-results__option--highlighted:not(.loading-results)")
+        self.press("Enter")
+
+
+@contextmanager
+def browser() -> Iterator[tuple[Page, list[str]]]:
+    """A page, and the list that fills with what its console complains of."""
+    faults: list[str] = []
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        page = chromium.new_page(viewport={"width": 1280, "height": 900})
+        page.add_init_script(VIOLATIONS)
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: faults.append(f"error: {error}"))
+        page.on(
+            "console",
+            lambda message: faults.append(message.text) if message.type == "error" else None,
+        )
+        yield page, faults
+        chromium.close()
+
+
+def sign_in(page: Page, address: str, username: str) -> None:
+    page.goto(f"{address}/admin/login/?next=/admin/")
+    page.fill("#id_username", username)
+    page.fill("#id_password", PASSWORD)
+    page.press("#id_password", "Enter")
+    page.wait_for_selector("#site-name")
+    page.wait_for_selector(".waiting")

@@ -1,0 +1,120 @@
+"""The whole job of an editor, in a real browser under the policy of the public pages."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import Group
+
+from articles.models import Article, Pledge, Quote, State
+from articles.models.roles import EDITORS
+from articles.search import rebuild
+from tests import factories
+from tests.admin.samples import COVERAGE
+from tests.browser.desk import PASSWORD, Hand, browser, sign_in
+
+log = logging.getLogger(__name__)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def _from_a_thread(monkeypatch):
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture
+def ada(live_server):
+    user = factories.UserFactory(username="ada", is_staff=True, password=PASSWORD)
+    user.groups.add(Group.objects.get(name=EDITORS))
+    return user
+
+
+def test_from_pasted_text_to_the_public(live_server, ada, index):
+    summit = factories.SummitFactory(name="Safe Ferries Summit", slug="ferries")
+    factories.SpeakerFactory(name="Ada Marlow", slug="ada-marlow")
+    factories.SpeakerFactory(name="Bertram Ode", slug="bertram-ode")
+    rebuild.rebuild()
+    with browser() as (page, faults):
+        hand = Hand(page)
+        sign_in(page, live_server.url, "ada")
+        hand.start_counting()
+        hand.click("text=Add by pasting or uploading")
+        hand.type("#id_text", COVERAGE)
+        hand.type("#id_publisher", "The Harbour Post")
+        hand.moves += 1
+        page.select_option("#id_summit", summit.slug)
+        hand.click("input[value=Preview]")
+        page.wait_for_selector("text=Understood")
+        hand.click("input[name=confirm]")
+        page.wait_for_selector("#decide")
+        while page.locator("#decide").count():
+            before = page.url
+            if (
+                not page.locator("#id_speaker option[selected]").count()
+                and page.locator("#id_speaker").count()
+            ):
+                hand.choose("speaker", "Ada" if "Marlow" in page.content() else "Ode")
+                hand.click("h2#decision")  # out of the field, so that the key is a command
+            hand.press("a")
+            page.wait_for_function("before => location.href !== before", arg=before)
+            page.wait_for_load_state()
+        hand.click("input[value='Publish the article']")
+        page.wait_for_selector("text=Published:")
+        seconds, moves = hand.seconds, hand.moves
+        refused = page.evaluate("window.violations")
+        article = Article.objects.get()
+        assert article.state == State.PUBLISHED
+        assert Quote.objects.published().filter(article=article).count() == 5
+        assert Pledge.objects.published().count() == 3
+        index()  # what the desk has not taken in itself yet
+        page.goto(f"{live_server.url}/search/?q=harbour+master")
+        assert page.locator("text=saved people from the sea").count()
+    log.info("from pasted text to the public: %d moves, %.1f s", moves, seconds)
+    assert moves < 25
+    assert seconds < 180
+    assert refused == []
+    assert faults == []
+
+
+def test_every_page_of_the_desk_obeys_the_policy_and_axe_finds_nothing_serious(live_server, ada):
+    quote = factories.QuoteFactory(state="draft")
+    factories.AliasFactory()
+    factories.ProposalFactory(article=quote.article, quote=quote, start=24, end=36)
+    own = [
+        "/admin/",
+        "/admin/add/",
+        "/admin/review/",
+        "/admin/names/",
+        "/admin/merge/speaker/",
+        f"/admin/desk/article/{quote.article_id}/",
+        f"/admin/preview/quote/{quote.pk}/",
+        f"/admin/articles/quote/{quote.pk}/history/",
+    ]
+    djangos = [
+        "/admin/articles/quote/",
+        f"/admin/articles/quote/{quote.pk}/change/",
+        "/admin/articles/pledge/add/",
+        "/admin/articles/speaker/add/",
+        f"/admin/articles/article/{quote.article_id}/change/",
+    ]
+    found, unnamed = {}, {}
+    with browser() as (page, faults):
+        sign_in(page, live_server.url, "ada")
+        for address in own + djangos:
+            page.goto(live_server.url + address)
+            assert page.evaluate("window.violations") == [], address
+            assert faults == [], address
+            if address in own:
+                results = Axe().run(page).response["violations"]
+                page.goto("about:blank")
+                faults.clear()  # axe inserts a style sheet of its own, which the policy refuses
+                bad = [r for r in results if r["impact"] in ("serious", "critical")]
+                nodes = [f"{r['id']}: {n['html'][:120]}" for r in bad for n in r["nodes"]]
+                if nodes:
+                    found[address] = nodes
+            elif missing := page.locator(".select2-selection:not([aria-label])").count():
+                unnamed[address] = missing
+    assert found == {}
+    assert unnamed == {}

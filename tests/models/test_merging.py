@@ -1,0 +1,107 @@
+"""Merging moves everything, loses nothing, and can be taken back."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.serializers import serialize
+
+from articles import models
+from articles.models.merging import merge, undo
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+KINDS = ("Speaker", "Quote", "Alias", "Appointment", "PledgeActor", "FormerSlug", "Participation")
+
+
+def archive() -> dict[str, str]:
+    """All rows that a merge of speakers touches, the times of change left out."""
+    found = {}
+    for name in KINDS:
+        model = getattr(models, name)
+        fields = [f.name for f in model._meta.fields if f.name not in ("updated_at", "created_at")]
+        rows = model._base_manager.order_by("pk")
+        found[name] = serialize("json", rows, fields=fields)
+    return found
+
+
+@pytest.fixture
+def two():
+    stays = factories.SpeakerFactory(name="Ursula von der Leyen", slug="von-der-leyen")
+    goes = factories.SpeakerFactory(name="Ursula Leyen", slug="leyen", description="President.")
+    factories.QuoteFactory(speaker=goes)
+    factories.QuoteFactory(speaker=stays)
+    factories.AliasFactory(form="U. Leyen", state="matched", speaker=goes)
+    factories.AppointmentFactory(speaker=goes)
+    factories.FormerSlugFactory(slug="leyen-ursula", speaker=goes)
+    factories.ParticipationFactory(speaker=goes)
+    pledge = factories.PledgeFactory()
+    for speaker in (stays, goes):
+        factories.PledgeActorFactory(pledge=pledge, country=None, speaker=speaker)
+    return stays, goes
+
+
+def test_everything_moves_and_the_old_addresses_lead_to_the_survivor(client, two):
+    stays, goes = two
+    merge("speaker", stays, goes, {"description": True})
+    stays.refresh_from_db()
+    goes.refresh_from_db()
+    assert stays.quotes.count() == 2
+    assert stays.description == "President."
+    assert {a.form for a in stays.aliases.all()} == {"U. Leyen", "Ursula Leyen"}
+    assert stays.appointments.count() == 1
+    assert goes.state == models.State.WITHDRAWN
+    for slug in ("leyen", "leyen-ursula"):
+        answer = client.get(f"/speakers/{slug}/")
+        assert (answer.status_code, answer.url) == (301, stays.get_absolute_url())
+    assert client.get(goes.get_absolute_url()).status_code == 404
+
+
+def test_a_merge_that_is_undone_leaves_every_row_as_it_was(two, client):
+    before = archive()
+    record = merge("speaker", *two, {"description": True, "name": True})
+    assert archive() != before
+    undo(record)
+    assert archive() == before
+    assert client.get("/speakers/leyen/").status_code == 200
+
+
+def test_what_was_entered_since_stays_with_the_survivor(two):
+    stays, goes = two
+    record = merge("speaker", stays, goes)
+    later = factories.QuoteFactory(speaker=stays)
+    undo(record)
+    later.refresh_from_db()
+    assert later.speaker == stays
+    assert goes.quotes.count() == 1
+
+
+def test_organisations_too(client):
+    stays = factories.OrganisationFactory(slug="ministry-of-the-sea")
+    goes = factories.OrganisationFactory(slug="sea-ministry")
+    factories.PledgeActorFactory(country=None, organisation=goes)
+    factories.QuoteFactory(organisation_at_time=goes)
+    record = merge("organisation", stays, goes)
+    assert len(record.moved) == 3  # the part, the quote, and the name it learnt
+    assert client.get("/organisations/sea-ministry/").url == stays.get_absolute_url()
+
+
+def test_what_cannot_be_merged_is_refused(two):
+    stays, goes = two
+    with pytest.raises(ValidationError, match="itself"):
+        merge("speaker", stays, stays)
+    record = merge("speaker", stays, goes)
+    with pytest.raises(ValidationError, match="given way"):
+        merge("speaker", factories.SpeakerFactory(), goes)
+    undo(record)
+    with pytest.raises(ValidationError, match="undone already"):
+        undo(record)
+
+
+def test_each_row_keeps_in_its_history_who_moved_it(two):
+    user = factories.UserFactory()
+    stays, goes = two
+    quote = goes.quotes.get()
+    merge("speaker", stays, goes, user=user)
+    newest = quote.history.first()
+    assert (newest.speaker_id, newest.history_user) == (stays.pk, user)
