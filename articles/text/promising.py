@@ -133,7 +133,8 @@ _KINDS = (
     (
         OPERATIONS,
         re.compile(
-            r"\b(?:officers?|patrols?|ships?|vessels?|deploy|task ?force|operations?|police|raids?|troops|seize|"
+            r"\b(?:officers?|patrols?|ships?|vessels?|"
+            r"deploy|task ?force|operations?|police|raids?|troops|seize|"
             r"surveillance|investigat\w+|intelligence)\b"
         ),
     ),
