@@ -1,80 +1,39 @@
 """A plausible archive of any size, made from a seed and written straight into the tables.
 
-Words follow Zipf's law over a vocabulary of which the head is English and the rest is made of
-syllables; publishers, speakers and topics are as unevenly used as in real archives. Each article
-carries one word of its own, so that there are rare words at any size.
+Publishers, speakers and topics are as unevenly used as in real archives; of the words see
+``words.py``.
 """
 
 from __future__ import annotations
 
 import itertools
-import random
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
 from articles import models
+from tests.benchmarks.words import Words
 
-SEED = 2025
-VOCABULARY = 60_000
-SENTENCES = 60_000
 BATCH = 20_000
 FIRST_DAY, DAYS = date(2005, 1, 1), 7_500
-
-# The most frequent words first; then the syllables that all others are made of.
-HEAD, SYLLABLES = (
-    part.split() for part in Path(__file__).with_name("words.txt").read_text().split("\n\n")
-)
 
 Progress = Callable[[str], None]
 
 
-class Corpus:
+class Corpus(Words):
     """The archive of *articles* articles; the same for the same number."""
 
     def __init__(self, articles: int) -> None:
+        super().__init__()
         self.articles = articles
         self.speakers = max(40, min(20_000, articles // 40))
         self.organisations = max(20, min(2_000, articles // 200))
         self.publishers, self.summits, self.topics = 400, 120, 80
-        self.quotes, self.pledges = articles // 2, max(10, articles // 50)
-        self.chance = random.Random(SEED)
-        self.words = self._vocabulary()
-        self.sentences = self._sentences()
-
-    def _vocabulary(self) -> list[str]:
-        words = dict.fromkeys(HEAD)
-        while len(words) < VOCABULARY:
-            words["".join(self.chance.choices(SYLLABLES, k=self.chance.randint(2, 4)))] = None
-        return list(words)
-
-    def _sentences(self) -> list[str]:
-        cumulated = list(itertools.accumulate(1 / (rank + 1) for rank in range(VOCABULARY)))
-        pool = self.chance.choices(self.words, cum_weights=cumulated, k=SENTENCES * 16)
-        found, at = [], 0
-        for _ in range(SENTENCES):
-            length = self.chance.randint(8, 16)
-            found.append(" ".join(pool[at : at + length]).capitalize() + ".")
-            at += length
-        return found
-
-    def title(self) -> str:
-        return self.chance.choice(self.sentences)[:-1]
-
-    def body(self, number: int) -> str:
-        body = self.chance.choices(self.sentences, k=self.chance.randint(7, 13))
-        body.insert(1, f"The file is called {self.rare(number)}.")
-        return " ".join(body)
-
-    @staticmethod
-    def rare(number: int) -> str:
-        """The word that only this article has."""
-        return f"dossier{number:x}"
+        self.quotes, self.pledges = articles // 4, max(10, articles // 50)
 
     def often(self, records: int) -> int:
         """One of *records*, the first ones far more often than the last (from 1)."""

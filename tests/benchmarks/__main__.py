@@ -1,0 +1,151 @@
+"""``make bench N=1000000``: build a corpus, time the search, and set it beside Datasette.
+
+Prints its progress, a table, and as its last line one JSON object. What it writes lies in a
+folder of its own beneath the data folder and is deleted at the end unless ``--keep`` is given.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.benchmarks import datasette, serving
+from tests.benchmarks.inside import say
+from tests.benchmarks.questions import questions
+
+ROUNDS, ROUNDS_DATASETTE = 25, 3
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--folder", type=Path, help="where to write (default: in the data folder)")
+    parser.add_argument("--keep", action="store_true", help="keep what was written")
+    parser.add_argument("--no-datasette", action="store_true")
+    given = parser.parse_args()
+    data = Path(os.environ.get("ARCHIVE_DATA_DIR", "var"))
+    folder = (given.folder or data / "bench").resolve()
+    try:
+        small = run(max(given.articles // 100, 1000), folder / "small", with_datasette=False)
+        whole = run(given.articles, folder / "whole", with_datasette=not given.no_datasette)
+    finally:
+        if not given.keep:
+            shutil.rmtree(folder, ignore_errors=True)
+    report(given.articles, small, whole)
+
+
+def run(articles: int, folder: Path, *, with_datasette: bool) -> dict:
+    """Everything that is measured at one size."""
+    say(f"\n{articles:,} articles")
+    environment = serving.environment(folder)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    answer = inside("build", articles, environment)
+    answer["articles_per_s"] = articles / answer["index_s"]
+    say("  timing the engine and the pages inside Django ...")
+    answer |= inside("time", articles, environment)
+    say("  timing the pages over gunicorn ...")
+    with serving.archive(environment) as (process, port):
+        for question in questions(articles):
+            median, late = serving.times(port, question.address, ROUNDS)
+            answer["questions"][question.name] |= {"http_p50_ms": median, "http_p95_ms": late}
+        answer["private_mb"], answer["rss_mb"] = serving.memory_of_worker(process)
+    if with_datasette:
+        if datasette.installed():
+            time_datasette(articles, folder, environment, answer)
+        else:
+            say("  Datasette is not installed (requirements-bench.txt); left out")
+    return answer
+
+
+def inside(action: str, articles: int, environment: dict[str, str]) -> dict:
+    """Run a part inside the archive's settings; its progress is passed on, its answer returned."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.benchmarks.inside", action, str(articles)],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    last = ""
+    for line in process.stdout:
+        if last:
+            say(last)
+        last = line.rstrip("\n")
+    if process.wait():
+        raise SystemExit(f"the benchmark's “{action}” failed")
+    return json.loads(last)
+
+
+def time_datasette(articles: int, folder: Path, environment: dict, answer: dict) -> None:
+    """The same questions, where Datasette has the same filter."""
+    say("  building Datasette's index ...")
+    target = folder / "bench.db"
+    answer["datasette_index_s"] = datasette.build(folder / "archive.sqlite3", target)
+    say("  timing Datasette's pages ...")
+    with datasette.server(target, environment) as (_, port):
+        for question in questions(articles):
+            address = question.datasette_address()
+            if address is not None:
+                median, _ = serving.times(port, lambda address=address: address, ROUNDS_DATASETTE)
+                answer["questions"][question.name]["datasette_ms"] = median
+
+
+def report(articles: int, small: dict, whole: dict) -> None:
+    """The table, and the line of JSON."""
+    growth = {
+        name: found["http_p50_ms"] / small["questions"][name]["http_p50_ms"]
+        for name, found in whole["questions"].items()
+    }
+    say(f"\n## {articles:,} articles, {datetime.now(UTC):%d %B %Y}, {machine()}\n")
+    say(
+        f"Index of {whole['documents']:,} records built in {whole['index_s']:.0f} s "
+        f"({whole['articles_per_s']:,.0f} articles a second), {whole['index_mb']:.0f} MB. "
+        f"A worker keeps {whole['private_mb']:.0f} MB for itself ({whole['rss_mb']:.0f} MB with "
+        f"the mapped index). A save is found after {whole['save_s']:.2f} s.\n"
+    )
+    say("| question | hits | engine | page | gunicorn p50 | p95 | Datasette | ratio | growth |")
+    say("|---|--:|--:|--:|--:|--:|--:|--:|--:|")
+    for name, one in whole["questions"].items():
+        other = one.get("datasette_ms")
+        ratio = f"{other / one['http_p50_ms']:,.0f}×" if other else "—"
+        say(
+            f"| {name} | {one['hits']:,} | {one['engine_ms']:.1f} | {one['page_ms']:.1f} "
+            f"| {one['http_p50_ms']:.1f} | {one['http_p95_ms']:.1f} "
+            f"| {f'{other:,.0f}' if other else '—'} "
+            f"| {ratio} | {growth[name]:.1f}× |"
+        )
+    say("\nTimes in milliseconds; no answer is given twice, so none comes from memory.\n")
+    summary = {
+        "n": articles,
+        "index_s": round(whole["index_s"], 1),
+        "index_mb": round(whole["index_mb"]),
+        "rss_mb": round(whole["private_mb"]),
+        "rss_mapped_mb": round(whole["rss_mb"]),
+        "save_s": round(whole["save_s"], 2),
+        "growth": round(statistics.median(growth.values()), 2),
+        "pages": [
+            {"query": name}
+            | {
+                key: round(one[key], 1) if one.get(key) is not None else None
+                for key in ("engine_ms", "page_ms", "http_p50_ms", "http_p95_ms", "datasette_ms")
+            }
+            for name, one in whole["questions"].items()
+        ],
+    }
+    say(json.dumps(summary))
+
+
+def machine() -> str:
+    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+
+
+if __name__ == "__main__":
+    main()

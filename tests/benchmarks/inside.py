@@ -1,0 +1,157 @@
+"""Run inside the archive's own settings: build the corpus and its index, time engine and pages.
+
+``python -m tests.benchmarks.inside build|time ARTICLES`` prints one line of JSON at the end.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.benchmarks.questions import questions
+
+ROUNDS = 7
+FACETS = ("publisher", "summit", "topic", "kind")
+
+
+def main(action: str, articles: int) -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit_archive.settings")
+    django.setup()
+    answer = {"build": build, "time": measure}[action](articles)
+    say(json.dumps(answer))
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def build(articles: int) -> dict:
+    """Write the corpus, collect the static files, and build the index."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from articles.search import rebuild
+    from tests.benchmarks.corpus import Corpus
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    Corpus(articles).write(lambda line: say(f"  {line}"))
+    shown = [0.0]
+
+    def progress(done: int, total: int) -> None:
+        if time.monotonic() - shown[0] > 10 or done == total:
+            shown[0] = time.monotonic()
+            say(f"  {done:,} of {total:,} records indexed")
+
+    built = rebuild.rebuild(progress)
+    index = Path(settings.INDEX_DIR)
+    size = sum(path.stat().st_size for path in index.rglob("*") if path.is_file())
+    return {"documents": built.documents, "index_s": built.seconds, "index_mb": size / 1e6}
+
+
+def measure(articles: int) -> dict:
+    """Time each question on the engine alone and as a page inside Django."""
+    from django.test import Client
+
+    client = Client(headers={"host": "localhost"})
+    found = {}
+    for question in questions(articles):
+        client.get(question.address())
+        page_ms = median(lambda question=question: client.get(question.address()))
+        found[question.name] = {
+            "hits": hits(question),
+            "engine_ms": median(lambda question=question: ask_engine(question)),
+            "page_ms": page_ms,
+        }
+    return {"questions": found, "save_s": time_of_a_save()}
+
+
+def median(call: Callable[[], object]) -> float:
+    """The median of some calls, in milliseconds."""
+    times = []
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        call()
+        times.append((time.perf_counter() - started) * 1000)
+    return statistics.median(times)
+
+
+def selection_of(question):
+    """The selection that the page makes of the question's address."""
+    from urllib.parse import parse_qsl, urlsplit
+
+    from articles.search.query import parse
+    from articles.search.selection import Clause, Selection
+
+    pairs = parse_qsl(urlsplit(question.address()).query)
+    given = dict(pairs)
+    query = parse(f"{given['q']} {_field(given, 'from')} {_field(given, 'to')}")
+    clauses = []
+    for name in ("publisher", "summit", "kind"):
+        values = [value for key, value in pairs if key == name]
+        if values:
+            wanted = tuple(value for value in values if not value.startswith("-"))
+            refused = tuple(value[1:] for value in values if value.startswith("-"))
+            clauses.append(Clause(name, wanted, refused))
+    selection = Selection(
+        "article", query.words, tuple(clauses), query.dates, given.get("order", "")
+    )
+    return selection, (int(given.get("page", 1)) - 1) * 20
+
+
+def _field(given: dict, name: str) -> str:
+    return f"{name}:{given[name]}" if name in given else ""
+
+
+def ask_engine(question) -> None:
+    """Total, twenty records, four facets and their passages, straight from the engine."""
+    from articles.models import Article
+    from articles.search import active
+    from articles.search.passages import text_of
+
+    selection, offset = selection_of(question)
+    engine = active.engine()
+    found = engine.search(selection, offset=offset, limit=20)
+    engine.facets(selection, FACETS)
+    rows = _texts.get(question.name)
+    if rows is None:
+        pks = [pk for _, pk in found.keys]
+        rows = _texts[question.name] = [text_of(row) for row in Article.objects.filter(pk__in=pks)]
+    engine.highlight(selection, rows)
+
+
+_texts: dict[str, list] = {}
+
+
+def hits(question) -> int:
+    from articles.search import active
+
+    return active.engine().count(selection_of(question)[0])
+
+
+def time_of_a_save() -> float:
+    """Seconds from saving a record until a search finds it."""
+    from articles.models import Article
+    from articles.search import active
+    from articles.search.query import parse
+    from articles.search.selection import Selection
+
+    article = Article.objects.order_by("pk").first()
+    started = time.perf_counter()
+    article.title = "Zyzzyva"
+    article.save()
+    found = active.engine().count(Selection("article", parse("zyzzyva").words))
+    assert found == 1
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))

@@ -1,0 +1,35 @@
+"""The benchmark's archive is a sound one, and its questions find something in it."""
+
+import pytest
+
+from articles.models import Article, Quote
+from articles.search import rebuild
+from articles.search.query import parse
+from tests.benchmarks.corpus import Corpus
+from tests.benchmarks.inside import hits, selection_of
+from tests.benchmarks.questions import questions
+
+
+@pytest.mark.django_db
+def test_the_corpus_is_indexed_whole_and_every_question_finds_records(index):
+    Corpus(400).write()
+    assert Article.objects.published().count() == 400
+    assert Quote.objects.published().count() == 100
+    index()
+    assert list(rebuild.verify()) == []
+    found = {question.name: hits(question) for question in questions(400)}
+    assert found["rare word"] == 1
+    assert found["everything"] == 400
+    assert {name for name, number in found.items() if number == 0} <= {
+        "phrase",
+        "prefix and filters",
+    }
+
+
+def test_no_question_is_asked_twice_and_all_mean_the_same():
+    for question in questions(1000):
+        first, second = question.address(), question.address()
+        assert first != second
+        words = dict(question.parameters).get("q", "")
+        assert not parse(words).notices
+        assert selection_of(question)[0].kind == "article"
