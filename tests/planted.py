@@ -60,6 +60,11 @@ class Planted:
         make.ParticipationFactory(summit=self.summit, organisation=self.organisation)
         make.AppointmentFactory(speaker=self.speaker, organisation=self.organisation)
         make.status_update(self.pledge)
+        # A second of each kind that can be laid beside the first.
+        self.second_country = make.CountryFactory(code="FR")
+        make.PledgeActorFactory(pledge=self.pledge, country=self.second_country)
+        self.second_organisation = make.OrganisationFactory(name="Seen Agency")
+        self.second_summit = make.SummitFactory(name="Seen Second Summit")
 
     def _people(self) -> None:
         """Hidden speakers, organisations and summits, tied to what is public."""
