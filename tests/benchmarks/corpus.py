@@ -47,7 +47,7 @@ class Corpus(Words):
     def write(self, progress: Progress = lambda line: None) -> None:
         """Fill the empty tables of the database that Django is connected to."""
         started = time.monotonic()
-        if connection.vendor == "sqlite":
+        if connection.vendor == "sqlite" and not connection.in_atomic_block:
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA synchronous=OFF")
         for model, rows in self._tables():
