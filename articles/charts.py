@@ -189,8 +189,9 @@ class Period:
         return self.first.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.unit]]
 
 
-def periods(first: date, last: date, most: int = 31) -> list[Period]:
-    """The days from *first* to *last*; where they are more than *most*, the months, else the years.
+def periods(first: date, last: date, days_at_most: int = 31) -> list[Period]:
+    """The days from *first* to *last*; where they are too many, the months up to five years of
+    them, else the years.
 
     Nothing is left out: an empty month between two full ones is a fact, too.
     """
@@ -198,9 +199,9 @@ def periods(first: date, last: date, most: int = 31) -> list[Period]:
         raise ValueError(f"{last} is before {first}")
     days = (last - first).days + 1
     months = (last.year - first.year) * 12 + last.month - first.month + 1
-    if days <= most:
+    if days <= days_at_most:
         return [Period("day", day, day) for day in (first + timedelta(days=n) for n in range(days))]
-    if months <= most:
+    if months <= 60:
         edges = [
             date(first.year + (first.month - 1 + n) // 12, (first.month - 1 + n) % 12 + 1, 1)
             for n in range(months + 1)

@@ -23,6 +23,7 @@ from articles.views import (
     quotes,
     search,
     summits,
+    tracker,
     well_known,
 )
 from articles.views.addresses import Month, RecordId, Year
@@ -50,6 +51,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", search.SearchPage.as_view(), name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
     path("articles/", listings.ArticleList.as_view(), name="article_list"),
+    path("articles/coverage/", tracker.Pictures.as_view(), name="coverage"),
+    path(
+        "articles/coverage/<str:chart>.csv",
+        tracker.ChartFile.as_view(listing=filters.ArticleListing, charts=("coverage",)),
+    ),
+    path("quotes/quoting/", tracker.Quoting.as_view(), name="quoting"),
+    path(
+        "quotes/quoting/<str:chart>.csv",
+        tracker.ChartFile.as_view(listing=filters.QuoteListing, charts=("quoting",)),
+    ),
+    path("pledges/tracker/", tracker.Tracker.as_view(), name="tracker"),
+    path(
+        "pledges/tracker/<str:chart>.csv",
+        tracker.ChartFile.as_view(charts=("status", "makers", "summits", "money")),
+    ),
     path("articles/calendar/", calendar.years, name="calendar"),
     path("articles/<year:year>/<month:month>/", calendar.month, name="month"),
     path("articles/<record:pk>/", articles.ArticlePage.as_view(), name="article_by_id"),

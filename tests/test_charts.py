@@ -89,9 +89,8 @@ def test_periods_are_days_then_months_then_years():
         "2025-02",
     ]
     assert periods(date(2024, 11, 20), date(2025, 2, 3))[-1].last == date(2025, 2, 28)
-    assert [str(p) for p in periods(date(2020, 5, 1), date(2023, 1, 1))] == [
-        "2020",
-        "2021",
+    assert [str(p) for p in periods(date(2017, 12, 31), date(2023, 1, 1))] == [
+        *("2017", "2018", "2019", "2020", "2021"),
         "2022",
         "2023",
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from articles.filters import rows
+from articles.filters.address import Address
 from articles.models import (
     Article,
     Correction,
@@ -17,10 +18,10 @@ from articles.models import (
     Quote,
     SourceLink,
     Speaker,
-    Status,
     Summit,
 )
 
+from . import drawings
 from .records import NEWEST, SlugPage
 
 
@@ -61,24 +62,24 @@ class SummitPage(SlugPage):
             "follow_ups": covered.filter(follow_up=True)[:NEWEST],
             "quotes": rows.quotes().filter(rows.at_summit(summit))[:NEWEST],
             "pledges": rows.pledges().filter(summit=summit)[:NEWEST],
-            "days": coverage_by_day(summit),
-            "statuses": pledges_by_status(summit),
+            **charts_of(summit),
             "most_quoted": most_quoted(summit),
         }
 
 
-def coverage_by_day(summit: Summit) -> list[tuple]:
-    """How many articles were published on each day: (day, number), in time."""
-    known = Article.objects.published().filter(summit=summit, published_on_precision="day")
-    days = known.filter(published_on__isnull=False).order_by("published_on")
-    return list(days.values_list("published_on").annotate(number=Count("pk")))
-
-
-def pledges_by_status(summit: Summit) -> list[tuple[Status, int]]:
-    """How many of the summit's pledges stand at each status, in the order of the scale."""
-    found = Pledge.objects.published().filter(summit=summit).order_by()
-    counts = dict(found.values_list("status").annotate(number=Count("pk")))
-    return [(status, counts[status]) for status in Status if status in counts]
+def charts_of(summit: Summit) -> dict:
+    """Its coverage in time and its pledges by status, drawn; each mark leads to a list."""
+    here = Address().setting("summit", summit.slug)
+    articles = Article.objects.published().filter(summit=summit)
+    coverage, undated, unit = drawings.coverage_chart(articles, here)
+    return {
+        "coverage": coverage,
+        "undated": undated,
+        "unit": unit,
+        "status_chart": drawings.status_chart(
+            Pledge.objects.published().filter(summit=summit), here
+        ),
+    }
 
 
 def most_quoted(summit: Summit) -> QuerySet:

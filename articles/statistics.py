@@ -1,0 +1,148 @@
+"""Counts and sums of a set of public records: by status, maker, currency, summit, day, publisher.
+
+Every function takes a queryset that is public already (and filtered as its page is), and asks the
+database a constant number of times. Charts and their files are made from the same answers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Model, QuerySet, Sum
+
+from articles.models import (
+    ActorPart,
+    MoneyIs,
+    PledgeActor,
+    Publisher,
+    Quote,
+    Speaker,
+    Status,
+    Summit,
+)
+
+
+def by_status(pledges: QuerySet) -> dict[Status, int]:
+    """How many pledges stand at each of the nine statuses, in the order of the scale."""
+    found = dict(_inner(pledges).values_list("status").annotate(number=Count("pk")))
+    return {status: found.get(status, 0) for status in Status}
+
+
+@dataclass
+class Group:
+    """A record with the pledges counted under it, by status."""
+
+    record: Model
+    counts: Counter = field(default_factory=Counter)
+
+    @property
+    def total(self) -> int:
+        return self.counts.total()
+
+
+def by_maker(pledges: QuerySet, most: int = 12) -> list[Group]:
+    """The public makers with the most pledges, each with its counts by status.
+
+    A joint pledge counts once for each of its makers, so the sums exceed the number of pledges.
+    """
+    actors = (
+        PledgeActor.objects.published()
+        .filter(part=ActorPart.MAKER, pledge__in=_inner(pledges).values("pk"))
+        .select_related("country", "organisation", "speaker", "pledge")
+        .order_by("pk")
+    )
+    groups: dict[tuple[str, object], Group] = {}
+    for actor in actors:
+        key = (actor.target._meta.model_name, actor.target.pk)
+        groups.setdefault(key, Group(actor.target)).counts[actor.pledge.status] += 1
+    ranked = sorted(groups.values(), key=lambda group: (-group.total, str(group.record)))
+    return ranked[:most]
+
+
+def by_summit(pledges: QuerySet) -> list[Group]:
+    """The public summits of the pledges in time, each with its counts by status."""
+    counts: dict[int, Counter] = defaultdict(Counter)
+    rows = _inner(pledges).filter(summit__isnull=False)
+    for summit, status, number in rows.values_list("summit", "status").annotate(n=Count("pk")):
+        counts[summit][status] += number
+    summits = Summit.objects.published().filter(pk__in=counts).order_by("start_on", "pk")
+    return [Group(summit, counts[summit.pk]) for summit in summits]
+
+
+def money(pledges: QuerySet) -> list[tuple[str, dict[MoneyIs, Decimal]]]:
+    """The sums promised in each currency, new money, re-announced and unclear apart.
+
+    Currencies are never converted into each other and stand in alphabetical order.
+    """
+    sums: dict[str, dict] = {}
+    rows = _inner(pledges).filter(amount__isnull=False)
+    for currency, kind, total in rows.values_list("currency", "money_is").annotate(Sum("amount")):
+        sums.setdefault(currency, dict.fromkeys(MoneyIs, Decimal(0)))[MoneyIs(kind)] = total
+    return sorted(sums.items())
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Articles by day; those whose day is not known are only counted."""
+
+    days: dict[date, int]
+    undated: int
+
+    def between(self, first: date, last: date) -> int:
+        """How many were published from *first* to *last*, both included."""
+        return sum(number for day, number in self.days.items() if first <= day <= last)
+
+
+def coverage(articles: QuerySet) -> Coverage:
+    """How many articles were published on each day, in time."""
+    rows = _inner(articles).values_list("published_on", "published_on_precision")
+    days, undated = {}, 0
+    for day, precision, number in rows.annotate(number=Count("pk")).order_by("published_on"):
+        if day is None or precision != "day":
+            undated += number
+        else:
+            days[day] = number
+    return Coverage(days, undated)
+
+
+@dataclass(frozen=True)
+class Quoting:
+    """Who quotes whom: publishers (rows) by speakers (columns), the busiest of both first."""
+
+    publishers: list[Publisher]
+    speakers: list[Speaker]
+    counts: dict[tuple[int, int], int]
+
+
+def who_quotes_whom(quotes: QuerySet, publishers: int = 10, speakers: int = 8) -> Quoting:
+    """How often each publisher's articles quote each speaker, for the busiest of both."""
+    rows = Quote.objects.published().filter(
+        pk__in=_inner(quotes).values("pk"), article__isnull=False, speaker__isnull=False
+    )
+    counts = {
+        (publisher, speaker): number
+        for publisher, speaker, number in rows.order_by()
+        .values_list("article__publisher", "speaker")
+        .annotate(number=Count("pk"))
+    }
+    printing, speaking = Counter(), Counter()
+    for (publisher, speaker), number in counts.items():
+        printing[publisher] += number
+        speaking[speaker] += number
+    return Quoting(
+        _busiest(Publisher, printing, publishers), _busiest(Speaker, speaking, speakers), counts
+    )
+
+
+def _busiest(model: type[Model], counts: Counter, most: int) -> list:
+    public = {record.pk: record for record in model.objects.published().filter(pk__in=counts)}
+    ranked = sorted(public.values(), key=lambda record: (-counts[record.pk], str(record)))
+    return ranked[:most]
+
+
+def _inner(rows: QuerySet) -> QuerySet:
+    """The same records without order, joins and annotations, which would split the groups."""
+    return rows.model.objects.filter(pk__in=rows.order_by().values("pk")).order_by()

@@ -1,0 +1,102 @@
+import csv
+import io
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from articles.models import MoneyIs, Status
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pledges():
+    summit = make.SummitFactory(slug="paris", start_on=date(2025, 2, 10), end_on=date(2025, 2, 11))
+    france = make.CountryFactory(code="FR", name="=France")
+    kept = make.PledgeFactory(
+        summit=summit, title="Kept one", amount=Decimal(5), currency="EUR", money_is=MoneyIs.NEW
+    )
+    make.PledgeFactory(summit=None, title="Elsewhere", deadline=date(2020, 1, 1))
+    make.PledgeActorFactory(pledge=kept, country=france)
+    make.status_update(kept, Status.KEPT)
+    return kept
+
+
+def table(response):
+    assert response.status_code == 200
+    return list(csv.reader(io.StringIO(response.content.decode())))
+
+
+def test_the_share_kept_stands_beside_the_number_not_assessed(client, pledges):
+    page = client.get("/pledges/tracker/").content.decode()
+    assert re.search(r"1 of 2\s+pledges kept so far; 1 not yet assessed", page)
+    assert 'href="/pledges/?status=kept"' in page
+    assert 'id="overdue"' in page and "Elsewhere" in page
+
+
+def test_the_charts_follow_the_filters_of_the_page(client, pledges):
+    page = client.get("/pledges/tracker/?summit=paris").content.decode()
+    assert re.search(r"1 of 1\s+pledge kept so far; 0 not yet assessed", page)
+    assert 'href="/pledges/?summit=paris&amp;status=kept"' in page
+    assert 'href="status.csv?summit=paris"' in page
+    assert "Elsewhere" not in page
+
+
+def test_every_bar_leads_to_as_many_pledges_as_it_shows(client, pledges):
+    page = client.get("/pledges/tracker/").content.decode()
+    figure = page[page.index('id="by-status"') : page.index("</figure>")]
+    found = re.findall(
+        r'scope="row"><a href="([^"]+)">[^<]+</a></th>\s*<td class="n">(\d+)', figure
+    )
+    assert len(found) == len(Status)
+    for address, number in found:
+        listed = client.get(address.replace("&amp;", "&"))
+        assert len(listed.context["listing"].results) == int(number)
+
+
+def test_each_chart_has_its_figures_as_a_file(client, pledges):
+    assert table(client.get("/pledges/tracker/status.csv?summit=paris"))[:2] == [
+        ["status", "pledges"],
+        ["not-yet-assessed", "0"],
+    ]
+    assert table(client.get("/pledges/tracker/money.csv?summit=paris")) == [
+        ["currency", "new", "re-announced", "unclear"],
+        ["EUR", "5", "0", "0"],
+    ]
+    assert table(client.get("/pledges/tracker/summits.csv"))[1][:2] == ["summit", "paris"]
+    assert table(client.get("/pledges/tracker/makers.csv"))[1][:3] == ["country", "fr", "'=France"]
+
+
+def test_what_is_no_chart_is_not_found_and_a_mistyped_filter_is_refused(client, pledges):
+    assert client.get("/pledges/tracker/coverage.csv").status_code == 404
+    assert client.get("/pledges/tracker/status.csv?summit=nowhere").status_code == 400
+    assert client.get("/pledges/tracker/?summit=nowhere").status_code == 200
+
+
+def test_coverage_by_time_and_who_quotes_whom(client):
+    article = make.ArticleFactory(published_on=date(2025, 3, 31))
+    make.ArticleFactory(published_on=date(2025, 4, 1), published_on_precision="month")
+    make.QuoteFactory(article=article, speaker=make.SpeakerFactory(name="Ada", slug="ada"))
+    page = client.get("/articles/coverage/").content.decode()
+    assert 'href="/articles/?from=2025-03-31&amp;to=2025-03-31"' in page
+    assert table(client.get("/articles/coverage/coverage.csv")) == [
+        ["day", "articles"],
+        ["2025-03-31", "1"],
+        ["not known", "1"],
+    ]
+    page = client.get("/quotes/quoting/").content.decode()
+    assert f'href="/quotes/?publisher={article.publisher.slug}&amp;speaker=ada"' in page
+    assert table(client.get("/quotes/quoting/quoting.csv")) == [
+        ["publisher", "Ada"],
+        [str(article.publisher), "1"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "address", ["/pledges/tracker/", "/articles/coverage/", "/quotes/quoting/"]
+)
+def test_an_empty_archive_has_pages_too(client, address):
+    assert client.get(address).status_code == 200
