@@ -21,6 +21,7 @@ from articles.views import (
     places,
     pledges,
     quotes,
+    reporting,
     search,
     summits,
     tracker,
@@ -36,6 +37,7 @@ register_converter(Month, "month")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
     path("about/", about.about, name="about"),
+    path("report/<slug:kind>/<record:pk>/", reporting.report, name="report"),
     path("healthz", health.healthz, name="healthz"),
     path("licence/", well_known.licence, name="licence"),
     path("robots.txt", well_known.robots),

@@ -97,7 +97,7 @@ def admin_path() -> str:
 
 PUBLIC_SEGMENTS = {
     "about", "api", "articles", "compare", "countries", "healthz", "organisations", "pledges",
-    "quotes", "readyz", "search", "speakers", "static", "summits", "topics",
+    "quotes", "readyz", "report", "search", "speakers", "static", "summits", "topics",
 }  # fmt: skip
 ADMIN_PATH = admin_path()
 LOGIN_URL = "admin:login"

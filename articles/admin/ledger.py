@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.validators import URLValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
@@ -23,7 +24,11 @@ class StatusRow(forms.ModelForm):
     """A new verdict with what it rests on."""
 
     evidence_url = forms.URLField(
-        required=False, label="Evidence: address", assume_scheme="https", max_length=1000
+        required=False,
+        label="Evidence: address",
+        assume_scheme="https",
+        max_length=1000,
+        validators=[URLValidator(schemes=["http", "https"])],
     )
     evidence_title = forms.CharField(required=False, label="Evidence: title", max_length=300)
     evidence_note = forms.CharField(

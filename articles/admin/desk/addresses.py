@@ -8,6 +8,7 @@ from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
 from .adding import add_by_pasting
+from .corrections import decide_report, reports
 from .finishing import finish
 from .merging import merging, undo_merge
 from .names import names
@@ -28,6 +29,8 @@ def addresses(site: AdminSite) -> list[URLPattern]:
         page("merge/undo/<int:pk>/", undo_merge, "undo_merge"),
         page("names/", names, "names"),
         page("preview/<slug:kind>/<int:pk>/", preview, "preview"),
+        page("reports/", reports, "reports"),
+        page("reports/<int:pk>/", decide_report, "decide_report"),
         page("review/", review, "review"),
         page("review/<int:pk>/", review, "review_one"),
     ]

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
-from articles.models import Alias, AliasState, Decision, Pledge, Proposal, Quote, deadlines
+from articles.models import (
+    Alias,
+    AliasState,
+    Decision,
+    ImportItem,
+    Outcome,
+    Pledge,
+    Proposal,
+    Quote,
+    Report,
+    ReportState,
+    deadlines,
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +47,18 @@ def waiting(request: HttpRequest) -> list[Waiting]:
             "names that need a human",
             Alias.objects.filter(state=AliasState.NEEDS_HUMAN).count(),
             reverse("admin:names"),
+        ),
+        Waiting(
+            "reports of readers",
+            Report.objects.filter(state=ReportState.OPEN).count(),
+            reverse("admin:reports"),
+        ),
+        Waiting(
+            "imports that failed in the last 30 days",
+            ImportItem.objects.filter(
+                outcome=Outcome.FAILED, created_at__gte=timezone.now() - timedelta(days=30)
+            ).count(),
+            reverse("admin:articles_importrun_changelist"),
         ),
         Waiting(
             "quotes whose words a revision lost",

@@ -1,0 +1,24 @@
+"""Where a reader reports a mistake on a record."""
+
+from __future__ import annotations
+
+from django import template
+from django.urls import reverse
+
+register = template.Library()
+
+PLURALS = {
+    "article": "articles",
+    "quote": "quotes",
+    "pledge": "pledges",
+    "speaker": "speakers",
+    "organisation": "organisations",
+    "summit": "summits",
+}
+
+
+@register.simple_tag
+def report_address(record) -> str:
+    """The address of the form for *record*; empty for what has none."""
+    kind = PLURALS.get(getattr(getattr(record, "_meta", None), "model_name", ""))
+    return reverse("articles:report", args=[kind, record.pk]) if kind else ""
