@@ -14,8 +14,18 @@ from .people import People
 from .pledges import PledgeFinder
 from .proposals import THRESHOLD, Desk, Findings
 from .quotes import QuoteFinder
+from .rejoining import rejoin
 
-__all__ = ["THRESHOLD", "DocumentFinder", "Findings", "accept", "accept_all", "propose", "reject"]
+__all__ = [
+    "THRESHOLD",
+    "DocumentFinder",
+    "Findings",
+    "accept",
+    "accept_all",
+    "propose",
+    "reject",
+    "rejoin",
+]
 
 
 def propose(

@@ -57,10 +57,14 @@ class Match:
 
 
 class Matcher:
-    """The recorded pledges that an article may speak of: its summit's, and those it is said to."""
+    """The recorded pledges that an article may speak of: its summit's, and those it is said to.
 
-    def __init__(self, article: Article, named: Iterable[Pledge] = ()):
-        pledges = Pledge.objects.exclude(state=State.WITHDRAWN).prefetch_related(
+    *without* are the keys of pledges that are out of the question.
+    """
+
+    def __init__(self, article: Article, named: Iterable[Pledge] = (), without: Iterable[int] = ()):
+        pledges = Pledge.objects.exclude(state=State.WITHDRAWN).exclude(pk__in=without)
+        pledges = pledges.prefetch_related(
             "actors__country", "actors__organisation", "actors__speaker"
         )
         named = list(named)
@@ -87,19 +91,16 @@ class Matcher:
         amount: Decimal | None = None,
         currency: str = "",
         makers: Iterable[str] = (),
-        without: Iterable[int] = (),
     ) -> Match | None:
         """The recorded pledge that *wording* speaks of, or None when it is none or not certain.
 
-        *makers* are the keys that :func:`actor_keys` gives; *without* are pledges that are out of
-        the question.
+        *makers* are the keys that :func:`actor_keys` gives.
         """
-        left_out, keys, words = set(without), frozenset(makers), _words(wording)
+        keys, words = frozenset(makers), _words(wording)
         scored = sorted(
             (
                 self._judge(candidate, words, amount, currency, keys)
                 for candidate in self._candidates
-                if candidate.pledge.pk not in left_out
             ),
             key=lambda match: match.score,
             reverse=True,

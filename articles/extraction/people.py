@@ -131,11 +131,16 @@ class People:
         return speaker, alias
 
 
-def office_on(speaker: Speaker, day: date | None) -> Appointment | None:
-    """The one office that *speaker* may have held on *day*; None when there is not just one."""
+def office_on(speaker: Speaker, day: date | None, role: str = "") -> Appointment | None:
+    """The office of this *role*, or else the only one, that *speaker* may have held on *day*.
+
+    None when the day is not known, when no office is of the role, or when there are several.
+    """
     if day is None:
         return None
     held = [office for office in speaker.appointments.all() if office.covers(day)]
+    if role:
+        held = [office for office in held if fold(office.role) == fold(role)]
     return held[0] if len(held) == 1 else None
 
 

@@ -192,14 +192,11 @@ class QuoteFinder:
         """The role as printed; else the one office held on the day of the article."""
         quote.role_at_time = found.role[:200]
         quote.organisation_at_time = who.organisation
-        office = None
         if quote.speaker is not None:
-            office = office_on(quote.speaker, self.article.published_on)
-        if office is not None and (
-            not found.role or office.role.casefold() == found.role.casefold()
-        ):
-            quote.role_at_time = office.role
-            quote.organisation_at_time = office.organisation
+            office = office_on(quote.speaker, self.article.published_on, found.role)
+            if office is not None:
+                quote.role_at_time = office.role
+                quote.organisation_at_time = office.organisation
 
     def _twin(self, words: str, who: Resolved) -> tuple[Quote | None, float]:
         """The recorded quote that most likely is the same utterance, and how sure that is."""

@@ -99,6 +99,12 @@ class Shelf:
         self._say(outcome, path, reason)
         return record
 
+    def adopt(self, key: Any, record: models.Model) -> None:
+        """Take a record that came in another way for the one under *key*, if there is none yet."""
+        if key not in self.rows and key not in self.known:
+            setattr(record, self.columns[0], key)
+            self.rows[key] = record
+
     def may_add_to(self, record: models.Model) -> bool:
         """Whether rows that keep no history may be added under *record*."""
         return record.pk not in self.edited

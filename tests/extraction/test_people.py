@@ -88,6 +88,8 @@ def test_the_office_of_a_day_is_known_only_if_it_is_one(varga):
     assert office_on(varga, None) is None
     AppointmentFactory(speaker=varga, role="Mayor")
     assert office_on(varga, day) is None
+    assert office_on(varga, day, "harbour minister") == minister
+    assert office_on(varga, day, "Poet") is None
     minister.end_on = date(2023, 1, 1)
     minister.save()
     assert office_on(varga, day).role == "Mayor"

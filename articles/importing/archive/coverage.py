@@ -60,6 +60,13 @@ def load_articles(source: Source) -> None:
             **PUBLIC,
         }
         topics = source.topics(where, record["topics"])
+        early = _imported_early(record["document_sha256"])
+        if early is not None:
+            shelf.adopt(record["id"], early)
+        known = shelf.get(record["id"])
+        if known is not None and known.body:
+            # It has its text, and stands as that was imported: this is for people to change.
+            values = {k: v for k, v in values.items() if k not in ("rights", "state", "origin")}
         article = shelf.put(record["id"], values, {"topics": topics}, path=where)
         if article is not None:
             copies.append((article, record["also_at"]))
@@ -69,6 +76,14 @@ def load_articles(source: Source) -> None:
         if sha256:
             # The bytes are not here; a later import that has them knows where they belong.
             Document.objects.get_or_create(sha256=sha256, defaults={"article": article})
+
+
+def _imported_early(sha256: str) -> Article | None:
+    """The article made of this document before its record was loaded."""
+    if not sha256:
+        return None
+    document = Document.objects.filter(sha256=sha256, article__key=None).first()
+    return document.article if document is not None else None
 
 
 def load_statements(source: Source) -> None:

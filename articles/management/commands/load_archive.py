@@ -8,13 +8,13 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.extraction import DocumentFinder
+from articles.extraction import DocumentFinder, rejoin
 from articles.importing.archive import load_records
 from articles.importing.archive.source import ArchiveError
 from articles.importing.loader import import_documents
 from articles.importing.report import Report
 from articles.importing.storing import Options
-from articles.models import ImportRun, Outcome
+from articles.models import Article, Decision, ImportRun, Outcome
 from articles.search import changes
 
 FIXTURES = settings.BASE_DIR / "fixtures"
@@ -56,6 +56,10 @@ class Command(BaseCommand):
         except ArchiveError as error:
             raise CommandError(str(error)) from None
         report.finish()
+        # Documents that were imported before their records were loaded.
+        early = Article.objects.exclude(key=None).filter(proposals__decision=Decision.OPEN)
+        for article in early.distinct():
+            rejoin(article)
         return report
 
     def _documents(self, folder: Path) -> Report:

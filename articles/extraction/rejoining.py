@@ -1,0 +1,101 @@
+"""Records that came after the text: open proposals that they explain are joined to them."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.models import (
+    ActorPart,
+    Article,
+    Decision,
+    Origin,
+    Pledge,
+    Proposal,
+    ProposalKind,
+    Quote,
+    State,
+)
+from articles.models.revision import pin
+from articles.text.spans import Span
+
+from .matching import Matcher, actor_keys
+from .words import same_words
+
+
+def rejoin(article: Article) -> int:
+    """Join the open proposals of *article* to quotes and pledges recorded since; gives how many.
+
+    The draft of each makes way for the record, which is pinned where the draft stood. Drafts that
+    an editor has saved are left for the editor.
+    """
+    with transaction.atomic():
+        proposals = article.proposals.filter(decision=Decision.OPEN).select_related(
+            "quote", "pledge", "mention"
+        )
+        quotes = [p for p in proposals if p.kind == ProposalKind.QUOTE and _untouched(p.quote)]
+        pledges = [p for p in proposals if p.kind == ProposalKind.PLEDGE and _untouched(p.pledge)]
+        return sum(map(_rejoin_quote, quotes)) + _rejoin_pledges(article, pledges)
+
+
+def _untouched(record: Quote | Pledge | None) -> bool:
+    return (
+        record is not None
+        and (record.state, record.origin) == (State.DRAFT, Origin.EXTRACTION)
+        and not record.history.filter(history_user__isnull=False).exists()
+    )
+
+
+def _rejoin_quote(proposal: Proposal) -> bool:
+    draft = proposal.quote
+    recorded = Quote.objects.filter(article=proposal.article, start=None).exclude(pk=draft.pk)
+    match = next((quote for quote in recorded if same_words(quote.exact, draft.exact)), None)
+    if match is None:
+        return False
+    span = Span(draft.start, draft.end) if draft.pinned else None
+    draft.delete()
+    if span is not None:
+        pin(match, proposal.article, span)
+        match.save()
+    proposal.quote = match
+    _join(proposal)
+    return True
+
+
+def _rejoin_pledges(article: Article, proposals: list[Proposal]) -> int:
+    if not proposals:
+        return 0
+    drafts = Pledge.objects.filter(origin=Origin.EXTRACTION, state=State.DRAFT)
+    matcher = Matcher(article, without=drafts.values_list("pk", flat=True))
+    joined = 0
+    for proposal in proposals:
+        draft, mention = proposal.pledge, proposal.mention
+        makers = [a.target for a in draft.actors.all() if a.part == ActorPart.MAKER]
+        match = matcher.best(proposal.exact, draft.amount, draft.currency, actor_keys(*makers))
+        if match is None or mention is None:
+            continue
+        recorded = match.pledge.mentions.filter(article=article, start=None).first()
+        if recorded is not None and mention.pinned:
+            span = Span(mention.start, mention.end)
+            recorded.amount, recorded.currency = mention.amount, mention.currency
+            mention.delete()
+            pin(recorded, article, span)
+            mention = recorded
+        mention.pledge = match.pledge
+        if match.pledge.state == article.state == State.PUBLISHED:
+            mention.state = State.PUBLISHED
+        mention.save()
+        draft.delete()
+        proposal.kind, proposal.pledge, proposal.mention = (
+            ProposalKind.MENTION,
+            match.pledge,
+            mention,
+        )
+        _join(proposal)
+        joined += 1
+    return joined
+
+
+def _join(proposal: Proposal) -> None:
+    proposal.decision, proposal.decided_at = Decision.JOINED, timezone.now()
+    proposal.save()
