@@ -209,7 +209,7 @@ class ArticleRevision(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
     body = models.TextField()
-    sha256 = models.CharField(max_length=64, editable=False)
+    sha256 = models.CharField(max_length=64, editable=False, db_index=True)
     document = models.ForeignKey(
         "articles.Document", models.PROTECT, null=True, blank=True, related_name="revisions"
     )

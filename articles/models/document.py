@@ -94,7 +94,10 @@ class ImportItem(models.Model):
 
     class Meta:
         ordering = ("run", "pk")
-        indexes = [models.Index(fields=["outcome", "-created_at"])]
+        indexes = [
+            models.Index(fields=["outcome", "-created_at"]),
+            models.Index(fields=["path", "-id"]),
+        ]
         constraints = [
             one_of("outcome", Outcome, "import_item_outcome"),
             not_empty("path", "import_item_path"),
