@@ -8,8 +8,8 @@ share again by itself; beyond that the most frequent are counted once more by na
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
+from operator import itemgetter
 
 from tantivy import Occur, Query, Searcher
 
@@ -34,12 +34,15 @@ def counts(queries: Queries, query: Query, facets: Sequence[str]) -> dict[str, l
     share = BUCKETS // sum(len(names) for names in columns.values())
     asked = {column: _terms(column, share) for names in columns.values() for column in names}
     answer = searcher.aggregate(query, asked)
+    more = _overflow(queries, query, facets)
     counted: dict[str, list[Bucket]] = {}
     for facet, names in columns.items():
         tallies = [answer[name] for name in names]
         if any(tally["sum_other_doc_count"] for tally in tallies):
             tallies = _alone(searcher, query, names)
-        counted[facet] = _sorted(_summed(tallies) + _overflow(queries, query, facet))
+        if facet in more:
+            tallies.append(more[facet])
+        counted[facet] = _sorted(_summed(tallies))
     return counted
 
 
@@ -52,35 +55,42 @@ def _alone(searcher: Searcher, query: Query, names: Sequence[str]) -> list[dict]
     answer = searcher.aggregate(query, {name: _terms(name, share) for name in names})
     if not any(answer[name]["sum_other_doc_count"] for name in names):
         return [answer[name] for name in names]
-    most = _summed([answer[name] for name in names]).most_common(NAMED)
-    values = [value for value, _ in most]
+    found = _sorted(_summed([answer[name] for name in names]))
+    values = [bucket.value for bucket in found[:NAMED]]
     answer = searcher.aggregate(
         query, {name: _terms(name, len(values), include=values) for name in names}
     )
     return [answer[name] for name in names]
 
 
-def _summed(tallies: Sequence[dict]) -> Counter[str]:
-    total: Counter[str] = Counter()
+def _summed(tallies: Sequence[dict]) -> dict[str, int]:
+    total: dict[str, int] = {}
     for tally in tallies:
         for bucket in tally["buckets"]:
-            if bucket["key"]:
-                total[bucket["key"]] += bucket["doc_count"]
+            value = bucket["key"]
+            total[value] = total.get(value, 0) + bucket["doc_count"]
+    total.pop("", None)  # what stands in a column where there is no value
     return total
 
 
-def _overflow(queries: Queries, query: Query, facet: str) -> Counter[str]:
+def _overflow(queries: Queries, query: Query, facets: Sequence[str]) -> dict[str, dict]:
     """Counts of the records that have more values than columns; most archives have few."""
-    if facet == "record" or not queries.searcher.doc_freq("overflow", facet):
-        return Counter()
-    with_more = Query.boolean_query(
-        [(Occur.Must, query), (Occur.Must, queries.term("overflow", facet))]
+    searcher = queries.searcher
+    with_more = [f for f in facets if f != "record" and searcher.doc_freq("overflow", f)]
+    if not with_more:
+        return {}
+    among = Query.boolean_query(
+        [(Occur.Must, query), (Occur.Must, queries.any_term("overflow", with_more))]
     )
-    column = f"{facet}_rest"
-    answer = queries.searcher.aggregate(with_more, {column: _terms(column, BUCKETS)})
-    return _summed([answer[column]])
+    share = BUCKETS // len(with_more)
+    answer = searcher.aggregate(
+        among, {facet: _terms(f"{facet}_rest", share) for facet in with_more}
+    )
+    return answer
 
 
-def _sorted(total: Counter[str]) -> list[Bucket]:
-    found = (Bucket(value, count) for value, count in total.items())
-    return sorted(found, key=lambda bucket: (-bucket.count, bucket.value))
+def _sorted(total: dict[str, int]) -> list[Bucket]:
+    """Most frequent first, those of the same count by value; two plain sorts, no key in Python."""
+    found = sorted(total.items())
+    found.sort(key=itemgetter(1), reverse=True)
+    return [Bucket._make(pair) for pair in found]
