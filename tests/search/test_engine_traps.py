@@ -36,6 +36,9 @@ def test_facets_of_many_values_are_counted_exactly(tmp_path, monkeypatch):
     assert counted["publisher"] == [Bucket("p", 120)]
     expected = {f"s{n}": 1 + sum(pk % 7 == n for pk in range(1, 121)) for n in range(7)}
     assert {b.value: b.count for b in counted["speaker"][:7]} == expected
+    monkeypatch.setattr(counting, "LARGE", 1)  # counted in two halves
+    engine = engine_of(tmp_path, many)
+    assert engine.facets(wanted("word"), ["speaker", "publisher"]) == counted
 
 
 def test_unspaced_scripts_and_marks_are_cut_as_unicode_knows_them():
