@@ -325,5 +325,7 @@ if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://"))
     raise refuse("SECURITY_CONTACT", "must begin with mailto: or https://")
 PAGE_SIZE = whole_number("PAGE_SIZE", 20, 5, 100)
 STALE_AFTER_DAYS = 90
+# A verdict enters the ledger only when a second person agrees.
+SECOND_REVIEW = read("bool", "SECOND_REVIEW", False)
 IMPORT_MAX_BYTES = whole_number("IMPORT_MAX_BYTES", 5_000_000, 1_000, 100_000_000)
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.core.validators import URLValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
-from articles.models import Pledge, StatusUpdate, record_status
+from articles.models import Pledge, StatusUpdate, VerdictDraft, record_status
 from articles.models.status import NEEDS_EVIDENCE
 from articles.text.dates import PartialDate
 
 from .base import RowInline
 
 EVIDENCE = ("url", "title", "note")
+GIVEN = ("status", "actor", "as_of", "as_of_precision", "reason", "corrects")
 
 
 class StatusRow(forms.ModelForm):
@@ -37,7 +39,7 @@ class StatusRow(forms.ModelForm):
 
     class Meta:
         model = StatusUpdate
-        fields = ("status", "actor", "as_of", "as_of_precision", "reason", "corrects")
+        fields = GIVEN
 
     def evidence(self) -> list[dict[str, Any]]:
         """The evidence as the ledger takes it."""
@@ -51,8 +53,16 @@ class StatusRow(forms.ModelForm):
         return cleaned
 
     def record(self, pledge: Pledge, editor) -> None:
-        """Add the verdict to the ledger."""
+        """Add the verdict to the ledger, or let it wait for a second person."""
         given = self.cleaned_data
+        if settings.SECOND_REVIEW:
+            VerdictDraft.objects.create(
+                pledge=pledge,
+                evidence=self.evidence(),
+                editor=editor,
+                **{name: given.get(name) for name in GIVEN},
+            )
+            return
         record_status(
             pledge,
             given["status"],
@@ -71,7 +81,7 @@ class LedgerInline(RowInline):
     model = StatusUpdate
     form = StatusRow
     fields = (
-        *("status", "actor", "as_of", "as_of_precision", "reason", "corrects"),
+        *GIVEN,
         *("evidence_url", "evidence_title", "evidence_note", "rests_on"),
     )
     readonly_fields = ("rests_on",)

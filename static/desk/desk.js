@@ -6,11 +6,14 @@ const nameBoxes = (root) => {
       ?? select?.closest("td")?.className.replace("field-", "").replaceAll("_", " ");
     if (!label) continue;
     box.dataset.named = "";
-    const shown = box.querySelector("[id]")?.id;
-    box.setAttribute("aria-label", label.trim().replace(/:$/, ""));
-    if (shown) {
+    const name = label.trim().replace(/:$/, "");
+    box.setAttribute("aria-label", name);
+    // Inside it stands what is chosen, in a text box of its own that wants a name, too.
+    const shown = box.querySelector(".select2-selection__rendered");
+    if (shown?.getAttribute("role") === "textbox") shown.setAttribute("aria-label", name);
+    if (shown?.id) {
       box.removeAttribute("aria-labelledby");
-      box.setAttribute("aria-describedby", shown);
+      box.setAttribute("aria-describedby", shown.id);
     }
   }
 };

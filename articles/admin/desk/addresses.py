@@ -14,6 +14,7 @@ from .merging import merging, undo_merge
 from .names import names
 from .preview import preview
 from .review import review
+from .verdicts import checked_again, decide, verdicts
 
 
 def addresses(site: AdminSite) -> list[URLPattern]:
@@ -29,6 +30,9 @@ def addresses(site: AdminSite) -> list[URLPattern]:
         page("merge/undo/<int:pk>/", undo_merge, "undo_merge"),
         page("names/", names, "names"),
         page("preview/<slug:kind>/<int:pk>/", preview, "preview"),
+        page("desk/pledge/<int:pk>/checked/", checked_again, "checked_again"),
+        page("verdicts/", verdicts, "verdicts"),
+        page("verdicts/<int:pk>/", decide, "decide_verdict"),
         page("reports/", reports, "reports"),
         page("reports/<int:pk>/", decide_report, "decide_report"),
         page("review/", review, "review"),

@@ -20,6 +20,7 @@ from articles.models import (
     Quote,
     Report,
     ReportState,
+    VerdictDraft,
     deadlines,
 )
 
@@ -47,6 +48,11 @@ def waiting(request: HttpRequest) -> list[Waiting]:
             "names that need a human",
             Alias.objects.filter(state=AliasState.NEEDS_HUMAN).count(),
             reverse("admin:names"),
+        ),
+        Waiting(
+            "verdicts that wait for a second person",
+            VerdictDraft.objects.filter(review=None).count(),
+            reverse("admin:verdicts"),
         ),
         Waiting(
             "reports of readers",

@@ -1,0 +1,78 @@
+"""The ledger's tools: looked again and nothing changed; and the second person's yes or no."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from articles.models import Pledge, VerdictDraft, deadlines, record_status, standing_updates
+from articles.models.verdicts import decide_verdict
+from articles.text.dates import PartialDate
+
+AGAIN = "Checked again, no change."
+
+
+def checked_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Repeat the standing verdict as of today, on the evidence that was read again."""
+    if not request.user.has_perm("articles.add_statusupdate"):
+        raise PermissionDenied
+    pledge = get_object_or_404(Pledge, pk=pk)
+    if request.method == "POST":
+        standing = standing_updates(pledge)
+        if not standing:
+            messages.error(request, "Nobody has judged this pledge yet: enter a verdict below.")
+        elif standing[0].as_of >= deadlines.today():
+            messages.warning(request, "It has been checked today already.")
+        else:
+            last = standing[0]
+            record_status(
+                pledge,
+                last.status,
+                PartialDate(deadlines.today()),
+                AGAIN,
+                [
+                    {"url": e.url, "title": e.title, "article": e.article, "note": e.note}
+                    for e in last.evidence.all()
+                ],
+                editor=request.user,
+            )
+            messages.success(request, f"{last.get_status_display()}, as of today.")
+    return HttpResponseRedirect(reverse("admin:articles_pledge_change", args=[pk]))
+
+
+def verdicts(request: HttpRequest) -> HttpResponse:
+    """Verdicts that wait for a second person."""
+    if not request.user.has_perm("articles.view_verdictdraft"):
+        raise PermissionDenied
+    rows = VerdictDraft.objects.filter(review=None).select_related("pledge", "editor", "actor")
+    context = {
+        **admin.site.each_context(request),
+        "title": "Verdicts that wait for a second person",
+        "drafts": rows.order_by("pk")[:50],
+        "needed": settings.SECOND_REVIEW,
+        "may_decide": request.user.has_perm("articles.add_verdictreview"),
+        "user": request.user,
+    }
+    return TemplateResponse(request, "admin/desk/verdicts.html", context)
+
+
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Agree, and the verdict enters the ledger; or say why not."""
+    if not request.user.has_perm("articles.add_verdictreview"):
+        raise PermissionDenied
+    draft = get_object_or_404(VerdictDraft, pk=pk)
+    if request.method == "POST":
+        agrees = "agree" in request.POST
+        try:
+            decide_verdict(draft, request.user, agrees, request.POST.get("note", ""))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            said = "It stands in the ledger." if agrees else "It does not enter the ledger."
+            messages.success(request, said)
+    return HttpResponseRedirect(reverse("admin:verdicts"))
