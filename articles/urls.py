@@ -1,9 +1,11 @@
 """The public addresses; they are stable, because feeds and other programs rely on them."""
 
-from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path
 
 from articles import filters, models
+from articles.api import urls as api
 from articles.feeds import FEEDS
+from articles.filters import numbers  # noqa: F401 - makes <record:…> and the like known
 from articles.views import (
     about,
     alphabet,
@@ -27,18 +29,15 @@ from articles.views import (
     tracker,
     well_known,
 )
-from articles.views.addresses import Month, RecordId, Year
 
 app_name = "articles"
-register_converter(RecordId, "record")
-register_converter(Year, "year")
-register_converter(Month, "month")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
     path("about/", about.about, name="about"),
     path("report/<slug:kind>/<record:pk>/", reporting.report, name="report"),
     path("healthz", health.healthz, name="healthz"),
+    path("api/v1/", include(api.urlpatterns)),
     path("licence/", well_known.licence, name="licence"),
     path("robots.txt", well_known.robots),
     path(".well-known/security.txt", well_known.security),

@@ -24,6 +24,12 @@ LISTED = ("articles", "quotes", "pledges", "speakers", "summits", "organisations
 LISTINGS = ("search/", *(f"{kind}/" for kind in LISTED))
 # What is asked of every listing, page, file and feed alike.
 ASKED = ("", "?q=seen")
+# Everything that the API adds to its records when it is asked to.
+EXPANDED = {
+    "api/v1/articles/": "?expand=text,summit,quotes,pledges",
+    "api/v1/quotes/": "?expand=article,speaker,summit",
+    "api/v1/pledges/": "?expand=summit,status_updates,mentions",
+}
 
 
 def asked(route: str, planted: Planted) -> list[str]:
@@ -41,6 +47,8 @@ def asked(route: str, planted: Planted) -> list[str]:
             f"?id={record._meta.model_name}-{record.pk}" for record in [*public, *planted.hidden]
         ]
         return ["", *names, *(f"{name}&format=ris" for name in names)]
+    if route in EXPANDED:
+        return ["", "?q=seen", EXPANDED[route]]
     if route == "search/suggest/":
         return ["?q=see", "?q=ministry"]
     if route.startswith("pledges/<record:pk>/<str:slug>/"):
@@ -64,7 +72,7 @@ ROUTES = sorted(set(routes(get_resolver())))
 
 def filled(route: str, planted: Planted) -> list[str]:
     """The public addresses of one route; raises ``KeyError`` for a part without a sample."""
-    place = route.split("/")[0]
+    place = route.removeprefix("api/v1/").split("/")[0]
     records = {
         "articles": [planted.article, planted.record_only],
         "quotes": [planted.quote],
@@ -83,6 +91,8 @@ def filled(route: str, planted: Planted) -> list[str]:
     }
     of_record = {
         "<record:pk>": lambda record: str(record.pk),
+        "<record:key>": lambda record: str(record.pk),
+        "<slug:key>": lambda record: record.slug,
         "<str:slug>": lambda record: record.slug,
         "<slug:slug>": lambda record: record.slug,
     }

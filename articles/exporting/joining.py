@@ -67,10 +67,11 @@ def join_pledges(batch: Sequence[Model]) -> None:
         batch, _topics(), Prefetch("actors", actors, to_attr="exported_actors")
     )
     numbers = {getattr(pledge, f"{link}_id") for pledge in batch for link in LINKS} - {None}
-    public = set(Pledge.objects.published().filter(pk__in=numbers).values_list("pk", flat=True))
+    public = Pledge.objects.published().in_bulk(numbers)
     for pledge in batch:
-        ids = {link: getattr(pledge, f"{link}_id") for link in LINKS}
-        pledge.exported_links = {link: pk if pk in public else None for link, pk in ids.items()}
+        pledge.exported_relatives = {
+            link: public.get(getattr(pledge, f"{link}_id")) for link in LINKS
+        }
     _number_each(batch, {"mentions": (Mention, "pledge")})
 
 

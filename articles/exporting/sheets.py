@@ -6,6 +6,8 @@ renamed or removed. ``docs/exports.md`` describes them, in the words that stand 
 
 from __future__ import annotations
 
+from django.db.models import Model
+
 from articles.models import Article, Organisation, Pledge, Quote, Speaker, Summit, Topic
 from articles.models.deadlines import today
 
@@ -63,7 +65,11 @@ def _actors(name: str, part: str) -> Column:
 
 
 def _pledge_number(name: str, about: str) -> Column:
-    return Column(name, INTEGER, about, lambda record, site: record.exported_links[name])
+    def value(record: Model, site: str) -> int | None:
+        related = record.exported_relatives[name]
+        return related.pk if related else None
+
+    return Column(name, INTEGER, about, value)
 
 
 def _calendar(name: str, about: str) -> Column:
@@ -193,7 +199,7 @@ PLEDGES = Sheet(
 
 SPEAKERS = Sheet(
     "speaker",
-    lambda: Speaker.objects.published(),
+    lambda: Speaker.objects.published().select_related("country"),
     j.join_speakers,
     (
         ID,
@@ -225,7 +231,7 @@ SPEAKERS = Sheet(
 
 SUMMITS = Sheet(
     "summit",
-    lambda: Summit.objects.published(),
+    lambda: Summit.objects.published().select_related("country"),
     j.join_summits,
     (
         ID,
@@ -250,7 +256,7 @@ SUMMITS = Sheet(
 
 ORGANISATIONS = Sheet(
     "organisation",
-    lambda: Organisation.objects.published(),
+    lambda: Organisation.objects.published().select_related("country"),
     j.join_organisations,
     (
         ID,

@@ -93,7 +93,7 @@ class Timeline:
     @cached_property
     def _gathered(self) -> list[tuple]:
         found = []
-        for keys in self.listing.results.keys(BATCH):
+        for keys in self.listing.results.all_keys(BATCH):
             for kind in {kind for kind, _ in keys}:
                 model = Topic if kind == TOPIC else MODELS[kind]
                 rows = model.objects.published().filter(pk__in=[p for k, p in keys if k == kind])

@@ -17,7 +17,14 @@ MAX_PAGE = 500
 
 
 class RefusedError(BadRequest):
-    """An address that no form of ours makes; Django answers 400."""
+    """An address that no form of ours makes; Django answers 400.
+
+    ``parameter`` names what is wrong, empty when nothing can be named.
+    """
+
+    def __init__(self, message: str, parameter: str = "") -> None:
+        super().__init__(message)
+        self.parameter = parameter
 
 
 class OutOfReachError(Http404):
@@ -39,12 +46,12 @@ def guard(parameters: Mapping) -> None:
     """
     for name, values in lists(parameters):
         if len(values) > MAX_REPEATS:
-            raise RefusedError(f"A parameter is given over {MAX_REPEATS} times.")
+            raise RefusedError(f"A parameter is given over {MAX_REPEATS} times.", name)
         for value in (name, *values):
             if "\0" in value:
-                raise RefusedError("A parameter holds a NUL character.")
+                raise RefusedError("A parameter holds a NUL character.", name)
             if len(value) > MAX_LENGTH:
-                raise RefusedError(f"A parameter is longer than {MAX_LENGTH:,} characters.")
+                raise RefusedError(f"A parameter is longer than {MAX_LENGTH:,} characters.", name)
 
 
 def lists(parameters: Mapping) -> Iterable[tuple[str, list[str]]]:
@@ -64,7 +71,7 @@ def page_number(typed: str) -> int:
     such page.
     """
     if not (typed.isascii() and typed.isdigit()):
-        raise RefusedError("A page is a number.")
+        raise RefusedError("A page is a number.", "page")
     # Compared as text first: a number of a thousand digits is not worth reading.
     digits = typed.lstrip("0")
     if not digits or len(digits) > len(str(MAX_PAGE)) or int(digits) > MAX_PAGE:

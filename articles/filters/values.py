@@ -56,7 +56,7 @@ class OrderField(forms.Field):
     def to_python(self, value) -> str:
         order = value or ""
         if order and order not in self.offered:
-            raise RefusedError("This list is not offered in that order.")
+            raise RefusedError("This list is not offered in that order.", "order")
         return order
 
 

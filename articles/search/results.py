@@ -139,7 +139,7 @@ class Results:
         The order is settled once, so that no row comes twice or is missed when records change on
         the way; a row that is no longer public when its turn comes is left out.
         """
-        for keys in self.keys(size):
+        for keys in self.all_keys(size):
             rows = self._fetch(Found(0, keys))
             yield [rows[key] for key in keys if key in rows]
 
@@ -149,7 +149,7 @@ class Results:
         other._rows, other._total = rows, self._total
         return other
 
-    def keys(self, size: int = 2_000) -> Iterator[tuple[Key, ...]]:
+    def all_keys(self, size: int = 2_000) -> Iterator[tuple[Key, ...]]:
         """What ``batches`` fetches: the key of every row in order, at most ``size`` at a time."""
         found = self._ask(lambda engine, hidden: engine.scan(self.selection, hidden=hidden))
         if found is not None:

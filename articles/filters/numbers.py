@@ -1,6 +1,8 @@
-"""Parts of addresses: what a record's number looks like."""
+"""Parts of addresses: what the number of a record, a year and a month look like."""
 
 from __future__ import annotations
+
+from django.urls import register_converter
 
 LARGEST = 2**63 - 1
 
@@ -39,3 +41,8 @@ class Month(Year):
 
     def to_url(self, value: int) -> str:
         return f"{int(value):02}"
+
+
+register_converter(RecordId, "record")
+register_converter(Year, "year")
+register_converter(Month, "month")

@@ -1,0 +1,1 @@
+"""The read-only API: the same FilterSets as the pages, as JSON."""

@@ -1,0 +1,98 @@
+"""What the API answers with: records with what ``expand`` adds, lists of them, and problems."""
+
+from __future__ import annotations
+
+from rest_framework import serializers as s
+
+from . import shapes
+
+
+class ArticleExpanded(s.Serializer):
+    """What ``expand`` adds to an article."""
+
+    text = s.CharField(required=False, help_text="as much of the text as is public")
+    summit = shapes.Summit(required=False, allow_null=True)
+    quotes = shapes.Quote(
+        many=True, required=False, help_text="the quotes that it prints, in their order"
+    )
+    pledges = shapes.Pledge(many=True, required=False, help_text="the pledges that it mentions")
+
+
+class QuoteExpanded(s.Serializer):
+    """What ``expand`` adds to a quote."""
+
+    article = shapes.Article(required=False, allow_null=True)
+    speaker = shapes.Speaker(required=False, allow_null=True)
+    summit = shapes.Summit(required=False, allow_null=True)
+
+
+class PledgeExpanded(s.Serializer):
+    """What ``expand`` adds to a pledge."""
+
+    summit = shapes.Summit(required=False, allow_null=True)
+    status_updates = shapes.StatusUpdate(
+        many=True, required=False, help_text="the ledger, newest first"
+    )
+    mentions = shapes.Mention(many=True, required=False)
+
+
+class ExpandableArticle(shapes.Article):
+    """An article, with what ``expand`` asked for."""
+
+    expanded = ArticleExpanded(required=False)
+
+
+class ExpandableQuote(shapes.Quote):
+    """A quote, with what ``expand`` asked for."""
+
+    expanded = QuoteExpanded(required=False)
+
+
+class ExpandablePledge(shapes.Pledge):
+    """A pledge, with what ``expand`` asked for."""
+
+    expanded = PledgeExpanded(required=False)
+
+
+class FacetValue(s.Serializer):
+    """One value of a facet and how many records it would give."""
+
+    value = s.CharField()
+    label = s.CharField()
+    count = s.IntegerField()
+
+
+class ProblemError(s.Serializer):
+    """What is wrong with one parameter."""
+
+    parameter = s.CharField()
+    detail = s.CharField()
+
+
+class Problem(s.Serializer):
+    """Problem details (RFC 9457)."""
+
+    type = s.CharField()
+    title = s.CharField()
+    status = s.IntegerField()
+    detail = s.CharField()
+    errors = ProblemError(many=True, required=False)
+
+
+def answer_of(record: type[s.Serializer]) -> type[s.Serializer]:
+    """The answer of a list of these records."""
+    fields = {
+        "total": s.IntegerField(
+            allow_null=True, help_text="how many there are in all; null with a cursor"
+        ),
+        "next": s.URLField(allow_null=True),
+        "previous": s.URLField(allow_null=True),
+        "items": record(many=True),
+        "facets": s.DictField(
+            child=FacetValue(many=True), required=False, help_text="only with the parameter facets"
+        ),
+        "licence": s.URLField(),
+        "__doc__": f"A page of a list: {record.__doc__}",
+        "__module__": __name__,
+    }
+    return type(f"{record.__name__.removeprefix('Expandable')}List", (s.Serializer,), fields)

@@ -1,0 +1,153 @@
+"""The views of each kind of record, and what the schema says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.serializers import Serializer
+
+from articles import filters
+from articles.filters import Listing
+from articles.filters.labels import NOUNS, TITLES, codes
+from articles.filters.refusals import MAX_PAGE
+
+from . import answers, shapes
+from .expanding import OFFERED
+from .links import PLACES
+from .parameters import MOST, PER_PAGE
+from .views import DetailView, ListView
+
+#: The listings of the API by their place, with what they show.
+KINDS: dict[str, tuple[type[Listing], type[Serializer]]] = {
+    "articles": (filters.ArticleListing, answers.ExpandableArticle),
+    "quotes": (filters.QuoteListing, answers.ExpandableQuote),
+    "pledges": (filters.PledgeListing, answers.ExpandablePledge),
+    "speakers": (filters.SpeakerListing, shapes.Speaker),
+    "summits": (filters.SummitListing, shapes.Summit),
+    "organisations": (filters.OrganisationListing, shapes.Organisation),
+    "topics": (filters.TopicListing, shapes.Topic),
+    "search": (filters.EverythingListing, shapes.Found),
+}
+NUMBERED = ("articles", "quotes", "pledges")
+REPEATED = "Repeat it for any of several; a leading “-” leaves a value out."
+
+
+def list_view(place: str) -> Any:
+    """The view of a listing, described."""
+    listing, shape = KINDS[place]
+    view = type(f"{place.capitalize()}List", (ListView,), {"listing": listing, "shape": shape})
+    many = NOUNS[listing.kind][1]
+    described = extend_schema(
+        operation_id=f"list_{place}",
+        tags=[place],
+        summary=f"{many.capitalize()}, filtered as on the page /{place}/",
+        parameters=[*_filters(listing), *_own(listing, shape)],
+        responses={200: answers.answer_of(shape), **_refusals(400, 404)},
+    )
+    view.get = described(_own_get(view))
+    return view
+
+
+def detail_view(place: str) -> Any:
+    """The view of one record, described."""
+    listing, shape = KINDS[place]
+    view = type(f"{place.capitalize()}Detail", (DetailView,), {"listing": listing, "shape": shape})
+    one = NOUNS[listing.kind][0]
+    key = OpenApiParameter(
+        "key",
+        OpenApiTypes.INT64 if place in NUMBERED else OpenApiTypes.STR,
+        OpenApiParameter.PATH,
+        description=f"the {one}'s {'number' if place in NUMBERED else 'slug'}",
+    )
+    described = extend_schema(
+        operation_id=f"get_{one}",
+        tags=[place],
+        summary=f"One {one}",
+        parameters=[key, *_chosen(listing, shape)],
+        responses={200: shape, **_refusals(400, 404)},
+    )
+    view.get = described(_own_get(view))
+    return view
+
+
+def _own_get(view: type) -> Any:
+    """A method of the view's own to describe, so that no other view is described by it."""
+    inherited = view.get
+
+    def get(self, request, *args, **kwargs):
+        return inherited(self, request, *args, **kwargs)
+
+    return get
+
+
+def _refusals(*statuses: int) -> dict:
+    problem = OpenApiResponse(answers.Problem, description="What is wrong, parameter by parameter")
+    return {(status, "application/problem+json"): problem for status in statuses}
+
+
+def _filters(listing: type[Listing]) -> list[OpenApiParameter]:
+    made = []
+    for name in listing.get_filters():
+        if name == "order":
+            offered = list(listing.orders_offered())
+            about = "The order; the first is the usual one, or relevance when there are words."
+            made.append(OpenApiParameter(name, str, description=about, enum=offered))
+        elif name in ("from", "to"):
+            about = f"{TITLES[name]} this day on: 2025-03-31, 2025-03 or 2025."
+            about = about if name == "from" else about.replace("To this day on", "Until this day")
+            made.append(OpenApiParameter(name, str, description=about))
+        elif name == "q":
+            about = 'Words; all must be there. "A phrase", -not, OR, begin*, speaker:name.'
+            made.append(OpenApiParameter(name, str, description=about))
+        else:
+            known = codes(listing.kind, name)
+            values = f" One of: {', '.join(known)}." if known else ""
+            about = f"{TITLES[name]}.{values} {REPEATED}"
+            made.append(OpenApiParameter(name, str, description=about, many=True))
+    return made
+
+
+def _several(name: str, offered: Iterable[str], about: str) -> OpenApiParameter:
+    """A parameter that takes several of the values *offered*, separated by commas."""
+    values = {"type": "array", "items": {"type": "string", "enum": list(offered)}}
+    return OpenApiParameter(name, values, description=about, style="form", explode=False)
+
+
+def _chosen(listing: type[Listing], shape: type[Serializer]) -> list[OpenApiParameter]:
+    """``fields`` and ``expand``, with what they offer."""
+    fields = [name for name in shape().fields if name != "expanded"]
+    made = [_several("fields", fields, "Only these fields, separated by commas.")]
+    model = listing.public().model if listing.kind else None
+    if offered := OFFERED.get(model):
+        about = "Whole related records in “expanded”, separated by commas."
+        made.append(_several("expand", offered, about))
+    return made
+
+
+def _number(name: str, most: int, about: str) -> OpenApiParameter:
+    kind = {"type": "integer", "minimum": 1, "maximum": most}
+    return OpenApiParameter(name, kind, description=about)
+
+
+def _own(listing: type[Listing], shape: type[Serializer]) -> list[OpenApiParameter]:
+    made = [
+        _number("page", MAX_PAGE, f"From 1 to {MAX_PAGE}."),
+        _number("per_page", MOST, f"How many on a page, up to {MOST}; {PER_PAGE} otherwise."),
+    ]
+    if listing.kind:
+        about = "Empty to start; then what “next” gives. Goes through all records by their number."
+        made.append(OpenApiParameter("cursor", str, description=about))
+    if listing.choices:
+        about = "Counts of the values of these filters, up to 60 values of each."
+        made.append(_several("facets", listing.choices, about))
+    about = "1 to count all records also with a cursor, 0 to leave the count out."
+    made.append(OpenApiParameter("total", str, enum=["0", "1"], description=about))
+    return [*made, *_chosen(listing, shape)]
+
+
+def single_places() -> tuple[str, ...]:
+    """The places whose records have an address of their own."""
+    return tuple(PLACES.values())

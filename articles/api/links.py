@@ -1,0 +1,66 @@
+"""Addresses in the API, and related records as links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import Model
+
+from articles.models import (
+    Article,
+    Country,
+    Organisation,
+    Pledge,
+    Publisher,
+    Quote,
+    Speaker,
+    Summit,
+    Topic,
+)
+
+ROOT = "/api/v1/"
+PLACES: dict[type[Model], str] = {
+    Article: "articles",
+    Quote: "quotes",
+    Pledge: "pledges",
+    Speaker: "speakers",
+    Summit: "summits",
+    Organisation: "organisations",
+    Topic: "topics",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Absolute addresses on the archive at *site*."""
+
+    site: str
+
+    def page(self, record: Model) -> str:
+        return f"{self.site}{record.get_absolute_url()}"
+
+    def api(self, record: Model) -> str | None:
+        """Where the record itself stands in the API; None for what has no address there."""
+        place = PLACES.get(type(record))
+        if place is None:
+            return None
+        key = record.pk if type(record) in (Article, Quote, Pledge) else record.slug
+        return f"{self.site}{ROOT}{place}/{key}/"
+
+    def listing(self, model: type[Model], **filters: str) -> str:
+        """A list in the API with these filters."""
+        return f"{self.site}{ROOT}{PLACES[model]}/?{urlencode(filters)}"
+
+    def to(self, record: Model | None) -> dict | None:
+        """A related record as a ``Link``; None stays None."""
+        if record is None:
+            return None
+        named = isinstance(record, (Country, Publisher))
+        return {
+            "id": None if isinstance(record, Country) else record.pk,
+            "slug": None if isinstance(record, (Article, Quote, Pledge)) else record.slug,
+            "name": str(record) if not hasattr(record, "name") else record.name,
+            "url": self.page(record),
+            "api": None if named else self.api(record),
+        }

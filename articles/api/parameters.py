@@ -1,0 +1,110 @@
+"""The parameters of the API beside the filters: which page, which fields, what is expanded."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from articles.filters import Listing
+
+from .problems import Fault, ParametersError
+
+PER_PAGE, MOST = 20, 100
+OWN = ("page", "per_page", "cursor", "fields", "expand", "facets", "total")
+ONE = ("page", "per_page", "cursor", "fields", "expand", "facets", "total", "order", "q")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """``after`` is the number of the last record seen, None without a cursor."""
+
+    per_page: int
+    after: int | None
+    fields: tuple[str, ...]
+    expand: tuple[str, ...]
+    facets: tuple[str, ...]
+    total: bool
+
+
+def cursor_of(number: int) -> str:
+    """The cursor behind the record of this number."""
+    return base64.urlsafe_b64encode(f"after:{number}".encode()).decode().rstrip("=")
+
+
+def read(
+    given: QueryDict,
+    *,
+    known: Iterable[str],
+    fields: Iterable[str],
+    expand: Iterable[str],
+    facets: Iterable[str] = (),
+    cursors: bool = True,
+) -> Asked:
+    """The parameters' meaning; raises ``ParametersError`` that names each one that is wrong."""
+    faults = [
+        Fault(name[:60], "This parameter is not known here.")
+        for name in given
+        if name not in set(known)
+    ]
+    faults += [
+        Fault(name, "This parameter is given more than once.")
+        for name in ONE
+        if len(given.getlist(name)) > 1
+    ]
+
+    def chosen(name: str, offered: Iterable[str]) -> tuple[str, ...]:
+        offered = list(offered)
+        wanted = [one.strip() for one in given.get(name, "").split(",") if one.strip()]
+        wrong = [one[:60] for one in wanted if one not in offered]
+        if wrong:
+            choice = f"choose from {', '.join(offered)}" if offered else "nothing is offered"
+            faults.append(Fault(name, f"{', '.join(wrong)}: {choice}."))
+        return tuple(dict.fromkeys(wanted))
+
+    per_page = given.get("per_page", str(PER_PAGE))
+    if not (re.fullmatch(r"[1-9][0-9]{0,2}", per_page, re.ASCII) and int(per_page) <= MOST):
+        faults.append(Fault("per_page", f"A number from 1 to {MOST}."))
+    total = given.get("total", "0" if "cursor" in given else "1")
+    if total not in ("0", "1"):
+        faults.append(Fault("total", "0 or 1."))
+    after = None
+    if "cursor" in given:
+        after = _after(given["cursor"])
+        if not cursors or after is None:
+            faults.append(Fault("cursor", "This is no cursor that this list gave."))
+        faults += [
+            Fault(name, "A cursor goes through the records by their number; leave this out.")
+            for name in ("page", "order")
+            if name in given
+        ]
+    asked = (chosen("fields", fields), chosen("expand", expand), chosen("facets", facets))
+    if faults:
+        raise ParametersError(faults)
+    return Asked(int(per_page), after, *asked, total == "1")
+
+
+def _after(cursor: str) -> int | None:
+    """The number behind a cursor; 0 for an empty one, which starts; None if it is none."""
+    if not cursor:
+        return 0
+    try:
+        text = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)).decode()
+    except (binascii.Error, ValueError):
+        return None
+    found = re.fullmatch(r"after:([0-9]{1,18})", text, re.ASCII)
+    return int(found[1]) if found else None
+
+
+def refuse_problems(listing: Listing) -> None:
+    """Raise for filters that cannot hold: a program must not take all rows for the wanted ones.
+
+    What is said of words changes nothing about the rows, and is let pass as on a page.
+    """
+    faults = [Fault(one.field, one.text) for one in listing.problems if one.field != "q"]
+    if faults:
+        raise ParametersError(faults)

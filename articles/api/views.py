@@ -1,0 +1,183 @@
+"""Request -> FilterSet -> JSON, for every kind of record alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from django.db.models import Model
+from django.http import Http404, HttpResponse
+from django.middleware.http import ConditionalGetMiddleware
+from django.utils.cache import patch_vary_headers
+from django.utils.http import http_date
+from drf_spectacular.plumbing import build_object_type
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from articles.exporting import LICENCE_URL, sheet_of
+from articles.filters import Listing
+from articles.metadata.site import site_of
+
+from . import building, parameters
+from .expanding import OFFERED, expanded
+from .freshness import last_changed
+from .links import PLACES, ROOT, Links
+from .paging import page_of
+
+ADDRESSES = build_object_type(additionalProperties={"type": "string", "format": "uri"})
+NOT_AGAIN = ConditionalGetMiddleware(lambda request: HttpResponse())
+OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Last-Modified, Link",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Link": f'<{LICENCE_URL}>; rel="license"',
+    "X-Robots-Tag": "noindex",
+}
+
+
+class Open(APIView):
+    """Read-only, for everybody and every page on the web; nothing depends on who asks."""
+
+    http_method_names: ClassVar[list[str]] = ["get", "head", "options"]
+
+    def dispatch(self, request, *args, **kwargs) -> HttpResponse:
+        response = super().dispatch(request, *args, **kwargs)
+        # Rendered here: a response that is rendered later would become a 304 without headers.
+        response = response.render() if hasattr(response, "render") else response
+        if response.status_code == 200:
+            response = NOT_AGAIN.process_response(request, response)
+        for name, value in OPEN.items():
+            response[name] = value
+        return response
+
+    def finalize_response(self, request, response, *args, **kwargs) -> HttpResponse:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        # The answer is the same for every Accept; caches need not keep one for each.
+        if response.has_header("Vary"):
+            del response["Vary"]
+        patch_vary_headers(response, ["Accept-Encoding"])
+        if response.status_code == 200:
+            response["Last-Modified"] = http_date(last_changed().timestamp())
+        return response
+
+    def options(self, request: Request, *args, **kwargs) -> HttpResponse:
+        """What a browser asks before it lets another site's page read from here."""
+        response = HttpResponse(status=204)
+        response["Allow"] = response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+        response["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since"
+        response["Access-Control-Max-Age"] = "86400"
+        return response
+
+
+class RecordView(Open):
+    """What a list and a single record of one kind share."""
+
+    listing: type[Listing] = Listing
+    shape: type[serializers.Serializer] = serializers.Serializer
+
+    @property
+    def model(self) -> type[Model] | None:
+        return self.listing.public().model if self.listing.kind else None
+
+    def items(self, rows: Sequence[Model], asked: parameters.Asked) -> list[dict]:
+        """The rows as JSON, with the fields and expansions that are asked for."""
+        links = Links(site_of(self.request))
+        build = building.BUILDERS[self.model] if self.model else building.found
+        data = [build(row, links) for row in rows]
+        if asked.expand:
+            added = expanded(rows, asked.expand, links)
+            data = [{**one, "expanded": more} for one, more in zip(data, added, strict=True)]
+        shape = self.shape(many=True)
+        for name in list(shape.child.fields):
+            wanted = name in asked.fields or not asked.fields or name == "expanded"
+            if not wanted or (name == "expanded" and not asked.expand):
+                shape.child.fields.pop(name)
+        return shape.to_representation(data)
+
+    @property
+    def expandable(self) -> tuple[str, ...]:
+        return tuple(OFFERED.get(self.model, ()))
+
+    @property
+    def fields(self) -> list[str]:
+        return [name for name in self.shape().fields if name != "expanded"]
+
+
+class ListView(RecordView):
+    """A listing: the same filters as its page, in its order or by cursor."""
+
+    def get(self, request: Request) -> Response:
+        given = request.query_params
+        listing = self.listing(given)
+        facets = [name for name in listing.choices if name != "record"]
+        asked = parameters.read(
+            given,
+            known=(*listing.get_filters(), *parameters.OWN),
+            fields=self.fields,
+            expand=self.expandable,
+            facets=facets,
+            cursors=listing.kind is not None,
+        )
+        parameters.refuse_problems(listing)
+        address = f"{site_of(request)}{request.path}"
+        page = page_of(listing, asked, address, dict(given.lists()))
+        answer = {
+            "total": page.total,
+            "next": page.next,
+            "previous": page.previous,
+            "items": self.items(page.rows, asked),
+            "licence": LICENCE_URL,
+        }
+        if asked.facets:
+            answer["facets"] = {
+                facet.name: [
+                    {"value": one.value, "label": str(one.label), "count": one.count}
+                    for one in facet.values
+                ]
+                for facet in listing.facets
+                if facet.name in asked.facets
+            }
+        return Response(answer)
+
+
+class DetailView(RecordView):
+    """One record by its number or slug."""
+
+    def get(self, request: Request, key: int | str) -> Response:
+        asked = parameters.read(
+            request.query_params,
+            known=("fields", "expand"),
+            fields=self.fields,
+            expand=self.expandable,
+        )
+        sheet = sheet_of(self.listing.kind)
+        name = "pk" if isinstance(key, int) else "slug"
+        rows = list(sheet.rows().filter(**{name: key}))
+        if not rows:
+            raise Http404("There is no such record.")
+        sheet.prepare(rows)
+        (item,) = self.items(rows, asked)
+        return Response(item)
+
+
+class RootView(Open):
+    """Where everything stands."""
+
+    @extend_schema(
+        operation_id="root", summary="Where everything stands", responses={200: ADDRESSES}
+    )
+    def get(self, request: Request) -> Response:
+        parameters.read(request.query_params, known=(), fields=(), expand=())
+        site = site_of(request)
+        places = {place: f"{site}{ROOT}{place}/" for place in (*PLACES.values(), "search")}
+        return Response(
+            {
+                **places,
+                "schema": f"{site}{ROOT}schema/",
+                "docs": f"{site}{ROOT}docs/",
+                "licence": LICENCE_URL,
+            }
+        )

@@ -1,0 +1,246 @@
+import json
+
+import pytest
+
+from articles.models import Check, Form, State, Status
+from tests import factories as f
+
+pytestmark = pytest.mark.django_db
+API = "/api/v1/"
+
+
+@pytest.fixture(autouse=True)
+def _site(settings):
+    settings.SITE_URL = "https://archive.example"
+
+
+def get(client, place, **query):
+    response = client.get(place if place.startswith("/") else f"{API}{place}", query)
+    assert response.status_code == 200, response.content
+    assert response["Content-Type"] == "application/json"
+    return json.loads(response.content)
+
+
+def path(address):
+    return address.removeprefix("https://archive.example")
+
+
+def test_a_pledge_in_all_its_fields(client):
+    pledge = f.PledgeFactory(
+        title="Thirty million", summit__slug="london", summit__name="London", amount="30000000.50"
+    )
+    maker = f.PledgeActorFactory(
+        pledge=pledge, country=None, organisation=f.OrganisationFactory(slug="seas", name="Seas")
+    )
+    (found,) = get(client, "pledges/")["items"]
+    assert found.pop("updated_at").endswith("Z")
+    own = f"https://archive.example/pledges/{pledge.pk}/thirty-million/"
+    assert found == {
+        "id": pledge.pk,
+        "url": own,
+        "api": f"https://archive.example/api/v1/pledges/{pledge.pk}/",
+        "title": "Thirty million",
+        "summary": "Put £30 million into joint operations.",
+        "kind": "funding",
+        "summit": {
+            "id": pledge.summit_id,
+            "slug": "london",
+            "name": "London",
+            "url": "https://archive.example/summits/london/",
+            "api": "https://archive.example/api/v1/summits/london/",
+        },
+        "actors": [
+            {
+                "part": "maker",
+                "kind": "organisation",
+                "record": {
+                    "id": maker.organisation_id,
+                    "slug": "seas",
+                    "name": "Seas",
+                    "url": "https://archive.example/organisations/seas/",
+                    "api": "https://archive.example/api/v1/organisations/seas/",
+                },
+            }
+        ],
+        "money": {"amount": 30000000.5, "currency": "GBP"},
+        "amount_note": "",
+        "money_is": "unclear",
+        "beneficiary": "",
+        "announced_on": "2025-03-31",
+        "announced_on_precision": "day",
+        "deadline": None,
+        "deadline_precision": None,
+        "deadline_note": "",
+        "status": "not-yet-assessed",
+        "status_label": "Not yet assessed",
+        "status_as_of": None,
+        "status_as_of_precision": None,
+        "overdue": False,
+        "late": False,
+        "stale": False,
+        "topics": [],
+        "parent": None,
+        "follow_up_of": None,
+        "supersedes": None,
+        "repeats": None,
+        "mention_count": 0,
+        "note": "",
+    }
+    assert get(client, f"pledges/{pledge.pk}/")["title"] == "Thirty million"
+
+
+def test_every_link_leads_to_its_record(client):
+    quote = f.QuoteFactory(organisation_at_time=f.OrganisationFactory())
+    quote.article.topics.add(f.TopicFactory())
+    pledge = f.PledgeFactory(parent=f.PledgeFactory())
+    followed = set()
+
+    def follow(data):
+        if isinstance(data, dict):
+            if data.get("api") and data["api"] not in followed:
+                followed.add(data["api"])
+                record = get(client, path(data["api"]))
+                assert client.get(path(data["url"])).status_code == 200
+                assert record["id"] == data["id"]
+                follow(record)
+            for value in data.values():
+                follow(value)
+        elif isinstance(data, list):
+            for value in data:
+                follow(value)
+
+    root = get(client, "")
+    for place in set(root) - {"schema", "docs", "licence"}:
+        follow(get(client, path(root[place])))
+    assert f"https://archive.example/api/v1/quotes/{quote.pk}/" in followed
+    assert f"https://archive.example/api/v1/pledges/{pledge.parent_id}/" in followed
+    assert len(followed) == 10
+
+
+def test_a_page_and_its_neighbours(client):
+    for _ in range(5):
+        f.SpeakerFactory()
+    first = get(client, "speakers/", per_page=2)
+    assert (first["total"], first["previous"], len(first["items"])) == (5, None, 2)
+    second = get(client, path(first["next"]))
+    third = get(client, path(second["next"]))
+    assert third["next"] is None
+    assert path(third["previous"]) == "/api/v1/speakers/?per_page=2&page=2"
+    slugs = [item["slug"] for page in (first, second, third) for item in page["items"]]
+    assert len(set(slugs)) == 5
+    assert "total" in first
+    assert get(client, "speakers/", total=0)["total"] is None
+
+
+@pytest.mark.parametrize("words", ["", "gangs"])
+def test_a_cursor_goes_through_everything_whatever_happens_on_the_way(client, index, words):
+    articles = [f.ArticleFactory(title="Gangs") for _ in range(5)]
+    f.ArticleFactory(title="Oceans", body="") if words else None
+    index()
+    query = {"cursor": "", "per_page": 2, "fields": "id", **({"q": words} if words else {})}
+    page = get(client, "articles/", **query)
+    assert page["total"] is None
+    seen = [item["id"] for item in page["items"]]
+    articles[0].delete()  # already seen: pages by number would skip one now
+    index()
+    while page["next"]:
+        page = get(client, path(page["next"]))
+        seen += [item["id"] for item in page["items"]]
+    assert seen == sorted(seen)
+    assert len(seen) == 5
+
+
+def test_only_the_fields_that_are_asked_for(client):
+    f.ArticleFactory(title="Ministers meet")
+    (item,) = get(client, "articles/", fields="title, id")["items"]
+    assert list(item) == ["id", "title"]
+
+
+def test_related_records_whole(client):
+    article = f.ArticleFactory(rights="excerpt", body="Short text.")
+    quote = f.QuoteFactory(article=article)
+    hidden = f.QuoteFactory(article=article, state=State.DRAFT)
+    pledge = f.PledgeFactory()
+    f.MentionFactory(pledge=pledge, article=article, amount=5, currency="EUR")
+    f.MentionFactory(pledge=f.PledgeFactory(state=State.DRAFT), article=article)
+    update = f.status_update(pledge, Status.KEPT, "2025-06")
+    found = get(client, f"articles/{article.pk}/", expand="text,summit,quotes,pledges")["expanded"]
+    assert found["text"] == "Short text."
+    assert found["summit"]["slug"] == article.summit.slug
+    assert [one["id"] for one in found["quotes"]] == [quote.pk] != [hidden.pk]
+    assert [one["id"] for one in found["pledges"]] == [pledge.pk]
+    whole = get(client, f"pledges/{pledge.pk}/", expand="status_updates,mentions")["expanded"]
+    (ledger,) = whole["status_updates"]
+    assert (ledger["id"], ledger["status"], ledger["as_of"]) == (update.pk, "kept", "2025-06")
+    assert ledger["evidence"][0]["url"] == "https://example.org/evidence"
+    assert whole["mentions"][0]["money"] == {"amount": 5, "currency": "EUR"}
+    assert whole["mentions"][0]["article"]["id"] == article.pk
+    (listed,) = get(client, "quotes/", expand="speaker,article,summit")["items"]
+    assert listed["expanded"]["speaker"]["slug"] == quote.speaker.slug
+    assert listed["expanded"]["article"]["id"] == article.pk
+
+
+@pytest.mark.parametrize("rights", ["record", "excerpt", "full"])
+def test_no_more_of_a_text_than_is_public(client, rights):
+    article = f.ArticleFactory(rights=rights, body="Sentence one. " * 100)
+    text = get(client, f"articles/{article.pk}/", expand="text")["expanded"]["text"]
+    assert text == article.public_text
+    assert "text" not in get(client, f"articles/{article.pk}/")
+
+
+def test_facets_on_request(client, index):
+    f.QuoteFactory(form=Form.DIRECT)
+    f.QuoteFactory(form=Form.PARTIAL)
+    f.QuoteFactory(form=Form.PARTIAL)
+    index()
+    answer = get(client, "quotes/", facets="form,check", form="partial", per_page=1)
+    assert answer["total"] == 2
+    assert answer["facets"]["form"] == [
+        {"value": "direct", "label": "Direct", "count": 1},
+        {"value": "partial", "label": "Partial", "count": 2},
+    ]
+    assert [one["value"] for one in answer["facets"]["check"]] == [Check.FOUND]
+    assert "facets" not in get(client, "quotes/")
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.WITHDRAWN])
+def test_what_is_not_public_is_nowhere(client, state):
+    article = f.ArticleFactory(state=state)
+    f.QuoteFactory(article=article, speaker=None)
+    speaker = f.SpeakerFactory(state=state)
+    f.PledgeActorFactory(pledge=f.PledgeFactory(), country=None, speaker=speaker)
+    child = f.PledgeFactory(parent=f.PledgeFactory(state=state))
+    assert get(client, "articles/")["items"] == get(client, "quotes/")["items"] == []
+    assert get(client, "speakers/")["items"] == []
+    assert get(client, f"pledges/{child.pk}/")["parent"] is None
+    assert [pledge["actors"] for pledge in get(client, "pledges/")["items"]] == [[], []]
+    for address in (f"articles/{article.pk}/", f"speakers/{speaker.slug}/"):
+        assert client.get(f"{API}{address}").status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        ("articles/", 6),
+        ("articles/?expand=quotes,pledges,summit", 20),
+        ("quotes/?expand=speaker,article", 12),
+        ("pledges/?expand=status_updates,mentions", 10),
+        ("speakers/", 5),
+        ("articles/?cursor=", 5),
+    ],
+)
+def test_a_list_costs_the_same_however_long(
+    client, index, django_assert_num_queries, address, queries, number
+):
+    for _ in range(number):
+        quote = f.QuoteFactory(organisation_at_time=f.OrganisationFactory())
+        f.AppointmentFactory(speaker=quote.speaker)
+        pledge = f.PledgeFactory(parent=f.PledgeFactory(state=State.DRAFT))
+        f.PledgeActorFactory(pledge=pledge, country=None, organisation=f.OrganisationFactory())
+        f.MentionFactory(pledge=pledge, article=quote.article)
+        f.status_update(pledge)
+    index()
+    with django_assert_num_queries(queries):
+        response = client.get(f"{API}{address}")
+    assert len(json.loads(response.content)["items"]) == number
