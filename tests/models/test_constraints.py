@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models.deletion import ProtectedError
 
 from articles import models as m
+from tests import desk_factories as desk
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,15 @@ CHECKS = {
     "correction_of_one": (f.CorrectionFactory, {"article": None}),
     "source_url": (f.SourceLinkFactory, {"url": URL}),
     "source_of_one": (f.SourceLinkFactory, {"pledge": None}),
+    "merge_kind": (desk.MergeFactory, {"kind": "article"}),
+    "merge_of_two": (desk.MergeFactory, {"gone_id": models.F("survivor_id")}),
+    "report_state": (desk.ReportFactory, {"state": "lost"}),
+    "report_text": (desk.ReportFactory, {"text": ""}),
+    "report_url": (desk.ReportFactory, {"url": URL}),
+    "report_of_one": (desk.ReportFactory, {"article": None}),
+    "report_decided_by_somebody": (desk.ReportFactory, {"state": "dismissed"}),
+    "verdict_draft_status": (desk.VerdictDraftFactory, {"status": "done"}),
+    "verdict_draft_reason": (desk.VerdictDraftFactory, {"reason": ""}),
     "former_slug_of_one": (f.FormerSlugFactory, {"speaker": None}),
 }
 

@@ -6,12 +6,13 @@ import pytest
 from factory.django import DjangoModelFactory
 
 from articles import models
-from tests import factories
+from tests import desk_factories, factories
 
 EVERY = [
     member
-    for _, member in inspect.getmembers(factories, inspect.isclass)
-    if issubclass(member, DjangoModelFactory) and member is not DjangoModelFactory
+    for module in (factories, desk_factories)
+    for _, member in inspect.getmembers(module, inspect.isclass)
+    if issubclass(member, DjangoModelFactory) and member.__module__ == module.__name__
 ]
 
 
@@ -22,7 +23,11 @@ def test_a_factory_makes_two_records_that_have_names(make):
     assert str(one) and str(two)
     if make is not factories.CountryFactory:
         assert one.pk != two.pk
-    if hasattr(one, "is_public") and make is not factories.StatementFactory:
+    inside = (desk_factories.VerdictDraftFactory, desk_factories.VerdictReviewFactory)
+    if make in inside:
+        assert one.is_public is False
+        assert list(type(one).objects.published()) == []
+    elif hasattr(one, "is_public") and make is not factories.StatementFactory:
         assert one.is_public is True
         assert type(one).objects.published().filter(pk=one.pk).exists()
 

@@ -1,0 +1,54 @@
+"""Factories for what only the editors' desk sees."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from articles.models import Status
+from articles.models.merging import Merge
+from articles.models.reports import Report
+from articles.models.verdicts import VerdictDraft, VerdictReview
+from tests.factories import ArticleFactory, PledgeFactory, UserFactory
+
+
+class MergeFactory(DjangoModelFactory):
+    class Meta:
+        model = Merge
+
+    kind = "speaker"
+    survivor_id = factory.Sequence(lambda n: 2 * n + 1)
+    gone_id = factory.Sequence(lambda n: 2 * n + 2)
+    title = "Ada Byron → Ada Lovelace"
+
+
+class ReportFactory(DjangoModelFactory):
+    class Meta:
+        model = Report
+
+    article = factory.SubFactory(ArticleFactory)
+    text = "The date is wrong."
+    sender = "0" * 32
+
+
+class VerdictDraftFactory(DjangoModelFactory):
+    class Meta:
+        model = VerdictDraft
+
+    pledge = factory.SubFactory(PledgeFactory)
+    status = Status.CANNOT_ASSESS
+    as_of = date(2025, 6, 1)
+    reason = "No figure was published."
+    editor = factory.SubFactory(UserFactory)
+
+
+class VerdictReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = VerdictReview
+
+    draft = factory.SubFactory(VerdictDraftFactory)
+    agrees = False
+    note = "A figure was published in May."
+    reviewer = factory.SubFactory(UserFactory)
