@@ -19,6 +19,7 @@ from articles.models.roles import may_publish
 
 from .choosing import ChosenWidgets
 from .concurrency import VERSION, VersionedForm
+from .desk.restoring import restore
 from .publication import address_of, back_to_draft, publish, withdraw
 
 
@@ -124,6 +125,9 @@ class RecordAdmin(ChosenWidgets, SimpleHistoryAdmin):
             return list(self.fields)
         hidden = {VERSION, *self.provenance}
         return [name for name in super().get_fields(request, obj) if name not in hidden]
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        return restore(self, request, object_id, version_id)
 
     def save_formset(self, request, form, formset, change) -> None:
         for row in formset.save(commit=False):
