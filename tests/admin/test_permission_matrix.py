@@ -1,0 +1,66 @@
+"""Who may open and do what on the desk, as one table: E editors, C contributors, R reviewers."""
+
+from __future__ import annotations
+
+import pytest
+
+from articles.models.roles import CONTRIBUTORS, EDITORS, REVIEWERS
+from tests import factories
+from tests.admin.conftest import sign_in
+
+GROUPS = {"E": EDITORS, "C": CONTRIBUTORS, "R": REVIEWERS, "-": None}
+# Address, who may look (GET), who may act (POST). Whoever may not is answered 403.
+MATRIX = (
+    ("/admin/articles/{}/", "ECR", ""),
+    ("/admin/articles/article/add/", "EC", "EC"),
+    ("/admin/articles/speaker/add/", "EC", "EC"),
+    ("/admin/articles/alias/add/", "E", "E"),
+    ("/admin/articles/topic/add/", "E", "E"),
+    ("/admin/articles/correction/add/", "E", "E"),
+    ("/admin/articles/proposal/add/", "", ""),
+    ("/admin/auth/user/", "", ""),
+    ("/admin/add/", "EC", "EC"),
+    ("/admin/review/", "ECR", "E"),
+    ("/admin/review/{proposal}/", "ECR", "E"),
+    ("/admin/desk/article/{article}/", "ECR", "E"),
+    ("/admin/desk/pledge/{pledge}/checked/", None, "E"),
+    ("/admin/preview/article/{article}/", "ECR", None),
+    ("/admin/names/", "E", "E"),
+    ("/admin/merge/speaker/", "E", "E"),
+    ("/admin/reports/", "ECR", None),
+    ("/admin/verdicts/", "ECR", None),
+)
+KINDS = ("article", "quote", "pledge", "speaker", "organisation", "summit", "mention", "correction")
+
+
+def rows():
+    for address, look, act in MATRIX:
+        kinds = KINDS if "{}" in address else ("",)
+        for kind in kinds:
+            yield address.replace("{}", kind), look, act
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("letter", GROUPS)
+def test_each_group_gets_what_the_table_says(letter):
+    client = sign_in(GROUPS[letter])
+    article = factories.ArticleFactory(state="draft")
+    numbers = {
+        "article": article.pk,
+        "pledge": factories.PledgeFactory().pk,
+        "proposal": factories.ProposalFactory(
+            article=article, quote=factories.QuoteFactory(article=article, state="draft")
+        ).pk,
+    }
+    wrong = []
+    for address, look, act in rows():
+        place = address.format(**numbers)
+        if look is not None:
+            refused = client.get(place).status_code == 403
+            if refused == (letter in look):
+                wrong.append(f"GET {place}")
+        if act:
+            refused = client.post(place, {"skip": "1"}).status_code == 403
+            if refused == (letter in act):
+                wrong.append(f"POST {place}")
+    assert wrong == []
