@@ -74,13 +74,6 @@ def explain(selection: Selection, names: Names) -> Pieces:
     return tuple(sentence.pieces)
 
 
-def explain_words(node: Node, names: Names) -> Pieces:
-    """Only the words, as in a chip that takes them away."""
-    sentence = _Sentence(None, names)
-    sentence.node(node)
-    return tuple(sentence.pieces)
-
-
 class _Sentence:
     def __init__(self, kind: str | None, names: Names) -> None:
         self.kind = kind

@@ -19,8 +19,7 @@ from .buckets import Bucket, Highlight
 from .engine import Engine, Found, Key, UnavailableError
 from .marks import opening
 from .passages import text_of
-from .selection import KINDS, Clause, Dates, Selection
-from .tree import Node
+from .selection import KINDS, Clause, Selection
 
 logger = logging.getLogger(__name__)
 
@@ -78,16 +77,6 @@ class Results:
     def order_by(self, order: str) -> Results:
         """The same in another order (one of ``ORDERS`` of its kind)."""
         return self._again(replace(self.selection, order=order))
-
-    def with_(self, *, words: Node | None = None, dates: Dates | None = None) -> Results:
-        """The same with other words or other dates."""
-        return self._again(
-            replace(
-                self.selection,
-                words=self.selection.words if words is None else words,
-                dates=self.selection.dates if dates is None else dates,
-            )
-        )
 
     @property
     def degraded(self) -> bool:

@@ -82,18 +82,6 @@ def joined(join: type[And] | type[Or], parts: Iterable[Node | None]) -> Node | N
     return join(tuple(flat))
 
 
-def without(node: Node | None, leaf: Node) -> Node | None:
-    """The tree without one of its words, phrases or fields; None when nothing is left."""
-    if node is None or node == leaf:
-        return None
-    if isinstance(node, Not):
-        child = without(node.child, leaf)
-        return None if child is None else Not(child)
-    if isinstance(node, (And, Or)):
-        return joined(type(node), (without(child, leaf) for child in node.children))
-    return node
-
-
 def leaves(node: Node | None, *, negated: bool = False) -> Iterator[tuple[Node, bool]]:
     """Every word, prefix, phrase and field below ``node``, with whether it is excluded."""
     if node is None:

@@ -206,9 +206,6 @@ def test_results_are_lazy(index, django_assert_num_queries):
         found = results(Selection("article", words("a"), (Clause("topic", ("x",)),)))
         other = found.without("topic").without("words").order_by("oldest")
         assert other.selection == Selection("article", order="oldest")
-        assert found.with_(words=words("b"), dates=(None, date.max)).selection == Selection(
-            "article", words("b"), (Clause("topic", ("x",)),), (None, date.max)
-        )
 
 
 def test_single_rows_and_slices(index):
