@@ -49,7 +49,8 @@ class Hand:
         self.click(f"#id_{field} + .select2 .select2-selection")
         self.moves += 1
         self.page.keyboard.type(typed)
-        self.page.wait_for_selector(".select2-results__option--highlighted:not(.loading-results)")
+        # The list of everybody stands there first; what was typed narrows it a moment later.
+        self.page.wait_for_selector(f".select2-results__option--highlighted:has-text('{typed}')")
         self.press("Enter")
 
 

@@ -1,0 +1,45 @@
+"""Merging two speakers and taking it back, in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group
+
+from articles.models import Merge, Quote, Speaker
+from articles.models.roles import EDITORS
+from tests import factories
+from tests.browser.desk import PASSWORD, Hand, browser, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_two_speakers_are_merged_and_put_back(live_server, monkeypatch):
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    user = factories.UserFactory(username="ada", is_staff=True, password=PASSWORD)
+    user.groups.add(Group.objects.get(name=EDITORS))
+    stays = factories.SpeakerFactory(name="Ursula von der Leyen", slug="von-der-leyen")
+    goes = factories.SpeakerFactory(name="Mrs Layen", slug="layen")
+    factories.QuoteFactory(speaker=goes)
+    with browser() as (page, faults):
+        hand = Hand(page)
+        sign_in(page, live_server.url, "ada")
+        hand.start_counting()
+        hand.click("text=Merge speakers")
+        hand.choose("survivor", "von der")
+        hand.choose("gone", "lay")
+        hand.click("input[value=Compare]")
+        page.wait_for_selector("text=What moves: 1 quote")
+        hand.click("input[name=confirm]")
+        page.wait_for_selector("text=It can be undone below")
+        assert hand.moves <= 9
+        assert Quote.objects.get().speaker == stays
+        page.goto(f"{live_server.url}/speakers/layen/")
+        assert page.url.endswith("/speakers/von-der-leyen/")
+        page.goto(f"{live_server.url}/admin/merge/speaker/")
+        page.click("text=Undo “Mrs Layen into Ursula von der Leyen”")
+        page.wait_for_selector("text=Undone:")
+        assert page.evaluate("window.violations") == []
+        assert faults == []
+    assert Quote.objects.get().speaker == goes
+    assert Speaker.objects.get(slug="layen").is_public
+    assert Merge.objects.get().undone_by == user
