@@ -8,7 +8,7 @@ import re
 _PARTICLES = re.compile(
     "af|al|bin|d[aeiu]|del|della|der|do|dos|el|la|le|les|ten|ter|van|vom|von|zu|zum|zur", re.I
 )
-_BETWEEN = re.compile(r"\s*;\s*|\s*,\s+(?:and\s+)?|\s+(?:and|&|und|et)\s+")
+_BETWEEN = re.compile(r"\s{0,9};\s*|\s{0,9},\s+(?:and\s+)?|\s{1,9}(?:and|&|und|et)\s+")
 # Agencies, desks and teams that stand where an author's name stands.
 _BODIES = re.compile(
     r".*\b(?:agenc(?:y|ies)|agence|bureau|council|department|desk|editorial|editors|government|house|"

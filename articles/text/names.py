@@ -236,7 +236,7 @@ def before_name(text: str, start: int) -> tuple[str, str]:
 
 def _title_before(window: str) -> tuple[str, str]:
     """The last word of *window* if it is a form of address but no office, and what is before it."""
-    match = re.search(r"([^\s,;:()\"“”]+)[ \u00a0]+\Z", window)
+    match = re.search(r"(?<![^\s,;:()\"“”])([^\s,;:()\"“”]{1,60})[ \u00a0]{1,9}\Z", window)
     if match and key(match.group(1)) in TITLES - ROLES:
         return match.group(1).rstrip("." + MASKED_DOT), window[: match.start()]
     return "", window

@@ -49,7 +49,7 @@ _WORTH_READING = re.compile(
 )
 _QUOTED = re.compile(r"“[^“”]{1,2000}”|\"[^\"]{1,2000}\"|«[^«»]{1,2000}»")
 _CLAUSE = re.compile(
-    r"\s*;\s+|,?\s+(?:while|whereas)\s+(?=(?:the\s+|an?\s+)?[A-ZÀ-Þ£€$])"
+    r"\s{0,9};\s+|,?\s{1,9}(?:while|whereas)\s+(?=(?:the\s+|an?\s+)?[A-ZÀ-Þ£€$])"
     r"|,\s+(?:and|but)\s+(?=(?:the\s+|an?\s+)?[A-ZÀ-Þ£€$][^,;]{0,80}?\s(?:has|have|will|had)\s)"
 )
 _LEADING = re.compile(

@@ -111,7 +111,7 @@ _OPENER = re.compile(
     r"Additionally|Moreover|Meanwhile|However|Also|Separately|Elsewhere|Details|Reports|Earlier|"
     r"Later|Then|Finally|Instead|Yesterday|Today|Within|Between|Among|Over|Whether|If|How|What)\b"
 )
-_AND = re.compile(r"\s+(?:and|with|&)\s+(?=(?:the\s+)?[A-ZÀ-Þ])")
+_AND = re.compile(r"\s{1,9}(?:and|with|&)\s+(?=(?:the\s+)?[A-ZÀ-Þ])")
 _BETWEEN = re.compile(
     r"\bbetween\s+((?:the\s+)?[A-ZÀ-Þ][\w’'-]*(?:\s+[A-ZÀ-Þ][\w’'-]*){0,4})\s+and\s+"
     r"((?:the\s+)?[A-ZÀ-Þ][\w’'-]*(?:\s+[A-ZÀ-Þ][\w’'-]*){0,4})"
@@ -120,7 +120,7 @@ _PRONOUN = re.compile(r"it|they|he|she|we|this|which|who|that|these|those", re.I
 _ASIDE = re.compile(r",\s*(?:for example|for instance|too|meanwhile|however|in turn)\s*,")
 _NAMED = re.compile(r"(?:[Tt]he\s+|[Aa]n?\s+)?[A-ZÀ-Þ]|(?:the|all|both)\s+\w|\d{1,3}\s+[a-z]")
 _AMONG = re.compile(r"\b(?:among them|including)\s+([A-ZÀ-Þt][^.;:]{0,160})")
-_LIST = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
+_LIST = re.compile(r"\s{0,9},\s*(?:and\s+)?|\s{1,9}and\s+")
 _RECIPIENT = re.compile(
     r"(?<!according )\bto\s+((?:the\s+)?[A-ZÀ-Þ][\w’'&.-]*(?:\s+(?:of\s+|for\s+|and\s+|the\s+){0,2}"
     r"[A-ZÀ-Þ][\w’'&.-]*){0,6})(?=\s*(?:[,.;:)]|\Z)|\s+(?:for|to|by|in|over|at|until|under|from|as|"

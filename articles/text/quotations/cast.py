@@ -28,7 +28,7 @@ from .narration import QUOTE, Narration
 _PLACE_BEFORE = re.compile(
     r"\b(?:the|in|at|across|throughout|inside|near|from)\s+\Z", re.IGNORECASE
 )
-_LAST_WORD = re.compile(r"\b([a-z\-]+) \Z")
+_LAST_WORD = re.compile(r"\b([a-z\-]{1,20}) \Z")
 _HIS = frozenset("he his him himself".split())
 _HERS = frozenset("she her hers herself".split())
 

@@ -1,0 +1,75 @@
+"""An archive with a record of each kind, and the judge of every answer."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from tests import factories as make
+
+from .cases import MARK
+
+SECONDS = 1.0
+RAW = (MARK.encode(), b"</title><script>", b"onload='a\"b'")
+
+
+@dataclass
+class Judge:
+    """Asks, and remembers each answer that breaks a rule."""
+
+    client: Client
+    faults: list[str] = field(default_factory=list)
+    asked: int = 0
+    slowest: float = 0.0
+
+    def ask(self, path: str, pairs=(), method: str = "GET", **options):
+        query = urlencode(list(pairs)) if not isinstance(pairs, str) else pairs
+        # Processor time: how long a reader waits on a machine that has nothing else to do.
+        began = time.process_time()
+        answer = self.client.generic(method, path, QUERY_STRING=query, **options)
+        body = b"".join(answer) if answer.streaming else answer.content
+        took = time.process_time() - began
+        self.asked += 1
+        self.slowest = max(self.slowest, took)
+        for fault in self._broken(answer, body, took):
+            self.faults.append(f"{method} {path}?{query[:160]!r} {answer.status_code}: {fault}")
+        return answer
+
+    def _broken(self, answer, body: bytes, took: float):
+        if answer.status_code >= 500:
+            yield "a server error"
+        if took > SECONDS:
+            yield f"{took:.1f} s"
+        if answer.headers["Content-Type"].startswith(("text/html", "image/svg", "text/xml")):
+            yield from (f"sends back {raw!r}" for raw in RAW if raw in body)
+        for name in ("Content-Security-Policy", "X-Content-Type-Options", "X-Request-ID"):
+            if name not in answer.headers:
+                yield f"lacks {name}"
+        if any(cookie.value for cookie in answer.cookies.values()):  # a broken one may be removed
+            yield "sets a cookie"
+        if any(MARK in value or "\n" in value for value in answer.headers.values()):
+            yield "a header was injected"
+
+
+@pytest.fixture
+def judge(db, index, settings):
+    """At the end every answer must have been without fault."""
+    cache.clear()
+    settings.RATE_LIMITS = False
+    summit = make.SummitFactory(slug="g7")
+    article = make.ArticleFactory(summit=summit, title="Oil & “gas” <prices>")
+    quote = make.QuoteFactory(article=article)
+    pledge = make.PledgeFactory()
+    make.MentionFactory(pledge=pledge, quote=quote, article=article)
+    make.status_update(pledge)
+    make.TopicFactory()
+    index()
+    judge = Judge(Client(raise_request_exception=False))
+    yield judge
+    assert judge.asked, "a suite that asks nothing proves nothing"
+    assert judge.faults == []
