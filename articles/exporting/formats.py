@@ -17,7 +17,7 @@ Batches = Iterable[list[Model]]
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 # A spreadsheet takes a cell that begins so for a formula and runs it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def cell(column: Column, value: Any) -> Any:
     if column.kind == LIST:
         value = "; ".join(str(one) for one in value)
     value = moment(value)
-    return f"'{value}" if value.startswith(_FORMULA) else value
+    return f"'{value}" if value.startswith(FORMULA) else value
 
 
 def moment(value: Any) -> str:

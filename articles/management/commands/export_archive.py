@@ -1,0 +1,35 @@
+"""``export_archive``: the whole public archive as a Data Package and one SQLite file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from articles.exporting.archive import write_archive
+from articles.exporting.archive.writing import FolderError
+
+
+class Command(BaseCommand):
+    help = (
+        "Write the whole public archive into a folder: CSV tables with datapackage.json "
+        "(Frictionless), and summit-archive.db with metadata.json (Datasette)."
+    )
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("folder", type=Path, metavar="DIR")
+        parser.add_argument(
+            "--site",
+            default=settings.SITE_URL,
+            help="the archive's own address, for links to its pages; SITE_URL unless told",
+        )
+
+    def handle(self, *, folder: Path, site: str, **options) -> None:
+        try:
+            counted = write_archive(folder, site.rstrip("/"))
+        except (FolderError, OSError) as error:
+            raise CommandError(str(error)) from None
+        for name, number in counted.items():
+            self.stdout.write(f"{number:>9,}  {name.replace('_', ' ')}")
+        self.stdout.write(f"Written to {folder}.")
