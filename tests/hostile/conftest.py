@@ -50,7 +50,9 @@ class Judge:
         for name in ("Content-Security-Policy", "X-Content-Type-Options", "X-Request-ID"):
             if name not in answer.headers:
                 yield f"lacks {name}"
-        if any(cookie.value for cookie in answer.cookies.values()):  # a broken one may be removed
+        # Who sends a broken cookie of ours may get it removed or mended; nobody else gets one.
+        sent = answer.wsgi_request.META.get("HTTP_COOKIE", "") if answer.wsgi_request else ""
+        if any(cookie.value and f"{name}=" not in sent for name, cookie in answer.cookies.items()):
             yield "sets a cookie"
         if any(MARK in value or "\n" in value for value in answer.headers.values()):
             yield "a header was injected"

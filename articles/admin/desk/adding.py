@@ -14,7 +14,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.importing.pasted import Given, read_given
+from articles.importing import confined
+from articles.importing.pasted import Given
 from articles.importing.records import ImportedDocument, Metadata
 from articles.importing.refusal import Refused
 from articles.importing.storing import Options, publisher_named
@@ -108,7 +109,8 @@ class AddingForm(forms.Form):
             )
         except ValueError as error:
             raise Refused(str(error)) from None
-        return read_given(self.name, self.content, Given(metadata, said.get("published_on")))
+        given = Given(metadata, said.get("published_on"))
+        return confined.read("articles.importing.pasted:read_given", self.name, self.content, given)
 
 
 def add_by_pasting(request: HttpRequest) -> HttpResponse:
