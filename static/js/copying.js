@@ -1,20 +1,13 @@
-// Copy buttons: data-copy names the element whose text is copied, or is "link" for this address.
-for (const button of document.querySelectorAll("button[data-copy]")) {
-  if (!navigator.clipboard) break;
-  button.hidden = false;
+// Copy buttons: data-copy names the element to copy; "link" is the address in data-href.
+for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
   const label = button.textContent;
-  button.setAttribute("aria-live", "polite");
+  const { copy, href } = button.dataset;
+  button.hidden = false;
+  button.ariaLive = "polite";
   button.addEventListener("click", async () => {
-    const what = button.dataset.copy;
-    const text = what === "link"
-      ? button.dataset.href ? new URL(button.dataset.href, location).href : location.href
-      : document.getElementById(what).textContent.trim();
-    try {
-      await navigator.clipboard.writeText(text);
-      button.textContent = "Copied";
-    } catch {
-      button.textContent = "Not allowed to copy";
-    }
+    const link = copy === "link" && new URL(href, location).href;
+    const words = link || document.getElementById(copy).textContent.trim();
+    button.textContent = await navigator.clipboard.writeText(words).then(() => "Copied", () => "Not allowed");
     setTimeout(() => { button.textContent = label; }, 2000);
   });
 }

@@ -1,42 +1,30 @@
-// The filter form: ticking a box applies it, the panel's state on phones survives the reload,
-// and the keyboard comes back to the box it left. Without the script there is "Apply filters".
+// Ticking a box applies it; on phones the panel stays open; the keyboard returns to its box.
 const form = document.querySelector("form[data-filters]");
 const panel = form?.closest("details");
-const store = {
-  get: (key) => { try { return sessionStorage.getItem(key); } catch { return null; } },
-  set: (key, value) => { try { sessionStorage.setItem(key, value); } catch { /* nothing kept */ } },
-};
+let kept = {};
+try { kept = sessionStorage; } catch { /* none */ }
 
 if (form) {
-  const wide = matchMedia("(width >= 60rem)");
-  if (!wide.matches && panel && store.get("filters") === "open") panel.open = true;
-  panel?.addEventListener("toggle", () => store.set("filters", panel.open ? "open" : "shut"));
+  const fields = [...form.elements];
+  if (!matchMedia("(width >= 60rem)").matches) panel.open = kept.filters === "open";
+  panel.addEventListener("toggle", () => { kept.filters = panel.open ? "open" : ""; });
+  fields.find((one) => kept.focus && `${one.name}=${one.value}` === kept.focus)?.focus();
+  kept.focus = "";
+  form.querySelector("[data-live-note]").hidden = false;
 
-  const back = store.get("focus");
-  if (back) {
-    store.set("focus", "");
-    const [name, value] = JSON.parse(back);
-    const field = [...form.elements].find((one) => one.name === name && one.value === value);
-    field?.focus({ preventScroll: !field.closest("details[open]") && !wide.matches });
-  }
-
-  for (const note of form.querySelectorAll("[data-live-note]")) note.hidden = false;
   let waiting;
   form.addEventListener("change", ({ target }) => {
-    if (target.type !== "checkbox" && target.type !== "radio") return;
-    // A value is either wanted or left out, never both.
-    if (target.checked) {
-      const other = target.value.startsWith("-") ? target.value.slice(1) : `-${target.value}`;
-      for (const one of form.elements) if (one.name === target.name && one.value === other) one.checked = false;
-    }
-    store.set("focus", JSON.stringify([target.name, target.value]));
+    if (target.type !== "checkbox") return;
+    // A value is wanted or left out, never both.
+    const { name, value } = target;
+    const other = value.startsWith("-") ? value.slice(1) : `-${value}`;
+    for (const one of fields) if (one.name === name && one.value === other) one.checked = false;
+    kept.focus = `${name}=${value}`;
     clearTimeout(waiting);
     waiting = setTimeout(() => form.requestSubmit(), 500);
   });
-  form.addEventListener("submit", () => {
-    for (const one of form.elements) if (one.name && !one.value) one.disabled = true;
-  });
-  addEventListener("pageshow", () => {
-    for (const one of form.elements) one.disabled = false;
-  });
+  // Empty parameters stay out of the address.
+  const drop = (empty) => { for (const one of fields) if (one.name && !one.value) one.disabled = empty; };
+  form.addEventListener("submit", () => drop(true));
+  addEventListener("pageshow", () => drop(false));
 }

@@ -1,31 +1,24 @@
-// "/" puts the cursor into the search box. WCAG 2.1.4: a reader can switch that off.
-const KEY = "slash-off";
+// "/" goes to the search box; a reader can switch that off (WCAG 2.1.4).
 const box = document.querySelector("input[data-slash]");
 const hint = document.querySelector("[data-slash-hint]");
-const button = hint?.querySelector("button");
-
-const isOff = () => {
-  try { return localStorage.getItem(KEY) === "1"; } catch { return false; }
-};
+const button = hint.querySelector("button");
+let off = false;
+try { off = localStorage.slash === "off"; } catch { /* on */ }
 const tell = () => {
   hint.hidden = false;
-  hint.querySelector("span").hidden = isOff();
-  button.textContent = isOff() ? "Switch the / key on" : "Switch the / key off";
+  hint.querySelector("span").hidden = off;
+  button.textContent = `Switch the / key ${off ? "on" : "off"}`;
 };
-
-if (box) {
-  addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isOff()) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    event.preventDefault();
-    box.focus();
-    box.select();
-  });
-}
-if (button) {
+tell();
+button.addEventListener("click", () => {
+  off = !off;
+  try { localStorage.slash = off ? "off" : "on"; } catch { /* for this page only */ }
   tell();
-  button.addEventListener("click", () => {
-    try { localStorage.setItem(KEY, isOff() ? "0" : "1"); } catch { /* no storage: nothing to keep */ }
-    tell();
-  });
-}
+});
+addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || off || !box) return;
+  if (event.target.closest("input, textarea, select")) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+});

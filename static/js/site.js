@@ -1,5 +1,4 @@
-// The script's list of contents: one file a behaviour, each for itself, no page needs any.
-// collectstatic joins them into one response (summit_archive/staticfiles.py).
+// One file a behaviour; no page needs any. collectstatic joins them.
 import "./shortcut.js";
 import "./copying.js";
 import "./filtering.js";

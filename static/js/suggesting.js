@@ -1,75 +1,53 @@
-// Suggestions under a search box (ARIA combobox with a list): names and summits as one types.
-const ROW = (one, id) => {
-  const row = document.createElement("li");
-  row.id = id;
-  row.role = "option";
-  row.dataset.url = one.url;
-  const name = document.createElement("span");
-  name.textContent = one.label;
-  const kind = document.createElement("span");
-  kind.className = "meta";
-  kind.textContent = one.kind;
-  row.append(name, kind);
-  return row;
-};
+// Suggestions under a search box.
+const make = (tag, more) => Object.assign(document.createElement(tag), more);
 
 for (const box of document.querySelectorAll("input[data-suggest]")) {
-  const list = document.createElement("ul");
-  list.className = "suggest";
-  list.role = "listbox";
-  list.id = `${box.id}-list`;
-  list.ariaLabel = "Suggestions";
-  list.hidden = true;
+  const id = `${box.id}-list`;
+  const list = make("ul", { className: "suggest", id, role: "listbox", ariaLabel: "Suggestions" });
   box.after(list);
-  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"],
-    ["aria-controls", list.id], ["autocomplete", "off"]]) box.setAttribute(name, value);
+  Object.assign(box, { role: "combobox", ariaAutoComplete: "list", autocomplete: "off" });
+  box.setAttribute("aria-controls", id);
 
-  let asked = 0;
-  let at = -1;
-  let waiting;
-  const show = (rows) => {
-    at = -1;
-    list.replaceChildren(...rows);
-    list.hidden = !rows.length;
-    box.setAttribute("aria-expanded", String(rows.length > 0));
-    box.removeAttribute("aria-activedescendant");
+  let asked = 0, at = -1;
+  const go = (row) => location.assign(row.dataset.url);
+  const mark = (index) => {
+    at = index;
+    [...list.children].forEach((row, i) => { row.ariaSelected = `${i === at}`; });
+    box.setAttribute("aria-activedescendant", list.children[at]?.id ?? "");
   };
-  const pick = (index) => {
-    const rows = [...list.children];
-    at = (index + rows.length + 1) % (rows.length + 1);
-    if (at === rows.length) at = -1;
-    rows.forEach((row, i) => row.setAttribute("aria-selected", String(i === at)));
-    if (at < 0) box.removeAttribute("aria-activedescendant");
-    else box.setAttribute("aria-activedescendant", rows[at].id);
+  const show = (found) => {
+    list.replaceChildren(...found.map((one, i) => {
+      const row = make("li", { id: `${id}-${i}`, role: "option" });
+      row.dataset.url = one.url;
+      row.append(make("span", { textContent: one.label }), make("span", { className: "meta", textContent: one.kind }));
+      return row;
+    }));
+    list.hidden = !found.length;
+    box.ariaExpanded = `${!list.hidden}`;
+    mark(-1);
   };
-  box.addEventListener("input", () => {
-    clearTimeout(waiting);
-    const words = box.value.trim();
+  show([]);
+  box.addEventListener("input", async () => {
     const mine = ++asked;
-    if (words.length < 2) return show([]);
-    waiting = setTimeout(async () => {
-      try {
-        const answer = await fetch(`${box.dataset.suggest}?q=${encodeURIComponent(words)}`);
-        const found = answer.ok ? (await answer.json()).suggestions : [];
-        if (mine === asked) show(found.slice(0, 8).map((one, i) => ROW(one, `${list.id}-${i}`)));
-      } catch {
-        show([]);
-      }
-    }, 150);
+    const words = encodeURIComponent(box.value.trim());
+    await new Promise((done) => { setTimeout(done, 150); });
+    if (mine !== asked) return;
+    const answer = words[1] && await fetch(`${box.dataset.suggest}?q=${words}`).then((r) => r.json()).catch(() => 0);
+    if (mine === asked) show(answer ? answer.suggestions : []);
   });
   box.addEventListener("keydown", (event) => {
     if (list.hidden) return;
-    if (event.key === "ArrowDown") pick(at + 1);
-    else if (event.key === "ArrowUp") pick(at < 0 ? list.children.length - 1 : at - 1);
+    const many = list.children.length + 1;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) mark(((at + 1 + step + many) % many) - 1);
     else if (event.key === "Escape") show([]);
-    else if (event.key === "Enter" && at >= 0) location.assign(list.children[at].dataset.url);
+    else if (event.key === "Enter" && at >= 0) go(list.children[at]);
     else return;
     event.preventDefault();
   });
   list.addEventListener("mousedown", (event) => {
     event.preventDefault();
-    const row = event.target.closest("li");
-    if (row) location.assign(row.dataset.url);
+    go(event.target.closest("li"));
   });
   box.addEventListener("blur", () => { asked += 1; show([]); });
 }
