@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Min, Prefetch, QuerySet
 from django.db.models.functions import Coalesce
 
 from articles.filters import rows
@@ -58,7 +58,10 @@ class SpeakerPage(SlugPage):
             "publishers": publishers_of(speaker),
             "statements": Statement.objects.published()
             .filter(speaker=speaker)
-            .annotate(hands=Count("quotes", filter=Quote.public_condition("quotes__")))
+            .annotate(
+                hands=Count("quotes", filter=Quote.public_condition("quotes__")),
+                one=Min("quotes", filter=Quote.public_condition("quotes__")),
+            )
             .filter(hands__gt=1),
         }
 

@@ -8,6 +8,7 @@ from django.db.models import F, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from articles.charts import Event, Timeline, timeline
 from articles.filters import rows
 from articles.models import (
     MEANINGS,
@@ -23,6 +24,7 @@ from articles.models import (
     standing_updates,
     status_on,
 )
+from articles.templatetags.printing import when
 from articles.text.dates import PartialDate
 
 from . import heads
@@ -73,7 +75,8 @@ class PledgePage(NumberPage):
             "stale": pledge.stale(today),
             "meaning": MEANINGS[pledge.status],
             "actors": actors_by_part(pledge),
-            "ledger": ledger_of(pledge),
+            "ledger": (ledger := ledger_of(pledge)),
+            "life": life_of(pledge, ledger),
             "verdicts": verdicts_by_actor(pledge),
             "mentions": mentions_of(pledge),
             "relatives": relatives_of(pledge),
@@ -100,6 +103,30 @@ def ledger_of(pledge: Pledge) -> list[StatusUpdate]:
     for update in updates:
         update.corrected = update.pk in corrected
     return sorted(updates, key=lambda update: (update.as_of, update.pk), reverse=True)
+
+
+def life_of(pledge: Pledge, ledger: list[StatusUpdate]) -> Timeline:
+    """From the announcement over every verdict to the deadline, drawn; empty below two events."""
+    events = [
+        Event(
+            update.get_status_display() + (f" ({update.actor})" if update.actor else ""),
+            update.as_of,
+            PartialDate.of(update.as_of, update.as_of_precision).end,
+            when(update.as_of, update.as_of_precision),
+            f"#update-{update.pk}",
+            update.status,
+        )
+        for update in ledger
+        if not update.corrected
+    ]
+    dated = (("announced_on", "Announced", "pledge"), ("deadline", "Deadline", ""))
+    for field, label, kind in dated:
+        if day := getattr(pledge, field):
+            known = PartialDate.of(day, getattr(pledge, f"{field}_precision"))
+            # "By 2025" runs out with the year.
+            start = known.end if field == "deadline" else known.start
+            events.append(Event(label, start, known.end, when(known), "#terms", kind))
+    return timeline(events if len(events) > 1 else [])
 
 
 def verdicts_by_actor(pledge: Pledge) -> list[StatusUpdate]:

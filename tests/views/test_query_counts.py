@@ -28,7 +28,7 @@ RECORDS = {
     "article": 14,
     "quote": 12,
     "pledge": 15,
-    "speaker": 12,
+    "speaker": 13,
     "summit": 18,
     "organisation": 9,
     "topic": 5,
