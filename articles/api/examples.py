@@ -7,7 +7,7 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
         "/api/v1/pledges/?facets=status&per_page=1&fields=id",
     ),
     (
-        "Pledges of at least two summits, with their ledgers",
+        "The oldest pledges, with their ledgers",
         "/api/v1/pledges/?order=oldest&expand=status_updates&per_page=5",
     ),
     ("Direct quotes with the phrase “vile trade”", '/api/v1/quotes/?q="vile trade"&form=direct'),

@@ -79,6 +79,7 @@ class Follow(View):
                     "weeks": len(weeks),
                     "chart": columns(figures),
                     "chart_id": f"weeks-{name}",
+                    "chart_title": f"Entries a week: {FEEDS[name].label}",
                     "head": ("Week", "Entries"),
                 }
             )
