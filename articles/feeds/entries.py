@@ -90,7 +90,7 @@ def _verdict(update: StatusUpdate, evidence: Iterable[Evidence]) -> Entry:
     return Entry(
         name=f"status-update/{update.pk}",
         title=f"{update.get_status_display()}: {update.pledge.title}",
-        path=f"{update.pledge.get_absolute_url()}#status-{update.pk}",
+        path=f"{update.pledge.get_absolute_url()}#update-{update.pk}",
         published=update.created_at,
         updated=update.created_at,
         html=format_html(

@@ -154,7 +154,7 @@ def test_verdicts_are_entries_of_their_own(client):
     ]
     entry = feed.entries[0]
     assert entry.id == f"tag:archive.example,2025:status-update/{last.pk}"
-    assert entry.link.endswith(f"{pledge.get_absolute_url()}#status-{last.pk}")
+    assert entry.link.endswith(f"{pledge.get_absolute_url()}#update-{last.pk}")
     assert "as of 1 July 2025" in entry.summary
     assert "All was paid." in entry.summary
     assert 'href="https://example.org/evidence"' in entry.summary
