@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hypothesis
 import pytest
 
 
@@ -45,3 +46,8 @@ def index(settings, tmp_path):
             rebuild.rebuild()
 
     return bring_up_to_date
+
+
+# How long an example takes depends on the machine; a slow one is no failure.
+hypothesis.settings.register_profile("archive", deadline=None)
+hypothesis.settings.load_profile("archive")

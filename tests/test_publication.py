@@ -84,6 +84,7 @@ def filled(route: str, planted: Planted) -> list[str]:
         "countries": [planted.country],
     }
     of_no_record = {
+        "<str:chart>": ["coverage", "quoting", "status", "makers", "summits", "money"],
         "<str:form>": ["csv", "json", "ndjson", "ris", "bib"],
         "<slug:kind>": ["pages", *LISTED],
         "<year:year>": [f"{planted.article.published_on:%Y}"],
@@ -96,6 +97,9 @@ def filled(route: str, planted: Planted) -> list[str]:
         "<str:slug>": lambda record: record.slug,
         "<slug:slug>": lambda record: record.slug,
     }
+    if place == "report":
+        kinds = ("article", "quote", "pledge", "speaker", "organisation", "summit")
+        return [f"/report/{kind}s/{getattr(planted, kind).pk}/" for kind in kinds]
     made = [route]
     parts = PART.findall(route)
     if any(part not in of_no_record for part in parts):
