@@ -79,8 +79,8 @@ def inside(action: str, articles: int, environment: dict[str, str]) -> dict:
         if last:
             say(last)
         last = line.rstrip("\n")
-    if process.wait():
-        raise SystemExit(f"the benchmark's “{action}” failed")
+    if status := process.wait():
+        raise SystemExit(f"the benchmark's “{action}” ended with status {status}: {last}")
     return json.loads(last)
 
 
