@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 export ARCHIVE_DATA_DIR ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser test-postgres test-faults lint format lock editor bench check-python clean
+.PHONY: help run test test-postgres test-faults lint format lock editor bench check-python clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -41,13 +41,10 @@ run: $(VENV)/.installed ## start the archive at http://127.0.0.1:8000 (PORT=, DO
 editor: $(VENV)/.installed ## make an account for the editors' desk
 	@$(BIN)/python manage.py make_editor
 
-test: $(VENV)/.installed-dev ## run the tests that need no browser, no PostgreSQL server and no killing
-	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not faults and not postgres and not browser" $(ARGS)
-
-test-browser: $(VENV)/.installed-dev ## run the tests that need a real browser
+test: $(VENV)/.installed-dev ## run the tests, those in a real browser included
 	@$(BIN)/python tests/preconditions.py
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m browser $(ARGS)
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not faults and not postgres" $(ARGS)
 
 test-postgres: $(VENV)/.installed-dev ## run the tests on a PostgreSQL server that the tests start
 	@$(BIN)/python -m tests.postgres.run $(ARGS)
