@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import ClassVar
 
 from django.db.models import Q, QuerySet
@@ -18,6 +18,7 @@ from django.utils.datastructures import MultiValueDict
 from django_filters import FilterSet
 
 from articles.models import Summit, deadlines
+from articles.models.prepared import Prepared
 from articles.search import database
 from articles.search.explain import explain
 from articles.search.results import Results
@@ -44,6 +45,12 @@ from .lookup import Lookup
 from .reading import Problem, Reader, Reading
 from .refusals import MAX_PAGE, OutOfReachError, RefusedError, guard, lists, page_number
 from .values import filters_for
+
+
+@cache
+def _summits() -> Prepared:
+    names = ("name", "short_name", "start_on", "end_on")
+    return Prepared(lambda keys: Summit.objects.published().only(*names)[:PRESETS])
 
 
 class Listing(FilterSet):
@@ -236,8 +243,7 @@ class Listing(FilterSet):
         """The days of each summit as dates to choose; none where the list has no dates."""
         if not self.dated or self.kind == SUMMIT:
             return []
-        newest = Summit.objects.published()[:PRESETS]
-        return [preset(self.here, summit) for summit in newest]
+        return [preset(self.here, summit) for summit in _summits()()]
 
     def described(self) -> tuple[tuple[str, bool], ...]:
         """The search in words: pieces of text, and which of them are strong."""

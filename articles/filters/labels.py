@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
+from django.db.models import Model, QuerySet
 
 from articles.models import (
     Check,
@@ -21,6 +22,7 @@ from articles.models import (
     Summit,
     Topic,
 )
+from articles.models.prepared import Prepared
 from articles.search import selection
 
 TITLES = {
@@ -108,6 +110,19 @@ def language_name(tag: str) -> str:
         return tag
 
 
+@cache
+def _names(model: type[Model]) -> Prepared:
+    """The slug of each record (a country's code), and what makes its name, as ``__str__`` does."""
+    key = "code" if model is Country else "slug"
+    names = ("short_name", "name") if model is Summit else ("name",)
+
+    def rows(keys: Sequence[str]) -> QuerySet:
+        named = model.objects.published().filter(**{f"{key}__in": keys})
+        return named.order_by().values_list(key, *names)
+
+    return Prepared(rows, stand_in=lambda number: f"\0{number}")
+
+
 class Labels:
     """The labels of one page's values; each kind of record is asked for once at a time."""
 
@@ -121,16 +136,10 @@ class Labels:
         wanted = sorted({value for value in values if (name, value) not in self._known})
         if model is None or not wanted:
             return
-        rows = model.objects.published().order_by()
-        if model is Country:
-            found = rows.filter(pk__in=[value.upper() for value in wanted])
-            named = ((code.lower(), label) for code, label in found.values_list("code", "name"))
-        else:
-            # The columns that make the record's name, as its ``__str__`` puts them together.
-            names = ("short_name", "name") if model is Summit else ("name",)
-            found = rows.filter(slug__in=wanted).values_list("slug", *names)
-            named = ((slug, next(filter(None, texts), slug)) for slug, *texts in found)
-        self._known |= {(name, value): label for value, label in named}
+        keys = [value.upper() for value in wanted] if model is Country else wanted
+        for key, *texts in _names(model)(keys):
+            value = key.lower() if model is Country else key
+            self._known[name, value] = next(filter(None, texts), value)
 
     def of(self, name: str, value: str) -> str:
         """The label of one value; the value itself when nothing better is known."""

@@ -22,6 +22,7 @@ from articles.models import (
     Summit,
     Topic,
 )
+from articles.models.prepared import Prepared
 from articles.search import selection as of
 
 
@@ -29,13 +30,21 @@ def built_once(build: Callable[..., QuerySet]) -> Callable[..., QuerySet]:
     """Builds the query of *build* once a process and gives a copy of it at every call.
 
     Putting these queries together costs more than running them. They hold no rows and ask no
-    clock, so the copy that one request evaluates is nothing to another.
+    clock, so the copy that one request evaluates is nothing to another. A copy has ``by_keys``,
+    which fetches the rows behind some keys; whatever is made out of the copy has not.
     """
-    built = lru_cache(build)
+
+    @lru_cache
+    def built(**options) -> tuple[QuerySet, Prepared]:
+        rows = build(**options)
+        return rows, Prepared(lambda pks: rows.filter(pk__in=pks).order_by())
 
     @wraps(build)
     def copied(**options) -> QuerySet:
-        return built(**options).all()
+        rows, by_keys = built(**options)
+        rows = rows.all()
+        rows.by_keys = by_keys
+        return rows
 
     return copied
 

@@ -238,5 +238,7 @@ class Results:
         for kind in {kind for kind, _ in found.keys}:
             pks = [pk for of, pk in found.keys if of == kind]
             source = self._rows if isinstance(self._rows, QuerySet) else self._rows[kind]
-            rows.update({(kind, row.pk): row for row in source.filter(pk__in=pks)})
+            # Rows whose query is known beforehand say how they are fetched.
+            by_keys = getattr(source, "by_keys", lambda pks: source.filter(pk__in=pks))  # noqa: B023
+            rows.update({(kind, row.pk): row for row in by_keys(pks)})
         return rows
