@@ -27,7 +27,9 @@ from articles.search.tree import has_words
 
 from . import rescue
 from .facets import (
+    MORE,
     PRESETS,
+    SHOWN,
     Chip,
     DayEnd,
     Facet,
@@ -206,10 +208,19 @@ class Listing(FilterSet):
     @cached_property
     def facets(self) -> list[Facet]:
         """Every filter with its values, their counts and whether they are on."""
-        names = [name for name in self.choices if name not in self.extra]
-        buckets = self.results.facets(names)
+        buckets = self.results.facets(self.counted_facets, self.most_shown)
         buckets |= {name: self.extra_buckets(name) for name in self.extra}
         return facets_of(self.tie, self.choices, buckets, self.more)
+
+    @property
+    def counted_facets(self) -> list[str]:
+        """What the index is asked to count for this page."""
+        return [name for name in self.choices if name not in self.extra]
+
+    @property
+    def most_shown(self) -> int:
+        """How many values of a facet this page shows at most, beside those that are on."""
+        return MORE if self.more else SHOWN
 
     def extra_buckets(self, name: str) -> list:
         """The counts of a filter in ``extra``."""

@@ -65,9 +65,12 @@ class EverythingListing(Listing):
 
     @cached_property
     def _buckets(self) -> dict:
-        names = ["record" if name == "kind" else name for name in self.choices]
-        found = self.results.facets(names)
+        found = self.results.facets(self.counted_facets, self.most_shown)
         return {"kind": found.pop("record"), **found}
+
+    @property
+    def counted_facets(self) -> list[str]:
+        return ["record" if name == "kind" else name for name in self.choices]
 
     @cached_property
     def facets(self) -> list[Facet]:

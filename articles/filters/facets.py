@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from articles.models import Summit
-from articles.search.buckets import Bucket
+from articles.search.buckets import Buckets
 from articles.search.selection import (
     DEADLINE,
     MOST,
@@ -91,15 +91,16 @@ class Choice:
 class Facet:
     """A filter with its most frequent values and all that are on; ``unit`` is what is counted.
 
-    ``total`` is how many values there are in all; where that is more than are shown, ``more_url``
-    leads to the same page with more of them.
+    ``total`` is how many values there are in all, None when they are too many to be counted for
+    this page; where there are more than are shown, ``more_url`` leads to the same page with more
+    of them.
     """
 
     name: str
     label: str
     unit: str
     values: list[Choice]
-    total: int
+    total: int | None
     more_url: str = ""
 
     @property
@@ -146,14 +147,14 @@ class Preset:
 
 
 def facets_of(
-    tie: Tie, names: Sequence[str], buckets: Mapping[str, Sequence[Bucket]], more: str = ""
+    tie: Tie, names: Sequence[str], buckets: Mapping[str, Buckets], more: str = ""
 ) -> list[Facet]:
     """The facets in this order, of the one named *more* many values; empty ones are left out."""
     made = (_facet(tie, name, buckets[name], MORE if name == more else SHOWN) for name in names)
     return [facet for facet in made if facet.values]
 
 
-def _facet(tie: Tie, name: str, buckets: Sequence[Bucket], most: int) -> Facet:
+def _facet(tie: Tie, name: str, buckets: Buckets, most: int) -> Facet:
     clause, here = tie.clause(name), tie.reading.address
     scale = list(codes(tie.kind, name) or ())
     counts = {one.value: one.count for one in buckets}
@@ -179,8 +180,8 @@ def _facet(tie: Tie, name: str, buckets: Sequence[Bucket], most: int) -> Facet:
         values.sort(key=lambda one: scale.index(one.value))
     else:
         values.sort(key=lambda one: (-(one.count or 0), one.label.casefold()))
-    total = len({*counts, *on})
-    fuller = total > len(values) and most < MORE
+    total = len({*counts, *on}) if buckets.whole else None
+    fuller = (total is None or total > len(values)) and most < MORE
     more_url = f"{here.setting('more', name).href}#facet-{name}" if fuller else ""
     return Facet(name, TITLES[name], NOUNS[tie.kind][1], values, total, more_url)
 

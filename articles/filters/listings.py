@@ -23,7 +23,7 @@ from django.db.models import Count, Q, QuerySet
 from articles.models import Pledge
 from articles.search import database
 from articles.search import selection as of
-from articles.search.buckets import Bucket
+from articles.search.buckets import Bucket, Buckets
 from articles.search.selection import FACETS
 
 from . import rows
@@ -66,7 +66,7 @@ class PledgeListing(Listing):
             condition |= Q(pk__in=self._due(value).order_by().values("pk"))
         return condition
 
-    def extra_buckets(self, name: str) -> list[Bucket]:
+    def extra_buckets(self, name: str) -> Buckets:
         counts = (
             database.matching(self.selection)
             .order_by()
@@ -74,7 +74,7 @@ class PledgeListing(Listing):
                 **{v: Count("pk", filter=Q(pk__in=self._due(v).values("pk"))) for v in DUE},
             )
         )
-        return [Bucket(value, number) for value, number in counts.items() if number]
+        return Buckets(Bucket(value, number) for value, number in counts.items() if number)
 
     def _due(self, value: str) -> QuerySet:
         pledges = Pledge.objects.all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,6 +12,14 @@ class Bucket(NamedTuple):
 
     value: str
     count: int
+
+
+class Buckets(list[Bucket]):
+    """The values of a facet; ``whole`` is False when there are others, less frequent than these."""
+
+    def __init__(self, buckets: Iterable[Bucket] = (), *, whole: bool = True) -> None:
+        super().__init__(buckets)
+        self.whole = whole
 
 
 # Consecutive pieces of a text, each with whether it is a hit: a template escapes the text and

@@ -1,118 +1,190 @@
-"""Exact facet counts in few searches.
+"""Exact facet counts in few passes over what matches.
 
-The engine's ``terms`` aggregation names the most frequent values and an upper bound of its error,
-and refuses a request for more than 65,000 values in all. So: ask each segment for everything
-(no error), share the 65,000 out over the columns, and count a facet with more values than its
-share again by itself; beyond that the most frequent are counted once more by name.
+A pass costs the finding of the records once and every column once more, so columns that hold a
+value for few records are looked at only in those, and facets with few values share one column.
+
+A facet can have tens of thousands of values of which a page shows a dozen. The engine names the
+most frequent of each column and segment, and how many records at most it left out. From that:
+candidates, which are counted once more by name, and a bound that no other value can exceed. Only
+when the candidates do not stand clear of that bound is every value fetched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
 
 from tantivy import Occur, Query, Searcher
 
-from .buckets import Bucket
+from .buckets import Bucket, Buckets
 from .queries import Queries
-from .schema import columns_of
+from .schema import FURTHER, TRAITS, TRAITS_COLUMN, fields_of, rest_of, traits_of
 
+# The engine refuses a request for more than 65,000 values in all.
 BUCKETS = 60_000
-PER_SEGMENT = 10_000_000
+EVERY = 10_000_000
+# Values asked of a column, and further candidates counted by name, when only the first are wanted.
+FIRST, SPARE = 500, 8
+# A facet whose further values stand in fewer than one of so many records has them counted apart.
+RARE = 8
+# Of a facet with more values than the engine can name, so many are counted.
 NAMED = 2_000
 
-# From so many records on, counting pays for a second thread.
-LARGE = 100_000
 
+def counts(
+    queries: Queries,
+    query: Query,
+    facets: Sequence[str],
+    *,
+    most: int | None = None,
+    named: Mapping[str, Sequence[str]] | None = None,
+) -> dict[str, Buckets]:
+    """For each facet the values in the records that match, with their exact counts.
 
-def counts(queries: Queries, query: Query, facets: Sequence[str]) -> dict[str, list[Bucket]]:
-    """For each facet every value in the records that match, with its exact count.
-
-    Of a facet with more than ``BUCKETS`` values, the ``NAMED`` most frequent.
+    All of them, or of a facet with many values the ``most`` frequent and those ``named`` (by
+    facet; a named value that no record has is left out). Of a facet with more than ``BUCKETS``
+    values, the ``NAMED`` most frequent.
     """
-    searcher = queries.searcher
-    columns = {facet: columns_of(facet) for facet in facets}
-    if not columns:
+    if not facets:
         return {}
-    share = BUCKETS // sum(len(names) for names in columns.values())
-    asked = {column: _terms(column, share) for names in columns.values() for column in names}
-    answer = _aggregate(searcher, query, asked)
-    more = _overflow(queries, query, facets)
-    counted: dict[str, list[Bucket]] = {}
-    for facet, names in columns.items():
+    searcher, columns = queries.searcher, _Columns(queries, facets)
+    size = BUCKETS // columns.number if most is None else max(FIRST, 2 * most)
+    segment = EVERY if most is None else size
+    answer = searcher.aggregate(query, _asked(columns.everywhere, size, segment))
+    if columns.apart:
+        among = _both(query, queries.any_term(FURTHER, columns.apart))
+        answer |= searcher.aggregate(among, _asked(columns.rarely, size, segment))
+    counted: dict[str, Buckets] = {}
+    for facet in facets:
+        names = columns.of[facet]
         tallies = [answer[name] for name in names]
-        if any(tally["sum_other_doc_count"] for tally in tallies):
-            tallies = _alone(searcher, query, names)
-        if facet in more:
-            tallies.append(more[facet])
-        counted[facet] = _sorted(_summed(tallies))
+        if facet in TRAITS:
+            tallies.append(_trait(answer[TRAITS_COLUMN], facet))
+        if not any(map(_cut, tallies)):
+            counted[facet] = _sorted(_summed(tallies))
+            continue
+        wanted = (named or {}).get(facet, ())
+        counted[facet] = (
+            most is not None and _first(queries, query, facet, names, tallies, most, wanted)
+        ) or _every(searcher, query, names)
     return counted
 
 
-def _terms(column: str, size: int, **more) -> dict:
-    return {"terms": {"field": column, "size": size, "segment_size": PER_SEGMENT, **more}}
+class _Columns:
+    """Which columns hold the values of some facets, and where each must be looked at."""
+
+    def __init__(self, queries: Queries, facets: Sequence[str]) -> None:
+        searcher = queries.searcher
+        self.of: dict[str, list[str]] = {}
+        self.everywhere: list[str] = []
+        self.rarely: list[str] = []
+        self.apart: list[str] = []
+        for facet in facets:
+            further = searcher.doc_freq(FURTHER, facet)
+            if facet in TRAITS:
+                first, more = [], [rest_of(facet)]
+            else:
+                first, more = fields_of(facet)[:1], fields_of(facet)[1:]
+            self.everywhere += first
+            self.of[facet] = [*first, *(more if further else ())]
+            if further and further * RARE < searcher.num_docs:
+                self.rarely += more
+                self.apart.append(facet)
+            elif further:
+                self.everywhere += more
+        if any(facet in TRAITS for facet in facets):
+            self.everywhere.append(TRAITS_COLUMN)
+
+    @property
+    def number(self) -> int:
+        return len(self.everywhere) + len(self.rarely)
 
 
-def _aggregate(searcher: Searcher, query: Query, asked: dict[str, dict]) -> dict[str, dict]:
-    """The tallies of these columns; of a large index in two halves at the same time."""
-    if searcher.num_docs < LARGE or len(asked) < 2:
-        return searcher.aggregate(query, asked)
-    columns = list(asked.items())
-    half = len(columns) // 2
-    # The engine lets go of the interpreter while it counts.
-    other = _helper().submit(searcher.aggregate, query, dict(columns[:half]))
-    own = searcher.aggregate(query, dict(columns[half:]))
-    return other.result() | own
+def _asked(columns: Sequence[str], size: int, segment: int, **more) -> dict[str, dict]:
+    return {
+        column: {
+            "terms": {
+                "field": column,
+                "size": size if column != TRAITS_COLUMN else BUCKETS // 4,
+                "segment_size": segment if column != TRAITS_COLUMN else EVERY,
+                **more,
+            }
+        }
+        for column in columns
+    }
 
 
-@cache
-def _helper() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=2, thread_name_prefix="facets")
+def _both(query: Query, other: Query) -> Query:
+    return Query.boolean_query([(Occur.Must, query), (Occur.Must, other)])
 
 
-def _alone(searcher: Searcher, query: Query, names: Sequence[str]) -> list[dict]:
-    share = BUCKETS // len(names)
-    answer = searcher.aggregate(query, {name: _terms(name, share) for name in names})
-    if not any(answer[name]["sum_other_doc_count"] for name in names):
-        return [answer[name] for name in names]
-    found = _sorted(_summed([answer[name] for name in names]))
-    values = [bucket.value for bucket in found[:NAMED]]
-    answer = searcher.aggregate(
-        query, {name: _terms(name, len(values), include=values) for name in names}
+def _cut(tally: dict) -> bool:
+    """Whether the engine has left out values of a column, or may have missed some of a value."""
+    return bool(tally["sum_other_doc_count"] or tally["doc_count_error_upper_bound"])
+
+
+def _first(
+    queries: Queries,
+    query: Query,
+    facet: str,
+    names: Sequence[str],
+    tallies: Sequence[dict],
+    most: int,
+    named: Sequence[str],
+) -> Buckets | None:
+    """The most frequent values of a facet; None when they do not stand clear of the others."""
+    seen = _sorted(_summed(tallies))
+    # What a value can have more than was seen of it, or have that was not seen at all.
+    unseen = sum(
+        tally["buckets"][-1]["doc_count"] + tally["doc_count_error_upper_bound"]
+        for tally in tallies
+        if _cut(tally) and tally["buckets"]
     )
-    return [answer[name] for name in names]
+    candidates = [bucket.value for bucket in seen[: most + SPARE]]
+    wanted = list(dict.fromkeys([*candidates, *(value for value in named if value)]))
+    among = _both(query, queries.facet(facet, wanted))
+    answer = queries.searcher.aggregate(
+        among, _asked(names, len(wanted), len(wanted), include=wanted)
+    )
+    found = _summed([answer[name] for name in names])
+    first = _sorted({value: found.get(value, 0) for value in candidates})[:most]
+    rivals = [bucket.count for bucket in seen[len(candidates) : len(candidates) + 1]]
+    if first[-1].count <= max(rivals, default=0) + unseen:
+        return None
+    kept = {bucket.value: bucket.count for bucket in first}
+    kept |= {value: found[value] for value in named if value in found}
+    return Buckets(_sorted(kept), whole=False)
+
+
+def _every(searcher: Searcher, query: Query, names: Sequence[str]) -> Buckets:
+    """Every value of one facet."""
+    answer = searcher.aggregate(query, _asked(names, BUCKETS // len(names), EVERY))
+    found = _sorted(_summed([answer[name] for name in names]))
+    if not any(answer[name]["sum_other_doc_count"] for name in names):
+        return found
+    values = [bucket.value for bucket in found[:NAMED]]
+    answer = searcher.aggregate(query, _asked(names, len(values), EVERY, include=values))
+    return Buckets(_sorted(_summed([answer[name] for name in names])), whole=False)
 
 
 def _summed(tallies: Sequence[dict]) -> dict[str, int]:
-    total: dict[str, int] = {}
+    found: dict[str, int] = {}
     for tally in tallies:
         for bucket in tally["buckets"]:
             value = bucket["key"]
-            total[value] = total.get(value, 0) + bucket["doc_count"]
-    total.pop("", None)  # what stands in a column where there is no value
-    return total
+            found[value] = found.get(value, 0) + bucket["doc_count"]
+    found.pop("", None)  # what stands in a column where there is no value
+    return found
 
 
-def _overflow(queries: Queries, query: Query, facets: Sequence[str]) -> dict[str, dict]:
-    """Counts of the records that have more values than columns; most archives have few."""
-    searcher = queries.searcher
-    with_more = [f for f in facets if f != "record" and searcher.doc_freq("overflow", f)]
-    if not with_more:
-        return {}
-    among = Query.boolean_query(
-        [(Occur.Must, query), (Occur.Must, queries.any_term("overflow", with_more))]
-    )
-    share = BUCKETS // len(with_more)
-    answer = searcher.aggregate(
-        among, {facet: _terms(f"{facet}_rest", share) for facet in with_more}
-    )
-    return answer
+def _trait(tally: dict, facet: str) -> dict:
+    """One facet out of the column that several share, as if it had one of its own."""
+    buckets = [{**one, "key": traits_of(one["key"])[facet]} for one in tally["buckets"]]
+    return {**tally, "buckets": buckets}
 
 
-def _sorted(total: dict[str, int]) -> list[Bucket]:
+def _sorted(found: Mapping[str, int]) -> Buckets:
     """Most frequent first, those of the same count by value; two plain sorts, no key in Python."""
-    found = sorted(total.items())
-    found.sort(key=itemgetter(1), reverse=True)
-    return [Bucket._make(pair) for pair in found]
+    pairs = sorted(found.items())
+    pairs.sort(key=itemgetter(1), reverse=True)
+    return Buckets(Bucket._make(pair) for pair in pairs)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from .buckets import Bucket, Highlight, Suggestion
+from .buckets import Buckets, Highlight, Suggestion
 from .selection import Selection
 
 Key = tuple[str, int]  # kind of record, primary key
@@ -101,10 +101,23 @@ class Engine(Protocol):
         selection: Selection,
         names: Sequence[str],
         *,
+        most: int | None = None,
         hidden: frozenset[Key] = frozenset(),
-    ) -> dict[str, list[Bucket]]:
+    ) -> dict[str, Buckets]:
         """For each facet, every value with the exact count it would give with all filters but
-        the facet's own; most frequent first. The name ``record`` counts the kinds of record."""
+        the facet's own; most frequent first. With ``most``, of a facet with many values at least
+        so many of the first, and those that the selection names. The name ``record`` counts the
+        kinds of record."""
+
+    def expect(
+        self,
+        selection: Selection,
+        names: Sequence[str],
+        *,
+        most: int | None = None,
+        hidden: frozenset[Key] = frozenset(),
+    ) -> None:
+        """``facets`` will be asked for the same soon: a hint, so that counting can begin."""
 
     def highlight(self, selection: Selection, texts: Sequence[Text]) -> list[Highlight]:
         """The texts' titles and best passages with the words of the selection marked."""

@@ -115,27 +115,40 @@ class Queries:
 
     def node(self, node: Node) -> Query:
         """What must match, as a query."""
-        if isinstance(node, Word):
-            return self.one_of(self.sequences(node.text))
-        if isinstance(node, Phrase):
-            return self.one_of(self.sequences(node.text))
+        found = self._node(node)
+        return Query.empty_query() if found is None else found
+
+    def _node(self, node: Node) -> Query | None:
+        """The same; None when no record can match."""
+        if isinstance(node, (Word, Phrase)):
+            return self._any(self.sequences(node.text))
         if isinstance(node, Prefix):
-            return self.one_of(self.beginnings(node.text))
+            return self._any(self.beginnings(node.text))
         if isinstance(node, Field):
             return Query.const_score_query(self.facet(node.name, node.values), 0.0)
         if isinstance(node, Or):
-            return Query.boolean_query([(Occur.Should, self.node(c)) for c in node.children])
-        if isinstance(node, Not):
-            return self._all([], [self.node(node.child)])
-        wanted = [self.node(c) for c in node.children if not isinstance(c, Not)]
-        unwanted = [self.node(c.child) for c in node.children if isinstance(c, Not)]
+            return self._any(found for c in node.children if (found := self._node(c)) is not None)
+        children = (node,) if isinstance(node, Not) else node.children
+        wanted = [self._node(c) for c in children if not isinstance(c, Not)]
+        if None in wanted:
+            return None
+        # What no record has excludes none.
+        unwanted = [
+            found for c in children if isinstance(c, Not) and (found := self._node(c.child))
+        ]
         return self._all(wanted, unwanted)
 
     def _all(self, wanted: list[Query], unwanted: list[Query]) -> Query:
         wanted = wanted or [Query.const_score_query(Query.all_query(), 0.0)]
+        if len(wanted) == 1 and not unwanted:
+            return wanted[0]
         return Query.boolean_query(
             [(Occur.Must, query) for query in wanted] + [(Occur.MustNot, q) for q in unwanted]
         )
+
+    def _any(self, queries: Iterable[Query]) -> Query | None:
+        queries = list(queries)
+        return self.one_of(queries) if queries else None
 
     def one_of(self, queries: Iterable[Query]) -> Query:
         queries = list(queries)

@@ -15,7 +15,7 @@ from typing import TypeVar
 from django.db.models import Model, QuerySet
 
 from . import active, changes, database
-from .buckets import Bucket, Highlight
+from .buckets import Buckets, Highlight
 from .engine import Engine, Found, Key, UnavailableError
 from .marks import opening
 from .passages import text_of
@@ -152,18 +152,28 @@ class Results:
             while part := tuple((kind, pk) for pk in itertools.islice(pks, size)):
                 yield part
 
-    def facets(self, names: Sequence[str]) -> dict[str, list[Bucket]]:
+    def facets(self, names: Sequence[str], most: int | None = None) -> dict[str, Buckets]:
         """Each facet's values with the count that each choice would give, most frequent first.
 
         A facet's counts apply all filters but its own. Every value with at least one row is
-        there; the name ``record`` counts the kinds of record.
+        there; with ``most``, of a facet with many values at least so many of the first, and those
+        that are filtered by. The name ``record`` counts the kinds of record.
         """
         answer = self._ask(
-            lambda engine, hidden: engine.facets(self.selection, names, hidden=hidden)
+            lambda engine, hidden: engine.facets(self.selection, names, most=most, hidden=hidden)
         )
         if answer is None:
-            answer = {name: database.facet(self.selection, name, self._fallback) for name in names}
+            answer = {
+                name: Buckets(database.facet(self.selection, name, self._fallback))
+                for name in names
+            }
         return answer
+
+    def expect(self, names: Sequence[str], most: int | None = None) -> None:
+        """A hint that ``facets`` will be asked for the same, so that counting can begin."""
+        self._ask(
+            lambda engine, hidden: engine.expect(self.selection, names, most=most, hidden=hidden)
+        )
 
     def highlights(self, rows: Sequence[Model]) -> list[Highlight]:
         """For each row its title and its best passage, the words of the selection marked."""

@@ -7,7 +7,10 @@ Three habits of the engine shape this file:
 - Counting a facet is many times faster on a column in which *every* record has *exactly one*
   value. A facet of several values is therefore spread over a few such columns, empty text where
   there is no value; the few records with more values than columns keep all of them in one further
-  column, and are counted apart (``counting.py``).
+  column. ``further`` names the facets whose values reach beyond their first column, so that the
+  other columns are looked at only where something stands in them (``counting.py``).
+- Every column that is counted costs the same again, so the facets that have few values at most
+  one of which a record usually has (``TRAITS``) are counted in one column, all values in one.
 - The engine orders records without a value last in both directions, which is what readers expect.
 """
 
@@ -23,10 +26,15 @@ from .selection import FACET_FIELDS, KINDS
 
 # Raised whenever analysis, layout or what is put into documents changes: an index of another
 # version is not read, and the health check says that it must be rebuilt.
-VERSION = "3"
+VERSION = "4"
 
 # How many columns a facet is spread over; one for each that nearly always has a single value.
 COLUMNS = {"speaker": 3, "organisation": 2, "country": 3, "topic": 3}
+
+# Facets that share a column for counting; the order of their values in it.
+TRAITS = ("status", "language", "kind", "rights", "form", "check", "money_is", "currency")
+TRAITS_COLUMN = "traits"
+FURTHER = "further"
 
 # The fields behind each order that is not relevance.
 ORDER_FIELDS = {
@@ -51,7 +59,17 @@ def columns_of(facet: str) -> tuple[str, ...]:
 def fields_of(facet: str) -> tuple[str, ...]:
     """All the fields in which a value of a facet may stand."""
     columns = columns_of(facet)
-    return columns if facet == "record" else (*columns, f"{facet}_rest")
+    return columns if facet == "record" else (*columns, rest_of(facet))
+
+
+def rest_of(facet: str) -> str:
+    """The column of the records that have more values than ``columns_of`` has columns."""
+    return f"{facet}_rest"
+
+
+def traits_of(value: str) -> dict[str, str]:
+    """The facets in a value of the column of traits; empty text where there is none."""
+    return dict(zip(TRAITS, value.split("\x1f"), strict=True))
 
 
 def title_field(language: str) -> str:
@@ -72,11 +90,12 @@ def build() -> Schema:
     exact("key")
     exact("record", fast=True)
     exact("language_field")
-    exact("overflow")
+    exact(FURTHER)
+    exact(TRAITS_COLUMN, fast=True)
     for facet in FACET_FIELDS:
         for column in columns_of(facet):
-            exact(column, fast=True)
-        exact(f"{facet}_rest", fast=True)
+            exact(column, fast=facet not in TRAITS)
+        exact(rest_of(facet), fast=True)
     for language in LANGUAGES:
         tokenizer = tokenizer_name(language)
         builder.add_text_field(title_field(language), tokenizer_name=tokenizer)
@@ -148,22 +167,25 @@ def laid_out(document: IndexDocument) -> Document:
         fields["day"] = document.first << _PK_BITS | tail
     if document.deadline is not None:
         fields["deadline"] = document.deadline << _PK_BITS | tail
-    overflow = []
+    further = []
     for facet, values in document.facets.items():
         columns = _COLUMNS_OF[facet]
         if len(values) <= len(columns):
             fields.update(zip(columns, values, strict=False))
         else:
-            overflow.append(facet)
-            fields[f"{facet}_rest"] = values
-    if overflow:
-        fields["overflow"] = overflow
+            fields[rest_of(facet)] = values
+        if len(values) > 1:
+            further.append(facet)
+    if further:
+        fields[FURTHER] = further
+    fields[TRAITS_COLUMN] = "\x1f".join([fields[column] for column in _TRAIT_COLUMNS])
     return Document(**fields)
 
 
 _TEXT_FIELDS = {language: text_field(language) for language in LANGUAGES}
 _TITLE_FIELDS = {language: title_field(language) for language in LANGUAGES}
 _COLUMNS_OF = {facet: columns_of(facet) for facet in FACET_FIELDS}
+_TRAIT_COLUMNS = [columns_of(facet)[0] for facet in TRAITS]
 _NO_VALUES = {column: "" for columns in _COLUMNS_OF.values() for column in columns}
 
 # Quotes have no name of their own to suggest.

@@ -11,22 +11,27 @@ import itertools
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from tantivy import FieldType, Index, Order, Query, Searcher
 
 from . import analysis, counting, marks, names
-from .buckets import Bucket, Highlight, Suggestion
+from .buckets import Buckets, Highlight, Suggestion
 from .engine import Found, Health, Key, Text, UnavailableError
 from .files import REBUILD, IndexFiles
 from .queries import Queries
-from .schema import ORDER_FIELDS, VERSION, key_from
+from .schema import COLUMNS, ORDER_FIELDS, VERSION, key_from
 from .selection import OLDEST, RELEVANCE, Selection
 
 # Answers of one state of the index that are kept: counts, facets and pages of keys are small.
 KEPT = 2_000
+
+# From so many records on, counting pays for a second thread.
+LARGE = 100_000
 
 ASCENDING = (OLDEST, "name", "deadline")
 
@@ -44,17 +49,42 @@ class _Opened:
     lock: threading.Lock
 
     def once(self, question: Hashable, answer: Callable[[], Any]) -> Any:
-        """The answer that was given before, or that is given now and kept."""
+        """The answer that was given before, or is being given, or that is given now and kept."""
+        given, own = self._promised(question)
+        if own:
+            self._give(question, given, answer)
+        return given.result()
+
+    def ahead(self, question: Hashable, answer: Callable[[], Any]) -> None:
+        """Begin with an answer that will be asked for soon."""
+        given, own = self._promised(question)
+        if own:
+            _helpers().submit(self._give, question, given, answer)
+
+    def _promised(self, question: Hashable) -> tuple[Future, bool]:
+        """The promise of an answer, and whether it was made just now and must be kept."""
         with self.lock:
             if question in self.answers:
                 self.answers.move_to_end(question)
-                return self.answers[question]
-        value = answer()
-        with self.lock:
-            self.answers[question] = value
+                return self.answers[question], False
+            given = self.answers[question] = Future()
             while len(self.answers) > KEPT:
                 self.answers.popitem(last=False)
-        return value
+            return given, True
+
+    def _give(self, question: Hashable, given: Future, answer: Callable[[], Any]) -> None:
+        try:
+            given.set_result(answer())
+        except BaseException as error:
+            with self.lock:
+                self.answers.pop(question, None)
+            given.set_exception(error)
+
+
+@cache
+def _helpers() -> ThreadPoolExecutor:
+    """Two threads: the engine lets go of the interpreter while it searches and counts."""
+    return ThreadPoolExecutor(max_workers=2, thread_name_prefix="search")
 
 
 class TantivyEngine:
@@ -152,23 +182,55 @@ class TantivyEngine:
         selection: Selection,
         names: Sequence[str],
         *,
+        most: int | None = None,
         hidden: frozenset[Key] = frozenset(),
-    ) -> dict[str, list[Bucket]]:
+    ) -> dict[str, Buckets]:
         opened = self._open()
-        groups: dict[Selection, list[str]] = {}
+        counted: dict[str, Buckets] = {}
+        for question, answer in self._counts(opened, selection, names, most, hidden):
+            counted |= opened.once(question, answer)
+        return {name: counted[name] for name in dict.fromkeys(names)}
+
+    def expect(
+        self,
+        selection: Selection,
+        names: Sequence[str],
+        *,
+        most: int | None = None,
+        hidden: frozenset[Key] = frozenset(),
+    ) -> None:
+        opened = self._open()
+        if opened.searcher.num_docs >= LARGE:
+            for question, answer in self._counts(opened, selection, names, most, hidden):
+                opened.ahead(question, answer)
+
+    def _counts(
+        self,
+        opened: _Opened,
+        selection: Selection,
+        names: Sequence[str],
+        most: int | None,
+        hidden: frozenset[Key],
+    ) -> Iterator[tuple[Hashable, Callable[[], dict[str, Buckets]]]]:
+        """What must be asked, and how it is answered, to count these facets."""
+        groups: dict[tuple[Selection, bool], list[str]] = {}
         for name in dict.fromkeys(names):
             wanted = replace(selection, order="")
             wanted = replace(wanted, kind=None) if name == "record" else wanted.without(name)
-            groups.setdefault(wanted, []).append(name)
-        counted: dict[str, list[Bucket]] = {}
-        for wanted, together in groups.items():
+            # Two halves of about the same work, so that both cores of a small machine have some.
+            half = name in COLUMNS and opened.searcher.num_docs >= LARGE
+            groups.setdefault((wanted, half), []).append(name)
+        named = {one.field: (*one.any_of, *one.none_of) for one in selection.clauses}
+        for (wanted, _), together in groups.items():
+            chosen = tuple((name, named[name]) for name in together if name in named)
 
-            def answer(wanted: Selection = wanted, together: list[str] = together) -> dict:
+            def answer(wanted=wanted, together=together, chosen=chosen) -> dict[str, Buckets]:
                 query = opened.queries.of(wanted, hidden)
-                return counting.counts(opened.queries, query, together)
+                return counting.counts(
+                    opened.queries, query, together, most=most, named=dict(chosen)
+                )
 
-            counted |= opened.once(("facets", wanted, tuple(together), hidden), answer)
-        return {name: counted[name] for name in dict.fromkeys(names)}
+            yield ("facets", wanted, tuple(together), chosen, most, hidden), answer
 
     def highlight(self, selection: Selection, texts: Sequence[Text]) -> list[Highlight]:
         return marks.highlights(self._open().queries, selection.words, texts)

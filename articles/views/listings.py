@@ -47,6 +47,8 @@ class ListingPage(View):
         """What the template gets; each of ``lines`` is a row, its marked words
         or None, and its kind."""
         number = listing.page_number
+        # The facets are counted while the rows are fetched; nothing waits for them before.
+        listing.results.expect(listing.counted_facets, listing.most_shown)
         paginator = CappedPaginator(listing.results, settings.PAGE_SIZE)
         listing.check_page(paginator.num_pages)
         page = paginator.page(number)

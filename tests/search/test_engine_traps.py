@@ -1,8 +1,13 @@
 """The traps of the engine, each sprung once."""
 
+import random
+
+import pytest
+
+from articles.search import counting, tantivy
 from articles.search.buckets import Bucket
-from articles.search.selection import Selection
-from tests.search.corpus import article, day, engine_of
+from articles.search.selection import Clause, Selection
+from tests.search.corpus import article, change, day, engine_of
 from tests.search.test_engine import found, wanted
 
 
@@ -22,8 +27,6 @@ def test_a_phrase_of_one_word_is_no_phrase(tmp_path):
 
 
 def test_facets_of_many_values_are_counted_exactly(tmp_path, monkeypatch):
-    from articles.search import counting
-
     many = [
         article(pk, "word", facets={"speaker": [f"s{pk % 7}", f"t{pk}"], "publisher": ["p"]})
         for pk in range(1, 121)
@@ -36,9 +39,53 @@ def test_facets_of_many_values_are_counted_exactly(tmp_path, monkeypatch):
     assert counted["publisher"] == [Bucket("p", 120)]
     expected = {f"s{n}": 1 + sum(pk % 7 == n for pk in range(1, 121)) for n in range(7)}
     assert {b.value: b.count for b in counted["speaker"][:7]} == expected
-    monkeypatch.setattr(counting, "LARGE", 1)  # counted in two halves
+    monkeypatch.setattr(tantivy, "LARGE", 1)  # counted in two halves, before they are asked for
     engine = engine_of(tmp_path, many)
+    engine.expect(wanted("word"), ["speaker", "publisher"])
     assert engine.facets(wanted("word"), ["speaker", "publisher"]) == counted
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_first_values_of_a_facet_are_exact(tmp_path, monkeypatch, seed):
+    """Whether they stand clear of the others or all must be fetched; in several segments."""
+    chance = random.Random(seed)
+    monkeypatch.setattr(counting, "FIRST", 30)
+    monkeypatch.setattr(counting, "SPARE", 2)
+    monkeypatch.setattr(counting, "RARE", chance.choice((1, 2, 1_000)))
+    steep = seed % 2  # else all values are about as frequent as each other
+
+    def name() -> str:
+        return f"s{int(60 ** chance.random()) if steep else chance.randrange(60)}"
+
+    many = [
+        article(pk, "word", facets={"speaker": sorted({name() for _ in range(chance.choice(
+            (1, 1, 2, 3, 5)))}), "kind": [f"k{pk % 3}"]})
+        for pk in range(1, 601)
+    ]  # fmt: skip
+    engine = engine_of(tmp_path, many[:200])
+    for start in (200, 300, 450):
+        change(engine, many[start : start + 150])
+    every = engine.facets(wanted("word"), ["speaker", "kind"])
+    first = engine.facets(wanted("word"), ["speaker", "kind"], most=2)
+    assert every["speaker"].whole and first["kind"] == every["kind"]
+    assert first["speaker"][:2] == every["speaker"][:2]
+    assert first["speaker"].whole == (not steep)
+    named = Selection("article", clauses=(Clause("speaker", ("s59",), ("s1", "nobody")),))
+    counted = engine.facets(named, ["speaker"], most=2)["speaker"]
+    assert {b for b in every["speaker"] if b.value in ("s59", "s1")} <= set(counted)
+
+
+def test_an_answer_that_failed_is_asked_for_again(tmp_path, monkeypatch):
+    engine = engine_of(tmp_path, [article(1, "word", facets={"speaker": ["s"]})])
+
+    def fails(*args, **options):
+        raise ValueError("once")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(counting, "counts", fails)
+        with pytest.raises(ValueError, match="once"):
+            engine.facets(wanted("word"), ["speaker"])
+    assert engine.facets(wanted("word"), ["speaker"]) == {"speaker": [Bucket("s", 1)]}
 
 
 def test_unspaced_scripts_and_marks_are_cut_as_unicode_knows_them():
