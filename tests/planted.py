@@ -136,6 +136,11 @@ class Planted:
         )
         models.Quote.objects.filter(pk=seen.pk).update(statement=lost)
         self.unpublic_quotes = quotes
+        # Nothing public hangs on these two.
+        unquoted = make.StatementFactory(label=f"{WORD} unquoted", speaker=self.speaker)
+        models.Quote.objects.filter(pk=quotes[0].pk).update(statement=unquoted)
+        unread = make.PublisherFactory(name=f"{WORD} Gazette", slug=f"{WORD}-gazette")
+        models.Article.objects.filter(pk=article.pk).update(publisher=unread)
         self.hidden_article = article
         self.hidden += [under, *quotes]
         self.record_only = make.ArticleFactory(

@@ -24,10 +24,12 @@ LISTED = ("articles", "quotes", "pledges", "speakers", "summits", "organisations
 LISTINGS = ("search/", *(f"{kind}/" for kind in LISTED))
 # What is asked of every listing, page, file and feed alike.
 ASKED = ("", "?q=seen")
+CURSORS = ["", "?q=seen", "?cursor=", "?cursor=&q=seen"]
 # Everything that the API adds to its records when it is asked to.
 EXPANDED = {
     "api/v1/articles/": "?expand=text,summit,quotes,pledges",
-    "api/v1/quotes/": "?expand=article,speaker,summit",
+    "api/v1/quotes/": "?expand=article,speaker,summit,utterance",
+    "api/v1/statements/": "?expand=speaker,summit,quotes",
     "api/v1/pledges/": "?expand=summit,status_updates,mentions",
 }
 
@@ -48,7 +50,9 @@ def asked(route: str, planted: Planted) -> list[str]:
         ]
         return ["", *names, *(f"{name}&format=ris" for name in names)]
     if route in EXPANDED:
-        return ["", "?q=seen", EXPANDED[route]]
+        return [*CURSORS, EXPANDED[route]]
+    if route.startswith("api/v1/") and "key>" not in route and route.count("/") == 3:
+        return list(CURSORS)
     if route == "search/suggest/":
         return ["?q=see", "?q=ministry"]
     if route.startswith("pledges/<record:pk>/<str:slug>/"):
@@ -82,6 +86,8 @@ def filled(route: str, planted: Planted) -> list[str]:
         "organisations": [planted.organisation],
         "topics": [planted.topic],
         "countries": [planted.country],
+        "publishers": [planted.publisher],
+        "statements": [planted.statement],
     }
     of_no_record = {
         "<str:chart>": ["coverage", "quoting", "status", "makers", "summits", "money"],

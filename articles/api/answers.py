@@ -24,6 +24,15 @@ class QuoteExpanded(s.Serializer):
     article = shapes.Article(required=False, allow_null=True)
     speaker = shapes.Speaker(required=False, allow_null=True)
     summit = shapes.Summit(required=False, allow_null=True)
+    utterance = shapes.Statement(required=False, allow_null=True)
+
+
+class StatementExpanded(s.Serializer):
+    """What ``expand`` adds to a statement."""
+
+    speaker = shapes.Speaker(required=False, allow_null=True)
+    summit = shapes.Summit(required=False, allow_null=True)
+    quotes = shapes.Quote(many=True, required=False, help_text="its quotes, the first one first")
 
 
 class PledgeExpanded(s.Serializer):
@@ -52,6 +61,12 @@ class ExpandablePledge(shapes.Pledge):
     """A pledge, with what ``expand`` asked for."""
 
     expanded = PledgeExpanded(required=False)
+
+
+class ExpandableStatement(shapes.Statement):
+    """A statement, with what ``expand`` asked for."""
+
+    expanded = StatementExpanded(required=False)
 
 
 class FacetValue(s.Serializer):

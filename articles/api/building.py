@@ -72,6 +72,7 @@ def quote(record: m.Quote, links: Links) -> dict:
         "sources": [source.url for source in record.exported_sources],
         "summit": links.to(record.summit),
         "statement": record.statement_id,
+        "utterance": links.to_statement(record.exported_statement, record.pk),
     }
 
 
@@ -157,6 +158,40 @@ def topic(record: m.Topic, links: Links) -> dict:
     }
 
 
+def publisher(record: m.Publisher, links: Links) -> dict:
+    return {
+        **addressed(record, links),
+        **copied(record, "slug", "name", "website", "note"),
+        "country": links.to(record.country),
+        "article_count": record.exported_numbers["articles"],
+        "articles": links.listing(m.Article, publisher=record.slug),
+    }
+
+
+def country(record: m.Country, links: Links) -> dict:
+    listed = (m.Speaker, m.Organisation, m.Summit, m.Quote, m.Pledge)
+    counted = ("speakers", "organisations", "summits", "quotes", "pledges")
+    numbers = {f"{name[:-1]}_count": record.exported_numbers[name] for name in counted}
+    lists = {
+        name: links.listing(model, country=record.slug)
+        for name, model in zip(counted, listed, strict=True)
+    }
+    addresses = {"url": links.page(record), "api": links.api(record)}
+    return {**addresses, **copied(record, "code", "slug", "name"), **numbers, **lists}
+
+
+def statement(record: m.Statement, links: Links) -> dict:
+    named = links.to_statement(record, record.exported_first)
+    return {
+        **{name: named[name] for name in ("id", "name", "url", "api")},
+        **copied(record, "occasion"),
+        **dated(record, "said_on"),
+        "speaker": links.to(record.speaker),
+        "summit": links.to(record.summit),
+        "quote_count": record.exported_numbers["quotes"],
+    }
+
+
 def found(record: Model, links: Links) -> dict:
     return {
         **addressed(record, links),
@@ -174,4 +209,7 @@ BUILDERS: dict[type[Model], Callable[[Any, Links], dict]] = {
     m.Summit: summit,
     m.Organisation: organisation,
     m.Topic: topic,
+    m.Publisher: publisher,
+    m.Country: country,
+    m.Statement: statement,
 }

@@ -22,5 +22,12 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ),
     ("Speakers by the number of their quotes", "/api/v1/speakers/?order=most"),
     ("The newest summits", "/api/v1/summits/?per_page=3"),
+    ("Publishers by the number of their articles", "/api/v1/publishers/?order=most"),
+    ("Countries, with what the archive holds on each", "/api/v1/countries/?per_page=100"),
+    (
+        "The words that most sources quote, with each source's rendition",
+        "/api/v1/statements/?order=most&expand=quotes&per_page=5",
+    ),
     ("A search over everything", "/api/v1/search/?q=smuggling"),
+    ("The same, to go through all that it finds", "/api/v1/search/?q=smuggling&cursor="),
 )

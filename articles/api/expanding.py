@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from django.db.models import Model, Prefetch
 
 from articles import models as m
-from articles.exporting import SHEETS
+from articles.exporting import SHEETS, sheet_of
 
 from .building import BUILDERS, day, money
 from .links import Links
@@ -30,7 +30,7 @@ def built(rows: Iterable[Model], links: Links) -> dict[int, dict]:
     rows = list(rows)
     if not rows:
         return {}
-    sheet = SHEETS[rows[0]._meta.model_name]
+    sheet = sheet_of(rows[0]._meta.model_name)
     sheet.prepare(rows)
     return {row.pk: BUILDERS[type(row)](row, links) for row in rows}
 
@@ -40,7 +40,7 @@ def _one(kind: str, key: str) -> Callable[[Sequence[Model], Links], Added]:
 
     def add(rows: Sequence[Model], links: Links) -> Added:
         keys = {row.pk: getattr(row, key) for row in rows}
-        found = built(SHEETS[kind].rows().filter(pk__in=set(keys.values()) - {None}), links)
+        found = built(sheet_of(kind).rows().filter(pk__in=set(keys.values()) - {None}), links)
         return {pk: found.get(other) for pk, other in keys.items()}
 
     return add
@@ -56,6 +56,13 @@ def _quotes(rows: Sequence[Model], links: Links) -> Added:
     quotes = list(wanted.order_by("start", "pk"))
     found = built(quotes, links)
     return {row.pk: [found[q.pk] for q in quotes if q.article_id == row.pk] for row in rows}
+
+
+def _renditions(rows: Sequence[Model], links: Links) -> Added:
+    wanted = SHEETS["quote"].rows().filter(statement__in=[row.pk for row in rows])
+    quotes = list(wanted.order_by("said_on", "pk"))
+    found = built(quotes, links)
+    return {row.pk: [found[q.pk] for q in quotes if q.statement_id == row.pk] for row in rows}
 
 
 def _pledges(rows: Sequence[Model], links: Links) -> Added:
@@ -122,6 +129,12 @@ OFFERED: dict[type[Model], dict[str, Callable[[Sequence[Model], Links], Added]]]
         "article": _one("article", "article_id"),
         "speaker": _one("speaker", "speaker_id"),
         "summit": _one("summit", "summit_id"),
+        "utterance": _one("statement", "statement_id"),
+    },
+    m.Statement: {
+        "speaker": _one("speaker", "speaker_id"),
+        "summit": _one("summit", "summit_id"),
+        "quotes": _renditions,
     },
     m.Pledge: {
         "summit": _one("summit", "summit_id"),

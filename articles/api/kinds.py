@@ -14,7 +14,7 @@ from articles.filters import Listing
 from articles.filters.labels import NOUNS, TITLES, codes
 from articles.filters.refusals import MAX_PAGE
 
-from . import answers, shapes
+from . import answers, links, shapes
 from .expanding import OFFERED
 from .links import PLACES
 from .parameters import MOST, PER_PAGE
@@ -29,9 +29,14 @@ KINDS: dict[str, tuple[type[Listing], type[Serializer]]] = {
     "summits": (filters.SummitListing, shapes.Summit),
     "organisations": (filters.OrganisationListing, shapes.Organisation),
     "topics": (filters.TopicListing, shapes.Topic),
+    "publishers": (filters.PublisherListing, shapes.Publisher),
+    "countries": (filters.CountryListing, shapes.Country),
+    "statements": (filters.StatementListing, answers.ExpandableStatement),
     "search": (filters.EverythingListing, shapes.Found),
 }
-NUMBERED = ("articles", "quotes", "pledges")
+NUMBERED = tuple(PLACES[model] for model in links.NUMBERED)
+# Listed here alone: there is no page of which the filters could be the same.
+UNLISTED = ("publishers", "countries", "statements")
 REPEATED = "Repeat it for any of several; a leading “-” leaves a value out."
 
 
@@ -39,11 +44,12 @@ def list_view(place: str) -> Any:
     """The view of a listing, described."""
     listing, shape = KINDS[place]
     view = type(f"{place.capitalize()}List", (ListView,), {"listing": listing, "shape": shape})
-    many = NOUNS[listing.kind][1]
+    many = NOUNS[listing.kind][1].capitalize()
+    same = "" if place in UNLISTED else f", filtered as on the page /{place}/"
     described = extend_schema(
         operation_id=f"list_{place}",
         tags=[place],
-        summary=f"{many.capitalize()}, filtered as on the page /{place}/",
+        summary=f"{many}{same}",
         parameters=[*_filters(listing), *_own(listing, shape)],
         responses={200: answers.answer_of(shape), **_refusals(400, 404)},
     )
@@ -60,7 +66,7 @@ def detail_view(place: str) -> Any:
         "key",
         OpenApiTypes.INT64 if place in NUMBERED else OpenApiTypes.STR,
         OpenApiParameter.PATH,
-        description=f"the {one}'s {'number' if place in NUMBERED else 'slug'}",
+        description=f"the {one}'s {_key_of(place)}",
     )
     described = extend_schema(
         operation_id=f"get_{one}",
@@ -71,6 +77,12 @@ def detail_view(place: str) -> Any:
     )
     view.get = described(_own_get(view))
     return view
+
+
+def _key_of(place: str) -> str:
+    if place == "countries":
+        return "code (ISO 3166-1 alpha-2) in small letters"
+    return "number" if place in NUMBERED else "slug"
 
 
 def _own_get(view: type) -> Any:
@@ -137,9 +149,8 @@ def _own(listing: type[Listing], shape: type[Serializer]) -> list[OpenApiParamet
         _number("page", MAX_PAGE, f"From 1 to {MAX_PAGE}."),
         _number("per_page", MOST, f"How many on a page, up to {MOST}; {PER_PAGE} otherwise."),
     ]
-    if listing.kind:
-        about = "Empty to start; then what “next” gives. Goes through all records by their number."
-        made.append(OpenApiParameter("cursor", str, description=about))
+    about = "Empty to start; then what “next” gives. Goes through all records by their number."
+    made.append(OpenApiParameter("cursor", str, description=about))
     if listing.choices:
         about = "Counts of the values of these filters, up to 60 values of each."
         made.append(_several("facets", listing.choices, about))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Model
+from django.urls import reverse
 
 from articles.models import (
     Article,
@@ -15,6 +16,7 @@ from articles.models import (
     Publisher,
     Quote,
     Speaker,
+    Statement,
     Summit,
     Topic,
 )
@@ -28,7 +30,12 @@ PLACES: dict[type[Model], str] = {
     Summit: "summits",
     Organisation: "organisations",
     Topic: "topics",
+    Publisher: "publishers",
+    Country: "countries",
+    Statement: "statements",
 }
+# Found by their number; all others by their slug.
+NUMBERED = (Article, Quote, Pledge, Statement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,7 @@ class Links:
         place = PLACES.get(type(record))
         if place is None:
             return None
-        key = record.pk if type(record) in (Article, Quote, Pledge) else record.slug
+        key = record.pk if isinstance(record, NUMBERED) else record.slug
         return f"{self.site}{ROOT}{place}/{key}/"
 
     def listing(self, model: type[Model], **filters: str) -> str:
@@ -56,11 +63,22 @@ class Links:
         """A related record as a ``Link``; None stays None."""
         if record is None:
             return None
-        named = isinstance(record, (Country, Publisher))
         return {
             "id": None if isinstance(record, Country) else record.pk,
-            "slug": None if isinstance(record, (Article, Quote, Pledge)) else record.slug,
+            "slug": None if isinstance(record, NUMBERED) else record.slug,
             "name": str(record) if not hasattr(record, "name") else record.name,
             "url": self.page(record),
-            "api": None if named else self.api(record),
+            "api": self.api(record),
+        }
+
+    def to_statement(self, statement: Statement | None, quote: int) -> dict | None:
+        """A statement as a ``Link``; the page of any of its quotes shows it."""
+        if statement is None:
+            return None
+        return {
+            "id": statement.pk,
+            "slug": None,
+            "name": statement.label,
+            "url": f"{self.site}{reverse('articles:quote', args=[quote])}",
+            "api": self.api(statement),
         }

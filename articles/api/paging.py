@@ -6,14 +6,15 @@ import heapq
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from articles.exporting import sheet_of
 from articles.filters import Listing
 from articles.filters.refusals import MAX_PAGE
 from articles.search.tree import has_words
 
-from .parameters import Asked, cursor_of
+from .cursors import Cursors, Key, cursors_of
+from .parameters import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ def page_of(listing: Listing, asked: Asked, address: str, given: dict[str, list[
         more = len(rows) > asked.per_page
         rows = rows[: asked.per_page]
         sheet.prepare(rows)
-        following = _at(address, given, cursor=cursor_of(rows[-1].pk)) if more else None
+        last = cursors_of(listing.kind).behind(rows[-1]) if more else ""
+        following = _at(address, given, cursor=last) if more else None
         return Page(rows, len(results) if asked.total else None, following, None)
     number = listing.page_number
     pages = max(1, -(-len(results) // asked.per_page))
@@ -54,16 +56,37 @@ def page_of(listing: Listing, asked: Asked, address: str, given: dict[str, list[
     )
 
 
-def _after(listing: Listing, number: int, length: int) -> list[Model]:
-    """The next records by their number: what is added or taken away meanwhile moves no other."""
-    rows = sheet_of(listing.kind).rows()
+def _after(listing: Listing, last: Key, length: int) -> list[Model]:
+    """The next records: what is added or taken away meanwhile moves no other."""
+    cursors = cursors_of(listing.kind)
     if has_words(listing.selection.words):
         # Only the search knows what words find, and it is not sorted by number.
-        behind = (pk for keys in listing.results.all_keys() for _, pk in keys if pk > number)
-        found = rows.filter(pk__in=heapq.nsmallest(length, behind))
-    else:
-        found = rows.filter(pk__in=listing.qs.order_by().values("pk"), pk__gt=number)
-    return list(found.order_by("pk")[:length])
+        keys = (cursors.key(*one) for part in listing.results.all_keys() for one in part)
+        wanted = heapq.nsmallest(length, (key for key in keys if key > last))
+        return _rows(listing, cursors, wanted)
+    made: list[Model] = []
+    for place, kind in enumerate(cursors.kinds):
+        if place < last.place or len(made) == length:
+            continue
+        matching = listing.qs if listing.kind else listing.qs[kind]
+        rows = _of(listing, kind).filter(pk__in=matching.order_by().values("pk"))
+        rows = rows.filter(pk__gt=last.pk) if place == last.place else rows
+        made += rows.order_by("pk")[: length - len(made)]
+    return made
+
+
+def _rows(listing: Listing, cursors: Cursors, keys: list[Key]) -> list[Model]:
+    """The records of these keys in their order, one query a kind."""
+    made: list[Model] = []
+    for place, kind in enumerate(cursors.kinds):
+        if wanted := [key.pk for key in keys if key.place == place]:
+            made += _of(listing, kind).filter(pk__in=wanted).order_by("pk")
+    return made
+
+
+def _of(listing: Listing, kind: str) -> QuerySet:
+    rows = sheet_of(listing.kind).rows()
+    return rows if listing.kind else rows[kind]
 
 
 def _at(address: str, given: dict[str, list[str]], **changed: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +10,7 @@ from django.http import QueryDict
 
 from articles.filters import Listing
 
+from .cursors import Cursors, Key
 from .problems import Fault, ParametersError
 
 PER_PAGE, MOST = 20, 100
@@ -21,19 +20,14 @@ ONE = ("page", "per_page", "cursor", "fields", "expand", "facets", "total", "ord
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """``after`` is the number of the last record seen, None without a cursor."""
+    """``after`` is the last record seen, None without a cursor."""
 
     per_page: int
-    after: int | None
+    after: Key | None
     fields: tuple[str, ...]
     expand: tuple[str, ...]
     facets: tuple[str, ...]
     total: bool
-
-
-def cursor_of(number: int) -> str:
-    """The cursor behind the record of this number."""
-    return base64.urlsafe_b64encode(f"after:{number}".encode()).decode().rstrip("=")
 
 
 def read(
@@ -43,7 +37,7 @@ def read(
     fields: Iterable[str],
     expand: Iterable[str],
     facets: Iterable[str] = (),
-    cursors: bool = True,
+    cursors: Cursors | None = None,
 ) -> Asked:
     """The parameters' meaning; raises ``ParametersError`` that names each one that is wrong."""
     faults = [
@@ -74,8 +68,8 @@ def read(
         faults.append(Fault("total", "0 or 1."))
     after = None
     if "cursor" in given:
-        after = _after(given["cursor"])
-        if not cursors or after is None:
+        after = cursors.read(given["cursor"]) if cursors else None
+        if after is None:
             faults.append(Fault("cursor", "This is no cursor that this list gave."))
         faults += [
             Fault(name, "A cursor goes through the records by their number; leave this out.")
@@ -86,18 +80,6 @@ def read(
     if faults:
         raise ParametersError(faults)
     return Asked(int(per_page), after, *asked, total == "1")
-
-
-def _after(cursor: str) -> int | None:
-    """The number behind a cursor; 0 for an empty one, which starts; None if it is none."""
-    if not cursor:
-        return 0
-    try:
-        text = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)).decode()
-    except (binascii.Error, ValueError):
-        return None
-    found = re.fullmatch(r"after:([0-9]{1,18})", text, re.ASCII)
-    return int(found[1]) if found else None
 
 
 def refuse_problems(listing: Listing) -> None:

@@ -99,6 +99,7 @@ class Quote(s.Serializer):
     start = s.IntegerField(allow_null=True, help_text="first character in the stored text, from 0")
     end = s.IntegerField(allow_null=True, help_text="the character after the last")
     statement = s.IntegerField(allow_null=True, help_text="the same for quotes of one utterance")
+    utterance = Link(allow_null=True, help_text="the statement behind the quotes of one utterance")
     note = _text("what readers should know about the record")
     updated_at = _changed()
 
@@ -265,6 +266,56 @@ class Topic(s.Serializer):
     pledge_count = s.IntegerField()
     articles = s.URLField()
     pledges = s.URLField()
+
+
+class Publisher(s.Serializer):
+    """Who published coverage that the archive holds."""
+
+    id = s.IntegerField()
+    slug = s.CharField()
+    url = s.URLField(help_text="the page that lists its articles")
+    api = s.URLField()
+    name = s.CharField()
+    country = Link(allow_null=True)
+    website = s.CharField(help_text="empty if unknown")
+    note = _text("what readers should know about the record")
+    article_count = s.IntegerField()
+    articles = s.URLField()
+
+
+class Country(s.Serializer):
+    """A country or territory of ISO 3166-1."""
+
+    code = _text("ISO 3166-1 alpha-2, in capitals")
+    slug = _text("the same in small letters; the filters' value")
+    url = s.URLField(help_text="its page in the archive")
+    api = s.URLField()
+    name = s.CharField()
+    speaker_count = s.IntegerField()
+    organisation_count = s.IntegerField()
+    summit_count = s.IntegerField(help_text="summits held there")
+    quote_count = s.IntegerField(help_text="quotes by its speakers")
+    pledge_count = s.IntegerField(help_text="pledges that it makes, shares or receives")
+    speakers = s.URLField()
+    organisations = s.URLField()
+    summits = s.URLField()
+    quotes = s.URLField()
+    pledges = s.URLField()
+
+
+class Statement(s.Serializer):
+    """The utterance behind several quotes: the same words in different hands."""
+
+    id = s.IntegerField()
+    url = s.URLField(help_text="the page of its first quote, which shows the others beside it")
+    api = s.URLField()
+    name = _text("a short name for what was said")
+    speaker = Link(allow_null=True)
+    summit = Link(allow_null=True)
+    said_on = _day("when it was said")
+    said_on_precision = _precision()
+    occasion = _text("where or to whom it was said")
+    quote_count = s.IntegerField()
 
 
 class Found(s.Serializer):

@@ -20,8 +20,10 @@ from rest_framework.views import APIView
 from articles.exporting import LICENCE_URL, sheet_of
 from articles.filters import Listing
 from articles.metadata.site import site_of
+from articles.search.selection import COUNTRY
 
 from . import building, parameters
+from .cursors import cursors_of
 from .expanding import OFFERED, expanded
 from .freshness import last_changed
 from .links import PLACES, ROOT, Links
@@ -119,7 +121,7 @@ class ListView(RecordView):
             fields=self.fields,
             expand=self.expandable,
             facets=facets,
-            cursors=listing.kind is not None,
+            cursors=cursors_of(listing.kind),
         )
         parameters.refuse_problems(listing)
         address = f"{site_of(request)}{request.path}"
@@ -154,8 +156,11 @@ class DetailView(RecordView):
             expand=self.expandable,
         )
         sheet = sheet_of(self.listing.kind)
-        name = "pk" if isinstance(key, int) else "slug"
-        rows = list(sheet.rows().filter(**{name: key}))
+        if sheet.kind == COUNTRY:
+            wanted = {"pk": key.upper()} if key.islower() else {"pk": ""}
+        else:
+            wanted = {"pk" if isinstance(key, int) else "slug": key}
+        rows = list(sheet.rows().filter(**wanted))
         if not rows:
             raise Http404("There is no such record.")
         sheet.prepare(rows)

@@ -13,6 +13,7 @@ from articles.text.dates import PartialDate
 from . import joining
 from .columns import DATE, INTEGER, MOMENT, TEXT, Column, Sheet, permalink, plain
 from .sheets import SHEETS
+from .unlisted import UNLISTED
 
 KINDS = ("article", "quote", "pledge", "speaker", "summit", "organisation")
 DAYS = {Article: "published_on", Quote: "said_on", Pledge: "announced_on"}
@@ -76,4 +77,4 @@ EVERYTHING = Sheet(
 
 def sheet_of(kind: str | None) -> Sheet:
     """The sheet of a listing's kind; None is the search over everything."""
-    return SHEETS[kind] if kind else EVERYTHING
+    return (SHEETS.get(kind) or UNLISTED[kind]) if kind else EVERYTHING

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Count, Model, Prefetch, prefetch_related_objects
+from django.db.models import Count, Min, Model, Prefetch, prefetch_related_objects
 
 from articles.models import (
     Appointment,
@@ -19,6 +19,9 @@ from articles.models import (
     PledgeActor,
     Quote,
     SourceLink,
+    Speaker,
+    Statement,
+    Summit,
     Topic,
 )
 
@@ -59,6 +62,9 @@ def join_quotes(batch: Sequence[Model]) -> None:
     public = Organisation.objects.published().in_bulk(then - {None})
     for quote in batch:
         quote.exported_organisation = public.get(quote.organisation_at_time_id)
+    statements = Statement.objects.published().in_bulk({q.statement_id for q in batch} - {None})
+    for quote in batch:
+        quote.exported_statement = statements.get(quote.statement_id)
 
 
 def join_pledges(batch: Sequence[Model]) -> None:
@@ -96,6 +102,25 @@ def join_organisations(batch: Sequence[Model]) -> None:
 
 def join_topics(batch: Sequence[Model]) -> None:
     _number_each(batch, {"articles": (Article, "topics"), "pledges": (Pledge, "topics")})
+
+
+def join_publishers(batch: Sequence[Model]) -> None:
+    _number_each(batch, {"articles": (Article, "publisher")})
+
+
+def join_countries(batch: Sequence[Model]) -> None:
+    numbers = {"speakers": (Speaker, "country"), "summits": (Summit, "country")}
+    numbers |= {"organisations": (Organisation, "country"), "quotes": (Quote, "speaker__country")}
+    _number_each(batch, numbers | {"pledges": (PledgeActor, "country", "pledge")})
+
+
+def join_statements(batch: Sequence[Model]) -> None:
+    """Also ``exported_first``: the number of its first public quote, whose page shows them all."""
+    _number_each(batch, {"quotes": (Quote, "statement")})
+    quotes = Quote.objects.published().filter(statement__in=batch).order_by()
+    first = dict(quotes.values_list("statement").annotate(first=Min("pk")))
+    for statement in batch:
+        statement.exported_first = first[statement.pk]
 
 
 def join_everything(batch: Sequence[Model]) -> None:

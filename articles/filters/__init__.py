@@ -12,17 +12,21 @@ from .listings import (
 )
 from .refusals import OutOfReachError, RefusedError, guard
 from .topics import TopicListing
+from .unlisted import CountryListing, PublisherListing, StatementListing
 
 __all__ = [
     "ArticleListing",
+    "CountryListing",
     "EverythingListing",
     "Listing",
     "OrganisationListing",
     "OutOfReachError",
     "PledgeListing",
+    "PublisherListing",
     "QuoteListing",
     "RefusedError",
     "SpeakerListing",
+    "StatementListing",
     "SummitListing",
     "TopicListing",
     "guard",

@@ -56,6 +56,9 @@ NOUNS = {
     selection.SUMMIT: ("summit", "summits"),
     selection.ORGANISATION: ("organisation", "organisations"),
     selection.TOPIC: ("topic", "topics"),
+    selection.PUBLISHER: ("publisher", "publishers"),
+    selection.COUNTRY: ("country", "countries"),
+    selection.STATEMENT: ("statement", "statements"),
 }
 
 # Filters whose values are records, known by their slug (a country by its code in small letters).

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cached_property
-
 from django.db.models import QuerySet
 
 from articles.models import Topic
 from articles.search import selection as of
-from articles.search.buckets import Highlight
-from articles.search.results import Results
-from articles.search.selection import MOST, ORDERS, Selection
+from articles.search.selection import MOST, Selection
 from articles.search.tree import And, Field, Node, Not, Or
 from articles.text.folding import fold
 
 from . import rows
-from .base import Listing
+from .unindexed import UnindexedListing
 
 
-class TopicListing(Listing):
+class TopicListing(UnindexedListing):
     kind = of.TOPIC
     dated = False
     address = "/topics/"
@@ -27,10 +22,6 @@ class TopicListing(Listing):
     @classmethod
     def public(cls) -> QuerySet:
         return Topic.objects.published()
-
-    @classmethod
-    def orders_offered(cls) -> tuple[str, ...]:
-        return ORDERS[of.TOPIC]
 
     def rows(self) -> QuerySet:
         return rows.topics()
@@ -45,10 +36,6 @@ class TopicListing(Listing):
         most = selection.ordering() == MOST
         return found.order_by(*(("-article_total", "name") if most else ("name",)))
 
-    @cached_property
-    def results(self) -> Results:
-        return TopicRows(self.selection, self.rows(), self.matching, by_database=True)
-
 
 def _in(node: Node, text: str) -> bool:
     """Whether a folded text matches; a word is found wherever it begins a word of the text."""
@@ -61,14 +48,3 @@ def _in(node: Node, text: str) -> bool:
     if isinstance(node, Field):
         return False
     return f" {fold(node.text)}" in f" {text}"
-
-
-class TopicRows(Results):
-    """Topics as a result: what ``matching`` gives, in its order; without facets."""
-
-    def _matching(self) -> dict[str, QuerySet]:
-        return {of.TOPIC: self._fallback(self.selection)}
-
-    def highlights(self, rows: Sequence[Topic]) -> list[Highlight]:
-        """The names as they stand: nothing is marked in so short a list."""
-        return [Highlight(((topic.name, False),)) for topic in rows]

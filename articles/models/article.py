@@ -6,7 +6,7 @@ import hashlib
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -55,6 +55,17 @@ class Publisher(Named, Gated):
     website = web_address(blank=True)
     note = models.CharField(max_length=300, blank=True)
     history = HistoricalRecords()
+
+    @classmethod
+    def _own_public_condition(cls, prefix: str) -> Q:
+        """Known to the public by what it published: an article, or a copy of one."""
+        printed = Article.objects.published().filter(publisher=OuterRef(f"{prefix}pk"))
+        copied = ArticleCopy.objects.published().filter(publisher=OuterRef(f"{prefix}pk"))
+        return Exists(printed.order_by()) | Exists(copied.order_by())
+
+    def why_not_public(self) -> list[str]:
+        known = type(self).objects.published().filter(pk=self.pk).exists()
+        return [] if known else ["no public article is by it"]
 
     class Meta:
         ordering = ("name",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.query_utils import DeferredAttribute
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -77,6 +77,16 @@ class Statement(Gated):
     said_on_precision = precision_field()
     occasion = models.CharField(max_length=200, blank=True)
     history = HistoricalRecords()
+
+    @classmethod
+    def _own_public_condition(cls, prefix: str) -> Q:
+        """Known to the public by its quotes: without a public one nobody is seen to say it."""
+        quotes = Quote.objects.published().filter(statement=OuterRef(f"{prefix}pk"))
+        return Q(Exists(quotes.order_by()))
+
+    def why_not_public(self) -> list[str]:
+        quoted = self.pk and self.quotes.published().exists()
+        return ([] if quoted else ["none of its quotes is public"]) + super().why_not_public()
 
     class Meta:
         ordering = (models.F("said_on").desc(nulls_last=True), "pk")

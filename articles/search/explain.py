@@ -27,6 +27,9 @@ NOUNS = {
     "summit": "summits",
     "organisation": "organisations",
     TOPIC: "topics",
+    "publisher": "publishers",
+    "country": "countries",
+    "statement": "statements",
 }
 
 _RELATIONS = {

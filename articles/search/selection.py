@@ -16,6 +16,8 @@ SPEAKER, SUMMIT, ORGANISATION = "speaker", "summit", "organisation"
 KINDS = (ARTICLE, QUOTE, PLEDGE, SPEAKER, SUMMIT, ORGANISATION)
 # Listed like the others, by the database alone: there are few of them, and no index holds them.
 TOPIC = "topic"
+# In the API alone: they have no page with a list of them.
+PUBLISHER, COUNTRY, STATEMENT = "publisher", "country", "statement"
 
 # The facets of each kind of record. ``kind`` is the record's own kind (news, interview, ...;
 # funding, legislation, ...), not the kind of record. Values are slugs or codes, never names:
@@ -75,6 +77,9 @@ ORDERS: dict[str | None, tuple[str, ...]] = {
     SUMMIT: (NEWEST, OLDEST, NAME, MOST, RELEVANCE),  # most: most articles first
     ORGANISATION: (NAME, MOST, RELEVANCE),  # most: most pledges first
     TOPIC: (NAME, MOST),  # most: most articles first
+    PUBLISHER: (NAME, MOST),  # most: most articles first
+    COUNTRY: (NAME,),
+    STATEMENT: (NEWEST, OLDEST, MOST),  # most: most quotes first
 }
 
 
