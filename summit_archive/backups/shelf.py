@@ -14,6 +14,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 _NAME = re.compile(r"archive-(\d{8}T\d{6})Z\.(sqlite3|pgdump)")
+# What is not finished, and the journal that SQLite keeps beside a file while it writes it.
+_HALF = re.compile(r"archive-.*\.part(-journal|-wal|-shm)?")
 _STAMP = "%Y%m%dT%H%M%S"
 
 
@@ -91,8 +93,7 @@ class Shelf:
     def _sweep(self) -> None:
         finished = set(self.finished())
         for path in self.folder.iterdir():
-            half = path.suffix == ".part" and path.name.startswith("archive-")
-            if half or (_NAME.fullmatch(path.name) and path not in finished):
+            if _HALF.fullmatch(path.name) or (_NAME.fullmatch(path.name) and path not in finished):
                 path.unlink(missing_ok=True)
 
     def finished(self) -> list[Path]:

@@ -156,8 +156,9 @@ def test_the_old_go_but_never_the_newest(tmp_path):
 
 def test_what_a_dead_backup_left_is_swept_away_and_the_living_is_left_alone(tmp_path):
     kept = backup_of(tmp_path, 1)
-    for name in ("archive-20250101T000000Z.sqlite3", "archive-20250101T000000Z.sqlite3.part"):
-        (tmp_path / name).touch()
+    half = "archive-20250101T000000Z.sqlite3"
+    for end in ("", ".part", ".part-journal", ".json.part"):
+        (tmp_path / f"{half}{end}").touch()
     (tmp_path / "mine.part").touch()
     shelf = Shelf(tmp_path)
     with shelf.held():

@@ -1,0 +1,158 @@
+"""Processes that are born quickly, so that hundreds can be killed.
+
+``python -m tests.faults.nursery``: one process loads the archive's code and then reads a line of
+JSON at a time, a list of jobs. Each job becomes a process of its own, forked with everything
+loaded; it is killed outright after so many seconds or waited for, and when all have ended a line
+of JSON gives how each ended: the exit code, or the signal with a minus sign. A job::
+
+    {"folder": the archive's data folder, "out": the file that takes what it prints,
+     "argv": ["backup", "DIR"] for a command as typed, or ["saves", "SEED"] for work below,
+     "kill": seconds or null, "room": most bytes that a file may get or null}
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import signal
+import sys
+import time
+import traceback
+from pathlib import Path
+
+LONGEST = 120.0  # seconds that a job may take which is not killed
+
+
+def main() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit_archive.settings")
+    django.setup()
+    warm()
+    say("ready")
+    for line in sys.stdin:
+        say(json.dumps(run(json.loads(line))))
+
+
+def warm() -> None:
+    """Load what the jobs need once; nothing here starts a thread or opens the database."""
+    from django.core import checks
+    from django.test import Client  # noqa: F401
+    from django.urls import get_resolver
+
+    from articles.management.commands import backup, import_documents, restore, search_index
+    from tests import factories
+
+    checks.run_checks()
+    get_resolver().url_patterns  # noqa: B018
+    assert backup and restore and search_index and factories
+    # The import's own sign of progress, after every document and not once a second.
+    import_documents.EVERY, import_documents.MANY = 0.0, 0
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def run(jobs: list[dict]) -> list[int]:
+    """Start all, kill those that are to be killed at their time, and bury all."""
+    began = time.monotonic()
+    numbers = [_start(job) for job in jobs]
+    ends = sorted(
+        (LONGEST if job["kill"] is None else job["kill"], number)
+        for job, number in zip(jobs, numbers, strict=True)
+    )
+    ended: dict[int, int] = {}
+    for after, number in ends:
+        while number not in ended and time.monotonic() - began < after:
+            for living in set(numbers) - ended.keys():
+                gone, status = os.waitpid(living, os.WNOHANG)
+                if gone:
+                    ended[gone] = os.waitstatus_to_exitcode(status)
+            left = began + after - time.monotonic()
+            time.sleep(max(0.0, min(0.005, left)))
+        if number not in ended:
+            os.kill(number, signal.SIGKILL)
+            ended[number] = os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
+    return [ended[number] for number in numbers]
+
+
+def _start(job: dict) -> int:
+    number = os.fork()
+    if number:
+        return number
+    code = 1
+    try:
+        _work(job)
+        code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(bool(end.code))
+    except BaseException:
+        traceback.print_exc()
+        code = 70
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _work(job: dict) -> None:
+    from django.conf import settings
+    from django.core.management import execute_from_command_line
+
+    out = os.open(job["out"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(out, 1)
+    os.dup2(out, 2)
+    folder = Path(job["folder"])
+    settings.DATABASES["default"]["NAME"] = str(folder / "archive.sqlite3")
+    settings.INDEX_DIR = folder / "index"
+    settings.ALLOWED_HOSTS = ["testserver"]
+    if job.get("room") is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (job["room"], job["room"]))
+    word, *arguments = job["argv"]
+    if word in WORK:
+        WORK[word](*arguments)
+    else:
+        execute_from_command_line(["manage.py", *job["argv"]])
+
+
+def _acknowledge(word: str) -> None:
+    """One write, so that a line is there whole or not at all."""
+    os.write(1, f"{word}\n".encode())
+
+
+def saves(seed: str, number: str = "1000000") -> None:
+    """Save articles with a quote and a topic, one transaction each; print the address of each."""
+    from django.db import transaction
+
+    from tests import factories as make
+
+    chance = random.Random(seed)
+    for turn in range(int(number)):
+        name = f"{seed}-{turn}"
+        with transaction.atomic():
+            article = make.ArticleFactory(
+                title=f"Report {name}",
+                url=f"https://example.org/{name}",
+                body=f"Report {name}. “We will pay,” she said. " + "x" * chance.randrange(9000),
+                publisher__slug=f"gazette-{name}",
+                publisher__name=f"Gazette {name}",
+                summit__slug=f"summit-{name}",
+            )
+            start = article.body.index("We will")
+            make.QuoteFactory(
+                article=article, exact="We will pay,", start=start, end=start + 12,
+                speaker__slug=f"speaker-{name}", speaker__name=f"Speaker {name}",
+            )  # fmt: skip
+            article.topics.add(make.TopicFactory(slug=f"topic-{name}", name=f"Topic {name}"))
+        _acknowledge(f"saved {name}")
+
+
+WORK = {"saves": saves}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,181 @@
+"""kill -9 at any moment: what was acknowledged is stored, once and whole, and all goes on."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import time
+
+import pytest
+
+from summit_archive.backups import Manifest, Shelf
+from summit_archive.backups.sqlite import examined
+
+from .archives import KILLED, ROOT, Archive, content
+
+pytestmark = pytest.mark.faults
+
+IMPORTS, SAVES, BACKUPS, RESTORES = 64, 48, 40, 8
+TOGETHER = 4  # processes that save at the same time
+DOCUMENTS = 5
+AT_ONE = 8  # kills in a row that one archive goes through
+
+
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory):
+    """A folder of documents of our own, one of them broken."""
+    folder = tmp_path_factory.mktemp("documents")
+    sample = (ROOT / "tests" / "samples" / "ferries.txt").read_text(encoding="utf-8")
+    for number in range(DOCUMENTS):
+        text = sample.replace("Monday", f"day {number}").replace(
+            "£12 million", f"£{number + 3} million"
+        )
+        text = text.replace("Marlow", f"Marlow{number}").replace(
+            "Bertram Ode", f"Bertram Ode{number}"
+        )
+        (folder / f"report-{number}.txt").write_text(text, encoding="utf-8")
+        (folder / f"report-{number}.toml").write_text(
+            f'title = "Ferries, day {number}"\npublisher = "Gazette {number % 3}"\n'
+        )
+    (folder / "report-3b.txt").write_text("no date stands here\n")
+    return folder
+
+
+def test_imports(archive: Archive, documents, chance, tmp_path):
+    undisturbed = archive.copy(tmp_path / "undisturbed")
+    began = time.monotonic()
+    code, said = undisturbed.do("import_documents", documents)
+    whole = time.monotonic() - began
+    assert code == 1 and f"{DOCUMENTS} created, 0 updated, 0 unchanged, 1 failed" in said, said
+    expected = content(undisturbed)
+    assert len(expected["quotes"]) > DOCUMENTS
+
+    names = sorted(path.name for path in documents.glob("*.txt"))
+    by_name = "SELECT count(*) FROM articles_document WHERE filename LIKE '%/{}'"
+    killed = rounds = 0
+    while killed < IMPORTS:
+        rounds += 1
+        victim = archive.copy(tmp_path / f"round{rounds}")
+        for _ in range(AT_ONE):
+            code, said = victim.do("import_documents", documents, kill=chance.uniform(0, whole))
+            acknowledged = max(map(int, re.findall(r"^(\d+) documents", said, re.M)), default=0)
+            for name in names[:acknowledged]:
+                assert victim.query(by_name.format(name)) == [(1,)], (name, said)
+            if code != KILLED:
+                break  # it was quicker than death
+            killed += 1
+        code, said = victim.do("import_documents", documents)
+        assert code == 1 and " 1 failed" in said, said
+        assert content(victim) == expected
+        victim.sound()
+        shutil.rmtree(victim.folder)
+    assert killed >= IMPORTS
+
+
+def test_saves(archive: Archive, chance):
+    began = time.monotonic()
+    code, said = archive.do("saves", "first", "3")
+    assert code == 0, said
+    one = (time.monotonic() - began) / 3
+    killed, acknowledged = 0, [f"first-{turn}" for turn in range(3)]
+    while killed < SAVES:
+        jobs = [
+            archive.job("saves", f"{killed}-{number}", kill=chance.uniform(0, 2 * one * TOGETHER))
+            for number in range(TOGETHER)
+        ]
+        assert archive.nursery.run(jobs) == [KILLED] * TOGETHER, archive.said()
+        killed += TOGETHER
+        acknowledged += [
+            line.removeprefix("saved ")
+            for number in range(-TOGETHER, 0)
+            for line in archive.said(number).splitlines()
+            if line.startswith("saved ")
+        ]
+        stored = archive.query(
+            "SELECT substr(a.url, 21), a.title, q.exact, substr(a.body, q.start + 1, 12), t.name,"
+            " r.body = a.body, h.title, s.name, p.name, m.slug"
+            " FROM articles_article a LEFT JOIN articles_quote q ON q.article_id = a.id"
+            " LEFT JOIN articles_speaker s ON s.id = q.speaker_id"
+            " LEFT JOIN articles_publisher p ON p.id = a.publisher_id"
+            " LEFT JOIN articles_summit m ON m.id = a.summit_id"
+            " LEFT JOIN articles_articlerevision r ON r.article_id = a.id"
+            " LEFT JOIN articles_historicalarticle h ON h.id = a.id"
+            " LEFT JOIN articles_article_topics j ON j.article_id = a.id"
+            " LEFT JOIN articles_topic t ON t.id = j.topic_id"
+        )
+        # Each is there once and has all that was saved with it.
+        assert sorted(stored) == sorted(
+            (
+                n, f"Report {n}", "We will pay,", "We will pay,", f"Topic {n}", 1, f"Report {n}",
+                f"Speaker {n}", f"Gazette {n}", f"summit-{n}",
+            )
+            for n in {row[0] for row in stored}
+        )  # fmt: skip
+        assert set(acknowledged) <= {row[0] for row in stored}
+        # Of each process at most the one that was stored and not yet acknowledged.
+        assert len(stored) - len(acknowledged) <= killed
+        archive.sound()
+    assert len(acknowledged) > SAVES / 4
+
+
+def test_backups(archive: Archive, chance, tmp_path):
+    """While others save; a name that counts is only ever borne by a whole backup."""
+    shelf, folder = Shelf(tmp_path / "shelf"), tmp_path / "shelf"
+    archive.do("saves", "before", "30")
+    began = time.monotonic()
+    code, said = archive.do("backup", folder)
+    assert code == 0, said
+    whole = time.monotonic() - began
+    first = shelf.finished()[0]
+    assert "verified" in said
+    killed = finished = 0
+    while killed < BACKUPS:
+        code, _ = archive.nursery.run(
+            [
+                archive.job("backup", folder, kill=chance.uniform(0, whole * 1.05)),
+                archive.job("saves", f"{killed}-{finished}", kill=whole * 1.1),
+            ]
+        )
+        killed += code == KILLED
+        finished += code == 0
+        for data in folder.glob("archive-*.sqlite3"):
+            examined(data)  # also one that died between its name and its description
+        for data in shelf.finished():
+            Manifest.beside(data).check(data)
+        assert first in shelf.finished()
+    code, said = archive.do("backup", folder, "--keep-days", "0", "--keep-number", "1000")
+    assert code == 0, said
+    assert {path.suffix for path in folder.iterdir()} == {".sqlite3", ".json", ""}
+    assert len(shelf.finished()) == finished + 2
+    archive.sound()
+    for number, data in enumerate((first, shelf.finished()[0])):
+        back = Archive(tmp_path / f"back{number}", archive.nursery)
+        back.folder.mkdir()
+        code, said = back.do("restore", data)
+        assert code == 0, said
+        back.sound()
+    assert content(back) == content(archive)
+
+
+def test_restores(archive: Archive, chance, tmp_path):
+    """One that died can be run again, or says that the records are there already."""
+    archive.do("saves", "before", "30")
+    code, said = archive.do("backup", tmp_path / "shelf")
+    assert code == 0, said
+    data = Shelf(tmp_path / "shelf").finished()[0]
+    killed, whole = 0, 0.0
+    while killed < RESTORES:
+        back = Archive(tmp_path / f"back{killed}", archive.nursery)
+        back.folder.mkdir(exist_ok=True)
+        began = time.monotonic()
+        code, _ = back.do("restore", data, kill=chance.uniform(0, whole) if whole else None)
+        killed += code == KILLED
+        whole = whole or time.monotonic() - began
+        if code == KILLED:
+            code, said = back.do("restore", data)
+            assert code == 0 or "Nothing is overwritten" in said, said
+        code, said = back.do("search_index", "rebuild", "--verbosity", "0")
+        assert code == 0, said
+        assert content(back) == content(archive)
+        back.sound()
+        shutil.rmtree(back.folder)
