@@ -12,8 +12,10 @@ from django.db import models as d
 from django.db.models import Model
 
 from articles.exporting.columns import number
+from articles.exporting.sheets import SHEETS
 from articles.models import partial
 
+from .meanings import ABOUT
 from .tables import NAMES, Pairs, Table, needs_gate
 
 PARTIAL_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
@@ -45,7 +47,11 @@ def columns_of(table: Table | Pairs) -> list[Column]:
     """The columns of a table; every imprecise date has its precision in the next one."""
     if isinstance(table, Pairs):
         ends = zip(table.ends, (table.model, table.target), strict=True)
-        return [Column(n, "integer", refers=(NAMES[m], "id"), required=True) for n, m in ends]
+        return [
+            Column(n, "integer", f"number of the {m._meta.verbose_name}", (NAMES[m], "id"),
+                   required=True)
+            for n, m in ends
+        ]  # fmt: skip
     made = []
     for name in table.columns:
         made += _columns(table.model, name)
@@ -57,7 +63,7 @@ def columns_of(table: Table | Pairs) -> list[Column]:
 
 def _columns(model: type[Model], name: str) -> list[Column]:
     field = model._meta.get_field(name.removesuffix("_id") if name != "id" else "id")
-    about = str(field.help_text) or field.verbose_name
+    about = _about(field, name)
     if isinstance(field, d.ForeignKey):
         key = field.target_field
         kind = "string" if isinstance(key, d.CharField) else "integer"
@@ -66,12 +72,28 @@ def _columns(model: type[Model], name: str) -> list[Column]:
     if _is_partial(model, name):
         return [
             Column(name, "string", f"{about}; as precise as it is known", pattern=PARTIAL_DATE),
-            Column(f"{name}_precision", "string", values=("day", "month", "year")),
+            Column(
+                f"{name}_precision",
+                "string",
+                f"how precisely {name} is known",
+                values=("day", "month", "year"),
+            ),
         ]
     kind = next((kind for of, kind in _TYPES if isinstance(field, of)), "string")
     values = tuple(value for value, _ in field.choices or ())
     required = field.primary_key or (kind != "string" and not field.null)
     return [Column(name, kind, about, values=values, required=required)]
+
+
+def _about(field: d.Field, name: str) -> str:
+    """What a column means, in the words of the model, of the exports or of the whole archive."""
+    kind = field.model._meta.model_name
+    if isinstance(field, d.ForeignKey):
+        key = "code" if isinstance(field.target_field, d.CharField) else "number"
+        return f"{key} of the {field.verbose_name}"
+    listed = {one.name: one.about for one in SHEETS[kind].columns} if kind in SHEETS else {}
+    known = ABOUT.get(f"{kind}.{name}") or str(field.help_text) or listed.get(name)
+    return known or ABOUT.get(name, str(field.verbose_name))
 
 
 def _is_partial(model: type[Model], name: str) -> bool:

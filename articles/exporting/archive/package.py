@@ -13,6 +13,15 @@ from articles.exporting.licence import LICENCE_NAME, LICENCE_TITLE, LICENCE_URL,
 from .columns import Column
 from .tables import Pairs, Table
 
+# Where the records come from is itself in the package, record by record.
+SOURCES = {
+    "data/articles.csv": "The coverage: publisher, by-line and the address at the publisher's",
+    "data/article_copies.csv": "Further addresses of the same coverage",
+    "data/sources.csv": "Further addresses on which single records rest",
+    "data/evidence.csv": "What the verdicts on pledges rest on",
+    "data/outcome_documents.csv": "Texts that the summits adopted",
+}
+
 
 def describe(resources: list[dict], created: str, site: str) -> dict:
     """``datapackage.json``."""
@@ -24,6 +33,8 @@ def describe(resources: list[dict], created: str, site: str) -> dict:
         "of text that a spreadsheet would run as a formula begin with an apostrophe.",
         "created": created,
         "licenses": [{"name": LICENCE_NAME, "title": LICENCE_TITLE, "path": LICENCE_URL}],
+        "contributors": [{"title": "Summit Archive", "role": "publisher"}],
+        "sources": [{"title": title, "path": path} for path, title in SOURCES.items()],
         "resources": resources,
     }
     return package | ({"homepage": f"{site}/"} if site else {})
