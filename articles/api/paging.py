@@ -30,7 +30,7 @@ class Page:
 def page_of(listing: Listing, asked: Asked, address: str, given: dict[str, list[str]]) -> Page:
     """The page that is asked for; *address* and the parameters *given* make its neighbours'.
 
-    Raises ``OutOfReachError`` behind the last page and past page 500.
+    Raises ``OutOfReachError`` behind the last page.
     """
     sheet = sheet_of(listing.kind)
     results = listing.results.over(sheet.rows())

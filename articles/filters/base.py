@@ -135,7 +135,7 @@ class Listing(FilterSet):
 
     @cached_property
     def page_number(self) -> int:
-        """The page asked for, 1 to 500; see ``refusals.page_number`` for what it raises."""
+        """The page asked for, from 1; see ``refusals.page_number`` for what it raises."""
         return page_number(self.data.get("page") or "1")
 
     @cached_property

@@ -178,7 +178,7 @@ def laid_out(document: IndexDocument) -> Document:
             further.append(facet)
     if further:
         fields[FURTHER] = further
-    fields[TRAITS_COLUMN] = "\x1f".join([fields[column] for column in _TRAIT_COLUMNS])
+    fields[TRAITS_COLUMN] = "\x1f".join([fields.get(column, "") for column in _TRAIT_COLUMNS])
     return Document(**fields)
 
 
@@ -186,7 +186,12 @@ _TEXT_FIELDS = {language: text_field(language) for language in LANGUAGES}
 _TITLE_FIELDS = {language: title_field(language) for language in LANGUAGES}
 _COLUMNS_OF = {facet: columns_of(facet) for facet in FACET_FIELDS}
 _TRAIT_COLUMNS = [columns_of(facet)[0] for facet in TRAITS]
-_NO_VALUES = {column: "" for columns in _COLUMNS_OF.values() for column in columns}
+_NO_VALUES = {
+    column: ""
+    for facet, columns in _COLUMNS_OF.items()
+    if facet not in TRAITS
+    for column in columns
+}
 
 # Quotes have no name of their own to suggest.
 _UNLABELLED = ("quote",)

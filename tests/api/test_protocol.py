@@ -21,6 +21,7 @@ API = "/api/v1/"
         ("articles/?page=0", 404, ["page"]),
         ("articles/?page=two", 400, ["page"]),
         ("articles/?page=501", 404, ["page"]),
+        ("articles/?page=1000001", 404, ["page"]),
         ("articles/?page=2", 404, ["page"]),
         ("articles/?per_page=101", 400, ["per_page"]),
         ("articles/?per_page=²", 400, ["per_page"]),

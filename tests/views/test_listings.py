@@ -1,7 +1,11 @@
 """The pages of listings: what is shown, paged, explained and refused."""
 
+import re
+from datetime import date, timedelta
+
 import pytest
 
+from articles.models import Article
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +55,7 @@ def test_an_empty_list_has_a_first_page_and_no_second(client):
         ("page=-1", 400),
         ("page=0", 404),
         ("page=501", 404),
+        ("page=1000001", 404),
         ("order=colour", 400),
         ("q=%00", 400),
         ("q=" + "a" * 2001, 400),
@@ -138,3 +143,30 @@ def test_suggestions(client, index):
 def test_topics_are_found_by_words(client):
     make.TopicFactory(name="Fish", slug="fish")
     assert lines(client.get("/topics/?q=fish")) == ["Fish"]
+
+
+@pytest.mark.parametrize("by", ["engine", "database"])
+def test_every_row_that_is_counted_lies_on_a_page_however_long_the_list(
+    client, request, settings, by
+):
+    settings.PAGE_SIZE = 5
+    publisher = make.PublisherFactory()
+    Article.objects.bulk_create(
+        Article(
+            title=f"Smuggling {n}",
+            publisher=publisher,
+            published_on=date(2020, 1, 1) + timedelta(days=n),
+            state="published",
+        )
+        for n in range(2_523)
+    )
+    if by == "engine":
+        request.getfixturevalue("index")()
+    for query in ("order=newest", "q=smuggling&order=newest"):
+        first = client.get(f"/articles/?{query}").content.decode()
+        assert "2,523 articles" in first
+        assert "page=505" in first
+        last = client.get(f"/articles/?{query}&page=505")
+        titles = re.findall(r"Smuggling(?:</mark>)? (\d+)</a>", last.content.decode())
+        assert titles == ["2", "1", "0"]
+        assert client.get(f"/articles/?{query}&page=506").status_code == 404
