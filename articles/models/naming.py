@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.text import slugify
@@ -11,26 +12,39 @@ from .constraints import exactly_one
 SLUG = RegexValidator(r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z", "Use a–z, 0–9 and single hyphens.")
 
 
+# Words that stand where a record's slug would in the address of something else: the feeds and the
+# list from A to Z of each listing, and what may come to stand there. A record of that slug would
+# have no page. ``tests/models/test_reserved.py`` holds them against all addresses.
+RESERVED = frozenset(
+    ("a-z", "calendar", "cite", "compare", "coverage", "export", "feed", "follow", "popolo")
+) | frozenset(("quoting", "search", "status", "suggest", "tracker", "updates"))
+
+
 def slug_field() -> models.CharField:
     """The readable part of a record's address; unique, kept as a former slug when it changes."""
     return models.CharField(max_length=80, unique=True, validators=[SLUG])
 
 
 def readable_slug(text: str, fallback: str) -> str:
-    """A slug of at most 80 characters, ending on a whole word; *fallback* when nothing is left."""
+    """A slug of at most 80 characters, ending on a whole word; *fallback* when nothing is left.
+
+    Figures alone get *fallback* before them: with an article's number they would be a month.
+    """
     slug = slugify(text)
     if len(slug) > 80:
         slug = slug[:81].rsplit("-", 1)[0][:80]
-    return slug.strip("-") or fallback
+    slug = slug.strip("-") or fallback
+    return f"{fallback}-{slug}" if slug.isdigit() else slug
 
 
 def free_slug(model: type[models.Model], text: str, fallback: str) -> str:
-    """A slug made of *text* that no record of *model* has or had."""
+    """A slug made of *text* that no record of *model* has or had, and that is not reserved."""
     base = readable_slug(text, fallback)[:72]
     kind = model._meta.model_name
     slug, number = base, 1
     while (
-        model._base_manager.filter(slug=slug).exists()
+        slug in RESERVED
+        or model._base_manager.filter(slug=slug).exists()
         or FormerSlug.objects.filter(slug=slug, **{f"{kind}__isnull": False}).exists()
     ):
         number += 1
@@ -79,6 +93,12 @@ class Named(models.Model):
     class Meta:
         abstract = True
 
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in RESERVED:
+            said = f"“{self.slug}” is part of the archive's own addresses; choose another."
+            raise ValidationError({"slug": said})
+
     @classmethod
     def from_db(cls, db, field_names, values):
         record = super().from_db(db, field_names, values)
@@ -88,6 +108,8 @@ class Named(models.Model):
     def save(self, *args, **kwargs) -> None:
         if not self.slug:
             self.slug = free_slug(type(self), str(self), self._meta.model_name)
+        elif self.slug in RESERVED:
+            raise ValidationError(f"“{self.slug}” is part of the archive's own addresses.")
         super().save(*args, **kwargs)
         kind = self._meta.model_name
         known = getattr(self, "_known_slug", None)
