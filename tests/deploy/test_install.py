@@ -1,0 +1,89 @@
+"""What the installation writes, and that systemd understands it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from .conftest import HOST, install
+
+needs_systemd = pytest.mark.skipif(
+    not shutil.which("systemd-analyze"), reason="systemd-analyze is not on this machine"
+)
+
+
+def test_every_place_is_filled_in(installed):
+    files = sorted(p for p in installed.top.rglob("*") if p.is_file())
+    assert {p.name for p in files} == {
+        "10-all.conf", "away.html", "environment", "summit-archive",
+        "summit-archive-backup.service", "summit-archive-backup.timer",
+        "summit-archive-index.service", "summit-archive-index.timer",
+        "summit-archive-web.service",
+    }  # fmt: skip
+    for path in files:
+        assert not re.findall(r"@[A-Z]+@", path.read_text(encoding="utf-8")), path
+
+
+def test_the_settings_are_the_owners_only_and_stay(installed):
+    path = installed.file("etc/summit-archive/environment")
+    assert path.stat().st_mode & 0o777 == 0o600
+    given = dict(
+        line.split("=", 1)
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    )
+    assert len(given.pop("SECRET_KEY")) == 96
+    assert given == {
+        "ALLOWED_HOSTS": HOST,
+        "SITE_URL": f"https://{HOST}",
+        "CSRF_TRUSTED_ORIGINS": f"https://{HOST}",
+    }
+    before = path.read_text(encoding="utf-8")
+    done = install(installed.top, "other.example.org", CODE=str(installed.code))
+    assert "stay as they are" in done.stdout
+    assert path.read_text(encoding="utf-8") == before
+    install(installed.top, CODE=str(installed.code))
+
+
+@pytest.mark.parametrize("host", ["a;b", "a|b", "-a", "Ünder.example", "a b", ".example"])
+def test_a_name_that_is_no_hosts_is_refused(tmp_path, host):
+    done = install(tmp_path, host)
+    assert done.returncode == 2
+    assert "is not the name of a host" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_page_of_a_silent_archive_is_a_whole_page(installed):
+    page = installed.file("usr/local/share/summit-archive/away.html").read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>")
+    assert "Away for a moment" in page
+    assert not re.search(r"{[{%#]", page)
+
+
+@needs_systemd
+def test_systemd_has_nothing_to_say(installed):
+    units = sorted(p.name for p in installed.units.glob("summit-archive-*.*") if p.is_file())
+    assert len(units) == 5
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *(f"./{name}" for name in units)],
+        cwd=installed.units,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    ours = [line for line in done.stderr.splitlines() if "summit-archive" in line]
+    assert (done.returncode, ours) == (0, [])
+
+
+@needs_systemd
+@pytest.mark.parametrize("name", ["web", "index", "backup"])
+def test_each_service_is_confined(installed, name):
+    done = subprocess.run(
+        ["systemd-analyze", "security", "--no-pager", "--offline=true", "--threshold=20",
+         f"./summit-archive-{name}.service"],
+        cwd=installed.units, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-300:] + done.stderr
