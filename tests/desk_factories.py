@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 from articles.models import Status
 from articles.models.merging import Merge
 from articles.models.reports import Report
+from articles.models.saved import SavedFilter
 from articles.models.verdicts import VerdictDraft, VerdictReview
 from tests.factories import ArticleFactory, PledgeFactory, UserFactory
 
@@ -52,3 +53,13 @@ class VerdictReviewFactory(DjangoModelFactory):
     agrees = False
     note = "A figure was published in May."
     reviewer = factory.SubFactory(UserFactory)
+
+
+class SavedFilterFactory(DjangoModelFactory):
+    class Meta:
+        model = SavedFilter
+
+    user = factory.SubFactory(UserFactory)
+    kind = "quote"
+    name = factory.Sequence(lambda n: f"Drafts {n}")
+    query = "state__exact=draft"

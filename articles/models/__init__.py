@@ -26,6 +26,7 @@ from .publishing import Origin, State
 from .quote import Check, Form, Quote, Rendition, Statement
 from .reports import Report, ReportState
 from .revision import pin, revise
+from .saved import SavedFilter, drafts_of
 from .sources import SourceLink
 from .speaker import Alias, AliasState, Appointment, Speaker
 from .status import DELIVERED, FINAL, MEANINGS, Status
@@ -79,6 +80,7 @@ __all__ = [
     "Report",
     "ReportState",
     "Rights",
+    "SavedFilter",
     "SourceLink",
     "Speaker",
     "State",
@@ -91,6 +93,7 @@ __all__ = [
     "VerdictReview",
     "deadlines",
     "decided_by_editor",
+    "drafts_of",
     "partial",
     "pin",
     "public_part",
