@@ -85,13 +85,23 @@ def of_record(record: Model, site: str, item: dict | None = None) -> Head:
 
 
 def of_list(
-    title: str, address: str, rows: Iterable[Model], total: int, site: str, *, noindex: bool
+    title: str,
+    address: str,
+    rows: Iterable[Model],
+    total: int,
+    site: str,
+    *,
+    noindex: bool = False,
+    data: str = "",
 ) -> Head:
-    """The head of a page of a listing; combinations of filters are for people, not for crawlers."""
+    """The head of a page of a listing; combinations of filters are for people, not for crawlers.
+
+    *data* names the data set that the page stands for.
+    """
     description = f"{title} in Summit Archive."
     return Head(
         canonical=address,
-        data=jsonld.script(jsonld.of_list(title, address, rows, total, site)),
+        data=jsonld.script(jsonld.of_list(title, address, rows, total, site, data)),
         properties=preview_tags(title, description, address),
         noindex=noindex,
     )

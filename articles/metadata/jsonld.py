@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.exporting import LICENCE_URL, RIGHTS_NOTE
+from articles.exporting import LICENCE_URL
 from articles.models import (
     Article,
     Country,
@@ -28,8 +28,9 @@ from articles.models import (
     partial,
 )
 
+from .datasets import ARCHIVE, catalogue, dataset
+
 CONTEXT = "https://schema.org"
-ARCHIVE = "Summit Archive"
 DESCRIPTION = "Coverage of summits: articles, speakers, quotes and pledges, each with its source."
 
 
@@ -47,8 +48,11 @@ def of_record(record: Model, site: str) -> dict:
     return _without_gaps(_BUILDERS[type(record)](record, site))
 
 
-def of_list(title: str, address: str, rows: Iterable[Model], total: int, site: str) -> dict:
-    """A page of a listing: how many there are, and the records on the page."""
+def of_list(
+    title: str, address: str, rows: Iterable[Model], total: int, site: str, data: str = ""
+) -> dict:
+    """A page of a listing: how many there are, the records on the page, and, where the page stands
+    for all of a kind, the name of the data set (``datasets.KINDS``) that they are."""
     entries = [
         {"@type": "ListItem", "position": n, "url": f"{site}{row.get_absolute_url()}"}
         for n, row in enumerate(rows, 1)
@@ -63,6 +67,7 @@ def of_list(title: str, address: str, rows: Iterable[Model], total: int, site: s
             "numberOfItems": total,
             "itemListElement": entries,
         },
+        **({"hasPart": dataset(data, site)} if data else {}),
     }
 
 
@@ -79,17 +84,6 @@ def of_page(title: str, address: str, site: str) -> dict:
 
 def of_site(site: str) -> dict:
     """The archive as a whole: how it is searched, and its data as data sets."""
-    kinds = ("articles", "quotes", "pledges", "speakers", "summits", "organisations")
-    files = [
-        {
-            "@type": "DataDownload",
-            "name": f"{kind.capitalize()} as {form.upper()}",
-            "encodingFormat": media_type,
-            "contentUrl": f"{site}/{kind}/export.{form}",
-        }
-        for kind in kinds
-        for form, media_type in (("csv", "text/csv"), ("json", "application/json"))
-    ]
     return {
         "@type": "WebSite",
         "name": ARCHIVE,
@@ -101,16 +95,7 @@ def of_site(site: str) -> dict:
             "target": {"@type": "EntryPoint", "urlTemplate": f"{site}/search/?q={{search_term}}"},
             "query-input": "required name=search_term",
         },
-        "hasPart": {
-            "@type": "Dataset",
-            "name": ARCHIVE,
-            "description": f"{DESCRIPTION} {RIGHTS_NOTE}",
-            "url": f"{site}/about/",
-            "license": LICENCE_URL,
-            "isAccessibleForFree": True,
-            "creator": {"@type": "Organization", "name": ARCHIVE, "url": f"{site}/"},
-            "distribution": files,
-        },
+        "hasPart": catalogue(site),
     }
 
 

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 from articles.models import Organisation, Speaker
 from articles.text.folding import fold
 
+from . import heads
+
 OTHER = "#"
 
 
@@ -47,5 +49,6 @@ def _page(
         "letters": letters,
         "number": sum(map(len, letters.values())),
         "crumbs": [(title, address), ("A–Z", "")],
+        **heads.for_page(request, f"{title} A–Z"),
     }
     return render(request, "articles/a_z.html", context)

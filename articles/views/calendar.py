@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from articles import calendar
 from articles.filters import rows
 
+from . import heads
+
 SHOWN = 50
 
 
@@ -23,6 +25,7 @@ def years(request: HttpRequest) -> HttpResponse:
         "years": calendar.years(),
         "year_only": year_only,
         "no_date": no_date,
+        **heads.for_page(request, "Calendar of coverage"),
     }
     return render(request, "articles/calendar.html", context)
 
@@ -35,14 +38,16 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         raise Http404(f"The archive has no article of {shown.name}.")
     before, after = calendar.beside(shown)
     listed = rows.articles().filter(published_on__range=(shown.first, shown.last))
+    articles = list(listed.exclude(published_on_precision="year")[:SHOWN])
     context = {
         "nav": "articles",
         "month": shown,
         "before": before,
         "after": after,
-        "articles": listed.exclude(published_on_precision="year")[:SHOWN],
+        "articles": articles,
         "more": max(shown.number - SHOWN, 0),
         "weekdays": WEEKDAYS,
+        **heads.for_rows(request, f"Articles of {shown.name}", articles, shown.number),
     }
     return render(request, "articles/calendar_month.html", context)
 

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 from articles.comparison import KINDS, MOST, compare
 
+from . import heads
+
 
 @require_safe
 def comparison(request: HttpRequest) -> HttpResponse:
@@ -28,6 +30,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
         "places": range(MOST),
         "problems": problems,
         "comparison": compare(kind, found) if len(found) >= 2 else None,
+        **heads.for_page(request, "Compare", noindex=bool(request.GET)),
     }
     return render(request, "articles/compare.html", context)
 

@@ -59,6 +59,7 @@ def for_listing(
         len(listing.results),
         site,
         noindex=not plain or not listing.kind,
+        data=listing.address.strip("/") if plain and page == 1 and listing.kind else "",
     )
     links = [
         Link("alternate", _under(listing, FEEDS[name].place), MEDIA_TYPE.split(";")[0], label)
@@ -75,9 +76,16 @@ def for_listing(
     return {"machine": replace(made, links=links), "extras": files}
 
 
-def for_page(request: HttpRequest, title: str) -> dict:
+def for_page(request: HttpRequest, title: str, *, noindex: bool = False) -> dict:
     """``machine`` (the head) of a page about the archive itself."""
-    return {"machine": head.of_page(title, urlsplit(request.path).path, site_of(request))}
+    made = head.of_page(title, urlsplit(request.path).path, site_of(request))
+    return {"machine": replace(made, noindex=noindex)}
+
+
+def for_rows(request: HttpRequest, title: str, rows: Sequence[Model], total: int) -> dict:
+    """``machine`` (the head) of a page that lists these records of *total*, without filters."""
+    site = site_of(request)
+    return {"machine": head.of_list(title, f"{site}{request.path}", rows, total, site)}
 
 
 def _under(listing: Listing, place: str) -> str:

@@ -20,6 +20,8 @@ from articles.models import Article, Organisation, Pledge, Quote, Report, Speake
 from articles.models.publishing import Publishable
 from summit_archive.clients import household
 
+from . import heads
+
 KINDS: dict[str, type[Publishable]] = {
     "articles": Article,
     "quotes": Quote,
@@ -67,6 +69,7 @@ def report(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         raise Http404("There is no such record.")
     mark = f"{kind}/{pk}"
     context = {"subject": record, "address": record.get_absolute_url()}
+    context |= heads.for_page(request, f"Report a mistake: {record}", noindex=True)
     if request.method != "POST":
         form = ReportForm(initial={"opened": signing.dumps(mark, salt=_SALT)})
         return render(request, "articles/report.html", {**context, "form": form})

@@ -2,8 +2,10 @@ import extruct
 import pytest
 from lxml import html
 
-from articles.models import Precision
+from articles.models import Precision, State
 from tests import factories as f
+from tests.planted import Planted
+from tests.test_publication import ROUTES, filled
 
 pytestmark = pytest.mark.django_db
 SITE = "https://archive.example"
@@ -119,6 +121,93 @@ def test_every_page_has_json_ld(client):
     }
     assert json_ld(client, "/")["potentialAction"]["@type"] == "SearchAction"
     assert json_ld(client, "/about/")["@type"] == json_ld(client, "/licence/")["@type"] == "WebPage"
+
+
+def test_each_list_is_a_data_set_with_its_files(client):
+    f.PledgeFactory()
+    found = json_ld(client, "/pledges/")["hasPart"]
+    columns = found.pop("variableMeasured")
+    assert columns[:4] == ["id", "url", "title", "summary"]
+    assert 50 <= len(found.pop("description")) <= 5000
+    assert found == {
+        "@type": "Dataset",
+        "@id": f"{SITE}/pledges/#dataset",
+        "name": "Summit Archive: pledges",
+        "url": f"{SITE}/pledges/",
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "isAccessibleForFree": True,
+        "creator": {"@type": "Organization", "name": "Summit Archive", "url": f"{SITE}/"},
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": f"Pledges as {name}",
+                "encodingFormat": media_type,
+                "contentUrl": f"{SITE}/pledges/export.{name.lower()}",
+            }
+            for name, media_type in (
+                ("CSV", "text/csv"),
+                ("JSON", "application/json"),
+                ("NDJSON", "application/x-ndjson"),
+            )
+        ],
+    }
+    assert "hasPart" not in json_ld(client, "/pledges/", kind="funding")
+    catalogue = json_ld(client, "/")["hasPart"]
+    assert catalogue["@type"] == "DataCatalog"
+    for one in catalogue["dataset"]:
+        place = one["url"].removeprefix(SITE)
+        whole = json_ld(client, place)["hasPart"]
+        assert one == {name: whole[name] for name in one}
+        for file in whole["distribution"]:
+            answer = client.get(file["contentUrl"].removeprefix(SITE))
+            assert answer["Content-Type"].partition(";")[0] == file["encodingFormat"]
+    assert len(catalogue["dataset"]) == 7
+
+
+def test_every_page_of_the_archive_says_what_it_is(client, index):
+    """Every address that answers with a page: JSON-LD that extruct reads, a preview in words, and
+    one canonical address."""
+    planted = Planted(State.DRAFT)
+    index()
+    told = {}
+    for route in ROUTES:
+        for address in filled(route, planted):
+            answer = client.get(address)
+            if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+                (found,) = extruct.extract(answer.content, SITE, syntaxes=["json-ld"])["json-ld"]
+                tree = html.fromstring(answer.content.decode())
+                assert dict(metas(tree, "property"))["og:title"], address
+                assert len(links(tree, "canonical")) == 1, address
+                told[route] = found["@type"]
+    assert len(told) > 30
+    kinds = {route: told[route] for route in ("articles/calendar/", "compare/", "speakers/a-z/")}
+    assert set(kinds.values()) == {"WebPage"}
+    assert told["articles/<year:year>/<month:month>/"] == "CollectionPage"
+
+
+# What Zotero's translator “Embedded Metadata” reads: its Highwire names, and by their prefix the
+# names of RDF vocabularies that it knows without a declaration.
+ZOTERO_READS = {
+    "citation_title",
+    "citation_author",
+    "citation_publication_date",
+    "citation_publisher",
+    "citation_language",
+    "citation_public_url",
+    "citation_abstract_html_url",
+}
+
+
+def test_every_tag_for_citation_managers_is_one_that_zotero_reads(client):
+    quote = f.QuoteFactory()
+    for record in (f.ArticleFactory(author="Ann Lee"), quote, f.PledgeFactory()):
+        names = [name for name, _ in metas(page(client, record.get_absolute_url())) if name]
+        told = {name for name in names if name.startswith("citation_")}
+        assert told <= ZOTERO_READS
+        assert {"citation_title", "citation_public_url", "citation_language"} <= told
+        vocabularies = {name.split(".")[0] for name in names if "." in name}
+        assert vocabularies <= {"DC", "prism"}
+        assert "z:itemType" in names
 
 
 def test_no_page_claims_to_review_claims(client):
