@@ -3,10 +3,10 @@
 A pass costs the finding of the records once and every column once more, so columns that hold a
 value for few records are looked at only in those, and facets with few values share one column.
 
-A facet can have tens of thousands of values of which a page shows a dozen. The engine names the
-most frequent of each column and segment, and how many records at most it left out. From that:
-candidates, which are counted once more by name, and a bound that no other value can exceed. Only
-when the candidates do not stand clear of that bound is every value fetched.
+A facet can have tens of thousands of values of which a page shows a dozen, and each that the
+engine hands over costs time. So it names the most frequent of each column. Those that are first
+over all columns, and missing in one of them, are counted once more by name; only when they do not
+stand clear of what any other value can have is every value fetched.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from .schema import FURTHER, TRAITS, TRAITS_COLUMN, fields_of, rest_of, traits_o
 # The engine refuses a request for more than 65,000 values in all.
 BUCKETS = 60_000
 EVERY = 10_000_000
-# Values asked of a column, and further candidates counted by name, when only the first are wanted.
-FIRST, SPARE = 500, 8
+# Values asked of a column, and candidates beyond the wanted ones, when only the first are wanted.
+FIRST, SPARE = 200, 4
 # A facet whose further values stand in fewer than one of so many records has them counted apart.
 RARE = 8
 # Of a facet with more values than the engine can name, so many are counted.
@@ -49,18 +49,17 @@ def counts(
         return {}
     searcher, columns = queries.searcher, _Columns(queries, facets)
     size = BUCKETS // columns.number if most is None else max(FIRST, 2 * most)
-    segment = EVERY if most is None else size
-    answer = searcher.aggregate(query, _asked(columns.everywhere, size, segment))
+    answer = searcher.aggregate(query, _asked(columns.everywhere, size))
     if columns.apart:
         among = _both(query, queries.any_term(FURTHER, columns.apart))
-        answer |= searcher.aggregate(among, _asked(columns.rarely, size, segment))
+        answer |= searcher.aggregate(among, _asked(columns.rarely, size))
     counted: dict[str, Buckets] = {}
     for facet in facets:
         names = columns.of[facet]
         tallies = [answer[name] for name in names]
         if facet in TRAITS:
             tallies.append(_trait(answer[TRAITS_COLUMN], facet))
-        if not any(map(_cut, tallies)):
+        if not any(tally["sum_other_doc_count"] for tally in tallies):
             counted[facet] = _sorted(_summed(tallies))
             continue
         wanted = (named or {}).get(facet, ())
@@ -100,13 +99,15 @@ class _Columns:
         return len(self.everywhere) + len(self.rarely)
 
 
-def _asked(columns: Sequence[str], size: int, segment: int, **more) -> dict[str, dict]:
+def _asked(columns: Sequence[str], size: int, **more) -> dict[str, dict]:
+    """The most frequent values of each column; every segment tells all it has, so that none of
+    their counts is short."""
     return {
         column: {
             "terms": {
                 "field": column,
-                "size": size if column != TRAITS_COLUMN else BUCKETS // 4,
-                "segment_size": segment if column != TRAITS_COLUMN else EVERY,
+                "size": BUCKETS // 4 if column == TRAITS_COLUMN else size,
+                "segment_size": EVERY,
                 **more,
             }
         }
@@ -116,11 +117,6 @@ def _asked(columns: Sequence[str], size: int, segment: int, **more) -> dict[str,
 
 def _both(query: Query, other: Query) -> Query:
     return Query.boolean_query([(Occur.Must, query), (Occur.Must, other)])
-
-
-def _cut(tally: dict) -> bool:
-    """Whether the engine has left out values of a column, or may have missed some of a value."""
-    return bool(tally["sum_other_doc_count"] or tally["doc_count_error_upper_bound"])
 
 
 def _first(
@@ -134,36 +130,40 @@ def _first(
 ) -> Buckets | None:
     """The most frequent values of a facet; None when they do not stand clear of the others."""
     seen = _sorted(_summed(tallies))
-    # What a value can have more than was seen of it, or have that was not seen at all.
-    unseen = sum(
-        tally["buckets"][-1]["doc_count"] + tally["doc_count_error_upper_bound"]
+    # What a value can have more than was seen of it; in a column that is whole, nothing.
+    short = [
+        {one["key"] for one in tally["buckets"]}
         for tally in tallies
-        if _cut(tally) and tally["buckets"]
+        if tally["sum_other_doc_count"]
+    ]
+    unseen = sum(
+        tally["buckets"][-1]["doc_count"] for tally in tallies if tally["sum_other_doc_count"]
     )
     candidates = [bucket.value for bucket in seen[: most + SPARE]]
     wanted = list(dict.fromkeys([*candidates, *(value for value in named if value)]))
-    among = _both(query, queries.facet(facet, wanted))
-    answer = queries.searcher.aggregate(
-        among, _asked(names, len(wanted), len(wanted), include=wanted)
-    )
-    found = _summed([answer[name] for name in names])
-    first = _sorted({value: found.get(value, 0) for value in candidates})[:most]
+    found = {bucket.value: bucket.count for bucket in seen}
+    if doubtful := [value for value in wanted if not all(value in keys for keys in short)]:
+        among = _both(query, queries.facet(facet, doubtful))
+        answer = queries.searcher.aggregate(among, _asked(names, len(doubtful), include=doubtful))
+        found |= dict.fromkeys(doubtful, 0)
+        found |= _summed([answer[name] for name in names])
+    first = _sorted({value: found[value] for value in candidates})[:most]
     rivals = [bucket.count for bucket in seen[len(candidates) : len(candidates) + 1]]
     if first[-1].count <= max(rivals, default=0) + unseen:
         return None
     kept = {bucket.value: bucket.count for bucket in first}
-    kept |= {value: found[value] for value in named if value in found}
+    kept |= {value: found[value] for value in named if found.get(value)}
     return Buckets(_sorted(kept), whole=False)
 
 
 def _every(searcher: Searcher, query: Query, names: Sequence[str]) -> Buckets:
     """Every value of one facet."""
-    answer = searcher.aggregate(query, _asked(names, BUCKETS // len(names), EVERY))
+    answer = searcher.aggregate(query, _asked(names, BUCKETS // len(names)))
     found = _sorted(_summed([answer[name] for name in names]))
     if not any(answer[name]["sum_other_doc_count"] for name in names):
         return found
     values = [bucket.value for bucket in found[:NAMED]]
-    answer = searcher.aggregate(query, _asked(names, len(values), EVERY, include=values))
+    answer = searcher.aggregate(query, _asked(names, len(values), include=values))
     return Buckets(_sorted(_summed([answer[name] for name in names])), whole=False)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,9 +13,18 @@ from .engine import IndexDocument, Key, UnavailableError
 from .files import REBUILD
 from .schema import build, key_of, laid_out
 
-# Memory that a writer may fill before it writes a segment, per thread, and the fewest the engine
-# accepts. One thread keeps single saves cheap; a rebuild uses both.
-SMALL, LARGE = 20_000_000, 200_000_000
+# Memory in bytes that a writer may fill, over all its threads, before it writes a segment. Single
+# saves keep to one thread and little memory. A rebuild takes a quarter of what is free: fewer and
+# larger segments are built faster, and every question is asked of each.
+SMALL = 20_000_000
+LARGE = (200_000_000, 1_600_000_000)
+
+
+def _plenty() -> int:
+    """The memory of a rebuild."""
+    least, most = LARGE
+    free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return max(least, min(most, free // 4))
 
 
 class TantivyWriter:
@@ -24,7 +34,7 @@ class TantivyWriter:
         try:
             self._index = Index(build(), str(folder)) if fresh else Index.open(str(folder))
             analysis.register(self._index)
-            self._writer = self._index.writer(LARGE if bulk else SMALL, 2 if bulk else 1)
+            self._writer = self._index.writer(_plenty() if bulk else SMALL, 2 if bulk else 1)
             # What a killed writer left half done: the engine counts on from its last commit and
             # would refuse to write a file of the same name.
             self._writer.garbage_collect_files()
