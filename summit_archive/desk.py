@@ -29,6 +29,6 @@ class DeskSite(admin.AdminSite):
         return [*addresses(self), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
-        from articles.admin.desk.front import waiting
+        from articles.admin.desk.front import desk_of
 
-        return super().index(request, {"waiting": waiting(request), **(extra_context or {})})
+        return super().index(request, {**desk_of(request), **(extra_context or {})})

@@ -20,6 +20,7 @@ from articles.models.roles import may_publish
 from .choosing import ChosenWidgets
 from .concurrency import VERSION, VersionedForm
 from .desk.restoring import restore
+from .filtering import MyDrafts, WithSavedFilters
 from .publication import address_of, back_to_draft, publish, withdraw
 
 
@@ -94,7 +95,7 @@ class RowInline(ChosenWidgets, admin.TabularInline):
         return own
 
 
-class RecordAdmin(ChosenWidgets, SimpleHistoryAdmin):
+class RecordAdmin(WithSavedFilters, ChosenWidgets, SimpleHistoryAdmin):
     """A kind of record with its history."""
 
     form = VersionedForm
@@ -156,6 +157,9 @@ class PublishableAdmin(RecordAdmin):
         rows = super().get_queryset(request)
         return rows.select_related(*ties) if ties else rows
 
+    def get_list_filter(self, request: HttpRequest) -> tuple:
+        return (MyDrafts, *super().get_list_filter(request))
+
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """What the actions ask for."""
         return may_publish(request.user)
@@ -196,7 +200,7 @@ class PublishableAdmin(RecordAdmin):
         return obj.is_public
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(WithSavedFilters, admin.ModelAdmin):
     """Rows that the archive writes itself, to be looked at."""
 
     list_per_page = 50

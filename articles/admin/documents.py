@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from articles.models import Document, ImportItem, ImportRun, Proposal
 
 from .base import ReadOnlyAdmin
+from .overdue import StillFailing
 
 
 @admin.register(Document)
@@ -47,6 +48,18 @@ class ImportRunAdmin(ReadOnlyAdmin):
     list_select_related = ("user",)
     date_hierarchy = "started_at"
     inlines = (ItemInline,)
+
+
+@admin.register(ImportItem)
+class ImportItemAdmin(ReadOnlyAdmin):
+    list_display = ("__str__", "reason", "line", "run", "created_at")
+    list_filter = (StillFailing, "outcome")
+    list_select_related = ("run",)
+    search_fields = ("path", "reason")
+    date_hierarchy = "created_at"
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).defer("document__content", "article__body")
 
 
 @admin.register(Proposal)

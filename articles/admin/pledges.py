@@ -9,6 +9,7 @@ from articles.models import Pledge, PledgeActor, StatusUpdate
 from .base import PublishableAdmin, RowInline
 from .beside import CorrectionInline, MentionOfPledge, SourceInline
 from .ledger import LedgerInline
+from .overdue import Due
 
 
 class ActorInline(RowInline):
@@ -23,7 +24,7 @@ class ActorInline(RowInline):
 @admin.register(Pledge)
 class PledgeAdmin(PublishableAdmin):
     list_display = ("title", "kind", "summit", "status", "deadline", "checked_on", "state")
-    list_filter = ("state", "origin", "status", "kind", "money_is", "summit")
+    list_filter = (Due, "state", "origin", "status", "kind", "money_is", "summit")
     list_select_related = ("summit",)
     search_fields = ("title", "summary", "key")
     date_hierarchy = "announced_on"

@@ -10,6 +10,7 @@ from articles.models import Mention, Quote, Statement
 
 from .base import PublishableAdmin, RecordAdmin
 from .beside import CorrectionInline, SourceInline
+from .overdue import Unpinned
 from .pinning import PinnedColumns, PinnedForm
 
 
@@ -17,7 +18,7 @@ from .pinning import PinnedColumns, PinnedForm
 class QuoteAdmin(PinnedColumns, PublishableAdmin):
     form = PinnedForm
     list_display = ("__str__", "speaker", "article", "form", "check", "state", "said_on")
-    list_filter = ("state", "origin", "form", "check", "pin_lost", "summit")
+    list_filter = (Unpinned, "pin_lost", "state", "origin", "form", "check", "summit")
     list_select_related = ("speaker", "article")
     search_fields = ("exact", "speaker__name", "key")
     date_hierarchy = "said_on"

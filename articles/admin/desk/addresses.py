@@ -9,9 +9,11 @@ from django.urls import URLPattern, path
 
 from .adding import add_by_pasting
 from .corrections import decide_report, reports
+from .filters import change_filter, filters
 from .finishing import finish
 from .merging import merging, undo_merge
 from .names import names
+from .pins import decide_pin, pins
 from .preview import preview
 from .review import review
 from .verdicts import checked_again, decide, verdicts
@@ -26,9 +28,13 @@ def addresses(site: AdminSite) -> list[URLPattern]:
     return [
         page("add/", add_by_pasting, "add_by_pasting"),
         page("desk/article/<int:pk>/", finish, "desk_article"),
+        page("filters/", filters, "saved_filters"),
+        page("filters/<int:pk>/", change_filter, "change_filter"),
         page("merge/<slug:kind>/", merging, "merging"),
         page("merge/undo/<int:pk>/", undo_merge, "undo_merge"),
         page("names/", names, "names"),
+        page("lost-pins/", pins, "lost_pins"),
+        page("lost-pins/<slug:kind>/<int:pk>/", decide_pin, "decide_pin"),
         page("preview/<slug:kind>/<int:pk>/", preview, "preview"),
         page("desk/pledge/<int:pk>/checked/", checked_again, "checked_again"),
         page("verdicts/", verdicts, "verdicts"),

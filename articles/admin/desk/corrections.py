@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -34,14 +35,13 @@ def reports(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("articles.view_report"):
         raise PermissionDenied
     rows = Report.objects.filter(state=ReportState.OPEN).select_related(*TARGETS)
+    page = Paginator(rows.order_by("pk"), PAGE).get_page(request.GET.get("page"))
     context = {
         **admin.site.each_context(request),
         "title": "What readers report",
-        "reports": [
-            (row, NoticeForm(prefix=str(row.pk)), _edit(row.target))
-            for row in rows.order_by("pk")[:PAGE]
-        ],
-        "waiting": rows.count(),
+        "page": page,
+        "reports": [(row, NoticeForm(prefix=str(row.pk)), _edit(row.target)) for row in page],
+        "waiting": page.paginator.count,
         "may_decide": _may_decide(request.user),
     }
     return TemplateResponse(request, "admin/desk/reports.html", context)

@@ -1,90 +1,157 @@
-"""What waits for an editor, on the admin's front page."""
+"""The admin's front page: what waits for an editor, their drafts, and their saved filters."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime
 
+from django.apps import apps
+from django.contrib import admin
+from django.db import models
+from django.db.models import Count, Min
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 
 from articles.models import (
     Alias,
     AliasState,
     Decision,
-    ImportItem,
-    Outcome,
-    Pledge,
     Proposal,
-    Quote,
     Report,
     ReportState,
     VerdictDraft,
-    deadlines,
+    drafts_of,
 )
+from articles.models.publishing import Publishable
+
+from ..overdue import failed_imports, overdue_pledges, stale_pledges, unpinned_quotes
+from .filters import filters_of
+from .pins import lost_pins
+
+SHOWN = 8
+"""Drafts named on the front page; the lists behind it have them all."""
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """One kind of work: what, how many, since when, and where."""
+    """One kind of work: what (for one, for several), how many, since when, and where."""
 
-    what: str
+    one: str
+    many: str
     count: int
     address: str
-    oldest: object = None
+    oldest: date | datetime | None = None
+
+    @property
+    def what(self) -> str:
+        return self.one if self.count == 1 else self.many
 
 
-def waiting(request: HttpRequest) -> list[Waiting]:
-    """The kinds of work there are now, those that wait for nobody left out."""
+@dataclass(frozen=True)
+class Draft:
+    """One of the editor's own drafts."""
+
+    kind: str
+    name: str
+    address: str
+    changed_at: datetime
+
+
+def desk_of(request: HttpRequest) -> dict:
+    """What stands on the front page besides Django's list of records."""
     if not request.user.has_perm("articles.view_proposal"):
-        return []
-    today = deadlines.today()
-    open_proposals = Proposal.objects.filter(decision=Decision.OPEN)
-    first = open_proposals.order_by("created_at").values_list("created_at", flat=True).first()
+        return {"waiting": []}
+    drafts, kinds = my_drafts(request.user)
+    return {
+        "waiting": waiting(),
+        "drafts": drafts,
+        "draft_kinds": kinds,
+        "filters": filters_of(request.user),
+    }
+
+
+def waiting() -> list[Waiting]:
+    """The kinds of work there are now, those that wait for nobody left out."""
     found = [
-        Waiting("proposals to review", open_proposals.count(), reverse("admin:review"), first),
-        Waiting(
-            "names that need a human",
-            Alias.objects.filter(state=AliasState.NEEDS_HUMAN).count(),
+        _of(
+            ("proposal to review", "proposals to review"),
+            Proposal.objects.filter(decision=Decision.OPEN),
+            "created_at",
+            reverse("admin:review"),
+        ),
+        _of(
+            ("name that needs a human", "names that need a human"),
+            Alias.objects.filter(state=AliasState.NEEDS_HUMAN),
+            "created_at",
             reverse("admin:names"),
         ),
-        Waiting(
-            "verdicts that wait for a second person",
-            VerdictDraft.objects.filter(review=None).count(),
-            reverse("admin:verdicts"),
-        ),
-        Waiting(
-            "reports of readers",
-            Report.objects.filter(state=ReportState.OPEN).count(),
+        _of(
+            ("report of a reader", "reports of readers"),
+            Report.objects.filter(state=ReportState.OPEN),
+            "created_at",
             reverse("admin:reports"),
         ),
-        Waiting(
-            "imports that failed in the last 30 days",
-            ImportItem.objects.filter(
-                outcome=Outcome.FAILED, created_at__gte=timezone.now() - timedelta(days=30)
-            ).count(),
-            reverse("admin:articles_importrun_changelist"),
+        _of(
+            ("verdict that waits for a second person", "verdicts that wait for a second person"),
+            VerdictDraft.objects.filter(review=None),
+            "created_at",
+            reverse("admin:verdicts"),
         ),
-        Waiting(
-            "quotes whose words a revision lost",
-            Quote.objects.filter(pin_lost=True).count(),
-            _list("quote", "pin_lost=1"),
+        _lost(),
+        _of(
+            ("quote without a place in its text", "quotes without a place in their text"),
+            unpinned_quotes(),
+            "created_at",
+            f"{reverse('admin:articles_quote_changelist')}?place=none",
         ),
-        Waiting(
-            "pledges past their deadline without a verdict",
-            Pledge.objects.published().overdue(today).count(),
-            "/pledges/?due=overdue",
+        _of(
+            ("document whose import failed", "documents whose import failed"),
+            failed_imports(),
+            "created_at",
+            f"{reverse('admin:articles_importitem_changelist')}?failing=still",
         ),
-        Waiting(
-            "pledges not checked for a long time",
-            Pledge.objects.published().stale(today).count(),
-            "/pledges/?due=stale",
+        _of(
+            ("pledge past its deadline", "pledges past their deadline"),
+            overdue_pledges(),
+            "deadline",
+            f"{reverse('admin:articles_pledge_changelist')}?due=overdue",
+        ),
+        _of(
+            ("pledge not checked for a long time", "pledges not checked for a long time"),
+            stale_pledges(),
+            "checked_on",
+            f"{reverse('admin:articles_pledge_changelist')}?due=stale",
         ),
     ]
     return [kind for kind in found if kind.count]
 
 
-def _list(kind: str, query: str) -> str:
-    field, _, value = query.partition("=")
-    return f"{reverse(f'admin:articles_{kind}_changelist')}?{field}__exact={value}"
+def _of(words: tuple[str, str], rows: models.QuerySet, since: str, address: str) -> Waiting:
+    seen = rows.order_by().aggregate(count=Count("pk"), oldest=Min(since))
+    return Waiting(*words, seen["count"], address, seen["oldest"])
+
+
+def _lost() -> Waiting:
+    words = ("pin lost by a new text", "pins lost by a new text")
+    count = sum(rows.count() for rows in lost_pins())
+    return Waiting(*words, count, reverse("admin:lost_pins"))
+
+
+def my_drafts(user) -> tuple[list[Draft], list[Waiting]]:
+    """The newest of the drafts of *user*, and how many of each kind there are."""
+    drafts, kinds = [], []
+    for model in apps.get_app_config("articles").get_models():
+        opts = model._meta
+        listed = issubclass(model, Publishable) and admin.site.is_registered(model)
+        if not listed or not user.has_perm(f"articles.view_{opts.model_name}"):
+            continue
+        rows = drafts_of(model, user)
+        if not (count := rows.count()):
+            continue
+        address = f"{reverse(f'admin:articles_{opts.model_name}_changelist')}?mine=drafts"
+        kinds.append(Waiting(opts.verbose_name, opts.verbose_name_plural, count, address))
+        for record in rows.order_by("-updated_at", "-pk")[:SHOWN]:
+            change = reverse(f"admin:articles_{opts.model_name}_change", args=[record.pk])
+            drafts.append(Draft(opts.verbose_name, str(record), change, record.updated_at))
+    drafts.sort(key=lambda draft: draft.changed_at, reverse=True)
+    return drafts[:SHOWN], kinds

@@ -38,6 +38,7 @@ def names(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": "Names that need a human",
         "page": page,
+        "waiting": page.paginator.count,
         "names": [(alias, suggestions(alias.form, known)) for alias in page],
     }
     return TemplateResponse(request, "admin/desk/names.html", context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -15,6 +16,7 @@ from articles.models.verdicts import decide_verdict
 from articles.text.dates import PartialDate
 
 AGAIN = "Checked again, no change."
+PAGE = 50
 
 
 def checked_again(request: HttpRequest, pk: int) -> HttpResponse:
@@ -50,10 +52,13 @@ def verdicts(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("articles.view_verdictdraft"):
         raise PermissionDenied
     rows = VerdictDraft.objects.filter(review=None).select_related("pledge", "editor", "actor")
+    page = Paginator(rows.order_by("pk"), PAGE).get_page(request.GET.get("page"))
     context = {
         **admin.site.each_context(request),
         "title": "Verdicts that wait for a second person",
-        "drafts": rows.order_by("pk")[:50],
+        "page": page,
+        "drafts": page,
+        "waiting": page.paginator.count,
         "needed": settings.SECOND_REVIEW,
         "may_decide": request.user.has_perm("articles.add_verdictreview"),
         "user": request.user,
