@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("text", "charts"),
+    ("text", "charts", "diskspace"),
     ("models",),
     ("search", "importing", "extraction", "statistics", "calendar", "comparison"),
     ("filters", "exporting", "citations"),

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
+from articles.diskspace import NoRoomError, out_of_room
 from articles.models import Article, Document, ImportItem, ImportRun, Outcome
 
 from .files import FoundFile, RawFile, find_files, read_file
@@ -58,7 +59,8 @@ def import_documents(
     again it takes up what is missing. A document that cannot be imported is reported with the
     reason, its bytes are set aside under their SHA-256, and the next one follows. On a dry run
     everything is done and undone again, and only the report is stored. *progress* is told the
-    number of documents done.
+    number of documents done. Raises :class:`NoRoomError` at the first document for which the disk
+    has no room; those before it are stored.
     """
     with transaction.atomic():
         report = _import(paths, options, find, command, progress) if options.dry_run else None
@@ -72,7 +74,15 @@ def import_documents(
 def _import(paths, options, find, command, progress) -> Report:
     report = Report(ImportRun.objects.create(command=command[:300], dry_run=options.dry_run))
     for done, found in enumerate(find_files(paths), start=1):
-        _import_one(found, options, find, report)
+        try:
+            _import_one(found, options, find, report)
+        except Exception as error:
+            if not out_of_room(error):
+                raise
+            raise NoRoomError(
+                f"“{found.name}” and what follows it were not imported; "
+                f"the import had done {done - 1:,} documents before it."
+            ) from error
         progress(done)
     report.finish()
     return report
@@ -96,9 +106,13 @@ def _import_one(found: FoundFile, options: Options, find: Finder, report: Report
     except ValidationError as error:
         _fail(found, report, "; ".join(error.messages))
     except DatabaseError as error:
+        if out_of_room(error):
+            raise  # every other document would fare the same
         logger.exception("The database refused %s", found.name)
         _fail(found, report, f"the database refused it: {error}")
     except Exception as error:
+        if out_of_room(error):
+            raise
         # The last resort that keeps one document from ending the run; the log has the rest.
         logger.exception("Importing %s failed", found.name)
         _fail(found, report, f"an error in the program: {type(error).__name__}: {error}")

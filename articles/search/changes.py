@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from articles.diskspace import out_of_room
 from articles.models import IndexChange
 
 from .documents import documents
@@ -71,6 +72,14 @@ def _drain_quietly() -> None:
         drain()
     except UnavailableError as reason:
         logger.info("Changes wait for the search index: %s", reason)
+    except Exception as error:
+        if not out_of_room(error):
+            raise
+        logger.error(
+            "Changes wait: no room is left for the search index in %s. Make room on that disk; the "
+            "next change, or “python manage.py search_index update”, takes them in.",
+            settings.INDEX_DIR,
+        )
 
 
 def drain(files: IndexFiles | None = None) -> int:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from articles.diskspace import out_of_room
 from articles.models import IndexChange
 
 from . import active
@@ -73,7 +74,8 @@ def status() -> Status:
 def rebuild(progress: Progress = lambda done, total: None) -> Built:
     """Build the index anew from the database and let it serve.
 
-    Raises ``UnavailableError`` when another rebuild is under way.
+    Raises ``UnavailableError`` when another rebuild is under way, or the disk has no room for a
+    second index; then the old one goes on serving, and nothing is left of the new one.
     """
     files = index_files()
     started = time.monotonic()
@@ -81,19 +83,26 @@ def rebuild(progress: Progress = lambda done, total: None) -> Built:
         if not held:
             raise UnavailableError("another rebuild is under way")
         files.finish()  # a note that a rebuild left which died
-        folder = files.fresh()
-        files.begin(folder)
         files.sweep()
         try:
+            folder = files.fresh()
+            files.begin(folder)
             with _without_garbage_collection():
                 done = _fill(TantivyWriter(folder, fresh=True, bulk=True), progress)
             with files.lock("writer", wait=60) as writing:
                 if not writing:
                     raise UnavailableError("another process has been writing for a minute")
                 _catch_up(files, folder)
+        except Exception as error:
+            if not out_of_room(error):
+                raise
+            raise UnavailableError(
+                f"no room is left for a new search index in {files.root}; the old one goes on "
+                "serving. Make room on that disk and run the same command again"
+            ) from error
         finally:
             files.finish()
-        files.sweep()
+            files.sweep()
     return Built(done, time.monotonic() - started)
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tantivy import Index
+
+from articles.diskspace import NoRoomError, out_of_room
 
 from . import analysis
 from .engine import IndexDocument, Key, UnavailableError
@@ -18,6 +22,8 @@ from .schema import build, key_of, laid_out
 # larger segments are built faster, and every question is asked of each.
 SMALL = 20_000_000
 LARGE = (200_000_000, 1_600_000_000)
+LEAST = 1_000_000
+"""Bytes that a disk must have left for an index to be written."""
 
 
 def _plenty() -> int:
@@ -39,28 +45,49 @@ class TantivyWriter:
             # would refuse to write a file of the same name.
             self._writer.garbage_collect_files()
         except (ValueError, OSError) as error:
+            if full(folder) or out_of_room(error):
+                raise NoRoomError(f"nothing can be written in {folder}.") from error
             raise UnavailableError(f"the search index is corrupt ({error}); {REBUILD}") from error
         self._fresh = fresh
+        self._folder = folder
 
     def replace(self, documents: Iterable[IndexDocument]) -> None:
         """Put these in, each in the place of any older one of the same key."""
-        for document in documents:
-            if not self._fresh:
-                self._delete((document.kind, document.pk))
-            self._writer.add_document(laid_out(document))
+        with self._explained():
+            for document in documents:
+                if not self._fresh:
+                    self._delete((document.kind, document.pk))
+                self._writer.add_document(laid_out(document))
 
     def delete(self, keys: Iterable[Key]) -> None:
         """Take these out; those that are not in are ignored."""
-        for key in keys:
-            self._delete(key)
+        with self._explained():
+            for key in keys:
+                self._delete(key)
 
     def _delete(self, key: Key) -> None:
         self._writer.delete_documents_by_term("key", key_of(key))
 
     def commit(self) -> None:
         """Make it last, and visible to every reader."""
-        self._writer.commit()
+        with self._explained():
+            self._writer.commit()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """The engine says only that its writer was killed; a full disk is seen on the disk."""
+        try:
+            yield
+        except (ValueError, OSError) as error:
+            if full(self._folder) or out_of_room(error):
+                raise NoRoomError(f"nothing more can be written in {self._folder}.") from error
+            raise
 
     def close(self) -> None:
         """Let merges of small segments finish; the writer cannot be used afterwards."""
         self._writer.wait_merging_threads()
+
+
+def full(folder: Path) -> bool:
+    """Whether the disk of this folder has no room for even the smallest index."""
+    return shutil.disk_usage(folder).free < LEAST

@@ -13,6 +13,8 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from articles.diskspace import out_of_room
+
 from .shelf import BackupError, Manifest, Shelf
 
 _TABLES = """
@@ -38,7 +40,11 @@ def back_up(database: dict, shelf: Shelf) -> Path:
         if read_back(part) != rows:
             raise BackupError("The dump has other rows than the database.")
         shelf.keep(part, data, rows, migrations)
-    except OSError as error:
+    except (BackupError, OSError) as error:
+        if out_of_room(error):
+            raise shelf.too_small() from None
+        if isinstance(error, BackupError):
+            raise
         raise BackupError(f"The database was not backed up: {error}") from None
     finally:
         part.unlink(missing_ok=True)

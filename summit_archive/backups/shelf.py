@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -131,6 +132,15 @@ class Shelf:
         described.rename(_manifest(data))
         sync(self.folder)
         return manifest
+
+    def too_small(self, needed: int = 0) -> BackupError:
+        """What to say when the disk of this folder is full; *needed* are bytes, 0 if not known."""
+        free = shutil.disk_usage(self.folder).free
+        return BackupError(
+            f"There is no room for a backup in {self.folder}: {free:,} bytes are free"
+            f"{f' and about {needed:,} are needed' if needed else ''}. Nothing of it was kept and "
+            "earlier backups are as they were. Make room, or name a folder on another disk."
+        )
 
     def prune(self, number: int, age: timedelta) -> list[str]:
         """Remove backups older than *age*, but none of the newest *number*; gives their names."""

@@ -8,6 +8,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from articles.diskspace import out_of_room
+
 from .shelf import BackupError, Manifest, Shelf, sync
 
 # Copying the file of a live database loses what stands in its log; VACUUM INTO reads one snapshot.
@@ -33,6 +35,8 @@ def back_up(database: dict, shelf: Shelf) -> Path:
                 raise BackupError("The copy has lost rows of tables that are only added to.")
         shelf.keep(part, data, rows, migrations)
     except (sqlite3.Error, OSError) as error:
+        if out_of_room(error):
+            raise shelf.too_small(source.stat().st_size) from None
         raise BackupError(f"The database was not backed up: {error}") from None
     finally:
         part.unlink(missing_ok=True)

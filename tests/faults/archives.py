@@ -8,22 +8,26 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLED = -9
+DOCUMENTS = 5
 
 
 class Nursery:
     """The mother of all processes here (see ``nursery.py``)."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, prefix: Sequence[str] = ()) -> None:
         kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        self.folder, self.outputs = folder, 0
         self.complaints = (folder / "complaints").open("w+")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.nursery"],
+            [*prefix, sys.executable, "-m", "tests.faults.nursery"],
             cwd=ROOT,
             env=kept | {"ARCHIVE_DATA_DIR": str(folder), "PYTHONWARNINGS": "ignore"},
             stdin=subprocess.PIPE,
@@ -53,15 +57,19 @@ class Nursery:
 
 @dataclass
 class Archive:
-    """One data folder; its processes append what they print to files of their own."""
+    """One data folder; ``outside`` is where the tests find it when that is not what it is called.
+
+    Each process appends what it prints to a file of its own.
+    """
 
     folder: Path
     nursery: Nursery
+    outside: Path | None = None
     outputs: list[Path] = field(default_factory=list)
 
     @property
     def database(self) -> Path:
-        return self.folder / "archive.sqlite3"
+        return (self.outside or self.folder) / "archive.sqlite3"
 
     def copy(self, folder: Path) -> Archive:
         """The same archive elsewhere; nobody may be writing to this one."""
@@ -69,7 +77,8 @@ class Archive:
         return Archive(folder, self.nursery)
 
     def job(self, *argv: object, kill: float | None = None, room: int | None = None) -> dict:
-        out = self.folder / f"said.{len(self.outputs)}"
+        self.nursery.outputs += 1
+        out = self.nursery.folder / f"said.{self.nursery.outputs}"
         self.outputs.append(out)
         return {
             "folder": str(self.folder),
@@ -89,9 +98,15 @@ class Archive:
         return out.read_text(encoding="utf-8") if out.exists() else ""
 
     def query(self, statement: str) -> list[tuple]:
-        with closing(sqlite3.connect(self.database, timeout=20)) as live:
-            live.execute("PRAGMA foreign_keys=ON")
-            return live.execute(statement).fetchall()
+        if self.outside is None:
+            return _answers(self.database, statement)
+        # SQLite cannot follow the way into another namespace; the file and its log, copied while
+        # nobody writes, can be read anywhere.
+        with tempfile.TemporaryDirectory() as folder:
+            for path in (self.database, self.database.with_name("archive.sqlite3-wal")):
+                if path.exists():
+                    shutil.copy(path, folder)
+            return _answers(Path(folder) / self.database.name, statement)
 
     def sound(self) -> None:
         """The database passes every check, and the index says the same when it has caught up."""
@@ -100,6 +115,11 @@ class Archive:
         code, said = self.do("search_index", "verify", "--verbosity", "0")
         assert (code, said.strip()[-6:]) == (0, "agree."), said
         assert self.query("SELECT count(*) FROM articles_indexchange") == [(0,)]
+
+
+def _answers(database: Path, statement: str) -> list[tuple]:
+    with closing(sqlite3.connect(database, timeout=20)) as live:
+        return live.execute(statement).fetchall()
 
 
 def content(archive: Archive) -> dict[str, list[tuple]]:

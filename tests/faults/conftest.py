@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from .archives import Archive, Nursery
+from .archives import DOCUMENTS, ROOT, Archive, Nursery
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +30,26 @@ def pattern(nursery, tmp_path_factory) -> Archive:
 @pytest.fixture
 def archive(pattern, tmp_path) -> Archive:
     return pattern.copy(tmp_path / "archive")
+
+
+@pytest.fixture(scope="session")
+def documents(tmp_path_factory):
+    """A folder of documents of our own, one of them broken."""
+    folder = tmp_path_factory.mktemp("documents")
+    sample = (ROOT / "tests" / "samples" / "ferries.txt").read_text(encoding="utf-8")
+    for number in range(DOCUMENTS):
+        text = sample.replace("Monday", f"day {number}").replace(
+            "£12 million", f"£{number + 3} million"
+        )
+        text = text.replace("Marlow", f"Marlow{number}").replace(
+            "Bertram Ode", f"Bertram Ode{number}"
+        )
+        (folder / f"report-{number}.txt").write_text(text, encoding="utf-8")
+        (folder / f"report-{number}.toml").write_text(
+            f'title = "Ferries, day {number}"\npublisher = "Gazette {number % 3}"\n'
+        )
+    (folder / "report-3b.txt").write_text("no date stands here\n")
+    return folder
 
 
 @pytest.fixture

@@ -90,6 +90,8 @@ def _start(job: dict) -> int:
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(bool(end.code))
+        if isinstance(end.code, str):
+            _acknowledge(end.code)
     except BaseException:
         traceback.print_exc()
         code = 70
@@ -101,7 +103,8 @@ def _start(job: dict) -> int:
 
 def _work(job: dict) -> None:
     from django.conf import settings
-    from django.core.management import execute_from_command_line
+
+    import manage
 
     out = os.open(job["out"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(out, 1)
@@ -110,13 +113,14 @@ def _work(job: dict) -> None:
     settings.DATABASES["default"]["NAME"] = str(folder / "archive.sqlite3")
     settings.INDEX_DIR = folder / "index"
     settings.ALLOWED_HOSTS = ["testserver"]
+    settings.STATIC_ROOT = folder / "static"
     if job.get("room") is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (job["room"], job["room"]))
     word, *arguments = job["argv"]
     if word in WORK:
         WORK[word](*arguments)
     else:
-        execute_from_command_line(["manage.py", *job["argv"]])
+        manage.main(["manage.py", *job["argv"]])
 
 
 def _acknowledge(word: str) -> None:
@@ -151,7 +155,21 @@ def saves(seed: str, number: str = "1000000") -> None:
         _acknowledge(f"saved {name}")
 
 
-WORK = {"saves": saves}
+def asks(*paths: str) -> None:
+    """Ask for pages and print how each was answered."""
+    from django.conf import settings
+    from django.test import Client
+
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    client = Client(raise_request_exception=False)
+    for path in paths:
+        answer = client.get(path)
+        b"".join(answer)
+        _acknowledge(f"{answer.status_code} {path}")
+
+
+WORK = {"saves": saves, "asks": asks}
 
 
 if __name__ == "__main__":

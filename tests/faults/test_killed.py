@@ -11,34 +11,13 @@ import pytest
 from summit_archive.backups import Manifest, Shelf
 from summit_archive.backups.sqlite import examined
 
-from .archives import KILLED, ROOT, Archive, content
+from .archives import DOCUMENTS, KILLED, Archive, content
 
 pytestmark = pytest.mark.faults
 
 IMPORTS, SAVES, BACKUPS, RESTORES = 64, 48, 40, 8
 TOGETHER = 4  # processes that save at the same time
-DOCUMENTS = 5
 AT_ONE = 8  # kills in a row that one archive goes through
-
-
-@pytest.fixture(scope="module")
-def documents(tmp_path_factory):
-    """A folder of documents of our own, one of them broken."""
-    folder = tmp_path_factory.mktemp("documents")
-    sample = (ROOT / "tests" / "samples" / "ferries.txt").read_text(encoding="utf-8")
-    for number in range(DOCUMENTS):
-        text = sample.replace("Monday", f"day {number}").replace(
-            "£12 million", f"£{number + 3} million"
-        )
-        text = text.replace("Marlow", f"Marlow{number}").replace(
-            "Bertram Ode", f"Bertram Ode{number}"
-        )
-        (folder / f"report-{number}.txt").write_text(text, encoding="utf-8")
-        (folder / f"report-{number}.toml").write_text(
-            f'title = "Ferries, day {number}"\npublisher = "Gazette {number % 3}"\n'
-        )
-    (folder / "report-3b.txt").write_text("no date stands here\n")
-    return folder
 
 
 def test_imports(archive: Archive, documents, chance, tmp_path):

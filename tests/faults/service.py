@@ -1,0 +1,68 @@
+"""The archive as gunicorn serves it, with the settings of ``gunicorn.conf.py``."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Service:
+    """A server over a data folder whose static files are collected; ``close`` it."""
+
+    def __init__(self, folder: Path, log: Path, prefix: Sequence[str] = (), **more: str) -> None:
+        self.port = free_port()
+        self.log = log
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        with log.open("ab") as written:
+            self.process = subprocess.Popen(
+                [*prefix, sys.executable, "-m", "gunicorn", "summit_archive.wsgi:application"],
+                cwd=ROOT,
+                env=kept
+                | {"ARCHIVE_DATA_DIR": str(folder), "BIND": f"127.0.0.1:{self.port}"}
+                | {"PYTHONWARNINGS": "ignore", "LOG_LEVEL": "info"}
+                | more,
+                stdout=written,
+                stderr=written,
+            )
+        end = time.monotonic() + 60
+        while self.ask("/healthz")[0] != 200:
+            if self.process.poll() is not None or time.monotonic() > end:
+                raise RuntimeError(log.read_text(errors="replace"))
+            time.sleep(0.1)
+
+    def ask(self, path: str, **form: str) -> tuple[int, str]:
+        """The status and the page; 0 and the error when there was no answer."""
+        data = urllib.parse.urlencode(form).encode() if form else None
+        try:
+            with urllib.request.urlopen(
+                f"http://127.0.0.1:{self.port}{path}", data=data, timeout=30
+            ) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as answer:
+            return answer.code, answer.read().decode()
+        except OSError as error:
+            return 0, repr(error)
+
+    def close(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(40)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
