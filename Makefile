@@ -61,8 +61,8 @@ lint: $(VENV)/.installed-dev
 format: $(VENV)/.installed-dev ## put the code into its form
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
 
-bench: $(VENV)/.installed-bench ## measure search at N= articles, side by side with Datasette
-	@$(BIN)/python -m tests.benchmarks --articles "$(N)"
+bench: $(VENV)/.installed-bench ## measure search at N= articles beside Datasette (WRITE=file for the table)
+	@$(BIN)/python -m tests.benchmarks --articles "$(N)" $(if $(WRITE),--write "$(WRITE)")
 
 lock: $(VENV)/.installed-dev ## compile requirements*.in into hashed locks (needs uv)
 	@for name in requirements requirements-dev requirements-bench; do \

@@ -9,31 +9,23 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
-from typing import Any
 
-from tantivy import FieldType, Index, Order, Query, Searcher
+from tantivy import FieldType, Index, Query, Searcher
 
-from . import analysis, counting, marks, names
+from . import analysis, counting, hits, marks, names
+from .answers import Answers
 from .buckets import Buckets, Highlight, Suggestion
 from .engine import Found, Health, Key, Text, UnavailableError
 from .files import REBUILD, IndexFiles
 from .queries import Queries
-from .schema import COLUMNS, ORDER_FIELDS, VERSION, key_from
-from .selection import OLDEST, RELEVANCE, Selection
-
-# Answers of one state of the index that are kept: counts, facets and pages of keys are small.
-KEPT = 2_000
+from .schema import COLUMNS, VERSION
+from .selection import Selection
 
 # From so many records on, counting pays for a second thread.
 LARGE = 100_000
-
-ASCENDING = (OLDEST, "name", "deadline")
 
 
 @dataclass(frozen=True)
@@ -45,46 +37,7 @@ class _Opened:
     searcher: Searcher
     queries: Queries
     folder: Path
-    answers: OrderedDict
-    lock: threading.Lock
-
-    def once(self, question: Hashable, answer: Callable[[], Any]) -> Any:
-        """The answer that was given before, or is being given, or that is given now and kept."""
-        given, own = self._promised(question)
-        if own:
-            self._give(question, given, answer)
-        return given.result()
-
-    def ahead(self, question: Hashable, answer: Callable[[], Any]) -> None:
-        """Begin with an answer that will be asked for soon."""
-        given, own = self._promised(question)
-        if own:
-            _helpers().submit(self._give, question, given, answer)
-
-    def _promised(self, question: Hashable) -> tuple[Future, bool]:
-        """The promise of an answer, and whether it was made just now and must be kept."""
-        with self.lock:
-            if question in self.answers:
-                self.answers.move_to_end(question)
-                return self.answers[question], False
-            given = self.answers[question] = Future()
-            while len(self.answers) > KEPT:
-                self.answers.popitem(last=False)
-            return given, True
-
-    def _give(self, question: Hashable, given: Future, answer: Callable[[], Any]) -> None:
-        try:
-            given.set_result(answer())
-        except BaseException as error:
-            with self.lock:
-                self.answers.pop(question, None)
-            given.set_exception(error)
-
-
-@cache
-def _helpers() -> ThreadPoolExecutor:
-    """Two threads: the engine lets go of the interpreter while it searches and counts."""
-    return ThreadPoolExecutor(max_workers=2, thread_name_prefix="search")
+    answers: Answers
 
 
 class TantivyEngine:
@@ -127,7 +80,7 @@ class TantivyEngine:
             queries = Queries(index.schema, searcher)
         except (ValueError, OSError) as error:
             raise UnavailableError(f"the search index is corrupt ({error}); {REBUILD}") from error
-        return _Opened(state, index, searcher, queries, folder, OrderedDict(), threading.Lock())
+        return _Opened(state, index, searcher, queries, folder, Answers())
 
     # -- the contract ---------------------------------------------------------------------------
 
@@ -144,12 +97,12 @@ class TantivyEngine:
         def answer() -> Found:
             return Found(
                 self._count(opened, selection, hidden),
-                _hits(opened, selection, hidden, offset, limit),
+                hits.hits(opened.queries, selection, hidden, offset, limit),
             )
 
         if limit < 1:
             return Found(self._count(opened, selection, hidden))
-        return opened.once(("search", selection, offset, limit, hidden), answer)
+        return opened.answers.once(("search", selection, offset, limit, hidden), answer)
 
     def scan(
         self, selection: Selection, *, hidden: frozenset[Key] = frozenset(), stretch: int = 10_000
@@ -159,7 +112,7 @@ class TantivyEngine:
         # Nothing is kept: an export would push out every answer that pages ask for again.
         def stretches() -> Iterator[tuple[Key, ...]]:
             for offset in itertools.count(0, stretch):
-                keys = _hits(opened, selection, hidden, offset, stretch)
+                keys = hits.hits(opened.queries, selection, hidden, offset, stretch)
                 if keys:
                     yield keys
                 if len(keys) < stretch:
@@ -177,7 +130,7 @@ class TantivyEngine:
             asked = {"records": {"value_count": {"field": "identity"}}}
             return int(opened.searcher.aggregate(query, asked)["records"]["value"])
 
-        return opened.once(("count", replace(selection, order=""), hidden), answer)
+        return opened.answers.once(("count", replace(selection, order=""), hidden), answer)
 
     def facets(
         self,
@@ -190,7 +143,7 @@ class TantivyEngine:
         opened = self._open()
         counted: dict[str, Buckets] = {}
         for question, answer in self._counts(opened, selection, names, most, hidden):
-            counted |= opened.once(question, answer)
+            counted |= opened.answers.once(question, answer)
         return {name: counted[name] for name in dict.fromkeys(names)}
 
     def expect(
@@ -204,7 +157,7 @@ class TantivyEngine:
         opened = self._open()
         if opened.searcher.num_docs >= LARGE:
             for question, answer in self._counts(opened, selection, names, most, hidden):
-                opened.ahead(question, answer)
+                opened.answers.ahead(question, answer)
 
     def _counts(
         self,
@@ -242,7 +195,7 @@ class TantivyEngine:
 
     def near_words(self, word: str, *, limit: int = 3) -> list[str]:
         opened = self._open()
-        return opened.once(
+        return opened.answers.once(
             ("near", word, limit), lambda: names.near_words(opened.queries, word, limit)
         )
 
@@ -254,9 +207,9 @@ class TantivyEngine:
         def answer() -> tuple[Key, ...]:
             query = names.like(opened.queries, key, text, hidden)
             result = opened.searcher.search(query, limit, count=False)
-            return _keys(opened, [address for _, address in result.hits])
+            return hits.keys_of(opened.queries, [address for _, address in result.hits])
 
-        return opened.once(("similar", key, limit, hidden), answer)
+        return opened.answers.once(("similar", key, limit, hidden), answer)
 
     def health(self) -> Health:
         try:
@@ -278,27 +231,5 @@ class TantivyEngine:
         for start in range(0, len(addresses), 10_000):
             part = addresses[start : start + 10_000]
             prints = opened.searcher.fast_field_values("fingerprint", part)
-            found.update(zip(_keys(opened, part), prints, strict=True))
+            found.update(zip(hits.keys_of(opened.queries, part), prints, strict=True))
         return found
-
-
-def _hits(
-    opened: _Opened, selection: Selection, hidden: frozenset[Key], offset: int, limit: int
-) -> tuple[Key, ...]:
-    """The keys of a stretch of what matches, in order."""
-    order = selection.ordering()
-    query = opened.queries.of(selection, hidden, scored=order == RELEVANCE)
-    options = {}
-    if order != RELEVANCE:
-        options["order_by_field"] = ORDER_FIELDS[order]
-        options["order"] = Order.Asc if order in ASCENDING else Order.Desc
-    result = opened.searcher.search(query, limit, count=False, offset=offset, **options)
-    return _keys(opened, [address for _, address in result.hits])
-
-
-def _keys(opened: _Opened, addresses: list) -> tuple[Key, ...]:
-    if not addresses:
-        return ()
-    return tuple(
-        key_from(identity) for identity in opened.searcher.fast_field_values("identity", addresses)
-    )

@@ -7,14 +7,19 @@ folder of its own beneath the data folder and is deleted at the end unless ``--k
 from __future__ import annotations
 
 import argparse
+import contextlib
+import importlib.util
 import json
 import os
 import platform
 import shutil
+import sqlite3
 import statistics
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 from tests.benchmarks import datasette, serving
@@ -30,7 +35,9 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="where to write (default: in the data folder)")
     parser.add_argument("--keep", action="store_true", help="keep what was written")
     parser.add_argument("--no-datasette", action="store_true")
+    parser.add_argument("--write", type=Path, help="a Markdown file for the table")
     given = parser.parse_args()
+    started = time.monotonic()
     data = Path(os.environ.get("ARCHIVE_DATA_DIR", "var"))
     folder = (given.folder or data / "bench").resolve()
     try:
@@ -39,7 +46,8 @@ def main() -> None:
     finally:
         if not given.keep:
             shutil.rmtree(folder, ignore_errors=True)
-    report(given.articles, small, whole)
+    say(f"measured in {(time.monotonic() - started) / 60:.0f} minutes")
+    report(given.articles, small, whole, given.write)
 
 
 def run(articles: int, folder: Path, *, with_datasette: bool) -> dict:
@@ -49,6 +57,7 @@ def run(articles: int, folder: Path, *, with_datasette: bool) -> dict:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     answer = inside("build", articles, environment)
+    answer["articles"] = articles
     answer["articles_per_s"] = articles / answer["index_s"]
     say("  timing the engine and the pages inside Django ...")
     answer |= inside("time", articles, environment)
@@ -56,6 +65,7 @@ def run(articles: int, folder: Path, *, with_datasette: bool) -> dict:
     with serving.archive(environment) as (process, port):
         for question in questions(articles):
             median, late = serving.times(port, question.address, ROUNDS)
+            say(f"    {question.name}: {median:.1f} ms")
             answer["questions"][question.name] |= {"http_p50_ms": median, "http_p95_ms": late}
         answer["private_mb"], answer["rss_mb"] = serving.memory_of_worker(process)
     if with_datasette:
@@ -95,34 +105,21 @@ def time_datasette(articles: int, folder: Path, environment: dict, answer: dict)
             address = question.datasette_address()
             if address is not None:
                 median, _ = serving.times(port, lambda address=address: address, ROUNDS_DATASETTE)
+                say(f"    {question.name}: {median:,.0f} ms")
                 answer["questions"][question.name]["datasette_ms"] = median
 
 
-def report(articles: int, small: dict, whole: dict) -> None:
-    """The table, and the line of JSON."""
+def report(articles: int, small: dict, whole: dict, write: Path | None) -> None:
+    """The table, and the line of JSON; the table also into the file *write*."""
     growth = {
         name: found["http_p50_ms"] / small["questions"][name]["http_p50_ms"]
         for name, found in whole["questions"].items()
     }
-    say(f"\n## {articles:,} articles, {datetime.now(UTC):%d %B %Y}, {machine()}\n")
-    say(
-        f"Index of {whole['documents']:,} records built in {whole['index_s']:.0f} s "
-        f"({whole['articles_per_s']:,.0f} articles a second), {whole['index_mb']:.0f} MB. "
-        f"A worker keeps {whole['private_mb']:.0f} MB for itself ({whole['rss_mb']:.0f} MB with "
-        f"the mapped index). A save is found after {whole['save_s']:.2f} s.\n"
-    )
-    say("| question | hits | engine | page | gunicorn p50 | p95 | Datasette | ratio | growth |")
-    say("|---|--:|--:|--:|--:|--:|--:|--:|--:|")
-    for name, one in whole["questions"].items():
-        other = one.get("datasette_ms")
-        ratio = f"{other / one['http_p50_ms']:,.0f}×" if other else "—"
-        say(
-            f"| {name} | {one['hits']:,} | {one['engine_ms']:.1f} | {one['page_ms']:.1f} "
-            f"| {one['http_p50_ms']:.1f} | {one['http_p95_ms']:.1f} "
-            f"| {f'{other:,.0f}' if other else '—'} "
-            f"| {ratio} | {growth[name]:.1f}× |"
-        )
-    say("\nTimes in milliseconds; no answer is given twice, so none comes from memory.\n")
+    text = table(articles, small["articles"], whole, growth)
+    if write is not None:
+        write.parent.mkdir(parents=True, exist_ok=True)
+        write.write_text(f"# What searching costs\n\n{text}\n", encoding="utf-8")
+    say(f"\n{text}\n")
     summary = {
         "n": articles,
         "index_s": round(whole["index_s"], 1),
@@ -143,8 +140,65 @@ def report(articles: int, small: dict, whole: dict) -> None:
     say(json.dumps(summary))
 
 
+def table(articles: int, few: int, whole: dict, growth: dict[str, float]) -> str:
+    """What was measured, in Markdown."""
+    lines = [
+        f"## {articles:,} articles, {datetime.now(UTC):%d %B %Y}",
+        "",
+        f"On {machine()}, by `make bench N={articles}`.",
+        "",
+        f"An index of {whole['documents']:,} records was built in {whole['index_s']:.0f} s "
+        f"({whole['articles_per_s']:,.0f} articles a second) and takes {whole['index_mb']:.0f} MB. "
+        f"A worker keeps {whole['private_mb']:.0f} MB for itself ({whole['rss_mb']:.0f} MB with "
+        f"the mapped index). A saved record is found after {whole['save_s']:.2f} s.",
+        "",
+        "| question | hits | engine | page | gunicorn p50 | p95 | Datasette | ratio | growth |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    for name, one in whole["questions"].items():
+        other = one.get("datasette_ms")
+        ratio = f"{other / one['http_p50_ms']:,.0f}×" if other else "—"
+        lines.append(
+            f"| {name} | {one['hits']:,} | {one['engine_ms']:.1f} | {one['page_ms']:.1f} "
+            f"| {one['http_p50_ms']:.1f} | {one['http_p95_ms']:.1f} "
+            f"| {f'{other:,.0f}' if other else '—'} "
+            f"| {ratio} | {growth[name]:.1f}× |"
+        )
+    lines += [
+        "",
+        "Times in milliseconds. *engine*: total, twenty records, four facets and their passages; "
+        "*page*: the whole listing with all ten facets inside Django; *gunicorn*: the same over "
+        "HTTP, one request after another, with 95th percentile. No question is asked twice: each "
+        "leaves out another article, so that no answer comes from memory. *Datasette*: its page "
+        "of the same articles with two facets, where it has the same filter; *ratio*: how many "
+        f"times longer that takes. *growth*: how many times longer than with {few:,} articles.",
+    ]
+    return "\n".join(lines)
+
+
 def machine() -> str:
-    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+    """The machine and the versions of what runs on it."""
+    names: list[str] = []
+    with contextlib.suppress(OSError):
+        text = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+        names = [
+            line.partition(":")[2].strip() for line in text.splitlines() if "model name" in line
+        ]
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9
+    versions = [
+        f"{package} {version(package)}"
+        for package in ("Django", "tantivy", "gunicorn", "datasette")
+        if importlib.util.find_spec(package.lower())
+    ]
+    return ", ".join(
+        [
+            f"{os.cpu_count()} cores ({next(iter(names), platform.machine())})",
+            f"{memory:.0f} GB of memory",
+            f"Python {platform.python_version()}",
+            f"SQLite {sqlite3.sqlite_version}",
+            *versions,
+        ]
+    )
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
@@ -50,6 +50,7 @@ class Corpus(Words):
         if connection.vendor == "sqlite" and not connection.in_atomic_block:
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA synchronous=OFF")
+                cursor.execute("PRAGMA cache_size=-400000")
         for model, rows in self._tables():
             done = _insert(model, rows)
             progress(f"{done:,} {model._meta.verbose_name_plural}")
@@ -205,8 +206,13 @@ def _insert(model: type[Model], rows: Iterable[dict]) -> int:
     every = itertools.chain([first], rows)
     with connection.cursor() as cursor:
         while block := list(itertools.islice(every, BATCH)):
-            values = [tuple({**fixed, **row}[column] for column in columns) for row in block]
-            cursor.executemany(statement, values)
+            values = [
+                tuple([row[column] if column in row else fixed[column] for column in columns])
+                for row in block
+            ]
+            # Otherwise every single row is a transaction.
+            with transaction.atomic():
+                cursor.executemany(statement, values)
             done += len(block)
     return done
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from tests.benchmarks.words import Words
 
-_numbers = itertools.count()
+_numbers = itertools.count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,10 @@ class Question:
     datasette: tuple[tuple[str, str], ...] | None = None
 
     def address(self) -> str:
-        """The address of the page. Each call excludes another word that no record has: the
-        records are the same, but no answer that was given before can be given again."""
+        """The address of the page. Each call excludes another article, by the word that only it
+        has: the records are all but the same, but no answer can be given a second time."""
         pairs = dict(self.parameters)
-        words = f"{pairs.pop('q', '')} -nobody{next(_numbers)}".strip()
+        words = f"{pairs.pop('q', '')} -{Words.rare(next(_numbers))}".strip()
         rest = [(name, value) for name, value in self.parameters if name != "q"]
         return "/articles/?" + urlencode([("q", words), *rest])
 
@@ -68,6 +68,7 @@ def questions(articles: int) -> list[Question]:
         ask("prefix", None, q="smug*"),
         ask("prefix and filters", None, q="clim*", publisher="gazette-1", kind="news"),
         ask("everything", (), order="newest"),
+        ask("everything, the last page", None, order="newest", page=str(articles // 20 - 1)),
         ask(
             "everything, two filters",
             (("publisher", "gazette-1"), ("kind", "news")),

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from articles.search import counting, tantivy
+from articles.search import counting, hits, tantivy
 from articles.search.buckets import Bucket
 from articles.search.selection import Clause, Selection
 from tests.search.corpus import article, change, day, engine_of
@@ -97,3 +97,21 @@ def test_unspaced_scripts_and_marks_are_cut_as_unicode_knows_them():
     normal = Normalised("قُدْس جديد")
     assert normal.text == "قدس جديد"
     assert [normal.place(at) for at in range(len(normal.text) + 1)] == [0, 2, 4, 5, 6, 7, 8, 9, 10]
+
+
+@pytest.mark.parametrize("dated", [True, False])
+def test_a_far_page_is_the_same_from_whichever_end_it_is_fetched(tmp_path, monkeypatch, dated):
+    days = [day("2025-01-01") + pk // 3 for pk in range(50)]
+    records = [article(pk, "word", first=days[pk]) for pk in range(1, 50)]
+    if not dated:
+        records.append(article(50, "word"))  # comes last in both directions
+    engine = engine_of(tmp_path, records)
+    for order in ("newest", "oldest"):
+        selection = Selection("article", order=order)
+        whole = engine.search(selection, limit=100).keys
+        assert len(whole) == len(records)
+        with monkeypatch.context() as far:
+            far.setattr(hits, "FAR", 1)
+            for offset in range(1, 55):
+                found = engine.search(selection, offset=offset, limit=7).keys
+                assert found == whole[offset : offset + 7], (order, offset)
