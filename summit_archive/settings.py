@@ -97,9 +97,11 @@ def admin_path() -> str:
     return f"{path}/"
 
 
+# What public addresses begin with; a test holds it against all of them.
 PUBLIC_SEGMENTS = {
-    "about", "api", "articles", "compare", "countries", "healthz", "organisations", "pledges",
-    "quotes", "readyz", "report", "search", "speakers", "static", "summits", "topics",
+    "about", "api", "articles", "compare", "countries", "healthz", "licence", "oembed",
+    "organisations", "pledges", "quotes", "readyz", "report", "search", "speakers", "static",
+    "summits", "topics", "unapi",
 }  # fmt: skip
 ADMIN_PATH = admin_path()
 LOGIN_URL = "admin:login"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.urls import URLResolver, get_resolver
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "k" * 48
@@ -101,6 +104,31 @@ def test_production_is_https_only(tmp_path):
 @pytest.mark.parametrize("given", ["desk-7", "/desk-7/"])
 def test_the_editors_desk_is_where_the_operator_puts_it(tmp_path, given):
     assert shown(tmp_path, "ADMIN_PATH", ADMIN_PATH=given) == {"ADMIN_PATH": "desk-7/"}
+
+
+def test_the_editors_desk_cannot_take_the_place_of_a_public_page():
+    """Every first segment that ADMIN_PATH could be is one that it is refused for."""
+    admin = settings.ADMIN_PATH.rstrip("/")
+    first = {str(one.pattern).split("/")[0] for one in public_patterns()}
+    assert {"about", "licence", "unapi", ".well-known"} <= first
+    could_be = {name for name in first if re.fullmatch(r"[a-z0-9][a-z0-9_-]{1,62}", name)}
+    assert could_be - {admin} | {"static"} == settings.PUBLIC_SEGMENTS
+
+
+def public_patterns():
+    """The patterns at the root, those of the app's own list in the place of its include."""
+    for one in get_resolver().url_patterns:
+        if isinstance(one, URLResolver) and not str(one.pattern):
+            yield from one.url_patterns
+        else:
+            yield one
+
+
+@pytest.mark.parametrize("path", ["licence", "oembed", "unapi", "/compare/", "static"])
+def test_such_a_desk_stops_the_start(tmp_path, path):
+    done = start(tmp_path, ADMIN_PATH=path)
+    assert done.returncode != 0
+    assert "is the address of a public page" in done.stderr.strip().splitlines()[-1]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ what a person could have mistyped: that becomes ``problems``, and the other filt
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
 from collections.abc import Mapping
 from datetime import date
 from functools import cache, cached_property
@@ -15,7 +16,7 @@ from typing import ClassVar
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
-from django_filters import FilterSet
+from django_filters.filterset import FilterSet, FilterSetMetaclass
 
 from articles.models import Summit, deadlines
 from articles.models.prepared import Prepared
@@ -55,7 +56,11 @@ def _summits() -> Prepared:
     return Prepared(lambda keys: Summit.objects.published().only(*names)[:PRESETS])
 
 
-class Listing(FilterSet):
+class _Abstract(FilterSetMetaclass, ABCMeta):
+    """A FilterSet that cannot be made before it says what it lists."""
+
+
+class Listing(FilterSet, metaclass=_Abstract):
     """One list of public records: its filters, rows, facets, chips and orders.
 
     Raises ``RefusedError`` (400) or ``OutOfReachError`` (404) for what no form of ours sends.
@@ -102,9 +107,9 @@ class Listing(FilterSet):
         """All public records of the kind."""
         return database.MODELS[cls.kind].objects.published()
 
+    @abstractmethod
     def rows(self) -> QuerySet | dict[str, QuerySet]:
         """The public rows with all that a line of the list shows."""
-        raise NotImplementedError
 
     # -- what is asked for ------------------------------------------------------------------------
 
@@ -173,8 +178,11 @@ class Listing(FilterSet):
         return rows.filter(condition) if condition else rows
 
     def extra_condition(self, name: str, values: tuple[str, ...]) -> Q:
-        """The records that one of these values of a filter in ``extra`` means."""
-        raise NotImplementedError
+        """The records that one of these values of a filter in ``extra`` means.
+
+        Raises ``LookupError`` for a filter of which the listing does not know it.
+        """
+        raise LookupError(name)
 
     @cached_property
     def results(self) -> Results:
@@ -223,8 +231,8 @@ class Listing(FilterSet):
         return MORE if self.more else SHOWN
 
     def extra_buckets(self, name: str) -> list:
-        """The counts of a filter in ``extra``."""
-        raise NotImplementedError
+        """The counts of a filter in ``extra``; raises ``LookupError`` as ``extra_condition``."""
+        raise LookupError(name)
 
     @cached_property
     def chips(self) -> list[Chip]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from django.http import (
@@ -35,7 +36,7 @@ def refusal(listing: filters.Listing) -> str:
     return " ".join(problems)
 
 
-class ListingFile(View):
+class ListingFile(View, ABC):
     """What all files of a listing share."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
@@ -50,8 +51,9 @@ class ListingFile(View):
         response["X-Robots-Tag"] = "noindex"
         return response
 
+    @abstractmethod
     def file(self, request: HttpRequest, listing: filters.Listing, form: str) -> HttpResponse:
-        raise NotImplementedError
+        """The file in this form; raises ``Http404`` for a form that there is not."""
 
 
 class Export(ListingFile):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from django.db.models import Model, QuerySet
@@ -23,20 +24,20 @@ def moved(request: HttpRequest, address: str) -> HttpResponsePermanentRedirect:
     return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
-class RecordPage(View):
+class RecordPage(View, ABC):
     """A record's page. Only what is public is found; anything else is 404."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
     template_name: ClassVar[str]
     nav: ClassVar[str] = ""
 
+    @abstractmethod
     def rows(self) -> QuerySet:
         """The public records of the kind with what the page shows of them."""
-        raise NotImplementedError
 
     def context(self, record: Model) -> dict:
-        """What the template gets besides the record."""
-        raise NotImplementedError
+        """What the template gets besides the record; nothing, unless the page says so."""
+        return {}
 
     def show(self, request: HttpRequest, record: Model) -> HttpResponse:
         """The page itself."""
