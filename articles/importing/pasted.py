@@ -25,6 +25,7 @@ MOST_ROWS = 500
 """Articles taken from one table; a larger one is an import by command."""
 
 _COLUMNS = ("title", "publisher", "url", "author", "language", "summit", "kind", "rights")
+_RECORD_ONLY = "without a text: kept as a record only"
 _SAVED_PAGE = (".html", ".htm", ".xhtml")
 
 
@@ -132,8 +133,8 @@ def _row(name: str, number: int, row: Mapping[str, Any], given: Given) -> Import
     place = f"row {number}"
     values = {k: str(v).strip() for k, v in row.items() if isinstance(v, (str, int, float))}
     body = (values.get("text") or values.get("body") or "").replace("\r\n", "\n").strip()
-    if not body:
-        raise Refused(f"{place} has no “text”")
+    if not body and not (values.get("title") and values.get("url")):
+        raise Refused(f"{place} has no “text”; a record only needs a “title” and a “url”")
     published_on = _day(values.get("date") or values.get("published_on"), place)
     if published_on is None:
         published_on = given.published_on
@@ -143,7 +144,13 @@ def _row(name: str, number: int, row: Mapping[str, Any], given: Given) -> Import
         _metadata({k: values[k] for k in (*_COLUMNS, "summary") if values.get(k)}, place),
         **{k: getattr(given.metadata, k) for k in _COLUMNS},
     )
-    return _document(f"{name}#{number}", body.encode(), "text/plain", body, published_on, metadata)
+    path = f"{name}#{number}"
+    if body:
+        return _document(path, body.encode(), "text/plain", body, published_on, metadata)
+    # The row itself is what was handed in.
+    content = json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
+    only = replace(metadata, rights="record")
+    return _document(path, content, "application/json", "", published_on, only, _RECORD_ONLY)
 
 
 def _document(

@@ -84,9 +84,10 @@ class Metadata:
 class ImportedDocument:
     """A document that can be stored: its text, its date, and what is said about it.
 
-    ``body`` is the text without its date line, paragraphs parted by one empty line. ``title`` is
-    never empty; ``title_supplied`` says that it was made from the first sentence. ``notes`` are
-    things a person should know about how it was read.
+    Without a text it can only be a record, and its ``rights`` say so. ``body`` is the text without
+    its date line, paragraphs parted by one empty line. ``title`` is never empty; ``title_supplied``
+    says that it was made from the first sentence. ``notes`` are things a person should know about
+    how it was read.
     """
 
     path: str
@@ -101,7 +102,7 @@ class ImportedDocument:
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.body.strip():
+        if not self.body.strip() and self.metadata.rights != "record":
             raise ValueError("the document has no text")
         if not self.title.strip() or len(self.title) > TITLE_LENGTH:
             raise ValueError(f"a title has 1 to {TITLE_LENGTH} characters")

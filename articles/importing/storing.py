@@ -75,7 +75,8 @@ def store(record: ImportedDocument, options: Options, run: ImportRun | None) -> 
     document = _store_bytes(record, document, article, run)
     stored = Stored(document, article, created)
     if not created:
-        _take_over(stored, said)
+        # A row without a text says nothing of the rights in a text that is there.
+        _take_over(stored, {k: v for k, v in said.items() if record.body or k != "rights"})
     _store_text(stored, record, options)
     _add_beside(stored, record)
     if options.publish:
@@ -190,7 +191,7 @@ def _take_over(stored: Stored, said: Mapping[str, Any]) -> None:
 
 def _store_text(stored: Stored, record: ImportedDocument, options: Options) -> None:
     article = stored.article
-    if article.body == record.body:
+    if not record.body or article.body == record.body:
         return
     newest = article.revisions.order_by("-number").first()
     if any(revision.body == record.body for revision in article.revisions.filter(number__gt=0)):

@@ -90,7 +90,7 @@ def test_a_near_copy_is_linked_and_not_stored_twice(editor):
     page = editor.post(ADDRESS, {"text": copied, "publisher": "Mirror", "url": url})
     (seen,) = page.context["understood"]
     assert [twin.pk for twin in seen.twins] == [article.pk]
-    editor.post(ADDRESS, {**hidden(page), "confirm": "1", "copy_of": article.pk})
+    editor.post(ADDRESS, {**hidden(page), "confirm": "1", "copy_of_1": article.pk})
     assert Article.objects.count() == 1
     copy = ArticleCopy.objects.get()
     assert (copy.article, copy.url, copy.publisher.name) == (article, url, "Mirror")
@@ -104,6 +104,83 @@ def test_a_table_is_taken_as_a_whole(editor):
     assert not Article.objects.exists()
     editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
     assert {a.title for a in Article.objects.all()} == {"One", "Two"}
+
+
+RECORDS = (
+    "title,publisher,url,date,summary\n"
+    "Ferries made safer,The Post,https://post.example/1,2025-03-31,Ministers agreed.\n"
+    "Ferries made safer,The Post,https://post.example/1,2025-03-31,Ministers agreed.\n"
+    "Harbours open,The Post,https://post.example/2,2025-04-01,\n"
+    "Known already,The Post,https://post.example/known,2025-04-01,\n"
+    "A copy elsewhere,Mirror,https://mirror.example/9,2025-04-02,\n"
+)
+
+
+def test_rows_without_a_text_become_records_only(editor):
+    known = factories.ArticleFactory(
+        title="Known already", url="https://post.example/known", rights="full"
+    )
+    original = factories.ArticleFactory(title="A copy elsewhere")
+    ContentType.objects.clear_cache()
+    before = rows()
+    upload = SimpleUploadedFile("records.csv", RECORDS.encode())
+    page = editor.post(ADDRESS, {"document": upload})
+    assert rows() == before
+    seen = page.context["understood"]
+    assert [(s.outcome, s.same_as, s.article_pk) for s in seen[:3]] == [
+        ("new", None, None),
+        ("unchanged", 1, seen[1].article_pk),
+        ("new", None, None),
+    ]
+    assert seen[3].article_pk == known.pk
+    assert [twin.pk for twin in seen[4].twins] == [original.pk]
+    words = page.content.decode()
+    assert "The same article as number 1; it is stored once" in words
+    assert "Without a text: kept as a record only." in words
+
+    for _ in range(2):
+        editor.post(ADDRESS, {**hidden(page), "confirm": "1", "copy_of_5": original.pk})
+    assert {a.title for a in Article.objects.filter(rights="record")} == {
+        "Ferries made safer",
+        "Harbours open",
+    }
+    made = Article.objects.get(title="Ferries made safer")
+    assert (made.body, made.summary, made.url) == (
+        "",
+        "Ministers agreed.",
+        "https://post.example/1",
+    )
+    assert (made.publisher.name, str(made.published_on), made.state) == (
+        "The Post",
+        "2025-03-31",
+        State.DRAFT,
+    )
+    assert not made.revisions.exists()
+    known.refresh_from_db()
+    assert (known.rights, bool(known.body)) == ("full", True)
+    assert [copy.url for copy in original.copies.all()] == ["https://mirror.example/9"]
+    assert Article.objects.count() == 4
+
+
+def test_a_text_that_comes_later_belongs_to_its_record(editor):
+    upload = SimpleUploadedFile("records.csv", RECORDS.encode())
+    page = editor.post(ADDRESS, {"document": upload})
+    editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
+    url = "https://post.example/1"
+    page = editor.post(ADDRESS, {"text": COVERAGE, "url": url})
+    assert page.context["understood"][0].outcome == "changed"
+    editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
+    article = Article.objects.get(url=url)
+    assert (article.rights, article.quotes.count()) == ("full", 5)
+
+
+def test_what_a_row_gets_wrong_is_said_with_its_place(editor):
+    table = b'[{"title": "One", "url": "https://e.org/1", "date": "2025-01-01", "summit": "no"}]'
+    page = editor.post(ADDRESS, {"document": SimpleUploadedFile("t.json", table)})
+    assert "there is no summit" in str(page.context["form"].errors)
+    two = b'[{"title": "One", "date": "2025-01-01"}]'
+    page = editor.post(ADDRESS, {"document": SimpleUploadedFile("t.json", two)})
+    assert "a record only needs a “title” and a “url”" in str(page.context["form"].errors)
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,31 @@ def test_what_nobody_judged_is_not_checked_again(editor, contributor):
     assert check_again(contributor, pledge).status_code == 403
 
 
+def test_checked_again_waits_for_a_second_person_like_any_verdict(editor, reviewer, settings):
+    settings.SECOND_REVIEW = True
+    pledge = factories.PledgeFactory()
+    article = factories.ArticleFactory()
+    report = {"url": "https://example.org/report", "title": "A report", "note": "Page 3."}
+    dated = {"published_on": date(2025, 5, 1), "published_on_precision": "month"}
+    first = factories.status_update(
+        pledge, as_of="2025-06-01", evidence=[report | dated, {"article": article}]
+    )
+    for _ in range(2):
+        check_again(editor, pledge)
+    draft = VerdictDraft.objects.get()
+    assert (draft.status, draft.as_of) == (first.status, date(2026, 1, 15))
+    pledge.refresh_from_db()
+    assert pledge.checked_on == date(2025, 6, 1)
+    assert list(pledge.status_updates.all()) == [first]
+    reviewer.post(reverse("admin:decide_verdict", args=[draft.pk]), {"agree": "1"})
+    again = pledge.status_updates.get(as_of=date(2026, 1, 15))
+    assert (again.status, again.editor) == (first.status, editor.user)
+    columns = ("url", "title", "note", "article", "published_on", "published_on_precision")
+    assert list(again.evidence.values(*columns)) == list(first.evidence.values(*columns))
+    pledge.refresh_from_db()
+    assert pledge.checked_on == date(2026, 1, 15)
+
+
 def test_a_verdict_waits_for_a_second_person(editor, reviewer, settings):
     settings.SECOND_REVIEW = True
     pledge = factories.PledgeFactory()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections import Counter
 
 from django import forms
 from django.contrib import admin, messages
@@ -18,7 +19,7 @@ from articles.importing import confined
 from articles.importing.pasted import Given
 from articles.importing.records import ImportedDocument, Metadata
 from articles.importing.refusal import Refused
-from articles.importing.storing import Options, publisher_named
+from articles.importing.storing import Options, Stored, publisher_named
 from articles.models import (
     Article,
     ArticleCopy,
@@ -30,7 +31,7 @@ from articles.models import (
     Summit,
 )
 
-from .understanding import take_in, understand
+from .understanding import Understood, take_in, understand
 
 LARGEST = 3_000_000
 """Bytes of a pasted or uploaded document; the confirmation carries them once more."""
@@ -68,9 +69,6 @@ class AddingForm(forms.Form):
     rights = forms.ChoiceField(
         choices=[("", "As the archive has it; a new one: full text"), *Rights.choices],
         required=False,
-    )
-    copy_of = forms.ModelChoiceField(
-        Article.objects.all(), required=False, widget=forms.HiddenInput
     )
 
     def clean(self) -> dict:
@@ -125,7 +123,7 @@ def add_by_pasting(request: HttpRequest) -> HttpResponse:
         documents = form.documents()
         if "confirm" in request.POST:
             return _confirmed(request, form, documents)
-        understood = [understand(d, Options(), request.user) for d in documents]
+        understood = understand(documents, Options(), request.user)
     except Refused as error:
         place = f" (line {error.line})" if error.line else ""
         form.add_error(None, f"{error.reason}{place}")
@@ -145,12 +143,12 @@ def _page(request: HttpRequest, form: AddingForm, understood: list | None = None
             "carried_name": form.name,
         }
         hidden.pop("document", None)
-        hidden.pop("copy_of", None)
     context = {
         **admin.site.each_context(request),
         "title": "Add by pasting or uploading",
         "form": form,
         "understood": understood,
+        "counts": _counts(understood or []),
         "hidden": hidden,
         "text": form.data.get("text", ""),
         "publishers": Publisher.objects.values_list("name", flat=True)[:2000],
@@ -158,46 +156,83 @@ def _page(request: HttpRequest, form: AddingForm, understood: list | None = None
     return TemplateResponse(request, "admin/desk/adding.html", context)
 
 
+def _counts(understood: list[Understood]) -> list[str]:
+    """What would become of the rows of a table, in words; of one document it is plain."""
+    if len(understood) < 2:
+        return []
+    words = {
+        "new": "new",
+        "changed": "that change an article of the archive",
+        "unchanged": "in the archive already",
+        "same": "given twice",
+    }
+    found = Counter("same" if seen.same_as else seen.outcome for seen in understood)
+    return [f"{found[kind]} {said}" for kind, said in words.items() if found[kind]]
+
+
 def _confirmed(
     request: HttpRequest, form: AddingForm, documents: list[ImportedDocument]
 ) -> HttpResponse:
-    original = form.cleaned_data.get("copy_of")
-    if original is not None:
-        return _linked_as_copy(request, form, original)
+    originals = {n: _original(request, n) for n in range(1, len(documents) + 1)}
+    for number, original in originals.items():
+        if original is not None and not documents[number - 1].metadata.url:
+            form.add_error("url", "A copy is kept by its address: fill it in.")
+            return _page(request, form)
+    if any(originals.values()) and not request.user.has_perm("articles.add_articlecopy"):
+        raise PermissionDenied
+    stored, copies = [], []
     with transaction.atomic():
         run = ImportRun.objects.create(command="the desk", user=request.user)
-        for document in documents:
-            stored = take_in(document, Options(), run)
-            outcome = Outcome.CREATED if stored.created else Outcome.UPDATED
-            ImportItem.objects.create(
-                run=run,
-                path=document.path[-500:],
-                outcome=outcome if stored.created or stored.changes else Outcome.UNCHANGED,
-                reason="; ".join([*stored.changes, *stored.notes]),
-                document=stored.document,
-                article=stored.article,
-            )
+        for number, document in enumerate(documents, start=1):
+            if originals[number] is not None:
+                copies.append(_link_as_copy(document, originals[number]))
+            else:
+                stored.append(_store(document, run))
         run.finished_at = timezone.now()
         run.save(update_fields=["finished_at"])
-    if len(documents) == 1:
-        messages.success(request, f"Stored: “{stored.article}”.")
-        return HttpResponseRedirect(f"{reverse('admin:review')}?article={stored.article.pk}")
-    messages.success(request, f"Stored: {len(documents)} articles.")
-    return HttpResponseRedirect(reverse("admin:articles_importrun_change", args=[run.pk]))
-
-
-def _linked_as_copy(request: HttpRequest, form: AddingForm, original: Article) -> HttpResponse:
-    """The same piece elsewhere: an address of the article that is there, not a second article."""
-    if not request.user.has_perm("articles.add_articlecopy"):
-        raise PermissionDenied
-    url, name = form.cleaned_data["url"], form.cleaned_data["publisher"]
-    if not url:
-        form.add_error("url", "A copy is kept by its address: fill it in.")
-        return _page(request, form)
-    with transaction.atomic():
-        publisher = publisher_named(name) if name else None
-        ArticleCopy.objects.get_or_create(
-            article=original, url=url, defaults={"publisher": publisher}
+    for copy in copies:
+        messages.success(request, f"Linked as also published at {copy.url}.")
+    if stored:
+        several = f"{len(stored)} articles"
+        messages.success(
+            request, f"Stored: {several if len(stored) > 1 else f'“{stored[0].article}”'}."
         )
-    messages.success(request, f"Linked as also published at {url}.")
-    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[original.pk]))
+    if len(documents) > 1:
+        address = reverse("admin:articles_importrun_change", args=[run.pk])
+    elif stored:
+        address = f"{reverse('admin:review')}?article={stored[0].article.pk}"
+    else:
+        address = reverse("admin:articles_article_change", args=[copies[0].article_id])
+    return HttpResponseRedirect(address)
+
+
+def _original(request: HttpRequest, number: int) -> Article | None:
+    """The article that a document, by its number, was said to be a copy of."""
+    given = request.POST.get(f"copy_of_{number}", "")
+    if not (given.isascii() and given.isdigit() and len(given) < 18):
+        return None
+    return Article.objects.filter(pk=int(given)).first()
+
+
+def _store(document: ImportedDocument, run: ImportRun) -> Stored:
+    stored = take_in(document, Options(), run)
+    outcome = Outcome.CREATED if stored.created else Outcome.UPDATED
+    ImportItem.objects.create(
+        run=run,
+        path=document.path[-500:],
+        outcome=outcome if stored.created or stored.changes else Outcome.UNCHANGED,
+        reason="; ".join([*stored.changes, *stored.notes]),
+        document=stored.document,
+        article=stored.article,
+    )
+    return stored
+
+
+def _link_as_copy(document: ImportedDocument, original: Article) -> ArticleCopy:
+    """The same piece elsewhere: an address of the article that is there, not a second article."""
+    said = document.metadata
+    publisher = publisher_named(said.publisher) if said.publisher else None
+    copy, _ = ArticleCopy.objects.get_or_create(
+        article=original, url=said.url, defaults={"publisher": publisher}
+    )
+    return copy

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -13,8 +13,10 @@ from django.db import transaction
 
 from articles.extraction import DocumentFinder
 from articles.importing.records import ImportedDocument
+from articles.importing.refusal import Refused
 from articles.importing.storing import Options, Stored, store
 from articles.models import Article, Decision, ImportRun, Proposal, ProposalKind
+from articles.text.folding import fold
 from articles.text.money import find_money
 from articles.text.shingles import fingerprint, resemblance
 
@@ -58,6 +60,7 @@ class Understood:
     summit: str
     words: int
     article_pk: int | None = None
+    same_as: int | None = None
     changes: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     found: list[Found] = field(default_factory=list)
@@ -84,40 +87,71 @@ def take_in(document: ImportedDocument, options: Options, run: ImportRun) -> Sto
     return stored
 
 
-def understand(document: ImportedDocument, options: Options, user) -> Understood:
-    """What would become of *document*; raises what storing it would raise. Writes nothing."""
-    twins = near_copies(document)
+def understand(documents: Iterable[ImportedDocument], options: Options, user) -> list[Understood]:
+    """What would become of *documents*, taken in one after the other; writes nothing.
+
+    One that is the same article as an earlier one of them is told by ``same_as``, the number of
+    that one. Raises what storing would raise; of several documents, with the name of the one.
+    """
+    documents = list(documents)
+    seen: list[Understood] = []
+    fresh: dict[int, int] = {}
     with for_now():
         run = ImportRun.objects.create(command="preview", user=user)
-        stored = take_in(document, options, run)
-        article = stored.article
-        revisions = list(article.revisions.order_by("-number")[:2])
-        seen = Understood(
-            title=article.title,
-            outcome=_outcome(stored),
-            published_on=article.published_on,
-            publisher=article.publisher.name,
-            summit=str(article.summit or ""),
-            words=len(document.body.split()),
-            article_pk=None if stored.created else article.pk,
-            changes=stored.changes,
-            notes=[*document.notes, *stored.notes],
-            twins=[t for t in twins if t.pk != article.pk],
-        )
-        proposals = list(
-            article.proposals.select_related("quote__speaker", "pledge", "mention__pledge", "alias")
-        )
-        seen.found = [_in_words(p) for p in proposals]
-        _not_understood(seen, article, proposals)
-        if not stored.created and stored.new_text and len(revisions) > 1:
-            seen.difference = difference(revisions[1].body, revisions[0].body)
+        for number, document in enumerate(documents, start=1):
+            twins = near_copies(document)
+            try:
+                stored = take_in(document, options, run)
+            except Refused as error:
+                where = f"{document.path}: " if len(documents) > 1 else ""
+                raise Refused(f"{where}{error.reason}", error.line) from None
+            found = _understood(document, stored, twins)
+            found.same_as = fresh.get(stored.article.pk)
+            for twin in [twin for twin in found.twins if twin.pk in fresh]:
+                found.twins.remove(twin)
+                found.notes.append(f"nearly the same as number {fresh[twin.pk]}")
+            if stored.created:
+                fresh[stored.article.pk] = number
+            seen.append(found)
+    return seen
+
+
+def _understood(document: ImportedDocument, stored: Stored, twins: list[Twin]) -> Understood:
+    article = stored.article
+    revisions = list(article.revisions.order_by("-number")[:2])
+    seen = Understood(
+        title=article.title,
+        outcome=_outcome(stored),
+        published_on=article.published_on,
+        publisher=article.publisher.name,
+        summit=str(article.summit or ""),
+        words=len(document.body.split()),
+        article_pk=None if stored.created else article.pk,
+        changes=stored.changes,
+        notes=[*document.notes, *stored.notes],
+        twins=[t for t in twins if t.pk != article.pk],
+    )
+    proposals = list(
+        article.proposals.select_related("quote__speaker", "pledge", "mention__pledge", "alias")
+    )
+    seen.found = [_in_words(p) for p in proposals]
+    _not_understood(seen, article, proposals)
+    if not stored.created and stored.new_text and len(revisions) > 1:
+        seen.difference = difference(revisions[1].body, revisions[0].body)
     return seen
 
 
 def near_copies(document: ImportedDocument) -> list[Twin]:
-    """Articles of about the same day whose text is nearly this one's, the most alike first."""
+    """Articles of about the same day that may be the same piece, the most alike first: by their
+    text, or, where there is none, by their title.
+    """
     day = document.published_on
-    rows = Article.objects.filter(published_on__range=(day - NEAR, day + NEAR)).exclude(body="")
+    near = Article.objects.filter(published_on__range=(day - NEAR, day + NEAR))
+    if not document.body:
+        titles = near.order_by("-pk").values_list("pk", "title")[:MOST_COMPARED]
+        title = fold(document.title)
+        return [Twin(pk, other, 100) for pk, other in titles if fold(other) == title]
+    rows = near.exclude(body="")
     mine = fingerprint(document.body)
     found = []
     for pk, title, body in rows.order_by("-pk").values_list("pk", "title", "body")[:MOST_COMPARED]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,7 +13,15 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from articles.models import Pledge, VerdictDraft, deadlines, record_status, standing_updates
+from articles.models import (
+    Evidence,
+    Pledge,
+    StatusUpdate,
+    VerdictDraft,
+    deadlines,
+    record_status,
+    standing_updates,
+)
 from articles.models.verdicts import decide_verdict
 from articles.text.dates import PartialDate
 
@@ -20,7 +30,11 @@ PAGE = 50
 
 
 def checked_again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Repeat the standing verdict as of today, on the evidence that was read again."""
+    """Repeat the standing verdict as of today, on the evidence that was read again.
+
+    Where verdicts wait for a second person, this one does, too: it says that somebody looked and
+    that nothing changed, and puts off the day on which the pledge counts as stale.
+    """
     if not request.user.has_perm("articles.add_statusupdate"):
         raise PermissionDenied
     pledge = get_object_or_404(Pledge, pk=pk)
@@ -30,21 +44,44 @@ def checked_again(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, "Nobody has judged this pledge yet: enter a verdict below.")
         elif standing[0].as_of >= deadlines.today():
             messages.warning(request, "It has been checked today already.")
+        elif pledge.verdict_drafts.filter(review=None, reason=AGAIN).exists():
+            messages.warning(request, "It has been checked again; that waits for a second person.")
         else:
-            last = standing[0]
-            record_status(
-                pledge,
-                last.status,
-                PartialDate(deadlines.today()),
-                AGAIN,
-                [
-                    {"url": e.url, "title": e.title, "article": e.article, "note": e.note}
-                    for e in last.evidence.all()
-                ],
-                editor=request.user,
-            )
-            messages.success(request, f"{last.get_status_display()}, as of today.")
+            _check_again(request, pledge, standing[0])
     return HttpResponseRedirect(reverse("admin:articles_pledge_change", args=[pk]))
+
+
+def _check_again(request: HttpRequest, pledge: Pledge, last: StatusUpdate) -> None:
+    today = PartialDate(deadlines.today())
+    evidence = [_again(item) for item in last.evidence.all()]
+    if settings.SECOND_REVIEW:
+        VerdictDraft.objects.create(
+            pledge=pledge,
+            status=last.status,
+            as_of=today.start,
+            as_of_precision=today.precision,
+            reason=AGAIN,
+            evidence=evidence,
+            editor=request.user,
+        )
+        messages.success(
+            request, f"{last.get_status_display()}, as of today, when a second person agrees."
+        )
+        return
+    record_status(pledge, last.status, today, AGAIN, evidence, editor=request.user)
+    messages.success(request, f"{last.get_status_display()}, as of today.")
+
+
+def _again(item: Evidence) -> dict[str, Any]:
+    """The same evidence, in a form that a verdict can also wait with."""
+    return {
+        "url": item.url,
+        "title": item.title,
+        "article_id": item.article_id,
+        "published_on": item.published_on.isoformat() if item.published_on else None,
+        "published_on_precision": item.published_on_precision,
+        "note": item.note,
+    }
 
 
 def verdicts(request: HttpRequest) -> HttpResponse:
