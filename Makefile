@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 export ARCHIVE_DATA_DIR ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres test-faults lint format lock editor bench check-python clean
+.PHONY: help run test test-postgres test-faults lint format lock audit editor bench check-python clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -67,6 +67,9 @@ bench: $(VENV)/.installed-bench ## measure search at N= articles beside Datasett
 lock: $(VENV)/.installed-dev ## compile requirements*.in into hashed locks (needs uv)
 	@for name in requirements requirements-dev requirements-bench; do \
 	  uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header $$name.in -o $$name.txt; done
+
+audit: $(VENV)/.installed-dev ## ask a vulnerability database about every locked package (needs the network)
+	@$(BIN)/python -m tests.audit
 
 clean: ## remove the environment (the data folder stays)
 	rm -rf $(VENV)
