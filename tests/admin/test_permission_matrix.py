@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from articles.models.roles import CONTRIBUTORS, EDITORS, REVIEWERS
-from tests import factories
+from tests import desk_factories, factories
 from tests.admin.conftest import sign_in
 
 GROUPS = {"E": EDITORS, "C": CONTRIBUTORS, "R": REVIEWERS, "-": None}
@@ -26,9 +26,15 @@ MATRIX = (
     ("/admin/desk/pledge/{pledge}/checked/", None, "E"),
     ("/admin/preview/article/{article}/", "ECR", None),
     ("/admin/names/", "E", "E"),
+    ("/admin/lost-pins/", "ECR", None),
+    ("/admin/lost-pins/quote/{quote}/", None, "E"),
+    ("/admin/filters/", "ECR", "ECR"),
+    ("/admin/articles/importitem/", "ECR", ""),
     ("/admin/merge/speaker/", "E", "E"),
     ("/admin/reports/", "ECR", None),
+    ("/admin/reports/{report}/", None, "E"),
     ("/admin/verdicts/", "ECR", None),
+    ("/admin/verdicts/{draft}/", None, "R"),
 )
 KINDS = ("article", "quote", "pledge", "speaker", "organisation", "summit", "mention", "correction")
 
@@ -48,6 +54,9 @@ def test_each_group_gets_what_the_table_says(letter):
     numbers = {
         "article": article.pk,
         "pledge": factories.PledgeFactory().pk,
+        "quote": factories.QuoteFactory().pk,
+        "report": desk_factories.ReportFactory().pk,
+        "draft": desk_factories.VerdictDraftFactory().pk,
         "proposal": factories.ProposalFactory(
             article=article, quote=factories.QuoteFactory(article=article, state="draft")
         ).pk,

@@ -138,6 +138,43 @@ def test_what_somebody_else_decided_is_not_decided_again(editor, article):
     assert proposal.decision == Decision.REJECTED
 
 
+def test_a_record_changed_by_somebody_else_is_not_overwritten(editor, article):
+    proposal = of("quote", article, "Every passenger")
+    opened = sent(show(editor, proposal))
+    quote = Quote.objects.get(proposals=proposal)
+    quote.role_at_time = "Minister of Transport"
+    quote.save()
+    address = reverse("admin:review_one", args=[proposal.pk])
+    page = editor.post(address, {**opened, "role_at_time": "Minister", "accept": "1"})
+    assert page.status_code == 200
+    assert "Somebody else changed this record" in page.content.decode()
+    quote.refresh_from_db()
+    assert (quote.role_at_time, quote.state) == ("Minister of Transport", State.DRAFT)
+    again = {b.html_name: b.value() for b in page.context["form"] if b.value()}
+    editor.post(address, {**again, "accept": "1"})
+    quote.refresh_from_db()
+    assert (quote.role_at_time, quote.state) == ("Minister", State.PUBLISHED)
+
+
+@pytest.mark.parametrize("kind", ["pledge", "mention", "name"])
+def test_every_kind_of_proposal_knows_its_version(editor, kind):
+    records = {
+        "pledge": factories.PledgeFactory,
+        "mention": lambda: factories.MentionFactory(exact="Leaders met", start=0, end=11),
+        "name": factories.AliasFactory,
+    }
+    record = records[kind]()
+    tie = "alias" if kind == "name" else kind
+    proposal = factories.ProposalFactory(kind=kind, **{tie: record})
+    opened = sent(show(editor, proposal))
+    record.save()
+    address = reverse("admin:review_one", args=[proposal.pk])
+    page = editor.post(address, {**opened, "accept": "1"})
+    assert "Somebody else changed this record" in page.content.decode()
+    proposal.refresh_from_db()
+    assert proposal.decision == Decision.OPEN
+
+
 def test_when_all_is_decided_the_article_is_published_by_one_button(editor, article):
     article.proposals.all().delete()
     page = editor.get(reverse("admin:review"), {"article": article.pk})

@@ -17,6 +17,8 @@ from articles.models import Alias, Merge
 from articles.models.merging import FIELDS, MODELS, merge, ties_to, undo
 from articles.models.roles import PUBLISH
 
+from ..concurrency import version_of
+
 LISTED = 50
 
 
@@ -47,7 +49,7 @@ def merging(request: HttpRequest, kind: str) -> HttpResponse:
         survivor, gone = form.cleaned_data["survivor"], form.cleaned_data["gone"]
         if survivor == gone:
             form.add_error("gone", "These are one record already.")
-        elif "confirm" in request.POST:
+        elif "confirm" in request.POST and not _changed_since(request, survivor, gone):
             return _merge(request, kind, survivor, gone)
         else:
             compared = _compare(kind, survivor, gone)
@@ -64,12 +66,31 @@ def merging(request: HttpRequest, kind: str) -> HttpResponse:
     return TemplateResponse(request, "admin/desk/merging.html", context)
 
 
+def _version(record) -> str:
+    """What changes with the record, and with the rows that hang on it: all that was compared."""
+    return f"{version_of(record)}.{len(ties_to(record))}"
+
+
+def _changed_since(request: HttpRequest, survivor, gone) -> bool:
+    """Whether somebody changed one of the two after the page was opened that compares them."""
+    for name, record in (("survivor", survivor), ("gone", gone)):
+        if request.POST.get(f"{name}_version", "") != _version(record):
+            messages.warning(
+                request,
+                f"Somebody changed “{record}” after you compared them; nothing is merged yet. "
+                "Look again.",
+            )
+            return True
+    return False
+
+
 def _compare(kind: str, survivor, gone) -> dict:
     ties = ties_to(gone)
     counts = Counter((row._meta.verbose_name, row._meta.verbose_name_plural) for row, _ in ties)
     return {
         "survivor": survivor,
         "gone": gone,
+        "versions": {"survivor_version": _version(survivor), "gone_version": _version(gone)},
         "fields": [
             (
                 name,

@@ -30,13 +30,14 @@ from articles.models import (
 )
 from articles.models.roles import PUBLISH
 
-from ..pinning import PinnedRow
+from ..concurrency import VersionedForm
+from ..pinning import PinnedForm
 
 SURE = 80
 """The confidence in per cent from which “accept all” is offered."""
 
 
-class QuoteDecision(PinnedRow):
+class QuoteDecision(PinnedForm):
     """What an editor corrects of a proposed quote before accepting it."""
 
     new_speaker = forms.CharField(
@@ -70,7 +71,7 @@ class QuoteDecision(PinnedRow):
         return quote
 
 
-class PledgeDecision(forms.ModelForm):
+class PledgeDecision(VersionedForm):
     """What an editor corrects of a proposed pledge before accepting it."""
 
     class Meta:
@@ -86,7 +87,7 @@ class PledgeDecision(forms.ModelForm):
         }
 
 
-class MentionDecision(PinnedRow):
+class MentionDecision(PinnedForm):
     """Which pledge the words repeat."""
 
     class Meta:
@@ -98,7 +99,7 @@ class MentionDecision(PinnedRow):
         }
 
 
-class NameDecision(forms.ModelForm):
+class NameDecision(VersionedForm):
     """Whom a name names; empty when it is a new speaker."""
 
     class Meta:
@@ -173,10 +174,11 @@ def _decide(request: HttpRequest, proposal: Proposal, article: int | None) -> Ht
         if "reject" in request.POST:
             reject(proposal, request.user, request.POST.get("reason", ""))
             return _onward(request, article)
-        form = _form(proposal, request.POST) if proposal.record is not None else None
-        if form is not None and not form.is_valid():
-            return _page(request, proposal, form, article)
+        # One transaction from the look at the record's version to the last row that is written.
         with transaction.atomic():
+            form = _form(proposal, request.POST) if proposal.record is not None else None
+            if form is not None and not form.is_valid():
+                return _page(request, proposal, form, article)
             _accept(proposal, form, request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))

@@ -1,0 +1,58 @@
+"""Merging at the desk: compared first, and never on what somebody changed in between."""
+
+from __future__ import annotations
+
+import pytest
+
+from articles.models import Merge, Quote
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/admin/merge/speaker/"
+
+
+@pytest.fixture
+def two():
+    stays, goes = factories.SpeakerFactory(name="Ada Byron"), factories.SpeakerFactory(name="A. B.")
+    factories.QuoteFactory(speaker=goes)
+    return stays, goes
+
+
+def compare(client, two) -> dict:
+    stays, goes = two
+    sent = {"survivor": stays.pk, "gone": goes.pk}
+    return {**sent, **client.post(ADDRESS, sent).context["compared"]["versions"]}
+
+
+def test_two_are_compared_and_merged(editor, two):
+    editor.post(ADDRESS, {**compare(editor, two), "confirm": "1"})
+    assert Merge.objects.get().merged_by == editor.user
+    assert Quote.objects.get().speaker == two[0]
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_one_that_was_changed_in_between_is_compared_again(editor, two, which):
+    sent = compare(editor, two)
+    two[which].description = "A minister."
+    two[which].save()
+    page = editor.post(ADDRESS, {**sent, "confirm": "1"})
+    assert "Somebody changed" in page.content.decode()
+    assert not Merge.objects.exists()
+    again = {**sent, **page.context["compared"]["versions"]}
+    editor.post(ADDRESS, {**again, "confirm": "1"})
+    assert Merge.objects.count() == 1
+
+
+def test_a_row_that_came_in_between_is_shown_before_it_moves(editor, two):
+    sent = compare(editor, two)
+    factories.QuoteFactory(speaker=two[1])
+    page = editor.post(ADDRESS, {**sent, "confirm": "1"})
+    assert not Merge.objects.exists()
+    assert page.context["compared"]["counts"] == ["2 quotes"]
+
+
+def test_a_confirmation_that_was_never_compared_is_none(editor, two):
+    stays, goes = two
+    page = editor.post(ADDRESS, {"survivor": stays.pk, "gone": goes.pk, "confirm": "1"})
+    assert page.context["compared"]
+    assert not Merge.objects.exists()
