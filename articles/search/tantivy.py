@@ -7,7 +7,6 @@ answer by itself is of one.
 
 from __future__ import annotations
 
-import itertools
 import threading
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from tantivy import FieldType, Index, Query, Searcher
 
-from . import analysis, counting, hits, marks, names
+from . import analysis, counting, hits, marks, names, scanning
 from .answers import Answers
 from .buckets import Buckets, Highlight, Suggestion
 from .engine import Found, Health, Key, Text, UnavailableError
@@ -110,15 +109,7 @@ class TantivyEngine:
         opened = self._open()
 
         # Nothing is kept: an export would push out every answer that pages ask for again.
-        def stretches() -> Iterator[tuple[Key, ...]]:
-            for offset in itertools.count(0, stretch):
-                keys = hits.hits(opened.queries, selection, hidden, offset, stretch)
-                if keys:
-                    yield keys
-                if len(keys) < stretch:
-                    return
-
-        return stretches()
+        return scanning.scan(opened.queries, selection, hidden, stretch)
 
     def count(self, selection: Selection, *, hidden: frozenset[Key] = frozenset()) -> int:
         return self._count(self._open(), selection, hidden)

@@ -7,6 +7,7 @@ from articles.search import active
 from articles.search.facets import MODELS
 from articles.search.results import Results
 from articles.search.selection import KINDS, ORDERS, Selection
+from articles.search.tree import Word
 from tests import factories as make
 from tests.search.archive import Archive
 
@@ -32,6 +33,26 @@ def test_batches_are_the_pages_in_their_order(index, indexed):
                 assert [row for batch in batches for row in batch] == found[0 : found.count()]
                 assert all(len(batch) <= size for batch in batches)
             assert found.degraded is not indexed
+
+
+@pytest.mark.parametrize("stretch", [1, 2, 3, 7])
+def test_a_scan_is_the_pages_in_their_order_the_undated_last(index, stretch):
+    archive = Archive(seed=9, articles=6)
+    for _ in range(4):  # on one day, and on none
+        make.ArticleFactory(published_on="2025-03-31")
+        make.ArticleFactory(published_on=None)
+        make.PledgeFactory(deadline=None)
+    index()
+    engine = active.engine()
+    hidden = frozenset([("article", archive.articles[0].pk)])
+    asked = [Selection(kind, order=order) for kind in (*KINDS, None) for order in ORDERS[kind]]
+    asked += [Selection(kind, words=Word("gangs"), order=one.order) for kind, one in
+              (("article", Selection(order="oldest")), ("quote", Selection()))]  # fmt: skip
+    for selection in asked:
+        whole = engine.search(selection, limit=10_000, hidden=hidden)
+        parts = list(engine.scan(selection, hidden=hidden, stretch=stretch))
+        assert [key for part in parts for key in part] == list(whole.keys), selection
+        assert all(0 < len(part) <= stretch for part in parts)
 
 
 def test_a_scan_is_of_one_state_of_the_index(index):
