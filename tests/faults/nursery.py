@@ -39,15 +39,15 @@ def main() -> None:
 def warm() -> None:
     """Load what the jobs need once; nothing here starts a thread or opens the database."""
     from django.core import checks
-    from django.test import Client  # noqa: F401
     from django.urls import get_resolver
 
     from articles.management.commands import backup, import_documents, restore, search_index
     from tests import factories
+    from tests.admin import forms
 
     checks.run_checks()
     get_resolver().url_patterns  # noqa: B018
-    assert backup and restore and search_index and factories
+    assert backup and restore and search_index and factories and forms
     # The import's own sign of progress, after every document and not once a second.
     import_documents.EVERY, import_documents.MANY = 0.0, 0
 
@@ -155,13 +155,44 @@ def saves(seed: str, number: str = "1000000") -> None:
         _acknowledge(f"saved {name}")
 
 
-def asks(*paths: str) -> None:
-    """Ask for pages and print how each was answered."""
-    from django.conf import settings
+def edits(name: str, number: str) -> None:
+    """Add articles on the pages of the admin, signed in; print the address of each."""
     from django.test import Client
+    from django.test.utils import setup_test_environment
+    from django.urls import reverse
+
+    from tests import factories as make
+    from tests.admin.forms import errors_of, values_of
+
+    setup_test_environment()
+    _plain_static_files()
+    editor = make.UserFactory(username=name, is_staff=True, is_superuser=True)
+    publisher = make.PublisherFactory(slug=name, name=name)
+    client = Client()
+    client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
+    page = reverse("admin:articles_article_add")
+    values = values_of(client.get(page)) | {"publisher": publisher.pk}
+    for turn in range(int(number)):
+        said = {"title": f"Report {name}-{turn}", "url": f"https://example.org/{name}-{turn}"}
+        answer = client.post(page, values | said)
+        if answer.status_code != 302:
+            raise RuntimeError(errors_of(answer))
+        _acknowledge(f"saved {name}-{turn}")
+
+
+def _plain_static_files() -> None:
+    """Pages name static files without a hash, so that nothing has to be collected first."""
+    from django.conf import settings
 
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+def asks(*paths: str) -> None:
+    """Ask for pages and print how each was answered."""
+    from django.test import Client
+
+    _plain_static_files()
     client = Client(raise_request_exception=False)
     for path in paths:
         answer = client.get(path)
@@ -169,7 +200,7 @@ def asks(*paths: str) -> None:
         _acknowledge(f"{answer.status_code} {path}")
 
 
-WORK = {"saves": saves, "asks": asks}
+WORK = {"saves": saves, "edits": edits, "asks": asks}
 
 
 if __name__ == "__main__":

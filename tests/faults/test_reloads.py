@@ -1,0 +1,94 @@
+"""gunicorn with the archive's settings: three graceful reloads under load, and no request lost."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from .service import ROOT, Service
+
+pytestmark = pytest.mark.faults
+
+READERS = 6
+PAGES = ("/", "/articles/", "/search/?q=report", "/articles/?q=pay", "/api/v1/quotes/", "/healthz")
+
+
+@pytest.fixture
+def service(archive, tmp_path):
+    for argv in (["saves", "a", "5"], ["collectstatic", "--noinput", "--verbosity", "0"]):
+        code, said = archive.do(*argv)
+        assert code == 0, said
+    service = Service(archive.folder, tmp_path / "log", LOG_LEVEL="info")
+    yield service
+    service.close()
+
+
+def workers(service: Service) -> set[int]:
+    """The processes that serve now."""
+    mother = service.process.pid
+    children = Path(f"/proc/{mother}/task/{mother}/children").read_text(encoding="ascii")
+    return set(map(int, children.split()))
+
+
+def until(condition) -> None:
+    end = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_three_reloads_lose_no_request(service):
+    lost: list[tuple[str, int, str]] = []
+    asked = [0] * READERS
+    over = threading.Event()
+
+    def read(number: int) -> None:
+        while not over.is_set():
+            path = PAGES[(asked[number] + number) % len(PAGES)]
+            status, page = service.ask(path)
+            asked[number] += 1
+            if status != 200:
+                lost.append((path, status, page[:200]))
+
+    readers = [threading.Thread(target=read, args=[number]) for number in range(READERS)]
+    for reader in readers:
+        reader.start()
+    try:
+        until(lambda: sum(asked) > 5 * READERS)
+        for _ in range(3):
+            before, answered = workers(service), sum(asked)
+            assert len(before) == 2
+            os.kill(service.process.pid, signal.SIGHUP)
+            until(lambda: len(now := workers(service)) == 2 and not now & before)  # noqa: B023
+            until(lambda: sum(asked) > answered + 5 * READERS)  # noqa: B023
+    finally:
+        over.set()
+        for reader in readers:
+            reader.join()
+    assert lost == []
+    assert sum(asked) > 20 * READERS
+    assert service.process.poll() is None
+    assert service.log.read_text().count("Handling signal: hup") == 3
+
+
+def test_the_settings_are_those_that_were_measured(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "gunicorn", "--print-config", "summit_archive.wsgi:application"],
+        cwd=ROOT, capture_output=True, text=True, timeout=120,
+        env=os.environ | {"ARCHIVE_DATA_DIR": str(tmp_path), "PYTHONWARNINGS": "ignore"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    found = dict(re.findall(r"^(\w+) +=? *(.+)$", done.stdout, re.M))
+    expected = {
+        "workers": "2", "threads": "32", "control_socket_disable": "True", "graceful_timeout": "30",
+        "max_requests": "10000", "max_requests_jitter": "2000",
+    }  # fmt: skip
+    assert {name: found.get(name) for name in expected} == expected
