@@ -1,0 +1,135 @@
+"""While a deploy is under way the old code serves on the new tables: what a migration may not do.
+
+The rule holds for every migration after ``BASE``, the first that was served. Whatever breaks it is
+either done in two releases (first add, then take away) or stands in ``ALLOWED`` with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import migrations, models
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
+from django.db.models import NOT_PROVIDED
+
+BASE = "0001_records"
+ALLOWED: dict[tuple[str, str], str] = {}
+"""(migration, what it does) → why the old code does not mind."""
+
+WIDER = {
+    ("CharField", "TextField"), ("IntegerField", "BigIntegerField"),
+    ("PositiveIntegerField", "PositiveBigIntegerField"),
+}  # fmt: skip
+HARMLESS = (
+    migrations.CreateModel, migrations.AddIndex, migrations.RemoveIndex, migrations.RenameIndex,
+    migrations.RemoveConstraint, migrations.AlterModelOptions, migrations.AlterModelManagers,
+    migrations.AlterModelTableComment,
+)  # fmt: skip
+
+
+def breaches(operations, state: ProjectState) -> Iterator[str]:
+    """What the old code would stumble over, in the words of the operations; changes *state*."""
+    new = set()
+    for operation in operations:
+        before = state.clone()
+        operation.state_forwards("articles", state)
+        told = operation.describe()
+        if isinstance(operation, migrations.CreateModel):
+            new.add(operation.name_lower)
+        if getattr(operation, "model_name_lower", None) in new:
+            continue  # the old code does not know that table
+        if isinstance(operation, migrations.AddField):
+            field = operation.field
+            filled = field.null or field.many_to_many or field.db_default is not NOT_PROVIDED
+            if not filled:
+                yield f"{told}: the old code's rows have no value for it"
+        elif isinstance(operation, migrations.AlterField):
+            old = before.models["articles", operation.model_name_lower].fields[operation.name]
+            if narrower(old, operation.field):
+                yield f"{told}: what the old code stores may not fit any more"
+        elif isinstance(operation, migrations.RunPython | migrations.RunSQL):
+            if not operation.reversible:
+                yield f"{told}: there is no way back"
+        elif not isinstance(operation, HARMLESS):
+            yield told
+
+
+def narrower(old: models.Field, new: models.Field) -> bool:
+    """Whether a value that the old column takes may be refused by the new one."""
+    kinds = old.get_internal_type(), new.get_internal_type()
+    lengths = [field.max_length or float("inf") for field in (old, new)]
+    return (
+        (kinds[0] != kinds[1] and kinds not in WIDER)
+        or lengths[1] < lengths[0]
+        or (old.null and not new.null)
+        or (new.unique and not old.unique)
+    )
+
+
+def test_the_old_code_can_go_on_while_the_tables_are_migrated():
+    loader = MigrationLoader(None)
+    names = sorted(name for app, name in loader.disk_migrations if app == "articles")
+    later = names[names.index(BASE) + 1 :]
+    assert later
+    found = []
+    for name in later:
+        migration = loader.disk_migrations["articles", name]
+        state = loader.project_state(("articles", name), at_end=False)
+        found += [(name, told) for told in breaches(migration.operations, state)]
+    assert {breach for breach in found if breach not in ALLOWED} == set()
+    assert set(ALLOWED) <= set(found), "what is allowed is still done somewhere"
+    assert all(len(reason) > 20 for reason in ALLOWED.values())
+
+
+def test_every_step_knows_its_way_back():
+    loader = MigrationLoader(None)
+    for (app, name), migration in loader.disk_migrations.items():
+        if app == "articles":
+            stuck = [o.describe() for o in migration.operations if not o.reversible]
+            assert stuck == [], name
+
+
+@pytest.mark.parametrize(
+    ("operation", "caught"),
+    [
+        (migrations.RemoveField("topic", "name"), True),
+        (migrations.RenameField("topic", "name", "title"), True),
+        (migrations.DeleteModel("Topic"), True),
+        (migrations.RenameModel("Topic", "Theme"), True),
+        (migrations.AddField("topic", "a", models.CharField(max_length=9)), True),
+        (migrations.AddField("topic", "a", models.CharField(max_length=9, default="")), True),
+        (migrations.AddField("topic", "a", models.CharField(max_length=9, db_default="")), False),
+        (migrations.AddField("topic", "a", models.IntegerField(null=True)), False),
+        (migrations.AlterField("topic", "name", models.CharField(max_length=5)), True),
+        (migrations.AlterField("topic", "name", models.IntegerField()), True),
+        (migrations.AlterField("topic", "name", models.CharField(max_length=900)), False),
+        (migrations.AlterField("document", "size", models.PositiveIntegerField()), True),
+        (
+            migrations.AddConstraint(
+                "topic", models.UniqueConstraint(fields=["name"], name="topic_twice")
+            ),
+            True,
+        ),
+        (migrations.AddIndex("topic", models.Index(fields=["name"], name="by_name")), False),
+        (migrations.RunPython(lambda apps, editor: None), True),
+        (migrations.RunPython(migrations.RunPython.noop, migrations.RunPython.noop), False),
+        (migrations.RunSQL("SELECT 1"), True),
+    ],
+)
+def test_the_rule_catches_what_it_is_for(operation, caught):
+    state = MigrationLoader(None).project_state()
+    assert bool(list(breaches([operation], state))) is caught
+
+
+def test_a_new_table_may_be_as_strict_as_it_likes():
+    state = MigrationLoader(None).project_state()
+    operations = [
+        migrations.CreateModel("Theme", [("id", models.BigAutoField(primary_key=True))]),
+        migrations.AddField("theme", "name", models.CharField(max_length=9)),
+        migrations.AddConstraint(
+            "theme", models.UniqueConstraint(fields=["name"], name="theme_once")
+        ),
+    ]
+    assert list(breaches(operations, state)) == []

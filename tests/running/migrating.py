@@ -1,0 +1,107 @@
+"""The tables there and back: ``python -m tests.running.migrating``, inside an archive's process.
+
+Migrates back to the first migration, forth, back to nothing, and forth again. Prints ``rows``, a
+digest of all rows by table, as they were at the start, at the first migration, and forth again,
+over the columns that the first migration makes; ``left``, the tables that nothing left; and
+``schema``, what the tables are like at the start and at the end.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+
+
+def there_and_back() -> dict:
+    from django.core.management import call_command
+
+    def migrate(*target: str) -> None:
+        call_command("migrate", "articles", *target, interactive=False, verbosity=0)
+
+    whole = {table: _rows(table) for table in _tables()}
+    schema = [_schema()]
+    migrate("0001")
+    first = {table: sorted(_rows(table)[0]) for table in _tables() if table in whole}
+    rows = [{table: _digest(*whole[table], columns) for table, columns in first.items()}]
+    rows.append({table: _digest(*_rows(table), columns) for table, columns in first.items()})
+    migrate()
+    rows.append({table: _digest(*_rows(table), columns) for table, columns in first.items()})
+    migrate("zero")
+    left = _tables()
+    migrate()
+    schema.append(_schema())
+    return {"rows": rows, "schema": schema, "left": left}
+
+
+def _tables() -> list[str]:
+    """The app's own."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        names = connection.introspection.table_names(cursor)
+    return sorted(name for name in names if name.startswith("articles_"))
+
+
+def _rows(table: str) -> tuple[list[str], list[tuple]]:
+    """The names of the columns, and all rows."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT * FROM "{table}"')
+        return [column[0] for column in cursor.description], cursor.fetchall()
+
+
+def _digest(names: list[str], rows: list[tuple], columns: list[str]) -> str:
+    """Of these columns of the rows, in whatever order they come."""
+    places = [names.index(column) for column in columns]
+    told = sorted(
+        repr([bytes(v) if isinstance(v, memoryview) else v for v in (row[p] for p in places)])
+        for row in rows
+    )
+    return f"{len(told)} {hashlib.sha256(chr(10).join(told).encode()).hexdigest()}"
+
+
+def _schema() -> dict[str, list]:
+    """Columns, rules, indexes and triggers of each table, without the order they were made in."""
+    from django.db import connection
+
+    found = {}
+    with connection.cursor() as cursor:
+        for table in _tables():
+            found[table] = []
+            for question in SCHEMA[connection.vendor]:
+                cursor.execute(question, [table])
+                found[table].append(sorted(map(list, cursor.fetchall()), key=repr))
+            if connection.vendor == "sqlite":
+                # Its rules stand in the words with which the table was made, and only there.
+                cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [table])
+                (words,) = cursor.fetchone()
+                found[table].append(sorted(re.findall(r'CONSTRAINT "(\w+)"', words)))
+    return found
+
+
+SCHEMA = {
+    "sqlite": (
+        'SELECT name, type, "notnull", dflt_value, pk FROM pragma_table_info(%s)',
+        "SELECT type, sql FROM sqlite_master WHERE tbl_name = %s AND type <> 'table'",
+        'SELECT "table", "from", "to", on_delete FROM pragma_foreign_key_list(%s)',
+    ),
+    "postgresql": (
+        "SELECT column_name, data_type, character_maximum_length, is_nullable, column_default"
+        " FROM information_schema.columns WHERE table_name = %s",
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s",
+        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
+        " WHERE conrelid = %s::regclass",
+        "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal",
+    ),
+}
+
+
+if __name__ == "__main__":
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit_archive.settings")
+    django.setup()
+    print(json.dumps(there_and_back()))  # noqa: T201 - the test reads it
