@@ -20,11 +20,13 @@ from .buckets import Buckets, Highlight, Suggestion
 from .engine import Found, Health, Key, Text, UnavailableError
 from .files import REBUILD, IndexFiles
 from .queries import Queries
-from .schema import COLUMNS, VERSION
+from .schema import VERSION
 from .selection import Selection
 
 # From so many records on, counting pays for a second thread.
 LARGE = 100_000
+# Facets that may have thousands of values; counting these two takes as long as all the others.
+LONG = ("speaker", "organisation")
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,7 @@ class TantivyEngine:
             wanted = replace(selection, order="")
             wanted = replace(wanted, kind=None) if name == "record" else wanted.without(name)
             # Two halves of about the same work, so that both cores of a small machine have some.
-            half = name in COLUMNS and opened.searcher.num_docs >= LARGE
+            half = name in LONG and opened.searcher.num_docs >= LARGE
             groups.setdefault((wanted, half), []).append(name)
         named = {one.field: (*one.any_of, *one.none_of) for one in selection.clauses}
         for (wanted, _), together in groups.items():
