@@ -77,9 +77,10 @@ def test_a_rebuild_that_dies_leaves_the_old_index_serving(index, monkeypatch):
         rebuild.rebuild()
     assert count("alpha") == 1
     files = changes.index_files()
+    assert len(folders(files)) == 1
+    # A process killed outright leaves its folder and its note behind; nobody holds its lock.
+    files.begin(files.fresh())
     assert len(folders(files)) == 2
-    # A process killed outright leaves its note behind; nobody holds its lock.
-    (files.root / "rebuilding").write_text(folders(files)[0])
     make.ArticleFactory(title="Beta")
     changes.drain()
     assert not (files.root / "rebuilding").exists()
