@@ -73,10 +73,16 @@ def detail_view(place: str) -> Any:
         tags=[place],
         summary=f"One {one}",
         parameters=[key, *_chosen(listing, shape)],
-        responses={200: shape, **_refusals(400, 404)},
+        responses={200: shape, **_moves(place), **_refusals(400, 404)},
     )
     view.get = described(_own_get(view))
     return view
+
+
+def _moves(place: str) -> dict:
+    """What is answered where a record's slug was another before."""
+    about = "The record has another slug now; the answer names its address."
+    return {} if place in NUMBERED else {301: OpenApiResponse(description=about)}
 
 
 def _key_of(place: str) -> str:

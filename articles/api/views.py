@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from django.db.models import Model
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
@@ -20,11 +20,11 @@ from rest_framework.views import APIView
 from articles.exporting import LICENCE_URL, sheet_of
 from articles.filters import Listing
 from articles.metadata.site import site_of
-from articles.search.selection import COUNTRY
 
 from . import building, parameters
 from .cursors import cursors_of
 from .expanding import OFFERED, expanded
+from .finding import known_by, moved_from
 from .freshness import last_changed
 from .links import PLACES, ROOT, Links
 from .paging import page_of
@@ -148,7 +148,7 @@ class ListView(RecordView):
 class DetailView(RecordView):
     """One record by its number or slug."""
 
-    def get(self, request: Request, key: int | str) -> Response:
+    def get(self, request: Request, key: int | str) -> HttpResponse:
         asked = parameters.read(
             request.query_params,
             known=("fields", "expand"),
@@ -156,16 +156,21 @@ class DetailView(RecordView):
             expand=self.expandable,
         )
         sheet = sheet_of(self.listing.kind)
-        if sheet.kind == COUNTRY:
-            wanted = {"pk": key.upper()} if key.islower() else {"pk": ""}
-        else:
-            wanted = {"pk" if isinstance(key, int) else "slug": key}
-        rows = list(sheet.rows().filter(**wanted))
-        if not rows:
-            raise Http404("There is no such record.")
-        sheet.prepare(rows)
-        (item,) = self.items(rows, asked)
+        record = known_by(sheet.rows(), key)
+        if record is None:
+            return self._moved(request, key)
+        sheet.prepare([record])
+        (item,) = self.items([record], asked)
         return Response(item)
+
+    def _moved(self, request: Request, key: int | str) -> HttpResponse:
+        """The way to a record's address of today; raises ``Http404``."""
+        record = moved_from(self.model, key) if isinstance(key, str) else None
+        if record is None:
+            raise Http404("There is no such record.")
+        query = request.META.get("QUERY_STRING", "")
+        address = Links(site_of(request)).api(record)
+        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
 class RootView(Open):

@@ -11,7 +11,7 @@ from django.db.models import Count, F, Model, Q, QuerySet
 
 from articles.models import Article, Country, Publisher, Quote, Statement
 from articles.search import selection as of
-from articles.search.buckets import Bucket
+from articles.search.buckets import Bucket, Buckets
 from articles.search.facets import shown, stored
 from articles.search.selection import MOST, OLDEST, Clause, Selection
 from articles.search.tree import And, Field, Node, Not, Or
@@ -46,13 +46,13 @@ class UnlistedListing(UnindexedListing):
     def matching(self, selection: Selection) -> QuerySet:
         return self.ordered(self._filtered(self.reading.extra), selection.ordering())
 
-    def extra_buckets(self, name: str) -> list[Bucket]:
+    def extra_buckets(self, name: str) -> Buckets:
         path = self.paths[name]
         rows = self._filtered([one for one in self.reading.extra if one.field != name])
         counted = rows.filter(**{f"{path}__isnull": False}).order_by().values_list(path)
         found = counted.annotate(number=Count("pk", distinct=True))
         buckets = [Bucket(shown(name, value), number) for value, number in found]
-        return sorted(buckets, key=lambda bucket: (-bucket.count, bucket.value))
+        return Buckets(sorted(buckets, key=lambda bucket: (-bucket.count, bucket.value)))
 
     def ordered(self, rows: QuerySet, order: str) -> QuerySet:
         """The rows in one of the orders offered."""

@@ -255,3 +255,28 @@ def test_a_list_costs_the_same_however_long(
     with django_assert_num_queries(queries):
         response = client.get(f"{API}{address}")
     assert len(json.loads(response.content)["items"]) == number
+
+
+def test_a_record_that_was_renamed_is_found_under_its_former_slug(client):
+    speaker = f.SpeakerFactory(slug="ada-byron")
+    speaker.slug = "ada-lovelace"
+    speaker.save()
+    publisher = f.ArticleFactory().publisher
+    f.FormerSlugFactory(slug="old-gazette", publisher=publisher, speaker=None)
+    hidden = f.SpeakerFactory(state=State.DRAFT)
+    f.FormerSlugFactory(slug="nobody", speaker=hidden)
+    country = f.CountryFactory()
+    moves = {
+        "speakers/ada-byron/?fields=id": "speakers/ada-lovelace/?fields=id",
+        "speakers/Ada-Lovelace/": "speakers/ada-lovelace/",
+        "publishers/old-gazette/": f"publishers/{publisher.slug}/",
+        f"countries/{country.code}/": f"countries/{country.slug}/",
+    }
+    for before, now in moves.items():
+        answer = client.get(f"{API}{before}")
+        expected = (301, f"https://archive.example{API}{now}")
+        assert (answer.status_code, answer["Location"]) == expected
+        assert answer["Access-Control-Allow-Origin"] == "*"
+        assert client.get(f"{API}{now}").status_code == 200
+    assert client.get(f"{API}speakers/nobody/").status_code == 404
+    assert client.get(f"{API}topics/nothing/").status_code == 404

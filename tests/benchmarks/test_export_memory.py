@@ -31,4 +31,4 @@ def test_a_hundred_thousand_rows_in_constant_memory(tmp_path):
         assert taken["own"] < 150, taken
     words = inside(tmp_path, "tests.benchmarks.exports", "/search/export.csv")
     assert words["rows"] > 100_000
-    assert words["grown"] < 40, words
+    assert words["grown"] < 50, words  # the queries of six kinds
