@@ -18,7 +18,7 @@ MEDIA_TYPE = "application/xml"
 # The pages that are no records.
 PAGES = (
     *("/", "/articles/", "/quotes/", "/pledges/", "/speakers/", "/summits/"),
-    *("/organisations/", "/topics/", "/about/", "/licence/"),
+    *("/organisations/", "/topics/", "/about/", "/about/corrections/", "/licence/"),
 )
 # What an address is made of, so that nothing else is read.
 _COLUMNS = {Article: ("title",), Pledge: ("title",), Quote: ()}

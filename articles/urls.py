@@ -13,6 +13,7 @@ from articles.views import (
     calendar,
     citing,
     compare,
+    corrections,
     exports,
     feeds,
     front,
@@ -35,6 +36,7 @@ app_name = "articles"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
     path("about/", about.about, name="about"),
+    path("about/corrections/", corrections.corrections, name="corrections"),
     path("report/<slug:kind>/<record:pk>/", reporting.report, name="report"),
     path("healthz", health.healthz, name="healthz"),
     path("api/v1/", include(api.urlpatterns)),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django import forms
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html_join
 
 from articles.models import (
     Alias,
@@ -111,5 +114,21 @@ class CorrectionInline(RowInline):
     """Public notices on a record."""
 
     model = Correction
-    fields: ClassVar[tuple[str, ...]] = ("corrected_on", "text", "reason", "state")
+    fields: ClassVar[tuple[str, ...]] = ("corrected_on", "text", "reason", "state", "after")
+    readonly_fields = ("after",)
     ties = ("editor",)
+    show_change_link = True
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("reports")
+
+    @admin.display(description="after a report")
+    def after(self, correction: Correction) -> str:
+        """The reports of readers that led to the notice."""
+        if correction.pk is None:
+            return ""
+        rows = [
+            (reverse("admin:articles_report_change", args=[report.pk]), report)
+            for report in correction.reports.all()
+        ]
+        return format_html_join("", '<p><a href="{}">{}</a></p>', rows) or "–"

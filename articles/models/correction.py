@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from simple_history.models import HistoricalRecords
 
 from .constraints import exactly_one, not_empty, one_of
-from .publishing import Publishable, State
+from .publishing import Publishable, PublishedQuerySet, State
+from .reports import Report
 
 TARGETS = ("article", "quote", "pledge", "speaker", "organisation", "summit")
+
+
+class CorrectionQuerySet(PublishedQuerySet):
+    def with_reports(self) -> CorrectionQuerySet:
+        """With ``reported_at``: when the first reader reported what was corrected, or None."""
+        behind = Report.objects.filter(correction=OuterRef("pk")).order_by("created_at")
+        return self.annotate(reported_at=Subquery(behind.values("created_at")[:1]))
+
+    def with_targets(self) -> CorrectionQuerySet:
+        """With the records that were corrected, but not their texts."""
+        return self.select_related(*TARGETS).defer("article__body")
 
 
 class Correction(Publishable):
@@ -40,6 +53,8 @@ class Correction(Publishable):
     editor = models.ForeignKey("auth.User", models.PROTECT, null=True, blank=True, related_name="+")
     history = HistoricalRecords()
 
+    objects = CorrectionQuerySet.as_manager()
+
     class Meta:
         ordering = ("-corrected_on", "-pk")
         constraints = [
@@ -55,6 +70,11 @@ class Correction(Publishable):
     def target(self):
         """The record that was corrected."""
         return next(getattr(self, name) for name in TARGETS if getattr(self, f"{name}_id"))
+
+    @property
+    def kind(self) -> str:
+        """What kind of record was corrected, in words."""
+        return self.target._meta.verbose_name
 
     def get_absolute_url(self) -> str:
         return f"{self.target.get_absolute_url()}#correction-{self.pk}"

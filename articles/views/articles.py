@@ -35,7 +35,9 @@ class ArticlePage(NumberPage):
                 "topics",
                 Prefetch("revisions", revisions, to_attr="all_revisions"),
                 Prefetch("documents", Document.objects.defer("content"), to_attr="all_documents"),
-                Prefetch("corrections", Correction.objects.published(), to_attr="notices"),
+                Prefetch(
+                    "corrections", Correction.objects.published().with_reports(), to_attr="notices"
+                ),
                 Prefetch("sources", SourceLink.objects.published(), to_attr="public_sources"),
                 Prefetch(
                     "copies",

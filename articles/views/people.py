@@ -44,7 +44,9 @@ class SpeakerPage(SlugPage):
     def rows(self) -> QuerySet:
         return rows.speakers().prefetch_related(
             Prefetch("sources", SourceLink.objects.published(), to_attr="public_sources"),
-            Prefetch("corrections", Correction.objects.published(), to_attr="notices"),
+            Prefetch(
+                "corrections", Correction.objects.published().with_reports(), to_attr="notices"
+            ),
         )
 
     def context(self, speaker: Speaker) -> dict:
@@ -97,7 +99,9 @@ class OrganisationPage(SlugPage):
 
     def rows(self) -> QuerySet:
         return rows.organisations().prefetch_related(
-            Prefetch("corrections", Correction.objects.published(), to_attr="notices")
+            Prefetch(
+                "corrections", Correction.objects.published().with_reports(), to_attr="notices"
+            )
         )
 
     def context(self, organisation: Organisation) -> dict:

@@ -58,7 +58,9 @@ class PledgePage(NumberPage):
                     ),
                 ),
                 Prefetch("sources", SourceLink.objects.published(), to_attr="public_sources"),
-                Prefetch("corrections", Correction.objects.published(), to_attr="notices"),
+                Prefetch(
+                    "corrections", Correction.objects.published().with_reports(), to_attr="notices"
+                ),
             )
             .prefetch_related(*(Prefetch(name, public) for name in (*RELATIVES, *DESCENDANTS)))
         )

@@ -26,7 +26,9 @@ class QuotePage(NumberPage):
                 Prefetch("statement", Statement.objects.published()),
                 Prefetch("also_in", rows.articles(), to_attr="repeated_in"),
                 Prefetch("sources", SourceLink.objects.published(), to_attr="public_sources"),
-                Prefetch("corrections", Correction.objects.published(), to_attr="notices"),
+                Prefetch(
+                    "corrections", Correction.objects.published().with_reports(), to_attr="notices"
+                ),
             )
         )
 

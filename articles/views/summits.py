@@ -49,7 +49,9 @@ class SummitPage(SlugPage):
             ),
             Prefetch("disputed_figures", figures, to_attr="public_figures"),
             Prefetch("sources", SourceLink.objects.published(), to_attr="public_sources"),
-            Prefetch("corrections", Correction.objects.published(), to_attr="notices"),
+            Prefetch(
+                "corrections", Correction.objects.published().with_reports(), to_attr="notices"
+            ),
         )
 
     def context(self, summit: Summit) -> dict:

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from articles import models
-from tests import factories
+from tests import desk_factories, factories
 
 REGISTERED = [m for m in admin.site._registry if m._meta.app_label == "articles"]
 MAKERS = {
@@ -26,12 +26,13 @@ MAKERS = {
     models.Proposal: factories.ProposalFactory,
     models.Publisher: factories.PublisherFactory,
     models.Quote: factories.QuoteFactory,
+    models.Report: desk_factories.ReportFactory,
     models.Speaker: factories.SpeakerFactory,
     models.Statement: factories.StatementFactory,
     models.Summit: factories.SummitFactory,
     models.Topic: factories.TopicFactory,
 }
-READ_ONLY = (models.Document, models.ImportItem, models.ImportRun, models.Proposal)
+READ_ONLY = (models.Document, models.ImportItem, models.ImportRun, models.Proposal, models.Report)
 
 
 def page(model, name, *args):

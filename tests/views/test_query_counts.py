@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 LISTS = {
     "/": 11,
     "/about/": 0,
+    "/about/corrections/": 2,
     "/articles/": 9,
     "/quotes/": 10,
     "/pledges/": 11,

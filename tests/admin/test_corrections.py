@@ -1,0 +1,52 @@
+"""A notice, its record and the report behind it lead to one another at the desk."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from articles.models import Correction, Report
+from tests import desk_factories, factories
+
+pytestmark = pytest.mark.django_db
+
+
+def change(record) -> str:
+    return reverse(f"admin:articles_{record._meta.model_name}_change", args=[record.pk])
+
+
+def shown(client, record) -> str:
+    return client.get(change(record)).content.decode()
+
+
+def test_a_report_becomes_a_notice_and_each_links_the_other(editor):
+    report = desk_factories.ReportFactory(text="The date is a day too late.")
+    sent = {f"{report.pk}-text": "The date was wrong.", "correct": "1"}
+    editor.post(reverse("admin:decide_report", args=[report.pk]), sent)
+    notice = Correction.objects.get()
+    report.refresh_from_db()
+    assert (report.correction, report.state) == (notice, "corrected")
+    assert f'href="{change(report)}"' in shown(editor, notice)
+    assert f'href="{change(notice.article)}"' in shown(editor, notice)
+    assert f'href="{change(notice)}"' in shown(editor, report)
+    assert f'href="{change(notice.article)}"' in shown(editor, report)
+    of_record = shown(editor, notice.article)
+    assert f'href="{change(notice)}"' in of_record
+    assert f'href="{change(report)}"' in of_record
+
+
+def test_a_notice_without_a_report_is_linked_with_its_record(editor):
+    notice = factories.CorrectionFactory(article=None, quote=factories.QuoteFactory())
+    assert "None: an editor noticed." in shown(editor, notice)
+    assert f'href="{change(notice.quote)}"' in shown(editor, notice)
+    assert f'href="{change(notice)}"' in shown(editor, notice.quote)
+
+
+def test_a_dismissed_report_keeps_its_reason(editor):
+    report = desk_factories.ReportFactory()
+    sent = {"dismiss": "1", "note": "The date is right."}
+    editor.post(reverse("admin:decide_report", args=[report.pk]), sent)
+    assert "The date is right." in shown(editor, report)
+    assert not Correction.objects.exists()
+    editor.post(reverse("admin:decide_report", args=[report.pk]), {"correct": "1"})
+    assert Report.objects.get().state == "dismissed"
