@@ -79,3 +79,11 @@ def test_the_log_tells_of_the_request_and_nothing_of_the_person(client, caplog):
     assert set(line) == {"at", "level", "logger", "message", "method", "path", "status", "ms"}
     assert (line["method"], line["path"], line["status"]) == ("GET", "/about/", 200)
     assert "192.0.2.7" not in str(line) and "secret" not in str(line)
+
+
+def test_a_host_that_is_not_ours_is_a_line_and_no_traceback(client, caplog, settings):
+    settings.ALLOWED_HOSTS = ["archive.example"]
+    with caplog.at_level(logging.INFO, logger="summit_archive"):
+        assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+    assert [(r.name, r.levelname) for r in caplog.records if r.levelno >= logging.ERROR] == []
+    assert [r.status for r in caplog.records if r.name == "summit_archive.requests"] == [400]
