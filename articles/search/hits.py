@@ -25,7 +25,8 @@ def hits(
         result = queries.searcher.search(query, limit, count=False, offset=offset)
         return keys_of(queries, [address for _, address in result.hits])
     field, rising = ORDER_FIELDS[order], order in ASCENDING
-    after = _after(queries, query, field, offset, limit) if offset >= FAR else None
+    turned = offset >= FAR and selection.kind is not None
+    after = _after(queries, query, field, offset, limit) if turned else None
     if after is not None:
         rising, (offset, limit) = not rising, after
     if limit < 1:
@@ -48,7 +49,7 @@ def _after(
     """Offset and length of the same stretch from the other end, when that end is nearer.
 
     None when it is not, or when the order turned round is not the opposite one: records without
-    a value come last both ways. No two records have the same value.
+    a value come last both ways. No two records of one kind have the same value.
     """
     asked = {name: {"value_count": {"field": name}} for name in ("identity", field)}
     answer = queries.searcher.aggregate(query, asked)
