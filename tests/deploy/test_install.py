@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
+import tempfile
+from pathlib import Path
 
 import pytest
+from django.core.management import get_commands
 
-from .conftest import HOST, install
+from .conftest import HOST, ROOT, install
+
+GUNICORN = r"gunicorn (\S+) --config (\S+)"
 
 needs_systemd = pytest.mark.skipif(
     not shutil.which("systemd-analyze"), reason="systemd-analyze is not on this machine"
@@ -87,3 +93,45 @@ def test_each_service_is_confined(installed, name):
         cwd=installed.units, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-300:] + done.stderr
+
+
+def test_the_commands_of_units_and_image_are_the_archives():
+    deploy = ROOT / "deploy"
+    texts = [path.read_text(encoding="utf-8") for path in deploy.rglob("*") if path.is_file()]
+    used = {name for text in texts for name in re.findall(r'manage\.py[ ",]+(\w+)(?![\w.])', text)}
+    assert used == {"migrate", "collectstatic", "search_index", "backup"}
+    assert used <= get_commands().keys()
+    served = {" ".join(found) for text in texts for found in re.findall(GUNICORN, text)}
+    assert served == {"summit_archive.wsgi gunicorn.conf.py"}
+    assert (ROOT / "gunicorn.conf.py").is_file()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="the command changes to another account: as root")
+@pytest.mark.skipif(not shutil.which("runuser"), reason="runuser is not on this machine")
+def test_a_command_runs_with_the_settings_as_another_account():
+    top = Path(tempfile.mkdtemp(prefix="summit-archive-command-"))
+    try:
+        python = top / "code/.venv/bin/python"
+        python.parent.mkdir(parents=True)
+        python.write_text('#!/bin/sh\nid -un; env; echo "$@"; pwd; umask\n', encoding="ascii")
+        python.chmod(0o755)
+        places = {"CODE": f"{top}/code", "DATA": f"{top}/data", "SETTINGS": "/settings"}
+        assert install(top / "at", **places, RUN_AS="nobody").returncode == 0
+        command = top / "at/usr/local/sbin/summit-archive"
+        text = command.read_text(encoding="utf-8").replace(". /settings", f". {top}/at/settings")
+        command.write_text(text, encoding="utf-8")
+        top.chmod(0o755)
+        done = subprocess.run(
+            [str(command), "backup", "a folder"], capture_output=True, text=True, check=False
+        )
+    finally:
+        shutil.rmtree(top)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[0] == "nobody"
+    assert lines[-3:] == ["manage.py backup a folder", f"{top}/code", "0077"]
+    given = dict(line.split("=", 1) for line in lines[1:-3] if "=" in line)
+    assert given["ARCHIVE_ENV"] == "production"
+    assert given["ARCHIVE_DATA_DIR"] == f"{top}/data"
+    assert given["ALLOWED_HOSTS"] == HOST
+    assert len(given["SECRET_KEY"]) == 96
