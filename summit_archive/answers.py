@@ -15,6 +15,7 @@ METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
     "X-Permitted-Cross-Domain-Policies": "none",
 }
 

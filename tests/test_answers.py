@@ -34,6 +34,13 @@ ASKED = {
     "redirect": lambda c: c.get("/about"),
     "refused host": lambda c: c.get("/about/", headers={"host": "evil.example"}),
     "refused method": lambda c: c.generic("TRACE", "/about/"),
+    "refused parameter": lambda c: c.get("/articles/?page=%00"),
+    "past the end": lambda c: c.get("/articles/?page=999999"),
+    "file": lambda c: c.get("/articles/export.csv"),
+    "feed": lambda c: c.get("/articles/feed/"),
+    "missing static file": lambda c: c.get("/static/none.css"),
+    "health": lambda c: c.get("/healthz"),
+    "readiness": lambda c: c.get("/readyz"),
     "admin": lambda c: c.get("/admin/login/"),
     "admin redirect": lambda c: c.get("/admin/"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import socket
 import subprocess
@@ -58,6 +59,20 @@ class Service:
             return answer.code, answer.read().decode()
         except OSError as error:
             return 0, repr(error)
+
+    def headers(self, method: str, path: str, **sent: str) -> tuple[int, dict[str, list[str]]]:
+        """The status and every header of one answer, with each of its values; follows nothing."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request(method, path, headers=sent)
+            answer = connection.getresponse()
+            answer.read()
+            found: dict[str, list[str]] = {}
+            for name, value in answer.getheaders():
+                found.setdefault(name.lower(), []).append(value)
+            return answer.status, found
+        finally:
+            connection.close()
 
     def close(self) -> None:
         self.process.terminate()

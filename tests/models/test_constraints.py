@@ -100,7 +100,7 @@ CHECKS = {
     "source_of_one": (f.SourceLinkFactory, {"pledge": None}),
     "merge_kind": (desk.MergeFactory, {"kind": "article"}),
     "merge_of_two": (desk.MergeFactory, {"gone_id": models.F("survivor_id")}),
-    "report_state": (desk.ReportFactory, {"state": "lost"}),
+    "report_state": (desk.ReportFactory, {"state": "lost", "decided_at": "2025-06-01T00:00:00Z"}),
     "report_text": (desk.ReportFactory, {"text": ""}),
     "report_url": (desk.ReportFactory, {"url": URL}),
     "report_of_one": (desk.ReportFactory, {"article": None}),

@@ -1,4 +1,4 @@
-"""gunicorn with the archive's settings: three graceful reloads under load, and no request lost."""
+"""gunicorn with the archive's settings: the headers of all it sends, and reloads under load."""
 
 from __future__ import annotations
 
@@ -18,15 +18,22 @@ from .service import ROOT, Service
 pytestmark = pytest.mark.faults
 
 READERS = 6
+EVERY = (
+    "content-security-policy", "x-content-type-options", "referrer-policy", "permissions-policy",
+    "cross-origin-resource-policy", "cross-origin-opener-policy", "x-frame-options",
+    "x-request-id",
+)  # fmt: skip
 PAGES = ("/", "/articles/", "/search/?q=report", "/articles/?q=pay", "/api/v1/quotes/", "/healthz")
 
 
-@pytest.fixture
-def service(archive, tmp_path):
+@pytest.fixture(scope="module")
+def service(pattern, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("served")
+    archive = pattern.copy(folder / "archive")
     for argv in (["saves", "a", "5"], ["collectstatic", "--noinput", "--verbosity", "0"]):
         code, said = archive.do(*argv)
         assert code == 0, said
-    service = Service(archive.folder, tmp_path / "log", LOG_LEVEL="info")
+    service = Service(archive.folder, folder / "log", LOG_LEVEL="info")
     yield service
     service.close()
 
@@ -92,3 +99,30 @@ def test_the_settings_are_those_that_were_measured(tmp_path):
         "max_requests": "10000", "max_requests_jitter": "2000",
     }  # fmt: skip
     assert {name: found.get(name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (("GET", "/static/css/site.css"), 200),
+        (("GET", "/static/robots.txt"), 404),
+        (("GET", "/static/../manage.py"), 404),
+        (("GET", "/articles"), 301),
+        (("GET", "/no/such/page/"), 404),
+        (("GET", "/articles/?page=%00"), 400),
+        (("GET", "/articles/export.csv"), 200),
+        (("TRACE", "/"), 405),
+        (("POST", "/articles/"), 403),
+        (("GET", "/admin/"), 302),
+        (("GET", "/readyz"), 200),
+    ],
+)
+def test_whatever_is_sent_carries_the_headers(service, asked, expected):
+    for host, status in (("localhost", expected), ("evil.example", None)):
+        found, headers = service.headers(*asked, Host=host)
+        assert found == status or (status is None and found < 500), (asked, host, found)
+        for name in EVERY:
+            assert len(headers.get(name, [])) == 1, (name, headers)
+        assert headers["content-security-policy"][0].count("default-src 'none'") == 1
+        assert "evil.example" not in repr(headers)
+        assert "set-cookie" not in headers
