@@ -147,7 +147,8 @@ class Labels:
     def of(self, name: str, value: str) -> str:
         """The label of one value; the value itself when nothing better is known."""
         if name in RECORDS:
-            self.load(name, [value])
+            if (name, value) not in self._known:
+                self.load(name, [value])
             return self._known.get((name, value), value)
         choices = codes(self.kind, name)
         if choices is not None:
