@@ -106,7 +106,7 @@ def operate(folder, commands: list[list[str]]) -> str:
         },
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
