@@ -14,7 +14,7 @@ from .people import People
 from .pledges import PledgeFinder
 from .proposals import THRESHOLD, Desk, Findings
 from .quotes import QuoteFinder
-from .rejoining import rejoin
+from .rejoining import make_way, rejoin
 
 __all__ = [
     "THRESHOLD",
@@ -22,6 +22,7 @@ __all__ = [
     "Findings",
     "accept",
     "accept_all",
+    "make_way",
     "propose",
     "reject",
     "rejoin",

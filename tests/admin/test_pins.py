@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from articles.models import Check, revise
+from articles.extraction import propose
+from articles.models import Check, Pledge, revise
 from articles.models.roles import EDITORS
 from tests import factories
 from tests.admin.conftest import sign_in
@@ -72,6 +73,41 @@ def test_the_place_is_taken_and_the_history_says_so(editor, lost):
         "pinned by hand after a new text",
     )
     assert editor.get(ADDRESS).context["waiting"] == 0
+
+
+def test_what_the_finder_made_of_the_same_words_gives_way(editor, lost):
+    quote, mention = lost
+    article = quote.article
+    article.refresh_from_db()
+    propose(article)
+    drafts = article.proposals.filter(decision="open")
+    assert {p.kind for p in drafts} >= {"quote"}
+    decide(editor, quote, "accept")
+    decide(editor, mention, "accept")
+    assert list(article.quotes.all()) == [quote]
+    joined = article.proposals.get(kind="quote")
+    assert (joined.decision, joined.quote, joined.decided_by) == ("joined", quote, editor.user)
+
+
+def test_a_pledge_proposed_for_the_same_words_gives_way(editor, lost):
+    _, mention = lost
+    article = mention.article
+    near = shown(editor, mention).suggestion
+    article.refresh_from_db()
+    draft = factories.PledgeFactory(state="draft", origin="extraction")
+    place = {"exact": near.words, "start": near.start, "end": near.end}
+    other = factories.MentionFactory(
+        pledge=draft, article=article, state="draft", origin="extraction", **place
+    )
+    proposal = factories.ProposalFactory(
+        kind="pledge", article=article, pledge=draft, mention=other
+    )
+    decide(editor, mention, "accept")
+    proposal.refresh_from_db()
+    assert (proposal.decision, proposal.kind) == ("joined", "mention")
+    assert (proposal.pledge, proposal.mention) == (mention.pledge, mention)
+    assert list(article.mentions.all()) == [mention]
+    assert list(Pledge.objects.all()) == [mention.pledge]
 
 
 def test_what_is_gone_is_kept_and_waits_for_nobody(editor, lost):

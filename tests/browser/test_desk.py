@@ -11,8 +11,8 @@ from django.contrib.auth.models import Group
 from articles.models import Article, Pledge, Quote, State
 from articles.models.roles import EDITORS
 from articles.search import rebuild
-from tests import factories
-from tests.admin.samples import COVERAGE
+from tests import desk_factories, factories
+from tests.admin.samples import LONG_COVERAGE
 from tests.browser.desk import PASSWORD, Hand, browser, sign_in
 
 log = logging.getLogger(__name__)
@@ -36,12 +36,13 @@ def test_from_pasted_text_to_the_public(live_server, ada, index):
     factories.SpeakerFactory(name="Ada Marlow", slug="ada-marlow")
     factories.SpeakerFactory(name="Bertram Ode", slug="bertram-ode")
     rebuild.rebuild()
+    assert 800 <= len(LONG_COVERAGE.split()) <= 900
     with browser() as (page, faults):
         hand = Hand(page)
         sign_in(page, live_server.url, "ada")
         hand.start_counting()
         hand.click("text=Add by pasting or uploading")
-        hand.type("#id_text", COVERAGE)
+        hand.type("#id_text", LONG_COVERAGE)
         hand.type("#id_publisher", "The Harbour Post")
         hand.moves += 1
         page.select_option("#id_summit", summit.slug)
@@ -81,12 +82,23 @@ def test_from_pasted_text_to_the_public(live_server, ada, index):
 def test_every_page_of_the_desk_obeys_the_policy_and_axe_finds_nothing_serious(live_server, ada):
     quote = factories.QuoteFactory(state="draft")
     factories.AliasFactory()
+    lost = factories.QuoteFactory(exact="We shall act,", pin_lost=True)
+    assert lost.article.body
+    factories.CorrectionFactory()
+    desk_factories.ReportFactory()
+    for shared in (True, False):
+        desk_factories.SavedFilterFactory(user=ada, shared=shared)
+    desk_factories.SavedFilterFactory(shared=True)
     factories.ProposalFactory(article=quote.article, quote=quote, start=24, end=36)
     own = [
         "/admin/",
         "/admin/add/",
         "/admin/review/",
         "/admin/names/",
+        "/admin/lost-pins/",
+        "/admin/filters/",
+        "/admin/reports/",
+        "/about/corrections/",
         "/admin/merge/speaker/",
         f"/admin/desk/article/{quote.article_id}/",
         f"/admin/preview/quote/{quote.pk}/",
@@ -94,6 +106,7 @@ def test_every_page_of_the_desk_obeys_the_policy_and_axe_finds_nothing_serious(l
     ]
     djangos = [
         "/admin/articles/quote/",
+        "/admin/articles/quote/?state__exact=draft",
         f"/admin/articles/quote/{quote.pk}/change/",
         "/admin/articles/pledge/add/",
         "/admin/articles/speaker/add/",

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from articles.extraction import make_way
 from articles.models import Check, Mention, Quote, pin
 from articles.models.provenance import save_because
 from articles.models.roles import PUBLISH
@@ -152,9 +153,10 @@ def _accept(request: HttpRequest, record: Quote | Mention) -> None:
     if not span.start < span.end <= len(record.article.body):
         messages.error(request, "The text has no such place.")
         return
-    pin(record, record.article, span)
     try:
         with transaction.atomic():
+            make_way(record, span, request.user)
+            pin(record, record.article, span)
             save_because(record, REPINNED)
     except IntegrityError:
         kind = record._meta.verbose_name
