@@ -24,7 +24,7 @@ from .schema import FURTHER, TRAITS, TRAITS_COLUMN, fields_of, rest_of, traits_o
 BUCKETS = 60_000
 EVERY = 10_000_000
 # Values asked of a column, and candidates beyond the wanted ones, when only the first are wanted.
-FIRST, SPARE = 200, 4
+FIRST, SPARE = 200, 20
 # A facet whose further values stand in fewer than one of so many records has them counted apart.
 RARE = 8
 # Of a facet with more values than the engine can name, so many are counted.
@@ -52,7 +52,10 @@ def counts(
     answer = searcher.aggregate(query, _asked(columns.everywhere, size))
     if columns.apart:
         among = _both(query, queries.any_term(FURTHER, columns.apart))
-        answer |= searcher.aggregate(among, _asked(columns.rarely, size))
+        # More of these, where counts are low: a value that is missing here is counted by name.
+        answer |= searcher.aggregate(
+            among, _asked(columns.rarely, size if most is None else 5 * size)
+        )
     counted: dict[str, Buckets] = {}
     for facet in facets:
         names = columns.of[facet]
@@ -131,22 +134,24 @@ def _first(
     """The most frequent values of a facet; None when they do not stand clear of the others."""
     seen = _sorted(_summed(tallies))
     # What a value can have more than was seen of it; in a column that is whole, nothing.
-    short = [
-        {one["key"] for one in tally["buckets"]}
-        for tally in tallies
+    short = {
+        name: {one["key"]: one["doc_count"] for one in tally["buckets"]}
+        for name, tally in zip(names, tallies, strict=False)
         if tally["sum_other_doc_count"]
-    ]
-    unseen = sum(
-        tally["buckets"][-1]["doc_count"] for tally in tallies if tally["sum_other_doc_count"]
-    )
-    candidates = [bucket.value for bucket in seen[: most + SPARE]]
+    }
+    unseen = sum(min(column.values()) for column in short.values())
+    least = seen[:most][-1].count
+    candidates = [b.value for b in seen[: most + SPARE] if b.count + unseen >= least]
     wanted = list(dict.fromkeys([*candidates, *(value for value in named if value)]))
     found = {bucket.value: bucket.count for bucket in seen}
-    if doubtful := [value for value in wanted if not all(value in keys for keys in short)]:
-        among = _both(query, queries.facet(facet, doubtful))
-        answer = queries.searcher.aggregate(among, _asked(names, len(doubtful), include=doubtful))
-        found |= dict.fromkeys(doubtful, 0)
-        found |= _summed([answer[name] for name in names])
+    for name, column in short.items():
+        # No record has it there at all, or it is asked for by name.
+        missing = [v for v in wanted if v not in column and queries.searcher.doc_freq(name, v)]
+        if missing:
+            among = _both(query, queries.any_term(name, missing))
+            asked = _asked([name], len(missing), include=missing)
+            for value, count in _summed([queries.searcher.aggregate(among, asked)[name]]).items():
+                found[value] = found.get(value, 0) + count
     first = _sorted({value: found[value] for value in candidates})[:most]
     rivals = [bucket.count for bucket in seen[len(candidates) : len(candidates) + 1]]
     if first[-1].count <= max(rivals, default=0) + unseen:
