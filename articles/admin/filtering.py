@@ -15,7 +15,7 @@ PASSING = ("p", "all", "e", "_popup", "_to_field", "_changelist_filters")
 class MyDrafts(admin.SimpleListFilter):
     """The drafts that the editor entered or was the last to change."""
 
-    title = "whose"
+    title = "editor"
     parameter_name = "mine"
 
     def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:

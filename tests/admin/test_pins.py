@@ -117,7 +117,8 @@ def test_what_is_gone_is_kept_and_waits_for_nobody(editor, lost):
     quote.refresh_from_db()
     assert (quote.exact, quote.start, quote.pin_lost) == ("We will fund ten ferries,", None, False)
     assert quote.check == Check.EDITOR
-    assert quote.is_public
+    page = editor.get(quote.get_absolute_url()).content.decode()
+    assert "the text that the archive now holds does not have these words" in page
     assert quote.history.first().history_change_reason == "the new text no longer has these words"
     assert editor.get("/admin/").context["waiting"] == []
 
