@@ -137,6 +137,8 @@ def test_rows_without_a_text_become_records_only(editor):
     words = page.content.decode()
     assert "The same article as number 1; it is stored once" in words
     assert "Without a text: kept as a record only." in words
+    assert "https://post.example/2" in words
+    assert "Summary: Ministers agreed." in words
 
     for _ in range(2):
         editor.post(ADDRESS, {**hidden(page), "confirm": "1", "copy_of_5": original.pk})

@@ -47,7 +47,11 @@ class AddingForm(forms.Form):
         help_text="Paragraphs parted by empty lines. “date 2025-03-31” at the head is understood.",
     )
     document = forms.FileField(
-        required=False, label="Or a file", help_text=".txt, .html (a saved page), .csv or .json"
+        required=False,
+        label="Or a file",
+        help_text=".txt, .html (a saved page), .csv or .json. A table has a column each for title, "
+        "publisher, url, date, summary and text, and may have author, language, summit, kind and "
+        "rights; a row without a text becomes a record only.",
     )
     carried = forms.CharField(required=False, widget=forms.HiddenInput)
     carried_name = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)

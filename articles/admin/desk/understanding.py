@@ -59,6 +59,8 @@ class Understood:
     publisher: str
     summit: str
     words: int
+    url: str = ""
+    summary: str = ""
     article_pk: int | None = None
     same_as: int | None = None
     changes: list[str] = field(default_factory=list)
@@ -126,6 +128,8 @@ def _understood(document: ImportedDocument, stored: Stored, twins: list[Twin]) -
         publisher=article.publisher.name,
         summit=str(article.summit or ""),
         words=len(document.body.split()),
+        url=article.url,
+        summary=article.summary,
         article_pk=None if stored.created else article.pk,
         changes=stored.changes,
         notes=[*document.notes, *stored.notes],
