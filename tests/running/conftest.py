@@ -55,7 +55,8 @@ class Place:
     def call(self, *arguments: str, **options) -> subprocess.CompletedProcess:
         return subprocess.run(
             [sys.executable, *arguments],
-            cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=180, **options,
+            cwd=ROOT, env=self.environment, capture_output=True, text=True,
+            **{"timeout": 180, **options},
         )  # fmt: skip
 
     def manage(self, *arguments: str) -> str:
