@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from simple_history.admin import SimpleHistoryAdmin
 
-from articles.models import State
+from articles.models import Correction, State
 from articles.models.publishing import Gated, Publishable
 from articles.models.roles import may_publish
 
@@ -133,6 +133,8 @@ class RecordAdmin(WithSavedFilters, ChosenWidgets, SimpleHistoryAdmin):
     def save_formset(self, request, form, formset, change) -> None:
         for row in formset.save(commit=False):
             refuse_unpublishable(request.user, row)
+            if isinstance(row, Correction) and row.editor is None:
+                row.editor = request.user
             row.save()
         for row in formset.deleted_objects:
             row.delete()

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from articles.models import Correction, Report
 from tests import desk_factories, factories
+from tests.admin.forms import values_of
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +51,17 @@ def test_a_dismissed_report_keeps_its_reason(editor):
     assert not Correction.objects.exists()
     editor.post(reverse("admin:decide_report", args=[report.pk]), {"correct": "1"})
     assert Report.objects.get().state == "dismissed"
+
+
+def test_a_notice_entered_beside_its_record_says_who_entered_it(editor):
+    article = factories.ArticleFactory()
+    sent = values_of(editor.get(change(article))) | {
+        "corrections-TOTAL_FORMS": "1",
+        "corrections-0-corrected_on": "2025-04-02",
+        "corrections-0-text": "The date was wrong.",
+        "corrections-0-state": "published",
+    }
+    assert editor.post(change(article), sent).status_code == 302
+    notice = Correction.objects.get()
+    assert (notice.article, notice.editor) == (article, editor.user)
+    assert notice.is_public
