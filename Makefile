@@ -50,7 +50,7 @@ test-postgres: $(VENV)/.installed-dev ## run the tests on a PostgreSQL server th
 	@$(BIN)/python -m tests.postgres.run $(ARGS)
 
 test-faults: $(VENV)/.installed-dev ## run the long tests that kill processes and fill disks
-	@$(BIN)/python -m pytest -m faults $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m faults $(ARGS)
 
 # Templates are linted and not reformatted: white space between inline elements is text.
 lint: $(VENV)/.installed-dev

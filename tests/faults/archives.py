@@ -76,7 +76,7 @@ class Archive:
         shutil.copytree(self.folder, folder)
         return Archive(folder, self.nursery)
 
-    def job(self, *argv: object, kill: float | None = None, room: int | None = None) -> dict:
+    def job(self, *argv: object, kill: float | None = None) -> dict:
         self.nursery.outputs += 1
         out = self.nursery.folder / f"said.{self.nursery.outputs}"
         self.outputs.append(out)
@@ -85,7 +85,6 @@ class Archive:
             "out": str(out),
             "argv": [str(word) for word in argv],
             "kill": kill,
-            "room": room,
         }
 
     def do(self, *argv: object, **limits) -> tuple[int, str]:

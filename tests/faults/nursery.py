@@ -7,7 +7,7 @@ of JSON gives how each ended: the exit code, or the signal with a minus sign. A 
 
     {"folder": the archive's data folder, "out": the file that takes what it prints,
      "argv": ["backup", "DIR"] for a command as typed, or ["saves", "SEED"] for work below,
-     "kill": seconds or null, "room": most bytes that a file may get or null}
+     "kill": seconds or null}
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import resource
 import signal
 import sys
 import time
@@ -114,8 +113,6 @@ def _work(job: dict) -> None:
     settings.INDEX_DIR = folder / "index"
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.STATIC_ROOT = folder / "static"
-    if job.get("room") is not None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (job["room"], job["room"]))
     word, *arguments = job["argv"]
     if word in WORK:
         WORK[word](*arguments)

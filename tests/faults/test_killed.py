@@ -35,14 +35,18 @@ def test_imports(archive: Archive, documents, chance, tmp_path):
     while killed < IMPORTS:
         rounds += 1
         victim = archive.copy(tmp_path / f"round{rounds}")
+        left = 1.0  # share of the work that is still to be done
         for _ in range(AT_ONE):
-            code, said = victim.do("import_documents", documents, kill=chance.uniform(0, whole))
+            began, at = time.monotonic(), chance.uniform(0, whole * left)
+            code, said = victim.do("import_documents", documents, kill=at)
             acknowledged = max(map(int, re.findall(r"^(\d+) documents", said, re.M)), default=0)
             for name in names[:acknowledged]:
                 assert victim.query(by_name.format(name)) == [(1,)], (name, said)
-            if code != KILLED:
-                break  # it was quicker than death
+            if code != KILLED:  # it was quicker than death, and so will the next ones be
+                whole = min(whole, (time.monotonic() - began) / left)
+                break
             killed += 1
+            left = min(left, 1 - acknowledged / (len(names) + 1))
         code, said = victim.do("import_documents", documents)
         assert code == 1 and " 1 failed" in said, said
         assert content(victim) == expected
