@@ -151,8 +151,9 @@ def test_public_pages_are_read_from_the_replica_and_nothing_else_is(servers, arc
     assert set(archive.ask("/admin/login/", "post")["read"]) <= {"default"}
 
 
-def test_the_replica_refuses_writes(servers):
+def test_the_replica_refuses_writes(servers, archive):
     _, replica = servers
+    replayed(servers)
     with pytest.raises(RuntimeError, match="read-only transaction"):
         replica.sql("DELETE FROM articles_topic", "archive")
 
