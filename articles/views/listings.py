@@ -15,6 +15,7 @@ from articles import filters
 from articles.filters.refusals import MAX_PAGE
 
 from . import heads
+from .stepping import placed
 
 
 class CappedPaginator(Paginator):
@@ -53,6 +54,7 @@ class ListingPage(View):
         listing.check_page(paginator.num_pages)
         page = paginator.page(number)
         rows = list(page.object_list)
+        placed(listing, rows, page.start_index())
         marked = listing.results.highlights(rows) if listing.wanted_words else [None] * len(rows)
         return {
             "nav": self.nav,

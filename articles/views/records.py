@@ -13,6 +13,7 @@ from django.views import View
 from articles.models import FormerSlug
 
 from . import heads
+from .stepping import steps
 
 #: What a record's page shows of a longer list, with a link to all of it.
 NEWEST = 10
@@ -43,6 +44,7 @@ class RecordPage(View, ABC):
         """The page itself."""
         name = record._meta.model_name
         context = {"nav": self.nav, name: record, "record": record, **self.context(record)}
+        context["steps"] = steps(request, record)
         context |= heads.for_record(request, record)
         return render(request, self.template_name, context)
 

@@ -30,6 +30,7 @@ Disallow: /*/export.
 Disallow: /*/cite.
 Disallow: /*/follow/
 Disallow: /*?*order=
+Disallow: /*?in=
 Allow: /
 
 Sitemap: {site}/sitemap.xml
