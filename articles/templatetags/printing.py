@@ -22,18 +22,16 @@ UNKNOWN_DATE = mark_safe('<span class="meta">date not known</span>')
 def money(amount, currency):
     """An amount and its ISO 4217 code as "£30 million" or "US$1,250"; exact, never rounded.
 
-    Large amounts are scaled only where three decimals hold them whole. All spaces are
-    non-breaking. An absent amount prints as nothing.
+    Large amounts stand in the largest scale in which three decimals hold them whole. All spaces
+    are non-breaking. An absent amount prints as nothing.
     """
     if amount is None or amount == "":
         return ""
     amount = Decimal(amount)
     sign = SIGNS.get(currency, f"{currency}{NBSP}")
     for size, word in SCALES:
-        if amount >= size:
-            if (amount / size) == round(amount / size, 3):
-                return f"{sign}{_plain(amount / size)}{NBSP}{word}"
-            break
+        if amount >= size and (amount / size) == round(amount / size, 3):
+            return f"{sign}{_plain(amount / size)}{NBSP}{word}"
     return sign + (_plain(amount) if amount == amount.to_integral_value() else f"{amount:,.2f}")
 
 

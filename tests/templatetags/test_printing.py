@@ -27,6 +27,7 @@ from articles.text.dates import PartialDate
         ("1500000000", "USD", "US$1.5\xa0billion"),
         ("300000000000", "USD", "US$300\xa0billion"),
         ("1300000000000", "USD", "US$1.3\xa0trillion"),
+        ("1693752000000", "USD", "US$1,693.752\xa0billion"),
         ("1234567", "EUR", "€1,234,567"),
         ("1234000", "EUR", "€1.234\xa0million"),
         ("100", "GBP", "£100"),
