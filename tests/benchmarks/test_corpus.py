@@ -19,7 +19,8 @@ def test_the_corpus_is_indexed_whole_and_every_question_finds_records(index):
     assert list(rebuild.verify()) == []
     found = {question.name: hits(question) for question in questions(400)}
     assert found["rare word"] == 1
-    assert found["everything"] == 400
+    # Each question leaves out the articles of one rare word; stemmed, two of them may share it.
+    assert 400 - found["everything"] in (0, 1, 2)
     assert {name for name, number in found.items() if number == 0} <= {
         "phrase",
         "prefix and filters",

@@ -41,9 +41,12 @@ def test_every_command_of_the_archive_is_run():
 
 
 @pytest.fixture
-def tables(django_db_setup, django_db_blocker):
+def tables(django_db_setup, django_db_blocker, monkeypatch):
     """Call it to put the tests' own tables, empty, into a file: that spares a long migration."""
     from django.db import connection
+
+    # A browser of other tests keeps an event loop in this thread; nothing here awaits it.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
     def copied(path) -> None:
         if connection.vendor != "sqlite":
