@@ -16,7 +16,7 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, QueryDict
 
 from articles import filters
-from articles.filters.refusals import MAX_LENGTH, MAX_PAGE
+from articles.filters.refusals import MAX_LENGTH
 
 # A topic's page and the unindexed lists have no words to search for, hence no places to keep.
 LISTINGS = {
@@ -70,12 +70,13 @@ def steps(request: HttpRequest, record: Model) -> Steps | None:
     path, _, query = address.partition("?")
     if path not in LISTINGS or not (number.isascii() and number.isdigit()) or len(number) > 8:
         return None
-    at = int(number)
-    if not 1 <= at <= MAX_PAGE * settings.PAGE_SIZE:
-        return None
+    at, first = int(number), max(int(number) - 2, 0)
     try:
         listing = LISTINGS[path](QueryDict(query), path=path)
-        first = max(at - 2, 0)
+        total = len(listing.results)
+        # The engine makes room for everything before a place, so it is asked for real ones only.
+        if not 1 <= at <= total:
+            return None
         rows = listing.results[first : at + 1]
     except (BadRequest, Http404):
         return None
@@ -86,7 +87,7 @@ def steps(request: HttpRequest, record: Model) -> Steps | None:
     page = (at - 1) // settings.PAGE_SIZE + 1
     return Steps(
         number=at,
-        total=len(listing.results),
+        total=total,
         described=listing.described,
         back=(here.setting("page", str(page)) if page > 1 else here).href,
         previous=_address(rows[mine - 1], here.href, at - 1) if mine else "",

@@ -11,6 +11,11 @@ import time
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Group
+
+from articles.models.roles import EDITORS
+from tests import factories
+from tests.browser.desk import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -20,6 +25,20 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+@pytest.fixture(autouse=True)
+def _beside_a_browser(monkeypatch):
+    """Playwright keeps an event loop in this thread; nothing in the tests awaits it."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture
+def ada(live_server):
+    """An editor with an account of her own."""
+    user = factories.UserFactory(username="ada", is_staff=True, password=PASSWORD)
+    user.groups.add(Group.objects.get(name=EDITORS))
+    return user
 
 
 @pytest.fixture(scope="session")

@@ -6,29 +6,15 @@ import logging
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth.models import Group
 
 from articles.models import Article, Pledge, Quote, State
-from articles.models.roles import EDITORS
 from articles.search import rebuild
 from tests import desk_factories, factories
 from tests.admin.samples import LONG_COVERAGE
-from tests.browser.desk import PASSWORD, Hand, browser, sign_in
+from tests.browser.desk import Hand, browser, sign_in
 
 log = logging.getLogger(__name__)
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def _from_a_thread(monkeypatch):
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-
-@pytest.fixture
-def ada(live_server):
-    user = factories.UserFactory(username="ada", is_staff=True, password=PASSWORD)
-    user.groups.add(Group.objects.get(name=EDITORS))
-    return user
 
 
 def test_from_pasted_text_to_the_public(live_server, ada, index):

@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Group
 
 from articles.models import Article, Correction, Decision, Document, Quote, Report
-from articles.models.roles import EDITORS
 from tests import factories
 from tests.admin.samples import COVERAGE
-from tests.browser.desk import PASSWORD, Hand, browser, sign_in
+from tests.browser.desk import Hand, browser, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 URL = "https://harbour-post.example/ferries"
 MENDED = COVERAGE.replace("far too long", "much too long").replace("Harbour City", "Port City")
-
-
-@pytest.fixture(autouse=True)
-def _from_a_thread(monkeypatch):
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-
-@pytest.fixture
-def ada(live_server):
-    user = factories.UserFactory(username="ada", is_staff=True, password=PASSWORD)
-    user.groups.add(Group.objects.get(name=EDITORS))
-    return user
 
 
 def test_a_reader_reports_a_mistake_and_reads_the_correction(live_server, ada, monkeypatch):

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Group
 
 from articles.models import Merge, Quote, Speaker
-from articles.models.roles import EDITORS
 from tests import factories
-from tests.browser.desk import PASSWORD, Hand, browser, sign_in
+from tests.browser.desk import Hand, browser, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_two_speakers_are_merged_and_put_back(live_server, monkeypatch):
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    user = factories.UserFactory(username="ada", is_staff=True, password=PASSWORD)
-    user.groups.add(Group.objects.get(name=EDITORS))
+def test_two_speakers_are_merged_and_put_back(live_server, ada):
     stays = factories.SpeakerFactory(name="Ursula von der Leyen", slug="von-der-leyen")
     goes = factories.SpeakerFactory(name="Mrs Layen", slug="layen")
     factories.QuoteFactory(speaker=goes)

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from articles.models import State
+from articles.search.results import Results
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +120,18 @@ def test_a_place_that_no_list_gave_is_left_out(client, three, carried):
     assert answer.status_code == 200
     assert links(answer) == []
     assert b"elsewhere.test" not in answer.content
+
+
+def test_the_engine_is_never_asked_for_a_place_behind_the_end(client, three, monkeypatch):
+    asked = []
+    stretch = Results._stretch
+    monkeypatch.setattr(
+        Results,
+        "_stretch",
+        lambda self, start, length: asked.append(start) or stretch(self, start, length),
+    )
+    address = three[2].get_absolute_url() + "?in=/articles/%3Fsummit%3Dlondon&at="
+    assert [links(client.get(f"{address}{at}")) for at in (4, 9_999_999)] == [[], []]
+    assert asked == []
+    assert len(links(client.get(f"{address}1"))) == 2
+    assert asked == [0]

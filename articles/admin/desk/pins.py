@@ -58,7 +58,10 @@ class LostPin:
 
 def lost_pins() -> tuple[models.QuerySet, ...]:
     """The quotes and the mentions that a new text no longer has for certain."""
-    return Quote.objects.filter(pin_lost=True), Mention.objects.filter(pin_lost=True)
+    return (
+        Quote.objects.filter(pin_lost=True, article__isnull=False),
+        Mention.objects.filter(pin_lost=True),
+    )
 
 
 def pins(request: HttpRequest) -> HttpResponse:
@@ -94,10 +97,11 @@ def decide_pin(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         raise PermissionDenied
     if kind not in KINDS:
         raise Http404
-    record = get_object_or_404(KINDS[kind].objects.select_related("article"), pk=pk)
     if request.method == "POST":
         with transaction.atomic():
-            KINDS[kind].objects.select_for_update().filter(pk=pk).first()
+            # What another editor saved meanwhile is seen only by reading behind the lock.
+            locked = KINDS[kind].objects.select_for_update(of=("self",)).select_related("article")
+            record = get_object_or_404(locked, pk=pk)
             if not record.pin_lost or request.POST.get("version") != version_of(record):
                 messages.warning(
                     request, f"Somebody changed {record} after you opened the page: look again."
