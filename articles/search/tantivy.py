@@ -164,7 +164,7 @@ class TantivyEngine:
         groups: dict[tuple[Selection, bool], list[str]] = {}
         for name in dict.fromkeys(names):
             wanted = replace(selection, order="")
-            wanted = replace(wanted, kind=None) if name == "record" else wanted.without(name)
+            wanted = (replace(wanted, kind=None) if name == "record" else wanted).without(name)
             # Two halves of about the same work, so that both cores of a small machine have some.
             half = name in LONG and opened.searcher.num_docs >= LARGE
             groups.setdefault((wanted, half), []).append(name)

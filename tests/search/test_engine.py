@@ -187,6 +187,10 @@ def test_the_kinds_are_counted_whatever_kind_is_looked_at(engine):
     assert engine.facets(wanted("starmer", "speaker"), ["record"]) == {
         "record": [Bucket("quote", 1), Bucket("speaker", 1)]
     }
+    quotes = Selection(None, wanted("starmer").words, clauses=(Clause("record", ("quote",)),))
+    assert engine.facets(quotes, ["record"]) == {
+        "record": [Bucket("quote", 1), Bucket("speaker", 1)]
+    }
 
 
 def text(pk: int) -> Text:
