@@ -83,9 +83,11 @@ class EverythingListing(Listing):
     def tabs(self) -> list[Tab]:
         """All, then each kind of record with the count it would give."""
         counts = {bucket.value: bucket.count for bucket in self._buckets["kind"]}
-        on = self.tie.clause("kind").any_of
+        clause = self.tie.clause("kind")
+        on = clause.any_of
         plain = self.here.without("kind")
-        tabs = [Tab("", "All", sum(counts.values()), plain.href, not on)]
+        all_on = not (on or clause.none_of)
+        tabs = [Tab("", "All", sum(counts.values()), plain.href, all_on)]
         for kind in KINDS:
             url = plain.adding("kind", kind).href
             label = NOUNS[kind][1].capitalize()

@@ -89,11 +89,11 @@ def facet(
     selection: Selection, name: str, match: Callable[[Selection], QuerySet] = matching
 ) -> list[Bucket]:
     """The counts that each value of a facet would give with all filters but its own."""
+    wanted = selection.without(name)
     if name == "record":
-        counts = Counter({k: match(_of_kind(selection, k)).order_by().count() for k in KINDS})
+        counts = Counter({k: match(_of_kind(wanted, k)).order_by().count() for k in KINDS})
     else:
         counts = Counter()
-        wanted = selection.without(name)
         for kind in (selection.kind,) if selection.kind else KINDS:
             if name in PATHS[kind]:
                 rows = match(_of_kind(wanted, kind)).order_by().values("pk")

@@ -146,14 +146,18 @@ def test_a_count_is_what_its_link_leads_to(listing_class, query, with_index, ind
     assert followed > 3
 
 
+@pytest.mark.parametrize("kinds", [[], ["article"], ["quote", "pledge"], ["-article"]])
 @pytest.mark.parametrize("with_index", [True, False])
-def test_every_tab_holds_as_many_as_it_says(with_index, index):
+def test_every_tab_holds_as_many_as_it_says(with_index, kinds, index):
     Archive(seed=3)
     if with_index:
         index()
-    listing = EverythingListing({"q": "border"})
+    listing = EverythingListing({"q": ["border"], "kind": kinds})
     tabs = {tab.label: (tab.count, tab.url) for tab in listing.tabs}
-    assert tabs["All"] == (len(listing.results), "/search/?q=border")
+    assert tabs["All"] == (len(EverythingListing({"q": "border"}).results), "/search/?q=border")
+    assert {tab.kind for tab in listing.tabs if tab.selected} == {
+        kind for kind in kinds or [""] if not kind.startswith("-")
+    }
     for count, url in tabs.values():
         there = EverythingListing(QueryDict(url.partition("?")[2]))
         assert (len(there.results), len(there.results[:99])) == (count, count)
