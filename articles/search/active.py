@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from .engine import Engine
+from .guarded import Guarded
 from .tantivy import TantivyEngine
 
 
@@ -18,4 +19,4 @@ def engine() -> Engine:
 
 @lru_cache(maxsize=4)
 def _opened(folder: Path) -> Engine:
-    return TantivyEngine(folder)
+    return Guarded(TantivyEngine(folder))

@@ -24,7 +24,8 @@ from articles.models import IndexChange
 from .documents import documents
 from .engine import Key, UnavailableError
 from .facets import MODELS
-from .files import IndexFiles
+from .files import REBUILD, IndexFiles
+from .guarded import panicked
 from .writing import TantivyWriter
 
 logger = logging.getLogger(__name__)
@@ -72,7 +73,10 @@ def _drain_quietly() -> None:
         drain()
     except UnavailableError as reason:
         logger.info("Changes wait for the search index: %s", reason)
-    except Exception as error:
+    except BaseException as error:
+        if panicked(error):
+            logger.error("Changes wait: the search index is corrupt (%s); %s.", error, REBUILD)
+            return
         if not out_of_room(error):
             raise
         logger.error(

@@ -12,10 +12,13 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import secrets
 import shutil
+import struct
 import time
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +28,11 @@ from .schema import VERSION
 
 REBUILD = "run “python manage.py search_index rebuild”"
 META = "meta.json"
+
+# The engine's files that end with a checksum: JSON, its length, and a number that says so.
+_CHECKED = {".term", ".idx", ".pos", ".store", ".fieldnorm", ".fast", ".del"}
+_LAST = struct.Struct("<II")
+_SIGNED = 1337
 
 
 class IndexFiles:
@@ -68,6 +76,15 @@ class IndexFiles:
         except OSError:
             raise UnavailableError(f"the search index is incomplete; {REBUILD}") from None
         return meta.st_mtime_ns, meta.st_ino
+
+    @staticmethod
+    def damaged(folder: Path) -> list[str]:
+        """The names of the index's files that are not as they were written.
+
+        The engine ends each file with its checksum, and looks at it itself only in passing.
+        """
+        kept = (path for path in sorted(folder.iterdir()) if path.suffix in _CHECKED)
+        return [path.name for path in kept if not _whole(path)]
 
     # -- writing --------------------------------------------------------------------------------
 
@@ -151,6 +168,25 @@ class IndexFiles:
                         return
                     time.sleep(0.02)
             yield True
+
+
+def _whole(path: Path) -> bool:
+    """Whether a file of the engine's has the checksum that stands at its end."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        try:
+            file.seek(-_LAST.size, os.SEEK_END)
+            length, signed = _LAST.unpack(file.read())
+            file.seek(-_LAST.size - length, os.SEEK_END)
+            expected = json.loads(file.read(length))["crc"]
+        except (OSError, ValueError, LookupError, TypeError):
+            return False
+        file.seek(0)
+        left, found = size - length - _LAST.size, 0
+        while left > 0 and (part := file.read(min(left, 1 << 20))):
+            found = zlib.crc32(part, found)
+            left -= len(part)
+    return signed == _SIGNED and found == expected
 
 
 def written(path: Path, text: str) -> None:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles.search import changes, rebuild
 from articles.search.engine import UnavailableError
+from articles.search.files import REBUILD
 
 
 class Command(BaseCommand):
@@ -52,6 +53,7 @@ class Command(BaseCommand):
 
     def _verify(self) -> None:
         changes.drain()
+        self._refuse_damaged()
         number = 0
         for difference in rebuild.verify(self._progress):
             self.stdout.write(str(difference))
@@ -61,6 +63,14 @@ class Command(BaseCommand):
                 f"{number:,} records differ; run “python manage.py search_index rebuild”"
             )
         self.stdout.write("The index and the database agree.")
+
+    def _refuse_damaged(self) -> None:
+        """Raise an error that names the files of the index which are not as they were written."""
+        files = changes.index_files()
+        with files.lock("writer", wait=changes.PATIENCE) as held:  # else files come and go
+            damaged = files.damaged(files.serving()) if held else []
+        if damaged:
+            raise CommandError(f"damaged: {', '.join(damaged)}; {REBUILD}")
 
     def _progress(self, done: int, total: int) -> None:
         now = time.monotonic()
