@@ -7,12 +7,11 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
-from articles.models import Alias, Speaker
+from articles.models import Speaker
 from articles.search import database
 from articles.search import selection as of
 from articles.search.selection import KINDS
 from articles.search.tree import And, Phrase, Word, leaves
-from articles.text.folding import fold
 
 from . import rows
 from .base import Listing
@@ -101,18 +100,6 @@ class EverythingListing(Listing):
         plain = words.children if isinstance(words, And) else (words,)
         if words is None or not all(isinstance(one, (Word, Phrase)) for one in plain):
             return None
-        typed = fold(" ".join(leaf.text for leaf, _ in leaves(words)))
-        if not typed:
-            return None
-        public = Speaker.objects.published()
-        found = set(
-            Alias.objects.filter(folded=typed, speaker__in=public.values("pk")).values_list(
-                "speaker", flat=True
-            )
-        )
-        last = typed.split()[-1]
-        found |= {
-            row.pk for row in public.filter(name__icontains=last).only("name", "slug")
-            if fold(row.name) == typed
-        }  # fmt: skip
-        return rows.speakers().filter(pk__in=found).first() if len(found) == 1 else None
+        typed = " ".join(leaf.text for leaf, _ in leaves(words))
+        found = self.lookup.named(of.SPEAKER, typed, wholly=True)
+        return rows.speakers().filter(slug=found[0]).first() if len(found) == 1 else None

@@ -7,7 +7,11 @@ from collections.abc import Iterable
 from django.db.models import Q
 from rapidfuzz import fuzz
 
-from articles.models import Alias, Country, FormerSlug, Organisation, Speaker, Summit
+from articles.extraction.countries import country_code
+from articles.models import Alias, Country, FormerSlug, Summit
+from articles.search import active
+from articles.search import selection as of
+from articles.search.engine import UnavailableError
 from articles.search.facets import MODELS
 from articles.search.query import Resolved
 from articles.text.folding import fold
@@ -16,11 +20,20 @@ from .labels import RECORDS, Labels, codes
 
 NEAR = 3
 NEAR_ENOUGH = 70
-MOST_MEANT = 20
+NEAR_LOOKED_AT = 50
+MOST_MEANT = 200
+MOST_WORDS = 6
+
+# Filters whose values are so many that the index is asked which of them may be meant.
+INDEXED = (of.SPEAKER, of.ORGANISATION)
 
 
 class Lookup:
-    """Values of the filters of one kind of record (None: of all kinds)."""
+    """Values of the filters of one kind of record (None: of all kinds).
+
+    Names in ``INDEXED`` are asked of the index, so that a name costs the same among fifty as among
+    a hundred thousand; while the index is away, all are read.
+    """
 
     def __init__(self, kind: str | None, labels: Labels) -> None:
         self.kind = kind
@@ -29,7 +42,7 @@ class Lookup:
     def known(self, name: str, typed: Iterable[str]) -> dict[str, str]:
         """The typed values that the archive knows, each with the value it is kept under.
 
-        Values of addresses: slugs and codes in any case, former slugs included.
+        Values of addresses: slugs and codes in any case, former slugs and names of countries too.
         """
         typed = list(typed)
         if name in RECORDS:
@@ -44,10 +57,11 @@ class Lookup:
         rows = model.objects.published()
         lowered = {one: one.lower() for one in typed}
         if model is Country:
-            codes_known = set(
-                rows.filter(pk__in=[one.upper() for one in typed]).values_list("pk", flat=True)
-            )
-            return {one: low for one, low in lowered.items() if one.upper() in codes_known}
+            meant = {one: (one.upper(), country_code(one)) for one in typed}
+            asked = {code for codes in meant.values() for code in codes}
+            held = set(rows.filter(pk__in=asked).values_list("pk", flat=True))
+            found = {one: [c for c in codes if c in held] for one, codes in meant.items()}
+            return {one: codes[0].lower() for one, codes in found.items() if codes}
         known = set(rows.filter(slug__in=lowered.values()).values_list("slug", flat=True))
         found = {one: low for one, low in lowered.items() if low in known}
         missing = {low for one, low in lowered.items() if one not in found}
@@ -71,11 +85,21 @@ class Lookup:
 
     def near(self, name: str, typed: str) -> list[tuple[str, str]]:
         """Values spelt nearly so with their labels, the nearest first; at most three."""
-        choices = self._all(name)
+        choices = self._near_choices(name, typed)
         scores = {value: _nearness(typed, value, label) for value, label in choices.items()}
         near = [value for value, score in scores.items() if score >= NEAR_ENOUGH]
         best = sorted(near, key=lambda value: (-scores[value], value))[:NEAR]
         return [(value, choices[value]) for value in best]
+
+    def _near_choices(self, name: str, typed: str) -> dict[str, str]:
+        """The values that may be near: all, or of names in the index those that it finds near."""
+        if name in INDEXED:
+            try:
+                found = active.engine().named(name, typed, limit=NEAR_LOOKED_AT, near=True)
+            except UnavailableError:
+                return self._all(name)
+            return self._public_names(name, [one.slug for one in found])
+        return self._all(name)
 
     def _all(self, name: str) -> dict[str, str]:
         """Every value of a filter with its label."""
@@ -96,42 +120,70 @@ class Lookup:
         exact = self.known(name, [typed])
         if exact:
             return Resolved(tuple(exact.values()))
-        values = self._named(name, fold(typed)) if name in RECORDS else self._labelled(name, typed)
+        values = self.named(name, typed) if name in RECORDS else self._labelled(name, typed)
         if values:
-            return Resolved(tuple(values[:MOST_MEANT]))
+            return Resolved(tuple(values[:MOST_MEANT]), cut=len(values) > MOST_MEANT)
         return Resolved(near=tuple(label for _, label in self.near(name, typed)))
 
     def _labelled(self, name: str, typed: str) -> list[str]:
         wanted = fold(typed)
         return [value for value, label in self._all(name).items() if fold(label) == wanted]
 
-    def _named(self, name: str, wanted: str) -> list[str]:
-        """Slugs of the records one of whose names is that, else holds all its words."""
+    def named(self, name: str, typed: str, *, wholly: bool = False) -> list[str]:
+        """Slugs of the records one of whose names is that, else holds all its words.
+
+        *wholly* leaves out the latter.
+        """
+        wanted = fold(typed)
         if not wanted:
             return []
-        forms = self._forms(name)
+        forms = self._forms(name, typed)
         same = [slug for slug, names in forms.items() if wanted in names]
-        if same:
+        if same or wholly:
             return same
         words = set(wanted.split())
         return [
             slug for slug, names in forms.items() if any(words <= set(n.split()) for n in names)
         ]
 
-    def _forms(self, name: str) -> dict[str, set[str]]:
-        """The folded names of every public record, by slug."""
+    def _forms(self, name: str, typed: str) -> dict[str, set[str]]:
+        """The folded names, by slug, of the public records whose names may have these words."""
         model = RECORDS[name]
-        rows = list(model.objects.published())
-        forms = {row.slug: {fold(row.name)} for row in rows}
+        if name in INDEXED:
+            return self._indexed_forms(name, typed)
         if model is Summit:
-            for row in rows:
-                forms[row.slug] |= {fold(one) for one in (row.short_name, *row.other_names) if one}
-        if model in (Speaker, Organisation):
-            matched = Alias.objects.filter(Q(**{f"{name}__isnull": False}))
-            for slug, form in matched.values_list(f"{name}__slug", "folded"):
-                if slug in forms:
-                    forms[slug].add(form)
+            rows = model.objects.published()
+            return {
+                row.slug: {fold(one) for one in (row.name, row.short_name, *row.other_names) if one}
+                for row in rows
+            }
+        return {slug: {fold(label)} for slug, label in self._all(name).items()}
+
+    def _indexed_forms(self, name: str, typed: str) -> dict[str, set[str]]:
+        """The engine knows names by their words, the database aliases by their whole."""
+        slugs: list[str] | None
+        try:
+            found = active.engine().named(name, typed, limit=MOST_MEANT + 1)
+            slugs = [one.slug for one in found]
+        except UnavailableError:
+            slugs = None
+        aliases = Alias.objects.filter(
+            *(Q(folded__contains=word) for word in fold(typed).split()[:MOST_WORDS]),
+            **{f"{name}__in": RECORDS[name].objects.published().order_by().values("pk")},
+        )
+        by_alias = list(aliases.values_list(f"{name}__slug", "folded")[: MOST_MEANT + 1])
+        forms = {slug: {fold(label)} for slug, label in self._public_names(name, slugs).items()}
+        for slug, form in by_alias:
+            forms.setdefault(slug, set()).add(form)
         return forms
+
+    def _public_names(self, name: str, slugs: list[str] | None) -> dict[str, str]:
+        """The names of those of these records that are public, in their order; None for all."""
+        rows = RECORDS[name].objects.published().order_by("pk")
+        if slugs is None:
+            return dict(rows.values_list("slug", "name"))
+        known = dict(rows.filter(slug__in=slugs).values_list("slug", "name")) if slugs else {}
+        return {slug: known[slug] for slug in slugs if slug in known}
 
 
 def _nearness(typed: str, value: str, label: str) -> float:

@@ -74,7 +74,6 @@ class Reader:
         typed = (cleaned.get("q") or "").strip()
         query = parse(typed, self.lookup.resolve) if typed else Query()
         self.address = self.address.setting("q", typed)
-        self.problems += [Problem("q", notice) for notice in query.notices]
         clauses = {name: self._clause(name, cleaned.get(name) or []) for name in choices}
         ends = self._ends(cleaned)
         order = cleaned.get("order") or ""
@@ -82,6 +81,7 @@ class Reader:
             self.address = self.address.setting("order", order)
         for name, messages in errors.items():
             self.problems += [Problem(name, message) for message in messages]
+        self._explain_query(query)
         self._explain_unknown()
         self._explain_foreign(given, [*choices, *cleaned, *errors, "page"])
         extra = set(extra)
@@ -118,6 +118,17 @@ class Reader:
         if not any_of and not none_of:
             return None
         return Clause(held, tuple(dict.fromkeys(any_of)), tuple(dict.fromkeys(none_of)))
+
+    def _explain_query(self, query: Query) -> None:
+        """What was repaired in the words, before all other problems."""
+        said = []
+        for notice in query.notices:
+            near = tuple(
+                (label, self.address.setting("q", typed).href)
+                for label, typed in query.respelt.get(notice, ())
+            )
+            said.append(Problem("q", notice, near))
+        self.problems[:0] = said
 
     def _explain_unknown(self) -> None:
         """After all is read, so that the addresses offered keep the other filters."""

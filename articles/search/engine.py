@@ -125,6 +125,12 @@ class Engine(Protocol):
     def suggest(self, typed: str, *, limit: int = 8) -> list[Suggestion]:
         """Names and titles one of whose words begins with what is being typed."""
 
+    def named(
+        self, kind: str, name: str, *, limit: int = 20, near: bool = False
+    ) -> list[Suggestion]:
+        """Records of a kind whose own name has every word of this one; with *near*, words spelt
+        nearly so. The cost does not grow with the number of names."""
+
     def similar(
         self, key: Key, text: Text, *, limit: int = 5, hidden: frozenset[Key] = frozenset()
     ) -> tuple[Key, ...]:

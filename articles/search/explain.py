@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
 from articles.text.dates import DAY, MONTH, YEAR, PartialDate
@@ -14,6 +14,9 @@ from articles.text.dates import DAY, MONTH, YEAR, PartialDate
 from .buckets import Pieces
 from .selection import ARTICLE, PLEDGE, TOPIC, Dates, Selection
 from .tree import And, Field, Node, Not, Or, Phrase, Prefix, Word
+
+# A typed name that stands for more records than this is not spelt out.
+NAMED = 4
 
 # (facet, slug or code) -> the name that readers know it by.
 Names = Callable[[str, str], str]
@@ -111,9 +114,9 @@ class _Sentence:
             self.add(" but not " if wanted else " without ")
             self.list(unwanted, "or", lambda part: self.node(part, inside=True))
         for field in fields:
-            self.relation(field.name, field.values)
+            self.relation(field.name, field.values, typed=field.typed)
         for field in unwanted_fields:
-            self.relation(field.name, field.values, negated=True)
+            self.relation(field.name, field.values, negated=True, typed=field.typed)
 
     def node(self, node: Node, inside: bool = False) -> None:
         if isinstance(node, Word):
@@ -125,7 +128,7 @@ class _Sentence:
             self.add(f"“{node.text}”", True)
         elif isinstance(node, Field):
             self.add(f"{node.name} ")
-            self.values(node.name, node.values)
+            self.values(node.name, node.values, node.typed)
         elif isinstance(node, Not):
             self.add("not ")
             self.node(node.child, inside=True)
@@ -135,12 +138,19 @@ class _Sentence:
             self.list(node.children, join, lambda part: self.node(part, inside=True))
             self.add(")" if inside else "")
 
-    def relation(self, field: str, values: Iterable[str], negated: bool = False) -> None:
+    def relation(
+        self, field: str, values: Sequence[str], negated: bool = False, typed: str = ""
+    ) -> None:
         words = _RELATIONS_OF.get((field, self.kind)) or _RELATIONS.get(field, field)
         self.add(f", {'not ' if negated else ''}{words} ")
-        self.values(field, values)
+        self.values(field, values, typed)
 
-    def values(self, field: str, values: Iterable[str]) -> None:
+    def values(self, field: str, values: Sequence[str], typed: str = "") -> None:
+        """The values by name; of many that one typed name stands for, only how many."""
+        if typed and len(values) > NAMED:
+            self.add(f"any of the {len(values)} called ")
+            self.add(typed, True)
+            return
         name = (lambda value: NOUNS[value]) if field == "record" else None
         self.list(
             values,

@@ -15,39 +15,85 @@ from .selection import ARTICLE, ORGANISATION, PLEDGE, SPEAKER, SUMMIT
 
 # People first: most of what is typed is a name.
 _FIRST = (SPEAKER, SUMMIT, ORGANISATION, PLEDGE, ARTICLE)
+# Their further names are their own; a speaker's are those of his organisations too.
+_ALSO_KNOWN_AS = (SUMMIT, ORGANISATION)
 _DICTIONARY = 40_000
 
 
 def suggest(queries: Queries, typed: str, limit: int) -> list[Suggestion]:
-    """Names and titles in which every word typed so far is found, the last as a beginning."""
+    """Names and titles in which every word typed so far is found, the last as a beginning.
+
+    Summits and organisations are found by their short and other names too.
+    """
     words = words_of(typed[:80], NAMES)[:6]
     if not words:
         return []
-    *whole, begun = words
-    must = [queries.term("label", word) for word in whole]
-    endings = queries.searcher.terms_with_prefix("label", begun, limit=ENDINGS)
-    if len(endings) == ENDINGS:
-        must.append(Query.regex_query(queries.schema, "label", f"{begun}.*"))
-    elif endings:
-        must.append(queries.any_term("label", [word for word, _ in endings]))
-    else:
-        return []
     found: list[Suggestion] = []
     for kind in _FIRST:
+        fields = ("label", "names") if kind in _ALSO_KNOWN_AS else ("label",)
+        must = [
+            queries.one_of(_beginning(queries, field, word, last=number == len(words))
+                           for field in fields)
+            for number, word in enumerate(words, start=1)
+        ]  # fmt: skip
         query = Query.boolean_query(
             [(Occur.Must, queries.term("record", kind))] + [(Occur.Must, one) for one in must]
         )
-        options = {} if kind in (ARTICLE, PLEDGE) else {"order_by_field": "weight"}
-        hits = queries.searcher.search(query, limit, count=False, **options).hits
-        addresses = [address for _, address in hits]
-        identities = queries.searcher.fast_field_values("identity", addresses) if addresses else []
-        for address, identity in zip(addresses, identities, strict=True):
-            shown = bytes(queries.searcher.doc(address).get_first("shown")).decode()
-            slug, _, name = shown.partition("\x1f")
-            found.append(Suggestion(kind, key_from(identity)[1], slug, name))
+        found += _found(queries, query, kind, limit, ranked=kind in (ARTICLE, PLEDGE))
         if len(found) >= limit:
             break
     return found[:limit]
+
+
+def _beginning(queries: Queries, field: str, word: str, *, last: bool) -> Query:
+    """A word of names that was typed whole, or the last one as far as it was typed."""
+    if not last:
+        return queries.term(field, word)
+    endings = queries.searcher.terms_with_prefix(field, word, limit=ENDINGS)
+    if len(endings) == ENDINGS:
+        return Query.regex_query(queries.schema, field, f"{word}.*")
+    return queries.any_term(field, [ending for ending, _ in endings] or [word])
+
+
+def named(queries: Queries, kind: str, name: str, limit: int, near: bool) -> list[Suggestion]:
+    """Records of a kind whose own name has every word of this one, those of most weight first.
+
+    With *near*, whose name has words spelt nearly so, those with most such words first.
+    """
+    words = list(dict.fromkeys(words_of(name[:80], NAMES)))[:6]
+    if not words:
+        return []
+    if near:
+        spelt = [
+            Query.fuzzy_term_query(queries.schema, "label", word, reach(word)) for word in words
+        ]
+        parts = [(Occur.Must, queries.one_of(spelt))]
+    else:
+        parts = [(Occur.Must, queries.term("label", word)) for word in words]
+    of_kind = Query.const_score_query(queries.term("record", kind), 0.0)
+    query = Query.boolean_query([(Occur.Must, of_kind), *parts])
+    return _found(queries, query, kind, limit, ranked=near)
+
+
+def _found(
+    queries: Queries, query: Query, kind: str, limit: int, *, ranked: bool
+) -> list[Suggestion]:
+    """What matches with its name and slug: the best first when *ranked*, else by weight."""
+    options = {} if ranked else {"order_by_field": "weight"}
+    hits = queries.searcher.search(query, limit, count=False, **options).hits
+    addresses = [address for _, address in hits]
+    identities = queries.searcher.fast_field_values("identity", addresses) if addresses else []
+    found = []
+    for address, identity in zip(addresses, identities, strict=True):
+        shown = bytes(queries.searcher.doc(address).get_first("shown")).decode()
+        slug, _, title = shown.partition("\x1f")
+        found.append(Suggestion(kind, key_from(identity)[1], slug, title))
+    return found
+
+
+def reach(word: str) -> int:
+    """How many letters of a word may be wrong."""
+    return 1 if len(word) < 5 else 2
 
 
 def near_words(queries: Queries, word: str, limit: int) -> list[str]:
@@ -66,9 +112,8 @@ def near_words(queries: Queries, word: str, limit: int) -> list[str]:
             known[term] = known.get(term, 0) + frequency
     if typed in known:
         return []
-    reach = 1 if len(typed) < 5 else 2
     near = process.extract(
-        typed, known.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=reach, limit=20
+        typed, known.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=reach(typed), limit=20
     )
     ranked = sorted(near, key=lambda hit: (hit[1], -known[hit[0]], hit[0]))
     return [term for term, *_ in ranked][:limit]

@@ -7,14 +7,15 @@ ignored in silence.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from articles.text.dates import PartialDate
 
 from .grammar import tree_of
 from .selection import KINDS, Dates
-from .tokens import Token, tokens_of
+from .tokens import QUOTES, Token, tokens_of
 from .tree import Field, Node
 
 # What a kind of record may be called in ``kind:``.
@@ -23,10 +24,14 @@ _KIND_WORDS = {kind: kind for kind in KINDS} | {f"{kind}s": kind for kind in KIN
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """What a typed name may stand for: slugs or codes; if none, names spelt nearly so."""
+    """What a typed name may stand for: slugs or codes; if none, names spelt nearly so.
+
+    ``cut`` when it may stand for more than were taken.
+    """
 
     values: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    cut: bool = False
 
 
 # (facet, typed name, slug or code) -> what it stands for.
@@ -35,11 +40,16 @@ Resolver = Callable[[str, str], Resolved]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A parsed query: the tree (None when nothing is looked for), dates, and notices on repairs."""
+    """A parsed query: the tree (None when nothing is looked for), dates, and notices on repairs.
+
+    ``respelt`` has, for a notice on a name nobody has, the names spelt nearly so, each with what
+    to type instead of the whole.
+    """
 
     words: Node | None = None
     dates: Dates = (None, None)
     notices: tuple[str, ...] = ()
+    respelt: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict, compare=False)
 
 
 def as_typed(name: str, typed: str) -> Resolved:
@@ -50,21 +60,23 @@ def as_typed(name: str, typed: str) -> Resolved:
 def parse(typed: str, resolve: Resolver = as_typed) -> Query:
     """The meaning of what was typed."""
     tokens, notices = tokens_of(typed)
-    fields = _Fields(resolve)
+    fields = _Fields(typed, resolve)
     tree, repairs = tree_of(tokens, fields.node)
     dates = fields.dates()
     notices = [*notices, *repairs, *fields.notices]
     if tree is None and dates == (None, None) and typed.strip() and not notices:
         notices = [f"There is nothing to look for in “{typed.strip()[:40]}”."]
-    return Query(tree, dates, tuple(dict.fromkeys(notices)))
+    return Query(tree, dates, tuple(dict.fromkeys(notices)), fields.respelt)
 
 
 class _Fields:
     """Makes nodes of typed fields, and keeps the dates, which hold for the whole query."""
 
-    def __init__(self, resolve: Resolver) -> None:
+    def __init__(self, typed: str, resolve: Resolver) -> None:
+        self.typed = typed
         self.resolve = resolve
         self.notices: list[str] = []
+        self.respelt: dict[str, tuple[tuple[str, str], ...]] = {}
         self.ends: dict[str, PartialDate] = {}
 
     def node(self, token: Token, top: bool) -> Node | None:
@@ -75,16 +87,24 @@ class _Fields:
             return Field("record", (_KIND_WORDS[token.text.lower()],), token.text)
         found = self.resolve(token.name, token.text)
         if found.values:
+            if found.cut:
+                self.notices.append(
+                    f"“{token.text}” names more than {len(found.values)} records; the "
+                    f"{len(found.values)} best known were looked for. Type more of the name."
+                )
             return Field(token.name, tuple(found.values), token.text)
-        near = (
-            f" Spelt nearly so: {', '.join(f'“{name}”' for name in found.near)}."
-            if found.near
-            else ""
-        )
-        self.notices.append(
-            f"The archive knows no {token.name} “{token.text}”, so this filter was left out.{near}"
-        )
+        notice = f"The archive knows no {token.name} “{token.text}”, so this filter was left out."
+        self.notices.append(notice)
+        self.respelt[notice] = tuple((name, self._instead(token, name)) for name in found.near)
         return None
+
+    def _instead(self, token: Token, name: str) -> str:
+        """What was typed, with that name in the field."""
+        name = "".join(c for c in name if c not in QUOTES)
+        value = f'"{name}"' if " " in name else name
+        before, after = self.typed[: token.start], self.typed[token.end :]
+        field_name = re.match(r"[A-Za-z]*", self.typed[token.start : token.end])[0]
+        return f"{before}{field_name}:{value}{after}"
 
     def _date(self, token: Token, top: bool) -> None:
         try:

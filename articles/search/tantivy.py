@@ -186,6 +186,15 @@ class TantivyEngine:
     def suggest(self, typed: str, *, limit: int = 8) -> list[Suggestion]:
         return names.suggest(self._open().queries, typed, limit)
 
+    def named(
+        self, kind: str, name: str, *, limit: int = 20, near: bool = False
+    ) -> list[Suggestion]:
+        opened = self._open()
+        return opened.answers.once(
+            ("named", kind, name, limit, near),
+            lambda: names.named(opened.queries, kind, name, limit, near),
+        )
+
     def near_words(self, word: str, *, limit: int = 3) -> list[str]:
         opened = self._open()
         return opened.answers.once(

@@ -8,7 +8,7 @@ or not. What is broken is repaired, and each repair leaves a notice in plain wor
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from rapidfuzz import process
@@ -38,11 +38,11 @@ FIELD_NAMES = {
     "until": "to",
 }
 
-_QUOTES = '"“”„‟«»＂「」『』'
+QUOTES = '"“”„‟«»＂「」『』'
 _DASHES = "-−‐‑"  # a hyphen, a minus sign, and the two that word processors put in their place
 _BRACKETS = "()"
 _FIELD = re.compile(r"([A-Za-z]+)[:：]")
-_WORD = re.compile(rf"[^\s{re.escape(_QUOTES + _BRACKETS)}]+")
+_WORD = re.compile(rf"[^\s{re.escape(QUOTES + _BRACKETS)}]+")
 _OPERATORS = {"or": "OR", "and": "AND", "not": "NOT"}
 
 
@@ -65,11 +65,16 @@ TERMS = (Sign.WORD, Sign.PREFIX, Sign.PHRASE, Sign.FIELD)
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token; ``name`` is the facet of a field, ``text`` the word, phrase or value."""
+    """One token; ``name`` is the facet of a field, ``text`` the word, phrase or value.
+
+    It stands in what was typed from ``start`` to ``end``.
+    """
 
     sign: Sign
     text: str = ""
     name: str = ""
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
 
 
 def tokens_of(typed: str) -> tuple[list[Token], list[str]]:
@@ -91,7 +96,7 @@ class _Scanner:
         self.notices: list[str] = []
         self.tokens: list[Token] = []
         self.terms = 0
-        self.at = 0
+        self.at = self.start = 0
         if len(text) > MAX_LENGTH:
             cut = text[:MAX_LENGTH]
             self.text = cut[: cut.rfind(" ")] if " " in cut.strip() else cut
@@ -102,12 +107,13 @@ class _Scanner:
     def run(self) -> None:
         while self.at < len(self.text):
             c = self.text[self.at]
+            self.start = self.at
             if c.isspace():
                 self.at += 1
             elif c in _BRACKETS:
                 self.at += 1
-                self.tokens.append(Token(Sign.OPEN if c == "(" else Sign.CLOSE))
-            elif c in _QUOTES:
+                self._put(Sign.OPEN if c == "(" else Sign.CLOSE)
+            elif c in QUOTES:
                 self._term(Sign.PHRASE, self._quoted())
             elif c in _DASHES or c == "+":
                 self._sign()
@@ -127,13 +133,13 @@ class _Scanner:
             self.at += 1
         follows = self.text[self.at : self.at + 1]
         if minus and follows and not follows.isspace() and follows != ")":
-            self.tokens.append(Token(Sign.NOT))
+            self._put(Sign.NOT)
 
     def _quoted(self) -> str:
         """The text up to the closing mark; any mark closes any other."""
         self.at += 1
         start = self.at
-        while self.at < len(self.text) and self.text[self.at] not in _QUOTES:
+        while self.at < len(self.text) and self.text[self.at] not in QUOTES:
             self.at += 1
         inside = self.text[start : self.at]
         if self.at == len(self.text) and searchable(inside):
@@ -154,7 +160,7 @@ class _Scanner:
         self.at += len(word)
         operator = _OPERATORS.get(word.lower())
         if operator:
-            self.tokens.append(Token(Sign(operator)))
+            self._put(Sign(operator))
             return
         if field and not word[len(field[0]) :].startswith("//"):
             self.notices.append(_unknown_field(field[1], word))
@@ -180,7 +186,7 @@ class _Scanner:
         while self.text[self.at : self.at + 1].isspace():
             self.at += 1
         following = self.text[self.at : self.at + 1]
-        if following and following in _QUOTES:
+        if following and following in QUOTES:
             value = self._quoted()
         elif following and following not in _BRACKETS:
             value = _WORD.match(self.text, self.at)[0]
@@ -197,7 +203,10 @@ class _Scanner:
             return
         self.terms += 1
         if self.terms <= MAX_TERMS:
-            self.tokens.append(Token(sign, text, name))
+            self._put(sign, text, name)
+
+    def _put(self, sign: Sign, text: str = "", name: str = "") -> None:
+        self.tokens.append(Token(sign, text, name, self.start, min(self.at, len(self.text))))
 
 
 def _unknown_field(name: str, word: str) -> str:

@@ -61,6 +61,22 @@ def test_suggestions(answered_by, archive):
     assert suggestions("hidd") == suggestions("m") == suggestions("") == []
 
 
+def test_speakers_are_suggested_by_their_other_names(archive, index):
+    for form, speaker in (("Madame Solange", archive.zoe), ("Lady Solange", archive.hidden)):
+        make.AliasFactory(form=form, speaker=speaker, state="matched")
+    make.AliasFactory(form="Solange of Sorbonne", speaker=archive.zoe, state="matched")
+    make.SpeakerFactory(name="Sol Invictus", slug="sol")
+    make.ArticleFactory(title="Sol rises")
+    index()
+    zoe = {"label": "Zoé Muller", "kind": "Speaker", "url": "/speakers/zoe-muller/"}
+    assert suggestions("solan") == suggestions("madame s") == [zoe]
+    assert [one["label"] for one in suggestions("sol")] == [
+        "Sol Invictus",
+        "Zoé Muller",
+        "Sol rises",
+    ]
+
+
 def test_suggestions_of_titles_lead_to_their_page(archive, index):
     index()
     assert suggestions("fund bo") == [

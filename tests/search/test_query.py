@@ -150,10 +150,28 @@ def test_names_are_resolved_and_unknown_ones_are_named_with_near_spellings():
     query = parse("a -speaker:Starmr", resolve)
     assert query == Query(
         A,
+        notices=("The archive knows no speaker “Starmr”, so this filter was left out.",),
+    )
+    assert query.respelt == {query.notices[0]: (("Keir Starmer", 'a -speaker:"Keir Starmer"'),)}
+    query = parse('by: "Starmr" oil', lambda name, typed: Resolved(near=('The "Boss"', "Keir")))
+    assert list(query.respelt.values()) == [
+        (('The "Boss"', 'by:"The Boss" oil'), ("Keir", "by:Keir oil"))
+    ]
+
+
+def test_a_name_of_too_many_says_so_and_is_not_spelt_out():
+    many = tuple(f"john-{number}" for number in range(5))
+    query = parse("oil speaker:John", lambda name, typed: Resolved(many, cut=True))
+    assert query == Query(
+        And((Word("oil"), Field("speaker", many, "John"))),
         notices=(
-            "The archive knows no speaker “Starmr”, so this filter was left out. "
-            "Spelt nearly so: “Keir Starmer”.",
+            "“John” names more than 5 records; the 5 best known were looked for. "
+            "Type more of the name.",
         ),
+    )
+    pieces = explain(Selection("quote", query.words), lambda facet, value: value)
+    assert "".join(text for text, _ in pieces) == (
+        "quotes with oil, said by any of the 5 called John"
     )
 
 
