@@ -280,7 +280,7 @@ class Listing(FilterSet, metaclass=_Abstract):
         """For an empty list: each filter that could go, and how many that would give."""
         if len(self.results):
             return []
-        return rescue.drops(self.chips, self._count_at)
+        return rescue.drops(self.reading, self.chips, self._count_at)
 
     def _count_at(self, url: str) -> int:
         query = QueryDict(url.partition("?")[2])
@@ -289,4 +289,4 @@ class Listing(FilterSet, metaclass=_Abstract):
     @cached_property
     def did_you_mean(self) -> list[tuple[str, str]]:
         """For an almost empty list: (label, address) of spellings that are near."""
-        return rescue.did_you_mean(self.reading, len(self.results))
+        return rescue.did_you_mean(self.reading, len(self.results), self._count_at)

@@ -160,10 +160,37 @@ def test_topics(archive):
 def test_a_list_that_is_empty_says_what_to_drop(answered_by):
     listing = ArticleListing(QueryDict("summit=london&language=fr&topic=fish"))
     assert listing.count_in_words == "No articles"
-    assert [(drop.label, drop.url, drop.count) for drop in listing.drops] == [
-        ("Summit: London Summit", "/articles/?topic=fish&language=fr", 1),
-        ("Language: French", "/articles/?summit=london&topic=fish", 1),
+    assert [(drop.label, drop.url, drop.count, drop.counted) for drop in listing.drops] == [
+        ("Summit: London Summit", "/articles/?topic=fish&language=fr", 1, "1 article"),
+        ("Language: French", "/articles/?summit=london&topic=fish", 1, "1 article"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("boats zebra", [("boats zebra", 3), ("“zebra”", 2)]),
+        (
+            'boats -"gangs" to:2020 speaker:ada-byron',
+            [('boats -"gangs" to:2020 speaker:ada-byron', 3)],
+        ),
+        ("boats -fish -gangs", [
+            ("boats -fish -gangs", 3), ("“boats”", 1), ("“-fish”", 1), ("“-gangs”", 1)
+        ]),
+        ("NOT boats AND not poissons", [
+            ("NOT boats AND not poissons", 3), ("“NOT boats”", 2), ("“not poissons”", 1)
+        ]),
+        ("gangs   fish", [("gangs   fish", 3), ("“gangs”", 1), ("“fish”", 1)]),
+        ("zebra", [("zebra", 3)]),
+        ("zebra (boats OR fish)", [("zebra (boats OR fish)", 3)]),
+    ],
+)  # fmt: skip
+def test_of_several_words_each_may_go(answered_by, typed, offered):
+    listing = ArticleListing({"q": typed})
+    assert [(drop.label.removeprefix("Words: "), drop.count) for drop in listing.drops] == offered
+    for drop in listing.drops:
+        there = ArticleListing(QueryDict(drop.url.partition("?")[2]))
+        assert len(there.results) == len(there.results[:99]) == drop.count
 
 
 def test_a_list_that_is_not_empty_offers_nothing_to_drop(archive):
@@ -175,6 +202,24 @@ def test_a_word_spelt_nearly_so_is_offered(archive, index):
     listing = ArticleListing({"q": "boots gangs", "summit": "london"})
     assert listing.did_you_mean == [("boats gangs", "/articles/?summit=london&q=boats+gangs")]
     assert ArticleListing({"q": "boats"}).did_you_mean == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("boots (gangs or boots)", ["boats (gangs or boots)"]),
+        ('"gangs" boots', ['"gangs" boats']),
+        ("boots poissons", []),  # neither spelling gives any
+        ("boots boats", []),
+        ("gangs -boots", []),
+        ("gangsboots boots", []),
+    ],
+)
+def test_only_what_gives_more_is_offered_and_only_the_word_is_changed(
+    archive, index, typed, offered
+):
+    index()
+    assert [words for words, _ in ArticleListing({"q": typed}).did_you_mean] == offered
 
 
 def test_without_an_index_no_spelling_is_offered(archive):
