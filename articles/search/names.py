@@ -10,7 +10,7 @@ from .analysis import NAMES, language_of, normalise, words_of
 from .buckets import Suggestion
 from .engine import Key, Text
 from .queries import ENDINGS, Queries
-from .schema import key_from, key_of, text_field
+from .schema import group_of, key_from, key_of, text_field
 from .selection import ARTICLE, ORGANISATION, PLEDGE, SPEAKER, SUMMIT
 
 # People first: most of what is typed is a name.
@@ -76,7 +76,7 @@ def near_words(queries: Queries, word: str, limit: int) -> list[str]:
 
 def like(queries: Queries, key: Key, text: Text, hidden: frozenset[Key]) -> Query:
     """Records of the same kind that share the telling words of this text."""
-    field = text_field(language_of(text.language))
+    field = text_field(group_of(key[0]), language_of(text.language))
     records = queries.searcher.num_docs
     words = Query.more_like_this_document_fields_query(
         queries.schema,
