@@ -331,6 +331,8 @@ LOGGING = {
 }
 
 INDEX_DIR = DATA_DIR / "index"
+# Answers of the index that each process keeps until the index changes.
+SEARCH_MEMORY = whole_number("SEARCH_MEMORY", 2_000, 0, 100_000)
 SECURITY_CONTACT = read("str", "SECURITY_CONTACT", "")
 if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://")):
     raise refuse("SECURITY_CONTACT", "must begin with mailto: or https://")

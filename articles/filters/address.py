@@ -26,7 +26,8 @@ class Address:
     @property
     def href(self) -> str:
         """The address as a link; a path alone when nothing is filtered."""
-        return f"{self.path}?{self.query}" if self.query else self.path or "?"
+        query = self.query
+        return f"{self.path}?{query}" if query else self.path or "?"
 
     def has(self, name: str, value: str | None = None) -> bool:
         """Whether the parameter stands here, with that value if one is given."""

@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from typing import ClassVar
 
 from django.db.models import Q, QuerySet
+from django.forms import Form
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django_filters.filterset import FilterSet, FilterSetMetaclass
@@ -47,7 +48,7 @@ from .labels import NOUNS, TITLES, Labels, counted
 from .lookup import Lookup
 from .reading import Problem, Reader, Reading
 from .refusals import MAX_PAGE, OutOfReachError, RefusedError, guard, lists, page_number
-from .values import filters_for
+from .values import filters_for, form_of
 
 
 @cache
@@ -101,6 +102,10 @@ class Listing(FilterSet, metaclass=_Abstract):
         self.today = today or deadlines.today()
         self.labels = Labels(self.kind)
         self.lookup = Lookup(self.kind, self.labels)
+
+    def get_form_class(self) -> type[Form]:
+        """The form of the class: its fields are the same for every listing of the class."""
+        return form_of(type(self))
 
     @classmethod
     def public(cls) -> QuerySet:

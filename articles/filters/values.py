@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import copy
+from functools import cache
+
 from django import forms
-from django_filters import Filter
+from django_filters import Filter, FilterSet
 
 from articles.text.dates import PartialDate
 
@@ -64,6 +67,10 @@ class ListingFilter(Filter):
     """A filter of a listing. The listing narrows by all its filters at once, so that engine and
     database are asked the same question; see ``Listing.filter_queryset``."""
 
+    def __deepcopy__(self, memo: dict) -> ListingFilter:
+        # Every listing copies all its filters, of which nothing inside is ever changed.
+        return copy.copy(self)
+
 
 class ValuesFilter(ListingFilter):
     field_class = ValuesField
@@ -90,3 +97,10 @@ def filters_for(
     if dated:
         filters |= {name: DayFilter(label=TITLES[name]) for name in ("from", "to")}
     return filters | {"order": OrderFilter(label="Order", offered=orders)}
+
+
+@cache
+def form_of(listing: type[FilterSet]) -> type[forms.Form]:
+    """The form with the fields of a listing's filters, made once for each class of listings."""
+    fields = {name: one.field for name, one in listing.base_filters.items()}
+    return type(f"{listing.__name__}Form", (forms.Form,), fields)

@@ -14,9 +14,9 @@ from .tantivy import TantivyEngine
 
 def engine() -> Engine:
     """The engine over the index in ``settings.INDEX_DIR``."""
-    return _opened(Path(settings.INDEX_DIR))
+    return _opened(Path(settings.INDEX_DIR), settings.SEARCH_MEMORY)
 
 
 @lru_cache(maxsize=4)
-def _opened(folder: Path) -> Engine:
-    return Guarded(TantivyEngine(folder))
+def _opened(folder: Path, kept: int) -> Engine:
+    return Guarded(TantivyEngine(folder, kept))

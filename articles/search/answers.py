@@ -11,12 +11,18 @@ from typing import Any
 
 # Answers of one state of the index that are kept: counts, facets and pages of keys are small.
 KEPT = 2_000
+# Answers that are being found for the requests under way.
+PROMISED = 500
 
 
 class Answers:
-    """Answers by question, each found once; the ones that were asked for last are kept."""
+    """Answers by question, each found once; the ones that were asked for last are kept.
 
-    def __init__(self) -> None:
+    With ``kept`` 0 an answer is forgotten as soon as it is given.
+    """
+
+    def __init__(self, kept: int = KEPT) -> None:
+        self._kept = kept
         self._promises: OrderedDict[Hashable, Future] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -25,7 +31,11 @@ class Answers:
         given, own = self._promised(question)
         if own:
             self._give(question, given, answer)
-        return given.result()
+        result = given.result()
+        if not self._kept:
+            with self._lock:
+                self._promises.pop(question, None)
+        return result
 
     def ahead(self, question: Hashable, answer: Callable[[], Any]) -> None:
         """Begin with an answer that will be asked for soon."""
@@ -40,7 +50,7 @@ class Answers:
                 self._promises.move_to_end(question)
                 return self._promises[question], False
             given = self._promises[question] = Future()
-            while len(self._promises) > KEPT:
+            while len(self._promises) > max(self._kept, PROMISED):
                 self._promises.popitem(last=False)
             return given, True
 

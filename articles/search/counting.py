@@ -3,15 +3,16 @@
 A pass costs the finding of the records once and every column once more, so columns that hold a
 value for few records are looked at only in those, and facets with few values share one column.
 
-A facet can have tens of thousands of values of which a page shows a dozen, and each that the
-engine hands over costs time. So it names the most frequent of each column. Those that are first
-over all columns, and missing in one of them, are counted once more by name; only when they do not
-stand clear of what any other value can have is every value fetched.
+A facet can have tens of thousands of values of which a page shows a dozen, and each that a segment
+of the index hands over costs time. So every segment names its most frequent ones, and the engine
+the most frequent of these. Those that are first over all columns, and may be short in one of them,
+are counted once more by name; only when they do not stand clear of what any other value can have
+is every value fetched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 
 from tantivy import Occur, Query, Searcher
@@ -23,8 +24,9 @@ from .schema import FURTHER, TRAITS, TRAITS_COLUMN, fields_of, rest_of, traits_o
 # The engine refuses a request for more than 65,000 values in all.
 BUCKETS = 60_000
 EVERY = 10_000_000
-# Values asked of a column, and candidates beyond the wanted ones, when only the first are wanted.
-FIRST, SPARE = 200, 20
+# Values asked of a column, and candidates beyond the wanted ones, when only the first are wanted;
+# and so many times more are asked of each segment.
+FIRST, SPARE, WIDER = 200, 20, 3
 # A facet whose further values stand in fewer than one of so many records has them counted apart.
 RARE = 8
 # Of a facet with more values than the engine can name, so many are counted.
@@ -49,27 +51,32 @@ def counts(
         return {}
     searcher, columns = queries.searcher, _Columns(queries, facets)
     size = BUCKETS // columns.number if most is None else max(FIRST, 2 * most)
-    answer = searcher.aggregate(query, _asked(columns.everywhere, size))
+    wider = EVERY if most is None else WIDER * size
+    answer = searcher.aggregate(query, _asked(columns.everywhere, size, wider))
+    among = query
     if columns.apart:
         among = _both(query, queries.any_term(FURTHER, columns.apart))
         # More of these, where counts are low: a value that is missing here is counted by name.
-        answer |= searcher.aggregate(
-            among, _asked(columns.rarely, size if most is None else 5 * size)
-        )
-    counted: dict[str, Buckets] = {}
+        more = size if most is None else 2 * size
+        answer |= searcher.aggregate(among, _asked(columns.rarely, more, max(wider, more)))
+    counted: dict[str, Buckets | None] = {}
+    races: dict[str, _Race] = {}
     for facet in facets:
         names = columns.of[facet]
-        tallies = [answer[name] for name in names]
+        tallies = {name: answer[name] for name in names}
         if facet in TRAITS:
-            tallies.append(_trait(answer[TRAITS_COLUMN], facet))
-        if not any(tally["sum_other_doc_count"] for tally in tallies):
-            counted[facet] = _sorted(_summed(tallies))
-            continue
-        wanted = (named or {}).get(facet, ())
-        counted[facet] = (
-            most is not None and _first(queries, query, facet, names, tallies, most, wanted)
-        ) or _every(searcher, query, names)
-    return counted
+            tallies[TRAITS_COLUMN] = _trait(answer[TRAITS_COLUMN], facet)
+        if not any(tally["sum_other_doc_count"] for tally in tallies.values()):
+            counted[facet] = _sorted(_summed(tallies.values()))
+        elif most is None:
+            counted[facet] = None
+        else:
+            races[facet] = _Race(searcher, tallies, most, (named or {}).get(facet, ()))
+    counted |= _settled(searcher, races, dict.fromkeys(columns.rarely, among), query)
+    return {
+        facet: _every(searcher, query, columns.of[facet]) if found is None else found
+        for facet, found in counted.items()
+    }
 
 
 class _Columns:
@@ -102,17 +109,14 @@ class _Columns:
         return len(self.everywhere) + len(self.rarely)
 
 
-def _asked(columns: Sequence[str], size: int, **more) -> dict[str, dict]:
-    """The most frequent values of each column; every segment tells all it has, so that none of
-    their counts is short."""
+def _asked(columns: Sequence[str], size: int, segment_size: int = EVERY, **more) -> dict[str, dict]:
+    """The most frequent values of each column; none of their counts is short when every segment
+    tells all it has."""
+    few = {"size": size, "segment_size": segment_size}
+    all_of_few = {"size": BUCKETS // 4, "segment_size": EVERY}
     return {
         column: {
-            "terms": {
-                "field": column,
-                "size": BUCKETS // 4 if column == TRAITS_COLUMN else size,
-                "segment_size": EVERY,
-                **more,
-            }
+            "terms": {"field": column, **(all_of_few if column == TRAITS_COLUMN else few), **more}
         }
         for column in columns
     }
@@ -122,43 +126,79 @@ def _both(query: Query, other: Query) -> Query:
     return Query.boolean_query([(Occur.Must, query), (Occur.Must, other)])
 
 
-def _first(
-    queries: Queries,
-    query: Query,
-    facet: str,
-    names: Sequence[str],
-    tallies: Sequence[dict],
-    most: int,
-    named: Sequence[str],
-) -> Buckets | None:
-    """The most frequent values of a facet; None when they do not stand clear of the others."""
-    seen = _sorted(_summed(tallies))
-    # What a value can have more than was seen of it; in a column that is whole, nothing.
-    short = {
-        name: {one["key"]: one["doc_count"] for one in tally["buckets"]}
-        for name, tally in zip(names, tallies, strict=False)
-        if tally["sum_other_doc_count"]
-    }
-    unseen = sum(min(column.values()) for column in short.values())
-    least = seen[:most][-1].count
-    candidates = [b.value for b in seen[: most + SPARE] if b.count + unseen >= least]
-    wanted = list(dict.fromkeys([*candidates, *(value for value in named if value)]))
-    found = {bucket.value: bucket.count for bucket in seen}
-    for name, column in short.items():
-        # No record has it there at all, or it is asked for by name.
-        missing = [v for v in wanted if v not in column and queries.searcher.doc_freq(name, v)]
-        if missing:
-            among = _both(query, queries.any_term(name, missing))
-            asked = _asked([name], len(missing), include=missing)
-            for value, count in _summed([queries.searcher.aggregate(among, asked)[name]]).items():
-                found[value] = found.get(value, 0) + count
-    first = _sorted({value: found[value] for value in candidates})[:most]
-    rivals = [bucket.count for bucket in seen[len(candidates) : len(candidates) + 1]]
-    if first[-1].count <= max(rivals, default=0) + unseen:
-        return None
-    kept = {bucket.value: bucket.count for bucket in first}
-    kept |= {value: found[value] for value in named if found.get(value)}
-    return Buckets(_sorted(kept), whole=False)
+class _Race:
+    """The values of a facet, of which only the most frequent are wanted, and some by name."""
+
+    def __init__(
+        self, searcher: Searcher, tallies: Mapping[str, dict], most: int, named: Sequence[str]
+    ) -> None:
+        self._most, self._named = most, named
+        self._seen = _sorted(_summed(tallies.values()))
+        # Columns that did not name all their values.
+        self._short = {
+            name: {one["key"]: one["doc_count"] for one in tally["buckets"]}
+            for name, tally in tallies.items()
+            if tally["sum_other_doc_count"]
+        }
+        # By how much a value that is named can be short, because a segment did not name it. A
+        # single segment that names a value tells all of it.
+        missed = {
+            name: tallies[name]["doc_count_error_upper_bound"] if searcher.num_segments > 1 else 0
+            for name in self._short
+        }
+        # What any value can have more than was seen of it.
+        self._unseen = sum(min(self._short[name].values()) + missed[name] for name in self._short)
+        least = self._seen[:most][-1].count
+        self._candidates = [
+            bucket.value
+            for bucket in self._seen[: most + SPARE]
+            if bucket.count + self._unseen >= least
+        ]
+        wanted = dict.fromkeys([*self._candidates, *(value for value in named if value)])
+        # What must be counted by name, column by column; of the others no record has it there.
+        self.asked = {
+            name: missing
+            for name, column in self._short.items()
+            if (
+                missing := [
+                    value
+                    for value in wanted
+                    if (value not in column or missed[name]) and searcher.doc_freq(name, value)
+                ]
+            )
+        }
+
+    def won(self, answer: Mapping[str, dict]) -> Buckets | None:
+        """The first, now that *answer* has what was asked for; None when they do not stand clear
+        of the others."""
+        found = {bucket.value: bucket.count for bucket in self._seen}
+        for name, values in self.asked.items():
+            exact, seen = _summed([answer[name]]), self._short[name]
+            for value in values:
+                found[value] = found.get(value, 0) - seen.get(value, 0) + exact.get(value, 0)
+        first = _sorted({value: found[value] for value in self._candidates})[: self._most]
+        behind = self._seen[len(self._candidates) : len(self._candidates) + 1]
+        if first[-1].count <= max((rival.count for rival in behind), default=0) + self._unseen:
+            return None
+        kept = {bucket.value: bucket.count for bucket in first}
+        kept |= {value: found[value] for value in self._named if found.get(value)}
+        return Buckets(_sorted(kept), whole=False)
+
+
+def _settled(
+    searcher: Searcher, races: Mapping[str, _Race], among: Mapping[str, Query], query: Query
+) -> dict[str, Buckets | None]:
+    """The outcome of each race; one more pass where columns stand for all records, and one where
+    they are looked at in few (those in *among*)."""
+    passes: dict[Query, dict[str, dict]] = {}
+    for race in races.values():
+        for name, values in race.asked.items():
+            asked = passes.setdefault(among.get(name, query), {})
+            asked |= _asked([name], len(values), include=values)
+    answer: dict[str, dict] = {}
+    for where, asked in passes.items():
+        answer |= searcher.aggregate(where, asked)
+    return {facet: race.won(answer) for facet, race in races.items()}
 
 
 def _every(searcher: Searcher, query: Query, names: Sequence[str]) -> Buckets:
@@ -172,7 +212,7 @@ def _every(searcher: Searcher, query: Query, names: Sequence[str]) -> Buckets:
     return Buckets(_sorted(_summed([answer[name] for name in names])), whole=False)
 
 
-def _summed(tallies: Sequence[dict]) -> dict[str, int]:
+def _summed(tallies: Iterable[dict]) -> dict[str, int]:
     found: dict[str, int] = {}
     for tally in tallies:
         for bucket in tally["buckets"]:

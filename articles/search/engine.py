@@ -67,11 +67,15 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a page shows of one record, for marking the hits in it."""
+    """What a page shows of one record, for marking the hits in it.
+
+    ``kind`` is the record's; among records of that kind it is known which words are rare.
+    """
 
     title: str
     body: str
-    language: str = ""
+    language: str
+    kind: str
 
 
 class Engine(Protocol):

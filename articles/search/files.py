@@ -81,10 +81,20 @@ class IndexFiles:
     def damaged(folder: Path) -> list[str]:
         """The names of the index's files that are not as they were written.
 
-        The engine ends each file with its checksum, and looks at it itself only in passing.
+        The engine ends each file with its checksum, and looks at it itself only in passing. What a
+        killed writer left unfinished belongs to no commit, and is not looked at.
         """
+        try:
+            segments = json.loads((folder / META).read_text(encoding="utf-8"))["segments"]
+            committed = {segment["segment_id"].replace("-", "") for segment in segments}
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            return [META]
         kept = (path for path in sorted(folder.iterdir()) if path.suffix in _CHECKED)
-        return [path.name for path in kept if not _whole(path)]
+        return [
+            path.name
+            for path in kept
+            if path.name.partition(".")[0] in committed and not _whole(path)
+        ]
 
     # -- writing --------------------------------------------------------------------------------
 

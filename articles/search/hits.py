@@ -1,10 +1,10 @@
-"""A stretch of what matches, in order."""
+"""A stretch of what matches, in order, and how much matches."""
 
 from __future__ import annotations
 
 from tantivy import Order, Query
 
-from .engine import Key
+from .engine import Found, Key
 from .queries import Queries
 from .schema import ORDER_FIELDS, key_from
 from .selection import OLDEST, RELEVANCE, Selection
@@ -17,30 +17,29 @@ ASCENDING = (OLDEST, "name", "deadline")
 
 def hits(
     queries: Queries, selection: Selection, hidden: frozenset[Key], offset: int, limit: int
-) -> tuple[Key, ...]:
-    """The keys of a stretch of what matches, in order."""
+) -> Found:
+    """The total, and the keys of a stretch of at least one record: one pass over what matches."""
     order = selection.ordering()
     query = queries.of(selection, hidden, scored=order == RELEVANCE)
     if order == RELEVANCE:
-        result = queries.searcher.search(query, limit, count=False, offset=offset)
-        return keys_of(queries, [address for _, address in result.hits])
+        result = queries.searcher.search(query, limit, offset=offset)
+        return Found(result.count, keys_of(queries, [address for _, address in result.hits]))
     field, rising = ORDER_FIELDS[order], order in ASCENDING
     turned = offset >= FAR and selection.kind is not None
     after = _after(queries, query, field, offset, limit) if turned else None
     if after is not None:
         rising, (offset, limit) = not rising, after
-    if limit < 1:
-        return ()
     result = queries.searcher.search(
         query,
-        limit,
-        count=False,
+        max(limit, 1),
         offset=offset,
         order_by_field=field,
         order=Order.Asc if rising else Order.Desc,
     )
-    addresses = [address for _, address in result.hits]
-    return keys_of(queries, addresses[::-1] if after is not None else addresses)
+    addresses = [address for _, address in result.hits][:limit]
+    if after is not None:
+        addresses.reverse()
+    return Found(result.count, keys_of(queries, addresses))
 
 
 def _after(

@@ -14,7 +14,7 @@ from .analysis import Normalised, language_of, words_of
 from .buckets import Highlight, Pieces
 from .engine import Text
 from .queries import Queries
-from .schema import text_field
+from .schema import group_of, text_field
 from .tokens import searchable
 from .tree import Node, Phrase, Prefix, Word, leaves
 
@@ -29,9 +29,10 @@ def highlights(queries: Queries, words: Node | None, texts: Sequence[Text]) -> l
     found = []
     for text in texts:
         language = language_of(text.language)
-        if language not in markers:
-            markers[language] = _marker(queries, words, language)
-        marker = markers[language]
+        field = text_field(group_of(text.kind), language)
+        if field not in markers:
+            markers[field] = _marker(queries, words, language, field)
+        marker = markers[field]
         if marker is None:
             found.append(Highlight(_plain(text.title), opening(text.body)))
         else:
@@ -39,8 +40,7 @@ def highlights(queries: Queries, words: Node | None, texts: Sequence[Text]) -> l
     return found
 
 
-def _marker(queries: Queries, words: Node | None, language: str) -> _Marker | None:
-    field = text_field(language)
+def _marker(queries: Queries, words: Node | None, language: str, field: str) -> _Marker | None:
     wanted: list[str] = []
     for leaf, negated in leaves(words):
         if negated:

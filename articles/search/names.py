@@ -10,13 +10,16 @@ from .analysis import NAMES, language_of, normalise, words_of
 from .buckets import Suggestion
 from .engine import Key, Text
 from .queries import ENDINGS, Queries
-from .schema import key_from, key_of, text_field
+from .schema import group_of, key_from, key_of, text_field
 from .selection import ARTICLE, ORGANISATION, PLEDGE, SPEAKER, SUMMIT
 
 # People first: most of what is typed is a name.
 _FIRST = (SPEAKER, SUMMIT, ORGANISATION, PLEDGE, ARTICLE)
 # Their further names are their own; a speaker's are those of his organisations too.
 _ALSO_KNOWN_AS = (SUMMIT, ORGANISATION)
+# In an index of more records, only words that begin alike are compared, as nearly all slips do: to
+# read all its words takes longer than all else on a page.
+_COMPARED = 50_000
 _DICTIONARY = 40_000
 
 
@@ -103,12 +106,9 @@ def near_words(queries: Queries, word: str, limit: int) -> list[str]:
         return []
     typed = typed[0]
     known: dict[str, int] = {}
+    alike = "" if queries.searcher.num_docs <= _COMPARED else typed[0]
     for field in ("label", "names"):
-        terms = queries.searcher.terms_with_prefix(field, "", limit=_DICTIONARY)
-        if len(terms) == _DICTIONARY:
-            # Too many words to compare all: those that begin alike, as nearly all slips do.
-            terms = queries.searcher.terms_with_prefix(field, typed[0], limit=_DICTIONARY)
-        for term, frequency in terms:
+        for term, frequency in queries.searcher.terms_with_prefix(field, alike, limit=_DICTIONARY):
             known[term] = known.get(term, 0) + frequency
     if typed in known:
         return []
@@ -121,7 +121,7 @@ def near_words(queries: Queries, word: str, limit: int) -> list[str]:
 
 def like(queries: Queries, key: Key, text: Text, hidden: frozenset[Key]) -> Query:
     """Records of the same kind that share the telling words of this text."""
-    field = text_field(language_of(text.language))
+    field = text_field(group_of(key[0]), language_of(text.language))
     records = queries.searcher.num_docs
     words = Query.more_like_this_document_fields_query(
         queries.schema,

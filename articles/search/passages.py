@@ -20,23 +20,22 @@ def text_of(row: Model) -> Text:
     """
     kind = KIND_OF[type(row)]
     if kind == ARTICLE and "body" not in row.__dict__:
-        return Text(row.title, row.summary, row.language)
+        return Text(row.title, row.summary, row.language, kind)
     return text_of_kind(kind, row)
 
 
 def text_of_kind(kind: str, row: Any) -> Text:
     """The same of anything that has the columns of a record of this kind."""
     if kind == ARTICLE:
-        return Text(
-            row.title, _joined(row.summary, public_part(row.body, row.rights)), row.language
-        )
+        body = _joined(row.summary, public_part(row.body, row.rights))
+        return Text(row.title, body, row.language, kind)
     if kind == QUOTE:
-        return Text("", row.exact, row.language)
+        return Text("", row.exact, row.language, kind)
     if kind == PLEDGE:
-        return Text(row.title, row.summary, "en")
+        return Text(row.title, row.summary, "en", kind)
     if kind == SUMMIT:
-        return Text(row.name, _joined(row.summary, row.city), "en")
-    return Text(row.name, row.description, "en")
+        return Text(row.name, _joined(row.summary, row.city), "en", kind)
+    return Text(row.name, row.description, "en", kind)
 
 
 def _joined(*texts: str) -> str:

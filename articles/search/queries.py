@@ -1,8 +1,8 @@
 """A selection -> the engine's query.
 
 Matching and ranking are kept apart: what must match looks a word up in one field a language
-(``text_..``), and only when the order is relevance are the titles, labels and names looked at too,
-to lift what matches there. Filters never touch the score.
+(``text_..``) of the kinds that are wanted, and only when the order is relevance are the titles,
+labels and names looked at too, to lift what matches there. Filters never touch the score.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from tantivy import FieldType, Occur, Query, Schema, Searcher
 
 from .analysis import LANGUAGES, NAMES, words_of
 from .engine import Key
-from .schema import fields_of, key_of, text_field, title_field
+from .schema import GROUPS, LANGUAGE, fields_of, group_of, key_of, text_field, title_field
 from .selection import RELEVANCE, Clause, Selection
 from .tree import And, Field, Node, Not, Or, Phrase, Prefix, Word, leaves
 
@@ -26,6 +26,9 @@ PHRASE_LIMIT = 20_000
 # A prefix with fewer endings than this is looked up word by word, others by scanning.
 ENDINGS = 256
 
+# A field for texts, and the language whose analyser it has.
+Texts = tuple[tuple[str, str], ...]
+
 
 class Queries:
     """Makes queries for one state of the index."""
@@ -33,9 +36,20 @@ class Queries:
     def __init__(self, schema: Schema, searcher: Searcher) -> None:
         self.schema = schema
         self.searcher = searcher
-        self.languages = tuple(
-            name for name in LANGUAGES if searcher.doc_freq("language_field", name)
-        )
+        self._texts = {
+            group: tuple(
+                (text_field(group, language), language)
+                for language in LANGUAGES
+                if searcher.doc_freq(LANGUAGE, f"{group}_{language}")
+            )
+            for group in GROUPS
+        }
+
+    def texts(self, kind: str | None) -> Texts:
+        """The fields in which the words of records of a kind stand; of all kinds for None."""
+        if kind is not None:
+            return self._texts[group_of(kind)]
+        return tuple(text for texts in self._texts.values() for text in texts)
 
     def of(
         self, selection: Selection, hidden: frozenset[Key] = frozenset(), *, scored: bool = False
@@ -43,13 +57,16 @@ class Queries:
         """The query of a selection; ``scored`` when its order is relevance."""
         must: list[Query] = []
         lifts: list[Query] = []
+        texts = self.texts(selection.kind)
         if selection.words is not None:
-            words = self.node(selection.words)
+            words = self.node(selection.words, texts)
             must.append(words if scored else Query.const_score_query(words, 1.0))
             if scored and selection.ordering() == RELEVANCE:
-                lifts = list(self.lifts(selection.words))
+                lifts = list(self.lifts(selection.words, texts))
         filters, unwanted = [], []
-        if selection.kind is not None:
+        # What has a word in a field of one kind alone is of that kind.
+        told = selection.kind in GROUPS and selection.words is not None and _worded(selection.words)
+        if selection.kind is not None and not told:
             filters.append(self.term("record", selection.kind))
         for clause in selection.clauses:
             wanted, refused = self.clause(clause)
@@ -113,28 +130,31 @@ class Queries:
 
     # -- words ----------------------------------------------------------------------------------
 
-    def node(self, node: Node) -> Query:
-        """What must match, as a query."""
-        found = self._node(node)
+    def node(self, node: Node, texts: Texts) -> Query:
+        """What must match in these fields, as a query."""
+        found = self._node(node, texts)
         return Query.empty_query() if found is None else found
 
-    def _node(self, node: Node) -> Query | None:
+    def _node(self, node: Node, texts: Texts) -> Query | None:
         """The same; None when no record can match."""
         if isinstance(node, (Word, Phrase)):
-            return self._any(self.sequences(node.text))
+            return self._any(self.sequences(node.text, texts))
         if isinstance(node, Prefix):
-            return self._any(self.beginnings(node.text))
+            return self._any(self.beginnings(node.text, texts))
         if isinstance(node, Field):
             return Query.const_score_query(self.facet(node.name, node.values), 0.0)
         if isinstance(node, Or):
-            return self._any(found for c in node.children if (found := self._node(c)) is not None)
+            either = (self._node(child, texts) for child in node.children)
+            return self._any(found for found in either if found is not None)
         children = (node,) if isinstance(node, Not) else node.children
-        wanted = [self._node(c) for c in children if not isinstance(c, Not)]
+        wanted = [self._node(c, texts) for c in children if not isinstance(c, Not)]
         if None in wanted:
             return None
         # What no record has excludes none.
         unwanted = [
-            found for c in children if isinstance(c, Not) and (found := self._node(c.child))
+            found
+            for c in children
+            if isinstance(c, Not) and (found := self._node(c.child, texts)) is not None
         ]
         return self._all(wanted, unwanted)
 
@@ -156,10 +176,10 @@ class Queries:
             return queries[0] if queries else Query.empty_query()
         return Query.boolean_query([(Occur.Should, query) for query in queries])
 
-    def sequences(self, text: str) -> Iterable[Query]:
-        """The words of a text in this order, once in each language that has them."""
-        for language in self.languages:
-            query = self.sequence(text_field(language), words_of(text, language))
+    def sequences(self, text: str, texts: Texts) -> Iterable[Query]:
+        """The words of a text in this order, once in each of the fields that has them."""
+        for field, language in texts:
+            query = self.sequence(field, words_of(text, language))
             if query is not None:
                 yield query
 
@@ -175,10 +195,9 @@ class Queries:
     def term_scored(self, field: str, word: str) -> Query:
         return Query.term_query(self.schema, field, word, index_option="freq")
 
-    def beginnings(self, text: str) -> Iterable[Query]:
-        for language in self.languages:
-            field = text_field(language)
-            words = self.endings(text, language)
+    def beginnings(self, text: str, texts: Texts) -> Iterable[Query]:
+        for field, language in texts:
+            words = self.endings(text, field, language)
             if words is not None:
                 found = [self.term_scored(field, word) for word in words]
                 if found:
@@ -190,8 +209,8 @@ class Queries:
             else:
                 yield Query.regex_query(self.schema, field, f"{bare[0]}.*")
 
-    def endings(self, text: str, language: str) -> list[str] | None:
-        """The indexed words of a language that begin so; None when there are too many to name.
+    def endings(self, text: str, field: str, language: str) -> list[str] | None:
+        """The words of a field that begin so; None when there are too many to name.
 
         Indexed words are stems: for ``smuggling*`` the stem that it has itself counts too.
         """
@@ -200,7 +219,6 @@ class Queries:
             return []
         if len(bare) > 1:
             return None
-        field = text_field(language)
         found = self.searcher.terms_with_prefix(field, bare[0], limit=ENDINGS)
         if len(found) == ENDINGS:
             return None
@@ -209,35 +227,41 @@ class Queries:
 
     # -- ranking --------------------------------------------------------------------------------
 
-    def lifts(self, tree: Node) -> Iterable[Query]:
+    def lifts(self, tree: Node, texts: Texts) -> Iterable[Query]:
         """What lifts a record: words in its title and names, and typed words next to each other."""
+        titles = dict.fromkeys((title_field(language), language) for _, language in texts)
         run: list[str] = []
         for leaf, negated in leaves(tree):
             if negated or not isinstance(leaf, (Word, Phrase)):
                 continue
             run.append(leaf.text)
-            for field, analyser, boost in self._lifting_fields():
+            lifting = [(*title, TITLE) for title in titles]
+            for field, analyser, boost in (
+                *lifting,
+                ("label", NAMES, LABEL),
+                ("names", NAMES, NAME),
+            ):
                 query = self.sequence(field, words_of(leaf.text, analyser))
                 if query is not None:
                     yield Query.boost_query(query, boost)
         if len(run) > 1 and isinstance(tree, And):
-            yield from self._run(" ".join(run))
+            yield from self._run(" ".join(run), titles, TITLE_PHRASE)
+            yield from self._run(" ".join(run), texts, TEXT_PHRASE)
 
-    def _lifting_fields(self) -> Iterable[tuple[str, str, float]]:
-        for language in self.languages:
-            yield title_field(language), language, TITLE
-        yield "label", NAMES, LABEL
-        yield "names", NAMES, NAME
-
-    def _run(self, text: str) -> Iterable[Query]:
-        for language in self.languages:
+    def _run(self, text: str, fields: Iterable[tuple[str, str]], boost: float) -> Iterable[Query]:
+        for field, language in fields:
             words = words_of(text, language)
-            query = self.sequence(title_field(language), words)
-            if query is not None:
-                yield Query.boost_query(query, TITLE_PHRASE)
-            field = text_field(language)
             rarest = min((self.searcher.doc_freq(field, word) for word in words), default=0)
             if 0 < rarest <= PHRASE_LIMIT:
                 query = self.sequence(field, words)
                 if query is not None:
-                    yield Query.boost_query(query, TEXT_PHRASE)
+                    yield Query.boost_query(query, boost)
+
+
+def _worded(node: Node) -> bool:
+    """Whether whatever matches has a word in one of the fields that are looked in."""
+    if isinstance(node, (Word, Phrase, Prefix)):
+        return True
+    if isinstance(node, And):
+        return any(map(_worded, node.children))
+    return isinstance(node, Or) and all(map(_worded, node.children))

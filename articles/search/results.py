@@ -59,6 +59,8 @@ class Results:
         self._fallback = fallback or database.matching
         self._hidden: frozenset[Key] | None = None
         self._total: int | None = None
+        # The stretch that was fetched last: where it begins, how long it could be, its rows.
+        self._fetched: tuple[int, int, list[Model]] | None = None
         self._away = False
 
     def _again(self, selection: Selection) -> Results:
@@ -211,6 +213,11 @@ class Results:
         return matching
 
     def _stretch(self, start: int, length: int) -> list[Model]:
+        if self._fetched is None or self._fetched[0] != start or self._fetched[1] < length:
+            self._fetched = start, length, self._found(start, length)
+        return self._fetched[2][:length]
+
+    def _found(self, start: int, length: int) -> list[Model]:
         for _ in range(ROUNDS):
             found = self._ask(
                 lambda engine, hidden: engine.search(
@@ -222,6 +229,7 @@ class Results:
             rows = self._fetch(found)
             missing = [key for key in found.keys if key not in rows]
             if not missing:
+                self._total = found.total
                 break
             logger.warning("The index holds records that are not public: %s.", missing)
             self._hidden = self._hidden | frozenset(missing)

@@ -12,6 +12,9 @@ Three habits of the engine shape this file:
 - Every column that is counted costs the same again, so the facets that have few values at most
   one of which a record usually has (``TRAITS``) are counted in one column, all values in one.
 - The engine orders records without a value last in both directions, which is what readers expect.
+- Intersecting two long lists of records costs several times what reading one of them does. So the
+  texts of articles and those of quotes stand in fields of their own (``GROUPS``): a word that is
+  looked for in them needs no second condition that says which kind of record is wanted.
 """
 
 from __future__ import annotations
@@ -22,11 +25,14 @@ from tantivy import Document, Schema, SchemaBuilder
 
 from .analysis import LANGUAGES, NAMES, language_of, normalise, tokenizer_name
 from .engine import IndexDocument, Key
-from .selection import FACET_FIELDS, KINDS
+from .selection import ARTICLE, FACET_FIELDS, KINDS, QUOTE
 
 # Raised whenever analysis, layout or what is put into documents changes: an index of another
 # version is not read, and the health check says that it must be rebuilt.
-VERSION = "4"
+VERSION = "5"
+
+# Kinds of which there are so many that their texts have fields of their own; all others share.
+GROUPS = (ARTICLE, QUOTE, "other")
 
 # How many columns a facet is spread over; one for each that nearly always has a single value.
 COLUMNS = {"speaker": 3, "organisation": 2, "country": 3, "topic": 3}
@@ -35,6 +41,8 @@ COLUMNS = {"speaker": 3, "organisation": 2, "country": 3, "topic": 3}
 TRAITS = ("status", "language", "kind", "rights", "form", "check", "money_is", "currency")
 TRAITS_COLUMN = "traits"
 FURTHER = "further"
+# Which of the fields for texts a record's text stands in: its group and language.
+LANGUAGE = "language_field"
 
 # The fields behind each order that is not relevance.
 ORDER_FIELDS = {
@@ -76,8 +84,13 @@ def title_field(language: str) -> str:
     return f"title_{language}"
 
 
-def text_field(language: str) -> str:
-    return f"text_{language}"
+def group_of(kind: str) -> str:
+    """The group of kinds whose texts stand in the same fields."""
+    return kind if kind in GROUPS else GROUPS[-1]
+
+
+def text_field(group: str, language: str) -> str:
+    return f"text_{group}_{language}"
 
 
 def build() -> Schema:
@@ -89,7 +102,7 @@ def build() -> Schema:
 
     exact("key")
     exact("record", fast=True)
-    exact("language_field")
+    exact(LANGUAGE)
     exact(FURTHER)
     exact(TRAITS_COLUMN, fast=True)
     for facet in FACET_FIELDS:
@@ -99,7 +112,8 @@ def build() -> Schema:
     for language in LANGUAGES:
         tokenizer = tokenizer_name(language)
         builder.add_text_field(title_field(language), tokenizer_name=tokenizer)
-        builder.add_text_field(text_field(language), tokenizer_name=tokenizer)
+        for group in GROUPS:
+            builder.add_text_field(text_field(group, language), tokenizer_name=tokenizer)
     builder.add_text_field("label", tokenizer_name=tokenizer_name(NAMES))
     builder.add_text_field("names", tokenizer_name=tokenizer_name(NAMES))
     builder.add_bytes_field("shown", stored=True)
@@ -137,7 +151,7 @@ def fingerprint(document: IndexDocument) -> int:
 
 def laid_out(document: IndexDocument) -> Document:
     """A record as the engine stores it."""
-    language = language_of(document.language)
+    language, group = language_of(document.language), group_of(document.kind)
     key = (document.kind, document.pk)
     tail = document.pk & (1 << _PK_BITS) - 1
     title, body = normalise(document.title), normalise(document.body)
@@ -146,12 +160,12 @@ def laid_out(document: IndexDocument) -> Document:
         **_NO_VALUES,
         "key": key_of(key),
         "record": document.kind,
-        "language_field": language,
+        LANGUAGE: f"{group}_{language}",
         "identity": identity_of(key),
         "fingerprint": fingerprint(document),
         # One field holds all that can be found, so that a word is looked for in one place; the
         # others only lift what matches in the title or in a name.
-        _TEXT_FIELDS[language]: [text for text in (title, *names, body) if text],
+        _TEXT_FIELDS[group, language]: [text for text in (title, *names, body) if text],
         _TITLE_FIELDS[language]: title,
         "label": title,
         "names": names,
@@ -182,7 +196,9 @@ def laid_out(document: IndexDocument) -> Document:
     return Document(**fields)
 
 
-_TEXT_FIELDS = {language: text_field(language) for language in LANGUAGES}
+_TEXT_FIELDS = {
+    (group, language): text_field(group, language) for group in GROUPS for language in LANGUAGES
+}
 _TITLE_FIELDS = {language: title_field(language) for language in LANGUAGES}
 _COLUMNS_OF = {facet: columns_of(facet) for facet in FACET_FIELDS}
 _TRAIT_COLUMNS = [columns_of(facet)[0] for facet in TRAITS]

@@ -15,7 +15,7 @@ from pathlib import Path
 from tantivy import FieldType, Index, Query, Searcher
 
 from . import analysis, counting, hits, marks, names, scanning
-from .answers import Answers
+from .answers import KEPT, Answers
 from .buckets import Buckets, Highlight, Suggestion
 from .engine import Found, Health, Key, Text, UnavailableError
 from .files import REBUILD, IndexFiles
@@ -42,10 +42,14 @@ class _Opened:
 
 
 class TantivyEngine:
-    """The engine over the index under *root*; safe to share between threads."""
+    """The engine over the index under *root*; safe to share between threads.
 
-    def __init__(self, root: Path) -> None:
+    It keeps the last ``kept`` answers until the index changes.
+    """
+
+    def __init__(self, root: Path, kept: int = KEPT) -> None:
         self.files = IndexFiles(root)
+        self._kept = kept
         self._opened: _Opened | None = None
         self._lock = threading.Lock()
 
@@ -81,7 +85,7 @@ class TantivyEngine:
             queries = Queries(index.schema, searcher)
         except (ValueError, OSError) as error:
             raise UnavailableError(f"the search index is corrupt ({error}); {REBUILD}") from error
-        return _Opened(state, index, searcher, queries, folder, Answers())
+        return _Opened(state, index, searcher, queries, folder, Answers(self._kept))
 
     # -- the contract ---------------------------------------------------------------------------
 
@@ -96,10 +100,7 @@ class TantivyEngine:
         opened = self._open()
 
         def answer() -> Found:
-            return Found(
-                self._count(opened, selection, hidden),
-                hits.hits(opened.queries, selection, hidden, offset, limit),
-            )
+            return hits.hits(opened.queries, selection, hidden, offset, limit)
 
         if limit < 1:
             return Found(self._count(opened, selection, hidden))

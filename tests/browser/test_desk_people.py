@@ -37,4 +37,4 @@ def test_two_speakers_are_merged_and_put_back(live_server, ada):
         assert faults == []
     assert Quote.objects.get().speaker == goes
     assert Speaker.objects.get(slug="layen").is_public
-    assert Merge.objects.get().undone_by == user
+    assert Merge.objects.get().undone_by == ada

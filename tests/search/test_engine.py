@@ -195,7 +195,7 @@ def test_the_kinds_are_counted_whatever_kind_is_looked_at(engine):
 
 def text(pk: int) -> Text:
     document = next(d for d in DOCUMENTS if (d.kind, d.pk) == ("article", pk))
-    return Text(document.title, document.body, document.language)
+    return Text(document.title, document.body, document.language, document.kind)
 
 
 def marked(pieces) -> str:
@@ -232,13 +232,15 @@ def test_hits_are_marked_where_they_stand(engine, typed, pk, title, passage):
 
 def test_passages_are_cut_around_the_hits_and_hold_markup_as_text(engine):
     body = "Überall <b>Ümläute</b> “und” " * 60 + "then the gangs & others" + " danach" * 100
-    [highlight] = engine.highlight(wanted("gangs"), [Text("<i>", body, "en")])
+    [highlight] = engine.highlight(wanted("gangs"), [Text("<i>", body, "en", "article")])
     assert highlight.title == (("<i>", False),)
     assert [piece for piece, hit in highlight.passage if hit] == ["gangs"]
     whole = "".join(piece for piece, _ in highlight.passage)
     assert whole.startswith("… ") and whole.endswith(" …")
     assert whole[2:-2] in body
-    [opening] = engine.highlight(wanted("gangs"), [Text("", "Überall nichts " * 60, "de")])
+    [opening] = engine.highlight(
+        wanted("gangs"), [Text("", "Überall nichts " * 60, "de", "article")]
+    )
     assert opening.title == ()
     assert opening.passage[0][0].endswith("Überall nichts …")
 
@@ -303,10 +305,10 @@ def test_similar_records_share_telling_words_and_their_kind(tmp_path):
             IndexDocument("quote", 1, "", "Boats leave Dunkirk.", language="en"),
         ],
     )
-    own = Text("Smuggling gangs", "Boats leave Dunkirk for Dover.", "en")
+    own = Text("Smuggling gangs", "Boats leave Dunkirk for Dover.", "en", "article")
     assert engine.similar(("article", 1), own) == (("article", 2),)
     assert engine.similar(("article", 1), own, hidden=frozenset({("article", 2)})) == ()
-    assert engine.similar(("article", 9), Text("", "", "en")) == ()
+    assert engine.similar(("article", 9), Text("", "", "en", "article")) == ()
 
 
 def test_another_process_s_commit_is_seen_at_the_next_question(tmp_path):

@@ -6,7 +6,8 @@ import pytest
 
 from articles.search import counting, hits, tantivy
 from articles.search.buckets import Bucket
-from articles.search.selection import Clause, Selection
+from articles.search.engine import IndexDocument
+from articles.search.selection import KINDS, Clause, Selection
 from tests.search.corpus import article, change, day, engine_of
 from tests.search.test_engine import found, wanted
 
@@ -45,12 +46,13 @@ def test_facets_of_many_values_are_counted_exactly(tmp_path, monkeypatch):
     assert engine.facets(wanted("word"), ["speaker", "publisher"]) == counted
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(8))
 def test_the_first_values_of_a_facet_are_exact(tmp_path, monkeypatch, seed):
     """Whether they stand clear of the others or all must be fetched; in several segments."""
     chance = random.Random(seed)
     monkeypatch.setattr(counting, "FIRST", 30)
     monkeypatch.setattr(counting, "SPARE", 2)
+    monkeypatch.setattr(counting, "WIDER", chance.choice((1, 3)))  # segments name all, or not
     monkeypatch.setattr(counting, "RARE", chance.choice((1, 2, 1_000)))
     steep = seed % 2  # else all values are about as frequent as each other
 
@@ -115,3 +117,31 @@ def test_a_far_page_is_the_same_from_whichever_end_it_is_fetched(tmp_path, monke
             for offset in range(1, 55):
                 found = engine.search(selection, offset=offset, limit=7).keys
                 assert found == whole[offset : offset + 7], (order, offset)
+
+
+def test_nothing_is_kept_where_nothing_may_be(tmp_path, monkeypatch):
+    engine = engine_of(tmp_path, [article(1, "word", facets={"speaker": ["s"]})])
+    asked = []
+
+    def counts(*args, **more):
+        asked.append(args)
+        return {"speaker": [Bucket("s", 1)]}
+
+    monkeypatch.setattr(counting, "counts", counts)
+    for kept, passes in ((2_000, 1), (0, 3)):
+        asked.clear()
+        other = tantivy.TantivyEngine(engine.files.root, kept)
+        for _ in range(3):
+            assert other.facets(wanted("word"), ["speaker"]) == {"speaker": [Bucket("s", 1)]}
+        assert len(asked) == passes
+
+
+def test_a_word_in_articles_is_in_no_other_kind(tmp_path):
+    # Texts of articles and quotes have fields of their own, so that no kind is asked for besides.
+    records = [IndexDocument(kind, 1, title="Gangs", body="Boats in 2025") for kind in KINDS]
+    engine = engine_of(tmp_path, records)
+    for kind in KINDS:
+        for typed in ("gangs", "boats OR treaty", "-treaty", "gang* boats", "-gangs OR boats"):
+            assert found(engine, typed, kind) == {(kind, 1)}, typed
+    assert found(engine, "gangs -treaty") == {(kind, 1) for kind in KINDS}
+    assert found(engine, "-gangs") == set()

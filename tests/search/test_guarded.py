@@ -55,6 +55,15 @@ def test_a_question_that_meets_damage_says_what_to_run(tmp_path, suffix):
     QUESTIONS[suffix](engine)
 
 
+def test_what_belongs_to_no_commit_is_not_looked_at(tmp_path):
+    engine = engine_of(tmp_path, [article(1, "word")])
+    folder = engine.files.serving()
+    (folder / f"{'0' * 32}.idx").write_bytes(b"half written")
+    assert engine.files.damaged(folder) == []
+    (folder / "meta.json").write_text("[]")
+    assert engine.files.damaged(folder) == ["meta.json"]
+
+
 def test_what_is_no_fault_of_the_index_is_raised_as_it_is(tmp_path):
     engine = Guarded(engine_of(tmp_path, [article(1, "word")]))
     with pytest.raises(TypeError):
