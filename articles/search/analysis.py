@@ -23,6 +23,8 @@ STEMMED = {
     "pt": "portuguese",
 }
 OTHER = "xx"
+# In which the archive's own summaries are written, and many a title of coverage in other languages.
+OURS = "en"
 LANGUAGES = (*STEMMED, OTHER)
 NAMES = "names"
 
@@ -53,6 +55,8 @@ _SAME = str.maketrans(
         "\u0629": "\u0647",
         "\u0624": "\u0648",
         "\u0901": "\u0902",
+        # Becomes two characters in small letters, of which one is a mark that nobody types.
+        "\u0130": "I",
     }
 )
 

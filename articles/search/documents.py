@@ -19,7 +19,7 @@ from articles.text.folding import fold
 from .database import DATES, MOST_OF, NAMES, dated
 from .engine import IndexDocument
 from .facets import MODELS, PATHS, shown, values_of
-from .passages import text_of_kind
+from .passages import in_ours, text_of_kind
 from .selection import ARTICLE, ORGANISATION, PLEDGE, QUOTE, SPEAKER, SUMMIT
 
 BATCH = 4_000
@@ -179,6 +179,7 @@ def _document(
         title=text.title,
         body=text.body,
         language=text.language,
+        ours=in_ours(kind, row),
         names=tuple(dict.fromkeys(name for name in names if name)),
         slug=row.slug if named else "",
         facets=facets,

@@ -27,7 +27,8 @@ class IndexDocument:
 
     ``title`` and ``body`` are in ``language`` (BCP 47; its first part picks the stemmer);
     ``names`` are names of people, organisations and publishers, never stemmed. ``facets`` hold
-    slugs and codes. ``first`` and ``last`` are the days that date filters compare with, as
+    slugs and codes. ``ours`` is what the archive itself says of a record in another language, in
+    English. ``first`` and ``last`` are the days that date filters compare with, as
     proleptic Gregorian ordinals, or None when unknown. ``deadline`` is such an ordinal too;
     ``weight`` is the number that the order ``most`` sorts by; ``sort_name`` what ``name`` sorts by.
     """
@@ -37,6 +38,7 @@ class IndexDocument:
     title: str
     body: str = ""
     language: str = ""
+    ours: str = ""
     names: tuple[str, ...] = ()
     slug: str = ""
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)

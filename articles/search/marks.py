@@ -10,11 +10,12 @@ from collections.abc import Sequence
 
 from tantivy import Document, Occur, Query, SnippetGenerator
 
-from .analysis import Normalised, language_of, words_of
+from .analysis import OURS, Normalised, language_of, words_of
 from .buckets import Highlight, Pieces
 from .engine import Text
 from .queries import Queries
 from .schema import group_of, text_field
+from .selection import ARTICLE
 from .tokens import searchable
 from .tree import Node, Phrase, Prefix, Word, leaves
 
@@ -26,17 +27,22 @@ PREFIX_WORDS = 64
 def highlights(queries: Queries, words: Node | None, texts: Sequence[Text]) -> list[Highlight]:
     """For each text its title, whole, and its best passage, the words marked."""
     markers: dict[str, _Marker | None] = {}
-    found = []
-    for text in texts:
-        language = language_of(text.language)
-        field = text_field(group_of(text.kind), language)
+
+    def marker(kind: str, language: str) -> _Marker | None:
+        field = text_field(group_of(kind), language)
         if field not in markers:
             markers[field] = _marker(queries, words, language, field)
-        marker = markers[field]
-        if marker is None:
-            found.append(Highlight(_plain(text.title), opening(text.body)))
-        else:
-            found.append(Highlight(marker.whole(text.title), marker.passage(text.body)))
+        return markers[field]
+
+    found = []
+    for text in texts:
+        languages = [language_of(text.language)]
+        if text.kind == ARTICLE and OURS not in languages:
+            languages.append(OURS)  # what is said of it in our own (``IndexDocument.ours``)
+        able = [one for language in languages if (one := marker(text.kind, language))]
+        title = next(filter(None, (one.whole(text.title) for one in able)), _plain(text.title))
+        passage = next(filter(None, (one.passage(text.body) for one in able)), opening(text.body))
+        found.append(Highlight(title, passage))
     return found
 
 
@@ -76,10 +82,12 @@ class _Marker:
         self.long.set_max_num_chars(WHOLE)
 
     def whole(self, text: str) -> Pieces:
-        return self._pieces(self.long, text) or _plain(text)
+        """The text with its hits marked; nothing when there are none."""
+        return self._pieces(self.long, text)
 
     def passage(self, text: str) -> Pieces:
-        return self._pieces(self.short, text) or opening(text)
+        """The stretch of a text with most hits, marked; nothing when there are none."""
+        return self._pieces(self.short, text)
 
     def _pieces(self, generator: SnippetGenerator, text: str) -> Pieces:
         if not text:

@@ -6,7 +6,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 from tantivy import Occur, Query
 
-from .analysis import NAMES, language_of, normalise, words_of
+from .analysis import NAMES, OURS, language_of, normalise, words_of
 from .buckets import Suggestion
 from .engine import Key, Text
 from .queries import ENDINGS, Queries
@@ -121,11 +121,12 @@ def near_words(queries: Queries, word: str, limit: int) -> list[str]:
 
 def like(queries: Queries, key: Key, text: Text, hidden: frozenset[Key]) -> Query:
     """Records of the same kind that share the telling words of this text."""
-    field = text_field(group_of(key[0]), language_of(text.language))
+    group, whole = group_of(key[0]), normalise(f"{text.title}\n\n{text.body}"[:20_000])
+    languages = dict.fromkeys((language_of(text.language), OURS))
     records = queries.searcher.num_docs
     words = Query.more_like_this_document_fields_query(
         queries.schema,
-        {field: [normalise(f"{text.title}\n\n{text.body}"[:20_000])]},
+        {text_field(group, language): [whole] for language in languages},
         min_doc_frequency=2,
         max_doc_frequency=max(records // 20, 50),
         min_term_frequency=1,

@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from articles.models import public_part
 
+from .analysis import OURS, language_of
 from .engine import Text
 from .facets import KIND_OF
 from .selection import ARTICLE, PLEDGE, QUOTE, SUMMIT
@@ -36,6 +37,16 @@ def text_of_kind(kind: str, row: Any) -> Text:
     if kind == SUMMIT:
         return Text(row.name, _joined(row.summary, row.city), "en", kind)
     return Text(row.name, row.description, "en", kind)
+
+
+def in_ours(kind: str, row: Any) -> str:
+    """What is said in the archive's own language of coverage in another: summary, often the title.
+
+    Empty where the record itself is in that language.
+    """
+    if kind != ARTICLE or language_of(row.language) == OURS:
+        return ""
+    return _joined(row.title, row.summary)
 
 
 def _joined(*texts: str) -> str:

@@ -23,13 +23,13 @@ import hashlib
 
 from tantivy import Document, Schema, SchemaBuilder
 
-from .analysis import LANGUAGES, NAMES, language_of, normalise, tokenizer_name
+from .analysis import LANGUAGES, NAMES, OURS, language_of, normalise, tokenizer_name
 from .engine import IndexDocument, Key
 from .selection import ARTICLE, FACET_FIELDS, KINDS, QUOTE
 
 # Raised whenever analysis, layout or what is put into documents changes: an index of another
 # version is not read, and the health check says that it must be rebuilt.
-VERSION = "5"
+VERSION = "6"
 
 # Kinds of which there are so many that their texts have fields of their own; all others share.
 GROUPS = (ARTICLE, QUOTE, "other")
@@ -142,7 +142,7 @@ def fingerprint(document: IndexDocument) -> int:
     """A number that differs when anything that is indexed of a record differs."""
     d = document
     whole = (
-        f"{d.title}\x1f{d.body}\x1f{d.language}\x1f{d.slug}\x1f{d.names}\x1f{sorted(d.facets.items())}"
+        f"{d.title}\x1f{d.body}\x1f{d.language}\x1f{d.ours}\x1f{d.slug}\x1f{d.names}\x1f{sorted(d.facets.items())}"
         f"\x1f{d.first}\x1f{d.last}\x1f{d.deadline}\x1f{d.sort_name}\x1f{d.weight}"
     )
     digest = hashlib.blake2b(whole.encode(), digest_size=8).digest()
@@ -171,6 +171,10 @@ def laid_out(document: IndexDocument) -> Document:
         "names": names,
         "weight": document.weight << _PK_BITS | ((1 << _PK_BITS) - 1 - tail),
     }
+    if document.ours:  # found by its English words, too, in any of their forms
+        fields[LANGUAGE] = [f"{group}_{language}", f"{group}_{OURS}"]
+        fields[_TEXT_FIELDS[group, OURS]] = normalise(document.ours)
+        fields[_TITLE_FIELDS[OURS]] = title
     if document.kind not in _UNLABELLED:
         fields["shown"] = f"{document.slug}\x1f{document.title}".encode()
     if document.sort_name:

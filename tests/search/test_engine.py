@@ -193,6 +193,33 @@ def test_the_kinds_are_counted_whatever_kind_is_looked_at(engine):
     }
 
 
+def test_what_is_said_in_our_own_language_is_found_in_any_of_its_forms(tmp_path):
+    summary = "The ministers smuggled in promises."
+    engine = engine_of(
+        tmp_path,
+        [
+            article(1, "Les accords", summary + "\n\nLe pays agit.", language="fr",
+                    ours="Les accords\n\n" + summary),
+            article(2, "Promising talks", summary, language="sl", ours="Promising talks"),
+            article(3, "Smugglers", "They promise smuggling.", language="en"),
+            IndexDocument("quote", 1, "", "Le smuggling continue.", language="fr"),
+        ],
+    )  # fmt: skip
+    assert found(engine, "smuggle") == {("article", 1), ("article", 3)}
+    assert found(engine, "promise ministers") == {("article", 1), ("article", 2)}
+    assert found(engine, "promise accord") == {("article", 1)}
+    assert found(engine, "accord -pays") == set()
+    [highlight] = engine.highlight(
+        wanted("smuggle"), [Text("Les accords", summary, "fr", "article")]
+    )
+    assert marked(highlight.passage) == "The ministers [smuggled] in promises."
+    quote = Text("", "Le smuggling continue.", "fr", "quote")
+    [highlight] = engine.highlight(wanted("smuggle"), [quote])
+    assert marked(highlight.passage) == "Le smuggling continue."
+    own = Text("Smugglers", "Ministers smuggled promises.", "en", "article")
+    assert set(engine.similar(("article", 3), own)) == {("article", 1), ("article", 2)}
+
+
 def text(pk: int) -> Text:
     document = next(d for d in DOCUMENTS if (d.kind, d.pk) == ("article", pk))
     return Text(document.title, document.body, document.language, document.kind)

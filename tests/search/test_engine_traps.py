@@ -94,6 +94,7 @@ def test_unspaced_scripts_and_marks_are_cut_as_unicode_knows_them():
     from articles.search.analysis import Normalised, words_of
 
     assert words_of("AIの「安全」２０２５年", "xx") == ["ai", "の", "安", "全", "2025", "年"]
+    assert words_of("İstanbul ISTANBUL ıstanbul", "xx") == ["istanbul"] * 3
     assert words_of("प्रधान मंत्री", "xx") == ["प्रधान", "मंत्री"]
     assert words_of("co\u00adoperate", "en") == words_of("cooperate", "en")
     normal = Normalised("قُدْس جديد")

@@ -229,6 +229,25 @@ def test_rows_are_streamed_in_order_by_chunks(index):
     assert list(found.iterator(chunk=3)) == articles
 
 
+def test_coverage_in_other_languages_is_found_by_our_own_words_on_it(index):
+    of_every_kind = [
+        make.ArticleFactory(
+            title=title, summary="It names the smugglers' routes.", body=body, language=language
+        )
+        for title, body, language in (
+            ("Un sommet à Paris", "Les ministres promettent.", "fr"),
+            ("Vrh v Londonu", "Združeno kraljestvo krepi boj.", "sl"),
+            ("サミット", "政府は規制を発表した。", "ja"),
+        )
+    ]
+    index()
+    for typed, wanted in (("smuggler route", of_every_kind), ("ministre", of_every_kind[:1])):
+        words = parse(typed).words
+        results = Results(Selection("article", words, order="oldest"), Article.objects.published())
+        assert sorted(row.pk for row in results[:9]) == [row.pk for row in wanted]
+    assert [text for text, hit in results.highlights(of_every_kind)[0].passage if hit]
+
+
 def test_only_public_text_is_found_and_shown(index):
     for rights in Rights:
         make.ArticleFactory(title=rights.label, rights=rights, body="Secret words. " * 60)
