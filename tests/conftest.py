@@ -5,6 +5,24 @@ from __future__ import annotations
 import hypothesis
 import pytest
 
+# The fixtures through which a test comes to the database.
+DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
+def pytest_collection_modifyitems(items):
+    """Mark whatever touches the database: the rest cannot come out differently on another one."""
+    for item in items:
+        if item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames):
+            item.add_marker(pytest.mark.database)
+
+
+@pytest.hookimpl(optionalhook=True)  # asked only where there are several workers
+def pytest_xdist_make_scheduler(config, log):
+    from tests.workers import ByFile
+
+    return ByFile(config, log)
+
 
 @pytest.fixture(autouse=True, scope="session")
 def static_files_as_they_lie():

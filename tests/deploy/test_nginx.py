@@ -21,8 +21,6 @@ from tests.postgres.server import free_port
 
 from .conftest import HOST, ROOT, install
 
-# One server, whose backend the last of these tests takes away.
-pytestmark = pytest.mark.xdist_group("nginx")
 SITE = ROOT / "deploy/nginx/summit-archive.conf.in"
 OWN_HEADERS = {
     "Content-Security-Policy": "default-src 'self'",

@@ -60,7 +60,6 @@ def tables(django_db_setup, django_db_blocker, monkeypatch):
     return copied
 
 
-@pytest.mark.xdist_group("processes")
 def test_the_page_works_as_it_stands(tmp_path, tables):
     documents = tmp_path / "documents"
     documents.mkdir()

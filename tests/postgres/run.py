@@ -1,7 +1,8 @@
 """Run the tests on PostgreSQL: ``python -m tests.postgres.run [what pytest is told]``.
 
-Starts a server, runs every test but those of the browser and the long ones of ``make
-test-faults``, stops the server, and ends with pytest's own code.
+Starts a server, runs every test that touches the database (tests/conftest.py marks them) and those
+of the replica, but not those of the browser and the long ones of ``make test-faults``; stops the
+server, and ends with pytest's own code.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from pathlib import Path
 from .server import Server
 
 ROOT = Path(__file__).resolve().parents[2]
+TESTS = "(database or postgres) and not browser and not faults"
 
 
 def main() -> int:
-    arguments = sys.argv[1:] or ["-n", "2", "--dist", "loadgroup"]
+    arguments = sys.argv[1:] or ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     with Server() as server:
         return subprocess.run(
-            [sys.executable, "-m", "pytest", "-m", "not browser and not faults", *arguments],
+            [sys.executable, "-m", "pytest", "-m", TESTS, *arguments],
             cwd=ROOT,
             env=os.environ | {"TEST_DATABASE_URL": server.url()},
         ).returncode

@@ -18,7 +18,7 @@ import pytest
 from .server import Server
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("replica")]
+pytestmark = pytest.mark.postgres
 
 ARCHIVE = """
 import json, sys

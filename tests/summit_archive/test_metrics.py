@@ -38,7 +38,6 @@ def scrape(port: int) -> str:
             time.sleep(0.1)
 
 
-@pytest.mark.xdist_group("processes")
 def test_what_the_workers_tell_is_what_prometheus_reads(tmp_path, settings, rf):
     settings.METRICS_PORT = port = free_port()
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
