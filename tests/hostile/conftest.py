@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 
+from articles.search import rebuild
 from tests import factories as make
 
 from .cases import MARK
@@ -58,19 +60,29 @@ class Judge:
             yield "a header was injected"
 
 
+@pytest.fixture(scope="module")
+def _archive(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The records and their index, made once: whoever asks here changes nothing that stays."""
+    folder = tmp_path_factory.mktemp("hostile") / "index"
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(INDEX_DIR=folder):
+        summit = make.SummitFactory(slug="g7")
+        article = make.ArticleFactory(summit=summit, title="Oil & “gas” <prices>")
+        quote = make.QuoteFactory(article=article)
+        pledge = make.PledgeFactory()
+        make.MentionFactory(pledge=pledge, quote=quote, article=article)
+        make.status_update(pledge)
+        make.TopicFactory()
+        rebuild.rebuild()
+        yield folder
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def judge(db, index, settings):
+def judge(_archive, db, settings):
     """At the end every answer must have been without fault."""
     cache.clear()
     settings.RATE_LIMITS = False
-    summit = make.SummitFactory(slug="g7")
-    article = make.ArticleFactory(summit=summit, title="Oil & “gas” <prices>")
-    quote = make.QuoteFactory(article=article)
-    pledge = make.PledgeFactory()
-    make.MentionFactory(pledge=pledge, quote=quote, article=article)
-    make.status_update(pledge)
-    make.TopicFactory()
-    index()
+    settings.INDEX_DIR = _archive
     judge = Judge(Client(raise_request_exception=False))
     yield judge
     assert judge.asked, "a suite that asks nothing proves nothing"
