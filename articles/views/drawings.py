@@ -20,6 +20,7 @@ from articles.charts import (
     periods,
     stacked,
 )
+from articles.exporting.columns import number as plain_number
 from articles.filters.address import Address
 from articles.models import MoneyIs, Status
 from articles.templatetags.printing import money as printed_money
@@ -151,7 +152,9 @@ def _group_table(groups: Iterable[statistics.Group]) -> Iterator[tuple]:
 
 def _money_table(pledges: QuerySet) -> Iterator[tuple]:
     yield "currency", *MoneyIs.values
-    yield from ((code, *sums.values()) for code, sums in statistics.money(pledges))
+    for code, sums in statistics.money(pledges):
+        # Databases differ in how many noughts they give behind the point.
+        yield code, *(plain_number(amount) for amount in sums.values())
 
 
 def _coverage_table(articles: QuerySet) -> Iterator[tuple]:
