@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from articles.models import Alias, Organisation, Publisher, Speaker, Summit
+from articles.models import Alias, Organisation, Publisher, Speaker, Summit, deadlines
 from articles.text.folding import fold
 
 from .database import DATES, MOST_OF, NAMES, dated
@@ -28,7 +28,10 @@ BATCH = 4_000
 _COLUMNS = {
     ARTICLE: ("title", "summary", "body", "rights", "language", "published_on"),
     QUOTE: ("exact", "language", "role_at_time", "speaker_name", "said_on"),
-    PLEDGE: ("title", "summary", "beneficiary", "announced_on", "deadline"),
+    PLEDGE: (
+        *("title", "summary", "beneficiary", "announced_on", "deadline", "deadline_precision"),
+        *("status", "checked_on", "concluded_on"),
+    ),
     SPEAKER: ("name", "description", "slug", "sort_name"),
     SUMMIT: (
         *("name", "short_name", "other_names", "slug"),
@@ -186,9 +189,14 @@ def _document(
         first=first,
         last=last,
         deadline=_ordinal(row.deadline) if kind == PLEDGE else None,
+        days=_days_of(row) if kind == PLEDGE else {},
         sort_name=fold(getattr(row, NAMES[kind])) if named else "",
         weight=weight,
     )
+
+
+def _days_of(row: Any) -> dict[str, int]:
+    return {name: day.toordinal() for name, day in deadlines.days_of(row).items()}
 
 
 def _ordinal(day: date | None) -> int | None:

@@ -29,7 +29,8 @@ class IndexDocument:
     ``names`` are names of people, organisations and publishers, never stemmed. ``facets`` hold
     slugs and codes. ``ours`` is what the archive itself says of a record in another language, in
     English. ``first`` and ``last`` are the days that date filters compare with, as
-    proleptic Gregorian ordinals, or None when unknown. ``deadline`` is such an ordinal too;
+    proleptic Gregorian ordinals, or None when unknown. ``deadline`` is such an ordinal too,
+    and so are the ``days`` that decide what the calendar says (``models/deadlines.py``);
     ``weight`` is the number that the order ``most`` sorts by; ``sort_name`` what ``name`` sorts by.
     """
 
@@ -45,6 +46,7 @@ class IndexDocument:
     first: int | None = None
     last: int | None = None
     deadline: int | None = None
+    days: Mapping[str, int] = field(default_factory=dict)
     sort_name: str = ""
     weight: int = 0
 
