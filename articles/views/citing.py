@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views import View
 
 from articles import citations
+from articles.metadata.sharing import shared
 from articles.metadata.site import site_of
 
 from .exports import CITATION_TYPES
@@ -37,4 +38,4 @@ class RecordCitation(View):
         name = f"summit-archive-{items[0]['id']}.{form}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["X-Robots-Tag"] = "noindex"
-        return response
+        return shared(response)

@@ -17,6 +17,7 @@ from django.views import View
 
 from articles import citations, filters
 from articles.exporting import FORMATS, LICENCE_URL, RIGHTS_NOTE, sheet_of
+from articles.metadata.sharing import shared
 from articles.metadata.site import site_of
 
 CITATION_TYPES = {
@@ -49,7 +50,7 @@ class ListingFile(View, ABC):
         response = self.file(request, listing, form)
         response["Link"] = f'<{LICENCE_URL}>; rel="license"'
         response["X-Robots-Tag"] = "noindex"
-        return response
+        return shared(response)
 
     @abstractmethod
     def file(self, request: HttpRequest, listing: filters.Listing, form: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from articles import filters
 from articles.charts import Figure, columns
 from articles.feeds import FEEDS, MEDIA_TYPE, Feed, feeds_of, per_week
 from articles.filters.refusals import RefusedError
+from articles.metadata.sharing import shared
 from articles.metadata.site import site_of
 from articles.text.dates import PartialDate
 
@@ -50,7 +51,7 @@ class ListingFeed(View):
         response = HttpResponse(feed.write(), content_type=MEDIA_TYPE)
         response["Last-Modified"] = http_date(feed.changed.timestamp())
         response["X-Robots-Tag"] = "noindex"
-        return response
+        return shared(response)
 
 
 class Follow(View):

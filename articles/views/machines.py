@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from articles import citations, filters
 from articles.metadata import annotation, popolo
+from articles.metadata.sharing import shared
 from articles.metadata.site import site_of
 from articles.models import Article, Organisation, Pledge, Quote, Speaker
 
@@ -168,7 +169,5 @@ def unapi(request: HttpRequest) -> HttpResponse:
 
 def _open(response: HttpResponse) -> HttpResponse:
     """Other people's pages may read this; nothing in it depends on who asks."""
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["X-Robots-Tag"] = "noindex"
-    return response
+    return shared(response)

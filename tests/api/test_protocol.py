@@ -94,7 +94,7 @@ def test_scripts_of_any_page_may_read_without_credentials(client):
     response = client.get(f"{API}articles/", headers={"Origin": "https://elsewhere.example"})
     assert response["Access-Control-Allow-Origin"] == "*"
     assert not response.has_header("Access-Control-Allow-Credentials")
-    assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
     assert response["Link"] == '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
     assert client.cookies == {}
     asked = client.options(
