@@ -57,7 +57,7 @@ def test_an_article_as_search_engines_read_it(client):
         "abstract": "They met.",
         "inLanguage": "en",
         "datePublished": "2025-03",
-        "author": {"@type": "Person", "name": "Ann Lee"},
+        "author": [{"@type": "Person", "name": "Ann Lee"}],
         "publisher": {"@type": "Organization", "name": "The Gazette"},
         "about": {
             "@type": "Event",
@@ -304,6 +304,62 @@ def test_feeds_and_files_are_offered_for_exactly_the_filters(client):
         f"/pledges/{place}?kind=funding"
         for place in ("follow/", "export.csv", "export.json", "cite.ris")
     } <= offered
+
+
+@pytest.mark.parametrize(
+    ("author", "rights", "authors", "free"),
+    [
+        (
+            "Ann Lee and Bob Dean",
+            "full",
+            [{"@type": "Person", "name": "Ann Lee"}, {"@type": "Person", "name": "Bob Dean"}],
+            True,
+        ),
+        ("The Gazette", "record", [{"@type": "Organization", "name": "The Gazette"}], None),
+        ("Reuters Staff", "excerpt", [{"@type": "Organization", "name": "Reuters Staff"}], None),
+        ("山田太郎", "record", [{"@type": "Person", "name": "山田太郎"}], None),
+        ("", "record", None, None),
+    ],
+)
+def test_who_signs_and_what_is_free_is_said_where_it_is_known(
+    client, author, rights, authors, free
+):
+    article = f.ArticleFactory(author=author, rights=rights, publisher__name="The Gazette")
+    found = json_ld(client, article.get_absolute_url())
+    assert (found.get("author"), found.get("isAccessibleForFree")) == (authors, free)
+
+
+def feeds_of(tree):
+    atom = [one for one in tree.iter("link") if one.get("type") == "application/atom+xml"]
+    return [(one.get("href"), one.get("title")) for one in atom]
+
+
+def test_a_reader_of_feeds_finds_the_news_of_a_record(client):
+    quote = f.QuoteFactory(speaker=f.SpeakerFactory(name="Ada Stone", slug="ada"))
+    assert feeds_of(page(client, "/speakers/ada/")) == [
+        ("/quotes/feed/?speaker=ada", "New quotes: Ada Stone"),
+        ("/quotes/feed/updates/?speaker=ada", "Changed quotes: Ada Stone"),
+    ]
+    (new, _), *_ = feeds_of(page(client, "/speakers/ada/"))
+    assert f"quote/{quote.pk}<" in client.get(new).content.decode()
+    assert [address for address, _ in feeds_of(page(client, "/"))] == [
+        "/articles/feed/",
+        "/articles/feed/updates/",
+        "/quotes/feed/",
+        "/quotes/feed/updates/",
+        "/pledges/feed/",
+        "/pledges/feed/updates/",
+        "/pledges/feed/status/",
+    ]
+
+
+@pytest.mark.parametrize(
+    "address", ["/pledges/tracker/", "/articles/coverage/", "/quotes/quoting/"]
+)
+def test_pictures_of_filtered_lists_are_for_people(client, address):
+    f.PledgeFactory(), f.QuoteFactory()
+    assert "robots" not in dict(metas(page(client, address)))
+    assert dict(metas(page(client, address, language="en")))["robots"] == "noindex, follow"
 
 
 def test_citations_stand_on_the_page_and_can_be_copied(client):
