@@ -141,6 +141,7 @@ MIDDLEWARE = [
     # A list is 70 KB as written and under 15 KB compressed. Django pads each answer at random,
     # and forms carry masked tokens, so that lengths tell nothing (BREACH).
     "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

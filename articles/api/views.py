@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 
 from articles.exporting import LICENCE_URL, sheet_of
 from articles.filters import Listing
+from articles.metadata.freshness import last_changed
 from articles.metadata.sharing import shared
 from articles.metadata.site import site_of
 
@@ -26,7 +27,6 @@ from . import building, parameters
 from .cursors import cursors_of
 from .expanding import OFFERED, expanded
 from .finding import known_by, moved_from
-from .freshness import last_changed
 from .links import PLACES, ROOT, Links
 from .paging import page_of
 

@@ -6,6 +6,8 @@ it against requests in the mode no-cors alone (an image, a script); ``fetch()`` 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import TypeVar
 
 from django.http import HttpResponseBase
@@ -18,3 +20,13 @@ def shared(response: Response) -> Response:
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Link, X-Total-Count"
     return response
+
+
+def sharing(view: Callable[..., Response]) -> Callable[..., Response]:
+    """A view whose every answer is ``shared``, a 304 and a refusal too."""
+
+    @wraps(view)
+    def asked(*args, **kwargs) -> Response:
+        return shared(view(*args, **kwargs))
+
+    return asked

@@ -13,11 +13,13 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.views import View
 
 from articles import citations, filters
 from articles.exporting import FORMATS, LICENCE_URL, RIGHTS_NOTE, sheet_of
-from articles.metadata.sharing import shared
+from articles.metadata.freshness import unless_unchanged
+from articles.metadata.sharing import sharing
 from articles.metadata.site import site_of
 
 CITATION_TYPES = {
@@ -37,6 +39,7 @@ def refusal(listing: filters.Listing) -> str:
     return " ".join(problems)
 
 
+@method_decorator([sharing, unless_unchanged], name="dispatch")
 class ListingFile(View, ABC):
     """What all files of a listing share."""
 
@@ -50,7 +53,7 @@ class ListingFile(View, ABC):
         response = self.file(request, listing, form)
         response["Link"] = f'<{LICENCE_URL}>; rel="license"'
         response["X-Robots-Tag"] = "noindex"
-        return shared(response)
+        return response
 
     @abstractmethod
     def file(self, request: HttpRequest, listing: filters.Listing, form: str) -> HttpResponse:

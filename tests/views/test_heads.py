@@ -282,30 +282,6 @@ def links(tree, rel):
     return [link.get("href") for link in tree.iter("link") if link.get("rel") == rel]
 
 
-def test_addresses_are_canonical_and_combinations_of_filters_are_not_indexed(client):
-    topic = f.TopicFactory(slug="seas")
-    f.ArticleFactory().topics.add(topic)
-    plain, filtered = page(client, "/articles/"), page(client, "/articles/", topic="seas", x="1")
-    assert links(plain, "canonical") == [f"{SITE}/articles/"]
-    assert links(filtered, "canonical") == [f"{SITE}/articles/?topic=seas"]
-    assert dict(metas(plain)).get("robots") is None
-    assert dict(metas(filtered))["robots"] == "noindex, follow"
-    assert dict(metas(page(client, "/search/")))["robots"] == "noindex, follow"
-
-
-def test_feeds_and_files_are_offered_for_exactly_the_filters(client):
-    tree = page(client, "/pledges/", kind="funding")
-    feeds = [
-        link.get("href") for link in tree.iter("link") if link.get("type") == "application/atom+xml"
-    ]
-    assert feeds == [f"/pledges/feed/{more}?kind=funding" for more in ("", "updates/", "status/")]
-    offered = {a.get("href") for a in tree.iter("a")}
-    assert {
-        f"/pledges/{place}?kind=funding"
-        for place in ("follow/", "export.csv", "export.json", "cite.ris")
-    } <= offered
-
-
 @pytest.mark.parametrize(
     ("author", "rights", "authors", "free"),
     [
@@ -327,39 +303,6 @@ def test_who_signs_and_what_is_free_is_said_where_it_is_known(
     article = f.ArticleFactory(author=author, rights=rights, publisher__name="The Gazette")
     found = json_ld(client, article.get_absolute_url())
     assert (found.get("author"), found.get("isAccessibleForFree")) == (authors, free)
-
-
-def feeds_of(tree):
-    atom = [one for one in tree.iter("link") if one.get("type") == "application/atom+xml"]
-    return [(one.get("href"), one.get("title")) for one in atom]
-
-
-def test_a_reader_of_feeds_finds_the_news_of_a_record(client):
-    quote = f.QuoteFactory(speaker=f.SpeakerFactory(name="Ada Stone", slug="ada"))
-    assert feeds_of(page(client, "/speakers/ada/")) == [
-        ("/quotes/feed/?speaker=ada", "New quotes: Ada Stone"),
-        ("/quotes/feed/updates/?speaker=ada", "Changed quotes: Ada Stone"),
-    ]
-    (new, _), *_ = feeds_of(page(client, "/speakers/ada/"))
-    assert f"quote/{quote.pk}<" in client.get(new).content.decode()
-    assert [address for address, _ in feeds_of(page(client, "/"))] == [
-        "/articles/feed/",
-        "/articles/feed/updates/",
-        "/quotes/feed/",
-        "/quotes/feed/updates/",
-        "/pledges/feed/",
-        "/pledges/feed/updates/",
-        "/pledges/feed/status/",
-    ]
-
-
-@pytest.mark.parametrize(
-    "address", ["/pledges/tracker/", "/articles/coverage/", "/quotes/quoting/"]
-)
-def test_pictures_of_filtered_lists_are_for_people(client, address):
-    f.PledgeFactory(), f.QuoteFactory()
-    assert "robots" not in dict(metas(page(client, address)))
-    assert dict(metas(page(client, address, language="en")))["robots"] == "noindex, follow"
 
 
 def test_citations_stand_on_the_page_and_can_be_copied(client):
