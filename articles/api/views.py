@@ -129,6 +129,7 @@ class ListView(RecordView):
             "next": page.next,
             "previous": page.previous,
             "items": self.items(page.rows, asked),
+            "notices": [problem.text for problem in listing.problems],
             "licence": LICENCE_URL,
         }
         if asked.facets:
