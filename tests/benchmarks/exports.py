@@ -60,7 +60,7 @@ def measure(address: str) -> dict:
 def memory(name: str) -> float:
     """A figure of the process in MB, as Linux tells it."""
     found = re.search(rf"^{name}:\s+(\d+) kB$", STATUS.read_text(), re.MULTILINE)
-    return int(found[1]) / 1000
+    return int(found[1]) * 1024 / 1e6
 
 
 if __name__ == "__main__":
