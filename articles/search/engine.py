@@ -101,6 +101,17 @@ class Engine(Protocol):
         """All the records that match, in order, ``stretch`` keys at a time; all of one state of
         the index, whatever is committed meanwhile. Raises before the first keys or not at all."""
 
+    def after(
+        self,
+        selection: Selection,
+        number: int,
+        *,
+        limit: int,
+        hidden: frozenset[Key] = frozenset(),
+    ) -> tuple[Key, ...]:
+        """The first ``limit`` records that match and have a primary key above ``number``, by their
+        keys; the selection has a kind, and its order does not matter."""
+
     def count(self, selection: Selection, *, hidden: frozenset[Key] = frozenset()) -> int:
         """How many records match, exactly."""
 

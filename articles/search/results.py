@@ -124,7 +124,7 @@ class Results:
         for rows in self.batches(chunk):
             yield from rows
 
-    def batches(self, size: int = 500) -> Iterator[list[Model]]:
+    def batches(self, size: int = 200) -> Iterator[list[Model]]:
         """Every row in order, at most ``size`` at a time; what exports stream.
 
         The order is settled once, so that no row comes twice or is missed when records change on
@@ -153,6 +153,17 @@ class Results:
             )
             while part := tuple((kind, pk) for pk in itertools.islice(pks, size)):
                 yield part
+
+    def keys_after(self, kind: str, number: int | str, most: int) -> tuple[Key, ...]:
+        """The keys of the next records of a kind behind a primary key, by their primary keys."""
+        wanted = replace(self.selection, kind=kind)
+        answer = self._ask(
+            lambda engine, hidden: engine.after(wanted, number, limit=most, hidden=hidden)
+        )
+        if answer is None:
+            rows = self._matching()[kind].filter(pk__gt=number).order_by("pk")
+            answer = tuple((kind, pk) for pk in rows.values_list("pk", flat=True)[:most])
+        return answer
 
     def facets(self, names: Sequence[str], most: int | None = None) -> dict[str, Buckets]:
         """Each facet's values with the count that each choice would give, most frequent first.

@@ -115,6 +115,16 @@ class TantivyEngine:
         # Nothing is kept: an export would push out every answer that pages ask for again.
         return scanning.scan(opened.queries, selection, hidden, stretch)
 
+    def after(
+        self,
+        selection: Selection,
+        number: int,
+        *,
+        limit: int,
+        hidden: frozenset[Key] = frozenset(),
+    ) -> tuple[Key, ...]:
+        return scanning.after(self._open().queries, selection, number, limit, hidden)
+
     def count(self, selection: Selection, *, hidden: frozenset[Key] = frozenset()) -> int:
         return self._count(self._open(), selection, hidden)
 
