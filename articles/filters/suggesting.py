@@ -13,7 +13,7 @@ from articles.search.buckets import Suggestion
 from articles.search.engine import UnavailableError
 from articles.text.folding import fold
 
-from .labels import NOUNS
+from .labels import NOUNS, Labels
 
 SUGGESTED = 8
 SHORTEST = 2
@@ -35,9 +35,17 @@ def suggestions(typed: str, *, limit: int = SUGGESTED) -> list[dict[str, str]]:
             found = _with_aliases(found, typed, limit)
     except UnavailableError:
         found = of_database(typed, limit)
+    found = found[:limit]
+    labels = Labels(None)
+    labels.load(of.SUMMIT, [one.slug for one in found if one.kind == of.SUMMIT])
     return [
-        {"label": one.name, "kind": NOUNS[one.kind][0].capitalize(), "url": address(one)}
-        for one in found[:limit]
+        {
+            # A summit is known everywhere by its short name.
+            "label": labels.of(of.SUMMIT, one.slug) if one.kind == of.SUMMIT else one.name,
+            "kind": NOUNS[one.kind][0].capitalize(),
+            "url": address(one),
+        }
+        for one in found
     ]
 
 
