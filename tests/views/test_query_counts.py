@@ -15,7 +15,7 @@ LISTS = {
     "/about/corrections/": 2,
     "/articles/": 9,
     "/quotes/": 10,
-    "/pledges/": 11,
+    "/pledges/": 10,
     "/speakers/": 6,
     "/summits/": 5,
     "/organisations/": 4,
