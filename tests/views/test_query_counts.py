@@ -21,9 +21,9 @@ LISTS = {
     "/organisations/": 4,
     "/topics/": 2,
     "/search/": 17,
-    "/search/?q=boats": 12,
+    "/search/?q=boats": 11,
     "/articles/?q=boats&summit=-london&from=2020": 12,
-    "/search/suggest/?q=ada": 2,
+    "/search/suggest/?q=ada": 1,
 }
 RECORDS = {
     "article": 14,
