@@ -26,7 +26,8 @@ class IndexDocument:
     """One record as the engine sees it.
 
     ``title`` and ``body`` are in ``language`` (BCP 47; its first part picks the stemmer);
-    ``names`` are names of people, organisations and publishers, never stemmed. ``facets`` hold
+    ``names`` are names of people, organisations and publishers, never stemmed; ``aliases`` those
+    under which the record itself is known beside its title. ``facets`` hold
     slugs and codes. ``ours`` is what the archive itself says of a record in another language, in
     English. ``first`` and ``last`` are the days that date filters compare with, as
     proleptic Gregorian ordinals, or None when unknown. ``deadline`` is such an ordinal too,
@@ -41,6 +42,7 @@ class IndexDocument:
     language: str = ""
     ours: str = ""
     names: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     slug: str = ""
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     first: int | None = None
@@ -147,7 +149,7 @@ class Engine(Protocol):
     def named(
         self, kind: str, name: str, *, limit: int = 20, near: bool = False
     ) -> list[Suggestion]:
-        """Records of a kind whose own name has every word of this one; with *near*, words spelt
+        """Records of a kind whose own names have every word of this one; with *near*, words spelt
         nearly so. The cost does not grow with the number of names."""
 
     def similar(

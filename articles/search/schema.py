@@ -145,7 +145,8 @@ def fingerprint(document: IndexDocument) -> int:
     """A number that differs when anything that is indexed of a record differs."""
     d = document
     whole = (
-        f"{d.title}\x1f{d.body}\x1f{d.language}\x1f{d.ours}\x1f{d.slug}\x1f{d.names}\x1f{sorted(d.facets.items())}"
+        f"{d.title}\x1f{d.body}\x1f{d.language}\x1f{d.ours}\x1f{d.slug}\x1f{d.names}"
+        f"\x1f{d.aliases}\x1f{sorted(d.facets.items())}"
         f"\x1f{d.first}\x1f{d.last}\x1f{d.deadline}\x1f{sorted(d.days.items())}\x1f{d.sort_name}\x1f{d.weight}"
     )
     digest = hashlib.blake2b(whole.encode(), digest_size=8).digest()
@@ -158,7 +159,8 @@ def laid_out(document: IndexDocument) -> Document:
     key = (document.kind, document.pk)
     tail = document.pk & (1 << _PK_BITS) - 1
     title, body = normalise(document.title), normalise(document.body)
-    names = [normalise(name) for name in document.names]
+    aliases = [normalise(name) for name in document.aliases]
+    names = [normalise(name) for name in document.names] + aliases
     fields: dict[str, object] = {
         **_NO_VALUES,
         "key": key_of(key),
@@ -170,7 +172,7 @@ def laid_out(document: IndexDocument) -> Document:
         # others only lift what matches in the title or in a name.
         _TEXT_FIELDS[group, language]: [text for text in (title, *names, body) if text],
         _TITLE_FIELDS[language]: title,
-        "label": title,
+        "label": [title, *aliases],
         "names": names,
         "weight": document.weight << _PK_BITS | ((1 << _PK_BITS) - 1 - tail),
     }

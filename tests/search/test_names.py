@@ -24,13 +24,13 @@ def test_suggestions_while_typing(engine):
     assert len(engine.suggest("s", limit=2)) == 2
 
 
-def test_summits_and_organisations_are_suggested_by_their_other_names_too(tmp_path):
+def test_records_are_suggested_by_their_other_names_too(tmp_path):
     engine = engine_of(
         tmp_path,
         [
             article(1, "London meets"),
-            IndexDocument("summit", 1, "Crime Summit", names=("London 2025",), slug="crime"),
-            IndexDocument("organisation", 1, "United Nations", names=("UNO",), slug="un"),
+            IndexDocument("summit", 1, "Crime Summit", aliases=("London 2025",), slug="crime"),
+            IndexDocument("organisation", 1, "United Nations", aliases=("UNO",), slug="un"),
             IndexDocument("speaker", 1, "Ada Byron", names=("United Nations",), slug="ada"),
         ],
     )
@@ -38,6 +38,8 @@ def test_summits_and_organisations_are_suggested_by_their_other_names_too(tmp_pa
     assert engine.suggest("lond") == [summit, Suggestion("article", 1, "", "London meets")]
     assert engine.suggest("crime lon") == engine.suggest("2025 cri") == [summit]
     nations = Suggestion("organisation", 1, "un", "United Nations")
+    assert engine.named("organisation", "uno") == engine.named("organisation", "ono", near=True)
+    assert engine.named("organisation", "uno") == [nations]
     assert engine.suggest("uno") == engine.suggest("united") == [nations]
 
 

@@ -15,15 +15,15 @@ LISTS = {
     "/about/corrections/": 2,
     "/articles/": 9,
     "/quotes/": 10,
-    "/pledges/": 11,
+    "/pledges/": 10,
     "/speakers/": 6,
     "/summits/": 5,
     "/organisations/": 4,
     "/topics/": 2,
     "/search/": 17,
-    "/search/?q=boats": 12,
+    "/search/?q=boats": 11,
     "/articles/?q=boats&summit=-london&from=2020": 12,
-    "/search/suggest/?q=ada": 2,
+    "/search/suggest/?q=ada": 1,
 }
 RECORDS = {
     "article": 14,
