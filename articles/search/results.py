@@ -248,18 +248,24 @@ class Results:
         return [rows[key] for key in found.keys if key in rows]
 
     def _stretch_of_database(self, start: int, length: int) -> list[Model]:
-        """A stretch of the selection out of the database, kind after kind."""
-        found: list[Model] = []
+        """A stretch of the selection out of the database, kind after kind.
+
+        Keys first: what a row shows beside itself is then counted for this stretch alone, and not
+        for all that stands before it.
+        """
+        keys: list[Key] = []
         matching = self._matching()
-        for rows in matching.values():
+        for kind, rows in matching.items():
             if len(matching) > 1 and start >= (number := rows.count()):
                 start -= number
                 continue
-            found += rows[start : start + length - len(found)]
+            pks = rows.prefetch_related(None).values_list("pk", flat=True)
+            keys += [(kind, pk) for pk in pks[start : start + length - len(keys)]]
             start = 0
-            if len(found) == length:
+            if len(keys) == length:
                 break
-        return found
+        found = self._fetch(Found(0, tuple(keys)))
+        return [found[key] for key in keys if key in found]
 
     def _fetch(self, found: Found) -> dict[Key, Model]:
         """The rows behind the keys: one query a kind (and its prefetches)."""

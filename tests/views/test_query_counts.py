@@ -19,7 +19,7 @@ LISTS = {
     "/speakers/": 6,
     "/summits/": 5,
     "/organisations/": 4,
-    "/topics/": 2,
+    "/topics/": 3,
     "/search/": 17,
     "/search/?q=boats": 11,
     "/articles/?q=boats&summit=-london&from=2020": 12,
