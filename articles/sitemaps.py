@@ -8,9 +8,18 @@ from datetime import datetime
 from math import ceil
 from xml.sax.saxutils import escape
 
-from django.db.models import Max, QuerySet
+from django.db.models import DateTimeField, F, Max, Model, OuterRef, QuerySet, Subquery, Value
 
-from articles.models import Article, Organisation, Pledge, Quote, Speaker, Summit, Topic
+from articles.models import (
+    Article,
+    Country,
+    Organisation,
+    Pledge,
+    Quote,
+    Speaker,
+    Summit,
+    Topic,
+)
 
 SIZE = 10_000
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -21,7 +30,7 @@ PAGES = (
     *("/organisations/", "/topics/", "/about/", "/about/corrections/", "/licence/"),
 )
 # What an address is made of, so that nothing else is read.
-_COLUMNS = {Article: ("title",), Pledge: ("title",), Quote: ()}
+_COLUMNS = {Article: ("title",), Pledge: ("title",), Quote: (), Country: ()}
 KINDS = {
     "articles": Article,
     "quotes": Quote,
@@ -30,6 +39,7 @@ KINDS = {
     "summits": Summit,
     "organisations": Organisation,
     "topics": Topic,
+    "countries": Country,
 }
 
 
@@ -50,11 +60,9 @@ def parts() -> list[Part]:
     """Every sitemap there is."""
     made = [Part("pages", 1, None)]
     for kind, model in KINDS.items():
-        rows = model.objects.published().order_by()
+        rows = _rows(model).order_by()
         total = rows.count()
-        newest = None
-        if _has_moment(model):
-            newest = rows.aggregate(newest=Max("updated_at"))["newest"]
+        newest = rows.aggregate(newest=Max("changed"))["newest"]
         made += [Part(kind, number, newest) for number in range(1, ceil(total / SIZE) + 1)]
     return made
 
@@ -72,21 +80,25 @@ def sitemap(kind: str, number: int, site: str) -> str | None:
         return _document("urlset", entries) if number == 1 else None
     if kind not in KINDS:
         return None
-    entries = "".join(_entries(KINDS[kind].objects.published(), number, site))
+    entries = "".join(_entries(_rows(KINDS[kind]), number, site))
     return _document("urlset", entries) if entries else None
 
 
 def _entries(rows: QuerySet, number: int, site: str) -> Iterator[str]:
-    model = rows.model
-    moment = ("updated_at",) if _has_moment(model) else ()
-    wanted = rows.order_by("pk").only(*_COLUMNS.get(model, ("slug",)), *moment)
+    wanted = rows.order_by("pk").only(*_COLUMNS.get(rows.model, ("slug",)))
     for record in wanted[(number - 1) * SIZE : number * SIZE]:
-        changed = record.updated_at if moment else None
-        yield _entry("url", f"{site}{record.get_absolute_url()}", changed)
+        yield _entry("url", f"{site}{record.get_absolute_url()}", record.changed)
 
 
-def _has_moment(model: type) -> bool:
-    return any(field.name == "updated_at" for field in model._meta.fields)
+def _rows(model: type[Model]) -> QuerySet:
+    """The public records with ``changed``: when each was last saved, where that is noted."""
+    rows = model.objects.published()
+    if any(field.name == "updated_at" for field in model._meta.fields):
+        return rows.annotate(changed=F("updated_at"))
+    if hasattr(model, "history"):
+        kept = model.history.filter(id=OuterRef("pk")).order_by("-history_date")
+        return rows.annotate(changed=Subquery(kept.values("history_date")[:1]))
+    return rows.annotate(changed=Value(None, output_field=DateTimeField()))
 
 
 def _entry(element: str, address: str, changed: datetime | None) -> str:

@@ -141,6 +141,7 @@ MIDDLEWARE = [
     # A list is 70 KB as written and under 15 KB compressed. Django pads each answer at random,
     # and forms carry masked tokens, so that lengths tell nothing (BREACH).
     "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -196,12 +197,13 @@ def databases() -> dict:
     else:
         main = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "archive.sqlite3")}
     if main["ENGINE"].endswith("sqlite3"):
-        # IMMEDIATE: a writer queues for the lock at BEGIN instead of failing half way.
+        # IMMEDIATE: a writer queues for the lock at BEGIN instead of failing half way. The cache is
+        # small because each thread has one, empty at each request: the system's keeps the file.
         main["OPTIONS"] = {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-            "PRAGMA foreign_keys=ON; PRAGMA cache_size=-20000;",
+            "PRAGMA foreign_keys=ON; PRAGMA cache_size=-2000;",
         }
     if not read("str", "DATABASE_REPLICA_URL", ""):
         return {"default": main}

@@ -94,3 +94,13 @@ def test_a_host_that_is_not_ours_is_a_line_and_no_traceback(client, caplog, sett
         assert client.get("/", headers={"host": "evil.example"}).status_code == 400
     assert [(r.name, r.levelname) for r in caplog.records if r.levelno >= logging.ERROR] == []
     assert [r.status for r in caplog.records if r.name == "summit_archive.requests"] == [400]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/articles/", "/about/", "/robots.txt", "/licence/"])
+def test_a_page_that_is_the_same_is_not_sent_again(client, path):
+    first = client.get(path, headers={"Accept-Encoding": "gzip"})
+    again = client.get(path, headers={"If-None-Match": first["ETag"]})
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+    assert again["Content-Security-Policy"] == first["Content-Security-Policy"]
+    assert again["Cross-Origin-Resource-Policy"] == "same-origin"

@@ -106,6 +106,9 @@ def answer_of(record: type[s.Serializer]) -> type[s.Serializer]:
         "facets": s.DictField(
             child=FacetValue(many=True), required=False, help_text="only with the parameter facets"
         ),
+        "notices": s.ListField(
+            child=s.CharField(), help_text="what of the words in q could not be made out, and why"
+        ),
         "licence": s.URLField(),
         "__doc__": f"A page of a list: {record.__doc__}",
         "__module__": __name__,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -13,7 +12,7 @@ from articles.filters import Listing
 from articles.filters.refusals import MAX_PAGE
 from articles.search.tree import has_words
 
-from .cursors import Cursors, Key, cursors_of
+from .cursors import Key, cursors_of
 from .parameters import Asked
 
 
@@ -58,30 +57,29 @@ def page_of(listing: Listing, asked: Asked, address: str, given: dict[str, list[
 
 def _after(listing: Listing, last: Key, length: int) -> list[Model]:
     """The next records: what is added or taken away meanwhile moves no other."""
-    cursors = cursors_of(listing.kind)
-    if has_words(listing.selection.words):
-        # Only the search knows what words find, and it is not sorted by number.
-        keys = (cursors.key(*one) for part in listing.results.all_keys() for one in part)
-        wanted = heapq.nsmallest(length, (key for key in keys if key > last))
-        return _rows(listing, cursors, wanted)
     made: list[Model] = []
-    for place, kind in enumerate(cursors.kinds):
-        if place < last.place or len(made) == length:
-            continue
+    for place, kind in enumerate(cursors_of(listing.kind).kinds):
+        if place >= last.place and len(made) < length:
+            behind = last.pk if place == last.place else 0
+            made += _behind(listing, kind, behind, length - len(made))
+    return made
+
+
+def _behind(listing: Listing, kind: str, pk: int | str, length: int) -> list[Model]:
+    """The next records of a kind behind a primary key."""
+    rows = _of(listing, kind).order_by("pk")
+    if not has_words(listing.selection.words):
         matching = listing.qs if listing.kind else listing.qs[kind]
-        rows = _of(listing, kind).filter(pk__in=matching.order_by().values("pk"))
-        rows = rows.filter(pk__gt=last.pk) if place == last.place else rows
-        made += rows.order_by("pk")[: length - len(made)]
-    return made
-
-
-def _rows(listing: Listing, cursors: Cursors, keys: list[Key]) -> list[Model]:
-    """The records of these keys in their order, one query a kind."""
+        rows = rows.filter(pk__gt=pk, pk__in=matching.order_by().values("pk"))
+        return list(rows[:length])
     made: list[Model] = []
-    for place, kind in enumerate(cursors.kinds):
-        if wanted := [key.pk for key in keys if key.place == place]:
-            made += _of(listing, kind).filter(pk__in=wanted).order_by("pk")
-    return made
+    while True:  # only the search knows what words find; some of it may be gone by now
+        wanted = length - len(made)
+        keys = listing.results.keys_after(kind, pk, wanted)
+        made += rows.filter(pk__in=[found for _, found in keys])
+        if len(keys) < wanted or len(made) == length:
+            return made
+        pk = keys[-1][1]
 
 
 def _of(listing: Listing, kind: str) -> QuerySet:

@@ -85,8 +85,8 @@ def read(
 def refuse_problems(listing: Listing) -> None:
     """Raise for filters that cannot hold: a program must not take all rows for the wanted ones.
 
-    What is said of words changes nothing about the rows, and is let pass as on a page.
+    Words can always be made out; what is said of them stands in the answer.
     """
-    faults = [Fault(one.field, one.text) for one in listing.problems if one.field != "q"]
+    faults = [Fault(one.field, one.reason) for one in listing.problems if one.field != "q"]
     if faults:
         raise ParametersError(faults)

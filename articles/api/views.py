@@ -19,22 +19,20 @@ from rest_framework.views import APIView
 
 from articles.exporting import LICENCE_URL, sheet_of
 from articles.filters import Listing
+from articles.metadata.freshness import last_changed
+from articles.metadata.sharing import shared
 from articles.metadata.site import site_of
 
 from . import building, parameters
 from .cursors import cursors_of
 from .expanding import OFFERED, expanded
 from .finding import known_by, moved_from
-from .freshness import last_changed
 from .links import PLACES, ROOT, Links
 from .paging import page_of
 
 ADDRESSES = build_object_type(additionalProperties={"type": "string", "format": "uri"})
 NOT_AGAIN = ConditionalGetMiddleware(lambda request: HttpResponse())
 OPEN = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Last-Modified, Link",
-    "Cross-Origin-Resource-Policy": "cross-origin",
     "Link": f'<{LICENCE_URL}>; rel="license"',
     "X-Robots-Tag": "noindex",
 }
@@ -53,7 +51,7 @@ class Open(APIView):
             response = NOT_AGAIN.process_response(request, response)
         for name, value in OPEN.items():
             response[name] = value
-        return response
+        return shared(response)
 
     def finalize_response(self, request, response, *args, **kwargs) -> HttpResponse:
         response = super().finalize_response(request, response, *args, **kwargs)
@@ -131,6 +129,7 @@ class ListView(RecordView):
             "next": page.next,
             "previous": page.previous,
             "items": self.items(page.rows, asked),
+            "notices": [problem.text for problem in listing.problems],
             "licence": LICENCE_URL,
         }
         if asked.facets:

@@ -83,7 +83,7 @@ def _article(article: Article, site: str) -> dict:
         site,
         type=source_type(article.kind),
         title=one_line(article.title),
-        author=authors_of(article.author),
+        author=authors_of(article.author, article.publisher.name),
         container_title=article.publisher.name,
         publisher=article.publisher.name,
         issued=_date(partial(article, "published_on")),

@@ -11,25 +11,33 @@ _PARTICLES = re.compile(
 _BETWEEN = re.compile(r"\s{0,9};\s*|\s{0,9},\s+(?:and\s+)?|\s{1,9}(?:and|&|und|et)\s+")
 # Agencies, desks and teams that stand where an author's name stands.
 _BODIES = re.compile(
-    r".*\b(?:agenc(?:y|ies)|agence|bureau|council|department|desk|editorial|editors|government|house|"
-    r"media|ministry|news|newsroom|newspaper|office|press|reporters?|service|staff|team|times|"
+    r".*\b(?:agenc(?:y|ies)|agence|archives?|bureau|commission|committee|council|department|desk|"
+    r"editorial|editors|embassy|foundation|government|house|institute|media|ministry|news|newsroom|"
+    r"newspaper|office|parliament|press|reporters?|service|society|staff|team|times|union|university|"
     r"writers)\b",
     re.I,
 )
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 
 
-def authors_of(printed: str) -> list[dict[str, str]]:
+def authors_of(printed: str, publisher: str = "") -> list[dict[str, str]]:
     """The authors named in a by-line, each as a CSL name.
 
-    Persons are told apart only where the by-line leaves no doubt (two to four words, each a name);
-    anything else stays one literal name, as it is printed.
+    Persons are told apart only where the by-line leaves no doubt (two to four words, each a name,
+    and not those of the publisher); anything else stays one literal name, as it is printed.
     """
+    if publisher and printed.strip().casefold() == publisher.casefold():
+        return [{"literal": printed.strip()}]
     parts = [part for part in _BETWEEN.split(printed.strip()) if part]
     names = [_person(part) for part in parts]
     if names and all(names):
         return [name for name in names if name]
     return [{"literal": printed.strip()}] if printed.strip() else []
+
+
+def is_body(printed: str, publisher: str = "") -> bool:
+    """Whether a name is certainly not a person's: the publisher's own, an agency's, a desk's."""
+    return printed.casefold() == publisher.casefold() or bool(_BODIES.match(printed))
 
 
 def _person(part: str) -> dict[str, str] | None:

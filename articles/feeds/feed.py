@@ -36,7 +36,7 @@ FEEDS = {
 }
 
 
-def feeds_of(listing: Listing) -> list[str]:
+def feeds_of(listing: Listing | type[Listing]) -> list[str]:
     """The names of the feeds that a listing has."""
     return [n for n, kind in FEEDS.items() if listing.kind == PLEDGE or not kind.pledges_only]
 

@@ -18,17 +18,18 @@ Dates are the record's own: published (article), said (quote), announced (pledge
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from dataclasses import replace
+from functools import cached_property
 
-from articles.models import Pledge
-from articles.search import database
+from django.db.models import QuerySet
+
+from articles.models import deadlines
 from articles.search import selection as of
-from articles.search.buckets import Bucket, Buckets
-from articles.search.selection import FACETS
+from articles.search.selection import FACETS, Calendar
 
 from . import rows
 from .base import Listing
-from .labels import DUE
+from .reading import Reading
 
 
 class ArticleListing(Listing):
@@ -53,36 +54,18 @@ class PledgeListing(Listing):
     """Pledges; ``due`` asks the calendar (overdue, ahead, late, stale) as of ``today``."""
 
     kind = of.PLEDGE
-    choices = (*FACETS[of.PLEDGE], "due")
-    extra = ("due",)
+    choices = (*FACETS[of.PLEDGE], of.DUE)
     address = "/pledges/"
 
     def rows(self) -> QuerySet:
         return rows.pledges()
 
-    def extra_condition(self, name: str, values: tuple[str, ...]) -> Q:
-        condition = Q(pk__in=())
-        for value in values:
-            condition |= Q(pk__in=self._due(value).order_by().values("pk"))
-        return condition
-
-    def extra_buckets(self, name: str) -> Buckets:
-        counts = (
-            database.matching(self.selection)
-            .order_by()
-            .aggregate(
-                **{v: Count("pk", filter=Q(pk__in=self._due(v).values("pk"))) for v in DUE},
-            )
-        )
-        return Buckets(Bucket(value, number) for value, number in counts.items() if number)
-
-    def _due(self, value: str) -> QuerySet:
-        pledges = Pledge.objects.all()
-        if value == "overdue":
-            return pledges.overdue(self.today)
-        if value == "ahead":
-            return pledges.due_after(self.today).order_by()
-        return pledges.late() if value == "late" else pledges.stale(self.today)
+    @cached_property
+    def reading(self) -> Reading:
+        """As of any list, with the day on which the calendar is asked."""
+        read = super().reading
+        calendar = Calendar(self.today, deadlines.stale_before(self.today))
+        return replace(read, selection=replace(read.selection, calendar=calendar))
 
 
 class SpeakerListing(Listing):

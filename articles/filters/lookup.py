@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q
 from rapidfuzz import fuzz
 
 from articles.extraction.countries import country_code
@@ -22,7 +21,6 @@ NEAR = 3
 NEAR_ENOUGH = 70
 NEAR_LOOKED_AT = 50
 MOST_MEANT = 200
-MOST_WORDS = 6
 
 # Filters whose values are so many that the index is asked which of them may be meant.
 INDEXED = (of.SPEAKER, of.ORGANISATION)
@@ -160,29 +158,28 @@ class Lookup:
         return {slug: {fold(label)} for slug, label in self._all(name).items()}
 
     def _indexed_forms(self, name: str, typed: str) -> dict[str, set[str]]:
-        """The engine knows names by their words, the database aliases by their whole."""
-        slugs: list[str] | None
+        """The engine finds all words of a name, were they of two of somebody's names."""
         try:
             found = active.engine().named(name, typed, limit=MOST_MEANT + 1)
-            slugs = [one.slug for one in found]
         except UnavailableError:
-            slugs = None
-        aliases = Alias.objects.filter(
-            *(Q(folded__contains=word) for word in fold(typed).split()[:MOST_WORDS]),
-            **{f"{name}__in": RECORDS[name].objects.published().order_by().values("pk")},
-        )
-        by_alias = list(aliases.values_list(f"{name}__slug", "folded")[: MOST_MEANT + 1])
-        forms = {slug: {fold(label)} for slug, label in self._public_names(name, slugs).items()}
-        for slug, form in by_alias:
-            forms.setdefault(slug, set()).add(form)
+            labels = self._all(name)
+            aliases = Alias.objects.filter(**{f"{name}__isnull": False})
+        else:
+            labels = self._public_names(name, [one.slug for one in found])
+            aliases = Alias.objects.filter(**{f"{name}__slug__in": labels})
+        forms = {slug: {fold(label)} for slug, label in labels.items()}
+        if forms:
+            for slug, form in aliases.order_by().values_list(f"{name}__slug", "folded"):
+                if slug in forms:
+                    forms[slug].add(form)
         return forms
 
-    def _public_names(self, name: str, slugs: list[str] | None) -> dict[str, str]:
-        """The names of those of these records that are public, in their order; None for all."""
-        rows = RECORDS[name].objects.published().order_by("pk")
-        if slugs is None:
-            return dict(rows.values_list("slug", "name"))
-        known = dict(rows.filter(slug__in=slugs).values_list("slug", "name")) if slugs else {}
+    def _public_names(self, name: str, slugs: list[str]) -> dict[str, str]:
+        """The names of those of these records that are public, in their order."""
+        if not slugs:
+            return {}
+        rows = RECORDS[name].objects.published().filter(slug__in=slugs).order_by()
+        known = dict(rows.values_list("slug", "name"))
         return {slug: known[slug] for slug in slugs if slug in known}
 
 

@@ -3,6 +3,7 @@ could not be understood."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -17,6 +18,7 @@ from .lookup import Lookup
 
 # Every parameter that some listing knows; on one that does not, the page says so.
 PARAMETERS = tuple(TITLES)
+_LEFT_OUT = re.compile(r", so (?:it|both|that filter) (?:was|were) left out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,11 @@ class Problem:
     field: str
     text: str
     near: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """The text without what a page does about it; files and the API do nothing instead."""
+        return _LEFT_OUT.sub("", self.text)
 
 
 @dataclass

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.urls import reverse
 
-from articles.models import Alias, Organisation, Speaker, Summit
+from articles.models import Organisation, Speaker, Summit
 from articles.models.naming import readable_slug
 from articles.search import active, changes
 from articles.search import selection as of
 from articles.search.buckets import Suggestion
 from articles.search.engine import UnavailableError
-from articles.text.folding import fold
 
-from .labels import NOUNS
+from .labels import NOUNS, Labels
 
 SUGGESTED = 8
 SHORTEST = 2
@@ -31,34 +29,20 @@ def suggestions(typed: str, *, limit: int = SUGGESTED) -> list[dict[str, str]]:
         hidden = changes.hidden()
         found = active.engine().suggest(typed, limit=limit + len(hidden))
         found = [one for one in found if (one.kind, one.pk) not in hidden]
-        if len(found) < limit:
-            found = _with_aliases(found, typed, limit)
     except UnavailableError:
         found = of_database(typed, limit)
+    found = found[:limit]
+    labels = Labels(None)
+    labels.load(of.SUMMIT, [one.slug for one in found if one.kind == of.SUMMIT])
     return [
-        {"label": one.name, "kind": NOUNS[one.kind][0].capitalize(), "url": address(one)}
-        for one in found[:limit]
+        {
+            # A summit is known everywhere by its short name.
+            "label": labels.of(of.SUMMIT, one.slug) if one.kind == of.SUMMIT else one.name,
+            "kind": NOUNS[one.kind][0].capitalize(),
+            "url": address(one),
+        }
+        for one in found
     ]
-
-
-def _with_aliases(found: list[Suggestion], typed: str, limit: int) -> list[Suggestion]:
-    """The same with the speakers whom another of their names gives, behind those by their own."""
-    begun = fold(typed)
-    if not begun:
-        return found
-    aliases = Alias.objects.filter(
-        Q(folded__startswith=begun) | Q(folded__contains=f" {begun}"),
-        speaker__in=Speaker.objects.published().order_by().values("pk"),
-    ).order_by("speaker__sort_name")
-    columns = ("speaker_id", "speaker__slug", "speaker__name")
-    own = [one for one in found if one.kind == of.SPEAKER]
-    known = {one.pk for one in own}
-    others = [
-        Suggestion(of.SPEAKER, *row)
-        for row in dict.fromkeys(aliases.values_list(*columns)[:limit])
-        if row[0] not in known
-    ]
-    return [*own, *others, *found[len(own) :]]
 
 
 def address(one: Suggestion) -> str:

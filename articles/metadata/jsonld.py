@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.safestring import SafeString, mark_safe
 
+from articles.citations.people import authors_of, is_body
 from articles.exporting import LICENCE_URL
 from articles.models import (
     Article,
@@ -22,6 +23,7 @@ from articles.models import (
     Pledge,
     Publisher,
     Quote,
+    Rights,
     Speaker,
     Summit,
     Topic,
@@ -155,11 +157,22 @@ def _article(article: Article, site: str) -> dict:
         "abstract": article.summary,
         "inLanguage": article.language,
         "datePublished": _day(article, "published_on"),
-        "author": {"@type": "Person", "name": article.author} if article.author else None,
+        "author": _authors(article),
         "publisher": _publisher(article.publisher),
         "about": _event(article.summit, site),
-        "isAccessibleForFree": True,
+        # Of a text that only its publisher shows, nobody here knows.
+        "isAccessibleForFree": True if article.rights == Rights.FULL else None,
     }
+
+
+def _authors(article: Article) -> list[dict]:
+    """Persons one by one; a by-line that is no list of names as one author, as it is printed."""
+    made = []
+    for name in authors_of(article.author, article.publisher.name):
+        printed = name.get("literal") or f"{name['given']} {name['family']}"
+        body = is_body(printed, article.publisher.name)
+        made.append({"@type": "Organization" if body else "Person", "name": printed})
+    return made
 
 
 def _quote(quote: Quote, site: str) -> dict:

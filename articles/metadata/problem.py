@@ -7,6 +7,8 @@ from http import HTTPStatus
 
 from django.http import JsonResponse
 
+from .sharing import shared
+
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -21,6 +23,4 @@ def problem(status: int, detail: str, errors: Sequence[dict] = ()) -> JsonRespon
     if errors:
         data["errors"] = list(errors)
     response = JsonResponse(data, status=status, content_type=MEDIA_TYPE)
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+    return shared(response)

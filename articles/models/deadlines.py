@@ -40,8 +40,30 @@ def is_stale(pledge, today: date) -> bool:
     """Open, and last checked over ``STALE_AFTER_DAYS`` ago, or assessed without a known check."""
     if pledge.status in FINAL or pledge.status == Status.NOT_ASSESSED:
         return False
-    limit = today - timedelta(days=settings.STALE_AFTER_DAYS)
-    return pledge.checked_on is None or pledge.checked_on < limit
+    return pledge.checked_on is None or pledge.checked_on < stale_before(today)
+
+
+def days_of(pledge) -> dict[str, date]:
+    """The days that decide, on any day, what the calendar says of a pledge.
+
+    ``due``: the last day of its deadline, while no final verdict stands. ``checked``: the last
+    check, while it is open and assessed; the first of all days when none is known. ``late``: the
+    day on which it was kept, when that was after its deadline.
+    """
+    days = {}
+    deadline = partial(pledge, "deadline")
+    if deadline is not None and pledge.status not in FINAL:
+        days["due"] = deadline.end
+    if pledge.status not in FINAL and pledge.status != Status.NOT_ASSESSED:
+        days["checked"] = pledge.checked_on or date.min
+    if is_late(pledge):
+        days["late"] = pledge.concluded_on
+    return days
+
+
+def stale_before(today: date) -> date:
+    """The day before which a check is over ``STALE_AFTER_DAYS`` old."""
+    return today - timedelta(days=settings.STALE_AFTER_DAYS)
 
 
 class PledgeQuerySet(PublishedQuerySet):
@@ -61,9 +83,8 @@ class PledgeQuerySet(PublishedQuerySet):
 
     def stale(self, today: date) -> PledgeQuerySet:
         """Open and not checked within ``STALE_AFTER_DAYS``."""
-        limit = today - timedelta(days=settings.STALE_AFTER_DAYS)
         return self.exclude(status__in=[*FINAL, Status.NOT_ASSESSED]).filter(
-            Q(checked_on__isnull=True) | Q(checked_on__lt=limit)
+            Q(checked_on__isnull=True) | Q(checked_on__lt=stale_before(today))
         )
 
     def late(self) -> PledgeQuerySet:

@@ -20,17 +20,24 @@ from articles.models import Quote, Rights
 from .buckets import Bucket
 from .facets import MODELS, PATHS, counts_of, stored
 from .selection import (
+    AHEAD,
     ARTICLE,
     DEADLINE,
+    DUE,
+    DUE_VALUES,
     KINDS,
+    LATE,
     MOST,
     NAME,
     OLDEST,
     ORGANISATION,
+    OVERDUE,
     PLEDGE,
     QUOTE,
     SPEAKER,
+    STALE,
     SUMMIT,
+    Calendar,
     Clause,
     Selection,
 )
@@ -72,7 +79,7 @@ def matching(selection: Selection) -> QuerySet:
     kind = selection.kind
     rows = dated(kind, MODELS[kind].objects.published())
     for clause in selection.clauses:
-        rows = rows.filter(_facet(kind, clause))
+        rows = rows.filter(_facet(kind, clause, selection.calendar))
     if selection.words is not None:
         rows = rows.filter(_words(kind, selection.words))
     first, last = selection.dates
@@ -92,6 +99,10 @@ def facet(
     wanted = selection.without(name)
     if name == "record":
         counts = Counter({k: match(_of_kind(wanted, k)).order_by().count() for k in KINDS})
+    elif name == DUE:
+        asked = {value: wanted.with_clause(Clause(DUE, (value,))) for value in DUE_VALUES}
+        counts = {value: match(one).order_by().count() for value, one in asked.items()}
+        return [Bucket(value, count) for value, count in counts.items() if count]
     else:
         counts = Counter()
         for kind in (selection.kind,) if selection.kind else KINDS:
@@ -129,11 +140,28 @@ def _values(kind: str, name: str, values: tuple[str, ...]) -> Q:
     )
 
 
-def _facet(kind: str, clause: Clause) -> Q:
-    condition = _values(kind, clause.field, clause.any_of) if clause.any_of else Q()
+def _facet(kind: str, clause: Clause, calendar: Calendar | None) -> Q:
+    def having(values: tuple[str, ...]) -> Q:
+        if clause.field == DUE:
+            return _any(_due(value, calendar) for value in values if kind == PLEDGE)
+        return _values(kind, clause.field, values)
+
+    condition = having(clause.any_of) if clause.any_of else Q()
     if clause.none_of:
-        condition &= ~_values(kind, clause.field, clause.none_of)
+        condition &= ~having(clause.none_of)
     return condition
+
+
+def _due(value: str, calendar: Calendar) -> Q:
+    """The pledges of which the calendar says this on that day."""
+    pledges = MODELS[PLEDGE].objects.all()
+    said = {
+        OVERDUE: lambda: pledges.overdue(calendar.today),
+        AHEAD: lambda: pledges.due_after(calendar.today),
+        LATE: pledges.late,
+        STALE: lambda: pledges.stale(calendar.today),
+    }[value]()
+    return Q(pk__in=said.order_by().values("pk"))
 
 
 def _words(kind: str, node: Node) -> Q:

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from articles.models import Alias, Organisation, Publisher, Speaker, Summit
+from articles.models import Alias, Organisation, Publisher, Speaker, Summit, deadlines
 from articles.text.folding import fold
 
 from .database import DATES, MOST_OF, NAMES, dated
@@ -28,7 +28,10 @@ BATCH = 4_000
 _COLUMNS = {
     ARTICLE: ("title", "summary", "body", "rights", "language", "published_on"),
     QUOTE: ("exact", "language", "role_at_time", "speaker_name", "said_on"),
-    PLEDGE: ("title", "summary", "beneficiary", "announced_on", "deadline"),
+    PLEDGE: (
+        *("title", "summary", "beneficiary", "announced_on", "deadline", "deadline_precision"),
+        *("status", "checked_on", "concluded_on"),
+    ),
     SPEAKER: ("name", "description", "slug", "sort_name"),
     SUMMIT: (
         *("name", "short_name", "other_names", "slug"),
@@ -57,7 +60,7 @@ _NAMES_OF = {
 _OWN_NAMES: dict[str, Callable[[Any], Sequence[str]]] = {
     QUOTE: lambda row: (row.role_at_time,),
     PLEDGE: lambda row: (row.beneficiary,),
-    SUMMIT: lambda row: (row.short_name, *map(str, row.other_names), row.venue),
+    SUMMIT: lambda row: (row.venue,),
 }
 
 
@@ -111,14 +114,22 @@ class Reader:
                 if pk in facets:
                     facets[pk].setdefault(facet, []).append(value)
         names = self._names(kind, facets)
+        aliases = _aliases(kind, rows)
         weights = _weights(kind, public)
         return [
-            _document(kind, row, facets[row.pk], names.get(row.pk, ()), weights.get(row.pk, 0))
+            _document(
+                kind,
+                row,
+                facets[row.pk],
+                names.get(row.pk, ()),
+                aliases.get(row.pk, ()),
+                weights.get(row.pk, 0),
+            )
             for row in rows
         ]
 
     def _names(self, kind: str, facets: dict[int, dict[str, list[str]]]) -> dict[int, list[str]]:
-        """The names of the records that each record's facets lead to, and its aliases."""
+        """The names of the records that each record's facets lead to."""
         names: dict[int, list[str]] = defaultdict(list)
         for facet in _NAMES_OF[kind]:
             known = self._known_names(
@@ -127,10 +138,6 @@ class Reader:
             for pk, of_record in facets.items():
                 for slug in of_record.get(facet, ()):
                     names[pk] += known[slug]
-        if kind in (SPEAKER, ORGANISATION):
-            aliases = Alias.objects.filter(**{f"{kind}__in": list(facets)})
-            for pk, form in aliases.order_by("pk").values_list(f"{kind}_id", "form"):
-                names[pk].append(form)
         return names
 
     def _known_names(self, facet: str, slugs: set[str]) -> dict[str, list[str]]:
@@ -156,6 +163,19 @@ def _paths(kind: str) -> tuple[dict[str, str], list[str]]:
     return own, linked
 
 
+def _aliases(kind: str, rows: Sequence[Any]) -> dict[int, list[str]]:
+    """The further names under which each record itself is known."""
+    aliases: dict[int, list[str]] = defaultdict(list)
+    if kind == SUMMIT:
+        for row in rows:
+            aliases[row.pk] = [row.short_name, *map(str, row.other_names)]
+    elif kind in (SPEAKER, ORGANISATION):
+        forms = Alias.objects.filter(**{f"{kind}__in": [row.pk for row in rows]})
+        for pk, form in forms.order_by("pk").values_list(f"{kind}_id", "form"):
+            aliases[pk].append(form)
+    return aliases
+
+
 def _weights(kind: str, rows: QuerySet) -> dict[int, int]:
     if kind not in MOST_OF:
         return {}
@@ -164,7 +184,12 @@ def _weights(kind: str, rows: QuerySet) -> dict[int, int]:
 
 
 def _document(
-    kind: str, row: Any, facets: dict[str, list[str]], names: Sequence[str], weight: int
+    kind: str,
+    row: Any,
+    facets: dict[str, list[str]],
+    names: Sequence[str],
+    aliases: Sequence[str],
+    weight: int,
 ) -> IndexDocument:
     text = text_of_kind(kind, row)
     first = last = None
@@ -181,14 +206,20 @@ def _document(
         language=text.language,
         ours=in_ours(kind, row),
         names=tuple(dict.fromkeys(name for name in names if name)),
+        aliases=tuple(dict.fromkeys(name for name in aliases if name)),
         slug=row.slug if named else "",
         facets=facets,
         first=first,
         last=last,
         deadline=_ordinal(row.deadline) if kind == PLEDGE else None,
+        days=_days_of(row) if kind == PLEDGE else {},
         sort_name=fold(getattr(row, NAMES[kind])) if named else "",
         weight=weight,
     )
+
+
+def _days_of(row: Any) -> dict[str, int]:
+    return {name: day.toordinal() for name, day in deadlines.days_of(row).items()}
 
 
 def _ordinal(day: date | None) -> int | None:

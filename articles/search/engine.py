@@ -26,10 +26,12 @@ class IndexDocument:
     """One record as the engine sees it.
 
     ``title`` and ``body`` are in ``language`` (BCP 47; its first part picks the stemmer);
-    ``names`` are names of people, organisations and publishers, never stemmed. ``facets`` hold
+    ``names`` are names of people, organisations and publishers, never stemmed; ``aliases`` those
+    under which the record itself is known beside its title. ``facets`` hold
     slugs and codes. ``ours`` is what the archive itself says of a record in another language, in
     English. ``first`` and ``last`` are the days that date filters compare with, as
-    proleptic Gregorian ordinals, or None when unknown. ``deadline`` is such an ordinal too;
+    proleptic Gregorian ordinals, or None when unknown. ``deadline`` is such an ordinal too,
+    and so are the ``days`` that decide what the calendar says (``models/deadlines.py``);
     ``weight`` is the number that the order ``most`` sorts by; ``sort_name`` what ``name`` sorts by.
     """
 
@@ -40,11 +42,13 @@ class IndexDocument:
     language: str = ""
     ours: str = ""
     names: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     slug: str = ""
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     first: int | None = None
     last: int | None = None
     deadline: int | None = None
+    days: Mapping[str, int] = field(default_factory=dict)
     sort_name: str = ""
     weight: int = 0
 
@@ -99,6 +103,17 @@ class Engine(Protocol):
         """All the records that match, in order, ``stretch`` keys at a time; all of one state of
         the index, whatever is committed meanwhile. Raises before the first keys or not at all."""
 
+    def after(
+        self,
+        selection: Selection,
+        number: int,
+        *,
+        limit: int,
+        hidden: frozenset[Key] = frozenset(),
+    ) -> tuple[Key, ...]:
+        """The first ``limit`` records that match and have a primary key above ``number``, by their
+        keys; the selection has a kind, and its order does not matter."""
+
     def count(self, selection: Selection, *, hidden: frozenset[Key] = frozenset()) -> int:
         """How many records match, exactly."""
 
@@ -134,7 +149,7 @@ class Engine(Protocol):
     def named(
         self, kind: str, name: str, *, limit: int = 20, near: bool = False
     ) -> list[Suggestion]:
-        """Records of a kind whose own name has every word of this one; with *near*, words spelt
+        """Records of a kind whose own names have every word of this one; with *near*, words spelt
         nearly so. The cost does not grow with the number of names."""
 
     def similar(

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from articles.text.dates import DAY, MONTH, YEAR, PartialDate
 
 from .buckets import Pieces
-from .selection import ARTICLE, PLEDGE, TOPIC, Dates, Selection
+from .selection import ARTICLE, DUE, PLEDGE, TOPIC, Dates, Selection
 from .tree import And, Field, Node, Not, Or, Phrase, Prefix, Word
 
 # A typed name that stands for more records than this is not spelt out.
@@ -50,6 +50,7 @@ _RELATIONS = {
     "rights": "held as",
     "money_is": "with money that is",
     "currency": "in the currency",
+    "due": "with the deadline",
     "record": "among the",
 }
 _RELATIONS_OF = {
@@ -151,12 +152,14 @@ class _Sentence:
             self.add(f"any of the {len(values)} called ")
             self.add(typed, True)
             return
-        name = (lambda value: NOUNS[value]) if field == "record" else None
-        self.list(
-            values,
-            "or",
-            lambda value: self.add(name(value) if name else self.names(field, value), True),
-        )
+
+        def name(value: str) -> str:
+            if field == "record":
+                return NOUNS[value]
+            label = self.names(field, value)
+            return label.lower() if field == DUE else label
+
+        self.list(values, "or", lambda value: self.add(name(value), True))
 
 
 def _is_field(node: Node) -> bool:

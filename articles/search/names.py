@@ -15,8 +15,6 @@ from .selection import ARTICLE, ORGANISATION, PLEDGE, SPEAKER, SUMMIT
 
 # People first: most of what is typed is a name.
 _FIRST = (SPEAKER, SUMMIT, ORGANISATION, PLEDGE, ARTICLE)
-# Their further names are their own; a speaker's are those of his organisations too.
-_ALSO_KNOWN_AS = (SUMMIT, ORGANISATION)
 # In an index of more records, only words that begin alike are compared, as nearly all slips do: to
 # read all its words takes longer than all else on a page.
 _COMPARED = 50_000
@@ -26,19 +24,22 @@ _DICTIONARY = 40_000
 def suggest(queries: Queries, typed: str, limit: int) -> list[Suggestion]:
     """Names and titles in which every word typed so far is found, the last as a beginning.
 
-    Summits and organisations are found by their short and other names too.
+    People, summits and organisations are found by their other names too.
     """
     words = words_of(typed[:80], NAMES)[:6]
     if not words:
         return []
+    *whole, begun = words
+    must = [queries.term("label", word) for word in whole]
+    endings = queries.searcher.terms_with_prefix("label", begun, limit=ENDINGS)
+    if len(endings) == ENDINGS:
+        must.append(Query.regex_query(queries.schema, "label", f"{begun}.*"))
+    elif endings:
+        must.append(queries.any_term("label", [word for word, _ in endings]))
+    else:
+        return []
     found: list[Suggestion] = []
     for kind in _FIRST:
-        fields = ("label", "names") if kind in _ALSO_KNOWN_AS else ("label",)
-        must = [
-            queries.one_of(_beginning(queries, field, word, last=number == len(words))
-                           for field in fields)
-            for number, word in enumerate(words, start=1)
-        ]  # fmt: skip
         query = Query.boolean_query(
             [(Occur.Must, queries.term("record", kind))] + [(Occur.Must, one) for one in must]
         )
@@ -48,20 +49,10 @@ def suggest(queries: Queries, typed: str, limit: int) -> list[Suggestion]:
     return found[:limit]
 
 
-def _beginning(queries: Queries, field: str, word: str, *, last: bool) -> Query:
-    """A word of names that was typed whole, or the last one as far as it was typed."""
-    if not last:
-        return queries.term(field, word)
-    endings = queries.searcher.terms_with_prefix(field, word, limit=ENDINGS)
-    if len(endings) == ENDINGS:
-        return Query.regex_query(queries.schema, field, f"{word}.*")
-    return queries.any_term(field, [ending for ending, _ in endings] or [word])
-
-
 def named(queries: Queries, kind: str, name: str, limit: int, near: bool) -> list[Suggestion]:
-    """Records of a kind whose own name has every word of this one, those of most weight first.
+    """Records of a kind whose own names have every word of this one, those of most weight first.
 
-    With *near*, whose name has words spelt nearly so, those with most such words first.
+    With *near*, whose names have words spelt nearly so, those with most such words first.
     """
     words = list(dict.fromkeys(words_of(name[:80], NAMES)))[:6]
     if not words:
@@ -96,7 +87,7 @@ def _found(
 
 def reach(word: str) -> int:
     """How many letters of a word may be wrong."""
-    return 1 if len(word) < 5 else 2
+    return 0 if len(word) < 3 else 1 if len(word) < 5 else 2
 
 
 def near_words(queries: Queries, word: str, limit: int) -> list[str]:

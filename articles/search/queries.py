@@ -14,7 +14,17 @@ from tantivy import FieldType, Occur, Query, Schema, Searcher
 from .analysis import LANGUAGES, NAMES, words_of
 from .engine import Key
 from .schema import GROUPS, LANGUAGE, fields_of, group_of, key_of, text_field, title_field
-from .selection import RELEVANCE, Clause, Selection
+from .selection import (
+    AHEAD,
+    DUE,
+    LATE,
+    OVERDUE,
+    RELEVANCE,
+    STALE,
+    Calendar,
+    Clause,
+    Selection,
+)
 from .tree import And, Field, Node, Not, Or, Phrase, Prefix, Word, leaves
 
 # How much more than a word of the text a match weighs.
@@ -69,7 +79,7 @@ class Queries:
         if selection.kind is not None and not told:
             filters.append(self.term("record", selection.kind))
         for clause in selection.clauses:
-            wanted, refused = self.clause(clause)
+            wanted, refused = self.clause(clause, selection.calendar)
             filters += wanted
             unwanted += refused
         filters += self.dates(selection)
@@ -110,10 +120,26 @@ class Queries:
             if (present := [v for v in values if self.searcher.doc_freq(field, v)])
         )
 
-    def clause(self, clause: Clause) -> tuple[list[Query], list[Query]]:
-        wanted = [self.facet(clause.field, clause.any_of)] if clause.any_of else []
-        refused = [self.facet(clause.field, clause.none_of)] if clause.none_of else []
-        return wanted, refused
+    def clause(self, clause: Clause, calendar: Calendar) -> tuple[list[Query], list[Query]]:
+        def having(values: tuple[str, ...]) -> list[Query]:
+            if not values:
+                return []
+            if clause.field == DUE:
+                return [self.one_of(self._due(value, calendar) for value in values)]
+            return [self.facet(clause.field, values)]
+
+        return having(clause.any_of), having(clause.none_of)
+
+    def _due(self, value: str, calendar: Calendar) -> Query:
+        """The pledges of which the calendar says this on that day."""
+        today = calendar.today.toordinal()
+        field, *ends = {
+            OVERDUE: ("due", None, today - 1),
+            AHEAD: ("due", today, None),
+            LATE: ("late", 0, None),
+            STALE: ("checked", None, calendar.stale_before.toordinal() - 1),
+        }[value]
+        return self._days(field, *ends)
 
     def dates(self, selection: Selection) -> list[Query]:
         """Records whose own days and the asked-for days have one in common."""

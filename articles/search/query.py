@@ -108,7 +108,7 @@ class _Fields:
 
     def _date(self, token: Token, top: bool) -> None:
         try:
-            period = PartialDate.parse(token.text)
+            period = PartialDate.typed(token.text)
         except ValueError:
             self.notices.append(
                 f"“{token.text}” after “{token.name}:” is not a date, so it was left out; "

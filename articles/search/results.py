@@ -124,7 +124,7 @@ class Results:
         for rows in self.batches(chunk):
             yield from rows
 
-    def batches(self, size: int = 500) -> Iterator[list[Model]]:
+    def batches(self, size: int = 200) -> Iterator[list[Model]]:
         """Every row in order, at most ``size`` at a time; what exports stream.
 
         The order is settled once, so that no row comes twice or is missed when records change on
@@ -153,6 +153,17 @@ class Results:
             )
             while part := tuple((kind, pk) for pk in itertools.islice(pks, size)):
                 yield part
+
+    def keys_after(self, kind: str, number: int | str, most: int) -> tuple[Key, ...]:
+        """The keys of the next records of a kind behind a primary key, by their primary keys."""
+        wanted = replace(self.selection, kind=kind)
+        answer = self._ask(
+            lambda engine, hidden: engine.after(wanted, number, limit=most, hidden=hidden)
+        )
+        if answer is None:
+            rows = self._matching()[kind].filter(pk__gt=number).order_by("pk")
+            answer = tuple((kind, pk) for pk in rows.values_list("pk", flat=True)[:most])
+        return answer
 
     def facets(self, names: Sequence[str], most: int | None = None) -> dict[str, Buckets]:
         """Each facet's values with the count that each choice would give, most frequent first.
@@ -237,18 +248,24 @@ class Results:
         return [rows[key] for key in found.keys if key in rows]
 
     def _stretch_of_database(self, start: int, length: int) -> list[Model]:
-        """A stretch of the selection out of the database, kind after kind."""
-        found: list[Model] = []
+        """A stretch of the selection out of the database, kind after kind.
+
+        Keys first: what a row shows beside itself is then counted for this stretch alone, and not
+        for all that stands before it.
+        """
+        keys: list[Key] = []
         matching = self._matching()
-        for rows in matching.values():
+        for kind, rows in matching.items():
             if len(matching) > 1 and start >= (number := rows.count()):
                 start -= number
                 continue
-            found += rows[start : start + length - len(found)]
+            pks = rows.prefetch_related(None).values_list("pk", flat=True)
+            keys += [(kind, pk) for pk in pks[start : start + length - len(keys)]]
             start = 0
-            if len(found) == length:
+            if len(keys) == length:
                 break
-        return found
+        found = self._fetch(Found(0, tuple(keys)))
+        return [found[key] for key in keys if key in found]
 
     def _fetch(self, found: Found) -> dict[Key, Model]:
         """The rows behind the keys: one query a kind (and its prefetches)."""

@@ -53,6 +53,9 @@ ORDER_FIELDS = {
     "most": "weight",
 }
 
+# The days that decide what the calendar says of a pledge.
+DAYS = ("due", "checked", "late")
+
 _KIND_BITS = 3
 _PK_BITS = 40
 
@@ -117,7 +120,7 @@ def build() -> Schema:
     builder.add_text_field("label", tokenizer_name=tokenizer_name(NAMES))
     builder.add_text_field("names", tokenizer_name=tokenizer_name(NAMES))
     builder.add_bytes_field("shown", stored=True)
-    for number in ("identity", "fingerprint", "weight", "first", "last", "day", "deadline"):
+    for number in ("identity", "fingerprint", "weight", "first", "last", "day", "deadline", *DAYS):
         builder.add_integer_field(number, fast=True)
     exact("sort_name", fast=True)
     return builder.build()
@@ -142,8 +145,9 @@ def fingerprint(document: IndexDocument) -> int:
     """A number that differs when anything that is indexed of a record differs."""
     d = document
     whole = (
-        f"{d.title}\x1f{d.body}\x1f{d.language}\x1f{d.ours}\x1f{d.slug}\x1f{d.names}\x1f{sorted(d.facets.items())}"
-        f"\x1f{d.first}\x1f{d.last}\x1f{d.deadline}\x1f{d.sort_name}\x1f{d.weight}"
+        f"{d.title}\x1f{d.body}\x1f{d.language}\x1f{d.ours}\x1f{d.slug}\x1f{d.names}"
+        f"\x1f{d.aliases}\x1f{sorted(d.facets.items())}"
+        f"\x1f{d.first}\x1f{d.last}\x1f{d.deadline}\x1f{sorted(d.days.items())}\x1f{d.sort_name}\x1f{d.weight}"
     )
     digest = hashlib.blake2b(whole.encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
@@ -155,7 +159,8 @@ def laid_out(document: IndexDocument) -> Document:
     key = (document.kind, document.pk)
     tail = document.pk & (1 << _PK_BITS) - 1
     title, body = normalise(document.title), normalise(document.body)
-    names = [normalise(name) for name in document.names]
+    aliases = [normalise(name) for name in document.aliases]
+    names = [normalise(name) for name in document.names] + aliases
     fields: dict[str, object] = {
         **_NO_VALUES,
         "key": key_of(key),
@@ -167,7 +172,7 @@ def laid_out(document: IndexDocument) -> Document:
         # others only lift what matches in the title or in a name.
         _TEXT_FIELDS[group, language]: [text for text in (title, *names, body) if text],
         _TITLE_FIELDS[language]: title,
-        "label": title,
+        "label": [title, *aliases],
         "names": names,
         "weight": document.weight << _PK_BITS | ((1 << _PK_BITS) - 1 - tail),
     }
@@ -185,6 +190,7 @@ def laid_out(document: IndexDocument) -> Document:
         fields["day"] = document.first << _PK_BITS | tail
     if document.deadline is not None:
         fields["deadline"] = document.deadline << _PK_BITS | tail
+    fields.update(document.days)
     further = []
     for facet, values in document.facets.items():
         columns = _COLUMNS_OF[facet]

@@ -65,6 +65,11 @@ FACETS: dict[str, tuple[str, ...]] = {
 }
 FACET_FIELDS = tuple(dict.fromkeys(name for names in FACETS.values() for name in names))
 
+# What the calendar says of a pledge: a facet whose values no record has once and for all.
+DUE = "due"
+OVERDUE, AHEAD, LATE, STALE = "overdue", "ahead", "late", "stale"
+DUE_VALUES = (OVERDUE, AHEAD, LATE, STALE)
+
 RELEVANCE, NEWEST, OLDEST = "relevance", "newest", "oldest"
 DEADLINE, NAME, MOST = "deadline", "name", "most"
 # The first order of a kind is its order when there are no words to rank by.
@@ -92,6 +97,14 @@ class Clause:
     none_of: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The day on which ``DUE`` is asked, and the day before which a check is an old one."""
+
+    today: datetime.date
+    stale_before: datetime.date
+
+
 Dates = tuple[datetime.date | None, datetime.date | None]
 
 
@@ -103,6 +116,7 @@ class Selection:
     date: published on (article, and its quotes), announced on (pledge), the days of a summit.
     A record of unknown date is left out as soon as either end is given. ``order`` empty means the
     kind's usual order: relevance when there are words, else the first of ``ORDERS[kind]``.
+    Whoever filters by ``DUE``, or counts it, says on which day (``calendar``).
     """
 
     kind: str | None = None
@@ -110,6 +124,7 @@ class Selection:
     clauses: tuple[Clause, ...] = ()
     dates: Dates = field(default=(None, None))
     order: str = ""
+    calendar: Calendar | None = None
 
     def ordering(self) -> str:
         """The order that holds, with the default filled in (one of ``ORDERS[kind]``)."""

@@ -10,18 +10,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from tantivy import FieldType, Index, Query, Searcher
 
 from . import analysis, counting, hits, marks, names, scanning
 from .answers import KEPT, Answers
-from .buckets import Buckets, Highlight, Suggestion
+from .buckets import Bucket, Buckets, Highlight, Suggestion
 from .engine import Found, Health, Key, Text, UnavailableError
 from .files import REBUILD, IndexFiles
 from .queries import Queries
 from .schema import VERSION
-from .selection import Selection
+from .selection import DUE, DUE_VALUES, Clause, Selection
 
 # From so many records on, counting pays for a second thread.
 LARGE = 100_000
@@ -114,6 +115,16 @@ class TantivyEngine:
         # Nothing is kept: an export would push out every answer that pages ask for again.
         return scanning.scan(opened.queries, selection, hidden, stretch)
 
+    def after(
+        self,
+        selection: Selection,
+        number: int,
+        *,
+        limit: int,
+        hidden: frozenset[Key] = frozenset(),
+    ) -> tuple[Key, ...]:
+        return scanning.after(self._open().queries, selection, number, limit, hidden)
+
     def count(self, selection: Selection, *, hidden: frozenset[Key] = frozenset()) -> int:
         return self._count(self._open(), selection, hidden)
 
@@ -166,6 +177,9 @@ class TantivyEngine:
         for name in dict.fromkeys(names):
             wanted = replace(selection, order="")
             wanted = (replace(wanted, kind=None) if name == "record" else wanted).without(name)
+            if name == DUE:
+                yield ("due", wanted, hidden), partial(self._due, opened, wanted, hidden)
+                continue
             # Two halves of about the same work, so that both cores of a small machine have some.
             half = name in LONG and opened.searcher.num_docs >= LARGE
             groups.setdefault((wanted, half), []).append(name)
@@ -180,6 +194,14 @@ class TantivyEngine:
                 )
 
             yield ("facets", wanted, tuple(together), chosen, most, hidden), answer
+
+    def _due(
+        self, opened: _Opened, wanted: Selection, hidden: frozenset[Key]
+    ) -> dict[str, Buckets]:
+        """What the calendar says stands in no column: each of its few values is a question."""
+        asked = [(value, wanted.with_clause(Clause(DUE, (value,)))) for value in DUE_VALUES]
+        counts = ((value, self._count(opened, one, hidden)) for value, one in asked)
+        return {DUE: Buckets(Bucket(value, count) for value, count in counts if count)}
 
     def highlight(self, selection: Selection, texts: Sequence[Text]) -> list[Highlight]:
         return marks.highlights(self._open().queries, selection.words, texts)

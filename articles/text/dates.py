@@ -16,6 +16,11 @@ PRECISIONS = (DAY, MONTH, YEAR)
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _MONTHS = tuple(calendar.month_name)
+_MONTH_NUMBERS = {name[:3].lower(): number for number, name in enumerate(_MONTHS) if name}
+_WRITTEN = re.compile(
+    r"(?:(?P<before>\d{1,2})\s+)?(?P<month>[A-Za-z]{3,9})\.?\s+(?:(?P<after>\d{1,2}),?\s+)?(?P<year>\d{4})",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -55,6 +60,23 @@ class PartialDate:
         except ValueError:
             raise ValueError(f"{text!r} is not a day in the calendar") from None
         return cls(start, DAY if day else MONTH if month else YEAR)
+
+    @classmethod
+    def typed(cls, text: str) -> PartialDate:
+        """Read a date as people type it: as ``parse``, or with the name of the month.
+
+        ``March 2025``, ``31 Mar 2025``, ``March 31, 2025``, in English.
+        Raises ``ValueError`` on anything else; figures with a stroke are not guessed at, because
+        1/4/2025 is two different days.
+        """
+        match = _WRITTEN.fullmatch(text.strip())
+        month = _MONTH_NUMBERS.get(match["month"].lower()[:3]) if match else None
+        if month is None or not _MONTHS[month].lower().startswith(match["month"].lower()):
+            return cls.parse(text)
+        if match["before"] and match["after"]:
+            return cls.parse(text)
+        day = match["before"] or match["after"]
+        return cls.parse(f"{match['year']}-{month:02}" + (f"-{int(day):02}" if day else ""))
 
     @property
     def end(self) -> date:

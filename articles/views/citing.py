@@ -6,15 +6,19 @@ from typing import ClassVar
 
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
 from django.views import View
 
 from articles import citations
+from articles.metadata.sharing import sharing
 from articles.metadata.site import site_of
 
 from .exports import CITATION_TYPES
+from .feeds import conditional
 from .records import moved
 
 
+@method_decorator([sharing, conditional], name="dispatch")
 class RecordCitation(View):
     """``cite.ris``, ``cite.bib`` or ``cite.json`` (CSL-JSON) under a record's page."""
 

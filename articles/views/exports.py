@@ -13,10 +13,13 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.views import View
 
 from articles import citations, filters
 from articles.exporting import FORMATS, LICENCE_URL, RIGHTS_NOTE, sheet_of
+from articles.metadata.freshness import unless_unchanged
+from articles.metadata.sharing import sharing
 from articles.metadata.site import site_of
 
 CITATION_TYPES = {
@@ -30,12 +33,13 @@ def refusal(listing: filters.Listing) -> str:
     """Why a file cannot be made: a filter of the address that holds on no page either.
 
     A reader of a page sees the explanation; a program would take all rows for the wanted ones.
-    Words are exempt: what is said of them there changes nothing about the rows of the page.
+    Words are exempt: people type them, and what they mean can always be made out.
     """
-    problems = [problem.text for problem in listing.problems if problem.field != "q"]
+    problems = [problem.reason for problem in listing.problems if problem.field != "q"]
     return " ".join(problems)
 
 
+@method_decorator([sharing, unless_unchanged], name="dispatch")
 class ListingFile(View, ABC):
     """What all files of a listing share."""
 
@@ -72,6 +76,7 @@ class Export(ListingFile):
             "exported_at": f"{timezone.now():%Y-%m-%dT%H:%M:%SZ}",
             "licence": LICENCE_URL,
             "rights": RIGHTS_NOTE,
+            "notices": [problem.text for problem in listing.problems],
             "total": results.count(),
             "bom": request.GET.get("bom") == "1",
         }

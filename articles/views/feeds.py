@@ -15,6 +15,7 @@ from articles import filters
 from articles.charts import Figure, columns
 from articles.feeds import FEEDS, MEDIA_TYPE, Feed, feeds_of, per_week
 from articles.filters.refusals import RefusedError
+from articles.metadata.sharing import sharing
 from articles.metadata.site import site_of
 from articles.text.dates import PartialDate
 
@@ -33,7 +34,7 @@ def archive_number(typed: str) -> int:
     return int(typed)
 
 
-@method_decorator(conditional, name="dispatch")
+@method_decorator([sharing, conditional], name="dispatch")
 class ListingFeed(View):
     """``feed/``, ``feed/updates/``, of pledges ``feed/status/``; ``?archive=N`` for older ones."""
 

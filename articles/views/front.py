@@ -48,6 +48,6 @@ def front(request: HttpRequest) -> HttpResponse:
                 for summit in Summit.objects.published().filter(start_on__isnull=False)
             ),
             "today": today,
-            **heads.for_page(request, "Summit Archive"),
+            **heads.for_front(request),
         },
     )

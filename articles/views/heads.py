@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.db.models import Model
 from django.http import HttpRequest
 
-from articles import citations
+from articles import citations, filters
 from articles.feeds import FEEDS, MEDIA_TYPE, feeds_of
 from articles.filters import Listing
+from articles.filters.labels import NOUNS
 from articles.metadata import head
 from articles.metadata.head import Link
 from articles.metadata.site import site_of
+from articles.models import Country, Organisation, Speaker, Summit, Topic
 from articles.search.selection import ARTICLE, PLEDGE, QUOTE
+
+# Which list tells of a record's news, and by which filter.
+NEWS: dict[type[Model], tuple[type[Listing], str]] = {
+    Speaker: (filters.QuoteListing, "speaker"),
+    Organisation: (filters.PledgeListing, "organisation"),
+    Summit: (filters.EverythingListing, "summit"),
+    Topic: (filters.EverythingListing, "topic"),
+    Country: (filters.EverythingListing, "country"),
+}
+# What the front page tells of.
+FRONT = (filters.ArticleListing, filters.QuoteListing, filters.PledgeListing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +45,10 @@ def for_record(request: HttpRequest, record: Model) -> dict:
     in each style as (name, label, line)."""
     site = site_of(request)
     if type(record) not in citations.CITED:
-        return {"machine": head.of_record(record, site)}
+        made = head.of_record(record, site)
+        listing, name = NEWS[type(record)]
+        news = _feeds(listing, urlencode({name: record.slug}), str(record))
+        return {"machine": replace(made, links=[*made.links, *news])}
     (item,) = citations.csl_items([record], site)
     styles = citations.STYLES.items()
     return {
@@ -61,11 +77,6 @@ def for_listing(
         noindex=not plain or not listing.kind,
         data=listing.address.strip("/") if plain and page == 1 and listing.kind else "",
     )
-    links = [
-        Link("alternate", _under(listing, FEEDS[name].place), MEDIA_TYPE.split(";")[0], label)
-        for name in feeds_of(listing)
-        for label in (f"{FEEDS[name].label} {title.lower()}".capitalize(),)
-    ]
     files = [
         Extra("Follow", _under(listing, "follow/")),
         Extra("CSV", _under(listing, "export.csv"), "nofollow"),
@@ -73,7 +84,7 @@ def for_listing(
     ]
     if listing.kind in (ARTICLE, QUOTE, PLEDGE):
         files.append(Extra("Citations", _under(listing, "cite.ris"), "nofollow"))
-    return {"machine": replace(made, links=links), "extras": files}
+    return {"machine": replace(made, links=_feeds(type(listing), here.query)), "extras": files}
 
 
 def for_page(request: HttpRequest, title: str, *, noindex: bool = False) -> dict:
@@ -82,10 +93,31 @@ def for_page(request: HttpRequest, title: str, *, noindex: bool = False) -> dict
     return {"machine": replace(made, noindex=noindex)}
 
 
+def for_front(request: HttpRequest) -> dict:
+    """``machine`` (the head) of the front page, with the feeds of what it tells of."""
+    made = head.of_page("Summit Archive", "/", site_of(request))
+    links = [link for listing in FRONT for link in _feeds(listing)]
+    return {"machine": replace(made, links=[*made.links, *links])}
+
+
 def for_rows(request: HttpRequest, title: str, rows: Sequence[Model], total: int) -> dict:
     """``machine`` (the head) of a page that lists these records of *total*, without filters."""
     site = site_of(request)
     return {"machine": head.of_list(title, f"{site}{request.path}", rows, total, site)}
+
+
+def _feeds(listing: type[Listing], query: str = "", on: str = "") -> list[Link]:
+    """The feeds of a listing as a browser or a reader of feeds finds them; *on* says of what."""
+    many, suffix = NOUNS[listing.kind][1], f": {on}" if on else ""
+    return [
+        Link(
+            "alternate",
+            f"{listing.address}{FEEDS[name].place}{f'?{query}' if query else ''}",
+            MEDIA_TYPE.split(";")[0],
+            f"{FEEDS[name].label} {many}".capitalize() + suffix,
+        )
+        for name in feeds_of(listing)
+    ]
 
 
 def _under(listing: Listing, place: str) -> str:

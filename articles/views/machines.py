@@ -20,6 +20,8 @@ from django.views.decorators.http import require_safe
 
 from articles import citations, filters
 from articles.metadata import annotation, popolo
+from articles.metadata.freshness import unless_unchanged
+from articles.metadata.sharing import sharing
 from articles.metadata.site import site_of
 from articles.models import Article, Organisation, Pledge, Quote, Speaker
 
@@ -30,6 +32,7 @@ UNAPI_FORMATS = ("ris", "bibtex")
 CITED = {"article": Article, "quote": Quote, "pledge": Pledge}
 
 
+@sharing
 @require_safe
 @conditional
 def quote_annotation(request: HttpRequest, pk: int) -> JsonResponse:
@@ -39,9 +42,10 @@ def quote_annotation(request: HttpRequest, pk: int) -> JsonResponse:
     if quote is None:
         raise Http404("There is no such quote.")
     data = annotation.annotation(quote, site_of(request))
-    return _open(JsonResponse(data, content_type=annotation.MEDIA_TYPE))
+    return _unlisted(JsonResponse(data, content_type=annotation.MEDIA_TYPE))
 
 
+@sharing
 @require_safe
 @conditional
 def speaker_popolo(request: HttpRequest, slug: str) -> JsonResponse:
@@ -51,10 +55,12 @@ def speaker_popolo(request: HttpRequest, slug: str) -> JsonResponse:
         raise Http404("There is no such speaker.")
     popolo.join([speaker])
     data = popolo.person(speaker, site_of(request))
-    return _open(JsonResponse({**data, "memberships": popolo.memberships(speaker)}))
+    return _unlisted(JsonResponse({**data, "memberships": popolo.memberships(speaker)}))
 
 
+@sharing
 @require_safe
+@unless_unchanged
 def all_popolo(request: HttpRequest) -> HttpResponse:
     """``/speakers/popolo.json``: the people of any list of speakers, their offices, all bodies."""
     listing = filters.SpeakerListing(request.GET)
@@ -80,7 +86,7 @@ def all_popolo(request: HttpRequest) -> HttpResponse:
         "organizations": (popolo.organisation(body, site) for body in bodies),
         "memberships": held(),
     }
-    return _open(StreamingHttpResponse(_object(parts), content_type="application/json"))
+    return _unlisted(StreamingHttpResponse(_object(parts), content_type="application/json"))
 
 
 def _object(parts: dict[str, Iterator[dict]]) -> Iterator[str]:
@@ -95,7 +101,9 @@ def _object(parts: dict[str, Iterator[dict]]) -> Iterator[str]:
     yield "}\n"
 
 
+@sharing
 @require_safe
+@conditional
 def oembed(request: HttpRequest) -> HttpResponse:
     """``/oembed/?url=``: a quote as a block of HTML for other people's pages (oembed.com, 1.0)."""
     wanted = request.GET.get("format", "json")
@@ -122,7 +130,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
     }
     if quote.speaker:
         data["author_url"] = f"{site}{quote.speaker.get_absolute_url()}"
-    return _open(JsonResponse(data))
+    return _unlisted(JsonResponse(data))
 
 
 def _quote_at(request: HttpRequest, address: str) -> Quote:
@@ -166,9 +174,7 @@ def unapi(request: HttpRequest) -> HttpResponse:
     return HttpResponse("".join(citations.pieces([items], form)), content_type=CITATION_TYPES[form])
 
 
-def _open(response: HttpResponse) -> HttpResponse:
-    """Other people's pages may read this; nothing in it depends on who asks."""
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+def _unlisted(response: HttpResponse) -> HttpResponse:
+    """For programs: no page of a search engine's."""
     response["X-Robots-Tag"] = "noindex"
     return response

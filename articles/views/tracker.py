@@ -51,7 +51,7 @@ class Tracker(View):
             "due": lines.due_after(listing.today)[:FEW],
             "stale": lines.stale(listing.today).order_by("checked_on", "pk")[:FEW],
             "query": f"?{here.query}" if here.query else "",
-            **heads.for_page(request, "Pledge tracker"),
+            **heads.for_page(request, "Pledge tracker", noindex=bool(request.GET)),
         }
         return render(request, "articles/tracker.html", context)
 
@@ -72,7 +72,7 @@ class Pictures(View):
             "undated": undated,
             "unit": unit,
             "query": f"?{here.query}" if here.query else "",
-            **heads.for_page(request, "Coverage in pictures"),
+            **heads.for_page(request, "Coverage in pictures", noindex=bool(request.GET)),
         }
         return render(request, "articles/coverage.html", context)
 
@@ -90,7 +90,7 @@ class Quoting(View):
             "listing": listing,
             "quoting": drawings.quoting_chart(matching(listing), here),
             "query": f"?{here.query}" if here.query else "",
-            **heads.for_page(request, "Who quotes whom"),
+            **heads.for_page(request, "Who quotes whom", noindex=bool(request.GET)),
         }
         return render(request, "articles/quoting.html", context)
 

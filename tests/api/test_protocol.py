@@ -90,11 +90,41 @@ def test_what_has_not_changed_is_not_sent_again(client):
     assert client.get(f"{API}articles/", headers={"If-None-Match": etag}).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("filters", "detail"),
+    [
+        ("summit=nowhere", "The archive knows no summit “nowhere”."),
+        (
+            "from=yesterday",
+            "“yesterday” is not a date; write 2025-03-31, 2025-03 or 2025.",
+        ),
+        ("from=2026&to=2025", "The first day (2026) is later than the last (2025)."),
+    ],
+)
+def test_what_is_refused_was_not_left_out(client, filters, detail):
+    for address in (f"{API}articles/", "/articles/export.csv", "/articles/feed/"):
+        said = client.get(f"{address}?{filters}").content.decode()
+        if address.startswith(API):
+            (error,) = json.loads(said).get("errors", [])
+            said = error["detail"]
+        assert said.strip() == detail
+
+
+def test_words_that_cannot_be_made_out_are_spoken_of(client):
+    f.QuoteFactory(exact="This vile trade")
+    said = ["The archive knows no speaker “nobody”, so this filter was left out."]
+    answer = client.get(f"{API}quotes/", {"q": "vile speaker:nobody"})
+    assert (answer.json()["total"], answer.json()["notices"]) == (1, said)
+    exported = client.get("/quotes/export.json", {"q": "vile speaker:nobody"})
+    assert json.loads(b"".join(exported.streaming_content))["notices"] == said
+    assert client.get(f"{API}quotes/", {"q": "vile"}).json()["notices"] == []
+
+
 def test_scripts_of_any_page_may_read_without_credentials(client):
     response = client.get(f"{API}articles/", headers={"Origin": "https://elsewhere.example"})
     assert response["Access-Control-Allow-Origin"] == "*"
     assert not response.has_header("Access-Control-Allow-Credentials")
-    assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
     assert response["Link"] == '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
     assert client.cookies == {}
     asked = client.options(

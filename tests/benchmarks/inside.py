@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.benchmarks.questions import questions
 
 ROUNDS = 7
-FACETS = ("publisher", "summit", "topic", "kind")
+FACETS, SHOWN = ("publisher", "summit", "topic", "kind"), 12
 
 
 def main(action: str, articles: int) -> None:
@@ -101,9 +101,8 @@ def selection_of(question):
             wanted = tuple(value for value in values if not value.startswith("-"))
             refused = tuple(value[1:] for value in values if value.startswith("-"))
             clauses.append(Clause(name, wanted, refused))
-    selection = Selection(
-        "article", query.words, tuple(clauses), query.dates, given.get("order", "")
-    )
+    kind = "article" if question.path == "/articles/" else None
+    selection = Selection(kind, query.words, tuple(clauses), query.dates, given.get("order", ""))
     return selection, (int(given.get("page", 1)) - 1) * 20
 
 
@@ -113,18 +112,18 @@ def _field(given: dict, name: str) -> str:
 
 def ask_engine(question) -> None:
     """Total, twenty records, four facets and their passages, straight from the engine."""
-    from articles.models import Article
     from articles.search import active
+    from articles.search.facets import MODELS
     from articles.search.passages import text_of
 
     selection, offset = selection_of(question)
     engine = active.engine()
     found = engine.search(selection, offset=offset, limit=20)
-    engine.facets(selection, FACETS)
+    engine.facets(selection, FACETS, most=SHOWN)
     rows = _texts.get(question.name)
     if rows is None:
-        pks = [pk for _, pk in found.keys]
-        rows = _texts[question.name] = [text_of(row) for row in Article.objects.filter(pk__in=pks)]
+        records = [MODELS[kind].objects.get(pk=pk) for kind, pk in found.keys]
+        rows = _texts[question.name] = [text_of(record) for record in records]
     engine.highlight(selection, rows)
 
 

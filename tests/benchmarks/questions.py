@@ -1,4 +1,4 @@
-"""The questions that are timed: addresses of the article listing, as a reader would open them."""
+"""The questions that are timed: addresses of lists, as a reader would open them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.benchmarks.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A name for the table, and the parameters of the listing.
+    """A name for the table, and the parameters of the listing at ``path``.
 
     ``datasette`` is what Datasette is asked for the same records; None when it has no such filter.
     """
@@ -18,10 +18,11 @@ class Question:
     name: str
     parameters: tuple[tuple[str, str], ...]
     datasette: tuple[tuple[str, str], ...] | None = None
+    path: str = "/articles/"
 
     def address(self) -> str:
         """The address of the page."""
-        return "/articles/?" + urlencode(self.parameters)
+        return f"{self.path}?{urlencode(self.parameters)}"
 
     def datasette_address(self, form: str = "") -> str | None:
         """The address of Datasette's page with two facets, or None; *form* is "" or ".json"."""
@@ -78,4 +79,5 @@ def questions(articles: int) -> list[Question]:
             q="energy",
             summit=("summit-1", "summit-2"),
         ),
+        Question("common word, all kinds", (("q", "oil"),), path="/search/"),
     ]

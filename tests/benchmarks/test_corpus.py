@@ -41,4 +41,5 @@ def test_every_question_is_understood_whole():
     for question in questions(1000):
         words = dict(question.parameters).get("q", "")
         assert not parse(words).notices
-        assert selection_of(question)[0].kind == "article"
+        kind = selection_of(question)[0].kind
+        assert question.path == ("/search/" if kind is None else "/articles/")

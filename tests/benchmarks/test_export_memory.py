@@ -21,7 +21,8 @@ def inside(folder, *command):
 
 
 ROWS = 30_000
-A_THIRD = "?to=2011-11-05"  # of the corpus's days; it fills the database's cache as all of them do
+# A third of the corpus's days; the database's cache is as full of them as of all.
+A_THIRD = "to=2011-11-05"
 # Two thirds of the rows are over 10 MB as CSV; had they been kept, even as text, it would show.
 MORE = 7  # MB
 
@@ -29,11 +30,20 @@ MORE = 7  # MB
 @pytest.mark.faults
 def test_three_times_the_rows_take_no_more_memory(tmp_path):
     inside(tmp_path, "tests.benchmarks.inside", "build", str(ROWS))
-    for address in ("/articles/export.csv", "/articles/export.json", "/search/export.csv"):
-        few = inside(tmp_path, "tests.benchmarks.exports", f"{address}{A_THIRD}")
+    for address in (
+        "/articles/export.csv?",
+        "/articles/export.json?",
+        "/articles/export.ndjson?q=the",  # ranked, and nearly all of it found
+        "/search/export.csv?",
+        "/search/export.csv?q=the",
+    ):
+        few = inside(tmp_path, "tests.benchmarks.exports", f"{address}&{A_THIRD}")
         many = inside(tmp_path, "tests.benchmarks.exports", address)
-        assert many["rows"] >= ROWS > 2 * few["rows"], (few, many)
+        assert many["rows"] > 0.9 * ROWS > 2 * few["rows"], (address, few, many)
         assert many["lines"] >= many["rows"]
-        assert many["mb"] - few["mb"] > 1.4 * MORE, (few, many)
+        assert many["mb"] - few["mb"] > 1.3 * MORE, (address, few, many)
         assert many["grown"] - few["grown"] < MORE, (address, few, many)
-        assert many["own"] < 150, (address, many)
+        # What a million rows take more is the index, of which more pages are mapped.
+        assert many["grown"] < 25, (address, many)
+        assert many["own"] < 100, (address, many)
+        assert many["peak"] < 140, (address, many)

@@ -24,6 +24,8 @@ from articles.citations.people import authors_of, speaker_name
         ),
         ("Reuters Staff", [{"literal": "Reuters Staff"}]),
         ("AFP", [{"literal": "AFP"}]),
+        ("Summit Archive", [{"literal": "Summit Archive"}]),
+        ("European Commission", [{"literal": "European Commission"}]),
         ("Ann Lee and agencies", [{"literal": "Ann Lee and agencies"}]),
         ("Lee, Ann", [{"literal": "Lee, Ann"}]),
         ("山田太郎", [{"literal": "山田太郎"}]),
@@ -31,6 +33,19 @@ from articles.citations.people import authors_of, speaker_name
 )
 def test_by_lines(printed, names):
     assert authors_of(printed) == names
+
+
+@pytest.mark.parametrize(
+    ("printed", "publisher", "names"),
+    [
+        ("Free Movement", "Free Movement", [{"literal": "Free Movement"}]),
+        (" free movement", "Free Movement", [{"literal": "free movement"}]),
+        ("Colin Yeo", "Free Movement", [{"family": "Yeo", "given": "Colin"}]),
+        ("", "", []),
+    ],
+)
+def test_a_publisher_that_signs_is_no_person(printed, publisher, names):
+    assert authors_of(printed, publisher) == names
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,16 @@ def test_suggestions(answered_by, archive):
     assert suggestions("hidd") == suggestions("m") == suggestions("") == []
 
 
+def test_summits_are_suggested_by_every_name_and_named_by_the_short_one(archive, index):
+    archive.london.short_name = "London 2025"
+    archive.london.other_names = ["Lancaster House talks"]
+    archive.london.save()
+    index()
+    london = {"label": "London 2025", "kind": "Summit", "url": "/summits/london/"}
+    for typed in ("london sum", "2025", "lancas"):
+        assert suggestions(typed) == [london], typed
+
+
 def test_speakers_are_suggested_by_their_other_names(archive, index):
     for form, speaker in (("Madame Solange", archive.zoe), ("Lady Solange", archive.hidden)):
         make.AliasFactory(form=form, speaker=speaker, state="matched")
@@ -71,8 +81,8 @@ def test_speakers_are_suggested_by_their_other_names(archive, index):
     zoe = {"label": "Zoé Muller", "kind": "Speaker", "url": "/speakers/zoe-muller/"}
     assert suggestions("solan") == suggestions("madame s") == [zoe]
     assert [one["label"] for one in suggestions("sol")] == [
-        "Sol Invictus",
         "Zoé Muller",
+        "Sol Invictus",
         "Sol rises",
     ]
 

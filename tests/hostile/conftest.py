@@ -47,7 +47,9 @@ class Judge:
             yield "a server error"
         if took > SECONDS:
             yield f"{took:.1f} s"
-        if answer.headers["Content-Type"].startswith(("text/html", "image/svg", "text/xml")):
+        if answer.headers.get("Content-Type", "").startswith(
+            ("text/html", "image/svg", "text/xml")
+        ):
             yield from (f"sends back {raw!r}" for raw in RAW if raw in body)
         for name in ("Content-Security-Policy", "X-Content-Type-Options", "X-Request-ID"):
             if name not in answer.headers:

@@ -77,6 +77,32 @@ def test_the_first_values_of_a_facet_are_exact(tmp_path, monkeypatch, seed):
     assert {b for b in every["speaker"] if b.value in ("s59", "s1")} <= set(counted)
 
 
+def test_a_value_that_is_rare_in_one_segment_is_counted_there_too(tmp_path, monkeypatch):
+    """Every segment hands over all it has, not only what is frequent in it."""
+    monkeypatch.setattr(counting, "FIRST", 30)
+
+    def spoken_by(start: int, slugs: list[str]) -> list:
+        return [
+            article(start + number, "word", facets={"publisher": [slug]})
+            for number, slug in enumerate(slugs)
+        ]
+
+    others = [f"other-{number}" for number in range(400)]
+    engine = engine_of(tmp_path, spoken_by(1, ["gazette"] * 50))
+    change(engine, spoken_by(1_000, [*others, *others, "gazette"]))
+    counted = engine.facets(wanted("word"), ["publisher"], most=2)["publisher"]
+    assert counted[0] == Bucket("gazette", 51)
+    assert engine.facets(wanted("word"), ["publisher"])["publisher"][0] == Bucket("gazette", 51)
+
+
+def test_a_run_of_letters_that_is_no_word_is_left_out(tmp_path):
+    debris = "x" * 150
+    engine = engine_of(tmp_path, [article(1, "Picture", f"{debris} gangs"), article(2, debris)])
+    assert engine._open().searcher.terms_with_prefix("text_article_en", "xxx", limit=5) == []
+    assert found(engine, debris) == set()
+    assert found(engine, "picture gangs") == {("article", 1)}
+
+
 def test_an_answer_that_failed_is_asked_for_again(tmp_path, monkeypatch):
     engine = engine_of(tmp_path, [article(1, "word", facets={"speaker": ["s"]})])
 

@@ -80,6 +80,7 @@ def test_what_is_typed_becomes_a_tree_without_a_notice(typed, tree):
     [
         ("from:2025", (date(2025, 1, 1), None)),
         ("to:2025-02", (None, date(2025, 2, 28))),
+        ('from:"March 2025" to:“1 April 2025”', (date(2025, 3, 1), date(2025, 4, 1))),
         ("since:2025-03-31 until:2025-04-01", (date(2025, 3, 31), date(2025, 4, 1))),
     ],
 )

@@ -1,18 +1,28 @@
 """The lazy results behind every listing: counts, pages, facets, and the database in reserve."""
 
 import random
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.paginator import Paginator
 
-from articles.models import Article, IndexChange, Rights, State
+from articles.models import Article, IndexChange, Rights, State, Status
+from articles.models.deadlines import stale_before
 from articles.search.buckets import Bucket
 from articles.search.database import facet, matching
 from articles.search.facets import MODELS
 from articles.search.query import parse
 from articles.search.results import Results
-from articles.search.selection import FACETS, KINDS, ORDERS, Clause, Selection
+from articles.search.selection import (
+    DUE,
+    DUE_VALUES,
+    FACETS,
+    KINDS,
+    ORDERS,
+    Calendar,
+    Clause,
+    Selection,
+)
 from tests import factories as make
 from tests.search.archive import WORDS, Archive
 
@@ -69,6 +79,38 @@ def test_the_engine_and_the_database_agree_on_any_filters(index, seed):
         name = archive.chance.choice(FACETS[kind])
         for bucket in counted[name][:2]:
             assert found.filter(Clause(name, (bucket.value,))).count() == bucket.count
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_engine_and_the_database_agree_on_what_the_calendar_says(index, seed):
+    archive = Archive(seed=seed, articles=24)
+    pick, days = archive.chance.choice, ("2025-01-20", "2025-02", "2025", "2025-03-15", "2024-12")
+    for pledge in archive.pledges:
+        pledge.deadline_precision = pick(["day", "month", "year"])
+        pledge.save()
+        if archive.chance.random() < 0.8:
+            make.status_update(pledge, pick(list(Status)), pick(days))
+    kept = make.PledgeFactory(deadline=date(2024, 6, 30))
+    make.status_update(kept, Status.KEPT, "2025-02")
+    index()
+    seen = set()
+    for _ in range(40):
+        today = date(2025, 1, 1) + timedelta(days=archive.chance.randrange(500))
+        values = tuple(archive.chance.sample(DUE_VALUES, 2))
+        clauses = [*chosen(archive.chance, "pledge").clauses[:1]]
+        clauses += [Clause(DUE, *pick([((), values[:1]), (values[:1],), (values,), ((), ())]))]
+        selection = Selection(
+            "pledge", None, tuple(clauses), calendar=Calendar(today, stale_before(today))
+        )
+        found, expected = results(selection), matching(selection)
+        assert {row.pk for row in found} == set(expected.values_list("pk", flat=True)), selection
+        counted = found.facets([DUE, "status", "record"])
+        for name, buckets in counted.items():
+            assert buckets == facet(selection, name), (selection, name)
+        for value, count in counted[DUE]:
+            seen.add(value)
+            assert found.filter(Clause(DUE, (value,))).count() == count
+    assert seen == set(DUE_VALUES)
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -3,11 +3,11 @@
 import pytest
 
 from articles.models import Article, State
-from articles.search import active
+from articles.search import active, scanning
 from articles.search.facets import MODELS
 from articles.search.results import Results
 from articles.search.selection import KINDS, ORDERS, Selection
-from articles.search.tree import Word
+from articles.search.tree import Or, Word
 from tests import factories as make
 from tests.search.archive import Archive
 
@@ -88,3 +88,37 @@ def test_the_rows_can_be_others(index):
     index()
     found = results(Selection("article")).over(Article.objects.published().defer("body"))
     assert [row.get_deferred_fields() for row in found] == [{"body"}]
+
+
+@pytest.mark.parametrize("stretch", [1, 4, 50])
+def test_many_hits_are_ranked_in_parts_as_they_would_be_together(index, monkeypatch, stretch):
+    monkeypatch.setattr(scanning, "PART", 3)
+    Archive(seed=9, articles=12)
+    index()
+    engine, asked = active.engine(), [Word("gangs"), Or((Word("gangs"), Word("fund")))]
+    for selection in [
+        Selection(kind, words=words) for words in asked for kind in ("article", None)
+    ]:
+        whole = engine.search(selection, limit=10_000)
+        assert len(whole.keys) > 6
+        parts = list(engine.scan(selection, stretch=stretch))
+        assert [key for part in parts for key in part] == list(whole.keys)
+        assert [len(part) for part in parts[:-1]] == [stretch] * (len(parts) - 1)
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+def test_what_stands_behind_a_number(index, indexed):
+    articles = make.ArticleFactory.create_batch(4, title="Smuggling gangs")
+    make.ArticleFactory(title="Oil")
+    make.SummitFactory(name="Gangs")
+    if indexed:
+        index()
+    one, two, gone, four = (("article", article.pk) for article in articles)
+    articles[2].delete()  # not yet taken out of the index
+    found = results(Selection(None, words=Word("gangs")))
+    assert gone not in found.keys_after("article", 0, 10)
+    assert found.keys_after("article", 0, 10) == (one, two, four)
+    assert found.keys_after("article", 0, 2) == (one, two)
+    assert found.keys_after("article", two[1], 10) == (four,)
+    assert found.keys_after("article", four[1], 10) == ()
+    assert found.degraded is not indexed

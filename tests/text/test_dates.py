@@ -28,6 +28,34 @@ def test_what_is_not_a_date_is_refused_with_the_text_named(text):
         PartialDate.parse(text)
 
 
+@pytest.mark.parametrize(
+    ("typed", "iso"),
+    [
+        ("2025-03-31", "2025-03-31"),
+        ("2025", "2025"),
+        ("March 2025", "2025-03"),
+        (" mar  2025 ", "2025-03"),
+        ("Sept. 2025", "2025-09"),
+        ("31 March 2025", "2025-03-31"),
+        ("1 APR 2025", "2025-04-01"),
+        ("March 31, 2025", "2025-03-31"),
+        ("May 5 2025", "2025-05-05"),
+    ],
+)
+def test_a_date_is_read_as_people_type_it(typed, iso):
+    assert PartialDate.typed(typed).isoformat() == iso
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "March", "Marsh 2025", "mark 2025", "32 March 2025", "1/4/2025", "ma 2025", "30 Feb 2025",
+     "3 March 4 2025", "٣ March 2025", "yesterday"],
+)  # fmt: skip
+def test_what_nobody_can_mean_is_no_date(typed):
+    with pytest.raises(ValueError, match="not a da"):
+        PartialDate.typed(typed)
+
+
 def test_only_the_first_day_of_a_period_can_stand_for_it():
     with pytest.raises(ValueError, match="store 2025-03-01"):
         PartialDate(date(2025, 3, 31), MONTH)

@@ -2,12 +2,13 @@ import csv
 import io
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from articles import filters
+from articles.metadata import freshness
 from articles.models import Precision, State, Status
 from tests import factories as f
 from tests.search.archive import Archive
@@ -173,6 +174,51 @@ def test_the_answer_says_what_it_is(client, settings):
     assert client.cookies == {}
 
 
+def asked_again(client, address, **headers):
+    names = {"none_match": "If-None-Match", "since": "If-Modified-Since"}
+    return client.get(address, headers={names[name]: value for name, value in headers.items()})
+
+
+@pytest.mark.parametrize(
+    "address", ["/articles/export.csv?language=en", "/articles/cite.ris", "/speakers/popolo.json"]
+)
+def test_a_file_is_sent_again_only_after_a_change(client, index, monkeypatch, address):
+    monkeypatch.setattr(freshness, "SETTLED", timedelta(0))
+    article = f.ArticleFactory(language="en")
+    index()
+    first = client.get(address)
+    whole = b"".join(first.streaming_content)
+    for known in ({"none_match": first["ETag"]}, {"since": first["Last-Modified"]}):
+        again = asked_again(client, address, **known)
+        assert (again.status_code, again.content) == (304, b"")
+        assert again["ETag"] == first["ETag"]
+        assert again["Access-Control-Allow-Origin"] == "*"
+    article.title = "Another"
+    article.save()
+    waiting = asked_again(client, address, none_match=first["ETag"])
+    assert (waiting.status_code, waiting.has_header("ETag")) == (200, False)
+    index()
+    changed = asked_again(client, address, none_match=first["ETag"])
+    assert changed.status_code == 200
+    assert changed["ETag"] != first["ETag"]
+    assert (b"".join(changed.streaming_content) != whole) is address.startswith("/articles/")
+
+
+def test_a_file_made_right_after_a_change_is_no_measure_of_later_ones(client, index):
+    f.ArticleFactory()
+    index()
+    response = client.get("/articles/export.csv")
+    assert {"ETag", "Last-Modified"} & set(response.headers) == set()
+
+
+def test_what_is_refused_is_refused_again(client, index, monkeypatch):
+    monkeypatch.setattr(freshness, "SETTLED", timedelta(0))
+    f.ArticleFactory()
+    index()
+    tag = client.get("/articles/export.csv")["ETag"]
+    assert asked_again(client, "/articles/export.csv?summit=no", none_match=tag).status_code == 400
+
+
 def test_without_rows_a_file_is_still_one(client):
     assert text_of(client, "/quotes/export.csv").startswith("id,url,exact,")
     whole = json.loads(text_of(client, "/quotes/export.json"))
@@ -213,7 +259,7 @@ def test_what_is_not_offered(client, address, status):
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
     ("name", "queries"),
-    [("articles", 5), ("quotes", 4), ("pledges", 6)],
+    [("articles", 6), ("quotes", 5), ("pledges", 7)],
 )
 def test_a_batch_costs_the_same_however_long(
     client, index, django_assert_num_queries, name, queries, number

@@ -57,7 +57,7 @@ def test_an_article_as_search_engines_read_it(client):
         "abstract": "They met.",
         "inLanguage": "en",
         "datePublished": "2025-03",
-        "author": {"@type": "Person", "name": "Ann Lee"},
+        "author": [{"@type": "Person", "name": "Ann Lee"}],
         "publisher": {"@type": "Organization", "name": "The Gazette"},
         "about": {
             "@type": "Event",
@@ -282,28 +282,27 @@ def links(tree, rel):
     return [link.get("href") for link in tree.iter("link") if link.get("rel") == rel]
 
 
-def test_addresses_are_canonical_and_combinations_of_filters_are_not_indexed(client):
-    topic = f.TopicFactory(slug="seas")
-    f.ArticleFactory().topics.add(topic)
-    plain, filtered = page(client, "/articles/"), page(client, "/articles/", topic="seas", x="1")
-    assert links(plain, "canonical") == [f"{SITE}/articles/"]
-    assert links(filtered, "canonical") == [f"{SITE}/articles/?topic=seas"]
-    assert dict(metas(plain)).get("robots") is None
-    assert dict(metas(filtered))["robots"] == "noindex, follow"
-    assert dict(metas(page(client, "/search/")))["robots"] == "noindex, follow"
-
-
-def test_feeds_and_files_are_offered_for_exactly_the_filters(client):
-    tree = page(client, "/pledges/", kind="funding")
-    feeds = [
-        link.get("href") for link in tree.iter("link") if link.get("type") == "application/atom+xml"
-    ]
-    assert feeds == [f"/pledges/feed/{more}?kind=funding" for more in ("", "updates/", "status/")]
-    offered = {a.get("href") for a in tree.iter("a")}
-    assert {
-        f"/pledges/{place}?kind=funding"
-        for place in ("follow/", "export.csv", "export.json", "cite.ris")
-    } <= offered
+@pytest.mark.parametrize(
+    ("author", "rights", "authors", "free"),
+    [
+        (
+            "Ann Lee and Bob Dean",
+            "full",
+            [{"@type": "Person", "name": "Ann Lee"}, {"@type": "Person", "name": "Bob Dean"}],
+            True,
+        ),
+        ("The Gazette", "record", [{"@type": "Organization", "name": "The Gazette"}], None),
+        ("Reuters Staff", "excerpt", [{"@type": "Organization", "name": "Reuters Staff"}], None),
+        ("山田太郎", "record", [{"@type": "Person", "name": "山田太郎"}], None),
+        ("", "record", None, None),
+    ],
+)
+def test_who_signs_and_what_is_free_is_said_where_it_is_known(
+    client, author, rights, authors, free
+):
+    article = f.ArticleFactory(author=author, rights=rights, publisher__name="The Gazette")
+    found = json_ld(client, article.get_absolute_url())
+    assert (found.get("author"), found.get("isAccessibleForFree")) == (authors, free)
 
 
 def test_citations_stand_on_the_page_and_can_be_copied(client):

@@ -89,10 +89,13 @@ def test_without_an_index_the_page_says_so_and_with_one_it_does_not(client, thre
     assert notice not in client.get("/articles/").content.decode()
 
 
-def test_filters_that_only_the_database_answers_are_no_fault_of_the_index(client, index):
-    make.PledgeFactory()
+def test_words_are_found_in_any_form_whatever_the_calendar_is_asked(client, index):
+    make.PledgeFactory(title="Smuggling fund", deadline=date(2020, 1, 1))
+    make.PledgeFactory(title="Smuggling law", deadline=None)
     index()
-    assert "The search index" not in client.get("/pledges/?due=overdue").content.decode()
+    page = client.get("/pledges/?due=overdue&q=smuggle").content.decode()
+    assert "1 pledge" in page and "fund" in page and "law" not in page
+    assert "The search index" not in page
 
 
 def test_hits_are_marked_and_everything_else_is_escaped(client, index):

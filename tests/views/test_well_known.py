@@ -32,16 +32,23 @@ def test_sitemaps_by_kind(client):
     article = f.ArticleFactory(title="Ministers & more")
     f.ArticleFactory(state=State.DRAFT)
     Article.objects.update(updated_at=datetime(2025, 6, 2, 12, tzinfo=UTC))
-    topic = f.TopicFactory()
+    topic, country = f.TopicFactory(), f.CountryFactory()
     index = entries(client, "/sitemap.xml")
     assert (f"{SITE}/sitemap-articles.xml", "2025-06-02T12:00:00Z") in index
     assert [address for address, _ in index] == [
-        f"{SITE}/sitemap-{kind}.xml" for kind in ("pages", "articles", "summits", "topics")
+        f"{SITE}/sitemap-{kind}.xml"
+        for kind in ("pages", "articles", "summits", "topics", "countries")
     ]
     assert entries(client, "/sitemap-articles.xml") == [
         (f"{SITE}{article.get_absolute_url()}", "2025-06-02T12:00:00Z")
     ]
-    assert entries(client, "/sitemap-topics.xml") == [(f"{SITE}{topic.get_absolute_url()}", None)]
+    kept = topic.history.get().history_date
+    assert entries(client, "/sitemap-topics.xml") == [
+        (f"{SITE}{topic.get_absolute_url()}", f"{kept:%Y-%m-%dT%H:%M:%SZ}")
+    ]
+    assert entries(client, "/sitemap-countries.xml") == [
+        (f"{SITE}/countries/{country.slug}/", None)
+    ]
 
 
 def test_every_page_of_a_sitemap_is_there(client, monkeypatch):

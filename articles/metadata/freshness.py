@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
-from functools import cache
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
+from functools import cache, wraps
 
 from django.apps import apps
 from django.db import connection
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 
 from articles.models import deadlines
 from articles.models.publishing import Publishable
+from articles.search import changes
+
+# A file that is made so soon after a change may be older than the change: the index, which says
+# what stands in it, follows the records.
+SETTLED = timedelta(minutes=1)
 
 
 def last_changed() -> datetime:
@@ -20,6 +29,30 @@ def last_changed() -> datetime:
         moments = [_aware(moment) for (moment,) in cursor.fetchall() if moment]
     midnight = timezone.make_aware(datetime.combine(deadlines.today(), time.min))
     return max([midnight, *moments])
+
+
+def unless_unchanged(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view whose answer depends on the address and the public records alone: sent again only
+    when one of them has changed since the client had it. It is too long to be compared itself, and
+    must be made as it is sent."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        moment = last_changed()
+        if timezone.now() - moment < SETTLED or changes.lag()[0]:
+            return view(request, *args, **kwargs)
+        # Weak: a file says when it was made.
+        tag, seconds = f'W/"{moment:%Y%m%d%H%M%S%f}"', int(moment.timestamp())
+        answer = view(request, *args, **kwargs)
+        if answer.status_code != 200:
+            return answer
+        answer["ETag"], answer["Last-Modified"] = tag, http_date(seconds)
+        again = get_conditional_response(request, tag, seconds, answer)
+        if again is not answer:
+            answer.close()
+        return again
+
+    return asked
 
 
 @cache
