@@ -101,6 +101,13 @@ def test_production_is_https_only(tmp_path):
     }
 
 
+def test_a_session_is_of_one_day_and_one_browser_and_no_script_reads_it():
+    assert settings.SESSION_COOKIE_AGE <= 12 * 60 * 60
+    assert settings.SESSION_EXPIRE_AT_BROWSER_CLOSE
+    assert settings.SESSION_COOKIE_HTTPONLY and settings.CSRF_COOKIE_HTTPONLY
+    assert settings.SESSION_COOKIE_SAMESITE == settings.CSRF_COOKIE_SAMESITE == "Lax"
+
+
 @pytest.mark.parametrize("given", ["desk-7", "/desk-7/"])
 def test_the_editors_desk_is_where_the_operator_puts_it(tmp_path, given):
     assert shown(tmp_path, "ADMIN_PATH", ADMIN_PATH=given) == {"ADMIN_PATH": "desk-7/"}

@@ -8,6 +8,7 @@ server, and ends with pytest's own code.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,8 @@ TESTS = "(database or postgres) and not browser and not faults"
 
 
 def main() -> int:
+    # Told to end, it ends as by an error: the server must not stay behind.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     arguments = sys.argv[1:] or ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     with Server() as server:
         return subprocess.run(
