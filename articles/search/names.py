@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
+
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 from tantivy import Occur, Query
 
-from .analysis import NAMES, OURS, language_of, normalise, words_of
+from .analysis import NAMES, OURS, language_of, words_of
 from .buckets import Suggestion
 from .engine import Key, Text
 from .queries import ENDINGS, Queries
@@ -19,6 +22,7 @@ _FIRST = (SPEAKER, SUMMIT, ORGANISATION, PLEDGE, ARTICLE)
 # read all its words takes longer than all else on a page.
 _COMPARED = 50_000
 _DICTIONARY = 40_000
+_TELLING = 20  # words of a text by which others like it are found
 
 
 def suggest(queries: Queries, typed: str, limit: int) -> list[Suggestion]:
@@ -112,23 +116,41 @@ def near_words(queries: Queries, word: str, limit: int) -> list[str]:
 
 def like(queries: Queries, key: Key, text: Text, hidden: frozenset[Key]) -> Query:
     """Records of the same kind that share the telling words of this text."""
-    group, whole = group_of(key[0]), normalise(f"{text.title}\n\n{text.body}"[:20_000])
-    languages = dict.fromkeys((language_of(text.language), OURS))
-    records = queries.searcher.num_docs
-    words = Query.more_like_this_document_fields_query(
-        queries.schema,
-        {text_field(group, language): [whole] for language in languages},
-        min_doc_frequency=2,
-        max_doc_frequency=max(records // 20, 50),
-        min_term_frequency=1,
-        max_query_terms=20,
-        min_word_length=3,
-    )
+    whole = f"{text.title}\n\n{text.body}"[:20_000]
     excluded = [key_of(key), *(key_of(other) for other in sorted(hidden))]
     return Query.boolean_query(
         [
-            (Occur.Must, words),
+            (Occur.Must, _telling(queries, group_of(key[0]), whole, language_of(text.language))),
             (Occur.Must, Query.const_score_query(queries.term("record", key[0]), 0.0)),
             (Occur.MustNot, queries.any_term("key", excluded)),
+        ]
+    )
+
+
+def _telling(queries: Queries, group: str, text: str, language: str) -> Query:
+    """Any of the words that a text repeats and few others have.
+
+    The engine has a question of its own for this (``more_like_this``). Of words that tell as much
+    as each other it takes whichever come first in a table whose order is chance: two processes
+    gave two answers, and a reader who came back saw another list.
+    """
+    records = queries.searcher.num_docs
+    most = max(records // 20, 50)
+    found: list[tuple[float, str, str]] = []
+    for spoken in dict.fromkeys((language, OURS)):
+        field = text_field(group, spoken)
+        for word, times in Counter(words_of(text, spoken)).items():
+            having = queries.searcher.doc_freq(field, word) if len(word) > 2 else 0
+            if 2 <= having <= most:
+                rarity = math.log(1 + (records - having + 0.5) / (having + 0.5))
+                found.append((-times * rarity, word, field))
+    chosen = sorted(found)[:_TELLING]
+    if not chosen:
+        return Query.empty_query()
+    best = chosen[0][0]
+    return Query.boolean_query(
+        [
+            (Occur.Should, Query.boost_query(queries.term(field, word), weight / best))
+            for weight, word, field in chosen
         ]
     )

@@ -288,6 +288,16 @@ def test_similar_records_share_telling_words_and_their_kind(tmp_path):
     assert engine.similar(("article", 9), Text("", "", "en", "article")) == ()
 
 
+def test_similar_records_are_the_same_whenever_and_by_whomever_they_are_asked_for(tmp_path):
+    """Of a text whose words all tell as much, twenty are asked for: always the same."""
+    words = [f"word{letter}{n}" for letter in "abcdefgh" for n in range(10)]
+    pairs = [article(n + 2, words[n], "") for n in range(80)]
+    engine_of(tmp_path, [article(1, " ".join(words), ""), *pairs])
+    own = Text(" ".join(words), "", "en", "article")
+    answers = {TantivyEngine(tmp_path).similar(("article", 1), own) for _ in range(8)}
+    assert len(answers) == 1 and len(answers.pop()) == 5
+
+
 def test_another_process_s_commit_is_seen_at_the_next_question(tmp_path):
     engine = engine_of(tmp_path, [article(1, "before"), article(2, "stays")])
     assert engine.count(wanted("before")) == 1
