@@ -47,10 +47,9 @@ def unless_unchanged(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
         if answer.status_code != 200:
             return answer
         answer["ETag"], answer["Last-Modified"] = tag, http_date(seconds)
-        again = get_conditional_response(request, tag, seconds, answer)
-        if again is not answer:
-            answer.close()
-        return again
+        # One that is not sent is dropped: nothing of it has begun, and to close it would tell
+        # everybody that the request is over, upon which connections to the database are let go.
+        return get_conditional_response(request, tag, seconds, answer)
 
     return asked
 
