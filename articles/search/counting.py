@@ -12,6 +12,7 @@ is every value fetched.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 
@@ -71,7 +72,7 @@ def counts(
         elif most is None:
             counted[facet] = None
         else:
-            races[facet] = _Race(searcher, tallies, most, (named or {}).get(facet, ()))
+            races[facet] = _Race(queries, tallies, most, (named or {}).get(facet, ()), wider)
     counted |= _settled(searcher, races, dict.fromkeys(columns.rarely, among), query)
     return {
         facet: _every(searcher, query, columns.of[facet]) if found is None else found
@@ -130,9 +131,15 @@ class _Race:
     """The values of a facet, of which only the most frequent are wanted, and some by name."""
 
     def __init__(
-        self, searcher: Searcher, tallies: Mapping[str, dict], most: int, named: Sequence[str]
+        self,
+        queries: Queries,
+        tallies: Mapping[str, dict],
+        most: int,
+        named: Sequence[str],
+        segment_size: int,
     ) -> None:
         self._most, self._named = most, named
+        sure = _sure(queries, segment_size)
         self._seen = _sorted(_summed(tallies.values()))
         # Columns that did not name all their values.
         self._short = {
@@ -140,14 +147,11 @@ class _Race:
             for name, tally in tallies.items()
             if tally["sum_other_doc_count"]
         }
-        # By how much a value that is named can be short, because a segment did not name it. A
-        # single segment that names a value tells all of it.
-        missed = {
-            name: tallies[name]["doc_count_error_upper_bound"] if searcher.num_segments > 1 else 0
-            for name in self._short
-        }
         # What any value can have more than was seen of it.
-        self._unseen = sum(min(self._short[name].values()) + missed[name] for name in self._short)
+        self._unseen = sum(
+            min(self._short[name].values()) + tallies[name]["doc_count_error_upper_bound"]
+            for name in self._short
+        )
         least = self._seen[:most][-1].count
         self._candidates = [
             bucket.value
@@ -163,7 +167,7 @@ class _Race:
                 missing := [
                     value
                     for value in wanted
-                    if (value not in column or missed[name]) and searcher.doc_freq(name, value)
+                    if column.get(value, 0) <= sure and queries.searcher.doc_freq(name, value)
                 ]
             )
         }
@@ -183,6 +187,18 @@ class _Race:
         kept = {bucket.value: bucket.count for bucket in first}
         kept |= {value: found[value] for value in self._named if found.get(value)}
         return Buckets(_sorted(kept), whole=False)
+
+
+def _sure(queries: Queries, segment_size: int) -> float:
+    """A count that is whole if it is higher: no segment can have left that value unnamed.
+
+    Where all segments but the largest are so small that they name every value, what is more
+    frequent than they have records was named by the largest, too.
+    """
+    if queries.searcher.num_segments == 1:
+        return 0
+    beside = queries.beside
+    return beside if beside is not None and beside <= segment_size else math.inf
 
 
 def _settled(

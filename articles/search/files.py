@@ -78,6 +78,12 @@ class IndexFiles:
         return meta.st_mtime_ns, meta.st_ino
 
     @staticmethod
+    def segments(folder: Path) -> list[int]:
+        """How many records each segment of the index holds, deleted ones included."""
+        meta = json.loads((folder / META).read_text(encoding="utf-8"))
+        return [segment["max_doc"] for segment in meta["segments"]]
+
+    @staticmethod
     def damaged(folder: Path) -> list[str]:
         """The names of the index's files that are not as they were written.
 

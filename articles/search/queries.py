@@ -41,11 +41,15 @@ Texts = tuple[tuple[str, str], ...]
 
 
 class Queries:
-    """Makes queries for one state of the index."""
+    """Makes queries for one state of the index.
 
-    def __init__(self, schema: Schema, searcher: Searcher) -> None:
+    ``beside`` is how many records stand in other segments than the largest, None if not known.
+    """
+
+    def __init__(self, schema: Schema, searcher: Searcher, beside: int | None = None) -> None:
         self.schema = schema
         self.searcher = searcher
+        self.beside = beside
         self._texts = {
             group: tuple(
                 (text_field(group, language), language)

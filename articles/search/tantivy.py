@@ -83,10 +83,15 @@ class TantivyEngine:
                 index.config_reader("manual")
             index.reload()
             searcher = index.searcher()
-            queries = Queries(index.schema, searcher)
-        except (ValueError, OSError) as error:
+            queries = Queries(index.schema, searcher, self._beside(folder, state))
+        except (ValueError, OSError, LookupError) as error:
             raise UnavailableError(f"the search index is corrupt ({error}); {REBUILD}") from error
         return _Opened(state, index, searcher, queries, folder, Answers(self._kept))
+
+    def _beside(self, folder: Path, state: tuple) -> int | None:
+        """How many records stand beside the largest segment; None when a commit came between."""
+        sizes = sorted(self.files.segments(folder))
+        return sum(sizes[:-1]) if self.files.commit_of(folder) == state[1] else None
 
     # -- the contract ---------------------------------------------------------------------------
 
@@ -184,7 +189,8 @@ class TantivyEngine:
             half = name in LONG and opened.searcher.num_docs >= LARGE
             groups.setdefault((wanted, half), []).append(name)
         named = {one.field: (*one.any_of, *one.none_of) for one in selection.clauses}
-        for (wanted, _), together in groups.items():
+        # The longer half first: nothing waits for the other.
+        for (wanted, _), together in sorted(groups.items(), key=lambda group: not group[0][1]):
             chosen = tuple((name, named[name]) for name in together if name in named)
 
             def answer(wanted=wanted, together=together, chosen=chosen) -> dict[str, Buckets]:
