@@ -195,13 +195,9 @@ def databases() -> dict:
     if read("str", "DATABASE_URL", ""):
         main = database("DATABASE_URL")
     else:
-        main = {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": str(DATA_DIR / "archive.sqlite3"),
-            # To open it and read its schema takes a fifth of a page's time.
-            "CONN_MAX_AGE": 60,
-        }
+        main = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "archive.sqlite3")}
     if main["ENGINE"].endswith("sqlite3"):
+        main["CONN_MAX_AGE"] = 60  # to open it for each request takes a tenth of a page's time
         # IMMEDIATE: a writer queues for the lock at BEGIN instead of failing half way. The cache is
         # small because each thread has one, empty at each request: the system's keeps the file.
         main["OPTIONS"] = {

@@ -7,7 +7,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
 
 # Answers of one state of the index that are kept: counts, facets and pages of keys are small.
 KEPT = 2_000
@@ -63,7 +65,21 @@ class Answers:
             given.set_exception(error)
 
 
+def begun(work: Callable[[], Result]) -> Callable[[], Result]:
+    """Begin with a part of an answer in another thread; what is given waits for it.
+
+    *work* must not begin anything itself: all threads would wait for each other.
+    """
+    return _parts().submit(work).result
+
+
 @cache
 def _helpers() -> ThreadPoolExecutor:
     """Two threads: the engine lets go of the interpreter while it searches and counts."""
     return ThreadPoolExecutor(max_workers=2, thread_name_prefix="search")
+
+
+@cache
+def _parts() -> ThreadPoolExecutor:
+    """Two more, for what the first two wait for."""
+    return ThreadPoolExecutor(max_workers=2, thread_name_prefix="search-part")

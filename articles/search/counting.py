@@ -14,14 +14,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from operator import itemgetter
 
 from tantivy import Occur, Query, Searcher
 
+from .answers import begun
 from .buckets import Bucket, Buckets
 from .queries import Queries
 from .schema import FURTHER, TRAITS, TRAITS_COLUMN, fields_of, rest_of, traits_of
 
+# From so many records on, counting pays for a second thread.
+LARGE = 100_000
 # The engine refuses a request for more than 65,000 values in all.
 BUCKETS = 60_000
 EVERY = 10_000_000
@@ -53,13 +57,18 @@ def counts(
     searcher, columns = queries.searcher, _Columns(queries, facets)
     size = BUCKETS // columns.number if most is None else max(FIRST, 2 * most)
     wider = EVERY if most is None else WIDER * size
-    answer = searcher.aggregate(query, _asked(columns.everywhere, size, wider))
-    among = query
+    among, apart = query, None
     if columns.apart:
         among = _both(query, queries.any_term(FURTHER, columns.apart))
         # More of these, where counts are low: a value that is missing here is counted by name.
         more = size if most is None else 2 * size
-        answer |= searcher.aggregate(among, _asked(columns.rarely, more, max(wider, more)))
+        asked = _asked(columns.rarely, more, max(wider, more))
+        apart = partial(searcher.aggregate, among, asked)
+        if searcher.num_docs >= LARGE:
+            apart = begun(apart)
+    answer = searcher.aggregate(query, _asked(columns.everywhere, size, wider))
+    if apart is not None:
+        answer |= apart()
     counted: dict[str, Buckets | None] = {}
     races: dict[str, _Race] = {}
     for facet in facets:

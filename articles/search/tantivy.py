@@ -24,11 +24,6 @@ from .queries import Queries
 from .schema import VERSION
 from .selection import DUE, DUE_VALUES, Clause, Selection
 
-# From so many records on, counting pays for a second thread.
-LARGE = 100_000
-# Facets that may have thousands of values; counting these two takes as long as all the others.
-LONG = ("speaker", "organisation")
-
 
 @dataclass(frozen=True)
 class _Opened:
@@ -165,7 +160,7 @@ class TantivyEngine:
         hidden: frozenset[Key] = frozenset(),
     ) -> None:
         opened = self._open()
-        if opened.searcher.num_docs >= LARGE:
+        if opened.searcher.num_docs >= counting.LARGE:
             for question, answer in self._counts(opened, selection, names, most, hidden):
                 opened.answers.ahead(question, answer)
 
@@ -178,19 +173,16 @@ class TantivyEngine:
         hidden: frozenset[Key],
     ) -> Iterator[tuple[Hashable, Callable[[], dict[str, Buckets]]]]:
         """What must be asked, and how it is answered, to count these facets."""
-        groups: dict[tuple[Selection, bool], list[str]] = {}
+        groups: dict[Selection, list[str]] = {}
         for name in dict.fromkeys(names):
             wanted = replace(selection, order="")
             wanted = (replace(wanted, kind=None) if name == "record" else wanted).without(name)
             if name == DUE:
                 yield ("due", wanted, hidden), partial(self._due, opened, wanted, hidden)
                 continue
-            # Two halves of about the same work, so that both cores of a small machine have some.
-            half = name in LONG and opened.searcher.num_docs >= LARGE
-            groups.setdefault((wanted, half), []).append(name)
+            groups.setdefault(wanted, []).append(name)
         named = {one.field: (*one.any_of, *one.none_of) for one in selection.clauses}
-        # The longer half first: nothing waits for the other.
-        for (wanted, _), together in sorted(groups.items(), key=lambda group: not group[0][1]):
+        for wanted, together in groups.items():
             chosen = tuple((name, named[name]) for name in together if name in named)
 
             def answer(wanted=wanted, together=together, chosen=chosen) -> dict[str, Buckets]:

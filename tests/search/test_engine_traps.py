@@ -40,7 +40,7 @@ def test_facets_of_many_values_are_counted_exactly(tmp_path, monkeypatch):
     assert counted["publisher"] == [Bucket("p", 120)]
     expected = {f"s{n}": 1 + sum(pk % 7 == n for pk in range(1, 121)) for n in range(7)}
     assert {b.value: b.count for b in counted["speaker"][:7]} == expected
-    monkeypatch.setattr(tantivy, "LARGE", 1)  # counted in two halves, before they are asked for
+    monkeypatch.setattr(counting, "LARGE", 1)  # in two threads, before they are asked for
     engine = engine_of(tmp_path, many)
     engine.expect(wanted("word"), ["speaker", "publisher"])
     assert engine.facets(wanted("word"), ["speaker", "publisher"]) == counted
