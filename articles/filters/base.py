@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache, cached_property
 from typing import ClassVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -169,25 +169,8 @@ class Listing(FilterSet, metaclass=_Abstract):
         return self.matching(self.selection)
 
     def matching(self, selection: Selection) -> QuerySet:
-        """The selection of one kind in the database, with the filters that no index knows."""
-        return self.narrowed(database.matching(selection))
-
-    def narrowed(self, rows: QuerySet) -> QuerySet:
-        """The rows that the filters in ``extra`` leave; all of them where there are none."""
-        condition = Q()
-        for clause in self.reading.extra:
-            if clause.any_of:
-                condition &= self.extra_condition(clause.field, clause.any_of)
-            if clause.none_of:
-                condition &= ~self.extra_condition(clause.field, clause.none_of)
-        return rows.filter(condition) if condition else rows
-
-    def extra_condition(self, name: str, values: tuple[str, ...]) -> Q:
-        """The records that one of these values of a filter in ``extra`` means.
-
-        Raises ``LookupError`` for a filter of which the listing does not know it.
-        """
-        raise LookupError(name)
+        """The selection of one kind in the database."""
+        return database.matching(selection)
 
     @cached_property
     def results(self) -> Results:
@@ -236,7 +219,7 @@ class Listing(FilterSet, metaclass=_Abstract):
         return MORE if self.more else SHOWN
 
     def extra_buckets(self, name: str) -> list:
-        """The counts of a filter in ``extra``; raises ``LookupError`` as ``extra_condition``."""
+        """The counts of a filter in ``extra``; raises ``LookupError`` for any other."""
         raise LookupError(name)
 
     @cached_property

@@ -39,7 +39,7 @@ class UnlistedListing(UnindexedListing):
     def rows(self) -> QuerySet:
         return self.public().select_related(*self.related)
 
-    def extra_condition(self, name: str, values: tuple[str, ...]) -> Q:
+    def _holding(self, name: str, values: tuple[str, ...]) -> Q:
         held = [stored(name, value) for value in values]
         return Q(**{f"{self.paths[name]}__in": held})
 
@@ -66,9 +66,9 @@ class UnlistedListing(UnindexedListing):
         rows = self.rows()
         for clause in clauses:
             if clause.any_of:
-                rows = rows.filter(self.extra_condition(clause.field, clause.any_of))
+                rows = rows.filter(self._holding(clause.field, clause.any_of))
             if clause.none_of:
-                rows = rows.filter(~self.extra_condition(clause.field, clause.none_of))
+                rows = rows.filter(~self._holding(clause.field, clause.none_of))
         if self.selection.words is not None:
             rows = rows.filter(self._words(self.selection.words))
         return self.on_days(rows)
@@ -82,7 +82,7 @@ class UnlistedListing(UnindexedListing):
             return ~self._words(node.child)
         if isinstance(node, Field):
             known = node.name in self.paths and node.values
-            return self.extra_condition(node.name, node.values) if known else NOTHING
+            return self._holding(node.name, node.values) if known else NOTHING
         found = (Q(**{f"{text}__icontains": node.text}) for text in self.texts)
         return reduce(or_, found, NOTHING)
 

@@ -50,7 +50,7 @@ _RELATIONS = {
     "rights": "held as",
     "money_is": "with money that is",
     "currency": "in the currency",
-    "due": "with the deadline",
+    "due": "",  # pledges, overdue
     "record": "among the",
 }
 _RELATIONS_OF = {
@@ -143,7 +143,7 @@ class _Sentence:
         self, field: str, values: Sequence[str], negated: bool = False, typed: str = ""
     ) -> None:
         words = _RELATIONS_OF.get((field, self.kind)) or _RELATIONS.get(field, field)
-        self.add(f", {'not ' if negated else ''}{words} ")
+        self.add(f", {'not ' if negated else ''}{f'{words} ' if words else ''}")
         self.values(field, values, typed)
 
     def values(self, field: str, values: Sequence[str], typed: str = "") -> None:
