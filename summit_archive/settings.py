@@ -199,7 +199,7 @@ def databases() -> dict:
     if main["ENGINE"].endswith("sqlite3"):
         main["CONN_MAX_AGE"] = 60  # to open it for each request takes a tenth of a page's time
         # IMMEDIATE: a writer queues for the lock at BEGIN instead of failing half way. The cache is
-        # small because each thread has one, empty at each request: the system's keeps the file.
+        # small because each thread keeps one; the system's holds the file for all of them.
         main["OPTIONS"] = {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
