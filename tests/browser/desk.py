@@ -6,14 +6,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 PASSWORD = "a long enough password"
+PATIENCE = 15_000  # milliseconds, on a busy machine
 VIOLATIONS = """
 window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) =>
   window.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
 """
+expect.set_options(timeout=PATIENCE)
 
 
 class Hand:
@@ -46,11 +48,17 @@ class Hand:
 
     def choose(self, field: str, typed: str) -> None:
         """A record in an autocomplete: open it, type a few letters, take the first."""
+        self.page.wait_for_load_state()  # what still loads moves what is to be clicked
         self.click(f"#id_{field} + .select2 .select2-selection")
+        opened = self.page.locator(".select2-container--open")
+        box = opened.locator(".select2-search__field")
+        expect(box).to_be_focused()
         self.moves += 1
         self.page.keyboard.type(typed)
+        expect(box).to_have_value(typed)
         # The list of everybody stands there first; what was typed narrows it a moment later.
-        self.page.wait_for_selector(f".select2-results__option--highlighted:has-text('{typed}')")
+        first = opened.locator(".select2-results__option--highlighted")
+        expect(first).to_contain_text(typed, ignore_case=True)
         self.press("Enter")
 
 
@@ -64,7 +72,7 @@ def browser() -> Iterator[tuple[Page, list[str]]]:
         )
         page = chromium.new_page(viewport={"width": 1280, "height": 900})
         page.add_init_script(VIOLATIONS)
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: faults.append(f"error: {error}"))
         page.on(
             "console",
