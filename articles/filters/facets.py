@@ -150,18 +150,27 @@ def facets_of(
     tie: Tie, names: Sequence[str], buckets: Mapping[str, Buckets], more: str = ""
 ) -> list[Facet]:
     """The facets in this order, of the one named *more* many values; empty ones are left out."""
-    made = (_facet(tie, name, buckets[name], MORE if name == more else SHOWN) for name in names)
+    shown = {
+        name: _shown(tie, name, buckets[name], MORE if name == more else SHOWN) for name in names
+    }
+    tie.labels.load(shown)
+    made = (_facet(tie, name, shown[name], buckets[name], name == more) for name in names)
     return [facet for facet in made if facet.values]
 
 
-def _facet(tie: Tie, name: str, buckets: Buckets, most: int) -> Facet:
+def _shown(tie: Tie, name: str, buckets: Buckets, most: int) -> list[str]:
+    """The values of a facet that a page shows: the most frequent, and those that are on."""
+    clause = tie.clause(name)
+    # A scale is short, and half of it would mislead.
+    first = buckets if codes(tie.kind, name) else buckets[:most]
+    return list(dict.fromkeys([*(one.value for one in first), *clause.any_of, *clause.none_of]))
+
+
+def _facet(tie: Tie, name: str, shown: Sequence[str], buckets: Buckets, fully: bool) -> Facet:
     clause, here = tie.clause(name), tie.reading.address
     scale = list(codes(tie.kind, name) or ())
-    counts = {one.value: one.count for one in buckets}
+    counts = dict(buckets)
     on = (*clause.any_of, *clause.none_of)
-    # A scale is short, and half of it would mislead.
-    shown = list(dict.fromkeys([*(counts if scale else list(counts)[:most]), *on]))
-    tie.labels.load(name, shown)
     values = [
         Choice(
             name=name,
@@ -181,7 +190,7 @@ def _facet(tie: Tie, name: str, buckets: Buckets, most: int) -> Facet:
     else:
         values.sort(key=lambda one: (-(one.count or 0), one.label.casefold()))
     total = len({*counts, *on}) if buckets.whole else None
-    fuller = (total is None or total > len(values)) and most < MORE
+    fuller = (total is None or total > len(values)) and not fully
     more_url = f"{here.setting('more', name).href}#facet-{name}" if fuller else ""
     return Facet(name, TITLES[name], NOUNS[tie.kind][1], values, total, more_url)
 

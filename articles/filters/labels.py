@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import islice
 
 from babel import Locale, UnknownLocaleError
-from django.db.models import Model, QuerySet
+from django.db.models import CharField, QuerySet, Value
 
 from articles.models import (
     Check,
@@ -22,7 +23,7 @@ from articles.models import (
     Summit,
     Topic,
 )
-from articles.models.prepared import Prepared
+from articles.models.prepared import SIZES, Prepared
 from articles.search import selection
 
 TITLES = {
@@ -113,17 +114,26 @@ def language_name(tag: str) -> str:
         return tag
 
 
-@cache
-def _names(model: type[Model]) -> Prepared:
-    """The slug of each record (a country's code), and what makes its name, as ``__str__`` does."""
+def _named(name: str, keys: Sequence[str]) -> QuerySet:
+    """The filter, the slug of each record (a country's code), and what makes its name, as
+    ``__str__`` does."""
+    model = RECORDS[name]
     key = "code" if model is Country else "slug"
-    names = ("short_name", "name") if model is Summit else ("name",)
+    short = "short_name" if model is Summit else "name"
+    rows = model.objects.published().filter(**{f"{key}__in": keys}).order_by()
+    return rows.values_list(Value(name, CharField()), key, short, "name")
+
+
+@lru_cache(maxsize=64)
+def _names(sizes: tuple[tuple[str, int], ...]) -> Prepared:
+    """The same for several filters in one query; so many keys for each, one after the other."""
 
     def rows(keys: Sequence[str]) -> QuerySet:
-        named = model.objects.published().filter(**{f"{key}__in": keys})
-        return named.order_by().values_list(key, *names)
+        keys = iter(keys)
+        first, *more = (_named(name, list(islice(keys, size))) for name, size in sizes)
+        return first.union(*more, all=True) if more else first
 
-    return Prepared(rows, stand_in=lambda number: f"\0{number}")
+    return Prepared(rows, lambda number: f"\0{number}", sizes=(sum(size for _, size in sizes),))
 
 
 class Labels:
@@ -133,22 +143,32 @@ class Labels:
         self.kind = kind
         self._known: dict[tuple[str, str], str] = {}
 
-    def load(self, name: str, values: Iterable[str]) -> None:
-        """Fetch the names of these records together, if they are records and not known yet."""
-        model = RECORDS.get(name)
-        wanted = sorted({value for value in values if (name, value) not in self._known})
-        if model is None or not wanted:
+    def load(self, values: Mapping[str, Iterable[str]]) -> None:
+        """Fetch the names of these records, by filter, that are not known yet: one query."""
+        wanted = {
+            name: unknown
+            for name, several in values.items()
+            if name in RECORDS
+            and (unknown := sorted({one for one in several if (name, one) not in self._known}))
+        }
+        if not wanted:
             return
-        keys = [value.upper() for value in wanted] if model is Country else wanted
-        for key, *texts in _names(model)(keys):
-            value = key.lower() if model is Country else key
+        keys: list[str] = []
+        sizes = []
+        for name, several in wanted.items():
+            stored = [value.upper() for value in several] if name == "country" else several
+            size = next((size for size in SIZES if size >= len(stored)), len(stored))
+            keys += [*stored, *stored[-1:] * (size - len(stored))]
+            sizes.append((name, size))
+        for name, key, *texts in _names(tuple(sizes))(keys):
+            value = key.lower() if name == "country" else key
             self._known[name, value] = next(filter(None, texts), value)
 
     def of(self, name: str, value: str) -> str:
         """The label of one value; the value itself when nothing better is known."""
         if name in RECORDS:
             if (name, value) not in self._known:
-                self.load(name, [value])
+                self.load({name: [value]})
             return self._known.get((name, value), value)
         choices = codes(self.kind, name)
         if choices is not None:

@@ -33,7 +33,7 @@ def suggestions(typed: str, *, limit: int = SUGGESTED) -> list[dict[str, str]]:
         found = of_database(typed, limit)
     found = found[:limit]
     labels = Labels(None)
-    labels.load(of.SUMMIT, [one.slug for one in found if one.kind == of.SUMMIT])
+    labels.load({of.SUMMIT: [one.slug for one in found if one.kind == of.SUMMIT]})
     return [
         {
             # A summit is known everywhere by its short name.

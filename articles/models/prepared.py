@@ -22,23 +22,26 @@ class Prepared:
 
     *build* filters by ``<field>__in=keys`` and makes the same query for any keys; it asks no
     clock. *stand_in* makes a key that no record has out of a number from 0, of the type of the
-    field. Only what the gate in *build* lets through at the time of asking is found.
+    field. Only what the gate in *build* lets through at the time of asking is found. *sizes* are
+    the numbers of keys for which a query is kept.
     """
 
     def __init__(
         self,
         build: Callable[[Sequence], QuerySet],
         stand_in: Callable[[int], object] = lambda number: -1_000_000_007 - number,
+        sizes: Sequence[int] = SIZES,
     ) -> None:
         self._build = build
         self._model = build(()).model
         self._stand_in = stand_in
+        self._sizes = sizes
         self._known: dict[tuple[str, int], _Statement] = {}
 
     def __call__(self, keys: Sequence = ()) -> list:
         """The rows behind these keys, as a list; prefetches included. No keys only where *build*
         does not filter by any."""
-        size = next((size for size in SIZES if size >= len(keys)), None)
+        size = next((size for size in self._sizes if size >= len(keys)), None)
         if size is None:
             return list(self._build(keys))
         where = router.db_for_read(self._model)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from tantivy import Filter, Index, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
@@ -68,6 +69,7 @@ def language_of(code: str) -> str:
 
 
 def _builder(language: str) -> TextAnalyzer:
+    """The analyser of a language; of none, one that cuts as that of any which is stemmed."""
     unspaced = language in (OTHER, NAMES)
     builder = TextAnalyzerBuilder(
         Tokenizer.regex(_UNICODE_WORDS) if unspaced else Tokenizer.simple()
@@ -83,6 +85,16 @@ def _builder(language: str) -> TextAnalyzer:
 
 
 ANALYSERS: dict[str, TextAnalyzer] = {name: _builder(name) for name in (*LANGUAGES, NAMES)}
+_UNSTEMMED = _builder("")
+# Names are spaced before the engine gets them: it cuts at a space several times as fast.
+_SPACED = (
+    TextAnalyzerBuilder(Tokenizer.whitespace())
+    .filter(Filter.remove_long(LONGEST_WORD))
+    .filter(Filter.lowercase())
+    .filter(Filter.ascii_fold())
+    .build()
+)
+_SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
 
 
 def tokenizer_name(language: str) -> str:
@@ -92,7 +104,7 @@ def tokenizer_name(language: str) -> str:
 
 def register(index: Index) -> None:
     """Give the index its analysers; an index remembers their names only, on every opening anew."""
-    for name, analyser in ANALYSERS.items():
+    for name, analyser in {**ANALYSERS, NAMES: _SPACED}.items():
         index.register_tokenizer(tokenizer_name(name), analyser)
 
 
@@ -106,6 +118,22 @@ def normalise(text: str) -> str:
 def words_of(text: str, language: str) -> list[str]:
     """The indexed words of a text; empty when there are none or all are too long."""
     return ANALYSERS[language].analyze(normalise(text))
+
+
+def spaced(text: str) -> str:
+    """The words of a (normalised) name or title with spaces between them and nothing else."""
+    if text.isascii():
+        return text.translate(_SPACES)
+    return " ".join(ANALYSERS[NAMES].analyze(text))
+
+
+def otherwise_cut(language: str, texts: Iterable[str]) -> list[str]:
+    """Those of these (normalised) names that are cut otherwise than a text of the language is,
+    spaced: put beside the text, they make every word of a name a word of the text, too."""
+    if language not in STEMMED:
+        return []
+    cut = [(spaced(text), text) for text in texts if not text.isascii()]
+    return [words for words, text in cut if words.split(" ") != _UNSTEMMED.analyze(text)]
 
 
 class Normalised:

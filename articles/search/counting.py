@@ -14,15 +14,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 from operator import itemgetter
 
 from tantivy import Occur, Query, Searcher
 
-from .answers import begun
 from .buckets import Bucket, Buckets
 from .queries import Queries
-from .schema import FURTHER, TRAITS, TRAITS_COLUMN, fields_of, rest_of, traits_of
+from .schema import FURTHER, TRAITS, TRAITS_COLUMN, fields_of, further_term, rest_of, traits_of
+from .selection import KINDS
 
 # From so many records on, counting pays for a second thread.
 LARGE = 100_000
@@ -42,11 +41,13 @@ def counts(
     queries: Queries,
     query: Query,
     facets: Sequence[str],
+    kind: str | None,
     *,
     most: int | None = None,
     named: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, Buckets]:
-    """For each facet the values in the records that match, with their exact counts.
+    """For each facet the values in the records that match, all of a kind (None for any), with
+    their exact counts.
 
     All of them, or of a facet with many values the ``most`` frequent and those ``named`` (by
     facet; a named value that no record has is left out). Of a facet with more than ``BUCKETS``
@@ -54,21 +55,18 @@ def counts(
     """
     if not facets:
         return {}
-    searcher, columns = queries.searcher, _Columns(queries, facets)
+    searcher, columns = queries.searcher, _columns(queries, tuple(facets), kind)
     size = BUCKETS // columns.number if most is None else max(FIRST, 2 * most)
-    wider = EVERY if most is None else WIDER * size
-    among, apart = query, None
+    wider = size if searcher.num_segments == 1 else WIDER * size
+    if most is None:
+        wider = EVERY
+    answer = searcher.aggregate(query, _asked(columns.everywhere, size, wider))
+    among = query
     if columns.apart:
         among = _both(query, queries.any_term(FURTHER, columns.apart))
         # More of these, where counts are low: a value that is missing here is counted by name.
         more = size if most is None else 2 * size
-        asked = _asked(columns.rarely, more, max(wider, more))
-        apart = partial(searcher.aggregate, among, asked)
-        if searcher.num_docs >= LARGE:
-            apart = begun(apart)
-    answer = searcher.aggregate(query, _asked(columns.everywhere, size, wider))
-    if apart is not None:
-        answer |= apart()
+        answer |= searcher.aggregate(among, _asked(columns.rarely, more, max(wider, more)))
     counted: dict[str, Buckets | None] = {}
     races: dict[str, _Race] = {}
     for facet in facets:
@@ -89,26 +87,39 @@ def counts(
     }
 
 
+def _columns(queries: Queries, facets: tuple[str, ...], kind: str | None) -> _Columns:
+    """The columns of these facets, looked up once for each state of the index."""
+    known = queries.columns.get((facets, kind))
+    if known is None:
+        known = queries.columns[facets, kind] = _Columns(queries.searcher, facets, kind)
+    return known
+
+
 class _Columns:
     """Which columns hold the values of some facets, and where each must be looked at."""
 
-    def __init__(self, queries: Queries, facets: Sequence[str]) -> None:
-        searcher = queries.searcher
+    def __init__(self, searcher: Searcher, facets: Sequence[str], kind: str | None) -> None:
+        kinds = KINDS if kind is None else (kind,)
+        records = sum(searcher.doc_freq("record", kind) for kind in kinds)
         self.of: dict[str, list[str]] = {}
         self.everywhere: list[str] = []
         self.rarely: list[str] = []
         self.apart: list[str] = []
         for facet in facets:
-            further = searcher.doc_freq(FURTHER, facet)
+            terms = [further_term(kind, facet) for kind in kinds]
+            further = sum(searcher.doc_freq(FURTHER, term) for term in terms)
             if facet in TRAITS:
                 first, more = [], [rest_of(facet)]
             else:
-                first, more = fields_of(facet)[:1], fields_of(facet)[1:]
+                first, *more = fields_of(facet)
+                first = [first]
+            if further and rest_of(facet) in more and not _filled(searcher, rest_of(facet)):
+                more.remove(rest_of(facet))
             self.everywhere += first
             self.of[facet] = [*first, *(more if further else ())]
-            if further and further * RARE < searcher.num_docs:
+            if further and further * RARE < records:
                 self.rarely += more
-                self.apart.append(facet)
+                self.apart += terms
             elif further:
                 self.everywhere += more
         if any(facet in TRAITS for facet in facets):
@@ -117,6 +128,11 @@ class _Columns:
     @property
     def number(self) -> int:
         return len(self.everywhere) + len(self.rarely)
+
+
+def _filled(searcher: Searcher, column: str) -> bool:
+    """Whether any record has a value in a column that most are not in."""
+    return bool(searcher.terms_with_prefix(column, "", limit=1))
 
 
 def _asked(columns: Sequence[str], size: int, segment_size: int = EVERY, **more) -> dict[str, dict]:
@@ -149,7 +165,9 @@ class _Race:
     ) -> None:
         self._most, self._named = most, named
         sure = _sure(queries, segment_size)
-        self._seen = _sorted(_summed(tallies.values()))
+        self._found = _summed(tallies.values())
+        # The first, and as many behind them as may be candidates, and one more.
+        self._seen = _ranked(self._found, most + SPARE + 1)
         # Columns that did not name all their values.
         self._short = {
             name: {one["key"]: one["doc_count"] for one in tally["buckets"]}
@@ -161,11 +179,9 @@ class _Race:
             min(self._short[name].values()) + tallies[name]["doc_count_error_upper_bound"]
             for name in self._short
         )
-        least = self._seen[:most][-1].count
+        least = self._seen[:most][-1][1]
         self._candidates = [
-            bucket.value
-            for bucket in self._seen[: most + SPARE]
-            if bucket.count + self._unseen >= least
+            value for value, count in self._seen[: most + SPARE] if count + self._unseen >= least
         ]
         wanted = dict.fromkeys([*self._candidates, *(value for value in named if value)])
         # What must be counted by name, column by column; of the others no record has it there.
@@ -184,16 +200,16 @@ class _Race:
     def won(self, answer: Mapping[str, dict]) -> Buckets | None:
         """The first, now that *answer* has what was asked for; None when they do not stand clear
         of the others."""
-        found = {bucket.value: bucket.count for bucket in self._seen}
+        found = dict(self._found)
         for name, values in self.asked.items():
             exact, seen = _summed([answer[name]]), self._short[name]
             for value in values:
                 found[value] = found.get(value, 0) - seen.get(value, 0) + exact.get(value, 0)
-        first = _sorted({value: found[value] for value in self._candidates})[: self._most]
+        first = _ranked({value: found[value] for value in self._candidates}, self._most)
         behind = self._seen[len(self._candidates) : len(self._candidates) + 1]
-        if first[-1].count <= max((rival.count for rival in behind), default=0) + self._unseen:
+        if first[-1][1] <= max((count for _, count in behind), default=0) + self._unseen:
             return None
-        kept = {bucket.value: bucket.count for bucket in first}
+        kept = dict(first)
         kept |= {value: found[value] for value in self._named if found.get(value)}
         return Buckets(_sorted(kept), whole=False)
 
@@ -240,21 +256,37 @@ def _every(searcher: Searcher, query: Query, names: Sequence[str]) -> Buckets:
 def _summed(tallies: Iterable[dict]) -> dict[str, int]:
     found: dict[str, int] = {}
     for tally in tallies:
-        for bucket in tally["buckets"]:
-            value = bucket["key"]
-            found[value] = found.get(value, 0) + bucket["doc_count"]
+        counts = {bucket["key"]: bucket["doc_count"] for bucket in tally["buckets"]}
+        if found:
+            for value, count in counts.items():
+                found[value] = found.get(value, 0) + count
+        else:
+            found = counts
     found.pop("", None)  # what stands in a column where there is no value
     return found
 
 
 def _trait(tally: dict, facet: str) -> dict:
     """One facet out of the column that several share, as if it had one of its own."""
-    buckets = [{**one, "key": traits_of(one["key"])[facet]} for one in tally["buckets"]]
-    return {**tally, "buckets": buckets}
+    found: dict[str, int] = {}
+    for bucket in tally["buckets"]:
+        value = traits_of(bucket["key"])[facet]
+        found[value] = found.get(value, 0) + bucket["doc_count"]
+    return {**tally, "buckets": [{"key": one, "doc_count": found[one]} for one in found]}
+
+
+def _ranked(found: Mapping[str, int], most: int) -> list[tuple[str, int]]:
+    """The most frequent, those of the same count by value."""
+    pairs = found.items()
+    if len(found) > most:  # one sort of numbers, so that few pairs are to be compared
+        least = sorted(found.values())[-most]
+        pairs = [pair for pair in pairs if pair[1] >= least]
+    # Two plain sorts, no key in Python.
+    pairs = sorted(pairs)
+    pairs.sort(key=itemgetter(1), reverse=True)
+    return pairs[:most]
 
 
 def _sorted(found: Mapping[str, int]) -> Buckets:
-    """Most frequent first, those of the same count by value; two plain sorts, no key in Python."""
-    pairs = sorted(found.items())
-    pairs.sort(key=itemgetter(1), reverse=True)
-    return Buckets(Bucket._make(pair) for pair in pairs)
+    """All of them, as pages get them."""
+    return Buckets(Bucket._make(pair) for pair in _ranked(found, len(found)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from operator import itemgetter
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -12,10 +13,15 @@ from tantivy import Occur, Query
 from .analysis import NAMES, OURS, language_of, words_of
 from .buckets import Suggestion
 from .engine import Key, Text
-from .queries import ENDINGS, Queries
-from .schema import group_of, key_from, key_of, text_field
-from .selection import ARTICLE, ORGANISATION, PLEDGE, SPEAKER, SUMMIT
+from .queries import Queries
+from .schema import GROUPS, group_of, key_from, key_of, label_field, names_field, text_field
+from .selection import ARTICLE, ORGANISATION, PLEDGE, QUOTE, SPEAKER, SUMMIT
+from .wording import ENDINGS, one_of
 
+# The fields with titles and names as they are written. Those of quotes have no others.
+_NAMING = [
+    field(group) for group in GROUPS if group != QUOTE for field in (label_field, names_field)
+]
 # People first: most of what is typed is a name.
 _FIRST = (SPEAKER, SUMMIT, ORGANISATION, PLEDGE, ARTICLE)
 # In an index of more records, only words that begin alike are compared, as nearly all slips do: to
@@ -33,24 +39,29 @@ def suggest(queries: Queries, typed: str, limit: int) -> list[Suggestion]:
     words = words_of(typed[:80], NAMES)[:6]
     if not words:
         return []
-    *whole, begun = words
-    must = [queries.term("label", word) for word in whole]
-    endings = queries.searcher.terms_with_prefix("label", begun, limit=ENDINGS)
-    if len(endings) == ENDINGS:
-        must.append(Query.regex_query(queries.schema, "label", f"{begun}.*"))
-    elif endings:
-        must.append(queries.any_term("label", [word for word, _ in endings]))
-    else:
-        return []
     found: list[Suggestion] = []
     for kind in _FIRST:
-        query = Query.boolean_query(
-            [(Occur.Must, queries.term("record", kind))] + [(Occur.Must, one) for one in must]
-        )
-        found += _found(queries, query, kind, limit, ranked=kind in (ARTICLE, PLEDGE))
+        query = _beginning(queries, kind, words)
+        if query is not None:
+            found += _found(queries, query, kind, limit, ranked=kind in (ARTICLE, PLEDGE))
         if len(found) >= limit:
             break
     return found[:limit]
+
+
+def _beginning(queries: Queries, kind: str, words: list[str]) -> Query | None:
+    """Records of a kind with these words in their label, the last as a beginning; None for none."""
+    *whole, begun = words
+    label = label_field(group_of(kind))
+    must = [queries.term("record", kind), *(queries.term(label, word) for word in whole)]
+    endings = queries.searcher.terms_with_prefix(label, begun, limit=ENDINGS)
+    if len(endings) == ENDINGS:
+        must.append(Query.regex_query(queries.schema, label, f"{begun}.*"))
+    elif endings:
+        must.append(queries.any_term(label, [word for word, _ in endings]))
+    else:
+        return None
+    return Query.boolean_query([(Occur.Must, one) for one in must])
 
 
 def named(queries: Queries, kind: str, name: str, limit: int, near: bool) -> list[Suggestion]:
@@ -61,13 +72,12 @@ def named(queries: Queries, kind: str, name: str, limit: int, near: bool) -> lis
     words = list(dict.fromkeys(words_of(name[:80], NAMES)))[:6]
     if not words:
         return []
+    label = label_field(group_of(kind))
     if near:
-        spelt = [
-            Query.fuzzy_term_query(queries.schema, "label", word, reach(word)) for word in words
-        ]
-        parts = [(Occur.Must, queries.one_of(spelt))]
+        spelt = [Query.fuzzy_term_query(queries.schema, label, word, reach(word)) for word in words]
+        parts = [(Occur.Must, one_of(spelt))]
     else:
-        parts = [(Occur.Must, queries.term("label", word)) for word in words]
+        parts = [(Occur.Must, queries.term(label, word)) for word in words]
     of_kind = Query.const_score_query(queries.term("record", kind), 0.0)
     query = Query.boolean_query([(Occur.Must, of_kind), *parts])
     return _found(queries, query, kind, limit, ranked=near)
@@ -100,17 +110,21 @@ def near_words(queries: Queries, word: str, limit: int) -> list[str]:
     if len(typed) != 1 or len(typed[0]) < 3:
         return []
     typed = typed[0]
-    known: dict[str, int] = {}
     alike = "" if queries.searcher.num_docs <= _COMPARED else typed[0]
-    for field in ("label", "names"):
-        for term, frequency in queries.searcher.terms_with_prefix(field, alike, limit=_DICTIONARY):
-            known[term] = known.get(term, 0) + frequency
-    if typed in known:
-        return []
+    known: set[str] = set()
+    for field in _NAMING:
+        if queries.searcher.doc_freq(field, typed):
+            return []
+        terms = queries.searcher.terms_with_prefix(field, alike, limit=_DICTIONARY)
+        known.update(map(itemgetter(0), terms))
     near = process.extract(
-        typed, known.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=reach(typed), limit=20
+        typed, known, scorer=DamerauLevenshtein.distance, score_cutoff=reach(typed), limit=20
     )
-    ranked = sorted(near, key=lambda hit: (hit[1], -known[hit[0]], hit[0]))
+
+    def records(term: str) -> int:
+        return sum(queries.searcher.doc_freq(field, term) for field in _NAMING)
+
+    ranked = sorted(near, key=lambda hit: (hit[1], -records(hit[0]), hit[0]))
     return [term for term, *_ in ranked][:limit]
 
 

@@ -8,28 +8,41 @@ Three habits of the engine shape this file:
   value. A facet of several values is therefore spread over a few such columns, empty text where
   there is no value; the few records with more values than columns keep all of them in one further
   column. ``further`` names the facets whose values reach beyond their first column, so that the
-  other columns are looked at only where something stands in them (``counting.py``).
+  other columns are looked at only where something stands in them (``counting.py``), and the kind
+  of record, because a facet has one value in some kinds and several in others.
 - Every column that is counted costs the same again, so the facets that have few values at most
   one of which a record usually has (``TRAITS``) are counted in one column, all values in one.
 - The engine orders records without a value last in both directions, which is what readers expect.
 - Intersecting two long lists of records costs several times what reading one of them does. So the
-  texts of articles and those of quotes stand in fields of their own (``GROUPS``): a word that is
+  words of articles and those of quotes stand in fields of their own (``GROUPS``): a word that is
   looked for in them needs no second condition that says which kind of record is wanted.
+- For the same reason a word of a title, label or name is also found in the text field, however the
+  analysers cut it: then titles and texts can be read side by side (``wording.py``).
 """
 
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 from tantivy import Document, Schema, SchemaBuilder
 
-from .analysis import LANGUAGES, NAMES, OURS, language_of, normalise, tokenizer_name
+from .analysis import (
+    LANGUAGES,
+    NAMES,
+    OURS,
+    language_of,
+    normalise,
+    otherwise_cut,
+    spaced,
+    tokenizer_name,
+)
 from .engine import IndexDocument, Key
 from .selection import ARTICLE, FACET_FIELDS, KINDS, QUOTE
 
 # Raised whenever analysis, layout or what is put into documents changes: an index of another
 # version is not read, and the health check says that it must be rebuilt.
-VERSION = "6"
+VERSION = "7"
 
 # Kinds of which there are so many that their texts have fields of their own; all others share.
 GROUPS = (ARTICLE, QUOTE, "other")
@@ -60,6 +73,11 @@ _KIND_BITS = 3
 _PK_BITS = 40
 
 
+def further_term(kind: str, facet: str) -> str:
+    """What stands in ``FURTHER`` for a record of a kind with several values of a facet."""
+    return f"{kind}:{facet}"
+
+
 def columns_of(facet: str) -> tuple[str, ...]:
     """The counting columns of a facet; ``record`` stands for the kind of record."""
     if facet == "record":
@@ -78,13 +96,10 @@ def rest_of(facet: str) -> str:
     return f"{facet}_rest"
 
 
+@lru_cache(maxsize=1_000)
 def traits_of(value: str) -> dict[str, str]:
     """The facets in a value of the column of traits; empty text where there is none."""
     return dict(zip(TRAITS, value.split("\x1f"), strict=True))
-
-
-def title_field(language: str) -> str:
-    return f"title_{language}"
 
 
 def group_of(kind: str) -> str:
@@ -92,8 +107,29 @@ def group_of(kind: str) -> str:
     return kind if kind in GROUPS else GROUPS[-1]
 
 
+def language_term(group: str, language: str) -> str:
+    """What stands in ``LANGUAGE`` for a record whose text stands in these fields."""
+    return f"{group}_{language}"
+
+
 def text_field(group: str, language: str) -> str:
+    """All that can be found of a record, so that a word is looked for in one place."""
     return f"text_{group}_{language}"
+
+
+def title_field(group: str, language: str) -> str:
+    """Its title, which only lifts what matches."""
+    return f"title_{group}_{language}"
+
+
+def label_field(group: str) -> str:
+    """Its title and aliases, word for word as they are written."""
+    return f"label_{group}"
+
+
+def names_field(group: str) -> str:
+    """The names that stand in it."""
+    return f"names_{group}"
 
 
 def build() -> Schema:
@@ -112,13 +148,13 @@ def build() -> Schema:
         for column in columns_of(facet):
             exact(column, fast=facet not in TRAITS)
         exact(rest_of(facet), fast=True)
-    for language in LANGUAGES:
-        tokenizer = tokenizer_name(language)
-        builder.add_text_field(title_field(language), tokenizer_name=tokenizer)
-        for group in GROUPS:
-            builder.add_text_field(text_field(group, language), tokenizer_name=tokenizer)
-    builder.add_text_field("label", tokenizer_name=tokenizer_name(NAMES))
-    builder.add_text_field("names", tokenizer_name=tokenizer_name(NAMES))
+    for group in GROUPS:
+        for language in LANGUAGES:
+            for field in (text_field, title_field):
+                analyser = tokenizer_name(language)
+                builder.add_text_field(field(group, language), tokenizer_name=analyser)
+        for field in (label_field, names_field):
+            builder.add_text_field(field(group), tokenizer_name=tokenizer_name(NAMES))
     builder.add_bytes_field("shown", stored=True)
     for number in ("identity", "fingerprint", "weight", "first", "last", "day", "deadline", *DAYS):
         builder.add_integer_field(number, fast=True)
@@ -165,21 +201,25 @@ def laid_out(document: IndexDocument) -> Document:
         **_NO_VALUES,
         "key": key_of(key),
         "record": document.kind,
-        LANGUAGE: f"{group}_{language}",
+        LANGUAGE: language_term(group, language),
         "identity": identity_of(key),
         "fingerprint": fingerprint(document),
-        # One field holds all that can be found, so that a word is looked for in one place; the
-        # others only lift what matches in the title or in a name.
-        _TEXT_FIELDS[group, language]: [text for text in (title, *names, body) if text],
-        _TITLE_FIELDS[language]: title,
-        "label": [title, *aliases],
-        "names": names,
+        _TEXTS[group, language]: [
+            *(text for text in (title, *names, body) if text),
+            *otherwise_cut(language, (title, *names)),
+        ],
+        _TITLES[group, language]: title,
+        _LABELS[group]: [spaced(name) for name in (title, *aliases)],
+        _NAMES_OF[group]: [spaced(name) for name in names],
         "weight": document.weight << _PK_BITS | ((1 << _PK_BITS) - 1 - tail),
     }
     if document.ours:  # found by its English words, too, in any of their forms
-        fields[LANGUAGE] = [f"{group}_{language}", f"{group}_{OURS}"]
-        fields[_TEXT_FIELDS[group, OURS]] = normalise(document.ours)
-        fields[_TITLE_FIELDS[OURS]] = title
+        fields[LANGUAGE] = [language_term(group, language), language_term(group, OURS)]
+        ours = normalise(document.ours)
+        fields[_TEXTS[group, OURS]] = (
+            [ours] if f"{ours}\n".startswith(f"{title}\n") else [ours, title]
+        )
+        fields[_TITLES[group, OURS]] = title
     if document.kind not in _UNLABELLED:
         fields["shown"] = f"{document.slug}\x1f{document.title}".encode()
     if document.sort_name:
@@ -199,17 +239,18 @@ def laid_out(document: IndexDocument) -> Document:
         else:
             fields[rest_of(facet)] = values
         if len(values) > 1:
-            further.append(facet)
+            further.append(further_term(document.kind, facet))
     if further:
         fields[FURTHER] = further
     fields[TRAITS_COLUMN] = "\x1f".join([fields.get(column, "") for column in _TRAIT_COLUMNS])
     return Document(**fields)
 
 
-_TEXT_FIELDS = {
-    (group, language): text_field(group, language) for group in GROUPS for language in LANGUAGES
-}
-_TITLE_FIELDS = {language: title_field(language) for language in LANGUAGES}
+_SPOKEN = [(group, language) for group in GROUPS for language in LANGUAGES]
+_TEXTS = {(group, language): text_field(group, language) for group, language in _SPOKEN}
+_TITLES = {(group, language): title_field(group, language) for group, language in _SPOKEN}
+_LABELS = {group: label_field(group) for group in GROUPS}
+_NAMES_OF = {group: names_field(group) for group in GROUPS}
 _COLUMNS_OF = {facet: columns_of(facet) for facet in FACET_FIELDS}
 _TRAIT_COLUMNS = [columns_of(facet)[0] for facet in TRAITS]
 _NO_VALUES = {

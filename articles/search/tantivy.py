@@ -188,7 +188,7 @@ class TantivyEngine:
             def answer(wanted=wanted, together=together, chosen=chosen) -> dict[str, Buckets]:
                 query = opened.queries.of(wanted, hidden)
                 return counting.counts(
-                    opened.queries, query, together, most=most, named=dict(chosen)
+                    opened.queries, query, together, wanted.kind, most=most, named=dict(chosen)
                 )
 
             yield ("facets", wanted, tuple(together), chosen, most, hidden), answer

@@ -13,6 +13,9 @@ from articles.filters import (
     RefusedError,
     SpeakerListing,
 )
+from articles.filters.labels import Labels
+from articles.models import State
+from articles.models.prepared import SIZES
 from tests import factories as make
 from tests.search.archive import Archive
 
@@ -186,3 +189,29 @@ def test_a_long_facet_shows_its_most_frequent_values_and_all_that_are_on(index):
 def test_more_of_a_filter_that_does_not_exist_is_refused():
     with pytest.raises(RefusedError):
         ArticleListing({"more": "colour"}).facets  # noqa: B018 - asking is the test
+
+
+@pytest.mark.parametrize("number", [1, SIZES[-1] + 1])
+def test_the_names_of_all_facets_are_fetched_together(django_assert_num_queries, number):
+    make.SpeakerFactory(name="Ada Byron", slug="ada")
+    make.CountryFactory(code="FR", name="France")
+    make.SummitFactory(name="London Summit on Boats", short_name="London", slug="london")
+    make.SummitFactory(name="Paris", short_name="", slug="paris", state=State.DRAFT)
+    unknown = [f"nobody-{place}" for place in range(number)]
+    labels = Labels("article")
+    with django_assert_num_queries(1):
+        labels.load(
+            {
+                "speaker": ["ada", *unknown],
+                "country": ["fr"],
+                "summit": ["london", "paris"],
+                "language": ["en"],
+                "topic": [],
+            }
+        )
+        assert labels.of("speaker", "ada") == "Ada Byron"
+        assert labels.of("country", "fr") == "France"
+        assert labels.of("summit", "london") == "London"
+    with django_assert_num_queries(0):
+        labels.load({"speaker": ["ada"], "language": ["fr"]})
+    assert labels.of("summit", "paris") == "paris"

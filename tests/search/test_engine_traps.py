@@ -77,6 +77,24 @@ def test_the_first_values_of_a_facet_are_exact(tmp_path, monkeypatch, seed):
     assert {b for b in every["speaker"] if b.value in ("s59", "s1")} <= set(counted)
 
 
+@pytest.mark.parametrize("rare", [1, 8])
+def test_a_facet_has_one_value_in_one_kind_and_several_in_another(tmp_path, monkeypatch, rare):
+    monkeypatch.setattr(counting, "RARE", rare)
+    names = ["a", "b", "c", "d", "e"]
+    records = [
+        IndexDocument(kind, pk, "word", facets={"speaker": names[: many if pk == 1 else 1]})
+        for kind, many in (("article", 5), ("quote", 1), ("pledge", 3))
+        for pk in range(1, 21)
+    ]
+    engine = engine_of(tmp_path, records)
+    for kind in (None, "article", "quote", "pledge"):
+        held = [one.facets["speaker"] for one in records if kind in (None, one.kind)]
+        counted = [Bucket(a, sum(a in one for one in held)) for a in names]
+        for most in (None, 5):
+            (found,) = engine.facets(Selection(kind), ["speaker"], most=most).values()
+            assert found == [one for one in counted if one.count], (kind, most)
+
+
 def test_a_value_that_is_rare_in_one_segment_is_counted_there_too(tmp_path, monkeypatch):
     """Every segment hands over all it has, not only what is frequent in it."""
     monkeypatch.setattr(counting, "FIRST", 30)

@@ -1,8 +1,15 @@
 """The boxes of a facet and the marks in a text: whole results, and nothing typed is markup."""
 
+from datetime import date
+
+import pytest
+from django.template import Context, Template, TemplateSyntaxError
+
 from articles.filters.address import Address
 from articles.filters.facets import Choice, Facet
-from articles.templatetags.listing import facet_boxes, marked
+from articles.models import Article, Publisher, Summit
+from articles.search.buckets import Highlight
+from articles.templatetags.listing import article_line, facet_boxes, hits
 
 
 def choice(value, label, **more):
@@ -39,7 +46,73 @@ def test_values_and_labels_are_escaped():
 
 
 def test_hits_are_marked_and_the_text_around_them_is_escaped():
-    assert marked((("a < ", False), ("b & c", True), (" <i>", False))) == (
+    assert hits((("a < ", False), ("b & c", True), (" <i>", False))) == (
         "a &lt; <mark>b &amp; c</mark> &lt;i&gt;"
     )
-    assert marked(()) == ""
+    assert hits(()) == ""
+
+
+def an_article(**more):
+    given = {
+        "pk": 7,
+        "title": "Boats & <b>gangs</b>",
+        "language": "en",
+        "publisher": Publisher(name="The “Gazette”"),
+        "summit": None,
+        "published_on": None,
+    }
+    article = Article(**given | more)
+    article.quote_total, article.pledge_total = 1, 0
+    return article
+
+
+def test_a_line_of_a_list_says_what_is_known_of_an_article():
+    assert article_line(an_article(), None) == (
+        '<p class="callno"><span class="meta">date not known</span></p>\n'
+        '<h3 lang="en" dir="auto"><a href="/articles/7/boats-bgangsb/">Boats &amp; &lt;b&gt;gangs'
+        "&lt;/b&gt;</a></h3>\n"
+        "\n"
+        '<p class="meta">The “Gazette” · 1\xa0quote · no\xa0pledges</p>'
+    )
+    article = an_article(
+        summit=Summit(name="Summit <1>"),
+        published_on=date(2025, 3, 31),
+        author="A. & B.",
+        summary=" ".join(["<word>"] * 41),
+    )
+    article.step = "?in=/articles/&at=3"
+    found = Highlight((("Boats", True), (" & gangs", False)), ())
+    assert article_line(article, found) == (
+        '<p class="callno">Summit &lt;1&gt; · <time datetime="2025-03-31">31\xa0March\xa02025'
+        "</time></p>\n"
+        '<h3 lang="en" dir="auto"><a href="/articles/7/boats-bgangsb/?in=/articles/&amp;at=3">'
+        "<mark>Boats</mark> &amp; gangs</a></h3>\n"
+        f"<p>{' '.join(['&lt;word&gt;'] * 40)}…</p>\n"
+        '<p class="meta">The “Gazette” · A. &amp; B. · 1\xa0quote · no\xa0pledges</p>'
+    )
+
+
+def test_the_publisher_is_not_named_twice_and_the_passage_comes_before_the_summary():
+    line = article_line(
+        an_article(author="The “Gazette”", summary="Of gangs."),
+        Highlight((), (("… with ", False), ("<boats>", True))),
+    )
+    assert "<p>… with <mark>&lt;boats&gt;</mark></p>" in line
+    assert "Of gangs." not in line
+    assert line.count("The “Gazette”") == 1
+
+
+def test_what_is_written_ahead_is_printed_where_it_is_named():
+    asked = []
+
+    def note(name):
+        asked.append(name)
+        return f"<{name}>"
+
+    context = Context({"first": lambda: note("facets"), "second": lambda: note("lines")})
+    page = "{% ahead kept %}<i>{{ second }}</i>{% endahead %}{{ first }}-{{ kept }}-{{ kept }}"
+    printed = Template("{% load listing %}" + page).render(context)
+    assert printed == "&lt;facets&gt;-<i>&lt;lines&gt;</i>-<i>&lt;lines&gt;</i>"
+    assert asked == ["lines", "facets"]
+    with pytest.raises(TemplateSyntaxError, match="“ahead” takes one name"):
+        Template("{% load listing %}{% ahead %}{% endahead %}")
