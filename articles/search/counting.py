@@ -89,9 +89,10 @@ def counts(
 
 def _columns(queries: Queries, facets: tuple[str, ...], kind: str | None) -> _Columns:
     """The columns of these facets, looked up once for each state of the index."""
-    known = queries.columns.get((facets, kind))
+    known = queries.known.get(("columns", facets, kind))
     if known is None:
-        known = queries.columns[facets, kind] = _Columns(queries.searcher, facets, kind)
+        known = _Columns(queries.searcher, facets, kind)
+        queries.known["columns", facets, kind] = known
     return known
 
 

@@ -94,8 +94,12 @@ class Engine(Protocol):
         offset: int = 0,
         limit: int = 20,
         hidden: frozenset[Key] = frozenset(),
+        total: int | None = None,
     ) -> Found:
-        """The records that match, without those ``hidden``, ``limit`` of them from ``offset``."""
+        """The records that match, without those ``hidden``, ``limit`` of them from ``offset``.
+
+        ``total`` is how many there were, if that has just been asked: a far page is found sooner.
+        """
 
     def scan(
         self, selection: Selection, *, hidden: frozenset[Key] = frozenset(), stretch: int = 10_000

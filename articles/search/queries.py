@@ -6,6 +6,7 @@ Filters never touch the score.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from tantivy import FieldType, Occur, Query, Schema, Searcher
 
@@ -28,14 +29,14 @@ class Queries:
     """Makes queries for one state of the index.
 
     ``beside`` is how many records stand in other segments than the largest, None if not known;
-    ``columns`` what was found out of its columns (``counting.py``).
+    ``known`` keeps what was found out of that state, by question.
     """
 
     def __init__(self, schema: Schema, searcher: Searcher, beside: int | None = None) -> None:
         self.schema = schema
         self.searcher = searcher
         self.beside = beside
-        self.columns: dict[tuple, object] = {}
+        self.known: dict[tuple, Any] = {}
         self.wording = Wording(schema, searcher, self.facet)
 
     def of(

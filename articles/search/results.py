@@ -232,7 +232,7 @@ class Results:
         for _ in range(ROUNDS):
             found = self._ask(
                 lambda engine, hidden: engine.search(
-                    self.selection, offset=start, limit=length, hidden=hidden
+                    self.selection, offset=start, limit=length, hidden=hidden, total=self._total
                 )
             )
             if found is None:

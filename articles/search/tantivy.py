@@ -97,11 +97,12 @@ class TantivyEngine:
         offset: int = 0,
         limit: int = 20,
         hidden: frozenset[Key] = frozenset(),
+        total: int | None = None,
     ) -> Found:
         opened = self._open()
 
         def answer() -> Found:
-            return hits.hits(opened.queries, selection, hidden, offset, limit)
+            return hits.hits(opened.queries, selection, hidden, offset, limit, total)
 
         if limit < 1:
             return Found(self._count(opened, selection, hidden))

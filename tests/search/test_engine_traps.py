@@ -152,7 +152,7 @@ def test_a_far_page_is_the_same_from_whichever_end_it_is_fetched(tmp_path, monke
     records = [article(pk, "word", first=days[pk]) for pk in range(1, 50)]
     if not dated:
         records.append(article(50, "word"))  # comes last in both directions
-    engine = engine_of(tmp_path, records)
+    engine = tantivy.TantivyEngine(engine_of(tmp_path, records).files.root, kept=0)
     for order in ("newest", "oldest"):
         selection = Selection("article", order=order)
         whole = engine.search(selection, limit=100).keys
@@ -160,8 +160,11 @@ def test_a_far_page_is_the_same_from_whichever_end_it_is_fetched(tmp_path, monke
         with monkeypatch.context() as far:
             far.setattr(hits, "FAR", 1)
             for offset in range(1, 55):
-                found = engine.search(selection, offset=offset, limit=7).keys
-                assert found == whole[offset : offset + 7], (order, offset)
+                # As it was counted, not counted, or counted before some came or went.
+                for total in (len(records), None, len(records) - 3, len(records) + 2):
+                    found = engine.search(selection, offset=offset, limit=7, total=total)
+                    assert found.keys == whole[offset : offset + 7], (order, offset, total)
+                    assert found.total == len(records)
 
 
 def test_nothing_is_kept_where_nothing_may_be(tmp_path, monkeypatch):
