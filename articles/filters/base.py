@@ -8,7 +8,7 @@ what a person could have mistyped: that becomes ``problems``, and the other filt
 from __future__ import annotations
 
 from abc import ABCMeta, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
 from typing import ClassVar
@@ -27,7 +27,7 @@ from articles.search.results import Results
 from articles.search.selection import ORDERS, SUMMIT, Selection
 from articles.search.tree import has_words
 
-from . import rescue
+from . import rescue, within
 from .facets import (
     MORE,
     PRESETS,
@@ -44,7 +44,7 @@ from .facets import (
     orders_of,
     preset,
 )
-from .labels import NOUNS, TITLES, Labels, counted
+from .labels import NOUNS, RECORDS, TITLES, Labels, counted
 from .lookup import Lookup
 from .reading import Problem, Reader, Reading
 from .refusals import MAX_PAGE, OutOfReachError, RefusedError, guard, lists, page_number
@@ -156,6 +156,12 @@ class Listing(FilterSet, metaclass=_Abstract):
             raise RefusedError("There is no such filter to show more of.")
         return name
 
+    @cached_property
+    def within(self) -> str:
+        """What is typed into the search within the facet of which ``more`` is shown."""
+        typed = self.data.get("within") or ""
+        return " ".join(typed.split())[: within.LONGEST] if self.more in RECORDS else ""
+
     def check_page(self, last: int) -> None:
         """Raise ``OutOfReachError`` when the page asked for lies past the *last*."""
         if self.page_number > max(last, 1):
@@ -206,7 +212,14 @@ class Listing(FilterSet, metaclass=_Abstract):
         """Every filter with its values, their counts and whether they are on."""
         buckets = self.results.facets(self.counted_facets, self.most_shown)
         buckets |= {name: self.extra_buckets(name) for name in self.extra}
-        return facets_of(self.tie, self.choices, buckets, self.more)
+        return self._facets_of(self.choices, buckets)
+
+    def _facets_of(self, names: Sequence[str], buckets: dict) -> list[Facet]:
+        if self.within and self.more not in self.extra:
+            clause = self.tie.clause(self.more)
+            values = [*within.named(self.more, self.within), *clause.any_of, *clause.none_of]
+            buckets = {**buckets, self.more: self.results.values(self.more, values)}
+        return facets_of(self.tie, names, buckets, self.more, self.within)
 
     @property
     def counted_facets(self) -> list[str]:

@@ -15,7 +15,7 @@ from articles.search.tree import And, Phrase, Word, leaves
 
 from . import rows
 from .base import Listing
-from .facets import Facet, facets_of
+from .facets import Facet
 from .labels import NOUNS
 
 
@@ -74,9 +74,7 @@ class EverythingListing(Listing):
     @cached_property
     def facets(self) -> list[Facet]:
         """Every filter but the kinds of record, which are the tabs."""
-        return facets_of(
-            self.tie, [n for n in self.choices if n != "kind"], self._buckets, self.more
-        )
+        return self._facets_of([n for n in self.choices if n != "kind"], self._buckets)
 
     @cached_property
     def tabs(self) -> list[Tab]:

@@ -21,7 +21,7 @@ from articles.search.selection import (
 from articles.search.tree import has_words
 
 from .address import Address
-from .labels import NOUNS, TITLES, Labels, codes
+from .labels import NOUNS, RECORDS, TITLES, Labels, codes
 from .reading import Reading
 
 # A facet shows its most frequent values, and on demand many more: each costs two controls.
@@ -93,7 +93,7 @@ class Facet:
 
     ``total`` is how many values there are in all, None when they are too many to be counted for
     this page; where there are more than are shown, ``more_url`` leads to the same page with more
-    of them.
+    of them. ``within`` is what is searched for in all of them, None where that is not offered.
     """
 
     name: str
@@ -102,6 +102,7 @@ class Facet:
     values: list[Choice]
     total: int | None
     more_url: str = ""
+    within: str | None = None
 
     @property
     def active(self) -> bool:
@@ -147,15 +148,20 @@ class Preset:
 
 
 def facets_of(
-    tie: Tie, names: Sequence[str], buckets: Mapping[str, Buckets], more: str = ""
+    tie: Tie,
+    names: Sequence[str],
+    buckets: Mapping[str, Buckets],
+    more: str = "",
+    within: str = "",
 ) -> list[Facet]:
-    """The facets in this order, of the one named *more* many values; empty ones are left out."""
+    """The facets in this order, of the one named *more* many values, or those that a search
+    *within* it found; empty ones are left out."""
     shown = {
         name: _shown(tie, name, buckets[name], MORE if name == more else SHOWN) for name in names
     }
     tie.labels.load(shown)
-    made = (_facet(tie, name, shown[name], buckets[name], name == more) for name in names)
-    return [facet for facet in made if facet.values]
+    made = (_facet(tie, name, shown[name], buckets[name], name == more, within) for name in names)
+    return [facet for facet in made if facet.values or facet.within]
 
 
 def _shown(tie: Tie, name: str, buckets: Buckets, most: int) -> list[str]:
@@ -166,7 +172,9 @@ def _shown(tie: Tie, name: str, buckets: Buckets, most: int) -> list[str]:
     return list(dict.fromkeys([*(one.value for one in first), *clause.any_of, *clause.none_of]))
 
 
-def _facet(tie: Tie, name: str, shown: Sequence[str], buckets: Buckets, fully: bool) -> Facet:
+def _facet(
+    tie: Tie, name: str, shown: Sequence[str], buckets: Buckets, fully: bool, within: str
+) -> Facet:
     clause, here = tie.clause(name), tie.reading.address
     scale = list(codes(tie.kind, name) or ())
     counts = dict(buckets)
@@ -190,9 +198,11 @@ def _facet(tie: Tie, name: str, shown: Sequence[str], buckets: Buckets, fully: b
     else:
         values.sort(key=lambda one: (-(one.count or 0), one.label.casefold()))
     total = len({*counts, *on}) if buckets.whole else None
-    fuller = (total is None or total > len(values)) and not fully
-    more_url = f"{here.setting('more', name).href}#facet-{name}" if fuller else ""
-    return Facet(name, TITLES[name], NOUNS[tie.kind][1], values, total, more_url)
+    short = total is None or total > len(values)
+    searched = within if fully and name in RECORDS and (within or short) else None
+    more = (short and not fully) or searched
+    more_url = f"{here.setting('more', name).href}#facet-{name}" if more else ""
+    return Facet(name, TITLES[name], NOUNS[tie.kind][1], values, total, more_url, searched)
 
 
 def chips(tie: Tie) -> list[Chip]:

@@ -19,9 +19,9 @@ from operator import itemgetter
 from tantivy import Occur, Query, Searcher
 
 from .buckets import Bucket, Buckets
+from .columns import columns_of
 from .queries import Queries
-from .schema import FURTHER, TRAITS, TRAITS_COLUMN, fields_of, further_term, rest_of, traits_of
-from .selection import KINDS
+from .schema import FURTHER, TRAITS, TRAITS_COLUMN, traits_of
 
 # From so many records on, counting pays for a second thread.
 LARGE = 100_000
@@ -31,8 +31,6 @@ EVERY = 10_000_000
 # Values asked of a column, and candidates beyond the wanted ones, when only the first are wanted;
 # and so many times more are asked of each segment.
 FIRST, SPARE, WIDER = 200, 20, 3
-# A facet whose further values stand in fewer than one of so many records has them counted apart.
-RARE = 8
 # Of a facet with more values than the engine can name, so many are counted.
 NAMED = 2_000
 
@@ -55,7 +53,7 @@ def counts(
     """
     if not facets:
         return {}
-    searcher, columns = queries.searcher, _columns(queries, tuple(facets), kind)
+    searcher, columns = queries.searcher, columns_of(queries, tuple(facets), kind)
     size = BUCKETS // columns.number if most is None else max(FIRST, 2 * most)
     wider = size if searcher.num_segments == 1 else WIDER * size
     if most is None:
@@ -87,53 +85,17 @@ def counts(
     }
 
 
-def _columns(queries: Queries, facets: tuple[str, ...], kind: str | None) -> _Columns:
-    """The columns of these facets, looked up once for each state of the index."""
-    known = queries.known.get(("columns", facets, kind))
-    if known is None:
-        known = _Columns(queries.searcher, facets, kind)
-        queries.known["columns", facets, kind] = known
-    return known
-
-
-class _Columns:
-    """Which columns hold the values of some facets, and where each must be looked at."""
-
-    def __init__(self, searcher: Searcher, facets: Sequence[str], kind: str | None) -> None:
-        kinds = KINDS if kind is None else (kind,)
-        records = sum(searcher.doc_freq("record", kind) for kind in kinds)
-        self.of: dict[str, list[str]] = {}
-        self.everywhere: list[str] = []
-        self.rarely: list[str] = []
-        self.apart: list[str] = []
-        for facet in facets:
-            terms = [further_term(kind, facet) for kind in kinds]
-            further = sum(searcher.doc_freq(FURTHER, term) for term in terms)
-            if facet in TRAITS:
-                first, more = [], [rest_of(facet)]
-            else:
-                first, *more = fields_of(facet)
-                first = [first]
-            if further and rest_of(facet) in more and not _filled(searcher, rest_of(facet)):
-                more.remove(rest_of(facet))
-            self.everywhere += first
-            self.of[facet] = [*first, *(more if further else ())]
-            if further and further * RARE < records:
-                self.rarely += more
-                self.apart += terms
-            elif further:
-                self.everywhere += more
-        if any(facet in TRAITS for facet in facets):
-            self.everywhere.append(TRAITS_COLUMN)
-
-    @property
-    def number(self) -> int:
-        return len(self.everywhere) + len(self.rarely)
-
-
-def _filled(searcher: Searcher, column: str) -> bool:
-    """Whether any record has a value in a column that most are not in."""
-    return bool(searcher.terms_with_prefix(column, "", limit=1))
+def values(
+    queries: Queries, query: Query, facet: str, kind: str | None, wanted: Sequence[str]
+) -> Buckets:
+    """How many of the records that match, all of a kind (None for any), have each of these values
+    of a facet, most frequent first; without those that none has."""
+    columns = columns_of(queries, (facet,), kind).of[facet]
+    values = [value for value in dict.fromkeys(wanted) if value][:NAMED]
+    if not values:
+        return Buckets()
+    answer = queries.searcher.aggregate(query, _asked(columns, len(values), include=values))
+    return _sorted(_summed(answer[column] for column in columns))
 
 
 def _asked(columns: Sequence[str], size: int, segment_size: int = EVERY, **more) -> dict[str, dict]:

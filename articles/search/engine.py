@@ -134,6 +134,17 @@ class Engine(Protocol):
         so many of the first, and those that the selection names. The name ``record`` counts the
         kinds of record."""
 
+    def values(
+        self,
+        selection: Selection,
+        name: str,
+        wanted: Sequence[str],
+        *,
+        hidden: frozenset[Key] = frozenset(),
+    ) -> Buckets:
+        """Of a facet of records (speakers, publishers, ...) these values alone, as ``facets``
+        counts them; those that would give nothing are left out."""
+
     def expect(
         self,
         selection: Selection,
@@ -147,8 +158,9 @@ class Engine(Protocol):
     def highlight(self, selection: Selection, texts: Sequence[Text]) -> list[Highlight]:
         """The texts' titles and best passages with the words of the selection marked."""
 
-    def suggest(self, typed: str, *, limit: int = 8) -> list[Suggestion]:
-        """Names and titles one of whose words begins with what is being typed."""
+    def suggest(self, typed: str, *, limit: int = 8, kind: str | None = None) -> list[Suggestion]:
+        """Names and titles one of whose words begins with what is being typed; of one kind of
+        record, or of all."""
 
     def named(
         self, kind: str, name: str, *, limit: int = 20, near: bool = False

@@ -31,8 +31,9 @@ _DICTIONARY = 40_000
 _TELLING = 20  # words of a text by which others like it are found
 
 
-def suggest(queries: Queries, typed: str, limit: int) -> list[Suggestion]:
-    """Names and titles in which every word typed so far is found, the last as a beginning.
+def suggest(queries: Queries, typed: str, limit: int, kind: str | None = None) -> list[Suggestion]:
+    """Names and titles in which every word typed so far is found, the last as a beginning; of one
+    kind of record, or of all.
 
     People, summits and organisations are found by their other names too.
     """
@@ -40,10 +41,10 @@ def suggest(queries: Queries, typed: str, limit: int) -> list[Suggestion]:
     if not words:
         return []
     found: list[Suggestion] = []
-    for kind in _FIRST:
-        query = _beginning(queries, kind, words)
+    for one in _FIRST if kind is None else (kind,):
+        query = _beginning(queries, one, words)
         if query is not None:
-            found += _found(queries, query, kind, limit, ranked=kind in (ARTICLE, PLEDGE))
+            found += _found(queries, query, one, limit, ranked=one in (ARTICLE, PLEDGE))
         if len(found) >= limit:
             break
     return found[:limit]

@@ -182,6 +182,17 @@ class Results:
             }
         return answer
 
+    def values(self, name: str, wanted: Sequence[str]) -> Buckets:
+        """These values of a facet of records alone, as ``facets`` counts them; those that would
+        give nothing are left out."""
+        answer = self._ask(
+            lambda engine, hidden: engine.values(self.selection, name, wanted, hidden=hidden)
+        )
+        if answer is None:
+            found = database.facet(self.selection, name, self._fallback)
+            answer = Buckets(one for one in found if one.value in set(wanted))
+        return answer
+
     def expect(self, names: Sequence[str], most: int | None = None) -> None:
         """A hint that ``facets`` will be asked for the same, so that counting can begin."""
         self._ask(

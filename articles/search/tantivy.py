@@ -152,6 +152,23 @@ class TantivyEngine:
             counted |= opened.answers.once(question, answer)
         return {name: counted[name] for name in dict.fromkeys(names)}
 
+    def values(
+        self,
+        selection: Selection,
+        name: str,
+        wanted: Sequence[str],
+        *,
+        hidden: frozenset[Key] = frozenset(),
+    ) -> Buckets:
+        opened = self._open()
+        among = replace(selection, order="").without(name)
+
+        def answer() -> Buckets:
+            query = opened.queries.of(among, hidden)
+            return counting.values(opened.queries, query, name, among.kind, wanted)
+
+        return opened.answers.once(("values", among, name, tuple(wanted), hidden), answer)
+
     def expect(
         self,
         selection: Selection,
@@ -205,8 +222,8 @@ class TantivyEngine:
     def highlight(self, selection: Selection, texts: Sequence[Text]) -> list[Highlight]:
         return marks.highlights(self._open().queries, selection.words, texts)
 
-    def suggest(self, typed: str, *, limit: int = 8) -> list[Suggestion]:
-        return names.suggest(self._open().queries, typed, limit)
+    def suggest(self, typed: str, *, limit: int = 8, kind: str | None = None) -> list[Suggestion]:
+        return names.suggest(self._open().queries, typed, limit, kind)
 
     def named(
         self, kind: str, name: str, *, limit: int = 20, near: bool = False

@@ -1,4 +1,5 @@
-// "Search within": narrows a long facet while typing.
+// "Search within": narrows what is shown of a long facet while typing. A field with a name searches
+// all its values when it is sent.
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 for (const field of document.querySelectorAll("[data-within]")) {
   const rows = [...document.getElementById(field.dataset.within).children];
@@ -9,5 +10,5 @@ for (const field of document.querySelectorAll("[data-within]")) {
     const shown = rows.filter((row) => !row.hidden).length;
     field.nextElementSibling.textContent = wanted && `${shown} of ${rows.length} shown`;
   });
-  field.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  field.addEventListener("keydown", (event) => { if (event.key === "Enter" && !field.name) event.preventDefault(); });
 }

@@ -82,7 +82,8 @@ FAMILIES: dict[str, list[Pairs]] = {
     "numbers": one(["page", "q"], NUMBERS) + one(["summit", "kind"], NUMBERS[::3]),
     "dates": one(["from", "to"], DATES)
     + [[("from", a), ("to", b)] for a, b in product(DATES[::7], repeat=2)],
-    "injection": one(["q", "summit", "status", "country", "page", "from"], INJECTIONS),
+    "injection": one(["q", "summit", "status", "country", "page", "from"], INJECTIONS)
+    + [(("more", "publisher"), ("within", value)) for value in INJECTIONS],
     "lookups": one(LOOKUPS, ["1", "a' OR 1=1"]),
     "orders": one(["order"], ORDERS),
     "nul": one([*NAMES, "q", "from", "to", "order", "page", "other"], ["\0", "a\0b"]),

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from articles.search import counting, hits, tantivy
+from articles.search import columns, counting, hits, tantivy
 from articles.search.buckets import Bucket
 from articles.search.engine import IndexDocument
 from articles.search.selection import KINDS, Clause, Selection
@@ -53,7 +53,7 @@ def test_the_first_values_of_a_facet_are_exact(tmp_path, monkeypatch, seed):
     monkeypatch.setattr(counting, "FIRST", 30)
     monkeypatch.setattr(counting, "SPARE", 2)
     monkeypatch.setattr(counting, "WIDER", chance.choice((1, 3)))  # segments name all, or not
-    monkeypatch.setattr(counting, "RARE", chance.choice((1, 2, 1_000)))
+    monkeypatch.setattr(columns, "RARE", chance.choice((1, 2, 1_000)))
     steep = seed % 2  # else all values are about as frequent as each other
 
     def name() -> str:
@@ -79,7 +79,7 @@ def test_the_first_values_of_a_facet_are_exact(tmp_path, monkeypatch, seed):
 
 @pytest.mark.parametrize("rare", [1, 8])
 def test_a_facet_has_one_value_in_one_kind_and_several_in_another(tmp_path, monkeypatch, rare):
-    monkeypatch.setattr(counting, "RARE", rare)
+    monkeypatch.setattr(columns, "RARE", rare)
     names = ["a", "b", "c", "d", "e"]
     records = [
         IndexDocument(kind, pk, "word", facets={"speaker": names[: many if pk == 1 else 1]})

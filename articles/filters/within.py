@@ -1,0 +1,51 @@
+"""The values of a long facet whose names have what is typed: "search within"."""
+
+from __future__ import annotations
+
+from articles.models import Country
+from articles.search import active, changes
+from articles.search import selection as of
+from articles.search.engine import UnavailableError
+from articles.text.folding import fold
+
+from .labels import RECORDS
+
+LONGEST = 80
+# So many values are looked up, those of most weight first.
+MOST = 200
+
+INDEXED = (of.SPEAKER, of.SUMMIT, of.ORGANISATION)
+
+
+def named(name: str, typed: str) -> list[str]:
+    """The values of a facet of records whose names have every typed word, the last as a beginning.
+
+    Speakers, summits and organisations by their other names too, and at most ``MOST``; the index
+    knows them. Others, and all while the index is away, are read from the database.
+    """
+    if name in INDEXED:
+        try:
+            hidden = changes.hidden()
+            found = active.engine().suggest(typed, limit=MOST + len(hidden), kind=name)
+        except UnavailableError:
+            pass
+        else:
+            return [one.slug for one in found if (one.kind, one.pk) not in hidden][:MOST]
+    model = RECORDS[name]
+    key = "code" if model is Country else "slug"
+    names = ("name", "short_name") if name == of.SUMMIT else ("name",)
+    wanted = fold(typed).split()
+    rows = model.objects.published().order_by("name").values_list(key, *names)
+    return [
+        value.lower() if model is Country else value
+        for value, *texts in rows
+        if _has(wanted, " ".join(texts))
+    ][:MOST]
+
+
+def _has(wanted: list[str], name: str) -> bool:
+    if not wanted:
+        return False
+    *whole, begun = wanted
+    words = fold(name).split()
+    return set(whole) <= set(words) and any(word.startswith(begun) for word in words)
