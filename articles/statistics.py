@@ -15,7 +15,9 @@ from django.db.models import Count, Model, QuerySet, Sum
 
 from articles.models import (
     ActorPart,
+    Country,
     MoneyIs,
+    Organisation,
     PledgeActor,
     Publisher,
     Quote,
@@ -48,18 +50,24 @@ def by_maker(pledges: QuerySet, most: int = 12) -> list[Group]:
 
     A joint pledge counts once for each of its makers, so the sums exceed the number of pledges.
     """
-    actors = (
-        PledgeActor.objects.published()
-        .filter(part=ActorPart.MAKER, pledge__in=_inner(pledges).values("pk"))
-        .select_related("country", "organisation", "speaker", "pledge")
-        .order_by("pk")
+    makers = PledgeActor.objects.published().filter(
+        part=ActorPart.MAKER, pledge__in=_inner(pledges).values("pk")
     )
-    groups: dict[tuple[str, object], Group] = {}
-    for actor in actors:
-        key = (actor.target._meta.model_name, actor.target.pk)
-        groups.setdefault(key, Group(actor.target)).counts[actor.pledge.status] += 1
-    ranked = sorted(groups.values(), key=lambda group: (-group.total, str(group.record)))
-    return ranked[:most]
+    counts: dict[tuple[type[Model], object], Counter] = defaultdict(Counter)
+    for name, model in (("country", Country), ("organisation", Organisation), ("speaker", Speaker)):
+        named = makers.filter(**{f"{name}__isnull": False}).order_by()
+        for pk, status, number in named.values_list(name, "pledge__status").annotate(Count("pk")):
+            counts[model, pk][status] += number
+    totals = sorted((one.total() for one in counts.values()), reverse=True)
+    least = totals[:most][-1] if totals else 0
+    groups = []
+    for model in (Country, Organisation, Speaker):
+        pks = [pk for (of, pk), one in counts.items() if of is model and one.total() >= least]
+        groups += [
+            Group(record, counts[model, record.pk])
+            for record in model._base_manager.filter(pk__in=pks)
+        ]
+    return sorted(groups, key=lambda group: (-group.total, str(group.record)))[:most]
 
 
 def by_summit(pledges: QuerySet) -> list[Group]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
+from articles import filters
 from articles.filters import rows
 from articles.filters.address import Address
 from articles.models import (
@@ -15,7 +16,6 @@ from articles.models import (
     Part,
     Participation,
     Pledge,
-    Quote,
     SourceLink,
     Speaker,
     Summit,
@@ -84,12 +84,11 @@ def charts_of(summit: Summit) -> dict:
     }
 
 
-def most_quoted(summit: Summit) -> QuerySet:
-    """The speakers quoted most often at the summit, with ``quote_number``."""
-    here = Quote.objects.published().filter(rows.at_summit(summit))
-    return (
-        Speaker.objects.published()
-        .annotate(quote_number=Count("quotes", filter=Q(quotes__in=here.order_by().values("pk"))))
-        .filter(quote_number__gt=0)
-        .order_by("-quote_number", "sort_name")[:NEWEST]
-    )
+def most_quoted(summit: Summit) -> list[Speaker]:
+    """The speakers quoted most often at the summit, with ``quote_number``, as the list counts."""
+    quotes = filters.QuoteListing({"summit": summit.slug}).results
+    numbers = dict(quotes.facets(["speaker"], NEWEST)["speaker"][:NEWEST])
+    speakers = list(Speaker.objects.published().filter(slug__in=numbers))
+    for speaker in speakers:
+        speaker.quote_number = numbers[speaker.slug]
+    return sorted(speakers, key=lambda one: (-one.quote_number, one.sort_name))
