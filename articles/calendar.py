@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Max, Min
-from django.db.models.functions import ExtractMonth, ExtractYear
 
 from .models import Article, Precision
-from .text.dates import MONTH, PartialDate, days_between
+from .text.dates import MONTH, PartialDate, days_between, first_of_month
 
 
 @dataclass(frozen=True)
@@ -44,31 +44,20 @@ class Month:
         return [cells[i : i + 7] for i in range(0, len(cells), 7)]
 
 
-def years() -> dict[int, list[Month]]:
-    """The months that have articles, by year, the newest first; of imprecise dates only those
-    known to the month."""
-    known = Article.objects.published().filter(published_on__isnull=False)
-    rows = (
-        known.exclude(published_on_precision=Precision.YEAR)
-        .order_by()
-        .values(year=ExtractYear("published_on"), month=ExtractMonth("published_on"))
-        .annotate(number=Count("pk"))
-        .order_by("-year", "-month")
-    )
+def years(months: Mapping[int, int]) -> dict[int, list[Month]]:
+    """The months that have articles, by year, the newest first: *months* by their numbers."""
     found: dict[int, list[Month]] = {}
-    for row in rows:
-        month = Month(date(row["year"], row["month"], 1), row["number"])
-        found.setdefault(row["year"], []).append(month)
+    for number in sorted(months, reverse=True):
+        month = Month(first_of_month(number), months[number])
+        found.setdefault(month.first.year, []).append(month)
     return found
 
 
-def undated() -> tuple[int, int]:
-    """How many public articles are known to the year only, and how many have no date at all."""
-    articles = Article.objects.published()
-    return (
-        articles.filter(published_on_precision=Precision.YEAR, published_on__isnull=False).count(),
-        articles.filter(published_on=None).count(),
-    )
+def undated(months: Mapping[int, int], total: int) -> tuple[int, int]:
+    """How many of a *total* of public articles are known to the year only, and how many have no
+    date at all; the others are in *months*."""
+    no_date = Article.objects.published().filter(published_on=None).count()
+    return total - no_date - sum(months.values()), no_date
 
 
 def month_of(year: int, month: int) -> Month:

@@ -7,6 +7,7 @@ database a constant number of times. Charts and their files are made from the sa
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -104,16 +105,11 @@ class Coverage:
         return sum(number for day, number in self.days.items() if first <= day <= last)
 
 
-def coverage(articles: QuerySet) -> Coverage:
-    """How many articles were published on each day, in time."""
-    rows = _inner(articles).values_list("published_on", "published_on_precision")
-    days, undated = {}, 0
-    for day, precision, number in rows.annotate(number=Count("pk")).order_by("published_on"):
-        if day is None or precision != "day":
-            undated += number
-        else:
-            days[day] = number
-    return Coverage(days, undated)
+def coverage(days: Mapping[int, int], total: int) -> Coverage:
+    """How many articles were published on each day, in time: *days* by their proleptic Gregorian
+    ordinals, out of a *total* of articles."""
+    dated = {date.fromordinal(day): number for day, number in sorted(days.items())}
+    return Coverage(dated, total - sum(dated.values()))
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,12 @@ def counts(
     }
 
 
+def tally(queries: Queries, query: Query, column: str) -> dict[int, int]:
+    """How many of the records that match have each number in a column."""
+    answer = queries.searcher.aggregate(query, _asked([column], BUCKETS))
+    return {int(one["key"]): one["doc_count"] for one in answer[column]["buckets"]}
+
+
 def values(
     queries: Queries, query: Query, facet: str, kind: str | None, wanted: Sequence[str]
 ) -> Buckets:

@@ -21,12 +21,16 @@ from .engine import IndexDocument
 from .facets import MODELS, PATHS, shown, values_of
 from .passages import in_ours, text_of_kind
 from .selection import ARTICLE, ORGANISATION, PLEDGE, QUOTE, SPEAKER, SUMMIT
+from .tallies import tallies_of
 
 BATCH = 4_000
 
 # The columns that a document needs, so that the rest of a row stays where it is.
 _COLUMNS = {
-    ARTICLE: ("title", "summary", "body", "rights", "language", "published_on"),
+    ARTICLE: (
+        *("title", "summary", "body", "rights", "language"),
+        *("published_on", "published_on_precision"),
+    ),
     QUOTE: ("exact", "language", "role_at_time", "speaker_name", "said_on"),
     PLEDGE: (
         *("title", "summary", "beneficiary", "announced_on", "deadline", "deadline_precision"),
@@ -213,6 +217,7 @@ def _document(
         last=last,
         deadline=_ordinal(row.deadline) if kind == PLEDGE else None,
         days=_days_of(row) if kind == PLEDGE else {},
+        tallies=tallies_of(row.published_on, row.published_on_precision) if kind == ARTICLE else {},
         sort_name=fold(getattr(row, NAMES[kind])) if named else "",
         weight=weight,
     )

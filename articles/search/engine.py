@@ -32,7 +32,8 @@ class IndexDocument:
     English. ``first`` and ``last`` are the days that date filters compare with, as
     proleptic Gregorian ordinals, or None when unknown. ``deadline`` is such an ordinal too,
     and so are the ``days`` that decide what the calendar says (``models/deadlines.py``);
-    ``weight`` is the number that the order ``most`` sorts by; ``sort_name`` what ``name`` sorts by.
+    ``tallies`` are the numbers by which records are counted; ``weight`` is the number that the
+    order ``most`` sorts by; ``sort_name`` what ``name`` sorts by.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class IndexDocument:
     last: int | None = None
     deadline: int | None = None
     days: Mapping[str, int] = field(default_factory=dict)
+    tallies: Mapping[str, int] = field(default_factory=dict)
     sort_name: str = ""
     weight: int = 0
 
@@ -144,6 +146,13 @@ class Engine(Protocol):
     ) -> Buckets:
         """Of a facet of records (speakers, publishers, ...) these values alone, as ``facets``
         counts them; those that would give nothing are left out."""
+
+    def tally(
+        self, selection: Selection, name: str, *, hidden: frozenset[Key] = frozenset()
+    ) -> dict[int, int]:
+        """How many of the articles that match were published ``on`` each day whose date is known
+        to the day (a proleptic Gregorian ordinal), or in each ``month`` (``month_number``) known
+        to the month at least; at most 60,000 of them."""
 
     def expect(
         self,

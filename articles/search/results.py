@@ -20,6 +20,7 @@ from .engine import Engine, Found, Key, UnavailableError
 from .marks import opening
 from .passages import text_of
 from .selection import KINDS, Clause, Selection
+from .tallies import tally
 
 logger = logging.getLogger(__name__)
 
@@ -191,6 +192,14 @@ class Results:
         if answer is None:
             found = database.facet(self.selection, name, self._fallback)
             answer = Buckets(one for one in found if one.value in set(wanted))
+        return answer
+
+    def tally(self, name: str) -> dict[int, int]:
+        """How many of these articles were published ``on`` each day, or in each ``month``; see
+        the engine's."""
+        answer = self._ask(lambda engine, hidden: engine.tally(self.selection, name, hidden=hidden))
+        if answer is None:
+            answer = tally(self._matching()[self.selection.kind], name)
         return answer
 
     def expect(self, names: Sequence[str], most: int | None = None) -> None:

@@ -69,6 +69,9 @@ ORDER_FIELDS = {
 # The days that decide what the calendar says of a pledge.
 DAYS = ("due", "checked", "late")
 
+# By what articles are tallied: the day, and the month (``month_number``) where no more is known.
+TALLIES = ("on", "month")
+
 _KIND_BITS = 3
 _PK_BITS = 40
 
@@ -156,7 +159,17 @@ def build() -> Schema:
         for field in (label_field, names_field):
             builder.add_text_field(field(group), tokenizer_name=tokenizer_name(NAMES))
     builder.add_bytes_field("shown", stored=True)
-    for number in ("identity", "fingerprint", "weight", "first", "last", "day", "deadline", *DAYS):
+    for number in (
+        "identity",
+        "fingerprint",
+        "weight",
+        "first",
+        "last",
+        "day",
+        "deadline",
+        *DAYS,
+        *TALLIES,
+    ):
         builder.add_integer_field(number, fast=True)
     exact("sort_name", fast=True)
     return builder.build()
@@ -183,7 +196,8 @@ def fingerprint(document: IndexDocument) -> int:
     whole = (
         f"{d.title}\x1f{d.body}\x1f{d.language}\x1f{d.ours}\x1f{d.slug}\x1f{d.names}"
         f"\x1f{d.aliases}\x1f{sorted(d.facets.items())}"
-        f"\x1f{d.first}\x1f{d.last}\x1f{d.deadline}\x1f{sorted(d.days.items())}\x1f{d.sort_name}\x1f{d.weight}"
+        f"\x1f{d.first}\x1f{d.last}\x1f{d.deadline}\x1f{sorted(d.days.items())}"
+        f"\x1f{sorted(d.tallies.items())}\x1f{d.sort_name}\x1f{d.weight}"
     )
     digest = hashlib.blake2b(whole.encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
@@ -231,6 +245,7 @@ def laid_out(document: IndexDocument) -> Document:
     if document.deadline is not None:
         fields["deadline"] = document.deadline << _PK_BITS | tail
     fields.update(document.days)
+    fields.update(document.tallies)
     further = []
     for facet, values in document.facets.items():
         columns = _COLUMNS_OF[facet]

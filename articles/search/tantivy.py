@@ -169,6 +169,17 @@ class TantivyEngine:
 
         return opened.answers.once(("values", among, name, tuple(wanted), hidden), answer)
 
+    def tally(
+        self, selection: Selection, name: str, *, hidden: frozenset[Key] = frozenset()
+    ) -> dict[int, int]:
+        opened = self._open()
+        wanted = replace(selection, order="")
+
+        def answer() -> dict[int, int]:
+            return counting.tally(opened.queries, opened.queries.of(wanted, hidden), name)
+
+        return opened.answers.once(("tally", wanted, name, hidden), answer)
+
     def expect(
         self,
         selection: Selection,

@@ -110,6 +110,16 @@ def first_day(day: date, precision: str) -> date:
     return day
 
 
+def month_number(day: date) -> int:
+    """The months from the first of the year 0 to that of *day*."""
+    return day.year * 12 + day.month - 1
+
+
+def first_of_month(number: int) -> date:
+    """The first day of the month with this :func:`month_number`."""
+    return date(number // 12, number % 12 + 1, 1)
+
+
 def days_between(start: date, end: date) -> list[date]:
     """Every day from *start* to *end*, both included; empty if *end* is earlier."""
     return [start + timedelta(days=n) for n in range((end - start).days + 1)]

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles import calendar
+from articles import calendar, filters
 from articles.filters import rows
 
 from . import heads
@@ -19,10 +19,12 @@ SHOWN = 50
 @require_safe
 def years(request: HttpRequest) -> HttpResponse:
     """Every month that has articles, by year."""
-    year_only, no_date = calendar.undated()
+    articles = filters.ArticleListing({}).results
+    months = articles.tally("month")
+    year_only, no_date = calendar.undated(months, len(articles))
     context = {
         "nav": "articles",
-        "years": calendar.years(),
+        "years": calendar.years(months),
         "year_only": year_only,
         "no_date": no_date,
         **heads.for_page(request, "Calendar of coverage"),

@@ -23,6 +23,7 @@ from articles.charts import (
 from articles.exporting.columns import number as plain_number
 from articles.filters.address import Address
 from articles.models import MoneyIs, Status
+from articles.search.results import Results
 from articles.templatetags.printing import money as printed_money
 from articles.templatetags.printing import when
 from articles.text.dates import PartialDate
@@ -87,9 +88,9 @@ def money_charts(pledges: QuerySet, here: Address) -> list[BarChart]:
     return charts
 
 
-def coverage_chart(articles: QuerySet, here: Address) -> tuple[ColumnChart, int, str]:
+def coverage_chart(articles: Results, here: Address) -> tuple[ColumnChart, int, str]:
     """Articles by day, month or year: the columns, how many have no day, and the unit."""
-    found = statistics.coverage(articles)
+    found = statistics.coverage(articles.tally("on"), len(articles))
     if not found.days:
         return columns([]), found.undated, "day"
     spans = periods(min(found.days), max(found.days))
@@ -133,9 +134,12 @@ def _pledges(here: Address, name: str, value: str) -> str:
     return here.at(PLEDGES).setting(name, value).href
 
 
-def table_of(chart: str, rows: QuerySet) -> Iterator[tuple]:
-    """The figures of a chart as rows of a table, its heading first. Raises ``KeyError``."""
-    return TABLES[chart](rows)
+def table_of(chart: str, rows: QuerySet, results: Results) -> Iterator[tuple]:
+    """The figures of a chart of these records as rows of a table, its heading first.
+
+    Raises ``KeyError``.
+    """
+    return TABLES[chart](results if chart in TALLIED else rows)
 
 
 def _status_table(pledges: QuerySet) -> Iterator[tuple]:
@@ -157,8 +161,8 @@ def _money_table(pledges: QuerySet) -> Iterator[tuple]:
         yield code, *(plain_number(amount) for amount in sums.values())
 
 
-def _coverage_table(articles: QuerySet) -> Iterator[tuple]:
-    found = statistics.coverage(articles)
+def _coverage_table(articles: Results) -> Iterator[tuple]:
+    found = statistics.coverage(articles.tally("on"), len(articles))
     yield "day", "articles"
     yield from found.days.items()
     yield "not known", found.undated
@@ -171,6 +175,8 @@ def _quoting_table(quotes: QuerySet) -> Iterator[tuple]:
         yield str(one), *(found.counts.get((one.pk, s.pk), 0) for s in found.speakers)
 
 
+# The charts that the index counts.
+TALLIED = ("coverage",)
 TABLES = {
     "status": _status_table,
     "makers": lambda pledges: _group_table(statistics.by_maker(pledges, most=10_000)),

@@ -8,7 +8,6 @@ from articles import filters
 from articles.filters import rows
 from articles.filters.address import Address
 from articles.models import (
-    Article,
     Correction,
     DisputedFigure,
     DisputedValue,
@@ -72,7 +71,7 @@ class SummitPage(SlugPage):
 def charts_of(summit: Summit) -> dict:
     """Its coverage in time and its pledges by status, drawn; each mark leads to a list."""
     here = Address().setting("summit", summit.slug)
-    articles = Article.objects.published().filter(summit=summit)
+    articles = filters.ArticleListing({"summit": summit.slug}).results
     coverage, undated, unit = drawings.coverage_chart(articles, here)
     return {
         "coverage": coverage,

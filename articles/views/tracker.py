@@ -63,8 +63,8 @@ class Pictures(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         listing = filters.ArticleListing(request.GET, path=request.path)
-        articles, here = matching(listing), listing.here
-        chart, undated, unit = drawings.coverage_chart(articles, here)
+        here = listing.here
+        chart, undated, unit = drawings.coverage_chart(listing.results, here)
         context = {
             "nav": "articles",
             "listing": listing,
@@ -108,4 +108,5 @@ class ChartFile(View):
         listing = self.listing(request.GET)
         if why := refusal(listing):
             return HttpResponseBadRequest(f"{why}\n", content_type="text/plain; charset=utf-8")
-        return drawings.as_csv(chart, drawings.table_of(chart, matching(listing)))
+        table = drawings.table_of(chart, matching(listing), listing.results)
+        return drawings.as_csv(chart, table)

@@ -1,0 +1,33 @@
+"""By what articles are counted in time: their days, and their months where no more is known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from django.db.models import Count, QuerySet
+
+from articles.models import Article, Precision
+from articles.text.dates import month_number
+
+
+def tallies_of(day: date | None, precision: str) -> dict[str, int]:
+    """Under which numbers an article of that date is counted, as far as the date is known."""
+    if day is None or precision == Precision.YEAR:
+        return {}
+    month = {"month": month_number(day)}
+    return month | {"on": day.toordinal()} if precision == Precision.DAY else month
+
+
+def tally(articles: QuerySet, name: str) -> dict[int, int]:
+    """How many of these were published ``on`` each day, or in each ``month``."""
+    inner = Article._base_manager.filter(pk__in=articles.order_by().values("pk")).order_by()
+    dates = inner.filter(published_on__isnull=False)
+    found: Counter[int] = Counter()
+    for day, precision, number in dates.values_list(
+        "published_on", "published_on_precision"
+    ).annotate(Count("pk")):
+        counted = tallies_of(day, precision).get(name)
+        if counted is not None:
+            found[counted] += number
+    return dict(found)
