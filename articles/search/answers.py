@@ -8,6 +8,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -77,5 +78,6 @@ def _give_way() -> None:
     """Whoever reads and writes a page goes first: what is counted is printed last."""
     if sys.platform == "linux":  # where a thread has a priority of its own
         own = threading.get_native_id()
-        held = os.getpriority(os.PRIO_PROCESS, own)
-        os.setpriority(os.PRIO_PROCESS, own, min(held + LATER, 19))
+        with suppress(OSError):  # some sandboxes allow no change
+            held = os.getpriority(os.PRIO_PROCESS, own)
+            os.setpriority(os.PRIO_PROCESS, own, min(held + LATER, 19))

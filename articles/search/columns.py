@@ -12,12 +12,16 @@ from .selection import KINDS
 
 # A facet whose further values stand in fewer than one of so many records has them counted apart.
 RARE = 8
+# Programs may ask for facets in any number of combinations; so many are remembered.
+KEPT = 500
 
 
 def columns_of(queries: Queries, facets: tuple[str, ...], kind: str | None) -> Columns:
     """The columns of these facets, looked up once for each state of the index."""
     known = queries.known.get(("columns", facets, kind))
     if known is None:
+        if len(queries.known) > KEPT:
+            queries.known.clear()
         known = Columns(queries.searcher, facets, kind)
         queries.known["columns", facets, kind] = known
     return known

@@ -95,6 +95,17 @@ def test_a_facet_has_one_value_in_one_kind_and_several_in_another(tmp_path, monk
             assert found == [one for one in counted if one.count], (kind, most)
 
 
+def test_what_is_found_out_of_an_index_is_remembered_within_bounds(tmp_path, monkeypatch):
+    monkeypatch.setattr(columns, "KEPT", 3)
+    engine = engine_of(tmp_path, [article(1, "word", facets={"speaker": ["a", "b"]})])
+    names = ["speaker", "topic", "country", "summit"]
+    for turn in range(20):
+        asked = random.Random(turn).sample(names, 4)
+        found = engine.facets(Selection("article"), asked)
+        assert found["speaker"] == [Bucket("a", 1), Bucket("b", 1)]
+    assert 0 < len(engine._opened.queries.known) <= 4
+
+
 def test_a_value_that_is_rare_in_one_segment_is_counted_there_too(tmp_path, monkeypatch):
     """Every segment hands over all it has, not only what is frequent in it."""
     monkeypatch.setattr(counting, "FIRST", 30)
