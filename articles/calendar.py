@@ -53,13 +53,6 @@ def years(months: Mapping[int, int]) -> dict[int, list[Month]]:
     return found
 
 
-def undated(months: Mapping[int, int], total: int) -> tuple[int, int]:
-    """How many of a *total* of public articles are known to the year only, and how many have no
-    date at all; the others are in *months*."""
-    no_date = Article.objects.published().filter(published_on=None).count()
-    return total - no_date - sum(months.values()), no_date
-
-
 def month_of(year: int, month: int) -> Month:
     """The month with the count of each of its days."""
     first = date(year, month, 1)

@@ -8,29 +8,27 @@ from articles.search import selection as of
 from articles.search.engine import UnavailableError
 from articles.text.folding import fold
 
+from .facets import MORE
 from .labels import RECORDS
 
 LONGEST = 80
-# So many values are looked up, those of most weight first.
-MOST = 200
-
 INDEXED = (of.SPEAKER, of.SUMMIT, of.ORGANISATION)
 
 
 def named(name: str, typed: str) -> list[str]:
     """The values of a facet of records whose names have every typed word, the last as a beginning.
 
-    Speakers, summits and organisations by their other names too, and at most ``MOST``; the index
-    knows them. Others, and all while the index is away, are read from the database.
+    At most ``MORE``, those of most weight. The index knows speakers, summits and organisations, by
+    their other names too; others, and all while it is away, are read from the database.
     """
     if name in INDEXED:
         try:
             hidden = changes.hidden()
-            found = active.engine().suggest(typed, limit=MOST + len(hidden), kind=name)
+            found = active.engine().suggest(typed, limit=MORE + len(hidden), kind=name)
         except UnavailableError:
             pass
         else:
-            return [one.slug for one in found if (one.kind, one.pk) not in hidden][:MOST]
+            return [one.slug for one in found if (one.kind, one.pk) not in hidden][:MORE]
     model = RECORDS[name]
     key = "code" if model is Country else "slug"
     names = ("name", "short_name") if name == of.SUMMIT else ("name",)
@@ -40,7 +38,7 @@ def named(name: str, typed: str) -> list[str]:
         value.lower() if model is Country else value
         for value, *texts in rows
         if _has(wanted, " ".join(texts))
-    ][:MOST]
+    ][:MORE]
 
 
 def _has(wanted: list[str], name: str) -> bool:

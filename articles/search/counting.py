@@ -55,9 +55,9 @@ def counts(
         return {}
     searcher, columns = queries.searcher, columns_of(queries, tuple(facets), kind)
     size = BUCKETS // columns.number if most is None else max(FIRST, 2 * most)
-    wider = size if searcher.num_segments == 1 else WIDER * size
-    if most is None:
-        wider = EVERY
+    wider = EVERY
+    if most is not None:
+        wider = size if searcher.num_segments == 1 else WIDER * size
     answer = searcher.aggregate(query, _asked(columns.everywhere, size, wider))
     among = query
     if columns.apart:

@@ -151,8 +151,8 @@ class Engine(Protocol):
         self, selection: Selection, name: str, *, hidden: frozenset[Key] = frozenset()
     ) -> dict[int, int]:
         """How many of the articles that match were published ``on`` each day whose date is known
-        to the day (a proleptic Gregorian ordinal), or in each ``month`` (``month_number``) known
-        to the month at least; at most 60,000 of them."""
+        to the day (a proleptic Gregorian ordinal), in each ``month`` (``month_number``) known to
+        the month at least, or in each ``year``; at most 60,000 of them."""
 
     def expect(
         self,

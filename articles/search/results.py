@@ -195,8 +195,8 @@ class Results:
         return answer
 
     def tally(self, name: str) -> dict[int, int]:
-        """How many of these articles were published ``on`` each day, or in each ``month``; see
-        the engine's."""
+        """How many of these articles were published ``on`` each day, in each ``month`` or
+        ``year``; see the engine's."""
         answer = self._ask(lambda engine, hidden: engine.tally(self.selection, name, hidden=hidden))
         if answer is None:
             answer = tally(self._matching()[self.selection.kind], name)

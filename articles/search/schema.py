@@ -69,8 +69,8 @@ ORDER_FIELDS = {
 # The days that decide what the calendar says of a pledge.
 DAYS = ("due", "checked", "late")
 
-# By what articles are tallied: the day, and the month (``month_number``) where no more is known.
-TALLIES = ("on", "month")
+# By what articles are tallied: day, month (``month_number``) and year, as far as they are known.
+TALLIES = ("on", "month", "year")
 
 _KIND_BITS = 3
 _PK_BITS = 40

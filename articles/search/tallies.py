@@ -1,4 +1,4 @@
-"""By what articles are counted in time: their days, and their months where no more is known."""
+"""By what articles are counted in time: days, months and years, as far as they are known."""
 
 from __future__ import annotations
 
@@ -13,14 +13,18 @@ from articles.text.dates import month_number
 
 def tallies_of(day: date | None, precision: str) -> dict[str, int]:
     """Under which numbers an article of that date is counted, as far as the date is known."""
-    if day is None or precision == Precision.YEAR:
+    if day is None:
         return {}
-    month = {"month": month_number(day)}
-    return month | {"on": day.toordinal()} if precision == Precision.DAY else month
+    known = {"year": day.year}
+    if precision != Precision.YEAR:
+        known["month"] = month_number(day)
+    if precision == Precision.DAY:
+        known["on"] = day.toordinal()
+    return known
 
 
 def tally(articles: QuerySet, name: str) -> dict[int, int]:
-    """How many of these were published ``on`` each day, or in each ``month``."""
+    """How many of these were published ``on`` each day, in each ``month`` or ``year``."""
     inner = Article._base_manager.filter(pk__in=articles.order_by().values("pk")).order_by()
     dates = inner.filter(published_on__isnull=False)
     found: Counter[int] = Counter()

@@ -21,12 +21,12 @@ def years(request: HttpRequest) -> HttpResponse:
     """Every month that has articles, by year."""
     articles = filters.ArticleListing({}).results
     months = articles.tally("month")
-    year_only, no_date = calendar.undated(months, len(articles))
+    in_years = sum(articles.tally("year").values())
     context = {
         "nav": "articles",
         "years": calendar.years(months),
-        "year_only": year_only,
-        "no_date": no_date,
+        "year_only": in_years - sum(months.values()),
+        "no_date": len(articles) - in_years,
         **heads.for_page(request, "Calendar of coverage"),
     }
     return render(request, "articles/calendar.html", context)

@@ -19,6 +19,8 @@ from articles.models import (
     Speaker,
     Summit,
 )
+from articles.search.results import Results
+from articles.search.selection import Clause
 
 from . import drawings
 from .records import NEWEST, SlugPage
@@ -71,7 +73,7 @@ class SummitPage(SlugPage):
 def charts_of(summit: Summit) -> dict:
     """Its coverage in time and its pledges by status, drawn; each mark leads to a list."""
     here = Address().setting("summit", summit.slug)
-    articles = filters.ArticleListing({"summit": summit.slug}).results
+    articles = _at(summit, filters.ArticleListing)
     coverage, undated, unit = drawings.coverage_chart(articles, here)
     return {
         "coverage": coverage,
@@ -85,9 +87,15 @@ def charts_of(summit: Summit) -> dict:
 
 def most_quoted(summit: Summit) -> list[Speaker]:
     """The speakers quoted most often at the summit, with ``quote_number``, as the list counts."""
-    quotes = filters.QuoteListing({"summit": summit.slug}).results
+    quotes = _at(summit, filters.QuoteListing)
     numbers = dict(quotes.facets(["speaker"], NEWEST)["speaker"][:NEWEST])
     speakers = list(Speaker.objects.published().filter(slug__in=numbers))
     for speaker in speakers:
         speaker.quote_number = numbers[speaker.slug]
     return sorted(speakers, key=lambda one: (-one.quote_number, one.sort_name))
+
+
+def _at(summit: Summit, listing: type[filters.Listing]) -> Results:
+    """What a list holds of a summit: nothing of one that is only previewed, whose name the list
+    would not know and leave out."""
+    return listing({}).results.filter(Clause("summit", (summit.slug,)))

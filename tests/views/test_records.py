@@ -2,7 +2,8 @@
 
 import pytest
 
-from articles.models import FormerSlug, State
+from articles.models import FormerSlug, State, Summit
+from articles.views.summits import charts_of, most_quoted
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +108,25 @@ def test_public_pages_set_no_cookie_and_answer_head(client):
     for address in ("/", "/search/?q=a", "/articles/", quote.get_absolute_url()):
         assert client.get(address).cookies == {}
         assert client.head(address).status_code == 200
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+def test_a_summit_that_is_only_previewed_has_no_figures_of_others(index, indexed):
+    for state in (State.DRAFT, State.PUBLISHED):
+        summit = make.SummitFactory(slug=f"summit-{state}", state=state)
+        article = make.ArticleFactory(summit=summit)
+        speaker = make.SpeakerFactory(slug=f"of-{state}")
+        make.QuoteFactory(article=article, speaker=speaker)
+    if indexed:
+        index()
+    found = {
+        one.slug: (
+            len(charts_of(one)["coverage"].columns),
+            [(speaker.slug, speaker.quote_number) for speaker in most_quoted(one)],
+        )
+        for one in Summit.objects.all()
+    }
+    assert found == {
+        "summit-draft": (0, []),
+        "summit-published": (1, [("of-published", 1)]),
+    }
