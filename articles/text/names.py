@@ -10,6 +10,7 @@ from .folding import fold
 from .forenames import gender_of_forename
 from .roles import (
     BODIES,
+    GENERATIONS,
     KNOWN_BODIES,
     NOT_LAST,
     NOT_NAMES,
@@ -33,6 +34,7 @@ _PARTICLE = "|".join(sorted(PARTICLES, key=len, reverse=True))
 _RUN = re.compile(
     rf"(?<![\w’']){_CAPITAL}(?:[ \u00a0](?:(?:{_PARTICLE})[ \u00a0]){{0,2}}{_CAPITAL}){{0,8}}+"
 )
+_SUFFIX = re.compile(rf",\s((?:Jr|Sr){MASKED_DOT}?)(?!\w)")
 _PLACE_FORENAMES = frozenset("virginia charlotte georgia victoria florence".split())
 _WORD = re.compile(r"\S+")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -90,7 +92,8 @@ def runs(text: str) -> list[Run]:
     A possessive ends its run: "Starmer’s Home Secretary" is two.
     """
     found = []
-    for match in _RUN.finditer(mask_abbreviations(text)):
+    masked = mask_abbreviations(text)
+    for match in _RUN.finditer(masked):
         words: list[str] = []
         starts: list[int] = []
         for word in _WORD.finditer(match.group()):
@@ -99,6 +102,9 @@ def runs(text: str) -> list[Run]:
             if _POSSESSIVE.search(word.group()):
                 found.append(Run(tuple(words), tuple(starts)))
                 words, starts = [], []
+        if words and (suffix := _SUFFIX.match(masked, match.end())):
+            words.append(suffix.group(1))
+            starts.append(suffix.start(1))
         if words:
             found.append(Run(tuple(words), tuple(starts)))
     return found
@@ -107,7 +113,7 @@ def runs(text: str) -> list[Run]:
 def read_run(run: Run) -> tuple[int, int]:
     """Which words of a run are a person's name: (first, last + 1); equal when none are.
 
-    Words behind the name ("MP", "III") go, and before it everything up to the last word that is a
+    Words behind the name ("MP") go, but not those that tell father from son ("Jr."), and before it everything up to the last word that is a
     role, a title or no name at all ("The UK Home Secretary Yvette Cooper"). The title of somebody
     with a single name stays: "Pope Francis", "King Charles III".
     """
@@ -115,18 +121,23 @@ def read_run(run: Run) -> tuple[int, int]:
     last = len(keys)
     while last and keys[last - 1] in POST_NOMINALS:
         last -= 1
+    core = last
+    if last < len(keys) and keys[last] in GENERATIONS:
+        last += 1
     first = 0
-    for number in range(last):
+    for number in range(core):
         if _is_initial(run.words[number]):
             continue
         if keys[number] in ROLES or keys[number] in NOT_NAMES or keys[number] in TITLES:
             first = number + 1
-    while first < last and run.words[first][:1].islower():
+    while first < core and run.words[first][:1].islower():
         first += 1
-    if last - first == 1 and first and keys[first - 1] in SOVEREIGNS:
-        return (first - 1, len(keys)) if is_person(run.words[first:last]) else (last, last)
-    first = _behind_foreign_words(keys, first, last)
-    return (first, last) if is_person(run.words[first:last]) else (last, last)
+    if core - first == 1 and first and keys[first - 1] in SOVEREIGNS:
+        return (first - 1, len(keys)) if is_person(run.words[first:core]) else (core, core)
+    first = _behind_foreign_words(keys, first, core)
+    if not is_person(run.words[first:core]):
+        return core, core
+    return first, last if core - first > 1 else core
 
 
 def _behind_foreign_words(keys: list[str], first: int, last: int) -> int:
@@ -172,6 +183,12 @@ def surname(name: str) -> str:
     """The last name without "Jr." and the like; the whole of a single name."""
     words = [word for word in name.split() if key(word) not in POST_NOMINALS]
     return words[-1].strip(".,") if words else ""
+
+
+def generation(name: str) -> str:
+    """What tells a name's bearer from father or son: "jr", "iii"; empty when nothing does."""
+    last = key(name.split()[-1]) if name.split() else ""
+    return last if last in GENERATIONS else ""
 
 
 def forename(name: str) -> str:

@@ -157,4 +157,7 @@ PARTICLES = frozenset(
 )
 """Small words inside a name; they stand before a surname."""
 
-POST_NOMINALS = frozenset("mp mep msp phd md obe cbe mbe kc qc jr sr ii iii iv esq".split())
+GENERATIONS = frozenset("jr sr ii iii iv".split())
+"""Words behind a name that tell one bearer from another: "Oren Hale Jr." is not Oren Hale."""
+
+POST_NOMINALS = GENERATIONS | frozenset("mp mep msp phd md obe cbe mbe kc qc esq".split())

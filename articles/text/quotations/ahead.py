@@ -48,7 +48,7 @@ class ClausesAhead:
             if low in CUES or phrasal or infinitive:
                 subject = self._subject_of(number, first, quote)
                 if subject:
-                    return Clause(subject, low, "before", quote - number - 1)
+                    return Clause(subject, low, "before", quote - number - 1, verb=number)
         return self._colon(quote, first)
 
     def _speaks_of(self, verb: int, quote: int) -> bool:

@@ -16,6 +16,7 @@ from .evidence import (
     PREVIOUS_SENTENCE,
     SAME_PARAGRAPH,
     SAME_SENTENCE,
+    UNSAID,
     Attribution,
 )
 from .narration import STOP, Narration
@@ -77,7 +78,7 @@ class Attributor:
         order = (after, before) if finished or not before else (before, after)
         if before and before.distance <= 1 and before.side == "before" and self._leads(token):
             order = (before, after) if not self._comma_then_cue(token, after) else order
-        found = [self.resolver.by_clause(clause) for clause in order if clause]
+        found = [self.resolver.by_clause(clause, token) for clause in order if clause]
         if len(found) == 2 and found[0].cue == "according to" and not found[0].named:
             # "He said it was "a theft", according to a translation": a source, not a speaker.
             return found[1]
@@ -126,7 +127,9 @@ class Attributor:
         first, _ = self.narration.sentence(token - 2)
         clause = self.ahead.find(token - 1)
         if clause:
-            found = self.resolver.by_clause(clause)
+            found = self.resolver.by_clause(clause, token - 1)
+            if found.kind == UNSAID:
+                return found
             found.kind, found.confidence = COLON, min(found.confidence, CONFIDENCE[COLON])
             found.reason = f"The paragraph before announces the words: {found.reason}"
             return found

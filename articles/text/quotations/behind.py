@@ -73,7 +73,7 @@ class ClausesBehind:
         if low in PRONOUNS:
             verb = self.verbs.over_auxiliaries(at + 1, end)
             if verb < end and (self.verbs.is_finite(verb) or self.verbs.goes_on(verb)):
-                return Clause(self.subjects.pronoun(at), n.lows[verb], "after", 0, verb + 1)
+                return Clause(self.subjects.pronoun(at), n.lows[verb], "after", 0, verb + 1, verb)
             return None
         verb = self.verbs.over_auxiliaries(at, end)
         if verb < end and n.lows[verb] in SPEECH and (verb == at or n.words[at][0].islower()):
@@ -96,7 +96,7 @@ class ClausesBehind:
         while stop < end and stop < first + 24 and not self._ends_inverted(stop, first):
             stop += 1
         subject = self.subjects.phrase(first, stop)
-        return Clause(subject, n.lows[verb], "after", 0, stop) if subject else None
+        return Clause(subject, n.lows[verb], "after", 0, stop, verb) if subject else None
 
     def _ends_inverted(self, number: int, first: int) -> bool:
         low = self.narration.lows[number]
@@ -134,7 +134,7 @@ class ClausesBehind:
             subject = self.subjects.phrase(at, subject_end)
             if subject is None or not self._fits(subject, at, subject_end, depth_comma):
                 return None
-            return Clause(subject, low, "after", 0, verb + 1)
+            return Clause(subject, low, "after", 0, verb + 1, verb)
         return None
 
     def _leads_to_cue(self, verb: int, end: int) -> bool:

@@ -16,13 +16,15 @@ from ..names import (
     before_name,
     clean_name,
     forename,
+    generation,
     key,
     read_run,
     role_after,
     runs,
     surname,
 )
-from ..roles import BODY_NOUNS, FEMALE_TITLES, MALE_TITLES, MONTHS, ROLES
+from ..roles import BODY_NOUNS, FEMALE_TITLES, GENERATIONS, MALE_TITLES, MONTHS, ROLES
+from ..sentences import MASKED_DOT
 from .narration import QUOTE, Narration
 
 _PLACE_BEFORE = re.compile(
@@ -31,25 +33,32 @@ _PLACE_BEFORE = re.compile(
 _LAST_WORD = re.compile(r"\b([a-z\-]{1,20}) \Z")
 _HIS = frozenset("he his him himself".split())
 _HERS = frozenset("she her hers herself".split())
+_ELDERS = {"younger": "jr", "junior": "jr", "elder": "sr", "senior": "sr"}
+_CLEARLY_MORE = 3
 
 
 @dataclass
 class Person:
-    """Somebody the document names in full, or known to the archive by that name."""
+    """Somebody named in a document; *in_full* unless only by a surname or a first name."""
 
     name: str
     gender: str = ""
     role: str | None = None
+    in_full: bool = False
     places: list[tuple[int, int]] = field(default_factory=list)
 
 
 class Mention(NamedTuple):
-    """A name outside quotations: tokens [first, last), and whether it is a possessive."""
+    """A name outside quotations: tokens [first, last), and whether it is a possessive.
+
+    *others* are those whom the printed name would fit as well.
+    """
 
     first: int
     last: int
     person: Person
     possessive: bool
+    others: tuple[Person, ...] = ()
 
 
 class Cast:
@@ -63,35 +72,71 @@ class Cast:
         self._by_forename: dict[str, list[Person]] = {}
         self.mentions: list[Mention] = []
         self._read_names()
-        self._known = {fold(surname(name)): name for name in known_people if forename(name)}
+        self._known: dict[str, list[str]] = {}
+        for full in known_people:
+            if forename(full):
+                self._known.setdefault(fold(surname(full)), []).append(full)
         self._find_mentions()
         self._firsts = [mention.first for mention in self.mentions]
         self.ending = {mention.last: mention for mention in self.mentions}
         self.starting = {mention.first: mention for mention in self.mentions}
         self._guess_genders()
 
-    def person(self, name: str, title: str = "") -> Person | None:
+    def person(self, name: str, title: str = "", suffix: str = "") -> Person | None:
         """Whom a printed name means, or None when the document names nobody like that in full."""
-        if forename(name) and (person := self._by_name.get(_identity(name))):
-            return person
-        candidates = self._by_surname.get(fold(surname(name)), [])
-        if not candidates and not forename(name):
-            candidates = self._by_forename.get(fold(name), [])
-        wanted = _gender_of_title(title)
-        if wanted:
-            candidates = [c for c in candidates if c.gender in ("", wanted)] or candidates
-        if forename(name):
-            initial = fold(name)[:1]
-            candidates = [c for c in candidates if fold(c.name)[:1] == initial]
+        candidates = self.candidates(name, title, suffix)
         return max(candidates, key=lambda person: len(person.places), default=None)
 
-    def or_new(self, name: str) -> Person:
+    def candidates(self, name: str, title: str = "", suffix: str = "") -> list[Person]:
+        """Everybody named in full whom a printed name fits.
+
+        A title excludes the other gender ("Mr Frost" is not Helen Frost), "Jr." everybody else.
+        """
+        if forename(name) and (person := self._by_name.get(_identity(name))):
+            return [person]
+        found = self._by_surname.get(fold(surname(name)), [])
+        if not found and not forename(name):
+            found = self._by_forename.get(fold(name), [])
+        if suffix := suffix or generation(name):
+            found = [person for person in found if generation(person.name) == suffix]
+        if wanted := _gender_of_title(title):
+            found = [person for person in found if person.gender in ("", wanted)]
+        if forename(name):
+            initial = fold(name)[:1]
+            found = [person for person in found if fold(person.name)[:1] == initial]
+        return found
+
+    def or_new(self, name: str, title: str = "") -> Person:
         """The person of that name, made known if the document did not say who it is."""
-        person = self.person(name) or self._by_name.get(fold(name))
+        name = name.replace(MASKED_DOT, ".")
+        if person := self.person(name, title):
+            return person
+        if title and not forename(name) and self._is_of_other_gender(name, title):
+            name = f"{title} {name}"
+        person = self._by_name.get(fold(name))
         if person is None:
-            full = self._known.get(fold(surname(name)), name) if not forename(name) else name
+            known = self._known.get(fold(surname(name)), []) if not forename(name) else []
+            full = known[0] if len(known) == 1 else name
             person = self._by_name.setdefault(fold(name), Person(full, _gender(full)))
         return person
+
+    def is_surely_person(self, person: Person) -> bool:
+        """Whether a full name is a person's and no label: by its first name, or by its use."""
+        text = self.narration.text
+        used = any(text[end : end + 1] != ":" for _, end in person.places)
+        return person.in_full and (bool(gender_of_forename(forename(person.name))) or used)
+
+    def is_clear(self, mention: Mention) -> bool:
+        """Whether a name that fits several is far more often one person's in the document."""
+        others = max((len(person.places) for person in mention.others), default=0)
+        return len(mention.person.places) >= _CLEARLY_MORE * max(1, others)
+
+    def _is_of_other_gender(self, name: str, title: str) -> bool:
+        """Whether those who bear the name, here or in the archive, are excluded by the title."""
+        wanted = _gender_of_title(title)
+        genders = [person.gender for person in self._by_surname.get(fold(surname(name)), [])]
+        genders += [_gender(full) for full in self._known.get(fold(surname(name)), [])]
+        return any(gender not in ("", wanted) for gender in genders if wanted)
 
     def in_role(self, noun: str, before: int) -> Person | None:
         """The person named before token *before* whose role has *noun* in it, if only one."""
@@ -142,7 +187,7 @@ class Cast:
             name = spelled[identity].most_common(1)[0][0]
             if places[identity] * 2 >= number and not gender_of_forename(forename(name)):
                 continue
-            person = Person(name, _gender(name))
+            person = Person(name, _gender(name), in_full=True)
             self._by_name[identity] = person
             self._by_surname.setdefault(fold(surname(name)), []).append(person)
             self._by_forename.setdefault(fold(forename(name)), []).append(person)
@@ -155,11 +200,17 @@ class Cast:
             end = run.starts[last - 1] + len(run.words[last - 1])
             single = last - first == 1
             title = before_name(text, start)[0] if single else ""
-            person = self.person(name, title)
+            noun = _noun_before(text, start)
+            suffix = key(run.words[last]) if single and last < len(run.words) else ""
+            suffix = suffix if suffix in GENERATIONS else _ELDERS.get(noun, "")
+            fitting = self.candidates(name, title, suffix)
+            person = max(fitting, key=lambda person: len(person.places), default=None)
+            if person is None and suffix:
+                continue
             if person is None and single and self._is_known(name):
-                person = self.or_new(name)
-            if person is None and (title or (single and _noun_before(text, start) in ROLES)):
-                person = self.or_new(name)
+                person = self.or_new(name, title)
+            if person is None and (title or (single and noun in ROLES)):
+                person = self.or_new(name, title)
             if person is None:
                 continue
             self._set_gender(person, title)
@@ -171,7 +222,8 @@ class Cast:
             possessive = run.words[last - 1].endswith(("'s", "’s"))
             if not possessive and last_token + 1 < len(narration):
                 possessive = narration.words[last_token + 1] in "'’" and name[-1] == "s"
-            self.mentions.append(Mention(token, last_token + 1, person, possessive))
+            others = tuple(other for other in fitting if other is not person)
+            self.mentions.append(Mention(token, last_token + 1, person, possessive, others))
 
     def _is_known(self, name: str) -> bool:
         return key(name) not in MONTHS and fold(name) in self._known
@@ -208,9 +260,9 @@ def _noun_before(text: str, start: int) -> str:
 
 
 def _identity(name: str) -> str:
-    """First and last name: the same for "Donald J. Trump" and "Donald Trump"."""
+    """First and last name: the same for "Donald J. Trump" and "Donald Trump", not for "Jr."."""
     words = fold(name).split()
-    return f"{words[0]} {fold(surname(name))}" if words else ""
+    return f"{words[0]} {fold(surname(name))} {generation(name)}".strip() if words else ""
 
 
 def _gender(name: str) -> str:

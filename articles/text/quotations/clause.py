@@ -12,7 +12,8 @@ from .subjects import Subject, Subjects
 class Clause:
     """A subject and its cue; *side* is ``before`` or ``after`` the quotation.
 
-    *distance* counts the tokens between cue and quotation. *end* is the token behind the clause.
+    *distance* counts the tokens between cue and quotation. *end* is the token behind the clause,
+    *verb* the token of the cue (-1 for a mere mark, such as a colon).
     """
 
     subject: Subject
@@ -20,6 +21,7 @@ class Clause:
     side: str
     distance: int
     end: int = 0
+    verb: int = -1
 
 
 def source(
@@ -30,4 +32,4 @@ def source(
     while stop < min(end, first + 20) and narration.kinds[stop] not in (QUOTE, BREAK):
         stop += 1
     subject = subjects.phrase(first, stop)
-    return Clause(subject, *clause, end=end) if subject else None
+    return Clause(subject, *clause, end=end, verb=first - 1) if subject else None

@@ -5,39 +5,100 @@ from __future__ import annotations
 from ..roles import ROLES
 from .cast import Cast, Person
 from .clause import Clause
-from .cues import NAMING
-from .evidence import AFTER, BEFORE, CONFIDENCE, Attribution
+from .cues import AUXILIARIES, NAMING, SPEECH
+from .evidence import (
+    ADJACENT,
+    AFTER,
+    BEFORE,
+    BODY_AT_MOST,
+    COLON,
+    COLON_UNSURE,
+    CONFIDENCE,
+    JOINT,
+    NOMINAL_AT_MOST,
+    NONE,
+    SEVERAL_AT_MOST,
+    SURNAME_AT_MOST,
+    UNSAID,
+    Attribution,
+)
+from .factuality import Factuality
+from .joint import JointSpeakers
 from .narration import Narration
 from .pronouns import Pronouns, Spoken
 from .subjects import BODY, PERSON, PRONOUN, Subject
 
 _REMEMBERED = 40
+_NEAR = 8
+_OTHER_CLAUSE = frozenset("who which he she they when while after before because as".split())
 
 
 class Resolver:
     """Resolves subjects; *last* is who was last heard, kept up to date by its user."""
 
     def __init__(self, narration: Narration, cast: Cast) -> None:
-        self.cast = cast
+        self.narration, self.cast = narration, cast
+        self.factuality, self.joint = Factuality(narration), JointSpeakers(narration, cast)
         self.pronouns = Pronouns(narration, cast)
         self.bodies: list[str] = []
         self.last: Spoken | None = None
 
-    def by_clause(self, clause: Clause) -> Attribution:
-        """Who the subject of an attributing clause is."""
+    def by_clause(self, clause: Clause, quote: int) -> Attribution:
+        """Who the subject of an attributing clause of the words at token *quote* is."""
         kind = AFTER if clause.side == "after" else BEFORE
         where = "behind" if kind == AFTER else "before"
         said = f"“{clause.subject.printed} … {clause.cue}” stands {where} the words"
         if clause.cue in ("according to", "by"):
             said = f"“{clause.cue} {clause.subject.printed}” stands {where} the words"
-        sure = CONFIDENCE[kind]
+        if doubt := self.factuality.doubt(clause, quote):
+            return Attribution(UNSAID, f"{said}, {doubt}.", CONFIDENCE[UNSAID])
+        if several := self.joint.speakers(clause, quote):
+            reason = f"“{several}” are named together as saying the words."
+            found = Attribution(kind, reason, JOINT, several)
+        else:
+            found = self._resolve(clause.subject, kind, self._sure(clause, quote), said)
+        found.distance, found.cue, found.end = clause.distance, clause.cue, clause.end
+        return found
+
+    def _sure(self, clause: Clause, quote: int) -> float:
+        """How sure a clause is of its subject, by where it stands and how it is built."""
+        sure = CONFIDENCE[AFTER if clause.side == "after" else BEFORE]
+        if clause.side == "before" and self._is_adjacent(clause, quote):
+            sure = ADJACENT
         if clause.distance > 12:
             sure -= 0.15
         if clause.cue in NAMING:
             sure -= 0.05
-        found = self._resolve(clause.subject, kind, sure, said)
-        found.distance, found.cue, found.end = clause.distance, clause.cue, clause.end
-        return found
+        return sure if clause.cue != ":" else min(sure, self._by_colon(clause, quote))
+
+    def _is_adjacent(self, clause: Clause, quote: int) -> bool:
+        """Whether "X [also] said [that]" leads to the words with no other person in between."""
+        n = self.narration
+        if clause.cue not in SPEECH or clause.distance > _NEAR or clause.verb < 0:
+            return False
+        if clause.subject.kind == PERSON:
+            mention = self.cast.starting.get(clause.subject.token)
+            behind = mention.last if mention else clause.subject.token + 1
+        elif clause.subject.kind == PRONOUN:
+            behind = clause.subject.token + 1
+        else:
+            return False
+        led = all(
+            n.lows[number] in AUXILIARIES or n.lows[number].endswith("ly")
+            for number in range(behind, clause.verb)
+        )
+        others = any(number in self.cast.starting for number in range(clause.verb, quote))
+        subordinate = bool(set(n.lows[clause.verb + 1 : quote]) & _OTHER_CLAUSE)
+        return led and not others and not subordinate
+
+    def _by_colon(self, clause: Clause, quote: int) -> float:
+        """A label before a colon names a speaker only when it surely is a person's name."""
+        person = clause.subject.person
+        if person is None or clause.distance > 1:
+            return COLON_UNSURE
+        if self.cast.is_surely_person(person):
+            return CONFIDENCE[COLON]
+        return COLON_UNSURE
 
     def by_subject(
         self, subject: Subject | None, kind: str, confidence: float, how: str
@@ -50,26 +111,45 @@ class Resolver:
 
     def _resolve(self, subject: Subject, kind: str, sure: float, said: str) -> Attribution:
         printed = subject.printed
-        if subject.kind == PERSON:
-            return Attribution(kind, f"{said}.", sure, printed, person=subject.person)
+        if subject.kind == PERSON and subject.person is not None:
+            return self._by_name(subject, subject.person, kind, sure, said)
         if subject.kind == BODY:
             self.bodies = [*self.bodies[-_REMEMBERED:], printed]
-            return Attribution(kind, f"{said}.", round(sure - 0.1, 2), printed, body=printed)
+            sure = min(sure, BODY_AT_MOST)
+            return Attribution(kind, f"{said}.", round(sure, 2), printed, body=printed)
         if subject.kind == PRONOUN:
             reading = self.pronouns.read(printed, subject.token, self.last)
             if reading:
                 sure = round(sure * reading.confidence, 2)
+                if not reading.person.in_full:
+                    sure = min(sure, SURNAME_AT_MOST)
                 return Attribution(
                     kind, f"{said}; {reading.reason}.", sure, printed, person=reading.person
                 )
             return Attribution(kind, f"{said}, but whom “{printed}” means is unsure.", 0.4, printed)
         if person := self._by_role(printed, subject.token):
             reason = f"{said}; one person named before has that role."
-            return Attribution(kind, reason, round(sure * 0.8, 2), printed, person=person)
+            return Attribution(kind, reason, round(min(sure * 0.8, NOMINAL_AT_MOST), 2), printed, person=person)
         if body := self._by_noun(printed):
             reason = f"{said}; the body named before is meant."
-            return Attribution(kind, reason, round(sure * 0.85, 2), printed, body=body)
+            return Attribution(kind, reason, round(min(sure * 0.8, BODY_AT_MOST), 2), printed, body=body)
         return Attribution(kind, f"{said}, but nobody is named.", 0.6, printed)
+
+    def _by_name(
+        self, subject: Subject, person: Person, kind: str, sure: float, said: str
+    ) -> Attribution:
+        """A person by the name printed: less sure when it is not given in full, or fits several."""
+        printed = subject.printed
+        mention = self.cast.starting.get(subject.token)
+        if mention and mention.others:
+            reason = f"{said}, but “{printed}” fits several people here."
+            if not self.cast.is_clear(mention):
+                return Attribution(kind, reason, CONFIDENCE[NONE], printed)
+            return Attribution(kind, reason, min(sure, SEVERAL_AT_MOST), printed, person=person)
+        if not person.in_full:
+            reason = f"{said}; the full name is not given here."
+            return Attribution(kind, reason, min(sure, SURNAME_AT_MOST), printed, person=person)
+        return Attribution(kind, f"{said}.", round(sure, 2), printed, person=person)
 
     def _by_noun(self, printed: str) -> str:
         """Which body "the ministry" is: the last one heard that has the word in its name."""

@@ -22,6 +22,14 @@ LONGEST = 150
 """Tokens of a sentence that are looked at before a quotation, at most."""
 
 
+CHAIN = 12
+"""Tokens before a verb of saying in which the words that govern it are looked for."""
+
+LINKS = frozenset("to of from as than".split())
+LOOSE = frozenset("having been cannot no nearly almost hardly able".split())
+"""Words that stand in the chain of a verb without governing it."""
+
+
 class Verbs:
     """Reads verbs and their surroundings in a narration."""
 
@@ -71,6 +79,38 @@ class Verbs:
             return False
         low = self.narration.lows[number - 1]
         return low == "to" or (low in AUXILIARIES and low not in PASSIVE)
+
+    def chain(self, verb: int, first: int) -> list[int]:
+        """The auxiliaries, adverbs, links and governing words that lead to a verb, nearest first.
+
+        "had been expected to | say", "denied having | called", "stopped short of | calling".
+        """
+        return self._chain(verb, first)[0]
+
+    def governors(self, verb: int, first: int) -> list[int]:
+        """The words in the chain of a verb that govern it: expected, denied, short."""
+        return self._chain(verb, first)[1]
+
+    def _chain(self, verb: int, first: int) -> tuple[list[int], list[int]]:
+        n = self.narration
+        chain: list[int] = []
+        governors: list[int] = []
+        linked = n.lows[verb] in PARTICIPLES
+        for number in range(verb - 1, max(first, verb - CHAIN) - 1, -1):
+            low = n.lows[number]
+            if n.kinds[number] != WORD:
+                break
+            if low in LINKS:
+                linked = True
+            elif self.is_auxiliary(number) or low in LOOSE:
+                linked = linked or low == "having"
+            elif linked and (n.words[number][0].islower() or number == first):
+                governors.append(number)
+                linked = False
+            else:
+                break
+            chain.append(number)
+        return chain, governors
 
     def looks_finite(self, number: int) -> bool:
         n = self.narration
