@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..roles import ROLES
 from .clause import Clause, source
 from .cues import (
     BASES,
@@ -22,6 +23,8 @@ from .subjects import NOMINAL, PERSON, Subject, Subjects
 from .verbs import LONGEST, REACH, Verbs
 
 _DASHES = "—–-―"
+_DESCRIBING = DETERMINERS | frozenset("who whose which now then formerly aged".split())
+_CLAUSE_OPENERS = SUBORDINATORS | frozenset("and".split())
 
 
 class ClausesAhead:
@@ -102,8 +105,7 @@ class ClausesAhead:
             passive = passive or n.lows[at] in PASSIVE
             at -= 1
         if low == "saying" and at > first and n.lows[at] == "as":
-            at = self.verbs.back_over_auxiliaries(at - 1, first) - 1
-            passive = False
+            return self.subjects.quoted(at, self.verbs.chunk_start(at - 1, first))
         if at < first:
             return None
         if passive and low not in PARTICIPLES:
@@ -138,7 +140,10 @@ class ClausesAhead:
         return main if main and main.kind != NOMINAL else subject
 
     def _apposed(self, comma: int, first: int) -> Subject | None:
-        """The person named alone between two commas before the verb: "her rival, X, said"."""
+        """The person between two commas before the verb, or before a clause between them.
+
+        "her rival, X, said"; "but X, who heads the fleet, said".
+        """
         n = self.narration
         start = comma
         while start > first and n.kinds[start - 1] == WORD:
@@ -146,9 +151,21 @@ class ClausesAhead:
         if start <= first + 1 or n.words[start - 1] != ",":
             return None
         mention = self.subjects.mention_from(start, comma)
-        if mention is None or mention.last != comma:
+        if mention is not None and mention.last == comma:
+            return self.subjects.of_mention(mention)
+        return self._described(start, first)
+
+    def _described(self, start: int, first: int) -> Subject | None:
+        """The subject X of ", but X, who heads the fleet," whose description begins at *start*."""
+        n = self.narration
+        mention = self.subjects.cast.ending.get(start - 1)
+        if mention is None or mention.possessive or n.lows[start] not in _DESCRIBING | ROLES:
             return None
-        return self.subjects.of_mention(mention)
+        before = mention.first - 1
+        while before >= first and (n.capital(before) or n.lows[before] in DETERMINERS | ROLES):
+            before -= 1
+        begins = before < first or n.kinds[before] == STOP or n.lows[before] in _CLAUSE_OPENERS
+        return self.subjects.of_mention(mention) if begins else None
 
     def _person_at(self, at: int, start: int) -> Subject | None:
         """A name right before the verb, unless it only belongs to the subject's head."""

@@ -6,24 +6,33 @@ from .ahead import ClausesAhead
 from .behind import ClausesBehind
 from .cast import Cast
 from .clause import Clause
-from .cues import PREPOSITIONS
+from .cues import PREPOSITIONS, SUBORDINATORS
 from .evidence import (
+    AFTER,
     COLON,
     CONFIDENCE,
+    CONFLICT,
     CONTINUED,
     LONE,
+    LONE_UNSURE,
     NONE,
     PREVIOUS_SENTENCE,
     SAME_PARAGRAPH,
     SAME_SENTENCE,
+    SIGNED,
+    SIGNED_BY_LINE,
+    UNREAD_CLAUSE,
     UNSAID,
     Attribution,
 )
-from .narration import STOP, Narration
+from .narration import STOP, WORD, Narration
 from .pronouns import Spoken
 from .quoted import Quoted
 from .resolution import Resolver
-from .subjects import Subjects
+from .subjects import PERSON, Subjects
+
+_GOVERNED = 6
+_HEARD = 0.49
 
 
 class Attributor:
@@ -41,7 +50,7 @@ class Attributor:
         for number in range(len(self.quoted)):
             found = self._attribute(number)
             self.done.append(found)
-            if found.person and found.confidence >= 0.5:
+            if found.person and found.confidence >= _HEARD:
                 self.resolver.last = Spoken(self.narration.at_quote[number], found.person)
         self._look_ahead()
         return self.done
@@ -50,6 +59,7 @@ class Attributor:
         for rule in (
             self._continued,
             self._cue,
+            self._signature,
             self._same_sentence,
             self._same_paragraph,
             self._colon_paragraph,
@@ -66,7 +76,25 @@ class Attributor:
         quote = self.quoted[number]
         if not quote.reopened or not number:
             return None
+        if (other := self._other_named_behind(number)) is not None:
+            return other
         return self._like(number - 1, CONTINUED, "The paragraph reopens the quotation before it.")
+
+    def _other_named_behind(self, number: int) -> Attribution | None:
+        """The speaker of "said X" behind a reopened quotation where the part before is another's.
+
+        Whose the part before is, is then unsure.
+        """
+        token, before = self.narration.at_quote[number], self.done[number - 1]
+        stop = self._closing(self.quoted[number]) == "."
+        clause = self.behind.find(token, ends_with_stop=stop)
+        if clause is None or clause.subject.kind != PERSON or not before.named:
+            return None
+        found = self.resolver.by_clause(clause, token)
+        if not found.named or found.person is before.person:
+            return None
+        before.confidence = min(before.confidence, CONFLICT)
+        return found
 
     def _cue(self, number: int) -> Attribution | None:
         token = self.narration.at_quote[number]
@@ -78,11 +106,38 @@ class Attributor:
         order = (after, before) if finished or not before else (before, after)
         if before and before.distance <= 1 and before.side == "before" and self._leads(token):
             order = (before, after) if not self._comma_then_cue(token, after) else order
+        if before and after and self._leads_in(token, before):
+            order = (before, after)
         found = [self.resolver.by_clause(clause, token) for clause in order if clause]
+        if found and before and order[0] is before and self._is_split(number, before, found[0]):
+            found[0].confidence = self.done[number - 1].confidence
         if len(found) == 2 and found[0].cue == "according to" and not found[0].named:
             # "He said it was "a theft", according to a translation": a source, not a speaker.
             return found[1]
         return found[0] if found else None
+
+    def _is_split(self, number: int, before: Clause, found: Attribution) -> bool:
+        """Whether the clause before these words is the one behind the words before: "...," X said,
+        "...".
+        """
+        if not number or found.person is None:
+            return False
+        last = self.done[number - 1]
+        near = before.distance <= 1 and self.narration.words[self.narration.at_quote[number] - 1]
+        return near == "," and last.kind == AFTER and last.person is found.person
+
+    def _leads_in(self, token: int, before: Clause) -> bool:
+        """Whether words in the middle of a clause belong to the verb before them: When X called
+        it "a mess", Y left.
+        """
+        n = self.narration
+        first = n.sentence(token)[0]
+        return (
+            n.kinds[token - 1] == WORD
+            and 0 <= before.distance <= _GOVERNED
+            and n.lows[first] in SUBORDINATORS | PREPOSITIONS
+            and all(n.words[number] not in ",:" for number in range(before.verb, token))
+        )
 
     def _same_sentence(self, number: int) -> Attribution | None:
         if not number:
@@ -108,7 +163,10 @@ class Attributor:
             between == 1 and not self._names_other(there + 1, here)
         ):
             return self._like(
-                number - 1, SAME_PARAGRAPH, "The paragraph goes on quoting the same speaker."
+                number - 1,
+                SAME_PARAGRAPH,
+                "The paragraph goes on quoting the same speaker.",
+                None if self._is_complete(number) else UNREAD_CLAUSE,
             )
         if between >= 1 and self.finished(number):
             return self._by_sentence_before(number) or (
@@ -160,8 +218,22 @@ class Attributor:
     def _by_own_sentence(self, first: int, token: int) -> Attribution | None:
         subject = self.ahead.main_subject(first, token)
         return self.resolver.by_subject(
-            subject, PREVIOUS_SENTENCE, 0.5, "is the subject of the sentence"
+            subject, PREVIOUS_SENTENCE, CONFIDENCE[PREVIOUS_SENTENCE], "is the subject of the sentence"
         )
+
+    def _signature(self, number: int) -> Attribution | None:
+        """A quoted paragraph alone, with a line below that is its speaker's name."""
+        token = self.narration.at_quote[number]
+        if not self._opens_paragraph(token) or not self._closes_paragraph(token):
+            return None
+        clause = self.behind.signed_below(token)
+        if clause is None:
+            return None
+        found = self.resolver.by_clause(clause, token)
+        limit = SIGNED if clause.cue == "—" else SIGNED_BY_LINE
+        found.confidence = round(min(found.confidence, limit), 2)
+        found.reason = f"The line below a quoted paragraph names “{clause.subject.printed}”."
+        return found
 
     def _lone_paragraph(self, number: int) -> Attribution | None:
         quote = self.quoted[number]
@@ -175,6 +247,7 @@ class Attributor:
                     number - 1,
                     LONE,
                     "A quoted paragraph alone, behind a quotation of this speaker.",
+                    None if before.kind == AFTER else LONE_UNSURE,
                 )
             return None
         if token < 2:
@@ -184,7 +257,7 @@ class Attributor:
             return None
         subject = self.ahead.main_subject(first, token - 1)
         return self.resolver.by_subject(
-            subject, PREVIOUS_SENTENCE, 0.55, "is the subject of the sentence before"
+            subject, PREVIOUS_SENTENCE, CONFIDENCE[PREVIOUS_SENTENCE], "is the subject of the sentence before"
         )
 
     def _look_ahead(self) -> None:
@@ -226,6 +299,12 @@ class Attributor:
     def _follows(self, token: int, marks: str) -> bool:
         n = self.narration
         return token + 1 < len(n) and n.kinds[token + 1] == STOP and n.words[token + 1] in marks
+
+    def _is_complete(self, number: int) -> bool:
+        """Whether the words end their sentence: behind a comma a clause names their speaker."""
+        n, token = self.narration, self.narration.at_quote[number]
+        goes_on = token + 1 < len(n) and n.kinds[token + 1] == WORD
+        return not (goes_on and self._closing(self.quoted[number]) == ",")
 
     def _leads(self, token: int) -> bool:
         """Whether the words follow ":" or "," behind their cue."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .clause import Clause, source
 from .cues import (
+    BASES,
     CUES,
     DETERMINERS,
     FINITE,
@@ -15,11 +16,13 @@ from .cues import (
     SPEECH,
     SUBORDINATORS,
 )
-from .narration import WORD, Narration
+from .narration import BREAK, QUOTE, STOP, WORD, Narration
 from .subjects import NOMINAL, PERSON, Subject, Subjects
 from .verbs import REACH, Verbs
 
 _DASHES = "—–-―"
+_PLAIN = frozenset("say tell add insist warn argue declare announce claim write".split())
+_SIGNED = 14
 
 
 class ClausesBehind:
@@ -53,6 +56,30 @@ class ClausesBehind:
             return None
         return found
 
+    def signed_below(self, quote: int) -> Clause | None:
+        """The line below a quoted paragraph that is nothing but its speaker: "— X", "X, mayor"."""
+        n = self.narration
+        at = quote + 1
+        while at < len(n) and n.kinds[at] == STOP:
+            at += 1
+        if at + 2 >= len(n) or n.kinds[at] != BREAK:
+            return None
+        first = at + 1
+        dash = n.words[first] in _DASHES
+        first += dash
+        end = first
+        while end < len(n) and n.kinds[end] not in (BREAK, QUOTE):
+            end += 1
+        if end - first > _SIGNED * (1 + dash) or (n.words[end - 1] in ".!?:;" and not dash):
+            return None
+        mention = self.subjects.mention_from(first, end)
+        if mention is None or any(self.verbs.looks_finite(x) for x in range(mention.last, end)):
+            return None
+        if not dash and mention.last < end and n.words[mention.last] not in ",(—–-|":
+            return None
+        cue = "—" if dash else "line"
+        return Clause(self.subjects.of_mention(mention), cue, "after", 0, end)
+
     def agent(self, quote: int) -> Clause | None:
         """The agent of a passive behind the quotation: was called "a mistake" by X."""
         n = self.narration
@@ -80,7 +107,7 @@ class ClausesBehind:
             return self._inverted(verb, end)
         if low in NO_FINITE or low in SUBORDINATORS or low in PREPOSITIONS:
             return None
-        return self._straight(at, end)
+        return self._quoted_as_saying(at, end) or self._straight(at, end)
 
     def _inverted(self, verb: int, end: int) -> Clause | None:
         """said X: the subject stands behind its verb."""
@@ -118,12 +145,14 @@ class ClausesBehind:
             low = n.lows[verb]
             if n.words[verb] == ",":
                 depth_comma = True
-            carries = low in FINITE and self.verbs.is_finite(verb)
+            carries = low in FINITE or (low in BASES and self._is_governed(verb, at))
             if not carries and not self.verbs.goes_on(verb):
                 if low in ("is", "are") and not depth_comma and not self._leads_to_cue(verb, end):
                     return None
                 continue
             subject_end = self.verbs.back_over_auxiliaries(verb, at)
+            if low not in FINITE:
+                subject_end = min(self.verbs.chain(verb, at), default=verb)
             if subject_end <= at:
                 return None
             inside = n.lows[subject_end - 1]
@@ -135,6 +164,22 @@ class ClausesBehind:
             if subject is None or not self._fits(subject, at, subject_end, depth_comma):
                 return None
             return Clause(subject, low, "after", 0, verb + 1, verb)
+        return None
+
+    def _is_governed(self, verb: int, at: int) -> bool:
+        """Whether a base form has its auxiliary or "to": will say, is expected to say."""
+        lows = self.narration.lows
+        return lows[verb] in _PLAIN and verb - 1 > at and (
+            lows[verb - 1] == "to" or self.verbs.is_auxiliary(verb - 1)
+        )
+
+    def _quoted_as_saying(self, at: int, end: int) -> Clause | None:
+        """the agency quoted X as saying; X was quoted as saying."""
+        n = self.narration
+        for number in range(at + 1, min(end, at + REACH)):
+            if n.lows[number] == "saying" and n.lows[number - 1] == "as":
+                subject = self.subjects.quoted(number - 1, at)
+                return Clause(subject, "saying", "after", 0, number + 1, number) if subject else None
         return None
 
     def _leads_to_cue(self, verb: int, end: int) -> bool:

@@ -27,8 +27,11 @@ CONFIDENCE = {
 ADJACENT = 0.93
 """A named person and a verb of saying that directly lead to the words: "X told reporters: ..."."""
 
-SPLIT = 0.95
-"""The second half of a quotation that its clause divides: "...," X said, "..."."""
+SIGNED, SIGNED_BY_LINE = 0.92, 0.82
+"""A line below a quoted paragraph: "— X" and "X, mayor of Oby"."""
+
+CONFLICT, UNREAD_CLAUSE = 0.6, 0.7
+"""Words whose second half is another's, and words before a clause that is not understood."""
 
 LONE_UNSURE = 0.73
 """A lone quoted paragraph behind words whose own speaker is not named beside them."""

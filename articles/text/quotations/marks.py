@@ -25,6 +25,8 @@ class Mark(NamedTuple):
 _MARK = re.compile(r"[“”„«»\"‘‚]|''|``|’’|(?<!\w)['’]|['’](?!\w)")
 _OPENS_AFTER = frozenset("([{—–-/ \t\u00a0\u202f“\"‘'«„…")
 _CLOSES_BEFORE = frozenset(")]}—–-/,.;:?!…'’‘”\"»")
+_MEASURE = re.compile(r"\d(?:[\"”]|''|’’|['’])(?=[ \u00a0x×][^\W_]|\d)")
+_FEET = re.compile(r"['’][ \u00a0]?\d")
 # Words whose first letters an apostrophe has swallowed: 'em, '90s.
 _CLIPPED = re.compile(
     r"(?:em|til|till|tis|twas|twere|cause|bout|n|round|neath|ere|s|t)\b|\d\ds?\b", re.IGNORECASE
@@ -33,7 +35,25 @@ _CLIPPED = re.compile(
 
 def find_marks(paragraph: str) -> list[Mark]:
     """The quotation marks of a paragraph, apostrophes inside words left out, in order."""
-    return [_mark(paragraph, match.start(), match.end()) for match in _MARK.finditer(paragraph)]
+    marks = [_mark(paragraph, match.start(), match.end()) for match in _MARK.finditer(paragraph)]
+    if not _MEASURE.search(paragraph):
+        return marks
+    return [mark for at, mark in enumerate(marks) if not _is_measure(paragraph, marks, at)]
+
+
+def _is_measure(paragraph: str, marks: list[Mark], at: int) -> bool:
+    """Whether a mark behind a number is feet or inches: a 6'2" joke, a pipe 12" wide.
+
+    It is when words go on behind it and the next mark of its family closes: what is open stays so.
+    """
+    mark = marks[at]
+    if not _MEASURE.match(paragraph, mark.start - 1):
+        return False
+    if mark.family == SINGLE:
+        return bool(_FEET.match(paragraph, mark.start))
+    following = next((m for m in marks[at + 1 :] if m.family == mark.family), None)
+    earlier = any(m.family == mark.family for m in marks[:at])
+    return earlier and following is not None and following.side == CLOSE
 
 
 def _mark(paragraph: str, start: int, end: int) -> Mark:

@@ -19,13 +19,18 @@ from .cues import (
     PRONOUNS,
     SUBORDINATORS,
 )
-from .narration import QUOTE, STOP, WORD, Narration
+from .narration import BREAK, QUOTE, STOP, WORD, Narration
 
 _GENDER = {"he": "m", "she": "f"}
+ALONE = 0.97
+"""How sure a pronoun is when only one person near it fits."""
+
+_FITS, _NAMED_SINCE = 0.8, 0.7
 _SENTENCES_BACK = 10
 _BREAKS_BACK = 5
 _TOKENS_BACK = 1500
 _MENTIONS_BACK = 80
+_APPOSITION = 16
 
 
 class Spoken(NamedTuple):
@@ -62,15 +67,35 @@ class Pronouns:
             last if last and last.person.gender in ("", gender) and last.token >= limit else None
         )
         if heard and (subject is None or heard.token >= subject.first):
-            sure = 0.9 if heard.person.gender else 0.75
-            return Reading(heard.person, f"“{pronoun}” is who was last quoted", sure)
-        if subject:
+            reading = self._as_heard(pronoun, token, heard, limit)
+        elif subject:
             sure = 0.88 if subject.person.gender else 0.72
-            return Reading(subject.person, f"“{pronoun}” is the last subject that fits", sure)
-        other = self._last_mention(token, gender, limit)
-        if other:
+            reading = Reading(subject.person, f"“{pronoun}” is the last subject that fits", sure)
+        elif other := self._last_mention(token, gender, limit):
             return Reading(other.person, f"“{pronoun}” is the only name near that fits", 0.5)
-        return None
+        else:
+            return None
+        if reading.confidence > _FITS and self._is_alone(reading.person, token, gender, limit):
+            return reading._replace(confidence=ALONE)
+        return reading
+
+    def _as_heard(self, pronoun: str, token: int, heard: Spoken, limit: int) -> Reading:
+        """Who was last quoted, unless somebody else who fits was named since."""
+        sure = 0.9 if heard.person.gender else 0.75
+        gender = _GENDER[pronoun]
+        behind = self.narration.sentence(heard.token)[1]
+        for mention in self._before(token, max(limit, behind)):
+            if mention.person is not heard.person and mention.person.gender in ("", gender):
+                reason = f"“{pronoun}” is who was last quoted, or somebody named since"
+                return Reading(heard.person, reason, _NAMED_SINCE)
+        return Reading(heard.person, f"“{pronoun}” is who was last quoted", sure)
+
+    def _is_alone(self, person: Person, token: int, gender: str, limit: int) -> bool:
+        """Whether nobody else near has a gender that fits."""
+        return bool(person.gender) and all(
+            mention.person is person or mention.person.gender not in ("", gender)
+            for mention in self._before(token, limit)
+        )
 
     def _limit(self, token: int) -> int:
         """The token before which nobody is looked for."""
@@ -126,18 +151,47 @@ class Pronouns:
         before = self._over_description(before, first)
         if before < first or n.kinds[before] == QUOTE:
             return True
-        leads = self._leads_verb(mention.last)
+        leads = self._leads_verb(self._behind_apposition(mention.last))
         low = n.lows[before]
         if leads and n.lows[mention.first - 1] not in PREPOSITIONS and low != "and":
             return True
         if low in PREPOSITIONS - SUBORDINATORS or low in ("and", "called"):
             return False
+        if self._opens_with_phrase(first, before) or self._is_inverted(before, first):
+            return True
         if n.kinds[before] != STOP and low not in SUBORDINATORS and low not in LEADS:
             return leads
         return leads or not any(
             n.lows[number] in HELPERS or n.lows[number] in CUES or n.lows[number] in PRONOUNS
             for number in range(max(first, before - 25), before)
         )
+
+    def _behind_apposition(self, number: int) -> int:
+        """The token behind ", a judge," or ", who came late,"; *number* when there is none."""
+        n = self.narration
+        if number >= len(n) or n.words[number] != ",":
+            return number
+        for at in range(number + 1, min(len(n), number + _APPOSITION)):
+            if n.words[at] == ",":
+                return at + 1
+            if n.kinds[at] in (QUOTE, BREAK) or n.words[at] in ".!?;":
+                return number
+        return number
+
+    def _opens_with_phrase(self, first: int, comma: int) -> bool:
+        """Whether a phrase without a subject of its own leads to the comma: "Asked about it,"."""
+        n = self.narration
+        if n.words[comma] != "," or comma - first > _APPOSITION:
+            return False
+        opens = n.lows[first] in LEADS | PREPOSITIONS or n.lows[first].endswith(("ed", "ing"))
+        return opens and not any(number in self.cast.starting for number in range(first, comma))
+
+    def _is_inverted(self, verb: int, first: int) -> bool:
+        """Among the guests was X; then came X."""
+        n = self.narration
+        low = n.lows[first]
+        opens = low in LEADS | PREPOSITIONS or low in ("here", "there", "next")
+        return opens and n.lows[verb] in ("was", "is", "were", "came", "comes", "stood", "sat")
 
     def _leads_verb(self, number: int) -> bool:
         """Whether a verb stands at a token, adverbs passed over."""

@@ -14,6 +14,7 @@ _LINE = re.compile(r"[^\n]+")
 _STRONG = frozenset('.,?!…—–”"')
 _LONGEST_SINGLE = 3000
 _WRAP_WIDTH = 100
+_BROKEN_LINES = 8
 
 
 class Quoted(NamedTuple):
@@ -76,7 +77,48 @@ def quotable_paragraphs(text: str) -> list[tuple[int, int]]:
     widest = max(end - start for start, end in lines)
     unfinished = sum(text[end - 1].isalnum() or text[end - 1] == "," for _, end in lines)
     wrapped = len(blocks) > 1 and widest <= _WRAP_WIDTH and unfinished * 3 > len(lines)
-    return blocks if wrapped else lines
+    return blocks if wrapped else _joined_lines(text, lines)
+
+
+def _joined_lines(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The lines, those put together that a break inside quotation marks has parted.
+
+    A line that leaves a mark open goes on with the next ones up to the closing mark, where neither
+    a blank line nor another opening mark comes first.
+    """
+    joined: list[tuple[int, int]] = []
+    number = 0
+    while number < len(lines):
+        start, end = lines[number]
+        number += 1
+        if family := _left_open(text[start:end]):
+            last = _closing_line(text, lines, number, family)
+            if last >= number:
+                end, number = lines[last][1], last + 1
+        joined.append((start, end))
+    return joined
+
+
+def _left_open(line: str) -> str:
+    """The family of a mark that a line leaves open; "" when it leaves none."""
+    marks = find_marks(line)
+    if not any(mark.side != CLOSE and mark.family != SINGLE for mark in marks):
+        return ""
+    return _pair(line, marks, "", "")[1]
+
+
+def _closing_line(text: str, lines: list[tuple[int, int]], number: int, family: str) -> int:
+    """The line that closes a mark left open before line *number*, or -1."""
+    for at in range(number, min(len(lines), number + _BROKEN_LINES)):
+        gap = text[lines[at - 1][1] : lines[at][0]]
+        if gap.count("\n") > 1:
+            return -1
+        start, end = lines[at]
+        marks = [mark for mark in find_marks(text[start:end]) if mark.family == family]
+        if marks:
+            first = marks[0]
+            return at if first.start and first.side != OPEN else -1
+    return -1
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

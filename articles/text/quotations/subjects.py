@@ -7,8 +7,15 @@ from dataclasses import dataclass
 from ..names import is_body, is_person, key
 from ..roles import BODIES, NOT_NAMES, PLACES, ROLE_LEADS, ROLES, TITLES
 from .cast import Cast, Mention, Person
-from .cues import DETERMINERS, HELPERS, LEADS, PREPOSITIONS, PRONOUNS, SUBORDINATORS
+from .cues import AUXILIARIES, DETERMINERS, HELPERS, LEADS, PREPOSITIONS, PRONOUNS, SUBORDINATORS
 from .narration import QUOTE, STOP, WORD, Narration
+
+_QUOTING = frozenset(
+    """quoted quotes quoting cited cites citing misquoted remembered recalled described reported
+    recorded heard""".split()
+)
+_JOINING = frozenset("and or nor".split())
+_OBJECTS = {"him": "he", "her": "she"}
 
 PERSON, PRONOUN, BODY, NOMINAL = "person", "pronoun", "organisation", "nominal"
 
@@ -40,6 +47,25 @@ class Subjects:
         printed = self.narration.phrase(mention.first, mention.last)
         return Subject(PERSON, printed, mention.first, mention.person)
 
+    def quoted(self, end: int, first: int) -> Subject | None:
+        """Who is "quoted as saying": X in "quoted X [as saying]" and in "X was quoted [as"."""
+        n = self.narration
+        if mention := self.cast.ending.get(end):
+            return None if mention.possessive else self.of_mention(mention)
+        if n.lows[end - 1] in _OBJECTS:
+            return Subject(PRONOUN, _OBJECTS[n.lows[end - 1]], end - 1)
+        if n.lows[end - 1] not in _QUOTING:
+            verb = end - 1
+            while verb > first and n.lows[verb] not in _QUOTING:
+                verb -= 1
+            return self.phrase(verb + 1, end) if verb > first else None
+        start = end - 1
+        while start > first and (
+            n.lows[start - 1] in AUXILIARIES or n.lows[start - 1].endswith("ly")
+        ):
+            start -= 1
+        return self.phrase(first, start) if start < end - 1 else None
+
     def phrase(self, first: int, last: int) -> Subject | None:
         """The subject that tokens [first, last) make; None when they make none.
 
@@ -59,6 +85,8 @@ class Subjects:
         mention = self._mention_ending(first, head_end)
         if mention:
             return self.of_mention(mention)
+        if self._is_joined(first, head_end):
+            return Subject(NOMINAL, n.phrase(first, head_end), first)
         apposed = self._apposed(first, head_end, last)
         if apposed:
             return apposed
@@ -88,9 +116,15 @@ class Subjects:
         mention = self.cast.ending.get(head_end)
         if mention is None or mention.first < first or mention.possessive:
             return None
-        if mention.first > first and self.narration.lows[mention.first - 1] in ("and", "or"):
+        if mention.first > first and self.narration.lows[mention.first - 1] in _JOINING:
             return None
         return mention
+
+    def _is_joined(self, first: int, head_end: int) -> bool:
+        """Whether the head is "X and Y", two names or more."""
+        mention = self.cast.ending.get(head_end)
+        joined = mention is not None and mention.first > first and not mention.possessive
+        return joined and self.narration.lows[mention.first - 1] in _JOINING
 
     def _apposed(self, first: int, head_end: int, last: int) -> Subject | None:
         """The name behind "Prime Minister," or "His running mate,"."""
