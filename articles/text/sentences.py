@@ -17,7 +17,7 @@ _MONTHS = "Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec"
 _STATES = (
     "Calif|Ariz|Conn|Fla|Ill|Mass|Mich|Minn|Penn|Tenn|Tex|Wash|Wis|Va|Vt|Ky|Ga|Md|Mo|Pa|Ore|Nev"
 )
-_ABBREVIATION = re.compile(rf"\b(?:{_TITLES}|{_OTHERS}|{_MONTHS}|{_STATES})\.(?=[\s,:;)])")
+_ABBREVIATION = re.compile(rf"\b(?:{_TITLES}|{_OTHERS}|{_MONTHS}|{_STATES})\.(?=[\s,:;)]|\Z)")
 _INITIAL = re.compile(r"\b[^\W\d_]\.(?=\s?[^\W\d_]|[\s,:;)'’-])")
 # These begin a sentence far more often than they follow an initial or "U.S." inside one.
 _STARTERS = frozenset(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ..names import is_body
 from ..roles import ROLES
 from .clause import Clause, source
 from .cues import (
+    AUXILIARIES,
     BASES,
     CUES,
     DETERMINERS,
@@ -14,12 +16,14 @@ from .cues import (
     PASSIVE,
     PREPOSITIONS,
     PRONOUNS,
+    SAYING,
     SPEAKING,
+    SPEECH,
     SUBORDINATORS,
     THAT_VERBS,
 )
 from .narration import BREAK, QUOTE, STOP, WORD, Narration
-from .subjects import NOMINAL, PERSON, Subject, Subjects
+from .subjects import BODY, NOMINAL, PERSON, PRONOUN, Subject, Subjects
 from .verbs import LONGEST, REACH, Verbs
 
 _DASHES = "—–-―"
@@ -37,10 +41,13 @@ class ClausesAhead:
         """The clause before token *quote* in its sentence: X said: "..."; X, saying "..."."""
         n = self.narration
         first = max(n.sentence(quote)[0], quote - LONGEST)
+        backup: Clause | None = None
         for number in range(quote - 1, max(first, quote - REACH) - 1, -1):
             if n.kinds[number] in (QUOTE, BREAK):
-                return None
+                return backup
             low = n.lows[number]
+            if number > first and n.capital(number):
+                continue  # "Opening Remarks:" has no verb
             if low == "according" and n.lows[number + 1] == "to":
                 cue = ("according to", "before", quote - number)
                 return source(n, self.subjects, number + 2, quote, cue)
@@ -50,9 +57,22 @@ class ClausesAhead:
             infinitive = low in BASES and self.verbs.is_infinitive(number, first)
             if low in CUES or phrasal or infinitive:
                 subject = self._subject_of(number, first, quote)
-                if subject:
-                    return Clause(subject, low, "before", quote - number - 1, verb=number)
-        return self._colon(quote, first)
+                if subject is None:
+                    continue
+                clause = Clause(subject, low, "before", quote - number - 1, verb=number)
+                if backup and clause.cue in SPEECH or not self._is_reported(clause):
+                    return backup if backup and clause.cue not in SPEECH else clause
+                backup = backup or clause
+        return backup or self._colon(quote, first)
+
+    def _is_reported(self, clause: Clause) -> bool:
+        """Whether a verb may only be a part of what somebody says: X said she would accept."""
+        n = self.narration
+        return (
+            clause.cue in BASES
+            and clause.cue not in SAYING
+            and bool(self.verbs.chain(clause.verb, n.sentence(clause.verb)[0]))
+        )
 
     def _speaks_of(self, verb: int, quote: int) -> bool:
         """Whether "spoke" goes on to the words: spoke of "a chance", spoke: "..."."""
@@ -110,7 +130,10 @@ class ClausesAhead:
             return None
         if passive and low not in PARTICIPLES:
             return None
-        if low in NOUNISH and n.lows[at] in DETERMINERS | PREPOSITIONS:
+        if low in NOUNISH and (
+            n.lows[at] in DETERMINERS | PREPOSITIONS - ({"to"} if low in BASES else set())
+            or (n.lows[at] not in AUXILIARIES and self.verbs.looks_finite(at))
+        ):
             return None
         if low in PARTICIPLES and passive and at == verb - 1:
             return None
@@ -218,9 +241,20 @@ class ClausesAhead:
         n = self.narration
         if quote - 1 <= first or n.words[quote - 1] != ":":
             return None
+        for number in range(quote - 2, max(first, quote - 9), -1):
+            if n.lows[number] == "from" or n.words[number] in _DASHES:
+                signed = self.subjects.phrase(number + 1, quote - 1)
+                if signed and self._is_speaker(signed):
+                    return Clause(signed, ":", "before", 0)
         if quote - first <= 9:
             subject = self.subjects.phrase(first, quote - 1)
-            if subject and subject.kind == PERSON:
+            if subject and subject.kind == PERSON and self._is_speaker(subject):
                 return Clause(subject, ":", "before", 0)
         main = self.main_subject(first, quote - 1)
-        return Clause(main, ":", "before", 1) if main and main.kind != NOMINAL else None
+        return Clause(main, ":", "before", 1) if main and self._is_speaker(main) else None
+
+    def _is_speaker(self, subject: Subject) -> bool:
+        """Whether a subject before a mere colon is somebody: no label, date or section word."""
+        if subject.kind == PERSON and subject.person is not None:
+            return self.subjects.cast.is_surely_person(subject.person)
+        return subject.kind == PRONOUN or (subject.kind == BODY and is_body(subject.printed))

@@ -109,6 +109,9 @@ class Attributor:
         if before and after and self._leads_in(token, before):
             order = (before, after)
         found = [self.resolver.by_clause(clause, token) for clause in order if clause]
+        inside = self.narration.sentence(token)[0] < token
+        if inside and (denied := next((one for one in found if one.kind == UNSAID), None)):
+            return denied
         if found and before and order[0] is before and self._is_split(number, before, found[0]):
             found[0].confidence = self.done[number - 1].confidence
         if len(found) == 2 and found[0].cue == "according to" and not found[0].named:

@@ -13,6 +13,7 @@ from .cues import (
     NOUNISH,
     PREPOSITIONS,
     PRONOUNS,
+    SAYING,
     SPEECH,
     SUBORDINATORS,
 )
@@ -21,7 +22,6 @@ from .subjects import NOMINAL, PERSON, Subject, Subjects
 from .verbs import REACH, Verbs
 
 _DASHES = "—–-―"
-_PLAIN = frozenset("say tell add insist warn argue declare announce claim write".split())
 _SIGNED = 14
 
 
@@ -169,7 +169,7 @@ class ClausesBehind:
     def _is_governed(self, verb: int, at: int) -> bool:
         """Whether a base form has its auxiliary or "to": will say, is expected to say."""
         lows = self.narration.lows
-        return lows[verb] in _PLAIN and verb - 1 > at and (
+        return lows[verb] in SAYING and verb - 1 > at and (
             lows[verb - 1] == "to" or self.verbs.is_auxiliary(verb - 1)
         )
 

@@ -103,6 +103,12 @@ SPEECH = frozenset(
 )
 """Forms that may stand before their subject: "...", said X."""
 
+SAYING = frozenset(
+    """say tell call describe add insist warn argue declare announce claim write repeat ask deny
+    answer reply explain label brand dub accuse""".split()
+)
+"""Plain verbs of saying, which carry words also behind an auxiliary: will say, did not call."""
+
 NOUNISH = frozenset(
     """state states claim claims report reports call calls charge charges note notes demand demands
     comment comments post posts tweet tweets promise promises pledge pledges vow vows question

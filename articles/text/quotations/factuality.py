@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..roles import ROLES
 from .clause import Clause
-from .cues import DETERMINERS, FINITE, PARTICIPLES, PASSIVE, SUBORDINATORS
+from .cues import DETERMINERS, FINITE, PARTICIPLES, PASSIVE, SAYING, SUBORDINATORS
 from .narration import BREAK, QUOTE, STOP, Narration
 from .unsaid import (
     ACCUSING,
@@ -44,6 +44,9 @@ OF_OTHERS = "but they belong to a claim of others"
 QUESTIONED = "but they belong to a question"
 FABRICATED = "but they are called false"
 
+_IF = frozenset("if unless whether suppose imagine".split())
+_NOT_DONE = frozenset("instead rather without far unlike contrary".split())
+
 
 class Factuality:
     """Reads negation, modality and hearsay around the verbs of a narration."""
@@ -64,7 +67,7 @@ class Factuality:
             or self._before_subject(clause, first)
             or self._fabricated(clause, first, last)
             or (self._in_object(clause, quote) if clause.side == "before" else "")
-            or (self._in_question(quote) if clause.side == "after" else "")
+            or (self._behind(clause, quote) if clause.side == "after" else "")
         )
 
     # -- the verb and what governs it ------------------------------------------------------------
@@ -83,7 +86,8 @@ class Factuality:
         governors = [n.lows[number] for number in self.verbs.governors(verb, first)]
         if self._is_passive(verb, words, clause):
             return ALLEGED if low in HEARSAY else ADDRESSED
-        if any(word in UNDONE for word in governors) and not self._undone_twice(words):
+        undone = any(word in UNDONE for word in governors) or self._is_ruled_out(verb, first)
+        if undone and not self._undone_twice(words):
             return DENIED
         if any(word in UNREAL for word in governors):
             return HYPOTHETICAL
@@ -93,11 +97,18 @@ class Factuality:
             return FABRICATED
         if self._is_told(chain):
             return HYPOTHETICAL
-        if self._is_negated(chain, words, governors):
+        if self._is_negated(verb, chain, governors):
             return DENIED
         if any(word in MODALS for word in words) and not self._is_habit(verb, words, governors):
             return HYPOTHETICAL
         return ALLEGED if set(words) & HEDGES else ""
+
+    def _is_ruled_out(self, verb: int, first: int) -> bool:
+        n = self.narration
+        return any(
+            n.lows[number] == "out" and n.lows[number - 1] in ("ruled", "rules", "ruling", "rule")
+            for number in self.verbs.governors(verb, first)
+        )
 
     def _is_passive(self, verb: int, words: list[str], clause: Clause) -> bool:
         """was told, has been accused; "was saying" is no passive."""
@@ -109,7 +120,7 @@ class Factuality:
         """did not hesitate to say; could not resist calling."""
         return any(_negates(word) for word in words) and bool(set(words) & BLOCKED)
 
-    def _is_negated(self, chain: list[int], words: list[str], governors: list[str]) -> bool:
+    def _is_negated(self, verb: int, chain: list[int], governors: list[str]) -> bool:
         n = self.narration
         for number in chain:
             if not _negates(n.lows[number]):
@@ -119,9 +130,8 @@ class Factuality:
             if set(governors) & BLOCKED:
                 continue
             return True
-        earliest = min(chain, default=0)
-        all_but = earliest > 1 and n.lows[earliest - 2 : earliest] == ["all", "but"]
-        return all_but or "all" in words and "but" in words
+        earliest = min(chain, default=verb)
+        return earliest > 1 and n.lows[earliest - 2 : earliest] == ["all", "but"]
 
     def _is_habit(self, verb: int, words: list[str], governors: list[str]) -> bool:
         """would later say; could only say; can be heard saying."""
@@ -152,7 +162,7 @@ class Factuality:
         head = before[-1] if before else ""
         if head in INVERTED and "only" not in before:
             return HYPOTHETICAL
-        if set(before) & {"if", "unless", "whether", "suppose", "imagine"}:
+        if set(before) & _IF:
             return HYPOTHETICAL
         if head == "that" or head in HEARSAY or head in HEARSAY_NOUNS or head in FINITE:
             return self._in_matrix(before, clause)
@@ -176,7 +186,7 @@ class Factuality:
         """Where the noun phrase of a subject begins: its titles, roles and article taken in."""
         n = self.narration
         while token > first and (
-            (n.capital(token - 1) and n.lows[token - 1] not in INVERTED | SUBORDINATORS)
+            (n.capital(token - 1) and n.lows[token - 1] not in INVERTED | SUBORDINATORS | _IF)
             and n.lows[token - 1] not in NEGATIVE_SUBJECTS
             or (n.lows[token - 1] in DETERMINERS | ROLES and n.lows[token - 1] not in ("no", "that"))
         ):
@@ -210,10 +220,12 @@ class Factuality:
         verb, low = clause.verb, n.lows[clause.verb]
         if n.words[quote - 1] in (":", ",") or n.lows[quote - 1] == "as" or quote - verb < 1:
             return ""
-        if low in DENYING:
+        if low in DENYING or n.lows[verb + 1] in ("nothing", "little"):
             return DENIED
         if set(n.lows[verb + 1 : min(quote, verb + 4)]) & {"whether", "if"}:
             return QUESTIONED
+        if low in TELLING and self._tells_to_say(verb, quote):
+            return HYPOTHETICAL
         nouns = HEARSAY_NOUNS | (REJECTED_NOUNS if low in REJECTING else frozenset())
         for number in range(verb, quote - 1):
             if n.lows[number] not in nouns or n.lows[number - 1] in PASSIVE:
@@ -230,15 +242,36 @@ class Factuality:
             return OF_OTHERS
         return ""
 
+    def _tells_to_say(self, verb: int, quote: int) -> bool:
+        """told Lee to call it "..."; but not: told Lee to "go home"."""
+        n = self.narration
+        return any(
+            n.lows[number - 1] == "to" and n.lows[number] in SAYING
+            for number in range(verb + 2, quote)
+        )
+
+    def _behind(self, clause: Clause, quote: int) -> str:
+        """"...," Y claimed X said; Instead of calling it "...", X left."""
+        n = self.narration
+        number = clause.verb + 1
+        while number < len(n) and n.capital(number):
+            number += 1
+        if clause.subject.token < clause.verb and number > clause.verb + 1 and number < len(n):
+            verb = self.verbs.over_auxiliaries(number, len(n) - 1)
+            if n.lows[verb] in FINITE and n.lows[clause.verb] not in TELLING:
+                return ALLEGED
+        return self._in_question(quote)
+
     def _in_question(self, quote: int) -> str:
         """Asked whether it was "dead", X said no: the words are the question's."""
         n = self.narration
         chunk = self._chunk_start(quote, n.sentence(quote)[0])
         words = n.lows[chunk:quote]
-        asked = words[:1] and words[0] in ("asked", "pressed", "questioned", "challenged")
-        if asked and len(words) > 1 and n.words[quote - 1] != ":":
+        if len(words) < 2 or n.words[quote - 1] == ":":
+            return ""
+        if words[0] in ("asked", "pressed", "questioned", "challenged", "quizzed"):
             return QUESTIONED
-        return ""
+        return DENIED if words[0] in _NOT_DONE else ""
 
 
 def _negates(low: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from ..limits import READ_AT_MOST
 from .attribution import Attributor
 from .cast import Cast, Person
-from .evidence import AFTER, NONE, Attribution
+from .evidence import AFTER, NONE, UNSAID, Attribution
 from .found import DIRECT, PARTIAL, FoundQuotation
 from .narration import Narration
 from .quoted import Quoted, find_quoted, quotable_paragraphs
@@ -58,6 +58,7 @@ def _answer(text: str, quote: Quoted, who: Attribution, form: str, cast: Cast) -
         form=form,
         reason=who.reason if quote.closed else f"{who.reason} The closing mark is missing.",
         confidence=round(who.confidence, 2),
+        unsaid=who.kind == UNSAID,
     )
 
 

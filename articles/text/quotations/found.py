@@ -16,7 +16,8 @@ class FoundQuotation:
     empty. *attributed_to* is the subject as printed ("she", "a spokesman for the ministry"), also
     where it names nobody. *role* is printed with the speaker somewhere in the text. *form* is
     ``direct`` or ``partial``. *reason* is for editors; *confidence*, 0 to 1, is about the speaker,
-    or, where there is none, about the words being a quotation at all.
+    or, where there is none, about the words being a quotation at all. *unsaid*: a clause tells that
+    the words were denied, alleged, or only might be said.
     """
 
     start: int
@@ -29,3 +30,4 @@ class FoundQuotation:
     form: str
     reason: str
     confidence: float
+    unsaid: bool = False

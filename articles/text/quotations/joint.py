@@ -16,6 +16,7 @@ _TEXTS = frozenset(
     """statement letter declaration article communique communiqué op-ed release appeal column message
     note text interview press news briefing announcement editorial""".split()
 )
+_DEFINITE = frozenset("the his her their its".split())
 _INSIDE = frozenset("of for de".split())
 
 
@@ -51,11 +52,14 @@ class JointSpeakers:
         n = self.narration
         if clause.verb < 0:
             return False
-        stop = quote if clause.side == "before" else self.verbs.stop_from(clause.verb)
-        for number in range(max(0, clause.verb - 2), stop):
+        first, stop = max(0, clause.verb - 2), self.verbs.stop_from(clause.verb)
+        if clause.side == "before":
+            first, stop = n.sentence(quote)[0], quote
+        for number in range(first, stop):
             if n.lows[number] == "jointly":
                 return True
-            if n.lows[number] == "joint" and set(n.lows[number + 1 : number + 3]) & _TEXTS:
+            joint = n.lows[number] == "joint" and {"in", "by"} & set(n.lows[number - 2 : number])
+            if joint and set(n.lows[number + 1 : number + 3]) & _TEXTS:
                 return True
         return False
 
@@ -129,7 +133,7 @@ class JointSpeakers:
             if n.kinds[number] == QUOTE or n.words[number] in "()":
                 return end
             joined = n.lows[number] in _AND or self._is_with(number)
-            if joined and (other := self._joined(number + 1, stop)):
+            if joined and (other := self._joined(number + 1, stop, plain=n.words[end] != ",")):
                 return other if not inverted or self._ends(other, stop) else end
             if self.verbs.looks_finite(number) and n.words[number + 1 : number + 2] != [","]:
                 return end
@@ -139,7 +143,7 @@ class JointSpeakers:
         low, before = self.narration.lows[number], self.narration.lows[number - 1]
         return low in _WITH and (low == "alongside" or before in ("together", "along", "jointly"))
 
-    def _joined(self, first: int, stop: int) -> int:
+    def _joined(self, first: int, stop: int, *, plain: bool) -> int:
         """The end of the person who is joined: a name, or "his deputy"; 0 when it is nobody."""
         n = self.narration
         for number in range(first, min(first + 6, stop)):
@@ -150,7 +154,7 @@ class JointSpeakers:
                 return 0
             last = number + 1 >= stop or not self._belongs(number + 1)
             if last and number > first and self._is_office(number):
-                return 0 if n.lows[first] not in DETERMINERS else number + 1
+                return number + 1 if plain and n.lows[first] in _DEFINITE else 0
         return 0
 
     def _ends(self, number: int, stop: int) -> bool:

@@ -14,6 +14,8 @@ _TOKEN = re.compile(
     rf"\d+(?:[.,:]\d+)*\w*|\w(?:\w|['’\-](?=\w)|{MASKED_DOT}(?=\w))*+{MASKED_DOT}?|[^\w\s]|\n+"
 )
 _FINAL = frozenset(".!?…")
+# The comma of "Oren Hale, Jr." is a part of the name.
+_SUFFIX = re.compile(rf"\s(?:Jr|Sr){MASKED_DOT}?(?!\w)")
 
 
 class Narration:
@@ -81,7 +83,7 @@ class Narration:
     def _words(self, start: int, end: int) -> None:
         for match in _TOKEN.finditer(self.masked, start, end):
             word = match.group()
-            if word[0] == "\n":
+            if word[0] == "\n" or (word == "," and _SUFFIX.match(self.masked, match.end())):
                 continue
             kind = WORD if word[0].isalnum() or word[0] == "_" else STOP
             self._add(kind, word, match.start(), match.end())

@@ -72,7 +72,8 @@ class Pronouns:
             sure = 0.88 if subject.person.gender else 0.72
             reading = Reading(subject.person, f"“{pronoun}” is the last subject that fits", sure)
         elif other := self._last_mention(token, gender, limit):
-            return Reading(other.person, f"“{pronoun}” is the only name near that fits", 0.5)
+            sure = 0.8 if other.person.gender else 0.5
+            return Reading(other.person, f"“{pronoun}” is the only name near that fits", sure)
         else:
             return None
         if reading.confidence > _FITS and self._is_alone(reading.person, token, gender, limit):
@@ -92,10 +93,17 @@ class Pronouns:
 
     def _is_alone(self, person: Person, token: int, gender: str, limit: int) -> bool:
         """Whether nobody else near has a gender that fits."""
-        return bool(person.gender) and all(
-            mention.person is person or mention.person.gender not in ("", gender)
+        return bool(person.gender) and not any(
+            mention.person is not person and self._rivals(mention, gender)
             for mention in self._before(token, limit)
         )
+
+    def _rivals(self, mention: Mention, gender: str) -> bool:
+        """Whether a name may be meant; behind a preposition one of no known gender is not."""
+        if mention.person.gender:
+            return mention.person.gender == gender
+        before = self.narration.lows[mention.first - 1] if mention.first else ""
+        return before not in PREPOSITIONS
 
     def _limit(self, token: int) -> int:
         """The token before which nobody is looked for."""

@@ -7,7 +7,7 @@ import re
 from ..names import key
 from ..roles import ROLES
 from .cues import NAMED_THINGS
-from .evidence import AFTER, BEFORE, NONE, PREVIOUS_SENTENCE, Attribution
+from .evidence import AFTER, BEFORE, NONE, PREVIOUS_SENTENCE, UNSAID, Attribution
 from .narration import Narration
 from .quoted import Quoted
 
@@ -46,7 +46,7 @@ def rejected(
         return not found.named and number < _PARTS and not _is_somebody(found.printed)
     if found.kind == NONE and finished and _is_sentence(narration, token, text):
         return number < _PARTS
-    if found.kind in (NONE, PREVIOUS_SENTENCE):
+    if found.kind in (NONE, PREVIOUS_SENTENCE, UNSAID):
         return number < _FEW or (number < _SOME and not finished)
     return number < 3 and not finished
 

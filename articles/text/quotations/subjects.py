@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ..names import is_body, is_person, key
 from ..roles import BODIES, NOT_NAMES, PLACES, ROLE_LEADS, ROLES, TITLES
+from ..sentences import MASKED_DOT
 from .cast import Cast, Mention, Person
 from .cues import AUXILIARIES, DETERMINERS, HELPERS, LEADS, PREPOSITIONS, PRONOUNS, SUBORDINATORS
 from .narration import QUOTE, STOP, WORD, Narration
@@ -48,23 +49,23 @@ class Subjects:
         return Subject(PERSON, printed, mention.first, mention.person)
 
     def quoted(self, end: int, first: int) -> Subject | None:
-        """Who is "quoted as saying": X in "quoted X [as saying]" and in "X was quoted [as"."""
+        """Who is "quoted as saying": X in "quoted X" and in "X was quoted [by Y]"."""
         n = self.narration
-        if mention := self.cast.ending.get(end):
-            return None if mention.possessive else self.of_mention(mention)
-        if n.lows[end - 1] in _OBJECTS:
-            return Subject(PRONOUN, _OBJECTS[n.lows[end - 1]], end - 1)
-        if n.lows[end - 1] not in _QUOTING:
-            verb = end - 1
-            while verb > first and n.lows[verb] not in _QUOTING:
-                verb -= 1
-            return self.phrase(verb + 1, end) if verb > first else None
-        start = end - 1
+        verb = next((x for x in range(end - 1, first, -1) if n.lows[x] in _QUOTING), -1)
+        if verb < 0:
+            return None
+        if verb + 1 < end and n.lows[verb + 1] != "by":
+            if mention := self.cast.ending.get(end):
+                return None if mention.possessive else self.of_mention(mention)
+            if n.lows[end - 1] in _OBJECTS:
+                return Subject(PRONOUN, _OBJECTS[n.lows[end - 1]], end - 1)
+            return self.phrase(verb + 1, end)
+        start = verb
         while start > first and (
             n.lows[start - 1] in AUXILIARIES or n.lows[start - 1].endswith("ly")
         ):
             start -= 1
-        return self.phrase(first, start) if start < end - 1 else None
+        return self.phrase(first, start) if start < verb else None
 
     def phrase(self, first: int, last: int) -> Subject | None:
         """The subject that tokens [first, last) make; None when they make none.
@@ -190,7 +191,7 @@ class Subjects:
             return ""
         if len(named) == 1 and not self._single_name(head_end - 1):
             return ""
-        return " ".join(named)
+        return " ".join(named).replace(MASKED_DOT, ".")
 
     def _is_body(self, named: list[str], first: int) -> bool:
         """Whether words are the name of a body: known, or all with capitals."""

@@ -76,7 +76,8 @@ FALSELY = frozenset(
 
 FALSE = frozenset(
     """false untrue fake fabricated invented fiction fictitious myth lie lies hoax unfounded baseless
-    incorrect wrong untruth made-up misquoted unproven disproved debunked""".split()
+    incorrect wrong untruth made-up misquoted unproven disproved debunked
+    apologised apologized apologises retracted withdrew withdrawn corrected""".split()
 )
 
 FAKE = frozenset(

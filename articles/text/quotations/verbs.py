@@ -26,7 +26,7 @@ CHAIN = 12
 """Tokens before a verb of saying in which the words that govern it are looked for."""
 
 LINKS = frozenset("to of from as than".split())
-LOOSE = frozenset("having been cannot no nearly almost hardly able".split())
+LOOSE = frozenset("having been cannot no nor neither nearly almost hardly able".split())
 """Words that stand in the chain of a verb without governing it."""
 
 
@@ -96,8 +96,12 @@ class Verbs:
         chain: list[int] = []
         governors: list[int] = []
         linked = n.lows[verb] in PARTICIPLES
-        for number in range(verb - 1, max(first, verb - CHAIN) - 1, -1):
+        number = verb - 1
+        while number >= max(first, verb - CHAIN):
             low = n.lows[number]
+            if n.words[number] == "," and (before := self._before_aside(number, first)) >= 0:
+                number = before
+                continue
             if n.kinds[number] != WORD:
                 break
             if low in LINKS:
@@ -110,7 +114,17 @@ class Verbs:
             else:
                 break
             chain.append(number)
+            number -= 1
         return chain, governors
+
+    def _before_aside(self, comma: int, first: int) -> int:
+        """The auxiliary before the aside that ends at *comma*: "has not, as some say,"; or -1."""
+        n = self.narration
+        for number in range(comma - 1, max(first, comma - CHAIN), -1):
+            if n.words[number] == ",":
+                before = number - 1
+                return before if before > first and self.is_auxiliary(before) else -1
+        return -1
 
     def looks_finite(self, number: int) -> bool:
         n = self.narration
