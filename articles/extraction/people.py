@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,6 +19,8 @@ from articles.models import (
 )
 from articles.models.naming import free_slug
 from articles.text.folding import fold
+from articles.text.names import surname
+from articles.text.roles import GENERATIONS
 
 NEEDS_HUMAN_NOTE = "Found as a speaker in an article; not yet known to the archive."
 
@@ -70,9 +73,16 @@ class People:
         forms = [(a.folded, a.speaker) for a in self._aliases.values() if a.speaker]
         forms += [(name, s) for name, speakers in self._speakers.items() for s in speakers]
         for form, speaker in forms:
-            if " " in form and f" {form} " in self._text:
-                found.setdefault(form.rsplit(" ", 1)[1], set()).add(speaker)
+            if " " in form and self._is_named(form):
+                found.setdefault(surname(form), set()).add(speaker)
         return found
+
+    def _is_named(self, form: str) -> bool:
+        """Whether a full name stands in the text; "Oren Hale Jr." does not name his father."""
+        return any(
+            self._text[match.end() : match.end() + 5].split(" ", 1)[0] not in GENERATIONS
+            for match in re.finditer(f" {re.escape(form)} ", self._text)
+        )
 
     def resolve(self, name: str) -> Resolved:
         """Whom *name* names."""

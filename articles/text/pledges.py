@@ -17,6 +17,7 @@ from .limits import READ_AT_MOST
 from .money import Money, find_money
 from .promising import (
     ACTOR_WILL,
+    DISPUTED,
     FUNDING,
     GIVING,
     HEDGED,
@@ -159,7 +160,7 @@ def _deadline(clause: _Clause, published_on: date | None) -> Deadline | None:
 def _promised_sum(clause: _Clause) -> list[FoundPledge]:
     for cue in PROMISED_SUM.cue.finditer(clause.bare):
         after = [m for m in clause.sums if m.start >= cue.end()]
-        if not after or after[0].start - cue.end() > 45 or _is_refused(clause, cue.start()):
+        if not after or after[0].start - cue.end() > 45 or _is_refused(clause, cue):
             continue
         if clause.bare[cue.end() : after[0].start].lstrip().startswith(("to ", "by ")):
             continue
@@ -201,7 +202,7 @@ def _further(clause: _Clause, first: FoundPledge, money: Money) -> FoundPledge:
 
 def _promised_to(clause: _Clause) -> list[FoundPledge]:
     cue = PROMISED_TO.cue.search(clause.bare)
-    if not cue or _is_refused(clause, cue.start()):
+    if not cue or _is_refused(clause, cue):
         return []
     makers = _makers(clause, cue.start())
     return [_found(clause, PROMISED_TO, makers, _given(clause, cue.end()), cue.end())]
@@ -257,12 +258,16 @@ def _given(clause: _Clause, at: int) -> Money | None:
     return None
 
 
-def _is_refused(clause: _Clause, at: int) -> bool:
-    return bool(REFUSED.search(clause.bare[:at]))
+def _is_refused(clause: _Clause, cue: re.Match) -> bool:
+    return bool(REFUSED.search(clause.bare[: cue.start()]) or _is_disputed(clause, cue.end()))
+
+
+def _is_disputed(clause: _Clause, at: int) -> bool:
+    return bool(DISPUTED.search(clause.bare[:at]))
 
 
 def _negated(clause: _Clause, at: int) -> bool:
-    return clause.bare[at:].lstrip().startswith(("not ", "never ", "no longer "))
+    return _is_disputed(clause, at) or clause.bare[at:].lstrip().startswith(("not ", "never ", "no longer "))
 
 
 def _found(

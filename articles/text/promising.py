@@ -96,6 +96,24 @@ REFUSED = re.compile(
 )
 """What stands before a verb of promising that tells of no promise, or of one already made."""
 
+_HEARSAY = "rumou?rs?|suggestions?|allegations?|claims?|reports?|speculation"
+DISPUTED = re.compile(
+    rf"""\A(?:No(?!\.)|Nobody|None|Neither|Few|Hardly|Has|Have|Had|Did|Does|Do|Were)\b
+    |\b(?:den(?:y|ied|ies|ying))\s+(?:that|having|it|he|she|they|(?:{_HEARSAY})|[a-z]+ing)\b
+    |\b(?:false|untrue|not\ true|wrong|lie|myth|evidence|no\ truth|unlikely)\b[^,;]{{0,30}}\bthat\b
+    |\b(?:wrongly|falsely|mistakenly|incorrectly|erroneously)\s+[a-z]+
+    |\b(?i:{_HEARSAY})\s+that\b
+    |\b(?:claim(?:s|ed)?|alleg(?:es?|ed)|suggest(?:s|ed)?)\s+(?:that\s+)?(?:the\s+)?[A-ZÀ-Þ]
+    |\b(?:accus|suspect)\w+\s+(?:\w+\s+){{0,3}}of\b
+    |\b(?:alleged|said|reported|rumou?red|believed|thought|understood|supposed)\s+to\s+have\b
+    |\b(?:allegedly|supposedly|purportedly)\b
+    |\b(?:would|could|might|may|should)\s+have\b
+    |\b(?:fake|doctored|fabricated|forged|spoof|hoax|bogus|invented)\s+[a-z]+\b
+    |\b(?:stopped\s+short|instead|far)\s+(?:of|from)\b""",
+    re.VERBOSE,
+)
+"""What makes a promise denied, alleged or only supposed, before or at its verb."""
+
 HEDGED = re.compile(
     r"\b(?:may|might|could|considering|reportedly|expected to|hopes? to|if|unless|asked|urged|"
     r"called on|whether)\b",

@@ -29,7 +29,7 @@ from articles.text.names import (
         ("On Monday Mayor of London Sadiq Khan", "Sadiq Khan", "Mayor of London", ""),
         ("Lee campaign spokesman Brian Fallon", "Brian Fallon", "Lee campaign spokesman", ""),
         ("Dr. Tedros Adhanom Ghebreyesus", "Tedros Adhanom Ghebreyesus", "", "Dr"),
-        ("Donald J. Trump Jr.", "Donald J. Trump", "", ""),
+        ("Donald J. Trump Jr.", "Donald J. Trump Jr.", "", ""),
         ("J.K. Rowling", "J.K. Rowling", "", ""),
         ("Ursula von der Leyen", "Ursula von der Leyen", "", ""),
         ("Olivier Poivre d'Arvor", "Olivier Poivre d'Arvor", "", ""),

@@ -257,4 +257,8 @@ class ClausesAhead:
         """Whether a subject before a mere colon is somebody: no label, date or section word."""
         if subject.kind == PERSON and subject.person is not None:
             return self.subjects.cast.is_surely_person(subject.person)
-        return subject.kind == PRONOUN or (subject.kind == BODY and is_body(subject.printed))
+        words = subject.printed.split()
+        named = len(words) > 1 and not any(word[0].isdigit() for word in words)
+        return subject.kind == PRONOUN or (
+            subject.kind == BODY and (named or is_body(subject.printed))
+        )

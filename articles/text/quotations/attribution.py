@@ -152,7 +152,10 @@ class Attributor:
             return None
         if here - there > 25 or not self.done[number - 1].printed:
             return None
-        return self._like(number - 1, SAME_SENTENCE, "The sentence has already named its speaker.")
+        before = self.done[number - 1]
+        split = before.kind == AFTER and here - before.end <= 2 and self._leads(here)
+        reason = "The sentence has already named its speaker."
+        return self._like(number - 1, SAME_SENTENCE, reason, before.confidence if split else None)
 
     def _same_paragraph(self, number: int) -> Attribution | None:
         if not number or self.quoted[number].paragraph != self.quoted[number - 1].paragraph:

@@ -120,11 +120,16 @@ class Cast:
             person = self._by_name.setdefault(fold(name), Person(full, _gender(full)))
         return person
 
-    def is_surely_person(self, person: Person) -> bool:
-        """Whether a full name is a person's and no label: by its first name, or by its use."""
+    def is_used_as_person(self, person: Person) -> bool:
+        """Whether a name is a person's and no label: by its first name, or by its use."""
+        if gender_of_forename(forename(person.name)):
+            return True
         text = self.narration.text
-        used = any(text[end : end + 1] != ":" for _, end in person.places)
-        return person.in_full and (bool(gender_of_forename(forename(person.name))) or used)
+        return any(text[end : end + 1] != ":" for _, end in person.places)
+
+    def is_surely_person(self, person: Person) -> bool:
+        """The same of a name that the document gives in full."""
+        return person.in_full and self.is_used_as_person(person)
 
     def is_clear(self, mention: Mention) -> bool:
         """Whether a name that fits several is far more often one person's in the document."""

@@ -129,7 +129,7 @@ class JointSpeakers:
         stop = self.verbs.stop_from(end) if inverted else clause.verb
         if clause.verb < 0 and not inverted:
             return end
-        for number in range(end, min(stop, end + REACH)):
+        for number in range(self._behind_relative(end, stop), min(stop, end + REACH)):
             if n.kinds[number] == QUOTE or n.words[number] in "()":
                 return end
             joined = n.lows[number] in _AND or self._is_with(number)
@@ -138,6 +138,15 @@ class JointSpeakers:
             if self.verbs.looks_finite(number) and n.words[number + 1 : number + 2] != [","]:
                 return end
         return end
+
+    def _behind_relative(self, end: int, stop: int) -> int:
+        """The token behind ", who left with Y and Z," and *end* when no such clause follows."""
+        n = self.narration
+        if n.words[end] != "," or n.lows[end + 1] not in ("who", "which", "whose", "whom"):
+            return end
+        commas = [number for number in range(end + 1, stop) if n.words[number] == ","]
+        joining = [number for number in commas if n.lows[number + 1] in _AND]
+        return next(iter([*joining, *commas[-1:]]), end)
 
     def _is_with(self, number: int) -> bool:
         low, before = self.narration.lows[number], self.narration.lows[number - 1]

@@ -159,7 +159,8 @@ class Pronouns:
         before = self._over_description(before, first)
         if before < first or n.kinds[before] == QUOTE:
             return True
-        leads = self._leads_verb(self._behind_apposition(mention.last))
+        behind = self._behind_apposition(mention.last)
+        leads = self._leads_verb(behind) or self._goes_on(mention.last, behind)
         low = n.lows[before]
         if leads and n.lows[mention.first - 1] not in PREPOSITIONS and low != "and":
             return True
@@ -173,6 +174,15 @@ class Pronouns:
             n.lows[number] in HELPERS or n.lows[number] in CUES or n.lows[number] in PRONOUNS
             for number in range(max(first, before - 25), before)
         )
+
+    def _goes_on(self, end: int, behind: int) -> bool:
+        """Whether the sentence goes on behind an apposition with what can be its verb."""
+        n = self.narration
+        if behind <= end or behind >= len(n) or n.kinds[behind] != WORD:
+            return False
+        low = n.lows[behind]
+        joins = low in PREPOSITIONS | SUBORDINATORS | DETERMINERS or low in ("and", "or", "who")
+        return not joins and n.words[behind][0].islower()
 
     def _behind_apposition(self, number: int) -> int:
         """The token behind ", a judge," or ", who came late,"; *number* when there is none."""

@@ -106,6 +106,8 @@ class Resolver:
         """Who a mere subject near the words is; None unless it is somebody."""
         if subject is None or subject.kind not in (PERSON, PRONOUN):
             return None
+        if subject.person is not None and not self.cast.is_used_as_person(subject.person):
+            return None
         found = self._resolve(subject, kind, confidence, f"“{subject.printed}” {how}")
         return found if found.named else None
 

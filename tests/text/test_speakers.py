@@ -1,0 +1,98 @@
+"""Who said it: sentences of our own, kind by kind, with neighbours that look alike.
+
+Each file of ``samples/speakers`` holds a text that goes before and cases of three: the text that
+follows, how the quoted words begin (or a part of them), and who says them. Where that is nobody, the
+words were denied, alleged or only supposed, or their speaker cannot be told: whatever is found for
+them stays below the confidence at which anything may be published. ``held_out`` was written before
+the rules.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from articles.text.quotations import find_quotations
+
+MAY_BE_PUBLISHED = 0.8
+SURE = 0.9
+FOLDER = Path(__file__).parent.parent / "samples" / "speakers"
+CASES = [
+    pytest.param(data["before"] + text, words, speaker, id=f"{path.stem} {number}")
+    for path in sorted(FOLDER.glob("*.json"))
+    for data in [json.loads(path.read_text(encoding="utf-8"))]
+    for number, (text, words, speaker) in enumerate(data["cases"])
+]
+
+
+@pytest.mark.parametrize(("text", "words", "speaker"), CASES)
+def test_only_what_was_said_is_given_to_the_one_who_said_it(text, words, speaker):
+    found = [
+        quote.speaker_name
+        for quote in find_quotations(text)
+        if words in quote.exact and quote.speaker_name and quote.confidence >= MAY_BE_PUBLISHED
+    ]
+    assert found == ([speaker] if speaker else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("“It was a cold night,” Solberg said.", ["Marit Solberg"]),
+        ("“It was a cold night,” said the Home Office.", []),
+        ("Marit Solberg is the envoy. “It was a cold night,” said the envoy.", []),
+        ("Marit Solberg came. “It was a cold night,” she said.\n\n“Nobody slept at all that night.”",
+         []),
+        ("Marit Solberg left the hall. “It was a cold night for all of us.”", []),
+        ("Marit Solberg called it “a cold night for the town”.", []),
+        ("Marit Solberg spoke: “It was a cold night.”", []),
+    ],
+    ids=["surname", "organisation", "nominal", "lone paragraph", "subject", "partial", "colon"],
+)  # fmt: skip
+def test_weaker_evidence_stays_below_what_is_published(text, known):
+    assert find_quotations(text, known)[-1].confidence < SURE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“It was a cold night,” Marit Solberg said.",
+        "“It was a cold night,” said Marit Solberg, the envoy.",
+        "Marit Solberg said: “It was a cold night.”",
+        "Marit Solberg told reporters that it was “a cold night for the town”.",
+        "Marit Solberg came. “It was a cold night,” she said.",
+        "“It was a cold night,” said Marit Solberg. “Nobody slept.”",
+        "“It was,” said Marit Solberg, “a cold night for the town.”",
+    ],
+)
+def test_strong_evidence_is_published(text):
+    assert find_quotations(text)[-1].speaker_name == "Marit Solberg"
+    assert find_quotations(text)[-1].confidence >= SURE
+
+
+@pytest.mark.parametrize(
+    ("title", "known", "speaker"),
+    [
+        ("Mr", ["Yvonne Fenwick"], "Mr Fenwick"),
+        ("Mrs", ["Yvonne Fenwick"], "Yvonne Fenwick"),
+        ("Mr", ["Yvonne Fenwick", "Adam Fenwick"], "Mr Fenwick"),
+        ("Mr", [], "Fenwick"),
+    ],
+)
+def test_a_title_keeps_the_archive_from_completing_a_surname(title, known, speaker):
+    (quote,) = find_quotations(f"“It was a cold night,” said {title} Fenwick.", known)
+    assert quote.speaker_name == speaker
+    assert quote.confidence < MAY_BE_PUBLISHED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Marit Solberg denied saying: “It was a cold night for us.”",
+        "“It was a cold night for us,” Marit Solberg was told.",
+    ],
+)
+def test_words_that_were_not_said_are_marked(text):
+    (quote,) = find_quotations(text)
+    assert (quote.unsaid, quote.speaker_name, quote.attributed_to) == (True, "", "")
+    assert not find_quotations("“It was a cold night,” Marit Solberg said.")[0].unsaid
