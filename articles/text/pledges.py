@@ -267,7 +267,9 @@ def _is_disputed(clause: _Clause, at: int) -> bool:
 
 
 def _negated(clause: _Clause, at: int) -> bool:
-    return _is_disputed(clause, at) or clause.bare[at:].lstrip().startswith(("not ", "never ", "no longer "))
+    return _is_disputed(clause, at) or clause.bare[at:].lstrip().startswith(
+        ("not ", "never ", "no longer ")
+    )
 
 
 def _found(

@@ -134,8 +134,8 @@ NOT_NAMES = frozenset(
     within between beyond behind above below near please thank thanks read more follow subscribe
     photo image video related breaking updated copyright reporting editing per via such than too
     very oh okay ok let perhaps maybe indeed thus hence together well else none same which
-    whom whose suppose imagine said had has have is are was were be been do does did will would should could can
-    state""".split()
+    whom whose suppose imagine said had has have is are was were be been do does did will would
+    should could can state""".split()
 )
 """Capitalised words that are no part of a person's name, small letters."""
 

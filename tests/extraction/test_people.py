@@ -43,6 +43,15 @@ def test_a_family_name_counts_only_where_one_bearer_is_named_in_full(varga):
     assert (both.speaker, both.reason) == (None, "several people called Varga are named here")
 
 
+def test_a_son_is_not_his_father():
+    father = SpeakerFactory(name="Otto Varga")
+    assert people("Otto Varga Jr. spoke. Varga left.").resolve("Varga").speaker is None
+    both = people("Otto Varga Jr. and Otto Varga spoke.")
+    assert both.resolve("Varga").speaker == father
+    son = SpeakerFactory(name="Otto Varga Jr.", slug="otto-varga-jr")
+    assert people("Otto Varga Jr. spoke.").resolve("Varga").speaker == son
+
+
 def test_namesakes_and_ignored_names_lead_nowhere(varga):
     SpeakerFactory(name="Ilse Varga", slug="the-other-ilse")
     assert people("").resolve("Ilse Varga").speaker is None

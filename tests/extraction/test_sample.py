@@ -162,6 +162,17 @@ class TestAnArchiveThatKnows:
         )
         assert there.rendition == "as-quoted"
 
+    def test_words_that_are_denied_are_not_given_to_who_said_them_elsewhere(self, summit):
+        words = "We shall leave the nets where they are"
+        QuoteFactory(article__body="", exact=words, speaker=SpeakerFactory(name="Conor Hale"))
+        denied = ArticleFactory(
+            body=f"Helen Dolan denied having said: “{words}.”", summit=summit, rights="full"
+        )
+        propose(denied)
+        quote = denied.quotes.get()
+        assert (quote.speaker, quote.speaker_name, quote.statement) == (None, "", None)
+        assert not accept_all(denied).changed
+
     def test_the_same_words_by_another_speaker_are_not_joined(self, article):
         SpeakerFactory(name="Conor Hale")
         QuoteFactory(exact=QUOTES[4][0], article__body="")

@@ -169,3 +169,46 @@ def test_texts_made_of_cues_are_read(text):
     for found in find_pledges(text, DAY):
         assert text[found.start : found.end] == found.exact
         assert found.money is None or text[found.money.start : found.money.end] == found.money.exact
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Norway denied that it had pledged €5 million to the fund.",
+        "Norway denied it has pledged €5 million to the fund.",
+        "It is false that Norway has pledged €5 million to the fund.",
+        "The paper wrongly reported that Norway had pledged €5 million to the fund.",
+        "Neither Norway nor Sweden has pledged €5 million to the fund.",
+        "Rumours that Norway has pledged €5 million to the fund spread fast.",
+        "Norway was accused of having promised €5 million to the fund.",
+        "Norway would have pledged €5 million to the fund.",
+        "Norway is alleged to have promised €5 million to the fund.",
+        "Norway allegedly pledged €5 million to the fund.",
+        "Norway has dismissed suggestions that it has agreed to send ships.",
+        "No country has agreed to send ships to the strait.",
+        "Nobody has pledged €5 million to the fund.",
+        "Norway denied that a £30 million fund will support crews.",
+        "It is not true that £3 million will be directed to the coast.",
+        "Critics claim Norway has agreed to send ships to the strait.",
+        "Has Norway pledged €5 million to the fund?",
+        "Had Norway pledged €5 million to the fund, the crews would be safe.",
+        "A fake letter says Norway has pledged €5 million to the fund.",
+    ],
+)
+def test_promises_that_are_denied_or_alleged_are_no_pledges(sentence):
+    assert find_pledges(sentence) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Norway, which denied any fault, has pledged €5 million to the fund.",
+        "Norway has pledged €5 million to the fund, which has yet to open.",
+        "Norway has promised €5 million that nobody had claimed before.",
+        "Norway has committed €5 million after reports that the fund was empty.",
+        "No. 10 has committed £5 million to the fund.",
+        "A £30 million fund will support crews that were never paid.",
+    ],
+)
+def test_denials_of_something_else_leave_a_promise_alone(sentence):
+    assert len(find_pledges(sentence)) == 1

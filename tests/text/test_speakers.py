@@ -1,10 +1,9 @@
 """Who said it: sentences of our own, kind by kind, with neighbours that look alike.
 
 Each file of ``samples/speakers`` holds a text that goes before and cases of three: the text that
-follows, how the quoted words begin (or a part of them), and who says them. Where that is nobody, the
-words were denied, alleged or only supposed, or their speaker cannot be told: whatever is found for
-them stays below the confidence at which anything may be published. ``held_out`` was written before
-the rules.
+follows, a part of the quoted words, and who says them. Where that is nobody, the words were denied,
+alleged or only supposed, or their speaker cannot be told: whatever is found for them stays below
+the confidence at which anything may be published. ``held_out`` was written before the rules.
 """
 
 import json
@@ -41,8 +40,7 @@ def test_only_what_was_said_is_given_to_the_one_who_said_it(text, words, speaker
         ("“It was a cold night,” Solberg said.", ["Marit Solberg"]),
         ("“It was a cold night,” said the Home Office.", []),
         ("Marit Solberg is the envoy. “It was a cold night,” said the envoy.", []),
-        ("Marit Solberg came. “It was a cold night,” she said.\n\n“Nobody slept at all that night.”",
-         []),
+        ("Marit Solberg came. “It was cold,” she said.\n\n“Nobody slept at all that night.”", []),
         ("Marit Solberg left the hall. “It was a cold night for all of us.”", []),
         ("Marit Solberg called it “a cold night for the town”.", []),
         ("Marit Solberg spoke: “It was a cold night.”", []),

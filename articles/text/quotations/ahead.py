@@ -60,7 +60,7 @@ class ClausesAhead:
                 if subject is None:
                     continue
                 clause = Clause(subject, low, "before", quote - number - 1, verb=number)
-                if backup and clause.cue in SPEECH or not self._is_reported(clause):
+                if (backup and clause.cue in SPEECH) or not self._is_reported(clause):
                     return backup if backup and clause.cue not in SPEECH else clause
                 backup = backup or clause
         return backup or self._colon(quote, first)

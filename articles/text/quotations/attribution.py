@@ -224,7 +224,10 @@ class Attributor:
     def _by_own_sentence(self, first: int, token: int) -> Attribution | None:
         subject = self.ahead.main_subject(first, token)
         return self.resolver.by_subject(
-            subject, PREVIOUS_SENTENCE, CONFIDENCE[PREVIOUS_SENTENCE], "is the subject of the sentence"
+            subject,
+            PREVIOUS_SENTENCE,
+            CONFIDENCE[PREVIOUS_SENTENCE],
+            "is the subject of the sentence",
         )
 
     def _signature(self, number: int) -> Attribution | None:
@@ -263,7 +266,10 @@ class Attributor:
             return None
         subject = self.ahead.main_subject(first, token - 1)
         return self.resolver.by_subject(
-            subject, PREVIOUS_SENTENCE, CONFIDENCE[PREVIOUS_SENTENCE], "is the subject of the sentence before"
+            subject,
+            PREVIOUS_SENTENCE,
+            CONFIDENCE[PREVIOUS_SENTENCE],
+            "is the subject of the sentence before",
         )
 
     def _look_ahead(self) -> None:

@@ -169,8 +169,10 @@ class ClausesBehind:
     def _is_governed(self, verb: int, at: int) -> bool:
         """Whether a base form has its auxiliary or "to": will say, is expected to say."""
         lows = self.narration.lows
-        return lows[verb] in SAYING and verb - 1 > at and (
-            lows[verb - 1] == "to" or self.verbs.is_auxiliary(verb - 1)
+        return (
+            lows[verb] in SAYING
+            and verb - 1 > at
+            and (lows[verb - 1] == "to" or self.verbs.is_auxiliary(verb - 1))
         )
 
     def _quoted_as_saying(self, at: int, end: int) -> Clause | None:
@@ -179,7 +181,9 @@ class ClausesBehind:
         for number in range(at + 1, min(end, at + REACH)):
             if n.lows[number] == "saying" and n.lows[number - 1] == "as":
                 subject = self.subjects.quoted(number - 1, at)
-                return Clause(subject, "saying", "after", 0, number + 1, number) if subject else None
+                return (
+                    Clause(subject, "saying", "after", 0, number + 1, number) if subject else None
+                )
         return None
 
     def _leads_to_cue(self, verb: int, end: int) -> bool:

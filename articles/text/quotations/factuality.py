@@ -1,7 +1,7 @@
 """Factuality of an attributing clause: does it assert that the words were said?
 
-"X denied that ...", "X has yet to say", "If asked, X would say" and "B wrongly reported that X said"
-have a speaker and a verb of saying, and tell that the words were not, or not surely, said.
+"X denied that ...", "X has yet to say", "If asked, X would say" and "B wrongly reported that X
+said" have a speaker and a verb of saying, and tell that the words were not, or not surely, said.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ class Factuality:
             return HYPOTHETICAL
         if any(word in ACCUSING for word in governors):
             return ALLEGED
-        if set(words) & FALSELY and set(words) & PASSIVE or "misquoted" in governors:
+        if (set(words) & FALSELY and set(words) & PASSIVE) or "misquoted" in governors:
             return FABRICATED
         if self._is_told(chain):
             return HYPOTHETICAL
@@ -171,7 +171,9 @@ class Factuality:
     def _in_matrix(self, before: list[str], clause: Clause) -> str:
         """The clause above "that X said": denied, false, or what somebody claims."""
         words = set(before)
-        if any(_negates(word) for word in before) or words & (FALSE | FALSELY | DENYING | REJECTING):
+        if any(_negates(word) for word in before) or words & (
+            FALSE | FALSELY | DENYING | REJECTING
+        ):
             return FABRICATED
         if words & (HEARSAY_NOUNS | HEARSAY | REJECTED_NOUNS | UNREAL | {"no"}):
             return ALLEGED
@@ -186,9 +188,13 @@ class Factuality:
         """Where the noun phrase of a subject begins: its titles, roles and article taken in."""
         n = self.narration
         while token > first and (
-            (n.capital(token - 1) and n.lows[token - 1] not in INVERTED | SUBORDINATORS | _IF)
-            and n.lows[token - 1] not in NEGATIVE_SUBJECTS
-            or (n.lows[token - 1] in DETERMINERS | ROLES and n.lows[token - 1] not in ("no", "that"))
+            (
+                (n.capital(token - 1) and n.lows[token - 1] not in INVERTED | SUBORDINATORS | _IF)
+                and n.lows[token - 1] not in NEGATIVE_SUBJECTS
+            )
+            or (
+                n.lows[token - 1] in DETERMINERS | ROLES and n.lows[token - 1] not in ("no", "that")
+            )
         ):
             token -= 1
         return token
@@ -251,7 +257,7 @@ class Factuality:
         )
 
     def _behind(self, clause: Clause, quote: int) -> str:
-        """"...," Y claimed X said; Instead of calling it "...", X left."""
+        """ "...," Y claimed X said; Instead of calling it "...", X left."""
         n = self.narration
         number = clause.verb + 1
         while number < len(n) and n.capital(number):

@@ -13,8 +13,8 @@ from .verbs import LONGEST, REACH, Verbs
 _AND = frozenset("and or & nor".split())
 _WITH = frozenset("with alongside".split())
 _TEXTS = frozenset(
-    """statement letter declaration article communique communiqué op-ed release appeal column message
-    note text interview press news briefing announcement editorial""".split()
+    """statement letter declaration article communique communiqué op-ed release appeal column
+    message note text interview press news briefing announcement editorial""".split()
 )
 _DEFINITE = frozenset("the his her their its".split())
 _INSIDE = frozenset("of for de".split())

@@ -131,10 +131,14 @@ class Resolver:
             return Attribution(kind, f"{said}, but whom “{printed}” means is unsure.", 0.4, printed)
         if person := self._by_role(printed, subject.token):
             reason = f"{said}; one person named before has that role."
-            return Attribution(kind, reason, round(min(sure * 0.8, NOMINAL_AT_MOST), 2), printed, person=person)
+            return Attribution(
+                kind, reason, round(min(sure * 0.8, NOMINAL_AT_MOST), 2), printed, person=person
+            )
         if body := self._by_noun(printed):
             reason = f"{said}; the body named before is meant."
-            return Attribution(kind, reason, round(min(sure * 0.8, BODY_AT_MOST), 2), printed, body=body)
+            return Attribution(
+                kind, reason, round(min(sure * 0.8, BODY_AT_MOST), 2), printed, body=body
+            )
         return Attribution(kind, f"{said}, but nobody is named.", 0.6, printed)
 
     def _by_name(

@@ -7,9 +7,7 @@ NEGATIONS = frozenset("not never cannot nor neither hardly scarcely nearly almos
 NEGATIVE_SUBJECTS = frozenset("neither nor nobody none no not hardly few unlike".split())
 """Words before or instead of a subject that take the statement back: Neither X nor Y said."""
 
-MODALS = frozenset(
-    "would could may might should must will shall can 'll ’ll 'd ’d ought".split()
-)
+MODALS = frozenset("would could may might should must will shall can 'll ’ll 'd ’d ought".split())
 
 HABIT = frozenset(
     """later often always sometimes usually eventually subsequently regularly frequently soon only
@@ -75,8 +73,8 @@ FALSELY = frozenset(
 )
 
 FALSE = frozenset(
-    """false untrue fake fabricated invented fiction fictitious myth lie lies hoax unfounded baseless
-    incorrect wrong untruth made-up misquoted unproven disproved debunked
+    """false untrue fake fabricated invented fiction fictitious myth lie lies hoax unfounded
+    baseless incorrect wrong untruth made-up misquoted unproven disproved debunked
     apologised apologized apologises retracted withdrew withdrawn corrected""".split()
 )
 
