@@ -114,8 +114,9 @@ def read_run(run: Run) -> tuple[int, int]:
     """Which words of a run are a person's name: (first, last + 1); equal when none are.
 
     Words behind the name ("MP") go, but not those that tell father from son ("Jr."), and before it
-    everything up to the last word that is a role, a title or no name at all ("The UK Home Secretary Yvette Cooper"). The title of somebody
-    with a single name stays: "Pope Francis", "King Charles III".
+    everything up to the last word that is a role, a title or no name at all ("The UK Home Secretary
+    Yvette Cooper"). The title of somebody with a single name stays: "Pope Francis", "King Charles
+    III".
     """
     keys = [key(word) for word in run.words]
     last = len(keys)

@@ -28,6 +28,7 @@ from .verbs import LONGEST, REACH, Verbs
 
 _DASHES = "—–-―"
 _DESCRIBING = DETERMINERS | frozenset("who whose which now then formerly aged".split())
+_PARTICLES = frozenset("away off out back down aside up".split())
 _CLAUSE_OPENERS = SUBORDINATORS | frozenset("and".split())
 
 
@@ -133,6 +134,7 @@ class ClausesAhead:
         if low in NOUNISH and (
             n.lows[at] in DETERMINERS | PREPOSITIONS - ({"to"} if low in BASES else set())
             or (n.lows[at] not in AUXILIARIES and self.verbs.looks_finite(at))
+            or n.lows[at] in _PARTICLES
         ):
             return None
         if low in PARTICIPLES and passive and at == verb - 1:

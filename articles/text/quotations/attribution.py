@@ -26,6 +26,7 @@ from .evidence import (
     Attribution,
 )
 from .narration import STOP, WORD, Narration
+from .placement import Placement
 from .pronouns import Spoken
 from .quoted import Quoted
 from .resolution import Resolver
@@ -40,6 +41,7 @@ class Attributor:
 
     def __init__(self, narration: Narration, quoted: list[Quoted], cast: Cast) -> None:
         self.narration, self.quoted, self.cast = narration, quoted, cast
+        self.place = Placement(narration, quoted)
         self.subjects = Subjects(narration, cast)
         self.ahead = ClausesAhead(narration, self.subjects)
         self.behind = ClausesBehind(narration, self.subjects)
@@ -86,7 +88,7 @@ class Attributor:
         Whose the part before is, is then unsure.
         """
         token, before = self.narration.at_quote[number], self.done[number - 1]
-        stop = self._closing(self.quoted[number]) == "."
+        stop = self.place.closing(self.quoted[number]) == "."
         clause = self.behind.find(token, ends_with_stop=stop)
         if clause is None or clause.subject.kind != PERSON or not before.named:
             return None
@@ -99,13 +101,13 @@ class Attributor:
     def _cue(self, number: int) -> Attribution | None:
         token = self.narration.at_quote[number]
         quote = self.quoted[number]
-        closing = self._closing(quote)
+        closing = self.place.closing(quote)
         after = self.behind.find(token, ends_with_stop=closing == ".")
         before = self.behind.agent(token) or self.ahead.find(token)
-        finished = closing in ",?!—–-.…" or self._follows(token, ",")
+        finished = closing in ",?!—–-.…" or self.place.follows(token, ",")
         order = (after, before) if finished or not before else (before, after)
-        if before and before.distance <= 1 and before.side == "before" and self._leads(token):
-            order = (before, after) if not self._comma_then_cue(token, after) else order
+        if before and before.distance <= 1 and before.side == "before" and self.place.leads(token):
+            order = (before, after) if not self.place.comma_then_cue(token, after) else order
         if before and after and self._leads_in(token, before):
             order = (before, after)
         found = [self.resolver.by_clause(clause, token) for clause in order if clause]
@@ -153,7 +155,7 @@ class Attributor:
         if here - there > 25 or not self.done[number - 1].printed:
             return None
         before = self.done[number - 1]
-        split = before.kind == AFTER and here - before.end <= 2 and self._leads(here)
+        split = before.kind == AFTER and here - before.end <= 2 and self.place.leads(here)
         reason = "The sentence has already named its speaker."
         return self._like(number - 1, SAME_SENTENCE, reason, before.confidence if split else None)
 
@@ -172,9 +174,9 @@ class Attributor:
                 number - 1,
                 SAME_PARAGRAPH,
                 "The paragraph goes on quoting the same speaker.",
-                None if self._is_complete(number) else UNREAD_CLAUSE,
+                None if self.place.is_complete(number) else UNREAD_CLAUSE,
             )
-        if between >= 1 and self.finished(number):
+        if between >= 1 and self.place.finished(number):
             return self._by_sentence_before(number) or (
                 None
                 if self._names_other(there + 1, here)
@@ -186,7 +188,11 @@ class Attributor:
 
     def _colon_paragraph(self, number: int) -> Attribution | None:
         token = self.narration.at_quote[number]
-        if not self._opens_paragraph(token) or token < 3 or self.narration.words[token - 2] != ":":
+        if (
+            not self.place.opens_paragraph(token)
+            or token < 3
+            or self.narration.words[token - 2] != ":"
+        ):
             return None
         first, _ = self.narration.sentence(token - 2)
         clause = self.ahead.find(token - 1)
@@ -202,7 +208,7 @@ class Attributor:
 
     def _previous_sentence(self, number: int) -> Attribution | None:
         token = self.narration.at_quote[number]
-        if self._opens_paragraph(token) or not self.finished(number):
+        if self.place.opens_paragraph(token) or not self.place.finished(number):
             return None
         return self._by_sentence_before(number)
 
@@ -233,7 +239,7 @@ class Attributor:
     def _signature(self, number: int) -> Attribution | None:
         """A quoted paragraph alone, with a line below that is its speaker's name."""
         token = self.narration.at_quote[number]
-        if not self._opens_paragraph(token) or not self._closes_paragraph(token):
+        if not self.place.opens_paragraph(token) or not self.place.closes_paragraph(token):
             return None
         clause = self.behind.signed_below(token)
         if clause is None:
@@ -247,7 +253,7 @@ class Attributor:
     def _lone_paragraph(self, number: int) -> Attribution | None:
         quote = self.quoted[number]
         token = self.narration.at_quote[number]
-        if not self._opens_paragraph(token) or not self._closes_paragraph(token):
+        if not self.place.opens_paragraph(token) or not self.place.closes_paragraph(token):
             return None
         if number and self.quoted[number - 1].paragraph == quote.paragraph - 1:
             before = self.done[number - 1]
@@ -276,7 +282,7 @@ class Attributor:
         """A quotation without a speaker takes the one that its paragraph names right behind it."""
         for number in range(len(self.done) - 2, -1, -1):
             one, other = self.done[number], self.done[number + 1]
-            if one.kind != NONE or not other.named or not self.finished(number):
+            if one.kind != NONE or not other.named or not self.place.finished(number):
                 continue
             if self.quoted[number].paragraph != self.quoted[number + 1].paragraph:
                 continue
@@ -295,45 +301,6 @@ class Attributor:
         if not before.named and not before.printed:
             return None
         return before.passed_on(kind, reason, limit or CONFIDENCE[kind])
-
-    # -- small questions -----------------------------------------------------------------------
-
-    def _closing(self, quote: Quoted) -> str:
-        """The last character of the quoted words that is no mark."""
-        words = self.narration.text[max(quote.start, quote.end - 6) : quote.end].rstrip("'’\"” ")
-        return words[-1:] or " "
-
-    def finished(self, number: int) -> bool:
-        """Whether the words end like a sentence or a part that a cue follows."""
-        token = self.narration.at_quote[number]
-        return self._closing(self.quoted[number]) in ",.?!—–-…" or self._follows(token, ",.")
-
-    def _follows(self, token: int, marks: str) -> bool:
-        n = self.narration
-        return token + 1 < len(n) and n.kinds[token + 1] == STOP and n.words[token + 1] in marks
-
-    def _is_complete(self, number: int) -> bool:
-        """Whether the words end their sentence: behind a comma a clause names their speaker."""
-        n, token = self.narration, self.narration.at_quote[number]
-        goes_on = token + 1 < len(n) and n.kinds[token + 1] == WORD
-        return not (goes_on and self._closing(self.quoted[number]) == ",")
-
-    def _leads(self, token: int) -> bool:
-        """Whether the words follow ":" or "," behind their cue."""
-        return self.narration.words[token - 1] in ":,"
-
-    def _comma_then_cue(self, token: int, after: Clause | None) -> bool:
-        return after is not None and after.distance == 0 and self.narration.words[token - 1] != ":"
-
-    def _opens_paragraph(self, token: int) -> bool:
-        return token == 0 or self.narration.words[token - 1] == "\n"
-
-    def _closes_paragraph(self, token: int) -> bool:
-        n = self.narration
-        number = token + 1
-        while number < len(n) and n.kinds[number] == STOP:
-            number += 1
-        return number >= len(n) or n.words[number] == "\n"
 
     def _names_other(self, first: int, last: int) -> bool:
         """Whether a sentence between two quotations has a subject of its own."""

@@ -65,6 +65,7 @@ class Factuality:
         return (
             self._in_chain(clause, first)
             or self._before_subject(clause, first)
+            or self._taken_back(clause)
             or self._fabricated(clause, first, last)
             or (self._in_object(clause, quote) if clause.side == "before" else "")
             or (self._behind(clause, quote) if clause.side == "after" else "")
@@ -101,7 +102,7 @@ class Factuality:
             return DENIED
         if any(word in MODALS for word in words) and not self._is_habit(verb, words, governors):
             return HYPOTHETICAL
-        return ALLEGED if set(words) & HEDGES else ""
+        return ALLEGED if set(words) & HEDGES else self._in_aside(chain, verb, first)
 
     def _is_ruled_out(self, verb: int, first: int) -> bool:
         n = self.narration
@@ -156,6 +157,8 @@ class Factuality:
         if start > clause.verb:
             return ""
         chunk = self._chunk_start(start, first)
+        if n.lows[chunk] == "that" and chunk > first and n.words[chunk - 1] == ",":
+            chunk = first  # "It is false, she said, that X called"
         before = n.lows[chunk:start]
         if n.lows[start] in NEGATIVE_SUBJECTS or set(before[-4:]) & NEGATIVE_SUBJECTS:
             return DENIED
@@ -164,9 +167,30 @@ class Factuality:
             return HYPOTHETICAL
         if set(before) & _IF:
             return HYPOTHETICAL
+        if head in UNREAL:
+            return HYPOTHETICAL
         if head == "that" or head in HEARSAY or head in HEARSAY_NOUNS or head in FINITE:
             return self._in_matrix(before, clause)
         return ""
+
+    def _taken_back(self, clause: Clause) -> str:
+        """X is said to have called it "...", which she denies."""
+        behind = self._rest_of_sentence(clause)
+        for number, word in enumerate(behind):
+            if word == "which" and set(behind[number + 1 : number + 5]) & DENYING:
+                return DENIED
+        return ""
+
+    def _in_aside(self, chain: list[int], verb: int, first: int) -> str:
+        """X, it is claimed, called it "..."."""
+        n = self.narration
+        comma = min(chain, default=verb) - 1
+        if comma <= first or n.words[comma] != ",":
+            return ""
+        start = self._chunk_start(comma, first)
+        words = set(n.lows[start:comma])
+        told = words & (HEARSAY | {"reported", "said"}) and words & PASSIVE
+        return ALLEGED if (told and words & {"it", "as"}) or words & HEDGES else ""
 
     def _in_matrix(self, before: list[str], clause: Clause) -> str:
         """The clause above "that X said": denied, false, or what somebody claims."""
@@ -228,7 +252,8 @@ class Factuality:
             return ""
         if low in DENYING or n.lows[verb + 1] in ("nothing", "little"):
             return DENIED
-        if set(n.lows[verb + 1 : min(quote, verb + 4)]) & {"whether", "if"}:
+        near = n.lows[verb + 1 : min(quote, verb + 4)]
+        if set(near) & {"whether", "if"} and "that" not in near:
             return QUESTIONED
         if low in TELLING and self._tells_to_say(verb, quote):
             return HYPOTHETICAL

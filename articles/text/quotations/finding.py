@@ -36,7 +36,7 @@ def find_quotations(text: str, known_people: Iterable[str] = ()) -> list[FoundQu
     found = []
     for number, (quote, who) in enumerate(zip(quoted, attributions, strict=True)):
         token = narration.at_quote[number]
-        finished = attributor.finished(number)
+        finished = attributor.place.finished(number)
         if rejected(narration, quote, token, who, finished=finished):
             continue
         form = _form(narration, quoted, number, who)

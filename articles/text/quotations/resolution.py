@@ -29,7 +29,7 @@ from .pronouns import Pronouns, Spoken
 from .subjects import BODY, PERSON, PRONOUN, Subject
 
 _REMEMBERED = 40
-_NEAR = 8
+_NEAR, _SHORT = 8, 4
 _OTHER_CLAUSE = frozenset("who which he she they when while after before because as".split())
 
 
@@ -74,7 +74,10 @@ class Resolver:
     def _is_adjacent(self, clause: Clause, quote: int) -> bool:
         """Whether "X [also] said [that]" leads to the words with no other person in between."""
         n = self.narration
-        if clause.cue not in SPEECH or clause.distance > _NEAR or clause.verb < 0:
+        words = n.text[n.starts[quote] : n.ends[quote]].split()
+        if len(words) < _SHORT and n.words[quote - 1] not in ":,":
+            return False  # may be a term that others use
+        if clause.cue not in SPEECH | NAMING or clause.distance > _NEAR or clause.verb < 0:
             return False
         if clause.subject.kind == PERSON:
             mention = self.cast.starting.get(clause.subject.token)
