@@ -79,7 +79,7 @@ class People:
 
     def _is_named(self, form: str) -> bool:
         """Whether a full name stands in the text; "Oren Hale Jr." does not name his father."""
-        return any(
+        return f" {form} " in self._text and any(
             self._text[match.end() : match.end() + 5].split(" ", 1)[0] not in GENERATIONS
             for match in re.finditer(f" {re.escape(form)} ", self._text)
         )

@@ -205,7 +205,7 @@ class Factuality:
         return FABRICATED if before == ["that"] and behind & FALSE else ""
 
     def _rest_of_sentence(self, clause: Clause) -> list[str]:
-        last = self.narration.sentence(clause.verb)[1]
+        last = min(self.narration.sentence(clause.verb)[1], clause.verb + LONGEST)
         return self.narration.lows[clause.verb + 1 : last]
 
     def _phrase_start(self, token: int, first: int) -> int:

@@ -54,7 +54,7 @@ class JointSpeakers:
             return False
         first, stop = max(0, clause.verb - 2), self.verbs.stop_from(clause.verb)
         if clause.side == "before":
-            first, stop = n.sentence(quote)[0], quote
+            first, stop = max(n.sentence(quote)[0], quote - LONGEST), quote
         for number in range(first, stop):
             if n.lows[number] == "jointly":
                 return True

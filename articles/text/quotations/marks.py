@@ -36,24 +36,29 @@ _CLIPPED = re.compile(
 def find_marks(paragraph: str) -> list[Mark]:
     """The quotation marks of a paragraph, apostrophes inside words left out, in order."""
     marks = [_mark(paragraph, match.start(), match.end()) for match in _MARK.finditer(paragraph)]
-    if not _MEASURE.search(paragraph):
-        return marks
-    return [mark for at, mark in enumerate(marks) if not _is_measure(paragraph, marks, at)]
+    return _without_measures(paragraph, marks) if _MEASURE.search(paragraph) else marks
 
 
-def _is_measure(paragraph: str, marks: list[Mark], at: int) -> bool:
-    """Whether a mark behind a number is feet or inches: a 6'2" joke, a pipe 12" wide.
+def _without_measures(paragraph: str, marks: list[Mark]) -> list[Mark]:
+    """The marks without feet and inches: a 6'2" joke, a pipe 12" wide.
 
-    It is when words go on behind it and the next mark of its family closes: what is open stays so.
+    A mark behind a number is one when words go on behind it and the next mark of its family, with
+    one open before, closes: what is open stays so.
     """
-    mark = marks[at]
-    if not _MEASURE.match(paragraph, mark.start - 1):
-        return False
-    if mark.family == SINGLE:
-        return bool(_FEET.match(paragraph, mark.start))
-    following = next((m for m in marks[at + 1 :] if m.family == mark.family), None)
-    earlier = any(m.family == mark.family for m in marks[:at])
-    return earlier and following is not None and following.side == CLOSE
+    kept: list[Mark] = []
+    following: dict[str, Mark] = {}
+    first = {mark.family: mark.start for mark in reversed(marks)}
+    for mark in reversed(marks):
+        measure = bool(_MEASURE.match(paragraph, mark.start - 1))
+        if measure and mark.family == SINGLE:
+            measure = bool(_FEET.match(paragraph, mark.start))
+        elif measure:
+            after = following.get(mark.family)
+            measure = first[mark.family] < mark.start and bool(after and after.side == CLOSE)
+        if not measure:
+            kept.append(mark)
+            following[mark.family] = mark
+    return kept[::-1]
 
 
 def _mark(paragraph: str, start: int, end: int) -> Mark:
