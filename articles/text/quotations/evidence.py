@@ -10,7 +10,8 @@ CONTINUED, AFTER, BEFORE, SAME_SENTENCE = "continued", "after", "before", "same 
 SAME_PARAGRAPH, COLON, PREVIOUS_SENTENCE, LONE = "same paragraph", "colon", "sentence", "lone"
 NONE, UNSAID = "none", "unsaid"
 
-# How often each kind of evidence was right, words and speaker both, measured on annotated news.
+# How often each kind of evidence was right, measured on annotated news. LONE was right in .73 of all
+# cases; it is .82 only behind words whose speaker is named beside them, else LONE_UNSURE.
 CONFIDENCE = {
     CONTINUED: 0.93,
     AFTER: 0.96,
@@ -23,6 +24,9 @@ CONFIDENCE = {
     NONE: 0.4,
     UNSAID: 0.3,
 }
+
+# The figures from here on are judgements, not measured one by one, but for LONE_UNSURE and
+# BODY_AT_MOST.
 
 ADJACENT = 0.93
 """A named person and a verb of saying that directly lead to the words: "X told reporters: ..."."""

@@ -23,7 +23,7 @@ from .narration import BREAK, QUOTE, STOP, WORD, Narration
 
 _GENDER = {"he": "m", "she": "f"}
 ALONE = 0.97
-"""How sure a pronoun is when only one person near it fits."""
+"""How sure a pronoun is when only one person near it fits; a judgement, not measured."""
 
 _FITS, _NAMED_SINCE = 0.8, 0.7
 _SENTENCES_BACK = 10
