@@ -10,8 +10,8 @@ CONTINUED, AFTER, BEFORE, SAME_SENTENCE = "continued", "after", "before", "same 
 SAME_PARAGRAPH, COLON, PREVIOUS_SENTENCE, LONE = "same paragraph", "colon", "sentence", "lone"
 NONE, UNSAID = "none", "unsaid"
 
-# How often each kind of evidence was right, measured on annotated news. LONE was right in .73 of all
-# cases; it is .82 only behind words whose speaker is named beside them, else LONE_UNSURE.
+# How often each kind of evidence was right, measured on annotated news. LONE was right in .73 of
+# all cases; .82 is given only behind words whose speaker is named beside them, else LONE_UNSURE.
 CONFIDENCE = {
     CONTINUED: 0.93,
     AFTER: 0.96,
@@ -42,8 +42,8 @@ LONE_UNSURE = 0.73
 
 COLON_UNSURE = 0.7
 BODY_AT_MOST, NOMINAL_AT_MOST, JOINT = 0.65, 0.7, 0.5
-SURNAME_AT_MOST, SEVERAL_AT_MOST, FORENAME_AT_MOST = 0.75, 0.7, 0.85
-"""A name never given in full, one that fits two people, and a mere first name."""
+SURNAME_AT_MOST, SEVERAL_AT_MOST = 0.75, 0.7
+"""A name never given in full, and one that fits two people."""
 
 
 @dataclass
