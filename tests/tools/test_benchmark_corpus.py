@@ -8,9 +8,9 @@ from django.db import connection
 from articles.models import Article, Quote
 from articles.search import rebuild
 from articles.search.query import parse
-from tests.benchmarks.corpus import Corpus
-from tests.benchmarks.inside import hits, selection_of
-from tests.benchmarks.questions import questions
+from tools.benchmarks.corpus import Corpus
+from tools.benchmarks.inside import hits, selection_of
+from tools.benchmarks.questions import questions
 
 
 @pytest.fixture
