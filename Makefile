@@ -9,7 +9,7 @@ WORKERS := -n 2 --dist loadfile --no-loadscope-reorder
 export ARCHIVE_DATA_DIR ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres test-faults lint format lock audit editor bench check-python clean
+.PHONY: help run test test-system test-postgres test-faults test-all lint format lock audit editor bench check-python clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -42,16 +42,22 @@ run: $(VENV)/.installed ## start the archive at http://127.0.0.1:8000 (PORT=, DO
 editor: $(VENV)/.installed ## make an account for the editors' desk
 	@$(BIN)/python manage.py make_editor
 
-test: $(VENV)/.installed-dev ## run the tests, those in a real browser included
-	@$(BIN)/python tests/preconditions.py
-	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest $(WORKERS) -m "not faults and not postgres" $(ARGS)
+test: lint ## lint, and the tests that need only Python (under 3 minutes)
+	@$(BIN)/python -m pytest $(WORKERS) -m "not (browser or system or faults or postgres)" $(ARGS)
+	@echo "Left out: tests in a browser and of whole servers (make test-system), on PostgreSQL (make test-postgres),"
+	@echo "of crashes and full disks (make test-faults). make test-all runs every test."
+
+test-system: $(VENV)/.installed-dev ## run the tests in a browser and of whole servers (needs chromium, nginx, openssl, systemd)
+	@$(BIN)/python -m tools.requirements_of_tests
+	@$(BIN)/python -m pytest $(WORKERS) -m "(browser or system) and not faults and not postgres" $(ARGS)
 
 test-postgres: $(VENV)/.installed-dev ## run the tests on a PostgreSQL server that the tests start
-	@$(BIN)/python -m tests.postgres.run $(ARGS)
+	@$(BIN)/python -m tools.postgres_tests $(ARGS)
 
 test-faults: $(VENV)/.installed-dev ## run the long tests that kill processes and fill disks
 	@$(BIN)/python -m pytest $(WORKERS) -m faults $(ARGS)
+
+test-all: test test-system test-postgres test-faults ## run every test
 
 # Templates are linted and not reformatted: white space between inline elements is text.
 lint: $(VENV)/.installed-dev
@@ -63,14 +69,16 @@ format: $(VENV)/.installed-dev ## put the code into its form
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
 
 bench: $(VENV)/.installed-bench ## measure search at N= articles beside Datasette (WRITE=file for the table)
-	@$(BIN)/python -m tests.benchmarks --articles "$(N)" $(if $(WRITE),--write "$(WRITE)")
+	@$(BIN)/python -m tools.benchmarks --articles "$(N)" $(if $(WRITE),--write "$(WRITE)")
 
-lock: $(VENV)/.installed-dev ## compile requirements*.in into hashed locks (needs uv)
-	@for name in requirements requirements-dev requirements-bench; do \
-	  uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header $$name.in -o $$name.txt; done
+UV := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header
+lock: ## compile the dependencies of pyproject.toml into hashed requirements*.txt (needs uv; UPGRADE=1 for newer versions)
+	@$(UV) $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements.txt
+	@$(UV) $(if $(UPGRADE),--upgrade) --constraint requirements.txt --group dev -o requirements-dev.txt
+	@$(UV) $(if $(UPGRADE),--upgrade) --group bench -o requirements-bench.txt
 
 audit: $(VENV)/.installed-dev ## ask a vulnerability database about every locked package (needs the network)
-	@$(BIN)/python -m tests.audit
+	@$(BIN)/python -m tools.audit
 
 clean: ## remove the environment (the data folder stays)
 	rm -rf $(VENV)

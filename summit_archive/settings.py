@@ -16,7 +16,10 @@ from environs import Env, EnvError
 
 from .rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401 - Django reads them from here
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+CHECKOUT = Path(__file__).resolve().parent.parent
+# In an installed package, templates, static files and fixtures are inside it (pyproject.toml).
+INSTALLED = not (CHECKOUT / "templates").is_dir()
+BASE_DIR = Path(__file__).resolve().parent / "resources" if INSTALLED else CHECKOUT
 env = Env()
 
 
@@ -47,7 +50,8 @@ DEBUG = read("bool", "DEBUG", False)
 if DEBUG and PRODUCTION:
     raise refuse("DEBUG", "must be off when ARCHIVE_ENV=production")
 
-DATA_DIR = Path(read("str", "ARCHIVE_DATA_DIR", str(BASE_DIR / "var"))).expanduser().resolve()
+DATA_DIR = Path.cwd() / "var" if INSTALLED else CHECKOUT / "var"
+DATA_DIR = Path(read("str", "ARCHIVE_DATA_DIR", str(DATA_DIR))).expanduser().resolve()
 try:
     DATA_DIR.mkdir(parents=True, exist_ok=True)
 except OSError as error:

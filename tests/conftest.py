@@ -9,12 +9,16 @@ import pytest
 
 # The fixtures through which a test comes to the database.
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+# Folders whose tests start whole servers and commands; `make test-system` runs them.
+SYSTEM = {"running", "deploy"}
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items):
-    """Mark whatever touches the database: the rest cannot come out differently on another one."""
+    """Mark what touches the database (the rest is the same on every one) and what starts servers."""
     for item in items:
+        if item.path.parent.name in SYSTEM:
+            item.add_marker(pytest.mark.system)
         if item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames):
             item.add_marker(pytest.mark.database)
 

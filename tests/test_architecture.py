@@ -123,15 +123,3 @@ def test_a_breach_is_found(tmp_path, files, fault):
 def test_no_room_is_called_after_nothing():
     vague = {"utils", "helpers", "common", "misc"}
     assert [m for m in modules() if set(m.split(".")) & vague] == []
-
-
-def test_files_stay_small():
-    limit = 350
-    long = {
-        str(path.relative_to(ROOT)): lines
-        for folder in ("articles", "summit_archive", "tests")
-        for path in (ROOT / folder).rglob("*.py")
-        if "migrations" not in path.parts
-        and (lines := len(path.read_text(encoding="utf-8").splitlines())) > limit
-    }
-    assert long == {}

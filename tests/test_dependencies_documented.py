@@ -1,8 +1,9 @@
-"""docs/dependencies.md names what requirements*.in name, each once, with licence and reason."""
+"""docs/dependencies.md names what pyproject.toml names, each once, with licence and reason."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,16 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
 
 
-def named(path: str) -> set[str]:
-    text = (ROOT / path).read_text(encoding="utf-8")
-    return set(re.findall(r"^([A-Za-z][\w.-]*)", text, re.M))
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+GROUPS = {
+    "requirements": PROJECT["project"]["dependencies"],
+    "requirements-dev": PROJECT["dependency-groups"]["dev"],
+    "requirements-bench": PROJECT["dependency-groups"]["bench"],
+}
+
+
+def names_of(group: str) -> set[str]:
+    return {re.match(r"[A-Za-z][\w.-]*", line)[0] for line in GROUPS[group]}
 
 
 def rows(heading: str) -> list[list[str]]:
@@ -23,25 +31,25 @@ def rows(heading: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(
-    ("heading", "files"),
+    ("heading", "groups"),
     [
-        ("To run", ["requirements.in"]),
-        ("To work on it", ["requirements-dev.in", "requirements-bench.in"]),
+        ("To run", ["requirements"]),
+        ("To work on it", ["requirements-dev", "requirements-bench"]),
     ],
 )
-def test_every_dependency_has_its_licence_and_reason(heading, files):
+def test_every_dependency_has_its_licence_and_reason(heading, groups):
     listed = rows(heading)
     names = [row[0] for row in listed]
     assert len(names) == len(set(names))
-    assert set(names) == set().union(*(named(path) for path in files))
+    assert set(names) == set().union(*(names_of(group) for group in groups))
     for row in listed:
         assert len(row) == 3
         assert all(row), row
 
 
 def test_what_is_named_is_locked():
-    for path in ("requirements", "requirements-dev", "requirements-bench"):
-        lock = (ROOT / f"{path}.txt").read_text(encoding="utf-8")
+    for group in GROUPS:
+        lock = (ROOT / f"{group}.txt").read_text(encoding="utf-8")
         pins = {name.lower() for name in re.findall(r"^([\w.-]+)(?:\[[^]]*\])?==", lock, re.M)}
-        assert {name.lower() for name in named(f"{path}.in")} <= pins
+        assert {name.lower() for name in names_of(group)} <= pins
         assert lock.count("--hash=sha256:") >= len(pins)

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import logging
-import tomllib
-from functools import lru_cache
 
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles.search import active, changes
+from summit_archive import __version__
 
 logger = logging.getLogger(__name__)
-
-
-@lru_cache(maxsize=1)
-def version() -> str:
-    """The archive's version, as pyproject.toml says it."""
-    with (settings.BASE_DIR / "pyproject.toml").open("rb") as file:
-        return tomllib.load(file)["project"]["version"]
 
 
 @require_safe
@@ -31,7 +22,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
     ``status`` is ``ok``, ``degraded`` (the database answers in the index's place) or ``down``.
     """
-    answer = {"status": "ok", "version": version(), "database": {"ok": True}}
+    answer = {"status": "ok", "version": __version__, "database": {"ok": True}}
     health = active.engine().health()
     answer["index"] = {
         "ok": not health.problem,

@@ -17,7 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from django.conf import settings
 
-from tests.postgres.server import free_port
+from tools.postgres_server import free_port
 
 from .conftest import HOST, ROOT, install
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from .server import Server
+from tools.postgres_server import Server
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.postgres

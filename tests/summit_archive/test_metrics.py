@@ -15,7 +15,7 @@ from django.conf import settings as configured
 from django.http import HttpResponse
 
 from summit_archive.metrics import Measured, described
-from tests.postgres.server import free_port
+from tools.postgres_server import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -7,6 +7,7 @@ from django.db import OperationalError
 from django.test import Client, RequestFactory
 
 from articles.views.errors import bad_request, not_found, server_error
+from summit_archive import __version__
 from tests import factories as make
 
 
@@ -48,7 +49,7 @@ def test_healthy(client, index):
     assert schema
     assert health == {
         "status": "ok",
-        "version": "1.0.0",
+        "version": __version__,
         "database": {"ok": True},
         "index": {"ok": True, "documents": 2, "problem": "", "waiting": 0, "lag_seconds": 0.0},
     }

@@ -8,16 +8,18 @@ from django.db import connection
 from articles.models import Article, Quote
 from articles.search import rebuild
 from articles.search.query import parse
-from tests.benchmarks.corpus import Corpus
-from tests.benchmarks.inside import hits, selection_of
-from tests.benchmarks.questions import questions
+from tools.benchmarks.corpus import Corpus
+from tools.benchmarks.inside import hits, selection_of
+from tools.benchmarks.questions import questions
 
 
 @pytest.fixture
 def numbered_from_one(db):
-    """The corpus is for fresh tables; PostgreSQL goes on counting after what other tests undid."""
+    """The corpus needs tables that count from 1; earlier tests may have left their counters."""
     models = apps.get_app_config("articles").get_models()
     with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DELETE FROM sqlite_sequence")
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
 

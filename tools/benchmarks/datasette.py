@@ -10,7 +10,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from tests.benchmarks.serving import HOST, served
+from tools.benchmarks.serving import HOST, served
 
 LIMIT_MS = "180000"
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.benchmarks.serving import environment
+from tools.benchmarks.serving import environment
 
 
 def inside(folder, *command):
@@ -29,7 +29,7 @@ MORE = 7  # MB
 
 @pytest.mark.faults
 def test_three_times_the_rows_take_no_more_memory(tmp_path):
-    inside(tmp_path, "tests.benchmarks.inside", "build", str(ROWS))
+    inside(tmp_path, "tools.benchmarks.inside", "build", str(ROWS))
     for address in (
         "/articles/export.csv?",
         "/articles/export.json?",
@@ -37,8 +37,8 @@ def test_three_times_the_rows_take_no_more_memory(tmp_path):
         "/search/export.csv?",
         "/search/export.csv?q=the",
     ):
-        few = inside(tmp_path, "tests.benchmarks.exports", f"{address}&{A_THIRD}")
-        many = inside(tmp_path, "tests.benchmarks.exports", address)
+        few = inside(tmp_path, "tools.benchmarks.exports", f"{address}&{A_THIRD}")
+        many = inside(tmp_path, "tools.benchmarks.exports", address)
         assert many["rows"] > 0.9 * ROWS > 2 * few["rows"], (address, few, many)
         assert many["lines"] >= many["rows"]
         assert many["mb"] - few["mb"] > 1.3 * MORE, (address, few, many)

@@ -1,4 +1,4 @@
-"""Run the tests on PostgreSQL: ``python -m tests.postgres.run [what pytest is told]``.
+"""Run the tests on PostgreSQL: ``python -m tools.postgres_tests [what pytest is told]``.
 
 Starts a server, runs every test that touches the database (tests/conftest.py marks them) and those
 of the replica, but not those of the browser and the long ones of ``make test-faults``; stops the
@@ -13,9 +13,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from .server import Server
+from .postgres_server import Server
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 TESTS = "(database or postgres) and not browser and not faults"
 
 

@@ -1,6 +1,6 @@
 """Run inside the archive's own settings: build the corpus and its index, time engine and pages.
 
-``python -m tests.benchmarks.inside build|time ARTICLES`` prints one line of JSON at the end.
+``python -m tools.benchmarks.inside build|time ARTICLES`` prints one line of JSON at the end.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks.questions import questions
+from tools.benchmarks.questions import questions
 
 ROUNDS = 7
 FACETS, SHOWN = ("publisher", "summit", "topic", "kind"), 12
@@ -39,7 +39,7 @@ def build(articles: int) -> dict:
     from django.core.management import call_command
 
     from articles.search import rebuild
-    from tests.benchmarks.corpus import Corpus
+    from tools.benchmarks.corpus import Corpus
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests import audit
+from tools import audit
 
 WEAK = [{"id": "CVE-0000-1", "fix_versions": ["2.0"]}]
 FAKE = """

@@ -1,6 +1,6 @@
 """How much memory a streamed export takes; run inside the archive's own settings.
 
-``python -m tests.benchmarks.exports "/articles/export.csv"`` asks for the file as a client would
+``python -m tools.benchmarks.exports "/articles/export.csv"`` asks for the file as a client would
 and prints one line of JSON: rows, size, seconds, and the peak of the process's memory in MB.
 ``peak`` is all of it (Linux ``VmHWM``), ``own`` what is left without files that are only mapped
 (the index, libraries), ``grown`` what the export added to the process.

@@ -16,7 +16,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from articles import models
-from tests.benchmarks.words import Words
+from tools.benchmarks.words import Words
 
 BATCH = 20_000
 FIRST_DAY, DAYS = date(2005, 1, 1), 7_500

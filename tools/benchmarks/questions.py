@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from tests.benchmarks.words import Words
+from tools.benchmarks.words import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,16 +22,16 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.benchmarks import datasette, serving
-from tests.benchmarks.inside import say
-from tests.benchmarks.questions import questions
+from tools.benchmarks import datasette, serving
+from tools.benchmarks.inside import say
+from tools.benchmarks.questions import questions
 
 PAGE_KEYS = ("engine_ms", "page_ms", "http_p50_ms", "http_p95_ms", "again_ms", "datasette_ms")
 ROUNDS, ROUNDS_DATASETTE = 40, 5
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
+    parser = argparse.ArgumentParser(prog="python -m tools.benchmarks")
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--folder", type=Path, help="where to write (default: in the data folder)")
     parser.add_argument("--keep", action="store_true", help="keep what was written")
@@ -85,7 +85,7 @@ def run(articles: int, folder: Path, *, with_datasette: bool) -> dict:
 def inside(action: str, articles: int, environment: dict[str, str]) -> dict:
     """Run a part inside the archive's settings; its progress is passed on, its answer returned."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.benchmarks.inside", action, str(articles)],
+        [sys.executable, "-m", "tools.benchmarks.inside", action, str(articles)],
         env=environment,
         stdout=subprocess.PIPE,
         text=True,

@@ -1,0 +1,27 @@
+"""Django's command line for the archive: ``summit-archive`` and ``python -m summit_archive``."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run a management command; a full disk ends it with a message instead of a traceback."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit_archive.settings")
+    from django.core.management import execute_from_command_line
+
+    try:
+        execute_from_command_line(sys.argv if argv is None else argv)
+    except Exception as error:
+        from django.conf import settings
+
+        from articles.diskspace import out_of_room, sentence
+
+        if not out_of_room(error):
+            raise
+        sys.exit(sentence(error, f"the database {settings.DATABASES['default']['NAME']}"))
+
+
+if __name__ == "__main__":
+    main()
