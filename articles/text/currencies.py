@@ -56,10 +56,11 @@ CERTAIN_CODES = frozenset("USD EUR GBP CHF JPY".split())
 FAMILIES: dict[str, dict[str, str]] = {
     "dollar": {
         "USD": r"US\b|U\.S\.|United States|Americ|Amerik|amerik|americ|Washington|USA|Estados Unid|"
-        r"estadoun|États|états|Vereinigte|Stati Uniti|США|США",
-        "AUD": r"Austral|austral|Австрал|австрал", "CAD": r"[CK]anad|[ck]anad|Канад|канад",
-        "NZD": r"New Zealand|new zealand|[Nn]euseel|[Nn]ouvelle-Z|néo-z|[Nn]eozel|[Nn]ieuw-Z|[Nn]yzeel",
-        "HKD": r"Hong[ -]?[Kk]ong|hong[ -]?kong", "SGD": r"[Ss]inga?p", "TWD": r"[Tt]aiw|[Tt]ajw",
+        r"estadoun|États|états|Vereinigte|Stati Uniti|США|[أا]م[ير]+كي",
+        "AUD": r"[Aa]ustral|[Аа]встрал|[أا]سترالي", "CAD": r"[CKck]anad|[Кк]анад|كندي",
+        "NZD": r"New Zealand|[Nn]euseel|[Nn]ouvelle-Z|néo-z|[Nn]eozel|[Nn]ieuw-Z|[Nn]yzeel|"
+        r"نيوزيلند",
+        "HKD": r"[Hh]ong[ -]?[Kk]ong|هونغ", "SGD": r"[Ss]inga?p|سنغافور", "TWD": r"[Tt]aiw|[Tt]ajw",
         "FJD": r"Fiji|Fidschi|Fidji", "JMD": r"[JG]i?amai[ck]|jamai[ck]", "NAD": r"[Nn]amib",
         "TTD": r"Trinidad", "BBD": r"[Bb]arbad", "BSD": r"[Bb]aham", "LRD": r"[Ll]iberi",
         "GYD": r"[Gg]uyan", "BND": r"[Bb]runei", "BZD": r"[Bb]eliz", "SBD": r"Solomon Isl",
@@ -70,6 +71,7 @@ FAMILIES: dict[str, dict[str, str]] = {
         "EGP": r"[EÉÄ]g[iy]p|[eéä]g[iy]p", "LBP": r"[Ll](?:e|í|i)ban", "SYP": r"[Ss][yií]ri|[Ss]yr",
         "SDG": r"[Ss]udan|[Ss]oudan",
     },
+    "guinea": {"EGP": "مصري", "GBP": "سترليني", "SDG": "سوداني", "SYP": "سوري", "LBP": "لبناني"},
     "yen sign": {"JPY": r"Japan|japan|Tokyo|日本", "CNY": r"Chin[ae]|chin|Beijing|中国"},
     "rupee": {
         "INR": r"\bIndia|\bindi|Delhi|भारत", "PKR": r"[Pp]akist|Islamabad", "LKR": r"Sri Lank",
@@ -98,13 +100,13 @@ FAMILIES: dict[str, dict[str, str]] = {
         "CUP": r"\b[CcK]uba",
     },
     "dinar": {
-        "IQD": r"[Ii]ra[qk]", "KWD": r"[Kk][uo]u?w[ae]", "TND": r"[Tt][uú]n[ie]", "JOD": r"[Jj]ord",
+        "IQD": r"[Ii]ra[qk]|عراقي", "KWD": r"[Kk][uo]u?w[ae]|كويتي", "TND": r"[Tt][uú]n[ie]", "JOD": r"[Jj]ord|[أا]ردني",
         "RSD": r"[Ss][eé]rb", "DZD": r"[AaÁ]l?l?g[eé]r", "BHD": r"[Bb]ahr", "LYD": r"[Ll][iy]b[yi]",
     },
-    "riyal": {"SAR": r"[Ss]a[uo]u?d", "QAR": r"[QqKC]atar", "OMR": r"\b[Oo]man", "YER": r"[YyJ]?[eé]men",
-              "IRR": r"\b[Ii]ran"},
+    "riyal": {"SAR": r"[Ss]a[uo]u?d|سعودي", "QAR": r"[QqKC]atar|قطري", "OMR": r"\b[Oo]man|عماني", "YER": r"[YyJj][eé]men|يمني",
+              "IRR": r"\b[Ii]ran|[إا]يراني"},
     "shilling": {"KES": r"[Kk]en[iy]", "UGX": r"[UuO]u?gand", "TZS": r"[Tt]an[sz]an", "SOS": r"[Ss]omal"},
-    "dirham": {"AED": r"Emirat|UAE|Dubai|Abu Dhabi|emirat", "MAD": r"[Mm][ao]ro[ck]"},
+    "dirham": {"AED": r"[Ee]mirat|UAE|Dubai|Abu Dhabi|[إا]ماراتي", "MAD": r"[Mm][ao]ro[ck]|مغربي"},
     "lira": {"TRY": r"[Tt][uü]r[ckq]", "LBP": r"[Ll][ie]ban", "SYP": r"[Ss]yri"},
     "rouble": {"RUB": r"Russi|russ|росс|Росс|Moscow", "BYN": r"[Bb]elar|[Бб]елор"},
     "won": {"KRW": r"[Kk]orea|Seoul|한국", "KPW": r"North Korea|Pyongyang"},
@@ -204,7 +206,7 @@ for _table, _meaning, _forms in (
     (FOREIGN_WORDS, "riyal", "ريال"),
     (FOREIGN_WORDS, "dirham", "درهم"),
     (FOREIGN_WORDS, "dinar", "دينار"),
-    (FOREIGN_WORDS, "pound", "جنيه"),
+    (FOREIGN_WORDS, "guinea", "جنيه"),
 ):  # fmt: skip
     _table |= dict.fromkeys(_forms.split(), _meaning)
 WORDS = ENGLISH_WORDS | FOREIGN_WORDS
@@ -237,10 +239,13 @@ def members_named(family: str, text: str) -> set[str]:
     return found - {"KRW"} if "KPW" in found else found
 
 
-def currency_meant(family: str, before: str, sentence: str, language: str = "") -> str:
+def currency_meant(
+    family: str, before: str, sentence: str, language: str = "", passage: str = ""
+) -> str:
     """The currency that a sign or word of *family* means in *sentence*; "" when that is unclear.
 
-    *before* is the part of the sentence in front of the sum.
+    *before* is the part of the sentence in front of the sum, *passage* the text around it, whose
+    countries count when the sentence names none.
     """
     if family not in FAMILIES:
         return family
@@ -252,6 +257,7 @@ def currency_meant(family: str, before: str, sentence: str, language: str = "") 
     named = members_named(family, sentence)
     if native:
         return native if named <= {native} else ""
+    named = named or members_named(family, passage)
     if len(named) == 1:
         return named.pop()
     return usual if not named else ""

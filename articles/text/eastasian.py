@@ -31,16 +31,11 @@ _UNITS = {
 }  # fmt: skip
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _TERM = r"\d{1,4}(?:,\d{3})*(?:\.\d{1,4})?[十百千백천]?[万萬만億亿억兆조]{0,2}"
-_SUM = re.compile(
-    rf"({_TERM}(?: ?{_TERM}){{0,3}}) ?[余多]?({_UNIT})", re.ASCII
-)
+_SUM = re.compile(rf"({_TERM}(?: ?{_TERM}){{0,3}}) ?[余多]?({_UNIT})", re.ASCII)
 _ONE_TERM = re.compile(r"(\d[\d,]*(?:\.\d+)?)([十百千백천]?)([万萬만億亿억兆조]{0,2})", re.ASCII)
 _NUMERAL = re.compile(r"[\d.,一二三四五六七八九十百千万萬億亿兆数數几幾第半点點수몇만억조천백]\Z")
 _UNIT_BEFORE = re.compile(r"(?:US\$|[$€£¥￥₩]) ?\Z")
-_AFTER_WON = re.compile(
-    r"[을은이의에과와도,.\s)]|으로|규모|상당|대|씩|가량|정도|까지|부터|이상|\Z"
-)
-_OTHER_DOLLAR = re.compile(r"(?:豪|カナダ|加|香港|台湾|ニュージーランド|シンガポール|호주|캐나다|홍콩|싱가포르|뉴질랜드) ?\Z")
+_AFTER_WON = re.compile(r"[을은이의에과와도,.\s)]|으로|규모|상당|대|씩|가량|정도|까지|부터|이상|\Z")
 
 
 def find_east_asian_sums(text: str) -> list[EastAsianSum]:
@@ -54,7 +49,9 @@ def _sum(text: str, match: re.Match) -> EastAsianSum | None:
     unit = match.group(2)
     if unit == "원" and not _AFTER_WON.match(text, match.end()):
         return None
-    if unit in ("元", "円", "원") and not re.search(r"[万萬만億亿억兆조千천,]|\d{3}", match.group(1)):
+    if unit in ("元", "円", "원") and not re.search(
+        r"[万萬만億亿억兆조千천,]|\d{3}", match.group(1)
+    ):
         return None
     amount = _amount(match.group(1))
     if _NUMERAL.search(text[max(0, match.start() - 1) : match.start()]):

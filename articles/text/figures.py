@@ -45,7 +45,11 @@ _DIGITS = re.compile(
 )
 _VULGAR = {
     sign: Decimal(value)
-    for sign, value in zip("½¼¾⅕⅖⅗⅘⅛⅜⅝⅞⅒", "0.5 0.25 0.75 0.2 0.4 0.6 0.8 0.125 0.375 0.625 0.875 0.1".split(), strict=True)
+    for sign, value in zip(
+        "½¼¾⅕⅖⅗⅘⅛⅜⅝⅞⅒",
+        "0.5 0.25 0.75 0.2 0.4 0.6 0.8 0.125 0.375 0.625 0.875 0.1".split(),
+        strict=True,
+    )
 }
 _VULGAR_SIGN = "½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
 _FRACTION = re.compile(rf"[ \u00a0\-]?([{_VULGAR_SIGN}])|[ \u00a0\-]([1-9])[/⁄]([2-9]|10)(?![\d/])")
@@ -85,9 +89,7 @@ def find_figures(text: str, language: str = "", symbols=None) -> list[Figure]:
         if start not in taken and not number_before(text[max(0, start - 30) : start]):
             sound = value is not None and not looks_like_more(text, end)
             tongue = "en" if text[start : start + 1].isascii() else "eu"
-            found.append(
-                Figure("", start, end, Decimal(1), tongue, value, sound=sound)
-            )
+            found.append(Figure("", start, end, Decimal(1), tongue, value, sound=sound))
     return sorted(found, key=lambda figure: (figure.start, -figure.end))
 
 

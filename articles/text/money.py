@@ -6,7 +6,7 @@ A sum that is not understood as a whole is not read at all: a wrong amount is wo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -58,6 +58,23 @@ class UnreadSum:
 
 
 @dataclass
+class _Setting:
+    """The text that is read, with its language and the passage whose countries count."""
+
+    text: str
+    language: str
+    passage: str
+
+    def currency_meant(self, family: str, start: int, end: int) -> str:
+        """The currency that *family* means in the sentence around ``start:end``."""
+        before, sentence = _context(self.text, start, end)
+        passage = self.passage
+        if passage is self.text and len(passage) > _LONGEST_PASSAGE:
+            passage = passage[max(0, start - _LONGEST_PASSAGE // 2) : start + _LONGEST_PASSAGE // 2]
+        return currency_meant(family, before, sentence, self.language, passage)
+
+
+@dataclass
 class _Candidate:
     """A figure and the currency beside it, if any; *sound* is False once anything is in doubt."""
 
@@ -70,21 +87,21 @@ class _Candidate:
     foreign: bool = False
     scale: Decimal | None = None
     bound: str = ""
-    marked: bool = field(default=False)
+    marked: bool = False
 
 
 _LETTER = r"[^\W\d_]"
 _BEFORE = re.compile(rf"(?<![^\W_])(?<![$£€¥₹])({any_of([*SIGNS, *CODES])})({GAP})\Z")
 _CODE_AND_SIGN = re.compile(rf"\b({any_of(CODES)})[ \u00a0]?\Z")
-_ODD_BEFORE = re.compile(r"[$£€¥₹₨₩₺₽₴₦₪₱฿₫₵₸₾৳¢¤][ \u00a0]?\Z|[^\W_]\Z|(?<![\w–—-])[A-Z]{1,5}[$£¥][ \u00a0]?\Z")
+_ODD_BEFORE = re.compile(
+    r"[$£€¥₹₨₩₺₽₴₦₪₱฿₫₵₸₾৳¢¤][ \u00a0]?\Z|[^\W_]\Z|(?<![\w–—-])[A-Z]{1,5}[$£¥][ \u00a0]?\Z"
+)
 _LINK = r"(?:d['’]|de[ \u00a0]|di[ \u00a0]|in |w )?"
 _ADJECTIVE = (
     r"((?:U\.S\.|US|CFA|Hong Kong|New Zealand|South Korean|North Korean|Sri Lankan|"
     r"East Caribbean|(?!(?i:de|di|in|w|of|and|to)\b)[^\W\d_]{3,20})[ \u00a0\-])?"
 )
-_AFTER = re.compile(
-    rf"{GAP}{_LINK}{_ADJECTIVE}({any_of(WORDS)})\.?(?!{_LETTER})", re.IGNORECASE
-)
+_AFTER = re.compile(rf"{GAP}{_LINK}{_ADJECTIVE}({any_of(WORDS)})\.?(?!{_LETTER})", re.IGNORECASE)
 _BEHIND_UNIT = re.compile(
     r"[ \u00a0\-](?:(?:de|des|d[eo]s?|of|from|of the)[ \u00a0])?"
     r"(U\.S\.|US\b|Hong Kong|[^\W\d_]{2}[^\W_]{1,20}(?:[ \-][A-Z][^\W\d_]+)?|США)"
@@ -98,12 +115,18 @@ _ADJECTIVE_BEHIND = re.compile(
     r"[ \u00a0](Canadian|Australian|Singaporean|Taiwanese|New Zealand|Hong Kong|Jamaican|Fijian|"
     r"Namibian)\b(?=(.{0,12}))"
 )
-_PAUSE = re.compile(r"\Z|[ ]?[.,;:)–—]|[ ](?:to|for|in|over|from|a year|per|at|by|and|on|as|will)\b")
+_PAUSE = re.compile(
+    r"\Z|[ ]?[.,;:)–—]|[ ](?:to|for|in|over|from|a year|per|at|by|and|on|as|will)\b"
+)
 _DASH = re.compile(r"[ \u00a0]?[-–—][ \u00a0]?\Z")
 _TO = re.compile(r"[ \u00a0](?:to|bis|à|a|hasta|tot|til|till|do)[ \u00a0]\Z")
 _AND = re.compile(r"[ \u00a0](?:and|et|und|y|e|en|och|og)[ \u00a0]\Z")
-_OR = re.compile(r"(?:,|[ \u00a0]?[/-–—]|[ \u00a0](?:or|ou|oder|o|of|eller|and|to|bis|à|a|hasta))[ \u00a0]?\Z")
-_BETWEEN = re.compile(r"\b(?:between|entre|zwischen|tra|tussen|mellan|mellom)[ \u00a0]\Z", re.IGNORECASE)
+_OR = re.compile(
+    r"(?:,|[ \u00a0]?[/-–—]|[ \u00a0](?:or|ou|oder|o|of|eller|and|to|bis|à|a|hasta))[ \u00a0]?\Z"
+)
+_BETWEEN = re.compile(
+    r"\b(?:between|entre|zwischen|tra|tussen|mellan|mellom)[ \u00a0]\Z", re.IGNORECASE
+)
 _RANGE_ENDS = re.compile(
     r"\Z|[ \u00a0]?[^\w\s]|[ \u00a0](?:in|for|to|over|from|by|a|per|each|every|of|and|will|is|was|on|"
     r"at|as|pour|für|para|per|pro|par|im|au|aux|al|till|voor)\b"
@@ -128,35 +151,37 @@ _DECIMAL_POINT_COUNTRIES = re.compile(
 )
 _POINT_LANGUAGES = frozenset("en zh ja ko hi bn ur th he mr ta te".split())
 _UNSURE_LANGUAGES = frozenset("ar fa".split())
-_LONGEST_CONTEXT = 400
+_LONGEST_CONTEXT, _LONGEST_PASSAGE = 400, 6_000
 
 
-def find_money(text: str, language: str = "") -> list[Money]:
+def find_money(text: str, language: str = "", passage: str = "") -> list[Money]:
     """Every sum of money in *text*, in order, with its exact amount.
 
     A number counts as money only with a currency beside it, and only if all that looks like a part
     of the number was understood. A range gives two sums. Sums without a number ("millions of
     pounds") and currencies that nothing tells ("francs") are left out. *language* is the BCP 47
-    tag of the text, if that is known.
+    tag of the text, if that is known; *passage* is the text around it, whose countries tell which
+    "kroner" are meant where the sentence names none.
     """
-    return _find(text, language)[0]
+    return _find(text, language, passage)[0]
 
 
-def find_unread_sums(text: str, language: str = "") -> list[UnreadSum]:
+def find_unread_sums(text: str, language: str = "", passage: str = "") -> list[UnreadSum]:
     """What is printed like a sum of money in *text* and is not read by :func:`find_money`."""
-    return _find(text, language)[1]
+    return _find(text, language, passage)[1]
 
 
-def _find(text: str, language: str) -> tuple[list[Money], list[UnreadSum]]:
+def _find(text: str, language: str, passage: str) -> tuple[list[Money], list[UnreadSum]]:
     printed = text[:READ_AT_MOST]
     plain = with_plain_digits(printed)
-    language = language.lower().split("-")[0]
+    setting = _Setting(plain, language.lower().split("-")[0], passage[:_LONGEST_PASSAGE] or plain)
+    language = setting.language
 
     def symbols(at: int) -> bool:
         return bool(_BEFORE.search(plain[max(0, at - 8) : at]))
 
     figures = find_figures(plain, language, symbols)
-    candidates = [_candidate(plain, figure, language) for figure in figures]
+    candidates = [_candidate(setting, figure) for figure in figures]
     for one, other in pairwise(candidates):
         _join(plain, one, other)
     east_asian = find_east_asian_sums(plain)
@@ -185,7 +210,8 @@ def _find(text: str, language: str) -> tuple[list[Money], list[UnreadSum]]:
     return sorted(found, key=lambda m: m.start), sorted(unread, key=lambda u: u.start)
 
 
-def _candidate(text: str, figure: Figure, language: str) -> _Candidate:
+def _candidate(setting: _Setting, figure: Figure) -> _Candidate:
+    text = setting.text
     start, end = figure.start, figure.end
     sign, gap = "", ""
     if prefix := _BEFORE.search(text[max(0, start - 9) : start]):
@@ -205,9 +231,7 @@ def _candidate(text: str, figure: Figure, language: str) -> _Candidate:
             found.sound, found.marked = False, True
             if not sign:
                 return found
-    before, sentence = _context(text, found.start, end)
-    family = code or SIGNS.get(sign, sign)
-    _read_behind(text, found, family, language, before, sentence)
+    _read_behind(setting, found, code or SIGNS.get(sign, sign))
     if not sign and not found.marked:
         found.marked = figure.scale is not None and _is_promised_bare(text, found)
     return found
@@ -226,79 +250,67 @@ def _code_before(text: str, found: _Candidate) -> str:
     return code
 
 
-def _read_behind(
-    text: str, found: _Candidate, family: str, language: str, before: str, sentence: str
-) -> None:
+def _read_behind(setting: _Setting, found: _Candidate, family: str) -> None:
     """Settle the currency of a candidate from the sign in front and what is written behind."""
-    behind, end, foreign = "", found.end, False
+    text, behind, end = setting.text, "", found.end
     if sign := _SIGN_AFTER.match(text, found.end):
         behind = sign.group(2) or SIGNS_BEHIND[sign.group(1)]
         weak = sign.group(2) and sign.group(2) not in CERTAIN_CODES and not _is_large(found.figure)
-        end, foreign = sign.end(), True
+        end, found.foreign = sign.end(), True
         found.marked = found.marked or not weak
-        if weak or not behind:
-            found.sound = False
-        if behind in FAMILIES:
-            behind = currency_meant(behind, before, sentence, language)
-            found.sound = found.sound and bool(behind)
+        behind = setting.currency_meant(behind, found.start, end)
+        found.sound = found.sound and bool(behind) and not weak
     elif unit := _AFTER.match(text, found.end):
         word = unit.group(2).lower()
-        if _is_weight(text, word, unit) or _is_verb(text, word, unit, sentence, language):
-            if not family:
-                found.sound = False
+        if _is_weight(text, word, unit) or _is_verb(setting, word, unit):
+            found.sound = found.sound and bool(family)
         else:
-            behind = _unit_currency(text, unit, before, sentence, language)
+            behind = _unit_currency(setting, unit)
             named = _named_behind(text, unit, WORDS[word])
             end, found.marked = (named or unit).end(), True
             found.sound = found.sound and bool(behind)
-            foreign = (
+            found.foreign = (
                 word in FOREIGN_WORDS
                 or bool(_FOREIGN_LINK.match(text, found.end))
                 or bool(_CAPITAL_UNIT.match(text, unit.start(2)))
             )
-    found.foreign = foreign
     if not family:
         found.currency, found.end = behind, end
-        return
-    if not behind:
-        found.currency = _sign_alone(text, found, family, language, before, sentence)
-        return
-    found.end = end
-    alone = family if family not in FAMILIES else ""
-    same = behind == alone or behind in SAME_SIGN.get(family, ())
-    found.currency, found.sound = behind, found.sound and same
+    elif not behind:
+        found.currency = _sign_alone(setting, found, family)
+    else:
+        alone = family if family not in FAMILIES else ""
+        same = behind == alone or behind in SAME_SIGN.get(family, ())
+        found.currency, found.end, found.sound = behind, end, found.sound and same
 
 
-def _sign_alone(
-    text: str, found: _Candidate, family: str, language: str, before: str, sentence: str
-) -> str:
-    currency = currency_meant(family, before, sentence, language)
+def _sign_alone(setting: _Setting, found: _Candidate, family: str) -> str:
     if family == "dollar":
-        if found.figure.tongue == "es" or language in ("es", "pt"):
+        if found.figure.tongue == "es" or setting.language in ("es", "pt"):
             return ""
-        adjective = _ADJECTIVE_BEHIND.match(text, found.end)
+        adjective = _ADJECTIVE_BEHIND.match(setting.text, found.end)
         if adjective:
             if not _PAUSE.match(adjective.group(2)):
                 return ""
             found.end = adjective.end(1)
             return currency_by_adjective("dollar", adjective.group(1))
-    return currency
+    return setting.currency_meant(family, found.start, found.end)
 
 
-def _unit_currency(text, unit: re.Match, before: str, sentence: str, language: str) -> str:
+def _unit_currency(setting: _Setting, unit: re.Match) -> str:
     """The code of a currency word with the adjective before or behind it; "" when it is unclear."""
     meaning = WORDS[unit.group(2).lower()]
     adjective = (unit.group(1) or "").strip(" \u00a0-")
-    behind = _named_behind(text, unit, meaning)
+    behind = _named_behind(setting.text, unit, meaning)
     if meaning not in FAMILIES:
         return "" if adjective and meaning not in ("CHF", "INR") else meaning
     if adjective.upper() == "CFA":
-        return currency_meant("CFA franc", before, sentence)
+        return setting.currency_meant("CFA franc", unit.start(), unit.end())
     if adjective:
         return currency_by_adjective(meaning, adjective)
     if behind:
         return currency_by_adjective(meaning, behind.group(1))
-    return currency_meant(meaning, before, sentence, language)
+    return setting.currency_meant(meaning, unit.start(), unit.end())
 
 
 def _named_behind(text: str, unit: re.Match, meaning: str) -> re.Match | None:
@@ -311,13 +323,15 @@ def _is_weight(text: str, word: str, unit: re.Match) -> bool:
     return word.startswith("pound") and bool(_WEIGHT.match(text, unit.end()))
 
 
-def _is_verb(text: str, word: str, unit: re.Match, sentence: str, language: str) -> bool:
+def _is_verb(setting: _Setting, word: str, unit: re.Match) -> bool:
     """Whether "won" is no currency: "5 million won the right to vote"."""
-    if word != "won" or language == "ko":
+    if word != "won" or setting.language == "ko":
         return False
     if unit.group(1):
         return not members_named("won", unit.group(1))
-    return not members_named("won", sentence) or not _PAUSE.match(text[unit.end() :][:12])
+    _, sentence = _context(setting.text, unit.start(), unit.end())
+    paused = _PAUSE.match(setting.text[unit.end() :][:12])
+    return not (paused and members_named("won", sentence))
 
 
 def _is_large(figure: Figure) -> bool:
@@ -331,7 +345,9 @@ def _is_promised_bare(text: str, found: _Candidate) -> bool:
     """Whether a large number without a currency may be a sum: none of people, tonnes or homes."""
     if found.scale is None or found.scale < 1000:
         return False
-    unknown = re.search(r"(?<![^\W_])[A-Z][A-Za-z]{0,3}\.?[ \u00a0]?\Z", text[max(0, found.start - 6) : found.start])
+    unknown = re.search(
+        r"(?<![^\W_])[A-Z][A-Za-z]{0,3}\.?[ \u00a0]?\Z", text[max(0, found.start - 6) : found.start]
+    )
     return bool(unknown and unknown.group().strip() not in ("In", "At", "Of", "To", "The", "For"))
 
 
@@ -357,6 +373,8 @@ def _join(text: str, low: _Candidate, high: _Candidate) -> None:
     )
     to = bool(_TO.match(between))
     whole = low.sound and high.sound
+    if high.prefixed and not low.currency:
+        return  # "in 2024 to £7 million"
     differ = bool(low.currency and high.currency and low.currency != high.currency)
     if not (dash or stated or to):
         if _OR.match(between) and not (low.currency and high.currency):
@@ -367,7 +385,13 @@ def _join(text: str, low: _Candidate, high: _Candidate) -> None:
         (stated or high.scale is not None or dash) and bool(_RANGE_ENDS.match(text, high.end))
     )
     if differ or scaled_low_only or not complete or not whole:
-        if low.currency and not high.currency and to and high.scale is None and low.scale is not None:
+        if (
+            low.currency
+            and not high.currency
+            and to
+            and high.scale is None
+            and low.scale is not None
+        ):
             return  # "raised £30 million to 40 schools"
         if not (low.currency and high.currency):
             _doubt(low, high)

@@ -92,7 +92,6 @@ def numbers_in_words(text: str, language: str = "") -> Iterator[tuple[int, int, 
 
     The value is None where the words are not fully understood ("a third of a million").
     """
-    ends = 0
     for match in _RUN.finditer(text):
         words = match.group().lower().replace("\u00a0", " ").replace("-", " ").split()
         large = any(word in _BIG for word in words)
@@ -111,13 +110,14 @@ def numbers_in_words(text: str, language: str = "") -> Iterator[tuple[int, int, 
         end = match.end()
         if half := _AND_A_HALF.match(text, end):
             value, end = (
-                value + Decimal(10) ** _BIG[words[-1]] / 2
-                if value is not None and words[-1] in _BIG
-                else None
-            ), half.end()
-        ends = end
+                (
+                    value + Decimal(10) ** _BIG[words[-1]] / 2
+                    if value is not None and words[-1] in _BIG
+                    else None
+                ),
+                half.end(),
+            )
         yield match.start(), end, value
-    del ends
     for match in _FOREIGN_ONE.finditer(text):
         scale = scale_at(text, match.end(), language=language)
         if scale is None or scale.tongue not in ("eu", "es", "") and language in ("", "en"):
@@ -125,8 +125,10 @@ def numbers_in_words(text: str, language: str = "") -> Iterator[tuple[int, int, 
         if scale.tongue == "":
             continue
         known = scale.factor is not None and not number_before(text[: match.start()][-40:])
-        value = _FOREIGN[match.group(1).lower()] * scale.factor if known else None
-        yield match.start(), scale.end, value
+        value, end = _FOREIGN[match.group(1).lower()] * scale.factor if known else None, scale.end
+        if half := _AND_A_HALF.match(text, end):
+            value, end = value + scale.factor / 2 if value is not None else None, half.end()
+        yield match.start(), end, value
 
 
 def number_before(before: str) -> bool:
@@ -238,7 +240,11 @@ def _cardinal(words: list[str], at: int) -> tuple[Decimal | None, int]:
     if at < len(words) and words[at] == "hundred":
         value, at = value or 100, at + 1
         behind = words[at : at + 2]
-        if behind[:1] == ["and"] and len(behind) > 1 and (behind[1] in _UNITS or behind[1] in _TENS):
+        if (
+            behind[:1] == ["and"]
+            and len(behind) > 1
+            and (behind[1] in _UNITS or behind[1] in _TENS)
+        ):
             at += 1
     if at < len(words) and words[at] in _TENS:
         value, at = value + _TENS[words[at]], at + 1

@@ -79,13 +79,16 @@ _WORDS = {
 }
 _GAP = r"[ \u00a0\u202f\u2009\-]?"
 _LONG = "|".join(re.escape(word) for word in sorted([*_WORDS, "mln", "mn", "mil"], key=len)[::-1])
-_WORD = re.compile(rf"{_GAP}({_LONG})(?![^\W\d_]|\d|[\u093c\u0900-\u0903\u093e-\u094d])", re.IGNORECASE)
+_WORD = re.compile(
+    rf"{_GAP}({_LONG})(?![^\W\d_]|\d|[\u093c\u0900-\u0903\u093e-\u094d])", re.IGNORECASE
+)
 _LETTER = re.compile(r"[ \u00a0\u202f]?([mMkKbBT])(?![^\W_])")
 _ABBREVIATED = re.compile(
     r"(?:mio|mrd|mld|mia|mln|tsd|md|tys|cr|тыс|тис|млн|млрд|трлн|εκατ|δισ|χιλ)\Z", re.IGNORECASE
 )
 _ROMANCE_UNIT = re.compile(
-    r"[ \u00a0](?:de[ \u00a0])?(?:dólares|reais|libras|pesos|francos|coroas|coronas|rublos)\b", re.IGNORECASE
+    r"[ \u00a0](?:de[ \u00a0])?(?:dólares|reais|libras|pesos|francos|coroas|coronas|rublos)\b",
+    re.IGNORECASE,
 )
 _LONG_BILLION = re.compile(r"Billion (?:Euro|Dollar|Pfund|Franken)\b|billions? (?:d['’]|de )")
 
@@ -180,7 +183,9 @@ def _letter(text: str, at: int, symbol: bool) -> Scale | None:
     if letter in "T" and (apart or not symbol):
         return None
     if apart and not (symbol or euro):
-        unit = re.match(r"[ \u00a0](?:euros?|dollars?|pounds?|EUR|USD|GBP)\b", text[match.end() :][:10])
+        unit = re.match(
+            r"[ \u00a0](?:euros?|dollars?|pounds?|EUR|USD|GBP)\b", text[match.end() :][:10]
+        )
         if not unit:
             return None
     if apart and following[:1] in tuple("'’/.") and following[1:2].isalnum():
