@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .dates import DAY, MONTH, YEAR, PartialDate
-from .numericdates import numeric_date
 from .figures import any_of
 from .limits import READ_AT_MOST
+from .numericdates import numeric_date
 
 
 @dataclass(frozen=True)
@@ -194,7 +194,7 @@ def _quarter(match: re.Match) -> Deadline:
     half = (match["part"] or match["name"]).lower().startswith("h")
     if half and match["ordinal"] and number == 4:
         number = 2
-    if half and number > 2 or (not half and (match["name"] or "").lower() == "half"):
+    if (half and number > 2) or (not half and (match["name"] or "").lower() == "half"):
         return _deadline(match, None)
     length, year = (6 if half else 3), int(match["year"])
     at_start = (match["end"] or "").strip().startswith(("start", "beginning"))

@@ -431,7 +431,7 @@ def _mark(text: str, found: _Candidate, language: str) -> str | None:
         return None if _DECIMAL_POINT_COUNTRIES.search(around) else "es"
     if found.currency == "CHF":
         return ""
-    if tongue == "eu" or found.foreign and tongue != "en":
+    if tongue == "eu" or (found.foreign and tongue != "en"):
         return ","
     if language and language not in _POINT_LANGUAGES and tongue != "en":
         return ","

@@ -120,7 +120,7 @@ def numbers_in_words(text: str, language: str = "") -> Iterator[tuple[int, int, 
         yield match.start(), end, value
     for match in _FOREIGN_ONE.finditer(text):
         scale = scale_at(text, match.end(), language=language)
-        if scale is None or scale.tongue not in ("eu", "es", "") and language in ("", "en"):
+        if scale is None or (scale.tongue not in ("eu", "es", "") and language in ("", "en")):
             continue
         if scale.tongue == "":
             continue

@@ -40,7 +40,7 @@ def test_a_preview_writes_nothing_and_says_what_was_understood(editor):
     assert rows() == before
     (seen,) = page.context["understood"]
     assert seen.outcome == "new"
-    assert (str(seen.published_on), seen.publisher) == ("2025-03-31", "The Post")
+    assert (str(seen.published_on), seen.publisher) == ("31 March 2025", "The Post")
     quotes = [f for f in seen.found if f.kind == "Quote"]
     assert len(quotes) == 5
     assert "Ada Marlow" in seen.names

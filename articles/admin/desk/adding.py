@@ -130,7 +130,8 @@ def add_by_pasting(request: HttpRequest) -> HttpResponse:
         understood = understand(documents, Options(), request.user)
     except Refused as error:
         place = f" (line {error.line})" if error.line else ""
-        form.add_error(None, f"{error.reason}{place}")
+        field = error.missing if error.missing in form.fields else None
+        form.add_error(field, f"{error.reason}{place}")
         return _page(request, form)
     except ValidationError as error:
         form.add_error(None, error)
