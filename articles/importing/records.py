@@ -87,10 +87,10 @@ class ImportedDocument:
     """A document that can be stored: its text, its date, and what is said about it.
 
     Without a text it can only be a record, and its ``rights`` say so. ``body`` is the text without
-    its date line, paragraphs parted by one empty line. ``published_on`` is the first day of a period
-    of ``published_on_precision``, and ``date_note`` says where it comes from. ``title`` is never empty; ``title_supplied``
-    says that it was made from the first sentence. ``notes`` are things a person should know about
-    how it was read.
+    its date line, paragraphs parted by one empty line. ``published_on`` is the first day of a
+    period of ``published_on_precision``; ``date_note`` says where the date comes from. ``title`` is
+    never empty; ``title_supplied`` says that it was made from the first sentence. ``notes`` are
+    things a person should know about how it was read.
     """
 
     path: str

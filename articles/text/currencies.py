@@ -64,7 +64,7 @@ FAMILIES: dict[str, dict[str, str]] = {
         "FJD": r"Fiji|Fidschi|Fidji", "JMD": r"[JG]i?amai[ck]|jamai[ck]", "NAD": r"[Nn]amib",
         "TTD": r"Trinidad", "BBD": r"[Bb]arbad", "BSD": r"[Bb]aham", "LRD": r"[Ll]iberi",
         "GYD": r"[Gg]uyan", "BND": r"[Bb]runei", "BZD": r"[Bb]eliz", "SBD": r"Solomon Isl",
-        "ZWL": r"[Zz]imbabw", "XCD": r"East(?:ern)? Caribbean|Antigua|Grenad|Saint Lucia|Dominica\b",
+        "ZWL": r"[Zz]imbabw", "XCD": r"East(?:ern)? Caribbean|Antigua|Saint Lucia|Dominica\b",
     },
     "pound": {
         "GBP": r"Brit|brit|UK\b|U\.K\.|United Kingdom|England|Scot|Wales|Welsh|London|[Ss]terl",
@@ -87,8 +87,8 @@ FAMILIES: dict[str, dict[str, str]] = {
     "franc": {
         "CHF": r"Swiss|Switzerland|[Ss]chwei[tz]|[Ss]uisse|[Ss]v?i[tz]z?er|[Ss]uiz|Bern\b",
         "RWF": r"[RrЯ]wand", "BIF": r"[Bb]urundi", "GNF": r"[Gg]uin[eé]", "CDF": r"[CK]ongo",
-        "DJF": r"[Dd]jibout", "XOF": r"West African|Senegal|Sénégal|Mali\b|Ivory Coast|Burkina|Togo|"
-        r"Niger\b|Benin|Bénin|Côte d", "XAF": r"Central African|Camero|Gabon|Chad\b|Tchad",
+        "DJF": r"[Dd]jibout", "XOF": r"West African|Senegal|Sénégal|Mali\b|Ivory Coast|Burkina|"
+        r"Togo|Niger\b|Benin|Bénin|Côte d", "XAF": r"Central African|Camero|Gabon|Chad\b|Tchad",
     },
     "CFA franc": {
         "XOF": r"West African|Ouest|Senegal|Sénégal|Mali\b|Ivory Coast|Burkina|Togo|Niger\b|Benin|"
@@ -100,12 +100,15 @@ FAMILIES: dict[str, dict[str, str]] = {
         "CUP": r"\b[CcK]uba",
     },
     "dinar": {
-        "IQD": r"[Ii]ra[qk]|عراقي", "KWD": r"[Kk][uo]u?w[ae]|كويتي", "TND": r"[Tt][uú]n[ie]", "JOD": r"[Jj]ord|[أا]ردني",
+        "IQD": r"[Ii]ra[qk]|عراقي", "KWD": r"[Kk][uo]u?w[ae]|كويتي",
+        "TND": r"[Tt][uú]n[ie]", "JOD": r"[Jj]ord|[أا]ردني",
         "RSD": r"[Ss][eé]rb", "DZD": r"[AaÁ]l?l?g[eé]r", "BHD": r"[Bb]ahr", "LYD": r"[Ll][iy]b[yi]",
     },
-    "riyal": {"SAR": r"[Ss]a[uo]u?d|سعودي", "QAR": r"[QqKC]atar|قطري", "OMR": r"\b[Oo]man|عماني", "YER": r"[YyJj][eé]men|يمني",
+    "riyal": {"SAR": r"[Ss]a[uo]u?d|سعودي", "QAR": r"[QqKC]atar|قطري",
+              "OMR": r"\b[Oo]man|عماني", "YER": r"[YyJj][eé]men|يمني",
               "IRR": r"\b[Ii]ran|[إا]يراني"},
-    "shilling": {"KES": r"[Kk]en[iy]", "UGX": r"[UuO]u?gand", "TZS": r"[Tt]an[sz]an", "SOS": r"[Ss]omal"},
+    "shilling": {"KES": r"[Kk]en[iy]", "UGX": r"[UuO]u?gand",
+                 "TZS": r"[Tt]an[sz]an", "SOS": r"[Ss]omal"},
     "dirham": {"AED": r"[Ee]mirat|UAE|Dubai|Abu Dhabi|[إا]ماراتي", "MAD": r"[Mm][ao]ro[ck]|مغربي"},
     "lira": {"TRY": r"[Tt][uü]r[ckq]", "LBP": r"[Ll][ie]ban", "SYP": r"[Ss]yri"},
     "rouble": {"RUB": r"Russi|russ|росс|Росс|Moscow", "BYN": r"[Bb]elar|[Бб]елор"},

@@ -75,7 +75,8 @@ _QUARTER = re.compile(
 )
 # What counts by a calendar of its own, or by an event whose day the text does not tell.
 _UNDATED = re.compile(
-    rf"{_BY}{_END} (?:(?:FY|(?:the )?(?:fiscal|financial|budget) year)[ ]?\d{{2,4}}(?:[/–-]\d{{2,4}})?|"
+    rf"{_BY}{_END} (?:(?:FY|(?:the )?(?:fiscal|financial|"
+    rf"budget) year)[ ]?\d{{2,4}}(?:[/–-]\d{{2,4}})?|"
     rf"Q[1-4] (?:of )?FY[ ]?\d{{2,4}}|COP[ ]?\d{{2}}|20\d\d[/–-]20\d\d|(?:the )?20\d0s)\b",
     re.IGNORECASE,
 )
@@ -85,8 +86,10 @@ _NO_DEADLINE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NO_YEAR = re.compile(
-    r" ?(?:%|per ?cent|tonn|tons\b|people|jobs|[MG]W|km\b|miles|homes|troops|soldiers|points|hectares|"
-    r"euros?\b|dollars?\b|pounds?\b|hours|hrs|GMT|UTC|BST|local time|or 20\d\d|and 20\d\d|to 20\d\d)",
+    r" ?(?:%|per ?cent|tonn|tons\b|people|jobs|[MG]W|km\b|miles|homes|troops|soldiers|points|"
+    r"hectares|"
+    r"euros?\b|dollars?\b|pounds?\b|hours|hrs|GMT|UTC|BST|local time|or 20\d\d|and 20\d\d|"
+    r"to 20\d\d)",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(

@@ -1,4 +1,4 @@
-"""Printed numbers: "1,300.5", "1.300,5", "1 300", "1½", "30m", "1,3 Milliarden", "half a million"."""
+"""Printed numbers: "1,300.5", "1.300,5", "1 300", "1½", "30m", "1,3 Mrd.", "half a million"."""
 
 from __future__ import annotations
 

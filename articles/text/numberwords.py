@@ -35,8 +35,8 @@ _NUMERIC = "|".join(
 )
 _RUN = re.compile(
     rf"(?<![\w'’.])(?:(?:a|an)[ \-])?(?:{_NUMERIC})\b"
-    rf"(?:(?:[ \u00a0]and[ \u00a0](?:a[ \u00a0])?|[ \u00a0]of[ \u00a0](?:a[ \u00a0])?|[ \u00a0]a[ \u00a0]|"
-    rf"[ \u00a0\-])(?:{_NUMERIC})\b){{0,12}}",
+    rf"(?:(?:[ \u00a0]and[ \u00a0](?:a[ \u00a0])?|[ \u00a0]of[ \u00a0](?:a[ \u00a0])?|"
+    rf"[ \u00a0]a[ \u00a0]|[ \u00a0\-])(?:{_NUMERIC})\b){{0,12}}",
     re.IGNORECASE,
 )
 _TOTALS = re.compile(
@@ -150,8 +150,9 @@ def looks_like_more(text: str, at: int) -> bool:
 
 
 _AND_PART = re.compile(
-    r"[ \u00a0\-](?:and[ \u00a0](?:a[ \u00a0])?(?:half|quarters?|thirds?|one|two|three)|et demi|et quart|"
-    r"y medi|y cuarto|e mezz|e mei|und eine? halb|en een half|och en halv|og en halv|i pół|point|"
+    r"[ \u00a0\-](?:and[ \u00a0](?:a[ \u00a0])?(?:half|quarters?|thirds?|one|two|three)|et demi|"
+    r"et quart|y medi|y cuarto|e mezz|e mei|und eine? halb|en een half|och en halv|og en halv|"
+    r"i pół|point|"
     r"virgule|coma|Komma|of an?[ \u00a0]|halves|quarters?[ \u00a0]of|thirds?[ \u00a0]of)",
     re.IGNORECASE,
 )

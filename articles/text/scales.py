@@ -51,7 +51,8 @@ _EUROPEAN = _table(
      "millioner miljoonaa miljoona milion miliony milionów milionu milionů milioane millió milyon "
      "juta triệu εκατ εκατομμύρια миллион миллиона миллионов мільйон мільйона мільйони мільйонів "
      "милион милиона милиони"),
-    (BILLION, "milliard milliards milliarde milliarden mrd md mds mld mldr miliardo miliardi miljard "
+    (BILLION, "milliard milliards milliarde milliarden mrd md mds mld mldr miliardo miliardi "
+              "miljard "
      "miljarder milliarder mia miljardia miljardi miliard miliardy miliardów miliardu miliarde "
      "milliárd milyar miliar bilhão bilhões tỷ δισ δισεκατομμύρια миллиард миллиарда миллиардов "
      "мільярд мільярда мільярди мільярдів милиард милиарда милиарди млрд"),
@@ -93,7 +94,8 @@ _ROMANCE_UNIT = re.compile(
 _LONG_BILLION = re.compile(r"Billion (?:Euro|Dollar|Pfund|Franken)\b|billions? (?:d['’]|de )")
 
 SCALE_LIKE = re.compile(
-    r"[ \u00a0\u202f\u2009\-]*(?!milit|miliz|milic|milk|miles?\b|mill(?:s|er|en\w+)\b|bill(?:s|ed|ing)?\b|"
+    r"[ \u00a0\u202f\u2009\-]*(?!milit|miliz|milic|milk|miles?\b|mill(?:s|er|en\w+)\b|bill(?:s|"
+    r"ed|ing)?\b|"
     r"scored|scoring|bilingu|bilat|trilat)(?:hundreds?|hundert|cents?|cien(?:to)?s?|dozens?|scores?|thousands?|"
     r"m[iy]l+[iíjy]|mil\b|mill?s?\b|mlj|ml[dn]|mrd|mio|b[iy]l+[iíjy]|bil\b|tr[iy]l+[iíjyoó]|tril\b|"
     r"qua[dt]r|quint|zill|gazill|bazill|juta|ribu|miliar|tri[eệ]u|t[ỷỉ]\b|ngh[iì]n|ng[aà]n|tuh|"

@@ -22,13 +22,16 @@ class WrittenDate:
 
 # Full and short names, and the cases in which they stand behind a day.
 _NAMES = (
-    "january jan janvier janv januar jänner enero ene gennaio gen janeiro januari januar tammikuuta "
+    "january jan janvier janv januar jänner enero ene gennaio gen janeiro januari januar "
+    "tammikuuta "
     "stycznia ledna január januára ianuarie ocak января янв січня yanvar ιανουαρίου يناير januarja",
-    "february feb février févr fév februar febrero febbraio febbr fevereiro fev februari helmikuuta "
+    "february feb février févr fév februar febrero febbraio febbr fevereiro fev februari "
+    "helmikuuta "
     "lutego února február februára februarie şubat февраля фев лютого φεβρουαρίου فبراير februarja",
     "march mar mars märz mrz marzo março maart mrt marts maaliskuuta marca března március martie "
     "mart марта мар березня μαρτίου مارس",
-    "april apr avril avr abril abr aprile aprila kwietnia dubna április apríla aprilie nisan huhtikuuta "
+    "april apr avril avr abril abr aprile aprila kwietnia dubna április apríla aprilie nisan "
+    "huhtikuuta "
     "апреля апр квітня απριλίου أبريل ابريل",
     "may mai mayo maggio mag maio mei maj maja května május mája mayıs toukokuuta мая травня μαΐου "
     "مايو",
@@ -38,20 +41,23 @@ _NAMES = (
     "temmuz июля июл липня ιουλίου يوليو julija",
     "august aug août aout agosto ago augustus augusti elokuuta sierpnia srpna augusztus augusta "
     "ağustos августа авг серпня αυγούστου أغسطس اغسطس avgusta",
-    "september sept sep septembre septiembre setiembre settembre sett set setembro syyskuuta września "
+    "september sept sep septembre septiembre setiembre settembre sett set setembro syyskuuta "
+    "września "
     "září szeptember septembra septembrie eylül сентября сен сент вересня σεπτεμβρίου سبتمبر",
     "october oct octobre oktober okt octubre ottobre ott outubro out lokakuuta października října "
     "október októbra octombrie ekim октября окт жовтня οκτωβρίου أكتوبر اكتوبر oktobra",
     "november nov novembre noviembre novembro marraskuuta listopada listopadu novembra noiembrie "
     "kasım ноября ноя листопада νοεμβρίου نوفمبر",
-    "december dec décembre déc dezember dez diciembre dic dicembre dezembro desember joulukuuta grudnia "
+    "december dec décembre déc dezember dez diciembre dic dicembre dezembro desember joulukuuta "
+    "grudnia "
     "prosince decembra decembrie aralık декабря дек грудня δεκεμβρίου ديسمبر",
 )
 _MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
 _MONTH = rf"({any_of(_MONTHS)})(?![^\W\d_])\.?"
 _YEAR = r"((?:19|20)\d\d)(?![\d-])"
 _DAY_FIRST = re.compile(
-    rf"(?<![\d.,/-])(\d{{1,2}})(?:er|st|nd|rd|th|\.|º|°|ª)?,?[ \u00a0]+(?:de |of |d['’]|di )?{_MONTH},?"
+    rf"(?<![\d.,/-])(\d{{1,2}})(?:er|st|nd|rd|th|\.|º|°|ª)?,?[ \u00a0]+(?:de |of |d['’]|"
+    rf"di )?{_MONTH},?"
     rf"[ \u00a0]+(?:de |del |of )?{_YEAR}",
     re.IGNORECASE,
 )
