@@ -35,7 +35,9 @@ _SUM = re.compile(rf"({_TERM}(?: ?{_TERM}){{0,3}}) ?[余多]?({_UNIT})", re.ASCI
 _ONE_TERM = re.compile(r"(\d[\d,]*(?:\.\d+)?)([十百千백천]?)([万萬만億亿억兆조]{0,2})", re.ASCII)
 _NUMERAL = re.compile(r"[\d.,一二三四五六七八九十百千万萬億亿兆数數几幾第半点點수몇만억조천백]\Z")
 _UNIT_BEFORE = re.compile(r"(?:US\$|[$€£¥￥₩]) ?\Z")
-_AFTER_WON = re.compile(r"[을은이의에과와도,.\s)]|으로|규모|상당|대|씩|가량|정도|까지|부터|이상|\Z")
+_AFTER_WON = re.compile(
+    r"[을은이의에과와도입,.\s)]|으로|규모|상당|대|씩|가량|정도|까지|부터|이상|\Z"
+)
 
 
 def find_east_asian_sums(text: str) -> list[EastAsianSum]:

@@ -58,6 +58,7 @@ _SIMPLE = re.compile(r"[/⁄]([2-9]|10)(?![\d/⁄.,])", re.ASCII)
 _GROUPS = re.compile(r"\d{1,3}(?:([.,'’ \u00a0\u202f\u2009])\d{3})(?:\1\d{3})*", re.ASCII)
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}", re.ASCII)
 _GLUED = re.compile(r"[^\W_]|[%‰⁄/¹²³º°]|[.,'’٫٬]\d| ?%")
+_NUMBER_BEHIND = re.compile(rf"[ \u00a0]?[\d{_VULGAR_SIGN}]")
 LONGEST = 24
 
 
@@ -177,9 +178,9 @@ def _scaled(
         end = scale.end
         if factor is not None and (half := half_behind(text, end)):
             extra, end = extra + Decimal("0.5"), half
-        if re.match(r"[ \u00a0]?\d", text[end : end + 2]):
+        if _NUMBER_BEHIND.match(text, end):
             sound = False
-    elif _GLUED.match(text, end):
+    elif _GLUED.match(text, end) or (symbol and _NUMBER_BEHIND.match(text, end)):
         sound = False
     sound = sound and not looks_like_more(text, end)
     return Figure(digits, start, end, factor, tongue, value, extra, sound)

@@ -124,6 +124,8 @@ def _mark(text: str, found: Candidate, language: str) -> str | None:
         return None if _DECIMAL_POINT_COUNTRIES.search(around) else "es"
     if found.currency == "CHF":
         return ""
+    if found.coded and not tongue and not language and found.scale is not None:
+        return ""  # codes stand behind a number in every language
     if tongue == "eu" or (found.foreign and tongue != "en"):
         return ","
     if language and language not in _POINT_LANGUAGES and tongue != "en":

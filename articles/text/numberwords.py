@@ -51,15 +51,15 @@ _FOREIGN = {
         "0.5": "halbe halben demi medio media mezzo meio meia half halv",
         "1.5": "anderthalb eineinhalb anderhalf",
         "1": "un une eine einer einem ein uno una um uma een één en ett et jeden один одна бир bir",
-        "2": "deux zwei dos due dois duas twee två to dwa dva два дві iki",
+        "2": "deux zwei dos due dois duas twee två dwa dva два дві iki",
         "3": "trois drei tres tre três drie tři trzy три üç",
         "4": "quatre vier cuatro quattro quatro fyra fire cztery čtyři четыре чотири dört",
         "5": "cinq fünf cinco cinque vijf fem beş",
         "6": "six sechs seis sei zes sex seks altı",
         "7": "sept sieben siete sette sete zeven sju syv yedi",
         "8": "huit acht ocho otto oito åtta åtte otte sekiz",
-        "9": "neuf neun nueve nove negen nio ni dokuz",
-        "10": "dix zehn diez dieci dez tien tio ti on",
+        "9": "neuf neun nueve nove negen nio dokuz",
+        "10": "dix zehn diez dieci dez tien tio",
         "20": "vingt zwanzig veinte venti vinte twintig tjugo tjue tyve",
         "30": "trente dreißig dreissig treinta trenta trinta dertig trettio tretti tredive",
         "40": "quarante vierzig cuarenta quaranta quarenta veertig fyrtio førti",
@@ -76,11 +76,15 @@ _NUMBER_BEFORE = re.compile(
     r"(?:\d|½|\b(?:(?:ciento|cientos|cents?|hundert|mil(?:le)?|vint|soixante|quatre-vingts?|"
     r"septante|nonante|sechzig|siebzig|achtzig|neunzig|sesenta|setenta|ochenta|noventa|sessanta|"
     r"settanta|ottanta|novanta|sessenta|oitenta|zestig|zeventig|tachtig|negentig|"
-    rf"{'|'.join(_FOREIGN)})|(?:{_NUMERIC})|\w*(?:zig|ßig|ante|enta|anta|inta|cientos|centos|cento|"
+    rf"{'|'.join(w for w, value in _FOREIGN.items() if value > 1)})|(?:{_NUMERIC})|\w*(?:zig|"
+    rf"ßig|ante|enta|anta|inta|cientos|centos|cento|"
     r"hundert|dziesiąt|dzieścia|dcet|desát|дцать|десят|сто|сот)))"
     r"(?:[ \u00a0]?[\-–][ \u00a0]?|[ \u00a0](?:(?:and|or|to|et|ou|y|o|u|e|und|oder|bis|en|och|og|i|"
     r"eller|of|à|a|und ein)[ \u00a0])?)\Z",
     re.IGNORECASE,
+)
+_ARTICLE = re.compile(
+    r"(?<![^\W_])(?:ein|eine|einer|einen|un|une|una|een|en|ett|um|uma)[ \u00a0]\Z"
 )
 _AND_A_HALF = re.compile(
     r"[ \u00a0](?:and a half|et demie?|y medi[oa]|e mezz[oa]|e mei[oa])(?![^\W\d_])", re.IGNORECASE
@@ -124,7 +128,10 @@ def numbers_in_words(text: str, language: str = "") -> Iterator[tuple[int, int, 
             continue
         if scale.tongue == "":
             continue
-        known = scale.factor is not None and not number_before(text[: match.start()][-40:])
+        before = text[max(0, match.start() - 40) : match.start()]
+        if _FOREIGN[match.group(1).lower()] in (Decimal("0.5"), Decimal("1.5")):
+            before = _ARTICLE.sub("", before)
+        known = scale.factor is not None and not number_before(before)
         value, end = _FOREIGN[match.group(1).lower()] * scale.factor if known else None, scale.end
         if half := _AND_A_HALF.match(text, end):
             value, end = value + scale.factor / 2 if value is not None else None, half.end()
@@ -150,10 +157,9 @@ def looks_like_more(text: str, at: int) -> bool:
 
 
 _AND_PART = re.compile(
-    r"[ \u00a0\-](?:and[ \u00a0](?:a[ \u00a0])?(?:half|quarters?|thirds?|one|two|three)|et demi|"
-    r"et quart|y medi|y cuarto|e mezz|e mei|und eine? halb|en een half|och en halv|og en halv|"
-    r"i pół|point|"
-    r"virgule|coma|Komma|of an?[ \u00a0]|halves|quarters?[ \u00a0]of|thirds?[ \u00a0]of)",
+    r"[ \u00a0\-](?:and[ \u00a0](?:a[ \u00a0])?(?:half|quarters?|thirds?|one|two|three)|per ?cent|"
+    r"et demi|et quart|y medi|y cuarto|e mezz|e mei|und eine? halb|en een half|och en halv|og en halv|"
+    r"i pół|point|virgule|coma|Komma|of an?[ \u00a0]|halves|quarters?[ \u00a0]of|thirds?[ \u00a0]of)",
     re.IGNORECASE,
 )
 

@@ -89,6 +89,7 @@ class Candidate:
     sound: bool
     prefixed: bool = False
     foreign: bool = False
+    coded: bool = False
     scale: Decimal | None = None
     bound: str = ""
     marked: bool = False
@@ -145,7 +146,7 @@ def _read_behind(setting: Setting, found: Candidate, family: str) -> None:
     if sign := _SIGN_AFTER.match(text, found.end):
         behind = sign.group(2) or SIGNS_BEHIND[sign.group(1)]
         weak = sign.group(2) and sign.group(2) not in CERTAIN_CODES and not _is_large(found.figure)
-        end, found.foreign = sign.end(), True
+        end, found.foreign, found.coded = sign.end(), not sign.group(2), bool(sign.group(2))
         found.marked = found.marked or not weak
         behind = setting.currency_meant(behind, found.start, end)
         found.sound = found.sound and bool(behind) and not weak
