@@ -158,8 +158,10 @@ def looks_like_more(text: str, at: int) -> bool:
 
 _AND_PART = re.compile(
     r"[ \u00a0\-](?:and[ \u00a0](?:a[ \u00a0])?(?:half|quarters?|thirds?|one|two|three)|per ?cent|"
-    r"et demi|et quart|y medi|y cuarto|e mezz|e mei|und eine? halb|en een half|och en halv|og en halv|"
-    r"i pół|point|virgule|coma|Komma|of an?[ \u00a0]|halves|quarters?[ \u00a0]of|thirds?[ \u00a0]of)",
+    r"et demi|et quart|y medi|y cuarto|e mezz|e mei|und eine? halb|en een half|och en halv|"
+    r"og en halv|"
+    r"i pół|point|virgule|coma|Komma|of an?[ \u00a0]|halves|quarters?[ \u00a0]of|"
+    r"thirds?[ \u00a0]of)",
     re.IGNORECASE,
 )
 
