@@ -216,7 +216,7 @@ def _amount_note(found: FoundPledge) -> str:
     if found.money is None:
         return f"In the text: “{found.unread}”."[:300] if found.unread else ""
     if is_range(found):
-        return f"A range; in the text: “{found.money.exact} …”."[:300]
+        return f"A range, in the text: “{found.unread}”."[:300]
     words = [found.money.qualifier, "a year" if found.money.per_year else ""]
     note = ", ".join(word for word in words if word)
     return f"{note[0].upper()}{note[1:]}." if note else ""

@@ -70,7 +70,7 @@ class FoundPledge:
     articles left out, empty when it is not clear who they are. ``kind`` is funding, legislation,
     operations, agreement, policy or programme. ``money`` is the sum promised, if one is, and
     ``deadline`` the time set, both with offsets into the whole text; ``unread`` are the words of a
-    sum that is printed but not certain. ``reason`` says why it was
+    range, or of a sum that is printed but not certain. ``reason`` says why it was
     taken for a promise and what is unsure; ``confidence`` runs from 0 to 1.
     """
 
@@ -160,8 +160,21 @@ def _read(clause: _Clause, published_on: date | None, language: str) -> list[Fou
         found = read(clause)
         if found:
             deadline = _deadline(clause, published_on, language)
-            return [replace(_doubted(f, clause), deadline=deadline) for f in found]
+            return [
+                replace(_doubted(_with_range(f, clause), clause), deadline=deadline) for f in found
+            ]
     return []
+
+
+def _with_range(found: FoundPledge, clause: _Clause) -> FoundPledge:
+    """The promise with the words of the range that its sum is an end of."""
+    if found.money is None or found.money.qualifier not in ("from", "to"):
+        return found
+    ends = [found.money, *(_placed(clause, m) for m in clause.sums)]
+    later = [m for m in ends if m.qualifier == "to" and m.start >= found.money.start]
+    end = min((m.end for m in later), default=found.money.end)
+    words = clause.words[found.money.start - clause.start : end - clause.start]
+    return replace(found, unread=words)
 
 
 def _doubted(found: FoundPledge, clause: _Clause) -> FoundPledge:

@@ -169,3 +169,25 @@ def test_texts_made_of_cues_are_read(text):
     for found in find_pledges(text, DAY):
         assert text[found.start : found.end] == found.exact
         assert found.money is None or text[found.money.start : found.money.end] == found.money.exact
+
+
+@pytest.mark.parametrize(
+    ("text", "money", "unread"),
+    [
+        ("Norland has pledged kr 30 million for boats.", None, "kr 30 million"),
+        ("Norland has pledged $5 mil and £3 million for boats.", None, "$5 mil"),
+        ("Norland has pledged £3 million for boats and kr 30 million for ports.", 3_000_000, ""),
+    ],
+)
+def test_a_sum_that_is_not_certain_keeps_its_words_and_lowers_the_confidence(text, money, unread):
+    (found, *_) = find_pledges(text)
+    (sure,) = find_pledges("Norland has pledged £3 million for boats.")
+    assert (found.money and int(found.money.amount), found.unread) == (money, unread)
+    assert found.kind == "funding"
+    assert found.confidence < sure.confidence
+
+
+def test_a_range_keeps_the_words_of_both_ends():
+    (found, *_) = find_pledges("Norland has pledged between $70 billion and $90 billion to ports.")
+    assert found.money.qualifier == "from"
+    assert found.unread == "$70 billion and $90 billion"
