@@ -160,32 +160,24 @@ def _read(clause: _Clause, published_on: date | None, language: str) -> list[Fou
         found = read(clause)
         if found:
             deadline = _deadline(clause, published_on, language)
-            return [
-                replace(_doubted(_with_range(f, clause), clause), deadline=deadline) for f in found
-            ]
+            return [replace(_keep_words(f, clause), deadline=deadline) for f in found]
     return []
 
 
-def _with_range(found: FoundPledge, clause: _Clause) -> FoundPledge:
-    """The promise with the words of the range that its sum is an end of."""
-    if found.money is None or found.money.qualifier not in ("from", "to"):
-        return found
-    ends = [found.money, *(_placed(clause, m) for m in clause.sums)]
-    later = [m for m in ends if m.qualifier == "to" and m.start >= found.money.start]
-    end = min((m.end for m in later), default=found.money.end)
-    words = clause.words[found.money.start - clause.start : end - clause.start]
-    return replace(found, unread=words)
-
-
-def _doubted(found: FoundPledge, clause: _Clause) -> FoundPledge:
-    """A promise with a sum that is not certain is less sure; without another it keeps the words."""
+def _keep_words(found: FoundPledge, clause: _Clause) -> FoundPledge:
+    """The promise with the words of a range, or of an uncertain sum at a lower confidence."""
+    if found.money and found.money.qualifier in ("from", "to"):
+        ends = [m.end for m in clause.sums if m.qualifier == "to"]
+        start = found.money.start - clause.start
+        end = min((e for e in ends if e > start), default=found.money.end - clause.start)
+        found = replace(found, unread=clause.words[start:end])
     if not clause.unread:
         return found
-    words = found.unread or ("" if found.money else clause.unread[0].exact)
+    first = clause.unread[0].exact
     return replace(
         found,
-        unread=words,
-        reason=f"{found.reason} A sum in the sentence is not certain: “{clause.unread[0].exact}”.",
+        unread=found.unread or ("" if found.money else first),
+        reason=f"{found.reason} A sum in the sentence is not certain: “{first}”.",
         confidence=round(max(found.confidence - 0.3, 0.05), 2),
     )
 

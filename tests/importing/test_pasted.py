@@ -178,7 +178,7 @@ def test_what_cannot_be_read_says_why(name, content, why):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.binary(max_size=300), st.sampled_from(["a.txt", "a.csv", "a.json"]))
+@given(st.binary(max_size=300), st.sampled_from(["a.txt", "a.csv", "a.json", "a.html"]))
 def test_whatever_is_given_is_read_or_refused(content, name):
     try:
         documents = read_given(name, content, Given(published_on=DAY))
