@@ -34,7 +34,7 @@ _ADJECTIVE = (
     r"((?:U\.S\.|US|CFA|Hong Kong|New Zealand|South Korean|North Korean|Sri Lankan|"
     r"East Caribbean|(?!(?i:de|di|in|w|of|and|to)\b)[^\W\d_]{3,20})[ \u00a0\-])?"
 )
-_AFTER = re.compile(rf"{GAP}{_LINK}{_ADJECTIVE}({any_of(WORDS)})\.?(?!{_LETTER})", re.IGNORECASE)
+_AFTER = re.compile(rf"{GAP}{_LINK}{_ADJECTIVE}({any_of(WORDS)})(?!{_LETTER})", re.IGNORECASE)
 _BEHIND_UNIT = re.compile(
     r"[ \u00a0\-](?:(?:de|des|d[eo]s?|of|from|of the)[ \u00a0])?"
     r"(U\.S\.|US\b|Hong Kong|[^\W\d_]{2}[^\W_]{1,20}(?:[ \-][A-Z][^\W\d_]+)?|США)"
@@ -118,7 +118,8 @@ def candidate_of(setting: Setting, figure: Figure) -> Candidate:
     if (sign and sign not in CODES) or not sign:
         beside = text[max(0, found.start - 6) : found.start]
         if _ODD_BEFORE.search(beside) and not code:
-            found.sound, found.marked = False, True
+            found.sound = False
+            found.marked = bool(sign) or figure.scale is not None
             if not sign:
                 return found
     _read_behind(setting, found, code or SIGNS.get(sign, sign))
