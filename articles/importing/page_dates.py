@@ -98,6 +98,10 @@ class _Reader:
         self.in_address = _date_in_address(url)
         self.order = _order(language, url)
         self.article = self._own_article()
+        articles = 0 if self.article is None else sum(1 for _ in self.article.iter("article"))
+        self.holds_others = articles > 1 + (
+            self.article is not None and self.article.tag == "article"
+        )
 
     def _own_article(self) -> Any:
         """The element that holds the page's article: that of the headline, or the only one."""
@@ -232,7 +236,7 @@ class _Reader:
                 return True
             nested = here is not element and here.tag == "article" and until is not None
             # An article inside the element of the headline: the text itself, or other items.
-            if nested and sum(1 for _ in until.iter("article")) > 1 + (until.tag == "article"):
+            if nested and self.holds_others:
                 return True
             if here.tag == "header" and is_masthead(here):
                 return True
