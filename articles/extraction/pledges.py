@@ -17,6 +17,7 @@ from articles.models import (
     State,
 )
 from articles.models.revision import pin
+from articles.text.dates import DAY
 from articles.text.pledges import FoundPledge, find_pledges
 from articles.text.spans import Span
 
@@ -58,12 +59,14 @@ class PledgeFinder:
 
     def run(self) -> None:
         """Join or propose every pledge of the text."""
-        for found in find_pledges(self.article.body, self.article.published_on):
+        day = self.article.published_on if self.article.published_on_precision == DAY else None
+        for found in find_pledges(self.article.body, day, self.article.language):
             if found.confidence >= WORTH_PROPOSING:
                 self._take(found)
 
     def _take(self, found: FoundPledge) -> None:
-        money = found.money
+        # Of a range the record can keep neither end; its words go into the note.
+        money = None if is_range(found) else found.money
         place = Place(
             Span(found.start, found.end),
             money.amount if money else None,
@@ -211,10 +214,17 @@ class PledgeFinder:
 def _amount_note(found: FoundPledge) -> str:
     """What the bare sum leaves out: that it is a limit, about right, or paid every year."""
     if found.money is None:
-        return ""
+        return f"In the text: “{found.unread}”."[:300] if found.unread else ""
+    if is_range(found):
+        return f"A range, in the text: “{found.unread}”."[:300]
     words = [found.money.qualifier, "a year" if found.money.per_year else ""]
     note = ", ".join(word for word in words if word)
     return f"{note[0].upper()}{note[1:]}." if note else ""
+
+
+def is_range(found: FoundPledge) -> bool:
+    """Whether the sum promised is one end of a range."""
+    return found.money is not None and found.money.qualifier in ("from", "to")
 
 
 def _title(wording: str) -> str:

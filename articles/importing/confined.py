@@ -96,7 +96,7 @@ def main() -> None:
         module, name = reader.split(":")
         answer = "done", getattr(importlib.import_module(module), name)(*arguments)
     except Refused as refused:
-        answer = "refused", (refused.reason, refused.line)
+        answer = "refused", (refused.reason, refused.line, refused.missing)
     except MemoryError:
         answer = "refused", ("it needs more memory than a document may", None)
     except Exception as error:

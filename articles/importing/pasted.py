@@ -14,9 +14,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from articles.text.seed import MissingDateError, SeedError, parse_seed
+from articles.text.dates import DAY
+from articles.text.seed import ImpossibleDateError, MissingDateError, SeedError, parse_seed
 
+from .dating import (
+    HEAD_NOTE,
+    MISSING,
+    Published,
+    from_column,
+    from_page,
+    notice_of_future,
+    typed,
+)
 from .encodings import decode
+from .page_dates import find_page_dates
 from .readers import title_from
 from .records import LENGTHS, TITLE_LENGTH, ImportedDocument, Metadata
 from .refusal import Refused
@@ -55,24 +66,29 @@ def read_given(name: str, content: bytes, given: Given) -> list[ImportedDocument
 
 def _text(name: str, content: bytes, given: Given) -> ImportedDocument:
     text, note = decode(content)
+    written = typed(given.published_on) if given.published_on else None
     try:
         seed = parse_seed(text)
-        body, published_on = seed.body, given.published_on or seed.published_on
+        body = seed.body
+        published = written or Published(seed.published_on, DAY, HEAD_NOTE)
     except MissingDateError as error:
-        if given.published_on is None:
+        if written is None:
             raise Refused(
                 "no date is given: fill in when it was published, or begin the text with "
                 "“date YYYY-MM-DD”",
                 error.line,
+                MISSING,
             ) from None
-        body, published_on = text.strip(), given.published_on
+        body, published = text.strip(), written
     except SeedError as error:
-        raise Refused(f"{error.what} {error.remedy}", error.line) from None
-    return _document(name, content, "text/plain", body, published_on, given.metadata, note)
+        missing = MISSING if isinstance(error, ImpossibleDateError) else ""
+        raise Refused(f"{error.what} {error.remedy}", error.line, missing) from None
+    return _document(name, content, "text/plain", body, published, given.metadata, note)
 
 
 def _page(name: str, content: bytes, given: Given) -> ImportedDocument:
-    from trafilatura import bare_extraction  # takes half a second to load; few imports need it
+    # Takes half a second to load; few imports need it.
+    from trafilatura import bare_extraction, load_html
 
     found = bare_extraction(
         content, with_metadata=True, include_comments=False, include_tables=False, fast=False
@@ -92,11 +108,13 @@ def _page(name: str, content: bytes, given: Given) -> ImportedDocument:
         language=values.get("language") or "",
         publisher=values.get("sitename") or values.get("hostname") or "",
     )
-    published_on = given.published_on or _day(values.get("date"), "")
-    if published_on is None:
-        raise Refused("the page does not say when it was published: fill in the date")
+    if given.published_on is not None:
+        published = typed(given.published_on)
+    else:
+        # A tree of its own: the extraction has cut the other one down.
+        published = from_page(find_page_dates(load_html(content), merged.url, said.language))
     body = "\n\n".join(paragraphs)
-    return _document(name, content, "text/html", body, published_on, merged)
+    return _document(name, content, "text/html", body, published, merged)
 
 
 def _table(name: str, content: bytes, given: Given) -> list[ImportedDocument]:
@@ -135,10 +153,13 @@ def _row(name: str, number: int, row: Mapping[str, Any], given: Given) -> Import
     body = (values.get("text") or values.get("body") or "").replace("\r\n", "\n").strip()
     if not body and not (values.get("title") and values.get("url")):
         raise Refused(f"{place} has no “text”; a record only needs a “title” and a “url”")
-    published_on = _day(values.get("date") or values.get("published_on"), place)
-    if published_on is None:
-        published_on = given.published_on
-    if published_on is None:
+    column = next((name for name in ("date", "published_on") if values.get(name)), None)
+    if column is not None:
+        language = values.get("language") or given.metadata.language
+        published = from_column(column, values[column], language, place)
+    elif given.published_on is not None:
+        published = typed(given.published_on)
+    else:
         raise Refused(f"{place} has no “date”")
     metadata = _with(
         _metadata({k: values[k] for k in (*_COLUMNS, "summary") if values.get(k)}, place),
@@ -146,11 +167,11 @@ def _row(name: str, number: int, row: Mapping[str, Any], given: Given) -> Import
     )
     path = f"{name}#{number}"
     if body:
-        return _document(path, body.encode(), "text/plain", body, published_on, metadata)
+        return _document(path, body.encode(), "text/plain", body, published, metadata)
     # The row itself is what was handed in.
     content = json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
     only = replace(metadata, rights="record")
-    return _document(path, content, "application/json", "", published_on, only, _RECORD_ONLY)
+    return _document(path, content, "application/json", "", published, only, _RECORD_ONLY)
 
 
 def _document(
@@ -158,7 +179,7 @@ def _document(
     content: bytes,
     media_type: str,
     body: str,
-    published_on: date,
+    published: Published,
     metadata: Metadata,
     note: str = "",
 ) -> ImportedDocument:
@@ -170,11 +191,13 @@ def _document(
             content=content,
             media_type=media_type,
             body=body,
-            published_on=published_on,
+            published_on=published.on,
+            published_on_precision=published.precision,
+            date_note=published.note,
             title=(metadata.title or title_from(lead))[:TITLE_LENGTH],
             title_supplied=not metadata.title,
             metadata=metadata,
-            notes=(note,) if note else (),
+            notes=((note,) if note else ()) + notice_of_future(published.on),
         )
     except ValueError as error:
         raise Refused(str(error)) from None
@@ -200,13 +223,3 @@ def _metadata(values: Mapping[str, str], place: str) -> Metadata:
 
 def _address(url: str | None) -> str:
     return url if url and url.startswith(("http://", "https://")) and len(url) <= 1000 else ""
-
-
-def _day(written: str | None, place: str) -> date | None:
-    if not written:
-        return None
-    try:
-        return date.fromisoformat(written[:10])
-    except ValueError:
-        what = f"{place}: " if place else ""
-        raise Refused(f"{what}“{written}” is not a date; write YYYY-MM-DD") from None

@@ -7,6 +7,7 @@ import re
 from articles.text.seed import SeedError, parse_seed
 from articles.text.sentences import sentence_bounds
 
+from .dating import HEAD_NOTE, notice_of_future
 from .encodings import decode
 from .files import DOCUMENT_SUFFIXES, FoundFile, RawFile
 from .records import TITLE_LENGTH, ImportedDocument, Metadata
@@ -47,7 +48,8 @@ def read_document(found: FoundFile, raw: RawFile, metadata: Metadata) -> Importe
             title=title[:TITLE_LENGTH],
             title_supplied=not metadata.title,
             metadata=metadata,
-            notes=(note,) if note else (),
+            date_note=HEAD_NOTE,
+            notes=((note,) if note else ()) + notice_of_future(seed.published_on),
         )
     except ValueError as error:
         raise Refused(str(error)) from None

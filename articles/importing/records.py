@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from articles.text.dates import DAY
+
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
 """The shape of a BCP 47 language tag."""
 
@@ -85,9 +87,10 @@ class ImportedDocument:
     """A document that can be stored: its text, its date, and what is said about it.
 
     Without a text it can only be a record, and its ``rights`` say so. ``body`` is the text without
-    its date line, paragraphs parted by one empty line. ``title`` is never empty; ``title_supplied``
-    says that it was made from the first sentence. ``notes`` are things a person should know about
-    how it was read.
+    its date line, paragraphs parted by one empty line. ``published_on`` is the first day of a
+    period of ``published_on_precision``; ``date_note`` says where the date comes from. ``title`` is
+    never empty; ``title_supplied`` says that it was made from the first sentence. ``notes`` are
+    things a person should know about how it was read.
     """
 
     path: str
@@ -99,6 +102,8 @@ class ImportedDocument:
     title: str
     title_supplied: bool
     metadata: Metadata = field(default_factory=Metadata)
+    published_on_precision: str = DAY
+    date_note: str = ""
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

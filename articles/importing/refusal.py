@@ -4,9 +4,14 @@ from __future__ import annotations
 
 
 class Refused(ValueError):  # noqa: N818 - a verdict on a document, not a mistake in a program
-    """Why a document is not imported; ``line``, from 1, is set where one line is at fault."""
+    """Why a document is not imported.
 
-    def __init__(self, reason: str, line: int | None = None):
+    ``line``, from 1, is set where one line is at fault; ``missing`` names what the document does
+    not say and a person can fill in, such as "published_on".
+    """
+
+    def __init__(self, reason: str, line: int | None = None, missing: str = ""):
         super().__init__(reason)
         self.reason = reason
         self.line = line
+        self.missing = missing

@@ -32,7 +32,6 @@ from .records import ImportedDocument
 from .refusal import Refused
 
 UNKNOWN_PUBLISHER = "Unknown publisher"
-DATE_NOTE = "The date stands at the head of the document."
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,8 @@ def _new_article(record: ImportedDocument, said: Mapping[str, Any], options: Opt
         "title_supplied": record.title_supplied,
         "rights": Rights.FULL,
         "published_on": record.published_on,
-        "date_note": DATE_NOTE,
+        "published_on_precision": record.published_on_precision,
+        "date_note": record.date_note,
         "origin": Origin.IMPORT,
         "state": State.DRAFT,
         **said,

@@ -1,115 +1,218 @@
-"""How currencies and large numbers are written, in English and five other languages."""
+"""How currencies are written: signs, ISO 4217 codes, and words in some thirty languages.
+
+A sign or word that several countries use names a *family* ("dollar", "krone"). Which currency of
+the family is meant is told by an adjective, by the only country of the family that the sentence
+names, or by the language of the text; else it stays unknown.
+"""
 
 from __future__ import annotations
 
-from decimal import Decimal
+import re
 
-SYMBOLS = {
-    "US$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "NZ$": "NZD",
-    "HK$": "HKD", "S$": "SGD", "R$": "BRL", "NT$": "TWD", "$": "USD", "£": "GBP", "€": "EUR",
-    "¥": "JPY", "₹": "INR", "₩": "KRW", "₺": "TRY", "₽": "RUB", "₴": "UAH", "₦": "NGN", "₪": "ILS",
-    "₱": "PHP", "฿": "THB", "₫": "VND", "zł": "PLN", "Kč": "CZK",
+# Every form of a sign before a number: an ISO code, or the family that uses it.
+SIGNS = {
+    "US$": "USD", "USD$": "USD", "US $": "USD", "U.S. $": "USD", "U.S.$": "USD", "$US": "USD",
+    "A$": "AUD", "AU$": "AUD", "AU $": "AUD", "Aus$": "AUD", "AUD$": "AUD",
+    "C$": "CAD", "CA$": "CAD", "CA $": "CAD", "Can$": "CAD", "CDN$": "CAD", "CAD$": "CAD",
+    "NZ$": "NZD", "NZ $": "NZD", "NZD$": "NZD", "HK$": "HKD", "HK $": "HKD", "HKD$": "HKD",
+    "S$": "SGD", "SG$": "SGD", "SGD$": "SGD", "NT$": "TWD", "NT $": "TWD", "TWD$": "TWD",
+    "MX$": "MXN", "Mex$": "MXN", "MXN$": "MXN", "RD$": "DOP", "FJ$": "FJD", "J$": "JMD",
+    "TT$": "TTD", "N$": "NAD", "EC$": "XCD", "Bds$": "BBD", "R$": "BRL",
+    "$": "dollar", "£": "pound", "GBP£": "GBP", "E£": "EGP", "€": "EUR", "EUR€": "EUR",
+    "¥": "yen sign", "￥": "yen sign", "JP¥": "JPY", "CN¥": "CNY", "RMB": "CNY", "RMB¥": "CNY",
+    "₹": "INR", "Rs": "rupee", "Rs.": "rupee", "₨": "rupee", "₩": "KRW", "₺": "TRY", "TL": "TRY",
+    "₽": "RUB", "₴": "UAH", "₦": "NGN", "₪": "ILS", "₱": "PHP", "฿": "THB", "₫": "VND",
+    "₵": "GHS", "GH₵": "GHS", "GH¢": "GHS", "₸": "KZT", "₾": "GEL", "৳": "BDT", "Tk": "BDT",
+    "Tk.": "BDT", "RM": "MYR", "Rp": "IDR", "Rp.": "IDR", "KSh": "KES", "Ksh": "KES", "KSh.": "KES",
+    "Ksh.": "KES", "KShs": "KES", "Kshs": "KES", "USh": "UGX", "Ush": "UGX", "TSh": "TZS",
+    "Tsh": "TZS", "Sh": "shilling", "Shs": "shilling", "R": "ZAR", "N": "NGN", "zł": "PLN",
+    "Kč": "CZK", "kr": "krone", "kr.": "krone", "Kr": "krone", "Skr": "SEK", "SKr": "SEK",
+    "NKr": "NOK", "DKr": "DKK", "Fr.": "franc", "Fr": "franc", "SFr": "CHF", "SFr.": "CHF",
+    "sFr.": "CHF", "FCFA": "CFA franc", "CFA": "CFA franc", "Ft": "HUF", "Birr": "ETB",
+}  # fmt: skip
+
+# A letter or two is a currency only before a number that is plainly large: "R50 million".
+WEAK_SIGNS = frozenset("R N Sh Shs Fr TL Ft RM Tk Rp".split())
+
+# Signs that also stand behind a number. A bare "$" there is another country's in each language.
+SIGNS_BEHIND = {
+    "€": "EUR", "£": "pound", "¥": "yen sign", "₹": "INR", "₽": "RUB", "₴": "UAH", "₺": "TRY",
+    "₩": "KRW", "₪": "ILS", "₫": "VND", "₸": "KZT", "₾": "GEL", "TL": "TRY", "zł": "PLN",
+    "Kč": "CZK", "Ft": "HUF", "kr": "krone", "US$": "USD", "$US": "USD", "$ US": "USD",
+    "$CA": "CAD", "$ CA": "CAD", "$ CAN": "CAD", "FCFA": "CFA franc", "грн": "UAH", "руб": "RUB",
+    "$": "",
 }  # fmt: skip
 
 CODES = frozenset(
-    "AED AUD BDT BRL CAD CHF CLP CNY CZK DKK EGP EUR GBP GHS HKD HUF IDR ILS INR IQD IRR ISK "
-    "JPY KES KRW KWD KZT LKR MAD MXN MYR NGN NOK NZD OMR PEN PHP PKR PLN QAR RON RSD RUB RWF SAR "
-    "SEK SGD THB TND TRY TWD TZS UAH UGX USD UZS VND XAF XDR XOF ZAR ZMW".split()
+    "AED AMD ARS AUD AZN BDT BGN BHD BRL BYN CAD CHF CLP CNY CZK DKK DOP DZD EGP ETB EUR FJD GBP "
+    "GEL GHS HKD HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KRW KWD KZT LBP LKR LYD MAD MMK MUR "
+    "MXN MYR NAD NGN NOK NPR NZD OMR PEN PHP PKR PLN QAR RON RSD RUB RWF SAR SEK SGD SYP THB TND "
+    "TRY TTD TWD TZS UAH UGX USD UYU UZS VND XAF XCD XDR XOF ZAR ZMW".split()
 )
+# Of the others a small bare number may follow what is no currency at all: "As SGD 7 predicts".
+CERTAIN_CODES = frozenset("USD EUR GBP CHF JPY".split())
 
-# A word with an adjective before it is another country's money: "Australian dollars".
-ADJECTIVES = {
+# The members of a family, each with a pattern of its country's names and adjectives.
+FAMILIES: dict[str, dict[str, str]] = {
     "dollar": {
-        "australian": "AUD", "canadian": "CAD", "new zealand": "NZD", "hong kong": "HKD",
-        "singapore": "SGD", "american": "USD", "us": "USD", "u.s.": "USD", "taiwan": "TWD",
-        "australiens": "AUD", "canadiens": "CAD",
+        "USD": r"US\b|U\.S\.|United States|Americ|Amerik|amerik|americ|Washington|USA|Estados Unid|"
+        r"estadoun|États|états|Vereinigte|Stati Uniti|США|[أا]م[ير]+كي",
+        "AUD": r"[Aa]ustral|[Аа]встрал|[أا]سترالي", "CAD": r"[CKck]anad|[Кк]анад|كندي",
+        "NZD": r"New Zealand|[Nn]euseel|[Nn]ouvelle-Z|néo-z|[Nn]eozel|[Nn]ieuw-Z|[Nn]yzeel|"
+        r"نيوزيلند",
+        "HKD": r"[Hh]ong[ -]?[Kk]ong|هونغ", "SGD": r"[Ss]inga?p|سنغافور", "TWD": r"[Tt]aiw|[Tt]ajw",
+        "FJD": r"Fiji|Fidschi|Fidji", "JMD": r"[JG]i?amai[ck]|jamai[ck]", "NAD": r"[Nn]amib",
+        "TTD": r"Trinidad", "BBD": r"[Bb]arbad", "BSD": r"[Bb]aham", "LRD": r"[Ll]iberi",
+        "GYD": r"[Gg]uyan", "BND": r"[Bb]runei", "BZD": r"[Bb]eliz", "SBD": r"Solomon Isl",
+        "ZWL": r"[Zz]imbabw", "XCD": r"East(?:ern)? Caribbean|Antigua|Saint Lucia|Dominica\b",
     },
-    "pound": {"egyptian": "EGP", "british": "GBP", "sterling": "GBP", "lebanese": "LBP",
-              "syrian": "SYP", "sudanese": "SDG", "turkish": "TRY"},
-    "franc": {"swiss": "CHF", "cfa": "XOF", "schweizer": "CHF", "suisses": "CHF", "rwandan": "RWF"},
-    "rupee": {"indian": "INR", "pakistani": "PKR", "sri lankan": "LKR", "nepalese": "NPR"},
-    "krone": {"danish": "DKK", "norwegian": "NOK"},
-    "krona": {"swedish": "SEK", "icelandic": "ISK"},
-    "won": {"south korean": "KRW", "korean": "KRW"},
-    "peso": {"mexican": "MXN", "philippine": "PHP", "chilean": "CLP", "argentine": "ARS",
-             "colombian": "COP"},
-    "dinar": {"iraqi": "IQD", "kuwaiti": "KWD", "tunisian": "TND", "jordanian": "JOD",
-              "serbian": "RSD"},
-    "riyal": {"saudi": "SAR", "qatari": "QAR"},
-    "shilling": {"kenyan": "KES", "ugandan": "UGX", "tanzanian": "TZS"},
-    "lira": {"turkish": "TRY"},
-    "yuan": {"chinese": "CNY"},
-    "yen": {"japanese": "JPY"},
+    "pound": {
+        "GBP": r"Brit|brit|UK\b|U\.K\.|United Kingdom|England|Scot|Wales|Welsh|London|[Ss]terl",
+        "EGP": r"[EÉÄ]g[iy]p|[eéä]g[iy]p", "LBP": r"[Ll](?:e|í|i)ban", "SYP": r"[Ss][yií]ri|[Ss]yr",
+        "SDG": r"[Ss]udan|[Ss]oudan",
+    },
+    "guinea": {"EGP": "مصري", "GBP": "سترليني", "SDG": "سوداني", "SYP": "سوري", "LBP": "لبناني"},
+    "yen sign": {"JPY": r"Japan|japan|Tokyo|日本", "CNY": r"Chin[ae]|chin|Beijing|中国"},
+    "rupee": {
+        "INR": r"\bIndia|\bindi|Delhi|भारत", "PKR": r"[Pp]akist|Islamabad", "LKR": r"Sri Lank",
+        "NPR": r"[Nn]epal", "MUR": r"Mauriti", "SCR": r"Seychell", "IDR": r"Indones",
+    },
+    "krone": {
+        "NOK": r"[Nn]orw|Norge|Noreg|norsk|[Nn]orv[eé]g|Oslo",
+        "DKK": r"Denmark|Danish|Danmark|dansk|[Dd]än|[Dd]anes|Copenhagen|København|Faroe|Greenland",
+        "SEK": r"Swed|Sverige|[Ss]vensk|[Ss]chwed|[Ss]u[eéè]d|Stockholm",
+        "ISK": r"Iceland|[IÍ]sland|íslen|isländ|islandsk|Isl[aä]nd",
+        "CZK": r"Czech|Česk|česk|[Tt]schech|[Tt]chèq",
+    },
+    "franc": {
+        "CHF": r"Swiss|Switzerland|[Ss]chwei[tz]|[Ss]uisse|[Ss]v?i[tz]z?er|[Ss]uiz|Bern\b",
+        "RWF": r"[RrЯ]wand", "BIF": r"[Bb]urundi", "GNF": r"[Gg]uin[eé]", "CDF": r"[CK]ongo",
+        "DJF": r"[Dd]jibout", "XOF": r"West African|Senegal|Sénégal|Mali\b|Ivory Coast|Burkina|"
+        r"Togo|Niger\b|Benin|Bénin|Côte d", "XAF": r"Central African|Camero|Gabon|Chad\b|Tchad",
+    },
+    "CFA franc": {
+        "XOF": r"West African|Ouest|Senegal|Sénégal|Mali\b|Ivory Coast|Burkina|Togo|Niger\b|Benin|"
+        r"Bénin|Côte d", "XAF": r"Central African|centrale|[CK]amer|Gabon|Chad\b|Tchad|Congo",
+    },
+    "peso": {
+        "MXN": r"[MmМ][eéè][xj]i", "CLP": r"[CcЧ]hile", "ARS": r"[Aa]rgent",
+        "COP": r"[CcK]ol[ou]mb", "PHP": r"Philip|[Ff]ilip", "UYU": r"[Uu]rug", "DOP": r"[Dd]ominic",
+        "CUP": r"\b[CcK]uba",
+    },
+    "dinar": {
+        "IQD": r"[Ii]ra[qk]|عراقي", "KWD": r"[Kk][uo]u?w[ae]|كويتي",
+        "TND": r"[Tt][uú]n[ie]", "JOD": r"[Jj]ord|[أا]ردني",
+        "RSD": r"[Ss][eé]rb", "DZD": r"[AaÁ]l?l?g[eé]r", "BHD": r"[Bb]ahr", "LYD": r"[Ll][iy]b[yi]",
+    },
+    "riyal": {"SAR": r"[Ss]a[uo]u?d|سعودي", "QAR": r"[QqKC]atar|قطري",
+              "OMR": r"\b[Oo]man|عماني", "YER": r"[YyJj][eé]men|يمني",
+              "IRR": r"\b[Ii]ran|[إا]يراني"},
+    "shilling": {"KES": r"[Kk]en[iy]", "UGX": r"[UuO]u?gand",
+                 "TZS": r"[Tt]an[sz]an", "SOS": r"[Ss]omal"},
+    "dirham": {"AED": r"[Ee]mirat|UAE|Dubai|Abu Dhabi|[إا]ماراتي", "MAD": r"[Mm][ao]ro[ck]|مغربي"},
+    "lira": {"TRY": r"[Tt][uü]r[ckq]", "LBP": r"[Ll][ie]ban", "SYP": r"[Ss]yri"},
+    "rouble": {"RUB": r"Russi|russ|росс|Росс|Moscow", "BYN": r"[Bb]elar|[Бб]елор"},
+    "won": {"KRW": r"[Kk]orea|Seoul|한국", "KPW": r"North Korea|Pyongyang"},
+    "leu": {"RON": r"[Rr]om[aâ]n|[Rr]oum", "MDL": r"[Mm]oldo"},
+    "kwacha": {"ZMW": r"[Zz]ambi", "MWK": r"[Mm]alaw"},
+    "yuan": {"CNY": r"Chin|chin|中国|人民", "TWD": r"[Tt]aiw|台湾|臺灣|台灣"},
 }  # fmt: skip
 
-# The currency a bare word means; None where the word alone does not say.
-WORDS: dict[str, tuple[str, str | None]] = {}
-for _forms, _kind, _code in (
-    ("euro euros", "euro", "EUR"),
-    ("dollar dollars dólar dólares dollari dollaro", "dollar", "USD"),
-    ("pound pounds livres sterline pfund libras", "pound", "GBP"),
-    ("yen yens", "yen", "JPY"),
-    ("yuan renminbi rmb", "yuan", "CNY"),
-    ("franc francs franken franchi francos", "franc", None),
-    ("rupee rupees", "rupee", "INR"),
-    ("krone kroner kronen", "krone", None),
-    ("krona kronor", "krona", "SEK"),
-    ("won", "won", "KRW"),
-    ("peso pesos", "peso", None),
-    ("dinar dinars", "dinar", None),
-    ("riyal riyals", "riyal", None),
-    ("shilling shillings", "shilling", None),
-    ("lira liras", "lira", "TRY"),
-    ("rouble roubles ruble rubles rubel", "rouble", "RUB"),
-    ("hryvnia hryvnias", "hryvnia", "UAH"),
-    ("zloty zlotys", "zloty", "PLN"),
-    ("rand", "rand", "ZAR"),
-    ("naira", "naira", "NGN"),
-    ("dirham dirhams", "dirham", "AED"),
-    ("reais", "real", "BRL"),
-    ("shekel shekels", "shekel", "ILS"),
-    ("ringgit", "ringgit", "MYR"),
-    ("baht", "baht", "THB"),
-    ("taka", "taka", "BDT"),
-):
-    WORDS |= dict.fromkeys(_forms.split(), (_kind, _code))
+# What a family's word means when nothing says otherwise.
+_USUAL = {"dollar": "USD", "pound": "GBP", "yen sign": "JPY", "rupee": "INR", "lira": "TRY",
+          "rouble": "RUB", "leu": "RON", "yuan": "CNY"}  # fmt: skip
 
-_THOUSAND, _MILLION, _BILLION, _TRILLION = (Decimal(10) ** n for n in (3, 6, 9, 12))
+# What it means in a text of this language, if no other country of the family is named.
+_NATIVE = {
+    "krone": {"sv": "SEK", "da": "DKK", "no": "NOK", "nb": "NOK", "nn": "NOK", "is": "ISK",
+              "cs": "CZK"},
+    "won": {"ko": "KRW"},
+    "yen sign": {"ja": "JPY", "zh": "CNY"},
+}  # fmt: skip
 
-ENGLISH_SCALES = {
-    "hundred": Decimal(100), "thousand": _THOUSAND, "k": _THOUSAND,
-    "million": _MILLION, "mn": _MILLION, "m": _MILLION, "mln": _MILLION,
-    "billion": _BILLION, "bn": _BILLION, "b": _BILLION, "bln": _BILLION,
-    "trillion": _TRILLION, "tn": _TRILLION, "trn": _TRILLION,
-    "lakh": Decimal(10) ** 5, "crore": Decimal(10) ** 7,
-}  # fmt: skip
-FOREIGN_SCALES = {
-    "millions": _MILLION, "milliard": _BILLION, "milliards": _BILLION, "mille": _THOUSAND,
-    "millionen": _MILLION, "mio": _MILLION, "mio.": _MILLION, "milliarde": _BILLION,
-    "milliarden": _BILLION, "mrd": _BILLION, "mrd.": _BILLION, "md": _BILLION, "mds": _BILLION,
-    "billionen": _TRILLION, "tausend": _THOUSAND,
-    "millón": _MILLION, "millon": _MILLION, "millones": _MILLION, "mil": _THOUSAND,
-    "mil millones": _BILLION, "billón": _TRILLION, "billones": _TRILLION,
-    "milione": _MILLION, "milioni": _MILLION, "miliardo": _BILLION, "miliardi": _BILLION,
-    "mila": _THOUSAND, "milhão": _MILLION, "milhões": _MILLION, "mil milhões": _BILLION,
-    "bilhão": _BILLION, "bilhões": _BILLION, "trilhão": _TRILLION, "trilhões": _TRILLION,
-}  # fmt: skip
-SCALES = ENGLISH_SCALES | FOREIGN_SCALES
+# Dollars whose home country is spoken of before a bare "$" may be that country's.
+_HOME_MAY_BE_MEANT = frozenset({"dollar", "pound", "yen sign"})
 
-NUMBER_WORDS = {
-    word: Decimal(number)
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen twenty".split(),
-        start=1,
-    )
-} | {
-    "a": Decimal(1), "an": Decimal(1), "half a": Decimal("0.5"), "a quarter of a": Decimal("0.25"),
-    "thirty": Decimal(30), "forty": Decimal(40), "fifty": Decimal(50), "sixty": Decimal(60),
-    "seventy": Decimal(70), "eighty": Decimal(80), "ninety": Decimal(90),
-    "a hundred": Decimal(100), "one hundred": Decimal(100), "two hundred": Decimal(200),
-    "three hundred": Decimal(300), "five hundred": Decimal(500),
-}  # fmt: skip
+# Currencies printed with the same sign as a family's, so that a code behind it explains the sign.
+SAME_SIGN = {
+    "dollar": frozenset(FAMILIES["dollar"]) | frozenset(FAMILIES["peso"]) - {"PHP"} | {"BBD"},
+    "pound": frozenset(FAMILIES["pound"]) | {"SSP", "GIP", "FKP"},
+    "yen sign": frozenset({"JPY", "CNY"}),
+    "rupee": frozenset(FAMILIES["rupee"]),
+    "krone": frozenset(FAMILIES["krone"]),
+    "franc": frozenset(FAMILIES["franc"]),
+    "shilling": frozenset(FAMILIES["shilling"]),
+}
+
+# Words for a currency: an ISO code, or a family; those of English first, then of other languages.
+ENGLISH_WORDS: dict[str, str] = {}
+FOREIGN_WORDS: dict[str, str] = {}
+for _table, _meaning, _forms in (
+    (ENGLISH_WORDS, "EUR", "euro euros"),
+    (ENGLISH_WORDS, "dollar", "dollar dollars"),
+    (ENGLISH_WORDS, "pound", "pound pounds"),
+    (ENGLISH_WORDS, "JPY", "yen"),
+    (ENGLISH_WORDS, "yuan", "yuan"),
+    (ENGLISH_WORDS, "CNY", "renminbi rmb"),
+    (ENGLISH_WORDS, "franc", "franc francs"),
+    (ENGLISH_WORDS, "rupee", "rupee rupees"),
+    (ENGLISH_WORDS, "krone", "krone kroner crown crowns"),
+    (ENGLISH_WORDS, "SEK", "kronor"),
+    (ENGLISH_WORDS, "ISK", "kronur krónur"),
+    (ENGLISH_WORDS, "CZK", "koruna korunas"),
+    (ENGLISH_WORDS, "won", "won"),
+    (ENGLISH_WORDS, "peso", "peso pesos"),
+    (ENGLISH_WORDS, "dinar", "dinar dinars"),
+    (ENGLISH_WORDS, "riyal", "riyal riyals rial rials"),
+    (ENGLISH_WORDS, "shilling", "shilling shillings"),
+    (ENGLISH_WORDS, "lira", "lira liras"),
+    (ENGLISH_WORDS, "rouble", "rouble roubles ruble rubles"),
+    (ENGLISH_WORDS, "UAH", "hryvnia hryvnias hryvnya"),
+    (ENGLISH_WORDS, "PLN", "zloty zlotys złoty"),
+    (ENGLISH_WORDS, "ZAR", "rand"),
+    (ENGLISH_WORDS, "NGN", "naira"),
+    (ENGLISH_WORDS, "dirham", "dirham dirhams"),
+    (ENGLISH_WORDS, "BRL", "reais"),
+    (ENGLISH_WORDS, "ILS", "shekel shekels"),
+    (ENGLISH_WORDS, "MYR", "ringgit ringgits"),
+    (ENGLISH_WORDS, "IDR", "rupiah rupiahs"),
+    (ENGLISH_WORDS, "THB", "baht"),
+    (ENGLISH_WORDS, "BDT", "taka"),
+    (ENGLISH_WORDS, "HUF", "forint forints"),
+    (ENGLISH_WORDS, "KZT", "tenge"),
+    (ENGLISH_WORDS, "GHS", "cedi cedis"),
+    (ENGLISH_WORDS, "ETB", "birr"),
+    (ENGLISH_WORDS, "VND", "dong"),
+    (ENGLISH_WORDS, "kwacha", "kwacha"),
+    (FOREIGN_WORDS, "EUR", "eura eurem euroa euron eurot evra evro evrov евро євро ευρώ يورو यूरो"),
+    (FOREIGN_WORDS, "dollar", "dólar dólares dollari dollaro dolarów dolary dolar dolari dolarů "
+     "dollaria dollár долларов доллара доллар доларов доларів долари долл دولار دولارات डॉलर"),
+    (FOREIGN_WORDS, "pound", "livres sterline pfund libras funtów фунтов фунтів پاؤنڈ पाउंड"),
+    (FOREIGN_WORDS, "JPY", "yens yenes иен ієн йен"),
+    (FOREIGN_WORDS, "yuan", "yuans yuanes юаней юанів"),
+    (FOREIGN_WORDS, "franc", "franchi francos"),
+    (FOREIGN_WORDS, "CHF", "franken frank"),
+    (FOREIGN_WORDS, "rupee", "rupien roupies rupias rupie"),
+    (FOREIGN_WORDS, "INR", "रुपये रुपए रूपये रुपयों रुपया"),
+    (FOREIGN_WORDS, "krone", "kronen couronnes coronas corone coroas kroon"),
+    (FOREIGN_WORDS, "CZK", "korun koruny"),
+    (FOREIGN_WORDS, "TRY", "lirası liralık"),
+    (FOREIGN_WORDS, "rouble", "rubel roubles rublos rubli rubli рублей рубля рубль"),
+    (FOREIGN_WORDS, "UAH", "гривень гривні гривен griwna hrywien"),
+    (FOREIGN_WORDS, "PLN", "złotych złote"),
+    (FOREIGN_WORDS, "HUF", "forintot forintos"),
+    (FOREIGN_WORDS, "leu", "lei"),
+    (FOREIGN_WORDS, "BGN", "лева левa"),
+    (FOREIGN_WORDS, "KZT", "тенге"),
+    (FOREIGN_WORDS, "VND", "đồng"),
+    (FOREIGN_WORDS, "ILS", "שקל שקלים"),
+    (FOREIGN_WORDS, "riyal", "ريال"),
+    (FOREIGN_WORDS, "dirham", "درهم"),
+    (FOREIGN_WORDS, "dinar", "دينار"),
+    (FOREIGN_WORDS, "guinea", "جنيه"),
+):  # fmt: skip
+    _table |= dict.fromkeys(_forms.split(), _meaning)
+WORDS = ENGLISH_WORDS | FOREIGN_WORDS
 
 # What stands before a sum, in six languages, and the English word we print for it.
 QUALIFIERS: dict[str, str] = {}
@@ -124,3 +227,40 @@ for _printed, _forms in {
     "less than": "less than|under|below|fewer than|moins de|weniger als|unter|menos de|meno di",
 }.items():
     QUALIFIERS |= dict.fromkeys(_forms.split("|"), _printed)
+
+
+def currency_by_adjective(family: str, adjective: str) -> str:
+    """The currency of *family* that an adjective names ("Canadian"); "" when it names none."""
+    named = members_named(family, adjective)
+    return named.pop() if len(named) == 1 else ""
+
+
+def members_named(family: str, text: str) -> set[str]:
+    """The currencies of *family* whose countries are named in *text*."""
+    members = FAMILIES.get(family, {})
+    found = {code for code, pattern in members.items() if re.search(pattern, text)}
+    return found - {"KRW"} if "KPW" in found else found
+
+
+def currency_meant(
+    family: str, before: str, sentence: str, language: str = "", passage: str = ""
+) -> str:
+    """The currency that a sign or word of *family* means in *sentence*; "" when that is unclear.
+
+    *before* is the part of the sentence in front of the sum, *passage* the text around it, whose
+    countries count when the sentence names none.
+    """
+    if family not in FAMILIES:
+        return family
+    native = _NATIVE.get(family, {}).get(language, "")
+    usual = native or _USUAL.get(family, "")
+    if family in _HOME_MAY_BE_MEANT:
+        named = members_named(family, before)
+        return usual if not named or usual in named else ""
+    named = members_named(family, sentence)
+    if native:
+        return native if named <= {native} else ""
+    named = named or members_named(family, passage)
+    if len(named) == 1:
+        return named.pop()
+    return usual if not named else ""

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from .dates import DAY, MONTH, YEAR, PartialDate
 from .figures import any_of
 from .limits import READ_AT_MOST
+from .numericdates import numeric_date
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,16 @@ _NUMBERS = {
         "one two three four five six seven eight nine ten eleven twelve".split(), start=1
     )
 } | {"a": 1, "an": 1, "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30}
-_SEASONS = {"spring": 5, "summer": 8, "autumn": 11, "winter": 12}
+_SEASONS = {"spring": 5, "summer": 8, "autumn": 11}
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
 
 _MONTH = rf"(?P<month>{any_of(_MONTHS)})\b\.?"
-_YEAR = r"(?P<year>20\d\d|21\d\d)(?!\d)"
+_YEAR = r"(?P<year>20\d\d|21\d\d)(?![\w%]|[.,:/–-]\d)"
 _BY = r"\b(?P<lead>by|before|until|no later than|not later than|on or before)"
-_END = r"(?: the| its)?(?P<end> end of| close of| start of| beginning of| middle of)?(?: the)?"
+_END = (
+    r"(?: the| its)?(?P<end> end of| close of| start of| beginning of| middle of| year[- ]end| end"
+    r"(?=[ -]\d))?(?: the)?"
+)
 _SPAN = rf"(?P<count>\d{{1,3}}|{any_of(_NUMBERS)})[ -](?P<unit>day|week|month|year|decade)s?\b"
 
 
@@ -50,12 +55,41 @@ def _renamed(pattern: str, number: int) -> str:
 
 
 _ABSOLUTE = re.compile(
-    rf"{_BY}{_END} (?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? {_YEAR})?"
+    rf"{_BY}{_END}[ -](?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? {_YEAR})?"
     rf"|{_renamed(_MONTH, 2)} (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)"
     rf"(?:,? {_renamed(_YEAR, 2)})?"
-    rf"|{_renamed(_MONTH, 3)}(?: {_renamed(_YEAR, 3)})?"
+    rf"|{_renamed(_MONTH, 3)}(?:,? {_renamed(_YEAR, 3)})?"
     rf"|(?:early |mid-|late )?(?P<season>{any_of(_SEASONS)}) {_renamed(_YEAR, 5)}"
-    rf"|(?:the year |early |mid-|late )?{_renamed(_YEAR, 4)}(?:[/–-](?P<second>\d\d)(?!\d))?)",
+    rf"|(?:the year |early |mid-|late |end-)?{_renamed(_YEAR, 4)})",
+    re.IGNORECASE,
+)
+_NUMERIC = re.compile(
+    rf"{_BY}{_END} (?P<date>\d{{1,4}}(?P<mark>[-/.–])\d{{1,2}}(?:(?P=mark)\d{{1,4}})?)"
+    r"(?![\w%]|[.,:/–-]\d)",
+    re.IGNORECASE,
+)
+_QUARTER = re.compile(
+    rf"(?:{_BY}{_END}|\b(?P<lead2>in|during) the) (?:(?P<part>[QH])(?P<number>[1-4])|"
+    rf"(?P<ordinal>{any_of(_ORDINALS)})[ -](?P<name>quarter|half))(?: of)?(?: the year)? {_YEAR}",
+    re.IGNORECASE,
+)
+# What counts by a calendar of its own, or by an event whose day the text does not tell.
+_UNDATED = re.compile(
+    rf"{_BY}{_END} (?:(?:FY|(?:the )?(?:fiscal|financial|"
+    rf"budget) year)[ ]?\d{{2,4}}(?:[/–-]\d{{2,4}})?|"
+    rf"Q[1-4] (?:of )?FY[ ]?\d{{2,4}}|COP[ ]?\d{{2}}|20\d\d[/–-]20\d\d|(?:the )?20\d0s)\b",
+    re.IGNORECASE,
+)
+_NO_DEADLINE_BEFORE = re.compile(
+    r"(?:\b(?:not|never|no|nor|cannot)|n['’]t)\b(?: [\w’']+){0,4} \Z"
+    r"|\b(?:long|shortly|just|soon|well|days?|weeks?|months?|years?|decades?|ever) \Z",
+    re.IGNORECASE,
+)
+_NO_YEAR = re.compile(
+    r" ?(?:%|per ?cent|tonn|tons\b|people|jobs|[MG]W|km\b|miles|homes|troops|soldiers|points|"
+    r"hectares|"
+    r"euros?\b|dollars?\b|pounds?\b|hours|hrs|GMT|UTC|BST|local time|or 20\d\d|and 20\d\d|"
+    r"to 20\d\d)",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
@@ -71,19 +105,37 @@ _NAMED = re.compile(
     r"decade|mid-century|the middle of the century)\b",
     re.IGNORECASE,
 )
+_COUNTS_FROM = re.compile(r" (?:of|after|from|following|that|in which|when|20\d\d)\b")
 
 
-def find_deadlines(text: str, published_on: date | None = None) -> list[Deadline]:
-    """The deadlines of *text*, in order; what counts from "now" counts from *published_on*."""
+def find_deadlines(
+    text: str, published_on: date | None = None, language: str = ""
+) -> list[Deadline]:
+    """The deadlines of *text*, in order; what counts from "now" counts from *published_on*.
+
+    *language* is the BCP 47 tag of the text: it tells whether 04/05/2026 begins with the month.
+    """
     text = text[:READ_AT_MOST]
     found = [_absolute(match, published_on) for match in _ABSOLUTE.finditer(text)]
+    found += [_numeric(match, language) for match in _NUMERIC.finditer(text)]
+    found += [_quarter(match) for match in _QUARTER.finditer(text)]
+    found += [_deadline(match, None) for match in _UNDATED.finditer(text)]
     found += [_relative(match, published_on) for match in _RELATIVE.finditer(text)]
     found += [_named(match, published_on) for match in _NAMED.finditer(text)]
     answer: list[Deadline] = []
     for deadline in sorted((d for d in found if d), key=lambda d: (d.start, -d.end)):
+        if _is_earliest(text, deadline):
+            continue
         if not answer or deadline.start >= answer[-1].end:
             answer.append(deadline)
     return answer
+
+
+def _is_earliest(text: str, deadline: Deadline) -> bool:
+    """Whether "before" and "until" tell the first time instead: "not before 2030"."""
+    if not deadline.exact.lower().startswith(("before", "until")):
+        return False
+    return bool(_NO_DEADLINE_BEFORE.search(text[max(0, deadline.start - 60) : deadline.start]))
 
 
 def _deadline(match: re.Match, when: PartialDate | None) -> Deadline:
@@ -100,28 +152,61 @@ def _absolute(match: re.Match, published_on: date | None) -> Deadline | None:
     year = next(
         (int(parts[k]) for k in ("year", "year2", "year3", "year4", "year5") if parts[k]), 0
     )
-    if parts["second"]:
-        year = year // 100 * 100 + int(parts["second"])
     if parts["season"]:
         month = _SEASONS[parts["season"].lower()]
-    if not year:
+    has_year = bool(year)
+    if not has_year:
         if published_on is None:
             return None if not month else _deadline(match, None)
         year = published_on.year + (month < published_on.month)
-    strictly = parts["lead"].lower() in ("before", "until") and not parts["end"]
+    if not day and not month and _NO_YEAR.match(match.string, match.end()):
+        return None
+    at_start = (parts["end"] or "").strip().startswith(("start", "beginning"))
+    earlier = at_start or (parts["lead"].lower() == "before" and not parts["end"])
     try:
         if day:
             when = date(year, month, int(day))
-            return _deadline(match, PartialDate(when - timedelta(days=strictly), DAY))
+            if not has_year and when < published_on:
+                return _deadline(match, None)
+            return _deadline(match, PartialDate(when - timedelta(days=earlier), DAY))
         if month:
-            before = _month_after(year, month, -1 if strictly and not parts["season"] else 0)
+            before = _month_after(year, month, -1 if earlier and not parts["season"] else 0)
             return _deadline(match, PartialDate(before, MONTH))
-        at_start = parts["end"] and parts["end"].strip().split()[0] in ("start", "beginning")
-        if at_start or (strictly and parts["lead"].lower() == "before"):
-            year -= 1
-        return _deadline(match, PartialDate(date(year, 1, 1), YEAR))
+        return _deadline(match, PartialDate(date(year - earlier, 1, 1), YEAR))
     except ValueError:
         return None
+
+
+def _numeric(match: re.Match, language: str) -> Deadline:
+    """A deadline in figures: 2030-06-30, 30/06/2026; undated where it may be read in two ways."""
+    day = numeric_date(match["date"], language)
+    if day is None or (match["end"] or "").strip() not in ("", "end of", "close of"):
+        return _deadline(match, None)
+    if match["lead"].lower() == "before" and not match["end"]:
+        if day.precision == DAY:
+            day = PartialDate(day.start - timedelta(days=1), DAY)
+        elif day.precision == MONTH:
+            day = PartialDate(_month_after(day.start.year, day.start.month, -1), MONTH)
+        else:
+            return _deadline(match, None)
+    return _deadline(match, day)
+
+
+def _quarter(match: re.Match) -> Deadline:
+    number = int(match["number"] or _ORDINALS[match["ordinal"].lower()])
+    half = (match["part"] or match["name"]).lower().startswith("h")
+    if half and match["ordinal"] and number == 4:
+        number = 2
+    if (half and number > 2) or (not half and (match["name"] or "").lower() == "half"):
+        return _deadline(match, None)
+    length, year = (6 if half else 3), int(match["year"])
+    at_start = (match["end"] or "").strip().startswith(("start", "beginning"))
+    earlier = at_start or ((match["lead"] or "").lower() == "before" and not match["end"])
+    if (match["end"] or "").strip().startswith("middle"):
+        return _deadline(match, None)
+    return _deadline(
+        match, PartialDate(_month_after(year, length * (number - earlier) or 0, 0), MONTH)
+    )
 
 
 def _number_of_month(name: str | None) -> int:
@@ -135,7 +220,7 @@ def _month_after(year: int, month: int, months: int) -> date:
 
 
 def _relative(match: re.Match, published_on: date | None) -> Deadline | None:
-    if published_on is None:
+    if published_on is None or _COUNTS_FROM.match(match.string, match.end()):
         return _deadline(match, None)
     count = (match["count"] or match["count2"]).lower()
     number = int(count) if count.isdecimal() else _NUMBERS[count]
@@ -155,6 +240,8 @@ def _relative(match: re.Match, published_on: date | None) -> Deadline | None:
 
 def _named(match: re.Match, published_on: date | None) -> Deadline | None:
     name = match["name"].lower()
+    if _COUNTS_FROM.match(match.string, match.end()):
+        return _deadline(match, None)
     if "century" in name:
         return _deadline(match, PartialDate(date(2050, 1, 1), YEAR))
     if published_on is None:

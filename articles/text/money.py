@@ -1,4 +1,7 @@
-"""Sums of money as they are printed: exact amount, ISO 4217 currency and place in the text."""
+"""Sums of money as they are printed: exact amount, ISO 4217 currency and place in the text.
+
+A sum that is not understood as a whole is not read at all: a wrong amount is worse than none.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from .currencies import ADJECTIVES, CODES, QUALIFIERS, SYMBOLS, WORDS
-from .figures import GAP, Figure, any_of, find_figures, value_of
+from .currencies import QUALIFIERS
+from .eastasian import find_east_asian_sums
+from .figures import find_figures, value_of, with_plain_digits
 from .limits import READ_AT_MOST
+from .numberwords import number_before
+from .sum_ranges import join_range
+from .sums import LONGEST_PASSAGE, Candidate, Setting, candidate_of, ends_in_sign
+
+_FILLERS = frozenset("a an further additional extra total of sum".split())
+_YEARLY = re.compile(
+    r"[ \-](?:a[ \-]year|per year|annually|per annum|each year|every year|yearly|par an|pro Jahr|"
+    r"jährlich|im Jahr|al año|anuales|all['’]anno|l['’]anno|por ano)\b",
+    re.IGNORECASE,
+)
+_ANNUAL = re.compile(r"\b(?:annual|yearly) (?:\w{1,20} ){0,2}\Z", re.IGNORECASE)
+_DECIMAL_POINT_COUNTRIES = re.compile(
+    r"[Mm][eé][xj]ic|Guatemal|Hondur|Salvador|Nicarag|Panam|Domin|Puerto Rico|Perú|peruan"
+)
+_POINT_LANGUAGES = frozenset("en zh ja ko hi bn ur th he mr ta te".split())
+_UNSURE_LANGUAGES = frozenset("ar fa".split())
 
 
 @dataclass(frozen=True)
@@ -29,124 +49,120 @@ class Money:
     per_year: bool = False
 
 
-@dataclass
-class _Candidate:
-    """A figure and the currency beside it, if any."""
+@dataclass(frozen=True)
+class UnreadSum:
+    """What is printed like a sum but is not certain, in amount or currency."""
 
-    figure: Figure
-    scale: Decimal | None
-    currency: str
-    foreign: bool
     start: int
     end: int
-    bound: str = ""
+    exact: str
 
 
-_ADJECTIVE = any_of({adjective for forms in ADJECTIVES.values() for adjective in forms})
-_BEFORE = re.compile(rf"(?:(?<![^\W\d_])({any_of(SYMBOLS)})|\b({any_of(CODES)})){GAP}\Z")
-_AFTER = re.compile(
-    rf"{GAP}(?:d['’]|de[ \u00a0]|di[ \u00a0]|in )?(?:({_ADJECTIVE})[ \-])?"
-    rf"({any_of(WORDS)})(?:[ \-]({_ADJECTIVE}))?(?![^\W\d_])",
-    re.IGNORECASE,
-)
-_AFTER_SIGN = re.compile(rf"{GAP}(?:([€£$¥])(?!\d)|({any_of(CODES)})\b)")
-_FOREIGN_LINK = re.compile(rf"{GAP}(?:d['’]|de[ \u00a0]|di[ \u00a0])")
-_FOREIGN_UNITS = re.compile(r"(?:Euro|Dollar|Pfund|Franken|dollari|dólares|livres)\b")
-_DASH = re.compile(r"[ \u00a0]?[-–—][ \u00a0]?\Z")
-_TO = re.compile(r"[ \u00a0](?:to|bis|à|a|hasta)[ \u00a0]\Z")
-_AND = re.compile(r"[ \u00a0](?:and|et|und|y|e)[ \u00a0]\Z")
-_BETWEEN = re.compile(r"\b(?:between|entre|zwischen|tra)[ \u00a0]\Z", re.IGNORECASE)
-_FILLERS = frozenset("a an further additional extra total of sum".split())
-_YEARLY = re.compile(
-    r"[ \-](?:a[ \-]year|per year|annually|per annum|each year|every year|yearly|par an|pro Jahr|"
-    r"jährlich|im Jahr|al año|anuales|all['’]anno|l['’]anno|por ano)\b",
-    re.IGNORECASE,
-)
-_ANNUAL = re.compile(r"\b(?:annual|yearly) (?:\w{1,20} ){0,2}\Z", re.IGNORECASE)
-_WEIGHT = re.compile(
-    r" of (?!(?:\w{1,20} )?(?:fund|aid|invest|support|money|spend|taxpay|public|government|new|"
-    r"extra|additional|help|grant|debt|trade|damage|asset|cash|financ|saving))",
-    re.IGNORECASE,
-)
-
-
-def find_money(text: str) -> list[Money]:
+def find_money(text: str, language: str = "", passage: str = "") -> list[Money]:
     """Every sum of money in *text*, in order, with its exact amount.
 
-    A number counts as money only with a currency beside it. A range gives two sums. Sums without a
-    number ("millions of pounds") and currencies the word does not tell ("francs") are left out.
+    A number counts as money only with a currency beside it, and only if all that looks like a part
+    of the number was understood. A range gives two sums. Sums without a number ("millions of
+    pounds") and currencies that nothing tells ("francs") are left out. *language* is the BCP 47
+    tag of the text, if that is known; *passage* is the text around it, whose countries tell which
+    "kroner" are meant where the sentence names none.
     """
-    text = text[:READ_AT_MOST]
-    candidates = [_candidate(text, figure) for figure in find_figures(text)]
+    return _find(text, language, passage)[0]
+
+
+def find_unread_sums(text: str, language: str = "", passage: str = "") -> list[UnreadSum]:
+    """What is printed like a sum of money in *text* and is not read by :func:`find_money`."""
+    return _find(text, language, passage)[1]
+
+
+def _find(text: str, language: str, passage: str) -> tuple[list[Money], list[UnreadSum]]:
+    printed = text[:READ_AT_MOST]
+    plain = with_plain_digits(printed)
+    setting = Setting(plain, language.lower().split("-")[0], passage[:LONGEST_PASSAGE] or plain)
+    language = setting.language
+
+    def symbols(at: int) -> bool:
+        return ends_in_sign(plain[max(0, at - 8) : at])
+
+    figures = find_figures(plain, language, symbols)
+    candidates = [candidate_of(setting, figure) for figure in figures]
     for one, other in pairwise(candidates):
-        _join_range(text, one, other)
-    found: list[Money] = []
+        join_range(plain, one, other)
+    east_asian = find_east_asian_sums(plain)
+    found = [
+        Money(s.amount, s.currency, s.start, s.end, printed[s.start : s.end])
+        for s in east_asian
+        if s.amount is not None
+    ]
+    taken = [(s.start, s.end) for s in east_asian]
+    unread = [
+        UnreadSum(s.start, s.end, printed[s.start : s.end]) for s in east_asian if s.amount is None
+    ]
+    end = 0
     for candidate in candidates:
-        if candidate.currency and not (found and candidate.start < found[-1].end):
-            found.append(_money(text, candidate))
-    return found
+        if candidate.start < end or any(
+            start < candidate.end and candidate.start < stop for start, stop in taken
+        ):
+            continue
+        money = _money(plain, printed, candidate, language)
+        if money is not None:
+            found.append(money)
+            end = money.end
+        elif candidate.marked:
+            words = printed[candidate.start : candidate.end]
+            unread.append(UnreadSum(candidate.start, candidate.end, words))
+    return sorted(found, key=lambda m: m.start), sorted(unread, key=lambda u: u.start)
 
 
-def _candidate(text: str, figure: Figure) -> _Candidate:
-    before = text[max(0, figure.start - 5) : figure.start]
-    start, end, currency, foreign = figure.start, figure.end, "", figure.foreign
-    if prefix := _BEFORE.search(before):
-        start -= len(before) - prefix.start()
-        currency = SYMBOLS.get(prefix.group(1) or "", prefix.group(2) or "")
-    elif sign := _AFTER_SIGN.match(text, end):
-        currency = SYMBOLS.get(sign.group(1) or "", sign.group(2) or "")
-        end, foreign = sign.end(), True
-    elif unit := _AFTER.match(text, end):
-        currency = _currency(unit)
-        if unit.group(2).lower().startswith("pound") and _WEIGHT.match(text, unit.end()):
-            currency = ""
-        if currency:
-            foreign = foreign or bool(
-                _FOREIGN_LINK.match(text, end) or _FOREIGN_UNITS.match(text, unit.start(2))
-            )
-            end = unit.end()
-    return _Candidate(figure, figure.scale, currency, foreign, start, end)
+def _mark(text: str, found: Candidate, language: str) -> str | None:
+    """The decimal mark of a sum's language; "" if not known, None where it differs by country."""
+    tongue = found.figure.tongue
+    if language in _UNSURE_LANGUAGES or tongue == "ar":
+        return ""
+    if tongue == "es" or (language == "es" and tongue != "en"):
+        around = text[max(0, found.start - 200) : found.end + 200]
+        return None if _DECIMAL_POINT_COUNTRIES.search(around) else "es"
+    if found.currency == "CHF":
+        return ""
+    if found.coded and not tongue and not language and found.scale is not None:
+        return ""  # codes stand behind a number in every language
+    if tongue == "eu" or (found.foreign and tongue != "en"):
+        return ","
+    if language and language not in _POINT_LANGUAGES and tongue != "en":
+        return ","
+    return "."
 
 
-def _currency(unit: re.Match) -> str:
-    """The code of a currency word with the adjective before or behind it; "" when it is unclear."""
-    kind, usual = WORDS[unit.group(2).lower()]
-    adjective = (unit.group(1) or unit.group(3) or "").lower()
-    return ADJECTIVES.get(kind, {}).get(adjective, usual or "")
+def _amount(text: str, found: Candidate, language: str) -> Decimal | None:
+    figure = found.figure
+    scale = found.scale if found.scale is not None else Decimal(1)
+    if figure.value is not None:
+        return figure.value * scale
+    if not figure.digits:
+        return None
+    mark, scaled = _mark(text, found, language), found.scale is not None
+    if re.fullmatch(r"\d{1,3}[ ]\d{3}", figure.digits) and mark == ".":
+        return None  # English does not group by spaces: two numbers, perhaps
+    if mark in ("es", None):
+        # Spain groups by full stops, Mexico by commas; a comma is then one or the other.
+        grouped = re.fullmatch(r"\d{1,3}([.,])\d{3}", figure.digits)
+        if grouped and (grouped.group(1) == "," or mark is None):
+            return None
+        mark = ","
+    value = value_of(figure.digits, mark, scaled=scaled)
+    if value is None or (figure.extra and value != value.to_integral_value()):
+        return None
+    return (value + figure.extra) * scale
 
 
-def _join_range(text: str, low: _Candidate, high: _Candidate) -> None:
-    """Give the two ends of a range ("€10-12bn", "between $3 and 5 million") what they share."""
-    if not 0 < high.start - low.end <= 6 or not (low.currency or high.currency):
-        return
-    between = text[low.end : high.start]
-    dash = bool(_DASH.match(between))
-    stated = bool(_AND.match(between)) and bool(
-        _BETWEEN.search(text[max(0, low.start - 9) : low.start])
-    )
-    if not (dash or stated or _TO.match(between)):
-        return
-    if low.currency and high.currency and low.currency != high.currency:
-        return
-    if low.scale is not None and high.scale is None:
-        return
-    if not high.currency and not (dash or stated or high.scale is not None):
-        return
-    if low.scale is None and high.scale is not None and low.figure.value <= high.figure.value:
-        low.scale = high.scale
-    low.foreign = high.foreign = low.foreign or high.foreign
-    low.currency = high.currency = low.currency or high.currency
-    low.bound, high.bound = "from", "to"
-
-
-def _money(text: str, found: _Candidate) -> Money:
-    figure, scaled = found.figure, found.scale is not None
-    if figure.digits[:1].isdigit():
-        foreign = found.foreign or (found.currency == "EUR" and not scaled)
-        value = value_of(figure.digits, scaled=scaled, foreign=foreign)
-    else:
-        value = figure.value
-    amount = value * found.scale if found.scale is not None else value
+def _money(text: str, printed: str, found: Candidate, language: str) -> Money | None:
+    if not (found.sound and found.currency):
+        return None
+    if not found.prefixed and not found.bound and number_before(text[: found.start][-40:]):
+        return None
+    amount = _amount(text, found, language)
+    if amount is None:
+        return None
     before = text[max(0, found.start - 45) : found.start]
     qualifier = found.bound or _qualifier(before)
     yearly = bool(_YEARLY.match(text, found.end) or _ANNUAL.search(before))
@@ -157,7 +173,7 @@ def _money(text: str, found: _Candidate) -> Money:
         found.currency,
         found.start,
         found.end,
-        text[found.start : found.end],
+        printed[found.start : found.end],
         qualifier,
         yearly,
     )

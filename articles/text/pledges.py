@@ -14,7 +14,7 @@ from datetime import date
 
 from .deadlines import Deadline, find_deadlines
 from .limits import READ_AT_MOST
-from .money import Money, find_money
+from .money import Money, UnreadSum, find_money, find_unread_sums
 from .promising import (
     ACTOR_WILL,
     DISPUTED,
@@ -70,7 +70,8 @@ class FoundPledge:
     ``summary`` is the promise as a sentence; ``makers`` and ``recipients`` are names as printed,
     articles left out, empty when it is not clear who they are. ``kind`` is funding, legislation,
     operations, agreement, policy or programme. ``money`` is the sum promised, if one is, and
-    ``deadline`` the time set, both with offsets into the whole text. ``reason`` says why it was
+    ``deadline`` the time set, both with offsets into the whole text; ``unread`` are the words of a
+    range, or of a sum that is printed but not certain. ``reason`` says why it was
     taken for a promise and what is unsure; ``confidence`` runs from 0 to 1.
     """
 
@@ -83,6 +84,7 @@ class FoundPledge:
     recipients: tuple[str, ...] = ()
     money: Money | None = None
     deadline: Deadline | None = None
+    unread: str = ""
     reason: str = ""
     confidence: float = 0.0
 
@@ -95,18 +97,24 @@ class _Clause:
     words: str
     bare: str
     sums: tuple[Money, ...]
+    unread: tuple[UnreadSum, ...]
     funder: str
 
 
-def find_pledges(text: str, published_on: date | None = None) -> list[FoundPledge]:
-    """Every promise in *text*, in order of place; *published_on* dates "within six months"."""
+def find_pledges(
+    text: str, published_on: date | None = None, language: str = ""
+) -> list[FoundPledge]:
+    """Every promise in *text*, in order of place; *published_on* dates "within six months".
+
+    *language* is the BCP 47 tag of the text, by which sums and dates are read.
+    """
     found = []
-    for clause in _clauses(text):
-        found.extend(_read(clause, published_on))
+    for clause in _clauses(text, language):
+        found.extend(_read(clause, published_on, language))
     return found
 
 
-def _clauses(text: str) -> Iterator[_Clause]:
+def _clauses(text: str, language: str) -> Iterator[_Clause]:
     headings = [(b.start, b.end) for b in paragraphs(text) if b.kind == "heading"]
     blanked = _QUOTED.sub(lambda m: "\0" * len(m.group()), text[:READ_AT_MOST])
     funder, funded_at = "", -1
@@ -123,7 +131,15 @@ def _clauses(text: str) -> Iterator[_Clause]:
         for part in _parts(bare):
             start, end = span.start + part.start, span.start + part.end
             words = text[start:end]
-            yield _Clause(start, words, blanked[start:end], tuple(find_money(words)), recent)
+            around = text[max(0, start - 2_000) : end + 1_000]
+            yield _Clause(
+                start,
+                words,
+                blanked[start:end],
+                tuple(find_money(words, language, around)),
+                tuple(find_unread_sums(words, language, around)),
+                recent,
+            )
 
 
 def _parts(sentence: str) -> Iterator[Span]:
@@ -140,18 +156,36 @@ def _parts(sentence: str) -> Iterator[Span]:
         start = match.end() if match else end
 
 
-def _read(clause: _Clause, published_on: date | None) -> list[FoundPledge]:
+def _read(clause: _Clause, published_on: date | None, language: str) -> list[FoundPledge]:
     for read in (_promised_sum, _promised_to, _said_it_would, _new_body, _sum_will, _actor_will):
         found = read(clause)
         if found:
-            deadline = _deadline(clause, published_on)
-            return [replace(f, deadline=deadline) for f in found]
+            deadline = _deadline(clause, published_on, language)
+            return [replace(_keep_words(f, clause), deadline=deadline) for f in found]
     return []
 
 
-def _deadline(clause: _Clause, published_on: date | None) -> Deadline | None:
+def _keep_words(found: FoundPledge, clause: _Clause) -> FoundPledge:
+    """The promise with the words of a range, or of an uncertain sum at a lower confidence."""
+    if found.money and found.money.qualifier in ("from", "to"):
+        ends = [m.end for m in clause.sums if m.qualifier == "to"]
+        start = found.money.start - clause.start
+        end = min((e for e in ends if e > start), default=found.money.end - clause.start)
+        found = replace(found, unread=clause.words[start:end])
+    if not clause.unread:
+        return found
+    first = clause.unread[0].exact
+    return replace(
+        found,
+        unread=found.unread or ("" if found.money else first),
+        reason=f"{found.reason} A sum in the sentence is not certain: “{first}”.",
+        confidence=round(max(found.confidence - 0.3, 0.05), 2),
+    )
+
+
+def _deadline(clause: _Clause, published_on: date | None, language: str) -> Deadline | None:
     """The first deadline of a clause, one whose day is known before others."""
-    found = find_deadlines(clause.words, published_on)
+    found = find_deadlines(clause.words, published_on, language)
     known = [deadline for deadline in found if deadline.when is not None]
     first = next(iter([*known, *found]), None)
     return first and replace(first, start=first.start + clause.start, end=first.end + clause.start)
@@ -159,12 +193,16 @@ def _deadline(clause: _Clause, published_on: date | None) -> Deadline | None:
 
 def _promised_sum(clause: _Clause) -> list[FoundPledge]:
     for cue in PROMISED_SUM.cue.finditer(clause.bare):
-        after = [m for m in clause.sums if m.start >= cue.end()]
+        after: list[Money | UnreadSum] = [m for m in clause.sums if m.start >= cue.end()]
+        after = after or [u for u in clause.unread if u.start >= cue.end()]
         if not after or after[0].start - cue.end() > 45 or _is_refused(clause, cue):
             continue
         if clause.bare[cue.end() : after[0].start].lstrip().startswith(("to ", "by ")):
             continue
         makers = _makers(clause, cue.start())
+        if any(cue.end() <= unread.start <= after[0].start for unread in clause.unread):
+            # The sum that is promised is the one that could not be read.
+            return [_found(clause, PROMISED_SUM, makers, None, cue.end(), kind=FUNDING)]
         first = _found(clause, PROMISED_SUM, makers, after[0], cue.end())
         return [
             first,
@@ -273,7 +311,13 @@ def _negated(clause: _Clause, at: int) -> bool:
 
 
 def _found(
-    clause: _Clause, shape: Shape, makers: tuple[str, ...], money: Money | None, after: int
+    clause: _Clause,
+    shape: Shape,
+    makers: tuple[str, ...],
+    money: Money | None,
+    after: int,
+    *,
+    kind: str = "",
 ) -> FoundPledge:
     reason, confidence = shape.reason, shape.confidence
     if not makers:
@@ -288,7 +332,7 @@ def _found(
         end=clause.start + len(clause.words),
         exact=clause.words,
         summary=_sentence(clause.words),
-        kind=FUNDING if money else kind_of(clause.bare),
+        kind=FUNDING if money else kind or kind_of(clause.bare),
         makers=makers,
         recipients=recipient(clause.bare[after:until]) if money else (),
         money=_placed(clause, money) if money else None,

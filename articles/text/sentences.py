@@ -12,6 +12,7 @@ _TITLES = (
 )
 _OTHERS = (
     "Jr|Sr|St|Mt|Ft|vs|Inc|Ltd|Corp|Co|Bros|Dept|No|Nos|Art|approx|est|Hr|Fr|Nr|bzw|ca|cf|Mio|Mrd"
+    "|Rs|Rp|Tk|KSh|Ksh|mio|mrd|mia|mld|mln"
 )
 _MONTHS = "Jan|Feb|Aug|Sept|Sep|Oct|Nov|Dec"
 _STATES = (

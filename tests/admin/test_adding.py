@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
+from articles.importing.dating import TYPED_NOTE
 from articles.models import Article, ArticleCopy, Decision, Document, Proposal, Quote, State
 from tests import factories
 from tests.admin.samples import COVERAGE
@@ -40,7 +41,7 @@ def test_a_preview_writes_nothing_and_says_what_was_understood(editor):
     assert rows() == before
     (seen,) = page.context["understood"]
     assert seen.outcome == "new"
-    assert (str(seen.published_on), seen.publisher) == ("2025-03-31", "The Post")
+    assert (str(seen.published_on), seen.publisher) == ("31 March 2025", "The Post")
     quotes = [f for f in seen.found if f.kind == "Quote"]
     assert len(quotes) == 5
     assert "Ada Marlow" in seen.names
@@ -199,6 +200,30 @@ def test_what_is_wrong_is_said_in_the_form(editor, sent, why):
     page = editor.post(ADDRESS, sent)
     assert why in str(page.context["form"].errors)
     assert not Article.objects.exists()
+
+
+def test_a_page_without_a_date_is_kept_while_the_form_asks_for_the_date(editor):
+    words = "Ministers from a dozen countries met in Harbour City and agreed on safer ferries. " * 5
+    html = f"<article><h1>Ferries</h1><p>{words}</p></article><footer>© 2019 Post</footer>"
+    page = editor.post(ADDRESS, {"document": SimpleUploadedFile("page.html", html.encode())})
+    assert list(page.context["form"].errors) == ["published_on"]
+    assert "© 2019" in str(page.context["form"].errors)
+    again = editor.post(ADDRESS, {**hidden(page), "published_on": "2025-03-31"})
+    (seen,) = again.context["understood"]
+    assert (str(seen.published_on), seen.date_note) == ("31 March 2025", TYPED_NOTE)
+    assert TYPED_NOTE in again.content.decode()
+    editor.post(ADDRESS, {**hidden(again), "confirm": "1"})
+    article = Article.objects.get()
+    assert (article.published_on_precision, article.date_note) == ("day", TYPED_NOTE)
+
+
+def test_a_month_is_stored_and_shown_as_a_month(editor):
+    rows = b"title,date,text\nOne,March 2025,First words of it.\n"
+    page = editor.post(ADDRESS, {"document": SimpleUploadedFile("rows.csv", rows)})
+    (seen,) = page.context["understood"]
+    assert str(seen.published_on) == "March 2025"
+    editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
+    assert Article.objects.get().published_on_precision == "month"
 
 
 def test_contributors_add_drafts_and_reviewers_do_not(contributor, reviewer):

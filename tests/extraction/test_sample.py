@@ -228,3 +228,33 @@ class TestAnArchiveThatKnows:
         findings = accept_all(article)
         assert findings.counts["mentions published"] == 1
         assert recorded.mentions.get().state == State.PUBLISHED
+
+
+@pytest.mark.parametrize(
+    ("printed", "amount", "note"),
+    [
+        ("£4 million", Decimal(4_000_000), ""),
+        ("£4–6 million", None, "A range, in the text: “£4–6 million”."),
+        ("kr 40 million", None, "In the text: “kr 40 million”."),
+    ],
+)
+def test_a_sum_that_a_record_cannot_keep_is_noted_in_words(summit, printed, amount, note):
+    article = ArticleFactory(
+        body=f"Norland has pledged {printed} for boats.", summit=summit, rights="full"
+    )
+    propose(article)
+    pledge = Pledge.objects.get()
+    assert (pledge.amount, pledge.amount_note) == (amount, note)
+
+
+@pytest.mark.parametrize(("precision", "deadline"), [("day", date(2025, 4, 1)), ("year", None)])
+def test_a_time_counts_only_from_a_day_that_is_known(summit, precision, deadline):
+    article = ArticleFactory(
+        body="Norland has pledged £4 million for boats within six months.",
+        summit=summit,
+        published_on=date(2024, 10, 7) if precision == "day" else date(2024, 1, 1),
+        published_on_precision=precision,
+        rights="full",
+    )
+    propose(article)
+    assert Pledge.objects.get().deadline == deadline

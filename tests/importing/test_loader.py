@@ -37,7 +37,7 @@ def test_a_document_without_any_metadata_becomes_a_draft_with_its_text(bay):
         "title_supplied": True,
         "body": BODY,
         "published_on": (date(2024, 5, 14), "day"),
-        "date_note": "The date stands at the head of the document.",
+        "date_note": "From the date line at the head of the document.",
         "publisher": "Unknown publisher",
         "language": "en",
         "rights": "full",

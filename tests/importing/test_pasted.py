@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from articles.importing.dating import COLUMN_NOTE, HEAD_NOTE, PAGE_NOTES, TYPED_NOTE
 from articles.importing.pasted import MOST_ROWS, Given, read_given
 from articles.importing.records import Metadata
 from articles.importing.refusal import Refused
@@ -72,6 +73,68 @@ def test_a_page_without_an_article_is_refused(page):
         read_given("page.html", page.encode(), Given())
 
 
+UNDATED = PAGE.replace(
+    '<meta property="article:published_time" content="2025-03-31T18:00:00Z">', ""
+)
+
+
+def test_a_page_that_does_not_say_when_it_was_published_asks_for_the_date():
+    html = UNDATED.replace("Imprint", "© 2019 The Harbour Post").encode()
+    with pytest.raises(Refused) as refused:
+        read_given("page.html", html, Given())
+    assert refused.value.missing == "published_on"
+    assert "© 2019" in refused.value.reason
+    (document,) = read_given("page.html", html, Given(published_on=DAY))
+    assert (document.published_on, document.date_note) == (DAY, TYPED_NOTE)
+
+
+def test_each_source_of_a_date_has_a_note_of_its_own():
+    rows = b"title,published_on,text\nOne,March 2025,Words.\n"
+    address = b"https://post.example/2025/03/31/ferries"
+    elsewhere = UNDATED.encode().replace(b"https://post.example/ferries", address)
+    byline = UNDATED.replace("</h1>", "</h1><p>Published 31 March 2025</p>").encode()
+    notes = {}
+    for name, content in (
+        ("a.txt", b"date 2025-03-31 Words."),
+        ("a.html", PAGE.encode()),
+        ("b.html", byline),
+        ("c.html", elsewhere),
+        ("a.csv", rows),
+    ):
+        (document,) = read_given(name, content, Given())
+        notes[name, document.published_on.isoformat(), document.published_on_precision] = (
+            document.date_note
+        )
+    assert notes == {
+        ("a.txt", "2025-03-31", "day"): HEAD_NOTE,
+        ("a.html", "2025-03-31", "day"): PAGE_NOTES["metadata"],
+        ("b.html", "2025-03-31", "day"): PAGE_NOTES["byline"],
+        ("c.html", "2025-03-31", "day"): PAGE_NOTES["address"],
+        ("a.csv", "2025-03-01", "month"): COLUMN_NOTE.format("published_on"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "when"),
+    [
+        ("", "31 March 2025", "2025-03-31"),
+        ("", "31/03/2025", "2025-03-31"),
+        ("fr", "04/05/2025", "2025-05-04"),
+        ("en-US", "04/05/2025", "2025-04-05"),
+        ("", "2025-03-31T14:05:00Z", "2025-03-31"),
+    ],
+)
+def test_the_date_of_a_row_is_read_as_its_language_writes_it(language, written, when):
+    row = {"text": "Words.", "date": written, "language": language}
+    (document,) = read_given("a.json", json.dumps([row]).encode(), Given())
+    assert document.published_on.isoformat() == when
+
+
+def test_a_date_in_the_future_is_noticed():
+    (document,) = read_given("a.txt", b"date 2931-03-31 Words.", Given())
+    assert any("2931" in note for note in document.notes)
+
+
 def test_a_table_gives_a_document_a_row():
     table = (
         "title,date,text,publisher\r\n"
@@ -97,6 +160,8 @@ def test_json_gives_the_same():
         ("table.csv", "title,text\nOne,\n", "row 1 has no “text”"),
         ("table.csv", "title,text\nOne,Words.\n", "row 1 has no “date”"),
         ("table.csv", "title,text,date\nOne,Words.,31.3.\n", "row 1: “31.3.” is not a date"),
+        ("table.csv", "title,text,date\nOne,Words.,04/05/2025\n", "row 1: “04/05/2025”"),
+        ("table.csv", "title,text,date\nOne,Words.,2025-03-311\n", "row 1: “2025-03-311”"),
         ("table.csv", "title,text,date,url\nA,B,2025-01-01,ftp://x\n", "row 1"),
         ("table.csv", "title\n", "no rows"),
         ("table.json", "{", "not JSON"),
@@ -113,7 +178,7 @@ def test_what_cannot_be_read_says_why(name, content, why):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.binary(max_size=300), st.sampled_from(["a.txt", "a.csv", "a.json"]))
+@given(st.binary(max_size=300), st.sampled_from(["a.txt", "a.csv", "a.json", "a.html"]))
 def test_whatever_is_given_is_read_or_refused(content, name):
     try:
         documents = read_given(name, content, Given(published_on=DAY))

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -38,6 +38,23 @@ DAY = date(2025, 3, 31)
         ("by the end of next month", "2025-04"),
         ("by the end of the decade", "2030"),
         ("by mid-century", "2050"),
+        ("by 2031-09-30", "2031-09-30"),
+        ("before 2031-09-30", "2031-09-29"),
+        ("by 2031-09", "2031-09"),
+        ("before 2031-09", "2031-08"),
+        ("by 30/09/2031", "2031-09-30"),
+        ("by 09/30/2031", "2031-09-30"),
+        ("by 30.9.2031", "2031-09-30"),
+        ("by end-2027", "2027"),
+        ("by the end of the year 2027", "2027"),
+        ("by year-end 2027", "2027"),
+        ("by Q2 2027", "2027-06"),
+        ("before Q1 2027", "2026-12"),
+        ("in the fourth quarter of 2027", "2027-12"),
+        ("by the first half of 2027", "2027-06"),
+        ("by the start of June 2027", "2027-05"),
+        ("until 31 March 2027", "2027-03-31"),
+        ("by 2027/28", "2028"),
     ],
 )
 def test_deadlines_are_dated_as_precisely_as_they_are_told(text, when):
@@ -52,6 +69,71 @@ def test_without_the_article_s_date_relative_times_stay_undated():
         ("by the end of the year", None),
         ("by 2030", "2030"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "by 04/05/2031",
+        "by 31.02.2031",
+        "by 2011-12",
+        "by FY2027",
+        "by FY2027-28",
+        "by fiscal year 2027",
+        "by COP33",
+        "by the 2030s",
+        "by 2030-2035",
+        "by 1 March",
+        "within 10 years of entry",
+        "by the end of the year after next",
+    ],
+)
+def test_an_uncertain_time_keeps_its_words_and_has_no_date(text):
+    (found,) = find_deadlines(f"It will be done {text}.", DAY)
+    assert found.when is None
+    assert text.startswith(found.exact)
+
+
+@pytest.mark.parametrize(
+    ("language", "when"),
+    [("en-US", "2031-04-05"), ("en-GB", "2031-05-04"), ("fr", "2031-05-04"), ("en", None)],
+)
+def test_the_language_tells_whether_the_month_is_first(language, when):
+    (found,) = find_deadlines("by 04/05/2031", DAY, language)
+    assert (found.when and found.when.isoformat()) == when
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["not before 2030", "two years before 2030", "never until 2030", "rose by 2030 tonnes",
+     "by 2030 hours", "by 2030% more", "by 20305"],
+)  # fmt: skip
+def test_what_is_the_earliest_time_or_no_time_is_no_deadline(text):
+    assert find_deadlines(f"It will be done {text}.", DAY) == []
+
+
+FORMS = [
+    ("by {0:%Y}-{0:%m}-{0:%d}", 0),
+    ("before {0:%Y}-{0:%m}-{0:%d}", 1),
+    ("by {0.day}/{0.month}/{0:%Y}", 0),
+    ("by {0:%d}.{0:%m}.{0:%Y}", 0),
+    ("by {0.day} {0:%B} {0:%Y}", 0),
+    ("no later than {0:%B} {0.day}, {0:%Y}", 0),
+]
+
+
+@given(
+    st.dates(date(2001, 1, 2), date(2099, 12, 31)),
+    st.sampled_from(FORMS),
+    st.sampled_from(["", "en", "en-US", "en-GB", "de"]),
+)
+def test_a_date_in_any_form_is_read_back_or_not_at_all(day, form, language):
+    written, earlier = form
+    if "/" in written and language == "en-US":
+        written = "by {0.month}/{0.day}/{0:%Y}"
+    text = f"It will be done {written.format(day)}."
+    dates = {d.when.isoformat() for d in find_deadlines(text, DAY, language) if d.when}
+    assert dates <= {(day - timedelta(days=earlier)).isoformat()}
 
 
 @pytest.mark.parametrize("text", ["", "in 2030", "by may not", "by 31 February 2026", "by train"])

@@ -1,10 +1,14 @@
+import csv
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.text.money import find_money
+from articles.text.money import find_money, find_unread_sums
+
+SAMPLES = Path(__file__).parent.parent / "samples" / "money.tsv"
 
 
 def read(text):
@@ -105,3 +109,115 @@ def test_texts_made_of_digits_are_read(text):
         assert money.amount >= 0
         assert len(money.currency) == 3
         end = money.end
+
+
+def samples():
+    with SAMPLES.open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [tuple(row.values()) for row in rows]
+
+
+@pytest.mark.parametrize(("language", "sentence", "amount", "currency"), samples())
+def test_sums_of_many_languages_are_right_or_left_out(language, sentence, amount, currency):
+    found = find_money(sentence, language)
+    amounts = [Decimal(part) for part in amount.split("..") if part]
+    assert [(m.amount, m.currency) for m in found] == [(part, currency) for part in amounts]
+    # A language that is not known may leave a sum out; it never gives another one.
+    unaided = [(m.amount, m.currency) for m in find_money(sentence)]
+    assert unaided in ([], [(part, currency) for part in amounts])
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("India pledged $5 mil and ₹20 lakh.", ["$5 mil"]),
+        ("gave kr 30 million", ["kr 30 million"]),
+        ("gave 30 million francs", ["30 million francs"]),
+        ("gave £1⅓ million", ["£1⅓ million"]),
+        ("gave £3 million to 40 million people", ["£3 million"]),
+        ("gave £3 million to 40 schools", []),
+        ("saw 30 ships of the G7 in 2025", []),
+        ("gave another million pounds.", ["million pounds"]),
+    ],
+)
+def test_what_looks_like_a_sum_and_is_not_read_is_told(text, unread):
+    assert [found.exact for found in find_unread_sums(text)] == unread
+
+
+def test_the_passage_tells_which_currency_is_meant_where_the_sentence_does_not():
+    passage = "Norway met its partners. It pledged 30 million kroner."
+    assert read("It pledged 30 million kroner.") == []
+    (money,) = find_money("It pledged 30 million kroner.", passage=passage)
+    assert money.currency == "NOK"
+
+
+def grouped(number, mark):
+    return f"{number:,}".replace(",", mark)
+
+
+STYLES = st.sampled_from(
+    [
+        # language, group mark, decimal mark, printed form, powers of ten by their words
+        ("en", ",", ".", "£{}", "GBP", {"": 0, " thousand": 3, " million": 6, "m": 6, "bn": 9}),
+        ("en", ",", ".", "US${}", "USD", {"": 0, "k": 3, " million": 6, " b": 9, "tn": 12}),
+        ("en", ",", ".", "{} euros", "EUR", {"": 0, " million": 6, " billion": 9}),
+        ("en", ",", ".", "{} CAD", "CAD", {" million": 6, "m": 6}),
+        ("en", "’", ".", "CHF {}", "CHF", {" million": 6}),
+        ("de", ".", ",", "{} Euro", "EUR", {"": 0, " Mio.": 6, " Milliarden": 9}),
+        ("fr", "\u00a0", ",", "{} €", "EUR", {"": 0, " M": 6, " Md": 9}),
+        ("fr", "\u202f", ",", "{} d’euros", "EUR", {" millions": 6, " milliards": 9}),
+        ("es", ".", ",", "{} de euros", "EUR", {" millones": 6, " mil millones": 9}),
+        ("pl", " ", ",", "{} zł", "PLN", {"": 0, " mln": 6, " mld": 9}),
+        ("sv", " ", ",", "{} kronor", "SEK", {"": 0, " miljoner": 6, " miljarder": 9}),
+        ("ru", "\u00a0", ",", "{} рублей", "RUB", {" тыс.": 3, " млн": 6, " млрд": 9}),
+    ]
+)
+
+
+@given(st.data(), st.integers(1, 999_999), st.text("0123456789", max_size=4), STYLES)
+def test_a_sum_in_any_style_is_read_back_or_not_at_all(data, whole, decimals, style):
+    language, group, mark, form, currency, scales = style
+    word = data.draw(st.sampled_from(sorted(scales)))
+    digits = grouped(whole, group) + (f"{mark}{decimals}" if decimals else "")
+    amount = Decimal(f"{whole}.{decimals or 0}") * Decimal(10) ** scales[word]
+    prefix, suffix = form.split("{}")
+    for tag in (language, ""):
+        found = find_money(f"Xy: {prefix}{digits}{word}{suffix}.", tag)
+        if tag == "" and group in ". ":
+            continue  # without its language another reading of the marks is the usual one
+        assert [(m.amount, m.currency) for m in found] in ([], [(amount, currency)])
+
+
+@given(
+    st.sampled_from(["3", "3.5", "2,500", "1,234,567", "½", "1½"]),
+    st.sampled_from(
+        [
+            "hundred",
+            "dozen",
+            "thousand",
+            "lakh",
+            "crore",
+            "million",
+            "billion",
+            "trillion",
+            "quadrillion",
+            "mil",
+            "millones",
+            "juta",
+            "milyon",
+            "tysięcy",
+            "½",
+            "40",
+            "percent",
+            "kharab",
+        ]
+    ),
+    st.sampled_from(
+        ["hundred", "thousand", "lakh", "crore", "million", "billion", "gazillion", "¼", "7"]
+    ),
+)
+def test_a_power_of_ten_is_never_dropped_from_a_sum(digits, first, second):
+    small = Decimal(100_000)
+    for printed in (f"£{digits} {first} {second}", f"£{digits} {first}"):
+        for money in find_money(f"It gave {printed} to the ports."):
+            assert money.exact == printed or (money.amount > small and second not in printed)

@@ -212,3 +212,25 @@ def test_promises_that_are_denied_or_alleged_are_no_pledges(sentence):
 )
 def test_denials_of_something_else_leave_a_promise_alone(sentence):
     assert len(find_pledges(sentence)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "money", "unread"),
+    [
+        ("Norland has pledged kr 30 million for boats.", None, "kr 30 million"),
+        ("Norland has pledged $5 mil and £3 million for boats.", None, "$5 mil"),
+        ("Norland has pledged £3 million for boats and kr 30 million for ports.", 3_000_000, ""),
+    ],
+)
+def test_a_sum_that_is_not_certain_keeps_its_words_and_lowers_the_confidence(text, money, unread):
+    (found, *_) = find_pledges(text)
+    (sure,) = find_pledges("Norland has pledged £3 million for boats.")
+    assert (found.money and int(found.money.amount), found.unread) == (money, unread)
+    assert found.kind == "funding"
+    assert found.confidence < sure.confidence
+
+
+def test_a_range_keeps_the_words_of_both_ends():
+    (found, *_) = find_pledges("Norland has pledged between $70 billion and $90 billion to ports.")
+    assert found.money.qualifier == "from"
+    assert found.unread == "$70 billion and $90 billion"

@@ -79,7 +79,11 @@ class AddingForm(forms.Form):
         cleaned = super().clean()
         text = cleaned.get("text", "").replace("\r\n", "\n")
         upload = cleaned.get("document")
-        if cleaned.get("carried"):
+        if upload is not None:
+            if upload.size > LARGEST:
+                raise ValidationError(f"At most {LARGEST:,} bytes; import it by command.")
+            self.content, self.name = upload.read(), upload.name
+        elif cleaned.get("carried"):
             try:
                 self.content = base64.b64decode(cleaned["carried"], validate=True)
             except binascii.Error:
@@ -87,10 +91,6 @@ class AddingForm(forms.Form):
                     "The document was damaged on the way; give it again."
                 ) from None
             self.name = cleaned.get("carried_name") or "pasted.txt"
-        elif upload is not None:
-            if upload.size > LARGEST:
-                raise ValidationError(f"At most {LARGEST:,} bytes; import it by command.")
-            self.content, self.name = upload.read(), upload.name
         elif text.strip():
             self.content, self.name = text.encode(), "pasted.txt"
         else:
@@ -98,6 +98,11 @@ class AddingForm(forms.Form):
         if len(self.content) > LARGEST:
             raise ValidationError(f"At most {LARGEST:,} bytes; import it by command.")
         return cleaned
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the document was chosen as a file, which a page cannot show for editing."""
+        return bool(self.files.get("document") or self.data.get("carried"))
 
     def documents(self) -> list[ImportedDocument]:
         """The documents given; raises :class:`Refused`."""
@@ -130,7 +135,8 @@ def add_by_pasting(request: HttpRequest) -> HttpResponse:
         understood = understand(documents, Options(), request.user)
     except Refused as error:
         place = f" (line {error.line})" if error.line else ""
-        form.add_error(None, f"{error.reason}{place}")
+        field = error.missing if error.missing in form.fields else None
+        form.add_error(field, f"{error.reason}{place}")
         return _page(request, form)
     except ValidationError as error:
         form.add_error(None, error)
@@ -142,11 +148,13 @@ def _page(request: HttpRequest, form: AddingForm, understood: list | None = None
     hidden = {}
     if understood is not None:
         hidden = {name: form.data.get(name, "") for name in form.fields if name != "text"}
+        hidden.pop("document", None)
+    if understood is not None or (form.has_error("published_on") and form.is_file):
+        # A browser does not send a chosen file a second time.
         hidden |= {
             "carried": base64.b64encode(form.content).decode("ascii"),
             "carried_name": form.name,
         }
-        hidden.pop("document", None)
     context = {
         **admin.site.each_context(request),
         "title": "Add by pasting or uploading",

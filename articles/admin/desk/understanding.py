@@ -16,6 +16,7 @@ from articles.importing.records import ImportedDocument
 from articles.importing.refusal import Refused
 from articles.importing.storing import Options, Stored, store
 from articles.models import Article, Decision, ImportRun, Proposal, ProposalKind
+from articles.text.dates import PartialDate
 from articles.text.folding import fold
 from articles.text.money import find_money
 from articles.text.shingles import fingerprint, resemblance
@@ -55,7 +56,8 @@ class Understood:
 
     title: str
     outcome: str
-    published_on: object
+    published_on: PartialDate | None
+    date_note: str
     publisher: str
     summit: str
     words: int
@@ -124,7 +126,8 @@ def _understood(document: ImportedDocument, stored: Stored, twins: list[Twin]) -
     seen = Understood(
         title=article.title,
         outcome=_outcome(stored),
-        published_on=article.published_on,
+        published_on=_date_of(article),
+        date_note=article.date_note,
         publisher=article.publisher.name,
         summit=str(article.summit or ""),
         words=len(document.body.split()),
@@ -143,6 +146,12 @@ def _understood(document: ImportedDocument, stored: Stored, twins: list[Twin]) -
     if not stored.created and stored.new_text and len(revisions) > 1:
         seen.difference = difference(revisions[1].body, revisions[0].body)
     return seen
+
+
+def _date_of(article: Article) -> PartialDate | None:
+    if article.published_on is None:
+        return None
+    return PartialDate.of(article.published_on, article.published_on_precision)
 
 
 def near_copies(document: ImportedDocument) -> list[Twin]:
