@@ -105,15 +105,6 @@ def counted(number: int, kind: str | None) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
-@lru_cache(maxsize=256)
-def language_name(tag: str) -> str:
-    """The English name of a BCP 47 language tag; the tag itself when it is not known."""
-    try:
-        return Locale.parse(tag, sep="-").get_display_name("en") or tag
-    except (UnknownLocaleError, ValueError):
-        return tag
-
-
 def _named(name: str, keys: Sequence[str]) -> QuerySet:
     """The filter, the slug of each record (a country's code), and what makes its name, as
     ``__str__`` does."""
