@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from babel import Locale, UnknownLocaleError
 from django.db.models import CharField, QuerySet, Value
 
 from articles.models import (
@@ -25,6 +24,7 @@ from articles.models import (
 )
 from articles.models.prepared import SIZES, Prepared
 from articles.search import selection
+from articles.text.languages import language_name
 
 TITLES = {
     "q": "Words",

@@ -16,7 +16,8 @@ from typing import Any
 
 from articles.text.seed import MissingDateError, SeedError, parse_seed
 
-from .encodings import decode
+from .encodings import decode, decode_exactly, normalise, normalise_values
+from .language import declared_languages, language_of_document
 from .readers import title_from
 from .records import LENGTHS, TITLE_LENGTH, ImportedDocument, Metadata
 from .refusal import Refused
@@ -43,6 +44,7 @@ def read_given(name: str, content: bytes, given: Given) -> list[ImportedDocument
     What the editor typed goes before what the document says. Raises :class:`Refused` with the
     reason, and the row or line where that is known.
     """
+    given = replace(given, metadata=_normalised(given.metadata))
     lower = name.lower()
     if lower.endswith(_SAVED_PAGE):
         return [_page(name, content, given)]
@@ -77,7 +79,7 @@ def _page(name: str, content: bytes, given: Given) -> ImportedDocument:
     found = bare_extraction(
         content, with_metadata=True, include_comments=False, include_tables=False, fast=False
     )
-    values = found.as_dict() if found is not None else {}
+    values = normalise_values(found.as_dict()) if found is not None else {}
     lines = [line.strip() for line in (values.get("text") or "").split("\n")]
     title = (values.get("title") or "").strip()
     paragraphs = [line for line in lines if line and line != title]
@@ -89,18 +91,20 @@ def _page(name: str, content: bytes, given: Given) -> ImportedDocument:
         title=title[:TITLE_LENGTH],
         author=values.get("author") or "",
         url=_address(values.get("url")),
-        language=values.get("language") or "",
         publisher=values.get("sitename") or values.get("hostname") or "",
     )
     published_on = given.published_on or _day(values.get("date"), "")
     if published_on is None:
         raise Refused("the page does not say when it was published: fill in the date")
     body = "\n\n".join(paragraphs)
-    return _document(name, content, "text/html", body, published_on, merged)
+    declared, hint = declared_languages(content)
+    return _document(
+        *(name, content, "text/html", body, published_on, merged), declared=declared, hint=hint
+    )
 
 
 def _table(name: str, content: bytes, given: Given) -> list[ImportedDocument]:
-    text, _ = decode(content)
+    text, _ = decode_exactly(content)
     rows = _json_rows(text) if name.lower().endswith(".json") else _csv_rows(text)
     if not rows:
         raise Refused("the table has no rows")
@@ -132,7 +136,9 @@ def _json_rows(text: str) -> list[dict[str, Any]]:
 def _row(name: str, number: int, row: Mapping[str, Any], given: Given) -> ImportedDocument:
     place = f"row {number}"
     values = {k: str(v).strip() for k, v in row.items() if isinstance(v, (str, int, float))}
-    body = (values.get("text") or values.get("body") or "").replace("\r\n", "\n").strip()
+    given_body = (values.get("text") or values.get("body") or "").replace("\r\n", "\n").strip()
+    raw, values = values, normalise_values(values)
+    body = normalise(given_body).strip()
     if not body and not (values.get("title") and values.get("url")):
         raise Refused(f"{place} has no “text”; a record only needs a “title” and a “url”")
     published_on = _day(values.get("date") or values.get("published_on"), place)
@@ -146,9 +152,10 @@ def _row(name: str, number: int, row: Mapping[str, Any], given: Given) -> Import
     )
     path = f"{name}#{number}"
     if body:
-        return _document(path, body.encode(), "text/plain", body, published_on, metadata)
+        content = given_body.encode()
+        return _document(path, content, "text/plain", body, published_on, metadata)
     # The row itself is what was handed in.
-    content = json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
+    content = json.dumps(raw, ensure_ascii=False, sort_keys=True).encode()
     only = replace(metadata, rights="record")
     return _document(path, content, "application/json", "", published_on, only, _RECORD_ONLY)
 
@@ -161,8 +168,14 @@ def _document(
     published_on: date,
     metadata: Metadata,
     note: str = "",
+    *,
+    declared: str = "",
+    hint: str = "",
 ) -> ImportedDocument:
     lead = body.split("\n\n", 1)[0]
+    language, source = language_of_document(
+        body or metadata.title, metadata.language, declared, hint
+    )
     try:
         return ImportedDocument(
             path=path,
@@ -175,9 +188,16 @@ def _document(
             title_supplied=not metadata.title,
             metadata=metadata,
             notes=(note,) if note else (),
+            language=language,
+            language_source=source,
         )
     except ValueError as error:
         raise Refused(str(error)) from None
+
+
+def _normalised(metadata: Metadata) -> Metadata:
+    texts = {name: normalise(getattr(metadata, name)) for name in (*_COLUMNS, "summary")}
+    return replace(metadata, **texts)
 
 
 def _with(metadata: Metadata, **found: str) -> Metadata:
