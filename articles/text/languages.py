@@ -203,6 +203,13 @@ def primary_language(tag: str) -> str:
     return tag.partition("-")[0].lower()
 
 
+def same_language(one: str, other: str) -> bool:
+    """Whether two tags name one language, whatever the region; Bokmål and Nynorsk are Norwegian."""
+    norwegian = {"nb": "no", "nn": "no"}
+    first, second = (norwegian.get(tag, tag) for tag in map(primary_language, (one, other)))
+    return first == second
+
+
 def without_region(tag: str) -> str:
     """A canonical tag's language and script: "en" of "en-GB", "zh-Hant" of "zh-Hant-TW"."""
     language, *rest = tag.split("-")
