@@ -69,7 +69,9 @@ def threshold_for(language: str) -> float | None:
 
     A threshold for a language holds for its regions, unless the region has its own.
     """
-    thresholds = {tag.lower(): least for tag, least in settings.EXTRACTION_PUBLISH_THRESHOLDS.items()}
+    thresholds = {
+        tag.lower(): least for tag, least in settings.EXTRACTION_PUBLISH_THRESHOLDS.items()
+    }
     return thresholds.get(language.lower(), thresholds.get(primary_language(language)))
 
 

@@ -8,11 +8,14 @@ from articles.text.languages import (
     UNDETERMINED,
     canonical_tag,
     guess_language,
+    known_language,
+    language_name,
     primary_language,
+    same_language,
     without_region,
 )
 
-from .records import LanguageSource
+from .records import ImportedDocument, LanguageSource
 
 _TAG_SEPARATORS = re.compile(r"[,;\s]+")
 
@@ -23,7 +26,7 @@ def language_of_document(
     """The tag of the language that *text* is in, and where it is known from.
 
     *stated* is what a person says, *declared* what the page says of itself; a *hint* (such as
-    ``og:locale``, which many sites leave at a default) only counts where the text says nothing else.
+    ``og:locale``, a default on many sites) only counts where the text says nothing else.
     """
     if tag := canonical_tag(stated):
         return tag, LanguageSource.STATED
@@ -70,3 +73,38 @@ def _first_tag(values: list[str]) -> str:
         if len(tags) == 1 and "" not in tags:
             return _TAG_SEPARATORS.split(value.strip(" ,;"))[0]
     return ""
+
+
+_SOURCES = {
+    LanguageSource.STATED: "as it was given",
+    LanguageSource.DECLARED: "as the page says",
+    LanguageSource.DETECTED: "detected from the text",
+}
+
+
+def language_in_words(document: ImportedDocument, stored: str) -> str:
+    """The name of the *stored* language and where it is known from: "French, as the page says".
+
+    With a warning where the text is surely in another language.
+    """
+    if stored != document.language:
+        words = f"{language_name(stored)}, as the archive has it"
+    elif known_language(stored):
+        words = f"{language_name(stored)}, {_SOURCES[document.language_source]}"
+    else:
+        words = "not known"
+    detected = guess_language(document.body)
+    if detected and known_language(stored) and not same_language(detected, stored):
+        words += f"; the text reads as {language_name(detected)}"
+    return words
+
+
+def length_in_words(document: ImportedDocument) -> str:
+    """How long the text is; in characters where the script has no spaces between words."""
+    if not document.body:
+        return "no text"
+    detected = guess_language(document.body)
+    if detected in ("zh", "ja", "th", "lo", "km", "my"):
+        return f"{len(document.body):,} characters"
+    words = len(document.body.split())
+    return f"{words:,} {'word' if words == 1 else 'words'}"

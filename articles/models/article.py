@@ -20,6 +20,7 @@ from .constraints import (
     precision_field,
     web_address,
 )
+from .language import InLanguage
 from .naming import Named, readable_slug
 from .publishing import Gated, Publishable, PublishedQuerySet, State
 
@@ -89,7 +90,7 @@ class ArticleQuerySet(PublishedQuerySet):
         return self.select_related("publisher", "summit").defer("body")
 
 
-class Article(Publishable):
+class Article(InLanguage, Publishable):
     """One piece of coverage by one publisher (schema.org ``NewsArticle``).
 
     ``body`` is never edited: :func:`articles.models.revision.revise` stores another text as a new
@@ -119,7 +120,9 @@ class Article(Publishable):
     date_note = models.CharField(max_length=200, blank=True, help_text="Where the date comes from.")
     url = web_address(blank=True, verbose_name="address")
     language = models.CharField(
-        max_length=35, default=UNDETERMINED, help_text="BCP 47, such as “en”; “und” where it is not known."
+        max_length=35,
+        default=UNDETERMINED,
+        help_text="BCP 47, such as “en”; “und” where it is not known.",
     )
     kind = models.CharField(max_length=40, default="news", help_text="Such as “news agency”.")
     follow_up = models.BooleanField(

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from articles.text.languages import UNDETERMINED, guess_language, known_language
 
 from .constraints import normalise_partial, not_empty, one_of, precision_field, span_check
+from .language import InLanguage
 from .publishing import Gated, Publishable, State
 
 
@@ -102,7 +103,7 @@ class Statement(Gated):
         super().save(*args, **kwargs)
 
 
-class Quote(Publishable):
+class Quote(InLanguage, Publishable):
     """Words inside quotation marks, by one speaker (schema.org ``Quotation``).
 
     A *pinned* quote satisfies ``exact == article.body[start:end]``; ``prefix`` and ``suffix`` are
@@ -150,7 +151,9 @@ class Quote(Publishable):
         Statement, models.SET_NULL, null=True, blank=True, related_name="quotes"
     )
     language = models.CharField(
-        max_length=35, default=UNDETERMINED, help_text="BCP 47, such as “en”; “und” where it is not known."
+        max_length=35,
+        default=UNDETERMINED,
+        help_text="BCP 47, such as “en”; “und” where it is not known.",
     )
     said_on = models.DateField(null=True, blank=True)
     said_on_precision = precision_field()

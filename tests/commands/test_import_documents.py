@@ -61,7 +61,7 @@ def test_it_prints_what_was_done_and_found_and_counts(nets):
 def test_its_options_reach_the_documents(nets):
     SummitFactory(slug="nets-2024")
     out, _ = run(
-        nets, summit="nets-2024", publisher=" The  Courier ", rights="excerpt", publish=True
+        nets, summit="nets-2024", publisher=" The  Courier ", rights="excerpt", publish=True, confidence="0.8"
     )
     article = models.Article.objects.published().get()
     assert (article.summit.slug, article.publisher.name, article.rights) == (

@@ -34,6 +34,7 @@ from articles.models.roles import PUBLISH
 from ..concurrency import VersionedForm
 from ..pinning import PinnedForm
 
+
 class QuoteDecision(PinnedForm):
     """What an editor corrects of a proposed quote before accepting it."""
 
@@ -214,7 +215,7 @@ class ConfidenceForm(forms.Form):
     confidence = forms.CharField(
         required=False,
         label="Least confidence",
-        help_text="From 0 to 1, for all languages. Left empty, each language has its own threshold.",
+        help_text="From 0 to 1, for all languages. Left empty, each has its own threshold.",
         widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 5}),
     )
 
