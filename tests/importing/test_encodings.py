@@ -68,7 +68,10 @@ def test_what_is_normalised_stays_so(text):
 @pytest.mark.parametrize(
     ("text", "normalised"),
     [
-        ("Franc\u0327ois Lefe\u0300vre, Zoe\u0308 Dvor\u030ca\u0301k", "François Lefèvre, Zoë Dvořák"),
+        (
+            "Franc\u0327ois Lefe\u0300vre, Zoe\u0308 Dvor\u030ca\u0301k",
+            "François Lefèvre, Zoë Dvořák",
+        ),
         ("Nguye\u0302\u0303n Va\u0306n", "Nguyễn Văn"),
         ("Ilse Brand\u00advik \u200bHale \ufeffOren\u2060", "Ilse Brandvik Hale Oren"),
         ("Auf\u200clage", "Auflage"),

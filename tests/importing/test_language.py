@@ -32,7 +32,8 @@ def page(html_attributes: str = "", head: str = "", text: str = PROSE["en"]) -> 
     return (
         f"<!doctype html><html {html_attributes}><head><title>A pact in Varnholm</title>{head}"
         '<meta property="article:published_time" content="2031-05-02T18:00:00Z"></head><body>'
-        f"<article><h1>A pact in Varnholm</h1><p>{text}</p><p>{text} 17.</p></article></body></html>"
+        f"<article><h1>A pact in Varnholm</h1><p>{text}</p>"
+        f"<p>{text} 17.</p></article></body></html>"
     ).encode()
 
 
@@ -97,7 +98,8 @@ def test_rows_of_a_table_each_have_their_own_language():
 
 
 def test_a_csv_has_a_column_for_it():
-    table = f'title,date,language,text\nA,2031-05-02,pt-BR,"{PROSE["pt"]}"\nB,2031-05-02,,"{PROSE["nl"]}"'
+    rows = [f'A,2031-05-02,pt-BR,"{PROSE["pt"]}"', f'B,2031-05-02,,"{PROSE["nl"]}"']
+    table = "\n".join(["title,date,language,text", *rows])
     documents = read_given("rows.csv", table.encode(), Given())
     assert [(d.language, d.language_source) for d in documents] == [
         ("pt-BR", "stated"),
@@ -139,7 +141,9 @@ def test_pages_tables_metadata_and_typed_words_are_normalised():
     text = f"{PROSE['en']} Brand\u00advik and {name} met."
     documents = [
         *read_given("a.html", page(text=text.replace("\u00ad", "&shy;")), GIVEN),
-        *read_given("a.csv", f'title,date,author,text\nA,2031-05-02,{name},"{text}"'.encode(), GIVEN),
+        *read_given(
+            "a.csv", f'title,date,author,text\nA,2031-05-02,{name},"{text}"'.encode(), GIVEN
+        ),
         *read_given("a.txt", text.encode(), Given(Metadata(author=name, title=name), DAY)),
     ]
     for document in documents:
