@@ -58,7 +58,8 @@ class ArticleForm(LanguageForm, VersionedForm):
     def new_text(self) -> str:
         """The text that becomes a further revision; empty when it is the one that is stored."""
         text = self.cleaned_data.get("text", "")
-        return text if text.strip() and text != self.instance.body.strip("\n") else ""
+        stored = normalise(self.instance.body).strip("\n")
+        return text if text.strip() and text != stored else ""
 
     def _post_clean(self) -> None:
         super()._post_clean()
@@ -118,7 +119,7 @@ class ArticleAdmin(PublishableAdmin):
 
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
-        if change and "language" in form.changed_data:
+        if change and form.instance.language != form.stored_language:
             form.instance.pass_on_language(form.stored_language, request.user)
         if change and (text := form.new_text()):
             self._revise(request, form.instance, text, form.cleaned_data.get("text_note", ""))
