@@ -15,12 +15,14 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
 from .rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401 - Django reads them from here
+from .thresholds import parse_thresholds
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 # In an installed package, templates, static files and fixtures are inside it (pyproject.toml).
 INSTALLED = not (CHECKOUT / "templates").is_dir()
 BASE_DIR = Path(__file__).resolve().parent / "resources" if INSTALLED else CHECKOUT
 env = Env()
+env.add_parser("thresholds", parse_thresholds)
 
 
 def refuse(name: str, why: str) -> ImproperlyConfigured:
@@ -347,5 +349,6 @@ PAGE_SIZE = whole_number("PAGE_SIZE", 20, 5, 100)
 STALE_AFTER_DAYS = 90
 # A verdict enters the ledger only when a second person agrees.
 SECOND_REVIEW = read("bool", "SECOND_REVIEW", False)
+EXTRACTION_PUBLISH_THRESHOLDS = read("thresholds", "EXTRACTION_PUBLISH_THRESHOLDS", "en=0.90")
 IMPORT_MAX_BYTES = whole_number("IMPORT_MAX_BYTES", 5_000_000, 1_000, 100_000_000)
 SILENCED_SYSTEM_CHECKS: list[str] = []

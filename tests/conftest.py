@@ -15,7 +15,7 @@ SYSTEM = {"running", "deploy"}
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items):
-    """Mark what touches the database (the rest is the same on every one) and what starts servers."""
+    """Mark what touches the database (the rest is the same on each) and what starts servers."""
     for item in items:
         if item.path.parent.name in SYSTEM:
             item.add_marker(pytest.mark.system)

@@ -138,6 +138,7 @@ class ArticleFactory(DjangoModelFactory):
 
     title = factory.Sequence(lambda n: f"Leaders meet, day {n}")
     summary = "Leaders met and promised things."
+    language = "en"
     body = (
         "Leaders met in London.\n\n"
         "“We will act,” said Ada Speaker.\n\n"
@@ -210,6 +211,7 @@ class QuoteFactory(DjangoModelFactory):
     summit = factory.SelfAttribute("article.summit")
     speaker = factory.SubFactory(SpeakerFactory)
     exact = "We will act,"
+    language = "en"
     said_on = date(2025, 3, 31)
     state = models.State.PUBLISHED
 

@@ -68,12 +68,30 @@ def shown(tmp_path, *names, **environment) -> dict:
         ({"ADMIN_PATH": "articles"}, "ADMIN_PATH: 'articles' is the address of a public page"),
         ({"PROXY_HOPS": "9"}, "PROXY_HOPS: must lie between 0 and 3"),
         ({"REQUIRE_MFA": "maybe"}, "REQUIRE_MFA"),
+        ({"EXTRACTION_PUBLISH_THRESHOLDS": "en=9"}, "EXTRACTION_PUBLISH_THRESHOLDS: “en=9”"),
+        ({"EXTRACTION_PUBLISH_THRESHOLDS": "und=0.9"}, "EXTRACTION_PUBLISH_THRESHOLDS"),
+        ({"EXTRACTION_PUBLISH_THRESHOLDS": "english"}, "EXTRACTION_PUBLISH_THRESHOLDS"),
+        ({"EXTRACTION_PUBLISH_THRESHOLDS": "en=nan"}, "EXTRACTION_PUBLISH_THRESHOLDS"),
     ],
 )
 def test_nonsense_stops_the_start_and_the_variable_is_named(tmp_path, environment, sentence):
     done = start(tmp_path, **environment)
     assert done.returncode != 0
     assert sentence in done.stderr.strip().splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("written", "thresholds"),
+    [
+        (None, {"en": 0.9}),
+        ("", {}),
+        ("en=0.95, pt-BR=1", {"en": 0.95, "pt-BR": 1.0}),
+    ],
+)
+def test_languages_have_their_publishing_thresholds(tmp_path, written, thresholds):
+    environment = {} if written is None else {"EXTRACTION_PUBLISH_THRESHOLDS": written}
+    name = "EXTRACTION_PUBLISH_THRESHOLDS"
+    assert shown(tmp_path, name, **environment) == {name: thresholds}
 
 
 def test_debug_is_off_and_the_key_is_made_once_for_its_owner_only(tmp_path):

@@ -9,17 +9,19 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 
+from articles.importing.encodings import normalise
 from articles.models import Article, ArticleCopy, Publisher, revise
 
 from .base import PublishableAdmin, RecordAdmin, RowInline
 from .beside import CorrectionInline, MentionInArticle, QuoteInline, SourceInline
 from .concurrency import VersionedForm
+from .language import LanguageForm
 
 TEXT = "text:"
 """What a search in the list begins with when it is for words of the stored texts."""
 
 
-class ArticleForm(VersionedForm):
+class ArticleForm(LanguageForm, VersionedForm):
     """The record and its text; another text becomes a further revision."""
 
     text = forms.CharField(
@@ -38,6 +40,7 @@ class ArticleForm(VersionedForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.stored_language = self.instance.language
         if "text" in self.fields:
             self.fields["text"].initial = self.instance.body
 
@@ -47,12 +50,16 @@ class ArticleForm(VersionedForm):
             raise ValidationError("The text holds a character that no text has (NUL).")
         if self.instance.body and not text.strip():
             raise ValidationError("A stored text is never taken away; withdraw the article.")
-        return text.strip("\n")
+        return normalise(text).strip("\n")
+
+    def text_to_detect(self, cleaned: dict) -> str:
+        return cleaned.get("text") or self.instance.body or cleaned.get("title", "")
 
     def new_text(self) -> str:
         """The text that becomes a further revision; empty when it is the one that is stored."""
         text = self.cleaned_data.get("text", "")
-        return text if text.strip() and text != self.instance.body.strip("\n") else ""
+        stored = normalise(self.instance.body).strip("\n")
+        return text if text.strip() and text != stored else ""
 
     def _post_clean(self) -> None:
         super()._post_clean()
@@ -112,6 +119,8 @@ class ArticleAdmin(PublishableAdmin):
 
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
+        if change and form.instance.language != form.stored_language:
+            form.instance.pass_on_language(form.stored_language, request.user)
         if change and (text := form.new_text()):
             self._revise(request, form.instance, text, form.cleaned_data.get("text_note", ""))
 

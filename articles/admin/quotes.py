@@ -7,16 +7,31 @@ from django.db import models
 from django.http import HttpRequest
 
 from articles.models import Mention, Quote, Statement
+from articles.text.languages import known_language
 
 from .base import PublishableAdmin, RecordAdmin
 from .beside import CorrectionInline, SourceInline
+from .language import LanguageForm
 from .overdue import Unpinned
 from .pinning import PinnedColumns, PinnedForm
 
 
+class QuoteForm(LanguageForm, PinnedForm):
+    """The quote; without a language of its own it has that of its article."""
+
+    def clean(self) -> dict:
+        article = self.cleaned_data.get("article")
+        if self.cleaned_data.get("language") == "" and article and known_language(article.language):
+            self.cleaned_data["language"] = article.language
+        return super().clean()
+
+    def text_to_detect(self, cleaned: dict) -> str:
+        return cleaned.get("exact", "")
+
+
 @admin.register(Quote)
 class QuoteAdmin(PinnedColumns, PublishableAdmin):
-    form = PinnedForm
+    form = QuoteForm
     list_display = ("__str__", "speaker", "article", "form", "check", "state", "said_on")
     list_filter = (Unpinned, "pin_lost", "state", "origin", "form", "check", "summit")
     list_select_related = ("speaker", "article")

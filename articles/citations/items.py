@@ -88,7 +88,7 @@ def _article(article: Article, site: str) -> dict:
         publisher=article.publisher.name,
         issued=_date(partial(article, "published_on")),
         URL=article.url or f"{site}{article.get_absolute_url()}",
-        language=article.language,
+        language=article.lang,
         genre=article.kind,
         abstract=one_line(article.summary),
     )
@@ -117,7 +117,7 @@ def _quote(quote: Quote, site: str) -> dict:
         container_title=ARCHIVE,
         issued=_date(said),
         URL=f"{site}{quote.get_absolute_url()}",
-        language=quote.language,
+        language=quote.lang,
         genre="Quotation",
         note=source,
     )

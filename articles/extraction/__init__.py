@@ -12,12 +12,11 @@ from .decisions import accept, accept_all, reject
 from .named import NamedPledge, NamedQuote, place_pledges, place_quotes
 from .people import People
 from .pledges import PledgeFinder
-from .proposals import THRESHOLD, Desk, Findings
+from .proposals import Desk, Findings
 from .quotes import QuoteFinder
 from .rejoining import make_way, rejoin
 
 __all__ = [
-    "THRESHOLD",
     "DocumentFinder",
     "Findings",
     "accept",
@@ -71,12 +70,18 @@ def _listed(quotes: Iterable[NamedQuote], people: People) -> list[tuple[str, Spe
 
 
 class DocumentFinder:
-    """The finders as the importer of documents asks for them."""
+    """The finders as the importer of documents asks for them.
+
+    *confidence* is the owner's own word, which goes before the thresholds of the languages.
+    """
+
+    def __init__(self, confidence: float | None = None) -> None:
+        self.confidence = confidence
 
     def propose(self, article: Article, run: ImportRun | None, said) -> Findings:
         """Propose what stands in the text; *said* is the document's metadata."""
         return propose(article, run, said.quotes, said.pledges)
 
     def accept(self, article: Article, said) -> Findings:
-        """Publish what is sure enough."""
-        return accept_all(article)
+        """Publish what passes the gate."""
+        return accept_all(article, self.confidence)

@@ -24,7 +24,8 @@ from articles.models import (
 from articles.text.folding import fold
 
 from .people import settle_name
-from .proposals import THRESHOLD, Findings
+from .proposals import Findings
+from .publishing import in_words, ready, waiting
 
 
 def accept(proposal: Proposal, user=None) -> None:
@@ -73,35 +74,27 @@ def reject(proposal: Proposal, user=None, reason: str = "") -> None:
             _unpin(record, user)
 
 
-def accept_all(article: Article, above: float = THRESHOLD, user=None) -> Findings:
-    """Accept every open proposal of *article* that is sure enough and whose record says who.
+def accept_all(article: Article, confidence: float | None = None, user=None) -> Findings:
+    """Accept every open proposal of *article* that passes the gate of :mod:`.publishing`.
 
-    A quote must have its speaker (or the organisation that speaks), a pledge a maker. Mentions
-    that were joined to a pledge are published with it. Gives the counts of what was published.
+    *confidence* goes before the thresholds of the languages. Mentions that were joined to a pledge
+    are published with it. Gives the counts of what was published, and what waits and why.
     """
     findings = Findings()
     proposals = article.proposals.select_related(
         "quote__speaker", "pledge", "mention__pledge", "alias"
     )
-    for proposal in proposals.filter(decision=Decision.OPEN, confidence__gte=above):
-        if proposal.kind != ProposalKind.NAME and _complete(proposal):
-            accept(proposal, user)
-            findings.counts[f"{proposal.get_kind_display().lower()}s published"] += 1
+    for proposal in ready(proposals, confidence):
+        accept(proposal, user)
+        findings.counts[f"{proposal.get_kind_display().lower()}s published"] += 1
     for proposal in proposals.filter(decision=Decision.JOINED, mention__state=State.DRAFT):
         if proposal.mention.pledge.state == State.PUBLISHED:
             _publish(proposal.mention, user)
             findings.counts["mentions published"] += 1
+    findings.waiting = waiting(article.proposals, confidence)
+    if findings.waiting:
+        findings.notes.append(in_words(findings.waiting))
     return findings
-
-
-def _complete(proposal: Proposal) -> bool:
-    record = proposal.record
-    if record is None or record.state != State.DRAFT:
-        return False
-    if isinstance(record, Quote):
-        return record.speaker is not None or record.organisation_at_time is not None
-    pledge = proposal.pledge or proposal.mention.pledge
-    return proposal.kind == ProposalKind.MENTION or pledge.actors.filter(part="maker").exists()
 
 
 def _parts(proposal: Proposal) -> list[models.Model]:

@@ -25,6 +25,7 @@ from .actors import add_actors, resolve_actor
 from .matching import Match, Matcher, actor_keys
 from .people import People
 from .proposals import Desk
+from .publishing import threshold_for
 
 TITLE_LENGTH = 120
 
@@ -91,10 +92,13 @@ class PledgeFinder:
     def mention(self, match: Match, place: Place, fingerprint: str, reason: str) -> Mention:
         """A mention of a recorded pledge: the one recorded for this article, pinned, or a new one.
 
-        A sure one needs no decision. It is public with its article and its pledge at once.
+        A sure one needs no decision. It is public with its article and its pledge at once. In a
+        language without a publishing threshold only what a person recorded or named is sure.
         """
-        sure = match.score >= SURE_JOIN or match.pledge.pk in self.matcher.expected
         mention = self._recorded(match.pledge, place.span)
+        sure = match.score >= SURE_JOIN or match.pledge.pk in self.matcher.expected
+        if threshold_for(self.article.language) is None:
+            sure = mention is not None or match.pledge.pk in self.matcher.named
         counted = "mentions pinned"
         if mention is None:
             mention = Mention(pledge=match.pledge, article=self.article, origin=Origin.EXTRACTION)

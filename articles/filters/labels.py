@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from babel import Locale, UnknownLocaleError
 from django.db.models import CharField, QuerySet, Value
 
 from articles.models import (
@@ -25,6 +24,7 @@ from articles.models import (
 )
 from articles.models.prepared import SIZES, Prepared
 from articles.search import selection
+from articles.text.languages import language_name
 
 TITLES = {
     "q": "Words",
@@ -103,15 +103,6 @@ def counted(number: int, kind: str | None) -> str:
     if number == 0:
         return f"No {many}"
     return f"{number:,} {one if number == 1 else many}"
-
-
-@lru_cache(maxsize=256)
-def language_name(tag: str) -> str:
-    """The English name of a BCP 47 language tag; the tag itself when it is not known."""
-    try:
-        return Locale.parse(tag, sep="-").get_display_name("en") or tag
-    except (UnknownLocaleError, ValueError):
-        return tag
 
 
 def _named(name: str, keys: Sequence[str]) -> QuerySet:

@@ -1,9 +1,10 @@
-"""Bytes to text: UTF-8, or Windows-1252 where it can be nothing else."""
+"""Bytes to text: UTF-8, or Windows-1252 where it can be nothing else; and text normalisation."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 from .refusal import Refused
 
@@ -17,8 +18,37 @@ _MARKS = frozenset("€‚„…‹‘’“”•–—›\xa0£§©«°´·»�
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]|(?<=[\\x00-\u052f])[\u200c\u200d]+")
+"""Soft hyphens, zero-width spaces and byte order marks; joiners behind Latin, Greek and Cyrillic.
+
+Persian and the scripts of India spell words with the joiners, and emoji are put together with them.
+"""
+
+
+def normalise(text: str) -> str:
+    """*text* in NFC, without invisible characters that cut words in two."""
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+
+
+def normalise_values(value: Any) -> Any:
+    """A value of TOML or JSON with every text in it normalised."""
+    if isinstance(value, str):
+        return normalise(value)
+    if isinstance(value, list):
+        return [normalise_values(item) for item in value]
+    if isinstance(value, dict):
+        return {normalise(name): normalise_values(item) for name, item in value.items()}
+    return value
+
+
 def decode(content: bytes) -> tuple[str, str]:
-    """The text of *content*, and a note when it was not UTF-8.
+    """The normalised text of *content*, and a note when it was not UTF-8; raises as below."""
+    text, note = decode_exactly(content)
+    return normalise(text), note
+
+
+def decode_exactly(content: bytes) -> tuple[str, str]:
+    """The text of *content* as it is, and a note when it was not UTF-8.
 
     Line ends become ``\\n``. Raises :class:`Refused` with the line when the bytes are of another
     encoding or are no text at all.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
@@ -31,6 +32,7 @@ class Findings(Protocol):
 
     changed: bool
     notes: list[str]
+    waiting: Counter
 
     def __str__(self) -> str: ...
 
@@ -150,6 +152,8 @@ def _store(record: ImportedDocument, options: Options, find: Finder, report: Rep
             findings.append(find.accept(stored.article, said))
         parts = [*stored.changes, *(str(found) for found in findings)]
         parts += [*record.notes, *stored.notes, *(note for f in findings for note in f.notes)]
+        for found in findings:
+            report.waiting.update(found.waiting)
         report.add(
             _outcome(stored, findings),
             record.path,

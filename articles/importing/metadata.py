@@ -8,7 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from .encodings import decode
+from .encodings import decode, normalise_values
 from .files import METADATA_LIMIT, read_file
 from .records import Metadata, NamedPledge, NamedQuote
 from .refusal import Refused
@@ -38,7 +38,7 @@ def read_metadata(path: Path) -> Metadata:
 def parse_metadata(text: str) -> Metadata:
     """The metadata in *text*; raises :class:`Refused` with the line where that is known."""
     try:
-        said = tomllib.loads(text)
+        said = normalise_values(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         place = _PLACE.search(str(error))
         line = int(place[1]) if place else text.count("\n") + 1

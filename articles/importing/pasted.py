@@ -26,7 +26,8 @@ from .dating import (
     notice_of_future,
     typed,
 )
-from .encodings import decode
+from .encodings import decode, decode_exactly, normalise, normalise_values
+from .language import declared_languages, language_of_document
 from .page_dates import find_page_dates
 from .readers import title_from
 from .records import LENGTHS, TITLE_LENGTH, ImportedDocument, Metadata
@@ -54,6 +55,7 @@ def read_given(name: str, content: bytes, given: Given) -> list[ImportedDocument
     What the editor typed goes before what the document says. Raises :class:`Refused` with the
     reason, and the row or line where that is known.
     """
+    given = replace(given, metadata=_normalised(given.metadata))
     lower = name.lower()
     if lower.endswith(_SAVED_PAGE):
         return [_page(name, content, given)]
@@ -93,7 +95,7 @@ def _page(name: str, content: bytes, given: Given) -> ImportedDocument:
     found = bare_extraction(
         content, with_metadata=True, include_comments=False, include_tables=False, fast=False
     )
-    values = found.as_dict() if found is not None else {}
+    values = normalise_values(found.as_dict()) if found is not None else {}
     lines = [line.strip() for line in (values.get("text") or "").split("\n")]
     title = (values.get("title") or "").strip()
     paragraphs = [line for line in lines if line and line != title]
@@ -105,7 +107,6 @@ def _page(name: str, content: bytes, given: Given) -> ImportedDocument:
         title=title[:TITLE_LENGTH],
         author=values.get("author") or "",
         url=_address(values.get("url")),
-        language=values.get("language") or "",
         publisher=values.get("sitename") or values.get("hostname") or "",
     )
     if given.published_on is not None:
@@ -114,11 +115,14 @@ def _page(name: str, content: bytes, given: Given) -> ImportedDocument:
         # A tree of its own: the extraction has cut the other one down.
         published = from_page(find_page_dates(load_html(content), merged.url, said.language))
     body = "\n\n".join(paragraphs)
-    return _document(name, content, "text/html", body, published, merged)
+    declared, hint = declared_languages(content)
+    return _document(
+        name, content, "text/html", body, published, merged, declared=declared, hint=hint
+    )
 
 
 def _table(name: str, content: bytes, given: Given) -> list[ImportedDocument]:
-    text, _ = decode(content)
+    text, _ = decode_exactly(content)
     rows = _json_rows(text) if name.lower().endswith(".json") else _csv_rows(text)
     if not rows:
         raise Refused("the table has no rows")
@@ -150,7 +154,9 @@ def _json_rows(text: str) -> list[dict[str, Any]]:
 def _row(name: str, number: int, row: Mapping[str, Any], given: Given) -> ImportedDocument:
     place = f"row {number}"
     values = {k: str(v).strip() for k, v in row.items() if isinstance(v, (str, int, float))}
-    body = (values.get("text") or values.get("body") or "").replace("\r\n", "\n").strip()
+    given_body = (values.get("text") or values.get("body") or "").replace("\r\n", "\n").strip()
+    raw, values = values, normalise_values(values)
+    body = normalise(given_body).strip()
     if not body and not (values.get("title") and values.get("url")):
         raise Refused(f"{place} has no “text”; a record only needs a “title” and a “url”")
     column = next((name for name in ("date", "published_on") if values.get(name)), None)
@@ -167,9 +173,10 @@ def _row(name: str, number: int, row: Mapping[str, Any], given: Given) -> Import
     )
     path = f"{name}#{number}"
     if body:
-        return _document(path, body.encode(), "text/plain", body, published, metadata)
+        content = given_body.encode()
+        return _document(path, content, "text/plain", body, published, metadata)
     # The row itself is what was handed in.
-    content = json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
+    content = json.dumps(raw, ensure_ascii=False, sort_keys=True).encode()
     only = replace(metadata, rights="record")
     return _document(path, content, "application/json", "", published, only, _RECORD_ONLY)
 
@@ -182,8 +189,14 @@ def _document(
     published: Published,
     metadata: Metadata,
     note: str = "",
+    *,
+    declared: str = "",
+    hint: str = "",
 ) -> ImportedDocument:
     lead = body.split("\n\n", 1)[0]
+    language, source = language_of_document(
+        body or metadata.title, metadata.language, declared, hint
+    )
     try:
         return ImportedDocument(
             path=path,
@@ -198,9 +211,16 @@ def _document(
             title_supplied=not metadata.title,
             metadata=metadata,
             notes=((note,) if note else ()) + notice_of_future(published.on),
+            language=language,
+            language_source=source,
         )
     except ValueError as error:
         raise Refused(str(error)) from None
+
+
+def _normalised(metadata: Metadata) -> Metadata:
+    texts = {name: normalise(getattr(metadata, name)) for name in (*_COLUMNS, "summary")}
+    return replace(metadata, **texts)
 
 
 def _with(metadata: Metadata, **found: str) -> Metadata:

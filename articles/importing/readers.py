@@ -10,6 +10,7 @@ from articles.text.sentences import sentence_bounds
 from .dating import HEAD_NOTE, notice_of_future
 from .encodings import decode
 from .files import DOCUMENT_SUFFIXES, FoundFile, RawFile
+from .language import language_of_document
 from .records import TITLE_LENGTH, ImportedDocument, Metadata
 from .refusal import Refused
 
@@ -37,6 +38,7 @@ def read_document(found: FoundFile, raw: RawFile, metadata: Metadata) -> Importe
     except SeedError as error:
         raise Refused(f"{error.what} {error.remedy}", error.line) from None
     title = metadata.title or title_from(seed.lead)
+    language, language_source = language_of_document(seed.body, metadata.language)
     try:
         return ImportedDocument(
             path=found.name,
@@ -50,6 +52,8 @@ def read_document(found: FoundFile, raw: RawFile, metadata: Metadata) -> Importe
             metadata=metadata,
             date_note=HEAD_NOTE,
             notes=((note,) if note else ()) + notice_of_future(seed.published_on),
+            language=language,
+            language_source=language_source,
         )
     except ValueError as error:
         raise Refused(str(error)) from None

@@ -5,16 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from articles.text.dates import DAY
-
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
-"""The shape of a BCP 47 language tag."""
+from articles.text.languages import TAG, UNDETERMINED
 
 RIGHTS = ("full", "excerpt", "record")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 TITLE_LENGTH = 300
 LENGTHS = {"title": TITLE_LENGTH, "publisher": 200, "author": 200, "kind": 40, "language": 35}
+
+
+class LanguageSource(StrEnum):
+    """Where the language of a document is known from."""
+
+    STATED = "stated"
+    DECLARED = "declared"
+    DETECTED = "detected"
+    NONE = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +76,7 @@ class Metadata:
         for name, length in LENGTHS.items():
             if len(getattr(self, name)) > length:
                 raise ValueError(f"“{name}” is longer than {length} characters")
-        if self.language and not LANGUAGE.fullmatch(self.language):
+        if self.language and not TAG.fullmatch(self.language):
             raise ValueError(f"“language” is a tag such as “en”, not “{self.language}”")
         if self.rights and self.rights not in RIGHTS:
             raise ValueError(f"“rights” is one of {', '.join(RIGHTS)}, not “{self.rights}”")
@@ -90,7 +98,9 @@ class ImportedDocument:
     its date line, paragraphs parted by one empty line. ``published_on`` is the first day of a
     period of ``published_on_precision``; ``date_note`` says where the date comes from. ``title`` is
     never empty; ``title_supplied`` says that it was made from the first sentence. ``notes`` are
-    things a person should know about how it was read.
+    things a person should know about how it was read. ``language`` is a BCP 47 tag, “und” when it
+    is not known; its source is the metadata (stated), the page's own markup (declared), or the text
+    (detected).
     """
 
     path: str
@@ -105,6 +115,8 @@ class ImportedDocument:
     published_on_precision: str = DAY
     date_note: str = ""
     notes: tuple[str, ...] = ()
+    language: str = UNDETERMINED
+    language_source: LanguageSource = LanguageSource.NONE
 
     def __post_init__(self) -> None:
         if not self.body.strip() and self.metadata.rights != "record":

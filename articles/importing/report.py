@@ -28,13 +28,15 @@ class Line:
 class Report:
     """The lines of one import run.
 
-    ``run`` is the stored run, or None on a dry run: then nothing is written. A line is stored as
+    ``run`` is the stored run, or None on a dry run: then nothing is written. ``waiting`` counts
+    what was found and not published, by reason. A line is stored as
     an :class:`ImportItem` when it is added, in the transaction of what it reports.
     """
 
     def __init__(self, run: ImportRun | None = None) -> None:
         self.run = run
         self.lines: list[Line] = []
+        self.waiting: Counter = Counter()
         self._noted: list[ImportItem] = []
 
     def add(

@@ -26,12 +26,16 @@ from articles.models.naming import free_slug
 from articles.models.provenance import IMPORTED, IN_PART, agrees, last_written, news, save_because
 from articles.models.revision import revise
 from articles.text.folding import fold
+from articles.text.languages import UNDETERMINED, known_language
 
 from .identity import known_article
-from .records import ImportedDocument
+from .records import ImportedDocument, LanguageSource
 from .refusal import Refused
 
 UNKNOWN_PUBLISHER = "Unknown publisher"
+
+
+_NOTHING_KNOWN = ("", None, UNDETERMINED)
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,7 @@ def store(record: ImportedDocument, options: Options, run: ImportRun | None) -> 
     if not created:
         # A row without a text says nothing of the rights in a text that is there.
         _take_over(stored, {k: v for k, v in said.items() if record.body or k != "rights"})
+        _fill_in_language(stored, record)
     _store_text(stored, record, options)
     _add_beside(stored, record)
     if options.publish:
@@ -88,9 +93,11 @@ def _said(record: ImportedDocument, options: Options) -> dict[str, Any]:
     said = record.metadata
     values: dict[str, Any] = {
         name: getattr(said, name)
-        for name in ("url", "author", "language", "kind", "summary", "rights")
+        for name in ("url", "author", "kind", "summary", "rights")
         if getattr(said, name)
     }
+    if record.language_source in (LanguageSource.STATED, LanguageSource.DECLARED):
+        values["language"] = record.language
     if said.title:
         values |= {"title": record.title, "title_supplied": False}
     if said.summit:
@@ -127,6 +134,7 @@ def _new_article(record: ImportedDocument, said: Mapping[str, Any], options: Opt
         "published_on": record.published_on,
         "published_on_precision": record.published_on_precision,
         "date_note": record.date_note,
+        "language": record.language,
         "origin": Origin.IMPORT,
         "state": State.DRAFT,
         **said,
@@ -171,7 +179,7 @@ def _take_over(stored: Stored, said: Mapping[str, Any]) -> None:
     written = last_written(article, IMPORTED)
     if written is None:
         # A record that came from elsewhere is only filled up where it says nothing.
-        values = {k: v for k, v in values.items() if getattr(article, k) in ("", None)}
+        values = {k: v for k, v in values.items() if getattr(article, k) in _NOTHING_KNOWN}
         taken, kept = values, {}
     else:
         taken, kept = news(article, written, values)
@@ -182,11 +190,25 @@ def _take_over(stored: Stored, said: Mapping[str, Any]) -> None:
     if kept:
         stored.notes.append(f"changed in the archive and left so: {', '.join(sorted(kept))}")
     if taken:
+        language = article.language
         for name, value in taken.items():
             setattr(article, name, value)
         article.clean_fields(exclude=["publisher", "summit"])
         save_because(article, IMPORTED if written and agrees(article, values) else IN_PART)
+        article.pass_on_language(language)
         stored.changes.extend(sorted(taken))
+
+
+def _fill_in_language(stored: Stored, record: ImportedDocument) -> None:
+    """A detected language is no news where one is known; it only fills in what is not."""
+    article = stored.article
+    if known_language(article.language) or not known_language(record.language):
+        return
+    if not decided_by_editor(article, "language"):
+        before, article.language = article.language, record.language
+        save_because(article, IN_PART)
+        article.pass_on_language(before)
+        stored.changes.append("language")
 
 
 def _store_text(stored: Stored, record: ImportedDocument, options: Options) -> None:

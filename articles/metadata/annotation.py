@@ -51,7 +51,11 @@ def annotation(quote: Quote, site: str) -> dict:
         "modified": quote.updated_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "rights": LICENCE_URL,
         "body": [body, {"id": page, "type": "Text", "purpose": "linking", "format": "text/html"}],
-        "target": {"source": source, "language": quote.language, "selector": selector},
+        "target": {
+            "source": source,
+            **({"language": quote.lang} if quote.lang else {}),
+            "selector": selector,
+        },
     }
 
 

@@ -26,7 +26,7 @@ def citation_tags(item: dict) -> Pairs:
         *(("citation_author", name) for name in names),
         ("citation_publication_date", day.replace("-", "/")),
         ("citation_publisher", item.get("publisher", "")),
-        ("citation_language", item["language"]),
+        ("citation_language", item.get("language", "")),
         ("citation_public_url", item["URL"]),
         ("citation_abstract_html_url", item["archive_location"]),
         ("prism.publicationName", item["container-title"]),
@@ -34,7 +34,7 @@ def citation_tags(item: dict) -> Pairs:
         *(("DC.creator", name) for name in names),
         ("DC.date", day),
         ("DC.publisher", item.get("publisher", "")),
-        ("DC.language", item["language"]),
+        ("DC.language", item.get("language", "")),
         ("DC.identifier", item["URL"]),
         ("DC.description", item.get("abstract", "")),
     ]

@@ -10,6 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from articles.text.languages import UNDETERMINED, guess_language, known_language
+
 from .constraints import (
     http_only,
     normalise_partial,
@@ -18,6 +20,7 @@ from .constraints import (
     precision_field,
     web_address,
 )
+from .language import InLanguage
 from .naming import Named, readable_slug
 from .publishing import Gated, Publishable, PublishedQuerySet, State
 
@@ -87,7 +90,7 @@ class ArticleQuerySet(PublishedQuerySet):
         return self.select_related("publisher", "summit").defer("body")
 
 
-class Article(Publishable):
+class Article(InLanguage, Publishable):
     """One piece of coverage by one publisher (schema.org ``NewsArticle``).
 
     ``body`` is never edited: :func:`articles.models.revision.revise` stores another text as a new
@@ -116,7 +119,11 @@ class Article(Publishable):
     published_on_precision = precision_field()
     date_note = models.CharField(max_length=200, blank=True, help_text="Where the date comes from.")
     url = web_address(blank=True, verbose_name="address")
-    language = models.CharField(max_length=35, default="en", help_text="BCP 47, such as “en”.")
+    language = models.CharField(
+        max_length=35,
+        default=UNDETERMINED,
+        help_text="BCP 47, such as “en”; “und” where it is not known.",
+    )
     kind = models.CharField(max_length=40, default="news", help_text="Such as “news agency”.")
     follow_up = models.BooleanField(
         default=False, help_text="A later report on what became of the summit's promises."
@@ -179,12 +186,20 @@ class Article(Publishable):
                 "A stored text is not edited in place; store the new text as a revision."
             )
         fresh = bool(self.body) and stored is None and "body" in self.__dict__
+        if self._state.adding and not known_language(self.language):
+            self.language = guess_language(self.body) or UNDETERMINED
         with transaction.atomic():
             super().save(*args, **kwargs)
             if fresh and not self.revisions.exists():
                 ArticleRevision.objects.create(article=self, number=1, body=self.body)
         if "body" in self.__dict__:
             self._stored_body = self.body
+
+    def pass_on_language(self, before: str, user=None) -> None:
+        """Give the quotes that had the article's language *before* the one it has now."""
+        for quote in self.quotes.filter(language=before).exclude(language=self.language):
+            quote.language, quote._history_user = self.language, user
+            quote.save()
 
     @property
     def public_text(self) -> str:

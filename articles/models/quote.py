@@ -9,7 +9,10 @@ from django.db.models.query_utils import DeferredAttribute
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from articles.text.languages import UNDETERMINED, guess_language, known_language
+
 from .constraints import normalise_partial, not_empty, one_of, precision_field, span_check
+from .language import InLanguage
 from .publishing import Gated, Publishable, State
 
 
@@ -100,7 +103,7 @@ class Statement(Gated):
         super().save(*args, **kwargs)
 
 
-class Quote(Publishable):
+class Quote(InLanguage, Publishable):
     """Words inside quotation marks, by one speaker (schema.org ``Quotation``).
 
     A *pinned* quote satisfies ``exact == article.body[start:end]``; ``prefix`` and ``suffix`` are
@@ -147,7 +150,11 @@ class Quote(Publishable):
     statement = models.ForeignKey(
         Statement, models.SET_NULL, null=True, blank=True, related_name="quotes"
     )
-    language = models.CharField(max_length=35, default="en", help_text="BCP 47, such as “en”.")
+    language = models.CharField(
+        max_length=35,
+        default=UNDETERMINED,
+        help_text="BCP 47, such as “en”; “und” where it is not known.",
+    )
     said_on = models.DateField(null=True, blank=True)
     said_on_precision = precision_field()
     occasion = models.CharField(max_length=200, blank=True)
@@ -201,6 +208,10 @@ class Quote(Publishable):
 
     def save(self, *args, **kwargs) -> None:
         normalise_partial(self, "said_on")
+        if self._state.adding and not known_language(self.language):
+            of_article = self.article.language if self.article else UNDETERMINED
+            known = known_language(of_article)
+            self.language = of_article if known else guess_language(self.exact) or UNDETERMINED
         if self.pinned and (
             self.article is None or self.article.body[self.start : self.end] != self.exact
         ):

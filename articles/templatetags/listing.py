@@ -67,7 +67,7 @@ def article_line(article, marked):
     about.append(counted(article.pledge_total, "pledge,pledges"))
     return SafeString(
         f'<p class="callno">{summit}{date_of(article, "published_on")}</p>\n'
-        f'<h3 lang="{escape(article.language)}" dir="auto"><a href="{address}">{title}</a></h3>\n'
+        f'<h3 lang="{escape(article.lang)}" dir="auto"><a href="{address}">{title}</a></h3>\n'
         f"{said}\n"
         f'<p class="meta">{" · ".join(about)}</p>'
     )

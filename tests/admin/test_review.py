@@ -110,12 +110,55 @@ def test_a_pledge_is_corrected_and_accepted(editor, article):
     assert pledge.mentions.get().state == State.PUBLISHED
 
 
+def count_and_accept(client, article, confidence=""):
+    """The number on the button, and the message after it was pressed."""
+    address = f"{reverse('admin:review')}?article={article.pk}"
+    page = client.get(f"{address}&confidence={confidence}", follow=True)
+    ready = page.context["ready"]
+    assert (f">Accept {ready}</button>" in page.content.decode()) == bool(ready)
+    done = client.post(address, {"accept_all": "1", "confidence": confidence}, follow=True)
+    return ready, " ".join(str(message) for message in done.context["messages"])
+
+
+@pytest.mark.parametrize(("language", "confidence"), [("en", ""), ("en", "0.5"), ("fr", "0.5")])
+def test_accept_counts_what_will_be_accepted(editor, article, language, confidence):
+    Article.objects.update(language=language)
+    before = article.proposals.filter(decision=Decision.OPEN).count()
+    ready, message = count_and_accept(editor, article, confidence)
+    left = article.proposals.filter(decision=Decision.OPEN).count()
+    assert 0 < ready == before - left
+    assert message.startswith(f"{ready} accepted.")
+    assert f"{left} wait" in message
+    assert count_and_accept(editor, article, confidence)[0] == 0
+
+
+def test_in_a_language_without_a_threshold_nothing_is_offered(editor, article):
+    Article.objects.update(language="fr")
+    ready, message = count_and_accept(editor, article)
+    assert ready == 0
+    assert message.startswith("0 accepted.") and "French has no publishing threshold" in message
+    assert not Quote.objects.filter(state=State.PUBLISHED).exists()
+
+
+@pytest.mark.parametrize("typed", ["80", "-1", "nan", "sure"])
+def test_a_confidence_that_is_none_is_refused_and_nothing_accepted(editor, article, typed):
+    address = f"{reverse('admin:review')}?article={article.pk}"
+    for page in (
+        editor.get(f"{address}&confidence={typed}"),
+        editor.post(address, {"accept_all": "1", "confidence": typed}),
+    ):
+        assert page.status_code == 200
+        assert "from 0 to 1" in page.context["confidence"].errors["confidence"][0]
+        assert "accept_all" not in page.content.decode()
+    assert not article.proposals.filter(decision=Decision.ACCEPTED).exists()
+
+
 def test_all_above_a_confidence_are_accepted_at_once(editor, article):
     ada = factories.SpeakerFactory()
     for proposal in article.proposals.filter(kind="quote"):
         Quote.objects.filter(pk=proposal.quote_id).update(speaker=ada)
     address = f"{reverse('admin:review')}?article={article.pk}"
-    editor.post(address, {"accept_all": "1", "above": "50"})
+    editor.post(address, {"accept_all": "1", "confidence": "0.5"})
     assert Quote.objects.filter(state=State.PUBLISHED).count() == 5
     assert not article.proposals.filter(kind="quote", decision="open").exists()
 

@@ -61,7 +61,12 @@ def test_it_prints_what_was_done_and_found_and_counts(nets):
 def test_its_options_reach_the_documents(nets):
     SummitFactory(slug="nets-2024")
     out, _ = run(
-        nets, summit="nets-2024", publisher=" The  Courier ", rights="excerpt", publish=True
+        nets,
+        summit="nets-2024",
+        publisher=" The  Courier ",
+        rights="excerpt",
+        publish=True,
+        confidence="0.8",
     )
     article = models.Article.objects.published().get()
     assert (article.summit.slug, article.publisher.name, article.rights) == (
@@ -72,6 +77,36 @@ def test_its_options_reach_the_documents(nets):
     assert "published" in out[0]
     assert models.Quote.objects.published().count() == 5
     assert models.ImportRun.objects.get().command == f"import_documents {nets}"
+
+
+def test_it_says_how_many_wait_and_why(nets):
+    out, _ = run(nets, publish=True)
+    assert out[-2].startswith("1 created")
+    assert out[-1].endswith(".") and "wait for an editor: " in out[-1]
+    assert "less sure than 0.90" in out[-1]
+    waiting = int(out[-1].split()[0])
+    assert waiting == models.Proposal.objects.filter(decision="open").count()
+    assert run(nets, publish=True)[0][-1] == out[-1]
+    assert "wait for" in models.ImportItem.objects.first().reason
+
+
+def test_what_is_found_in_another_language_waits_until_the_owner_says_otherwise(nets):
+    nets.with_suffix(".toml").write_text('language = "fr-CA"', encoding="utf-8")
+    out, _ = run(nets, publish=True)
+    assert models.Quote.objects.published().count() == 0
+    assert models.Pledge.objects.published().count() == 0
+    assert "French (Canada) has no publishing threshold" in out[-1]
+    run(nets, publish=True, confidence="0.4")
+    assert models.Quote.objects.published().count() == 5
+
+
+@pytest.mark.parametrize("given", ["80", "nan", "-1", "sure", ""])
+def test_a_confidence_that_is_none_is_refused_before_anything_is_done(nets, given):
+    with pytest.raises(CommandError, match="number from 0 to 1"):
+        run(nets, publish=True, confidence=given)
+    with pytest.raises(CommandError, match="needs --publish"):
+        run(nets, confidence="0.8")
+    assert not models.Article.objects.exists()
 
 
 def test_a_dry_run_prints_and_leaves_nothing(nets):

@@ -102,18 +102,18 @@ def test_finding_again_finds_nothing_new(article):
 def test_publishing_publishes_what_is_sure_with_all_it_hangs_on(article):
     propose(article)
     sure = {p.exact for p in Proposal.objects.filter(confidence__gte=0.8)}
-    findings = accept_all(article)
+    findings = accept_all(article, 0.8)
     assert str(findings) == "5 quotes published, 5 pledges published"
     assert {q.exact for q in Quote.objects.published()} == {words for words, _, _ in QUOTES}
     assert {q.exact for q in Quote.objects.published()} <= sure
     assert sorted(s.name for s in Speaker.objects.published()) == ["Conor Hale", "Helen Dolan"]
     assert Pledge.objects.published().count() == Mention.objects.published().count() == 5
-    assert not accept_all(article).changed
+    assert not accept_all(article, 0.8).changed
 
 
 def test_what_is_less_sure_than_asked_stays_a_draft(article):
     propose(article)
-    accept_all(article, above=0.9)
+    accept_all(article)
     published = {p.exact for p in Proposal.objects.filter(decision=Decision.ACCEPTED)}
     assert published == {
         p.exact

@@ -34,6 +34,7 @@ class Found:
 
     counts: Counter = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
+    waiting: Counter = field(default_factory=Counter)
 
     @property
     def changed(self) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.importing.encodings import decode
+from articles.importing.encodings import decode, decode_exactly, normalise
 from articles.importing.refusal import Refused
 
 NOTE = "read as Windows-1252, because it is not UTF-8"
@@ -56,7 +56,34 @@ def test_what_is_not_is_refused(content, reason, line):
 
 @given(PROSE)
 def test_any_text_in_utf8_comes_back(text):
-    assert decode(text.encode()) == (text, "")
+    assert decode_exactly(text.encode()) == (text.removeprefix("\ufeff"), "")
+    assert decode(text.encode()) == (normalise(text), "")
+
+
+@given(PROSE)
+def test_what_is_normalised_stays_so(text):
+    assert normalise(normalise(text)) == normalise(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "normalised"),
+    [
+        (
+            "Franc\u0327ois Lefe\u0300vre, Zoe\u0308 Dvor\u030ca\u0301k",
+            "François Lefèvre, Zoë Dvořák",
+        ),
+        ("Nguye\u0302\u0303n Va\u0306n", "Nguyễn Văn"),
+        ("Ilse Brand\u00advik \u200bHale \ufeffOren\u2060", "Ilse Brandvik Hale Oren"),
+        ("Auf\u200clage", "Auflage"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("क्\u200dष", "क्\u200dष"),
+        ("👩\u200d🚒", "👩\u200d🚒"),
+        ("1\u00a0000 l’été", "1\u00a0000 l’été"),
+    ],
+)
+def test_letters_are_composed_and_invisible_signs_dropped(text, normalised):
+    assert normalise(text) == normalised
+    assert decode(text.encode()) == (normalised, "")
 
 
 @given(st.binary())

@@ -68,7 +68,11 @@ class AddingForm(forms.Form):
     )
     url = forms.URLField(required=False, label="Address", max_length=1000, assume_scheme="https")
     author = forms.CharField(required=False, max_length=200)
-    language = forms.CharField(required=False, max_length=35, help_text="Such as “en”.")
+    language = forms.CharField(
+        required=False,
+        max_length=35,
+        help_text="Such as “en”. Left empty, it is what the page says or detected from the text.",
+    )
     summit = forms.ModelChoiceField(Summit.objects.all(), required=False, to_field_name="slug")
     rights = forms.ChoiceField(
         choices=[("", "As the archive has it; a new one: full text"), *Rights.choices],

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from articles.extraction import accept, accept_all, reject
 from articles.extraction.people import office_on
+from articles.extraction.publishing import in_words, parse_confidence, ready, waiting
 from articles.models import (
     Alias,
     AliasState,
@@ -32,9 +33,6 @@ from articles.models.roles import PUBLISH
 
 from ..concurrency import VersionedForm
 from ..pinning import PinnedForm
-
-SURE = 80
-"""The confidence in per cent from which “accept all” is offered."""
 
 
 class QuoteDecision(PinnedForm):
@@ -211,18 +209,37 @@ def _role_from_office(quote: Quote, typed: str, initial: dict) -> None:
         quote.role_at_time, quote.organisation_at_time = office.role, office.organisation
 
 
-def _accept_all(request: HttpRequest, article: int | None) -> HttpResponse:
-    given = request.POST.get("above", "")
-    above = int(given) if given.isascii() and given.isdigit() and int(given) <= 100 else SURE
-    rows = queue(article).filter(confidence__gte=above / 100)
-    articles = Article.objects.filter(pk__in=rows.order_by().values("article")).order_by("pk")
-    done = 0
-    with transaction.atomic():
-        for record in articles:
-            done += sum(accept_all(record, above / 100, request.user).counts.values())
-    messages.success(
-        request, f"{done} accepted. What stays open needs a speaker, a maker, or a closer look."
+class ConfidenceForm(forms.Form):
+    """From which confidence “accept all” accepts; left empty, each language has its threshold."""
+
+    confidence = forms.CharField(
+        required=False,
+        label="Least confidence",
+        help_text="From 0 to 1, for all languages. Left empty, each has its own threshold.",
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 5}),
     )
+
+    def clean_confidence(self) -> float | None:
+        typed = self.cleaned_data["confidence"]
+        return parse_confidence(typed) if typed else None
+
+
+def _accept_all(request: HttpRequest, article: int | None) -> HttpResponse:
+    form = ConfidenceForm(request.POST)
+    if not form.is_valid():
+        first = queue(article).first()
+        shown = _form(first) if first is not None and first.record is not None else None
+        return _page(request, first, shown, article, confidence=form)
+    confidence = form.cleaned_data["confidence"]
+    with transaction.atomic():
+        rows = ready(queue(article), confidence)
+        articles = Article.objects.filter(pk__in=rows.order_by().values("article")).order_by("pk")
+        before = queue(article).count()
+        for record in articles:
+            accept_all(record, confidence, request.user)
+        done = before - queue(article).count()
+        left = in_words(waiting(queue(article), confidence))
+    messages.success(request, f"{done} accepted. {left}{'.' if left else ''}".strip())
     return _onward(request, article)
 
 
@@ -249,8 +266,12 @@ def _page(
     proposal: Proposal | None,
     form: forms.ModelForm | None,
     article: int | None,
+    *,
+    confidence: ConfidenceForm | None = None,
 ) -> HttpResponse:
     rows = queue(article)
+    asked = confidence or ConfidenceForm({"confidence": request.GET.get("confidence", "")})
+    least = asked.cleaned_data["confidence"] if asked.is_valid() else None
     context = {
         **admin.site.each_context(request),
         "title": "Review",
@@ -258,8 +279,9 @@ def _page(
         "form": form,
         "media": form.media if form is not None else "",
         "waiting": rows.count(),
-        "sure": rows.filter(confidence__gte=SURE / 100).count(),
-        "above": SURE,
+        "confidence": asked,
+        "ready": ready(rows, least).count() if asked.is_valid() else 0,
+        "waits": in_words(waiting(rows, least)) if asked.is_valid() else "",
         "article": article,
         "may_decide": request.user.has_perm(PUBLISH),
         **_text(proposal),

@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from django.db import transaction
 
 from articles.extraction import DocumentFinder
+from articles.importing.language import language_in_words, length_in_words
 from articles.importing.records import ImportedDocument
 from articles.importing.refusal import Refused
 from articles.importing.storing import Options, Stored, store
@@ -61,6 +62,9 @@ class Understood:
     publisher: str
     summit: str
     words: int
+    language: str = ""
+    length: str = ""
+    author: str = ""
     url: str = ""
     summary: str = ""
     article_pk: int | None = None
@@ -131,6 +135,9 @@ def _understood(document: ImportedDocument, stored: Stored, twins: list[Twin]) -
         publisher=article.publisher.name,
         summit=str(article.summit or ""),
         words=len(document.body.split()),
+        language=language_in_words(document, article.language),
+        length=length_in_words(document),
+        author=article.author,
         url=article.url,
         summary=article.summary,
         article_pk=None if stored.created else article.pk,

@@ -6,9 +6,11 @@ import sys
 import time
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.extraction import DocumentFinder
+from articles.extraction.publishing import in_words, parse_confidence
 from articles.importing.loader import import_documents
 from articles.importing.report import Report
 from articles.importing.storing import Options
@@ -37,6 +39,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--publish", action="store_true", help="publish them, and what is surely found in them"
         )
+        parser.add_argument(
+            "--confidence",
+            metavar="N",
+            help="with --publish: publish what is found with at least this confidence, 0 to 1, in "
+            "any language; without it each language has its own threshold, or none",
+        )
         parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
 
     def run_from_argv(self, argv) -> None:
@@ -45,6 +53,7 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def handle(self, *, paths, summit, publisher, rights, publish, dry_run, **options) -> None:
+        confidence = self._confidence(options.get("confidence"), publish)
         missing = [str(path) for path in map(Path, paths) if not path.exists()]
         if missing:
             raise CommandError(f"There is no such file or folder: {', '.join(missing)}")
@@ -60,12 +69,22 @@ class Command(BaseCommand):
             report = import_documents(
                 [Path(path) for path in paths],
                 chosen,
-                DocumentFinder(),
+                DocumentFinder(confidence),
                 command=" ".join(words),
                 progress=Progress(self.stderr),
             )
         self.failed = report.failed
         print_report(self, report, dry_run)
+
+    def _confidence(self, given: object, publish: bool) -> float | None:
+        if given is None:
+            return None
+        if not publish:
+            raise CommandError("--confidence says what is published: it needs --publish.")
+        try:
+            return parse_confidence(given)
+        except ValidationError as error:
+            raise CommandError(f"--confidence: {error.message}") from None
 
     def _summit(self, slug: str | None) -> Summit | None:
         if not slug:
@@ -104,6 +123,8 @@ def print_report(command: BaseCommand, report: Report, dry_run: bool = False) ->
             print_found(command, item)
     says = "Would be: " if dry_run else ""
     command.stdout.write(f"{says}{report.summary()}.")
+    if report.waiting:
+        command.stdout.write(f"{in_words(report.waiting)}.")
 
 
 def print_found(command: BaseCommand, item: ImportItem) -> None:

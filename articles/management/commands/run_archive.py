@@ -34,9 +34,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("--port", default="8000")
         parser.add_argument("--documents", help="a folder whose documents are imported, published")
+        parser.add_argument("--confidence", help="as of import_documents, for --documents")
         parser.add_argument("--prepare-only", action="store_true", help="do not serve")
 
     def handle(self, *args, port: str, documents: str | None, prepare_only: bool, **options):
+        confidence = options.get("confidence")
         began = time.monotonic()
         number = self._port(port)
         if not prepare_only:
@@ -47,7 +49,7 @@ class Command(BaseCommand):
         self._load()
         self._collect_static()
         if documents:
-            self._import(documents)
+            self._import(documents, confidence)
         changes.drain()
         self.say(f"Ready after {time.monotonic() - began:.1f} s.")
         if not prepare_only:
@@ -103,12 +105,16 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         stamp.touch()
 
-    def _import(self, documents: str) -> None:
+    def _import(self, documents: str, confidence: str | None) -> None:
         if not Path(documents).exists():
             raise CommandError(f"DOCUMENTS={documents}: there is no such file or folder.")
         self.say(f"Importing the documents in {documents} ...")
         call_command(
-            "import_documents", documents, publish=True, stdout=self.stdout, stderr=self.stderr
+            *("import_documents", documents),
+            publish=True,
+            confidence=confidence,
+            stdout=self.stdout,
+            stderr=self.stderr,
         )
 
     def _index(self) -> None:

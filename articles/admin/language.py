@@ -1,0 +1,36 @@
+"""The language of a record entered by hand: chosen by the editor, else detected."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from articles.text.languages import UNDETERMINED, canonical_tag, guess_language, known_language
+
+
+class LanguageForm(forms.ModelForm):
+    """Accepts a BCP 47 tag; left empty, the language is detected from the text or undetermined."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if field := self.fields.get("language"):
+            field.required = False
+            field.help_text = "Such as “en”. Left empty, it is detected from the text."
+            if not known_language(self.initial.get("language", "")):
+                self.initial["language"] = ""
+
+    def clean_language(self) -> str:
+        typed = self.cleaned_data["language"].strip()
+        if typed and typed != UNDETERMINED and not canonical_tag(typed):
+            raise ValidationError(f"A language is a tag such as “en”, not “{typed}”.")
+        return canonical_tag(typed)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("language") == "":
+            cleaned["language"] = guess_language(self.text_to_detect(cleaned)) or UNDETERMINED
+        return cleaned
+
+    def text_to_detect(self, cleaned: dict) -> str:
+        """The text whose language is meant."""
+        raise NotImplementedError

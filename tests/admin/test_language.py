@@ -1,0 +1,85 @@
+"""The language of records entered by hand: the editor's choice, else detected, else not known."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from articles.models import Article, Quote
+from tests import factories
+from tests.admin.forms import errors_of, values_of
+from tests.text.test_languages import PROSE
+
+pytestmark = pytest.mark.django_db
+
+
+def add_article(client, **values):
+    address = reverse("admin:articles_article_add")
+    sent = values_of(client.get(address)) | {
+        "title": "A pact in Varnholm",
+        "publisher": factories.PublisherFactory().pk,
+        "rights": "full",
+        "state": "draft",
+        **values,
+    }
+    return client.post(address, sent)
+
+
+def change(client, record, **values):
+    address = reverse(f"admin:articles_{record._meta.model_name}_change", args=[record.pk])
+    return client.post(address, values_of(client.get(address)) | values)
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "language"),
+    [
+        ("", PROSE["fr"], "fr"),
+        ("", "Norlund, Hale", "und"),
+        ("", "", "und"),
+        ("und", PROSE["uk"], "uk"),
+        ("EN-gb", PROSE["fr"], "en-GB"),
+        (" nb ", "", "nb"),
+    ],
+)
+def test_an_article_has_what_was_chosen_or_detected(editor, typed, text, language):
+    assert add_article(editor, language=typed, text=text).status_code == 302
+    assert Article.objects.get().language == language
+
+
+@pytest.mark.parametrize("typed", ["English", "e", "<b>", "en GB"])
+def test_what_is_no_tag_is_refused(editor, typed):
+    assert list(errors_of(add_article(editor, language=typed))) == ["language"]
+    assert not Article.objects.exists()
+
+
+def test_quotes_follow_the_language_of_their_article(editor):
+    article = factories.ArticleFactory(language="en")
+    quote = factories.QuoteFactory(article=article)
+    other = factories.QuoteFactory(article=article, exact="Leaders met", language="de")
+    assert change(editor, article, language="fr").status_code == 302
+    assert dict(Quote.objects.values_list("pk", "language")) == {quote.pk: "fr", other.pk: "de"}
+    assert quote.history.latest().history_user is not None
+
+
+def test_a_quote_without_one_has_that_of_its_article(editor):
+    quote = factories.QuoteFactory(article__language="it", language="en")
+    assert change(editor, quote, language="").status_code == 302
+    quote.refresh_from_db()
+    assert quote.language == "it"
+
+
+def test_the_text_of_an_article_is_normalised_and_an_old_one_is_no_change(editor):
+    old = factories.ArticleFactory(body="Franc\u0327ois spoke.")
+    assert change(editor, old).status_code == 302
+    assert old.revisions.count() == 1
+    assert change(editor, old, text="Jo\u0308rg Brand\u00advik spoke.").status_code == 302
+    old.refresh_from_db()
+    assert old.body == "Jörg Brandvik spoke."
+
+
+def test_the_preview_shows_the_language_and_where_it_came_from(editor):
+    page = editor.post(
+        "/admin/add/",
+        {"text": f"date 2031-05-02 {PROSE['nl']}", "author": "Mara Quill"},
+    )
+    assert "Language: Dutch, detected from the text. Author: Mara Quill." in page.content.decode()

@@ -1,0 +1,214 @@
+"""The language of each document: stated, declared by the page, detected, or undetermined."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+
+import pytest
+
+from articles.importing.files import FoundFile, RawFile
+from articles.importing.language import (
+    declared_languages,
+    language_in_words,
+    language_of_document,
+    length_in_words,
+)
+from articles.importing.metadata import parse_metadata
+from articles.importing.pasted import Given, read_given
+from articles.importing.readers import read_document
+from articles.importing.records import Metadata
+from articles.importing.storing import Options, store
+from articles.models import Article, Quote
+from tests.factories import ArticleFactory, QuoteFactory
+from tests.text.test_languages import PROSE
+
+DAY = date(2031, 5, 2)
+GIVEN = Given(published_on=DAY)
+
+
+def page(html_attributes: str = "", head: str = "", text: str = PROSE["en"]) -> bytes:
+    return (
+        f"<!doctype html><html {html_attributes}><head><title>A pact in Varnholm</title>{head}"
+        '<meta property="article:published_time" content="2031-05-02T18:00:00Z"></head><body>'
+        f"<article><h1>A pact in Varnholm</h1><p>{text}</p>"
+        f"<p>{text} 17.</p></article></body></html>"
+    ).encode()
+
+
+def read(name: str, content: bytes, given: Given = GIVEN):
+    (document,) = read_given(name, content, given)
+    return document.language, document.language_source
+
+
+@pytest.mark.parametrize(("language", "text"), PROSE.items())
+def test_a_text_that_is_pasted_has_its_language_detected(language, text):
+    assert read("pasted.txt", text.encode()) == (language, "detected")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "head", "text", "found"),
+    [
+        ('lang="fr"', "", PROSE["fr"], ("fr", "declared")),
+        ('lang="fr-FR"', "", PROSE["fr"], ("fr", "declared")),
+        ("LANG=EN-gb", "", PROSE["en"], ("en", "declared")),
+        ('lang="zh-Hant-TW"', "", PROSE["zh"], ("zh-Hant", "declared")),
+        ('xml:lang="sv"', "", PROSE["sv"], ("sv", "declared")),
+        ('lang="is"', "", PROSE["en"], ("is", "declared")),
+        ('lang=""', "", PROSE["pl"], ("pl", "detected")),
+        ('lang="x-default"', "", PROSE["pl"], ("pl", "detected")),
+        ("", "", PROSE["ru"], ("ru", "detected")),
+        ("", "", "Norlund, Varnholm, Brandvik, Hale, Quill, Ostend", ("und", "")),
+        (
+            *("", '<meta http-equiv="Content-Language" content="da">', PROSE["da"]),
+            ("da", "declared"),
+        ),
+        ("", '<meta property="og:locale" content="nb_NO">', "Varnholm, Hale", ("nb", "declared")),
+        # A default of the site's software, which the text contradicts.
+        ("", '<meta property="og:locale" content="en_US">', PROSE["de"], ("de", "detected")),
+        ("", '<meta http-equiv="Content-Language" content="en, fr">', "Varnholm", ("und", "")),
+    ],
+)
+def test_a_page_says_its_language_or_it_is_detected(attributes, head, text, found):
+    assert read("page.html", page(attributes, head, text)) == found
+
+
+def test_what_the_editor_typed_goes_before_what_the_page_says():
+    typed = Given(Metadata(language="EN-gb"), DAY)
+    assert read("page.html", page('lang="fr"'), typed) == ("en-GB", "stated")
+    undetermined = Given(Metadata(language="und"), DAY)
+    assert read("page.html", page('lang="fr"'), undetermined) == ("fr", "declared")
+
+
+def test_rows_of_a_table_each_have_their_own_language():
+    rows = [
+        {"title": "A", "text": PROSE["de"], "date": "2031-05-02", "language": "de-AT"},
+        {"title": "B", "text": PROSE["cs"], "date": "2031-05-02"},
+        {"title": "C", "text": "Norlund, Hale", "date": "2031-05-02"},
+        {"title": PROSE["it"], "url": "https://example.org/d", "date": "2031-05-02"},
+    ]
+    documents = read_given("rows.json", json.dumps(rows).encode(), Given())
+    assert [(d.language, d.language_source) for d in documents] == [
+        ("de-AT", "stated"),
+        ("cs", "detected"),
+        ("und", ""),
+        ("it", "detected"),
+    ]
+
+
+def test_a_csv_has_a_column_for_it():
+    rows = [f'A,2031-05-02,pt-BR,"{PROSE["pt"]}"', f'B,2031-05-02,,"{PROSE["nl"]}"']
+    table = "\n".join(["title,date,language,text", *rows])
+    documents = read_given("rows.csv", table.encode(), Given())
+    assert [(d.language, d.language_source) for d in documents] == [
+        ("pt-BR", "stated"),
+        ("nl", "detected"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("toml", "found"),
+    [
+        ("", ("fr", "detected")),
+        ('language = "fr-CA"', ("fr-CA", "stated")),
+        ('language = "und"', ("fr", "detected")),
+    ],
+)
+def test_the_metadata_beside_a_file_state_it(tmp_path, toml, found):
+    content = f" date 2031-05-02 {PROSE['fr']}".encode()
+    raw = RawFile(hashlib.sha256(content).hexdigest(), len(content), content)
+    document = read_document(FoundFile(tmp_path / "a.txt"), raw, parse_metadata(toml))
+    assert (document.language, document.language_source) == found
+
+
+def test_broken_pages_declare_nothing():
+    for content in (b"", b"\xff\xfe\x00", b"<html lang=", b"<p lang=fr>x"):
+        assert declared_languages(content)[1] == ""
+    assert language_of_document("", "", "<script>", "??") == ("und", "")
+
+
+def test_the_identity_of_a_row_is_that_of_its_raw_text():
+    text = "Franc\u0327ois spoke."
+    row = {"title": "A", "text": text, "date": "2031-05-02"}
+    (document,) = read_given("rows.json", json.dumps([row]).encode(), Given())
+    assert document.sha256 == hashlib.sha256(text.encode()).hexdigest()
+    assert document.body == "François spoke."
+
+
+def test_pages_tables_metadata_and_typed_words_are_normalised():
+    name = "Jo\u0308rg Mu\u0308ller"
+    text = f"{PROSE['en']} Brand\u00advik and {name} met."
+    documents = [
+        *read_given("a.html", page(text=text.replace("\u00ad", "&shy;")), GIVEN),
+        *read_given(
+            "a.csv", f'title,date,author,text\nA,2031-05-02,{name},"{text}"'.encode(), GIVEN
+        ),
+        *read_given("a.txt", text.encode(), Given(Metadata(author=name, title=name), DAY)),
+    ]
+    for document in documents:
+        assert "Brandvik and Jörg Müller met." in document.body
+    assert [document.metadata.author for document in documents[1:]] == ["Jörg Müller"] * 2
+    assert parse_metadata('author = "Jo\\u0308rg"\ntopics = []').author == "Jörg"
+
+
+def stored(content: str, **metadata) -> Article:
+    (document,) = read_given("a.txt", content.encode(), Given(Metadata(**metadata), DAY))
+    return store(document, Options(), None).article
+
+
+@pytest.mark.django_db
+class TestStoring:
+    def test_it_is_stored_and_never_english_by_default(self):
+        assert stored(PROSE["pl"]).language == "pl"
+        assert stored("Norlund, Hale, Quill, Ostend.").language == "und"
+        assert stored(PROSE["en"], language="en-GB").language == "en-GB"
+
+    def test_what_is_stated_later_is_taken_over_and_what_is_detected_is_not(self):
+        address = {"url": "https://example.org/a"}
+        article = stored(PROSE["no"], language="nn", **address)
+        stored(f"{PROSE['no']} {PROSE['no']}", **address)
+        article.refresh_from_db()
+        assert article.language == "nn"
+        stored(PROSE["no"], language="nb", **address)
+        article.refresh_from_db()
+        assert article.language == "nb"
+
+    def test_a_language_that_was_not_known_is_filled_in_for_quotes_too(self):
+        address = {"url": "https://example.org/b"}
+        article = stored("Norlund, Hale, Quill, Ostend.", **address)
+        quote = Quote(article=article, exact="Hale")
+        quote.save()
+        assert quote.language == "und"
+        stored(f"{PROSE['fi']} {PROSE['fi']}", **address)
+        article.refresh_from_db()
+        quote.refresh_from_db()
+        assert (article.language, quote.language) == ("fi", "fi")
+
+    def test_records_entered_without_one_have_it_detected(self):
+        article = ArticleFactory(body=PROSE["hu"], language="und")
+        assert article.language == "hu"
+        assert ArticleFactory(body="", language="und").language == "und"
+        assert QuoteFactory(article=article, exact="A szél", language="und").language == "hu"
+        loose = QuoteFactory(article=None, summit=None, exact=PROSE["tr"], language="und")
+        assert loose.language == "tr"
+
+    def test_the_preview_says_where_it_came_from(self):
+        def words(name: str, content: bytes, language: str = "", given=GIVEN) -> str:
+            (document,) = read_given(name, content, given)
+            return language_in_words(document, language or document.language)
+
+        assert words("a.html", page('lang="en"')) == "English, as the page says"
+        assert words("a.txt", PROSE["sv"].encode()) == "Swedish, detected from the text"
+        assert words("a.txt", b"Norlund, Hale") == "not known"
+        typed = Given(Metadata(language="de"), DAY)
+        warned = "German, as it was given; the text reads as French"
+        assert words("a.txt", PROSE["fr"].encode(), given=typed) == warned
+        assert words("a.txt", b"Norlund, Hale", "fr") == "French, as the archive has it"
+
+    def test_a_text_without_spaces_is_counted_in_characters(self):
+        lengths = [
+            length_in_words(read_given("a.txt", text.encode(), GIVEN)[0])
+            for text in (PROSE["ja"] * 60, PROSE["de"], "Hale")
+        ]
+        assert lengths == ["1,020 characters", "14 words", "1 word"]
