@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 
 from articles.models import Article, ArticleCopy, Publisher, revise
+from articles.models.acceptance import publish_accepted
 
 from .base import PublishableAdmin, RecordAdmin, RowInline
 from .beside import CorrectionInline, MentionInArticle, QuoteInline, SourceInline
@@ -112,6 +113,8 @@ class ArticleAdmin(PublishableAdmin):
 
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
+        # The rows beside the article were read before it was saved, and may be drafts again.
+        publish_accepted(form.instance, request.user)
         if change and (text := form.new_text()):
             self._revise(request, form.instance, text, form.cleaned_data.get("text_note", ""))
 

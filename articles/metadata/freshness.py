@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
+from math import ceil
 
 from django.apps import apps
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
+from django.utils.http import http_date, parse_http_date_safe
 
 from articles.models import deadlines
 from articles.models.publishing import Publishable
@@ -29,6 +30,22 @@ def last_changed() -> datetime:
         moments = [_aware(moment) for (moment,) in cursor.fetchall() if moment]
     midnight = timezone.make_aware(datetime.combine(deadlines.today(), time.min))
     return max([midnight, *moments])
+
+
+def date_answer(request: HttpRequest, response: HttpResponse, newest: datetime) -> None:
+    """Set ``Last-Modified``: *newest*, or the newest change to any record when that is later.
+
+    A change can take a record out of a list, so that its newest record is older than before.
+    ``If-Modified-Since`` is compared with whole seconds. A change therefore counts from the next
+    second on: whoever read the list in the same second, before it, gets the new one.
+    """
+    moment = int(newest.timestamp())
+    if changed := _last_change_of_existing(last_changed()):
+        moment = max(moment, ceil(changed.timestamp()))
+    response["Last-Modified"] = http_date(min(moment, int(timezone.now().timestamp())))
+    since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
+    if since is not None and since < moment:
+        del request.META["HTTP_IF_MODIFIED_SINCE"]
 
 
 def unless_unchanged(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -52,6 +69,28 @@ def unless_unchanged(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
         return get_conditional_response(request, tag, seconds, answer)
 
     return asked
+
+
+@lru_cache(maxsize=1)
+def _last_change_of_existing(seen: datetime) -> datetime | None:
+    """The newest change or deletion of a record that was there before; *seen* keys the cache."""
+    with connection.cursor() as cursor:
+        cursor.execute(_changes_of_existing())
+        moments = [_aware(moment) for (moment,) in cursor.fetchall() if moment]
+    return max(moments, default=None)
+
+
+@cache
+def _changes_of_existing() -> str:
+    name = connection.ops.quote_name
+    parts = []
+    for model in apps.get_app_config("articles").get_models():
+        if hasattr(model, "history_date"):
+            table, date, kind = map(name, (model._meta.db_table, "history_date", "history_type"))
+            newest = f"SELECT {date} FROM {table} WHERE {kind} <> '+'"  # noqa: S608 - names of ours
+            last = f"{newest} ORDER BY {date} DESC LIMIT 1"
+            parts.append(f"SELECT * FROM ({last}) AS newest")  # noqa: S608 - names of ours
+    return " UNION ALL ".join(parts)
 
 
 @cache
