@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from simple_history.admin import SimpleHistoryAdmin
 
-from articles.models import Correction, State
+from articles.models import Article, Correction, State
+from articles.models.acceptance import publish_accepted
 from articles.models.publishing import Gated, Publishable
 from articles.models.roles import may_publish
 
@@ -188,6 +189,9 @@ class PublishableAdmin(RecordAdmin):
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
         obj = form.instance
+        if isinstance(obj, Article):
+            # Its rows were read before it was published, and may have been saved as drafts again.
+            publish_accepted(obj, request.user)
         state = State.WITHDRAWN if obj.state == State.PUBLISHED else obj.state
         take_back_the_unsupported(request, state, keep=obj)
         if "state" in form.changed_data and obj.state == State.PUBLISHED:

@@ -10,11 +10,12 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 
 from articles.models import Article, ArticleCopy, Publisher, revise
-from articles.models.acceptance import publish_accepted
+from articles.models.acceptance import accepted_for
 
 from .base import PublishableAdmin, RecordAdmin, RowInline
 from .beside import CorrectionInline, MentionInArticle, QuoteInline, SourceInline
 from .concurrency import VersionedForm
+from .publication import counted
 
 TEXT = "text:"
 """What a search in the list begins with when it is for words of the stored texts."""
@@ -111,10 +112,14 @@ class ArticleAdmin(PublishableAdmin):
             return queryset.filter(body__icontains=words), False
         return super().get_search_results(request, queryset, search_term)
 
+    def save_model(self, request, obj, form, change) -> None:
+        waiting = accepted_for(obj) if change and "state" in form.changed_data else []
+        super().save_model(request, obj, form, change)
+        if waiting and obj.is_public:
+            self.message_user(request, f"Published with the article: {counted(waiting)}.")
+
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
-        # The rows beside the article were read before it was saved, and may be drafts again.
-        publish_accepted(form.instance, request.user)
         if change and (text := form.new_text()):
             self._revise(request, form.instance, text, form.cleaned_data.get("text_note", ""))
 

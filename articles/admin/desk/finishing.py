@@ -14,6 +14,7 @@ from articles.models.acceptance import accepted_for
 from articles.models.roles import PUBLISH
 
 from ..publication import counted
+from ..support import report_taken_back
 
 
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
@@ -30,6 +31,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
             article.save()
         more = f" With it: {counted(waiting)}." if waiting and article.is_public else ""
         messages.success(request, f"Published: “{article}”.{more}")
+        report_taken_back(request, article)
         return HttpResponseRedirect(reverse("admin:desk_article", args=[pk]))
     quotes = list(Quote.objects.filter(article=article).select_related("speaker", "summit"))
     mentions = list(Mention.objects.filter(article=article).select_related("pledge__summit"))
