@@ -226,7 +226,7 @@ class Planted:
         ]  # fmt: skip
         mentions = [
             make.MentionFactory(pledge=of, article=article, exact=f"{WORD} accepted", **found)
-            for of in (pledge, self.pledge)
+            for of in (pledge, make.PledgeFactory(title="Seen third pledge", summit=self.summit))
         ]
         alias = make.AliasFactory(form=f"{WORD} accepted alias")
         self.accepted = [

@@ -19,7 +19,7 @@ from rest_framework.views import APIView
 from articles.exporting import LICENCE_URL, sheet_of
 from articles.filters import Listing
 from articles.filters.missing import refuse_missing
-from articles.metadata.freshness import date_answer, last_changed
+from articles.metadata.freshness import date_answer
 from articles.metadata.sharing import shared
 from articles.metadata.site import site_of
 
@@ -60,7 +60,7 @@ class Open(APIView):
             del response["Vary"]
         patch_vary_headers(response, ["Accept-Encoding"])
         if response.status_code == 200:
-            date_answer(request._request, response, last_changed())
+            date_answer(request._request, response)
         return response
 
     def options(self, request: Request, *args, **kwargs) -> HttpResponse:
