@@ -10,6 +10,7 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Archive"
 
     def ready(self) -> None:
+        from .models import acceptance
         from .models.guards import guard_tables
         from .models.roles import keep_roles
         from .search.watching import connect
@@ -17,3 +18,4 @@ class ArticlesConfig(AppConfig):
         post_migrate.connect(guard_tables, sender=self, dispatch_uid="articles.guard_tables")
         post_migrate.connect(keep_roles, sender=self, dispatch_uid="articles.keep_roles")
         connect()
+        acceptance.connect()

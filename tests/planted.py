@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import date
 
 from articles import models
+from articles.extraction import accept
 from tests import factories as make
 
 WORD = "zqx"
@@ -21,6 +22,7 @@ class Planted:
         self._people()
         self._coverage()
         self._promises()
+        self._accepted()
         self._never_public()
 
     def _hide(self, factory, what: str, *fields: str, **more):
@@ -207,6 +209,37 @@ class Planted:
             kind = record._meta.model_name
             make.CorrectionFactory(**{"article": None, kind: record}, text=f"{WORD} on hidden")
         make.FormerSlugFactory(slug=f"{WORD}-once", speaker=self.hidden_speaker)
+
+    def _accepted(self) -> None:
+        """What editors have accepted for an article that is not public, with new people."""
+        article, found = self.hidden_article, {"origin": "extraction", "state": "draft"}
+        speaker = make.SpeakerFactory(name=f"{WORD} new speaker", slug=f"{WORD}-new", **found)
+        body = make.OrganisationFactory(name=f"{WORD} new body", slug=f"{WORD}-new-body", **found)
+        pledge = make.PledgeFactory(title=f"{WORD} new pledge", summit=self.summit, **found)
+        make.PledgeActorFactory(pledge=pledge, country=None, speaker=speaker)
+        make.PledgeActorFactory(pledge=pledge, country=None, organisation=body)
+        make.PledgeActorFactory(pledge=pledge, country=self.country)
+        quotes = [
+            make.QuoteFactory(article=article, speaker=who, exact=f"{WORD} accepted {who}",
+                              start=None, organisation_at_time=body, **found)
+            for who in (speaker, self.speaker)
+        ]  # fmt: skip
+        mentions = [
+            make.MentionFactory(pledge=of, article=article, exact=f"{WORD} accepted", **found)
+            for of in (pledge, make.PledgeFactory(title="Seen third pledge", summit=self.summit))
+        ]
+        alias = make.AliasFactory(form=f"{WORD} accepted alias")
+        self.accepted = [
+            *(make.ProposalFactory(article=article, kind="quote", quote=quote) for quote in quotes),
+            make.ProposalFactory(
+                article=article, kind="pledge", pledge=pledge, mention=mentions[0]
+            ),
+            make.ProposalFactory(article=article, kind="mention", mention=mentions[1]),
+            make.ProposalFactory(article=article, kind="name", alias=alias),
+        ]
+        for proposal in self.accepted:
+            accept(proposal, speaker=self.speaker)
+        self.hidden += [speaker, body, pledge, *quotes]
 
     def _never_public(self) -> None:
         """What belongs to the desk and to nobody else."""

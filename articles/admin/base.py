@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from simple_history.admin import SimpleHistoryAdmin
 
-from articles.models import Correction, State
+from articles.models import Article, Correction, State
+from articles.models.acceptance import publish_accepted
 from articles.models.publishing import Gated, Publishable
 from articles.models.roles import may_publish
 
@@ -22,6 +23,7 @@ from .concurrency import VERSION, VersionedForm
 from .desk.restoring import restore
 from .filtering import MyDrafts, WithSavedFilters
 from .publication import address_of, back_to_draft, publish, withdraw
+from .support import note_support, report_taken_back, take_back_the_unsupported
 
 
 def is_left_alone(user, record) -> bool:
@@ -131,7 +133,9 @@ class RecordAdmin(WithSavedFilters, ChosenWidgets, SimpleHistoryAdmin):
         return restore(self, request, object_id, version_id)
 
     def save_formset(self, request, form, formset, change) -> None:
-        for row in formset.save(commit=False):
+        rows = formset.save(commit=False)
+        note_support(request, [*(row for row in rows if row.pk), *formset.deleted_objects])
+        for row in rows:
             refuse_unpublishable(request.user, row)
             if isinstance(row, Correction) and row.editor is None:
                 row.editor = request.user
@@ -178,7 +182,30 @@ class PublishableAdmin(RecordAdmin):
 
     def save_model(self, request, obj, form, change) -> None:
         refuse_unpublishable(request.user, obj)
+        if change and form.changed_data:
+            note_support(request, [obj])
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change) -> None:
+        super().save_related(request, form, formsets, change)
+        obj = form.instance
+        if isinstance(obj, Article):
+            # Its rows were read before it was published, and may have been saved as drafts again.
+            publish_accepted(obj, request.user)
+        state = State.WITHDRAWN if obj.state == State.PUBLISHED else obj.state
+        take_back_the_unsupported(request, state, keep=obj)
+        if "state" in form.changed_data and obj.state == State.PUBLISHED:
+            report_taken_back(request, obj)
+
+    def delete_model(self, request, obj) -> None:
+        note_support(request, [obj])
+        super().delete_model(request, obj)
+        take_back_the_unsupported(request, State.WITHDRAWN)
+
+    def delete_queryset(self, request, queryset) -> None:
+        note_support(request, list(queryset))
+        super().delete_queryset(request, queryset)
+        take_back_the_unsupported(request, State.WITHDRAWN)
 
     def view_on_site(self, obj) -> str:
         """The public page, or its preview while there is none."""

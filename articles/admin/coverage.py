@@ -11,11 +11,13 @@ from django.utils.html import format_html_join
 
 from articles.importing.encodings import normalise
 from articles.models import Article, ArticleCopy, Publisher, revise
+from articles.models.acceptance import accepted_for
 
 from .base import PublishableAdmin, RecordAdmin, RowInline
 from .beside import CorrectionInline, MentionInArticle, QuoteInline, SourceInline
 from .concurrency import VersionedForm
 from .language import LanguageForm
+from .publication import counted
 
 TEXT = "text:"
 """What a search in the list begins with when it is for words of the stored texts."""
@@ -116,6 +118,12 @@ class ArticleAdmin(PublishableAdmin):
             words = search_term.removeprefix(TEXT).strip()
             return queryset.filter(body__icontains=words), False
         return super().get_search_results(request, queryset, search_term)
+
+    def save_model(self, request, obj, form, change) -> None:
+        waiting = accepted_for(obj) if change and "state" in form.changed_data else []
+        super().save_model(request, obj, form, change)
+        if waiting and obj.is_public:
+            self.message_user(request, f"Published with the article: {counted(waiting)}.")
 
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)

@@ -13,6 +13,7 @@ from articles import filters
 from articles.filters import Listing
 from articles.filters.labels import NOUNS, TITLES, codes
 from articles.filters.refusals import MAX_PAGE
+from articles.models.publishing import Publishable
 
 from . import answers, links, shapes
 from .expanding import OFFERED
@@ -73,7 +74,7 @@ def detail_view(place: str) -> Any:
         tags=[place],
         summary=f"One {one}",
         parameters=[key, *_chosen(listing, shape)],
-        responses={200: shape, **_moves(place), **_refusals(400, 404)},
+        responses={200: shape, **_moves(place), **_refusals(400, 404), **_withdrawn(listing)},
     )
     view.get = described(_own_get(view))
     return view
@@ -83,6 +84,15 @@ def _moves(place: str) -> dict:
     """What is answered where a record's slug was another before."""
     about = "The record has another slug now; the answer names its address."
     return {} if place in NUMBERED else {301: OpenApiResponse(description=about)}
+
+
+def _withdrawn(listing: type[Listing]) -> dict:
+    """What is answered for a record that was published and is withdrawn."""
+    if not issubclass(listing.public().model, Publishable):
+        return {}
+    about = "The record was withdrawn from the archive."
+    gone = OpenApiResponse(answers.Problem, description=about)
+    return {(410, "application/problem+json"): gone}
 
 
 def _key_of(place: str) -> str:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from rest_framework.exceptions import APIException
 
 from articles.filters import OutOfReachError, RefusedError
+from articles.filters.missing import WithdrawnError
 from articles.metadata.problem import problem
 
 
@@ -41,6 +42,8 @@ def handle(error: Exception, context: dict) -> HttpResponse | None:
         return problem(400, str(error), errors)
     if isinstance(error, OutOfReachError):
         return problem(404, str(error), [{"parameter": "page", "detail": str(error)}])
+    if isinstance(error, WithdrawnError):
+        return problem(410, str(error))
     if isinstance(error, Http404):
         return problem(404, str(error) or "There is no such record.")
     if isinstance(error, APIException):

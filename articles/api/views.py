@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from django.db.models import Model
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_vary_headers
-from django.utils.http import http_date
 from drf_spectacular.plumbing import build_object_type
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -19,7 +18,8 @@ from rest_framework.views import APIView
 
 from articles.exporting import LICENCE_URL, sheet_of
 from articles.filters import Listing
-from articles.metadata.freshness import last_changed
+from articles.filters.missing import refuse_missing
+from articles.metadata.freshness import date_answer
 from articles.metadata.sharing import shared
 from articles.metadata.site import site_of
 
@@ -60,7 +60,7 @@ class Open(APIView):
             del response["Vary"]
         patch_vary_headers(response, ["Accept-Encoding"])
         if response.status_code == 200:
-            response["Last-Modified"] = http_date(last_changed().timestamp())
+            date_answer(request._request, response)
         return response
 
     def options(self, request: Request, *args, **kwargs) -> HttpResponse:
@@ -163,10 +163,10 @@ class DetailView(RecordView):
         return Response(item)
 
     def _moved(self, request: Request, key: int | str) -> HttpResponse:
-        """The way to a record's address of today; raises ``Http404``."""
+        """The way to a record's address of today; raises ``Http404``, 410 when it is withdrawn."""
         record = moved_from(self.model, key) if isinstance(key, str) else None
         if record is None:
-            raise Http404("There is no such record.")
+            refuse_missing(self.model, key, "There is no such record.")
         query = request.META.get("QUERY_STRING", "")
         address = Links(site_of(request)).api(record)
         return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)

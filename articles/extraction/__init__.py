@@ -8,7 +8,7 @@ from django.db import transaction
 
 from articles.models import Article, ImportRun, Pledge, Quote, Speaker
 
-from .decisions import accept, accept_all, reject
+from .decisions import accept, accept_all, accept_name, reject
 from .named import NamedPledge, NamedQuote, place_pledges, place_quotes
 from .people import People
 from .pledges import PledgeFinder
@@ -21,6 +21,7 @@ __all__ = [
     "Findings",
     "accept",
     "accept_all",
+    "accept_name",
     "make_way",
     "propose",
     "reject",

@@ -14,26 +14,32 @@ from articles.models import (
     Decision,
     Mention,
     Origin,
-    Pledge,
     Proposal,
     ProposalKind,
     Quote,
     Speaker,
     State,
 )
+from articles.models.acceptance import (
+    match_name,
+    publish_accepted,
+    publish_proposed,
+    publish_record,
+)
 from articles.text.folding import fold
 
-from .people import settle_name
 from .proposals import Findings
 from .publishing import in_words, ready, waiting
 
 
-def accept(proposal: Proposal, user=None) -> None:
-    """Publish the record that stands for what was found, and all that it cannot be public without.
+def accept(proposal: Proposal, user=None, speaker: Speaker | None = None) -> None:
+    """Accept the record that stands for what was found, and all that it cannot be public without.
 
-    With a quote its speaker, with a pledge its mention, with a name its speaker. The record is
-    published as it stands, an editor's corrections with it. Raises ``ValidationError`` when the
-    record is gone, withdrawn, or the proposal was rejected.
+    With a quote its speaker, with a pledge its makers and its mention, with a name its speaker:
+    *speaker*, or the draft that was made of the name. They are published, with the corrections
+    of editors, if the article is public; otherwise they stay drafts and are published with the
+    article. Raises ``ValidationError`` when the record is gone, withdrawn, or the proposal was
+    rejected.
     """
     record = proposal.record
     if proposal.decision == Decision.REJECTED:
@@ -44,10 +50,28 @@ def accept(proposal: Proposal, user=None) -> None:
         )
     if getattr(record, "state", State.DRAFT) == State.WITHDRAWN:
         raise ValidationError("The record was withdrawn; publish it by hand if that was wrong.")
+    if proposal.kind == ProposalKind.NAME:
+        proposal.speaker = speaker
     with transaction.atomic():
-        for part in _parts(proposal):
-            _publish(part, user)
         _decide(proposal, Decision.ACCEPTED, user)
+        if proposal.article.is_public:
+            publish_proposed(proposal, user)
+
+
+def accept_name(alias: Alias, speaker: Speaker | None = None, user=None) -> None:
+    """Accept *alias* as a name of *speaker*, or of the draft speaker that was made of it.
+
+    A name that was found only in articles that are not public waits for one of them.
+    """
+    found = alias.proposals.filter(kind=ProposalKind.NAME).exclude(decision=Decision.REJECTED)
+    proposals = list(found.select_related("article"))
+    with transaction.atomic():
+        for proposal in proposals:
+            accept(proposal, user, speaker)
+        if not proposals and speaker is not None:
+            if speaker.state == State.DRAFT:
+                publish_record(speaker, user)
+            match_name(alias, speaker, user)
 
 
 def reject(proposal: Proposal, user=None, reason: str = "") -> None:
@@ -77,50 +101,25 @@ def reject(proposal: Proposal, user=None, reason: str = "") -> None:
 def accept_all(article: Article, confidence: float | None = None, user=None) -> Findings:
     """Accept every open proposal of *article* that passes the gate of :mod:`.publishing`.
 
-    *confidence* goes before the thresholds of the languages. Mentions that were joined to a pledge
-    are published with it. Gives the counts of what was published, and what waits and why.
+    *confidence* replaces the thresholds of the languages. Mentions that were joined to a pledge
+    are published with it. Gives the counts of what was accepted, or published where the article
+    is public, and what waits and why.
     """
+    done = "published" if article.is_public else "accepted"
     findings = Findings()
     proposals = article.proposals.select_related(
         "quote__speaker", "pledge", "mention__pledge", "alias"
     )
     for proposal in ready(proposals, confidence):
         accept(proposal, user)
-        findings.counts[f"{proposal.get_kind_display().lower()}s published"] += 1
-    for proposal in proposals.filter(decision=Decision.JOINED, mention__state=State.DRAFT):
-        if proposal.mention.pledge.state == State.PUBLISHED:
-            _publish(proposal.mention, user)
-            findings.counts["mentions published"] += 1
+        findings.counts[f"{proposal.get_kind_display().lower()}s {done}"] += 1
+    joined = [record for record in publish_accepted(article, user) if isinstance(record, Mention)]
+    if joined:
+        findings.counts["mentions published"] += len(joined)
     findings.waiting = waiting(article.proposals, confidence)
     if findings.waiting:
         findings.notes.append(in_words(findings.waiting))
     return findings
-
-
-def _parts(proposal: Proposal) -> list[models.Model]:
-    """Everything that is published with the record of *proposal*, the record last."""
-    if proposal.kind == ProposalKind.NAME:
-        return [proposal.alias]
-    if proposal.kind == ProposalKind.PLEDGE:
-        actors = [actor.target for actor in proposal.pledge.actors.all()]
-        return [*actors, proposal.pledge, proposal.mention]
-    if proposal.kind == ProposalKind.QUOTE:
-        return [proposal.quote.speaker, proposal.quote]
-    return [proposal.mention]
-
-
-def _publish(record: models.Model | None, user) -> None:
-    if isinstance(record, Alias):
-        speaker = Speaker.objects.filter(
-            name=record.form, origin=Origin.EXTRACTION, state=State.DRAFT
-        ).first()
-        if speaker is not None:
-            settle_name(speaker, user)
-    elif isinstance(record, Speaker):
-        settle_name(record, user)
-    elif isinstance(record, (Quote, Pledge, Mention)) and record.state == State.DRAFT:
-        record.state = State.PUBLISHED
-        _save(record, user)
 
 
 def _delete_draft(record: models.Model | None) -> None:

@@ -15,7 +15,6 @@ from articles.models import (
     Organisation,
     Origin,
     Speaker,
-    State,
 )
 from articles.models.naming import free_slug
 from articles.text.folding import fold
@@ -152,19 +151,6 @@ def office_on(speaker: Speaker, day: date | None, role: str = "") -> Appointment
     if role:
         held = [office for office in held if fold(office.role) == fold(role)]
     return held[0] if len(held) == 1 else None
-
-
-def settle_name(speaker: Speaker, user=None) -> None:
-    """Publish a speaker that the finder introduced, and match the name to them."""
-    if speaker.origin == Origin.EXTRACTION and speaker.state == State.DRAFT:
-        speaker.state = State.PUBLISHED
-        speaker._history_user = user
-        speaker.save()
-    alias = Alias.objects.filter(folded=fold(speaker.name), state=AliasState.NEEDS_HUMAN).first()
-    if alias is not None:
-        alias.state, alias.speaker = AliasState.MATCHED, speaker
-        alias._history_user = user
-        alias.save()
 
 
 def _bare(name: str) -> str:

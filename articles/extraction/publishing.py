@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
-from articles.models import ActorPart, Decision, PledgeActor, ProposalKind, State
+from articles.models import ActorPart, Decision, Origin, PledgeActor, ProposalKind, State
 from articles.text.languages import UNDETERMINED, language_name, primary_language
 
 READY = ""
@@ -25,6 +25,7 @@ RECORD = "record"
 LANGUAGE = "language"
 SPEAKER = "speaker"
 MAKER = "maker"
+UNFINISHED = "unfinished"
 CONFIDENCE = "confidence"
 
 _WORDS = {
@@ -32,6 +33,7 @@ _WORDS = {
     RECORD: "its record is gone or no longer a draft",
     SPEAKER: "no speaker is known",
     MAKER: "no maker of the pledge is known",
+    UNFINISHED: "a speaker or organisation in it is an unfinished draft",
 }
 
 
@@ -97,6 +99,7 @@ def _gates(proposals: QuerySet, confidence: float | None) -> Iterable[When]:
     complete = (
         When(Q(kind=ProposalKind.QUOTE) & nobody, then=Value(SPEAKER)),
         When(Q(kind=ProposalKind.PLEDGE) & ~Exists(maker), then=Value(MAKER)),
+        When(_has_unfinished_part(), then=Value(UNFINISHED)),
     )
     if confidence is not None:
         return *complete, When(confidence__lt=confidence, then=Value(CONFIDENCE))
@@ -117,6 +120,18 @@ def _gates(proposals: QuerySet, confidence: float | None) -> Iterable[When]:
             if threshold is not None
         ),
     )
+
+
+def _has_unfinished_part() -> Q | Exists:
+    """Whether a speaker or organisation in it is a draft that an editor or an import entered."""
+
+    def unfinished(path: str) -> Q:
+        draft = Q(**{f"{path}__state": State.DRAFT})
+        return draft & ~Q(**{f"{path}__origin": Origin.EXTRACTION})
+
+    actors = PledgeActor.objects.filter(pledge=OuterRef("pledge"))
+    quoted = unfinished("quote__speaker") | unfinished("quote__organisation_at_time")
+    return quoted | Exists(actors.filter(unfinished("speaker") | unfinished("organisation")))
 
 
 def _has_draft() -> Q:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import cache, wraps
+from itertools import groupby
+from math import ceil
 
 from django.apps import apps
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
+from django.utils.http import http_date, parse_http_date_safe
 
 from articles.models import deadlines
 from articles.models.publishing import Publishable
@@ -20,15 +23,57 @@ from articles.search import changes
 # A file that is made so soon after a change may be older than the change: the index, which says
 # what stands in it, follows the records.
 SETTLED = timedelta(minutes=1)
+ADDED = "+"  # how a history marks a new record
+LOOKED_AT = 20  # the newest entries of each history
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """``newest``: the newest change of any record, or the last midnight, from which deadlines are
+    counted; ``changed``: the newest change or deletion of a record that was there before."""
+
+    newest: datetime
+    changed: datetime | None
+
+
+def moments() -> Moments:
+    """When records last changed, in one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_question())
+        rows = [(table, _aware(at), kind) for table, at, kind in cursor.fetchall() if at]
+    changed = []
+    for _, group in groupby(sorted(rows, key=lambda row: row[0]), key=lambda row: row[0]):
+        newest_first = sorted(group, key=lambda row: row[1], reverse=True)
+        older = [at for _, at, kind in newest_first if kind != ADDED]
+        # Nothing but new records as far as was looked: any change is older than the last of them.
+        changed += older[:1] or [at for _, at, _ in newest_first[LOOKED_AT - 1 :]]
+    midnight = timezone.make_aware(datetime.combine(deadlines.today(), time.min))
+    return Moments(max([midnight, *(at for _, at, _ in rows)]), max(changed, default=None))
 
 
 def last_changed() -> datetime:
-    """The newest change of any record, or the last midnight, from which deadlines are counted."""
-    with connection.cursor() as cursor:
-        cursor.execute(_question())
-        moments = [_aware(moment) for (moment,) in cursor.fetchall() if moment]
-    midnight = timezone.make_aware(datetime.combine(deadlines.today(), time.min))
-    return max([midnight, *moments])
+    """The newest change of any record, or the last midnight."""
+    return moments().newest
+
+
+def date_answer(
+    request: HttpRequest, response: HttpResponse, newest: datetime | None = None
+) -> None:
+    """Set ``Last-Modified``: *newest* (of any record, unless it is given), or the newest change to
+    an existing record when that is later.
+
+    A change can take a record out of a list, so that its newest record is older than before.
+    ``If-Modified-Since`` is compared with whole seconds. A change therefore counts from the next
+    second on: whoever read the list in the same second, before it, gets the new one.
+    """
+    known = moments()
+    moment = int((newest or known.newest).timestamp())
+    if known.changed is not None:
+        moment = max(moment, ceil(known.changed.timestamp()))
+    response["Last-Modified"] = http_date(min(moment, int(timezone.now().timestamp())))
+    since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
+    if since is not None and since < moment:
+        del request.META["HTTP_IF_MODIFIED_SINCE"]
 
 
 def unless_unchanged(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -56,14 +101,19 @@ def unless_unchanged(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
 
 @cache
 def _question() -> str:
-    """One query for the newest entry of each table; each is the end of an index."""
+    """One query for the newest entries of each table; each is the end of an index."""
     name = connection.ops.quote_name
     parts = []
-    for model in apps.get_app_config("articles").get_models():
-        column = "history_date" if hasattr(model, "history_date") else "updated_at"
-        if issubclass(model, Publishable) or column == "history_date":
-            table = name(model._meta.db_table)
-            parts.append(f"SELECT MAX({name(column)}) FROM {table}")  # noqa: S608 - names of ours
+    for number, model in enumerate(apps.get_app_config("articles").get_models()):
+        table = name(model._meta.db_table)
+        if hasattr(model, "history_date"):
+            date, kind = name("history_date"), name("history_type")
+            newest = f"{number} AS place, {date} AS moment, {kind} AS kind FROM {table}"
+            rows = f"SELECT {newest} ORDER BY {date} DESC LIMIT {LOOKED_AT}"
+            parts.append(f"SELECT * FROM ({rows}) AS rows_{number}")  # noqa: S608 - ours
+        elif issubclass(model, Publishable):
+            newest = f"MAX({name('updated_at')})"
+            parts.append(f"SELECT {number}, {newest}, '{ADDED}' FROM {table}")  # noqa: S608 - ours
     return " UNION ALL ".join(parts)
 
 

@@ -56,6 +56,14 @@ class Proposal(models.Model):
     alias = models.ForeignKey(
         "articles.Alias", models.SET_NULL, null=True, blank=True, related_name="proposals"
     )
+    speaker = models.ForeignKey(
+        "articles.Speaker",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="name_proposals",
+        help_text="Whom an accepted name names, until the name is matched.",
+    )
     decision = models.CharField(max_length=8, choices=Decision, default=Decision.OPEN)
     decided_by = models.ForeignKey(
         "auth.User", models.PROTECT, null=True, blank=True, related_name="+"

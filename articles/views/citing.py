@@ -10,6 +10,7 @@ from django.utils.decorators import method_decorator
 from django.views import View
 
 from articles import citations
+from articles.filters.missing import refuse_missing
 from articles.metadata.sharing import sharing
 from articles.metadata.site import site_of
 
@@ -29,8 +30,10 @@ class RecordCitation(View):
         self, request: HttpRequest, pk: int, form: str, slug: str | None = None
     ) -> HttpResponse:
         record = self.model.objects.published().filter(pk=pk).first()
-        if record is None or form not in CITATION_TYPES:
+        if form not in CITATION_TYPES:
             raise Http404("There is no such citation.")
+        if record is None:
+            refuse_missing(self.model, pk, "There is no such citation.")
         address = f"{record.get_absolute_url()}cite.{form}"
         if request.path != address:
             return moved(request, address)

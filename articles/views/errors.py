@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.template.loader import get_template
 
 from articles.filters import OutOfReachError, RefusedError
+from articles.filters.missing import WithdrawnError
 from articles.metadata.problem import problem
 
 API = "/api/"
@@ -23,9 +24,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404; past the end of a list, with the way back to its first and last page."""
+    """404, or 410 for what is withdrawn.
+
+    Past the end of a list it has the way back to the first and last page.
+    """
     if request.path.startswith(API):
         return problem(404, "The API has no such address.")
+    if isinstance(exception, WithdrawnError):
+        return render(request, "410.html", status=410)
     context = {"path": request.path}
     if isinstance(exception, OutOfReachError):
         query = request.GET.copy()

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.middleware.http import ConditionalGetMiddleware
 from django.shortcuts import render
 from django.utils.decorators import decorator_from_middleware, method_decorator
-from django.utils.http import http_date
 from django.views import View
 
 from articles import filters
 from articles.charts import Figure, columns
 from articles.feeds import FEEDS, MEDIA_TYPE, Feed, feeds_of, per_week
 from articles.filters.refusals import RefusedError
+from articles.metadata.freshness import date_answer
 from articles.metadata.sharing import sharing
 from articles.metadata.site import site_of
 from articles.text.dates import PartialDate
@@ -49,7 +49,7 @@ class ListingFeed(View):
         number = archive_number(request.GET.get("archive", ""))
         feed = Feed(listing, FEEDS[self.name], site_of(request), number)
         response = HttpResponse(feed.write(), content_type=MEDIA_TYPE)
-        response["Last-Modified"] = http_date(feed.changed.timestamp())
+        date_answer(request, response, feed.changed)
         response["X-Robots-Tag"] = "noindex"
         return response
 

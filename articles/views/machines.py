@@ -19,6 +19,7 @@ from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_safe
 
 from articles import citations, filters
+from articles.filters.missing import refuse_missing
 from articles.metadata import annotation, popolo
 from articles.metadata.freshness import unless_unchanged
 from articles.metadata.sharing import sharing
@@ -40,7 +41,7 @@ def quote_annotation(request: HttpRequest, pk: int) -> JsonResponse:
     rows = Quote.objects.published().select_related("article", "speaker")
     quote = rows.filter(pk=pk).first()
     if quote is None:
-        raise Http404("There is no such quote.")
+        refuse_missing(Quote, pk, "There is no such quote.")
     data = annotation.annotation(quote, site_of(request))
     return _unlisted(JsonResponse(data, content_type=annotation.MEDIA_TYPE))
 
@@ -52,7 +53,7 @@ def speaker_popolo(request: HttpRequest, slug: str) -> JsonResponse:
     """``/speakers/<slug>/popolo.json``: a person with memberships."""
     speaker = Speaker.objects.published().filter(slug=slug).first()
     if speaker is None:
-        raise Http404("There is no such speaker.")
+        refuse_missing(Speaker, slug, "There is no such speaker.")
     popolo.join([speaker])
     data = popolo.person(speaker, site_of(request))
     return _unlisted(JsonResponse({**data, "memberships": popolo.memberships(speaker)}))
@@ -146,7 +147,7 @@ def _quote_at(request: HttpRequest, address: str) -> Quote:
     rows = Quote.objects.published().select_related("article__publisher", "speaker")
     quote = rows.filter(pk=found.kwargs["pk"]).first()
     if quote is None:
-        raise Http404("There is no such quote.")
+        refuse_missing(Quote, found.kwargs["pk"], "There is no such quote.")
     return quote
 
 
@@ -160,6 +161,8 @@ def unapi(request: HttpRequest) -> HttpResponse:
         small = number.isascii() and number.isdigit() and len(number) < 19
         if kind in CITED and small:
             record = CITED[kind].objects.published().filter(pk=int(number)).first()
+            if record is None:
+                refuse_missing(CITED[kind], int(number), "There is no such record.")
         if record is None:
             raise Http404("There is no such record.")
     if not form:

@@ -6,10 +6,11 @@ from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views import View
 
+from articles.filters.missing import refuse_missing
 from articles.models import FormerSlug
 
 from . import heads
@@ -26,7 +27,8 @@ def moved(request: HttpRequest, address: str) -> HttpResponsePermanentRedirect:
 
 
 class RecordPage(View, ABC):
-    """A record's page. Only what is public is found; anything else is 404."""
+    """A record's page. Only what is public is found; what is withdrawn is 410,
+    anything else 404."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
     template_name: ClassVar[str]
@@ -59,7 +61,7 @@ class SlugPage(RecordPage):
         return moved(request, self.now(slug).get_absolute_url())
 
     def now(self, slug: str) -> Model:
-        """The public record that once had this slug; raises ``Http404``."""
+        """The public record that once had this slug; raises ``Http404``, 410 if withdrawn."""
         rows = self.rows().model.objects.published()
         lowered = rows.filter(slug=slug.lower()).first()
         if lowered is not None:
@@ -68,7 +70,7 @@ class SlugPage(RecordPage):
         former = FormerSlug.objects.filter(slug=slug.lower(), **{f"{kind}__in": rows.values("pk")})
         found = former.select_related(kind).first()
         if found is None:
-            raise Http404(f"There is no {kind} with the address “{slug}”.")
+            refuse_missing(rows.model, slug, f"There is no {kind} with the address “{slug}”.")
         return getattr(found, kind)
 
 
@@ -78,6 +80,6 @@ class NumberPage(RecordPage):
     def get(self, request: HttpRequest, pk: int, slug: str | None = None) -> HttpResponse:
         record = self.rows().filter(pk=pk).first()
         if record is None:
-            raise Http404("There is no such record.")
+            refuse_missing(self.rows().model, pk, "There is no such record.")
         address = record.get_absolute_url()
         return self.show(request, record) if request.path == address else moved(request, address)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from articles.filters.missing import refuse_missing
 from articles.models import Article, Organisation, Pledge, Quote, Report, Speaker, Summit
 from articles.models.publishing import Publishable
 from summit_archive.clients import household
@@ -65,6 +66,8 @@ class ReportForm(forms.Form):
 def report(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """The form for one public record, and its answer."""
     record = KINDS[kind].objects.published().filter(pk=pk).first() if kind in KINDS else None
+    if record is None and kind in KINDS:
+        refuse_missing(KINDS[kind], pk, "There is no such record.")
     if record is None:
         raise Http404("There is no such record.")
     mark = f"{kind}/{pk}"

@@ -41,6 +41,10 @@ def decide(client, proposal, how="accept", **values):
     return client.post(address, {**sent(page), **values, how: "1"})
 
 
+def publish(client, article):
+    return client.post(reverse("admin:desk_article", args=[article.pk]))
+
+
 def test_the_surest_come_first_beside_their_text(editor, article):
     page = editor.get(reverse("admin:review"))
     shown = page.context["proposal"]
@@ -50,18 +54,22 @@ def test_the_surest_come_first_beside_their_text(editor, article):
     assert f'<mark id="span">{page.context["marked"]}'.replace("'", "&#x27;") in words
 
 
-def test_accepting_publishes_the_quote_and_goes_on_to_the_next(editor, article):
+def test_an_accepted_quote_is_published_with_its_article(editor, article):
     ada = Speaker.objects.filter(name="Ada Marlow").first() or factories.SpeakerFactory(
         name="Ada Marlow"
     )
     proposal = of("quote", article, "Every passenger")
     answer = decide(editor, proposal, speaker=ada.pk)
     quote = Quote.objects.get(proposals=proposal)
-    assert (quote.state, quote.speaker) == (State.PUBLISHED, ada)
+    assert (quote.state, quote.speaker) == (State.DRAFT, ada)
     proposal.refresh_from_db()
     assert (proposal.decision, proposal.decided_by) == (Decision.ACCEPTED, editor.user)
     assert f"?article={article.pk}" in answer.url
     assert answer.url != reverse("admin:review_one", args=[proposal.pk])
+    publish(editor, article)
+    assert list(Quote.objects.published()) == [quote]
+    newest = quote.history.first()
+    assert (newest.state, newest.history_user) == (State.PUBLISHED, editor.user)
 
 
 def test_the_words_are_adjusted_to_a_span_of_the_text_only(editor, article):
@@ -77,8 +85,11 @@ def test_a_new_speaker_is_made_and_published_with_the_quote(editor, article):
     proposal = of("quote", article, "A ship that sinks")
     decide(editor, proposal, speaker="", new_speaker="Bertram Ode-Smith")
     speaker = Speaker.objects.get(name="Bertram Ode-Smith")
+    assert speaker.state == State.DRAFT
+    publish(editor, article)
+    speaker.refresh_from_db()
     assert speaker.state == State.PUBLISHED
-    assert Quote.objects.get(proposals=proposal).speaker == speaker
+    assert Quote.objects.published().get().speaker == speaker
 
 
 def test_the_role_comes_from_the_office_of_the_day(editor, article):
@@ -105,9 +116,11 @@ def test_a_pledge_is_corrected_and_accepted(editor, article):
     proposal = of("pledge", article, "£12 million")
     decide(editor, proposal, title="A fund for safer harbours")
     pledge = Pledge.objects.get(proposals=proposal)
-    assert (pledge.title, pledge.state) == ("A fund for safer harbours", State.PUBLISHED)
+    assert (pledge.title, pledge.state) == ("A fund for safer harbours", State.DRAFT)
     assert (pledge.amount, pledge.currency) == (12_000_000, "GBP")
-    assert pledge.mentions.get().state == State.PUBLISHED
+    publish(editor, article)
+    assert list(Pledge.objects.published()) == [pledge]
+    assert pledge.mentions.published().count() == 1
 
 
 def count_and_accept(client, article, confidence=""):
@@ -159,8 +172,10 @@ def test_all_above_a_confidence_are_accepted_at_once(editor, article):
         Quote.objects.filter(pk=proposal.quote_id).update(speaker=ada)
     address = f"{reverse('admin:review')}?article={article.pk}"
     editor.post(address, {"accept_all": "1", "confidence": "0.5"})
-    assert Quote.objects.filter(state=State.PUBLISHED).count() == 5
+    assert Quote.objects.filter(state=State.PUBLISHED).count() == 0
     assert not article.proposals.filter(kind="quote", decision="open").exists()
+    publish(editor, article)
+    assert Quote.objects.published().count() == 5
 
 
 def test_skipping_decides_nothing_and_goes_on(editor, article):
@@ -196,7 +211,8 @@ def test_a_record_changed_by_somebody_else_is_not_overwritten(editor, article):
     again = {b.html_name: b.value() for b in page.context["form"] if b.value()}
     editor.post(address, {**again, "accept": "1"})
     quote.refresh_from_db()
-    assert (quote.role_at_time, quote.state) == ("Minister", State.PUBLISHED)
+    proposal.refresh_from_db()
+    assert (quote.role_at_time, proposal.decision) == ("Minister", Decision.ACCEPTED)
 
 
 @pytest.mark.parametrize("kind", ["pledge", "mention", "name"])

@@ -10,7 +10,11 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from articles.models import Article, Decision, Mention, Quote, State
+from articles.models.acceptance import accepted_for
 from articles.models.roles import PUBLISH
+
+from ..publication import counted
+from ..support import report_taken_back
 
 
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
@@ -21,10 +25,13 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         if not request.user.has_perm(PUBLISH):
             raise PermissionDenied
+        waiting = accepted_for(article)
         if article.state == State.DRAFT:
             article.state = State.PUBLISHED
             article.save()
-        messages.success(request, f"Published: “{article}”.")
+        more = f" With it: {counted(waiting)}." if waiting and article.is_public else ""
+        messages.success(request, f"Published: “{article}”.{more}")
+        report_taken_back(request, article)
         return HttpResponseRedirect(reverse("admin:desk_article", args=[pk]))
     quotes = list(Quote.objects.filter(article=article).select_related("speaker", "summit"))
     mentions = list(Mention.objects.filter(article=article).select_related("pledge__summit"))
@@ -33,6 +40,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
         "title": article.title,
         "record": article,
         "hidden": article.why_not_public(),
+        "accepted": accepted_for(article),
         "quotes": quotes,
         "mentions": mentions,
         "open": article.proposals.filter(decision=Decision.OPEN).count(),

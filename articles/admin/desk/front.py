@@ -13,8 +13,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from articles.models import (
-    Alias,
-    AliasState,
     Decision,
     Proposal,
     Report,
@@ -26,6 +24,7 @@ from articles.models.publishing import Publishable
 
 from ..overdue import failed_imports, overdue_pledges, stale_pledges, unpinned_quotes
 from .filters import filters_of
+from .names import undecided
 from .pins import lost_pins
 
 SHOWN = 8
@@ -81,7 +80,7 @@ def waiting() -> list[Waiting]:
         ),
         _of(
             ("name that needs a human", "names that need a human"),
-            Alias.objects.filter(state=AliasState.NEEDS_HUMAN),
+            undecided(),
             "created_at",
             reverse("admin:names"),
         ),

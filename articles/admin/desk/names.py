@@ -6,14 +6,15 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from rapidfuzz import fuzz, process
 
-from articles.extraction.people import settle_name
-from articles.models import Alias, AliasState, Speaker, State
+from articles.extraction import accept_name
+from articles.models import Alias, AliasState, Decision, Proposal, Speaker, State
 from articles.text.folding import fold
 
 LIKE = 70
@@ -29,9 +30,7 @@ def names(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST":
         return _decide(request)
-    waiting = Alias.objects.filter(state=AliasState.NEEDS_HUMAN).prefetch_related(
-        "proposals__article"
-    )
+    waiting = undecided().prefetch_related("proposals__article")
     page = Paginator(waiting.order_by("created_at", "pk"), PAGE).get_page(request.GET.get("page"))
     known = _known()
     context = {
@@ -42,6 +41,12 @@ def names(request: HttpRequest) -> HttpResponse:
         "names": [(alias, suggestions(alias.form, known)) for alias in page],
     }
     return TemplateResponse(request, "admin/desk/names.html", context)
+
+
+def undecided() -> QuerySet:
+    """The names that nobody has decided on."""
+    accepted = Proposal.objects.filter(alias=OuterRef("pk"), decision=Decision.ACCEPTED)
+    return Alias.objects.filter(~Exists(accepted), state=AliasState.NEEDS_HUMAN)
 
 
 def _known() -> dict[int, list[str]]:
@@ -79,7 +84,7 @@ def suggestions(name: str, known: dict[int, list[str]]) -> list[tuple[Speaker, i
 def _decide(request: HttpRequest) -> HttpResponse:
     alias = get_object_or_404(Alias, pk=_number(request.POST.get("alias", "")))
     chosen = request.POST.get("speaker", "")
-    if alias.state != AliasState.NEEDS_HUMAN:
+    if not undecided().filter(pk=alias.pk).exists():
         messages.warning(request, f"Somebody has decided on “{alias}” already.")
     elif "ignore" in request.POST:
         alias.state = AliasState.IGNORED
@@ -88,21 +93,28 @@ def _decide(request: HttpRequest) -> HttpResponse:
     elif "new" in request.POST:
         with transaction.atomic():
             speaker = Speaker.objects.filter(name=alias.form).first() or Speaker(name=alias.form)
-            speaker.state = State.PUBLISHED
-            speaker.save()
-            settle_name(speaker, request.user)
-        messages.success(request, f"“{alias}” is a speaker of the archive now.")
+            if speaker.pk is None:
+                speaker.save()
+            accept_name(alias, speaker, request.user)
+        _say(request, alias, f"“{alias}” is a speaker of the archive now.")
     elif chosen:
-        _match(alias, get_object_or_404(Speaker, pk=_number(chosen)), request.user)
-        messages.success(request, f"“{alias}” is {alias.speaker}.")
+        speaker = get_object_or_404(Speaker, pk=_number(chosen))
+        _match(alias, speaker, request.user)
+        _say(request, alias, f"“{alias}” is {speaker}.")
     return HttpResponseRedirect(reverse("admin:names"))
+
+
+def _say(request: HttpRequest, alias: Alias, done: str) -> None:
+    alias.refresh_from_db()
+    if alias.state == AliasState.NEEDS_HUMAN:
+        done = f"“{alias}” is accepted and will be public with its article."
+    messages.success(request, done)
 
 
 def _match(alias: Alias, speaker: Speaker, user) -> None:
     """The name is the speaker's, and so are the quotes of a draft that the finder made of it."""
     with transaction.atomic():
-        alias.state, alias.speaker = AliasState.MATCHED, speaker
-        alias.save()
+        accept_name(alias, speaker, user)
         drafts = Speaker.objects.filter(name=alias.form, state=State.DRAFT, origin="extraction")
         for draft in drafts.exclude(pk=speaker.pk):
             for quote in draft.quotes.all():

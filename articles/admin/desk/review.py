@@ -25,9 +25,9 @@ from articles.models import (
     Mention,
     Pledge,
     Proposal,
+    ProposalKind,
     Quote,
     Speaker,
-    State,
 )
 from articles.models.roles import PUBLISH
 
@@ -186,19 +186,13 @@ def _decide(request: HttpRequest, proposal: Proposal, article: int | None) -> Ht
 
 
 def _accept(proposal: Proposal, form: forms.ModelForm | None, user) -> None:
-    if form is not None and (form.has_changed() or proposal.kind == "name"):
+    chosen = None
+    if proposal.kind == ProposalKind.NAME:
+        # The name is matched with the article's publication, not here.
+        chosen = form.cleaned_data["speaker"] if form is not None else None
+    elif form is not None and form.has_changed():
         form.save()
-    _publish_people(proposal, user)
-    accept(Proposal.objects.get(pk=proposal.pk), user)
-
-
-def _publish_people(proposal: Proposal, user) -> None:
-    """A speaker entered just now is published with the quote."""
-    speaker = getattr(proposal.record, "speaker", None)
-    if isinstance(speaker, Speaker) and speaker.state == State.DRAFT:
-        speaker.state = State.PUBLISHED
-        speaker._history_user = user
-        speaker.save()
+    accept(Proposal.objects.get(pk=proposal.pk), user, chosen)
 
 
 def _role_from_office(quote: Quote, typed: str, initial: dict) -> None:

@@ -1,0 +1,140 @@
+"""What rests on nothing else public, and what was taken back together."""
+
+from __future__ import annotations
+
+import pytest
+
+from articles.models import Pledge
+from articles.models.withdrawal import (
+    public_dependents,
+    rests_only_on,
+    take_back,
+    take_back_unsupported,
+    taken_back_with,
+)
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def coverage(number: int = 1):
+    """An article with pledges, their makers, and quotes; nothing else supports them."""
+    article = make.ArticleFactory()
+    found = []
+    for _ in range(number):
+        speaker, maker = make.SpeakerFactory(), make.SpeakerFactory()
+        body, office = make.OrganisationFactory(), make.OrganisationFactory()
+        make.AppointmentFactory(speaker=speaker, organisation=office)
+        make.QuoteFactory(
+            article=article, speaker=speaker, organisation_at_time=body, start=None, exact="A"
+        )
+        pledge = make.PledgeFactory(summit=article.summit)
+        make.PledgeActorFactory(pledge=pledge, country=None, speaker=maker)
+        make.MentionFactory(pledge=pledge, article=article)
+        found += [pledge, speaker, maker, body, office]
+    return article, found
+
+
+def test_everything_that_rests_on_an_article_alone():
+    article, found = coverage()
+    assert set(rests_only_on([article])) == set(found)
+
+
+@pytest.mark.parametrize(
+    "support",
+    [
+        lambda pledge: make.MentionFactory(pledge=pledge),
+        lambda pledge: make.MentionFactory(
+            pledge=pledge, article=None, quote=make.QuoteFactory(article__body="")
+        ),
+        lambda pledge: make.SourceLinkFactory(pledge=pledge),
+    ],
+)
+def test_a_pledge_with_another_support_stays_with_its_makers(support):
+    article, (pledge, speaker, _maker, body, office) = coverage()
+    support(pledge)
+    assert set(rests_only_on([article])) == {speaker, body, office}
+
+
+@pytest.mark.parametrize(
+    "support",
+    [
+        lambda speaker: make.QuoteFactory(speaker=speaker),
+        lambda speaker: make.PledgeActorFactory(speaker=speaker, country=None),
+        lambda speaker: make.ParticipationFactory(speaker=speaker),
+        lambda speaker: make.AppointmentFactory(
+            speaker=speaker, organisation=None, source_url="https://example.org/office"
+        ),
+        lambda speaker: make.SourceLinkFactory(speaker=speaker, pledge=None),
+    ],
+)
+def test_a_speaker_with_another_support_stays(support):
+    article, (pledge, speaker, maker, body, _office) = coverage()
+    support(speaker)
+    assert set(rests_only_on([article])) == {pledge, maker, body}
+
+
+def test_a_support_that_is_not_public_is_none():
+    article, (pledge, speaker, *_) = coverage()
+    make.MentionFactory(pledge=pledge, article__state="draft")
+    make.QuoteFactory(speaker=speaker, state="withdrawn")
+    make.QuoteFactory(speaker=speaker, article__summit__state="draft")
+    assert {pledge, speaker} <= set(rests_only_on([article]))
+
+
+def test_what_had_no_support_before_is_left_alone():
+    article, found = coverage()
+    make.PledgeFactory(), make.SpeakerFactory(), make.OrganisationFactory()
+    assert set(rests_only_on([article])) == set(found)
+
+
+def test_two_supports_withdrawn_together():
+    article, (pledge, *_) = coverage()
+    other = make.MentionFactory(pledge=pledge).article
+    assert pledge not in rests_only_on([article])
+    assert pledge in rests_only_on([article, other])
+
+
+@pytest.mark.parametrize("of", ["quotes", "mentions", "summit"])
+def test_a_part_of_the_coverage_or_its_summit(of):
+    article, (pledge, speaker, maker, body, office) = coverage()
+    records = [article.summit] if of == "summit" else list(getattr(article, of).all())
+    expected = {
+        "quotes": {speaker, body, office},
+        "mentions": {pledge, maker},
+        # The pledge is hidden by its summit, and public again with it.
+        "summit": {speaker, maker, body, office},
+    }
+    assert set(rests_only_on(records)) == expected[of]
+
+
+def test_what_is_kept_supports_the_others():
+    article, (pledge, speaker, _maker, body, office) = coverage()
+    assert set(rests_only_on([article], keep=[pledge])) == {speaker, body, office}
+
+
+def test_the_cost_does_not_depend_on_the_number(django_assert_max_num_queries):
+    article, found = coverage(4)
+    with django_assert_max_num_queries(12):
+        assert len(rests_only_on([article])) == len(found)
+
+
+def test_taken_back_and_found_again():
+    article, found = coverage()
+    dependents = public_dependents([article])
+    take_back([article], "withdrawn")
+    assert set(take_back_unsupported(dependents, "withdrawn")) == set(found)
+    assert not Pledge.objects.published().exists()
+    assert set(taken_back_with([article])) == set(found)
+    article.state = "published"
+    article.save()
+    assert set(taken_back_with([article])) == set(found)
+
+
+def test_what_was_withdrawn_for_its_own_sake_is_not_found_again():
+    article, (pledge, *_) = coverage()
+    take_back([pledge], "withdrawn")
+    dependents = public_dependents([article])
+    take_back([article], "withdrawn")
+    take_back_unsupported(dependents, "withdrawn")
+    assert pledge not in taken_back_with([article])
