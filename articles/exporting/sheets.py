@@ -102,6 +102,9 @@ ARTICLES = Sheet(
         *SUMMIT,
         TOPICS,
         plain("follow_up", BOOLEAN, "a later report on what became of the promises"),
+        plain(
+            "briefing", BOOLEAN, "written by the archive: commentary, not coverage", "is_briefing"
+        ),
         _count("quotes", "how many public quotes it prints first"),
         _count("pledges", "how many public pledges it mentions"),
         text("note", "what readers should know about the record"),
@@ -145,7 +148,11 @@ QUOTES = Sheet(
         text("occasion", "where or to whom it was said"),
         text("language", "BCP 47"),
         text("form", "direct, partial or translated"),
-        text("check", "found (in the stored text), editor (checked by one) or cited"),
+        text(
+            "check",
+            "found (in the source's text), editor (checked by one), cited (second-hand) or briefing "
+            "(only in a briefing of the archive's)",
+        ),
         text("rendition", "how the quote relates to what was said"),
         plain("start", INTEGER, "first character of the words in the stored text, from 0"),
         plain("end", INTEGER, "the character after the last"),

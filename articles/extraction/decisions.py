@@ -100,6 +100,8 @@ def _complete(proposal: Proposal) -> bool:
         return False
     if isinstance(record, Quote):
         return record.speaker is not None or record.organisation_at_time is not None
+    if proposal.kind == ProposalKind.PLEDGE and proposal.article.is_briefing:
+        return False  # a promise that only we speak of rests on nothing
     pledge = proposal.pledge or proposal.mention.pledge
     return proposal.kind == ProposalKind.MENTION or pledge.actors.filter(part="maker").exists()
 

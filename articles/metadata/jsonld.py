@@ -33,7 +33,7 @@ from articles.models import (
 from .datasets import ARCHIVE, catalogue, dataset
 
 CONTEXT = "https://schema.org"
-DESCRIPTION = "Coverage of summits: articles, speakers, quotes and pledges, each with its source."
+DESCRIPTION = "What leaders say at summits, what they promise, and what came of it."
 
 
 def script(data: dict) -> SafeString:
@@ -151,9 +151,9 @@ def _base(kind: str, record: Model, site: str) -> dict:
 
 def _article(article: Article, site: str) -> dict:
     return {
-        **_base("NewsArticle", article, site),
+        **_base("Article" if article.is_briefing else "NewsArticle", article, site),
         "url": article.url or f"{site}{article.get_absolute_url()}",
-        "headline": article.title,
+        **_titled(article),
         "abstract": article.summary,
         "inLanguage": article.language,
         "datePublished": _day(article, "published_on"),
@@ -163,6 +163,13 @@ def _article(article: Article, site: str) -> dict:
         # Of a text that only its publisher shows, nobody here knows.
         "isAccessibleForFree": True if article.rights == Rights.FULL else None,
     }
+
+
+def _titled(article: Article) -> dict:
+    """Its headline; a title that the archive supplied is only a name."""
+    if article.title_supplied:
+        return {"name": article.cited_title}
+    return {"headline": article.title}
 
 
 def _authors(article: Article) -> list[dict]:
@@ -183,13 +190,13 @@ def _quote(quote: Quote, site: str) -> dict:
         speaker["jobTitle"] = quote.role_at_time
     article = quote.article
     source = None
-    if article is not None:
+    if article is not None and not article.is_briefing:
         page = f"{site}{article.get_absolute_url()}"
         source = _without_gaps(
             {
                 "@type": "NewsArticle",
                 "@id": page,
-                "headline": article.title,
+                **_titled(article),
                 "url": article.url or page,
                 "datePublished": _day(article, "published_on"),
                 "publisher": _publisher(article.publisher),

@@ -38,6 +38,7 @@ class QuotePage(NumberPage):
             "before": before,
             "after": after,
             "renditions": [(one, steps(quote, one)) for one in variants_of(quote)],
+            "briefings": briefings_with(quote),
             "mentions": mentions_of(quote),
             "others": others_by(quote),
         }
@@ -52,11 +53,19 @@ def context_of(quote: Quote) -> tuple[str, str]:
 
 
 def variants_of(quote: Quote) -> QuerySet | list[Quote]:
-    """The other public quotes of the same statement, the earliest first."""
+    """The other public quotes of the same statement, the earliest first; not those of ours."""
     if quote.statement is None:
         return []
     same = rows.quotes().filter(statement=quote.statement).exclude(pk=quote.pk)
     return same.order_by("said_on", "pk")
+
+
+def briefings_with(quote: Quote) -> QuerySet | list[Quote]:
+    """Where our own briefings quote the same statement."""
+    if quote.statement_id is None:
+        return []
+    ours = rows.quotes(commentary=True).commentary().filter(statement=quote.statement_id)
+    return ours.exclude(pk=quote.pk).order_by("pk")
 
 
 def steps(quote: Quote, other: Quote) -> list[tuple[str, str]]:
