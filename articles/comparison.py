@@ -110,7 +110,11 @@ def _pledges(kind: str, record: Model) -> QuerySet:
 def _lists(kind: str, record: Model) -> list[tuple[str, QuerySet, str]]:
     if kind == "summit":
         return [
-            ("Articles", Article.objects.published().coverage().filter(summit=record), "/articles/"),
+            (
+                "Articles",
+                Article.objects.published().coverage().filter(summit=record),
+                "/articles/",
+            ),
             ("Quotes", Quote.objects.published().coverage().filter(_at(record)), "/quotes/"),
             (
                 "Participants recorded",

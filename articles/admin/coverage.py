@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 
 from articles.models import Article, ArticleCopy, Publisher, revise
+from articles.models.roles import may_publish
 
 from .base import PublishableAdmin, RecordAdmin, RowInline
 from .beside import CorrectionInline, MentionInArticle, QuoteInline, SourceInline
@@ -164,4 +165,9 @@ class PublisherAdmin(RecordAdmin):
     list_select_related = ("country",)
     search_fields = ("name", "slug")
     autocomplete_fields = ("country",)
-    fields = ("name", "slug", "country", "website", "note")
+    fields = ("name", "slug", "country", "website", "is_archive", "note")
+
+    def get_readonly_fields(self, request: HttpRequest, obj=None) -> tuple[str, ...]:
+        # It takes everything by the publisher out of the public lists, or puts it into them.
+        fields = super().get_readonly_fields(request, obj)
+        return fields if may_publish(request.user) else (*fields, "is_archive")

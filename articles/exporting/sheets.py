@@ -102,13 +102,13 @@ ARTICLES = Sheet(
         *SUMMIT,
         TOPICS,
         plain("follow_up", BOOLEAN, "a later report on what became of the promises"),
-        plain(
-            "briefing", BOOLEAN, "written by the archive: commentary, not coverage", "is_briefing"
-        ),
         _count("quotes", "how many public quotes it prints first"),
         _count("pledges", "how many public pledges it mentions"),
         text("note", "what readers should know about the record"),
         CHANGED,
+        plain(
+            "briefing", BOOLEAN, "written by the archive: commentary, not coverage", "is_briefing"
+        ),
     ),
 )
 

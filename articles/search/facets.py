@@ -64,9 +64,11 @@ def _through(model: type[Model], relation: str, lookup: str, **more) -> Path:
     prefix = f"{relation}__"
     return Path(
         f"{prefix}{lookup}",
-        lambda: model.public_condition(prefix)
-        & model.coverage_condition(prefix)
-        & Q(**{f"{prefix}{k}": v for k, v in more.items()}),
+        lambda: (
+            model.public_condition(prefix)
+            & model.coverage_condition(prefix)
+            & Q(**{f"{prefix}{k}": v for k, v in more.items()})
+        ),
     )
 
 
@@ -140,9 +142,11 @@ PATHS: dict[str, dict[str, tuple[Path, ...]]] = {
             Path("article__publisher__slug", lambda: Q(article__publisher__is_archive=False)),
             Path(
                 "also_in__publisher__slug",
-                lambda: Q(article__publisher__is_archive=True)
-                & Article.public_condition("also_in__")
-                & Article.coverage_condition("also_in__"),
+                lambda: (
+                    Q(article__publisher__is_archive=True)
+                    & Article.public_condition("also_in__")
+                    & Article.coverage_condition("also_in__")
+                ),
             ),
         ),
         "organisation": (_public(Organisation, "organisation_at_time", "slug"),),

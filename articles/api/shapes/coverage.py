@@ -31,6 +31,7 @@ class Article(s.Serializer):
     pledge_count = s.IntegerField()
     note = text("what readers should know about the record")
     updated_at = changed()
+    briefing = s.BooleanField(help_text="written by the archive: commentary, not coverage")
 
 
 class Quote(s.Serializer):
@@ -53,7 +54,7 @@ class Quote(s.Serializer):
     occasion = text("where or to whom it was said")
     language = text("BCP 47")
     form = text("direct, partial or translated")
-    check = text("found, editor or cited")
+    check = text("found, editor, cited, or briefing (only in a briefing of the archive's)")
     rendition = text("how the quote relates to what was said")
     start = s.IntegerField(allow_null=True, help_text="first character in the stored text, from 0")
     end = s.IntegerField(allow_null=True, help_text="the character after the last")
