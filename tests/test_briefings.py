@@ -106,13 +106,14 @@ NUMBERED = (
 )
 
 
-def answers(client) -> dict[str, str]:
+def answers(client) -> dict[str, list[str]]:
+    """The lines of each answer, sorted: records of one day have no order among kinds."""
     found = {}
     for address in NUMBERED:
         answer = client.get(address)
         assert answer.status_code == 200, address
         body = b"".join(answer) if answer.streaming else answer.content
-        found[address] = body.decode()
+        found[address] = sorted(body.decode().splitlines())
     return found
 
 

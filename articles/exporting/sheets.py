@@ -150,8 +150,8 @@ QUOTES = Sheet(
         text("form", "direct, partial or translated"),
         text(
             "check",
-            "found (in the source's text), editor (checked by one), cited (second-hand) or briefing "
-            "(only in a briefing of the archive's)",
+            "found (in the source's text), editor (checked by one), cited (second-hand) or "
+            "briefing (only in a briefing of the archive's)",
         ),
         text("rendition", "how the quote relates to what was said"),
         plain("start", INTEGER, "first character of the words in the stored text, from 0"),

@@ -67,9 +67,10 @@ def article_line(article, marked):
         about.append(escape(article.author))
     about.append(counted(article.quote_total, "quote,quotes"))
     about.append(counted(article.pledge_total, "pledge,pledges"))
+    language = escape(article.title_language)
     return SafeString(
         f'<p class="callno">{summit}{date_of(article, "published_on")}</p>\n'
-        f'<h3 lang="{escape(article.title_language)}" dir="auto"><a href="{address}">{title}</a></h3>\n'
+        f'<h3 lang="{language}" dir="auto"><a href="{address}">{title}</a></h3>\n'
         f"{said}\n"
         f'<p class="meta">{" · ".join(about)}</p>'
     )
