@@ -89,4 +89,6 @@ def _entry(item: dict) -> Entry:
 def _name(name: dict[str, str]) -> str:
     if "literal" in name:
         return f"{{{escaped(name['literal'])}}}"
-    return f"{escaped(name['family'])}, {escaped(name['given'])}"
+    # BibTeX wants the suffix in the middle: "King, Jr., Martin Luther".
+    parts = (name[key] for key in ("family", "suffix", "given") if key in name)
+    return ", ".join(escaped(part) for part in parts)

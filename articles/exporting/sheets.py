@@ -88,7 +88,7 @@ ARTICLES = Sheet(
     (
         ID,
         permalink(),
-        text("title", "the headline, as it is printed"),
+        text("title", "the headline, as it is printed; our own words where title_supplied is true"),
         plain("title_supplied", BOOLEAN, "the source shows no headline; the title is our own"),
         text("summary", "in the archive's own words"),
         through("publisher", "publisher.slug", "slug of the publisher"),
@@ -123,7 +123,7 @@ QUOTES = Sheet(
     (
         ID,
         permalink(),
-        text("exact", "the words, as they are printed"),
+        text("exact", "the words, as they were recorded from the source"),
         through("speaker", "speaker.slug", "slug of the speaker"),
         Column(
             "speaker_name",

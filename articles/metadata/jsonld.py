@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.citations.people import authors_of, is_body
+from articles.citations.people import authors_of, is_body, printed
 from articles.exporting import LICENCE_URL
 from articles.models import (
     Article,
@@ -176,9 +176,9 @@ def _authors(article: Article) -> list[dict]:
     """Persons one by one; a by-line that is no list of names as one author, as it is printed."""
     made = []
     for name in authors_of(article.author, article.publisher.name):
-        printed = name.get("literal") or f"{name['given']} {name['family']}"
-        body = is_body(printed, article.publisher.name)
-        made.append({"@type": "Organization" if body else "Person", "name": printed})
+        written = printed(name)
+        body = is_body(written, article.publisher.name)
+        made.append({"@type": "Organization" if body else "Person", "name": written})
     return made
 
 

@@ -52,6 +52,14 @@ def test_bodies_stay_whole_for_bibtex_itself():
     assert [str(person) for person in people] == ["{Home Office, London}", "{France}"]
 
 
+def test_a_suffix_stands_between_family_and_given_names():
+    name = {"family": "King", "given": "Martin Luther", "suffix": "Jr."}
+    person = parse_string(bibtex([NEWS | {"author": [name]}]), "bibtex")
+    (person,) = person.entries["article-1"].persons["author"]
+    assert (person.last_names, person.lineage_names) == (["King"], ["Jr."])
+    assert (person.first_names, person.middle_names) == (["Martin"], ["Luther"])
+
+
 def test_what_tex_takes_for_commands_is_escaped():
     (entry,) = read(bibtex([NEWS | {"title": 'A & B: 50% of $5 in {x_y}, "so" #1 ~ ^ \\end'}]))
     assert entry["title"] == (
