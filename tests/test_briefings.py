@@ -279,7 +279,9 @@ def test_a_briefing_is_cited_as_ours(client, world):
     assert item["author"] == [{"literal": "Summit Archive"}]
     assert item["publisher"] == "Summit Archive"
     (quoted,) = json.loads(b"".join(client.get(f"{world.copy.get_absolute_url()}cite.json")))
-    assert quoted["note"].startswith("Quoted in our briefing ")
+    assert quoted["note"] == (
+        "Quoted in the Summit Archive briefing “What we make of the boats,” 31 March 2025"
+    )
 
 
 def test_only_who_may_publish_says_which_publisher_is_the_archive(client, world):

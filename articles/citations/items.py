@@ -104,10 +104,13 @@ def _quote(quote: Quote, site: str) -> dict:
     article = quote.article
     said = partial(quote, "said_on") or (partial(article, "published_on") if article else None)
     if article:
-        parts = [f"{_cited_within(article)} {article.publisher.name}"]
-        parts += [str(partial(article, "published_on") or "n.d."), article.url]
-        where = "Quoted in our briefing" if article.is_briefing else "Quoted in"
-        source = f"{where} {', '.join(part for part in parts if part)}"
+        day = str(partial(article, "published_on") or "n.d.")
+        title, publisher = _cited_within(article), article.publisher.name
+        if article.is_briefing:
+            source = f"Quoted in the {publisher} briefing {title} {day}"
+        else:
+            parts = [f"{title} {publisher}", day, article.url]
+            source = f"Quoted in {', '.join(part for part in parts if part)}"
     else:
         addresses = ", ".join(link.url for link in quote.cited_sources)
         source = f"Cited from {addresses}" if addresses else ""
