@@ -59,6 +59,7 @@ def month_of(year: int, month: int) -> Month:
     last = first.replace(day=calendar.monthrange(year, month)[1])
     within = (
         Article.objects.published()
+        .coverage()
         .filter(published_on__range=(first, last))
         .exclude(published_on_precision=Precision.YEAR)
     )
@@ -74,6 +75,7 @@ def beside(month: Month) -> tuple[date | None, date | None]:
     """The first days of the nearest months before and after that have articles."""
     known = (
         Article.objects.published()
+        .coverage()
         .filter(published_on__isnull=False)
         .exclude(published_on_precision=Precision.YEAR)
     )

@@ -110,8 +110,12 @@ def _pledges(kind: str, record: Model) -> QuerySet:
 def _lists(kind: str, record: Model) -> list[tuple[str, QuerySet, str]]:
     if kind == "summit":
         return [
-            ("Articles", Article.objects.published().filter(summit=record), "/articles/"),
-            ("Quotes", Quote.objects.published().filter(_at(record)), "/quotes/"),
+            (
+                "Articles",
+                Article.objects.published().coverage().filter(summit=record),
+                "/articles/",
+            ),
+            ("Quotes", Quote.objects.published().coverage().filter(_at(record)), "/quotes/"),
             (
                 "Participants recorded",
                 Participation.objects.published().filter(summit=record),
@@ -122,7 +126,7 @@ def _lists(kind: str, record: Model) -> list[tuple[str, QuerySet, str]]:
         spoken = Q(speaker__country=record)
         return [
             ("Speakers", Speaker.objects.published().filter(country=record), "/speakers/"),
-            ("Quotes of its speakers", Quote.objects.published().filter(spoken), ""),
+            ("Quotes of its speakers", Quote.objects.published().coverage().filter(spoken), ""),
             (
                 "Organisations",
                 Organisation.objects.published().filter(country=record),
@@ -132,7 +136,7 @@ def _lists(kind: str, record: Model) -> list[tuple[str, QuerySet, str]]:
     return [
         (
             "Quotes of its speakers, at the time",
-            Quote.objects.published().filter(organisation_at_time=record),
+            Quote.objects.published().coverage().filter(organisation_at_time=record),
             "",
         ),
         (

@@ -91,8 +91,12 @@ def _entries(rows: QuerySet, number: int, site: str) -> Iterator[str]:
 
 
 def _rows(model: type[Model]) -> QuerySet:
-    """The public records with ``changed``: when each was last saved, where that is noted."""
+    """The public records with ``changed``: when each was last saved, where that is noted.
+
+    Our own briefings have their pages here; quotes that stand in nothing else have not.
+    """
     rows = model.objects.published()
+    rows = rows.coverage() if model is Quote else rows
     if any(field.name == "updated_at" for field in model._meta.fields):
         return rows.annotate(changed=F("updated_at"))
     if hasattr(model, "history"):

@@ -16,6 +16,7 @@ from django.db.models import Count, Model, QuerySet, Sum
 
 from articles.models import (
     ActorPart,
+    Article,
     Country,
     MoneyIs,
     Organisation,
@@ -124,7 +125,10 @@ class Quoting:
 def who_quotes_whom(quotes: QuerySet, publishers: int = 10, speakers: int = 8) -> Quoting:
     """How often each publisher's articles quote each speaker, for the busiest of both."""
     rows = Quote.objects.published().filter(
-        pk__in=_inner(quotes).values("pk"), article__isnull=False, speaker__isnull=False
+        Article.coverage_condition("article__"),
+        pk__in=_inner(quotes).values("pk"),
+        article__isnull=False,
+        speaker__isnull=False,
     )
     counts = {
         (publisher, speaker): number

@@ -12,6 +12,7 @@ from django.utils.html import format_html_join
 from articles.importing.encodings import normalise
 from articles.models import Article, ArticleCopy, Publisher, revise
 from articles.models.acceptance import accepted_for
+from articles.models.roles import may_publish
 
 from .base import PublishableAdmin, RecordAdmin, RowInline
 from .beside import CorrectionInline, MentionInArticle, QuoteInline, SourceInline
@@ -181,4 +182,9 @@ class PublisherAdmin(RecordAdmin):
     list_select_related = ("country",)
     search_fields = ("name", "slug")
     autocomplete_fields = ("country",)
-    fields = ("name", "slug", "country", "website", "note")
+    fields = ("name", "slug", "country", "website", "is_archive", "note")
+
+    def get_readonly_fields(self, request: HttpRequest, obj=None) -> tuple[str, ...]:
+        # It takes everything by the publisher out of the public lists, or puts it into them.
+        fields = super().get_readonly_fields(request, obj)
+        return fields if may_publish(request.user) else (*fields, "is_archive")

@@ -48,6 +48,7 @@ def article(record: m.Article, links: Links) -> dict:
         **addressed(record, links),
         **copied(record, "title", "title_supplied", "summary", "author", "language", "kind"),
         **copied(record, "rights", "follow_up", "note", "updated_at"),
+        "briefing": record.is_briefing,
         **dated(record, "published_on"),
         "publisher": links.to(record.publisher),
         "source_url": record.url,

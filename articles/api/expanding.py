@@ -59,7 +59,7 @@ def _quotes(rows: Sequence[Model], links: Links) -> Added:
 
 
 def _renditions(rows: Sequence[Model], links: Links) -> Added:
-    wanted = SHEETS["quote"].rows().filter(statement__in=[row.pk for row in rows])
+    wanted = SHEETS["quote"].rows().coverage().filter(statement__in=[row.pk for row in rows])
     quotes = list(wanted.order_by("said_on", "pk"))
     found = built(quotes, links)
     return {row.pk: [found[q.pk] for q in quotes if q.statement_id == row.pk] for row in rows}
@@ -102,7 +102,7 @@ def _ledgers(rows: Sequence[Model], links: Links) -> Added:
 
 
 def _mentions(rows: Sequence[Model], links: Links) -> Added:
-    mentions = m.Mention.objects.published().filter(pledge__in=rows)
+    mentions = m.Mention.objects.published().coverage().filter(pledge__in=rows)
     joined = mentions.select_related("article", "quote").defer("article__body")
     found: dict[int, list] = {row.pk: [] for row in rows}
     for one in joined.order_by("pk"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from pybtex.database import BibliographyData, Entry
@@ -25,6 +26,7 @@ _ESCAPES = str.maketrans(
         "^": r"{\textasciicircum}",
     }
 )
+_WORDS = re.compile(r"([^\W_]+)")
 _IN_ADDRESSES = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", '"': "%22", " ": "%20"})
 
 
@@ -51,12 +53,24 @@ def escaped(text: str) -> str:
     return text.translate(_ESCAPES)
 
 
+def title_field(text: str) -> str:
+    """A title as TeX prints it, with braces around what styles would print in small letters: every
+    word with a capital, but for the first letter of the title (``change.case$`` with "t")."""
+    before, *rest = _WORDS.split(text)
+    written = [escaped(before)]
+    for number, (word, between) in enumerate(zip(rest[::2], rest[1::2], strict=True)):
+        lowered = word[1:] if number == 0 and not before else word
+        written.append(word if lowered == lowered.lower() else f"{{{word}}}")
+        written.append(escaped(between))
+    return "".join(written)
+
+
 def _entry(item: dict) -> Entry:
     kind = _ENTRIES.get(item["type"], "misc")
     issued = item.get("issued", {}).get("date-parts", [[]])[0]
     fields = {
         "author": " and ".join(_name(name) for name in item.get("author", ())),
-        "title": escaped(item["title"]),
+        "title": title_field(item["title"]),
         "journal" if kind == "article" else "howpublished": escaped(item["container-title"]),
         "publisher": escaped(item.get("publisher", "")),
         "year": f"{issued[0]:04}" if issued else "",
@@ -75,4 +89,6 @@ def _entry(item: dict) -> Entry:
 def _name(name: dict[str, str]) -> str:
     if "literal" in name:
         return f"{{{escaped(name['literal'])}}}"
-    return f"{escaped(name['family'])}, {escaped(name['given'])}"
+    # BibTeX wants the suffix in the middle: "King, Jr., Martin Luther".
+    parts = (name[key] for key in ("family", "suffix", "given") if key in name)
+    return ", ".join(escaped(part) for part in parts)

@@ -32,7 +32,12 @@ def _style(name: str) -> CitationStylesStyle:
 def formatted(item: dict, style: str) -> str:
     """The item as one line of plain text in a style of ``STYLES``."""
     known = {name: item[name] for name in _PRINTED if name in item}
-    if style == "chicago":
+    # Words that end in the middle of a sentence: the style's own stop follows.
+    known["title"] = re.sub(r"[,;:–—\s]+(?=[’”\"']*$)", "", known["title"])
+    if item.get("custom", {}).get("title_supplied"):
+        # A variable that the styles set as it stands, without quotation marks.
+        known["annote"] = known.pop("title")
+    elif style == "chicago":
         known["title"] = _inside_quotation_marks(known["title"])
     source = CiteProcJSON([known])
     # A parsed style is kept, because parsing costs more than using it; it holds state in use.

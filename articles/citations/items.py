@@ -78,19 +78,25 @@ def _item(record: Model, site: str, **fields) -> dict:
 
 
 def _article(article: Article, site: str) -> dict:
+    publisher = article.publisher.name
+    author = authors_of(article.author, publisher)
+    if article.is_briefing:
+        author = author or [{"literal": publisher}]
     return _item(
         article,
         site,
-        type=source_type(article.kind),
-        title=one_line(article.title),
-        author=authors_of(article.author, article.publisher.name),
-        container_title=article.publisher.name,
-        publisher=article.publisher.name,
+        type="webpage" if article.is_briefing else source_type(article.kind),
+        title=one_line(article.cited_title),
+        author=author,
+        container_title=publisher,
+        publisher=publisher,
         issued=_date(partial(article, "published_on")),
         URL=article.url or f"{site}{article.get_absolute_url()}",
         language=article.lang,
         genre=article.kind,
         abstract=one_line(article.summary),
+        # Styles set what is no headline neither in quotation marks nor in italics.
+        custom={"title_supplied": True} if article.title_supplied else None,
     )
 
 
@@ -98,9 +104,13 @@ def _quote(quote: Quote, site: str) -> dict:
     article = quote.article
     said = partial(quote, "said_on") or (partial(article, "published_on") if article else None)
     if article:
-        parts = [f"“{one_line(article.title)},” {article.publisher.name}"]
-        parts += [str(partial(article, "published_on") or "n.d."), article.url]
-        source = f"Quoted in {', '.join(part for part in parts if part)}"
+        day = str(partial(article, "published_on") or "n.d.")
+        title, publisher = _cited_within(article), article.publisher.name
+        if article.is_briefing:
+            source = f"Quoted in the {publisher} briefing {title} {day}"
+        else:
+            parts = [f"{title} {publisher}", day, article.url]
+            source = f"Quoted in {', '.join(part for part in parts if part)}"
     else:
         addresses = ", ".join(link.url for link in quote.cited_sources)
         source = f"Cited from {addresses}" if addresses else ""
@@ -121,6 +131,14 @@ def _quote(quote: Quote, site: str) -> dict:
         genre="Quotation",
         note=source,
     )
+
+
+def _cited_within(article: Article) -> str:
+    """The title inside a sentence, with the comma behind it."""
+    title = one_line(article.cited_title).rstrip(",;:. ")
+    if article.title_supplied:
+        return f"{title},"
+    return f"“{title}”" if title.endswith(("?", "!", "…")) else f"“{title},”"
 
 
 def _pledge(pledge: Pledge, site: str, revision: tuple[int, str] | None) -> dict:

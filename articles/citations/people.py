@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-# Particles that belong to the family name: "Leyen, Ursula von der" is found under "von der Leyen".
-_PARTICLES = re.compile(
-    "af|al|bin|d[aeiu]|del|della|der|do|dos|el|la|le|les|ten|ter|van|vom|von|zu|zum|zur", re.I
-)
+from articles.text.family_names import NameParts, split_name
+
 _BETWEEN = re.compile(r"\s{0,9};\s*|\s{0,9},\s+(?:and\s+)?|\s{1,9}(?:and|&|und|et)\s+")
 # Agencies, desks and teams that stand where an author's name stands.
 _BODIES = re.compile(
@@ -18,6 +16,8 @@ _BODIES = re.compile(
     re.I,
 )
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
+# A family name: its own capital, or one behind an Arabic article.
+_NAME = re.compile(r"(?:(?:a[dlnrstz]|ash|e[dlrs]|ul)-)?[^\W\d_a-z].*")
 
 
 def authors_of(printed: str, publisher: str = "") -> list[dict[str, str]]:
@@ -45,17 +45,37 @@ def _person(part: str) -> dict[str, str] | None:
     plain = all(_WORD.fullmatch(word) for word in words)
     if not (2 <= len(words) <= 4 and plain) or _BODIES.match(part):
         return None
-    cut = len(words) - 1
-    while cut > 1 and _PARTICLES.fullmatch(words[cut - 1]):
-        cut -= 1
-    if not (words[0][0].isupper() and words[-1][0].isupper()):
+    family = split_name(part)
+    if not (words[0][0].isupper() and _NAME.fullmatch(family.family.split()[-1])):
         return None
-    return {"family": " ".join(words[cut:]), "given": " ".join(words[:cut])}
+    return _named(family)
+
+
+def _named(name: NameParts) -> dict[str, str]:
+    """A CSL name; a literal one for people without a family name."""
+    if not name.given:
+        return {"literal": " ".join(part for part in (name.family, name.suffix) if part)}
+    return {key: part for key, part in name._asdict().items() if part}
+
+
+def printed(name: dict[str, str]) -> str:
+    """A CSL name in the order in which people write it."""
+    if "literal" in name:
+        return name["literal"]
+    return " ".join(name[key] for key in ("given", "family", "suffix") if key in name)
+
+
+def inverted(name: dict[str, str]) -> str:
+    """A CSL name as indexes write it: ``King, Martin Luther, Jr.``"""
+    if "literal" in name:
+        return name["literal"]
+    return ", ".join(name[key] for key in ("family", "given", "suffix") if key in name)
 
 
 def speaker_name(name: str, sort_name: str) -> dict[str, str]:
     """A speaker as a CSL name; ``sort_name`` ("Starmer, Keir") says which is the family name."""
-    family, comma, given = sort_name.partition(", ")
-    if comma and {*family.split(), *given.split()} == set(name.split()):
-        return {"family": family, "given": given}
+    parts = sort_name.split(", ")
+    words = set(name.replace(",", " ").split())
+    if len(parts) in (2, 3) and {word for part in parts for word in part.split()} == words:
+        return _named(NameParts(*parts))
     return {"literal": name}

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from rispy import RisWriter
 
+from .people import inverted
+
 _TYPES = {
     "article-newspaper": "NEWS",
     "post-weblog": "BLOG",
@@ -61,4 +63,4 @@ def _name(name: dict[str, str]) -> str:
     if "literal" in name:
         # RIS reads a comma as the end of the family name.
         return name["literal"].replace(",", "")
-    return f"{name['family']}, {name['given']}"
+    return inverted(name)

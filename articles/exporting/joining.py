@@ -28,16 +28,21 @@ from articles.models import (
 LINKS = ("parent", "follow_up_of", "supersedes", "repeats")
 
 
-def _number_each(batch: Sequence[Model], counted: dict[str, tuple]) -> None:
+def _number_each(
+    batch: Sequence[Model], counted: dict[str, tuple], commentary: bool = False
+) -> None:
     """Put into ``exported_numbers`` how many public rows lead to each record.
 
     *counted* maps the column's name to a model, its path to the record, and what of it is counted
-    (each value once; the rows themselves unless told).
+    (each value once; the rows themselves unless told). Our own briefings, and what stands in them
+    alone, count only with *commentary*.
     """
     for record in batch:
         record.exported_numbers = {}
     for name, (model, path, *of) in counted.items():
-        public = model.objects.published().filter(**{f"{path}__in": batch}).order_by()
+        public = model.objects.published()
+        public = public if commentary else public.coverage()
+        public = public.filter(**{f"{path}__in": batch}).order_by()
         number = Count(of[0] if of else "pk", distinct=True)
         found = dict(public.values_list(path).annotate(number=number))
         for record in batch:
@@ -51,7 +56,7 @@ def _topics() -> Prefetch:
 def join_articles(batch: Sequence[Model]) -> None:
     prefetch_related_objects(batch, _topics())
     numbers = {"quotes": (Quote, "article"), "pledges": (Mention, "article", "pledge")}
-    _number_each(batch, numbers)
+    _number_each(batch, numbers, commentary=True)
 
 
 def join_quotes(batch: Sequence[Model]) -> None:
@@ -117,7 +122,7 @@ def join_countries(batch: Sequence[Model]) -> None:
 def join_statements(batch: Sequence[Model]) -> None:
     """Also ``exported_first``: the number of its first public quote, whose page shows them all."""
     _number_each(batch, {"quotes": (Quote, "statement")})
-    quotes = Quote.objects.published().filter(statement__in=batch).order_by()
+    quotes = Quote.objects.published().coverage().filter(statement__in=batch).order_by()
     first = dict(quotes.values_list("statement").annotate(first=Min("pk")))
     for statement in batch:
         statement.exported_first = first[statement.pk]

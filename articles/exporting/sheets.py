@@ -88,7 +88,7 @@ ARTICLES = Sheet(
     (
         ID,
         permalink(),
-        text("title", "the headline, as it is printed"),
+        text("title", "the headline, as it is printed; our own words where title_supplied is true"),
         plain("title_supplied", BOOLEAN, "the source shows no headline; the title is our own"),
         text("summary", "in the archive's own words"),
         through("publisher", "publisher.slug", "slug of the publisher"),
@@ -106,6 +106,9 @@ ARTICLES = Sheet(
         _count("pledges", "how many public pledges it mentions"),
         text("note", "what readers should know about the record"),
         CHANGED,
+        plain(
+            "briefing", BOOLEAN, "written by the archive: commentary, not coverage", "is_briefing"
+        ),
     ),
 )
 
@@ -120,7 +123,7 @@ QUOTES = Sheet(
     (
         ID,
         permalink(),
-        text("exact", "the words, as they are printed"),
+        text("exact", "the words, as they were recorded from the source"),
         through("speaker", "speaker.slug", "slug of the speaker"),
         Column(
             "speaker_name",
@@ -145,7 +148,11 @@ QUOTES = Sheet(
         text("occasion", "where or to whom it was said"),
         text("language", "BCP 47"),
         text("form", "direct, partial or translated"),
-        text("check", "found (in the stored text), editor (checked by one) or cited"),
+        text(
+            "check",
+            "found (in the source's text), editor (checked by one), cited (second-hand) or "
+            "briefing (only in a briefing of the archive's)",
+        ),
         text("rendition", "how the quote relates to what was said"),
         plain("start", INTEGER, "first character of the words in the stored text, from 0"),
         plain("end", INTEGER, "the character after the last"),

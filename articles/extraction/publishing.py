@@ -26,6 +26,7 @@ LANGUAGE = "language"
 SPEAKER = "speaker"
 MAKER = "maker"
 UNFINISHED = "unfinished"
+BRIEFING = "briefing"
 CONFIDENCE = "confidence"
 
 _WORDS = {
@@ -33,6 +34,7 @@ _WORDS = {
     RECORD: "its record is gone or no longer a draft",
     SPEAKER: "no speaker is known",
     MAKER: "no maker of the pledge is known",
+    BRIEFING: "our briefing is the only source of the pledge",
     UNFINISHED: "a speaker or organisation in it is an unfinished draft",
 }
 
@@ -99,6 +101,9 @@ def _gates(proposals: QuerySet, confidence: float | None) -> Iterable[When]:
     complete = (
         When(Q(kind=ProposalKind.QUOTE) & nobody, then=Value(SPEAKER)),
         When(Q(kind=ProposalKind.PLEDGE) & ~Exists(maker), then=Value(MAKER)),
+        When(
+            Q(kind=ProposalKind.PLEDGE, article__publisher__is_archive=True), then=Value(BRIEFING)
+        ),
         When(_has_unfinished_part(), then=Value(UNFINISHED)),
     )
     if confidence is not None:

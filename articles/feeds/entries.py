@@ -24,6 +24,8 @@ from articles.models import (
 
 from .timeline import Moment
 
+BRIEFING = "Summit Archive briefing: written by us, not coverage and not evidence."
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -150,16 +152,22 @@ def _article(article: Article) -> tuple[str, str, dict]:
         )
     more = {
         "by": article.author or article.publisher.name,
-        "language": article.language,
+        "language": article.title_language,
         "terms": [topic.slug for topic in article.exported_topics],
     }
-    return article.title, format_html('<p lang="en">{}</p>{}', article.summary, original), more
+    ours = format_html("<p>{}</p>", BRIEFING) if article.is_briefing else ""
+    html = format_html('{}<p lang="en">{}</p>{}', ours, article.summary, original)
+    return article.cited_title, html, more
 
 
 def _quote(quote: Quote) -> tuple[str, str, dict]:
     by = quote.speaker.name if quote.speaker else quote.speaker_name
     who = ", ".join(part for part in (by or "speaker not known", quote.role_at_time) if part)
-    where = f" In “{quote.article.title}”, {quote.article.publisher}." if quote.article else ""
+    where = ""
+    if quote.article:
+        title = quote.article.cited_title
+        title = title if quote.article.title_supplied else f"“{title}”"
+        where = f" In {title}, {quote.article.publisher}."
     html = format_html("<blockquote>{}</blockquote><p>{}.{}</p>", quote.exact, who, where)
     return f"{by}: {quote}" if by else str(quote), html, {"by": by, "language": quote.language}
 

@@ -211,8 +211,9 @@ class Listing(FilterSet, metaclass=_Abstract):
     def facets(self) -> list[Facet]:
         """Every filter with its values, their counts and whether they are on."""
         buckets = self.results.facets(self.counted_facets, self.most_shown)
-        buckets |= {name: self.extra_buckets(name) for name in self.extra}
-        return self._facets_of(self.choices, buckets)
+        shown = set(self.shown_choices)
+        buckets |= {name: self.extra_buckets(name) for name in self.extra if name in shown}
+        return self._facets_of(self.shown_choices, buckets)
 
     def _facets_of(self, names: Sequence[str], buckets: dict) -> list[Facet]:
         if self.within and self.more not in self.extra:
@@ -220,6 +221,17 @@ class Listing(FilterSet, metaclass=_Abstract):
             values = [*within.named(self.more, self.within), *clause.any_of, *clause.none_of]
             buckets = {**buckets, self.more: self.results.values(self.more, values)}
         return facets_of(self.tie, names, buckets, self.more, self.within)
+
+    @property
+    def shown_choices(self) -> Sequence[str]:
+        """The filters whose values the page offers."""
+        return self.choices
+
+    @property
+    def kept_values(self) -> list[tuple[str, str]]:
+        """The filters that are on and that no control of the page's form holds."""
+        hidden = set(self.choices) - set(self.shown_choices)
+        return [(name, value) for name, value in self.here.pairs if name in hidden]
 
     @property
     def counted_facets(self) -> list[str]:

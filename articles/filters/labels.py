@@ -44,6 +44,7 @@ TITLES = {
     "money_is": "Money",
     "currency": "Currency",
     "due": "Deadline",
+    "briefing": "Summit Archive briefings",
     "from": "From",
     "to": "To",
 }
@@ -86,6 +87,7 @@ CODES: dict[str, dict[str, str]] = {
     "rights": dict(Rights.choices),
     "money_is": dict(MoneyIs.choices),
     "due": DUE,
+    "briefing": {"yes": "Yes", "no": "No"},
     "record": {kind: NOUNS[kind][1].capitalize() for kind in selection.KINDS},
 }
 

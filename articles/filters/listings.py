@@ -13,19 +13,27 @@ of :mod:`articles.search.facets`:
 - a **speaker** stands under the summits of his public quotes and the organisations of his
   appointments; a **summit** under its participants; an **organisation** under its summits.
 
+Our own briefings are commentary: neither they nor the quotes that only they print are listed, and
+what they mention puts a pledge under no publisher. ``briefing=yes`` lists them among the articles.
+
 Dates are the record's own: published (article), said (quote), announced (pledge), held (summit).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from articles.models import deadlines
+from articles.models import Article, deadlines
+from articles.search import database
 from articles.search import selection as of
-from articles.search.selection import FACETS, Calendar
+from articles.search.buckets import Bucket, Buckets
+from articles.search.explain import explain
+from articles.search.selection import BRIEFING, FACETS, Calendar, Clause, Selection
 
 from . import rows
 from .base import Listing
@@ -33,12 +41,51 @@ from .reading import Reading
 
 
 class ArticleListing(Listing):
+    """Articles by others; ``briefing=yes`` lists our own briefings, with ``no`` beside it both.
+
+    No index holds briefings, so the database answers where they are asked for.
+    """
+
     kind = of.ARTICLE
-    choices = FACETS[of.ARTICLE]
+    choices = (*FACETS[of.ARTICLE], BRIEFING)
+    extra = (BRIEFING,)
     address = "/articles/"
 
     def rows(self) -> QuerySet:
-        return rows.articles(with_text=self.wanted_words)
+        return rows.articles(with_text=self.wanted_words, commentary=bool(self.reading.extra))
+
+    def matching(self, selection: Selection) -> QuerySet:
+        found = Article.objects.published()
+        for clause in self.reading.extra or (Clause(BRIEFING, ("no",)),):
+            if clause.any_of:
+                found = found.filter(_briefing(clause.any_of))
+            if clause.none_of:
+                found = found.exclude(_briefing(clause.none_of))
+        return database.matching(selection, found)
+
+    def extra_buckets(self, name: str) -> Buckets:
+        every = database.matching(self.selection, Article.objects.published()).order_by()
+        total, ours = every.count(), every.commentary().count()
+        return Buckets(Bucket(*one) for one in (("no", total - ours), ("yes", ours)) if one[1])
+
+    @property
+    def shown_choices(self) -> Sequence[str]:
+        # Briefings are no value to choose among others, but a list of their own.
+        return FACETS[of.ARTICLE]
+
+    def described(self) -> tuple[tuple[str, bool], ...]:
+        described = explain(self.selection, self.labels.of)
+        if not self.reading.extra:
+            return described
+        values = self.tie.clause(BRIEFING)
+        only = "no" not in values.any_of and "yes" not in values.none_of
+        return (*described, (", ", False), ("our own briefings" if only else "not only ours", True))
+
+
+def _briefing(values: Sequence[str]) -> Q:
+    other = Article.coverage_condition()
+    both = {"yes": ~other, "no": other}
+    return reduce(or_, (both[value] for value in values))
 
 
 class QuoteListing(Listing):

@@ -49,9 +49,15 @@ def built_once(build: Callable[..., QuerySet]) -> Callable[..., QuerySet]:
     return copied
 
 
-def how_many(model: type[Model], relation: str, of: str = "pk", **more) -> Coalesce:
-    """How many public rows of *model* point to the outer row by *relation* (distinct *of*)."""
-    rows = model.objects.published().filter(**{relation: OuterRef("pk")}, **more).order_by()
+def how_many(
+    model: type[Model], relation: str, of: str = "pk", commentary: bool = False, **more
+) -> Coalesce:
+    """How many public rows of *model* point to the outer row by *relation* (distinct *of*).
+
+    Our own briefings, and what stands in them alone, count only with *commentary*.
+    """
+    rows = model.objects.published() if commentary else model.objects.published().coverage()
+    rows = rows.filter(**{relation: OuterRef("pk")}, **more).order_by()
     counted = rows.values(relation).annotate(number=Count(of, distinct=True)).values("number")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
@@ -80,23 +86,34 @@ def public_actors(prefix: str = "") -> Prefetch:
 
 
 @built_once
-def articles(*, with_text: bool = False) -> QuerySet:
+def articles(*, with_text: bool = False, commentary: bool = False) -> QuerySet:
     """Articles with publisher, summit, ``quote_total`` and ``pledge_total``.
 
-    The stored text comes along only where its passages are shown.
+    The stored text comes along only where its passages are shown, our own briefings only with
+    *commentary*.
     """
     rows = Article.objects.published().select_related("publisher", "summit")
+    rows = rows if commentary else rows.coverage()
     rows = rows if with_text else rows.defer("body")
     return rows.annotate(
-        quote_total=how_many(Quote, "article") + how_many(Quote, "also_in"),
-        pledge_total=how_many(Mention, "article", "pledge"),
+        quote_total=how_many(Quote, "article", commentary=True)
+        + how_many(Quote, "also_in", commentary=True),
+        pledge_total=how_many(Mention, "article", "pledge", commentary=True),
     )
 
 
+def briefings() -> QuerySet:
+    """Our own briefings, as ``articles`` gives them."""
+    return articles(commentary=True).commentary()
+
+
 @built_once
-def quotes() -> QuerySet:
-    """Quotes with speaker, article and summit, and ``pledge_total``: the pledges they support."""
-    rows = Quote.objects.published()
+def quotes(*, commentary: bool = False) -> QuerySet:
+    """Quotes with speaker, article and summit, and ``pledge_total``: the pledges they support.
+
+    Those that stand in our own briefings alone come along only with *commentary*.
+    """
+    rows = Quote.objects.published() if commentary else Quote.objects.published().coverage()
     return (
         rows.select_related("speaker", "article__publisher", "article__summit", "summit")
         .defer("article__body", "article__summary")

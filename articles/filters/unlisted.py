@@ -37,7 +37,7 @@ class UnlistedListing(UnindexedListing):
         return cls.model.objects.published()
 
     def rows(self) -> QuerySet:
-        return self.public().select_related(*self.related)
+        return self.public().coverage().select_related(*self.related)
 
     def _holding(self, name: str, values: tuple[str, ...]) -> Q:
         held = [stored(name, value) for value in values]
@@ -128,7 +128,8 @@ class StatementListing(UnlistedListing):
 
     def ordered(self, rows: QuerySet, order: str) -> QuerySet:
         if order == MOST:
-            most = Count("quotes", filter=Quote.public_condition("quotes__"), distinct=True)
+            counted = Quote.public_condition("quotes__") & Quote.coverage_condition("quotes__")
+            most = Count("quotes", filter=counted, distinct=True)
             return rows.annotate(most=most).order_by("-most", "pk")
         if order == OLDEST:
             return rows.order_by(F("said_on").asc(nulls_last=True), "pk")

@@ -77,7 +77,10 @@ def of_record(record: Model, site: str, item: dict | None = None) -> Head:
         data=jsonld.script(jsonld.of_record(record, site)),
         names=citation_tags(item) if item else [],
         properties=preview_tags(
-            str(record), description, address, kinds.get(type(record), "website")
+            record.cited_title if isinstance(record, Article) else str(record),
+            description,
+            address,
+            kinds.get(type(record), "website"),
         ),
         links=[*links, Link("license", LICENCE_URL)],
         unapi=item["id"] if item else "",

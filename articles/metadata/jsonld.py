@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.citations.people import authors_of, is_body
+from articles.citations.people import authors_of, is_body, printed
 from articles.exporting import LICENCE_URL
 from articles.models import (
     Article,
@@ -33,7 +33,7 @@ from articles.models import (
 from .datasets import ARCHIVE, catalogue, dataset
 
 CONTEXT = "https://schema.org"
-DESCRIPTION = "Coverage of summits: articles, speakers, quotes and pledges, each with its source."
+DESCRIPTION = "What leaders say at summits, what they promise, and what came of it."
 
 
 def script(data: dict) -> SafeString:
@@ -151,9 +151,9 @@ def _base(kind: str, record: Model, site: str) -> dict:
 
 def _article(article: Article, site: str) -> dict:
     return {
-        **_base("NewsArticle", article, site),
+        **_base("Article" if article.is_briefing else "NewsArticle", article, site),
         "url": article.url or f"{site}{article.get_absolute_url()}",
-        "headline": article.title,
+        **_titled(article),
         "abstract": article.summary,
         "inLanguage": article.lang,
         "datePublished": _day(article, "published_on"),
@@ -165,13 +165,20 @@ def _article(article: Article, site: str) -> dict:
     }
 
 
+def _titled(article: Article) -> dict:
+    """Its headline; a title that the archive supplied is only a name."""
+    if article.title_supplied:
+        return {"name": article.cited_title}
+    return {"headline": article.title}
+
+
 def _authors(article: Article) -> list[dict]:
     """Persons one by one; a by-line that is no list of names as one author, as it is printed."""
     made = []
     for name in authors_of(article.author, article.publisher.name):
-        printed = name.get("literal") or f"{name['given']} {name['family']}"
-        body = is_body(printed, article.publisher.name)
-        made.append({"@type": "Organization" if body else "Person", "name": printed})
+        written = printed(name)
+        body = is_body(written, article.publisher.name)
+        made.append({"@type": "Organization" if body else "Person", "name": written})
     return made
 
 
@@ -183,13 +190,13 @@ def _quote(quote: Quote, site: str) -> dict:
         speaker["jobTitle"] = quote.role_at_time
     article = quote.article
     source = None
-    if article is not None:
+    if article is not None and not article.is_briefing:
         page = f"{site}{article.get_absolute_url()}"
         source = _without_gaps(
             {
                 "@type": "NewsArticle",
                 "@id": page,
-                "headline": article.title,
+                **_titled(article),
                 "url": article.url or page,
                 "datePublished": _day(article, "published_on"),
                 "publisher": _publisher(article.publisher),

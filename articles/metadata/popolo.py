@@ -30,13 +30,14 @@ def join(speakers: Sequence[Speaker]) -> None:
 
 def person(speaker: Speaker, site: str) -> dict:
     """A speaker as a Popolo person."""
-    family, _, given = speaker.sort_name.partition(", ")
+    family, given, suffix = [*speaker.sort_name.split(", ", 2), "", ""][:3]
     return _known(
         {
             "id": f"person/{speaker.slug}",
             "name": speaker.name,
             "family_name": family if given else "",
             "given_name": given,
+            "honorific_suffix": suffix,
             "sort_name": speaker.sort_name,
             "other_names": [
                 {"name": alias.form} for alias in speaker.popolo_names if alias.form != speaker.name

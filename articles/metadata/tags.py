@@ -6,6 +6,8 @@ of the publication from PRISM, and the rest from the ``citation_`` and ``DC`` na
 
 from __future__ import annotations
 
+from articles.citations.people import inverted
+
 _ITEM_TYPES = {
     "article-newspaper": "newspaperArticle",
     "post-weblog": "blogPost",
@@ -19,7 +21,7 @@ Pairs = list[tuple[str, str]]
 def citation_tags(item: dict) -> Pairs:
     """(name, content) of a record by its CSL item."""
     day = "-".join(f"{part:02}" for part in item.get("issued", {}).get("date-parts", [[]])[0])
-    names = [_name(author) for author in item.get("author", ())]
+    names = [inverted(author) for author in item.get("author", ())]
     tags = [
         ("z:itemType", _ITEM_TYPES[item["type"]]),
         ("citation_title", item["title"]),
@@ -51,7 +53,3 @@ def preview_tags(title: str, description: str, address: str, kind: str = "websit
         ("og:url", address),
         ("og:locale", "en_GB"),
     ]
-
-
-def _name(author: dict[str, str]) -> str:
-    return author.get("literal") or f"{author['family']}, {author['given']}"

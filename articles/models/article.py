@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from articles.text.folding import fold
 from articles.text.languages import UNDETERMINED, guess_language, known_language
 
 from .constraints import (
@@ -25,6 +27,7 @@ from .naming import Named, readable_slug
 from .publishing import Gated, Publishable, PublishedQuerySet, State
 
 EXCERPT_LENGTH = 600
+ARCHIVE_NAME = "Summit Archive"
 
 
 class Rights(models.TextChoices):
@@ -56,6 +59,13 @@ class Publisher(Named, Gated):
         "articles.Country", models.PROTECT, null=True, blank=True, related_name="publishers"
     )
     website = web_address(blank=True)
+    is_archive = models.BooleanField(
+        default=False,
+        db_default=False,
+        verbose_name="this archive",
+        help_text="What this publisher publishes is a briefing of the archive: shown as "
+        "commentary, and never counted as coverage or evidence.",
+    )
     note = models.CharField(max_length=300, blank=True)
     history = HistoricalRecords()
 
@@ -70,6 +80,17 @@ class Publisher(Named, Gated):
         known = type(self).objects.published().filter(pk=self.pk).exists()
         return [] if known else ["no public article is by it"]
 
+    @classmethod
+    def coverage_condition(cls, prefix: str = "") -> Q:
+        return Q(**{f"{prefix}is_archive": False})
+
+    def save(self, *args, **kwargs) -> None:
+        if self._state.adding and fold(self.name) == fold(ARCHIVE_NAME):
+            self.is_archive = True
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            settle_verification("article__publisher", self, self.is_archive)
+
     class Meta:
         ordering = ("name",)
         constraints = [
@@ -81,7 +102,16 @@ class Publisher(Named, Gated):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('articles:article_list')}?publisher={self.slug}"
+        query = "briefing=yes" if self.is_archive else f"publisher={self.slug}"
+        return f"{reverse('articles:article_list')}?{query}"
+
+
+def settle_verification(path: str, record: models.Model, briefing: bool) -> None:
+    """Save again the quotes at *path* whose verification forgets that their article is, or is no
+    longer, a briefing; saving puts it right."""
+    quotes = apps.get_model("articles", "Quote").objects.filter(**{path: record})
+    for quote in quotes.exclude(check="briefing") if briefing else quotes.filter(check="briefing"):
+        quote.save()
 
 
 class ArticleQuerySet(PublishedQuerySet):
@@ -168,6 +198,25 @@ class Article(InLanguage, Publishable):
     def slug(self) -> str:
         return readable_slug(self.title, "article")
 
+    @property
+    def cited_title(self) -> str:
+        """The headline; one that the archive supplied in brackets, as citation styles ask for."""
+        return f"[{self.title}]" if self.title_supplied else self.title
+
+    @property
+    def title_language(self) -> str:
+        """The language of the title: what the archive supplies is English."""
+        return "en" if self.title_supplied else self.lang
+
+    @property
+    def is_briefing(self) -> bool:
+        """Whether the archive wrote it itself: commentary, never coverage or evidence."""
+        return self.publisher.is_archive
+
+    @classmethod
+    def coverage_condition(cls, prefix: str = "") -> Q:
+        return Publisher.coverage_condition(f"{prefix}publisher__")
+
     def get_absolute_url(self) -> str:
         # Promised to stay; a list prints dozens of these, and to look one up takes its time.
         return f"/articles/{self.pk}/{self.slug}/"
@@ -176,6 +225,7 @@ class Article(InLanguage, Publishable):
     def from_db(cls, db, field_names, values):
         article = super().from_db(db, field_names, values)
         article._stored_body = article.__dict__.get("body")
+        article._stored_publisher = article.__dict__.get("publisher_id")
         return article
 
     def save(self, *args, **kwargs) -> None:
@@ -192,6 +242,9 @@ class Article(InLanguage, Publishable):
             super().save(*args, **kwargs)
             if fresh and not self.revisions.exists():
                 ArticleRevision.objects.create(article=self, number=1, body=self.body)
+            if getattr(self, "_stored_publisher", None) not in (None, self.publisher_id):
+                settle_verification("article", self, self.is_briefing)
+        self._stored_publisher = self.publisher_id
         if "body" in self.__dict__:
             self._stored_body = self.body
 

@@ -29,7 +29,8 @@ def grounds_of_public_facts() -> Iterator[Grounds]:
 
     A quote rests on its own sources or on its article; a pledge on its own sources or on the
     articles that mention it; a verdict on its evidence. An article rests on its own address or on
-    the sources it names. Takes a constant number of queries.
+    the sources it names. A briefing of ours is no source: what stands in it alone rests on nothing.
+    Takes a constant number of queries.
     """
     for what, rows, addresses in _KINDS:
         for row in rows():
@@ -42,8 +43,12 @@ def _own(record: models.Model) -> list[str]:
 
 
 def _of_article(article: Article | None) -> list[str]:
-    if article is None:
+    if article is None or article.is_briefing:
         return []
+    return _of_own_article(article)
+
+
+def _of_own_article(article: Article) -> list[str]:
     return [*([article.url] if article.url else []), *_own(article)]
 
 
@@ -71,21 +76,25 @@ def _articles() -> models.QuerySet:
 
 
 def _quotes() -> models.QuerySet:
-    rows = Quote.objects.published().select_related("article")
+    rows = Quote.objects.published().coverage().select_related("article__publisher")
     return rows.defer("article__body").prefetch_related("sources", "article__sources")
 
 
 def _pledges() -> models.QuerySet:
     return Pledge.objects.published().prefetch_related(
         "sources",
-        models.Prefetch("mentions__article", Article.objects.defer("body")),
+        models.Prefetch(
+            "mentions__article", Article.objects.select_related("publisher").defer("body")
+        ),
         "mentions__article__sources",
     )
 
 
 def _verdicts() -> models.QuerySet:
     rows = StatusUpdate.objects.published().exclude(status__in=_NO_VERDICT)
-    return rows.select_related("pledge").prefetch_related("evidence__article__sources")
+    return rows.select_related("pledge").prefetch_related(
+        "evidence__article__sources", "evidence__article__publisher"
+    )
 
 
 def _speakers() -> models.QuerySet:
@@ -104,7 +113,7 @@ _KINDS: tuple[tuple[str, Callable, Callable], ...] = (
     ("summit", lambda: Summit.objects.published().prefetch_related("sources"), _own),
     ("outcome document", lambda: OutcomeDocument.objects.published(), lambda row: [row.url]),
     ("disputed figure", lambda: DisputedValue.objects.published(), lambda row: [row.url]),
-    ("article", _articles, _of_article),
+    ("article", _articles, _of_own_article),
     ("speaker", _speakers, _of_speaker),
     ("quote", _quotes, _of_quote),
     ("pledge", _pledges, _of_pledge),

@@ -23,6 +23,7 @@ from .constraints import (
 from .publishing import Gated, PublishedQuerySet
 from .status import FINAL, NEEDS_EVIDENCE, Status
 
+NO_EVIDENCE = "A briefing of ours is commentary, not evidence: name the source it is based on."
 REFUSAL = "The ledger is only added to: correct a mistake by a further entry."
 
 
@@ -139,6 +140,8 @@ class Evidence(AppendOnly):
 
     def save(self, *args, **kwargs) -> None:
         normalise_partial(self, "published_on")
+        if self.article is not None and self.article.is_briefing:
+            raise ValidationError(NO_EVIDENCE)
         super().save(*args, **kwargs)
 
 

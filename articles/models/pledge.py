@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from .article import Article
 from .constraints import (
     exactly_one,
     money_check,
@@ -23,6 +24,7 @@ from .constraints import (
 from .deadlines import PledgeQuerySet, is_late, is_overdue, is_stale
 from .naming import readable_slug
 from .publishing import Gated, Publishable, State
+from .quote import Quote
 from .status import Status
 
 CURRENCY = RegexValidator(r"\A[A-Z]{3}\Z", "Three capital letters, ISO 4217.")
@@ -303,6 +305,17 @@ class Mention(Publishable):
 
     def __str__(self) -> str:
         return f"{self.pledge} in {self.article or self.quote}"
+
+    @property
+    def in_briefing(self) -> bool:
+        """Whether it stands in a briefing of the archive's own, or in a quote of one."""
+        return self.article.is_briefing if self.article else self.quote.in_briefing
+
+    @classmethod
+    def coverage_condition(cls, prefix: str = "") -> Q:
+        return Article.coverage_condition(f"{prefix}article__") | (
+            Q(**{f"{prefix}article__isnull": True}) & Quote.coverage_condition(f"{prefix}quote__")
+        )
 
     @property
     def pinned(self) -> bool:

@@ -31,6 +31,14 @@ class PublishedQuerySet(models.QuerySet):
         """Only what the public may see: published, and so is everything it hangs on."""
         return self.filter(self.model.public_condition())
 
+    def coverage(self) -> PublishedQuerySet:
+        """Without our own briefings and what rests on them alone: what lists show and count."""
+        return self.filter(self.model.coverage_condition())
+
+    def commentary(self) -> PublishedQuerySet:
+        """The opposite of :meth:`coverage`: our own briefings, and what stands only in them."""
+        return self.exclude(pk__in=self.model._base_manager.filter(self.model.coverage_condition()))
+
     def update(self, **values) -> int:
         if values.get("state") == State.PUBLISHED and "published_at" not in values:
             values["published_at"] = Coalesce(F("published_at"), timezone.now())
@@ -72,6 +80,15 @@ class Gated(models.Model):
 
     @classmethod
     def _own_public_condition(cls, prefix: str) -> Q:
+        return Q()
+
+    @classmethod
+    def coverage_condition(cls, prefix: str = "") -> Q:
+        """The condition under which rows reached by *prefix* are no commentary of the archive's.
+
+        A briefing is commentary on the sources and never a source itself, so it is no coverage of
+        a summit, proves no quote and counts nowhere.
+        """
         return Q()
 
     @property

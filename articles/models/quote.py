@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from articles.text.languages import UNDETERMINED, guess_language, known_language
 
+from .article import Article
 from .constraints import normalise_partial, not_empty, one_of, precision_field, span_check
 from .language import InLanguage
 from .publishing import Gated, Publishable, State
@@ -25,11 +26,15 @@ class Form(models.TextChoices):
 
 
 class Check(models.TextChoices):
-    """What the archive did to be sure of the words."""
+    """What the archive did to be sure of the words.
 
-    FOUND = "found", "Found in the stored text"
+    A briefing of the archive's proves nothing: a quote in one only says that it is quoted there.
+    """
+
+    FOUND = "found", "Verified in source"
     EDITOR = "editor", "Checked by an editor"
-    CITED = "cited", "Cited from elsewhere"
+    CITED = "cited", "Second-hand"
+    BRIEFING = "briefing", "Quoted in our briefing"
 
 
 class _BesideClassMethod(DeferredAttribute):
@@ -84,11 +89,11 @@ class Statement(Gated):
     @classmethod
     def _own_public_condition(cls, prefix: str) -> Q:
         """Known to the public by its quotes: without a public one nobody is seen to say it."""
-        quotes = Quote.objects.published().filter(statement=OuterRef(f"{prefix}pk"))
+        quotes = Quote.objects.published().coverage().filter(statement=OuterRef(f"{prefix}pk"))
         return Q(Exists(quotes.order_by()))
 
     def why_not_public(self) -> list[str]:
-        quoted = self.pk and self.quotes.published().exists()
+        quoted = self.pk and self.quotes.published().coverage().exists()
         return ([] if quoted else ["none of its quotes is public"]) + super().why_not_public()
 
     class Meta:
@@ -203,8 +208,34 @@ class Quote(InLanguage, Publishable):
         """Whether the words are pinned to a span of the stored text."""
         return self.start is not None
 
+    @property
+    def in_briefing(self) -> bool:
+        """Whether the article that prints it is a briefing of the archive's own."""
+        return self.article is not None and self.article.is_briefing
+
+    @classmethod
+    def coverage_condition(cls, prefix: str = "") -> Q:
+        """Its article is by another publisher, or a public one by another prints the same words,
+        or it rests on source addresses alone."""
+        elsewhere = cls.also_in.through.objects.filter(
+            Article.public_condition("article__"),
+            Article.coverage_condition("article__"),
+            quote=OuterRef(f"{prefix}pk"),
+        )
+        return (
+            Q(**{f"{prefix}article__isnull": True})
+            | Article.coverage_condition(f"{prefix}article__")
+            | Q(Exists(elsewhere))
+        )
+
     def get_absolute_url(self) -> str:
         return reverse("articles:quote", args=[self.pk])
+
+    def _settle_verification(self) -> None:
+        if self.in_briefing:
+            self.check = Check.BRIEFING
+        elif self.check == Check.BRIEFING:
+            self.check = Check.FOUND if self.pinned else Check.CITED
 
     def save(self, *args, **kwargs) -> None:
         normalise_partial(self, "said_on")
@@ -212,6 +243,9 @@ class Quote(InLanguage, Publishable):
             of_article = self.article.language if self.article else UNDETERMINED
             known = known_language(of_article)
             self.language = of_article if known else guess_language(self.exact) or UNDETERMINED
+        self._settle_verification()
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "check"}
         if self.pinned and (
             self.article is None or self.article.body[self.start : self.end] != self.exact
         ):

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from articles.text.family_names import split_name
 from articles.text.folding import fold
 
 from .constraints import (
@@ -47,8 +48,7 @@ class Speaker(Named, Publishable):
 
     def save(self, *args, **kwargs) -> None:
         if not self.sort_name:
-            given, _, family = self.name.rpartition(" ")
-            self.sort_name = f"{family}, {given}" if given else family
+            self.sort_name = split_name(self.name, self.country_id or "").sorted
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

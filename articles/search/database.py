@@ -15,7 +15,7 @@ from operator import and_, or_
 from django.db.models import Count, F, Model, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from articles.models import Quote, Rights
+from articles.models import Article, Quote, Rights
 
 from .buckets import Bucket
 from .facets import MODELS, PATHS, counts_of, stored
@@ -61,8 +61,14 @@ DATES = {
 }
 NAMES = {SPEAKER: "sort_name", SUMMIT: "name", ORGANISATION: "name"}
 MOST_OF = {
-    SPEAKER: ("quotes", Quote.public_condition("quotes__")),
-    SUMMIT: ("articles", MODELS[ARTICLE].public_condition("articles__")),
+    SPEAKER: (
+        "quotes",
+        Quote.public_condition("quotes__") & Quote.coverage_condition("quotes__"),
+    ),
+    SUMMIT: (
+        "articles",
+        Article.public_condition("articles__") & Article.coverage_condition("articles__"),
+    ),
     ORGANISATION: ("pledge_parts", MODELS[PLEDGE].public_condition("pledge_parts__pledge__")),
 }
 
@@ -74,10 +80,15 @@ def dated(kind: str, rows: QuerySet) -> QuerySet:
     return rows
 
 
-def matching(selection: Selection) -> QuerySet:
-    """The published records of the selection's kind that match, in its order."""
+def matching(selection: Selection, rows: QuerySet | None = None) -> QuerySet:
+    """The public records of the selection's kind that match, in its order.
+
+    They are out of *rows*, or else all but our own briefings, as the index has it.
+    """
     kind = selection.kind
-    rows = dated(kind, MODELS[kind].objects.published())
+    if rows is None:
+        rows = MODELS[kind].objects.published().coverage()
+    rows = dated(kind, rows)
     for clause in selection.clauses:
         rows = rows.filter(_facet(kind, clause, selection.calendar))
     if selection.words is not None:

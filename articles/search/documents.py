@@ -1,5 +1,8 @@
 """Public records -> what the index holds of them; everything else never gets this far.
 
+Our own briefings are not indexed: no list, count or facet holds them unless they are asked for
+by their own filter, which the database answers.
+
 Records are read in batches: a batch costs the same few queries whether it holds one record or
 thousands.
 """
@@ -98,7 +101,7 @@ class Reader:
 
     def read(self, kind: str, wanted: Q) -> list[IndexDocument]:
         """The documents of those of the wanted records that are public now."""
-        public = MODELS[kind].objects.published().filter(wanted).order_by()
+        public = MODELS[kind].objects.published().coverage().filter(wanted).order_by()
         own, linked = _paths(kind)
         columns = dict.fromkeys((*_COLUMNS[kind], *DATES.get(kind, ()), *own.values()))
         rows = list(dated(kind, public).values_list("pk", *columns, named=True))

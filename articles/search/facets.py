@@ -60,11 +60,15 @@ def _own(lookup: str) -> Path:
 
 
 def _through(model: type[Model], relation: str, lookup: str, **more) -> Path:
-    """A path over rows of *model* that the public may see."""
+    """A path over rows of *model* that the public may see and that are no commentary of ours."""
     prefix = f"{relation}__"
     return Path(
         f"{prefix}{lookup}",
-        lambda: model.public_condition(prefix) & Q(**{f"{prefix}{k}": v for k, v in more.items()}),
+        lambda: (
+            model.public_condition(prefix)
+            & model.coverage_condition(prefix)
+            & Q(**{f"{prefix}{k}": v for k, v in more.items()})
+        ),
     )
 
 
@@ -133,7 +137,18 @@ PATHS: dict[str, dict[str, tuple[Path, ...]]] = {
     QUOTE: {
         "summit": _SUMMIT_OF_QUOTE,
         "speaker": (_own("speaker__slug"),),
-        "publisher": (_own("article__publisher__slug"),),
+        # Words that a briefing of ours pins may stand in another article, too.
+        "publisher": (
+            Path("article__publisher__slug", lambda: Q(article__publisher__is_archive=False)),
+            Path(
+                "also_in__publisher__slug",
+                lambda: (
+                    Q(article__publisher__is_archive=True)
+                    & Article.public_condition("also_in__")
+                    & Article.coverage_condition("also_in__")
+                ),
+            ),
+        ),
         "organisation": (_public(Organisation, "organisation_at_time", "slug"),),
         "country": (_own("speaker__country__code"),),
         "topic": (Path("article__topics__slug"),),

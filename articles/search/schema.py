@@ -42,7 +42,7 @@ from .selection import ARTICLE, FACET_FIELDS, KINDS, QUOTE
 
 # Raised whenever analysis, layout or what is put into documents changes: an index of another
 # version is not read, and the health check says that it must be rebuilt.
-VERSION = "7"
+VERSION = "8"
 
 # Kinds of which there are so many that their texts have fields of their own; all others share.
 GROUPS = (ARTICLE, QUOTE, "other")

@@ -65,6 +65,10 @@ FACETS: dict[str, tuple[str, ...]] = {
 }
 FACET_FIELDS = tuple(dict.fromkeys(name for names in FACETS.values() for name in names))
 
+# Whether an article is a briefing of the archive's own: "yes" or "no". No facet, because without it
+# no list holds any.
+BRIEFING = "briefing"
+
 # What the calendar says of a pledge: a facet whose values no record has once and for all.
 DUE = "due"
 OVERDUE, AHEAD, LATE, STALE = "overdue", "ahead", "late", "stale"

@@ -40,9 +40,9 @@ from .selection import ARTICLE, ORGANISATION, PLEDGE, QUOTE, SPEAKER, SUMMIT
 RELATED: dict[type[Model], dict[str, tuple[str, ...]]] = {
     Article: {
         ARTICLE: ("repeated_quotes__article", "mentions__quote__article"),
-        QUOTE: ("article",),
+        QUOTE: ("article", "also_in"),
         PLEDGE: ("mentions__article",),
-        SPEAKER: ("quotes__article",),
+        SPEAKER: ("quotes__article", "quotes__also_in"),
         SUMMIT: ("articles",),
     },
     Quote: {
@@ -92,8 +92,10 @@ RELATED: dict[type[Model], dict[str, tuple[str, ...]]] = {
     },
     Publisher: {
         ARTICLE: ("publisher",),
-        QUOTE: ("article__publisher",),
+        QUOTE: ("article__publisher", "also_in__publisher"),
         PLEDGE: ("mentions__article__publisher",),
+        SPEAKER: ("quotes__article__publisher", "quotes__also_in__publisher"),
+        SUMMIT: ("articles__publisher",),
     },
     Topic: {
         ARTICLE: ("topics",),
@@ -120,7 +122,7 @@ WATCHED: dict[type[Model], tuple[str, ...]] = {
     Speaker: ("state", "slug", "name", "country_id"),
     Organisation: ("state", "slug", "name"),
     Summit: ("state", "slug", "name", "short_name"),
-    Publisher: ("slug", "name"),
+    Publisher: ("slug", "name", "is_archive"),
     Topic: ("slug",),
     PledgeActor: ("pledge_id", "country_id", "organisation_id", "speaker_id"),
     Mention: ("state", "pledge_id", "article_id", "quote_id"),

@@ -61,13 +61,16 @@ def article_line(article, marked):
     else:
         said = ""
     about = [escape(str(article.publisher))]
+    if article.is_briefing:
+        about[0] = f"<strong>{about[0]} briefing, written by us</strong>"
     if article.author and article.author != article.publisher.name:
         about.append(escape(article.author))
     about.append(counted(article.quote_total, "quote,quotes"))
     about.append(counted(article.pledge_total, "pledge,pledges"))
+    language = escape(article.title_language)
     return SafeString(
         f'<p class="callno">{summit}{date_of(article, "published_on")}</p>\n'
-        f'<h3 lang="{escape(article.lang)}" dir="auto"><a href="{address}">{title}</a></h3>\n'
+        f'<h3 lang="{language}" dir="auto"><a href="{address}">{title}</a></h3>\n'
         f"{said}\n"
         f'<p class="meta">{" · ".join(about)}</p>'
     )

@@ -21,7 +21,7 @@ def about(request: HttpRequest) -> HttpResponse:
             "nav": "about",
             "scale": [(status, MEANINGS[status]) for status in Status],
             "forms": Form.labels,
-            "checks": Check.labels,
+            "checks": Check.choices,
             "rights": Rights.labels,
             **heads.for_page(request, "How the archive is made"),
         },

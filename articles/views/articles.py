@@ -17,6 +17,7 @@ from articles.models import (
     Quote,
     SourceLink,
 )
+from articles.text.folding import fold
 
 from .reading import reading
 from .records import NumberPage
@@ -53,7 +54,7 @@ class ArticlePage(NumberPage):
         return {
             "text": text,
             "reading": reading(article, text, quotes, mentions),
-            "quotes": quotes,
+            "quotes": with_sources(quotes) if article.is_briefing else quotes,
             "mentions": mentions,
             "verdicts": evidence_in(article),
             "similar": similar(article),
@@ -62,11 +63,26 @@ class ArticlePage(NumberPage):
 
 def quotes_in(article: Article) -> list[Quote]:
     """The public quotes that the article prints: those pinned to its text first, in its order."""
-    quotes = rows.quotes().filter(Q(article=article) | Q(also_in=article)).distinct()
+    quotes = rows.quotes(commentary=True).filter(Q(article=article) | Q(also_in=article)).distinct()
     # A quote that this article only repeats is pinned in another text, not in this one.
     return sorted(
         quotes, key=lambda q: (q.start is None or q.article_id != article.pk, q.start or 0, q.pk)
     )
+
+
+def with_sources(quotes: list[Quote]) -> list[Quote]:
+    """The quotes of a briefing, each with ``source_quote``: the same words, or else the same
+    statement, as another publisher has them; None where nobody else is known to."""
+    told = rows.quotes().filter(statement__in={q.statement_id for q in quotes} - {None})
+    by_statement: dict[int, list[Quote]] = {}
+    for one in told.order_by("said_on", "pk"):
+        by_statement.setdefault(one.statement_id, []).append(one)
+    for quote in quotes:
+        others = [one for one in by_statement.get(quote.statement_id, ()) if one.pk != quote.pk]
+        wanted = fold(quote.exact)
+        same = (one for one in others if fold(one.exact) == wanted)
+        quote.source_quote = next(same, others[0] if others else None)
+    return quotes
 
 
 def mentions_in(article: Article) -> list[Mention]:

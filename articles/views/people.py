@@ -51,6 +51,7 @@ class SpeakerPage(SlugPage):
 
     def context(self, speaker: Speaker) -> dict:
         quotes = rows.quotes().filter(speaker=speaker)
+        counted = Quote.public_condition("quotes__") & Quote.coverage_condition("quotes__")
         return {
             "names": names_of(speaker),
             "appointments": speaker.public_appointments,
@@ -61,8 +62,8 @@ class SpeakerPage(SlugPage):
             "statements": Statement.objects.published()
             .filter(speaker=speaker)
             .annotate(
-                hands=Count("quotes", filter=Quote.public_condition("quotes__")),
-                one=Min("quotes", filter=Quote.public_condition("quotes__")),
+                hands=Count("quotes", filter=counted),
+                one=Min("quotes", filter=counted),
             )
             .filter(hands__gt=1),
         }
@@ -72,6 +73,7 @@ def summits_of(speaker: Speaker) -> list[Summit]:
     """The public summits at which the speaker is quoted, in time, with ``quote_number``."""
     quotes = list(
         Quote.objects.published()
+        .coverage()
         .filter(speaker=speaker)
         .order_by()
         .values_list(Coalesce("summit", "article__summit"), flat=True)
@@ -85,9 +87,10 @@ def summits_of(speaker: Speaker) -> list[Summit]:
 
 def publishers_of(speaker: Speaker) -> QuerySet:
     """Who quotes the speaker, the most often first, with ``quote_number``."""
-    quoted = Quote.objects.published().filter(speaker=speaker, article__isnull=False)
+    quoted = Quote.objects.published().coverage().filter(speaker=speaker, article__isnull=False)
     return (
         Publisher.objects.published()
+        .coverage()
         .filter(articles__quotes__in=quoted.values("pk"))
         .annotate(quote_number=Count("articles__quotes", distinct=True))
         .order_by("-quote_number", "name")[:NEWEST]

@@ -67,6 +67,7 @@ class PledgePage(NumberPage):
 
     def show(self, request: HttpRequest, pledge: Pledge) -> HttpResponse:
         today = deadlines.today()
+        mentions = list(mentions_of(pledge))
         context = {
             "nav": self.nav,
             "pledge": pledge,
@@ -80,7 +81,8 @@ class PledgePage(NumberPage):
             "ledger": (ledger := ledger_of(pledge)),
             "life": life_of(pledge, ledger),
             "verdicts": verdicts_by_actor(pledge),
-            "mentions": mentions_of(pledge),
+            "mentions": [one for one in mentions if not one.in_briefing],
+            "in_briefings": [one for one in mentions if one.in_briefing],
             "relatives": relatives_of(pledge),
             **asked_day(pledge, request.GET.get("on", "")),
             **heads.for_record(request, pledge),

@@ -34,10 +34,12 @@ class QuotePage(NumberPage):
 
     def context(self, quote: Quote) -> dict:
         before, after = context_of(quote)
+        variants, in_briefings = variants_of(quote)
         return {
             "before": before,
             "after": after,
-            "renditions": [(one, steps(quote, one)) for one in variants_of(quote)],
+            "renditions": [(one, steps(quote, one)) for one in variants],
+            "in_briefings": in_briefings,
             "mentions": mentions_of(quote),
             "others": others_by(quote),
         }
@@ -51,12 +53,14 @@ def context_of(quote: Quote) -> tuple[str, str]:
     return around(article.public_text, Span(quote.start, quote.end))
 
 
-def variants_of(quote: Quote) -> QuerySet | list[Quote]:
-    """The other public quotes of the same statement, the earliest first."""
+def variants_of(quote: Quote) -> tuple[list[Quote], list[Quote]]:
+    """The other public quotes of the same statement, the earliest first: those that others print,
+    and those of our own briefings."""
     if quote.statement is None:
-        return []
-    same = rows.quotes().filter(statement=quote.statement).exclude(pk=quote.pk)
-    return same.order_by("said_on", "pk")
+        return [], []
+    same = rows.quotes(commentary=True).filter(statement=quote.statement).exclude(pk=quote.pk)
+    found = list(same.order_by("said_on", "pk"))
+    return [q for q in found if not q.in_briefing], [q for q in found if q.in_briefing]
 
 
 def steps(quote: Quote, other: Quote) -> list[tuple[str, str]]:

@@ -62,6 +62,7 @@ class SummitPage(SlugPage):
             "hosts": [one for one in parts if one.part == Part.HOST],
             "participants": [one for one in parts if one.part == Part.PARTICIPANT],
             "articles": covered.filter(follow_up=False)[:NEWEST],
+            "briefings": rows.briefings().filter(summit=summit),
             "follow_ups": covered.filter(follow_up=True)[:NEWEST],
             "quotes": rows.quotes().filter(rows.at_summit(summit))[:NEWEST],
             "pledges": rows.pledges().filter(summit=summit)[:NEWEST],

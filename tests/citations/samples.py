@@ -17,6 +17,10 @@ NEWS = {
     "source": "Summit Archive",
 }
 UNSIGNED = {name: value for name, value in NEWS.items() if name not in ("author", "issued")}
+SUPPLIED = {name: value for name, value in NEWS.items() if name != "author"} | {
+    "title": "[Report on a meeting]",
+    "custom": {"title_supplied": True},
+}
 PLEDGE = {
     "id": "pledge-7",
     "type": "webpage",

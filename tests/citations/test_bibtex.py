@@ -1,6 +1,7 @@
 import re
 
 import bibtexparser
+import pytest
 from bibtexparser.bparser import BibTexParser
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +19,8 @@ def read(text):
 
 def unescaped(text):
     written = {command: chr(character) for character, command in _ESCAPES.items()}
-    return re.sub("|".join(map(re.escape, written)), lambda found: written[found.group()], text)
+    bare = re.sub(r"\{([^\W_]+)\}", r"\1", text)  # braces that only keep capitals
+    return re.sub("|".join(map(re.escape, written)), lambda found: written[found.group()], bare)
 
 
 def test_a_reader_of_bibtex_reads_every_field():
@@ -50,10 +52,18 @@ def test_bodies_stay_whole_for_bibtex_itself():
     assert [str(person) for person in people] == ["{Home Office, London}", "{France}"]
 
 
+def test_a_suffix_stands_between_family_and_given_names():
+    name = {"family": "King", "given": "Martin Luther", "suffix": "Jr."}
+    person = parse_string(bibtex([NEWS | {"author": [name]}]), "bibtex")
+    (person,) = person.entries["article-1"].persons["author"]
+    assert (person.last_names, person.lineage_names) == (["King"], ["Jr."])
+    assert (person.first_names, person.middle_names) == (["Martin"], ["Luther"])
+
+
 def test_what_tex_takes_for_commands_is_escaped():
     (entry,) = read(bibtex([NEWS | {"title": 'A & B: 50% of $5 in {x_y}, "so" #1 ~ ^ \\end'}]))
     assert entry["title"] == (
-        r"A \& B: 50\% of \$5 in {\textbraceleft}x\_y{\textbraceright}, "
+        r"A \& {B}: 50\% of \$5 in {\textbraceleft}x\_y{\textbraceright}, "
         r'"so" \#1 {\textasciitilde} {\textasciicircum} {\textbackslash}end'
     )
 
@@ -64,6 +74,26 @@ def test_what_tex_takes_for_commands_is_escaped():
 def test_any_title_comes_back(title):
     entry = parse_string(bibtex([NEWS | {"title": f"x{title}x"}]), "bibtex").entries["article-1"]
     assert unescaped(entry.fields["title"]) == f"x{title}x"
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        (
+            "Berlin and London agree on NATO’s new plan",
+            "Berlin and {London} agree on {NATO}’s new plan",
+        ),
+        ("NATO meets", "{NATO} meets"),
+        ("‘Yes’ to COP29", "‘{Yes}’ to {COP29}"),
+        ("McDonald & Co", r"{McDonald} \& {Co}"),
+        ("éÉ", "{éÉ}"),
+        ("Plain words only", "Plain words only"),
+        ("[Ministers meet in Rome]", "[{Ministers} meet in {Rome}]"),
+    ],
+)
+def test_capitals_are_kept_by_braces(title, written):
+    entry = parse_string(bibtex([NEWS | {"title": title}]), "bibtex").entries["article-1"]
+    assert entry.fields["title"] == written
 
 
 def test_nothing_is_an_empty_file():

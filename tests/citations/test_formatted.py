@@ -2,7 +2,7 @@ import pytest
 
 from articles.citations import STYLES, formatted
 
-from .samples import NEWS, PLEDGE, UNSIGNED
+from .samples import NEWS, PLEDGE, SUPPLIED, UNSIGNED
 
 URL = "https://news.example/a_b?x=1&y=50%25"
 
@@ -40,6 +40,27 @@ URL = "https://news.example/a_b?x=1&y=50%25"
             "Home Office, London, & France. (2025, March). £30 million for joint operations "
             "[Pledge]. Summit Archive. Status as of 2 June 2025: under way; revision 3 of 5 June "
             "2025. https://archive.example/pledges/7/joint-operations/",
+        ),
+        (
+            NEWS | {"author": [{"family": "King", "given": "Martin Luther", "suffix": "Jr."}]},
+            "chicago",
+            f"King, Martin Luther, Jr. “Ministers meet.” The Gazette, March 31, 2025. {URL}.",
+        ),
+        (
+            PLEDGE | {"title": "every country represented here today,", "genre": "Quotation"},
+            "apa",
+            "Home Office, London, & France. (2025, March). every country represented here today "
+            "[Quotation]. Summit Archive. Status as of 2 June 2025: under way; revision 3 of "
+            "5 June 2025. https://archive.example/pledges/7/joint-operations/",
+        ),
+        (UNSIGNED | {"title": "here today,"}, "chicago", f"The Gazette. “here today.” n.d. {URL}."),
+        (UNSIGNED | {"title": "here today –"}, "apa", f"here today. (n.d.). The Gazette. {URL}"),
+        (SUPPLIED, "chicago", f"The Gazette, [Report on a meeting], March 31, 2025. {URL}."),
+        (SUPPLIED, "apa", f"[Report on a meeting]. (2025, March 31). The Gazette. {URL}"),
+        (
+            SUPPLIED | {"author": NEWS["author"][:1]},
+            "chicago",
+            f"Lee, Ann Mary, [Report on a meeting], The Gazette, March 31, 2025. {URL}.",
         ),
         (
             UNSIGNED | {"title": "Will “we” act?"},

@@ -22,6 +22,15 @@ from articles.citations.people import authors_of, speaker_name
             "Ann Lee; Bob Dean",
             [{"family": "Lee", "given": "Ann"}, {"family": "Dean", "given": "Bob"}],
         ),
+        ("Xi Jinping", [{"family": "Xi", "given": "Jinping"}]),
+        ("Aung San Suu Kyi", [{"literal": "Aung San Suu Kyi"}]),
+        (
+            "Martin Luther King Jr.",
+            [{"family": "King", "given": "Martin Luther", "suffix": "Jr."}],
+        ),
+        ("Aoife Ní Bhriain", [{"family": "Ní Bhriain", "given": "Aoife"}]),
+        ("Abdel Fattah el-Sisi", [{"family": "el-Sisi", "given": "Abdel Fattah"}]),
+        ("Jean Dupont political editor", [{"literal": "Jean Dupont political editor"}]),
         ("Reuters Staff", [{"literal": "Reuters Staff"}]),
         ("AFP", [{"literal": "AFP"}]),
         ("Summit Archive", [{"literal": "Summit Archive"}]),
@@ -56,6 +65,11 @@ def test_a_publisher_that_signs_is_no_person(printed, publisher, names):
         ("UK spokesperson (unnamed)", "UK spokesperson", {"literal": "UK spokesperson (unnamed)"}),
         ("Pope Francis", "Francis, Pope", {"family": "Francis", "given": "Pope"}),
         ("Lula", "Lula", {"literal": "Lula"}),
+        (
+            "Martin Luther King Jr.",
+            "King, Martin Luther, Jr.",
+            {"family": "King", "given": "Martin Luther", "suffix": "Jr."},
+        ),
     ],
 )
 def test_speakers(name, sort_name, cited):

@@ -78,6 +78,11 @@ def test_the_counts_are_those_of_the_files_and_the_briefings_add_theirs(loaded):
     }
     for model in (models.Quote, models.Pledge, models.Speaker, models.Mention, models.Article):
         assert model.objects.count() == model.objects.published().count(), model
+    assert {
+        model: model.objects.published().coverage().count()
+        for model in (models.Article, models.Quote, models.Statement, models.Publisher)
+    } == {models.Article: 98, models.Quote: 142, models.Statement: models.Statement.objects.count(),
+          models.Publisher: 94}  # fmt: skip
     assert not models.Proposal.objects.filter(decision=models.Decision.OPEN).exists()
     assert models.Country.objects.count() == 37
 
@@ -95,7 +100,7 @@ def test_each_quote_of_a_briefing_is_pinned_with_its_speaker_under_its_statement
     assert [q.speaker for q in quotes] == [q.speaker for q in recorded]
     assert [q.role_at_time for q in quotes] == [q.role_at_time for q in recorded]
     assert [q.statement for q in quotes] == [q.statement for q in recorded]
-    assert all(q.statement is not None and q.check == models.Check.FOUND for q in quotes)
+    assert all(q.statement is not None and q.check == models.Check.BRIEFING for q in quotes)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -30,7 +30,7 @@ RECORDS = {
     "quote": 12,
     "pledge": 15,
     "speaker": 13,
-    "summit": 19,
+    "summit": 20,
     "organisation": 9,
     "topic": 5,
     "country": 10,

@@ -13,7 +13,7 @@ class Article(s.Serializer):
     id = s.IntegerField()
     url = s.URLField(help_text="its page in the archive")
     api = s.URLField()
-    title = text("the headline, as it is printed")
+    title = text("the headline, as it is printed; our own words where title_supplied is true")
     title_supplied = s.BooleanField(help_text="the source shows no headline; the title is our own")
     summary = text("in the archive's own words")
     publisher = Link()
@@ -31,6 +31,7 @@ class Article(s.Serializer):
     pledge_count = s.IntegerField()
     note = text("what readers should know about the record")
     updated_at = changed()
+    briefing = s.BooleanField(help_text="written by the archive: commentary, not coverage")
 
 
 class Quote(s.Serializer):
@@ -40,7 +41,7 @@ class Quote(s.Serializer):
     url = s.URLField(help_text="its page in the archive")
     api = s.URLField()
     annotation = s.URLField(help_text="the quote as a W3C Web Annotation")
-    exact = text("the words, as they are printed")
+    exact = text("the words, as they were recorded from the source")
     speaker = Link(allow_null=True)
     speaker_name = text("name of the speaker; as printed where the archive has no record")
     role_at_time = text("the office held when it was said")
@@ -53,7 +54,7 @@ class Quote(s.Serializer):
     occasion = text("where or to whom it was said")
     language = text("BCP 47")
     form = text("direct, partial or translated")
-    check = text("found, editor or cited")
+    check = text("found, editor, cited, or briefing (only in a briefing of the archive's)")
     rendition = text("how the quote relates to what was said")
     start = s.IntegerField(allow_null=True, help_text="first character in the stored text, from 0")
     end = s.IntegerField(allow_null=True, help_text="the character after the last")

@@ -85,7 +85,7 @@ TABLES: tuple[Table | Pairs, ...] = (
         "publishers",
         m.Publisher,
         "Who publishes coverage",
-        (*NAMED, "country_id", "website", "note"),
+        (*NAMED, "country_id", "website", "is_archive", "note"),
         "name",
     ),
     Table(
