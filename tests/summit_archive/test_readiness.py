@@ -33,7 +33,7 @@ def test_without_an_index_or_with_one_that_lags(client, index):
 
 def test_before_the_migrations_ran(client, index):
     index()
-    MigrationRecorder(connection).record_unapplied("articles", "0001_records")
+    MigrationRecorder(connection).record_unapplied("articles", "0001_initial")
     assert client.get("/readyz").json() == {"ready": False, "amiss": ["migrations"]}
 
 
