@@ -44,7 +44,7 @@ from .facets import (
     orders_of,
     preset,
 )
-from .labels import NOUNS, RECORDS, TITLES, Labels, counted
+from .labels import NOUNS, RECORDS, Labels, counted, title
 from .lookup import Lookup
 from .reading import Problem, Reader, Reading
 from .refusals import MAX_PAGE, OutOfReachError, RefusedError, guard, lists, page_number
@@ -72,6 +72,8 @@ class Listing(FilterSet, metaclass=_Abstract):
     choices: ClassVar[tuple[str, ...]] = ()
     #: Those of them that only the database can answer.
     extra: ClassVar[tuple[str, ...]] = ()
+    #: Those of them that are shown with their values only while they are on.
+    quiet: ClassVar[tuple[str, ...]] = ()
     dated: ClassVar[bool] = True
     address: ClassVar[str] = ""
 
@@ -212,7 +214,12 @@ class Listing(FilterSet, metaclass=_Abstract):
         """Every filter with its values, their counts and whether they are on."""
         buckets = self.results.facets(self.counted_facets, self.most_shown)
         buckets |= {name: self.extra_buckets(name) for name in self.extra}
-        return self._facets_of(self.choices, buckets)
+        return self._facets_of(self.shown_choices, buckets)
+
+    @property
+    def shown_choices(self) -> list[str]:
+        """The filters that the page shows with their values."""
+        return [name for name in self.choices if name not in self.quiet or self.here.has(name)]
 
     def _facets_of(self, names: Sequence[str], buckets: dict) -> list[Facet]:
         if self.within and self.more not in self.extra:
@@ -224,7 +231,7 @@ class Listing(FilterSet, metaclass=_Abstract):
     @property
     def counted_facets(self) -> list[str]:
         """What the index is asked to count for this page."""
-        return [name for name in self.choices if name not in self.extra]
+        return [name for name in self.shown_choices if name not in self.extra]
 
     @property
     def most_shown(self) -> int:
@@ -272,8 +279,8 @@ class Listing(FilterSet, metaclass=_Abstract):
             for word, values in (("", clause.any_of), ("not ", clause.none_of)):
                 if values:
                     names = " or ".join(self.labels.of(clause.field, value) for value in values)
-                    title = TITLES[clause.field].lower()
-                    pieces += [(f", {word}with the {title} ", False), (names.lower(), True)]
+                    called = title(self.kind, clause.field).lower()
+                    pieces += [(f", {word}with the {called} ", False), (names.lower(), True)]
         return tuple(pieces)
 
     @cached_property

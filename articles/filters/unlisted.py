@@ -10,9 +10,9 @@ from typing import ClassVar
 from django.db.models import Count, F, Model, Q, QuerySet
 
 from articles.models import Article, Country, Publisher, Quote, Statement
+from articles.models.paths import shown, stored
 from articles.search import selection as of
 from articles.search.buckets import Bucket, Buckets
-from articles.search.facets import shown, stored
 from articles.search.selection import MOST, OLDEST, Clause, Selection
 from articles.search.tree import And, Field, Node, Not, Or
 

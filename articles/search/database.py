@@ -16,9 +16,10 @@ from django.db.models import Count, F, Model, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from articles.models import Quote, Rights
+from articles.models.paths import counts_of, having
 
 from .buckets import Bucket
-from .facets import MODELS, PATHS, counts_of, stored
+from .facets import MODELS, PATHS
 from .selection import (
     AHEAD,
     ARTICLE,
@@ -108,7 +109,7 @@ def facet(
         for kind in (selection.kind,) if selection.kind else KINDS:
             if name in PATHS[kind]:
                 rows = match(_of_kind(wanted, kind)).order_by().values("pk")
-                counts.update(counts_of(kind, name, MODELS[kind]._base_manager.filter(pk__in=rows)))
+                counts.update(counts_of(MODELS[kind]._base_manager.filter(pk__in=rows), name))
     found = (Bucket(value, count) for value, count in counts.items() if count)
     return sorted(found, key=lambda bucket: (-bucket.count, bucket.value))
 
@@ -133,11 +134,7 @@ def _reached(model: type[Model], condition: Q) -> Q:
 def _values(kind: str, name: str, values: tuple[str, ...]) -> Q:
     if name == "record":
         return ~_nothing() if kind in values else _nothing()
-    kept = [stored(name, value) for value in values]
-    return _any(
-        _reached(MODELS[kind], path.condition() & Q(**{f"{path.lookup}__in": kept}))
-        for path in PATHS[kind].get(name, ())
-    )
+    return having(MODELS[kind], name, values)
 
 
 def _facet(kind: str, clause: Clause, calendar: Calendar | None) -> Q:

@@ -14,11 +14,12 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from articles.models import Alias, Organisation, Publisher, Speaker, Summit, deadlines
+from articles.models.paths import shown, values_of
 from articles.text.folding import fold
 
 from .database import DATES, MOST_OF, NAMES, dated
 from .engine import IndexDocument
-from .facets import MODELS, PATHS, shown, values_of
+from .facets import MODELS, PATHS
 from .passages import in_ours, text_of_kind
 from .selection import ARTICLE, ORGANISATION, PLEDGE, QUOTE, SPEAKER, SUMMIT
 from .tallies import tallies_of
@@ -113,7 +114,7 @@ class Reader:
             for row in rows
         }
         for facet in linked:
-            for pk, value in sorted(values_of(kind, facet, public)):
+            for pk, value in sorted(values_of(public, facet)):
                 # A record that was published between two queries waits for its note.
                 if pk in facets:
                     facets[pk].setdefault(facet, []).append(value)

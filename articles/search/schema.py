@@ -42,13 +42,13 @@ from .selection import ARTICLE, FACET_FIELDS, KINDS, QUOTE
 
 # Raised whenever analysis, layout or what is put into documents changes: an index of another
 # version is not read, and the health check says that it must be rebuilt.
-VERSION = "7"
+VERSION = "8"
 
 # Kinds of which there are so many that their texts have fields of their own; all others share.
 GROUPS = (ARTICLE, QUOTE, "other")
 
 # How many columns a facet is spread over; one for each that nearly always has a single value.
-COLUMNS = {"speaker": 3, "organisation": 2, "country": 3, "topic": 3}
+COLUMNS = {"speaker": 3, "organisation": 2, "country": 3, "concerns": 3, "topic": 3}
 
 # Facets that share a column for counting; the order of their values in it.
 TRAITS = ("status", "language", "kind", "rights", "form", "check", "money_is", "currency")

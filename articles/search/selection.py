@@ -22,7 +22,8 @@ PUBLISHER, COUNTRY, STATEMENT = "publisher", "country", "statement"
 # The facets of each kind of record. ``kind`` is the record's own kind (news, interview, ...;
 # funding, legislation, ...), not the kind of record. Values are slugs or codes, never names:
 # the slug of a summit, speaker, publisher, organisation or topic; ISO 3166-1 alpha-2, small letters
-# for a country; BCP 47 for a language; the stored code of a choice for all others.
+# for a country; BCP 47 for a language; the stored code of a choice for all others. The country of
+# a pledge is that of its makers, ``concerns`` that of anybody who acts in it.
 FACETS: dict[str, tuple[str, ...]] = {
     ARTICLE: (
         "summit",
@@ -51,13 +52,16 @@ FACETS: dict[str, tuple[str, ...]] = {
         "summit",
         "speaker",
         "publisher",
-        "organisation",
         "country",
+        "concerns",
+        "organisation",
         "topic",
         "status",
         "kind",
         "money_is",
         "currency",
+        "made_by_organisation",
+        "made_by_speaker",
     ),
     SPEAKER: ("summit", "organisation", "country"),
     SUMMIT: ("organisation", "country", "topic"),

@@ -26,6 +26,7 @@ FIELD_NAMES = {
     "organization": "organisation",
     "org": "organisation",
     "country": "country",
+    "concerns": "concerns",
     "topic": "topic",
     "status": "status",
     "kind": "kind",

@@ -50,8 +50,7 @@ def group_chart(groups: Iterable[statistics.Group], here: Address) -> BarChart:
     """Makers or summits, each a bar of its pledges' statuses."""
     rows = []
     for group in groups:
-        name, value = group.record._meta.model_name, group.record.slug
-        narrowed = here.at(PLEDGES).without("page").adding(name, value)
+        narrowed = here.at(PLEDGES).setting(group.facet, group.record.slug)
         parts = [
             Figure(
                 status.label,
