@@ -2,7 +2,8 @@
 
 A FilterSet is made from the parameters of an address alone (a QueryDict or MultiDict), so that a
 page, a feed, an export and the API ask for the same rows by the same address. It never raises for
-what a person could have mistyped: that becomes ``problems``, and the other filters hold.
+what a person could have mistyped: that becomes ``problems``. What is not understood matches
+nothing, because a filter that is left out would show more than was asked for.
 """
 
 from __future__ import annotations
@@ -124,7 +125,11 @@ class Listing(FilterSet, metaclass=_Abstract):
     def reading(self) -> Reading:
         """What the parameters mean; raises for what no form sends."""
         errors = {name: list(messages) for name, messages in self.form.errors.items()}
-        given = [name for name, values in self.data.lists() if any(v.strip() for v in values)]
+        given = {
+            name: written
+            for name, values in self.data.lists()
+            if (written := [value for value in values if value.strip()])
+        }
         reader = Reader(self.kind, self.path, self.labels, self.lookup)
         return reader.read(
             self.form.cleaned_data, errors, choices=self.choices, extra=self.extra, given=given
@@ -137,7 +142,7 @@ class Listing(FilterSet, metaclass=_Abstract):
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Explanations of what could not be understood; the other filters hold."""
+        """Explanations of what was repaired, or could not be understood."""
         return self.reading.problems
 
     @property
@@ -292,7 +297,9 @@ class Listing(FilterSet, metaclass=_Abstract):
 
     def _count_at(self, url: str) -> int:
         query = QueryDict(url.partition("?")[2])
-        return len(type(self)(query, path=self.path, today=self.today).results)
+        other = type(self)(query, path=self.path, today=self.today)
+        other.lookup = self.lookup  # it remembers what it has looked up
+        return len(other.results)
 
     @cached_property
     def did_you_mean(self) -> list[tuple[str, str]]:

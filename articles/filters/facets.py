@@ -214,7 +214,8 @@ def chips(tie: Tie) -> list[Chip]:
             made.append(Chip(f"Words: {value}", here.without("q").href))
         elif name in ("from", "to"):
             word = "Since" if name == "from" else "Until"
-            made.append(Chip(f"{word} {tie.reading.ends[name]}", here.without(name).href))
+            day = tie.reading.ends.get(name) or value
+            made.append(Chip(f"{word} {day}", here.without(name).href))
         elif name != "order":
             bare = value.removeprefix("-")
             sign = "Not " if value.startswith("-") else ""

@@ -52,6 +52,16 @@ TITLES = {
     "to": "To",
 }
 
+# What a single value of a filter is, where its title does not say so.
+NAMED = {
+    "concerns": "country",
+    "made_by_organisation": "organisation",
+    "made_by_speaker": "speaker",
+    "due": "deadline filter",
+    "money_is": "kind of money",
+    "rights": "kind of text",
+}
+
 # What a filter is called where it means something narrower than elsewhere.
 TITLES_OF = {(selection.PLEDGE, "country"): "Made by"}
 

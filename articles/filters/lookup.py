@@ -36,6 +36,7 @@ class Lookup:
     def __init__(self, kind: str | None, labels: Labels) -> None:
         self.kind = kind
         self.labels = labels
+        self._near: dict[tuple[str, str], list[tuple[str, str]]] = {}
 
     def known(self, name: str, typed: Iterable[str]) -> dict[str, str]:
         """The typed values that the archive knows, each with the value it is kept under.
@@ -84,6 +85,11 @@ class Lookup:
 
     def near(self, name: str, typed: str) -> list[tuple[str, str]]:
         """Values spelt nearly so with their labels, the nearest first; at most three."""
+        if (name, typed) not in self._near:
+            self._near[name, typed] = self._nearest(name, typed)
+        return self._near[name, typed]
+
+    def _nearest(self, name: str, typed: str) -> list[tuple[str, str]]:
         choices = self._near_choices(name, typed)
         scores = {value: _nearness(typed, value, label) for value, label in choices.items()}
         near = [value for value, score in scores.items() if score >= NEAR_ENOUGH]

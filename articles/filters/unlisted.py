@@ -63,7 +63,7 @@ class UnlistedListing(UnindexedListing):
         return rows.none() if any(self.selection.dates) else rows
 
     def _filtered(self, clauses: Iterable[Clause]) -> QuerySet:
-        rows = self.rows()
+        rows = self.rows().none() if self.selection.nothing else self.rows()
         for clause in clauses:
             if clause.any_of:
                 rows = rows.filter(self._holding(clause.field, clause.any_of))

@@ -79,6 +79,8 @@ def matching(selection: Selection) -> QuerySet:
     """The published records of the selection's kind that match, in its order."""
     kind = selection.kind
     rows = dated(kind, MODELS[kind].objects.published())
+    if selection.nothing:
+        return ordered(rows.none(), selection)
     for clause in selection.clauses:
         rows = rows.filter(_facet(kind, clause, selection.calendar))
     if selection.words is not None:

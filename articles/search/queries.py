@@ -43,6 +43,8 @@ class Queries:
         self, selection: Selection, hidden: frozenset[Key] = frozenset(), *, scored: bool = False
     ) -> Query:
         """The query of a selection; ``scored`` when its order is relevance."""
+        if selection.nothing:
+            return Query.empty_query()
         must: list[Query] = []
         lifts: list[Query] = []
         if selection.words is not None:

@@ -120,7 +120,8 @@ class Selection:
     date: published on (article, and its quotes), announced on (pledge), the days of a summit.
     A record of unknown date is left out as soon as either end is given. ``order`` empty means the
     kind's usual order: relevance when there are words, else the first of ``ORDERS[kind]``.
-    Whoever filters by ``DUE``, or counts it, says on which day (``calendar``).
+    Whoever filters by ``DUE``, or counts it, says on which day (``calendar``). With ``nothing``
+    something was asked for that is not understood, and no record matches.
     """
 
     kind: str | None = None
@@ -129,6 +130,7 @@ class Selection:
     dates: Dates = field(default=(None, None))
     order: str = ""
     calendar: Calendar | None = None
+    nothing: bool = False
 
     def ordering(self) -> str:
         """The order that holds, with the default filled in (one of ``ORDERS[kind]``)."""
@@ -157,4 +159,4 @@ class Selection:
     @property
     def filtered(self) -> bool:
         """Whether anything at all narrows the listing."""
-        return bool(self.words or self.clauses or self.dates[0] or self.dates[1])
+        return bool(self.words or self.clauses or self.dates[0] or self.dates[1] or self.nothing)
