@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.http import QueryDict
 from django.test import Client, override_settings
-from django.urls import resolve
+from django.urls import resolve, reverse
 
 from articles.filters import ArticleListing, PledgeListing, QuoteListing
 from articles.models import (
@@ -69,7 +69,7 @@ def addresses() -> list[str]:
     about = ["/", "/search/", "/search/?q=boats", "/search/?q=xyzzy+boats", "/about/"]
     about += [f"/{name}/" for name in LISTS]
     about += ["/pledges/tracker/", "/pledges/tracker/?country=gb", "/pledges/tracker/?concerns=fr"]
-    about += ["/articles/coverage/", "/quotes/quoting/", "/articles/calendar/"]
+    about += ["/articles/coverage/", "/quotes/quoting/"]
     records = []
     for model in (Summit, Country, Topic, Speaker, Organisation):
         records += [record.get_absolute_url() for record in model.objects.published()]
@@ -83,8 +83,9 @@ def addresses() -> list[str]:
             if len(set(some)) == 4
         ]
     days = Article.objects.published().filter(published_on__isnull=False)
-    months = {f"{day:%Y/%m}" for day in days.values_list("published_on", flat=True)}
-    return [*about, *records, *(f"/articles/calendar/{month}/" for month in sorted(months))]
+    months = {f"{day:%Y %m}" for day in days.values_list("published_on", flat=True)}
+    calendar = [reverse("articles:month", args=month.split()) for month in sorted(months)]
+    return [*about, reverse("articles:calendar"), *calendar, *records]
 
 
 def listed(address: str) -> int:
@@ -100,8 +101,8 @@ def test_every_number_that_links_to_a_list_is_its_length(client):
     differing, unmarked, seen = [], [], 0
     for page in addresses():
         answer = client.get(page)
-        if answer.status_code == 404 and "/calendar/" in page:
-            continue
+        if answer.status_code == 404 and resolve(page).url_name == "month":
+            continue  # a month of which there is only the year
         assert answer.status_code == 200, page
         text = answer.content.decode()
         for href, stated in COUNTED.findall(text):

@@ -89,8 +89,7 @@ def counted(number, nouns):
 
 @register.simple_tag
 def count_link(number, nouns, path, *pairs):
-    """A count in words that links to its list: ``{% count_link 3 "quote,quotes" "/quotes/" "speaker"
-    speaker.slug %}``.
+    """A count in words that links to its list: *path* filtered by *pairs* of name and value.
 
     Every link that states a count has ``data-count``: a test walks all pages and compares it with
     the number of rows of the list behind the link.
