@@ -7,7 +7,7 @@ database a constant number of times. Charts and their files are made from the sa
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -25,6 +25,7 @@ from articles.models import (
     Summit,
     paths,
 )
+from articles.text.dates import first_of_month
 
 
 def by_status(pledges: QuerySet) -> dict[Status, int]:
@@ -125,6 +126,17 @@ def coverage(days: Mapping[int, int], total: int) -> Coverage:
     ordinals, out of a *total* of articles."""
     dated = {date.fromordinal(day): number for day, number in sorted(days.items())}
     return Coverage(dated, total - sum(dated.values()))
+
+
+def coverage_by(unit: str, tally: Callable[[str], Mapping[int, int]], total: int) -> Coverage:
+    """The same for months or years, each under its first day; *tally* counts by ``month`` and
+    ``year``."""
+    counts = tally(unit)
+    firsts = {
+        (first_of_month(number) if unit == "month" else date(number, 1, 1)): many
+        for number, many in sorted(counts.items())
+    }
+    return Coverage(firsts, total - sum(firsts.values()))
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date, timedelta
 from functools import reduce
 from operator import and_, or_
 
-from django.db.models import Count, F, Model, Q, QuerySet
+from django.db.models import Case, Count, F, Model, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
-from articles.models import Quote, Rights
+from articles.models import Precision, Quote, Rights
 from articles.models.paths import counts_of, having
 
 from .buckets import Bucket
@@ -60,6 +61,12 @@ DATES = {
     PLEDGE: ("announced_on", "announced_on"),
     SUMMIT: ("start_on", "end_on"),
 }
+# How precisely that day is known.
+PRECISIONS = {
+    ARTICLE: "published_on_precision",
+    QUOTE: "day_precision",
+    PLEDGE: "announced_on_precision",
+}
 NAMES = {SPEAKER: "sort_name", SUMMIT: "name", ORGANISATION: "name"}
 MOST_OF = {
     SPEAKER: ("quotes", Quote.public_condition("quotes__")),
@@ -71,7 +78,10 @@ MOST_OF = {
 def dated(kind: str, rows: QuerySet) -> QuerySet:
     """The rows with the days that ``DATES`` names."""
     if kind == QUOTE:
-        return rows.annotate(day=Coalesce("said_on", "article__published_on"))
+        own = When(said_on__isnull=False, then=F("said_on_precision"))
+        precision = Case(own, default=F("article__published_on_precision"))
+        day = Coalesce("said_on", "article__published_on")
+        return rows.annotate(day=day, day_precision=precision)
     return rows
 
 
@@ -91,8 +101,23 @@ def matching(selection: Selection) -> QuerySet:
     if first:
         rows = rows.filter(**{f"{DATES[kind][1]}__gte": first})
     if last:
-        rows = rows.filter(**{f"{DATES[kind][0]}__lte": last})
+        rows = rows.filter(_until(kind, last))
     return ordered(rows, selection)
+
+
+def _until(kind: str, last: date) -> Q:
+    """The records whose day is not after *last*: of a month or year, its last day.
+
+    A summit is there on any of its days.
+    """
+    begun = f"{DATES[kind][0]}__lte"
+    if kind not in PRECISIONS:
+        return Q(**{begun: last})
+    after = last + timedelta(days=1) if last < date.max else last
+    months_end = last if last == date.max else after.replace(day=1) - timedelta(days=1)
+    years_end = last if last == date.max else after.replace(month=1, day=1) - timedelta(days=1)
+    ends = {Precision.DAY: last, Precision.MONTH: months_end, Precision.YEAR: years_end}
+    return _any(Q(**{PRECISIONS[kind]: known, begun: end}) for known, end in ends.items())
 
 
 def facet(

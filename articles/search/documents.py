@@ -15,9 +15,10 @@ from django.db.models import Count, Q, QuerySet
 
 from articles.models import Alias, Organisation, Publisher, Speaker, Summit, deadlines
 from articles.models.paths import shown, values_of
+from articles.text.dates import PartialDate
 from articles.text.folding import fold
 
-from .database import DATES, MOST_OF, NAMES, dated
+from .database import DATES, MOST_OF, NAMES, PRECISIONS, dated
 from .engine import IndexDocument
 from .facets import MODELS, PATHS
 from .passages import in_ours, text_of_kind
@@ -32,9 +33,10 @@ _COLUMNS = {
         *("title", "summary", "body", "rights", "language"),
         *("published_on", "published_on_precision"),
     ),
-    QUOTE: ("exact", "language", "role_at_time", "speaker_name", "said_on"),
+    QUOTE: ("exact", "language", "role_at_time", "speaker_name", "said_on", "day_precision"),
     PLEDGE: (
-        *("title", "summary", "beneficiary", "announced_on", "deadline", "deadline_precision"),
+        *("title", "summary", "beneficiary", "announced_on", "announced_on_precision"),
+        *("deadline", "deadline_precision"),
         *("status", "checked_on", "concluded_on"),
     ),
     SPEAKER: ("name", "description", "slug", "sort_name"),
@@ -199,7 +201,10 @@ def _document(
     text = text_of_kind(kind, row)
     first = last = None
     if kind in DATES:
-        first, last = (_ordinal(getattr(row, name)) for name in DATES[kind])
+        first, last = (getattr(row, name) for name in DATES[kind])
+        if kind in PRECISIONS and last:
+            last = PartialDate.of(last, getattr(row, PRECISIONS[kind])).end
+        first, last = _ordinal(first), _ordinal(last)
     if kind in _OWN_NAMES:
         names = (*names, *_OWN_NAMES[kind](row))
     named = kind in NAMES

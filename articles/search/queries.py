@@ -116,7 +116,8 @@ class Queries:
         return self._days(field, *ends)
 
     def dates(self, selection: Selection) -> list[Query]:
-        """Records whose own days and the asked-for days have one in common."""
+        """Summits that have one of the days; records of which all that is known of their day lies
+        among them."""
         first, last = selection.dates
         queries = []
         if first:

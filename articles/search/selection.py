@@ -118,8 +118,10 @@ class Selection:
 
     ``kind`` None means all kinds together. ``dates`` are both inclusive and mean the record's own
     date: published on (article, and its quotes), announced on (pledge), the days of a summit.
-    A record of unknown date is left out as soon as either end is given. ``order`` empty means the
-    kind's usual order: relevance when there are words, else the first of ``ORDERS[kind]``.
+    A record of unknown date is left out as soon as either end is given; one of which the month or
+    year is known is on none of its days, but in every period that holds the whole of it.
+    ``order`` empty means the kind's usual order: relevance when there are words, else the first of
+    ``ORDERS[kind]``.
     Whoever filters by ``DUE``, or counts it, says on which day (``calendar``). With ``nothing``
     something was asked for that is not understood, and no record matches.
     """

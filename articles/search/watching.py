@@ -123,7 +123,7 @@ RELATED: dict[type[Model], dict[str, tuple[str, ...]]] = {
 
 # The columns of a row that other records' documents depend on.
 WATCHED: dict[type[Model], tuple[str, ...]] = {
-    Article: ("state", "publisher_id", "summit_id", "published_on"),
+    Article: ("state", "publisher_id", "summit_id", "published_on", "published_on_precision"),
     Quote: ("state", "article_id", "speaker_id", "summit_id", "organisation_at_time_id"),
     Pledge: ("state", "summit_id", "status", "announced_on", "announced_on_precision"),
     Speaker: ("state", "slug", "name", "country_id"),

@@ -92,7 +92,11 @@ def coverage_chart(articles: Results, here: Address) -> tuple[ColumnChart, int, 
     found = statistics.coverage(articles.tally("on"), len(articles))
     if not found.days:
         return columns([]), found.undated, "day"
-    spans = periods(min(found.days), max(found.days))
+    spans, unit = periods(min(found.days), max(found.days)), "day"
+    while spans[0].unit != unit:  # of months, those of which no more is known are drawn, too
+        unit = spans[0].unit
+        found = statistics.coverage_by(unit, articles.tally, len(articles))
+        spans = periods(min(found.days), PartialDate(max(found.days), unit).end)
     figures, ticks = [], []
     first, last = articles.selection.dates
     for number, span in enumerate(spans):
