@@ -41,6 +41,11 @@ class Figure:
         if not self.printed:
             object.__setattr__(self, "printed", f"{self.value:,}")
 
+    @property
+    def count(self) -> int | None:
+        """How many records it stands for; None of anything but a number of records."""
+        return self.value if isinstance(self.value, int) else None
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -62,6 +67,12 @@ class BarRow:
     y: int
     parts: tuple[Figure, ...]
     bars: tuple[Bar, ...]
+
+    @property
+    def count(self) -> int | None:
+        """How many records the row stands for; see ``Figure.count``."""
+        counts = [part.count for part in self.parts]
+        return None if None in counts else sum(counts)
 
 
 @dataclass(frozen=True)

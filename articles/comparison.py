@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Model, Q, QuerySet, Sum
+from django.db.models import Count, Model, QuerySet, Sum
 
 from .models import (
-    ActorPart,
     Article,
     Country,
     Organisation,
     Participation,
     Pledge,
-    PledgeActor,
     Quote,
     Speaker,
     Status,
@@ -76,8 +74,7 @@ def compare(kind: str, records: Sequence[Model]) -> Comparison:
 
 
 def _column(kind: str, record: Model) -> tuple[list, dict[str, Figure], list]:
-    query = f"?{kind}={record.slug}"
-    pledges = _pledges(kind, record)
+    made, pledges = _pledges(kind, record)
     totals = pledges.order_by().values("status").annotate(number=Count("pk"))
     by_status = {row["status"]: row["number"] for row in totals}
     sums = (
@@ -86,66 +83,46 @@ def _column(kind: str, record: Model) -> tuple[list, dict[str, Figure], list]:
         .values_list("currency")
         .annotate(total=Sum("amount"))
     )
-    rows = [
-        (label, Figure(rows.count(), f"{address}{query}" if address else ""))
-        for label, rows, address in _lists(kind, record)
-    ]
-    rows.append(("Pledges made", Figure(sum(by_status.values()), "")))
-    statuses = {status: Figure(by_status.get(status, 0)) for status in Status.values}
+    rows = [(label, Figure(rows.count(), address)) for label, rows, address in _lists(kind, record)]
+    rows.append(("Pledges made", Figure(sum(by_status.values()), made)))
+    statuses = {
+        status: Figure(by_status.get(status, 0), f"{made}&status={status}")
+        for status in Status.values
+    }
     return rows, statuses, [(total, currency) for currency, total in sums]
 
 
-def _pledges(kind: str, record: Model) -> QuerySet:
-    """The public pledges that the record made, or that were made at the summit."""
+def _pledges(kind: str, record: Model) -> tuple[str, QuerySet]:
+    """The public pledges that the record made, or that were made at the summit, and their list."""
     public = Pledge.objects.published()
     if kind == "summit":
-        return public.filter(summit=record)
-    made = PledgeActor.objects.published().filter(part=ActorPart.MAKER)
-    of = Q(country=record) if kind == "country" else Q(organisation=record)
-    if kind == "country":
-        of |= Q(organisation__country=record) | Q(speaker__country=record)
-    return public.filter(pk__in=made.filter(of).order_by().values("pledge"))
+        return f"/pledges/?summit={record.slug}", public.at_summit(record)
+    name = "country" if kind == "country" else "made_by_organisation"
+    return f"/pledges/?{name}={record.slug}", public.made_by(record)
 
 
 def _lists(kind: str, record: Model) -> list[tuple[str, QuerySet, str]]:
+    """What is counted of a record, and the address of the list where there is one."""
+    query = f"?{kind}={record.slug}"
+    quotes, speakers = Quote.objects.published().coverage(), Speaker.objects.published()
     if kind == "summit":
+        articles = Article.objects.published().coverage().at_summit(record)
+        took_part = Participation.objects.published().filter(summit=record)
         return [
-            (
-                "Articles",
-                Article.objects.published().coverage().filter(summit=record),
-                "/articles/",
-            ),
-            ("Quotes", Quote.objects.published().coverage().filter(_at(record)), "/quotes/"),
-            (
-                "Participants recorded",
-                Participation.objects.published().filter(summit=record),
-                "",
-            ),
+            ("Articles", articles, f"/articles/{query}"),
+            ("Quotes", quotes.at_summit(record), f"/quotes/{query}"),
+            ("Participants recorded", took_part, ""),
         ]
     if kind == "country":
-        spoken = Q(speaker__country=record)
+        organisations = Organisation.objects.published().of_country(record)
         return [
-            ("Speakers", Speaker.objects.published().filter(country=record), "/speakers/"),
-            ("Quotes of its speakers", Quote.objects.published().coverage().filter(spoken), ""),
-            (
-                "Organisations",
-                Organisation.objects.published().filter(country=record),
-                "/organisations/",
-            ),
+            ("Speakers", speakers.of_country(record), f"/speakers/{query}"),
+            ("Quotes of its speakers", quotes.of_country(record), f"/quotes/{query}"),
+            ("Organisations", organisations, f"/organisations/{query}"),
         ]
+    spoken = quotes.having("organisation", record.slug)
+    office = speakers.having("organisation", record.slug)
     return [
-        (
-            "Quotes of its speakers, at the time",
-            Quote.objects.published().coverage().filter(organisation_at_time=record),
-            "",
-        ),
-        (
-            "Speakers with an office in it",
-            Speaker.objects.published().filter(appointments__organisation=record).distinct(),
-            "",
-        ),
+        ("Quotes of its speakers, at the time", spoken, f"/quotes/{query}"),
+        ("Speakers with an office in it", office, f"/speakers/{query}"),
     ]
-
-
-def _at(summit: Summit) -> Q:
-    return Q(summit=summit) | Q(summit__isnull=True, article__summit=summit)

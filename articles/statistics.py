@@ -7,26 +7,26 @@ database a constant number of times. Charts and their files are made from the sa
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Model, QuerySet, Sum
 
 from articles.models import (
-    ActorPart,
     Article,
     Country,
     MoneyIs,
     Organisation,
-    PledgeActor,
     Publisher,
     Quote,
     Speaker,
     Status,
     Summit,
+    paths,
 )
+from articles.text.dates import first_of_month
 
 
 def by_status(pledges: QuerySet) -> dict[Status, int]:
@@ -37,38 +37,54 @@ def by_status(pledges: QuerySet) -> dict[Status, int]:
 
 @dataclass
 class Group:
-    """A record with the pledges counted under it, by status."""
+    """A record with the pledges counted under it, by status; ``facet`` is the filter that lists
+    them."""
 
     record: Model
-    counts: Counter = field(default_factory=Counter)
+    counts: Counter
+    facet: str
 
     @property
     def total(self) -> int:
         return self.counts.total()
 
 
+# The facets by which pledges have makers, with what their values are.
+MAKERS: tuple[tuple[str, type[Model], str], ...] = (
+    ("country", Country, "code"),
+    ("made_by_organisation", Organisation, "slug"),
+    ("made_by_speaker", Speaker, "slug"),
+)
+
+
 def by_maker(pledges: QuerySet, most: int = 12) -> list[Group]:
     """The public makers with the most pledges, each with its counts by status.
 
-    A joint pledge counts once for each of its makers, so the sums exceed the number of pledges.
+    A country has the pledges of its public bodies and of the holders of their offices too; such
+    bodies, and speakers who promised nothing but in an office, are not counted beside it. A joint
+    pledge counts once for each of its makers, so the sums exceed the number of pledges.
     """
-    makers = PledgeActor.objects.published().filter(
-        part=ActorPart.MAKER, pledge__in=_inner(pledges).values("pk")
+    rows = _inner(pledges)
+    statuses = dict(rows.values_list("pk", "status"))
+    made = {facet: paths.values_of(rows, facet) for facet, *_ in MAKERS}
+    of_states = {pk for pk, _ in made["country"]}
+    bodies = Organisation.objects.filter(
+        Organisation.public_body_condition(), country__isnull=False
     )
-    counts: dict[tuple[type[Model], object], Counter] = defaultdict(Counter)
-    for name, model in (("country", Country), ("organisation", Organisation), ("speaker", Speaker)):
-        named = makers.filter(**{f"{name}__isnull": False}).order_by()
-        for pk, status, number in named.values_list(name, "pledge__status").annotate(Count("pk")):
-            counts[model, pk][status] += number
-    totals = sorted((one.total() for one in counts.values()), reverse=True)
-    least = totals[:most][-1] if totals else 0
+    known = {slug for _, slug in made["made_by_organisation"]}
+    within = set(bodies.filter(slug__in=known).values_list("slug", flat=True))
+    alone = {slug for pk, slug in made["made_by_speaker"] if pk not in of_states}
+    made["made_by_organisation"] = {
+        pair for pair in made["made_by_organisation"] if pair[1] not in within
+    }
+    made["made_by_speaker"] = {pair for pair in made["made_by_speaker"] if pair[1] in alone}
     groups = []
-    for model in (Country, Organisation, Speaker):
-        pks = [pk for (of, pk), one in counts.items() if of is model and one.total() >= least]
-        groups += [
-            Group(record, counts[model, record.pk])
-            for record in model._base_manager.filter(pk__in=pks)
-        ]
+    for facet, model, key in MAKERS:
+        counts: dict[str, Counter] = defaultdict(Counter)
+        for pk, value in made[facet]:
+            counts[paths.stored(facet, value)][statuses[pk]] += 1
+        records = model._base_manager.filter(**{f"{key}__in": list(counts)})
+        groups += [Group(one, counts[getattr(one, key)], facet) for one in records]
     return sorted(groups, key=lambda group: (-group.total, str(group.record)))[:most]
 
 
@@ -79,7 +95,7 @@ def by_summit(pledges: QuerySet) -> list[Group]:
     for summit, status, number in rows.values_list("summit", "status").annotate(n=Count("pk")):
         counts[summit][status] += number
     summits = Summit.objects.published().filter(pk__in=counts).order_by("start_on", "pk")
-    return [Group(summit, counts[summit.pk]) for summit in summits]
+    return [Group(summit, counts[summit.pk], "summit") for summit in summits]
 
 
 def money(pledges: QuerySet) -> list[tuple[str, dict[MoneyIs, Decimal]]]:
@@ -111,6 +127,17 @@ def coverage(days: Mapping[int, int], total: int) -> Coverage:
     ordinals, out of a *total* of articles."""
     dated = {date.fromordinal(day): number for day, number in sorted(days.items())}
     return Coverage(dated, total - sum(dated.values()))
+
+
+def coverage_by(unit: str, tally: Callable[[str], Mapping[int, int]], total: int) -> Coverage:
+    """The same for months or years, each under its first day; *tally* counts by ``month`` and
+    ``year``."""
+    counts = tally(unit)
+    firsts = {
+        (first_of_month(number) if unit == "month" else date(number, 1, 1)): many
+        for number, many in sorted(counts.items())
+    }
+    return Coverage(firsts, total - sum(firsts.values()))
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ def answer_of(record: type[s.Serializer]) -> type[s.Serializer]:
             child=FacetValue(many=True), required=False, help_text="only with the parameter facets"
         ),
         "notices": s.ListField(
-            child=s.CharField(), help_text="what of the words in q could not be made out, and why"
+            child=s.CharField(), help_text="what was repaired in the words of q"
         ),
         "licence": s.URLField(),
         "__doc__": f"A page of a list: {record.__doc__}",

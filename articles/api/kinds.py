@@ -11,7 +11,7 @@ from rest_framework.serializers import Serializer
 
 from articles import filters
 from articles.filters import Listing
-from articles.filters.labels import NOUNS, TITLES, codes
+from articles.filters.labels import ABOUT, NOUNS, TITLES, codes, title
 from articles.filters.refusals import MAX_PAGE
 from articles.models.publishing import Publishable
 
@@ -133,7 +133,8 @@ def _filters(listing: type[Listing]) -> list[OpenApiParameter]:
         else:
             known = codes(listing.kind, name)
             values = f" One of: {', '.join(known)}." if known else ""
-            about = f"{TITLES[name]}.{values} {REPEATED}"
+            called = ABOUT.get((listing.kind, name)) or title(listing.kind, name)
+            about = f"{called}.{values} {REPEATED}"
             made.append(OpenApiParameter(name, str, description=about, many=True))
     return made
 

@@ -83,10 +83,7 @@ def read(
 
 
 def refuse_problems(listing: Listing) -> None:
-    """Raise for filters that cannot hold: a program must not take all rows for the wanted ones.
-
-    Words can always be made out; what is said of them stands in the answer.
-    """
-    faults = [Fault(one.field, one.reason) for one in listing.problems if one.field != "q"]
+    """Raise for what is not understood: a program must not take other rows for the wanted ones."""
+    faults = [Fault(one.field, one.reason) for one in listing.reading.refusals]
     if faults:
         raise ParametersError(faults)

@@ -112,7 +112,7 @@ class ListView(RecordView):
     def get(self, request: Request) -> Response:
         given = request.query_params
         listing = self.listing(given)
-        facets = [name for name in listing.choices if name != "record"]
+        facets = [name for name in listing.choices if name not in ("record", *listing.quiet)]
         asked = parameters.read(
             given,
             known=(*listing.get_filters(), *parameters.OWN),

@@ -23,6 +23,7 @@ from articles.models import (
     Statement,
     Summit,
     Topic,
+    paths,
 )
 
 LINKS = ("parent", "follow_up_of", "supersedes", "repeats")
@@ -47,6 +48,18 @@ def _number_each(
         found = dict(public.values_list(path).annotate(number=number))
         for record in batch:
             record.exported_numbers[name] = found.get(record.pk, 0)
+
+
+def _number_under(batch: Sequence[Model], facet: str, counted: dict[str, type[Model]]) -> None:
+    """The same for what a list filtered by each record holds: *counted* maps the column's name to
+    what is listed, *facet* is the filter."""
+    slugs = [record.slug for record in batch]
+    for record in batch:
+        record.exported_numbers = {}
+    for name, model in counted.items():
+        found = paths.counts_of(model.objects.published(), facet, among=slugs)
+        for record in batch:
+            record.exported_numbers[name] = found.get(record.slug, 0)
 
 
 def _topics() -> Prefetch:
@@ -96,17 +109,15 @@ def join_speakers(batch: Sequence[Model]) -> None:
 
 def join_summits(batch: Sequence[Model]) -> None:
     prefetch_related_objects(batch, _topics())
-    numbers = {"articles": (Article, "summit"), "quotes": (Quote, "summit")}
-    _number_each(batch, numbers | {"pledges": (Pledge, "summit")})
+    _number_under(batch, "summit", {"articles": Article, "quotes": Quote, "pledges": Pledge})
 
 
 def join_organisations(batch: Sequence[Model]) -> None:
-    numbers = {"quotes": (Quote, "organisation_at_time")}
-    _number_each(batch, numbers | {"pledges": (PledgeActor, "organisation", "pledge")})
+    _number_under(batch, "organisation", {"quotes": Quote, "pledges": Pledge})
 
 
 def join_topics(batch: Sequence[Model]) -> None:
-    _number_each(batch, {"articles": (Article, "topics"), "pledges": (Pledge, "topics")})
+    _number_under(batch, "topic", {"articles": Article, "pledges": Pledge})
 
 
 def join_publishers(batch: Sequence[Model]) -> None:
@@ -114,9 +125,8 @@ def join_publishers(batch: Sequence[Model]) -> None:
 
 
 def join_countries(batch: Sequence[Model]) -> None:
-    numbers = {"speakers": (Speaker, "country"), "summits": (Summit, "country")}
-    numbers |= {"organisations": (Organisation, "country"), "quotes": (Quote, "speaker__country")}
-    _number_each(batch, numbers | {"pledges": (PledgeActor, "country", "pledge")})
+    counted = {"speakers": Speaker, "summits": Summit, "organisations": Organisation}
+    _number_under(batch, "country", counted | {"quotes": Quote, "pledges": Pledge})
 
 
 def join_statements(batch: Sequence[Model]) -> None:

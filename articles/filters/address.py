@@ -54,6 +54,20 @@ class Address:
         kept = self.without(name)
         return replace(kept, pairs=(*kept.pairs, (name, value))) if value else kept
 
+    def narrowed(self, name: str, value: str) -> Address | None:
+        """The list of those of the records here that have a value, None where no filter says so.
+
+        Values of one filter widen each other, so another value than those asked for cannot be
+        asked for beside them.
+        """
+        on = [held for held_name, held in self.pairs if held_name == name]
+        wanted = [held for held in on if not held.startswith("-")]
+        if (wanted and value not in wanted) or f"-{value}" in on:
+            return None
+        kept = self.without()
+        others = tuple(p for p in kept.pairs if p[0] != name or p[1].startswith("-"))
+        return replace(kept, pairs=(*others, (name, value)))
+
     def at(self, path: str) -> Address:
         """The same parameters at another place."""
         return replace(self, path=path)

@@ -2,7 +2,8 @@
 
 A FilterSet is made from the parameters of an address alone (a QueryDict or MultiDict), so that a
 page, a feed, an export and the API ask for the same rows by the same address. It never raises for
-what a person could have mistyped: that becomes ``problems``, and the other filters hold.
+what a person could have mistyped: that becomes ``problems``. What is not understood matches
+nothing, because a filter that is left out would show more than was asked for.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ from .facets import (
     orders_of,
     preset,
 )
-from .labels import NOUNS, RECORDS, TITLES, Labels, counted
+from .labels import NOUNS, RECORDS, Labels, counted, title
 from .lookup import Lookup
 from .reading import Problem, Reader, Reading
 from .refusals import MAX_PAGE, OutOfReachError, RefusedError, guard, lists, page_number
@@ -72,6 +73,8 @@ class Listing(FilterSet, metaclass=_Abstract):
     choices: ClassVar[tuple[str, ...]] = ()
     #: Those of them that only the database can answer.
     extra: ClassVar[tuple[str, ...]] = ()
+    #: Those of them that are shown with their values only while they are on.
+    quiet: ClassVar[tuple[str, ...]] = ()
     dated: ClassVar[bool] = True
     address: ClassVar[str] = ""
 
@@ -122,7 +125,11 @@ class Listing(FilterSet, metaclass=_Abstract):
     def reading(self) -> Reading:
         """What the parameters mean; raises for what no form sends."""
         errors = {name: list(messages) for name, messages in self.form.errors.items()}
-        given = [name for name, values in self.data.lists() if any(v.strip() for v in values)]
+        given = {
+            name: written
+            for name, values in self.data.lists()
+            if (written := [value for value in values if value.strip()])
+        }
         reader = Reader(self.kind, self.path, self.labels, self.lookup)
         return reader.read(
             self.form.cleaned_data, errors, choices=self.choices, extra=self.extra, given=given
@@ -135,7 +142,7 @@ class Listing(FilterSet, metaclass=_Abstract):
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Explanations of what could not be understood; the other filters hold."""
+        """Explanations of what was repaired, or could not be understood."""
         return self.reading.problems
 
     @property
@@ -225,7 +232,7 @@ class Listing(FilterSet, metaclass=_Abstract):
     @property
     def shown_choices(self) -> Sequence[str]:
         """The filters whose values the page offers."""
-        return self.choices
+        return [name for name in self.choices if name not in self.quiet or self.here.has(name)]
 
     @property
     def kept_values(self) -> list[tuple[str, str]]:
@@ -236,7 +243,7 @@ class Listing(FilterSet, metaclass=_Abstract):
     @property
     def counted_facets(self) -> list[str]:
         """What the index is asked to count for this page."""
-        return [name for name in self.choices if name not in self.extra]
+        return [name for name in self.shown_choices if name not in self.extra]
 
     @property
     def most_shown(self) -> int:
@@ -284,8 +291,8 @@ class Listing(FilterSet, metaclass=_Abstract):
             for word, values in (("", clause.any_of), ("not ", clause.none_of)):
                 if values:
                     names = " or ".join(self.labels.of(clause.field, value) for value in values)
-                    title = TITLES[clause.field].lower()
-                    pieces += [(f", {word}with the {title} ", False), (names.lower(), True)]
+                    called = title(self.kind, clause.field).lower()
+                    pieces += [(f", {word}with the {called} ", False), (names.lower(), True)]
         return tuple(pieces)
 
     @cached_property
@@ -297,7 +304,9 @@ class Listing(FilterSet, metaclass=_Abstract):
 
     def _count_at(self, url: str) -> int:
         query = QueryDict(url.partition("?")[2])
-        return len(type(self)(query, path=self.path, today=self.today).results)
+        other = type(self)(query, path=self.path, today=self.today)
+        other.lookup = self.lookup  # it remembers what it has looked up
+        return len(other.results)
 
     @cached_property
     def did_you_mean(self) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from articles.search.selection import (
 from articles.search.tree import has_words
 
 from .address import Address
-from .labels import NOUNS, RECORDS, TITLES, Labels, codes
+from .labels import NOUNS, RECORDS, TITLES, Labels, codes, title
 from .reading import Reading
 
 # A facet shows its most frequent values, and on demand many more: each costs two controls.
@@ -202,7 +202,7 @@ def _facet(
     searched = within if fully and name in RECORDS and (within or short) else None
     more = (short and not fully) or searched
     more_url = f"{here.setting('more', name).href}#facet-{name}" if more else ""
-    return Facet(name, TITLES[name], NOUNS[tie.kind][1], values, total, more_url, searched)
+    return Facet(name, title(tie.kind, name), NOUNS[tie.kind][1], values, total, more_url, searched)
 
 
 def chips(tie: Tie) -> list[Chip]:
@@ -214,12 +214,13 @@ def chips(tie: Tie) -> list[Chip]:
             made.append(Chip(f"Words: {value}", here.without("q").href))
         elif name in ("from", "to"):
             word = "Since" if name == "from" else "Until"
-            made.append(Chip(f"{word} {tie.reading.ends[name]}", here.without(name).href))
+            day = tie.reading.ends.get(name) or value
+            made.append(Chip(f"{word} {day}", here.without(name).href))
         elif name != "order":
             bare = value.removeprefix("-")
             sign = "Not " if value.startswith("-") else ""
-            title = TITLES[name].lower() if sign else TITLES[name]
-            label = f"{sign}{title}: {tie.label(name, bare)}"
+            called = title(tie.kind, name)
+            label = f"{sign}{called.lower() if sign else called}: {tie.label(name, bare)}"
             made.append(Chip(label, here.without_value(name, value).href))
     return made
 

@@ -21,6 +21,7 @@ from articles.models import (
     Status,
     Summit,
     Topic,
+    paths,
 )
 from articles.models.prepared import SIZES, Prepared
 from articles.search import selection
@@ -34,6 +35,9 @@ TITLES = {
     "publisher": "Publisher",
     "organisation": "Organisation",
     "country": "Country",
+    "concerns": "Concerns",
+    "made_by_organisation": "Made by organisation",
+    "made_by_speaker": "Made by speaker",
     "topic": "Topic",
     "language": "Language",
     "status": "Status",
@@ -47,6 +51,33 @@ TITLES = {
     "briefing": "Summit Archive briefings",
     "from": "From",
     "to": "To",
+}
+
+# What a single value of a filter is, where its title does not say so.
+NAMED = {
+    "concerns": "country",
+    "made_by_organisation": "organisation",
+    "made_by_speaker": "speaker",
+    "due": "deadline filter",
+    "money_is": "kind of money",
+    "rights": "kind of text",
+}
+
+# What a filter is called where it means something narrower than elsewhere.
+TITLES_OF = {(selection.PLEDGE, "country"): "Made by"}
+
+# What the documentation of the API says of a filter whose title does not say enough.
+ABOUT = {
+    (selection.PLEDGE, "country"): (
+        "Made by the state, one of its public bodies, or somebody holding an office in one when "
+        "the pledge was announced"
+    ),
+    (selection.PLEDGE, "concerns"): (
+        "A country in any part, as maker, partner or recipient: the state, one of its public "
+        "bodies, or somebody holding an office in one"
+    ),
+    (selection.PLEDGE, "organisation"): "An organisation as maker, partner or recipient",
+    (selection.PLEDGE, "speaker"): "A speaker as maker, partner or recipient",
 }
 
 NOUNS = {
@@ -70,6 +101,9 @@ RECORDS = {
     "publisher": Publisher,
     "organisation": Organisation,
     "country": Country,
+    "concerns": Country,
+    "made_by_organisation": Organisation,
+    "made_by_speaker": Speaker,
     "topic": Topic,
 }
 
@@ -90,6 +124,11 @@ CODES: dict[str, dict[str, str]] = {
     "briefing": {"yes": "Yes", "no": "No"},
     "record": {kind: NOUNS[kind][1].capitalize() for kind in selection.KINDS},
 }
+
+
+def title(kind: str | None, name: str) -> str:
+    """What a filter of a list of these records is called."""
+    return TITLES_OF.get((kind, name)) or TITLES[name]
 
 
 def codes(kind: str | None, name: str) -> dict[str, str] | None:
@@ -149,13 +188,12 @@ class Labels:
         keys: list[str] = []
         sizes = []
         for name, several in wanted.items():
-            stored = [value.upper() for value in several] if name == "country" else several
+            stored = [paths.stored(name, value) for value in several]
             size = next((size for size in SIZES if size >= len(stored)), len(stored))
             keys += [*stored, *stored[-1:] * (size - len(stored))]
             sizes.append((name, size))
         for name, key, *texts in _names(tuple(sizes))(keys):
-            value = key.lower() if name == "country" else key
-            self._known[name, value] = next(filter(None, texts), value)
+            self._known[name, paths.shown(name, key)] = next(filter(None, texts), key)
 
     def of(self, name: str, value: str) -> str:
         """The label of one value; the value itself when nothing better is known."""

@@ -1,15 +1,17 @@
 """The listings of the archive: one FilterSet each.
 
 What a filter means is the same for the engine and the database, because both go through the paths
-of :mod:`articles.search.facets`:
+of :mod:`articles.models.facets`:
 
 - an **article** stands under the speakers, organisations and countries of the public quotes that
   it prints, and of the public pledges that it mentions; under the statuses of those pledges; and
   under its own summit, publisher, topics, language and kind;
 - a **quote** stands under its speaker, the speaker's country, the organisation it names, and its
   article's publisher and topics;
-- a **pledge** stands under its actors (makers, partners, recipients) and under the publishers of
-  the articles that mention it;
+- a **pledge** stands under the countries that make it (the state, its public bodies, holders of an
+  office in one) and, as ``concerns``, under those that have any part in it; under the organisations
+  and speakers that make, share or receive it; and under the publishers of the articles that
+  mention it;
 - a **speaker** stands under the summits of his public quotes and the organisations of his
   appointments; a **summit** under its participants; an **organisation** under its summits.
 
@@ -102,6 +104,8 @@ class PledgeListing(Listing):
 
     kind = of.PLEDGE
     choices = (*FACETS[of.PLEDGE], of.DUE)
+    # What charts and comparisons link to; the facet "Made by" shows countries.
+    quiet = ("made_by_organisation", "made_by_speaker")
     address = "/pledges/"
 
     def rows(self) -> QuerySet:

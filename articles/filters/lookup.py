@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rapidfuzz import fuzz
 
 from articles.extraction.countries import country_code
-from articles.models import Alias, Country, FormerSlug, Summit
+from articles.models import Alias, Country, FormerSlug, Organisation, Speaker, Summit
 from articles.search import active
 from articles.search import selection as of
 from articles.search.engine import UnavailableError
@@ -22,8 +22,8 @@ NEAR_ENOUGH = 70
 NEAR_LOOKED_AT = 50
 MOST_MEANT = 200
 
-# Filters whose values are so many that the index is asked which of them may be meant.
-INDEXED = (of.SPEAKER, of.ORGANISATION)
+# Records that are so many that the index is asked which of them may be meant.
+INDEXED = {Speaker: of.SPEAKER, Organisation: of.ORGANISATION}
 
 
 class Lookup:
@@ -36,6 +36,7 @@ class Lookup:
     def __init__(self, kind: str | None, labels: Labels) -> None:
         self.kind = kind
         self.labels = labels
+        self._near: dict[tuple[str, str], list[tuple[str, str]]] = {}
 
     def known(self, name: str, typed: Iterable[str]) -> dict[str, str]:
         """The typed values that the archive knows, each with the value it is kept under.
@@ -64,10 +65,11 @@ class Lookup:
         found = {one: low for one, low in lowered.items() if low in known}
         missing = {low for one, low in lowered.items() if one not in found}
         if missing:
+            record = model._meta.model_name
             former = FormerSlug.objects.filter(slug__in=missing).filter(
-                **{f"{name}__in": rows.values("pk")}
+                **{f"{record}__in": rows.values("pk")}
             )
-            now = dict(former.values_list("slug", f"{name}__slug"))
+            now = dict(former.values_list("slug", f"{record}__slug"))
             found |= {one: now[low] for one, low in lowered.items() if low in now}
         return found
 
@@ -83,6 +85,11 @@ class Lookup:
 
     def near(self, name: str, typed: str) -> list[tuple[str, str]]:
         """Values spelt nearly so with their labels, the nearest first; at most three."""
+        if (name, typed) not in self._near:
+            self._near[name, typed] = self._nearest(name, typed)
+        return self._near[name, typed]
+
+    def _nearest(self, name: str, typed: str) -> list[tuple[str, str]]:
         choices = self._near_choices(name, typed)
         scores = {value: _nearness(typed, value, label) for value, label in choices.items()}
         near = [value for value, score in scores.items() if score >= NEAR_ENOUGH]
@@ -91,9 +98,10 @@ class Lookup:
 
     def _near_choices(self, name: str, typed: str) -> dict[str, str]:
         """The values that may be near: all, or of names in the index those that it finds near."""
-        if name in INDEXED:
+        record = INDEXED.get(RECORDS.get(name))
+        if record:
             try:
-                found = active.engine().named(name, typed, limit=NEAR_LOOKED_AT, near=True)
+                found = active.engine().named(record, typed, limit=NEAR_LOOKED_AT, near=True)
             except UnavailableError:
                 return self._all(name)
             return self._public_names(name, [one.slug for one in found])
@@ -147,7 +155,7 @@ class Lookup:
     def _forms(self, name: str, typed: str) -> dict[str, set[str]]:
         """The folded names, by slug, of the public records whose names may have these words."""
         model = RECORDS[name]
-        if name in INDEXED:
+        if model in INDEXED:
             return self._indexed_forms(name, typed)
         if model is Summit:
             rows = model.objects.published()
@@ -159,17 +167,18 @@ class Lookup:
 
     def _indexed_forms(self, name: str, typed: str) -> dict[str, set[str]]:
         """The engine finds all words of a name, were they of two of somebody's names."""
+        record = INDEXED[RECORDS[name]]
         try:
-            found = active.engine().named(name, typed, limit=MOST_MEANT + 1)
+            found = active.engine().named(record, typed, limit=MOST_MEANT + 1)
         except UnavailableError:
             labels = self._all(name)
-            aliases = Alias.objects.filter(**{f"{name}__isnull": False})
+            aliases = Alias.objects.filter(**{f"{record}__isnull": False})
         else:
             labels = self._public_names(name, [one.slug for one in found])
-            aliases = Alias.objects.filter(**{f"{name}__slug__in": labels})
+            aliases = Alias.objects.filter(**{f"{record}__slug__in": labels})
         forms = {slug: {fold(label)} for slug, label in labels.items()}
         if forms:
-            for slug, form in aliases.order_by().values_list(f"{name}__slug", "folded"):
+            for slug, form in aliases.order_by().values_list(f"{record}__slug", "folded"):
                 if slug in forms:
                     forms[slug].add(form)
         return forms

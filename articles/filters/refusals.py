@@ -1,7 +1,7 @@
 """What no form of the archive can send, and is therefore not explained but refused.
 
-A value that a person could have mistyped is something else: it is explained on the page, with the
-other filters still applied (:mod:`articles.filters.values`).
+A value that a person could have mistyped is something else: it is explained on the page, which then
+shows no rows (:mod:`articles.filters.reading`).
 """
 
 from __future__ import annotations

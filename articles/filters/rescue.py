@@ -19,6 +19,8 @@ from .reading import Reading
 FEW = 2
 OFFERED = 3
 TRIED = 6
+# So many filters are counted without; a page with more of them is no person's.
+COUNTED = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ def drops(reading: Reading, chips: Iterable[Chip], count_at: Callable[[str], int
         for part, rest in _parts(reading.typed)
     ]
     kind = reading.selection.kind
+    choices = choices[:COUNTED]
     found = [
         Drop(label, url, count, counted(count, kind))
         for label, url in choices

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache, wraps
 
-from django.db.models import Count, IntegerField, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, Model, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from articles.models import (
@@ -60,11 +60,6 @@ def how_many(
     rows = rows.filter(**{relation: OuterRef("pk")}, **more).order_by()
     counted = rows.values(relation).annotate(number=Count(of, distinct=True)).values("number")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
-def at_summit(summit: Summit) -> Q:
-    """Quotes under a summit: their own, or their article's where they name none."""
-    return Q(summit=summit) | Q(summit__isnull=True, article__summit=summit)
 
 
 def organisation_then() -> Prefetch:

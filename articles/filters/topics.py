@@ -27,7 +27,7 @@ class TopicListing(UnindexedListing):
         return rows.topics()
 
     def matching(self, selection: Selection) -> QuerySet:
-        found = rows.topics()
+        found = rows.topics().none() if selection.nothing else rows.topics()
         if selection.words is not None:
             texts = {topic.pk: fold(f"{topic.name} {topic.description}") for topic in found}
             found = found.filter(

@@ -10,9 +10,9 @@ from typing import ClassVar
 from django.db.models import Count, F, Model, Q, QuerySet
 
 from articles.models import Article, Country, Publisher, Quote, Statement
+from articles.models.paths import shown, stored
 from articles.search import selection as of
 from articles.search.buckets import Bucket, Buckets
-from articles.search.facets import shown, stored
 from articles.search.selection import MOST, OLDEST, Clause, Selection
 from articles.search.tree import And, Field, Node, Not, Or
 
@@ -63,7 +63,7 @@ class UnlistedListing(UnindexedListing):
         return rows.none() if any(self.selection.dates) else rows
 
     def _filtered(self, clauses: Iterable[Clause]) -> QuerySet:
-        rows = self.rows()
+        rows = self.rows().none() if self.selection.nothing else self.rows()
         for clause in clauses:
             if clause.any_of:
                 rows = rows.filter(self._holding(clause.field, clause.any_of))

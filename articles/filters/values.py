@@ -42,8 +42,7 @@ class DayField(forms.Field):
             return PartialDate.parse(typed)
         except ValueError:
             raise forms.ValidationError(
-                f"“{typed[:40]}” is not a date, so it was left out; write 2025-03-31, 2025-03 "
-                "or 2025."
+                f"“{typed[:40]}” is not a date; write 2025-03-31, 2025-03 or 2025."
             ) from None
 
 

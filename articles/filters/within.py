@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from articles.models import Country
+from articles.models import Country, Organisation, Speaker, Summit
 from articles.search import active, changes
 from articles.search import selection as of
 from articles.search.engine import UnavailableError
@@ -12,7 +12,7 @@ from .facets import MORE
 from .labels import RECORDS
 
 LONGEST = 80
-INDEXED = (of.SPEAKER, of.SUMMIT, of.ORGANISATION)
+INDEXED = {Speaker: of.SPEAKER, Summit: of.SUMMIT, Organisation: of.ORGANISATION}
 
 
 def named(name: str, typed: str) -> list[str]:
@@ -21,15 +21,15 @@ def named(name: str, typed: str) -> list[str]:
     At most ``MORE``, those of most weight. The index knows speakers, summits and organisations, by
     their other names too; others, and all while it is away, are read from the database.
     """
-    if name in INDEXED:
+    model = RECORDS[name]
+    if model in INDEXED:
         try:
             hidden = changes.hidden()
-            found = active.engine().suggest(typed, limit=MORE + len(hidden), kind=name)
+            found = active.engine().suggest(typed, limit=MORE + len(hidden), kind=INDEXED[model])
         except UnavailableError:
             pass
         else:
             return [one.slug for one in found if (one.kind, one.pk) not in hidden][:MORE]
-    model = RECORDS[name]
     key = "code" if model is Country else "slug"
     names = ("name", "short_name") if name == of.SUMMIT else ("name",)
     wanted = fold(typed).split()

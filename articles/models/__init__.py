@@ -1,6 +1,6 @@
 """The records of the archive; one file a family of records."""
 
-from . import deadlines
+from . import deadlines, facets, paths
 from .article import Article, ArticleCopy, ArticleRevision, Publisher, Rights, public_part
 from .constraints import Precision, partial
 from .correction import Correction
@@ -94,7 +94,9 @@ __all__ = [
     "deadlines",
     "decided_by_editor",
     "drafts_of",
+    "facets",
     "partial",
+    "paths",
     "pin",
     "public_part",
     "record_status",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import DateField, F, Q
+from django.db.models import DateField, F, Model, Q
 from django.db.models.functions import TruncMonth, TruncYear
 from django.utils import timezone
 
@@ -76,6 +76,21 @@ class PledgeQuerySet(PublishedQuerySet):
             | Q(deadline_precision="month", deadline__lt=today.replace(day=1))
             | Q(deadline_precision="year", deadline__lt=today.replace(month=1, day=1))
         )
+
+    def made_by(self, maker: Model) -> PledgeQuerySet:
+        """Pledges of a country, organisation or speaker.
+
+        Those of a country are the state's own, those of its public bodies, and those of people who
+        held an office in one when the pledge was announced.
+        """
+        kind = maker._meta.model_name
+        return self.having(kind if kind == "country" else f"made_by_{kind}", maker.slug)
+
+    def concerning(self, actor: Model) -> PledgeQuerySet:
+        """Pledges in which a country, organisation or speaker is maker, partner or recipient; a
+        country as in ``made_by``."""
+        kind = actor._meta.model_name
+        return self.having("concerns" if kind == "country" else kind, actor.slug)
 
     def overdue(self, today: date) -> PledgeQuerySet:
         """Past their deadline without a final verdict."""

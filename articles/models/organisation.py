@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from .constraints import http_only, not_empty, one_of, web_address
 from .naming import Named
 from .publishing import Publishable, State
+
+# What a kind says that makes a body part of a state, and what it says when it is none after all.
+_PUBLIC = (
+    "government|governments|ministry|ministries|cabinet|law enforcement|police|prosecution"
+    "|prosecution service|prosecutor|public body|public authority|public agency|state body"
+    "|state agency|state authority|local authority|executive agency|parliament|legislature"
+    "|judiciary|court|armed forces|military|coastguard|border force|central bank|embassy"
+    "|regulator|head of state|monarchy"
+)
+_PRIVATE = (
+    "company|companies|corporation|firm|business|contractor|consultancy|charity|foundation"
+    "|association|union|party|ngo|non-government|non-governmental|think tank|lobby|forum"
+)
 
 
 class Organisation(Named, Publishable):
@@ -39,6 +53,17 @@ class Organisation(Named, Publishable):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def public_body_condition(cls, prefix: str = "") -> Q:
+        """The organisations reached by *prefix* that are bodies of their country, by their kind.
+
+        A company, charity or party that is based there is none.
+        """
+        # Spelt out: databases differ in how they write the edge of a word.
+        word = "(^|[^a-z-])({})([^a-z-]|$)"
+        kind = f"{prefix}kind__iregex"
+        return Q(**{kind: word.format(_PUBLIC)}) & ~Q(**{kind: word.format(_PRIVATE)})
 
     def get_absolute_url(self) -> str:
         return reverse("articles:organisation", args=[self.slug])

@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from . import paths
+
 
 class State(models.TextChoices):
     """Where a record stands on its way to the public."""
@@ -38,6 +40,22 @@ class PublishedQuerySet(models.QuerySet):
     def commentary(self) -> PublishedQuerySet:
         """The opposite of :meth:`coverage`: our own briefings, and what stands only in them."""
         return self.exclude(pk__in=self.model._base_manager.filter(self.model.coverage_condition()))
+
+    def having(self, facet: str, *values: str) -> PublishedQuerySet:
+        """Those with one of these values of a facet, by its paths (:mod:`.facets`)."""
+        return self.filter(paths.having(self.model, facet, values))
+
+    def at_summit(self, summit: models.Model) -> PublishedQuerySet:
+        """Those of a summit: its coverage, what was said or promised there, who took part."""
+        return self.having("summit", summit.slug)
+
+    def on_topic(self, topic: models.Model) -> PublishedQuerySet:
+        """Those filed under a topic."""
+        return self.having("topic", topic.slug)
+
+    def of_country(self, country: models.Model) -> PublishedQuerySet:
+        """Those of a country: its speakers, what they said, its organisations, what it hosted."""
+        return self.having("country", country.slug)
 
     def update(self, **values) -> int:
         if values.get("state") == State.PUBLISHED and "published_at" not in values:

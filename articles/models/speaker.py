@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -155,3 +156,34 @@ class Appointment(Gated):
         """Whether the office may have been held on *day*, as far as its dates are known."""
         start, end = partial(self, "start_on"), partial(self, "end_on")
         return (start is None or start.start <= day) and (end is None or day <= end.end)
+
+    @classmethod
+    def held_at_pledge_condition(cls, prefix: str, pledge: str) -> Q:
+        """The same for the day on which a pledge was announced, as far as that is known.
+
+        *prefix* leads to the appointments, *pledge* to the pledge. One without a day was made at
+        its summit; one without either at any time.
+        """
+        announced, opened = f"{pledge}announced_on", f"{pledge}summit__start_on"
+        day = Coalesce(F(announced), F(opened))
+        year, month = ExtractYear(day), ExtractMonth(day)
+
+        def office(**lookups) -> Q:
+            return Q(**{f"{prefix}{lookup}": value for lookup, value in lookups.items()})
+
+        by_month = Q(**{f"{pledge}announced_on_precision": "month"})
+        by_year = Q(**{f"{pledge}announced_on_precision": "year"})
+        begun = (
+            office(start_on__isnull=True)
+            | office(start_on__lte=day)
+            | (by_month & office(start_on__year=year, start_on__month__lte=month))
+            | (by_year & office(start_on__year=year))
+        )
+        lasting = (
+            office(end_on__isnull=True)
+            | office(end_on__gte=day)
+            | office(end_on_precision="year", end_on__year__gte=year)
+            | office(end_on_precision="month", end_on__year=year, end_on__month__gte=month)
+        )
+        undated = Q(**{f"{announced}__isnull": True, f"{opened}__isnull": True})
+        return undated | (begun & lasting)

@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date, timedelta
 from functools import reduce
 from operator import and_, or_
 
-from django.db.models import Count, F, Model, Q, QuerySet
+from django.db.models import Case, Count, F, Model, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
-from articles.models import Article, Quote, Rights
+from articles.models import Article, Precision, Quote, Rights
+from articles.models.paths import counts_of, having
 
 from .buckets import Bucket
-from .facets import MODELS, PATHS, counts_of, stored
+from .facets import MODELS, PATHS
 from .selection import (
     AHEAD,
     ARTICLE,
@@ -59,6 +61,12 @@ DATES = {
     PLEDGE: ("announced_on", "announced_on"),
     SUMMIT: ("start_on", "end_on"),
 }
+# How precisely that day is known.
+PRECISIONS = {
+    ARTICLE: "published_on_precision",
+    QUOTE: "day_precision",
+    PLEDGE: "announced_on_precision",
+}
 NAMES = {SPEAKER: "sort_name", SUMMIT: "name", ORGANISATION: "name"}
 MOST_OF = {
     SPEAKER: (
@@ -76,7 +84,10 @@ MOST_OF = {
 def dated(kind: str, rows: QuerySet) -> QuerySet:
     """The rows with the days that ``DATES`` names."""
     if kind == QUOTE:
-        return rows.annotate(day=Coalesce("said_on", "article__published_on"))
+        own = When(said_on__isnull=False, then=F("said_on_precision"))
+        precision = Case(own, default=F("article__published_on_precision"))
+        day = Coalesce("said_on", "article__published_on")
+        return rows.annotate(day=day, day_precision=precision)
     return rows
 
 
@@ -86,6 +97,8 @@ def matching(selection: Selection, rows: QuerySet | None = None) -> QuerySet:
     They are out of *rows*, or else all but our own briefings, as the index has it.
     """
     kind = selection.kind
+    if selection.nothing:
+        return ordered(MODELS[kind].objects.none(), selection)
     if rows is None:
         rows = MODELS[kind].objects.published().coverage()
     rows = dated(kind, rows)
@@ -99,8 +112,23 @@ def matching(selection: Selection, rows: QuerySet | None = None) -> QuerySet:
     if first:
         rows = rows.filter(**{f"{DATES[kind][1]}__gte": first})
     if last:
-        rows = rows.filter(**{f"{DATES[kind][0]}__lte": last})
+        rows = rows.filter(_until(kind, last))
     return ordered(rows, selection)
+
+
+def _until(kind: str, last: date) -> Q:
+    """The records whose day is not after *last*: of a month or year, its last day.
+
+    A summit is there on any of its days.
+    """
+    begun = f"{DATES[kind][0]}__lte"
+    if kind not in PRECISIONS:
+        return Q(**{begun: last})
+    after = last + timedelta(days=1) if last < date.max else last
+    months_end = last if last == date.max else after.replace(day=1) - timedelta(days=1)
+    years_end = last if last == date.max else after.replace(month=1, day=1) - timedelta(days=1)
+    ends = {Precision.DAY: last, Precision.MONTH: months_end, Precision.YEAR: years_end}
+    return _any(Q(**{PRECISIONS[kind]: known, begun: end}) for known, end in ends.items())
 
 
 def facet(
@@ -119,7 +147,7 @@ def facet(
         for kind in (selection.kind,) if selection.kind else KINDS:
             if name in PATHS[kind]:
                 rows = match(_of_kind(wanted, kind)).order_by().values("pk")
-                counts.update(counts_of(kind, name, MODELS[kind]._base_manager.filter(pk__in=rows)))
+                counts.update(counts_of(MODELS[kind]._base_manager.filter(pk__in=rows), name))
     found = (Bucket(value, count) for value, count in counts.items() if count)
     return sorted(found, key=lambda bucket: (-bucket.count, bucket.value))
 
@@ -144,11 +172,7 @@ def _reached(model: type[Model], condition: Q) -> Q:
 def _values(kind: str, name: str, values: tuple[str, ...]) -> Q:
     if name == "record":
         return ~_nothing() if kind in values else _nothing()
-    kept = [stored(name, value) for value in values]
-    return _any(
-        _reached(MODELS[kind], path.condition() & Q(**{f"{path.lookup}__in": kept}))
-        for path in PATHS[kind].get(name, ())
-    )
+    return having(MODELS[kind], name, values)
 
 
 def _facet(kind: str, clause: Clause, calendar: Calendar | None) -> Q:

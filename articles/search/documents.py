@@ -17,11 +17,13 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from articles.models import Alias, Organisation, Publisher, Speaker, Summit, deadlines
+from articles.models.paths import shown, values_of
+from articles.text.dates import PartialDate
 from articles.text.folding import fold
 
-from .database import DATES, MOST_OF, NAMES, dated
+from .database import DATES, MOST_OF, NAMES, PRECISIONS, dated
 from .engine import IndexDocument
-from .facets import MODELS, PATHS, shown, values_of
+from .facets import MODELS, PATHS
 from .passages import in_ours, text_of_kind
 from .selection import ARTICLE, ORGANISATION, PLEDGE, QUOTE, SPEAKER, SUMMIT
 from .tallies import tallies_of
@@ -34,9 +36,10 @@ _COLUMNS = {
         *("title", "summary", "body", "rights", "language"),
         *("published_on", "published_on_precision"),
     ),
-    QUOTE: ("exact", "language", "role_at_time", "speaker_name", "said_on"),
+    QUOTE: ("exact", "language", "role_at_time", "speaker_name", "said_on", "day_precision"),
     PLEDGE: (
-        *("title", "summary", "beneficiary", "announced_on", "deadline", "deadline_precision"),
+        *("title", "summary", "beneficiary", "announced_on", "announced_on_precision"),
+        *("deadline", "deadline_precision"),
         *("status", "checked_on", "concluded_on"),
     ),
     SPEAKER: ("name", "description", "slug", "sort_name"),
@@ -116,7 +119,7 @@ class Reader:
             for row in rows
         }
         for facet in linked:
-            for pk, value in sorted(values_of(kind, facet, public)):
+            for pk, value in sorted(values_of(public, facet)):
                 # A record that was published between two queries waits for its note.
                 if pk in facets:
                     facets[pk].setdefault(facet, []).append(value)
@@ -201,7 +204,10 @@ def _document(
     text = text_of_kind(kind, row)
     first = last = None
     if kind in DATES:
-        first, last = (_ordinal(getattr(row, name)) for name in DATES[kind])
+        first, last = (getattr(row, name) for name in DATES[kind])
+        if kind in PRECISIONS and last:
+            last = PartialDate.of(last, getattr(row, PRECISIONS[kind])).end
+        first, last = _ordinal(first), _ordinal(last)
     if kind in _OWN_NAMES:
         names = (*names, *_OWN_NAMES[kind](row))
     named = kind in NAMES

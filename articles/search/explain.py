@@ -41,6 +41,9 @@ _RELATIONS = {
     "publisher": "published by",
     "organisation": "involving",
     "country": "connected with",
+    "concerns": "concerning",
+    "made_by_organisation": "made by",
+    "made_by_speaker": "made by",
     "topic": "on",
     "language": "in",
     "status": "with the status",
@@ -55,6 +58,7 @@ _RELATIONS = {
 }
 _RELATIONS_OF = {
     ("speaker", PLEDGE): "involving",
+    ("country", PLEDGE): "made by",
     ("status", ARTICLE): "with a pledge that is",
     ("speaker", "organisation"): "with",
     ("summit", "speaker"): "quoted at",

@@ -17,8 +17,9 @@ from collections.abc import Callable
 from .tokens import TERMS, Sign, Token
 from .tree import And, Node, Not, Or, Phrase, Prefix, Word, joined
 
-# Makes a node of a field; ``top`` is False inside brackets, NOT or OR. None leaves it out.
-OfField = Callable[[Token, bool], Node | None]
+# Makes a node of a field; None leaves it out. The second argument is False inside brackets, NOT or
+# OR; the third says whether the field is excluded.
+OfField = Callable[[Token, bool, bool], Node | None]
 
 
 def tree_of(tokens: list[Token], of_field: OfField) -> tuple[Node | None, list[str]]:
@@ -39,6 +40,7 @@ class _Parser:
         self.of_field = of_field
         self.at = 0
         self.depth = 0
+        self.excluding = False
         self.notices: list[str] = []
         self.has_or = any(token.sign is Sign.OR for token in tokens)
 
@@ -83,7 +85,8 @@ class _Parser:
             token = self.tokens[self.at]
             self.at += 1
             if sign is Sign.FIELD:
-                return self.of_field(token, not (negated or self.depth or self.has_or))
+                top = not (negated or self.depth or self.has_or)
+                return self.of_field(token, top, self.excluding)
             return {Sign.WORD: Word, Sign.PREFIX: Prefix, Sign.PHRASE: Phrase}[sign](token.text)
         return None
 
@@ -96,7 +99,10 @@ class _Parser:
         if self.peek() in (None, Sign.OR, Sign.AND, Sign.CLOSE):
             self.note("“not” needs something after it; it was left out.")
             return None
+        outside = self.excluding
+        self.excluding = outside ^ (count % 2 == 1)
         child = self.single(negated=True)
+        self.excluding = outside
         if child is None or count % 2 == 0:
             return child
         return child.child if isinstance(child, Not) else Not(child)

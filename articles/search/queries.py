@@ -43,6 +43,8 @@ class Queries:
         self, selection: Selection, hidden: frozenset[Key] = frozenset(), *, scored: bool = False
     ) -> Query:
         """The query of a selection; ``scored`` when its order is relevance."""
+        if selection.nothing:
+            return Query.empty_query()
         must: list[Query] = []
         lifts: list[Query] = []
         if selection.words is not None:
@@ -114,7 +116,8 @@ class Queries:
         return self._days(field, *ends)
 
     def dates(self, selection: Selection) -> list[Query]:
-        """Records whose own days and the asked-for days have one in common."""
+        """Summits that have one of the days; records of which all that is known of their day lies
+        among them."""
         first, last = selection.dates
         queries = []
         if first:

@@ -38,17 +38,17 @@ from .analysis import (
     tokenizer_name,
 )
 from .engine import IndexDocument, Key
-from .selection import ARTICLE, FACET_FIELDS, KINDS, QUOTE
+from .selection import ARTICLE, FACET_FIELDS, KINDS, QUOTE, SUMMIT
 
 # Raised whenever analysis, layout or what is put into documents changes: an index of another
 # version is not read, and the health check says that it must be rebuilt.
-VERSION = "8"
+VERSION = "9"
 
 # Kinds of which there are so many that their texts have fields of their own; all others share.
 GROUPS = (ARTICLE, QUOTE, "other")
 
 # How many columns a facet is spread over; one for each that nearly always has a single value.
-COLUMNS = {"speaker": 3, "organisation": 2, "country": 3, "topic": 3}
+COLUMNS = {"speaker": 3, "organisation": 2, "country": 3, "concerns": 3, "topic": 3}
 
 # Facets that share a column for counting; the order of their values in it.
 TRAITS = ("status", "language", "kind", "rights", "form", "check", "money_is", "currency")
@@ -239,8 +239,12 @@ def laid_out(document: IndexDocument) -> Document:
     if document.sort_name:
         fields["sort_name"] = f"{document.sort_name}\x1f{document.pk:020d}"
     if document.first is not None:
-        fields["first"] = document.first
-        fields["last"] = document.last if document.last is not None else document.first
+        first, last = document.first, document.last
+        last = first if last is None else last
+        # A summit is there on any of its days, anything else only where the whole month or year
+        # that is known of it is asked for: ``queries.dates`` compares the same columns for both.
+        begins, ends = (first, last) if document.kind == SUMMIT else (last, first)
+        fields["first"], fields["last"] = begins, ends
         fields["day"] = document.first << _PK_BITS | tail
     if document.deadline is not None:
         fields["deadline"] = document.deadline << _PK_BITS | tail

@@ -22,7 +22,8 @@ PUBLISHER, COUNTRY, STATEMENT = "publisher", "country", "statement"
 # The facets of each kind of record. ``kind`` is the record's own kind (news, interview, ...;
 # funding, legislation, ...), not the kind of record. Values are slugs or codes, never names:
 # the slug of a summit, speaker, publisher, organisation or topic; ISO 3166-1 alpha-2, small letters
-# for a country; BCP 47 for a language; the stored code of a choice for all others.
+# for a country; BCP 47 for a language; the stored code of a choice for all others. The country of
+# a pledge is that of its makers, ``concerns`` that of anybody who acts in it.
 FACETS: dict[str, tuple[str, ...]] = {
     ARTICLE: (
         "summit",
@@ -51,13 +52,16 @@ FACETS: dict[str, tuple[str, ...]] = {
         "summit",
         "speaker",
         "publisher",
-        "organisation",
         "country",
+        "concerns",
+        "organisation",
         "topic",
         "status",
         "kind",
         "money_is",
         "currency",
+        "made_by_organisation",
+        "made_by_speaker",
     ),
     SPEAKER: ("summit", "organisation", "country"),
     SUMMIT: ("organisation", "country", "topic"),
@@ -118,9 +122,12 @@ class Selection:
 
     ``kind`` None means all kinds together. ``dates`` are both inclusive and mean the record's own
     date: published on (article, and its quotes), announced on (pledge), the days of a summit.
-    A record of unknown date is left out as soon as either end is given. ``order`` empty means the
-    kind's usual order: relevance when there are words, else the first of ``ORDERS[kind]``.
-    Whoever filters by ``DUE``, or counts it, says on which day (``calendar``).
+    A record of unknown date is left out as soon as either end is given; one of which the month or
+    year is known is on none of its days, but in every period that holds the whole of it.
+    ``order`` empty means the kind's usual order: relevance when there are words, else the first of
+    ``ORDERS[kind]``.
+    Whoever filters by ``DUE``, or counts it, says on which day (``calendar``). With ``nothing``
+    something was asked for that is not understood, and no record matches.
     """
 
     kind: str | None = None
@@ -129,6 +136,7 @@ class Selection:
     dates: Dates = field(default=(None, None))
     order: str = ""
     calendar: Calendar | None = None
+    nothing: bool = False
 
     def ordering(self) -> str:
         """The order that holds, with the default filled in (one of ``ORDERS[kind]``)."""
@@ -157,4 +165,4 @@ class Selection:
     @property
     def filtered(self) -> bool:
         """Whether anything at all narrows the listing."""
-        return bool(self.words or self.clauses or self.dates[0] or self.dates[1])
+        return bool(self.words or self.clauses or self.dates[0] or self.dates[1] or self.nothing)

@@ -8,6 +8,7 @@ or not. What is broken is repaired, and each repair leaves a notice in plain wor
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -26,6 +27,7 @@ FIELD_NAMES = {
     "organization": "organisation",
     "org": "organisation",
     "country": "country",
+    "concerns": "concerns",
     "topic": "topic",
     "status": "status",
     "kind": "kind",
@@ -79,9 +81,15 @@ class Token:
 
 def tokens_of(typed: str) -> tuple[list[Token], list[str]]:
     """The tokens of what was typed (at most ``MAX_TERMS`` terms), and notices on repairs."""
-    scanner = _Scanner(typed)
+    scanned = scan(typed)
+    return scanned.tokens, scanned.notices
+
+
+def scan(typed: str) -> Scanner:
+    """The same with what could not be read (``unknown``) and what was left unread (``cut``)."""
+    scanner = Scanner(typed)
     scanner.run()
-    return scanner.tokens, scanner.notices
+    return scanner
 
 
 def searchable(text: str) -> bool:
@@ -89,18 +97,31 @@ def searchable(text: str) -> bool:
     return any(c.isalnum() for c in text)
 
 
-class _Scanner:
+def _is_pictogram(text: str) -> bool:
+    """Whether somebody meant something by these signs: an emoji, not punctuation."""
+    return any(unicodedata.category(c) in ("So", "Sk") for c in text)
+
+
+class Scanner:
+    """Reads a line from left to right.
+
+    ``notices`` are all explanations; those of them in ``unknown`` are of something that could not
+    be understood, those in ``cut`` of something for which there was no room.
+    """
+
     def __init__(self, typed: str) -> None:
         # Control and private characters part words; they mean nothing else.
         text = "".join(c if c.isprintable() else " " for c in typed)
         self.notices: list[str] = []
+        self.unknown: list[str] = []
+        self.cut: list[str] = []
         self.tokens: list[Token] = []
         self.terms = 0
         self.at = self.start = 0
         if len(text) > MAX_LENGTH:
             cut = text[:MAX_LENGTH]
             self.text = cut[: cut.rfind(" ")] if " " in cut.strip() else cut
-            self.notices.append(f"Only the first {MAX_LENGTH} characters were read.")
+            self._note(f"Only the first {MAX_LENGTH} characters were read.", self.cut)
         else:
             self.text = text
 
@@ -120,10 +141,15 @@ class _Scanner:
             else:
                 self._word()
         if self.terms > MAX_TERMS:
-            self.notices.append(
+            self._note(
                 f"Only the first {MAX_TERMS} words, phrases and fields were looked for; "
-                f"{self.terms - MAX_TERMS} more were left out."
+                f"{self.terms - MAX_TERMS} more were left out.",
+                self.cut,
             )
+
+    def _note(self, notice: str, among: list[str]) -> None:
+        self.notices.append(notice)
+        among.append(notice)
 
     def _sign(self) -> None:
         """A dash or a plus before a term; one that stands alone is a dash of the sentence."""
@@ -194,12 +220,15 @@ class _Scanner:
         else:
             value = ""
         if not searchable(value):
-            self.notices.append(f"Nothing stands after “{typed}:”, so it was left out.")
+            what = "date" if FIELD_NAMES[typed] in ("from", "to") else "name or value"
+            self._note(f"“{typed}:” needs a {what}.", self.unknown)
             return
         self._term(Sign.FIELD, value, FIELD_NAMES[typed])
 
     def _term(self, sign: Sign, text: str, name: str = "") -> None:
         if not searchable(text):
+            if _is_pictogram(text):
+                self._note(f"“{text[:40]}” has no letters or digits to search for.", self.unknown)
             return
         self.terms += 1
         if self.terms <= MAX_TERMS:

@@ -70,8 +70,10 @@ RELATED: dict[type[Model], dict[str, tuple[str, ...]]] = {
             *("quotes__organisation_at_time", "repeated_quotes__organisation_at_time"),
             "mentions__pledge__actors__organisation",
             "quotes__mentions__pledge__actors__organisation",
+            "mentions__pledge__actors__speaker__appointments__organisation",
+            "quotes__mentions__pledge__actors__speaker__appointments__organisation",
         ),
-        PLEDGE: ("actors__organisation",),
+        PLEDGE: ("actors__organisation", "actors__speaker__appointments__organisation"),
         SPEAKER: ("appointments__organisation",),
         SUMMIT: ("participations__organisation",),
     },
@@ -109,24 +111,34 @@ RELATED: dict[type[Model], dict[str, tuple[str, ...]]] = {
         ARTICLE: ("mentions__pledge__actors", "quotes__mentions__pledge__actors"),
     },
     Mention: {PLEDGE: ("mentions",), ARTICLE: ("mentions", "quotes__mentions")},
-    Appointment: {SPEAKER: ("appointments",)},
+    Appointment: {
+        SPEAKER: ("appointments",),
+        PLEDGE: ("actors__speaker__appointments",),
+        ARTICLE: (
+            "mentions__pledge__actors__speaker__appointments",
+            "quotes__mentions__pledge__actors__speaker__appointments",
+        ),
+    },
     Participation: {SUMMIT: ("participations",), ORGANISATION: ("participation",)},
     Alias: {SPEAKER: ("aliases",), ORGANISATION: ("aliases",)},
 }
 
 # The columns of a row that other records' documents depend on.
 WATCHED: dict[type[Model], tuple[str, ...]] = {
-    Article: ("state", "publisher_id", "summit_id", "published_on"),
+    Article: ("state", "publisher_id", "summit_id", "published_on", "published_on_precision"),
     Quote: ("state", "article_id", "speaker_id", "summit_id", "organisation_at_time_id"),
-    Pledge: ("state", "summit_id", "status"),
+    Pledge: ("state", "summit_id", "status", "announced_on", "announced_on_precision"),
     Speaker: ("state", "slug", "name", "country_id"),
-    Organisation: ("state", "slug", "name"),
-    Summit: ("state", "slug", "name", "short_name"),
+    Organisation: ("state", "slug", "name", "country_id", "kind"),
+    Summit: ("state", "slug", "name", "short_name", "start_on"),
     Publisher: ("slug", "name", "is_archive"),
     Topic: ("slug",),
-    PledgeActor: ("pledge_id", "country_id", "organisation_id", "speaker_id"),
+    PledgeActor: ("pledge_id", "part", "country_id", "organisation_id", "speaker_id"),
     Mention: ("state", "pledge_id", "article_id", "quote_id"),
-    Appointment: ("speaker_id", "organisation_id"),
+    Appointment: (
+        *("speaker_id", "organisation_id"),
+        *("start_on", "start_on_precision", "end_on", "end_on_precision"),
+    ),
     Participation: ("summit_id", "organisation_id", "speaker_id"),
     Alias: ("form", "speaker_id", "organisation_id"),
 }

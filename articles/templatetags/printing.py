@@ -87,6 +87,22 @@ def counted(number, nouns):
     return f"{number:,}{NBSP}{one if number == 1 else many}"
 
 
+@register.simple_tag
+def count_link(number, nouns, path, *pairs):
+    """A count in words that links to its list: *path* filtered by *pairs* of name and value.
+
+    Every link that states a count has ``data-count``: a test walks all pages and compares it with
+    the number of rows of the list behind the link.
+    """
+    query = urlencode(list(zip(pairs[::2], pairs[1::2], strict=True)))
+    return format_html(
+        '<a href="{}" data-count="{}">{}</a>',
+        f"{path}?{query}" if query else path,
+        number or 0,
+        counted(number, nouns),
+    )
+
+
 @register.filter
 def page_numbers(page):
     """The numbers a pager shows: both ends and the neighbours, None where some are left out."""

@@ -50,18 +50,17 @@ def group_chart(groups: Iterable[statistics.Group], here: Address) -> BarChart:
     """Makers or summits, each a bar of its pledges' statuses."""
     rows = []
     for group in groups:
-        name, value = group.record._meta.model_name, group.record.slug
-        narrowed = here.at(PLEDGES).without("page").adding(name, value)
+        narrowed = here.at(PLEDGES).narrowed(group.facet, group.record.slug)
         parts = [
             Figure(
                 status.label,
                 group.counts[status.value],
-                href=narrowed.setting("status", status.value).href,
+                href=_href(narrowed and narrowed.narrowed("status", status.value)),
                 kind=status.value,
             )
             for status in Status
         ]
-        rows.append((str(group.record), narrowed.href, parts))
+        rows.append((str(group.record), _href(narrowed), parts))
     return stacked(rows)
 
 
@@ -72,19 +71,19 @@ def money_charts(pledges: QuerySet, here: Address) -> list[BarChart]:
     """
     charts, words = [], {"new": "new", "re-announced": "announced again", "unclear": "not clear"}
     for currency, sums in statistics.money(pledges):
-        narrowed = here.at(PLEDGES).setting("currency", currency)
+        narrowed = here.at(PLEDGES).narrowed("currency", currency)
         parts = [
             Figure(
                 MoneyIs(kind).label,
                 total,
                 printed_money(total, currency),
-                narrowed.setting("money_is", kind.value).href,
+                _href(narrowed and narrowed.narrowed("money_is", kind.value)),
                 kind.value,
             )
             for kind, total in sums.items()
         ]
         said = "; ".join(f"{part.printed} {words[part.kind]}" for part in parts if part.value)
-        charts.append(stacked([(currency, narrowed.href, parts)], {currency: said}))
+        charts.append(stacked([(currency, _href(narrowed), parts)], {currency: said}))
     return charts
 
 
@@ -93,10 +92,17 @@ def coverage_chart(articles: Results, here: Address) -> tuple[ColumnChart, int, 
     found = statistics.coverage(articles.tally("on"), len(articles))
     if not found.days:
         return columns([]), found.undated, "day"
-    spans = periods(min(found.days), max(found.days))
+    spans, unit = periods(min(found.days), max(found.days)), "day"
+    while spans[0].unit != unit:  # of months, those of which no more is known are drawn, too
+        unit = spans[0].unit
+        found = statistics.coverage_by(unit, articles.tally, len(articles))
+        spans = periods(min(found.days), PartialDate(max(found.days), unit).end)
     figures, ticks = [], []
+    first, last = articles.selection.dates
     for number, span in enumerate(spans):
-        there = here.at(ARTICLES).setting("from", f"{span.first}").setting("to", f"{span.last}")
+        # A month or year at an end of the dates asked for is drawn, and listed, in part.
+        opens, closes = max(span.first, first or span.first), min(span.last, last or span.last)
+        there = here.at(ARTICLES).setting("from", f"{opens}").setting("to", f"{closes}")
         label = when(PartialDate(span.first, span.unit))
         figures.append(Figure(label, found.between(span.first, span.last), href=there.href))
         ticks.append(_tick(span, number, len(spans)))
@@ -118,20 +124,25 @@ def quoting_chart(quotes: QuerySet, here: Address) -> Heat:
     there = here.at(QUOTES)
     rows = []
     for publisher in found.publishers:
-        by_publisher = there.setting("publisher", publisher.slug)
+        by_publisher = there.narrowed("publisher", publisher.slug)
         cells = [
             (
                 found.counts.get((publisher.pk, speaker.pk), 0),
-                by_publisher.setting("speaker", speaker.slug).href,
+                _href(by_publisher and by_publisher.narrowed("speaker", speaker.slug)),
             )
             for speaker in found.speakers
         ]
-        rows.append((str(publisher), by_publisher.href, cells))
+        rows.append((str(publisher), _href(by_publisher), cells))
     return heat([str(speaker) for speaker in found.speakers], rows)
 
 
 def _pledges(here: Address, name: str, value: str) -> str:
-    return here.at(PLEDGES).setting(name, value).href
+    return _href(here.at(PLEDGES).narrowed(name, value))
+
+
+def _href(address: Address | None) -> str:
+    """The link to a list; empty where no list holds what was counted."""
+    return address.href if address else ""
 
 
 def table_of(chart: str, rows: QuerySet, results: Results) -> Iterator[tuple]:

@@ -30,13 +30,11 @@ CITATION_TYPES = {
 
 
 def refusal(listing: filters.Listing) -> str:
-    """Why a file cannot be made: a filter of the address that holds on no page either.
+    """Why a file cannot be made: something in the address is not understood.
 
-    A reader of a page sees the explanation; a program would take all rows for the wanted ones.
-    Words are exempt: people type them, and what they mean can always be made out.
+    A reader of a page sees the explanation; a program would take other rows for the wanted ones.
     """
-    problems = [problem.reason for problem in listing.problems if problem.field != "q"]
-    return " ".join(problems)
+    return " ".join(problem.reason for problem in listing.reading.refusals)
 
 
 @method_decorator([sharing, unless_unchanged], name="dispatch")

@@ -62,6 +62,8 @@ class Follow(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         listing = self.listing(request.GET)
+        if why := refusal(listing):
+            raise RefusedError(why)
         site = site_of(request)
         followed = []
         for name in feeds_of(listing):

@@ -84,6 +84,8 @@ def for_listing(
     ]
     if listing.kind in (ARTICLE, QUOTE, PLEDGE):
         files.append(Extra("Citations", _under(listing, "cite.ris"), "nofollow"))
+    if listing.reading.refusals:  # there are no files or feeds of what is not understood
+        return {"machine": made, "extras": []}
     return {"machine": replace(made, links=_feeds(type(listing), here.query)), "extras": files}
 
 

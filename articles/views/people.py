@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db.models import Count, Min, Prefetch, QuerySet
-from django.db.models.functions import Coalesce
 
 from articles.filters import rows
 from articles.models import (
@@ -12,13 +11,13 @@ from articles.models import (
     Correction,
     Organisation,
     Participation,
-    PledgeActor,
     Publisher,
     Quote,
     SourceLink,
     Speaker,
     Statement,
     Summit,
+    paths,
 )
 
 from .records import NEWEST, SlugPage
@@ -29,12 +28,6 @@ def names_of(record: Speaker | Organisation) -> list[str]:
     kind = record._meta.model_name
     forms = Alias.objects.filter(**{kind: record}).values_list("form", flat=True)
     return [form for form in forms if form != record.name]
-
-
-def pledges_with(**actor) -> QuerySet:
-    """The public pledges with this maker, partner or recipient."""
-    parts = PledgeActor.objects.published().filter(**actor)
-    return rows.pledges().filter(pk__in=parts.values("pledge"))
 
 
 class SpeakerPage(SlugPage):
@@ -56,7 +49,7 @@ class SpeakerPage(SlugPage):
             "names": names_of(speaker),
             "appointments": speaker.public_appointments,
             "quotes": quotes[:NEWEST],
-            "pledges": pledges_with(speaker=speaker)[:NEWEST],
+            "pledges": rows.pledges().concerning(speaker)[:NEWEST],
             "summits": summits_of(speaker),
             "publishers": publishers_of(speaker),
             "statements": Statement.objects.published()
@@ -71,17 +64,12 @@ class SpeakerPage(SlugPage):
 
 def summits_of(speaker: Speaker) -> list[Summit]:
     """The public summits at which the speaker is quoted, in time, with ``quote_number``."""
-    quotes = list(
-        Quote.objects.published()
-        .coverage()
-        .filter(speaker=speaker)
-        .order_by()
-        .values_list(Coalesce("summit", "article__summit"), flat=True)
-    )
-    found = Summit.objects.published().filter(pk__in={pk for pk in quotes if pk})
+    quotes = Quote.objects.published().coverage().filter(speaker=speaker)
+    numbers = paths.counts_of(quotes, "summit")
+    found = Summit.objects.published().filter(slug__in=numbers)
     summits = list(found.order_by("start_on", "pk"))
     for summit in summits:
-        summit.quote_number = quotes.count(summit.pk)
+        summit.quote_number = numbers[summit.slug]
     return summits
 
 
@@ -112,8 +100,8 @@ class OrganisationPage(SlugPage):
         return {
             "names": names_of(organisation),
             "appointments": public.select_related("speaker").order_by("speaker__sort_name", "pk"),
-            "quotes": rows.quotes().filter(organisation_at_time=organisation)[:NEWEST],
-            "pledges": pledges_with(organisation=organisation)[:NEWEST],
+            "quotes": rows.quotes().having("organisation", organisation.slug)[:NEWEST],
+            "pledges": rows.pledges().concerning(organisation)[:NEWEST],
             "participations": Participation.objects.published()
             .filter(organisation=organisation)
             .select_related("summit")

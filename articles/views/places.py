@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from articles.filters import rows
 from articles.models import Country, Participation, Topic
 
-from .people import pledges_with
 from .records import NEWEST, RecordPage, SlugPage, moved
 
 
@@ -20,9 +19,9 @@ class TopicPage(SlugPage):
 
     def context(self, topic: Topic) -> dict:
         return {
-            "articles": rows.articles().filter(topics=topic)[:NEWEST],
-            "pledges": rows.pledges().filter(topics=topic)[:NEWEST],
-            "summits": rows.summits().filter(topics=topic),
+            "articles": rows.articles().on_topic(topic)[:NEWEST],
+            "pledges": rows.pledges().on_topic(topic)[:NEWEST],
+            "summits": rows.summits().on_topic(topic),
         }
 
 
@@ -45,10 +44,11 @@ class CountryPage(RecordPage):
     def context(self, country: Country) -> dict:
         parts = Participation.objects.published().filter(country=country)
         return {
-            "summits": rows.summits().filter(country=country),
+            "summits": rows.summits().of_country(country),
             "participations": parts.select_related("summit").order_by("-summit__start_on"),
-            "speakers": rows.speakers().filter(country=country)[:NEWEST],
-            "organisations": rows.organisations().filter(country=country)[:NEWEST],
-            "quotes": rows.quotes().filter(speaker__country=country)[:NEWEST],
-            "pledges": pledges_with(country=country)[:NEWEST],
+            "speakers": rows.speakers().of_country(country)[:NEWEST],
+            "organisations": rows.organisations().of_country(country)[:NEWEST],
+            "quotes": rows.quotes().of_country(country)[:NEWEST],
+            "pledges": rows.pledges().made_by(country)[:NEWEST],
+            "concerns": rows.pledges().concerning(country).exists(),
         }

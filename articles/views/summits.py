@@ -57,15 +57,15 @@ class SummitPage(SlugPage):
 
     def context(self, summit: Summit) -> dict:
         parts = summit.public_participations
-        covered = rows.articles().filter(summit=summit)
+        covered = rows.articles().at_summit(summit)
         return {
             "hosts": [one for one in parts if one.part == Part.HOST],
             "participants": [one for one in parts if one.part == Part.PARTICIPANT],
             "articles": covered.filter(follow_up=False)[:NEWEST],
             "briefings": rows.briefings().filter(summit=summit),
             "follow_ups": covered.filter(follow_up=True)[:NEWEST],
-            "quotes": rows.quotes().filter(rows.at_summit(summit))[:NEWEST],
-            "pledges": rows.pledges().filter(summit=summit)[:NEWEST],
+            "quotes": rows.quotes().at_summit(summit)[:NEWEST],
+            "pledges": rows.pledges().at_summit(summit)[:NEWEST],
             **charts_of(summit),
             "most_quoted": most_quoted(summit),
         }
@@ -80,9 +80,7 @@ def charts_of(summit: Summit) -> dict:
         "coverage": coverage,
         "undated": undated,
         "unit": unit,
-        "status_chart": drawings.status_chart(
-            Pledge.objects.published().filter(summit=summit), here
-        ),
+        "status_chart": drawings.status_chart(Pledge.objects.published().at_summit(summit), here),
     }
 
 

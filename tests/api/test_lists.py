@@ -226,10 +226,10 @@ def test_what_is_not_public_is_nowhere(client, state):
     ("address", "queries"),
     [
         ("articles/", 6),
-        ("articles/?expand=quotes,pledges,summit", 21),
+        ("articles/?expand=quotes,pledges,summit", 22),
         ("quotes/?expand=speaker,article", 13),
         ("publishers/", 5),
-        ("countries/", 9),
+        ("countries/", 11),
         ("statements/?expand=quotes", 10),
         ("pledges/?expand=status_updates,mentions", 10),
         ("speakers/", 5),

@@ -49,6 +49,7 @@ def test_the_facets_of_pledges(answered_by):
         "summit": [("london", "London Summit", 1), ("paris", "Paris Summit", 1)],
         "publisher": [("herald", "Herald", 1)],
         "country": [("fr", "France", 1), ("gb", "United Kingdom", 1)],
+        "concerns": [("fr", "France", 1), ("gb", "United Kingdom", 1)],
         "status": [("not-yet-assessed", "Not yet assessed", 1), ("under-way", "Under way", 1)],
         "kind": [("funding", "Funding", 1), ("legislation", "Legislation", 1)],
         "money_is": [("unclear", "Unclear", 2)],
@@ -110,7 +111,7 @@ def test_orders(archive):
 def test_the_search_in_words(archive):
     listing = PledgeListing(QueryDict("q=boats&country=gb&due=overdue&due=-late&from=2025"))
     assert "".join(text for text, _ in listing.described()) == (
-        "pledges with boats, connected with United Kingdom, overdue, not kept late, since 2025"
+        "pledges with boats, made by United Kingdom, overdue, not kept late, since 2025"
     )
 
 

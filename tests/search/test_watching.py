@@ -3,10 +3,23 @@
 ``verify`` builds every document anew and compares, so it finds any document that was forgotten.
 """
 
+from datetime import date
+
 import pytest
 from django.db import transaction
 
-from articles.models import Alias, AliasState, Article, IndexChange, Quote, Speaker, State, Summit
+from articles.models import (
+    ActorPart,
+    Alias,
+    AliasState,
+    Article,
+    Country,
+    IndexChange,
+    Quote,
+    Speaker,
+    State,
+    Summit,
+)
 from articles.search import rebuild
 from articles.search.watching import RELATED, WATCHED, note_rows
 from tests import factories as make
@@ -119,6 +132,25 @@ def change_roles(a):
         _save(speaker.appointments.get(), organisation=a.organisations[0])
     a.summits[0].participations.all().delete()
     make.ParticipationFactory(summit=a.summits[1], organisation=a.organisations[1], name="New")
+
+
+def change_states_and_their_offices(a):
+    for pledge, speaker in zip(a.pledges, a.speakers, strict=False):
+        _save(pledge.actors.get(speaker__isnull=False), speaker=speaker, part=ActorPart.MAKER)
+    france = Country.objects.get(pk="FR")
+    _save(a.organisations[0], country=france, kind="company")
+    _save(a.organisations[1], country=france, kind="police")
+    _save(a.organisations[2], country=None)
+    for number, speaker in enumerate(a.speakers):
+        office = speaker.appointments.get()
+        _save(
+            office, start_on=date(2025, 1 + number, 1), end_on=None, organisation=a.organisations[1]
+        )
+    a.speakers[0].appointments.all().delete()
+    make.AppointmentFactory(speaker=a.speakers[1], organisation=a.organisations[1])
+    _save(a.pledges[0], announced_on=date(2024, 1, 1))
+    _save(a.summits[0], start_on=date(2024, 1, 1))
+    _save(a.articles[0], published_on=date(2025, 1, 1), published_on_precision="year")
 
 
 def change_aliases(a):

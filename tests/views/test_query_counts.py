@@ -22,18 +22,18 @@ LISTS = {
     "/topics/": 3,
     "/search/": 12,
     "/search/?q=boats": 6,
-    "/articles/?q=boats&summit=-london&from=2020": 7,
+    "/articles/?q=boats&summit=paris&from=2020": 6,
     "/search/suggest/?q=ada": 1,
 }
 RECORDS = {
     "article": 14,
     "quote": 12,
     "pledge": 15,
-    "speaker": 13,
+    "speaker": 14,
     "summit": 20,
     "organisation": 9,
     "topic": 5,
-    "country": 10,
+    "country": 11,
 }
 
 

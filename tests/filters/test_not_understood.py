@@ -1,0 +1,170 @@
+"""What is not understood never widens: no rows on a page, 400 wherever nobody reads a notice."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.http import QueryDict
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from articles.filters import (
+    ArticleListing,
+    EverythingListing,
+    OrganisationListing,
+    PledgeListing,
+    QuoteListing,
+    SpeakerListing,
+    SummitListing,
+    TopicListing,
+)
+
+pytestmark = pytest.mark.django_db
+
+#: Each is asked of every list, alone and beside something that is understood.
+UNKNOWN = (
+    'speaker:"Ada Byrn"',
+    "-speaker:nobody",
+    "speaker:",
+    "speaker:()",
+    "status:foo",
+    "country:Atlantis",
+    "organisation:EU",
+    "summit:nowhere",
+    "topic:nothing",
+    "publisher:nobody",
+    "lang:klingon",
+    "kind:nothing",
+    "concerns:Atlantis",
+    "from:31/31/2025",
+    "to:yesterday",
+    "from:",
+    "-from:2025",
+    "not (boats from:2025)",
+    "\N{SPEEDBOAT}",
+    "-\N{SPEEDBOAT}",
+    '"\N{SPEEDBOAT}"',
+    "boats or speaker:nobody",
+    "(boats or -speaker:nobody)",
+    "not (boats speaker:nobody)",
+)
+#: Signs that mean nothing beside words, and are nothing to look for alone.
+SIGNS = ("!!!", "()", "-", '""', "or", "not", "* & …", "+", "→")
+FILES = (
+    "export.csv",
+    "export.json",
+    "export.ndjson",
+    "feed/",
+    "feed/updates/",
+    "follow/",
+    "cite.ris",
+    "cite.bib",
+    "cite.json",
+)
+PARAMETERS = (
+    "speaker=ada",
+    "speaker=-nobody",
+    "summit=london&summit=nowhere",
+    "from=31%2F03%2F2025",
+    "from=2026&to=2025",
+    "country=zz",
+    "form=nothing",
+    "due=overdue",  # no filter of quotes
+)
+LISTINGS = (
+    ArticleListing,
+    QuoteListing,
+    PledgeListing,
+    SpeakerListing,
+    SummitListing,
+    OrganisationListing,
+    TopicListing,
+    EverythingListing,
+)
+
+
+@pytest.mark.parametrize("listing", LISTINGS)
+def test_a_page_shows_no_rows_and_says_why(answered_by, listing):
+    for typed in (*UNKNOWN, *SIGNS):
+        found = listing({"q": typed})
+        assert (len(found.results), list(found.results)) == (0, []), typed
+        assert any(problem.refused for problem in found.problems), typed
+        assert [one for facet in found.facets for one in facet.values if one.count] == [], typed
+
+
+def test_what_is_understood_beside_it_does_not_help(answered_by):
+    assert len(ArticleListing({"q": "boats"}).results) == 2
+    for typed in UNKNOWN:
+        assert len(ArticleListing({"q": f"boats {typed}"}).results) == 0, typed
+        assert len(ArticleListing({"q": f"{typed} boats"}).results) == 0, typed
+    for typed in SIGNS[:4]:
+        assert len(ArticleListing({"q": f"boats {typed}"}).results) == 2, typed
+
+
+def test_no_query_lists_everything(answered_by):
+    for typed in ("", "  "):
+        found = ArticleListing({"q": typed})
+        assert (len(found.results), found.problems) == (3, ())
+
+
+@pytest.mark.parametrize("parameters", PARAMETERS)
+def test_nor_does_an_unknown_parameter_value_widen(answered_by, parameters):
+    found = QuoteListing(QueryDict(parameters))
+    assert len(found.results) == 0
+    assert found.problems
+
+
+@pytest.mark.parametrize("place", FILES)
+def test_files_feeds_and_followed_searches_refuse(client, archive, place):
+    queries = [{"q": typed} for typed in (*UNKNOWN, *SIGNS)]
+    queries += [QueryDict(parameters) for parameters in PARAMETERS]
+    queries.append({"q": " ".join("abcdefghijklmnop")})
+    answers = {str(query): client.get(f"/quotes/{place}", query).status_code for query in queries}
+    assert answers == dict.fromkeys(answers, 400)
+    assert client.get(f"/quotes/{place}", {"q": "act or"}).status_code == 200
+
+
+def test_the_api_refuses_with_the_reason(client, archive):
+    for typed in (*UNKNOWN, *SIGNS):
+        answer = client.get("/api/v1/quotes/", {"q": typed})
+        assert answer.status_code == 400, typed
+        assert answer["Content-Type"] == "application/problem+json"
+        assert {error["parameter"] for error in json.loads(answer.content)["errors"]} == {"q"}
+    reason = client.get("/api/v1/quotes/", {"q": 'speaker:"Ada Byrn"'}).json()["errors"][0]
+    assert reason["detail"] == "No speaker called “Ada Byrn”. Did you mean Ada Byron?"
+
+
+def test_a_page_links_to_the_name_that_was_meant(client, archive, index):
+    index()
+    page = client.get("/quotes/", {"q": 'speaker:"Ada Byrn"'}).content.decode()
+    assert 'Did you mean <a href="/quotes/?q=speaker%3A%22Ada+Byron%22">Ada Byron</a>?' in page
+    assert "We will act" not in page
+    assert "export.csv" not in page
+
+
+def test_a_filter_that_is_not_understood_can_be_removed(client, archive):
+    found = QuoteListing(QueryDict("speaker=nobody&language=en"), path="/quotes/")
+    # One of the two English quotes is by a speaker who is not public.
+    assert [(drop.label, drop.url, drop.count) for drop in found.drops] == [
+        ("Speaker: nobody", "/quotes/?language=en", 1)
+    ]
+
+
+PIECES = st.sampled_from(
+    (*UNKNOWN, *SIGNS, "boats", "fish", "-fish", "(", ")", "or", "from:2025", "speaker:ada", "a*")
+)
+
+
+@settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(typed=st.lists(PIECES | st.text(max_size=6), max_size=4), more=PIECES)
+def test_whatever_is_typed_is_answered_and_the_unknown_never_gives_more(archive, typed, more):
+    before, after = " ".join(typed), " ".join([*typed, more])
+    found = EverythingListing({"q": after})
+    rows = len(found.results)
+    if found.reading.query.unknown:
+        assert rows == 0
+    if more in UNKNOWN and before.strip():
+        assert rows <= len(EverythingListing({"q": before}).results)

@@ -1,0 +1,199 @@
+"""A number that leads to a list is the length of that list, on every public page and in every form.
+
+A link that states a count carries it as ``data-count``. The demonstration archive is walked: every
+page of a record and every page about many, with the index and without.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+import re
+from io import StringIO
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.http import QueryDict
+from django.test import Client, override_settings
+from django.urls import resolve, reverse
+
+from articles.filters import ArticleListing, PledgeListing, QuoteListing
+from articles.models import (
+    Article,
+    Country,
+    Organisation,
+    Pledge,
+    Quote,
+    Speaker,
+    Summit,
+    Topic,
+)
+from articles.search import rebuild
+from articles.views.listings import ListingPage
+
+COUNTED = re.compile(r'<a href="([^"]*)" data-count="([^"]*)"')
+LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
+STATED = re.compile(
+    r"^(\d[\d,]*|no)\s(quotes?|pledges?|articles?|speakers?|summits?|organisations?|results?)"
+    r"( overdue)?$"
+)
+LISTS = ("articles", "quotes", "pledges", "speakers", "summits", "organisations", "topics")
+KINDS = {"articles": Article, "quotes": Quote, "pledges": Pledge}
+
+
+@pytest.fixture(scope="module", params=["index", "database"])
+def _loaded(request, django_db_setup, django_db_blocker, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("walk") / "index"
+    with (
+        override_settings(INDEX_DIR=folder),
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+    ):
+        call_command("load_archive", stdout=StringIO(), stderr=StringIO())
+        if request.param == "index":
+            rebuild.rebuild()
+        yield folder
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def client(_loaded, db, settings):
+    settings.INDEX_DIR = _loaded
+    return Client()
+
+
+def addresses() -> list[str]:
+    """The pages that count something, or list what does; of records with one page each, all."""
+    about = ["/", "/search/", "/search/?q=boats", "/search/?q=xyzzy+boats", "/about/"]
+    about += [f"/{name}/" for name in LISTS]
+    about += ["/pledges/tracker/", "/pledges/tracker/?country=gb", "/pledges/tracker/?concerns=fr"]
+    about += ["/articles/coverage/", "/quotes/quoting/"]
+    records = []
+    for model in (Summit, Country, Topic, Speaker, Organisation):
+        records += [record.get_absolute_url() for record in model.objects.published()]
+    for model in (Article, Quote, Pledge):
+        records += [record.get_absolute_url() for record in model.objects.published()[::8]]
+    for model, name in ((Country, "country"), (Organisation, "organisation"), (Summit, "summit")):
+        slugs = [record.slug for record in model.objects.published()]
+        records += [
+            f"/compare/?{'&'.join(f'{name}={slug}' for slug in some)}"
+            for some in itertools.zip_longest(*[iter(slugs)] * 4, fillvalue=slugs[0])
+            if len(set(some)) == 4
+        ]
+    days = Article.objects.published().filter(published_on__isnull=False)
+    months = {f"{day:%Y %m}" for day in days.values_list("published_on", flat=True)}
+    calendar = [reverse("articles:month", args=month.split()) for month in sorted(months)]
+    return [*about, reverse("articles:calendar"), *calendar, *records]
+
+
+def listed(address: str) -> int:
+    """How many rows the list at an address has."""
+    there = urlsplit(address)
+    view = resolve(there.path).func.view_class
+    assert issubclass(view, ListingPage), address
+    return len(view.listing(QueryDict(there.query), path=there.path).results)
+
+
+def test_every_number_that_links_to_a_list_is_its_length(client, settings):
+    # Without the index each page takes longer, and every fifth is enough to see that it agrees.
+    pages = addresses() if settings.INDEX_DIR.exists() else addresses()[::5]
+    known: dict[str, int] = {}
+    differing, unmarked, seen = [], [], 0
+    for page in pages:
+        answer = client.get(page)
+        if answer.status_code == 404 and resolve(page).url_name == "month":
+            continue  # a month of which there is only the year
+        assert answer.status_code == 200, page
+        text = answer.content.decode()
+        for href, stated in COUNTED.findall(text):
+            address = html.unescape(href)
+            address = f"{urlsplit(page).path}{address}" if address[:1] == "?" else address
+            if address not in known:
+                known[address] = listed(address)
+            seen += 1
+            if known[address] != int(stated):
+                differing.append((page, address, int(stated), known[address]))
+        for attributes, inside in LINK.findall(text):
+            words = html.unescape(re.sub(r"<[^>]+>", "", inside)).strip()
+            inner = 'href="#' in attributes or "data-count" in attributes
+            if STATED.match(words) and not inner:
+                unmarked.append((page, words))
+    assert differing == []
+    assert unmarked == []
+    assert seen > 2 * len(pages)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "country=gb",
+        "country=-gb",
+        "country=fr&country=de",
+        "summit=oic-london-2025",
+        "topic=border-security",
+        "q=boats",
+        "q=speaker:starmer",
+        "from=2025-03&to=2025-04",
+        "language=fr",
+    ],
+)
+@pytest.mark.parametrize("kind", ["articles", "quotes", "pledges"])
+def test_pages_files_and_the_api_have_the_same_total(client, kind, query):
+    if kind == "pledges" and query == "language=fr":
+        query = "concerns=gb&concerns=-fr"
+    total = client.get(f"/{kind}/?{query}").context["listing"].results.count()
+    api = client.get(f"/api/v1/{kind}/?{query}")
+    assert api.status_code in (200, 400)
+    if api.status_code == 400:  # a topic or so that this archive does not have
+        assert total == 0
+        return
+    exported = client.get(f"/{kind}/export.csv?{query}")
+    rows = b"".join(exported.streaming_content).decode()
+    assert (api.json()["total"], int(exported["X-Total-Count"])) == (total, total)
+    assert len(client.get(f"/{kind}/export.json?{query}").getvalue()) > 0
+    assert rows.count("\r\n") >= total + 1
+
+
+def test_the_totals_in_the_records_of_the_api_are_those_of_their_lists(client):
+    for place, parameter in (
+        ("summits", "summit"),
+        ("countries", "country"),
+        ("organisations", "organisation"),
+        ("topics", "topic"),
+        ("speakers", "speaker"),
+    ):
+        for item in client.get(f"/api/v1/{place}/?per_page=100").json()["items"]:
+            for kind, listing in (
+                ("article", ArticleListing),
+                ("quote", QuoteListing),
+                ("pledge", PledgeListing),
+            ):
+                if f"{kind}_count" in item:
+                    there = listing({parameter: item["slug"]})
+                    held = (item[f"{kind}_count"], f"{place}/{item['slug']}/{kind}")
+                    assert held == (len(there.results), held[1])
+
+
+def test_the_pledges_of_a_country_are_one_number_everywhere(client):
+    country = Country.objects.get(pk="GB")
+    made = Pledge.objects.published().made_by(country).count()
+    assert made > 16, "those of its public bodies, too"
+    numbers = {
+        "list": listed("/pledges/?country=gb"),
+        "api": client.get("/api/v1/countries/gb/").json()["pledge_count"],
+        "facet": dict(PledgeListing({}).results.facets(["country"])["country"])["gb"],
+        "tracker": next(
+            row.count
+            for row in client.get("/pledges/tracker/").context["makers"].rows
+            if row.label == str(country)
+        ),
+        "compare": next(
+            row.cells[0].number
+            for row in client.get("/compare/?country=gb&country=fr").context["comparison"].rows
+            if row.label == "Pledges made"
+        ),
+    }
+    assert numbers == dict.fromkeys(numbers, made)
