@@ -10,6 +10,7 @@ from articles.text.folding import fold
 
 from .countries import country_named, country_of_adjective
 from .people import People
+from .proposals import Desk
 
 Target = Country | Organisation | Speaker
 
@@ -39,15 +40,21 @@ def resolve_actor(name: str, people: People) -> Target | None:
     return people.resolve(name).speaker
 
 
-def add_actors(pledge: Pledge, part: ActorPart, names: Iterable[str], people: People) -> list[str]:
-    """Give *pledge* its actors of one part; gives back the names that name no record."""
-    unknown = []
+def add_actors(
+    pledge: Pledge, part: ActorPart, names: Iterable[str], people: People, desk: Desk
+) -> list[str]:
+    """Give a new *pledge* its actors of one part; gives back the names that name no record."""
+    unknown, there = [], []
     for name in names:
         target = resolve_actor(name, people)
         if target is None:
             unknown.append(name)
             continue
+        if target in there:
+            continue
+        there.append(target)
+        if target._state.adding:
+            desk.save(target)
         field = type(target)._meta.model_name
-        if not pledge.actors.filter(part=part, **{field: target}).exists():
-            PledgeActor(pledge=pledge, part=part, label=name[:200], **{field: target}).save()
+        desk.save(PledgeActor(pledge=pledge, part=part, label=name[:200], **{field: target}))
     return unknown

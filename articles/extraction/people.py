@@ -16,7 +16,6 @@ from articles.models import (
     Speaker,
     State,
 )
-from articles.models.naming import free_slug
 from articles.text.folding import fold
 
 NEEDS_HUMAN_NOTE = "Found as a speaker in an article; not yet known to the archive."
@@ -64,14 +63,16 @@ class People:
         return found
 
     @cached_property
-    def _named_here(self) -> dict[str, set[Speaker]]:
+    def _named_here(self) -> dict[str, list[Speaker]]:
         """Speakers whose full name stands in the article, by their family name."""
-        found: dict[str, set[Speaker]] = {}
+        found: dict[str, list[Speaker]] = {}
         forms = [(a.folded, a.speaker) for a in self._aliases.values() if a.speaker]
         forms += [(name, s) for name, speakers in self._speakers.items() for s in speakers]
         for form, speaker in forms:
             if " " in form and f" {form} " in self._text:
-                found.setdefault(form.rsplit(" ", 1)[1], set()).add(speaker)
+                bearers = found.setdefault(form.rsplit(" ", 1)[1], [])
+                if speaker not in bearers:
+                    bearers.append(speaker)
         return found
 
     def resolve(self, name: str) -> Resolved:
@@ -99,10 +100,9 @@ class People:
         return Resolved(alias=alias, reason=f"“{name}” is not known to the archive")
 
     def _by_family_name(self, name: str, folded: str) -> Resolved:
-        bearers = self._named_here.get(folded, set())
+        bearers = self._named_here.get(folded, [])
         if len(bearers) == 1:
-            speaker = next(iter(bearers))
-            return Resolved(speaker, reason=f"“{name}” is the only {name} named in full here")
+            return Resolved(bearers[0], reason=f"“{name}” is the only {name} named in full here")
         if bearers:
             return Resolved(reason=f"several people called {name} are named here")
         return Resolved(reason=f"“{name}” alone names nobody here")
@@ -116,16 +116,15 @@ class People:
         return found[0] if len(found) == 1 else None
 
     def introduce(self, name: str) -> tuple[Speaker, Alias]:
-        """A draft speaker for a full name that is new to the archive, and the name to decide on."""
-        speaker = Speaker(
-            name=name, slug=free_slug(Speaker, name, "speaker"), origin=Origin.EXTRACTION
-        )
-        speaker.save()
+        """A draft speaker for a full name that is new to the archive, and the name to decide on.
+
+        Both are to be saved by the caller where they are new.
+        """
+        speaker = Speaker(name=name, origin=Origin.EXTRACTION)
         alias = self._aliases.get(fold(name))
         if alias is None:
             alias = Alias(form=name, state=AliasState.NEEDS_HUMAN, note=NEEDS_HUMAN_NOTE)
-            alias.save()
-            self._aliases[alias.folded] = alias
+            self._aliases[fold(name)] = alias
         self._speakers.setdefault(fold(name), []).append(speaker)
         self.__dict__.pop("_named_here", None)
         return speaker, alias
