@@ -39,10 +39,11 @@ def propose(
 ) -> Findings:
     """Find the quotes and pledges of *article* and give each a record and a proposal.
 
-    Everything is read and compared first, then written in one transaction. What is recorded already is pinned or joined, not doubled; what was proposed before, whatever
-    was decided on it, is not proposed again, so that this may be run as often as one likes.
-    *quotes* and *pledges* are those that a person says stand in the text; a list that is given is
-    the whole list, and what it leaves out is not proposed.
+    Everything is read and compared first, then written in one transaction. What is recorded
+    already is pinned or joined, not doubled; what was proposed before, whatever was decided on it,
+    is not proposed again, so that this may be run as often as one likes. *quotes* and *pledges*
+    are those that a person says stand in the text; a list that is given is the whole list, and
+    what it leaves out is not proposed.
     """
     return find(Desk(article), quotes, pledges).write(run)
 
@@ -84,7 +85,7 @@ def _listed(quotes: Iterable[NamedQuote], people: People) -> list[tuple[str, Spe
 
 
 class Planned(Protocol):
-    """A document as it will be stored: its article, with the quotes and mentions as pinned in it."""
+    """A document as it will be stored: its article, and the quotes and mentions pinned in it."""
 
     article: Article
     quotes: list[Quote]
@@ -95,18 +96,23 @@ class DocumentFinder:
     """The finders as the importer of documents asks for them.
 
     *readings* are texts that were read before, by their words; *deadline* is a reading of
-    ``time.monotonic()``.
+    ``time.monotonic()``. With *drafts_only* nothing is changed that has left the drafts.
     """
 
     def __init__(
-        self, readings: Mapping[str, Reading] | None = None, deadline: float | None = None
+        self,
+        readings: Mapping[str, Reading] | None = None,
+        deadline: float | None = None,
+        drafts_only: bool = False,
     ):
         self.readings = readings or {}
         self.deadline = deadline
+        self.drafts_only = drafts_only
 
     def find(self, plan: Planned, said) -> Desk:
         """Collect what stands in the text; *said* is the document's metadata. Only reads."""
         desk = Desk(plan.article, plan.quotes, plan.mentions, self.deadline)
+        desk.drafts_only = self.drafts_only
         reading = self.readings.get(plan.article.body)
         return find(desk, said.quotes, said.pledges, reading)
 

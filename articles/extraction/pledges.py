@@ -147,9 +147,7 @@ class PledgeFinder:
 
     def _covered(self, span: Span) -> bool:
         """Whether a mention is pinned to these words, by an editor with other bounds perhaps."""
-        return any(
-            m.pinned and m.start < span.end and span.start < m.end for m in self._mentions
-        )
+        return any(m.pinned and m.start < span.end and span.start < m.end for m in self._mentions)
 
     def _propose(self, found: FoundPledge, place: Place, fingerprint: str) -> None:
         """A draft pledge with its actors and the mention that announces it."""

@@ -75,6 +75,7 @@ class Desk:
     ):
         self.article = article
         self.deadline = deadline
+        self.drafts_only = False
         self.findings = Findings()
         there = article.pk is not None
         if quotes is None:
@@ -150,9 +151,9 @@ class Desk:
         if id(record) in written:
             return
         written.add(id(record))
-        for field in record._meta.concrete_fields:
-            if field.is_relation and field.is_cached(record):
-                target = field.get_cached_value(record)
+        for column in record._meta.concrete_fields:
+            if column.is_relation and column.is_cached(record):
+                target = column.get_cached_value(record)
                 if id(target) in self._saves:
                     self._write(target, run, written)
         if isinstance(record, Proposal) and record.pk is None:

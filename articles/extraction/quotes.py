@@ -49,7 +49,7 @@ class QuoteFinder:
         self._elsewhere: dict[int, list[Quote]] = {}
 
     def run(self, quotations: Iterable[FoundQuotation] | None = None) -> None:
-        """Propose, pin or join every quote of the text; *quotations* where they are found already."""
+        """Propose, pin or join every quote of the text; *quotations* if they are found already."""
         if quotations is None:
             quotations = find_quotations(self.article.body, expected_speakers(self.article))
         for found in quotations:
@@ -249,6 +249,8 @@ def join_statement(quote: Quote, recorded: Quote, desk: Desk) -> None:
     What is known of the utterance (day, occasion, office) is known of both.
     """
     if recorded.statement is None:
+        if desk.drafts_only and recorded.state != State.DRAFT:
+            return  # the public would see that the recorded quote is another
         recorded.statement = Statement(
             label=_label(recorded.exact),
             speaker=recorded.speaker,

@@ -10,3 +10,7 @@ class Refused(ValueError):  # noqa: N818 - a verdict on a document, not a mistak
         super().__init__(reason)
         self.reason = reason
         self.line = line
+
+
+class TookTooLong(Refused):
+    """The document needs more time or memory than it is given."""

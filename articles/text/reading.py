@@ -17,7 +17,7 @@ _QUOTED = re.compile(r"“[^“”]{12,1200}”|\"[^\"]{12,1200}\"|«[^«»]{12,
 
 @dataclass(frozen=True)
 class Text:
-    """A text to be read; *expected* are names that may stand in it, *before* the text it replaces."""
+    """A text to be read: *expected* are names that may stand in it, *before* what it replaces."""
 
     body: str
     published_on: date | None = None
