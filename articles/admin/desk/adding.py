@@ -18,6 +18,7 @@ from articles.importing.pasted import Given
 from articles.importing.records import ImportedDocument, Metadata
 from articles.importing.refusal import Refused
 from articles.models import Article, ImportRun, Publisher, Rights, Summit
+from articles.search import changes
 
 from .taking_in import (
     MOST_TEXT,
@@ -194,15 +195,16 @@ def _confirmed(
     readings = read_all(plan_all((d for d, original in pairs if original is None), limits), limits)
     run = ImportRun.objects.create(command="the desk", user=request.user)
     done, failures = [], []
-    for document, original in pairs:
-        try:
-            if original is not None:
-                done.append(link_as_copy(document, original, run, request.user))
-            else:
-                done.append(take_in(document, run, request.user, readings))
-        except (Refused, ValidationError) as error:
-            failed(document, run, error)
-            failures.append(document)
+    with changes.batched():
+        for document, original in pairs:
+            try:
+                if original is not None:
+                    done.append(link_as_copy(document, original, run, request.user))
+                else:
+                    done.append(take_in(document, run, request.user, readings))
+            except (Refused, ValidationError) as error:
+                failed(document, run, error)
+                failures.append(document)
     run.finished_at = timezone.now()
     run.save(update_fields=["finished_at"])
     _say(request, done)

@@ -20,6 +20,7 @@ from articles.importing.proposed import document_of
 from articles.importing.refusal import Refused
 from articles.models import ImportRun, ProposedRevision, ProposedState
 from articles.models.roles import may_publish
+from articles.search import changes
 
 from .taking_in import OPTIONS, Limits, TakenIn, link_as_copy, plan_all, read_all, take_in
 from .understanding import understand
@@ -104,7 +105,8 @@ def _accept(request: HttpRequest, proposed: ProposedRevision) -> HttpResponse:
     if not proposed.as_copy:
         readings = read_all(plan_all([document], limits), limits)
     run = ImportRun.objects.create(command="a proposed revision", user=request.user)
-    done = _carry_out(request, proposed, document, run, readings)
+    with changes.batched():
+        done = _carry_out(request, proposed, document, run, readings)
     run.finished_at = timezone.now()
     run.save(update_fields=["finished_at"])
     messages.success(request, f"Accepted: “{done.article}”.")
