@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from articles.models import ActorPart, Country, Organisation, Pledge, PledgeActor, Speaker
 from articles.text.folding import fold
 
-from .countries import country_named, country_of_adjective
+from .countries import country_of_adjective
 from .people import People
 from .proposals import Desk
 
@@ -31,12 +31,12 @@ def resolve_actor(name: str, people: People) -> Target | None:
     organisation = people.organisation(name)
     if organisation is not None:
         return organisation
-    country = country_named(name)
+    country = people.country(name)
     if country is not None:
         return country
     government = _GOVERNMENT.fullmatch(name)
     if government:
-        return country_named(government[1]) or country_of_adjective(government[1])
+        return people.country(government[1]) or country_of_adjective(government[1])
     return people.resolve(name).speaker
 
 

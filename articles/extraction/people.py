@@ -11,12 +11,15 @@ from articles.models import (
     AliasState,
     Appointment,
     Article,
+    Country,
     Organisation,
     Origin,
     Speaker,
     State,
 )
 from articles.text.folding import fold
+
+from .countries import country_named
 
 NEEDS_HUMAN_NOTE = "Found as a speaker in an article; not yet known to the archive."
 
@@ -43,6 +46,13 @@ class People:
     def __init__(self, article: Article):
         self.article = article
         self._text = f" {fold(article.body)} "
+        self._countries: dict[str, Country | None] = {}
+
+    def country(self, name: str) -> Country | None:
+        """The country of this name; looked up once for the article, as texts repeat themselves."""
+        if name not in self._countries:
+            self._countries[name] = country_named(name)
+        return self._countries[name]
 
     @cached_property
     def _aliases(self) -> dict[str, Alias]:
