@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from articles.models import Status
+from articles.importing.pasted import Given, read_given
+from articles.importing.proposed import as_json
+from articles.models import ProposedRevision, ProposedState, Status
 from articles.models.merging import Merge
 from articles.models.reports import Report
 from articles.models.saved import SavedFilter
@@ -32,6 +36,26 @@ class ReportFactory(DjangoModelFactory):
     article = factory.SubFactory(ArticleFactory)
     text = "The date is wrong."
     sender = "0" * 32
+
+
+class ProposedRevisionFactory(DjangoModelFactory):
+    class Meta:
+        model = ProposedRevision
+
+    article = factory.SubFactory(ArticleFactory)
+    article_title = factory.SelfAttribute("article.title")
+    content = b"date 2025-03-31 Ministers met."
+    sha256 = factory.LazyAttribute(lambda row: hashlib.sha256(row.content).hexdigest())
+    document = factory.LazyAttribute(
+        lambda row: as_json(read_given("a.txt", row.content, Given())[0])
+    )
+    proposed_by = factory.SubFactory(UserFactory)
+
+
+class DecidedRevisionFactory(ProposedRevisionFactory):
+    state = ProposedState.ACCEPTED
+    decided_by = factory.SubFactory(UserFactory)
+    decided_at = factory.LazyFunction(timezone.now)
 
 
 class VerdictDraftFactory(DjangoModelFactory):

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
-from articles.models import Document, ImportItem, ImportRun, Proposal
+from articles.models import Document, ImportItem, ImportRun, Proposal, ProposedRevision
 
 from .base import ReadOnlyAdmin
 from .overdue import StillFailing
@@ -100,6 +100,21 @@ class ImportItemAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).defer("document__content", "article__body")
+
+
+@admin.register(ProposedRevision)
+class ProposedRevisionAdmin(ReadOnlyAdmin):
+    """The decided ones, too; open ones are decided on the desk."""
+
+    list_display = ("__str__", "proposed_by", "created_at", "state", "decided_by", "reason")
+    list_filter = ("state", "as_copy")
+    list_select_related = ("proposed_by", "decided_by")
+    search_fields = ("article_title",)
+    date_hierarchy = "created_at"
+    exclude = ("content", "document")
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).defer("content", "document")
 
 
 @admin.register(Proposal)

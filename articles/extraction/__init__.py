@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Protocol
 
-from django.db import transaction
-
-from articles.models import Article, ImportRun, Pledge, Quote, Speaker
+from articles.models import Article, ImportRun, Mention, Pledge, Quote, Speaker
+from articles.text.reading import Reading
 
 from .decisions import accept, accept_all, accept_name, reject
 from .named import NamedPledge, NamedQuote, place_pledges, place_quotes
 from .people import People
 from .pledges import PledgeFinder
-from .proposals import Desk, Findings
-from .quotes import QuoteFinder
+from .proposals import Desk, Findings, OutOfTimeError
+from .quotes import QuoteFinder, expected_speakers
 from .rejoining import make_way, rejoin
 
 __all__ = [
     "DocumentFinder",
     "Findings",
+    "OutOfTimeError",
     "accept",
     "accept_all",
     "accept_name",
+    "expected_speakers",
     "make_way",
     "propose",
     "reject",
@@ -37,24 +39,36 @@ def propose(
 ) -> Findings:
     """Find the quotes and pledges of *article* and give each a record and a proposal.
 
-    What is recorded already is pinned or joined, not doubled; what was proposed before, whatever
-    was decided on it, is not proposed again, so that this may be run as often as one likes.
-    *quotes* and *pledges* are those that a person says stand in the text; a list that is given is
-    the whole list, and what it leaves out is not proposed.
+    Everything is read and compared first, then written in one transaction. What is recorded
+    already is pinned or joined, not doubled; what was proposed before, whatever was decided on it,
+    is not proposed again, so that this may be run as often as one likes. *quotes* and *pledges*
+    are those that a person says stand in the text; a list that is given is the whole list, and
+    what it leaves out is not proposed.
     """
-    quotes = list(quotes)
-    said = list(pledges)
-    with transaction.atomic():
-        desk = Desk(article, run)
-        people = People(article)
-        quote_finder = QuoteFinder(desk, people, _listed(quotes, people))
-        quote_finder.run()
-        named = Pledge.objects.filter(key__in=[item.key for item in said])
-        pledge_finder = PledgeFinder(desk, people, named)
-        pledge_finder.run()
-        place_quotes(quote_finder, quotes)
-        place_pledges(pledge_finder, said)
-    return desk.findings
+    return find(Desk(article), quotes, pledges).write(run)
+
+
+def find(
+    desk: Desk,
+    quotes: Iterable[NamedQuote] = (),
+    pledges: Iterable[NamedPledge] = (),
+    reading: Reading | None = None,
+) -> Desk:
+    """Collect on *desk* what :func:`propose` writes; only reads.
+
+    *reading* is what the text holds, where it was read in another process. Raises
+    :class:`OutOfTimeError` when the desk's deadline passes.
+    """
+    quotes, said = list(quotes), list(pledges)
+    people = People(desk.article)
+    quote_finder = QuoteFinder(desk, people, _listed(quotes, people))
+    quote_finder.run(reading.quotations if reading else None)
+    named = Pledge.objects.filter(key__in=[item.key for item in said])
+    pledge_finder = PledgeFinder(desk, people, named)
+    pledge_finder.run(reading.pledges if reading else None)
+    place_quotes(quote_finder, quotes)
+    place_pledges(pledge_finder, said)
+    return desk
 
 
 def _listed(quotes: Iterable[NamedQuote], people: People) -> list[tuple[str, Speaker | None]]:
@@ -70,18 +84,40 @@ def _listed(quotes: Iterable[NamedQuote], people: People) -> list[tuple[str, Spe
     return [(words, speaker) for words, speaker in found if words]
 
 
+class Planned(Protocol):
+    """A document as it will be stored: its article, and the quotes and mentions pinned in it."""
+
+    article: Article
+    quotes: list[Quote]
+    mentions: list[Mention]
+
+
 class DocumentFinder:
     """The finders as the importer of documents asks for them.
 
-    *confidence* is the owner's own word, which goes before the thresholds of the languages.
+    *readings* are texts that were read before, by their words; *deadline* is a reading of
+    ``time.monotonic()``. With *drafts_only* nothing is changed that has left the drafts.
+    *confidence* replaces the publishing thresholds of the languages.
     """
 
-    def __init__(self, confidence: float | None = None) -> None:
+    def __init__(
+        self,
+        readings: Mapping[str, Reading] | None = None,
+        deadline: float | None = None,
+        drafts_only: bool = False,
+        confidence: float | None = None,
+    ):
+        self.readings = readings or {}
+        self.deadline = deadline
+        self.drafts_only = drafts_only
         self.confidence = confidence
 
-    def propose(self, article: Article, run: ImportRun | None, said) -> Findings:
-        """Propose what stands in the text; *said* is the document's metadata."""
-        return propose(article, run, said.quotes, said.pledges)
+    def find(self, plan: Planned, said) -> Desk:
+        """Collect what stands in the text; *said* is the document's metadata. Only reads."""
+        desk = Desk(plan.article, plan.quotes, plan.mentions, self.deadline)
+        desk.drafts_only = self.drafts_only
+        reading = self.readings.get(plan.article.body)
+        return find(desk, said.quotes, said.pledges, reading)
 
     def accept(self, article: Article, said) -> Findings:
         """Publish what passes the gate."""

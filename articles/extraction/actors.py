@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from articles.models import ActorPart, Country, Organisation, Pledge, PledgeActor, Speaker
 from articles.text.folding import fold
 
-from .countries import country_named, country_of_adjective
+from .countries import country_of_adjective
 from .people import People
+from .proposals import Desk
 
 Target = Country | Organisation | Speaker
 
@@ -30,24 +31,30 @@ def resolve_actor(name: str, people: People) -> Target | None:
     organisation = people.organisation(name)
     if organisation is not None:
         return organisation
-    country = country_named(name)
+    country = people.country(name)
     if country is not None:
         return country
     government = _GOVERNMENT.fullmatch(name)
     if government:
-        return country_named(government[1]) or country_of_adjective(government[1])
+        return people.country(government[1]) or country_of_adjective(government[1])
     return people.resolve(name).speaker
 
 
-def add_actors(pledge: Pledge, part: ActorPart, names: Iterable[str], people: People) -> list[str]:
-    """Give *pledge* its actors of one part; gives back the names that name no record."""
-    unknown = []
+def add_actors(
+    pledge: Pledge, part: ActorPart, names: Iterable[str], people: People, desk: Desk
+) -> list[str]:
+    """Give a new *pledge* its actors of one part; gives back the names that name no record."""
+    unknown, there = [], []
     for name in names:
         target = resolve_actor(name, people)
         if target is None:
             unknown.append(name)
             continue
+        if target in there:
+            continue
+        there.append(target)
+        if target._state.adding:
+            desk.save(target)
         field = type(target)._meta.model_name
-        if not pledge.actors.filter(part=part, **{field: target}).exists():
-            PledgeActor(pledge=pledge, part=part, label=name[:200], **{field: target}).save()
+        desk.save(PledgeActor(pledge=pledge, part=part, label=name[:200], **{field: target}))
     return unknown

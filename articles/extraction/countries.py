@@ -63,7 +63,10 @@ _ADJECTIVES = {
 
 
 def country_named(name: str) -> Country | None:
-    """The country of this name, made from ISO 3166-1 when the archive has none; None if unknown."""
+    """The country of this name; None if unknown.
+
+    One that the archive has not yet is made from ISO 3166-1, to be saved by the caller.
+    """
     return _country(_codes().get(_bare(name)))
 
 
@@ -84,7 +87,6 @@ def _country(code: str | None) -> Country | None:
     if country is None:
         known = pycountry.countries.get(alpha_2=code)
         country = Country(code=code, name=getattr(known, "common_name", known.name))
-        country.save(force_insert=True)
     return country
 
 

@@ -68,7 +68,8 @@ class Matcher:
             "actors__country", "actors__organisation", "actors__speaker"
         )
         named = list(named)
-        here = list(pledges.filter(mentions__article=article).distinct())
+        there = article.pk is not None
+        here = list(pledges.filter(mentions__article=article).distinct()) if there else []
         found = {pledge.pk: pledge for pledge in (*here, *named)}
         if article.summit_id is not None:
             found |= {p.pk: p for p in pledges.filter(summit=article.summit_id)}

@@ -56,6 +56,7 @@ def place_quotes(finder: QuoteFinder, named: Iterable[NamedQuote]) -> None:
         if item.key and recorded is None:
             finder.desk.findings.notes.append(f"no quote “{item.key}” is recorded")
             continue
+        recorded = finder.desk.ours(recorded) if recorded else None
         words = recorded.exact if recorded else item.words
         quote = finder.pinned_with(words) or _pin_by_words(finder, words)
         if quote is None:
@@ -65,7 +66,7 @@ def place_quotes(finder: QuoteFinder, named: Iterable[NamedQuote]) -> None:
         speaker = finder.people.resolve(item.speaker).speaker if item.speaker else None
         if speaker is None and recorded is not None:
             speaker = recorded.speaker
-        if _put_right(quote, recorded, speaker):
+        if _put_right(finder.desk, quote, recorded, speaker):
             finder.desk.findings.counts["quotes put right by the metadata"] += 1
         _vouch_for(finder.desk, quote)
 
@@ -82,7 +83,8 @@ def _pin_by_words(finder: QuoteFinder, words: str) -> Quote | None:
         origin=Origin.EXTRACTION,
     )
     pin(quote, finder.article, span)
-    quote.save()
+    finder.desk.save(quote)
+    finder.desk.quotes.append(quote)
     fingerprint = finder.desk.fingerprint(ProposalKind.QUOTE, quote.exact)
     finder.desk.lay(
         ProposalKind.QUOTE, fingerprint, span, ["The finder missed it", NAMED], 1.0, quote=quote
@@ -91,29 +93,34 @@ def _pin_by_words(finder: QuoteFinder, words: str) -> Quote | None:
     return quote
 
 
-def _put_right(quote: Quote, recorded: Quote | None, speaker) -> bool:
+def _put_right(desk: Desk, quote: Quote, recorded: Quote | None, speaker) -> bool:
     changed = False
-    other = speaker is not None and quote.speaker_id != speaker.pk
-    if other and not decided_by_editor(quote, "speaker"):
+    other = speaker is not None and quote.speaker != speaker
+    if other and not _decided(quote, "speaker"):
         quote.speaker, changed = speaker, True
     twin = recorded is not None and recorded.pk != quote.pk
-    if twin and quote.speaker_id == recorded.speaker_id:
-        beside = recorded.statement_id is None or quote.statement_id != recorded.statement_id
-        if beside and not decided_by_editor(quote, "statement"):
-            join_statement(quote, recorded)
+    if twin and quote.speaker == recorded.speaker:
+        beside = recorded.statement is None or quote.statement != recorded.statement
+        if beside and not _decided(quote, "statement"):
+            join_statement(quote, recorded, desk)
             changed = True
     if changed:
-        quote.save()
+        desk.save(quote)
     return changed
+
+
+def _decided(quote: Quote, field: str) -> bool:
+    return quote.pk is not None and decided_by_editor(quote, field)
 
 
 def _vouch_for(desk: Desk, quote: Quote) -> None:
     """What a person names is sure: an open proposal of it has nothing left to doubt."""
-    for proposal in desk.article.proposals.filter(quote=quote, decision=Decision.OPEN):
-        if proposal.confidence < 1.0:
+    for proposal in desk.proposals:
+        ours = proposal.quote is quote and proposal.decision == Decision.OPEN
+        if ours and proposal.confidence < 1.0:
             proposal.reason = f"{proposal.reason} {NAMED[0].upper()}{NAMED[1:]}."
             proposal.confidence = 1.0
-            proposal.save()
+            desk.save(proposal)
 
 
 def place_pledges(finder: PledgeFinder, named: Iterable[NamedPledge]) -> None:
@@ -156,21 +163,26 @@ def _place_of(finder: PledgeFinder, pledge: Pledge, words: str) -> Place | None:
 
 def _discard_proposal(finder: PledgeFinder, span: Span) -> None:
     """A new pledge that was proposed of the very words of a recorded one is none."""
-    open_ones = finder.article.proposals.filter(
-        kind=ProposalKind.PLEDGE, decision=Decision.OPEN, start__lt=span.end, end__gt=span.start
-    )
-    for proposal in open_ones.select_related("pledge", "mention"):
-        finder.drop(proposal)
+    for proposal in _meeting(finder.desk, span, Decision.OPEN):
+        if proposal.kind == ProposalKind.PLEDGE:
+            finder.drop(proposal)
 
 
 def _rejected(desk: Desk, span: Span) -> bool:
     """Whether an editor decided against a proposal of these words."""
-    return Proposal.objects.filter(
-        article=desk.article,
-        decision=Decision.REJECTED,
-        start__lt=span.end,
-        end__gt=span.start,
-    ).exists()
+    return bool(_meeting(desk, span, Decision.REJECTED))
+
+
+def _meeting(desk: Desk, span: Span, decision: str) -> list[Proposal]:
+    """The proposals with this decision that share a character with *span*."""
+    return [
+        proposal
+        for proposal in desk.proposals
+        if proposal.decision == decision
+        and proposal.start is not None
+        and proposal.start < span.end
+        and span.start < proposal.end
+    ]
 
 
 def find_words(body: str, words: str) -> Span | None:

@@ -12,14 +12,16 @@ from articles.models import (
     AliasState,
     Appointment,
     Article,
+    Country,
     Organisation,
     Origin,
     Speaker,
 )
-from articles.models.naming import free_slug
 from articles.text.folding import fold
 from articles.text.names import surname
 from articles.text.roles import GENERATIONS
+
+from .countries import country_named
 
 NEEDS_HUMAN_NOTE = "Found as a speaker in an article; not yet known to the archive."
 
@@ -46,6 +48,13 @@ class People:
     def __init__(self, article: Article):
         self.article = article
         self._text = f" {fold(article.body)} "
+        self._countries: dict[str, Country | None] = {}
+
+    def country(self, name: str) -> Country | None:
+        """The country of this name; looked up once for the article, as texts repeat themselves."""
+        if name not in self._countries:
+            self._countries[name] = country_named(name)
+        return self._countries[name]
 
     @cached_property
     def _aliases(self) -> dict[str, Alias]:
@@ -66,14 +75,16 @@ class People:
         return found
 
     @cached_property
-    def _named_here(self) -> dict[str, set[Speaker]]:
+    def _named_here(self) -> dict[str, list[Speaker]]:
         """Speakers whose full name stands in the article, by their family name."""
-        found: dict[str, set[Speaker]] = {}
+        found: dict[str, list[Speaker]] = {}
         forms = [(a.folded, a.speaker) for a in self._aliases.values() if a.speaker]
         forms += [(name, s) for name, speakers in self._speakers.items() for s in speakers]
         for form, speaker in forms:
             if " " in form and self._is_named(form):
-                found.setdefault(surname(form), set()).add(speaker)
+                bearers = found.setdefault(surname(form), [])
+                if speaker not in bearers:
+                    bearers.append(speaker)
         return found
 
     def _is_named(self, form: str) -> bool:
@@ -108,10 +119,9 @@ class People:
         return Resolved(alias=alias, reason=f"“{name}” is not known to the archive")
 
     def _by_family_name(self, name: str, folded: str) -> Resolved:
-        bearers = self._named_here.get(folded, set())
+        bearers = self._named_here.get(folded, [])
         if len(bearers) == 1:
-            speaker = next(iter(bearers))
-            return Resolved(speaker, reason=f"“{name}” is the only {name} named in full here")
+            return Resolved(bearers[0], reason=f"“{name}” is the only {name} named in full here")
         if bearers:
             return Resolved(reason=f"several people called {name} are named here")
         return Resolved(reason=f"“{name}” alone names nobody here")
@@ -125,16 +135,15 @@ class People:
         return found[0] if len(found) == 1 else None
 
     def introduce(self, name: str) -> tuple[Speaker, Alias]:
-        """A draft speaker for a full name that is new to the archive, and the name to decide on."""
-        speaker = Speaker(
-            name=name, slug=free_slug(Speaker, name, "speaker"), origin=Origin.EXTRACTION
-        )
-        speaker.save()
+        """A draft speaker for a full name that is new to the archive, and the name to decide on.
+
+        Both are to be saved by the caller where they are new.
+        """
+        speaker = Speaker(name=name, origin=Origin.EXTRACTION)
         alias = self._aliases.get(fold(name))
         if alias is None:
             alias = Alias(form=name, state=AliasState.NEEDS_HUMAN, note=NEEDS_HUMAN_NOTE)
-            alias.save()
-            self._aliases[alias.folded] = alias
+            self._aliases[fold(name)] = alias
         self._speakers.setdefault(fold(name), []).append(speaker)
         self.__dict__.pop("_named_here", None)
         return speaker, alias

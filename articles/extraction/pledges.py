@@ -17,7 +17,6 @@ from articles.models import (
     State,
 )
 from articles.models.revision import pin
-from articles.text.dates import DAY
 from articles.text.pledges import FoundPledge, find_pledges
 from articles.text.spans import Span
 
@@ -56,12 +55,15 @@ class PledgeFinder:
         self.desk, self.people, self.article = desk, people, desk.article
         self.named = list(named)
         self.matcher = Matcher(self.article, self.named)
-        self._mentions = list(Mention.objects.filter(article=self.article).select_related("pledge"))
+        self._mentions = list(desk.mentions)
 
-    def run(self) -> None:
-        """Join or propose every pledge of the text."""
-        day = self.article.published_on if self.article.published_on_precision == DAY else None
-        for found in find_pledges(self.article.body, day, self.article.language):
+    def run(self, pledges: Iterable[FoundPledge] | None = None) -> None:
+        """Join or propose every pledge of the text; *pledges* where they are found already."""
+        if pledges is None:
+            article = self.article
+            pledges = find_pledges(article.body, article.published_day, article.language)
+        for found in pledges:
+            self.desk.check_time()
             if found.confidence >= WORTH_PROPOSING:
                 self._take(found)
 
@@ -128,11 +130,13 @@ class PledgeFinder:
     def drop(self, proposal: Proposal) -> None:
         """Take back a proposal of a new pledge, its drafts included."""
         mention, pledge = proposal.mention, proposal.pledge
-        self._mentions = [m for m in self._mentions if mention is None or m.pk != mention.pk]
+        self._mentions = [m for m in self._mentions if m is not mention]
         self.desk.forget(proposal)
+        for actor in [actor for actor in self.desk.actors if actor.pledge is pledge]:
+            self.desk.delete(actor)
         for draft in (mention, pledge):
             if draft is not None and draft.state == State.DRAFT:
-                draft.delete()
+                self.desk.delete(draft)
 
     def _recorded(self, pledge: Pledge, span: Span) -> Mention | None:
         """The mention of *pledge* that this article has at *span*, or has without a place yet."""
@@ -145,13 +149,11 @@ class PledgeFinder:
             pin(mention, self.article, place.span)
         if place.amount is not None and mention.amount is None:
             mention.amount, mention.currency = place.amount, place.currency
-        mention.save()
+        self.desk.save(mention)
 
     def _covered(self, span: Span) -> bool:
         """Whether a mention is pinned to these words, by an editor with other bounds perhaps."""
-        return any(
-            m.pinned and m.start < span.end and span.start < m.end and m.pk for m in self._mentions
-        )
+        return any(m.pinned and m.start < span.end and span.start < m.end for m in self._mentions)
 
     def _propose(self, found: FoundPledge, place: Place, fingerprint: str) -> None:
         """A draft pledge with its actors and the mention that announces it."""
@@ -173,18 +175,17 @@ class PledgeFinder:
             pledge.deadline_precision = found.deadline.when.precision
         if found.deadline is not None:
             pledge.deadline_note = f"In the text: “{found.deadline.exact}”."[:300]
-        pledge.save()
+        self.desk.save(pledge)
         unknown = [
             name
             for part, names in (
                 (ActorPart.MAKER, found.makers),
                 (ActorPart.RECIPIENT, found.recipients),
             )
-            for name in add_actors(pledge, part, names, self.people)
+            for name in add_actors(pledge, part, names, self.people, self.desk)
         ]
         if unknown:
             pledge.note = f"Named in the text, not known to the archive: {', '.join(unknown)}."
-            pledge.save()
         mention = Mention(
             pledge=pledge,
             article=self.article,
@@ -194,7 +195,7 @@ class PledgeFinder:
             origin=Origin.EXTRACTION,
         )
         pin(mention, self.article, place.span)
-        mention.save()
+        self.desk.save(mention)
         self._mentions.append(mention)
         self.desk.lay(
             ProposalKind.PLEDGE,

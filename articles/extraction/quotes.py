@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from articles.models import (
     AliasState,
+    Article,
     Check,
     Origin,
     ProposalKind,
@@ -44,26 +45,16 @@ class QuoteFinder:
     ):
         self.desk, self.people, self.article = desk, people, desk.article
         self._listed = list(listed)
-        self._here = list(Quote.objects.filter(article=self.article).select_related("speaker"))
+        self._here = desk.quotes
         self._elsewhere: dict[int, list[Quote]] = {}
 
-    def run(self) -> None:
-        """Propose, pin or join every quote of the text."""
-        for found in find_quotations(self.article.body, self._expected()):
+    def run(self, quotations: Iterable[FoundQuotation] | None = None) -> None:
+        """Propose, pin or join every quote of the text; *quotations* if they are found already."""
+        if quotations is None:
+            quotations = find_quotations(self.article.body, expected_speakers(self.article))
+        for found in quotations:
+            self.desk.check_time()
             self._take(found)
-
-    def _expected(self) -> list[str]:
-        """Names of those who are known to have spoken at the article's summit.
-
-        Only their family names may stand alone in a text that never gives the full name; among all
-        speakers of the archive a family name would say too little.
-        """
-        if self.article.summit_id is None:
-            return []
-        spoke = Speaker.objects.filter(quotes__summit=self.article.summit_id).exclude(
-            state=State.WITHDRAWN
-        )
-        return sorted(spoke.values_list("name", flat=True).distinct())
 
     def _take(self, found: FoundQuotation) -> None:
         span = Span(found.start, found.end)
@@ -85,7 +76,7 @@ class QuoteFinder:
     def _pin_again(self, quote: Quote | None, span: Span) -> None:
         if quote is not None and not quote.pinned and self._at(span) is None:
             pin(quote, self.article, span)
-            quote.save()
+            self.desk.save(quote)
             self.desk.findings.counts["pinned again"] += 1
 
     def _at(self, span: Span) -> Quote | None:
@@ -109,7 +100,7 @@ class QuoteFinder:
         """Pin a quote that is recorded for this article to its place: all between the marks."""
         if (quote.start, quote.end) != tuple(span) and not decided_by_editor(quote, "start"):
             pin(quote, self.article, span)
-            quote.save()
+            self.desk.save(quote)
         self.desk.lay(
             ProposalKind.QUOTE,
             fingerprint,
@@ -152,10 +143,10 @@ class QuoteFinder:
         )
         self._office(quote, found, who)
         if twin is not None and speaker is not None and twin.speaker_id == speaker.pk:
-            join_statement(quote, twin)
+            join_statement(quote, twin, self.desk)
             reasons.append(f"it repeats a recorded quote ({quote.get_rendition_display().lower()})")
         pin(quote, self.article, span)
-        quote.save()
+        self.desk.save(quote)
         self._here.append(quote)
         self.desk.lay(ProposalKind.QUOTE, fingerprint, span, reasons, confidence, quote=quote)
         self.desk.findings.counts["quotes proposed"] += 1
@@ -176,6 +167,9 @@ class QuoteFinder:
     def _introduce(self, found: FoundQuotation, span: Span) -> Speaker:
         """A draft speaker for a new name, with the name put before a human."""
         speaker, alias = self.people.introduce(found.speaker_name)
+        self.desk.save(speaker)
+        if alias.pk is None:
+            self.desk.save(alias)
         fingerprint = self.desk.fingerprint(ProposalKind.NAME, found.speaker_name)
         if self.desk.known(fingerprint, ProposalKind.NAME) is None:
             self.desk.lay(
@@ -192,7 +186,7 @@ class QuoteFinder:
         """The role as printed; else the one office held on the day of the article."""
         quote.role_at_time = found.role[:200]
         quote.organisation_at_time = who.organisation
-        if quote.speaker is not None:
+        if quote.speaker is not None and quote.speaker.pk is not None:
             office = office_on(quote.speaker, self.article.published_on, found.role)
             if office is not None:
                 quote.role_at_time = office.role
@@ -201,6 +195,8 @@ class QuoteFinder:
     def _twin(self, words: str, who: Resolved) -> tuple[Quote | None, float]:
         """The recorded quote that most likely is the same utterance, and how sure that is."""
         best, how = None, 0.0
+        if who.speaker is not None and who.speaker.pk is None:
+            return None, 0.0  # new to the archive: nothing is recorded as theirs
         for quote in self._recorded(who.speaker.pk if who.speaker else 0):
             alike = likeness(words, quote.exact)
             # Of equals the one in a published record, and one that already has its statement.
@@ -215,13 +211,16 @@ class QuoteFinder:
         have said it, all that are recorded of the article's summit.
         """
         if speaker not in self._elsewhere:
-            quotes = Quote.objects.exclude(article=self.article).exclude(state=State.WITHDRAWN)
+            quotes = Quote.objects.exclude(state=State.WITHDRAWN)
+            if self.article.pk is not None:
+                quotes = quotes.exclude(article=self.article)
             if speaker:
                 quotes = quotes.filter(speaker=speaker)
             else:
                 quotes = quotes.filter(speaker__isnull=False, summit__isnull=False)
                 quotes = quotes.filter(summit=self.article.summit_id)
-            self._elsewhere[speaker] = list(quotes.select_related("speaker", "statement"))
+            rows = quotes.select_related("speaker", "statement")
+            self._elsewhere[speaker] = [self.desk.ours(quote) for quote in rows]
         return self._elsewhere[speaker]
 
 
@@ -231,12 +230,27 @@ def _printed(found: FoundQuotation) -> str:
     return found.speaker_name or ("" if fold(printed) in _PRONOUNS else printed)
 
 
-def join_statement(quote: Quote, recorded: Quote) -> None:
+def expected_speakers(article: Article) -> list[str]:
+    """Names of those who are known to have spoken at the article's summit.
+
+    Only their family names may stand alone in a text that never gives the full name; among all
+    speakers of the archive a family name would say too little.
+    """
+    if article.summit_id is None:
+        return []
+    spoke = Speaker.objects.filter(quotes__summit=article.summit_id)
+    spoke = spoke.exclude(state=State.WITHDRAWN)
+    return sorted(spoke.order_by().values_list("name", flat=True).distinct())
+
+
+def join_statement(quote: Quote, recorded: Quote, desk: Desk) -> None:
     """Put *quote* (saved by the caller) under the statement of *recorded*, made when there is none.
 
     What is known of the utterance (day, occasion, office) is known of both.
     """
     if recorded.statement is None:
+        if desk.drafts_only and recorded.state != State.DRAFT:
+            return  # the public would see that the recorded quote is another
         recorded.statement = Statement(
             label=_label(recorded.exact),
             speaker=recorded.speaker,
@@ -245,8 +259,8 @@ def join_statement(quote: Quote, recorded: Quote) -> None:
             said_on_precision=recorded.said_on_precision,
             occasion=recorded.occasion,
         )
-        recorded.statement.save()
-        recorded.save()
+        desk.save(recorded.statement)
+        desk.save(recorded)
     quote.statement = recorded.statement
     quote.rendition = rendition(quote.exact, recorded.exact)
     quote.said_on, quote.said_on_precision = recorded.said_on, recorded.said_on_precision

@@ -16,23 +16,41 @@ name with another text is therefore a new article, and a corrected text a revisi
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from typing import Protocol
 
-from articles.models import Article, ArticleRevision, Document, ImportItem
+from articles.models import Article, ArticleCopy, ArticleRevision, Document, ImportItem
 from articles.text.folding import fold
 
 from .records import ImportedDocument
 
 
-def known_article(record: ImportedDocument, document: Document | None) -> Article | None:
-    """The article of the archive that *record* is a text of; *document* is the row of its bytes."""
-    if document is not None and document.article is not None:
-        return document.article
-    return (
-        _by_address(record.metadata.url)
+class Earlier(Protocol):
+    """A document that is planned to be stored before, with its article as it will be."""
+
+    record: ImportedDocument
+    article: Article
+    copy: ArticleCopy | None
+
+
+def known_article(
+    record: ImportedDocument, document: Document | None, earlier: Sequence[Earlier] = ()
+) -> Article | None:
+    """The article of the archive that *record* is a text of; *document* is the row of its bytes.
+
+    An article that one of *earlier* makes or changes is given as the object that is there.
+    """
+    found = (
+        document.article
+        if document is not None and document.article is not None
+        else _by_address(record.metadata.url)
         or _by_text(record)
         or _by_path(record)
         or _by_title(record)
     )
+    if found is None:
+        return next((plan.article for plan in earlier if _same_as(plan, record)), None)
+    return next((plan.article for plan in earlier if plan.article.pk == found.pk), found)
 
 
 def _by_address(url: str) -> Article | None:
@@ -40,6 +58,19 @@ def _by_address(url: str) -> Article | None:
         return None
     found = Article.objects.filter(url=url).first()
     return found or Article.objects.filter(copies__url=url).first()
+
+
+def _same_as(plan: Earlier, record: ImportedDocument) -> bool:
+    """Whether *record* is a text of the article of *plan*, by the rules above."""
+    article, said = plan.article, record.metadata
+    if plan.record.sha256 == record.sha256:
+        return True
+    if said.url and said.url in (article.url, plan.copy.url if plan.copy else ""):
+        return True
+    if not _may_be(article, record):
+        return False
+    same_text = bool(record.body) and article.body == record.body
+    return same_text or bool(said.title and said.publisher and article.title == said.title)
 
 
 def _by_text(record: ImportedDocument) -> Article | None:

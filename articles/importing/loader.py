@@ -18,13 +18,18 @@ from articles.models import Article, Document, ImportItem, ImportRun, Outcome
 
 from .files import FoundFile, RawFile, find_files, read_file
 from .metadata import read_metadata
+from .planning import make_plan
+from .plans import Options, Plan
 from .readers import read_document
 from .records import ImportedDocument, Metadata
 from .refusal import Refused
 from .report import Report
-from .storing import Options, Stored, store
+from .storing import write
 
 logger = logging.getLogger(__name__)
+
+ATTEMPTS = 5
+"""To store one document while others store the same things."""
 
 
 class Findings(Protocol):
@@ -37,14 +42,21 @@ class Findings(Protocol):
     def __str__(self) -> str: ...
 
 
-class Finder(Protocol):
-    """Finds quotes and pledges; runs in the transaction of the document."""
+class Collected(Protocol):
+    """What the finders found, still to be written."""
 
-    def propose(self, article: Article, run: ImportRun | None, said: Metadata) -> Findings:
-        """Propose what the article's text holds, and what is said to stand in it."""
+    def write(self, run: ImportRun | None) -> Findings:
+        """Write it; runs in the transaction of the document."""
+
+
+class Finder(Protocol):
+    """Finds quotes and pledges."""
+
+    def find(self, plan: Plan, said: Metadata) -> Collected:
+        """Find what the article's text holds, and what is said to stand in it; only reads."""
 
     def accept(self, article: Article, said: Metadata) -> Findings:
-        """Publish what was proposed and is sure enough."""
+        """Publish what was proposed and is sure enough; runs in the transaction of the document."""
 
 
 def import_documents(
@@ -57,12 +69,13 @@ def import_documents(
 ) -> Report:
     """Import every document of *paths* and report on each.
 
-    One transaction a document: killed at any moment, the run leaves whole documents only, and run
-    again it takes up what is missing. A document that cannot be imported is reported with the
-    reason, its bytes are set aside under their SHA-256, and the next one follows. On a dry run
-    everything is done and undone again, and only the report is stored. *progress* is told the
-    number of documents done. Raises :class:`NoRoomError` at the first document for which the disk
-    has no room; those before it are stored.
+    A document is read and compared before its one transaction, which only writes: killed at any
+    moment, the run leaves whole documents only, and run again it takes up what is missing. A
+    document that cannot be imported is reported with the reason, its bytes are set aside under
+    their SHA-256, and the next one follows. On a dry run everything is done and undone again, and
+    only the report is stored. *progress* is told the number of documents done. Raises
+    :class:`NoRoomError` at the first document for which the disk has no room; those before it are
+    stored.
     """
     with transaction.atomic():
         report = _import(paths, options, find, command, progress) if options.dry_run else None
@@ -98,11 +111,14 @@ def _import_one(found: FoundFile, options: Options, find: Finder, report: Report
         raw = read_file(found.path, settings.IMPORT_MAX_BYTES)
         metadata = read_metadata(found.metadata)
         record = _read(found, raw, metadata, report)
-        try:
-            _store(record, options, find, report)
-        except IntegrityError:
-            # Another import may have stored the same document at the same moment: look again.
-            _store(record, options, find, report)
+        for left in reversed(range(ATTEMPTS)):
+            try:
+                _store(record, options, find, report)
+                break
+            except IntegrityError:
+                # Another may have stored the same document, or a new name, meanwhile: look again.
+                if not left:
+                    raise
     except Refused as error:
         _fail(found, report, error.reason, error.line)
     except ValidationError as error:
@@ -142,12 +158,13 @@ def _set_aside(found: FoundFile, raw: RawFile, error: Refused, report: Report) -
 
 
 def _store(record: ImportedDocument, options: Options, find: Finder, report: Report) -> None:
+    plan, said = make_plan(record, options), record.metadata
+    collected = find.find(plan, said) if plan.to_read else None
     with transaction.atomic():
-        stored = store(record, options, report.run)
-        said = record.metadata
+        stored = write(plan, report.run)
         findings = []
-        if stored.new_text or said.quotes or said.pledges:
-            findings.append(find.propose(stored.article, report.run, said))
+        if collected is not None:
+            findings.append(collected.write(report.run))
         if options.publish:
             findings.append(find.accept(stored.article, said))
         parts = [*stored.changes, *(str(found) for found in findings)]
@@ -163,7 +180,7 @@ def _store(record: ImportedDocument, options: Options, find: Finder, report: Rep
         )
 
 
-def _outcome(stored: Stored, findings: list[Findings]) -> Outcome:
+def _outcome(stored: Plan, findings: list[Findings]) -> Outcome:
     if stored.created:
         return Outcome.CREATED
     if stored.changes or any(found.changed for found in findings):

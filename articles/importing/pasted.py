@@ -33,8 +33,8 @@ from .readers import title_from
 from .records import LENGTHS, TITLE_LENGTH, ImportedDocument, Metadata
 from .refusal import Refused
 
-MOST_ROWS = 500
-"""Articles taken from one table; a larger one is an import by command."""
+MOST_ROWS = 200
+"""Articles taken from one table."""
 
 _COLUMNS = ("title", "publisher", "url", "author", "language", "summit", "kind", "rights")
 _RECORD_ONLY = "without a text: kept as a record only"
@@ -127,7 +127,10 @@ def _table(name: str, content: bytes, given: Given) -> list[ImportedDocument]:
     if not rows:
         raise Refused("the table has no rows")
     if len(rows) > MOST_ROWS:
-        raise Refused(f"{len(rows)} rows; at most {MOST_ROWS} are taken at once")
+        raise Refused(
+            f"{len(rows)} rows; at most {MOST_ROWS} are taken at once. Split the table; texts "
+            "saved as .txt files can be imported by command, “manage.py import_documents FOLDER”"
+        )
     return [_row(name, number, row, given) for number, row in enumerate(rows, start=1)]
 
 

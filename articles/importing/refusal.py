@@ -15,3 +15,7 @@ class Refused(ValueError):  # noqa: N818 - a verdict on a document, not a mistak
         self.reason = reason
         self.line = line
         self.missing = missing
+
+
+class TookTooLong(Refused):
+    """The document needs more time or memory than it is given."""

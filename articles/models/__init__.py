@@ -21,6 +21,7 @@ from .pledge import (
     PledgeKind,
 )
 from .proposal import Decision, Proposal, ProposalKind
+from .proposed import ProposedRevision, ProposedState
 from .provenance import decided_by_editor
 from .publishing import Origin, State
 from .quote import Check, Form, Quote, Rendition, Statement
@@ -74,6 +75,8 @@ __all__ = [
     "Precision",
     "Proposal",
     "ProposalKind",
+    "ProposedRevision",
+    "ProposedState",
     "Publisher",
     "Quote",
     "Rendition",

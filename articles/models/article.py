@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from articles.text.folding import fold
 from articles.text.languages import UNDETERMINED, guess_language, known_language
 
 from .constraints import (
+    Precision,
     http_only,
     normalise_partial,
     not_empty,
@@ -253,6 +255,11 @@ class Article(InLanguage, Publishable):
         for quote in self.quotes.filter(language=before).exclude(language=self.language):
             quote.language, quote._history_user = self.language, user
             quote.save()
+
+    @property
+    def published_day(self) -> date | None:
+        """The day of publication; None unless it is known to the day."""
+        return self.published_on if self.published_on_precision == Precision.DAY else None
 
     @property
     def public_text(self) -> str:

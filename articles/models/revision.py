@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -43,30 +44,60 @@ def revise(article: Article, body: str, *, document=None, editor=None, note: str
         article.body = article._stored_body = body
         article.save()
         result = Repinning(revision)
+        places = _unpin_all(body, Quote.objects.filter(article=article), article.mentions.all())
         # Spans are cleared first, so that two quotes may change places under the unique span.
-        moved = [
-            *(Quote.objects.filter(article=article).order_by("start", "pk")),
-            *(Mention.objects.filter(article=article).exclude(exact="").order_by("start", "pk")),
-        ]
-        spans = [(record, _find(record, body)) for record in moved]
-        taken: set[tuple] = set()
-        for record, span in spans:
-            was_pinned = record.pinned or record.pin_lost
-            _unpin(record)
-            key = (type(record), getattr(record, "pledge_id", None), span)
-            if span is not None and key not in taken:
-                taken.add(key)
-                result.pinned.append(record)
-            else:
-                record.pin_lost = was_pinned
-                if was_pinned:
-                    result.lost.append(record)
+        for record, _ in places:
             record.save()
-        for record, span in spans:
-            if record in result.pinned:
+        for record, span in places:
+            if span is not None:
                 pin(record, article, span)
                 record.save()
+                result.pinned.append(record)
+            elif record.pin_lost:
+                result.lost.append(record)
     return result
+
+
+def repin(
+    article: Article, quotes: Iterable[Quote], mentions: Iterable[Mention]
+) -> tuple[int, int]:
+    """Pin *quotes* and *mentions* to the text that *article* has in memory, as :func:`revise` will.
+
+    Saves nothing; gives how many are pinned, and how many lose their place.
+    """
+    places = _unpin_all(article.body, quotes, mentions)
+    for record, span in places:
+        if span is not None:
+            pin(record, article, span)
+    pinned = sum(span is not None for _, span in places)
+    return pinned, sum(record.pin_lost for record, _ in places)
+
+
+def _unpin_all(
+    body: str, quotes: Iterable[Quote], mentions: Iterable[Mention]
+) -> list[tuple[Quote | Mention, Span | None]]:
+    """Take every pin away, in memory; gives each record with its certain place in *body*, or None.
+
+    No two quotes and no two mentions of one pledge get the same place.
+    """
+    moved = [*_in_order(quotes), *(m for m in _in_order(mentions) if m.exact)]
+    spans = [(record, _find(record, body)) for record in moved]
+    taken: set[tuple] = set()
+    places = []
+    for record, span in spans:
+        was_pinned = record.pinned or record.pin_lost
+        _unpin(record)
+        key = (type(record), getattr(record, "pledge_id", None), span)
+        if span is None or key in taken:
+            span, record.pin_lost = None, was_pinned
+        taken.add(key)
+        places.append((record, span))
+    return places
+
+
+def _in_order(records: Iterable[Quote] | Iterable[Mention]) -> list:
+    """By their places, those without one first, as every database sorts them here."""
+    return sorted(records, key=lambda r: (r.start is not None, r.start or 0, r.pk))
 
 
 def pin(record: Quote | Mention, article: Article, span: Span) -> None:

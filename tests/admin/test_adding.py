@@ -174,7 +174,7 @@ def test_a_text_that_comes_later_belongs_to_its_record(editor):
     assert page.context["understood"][0].outcome == "changed"
     editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
     article = Article.objects.get(url=url)
-    assert (article.rights, article.quotes.count()) == ("full", 5)
+    assert (article.rights, article.quotes.count()) == ("record", 5)
 
 
 def test_what_a_row_gets_wrong_is_said_with_its_place(editor):

@@ -33,6 +33,9 @@ MATRIX = (
     ("/admin/merge/speaker/", "E", "E"),
     ("/admin/reports/", "ECR", None),
     ("/admin/reports/{report}/", None, "E"),
+    ("/admin/proposed/", "ECR", None),
+    ("/admin/proposed/{revision}/", "ECR", "E"),
+    ("/admin/articles/proposedrevision/", "ECR", ""),
     ("/admin/verdicts/", "ECR", None),
     ("/admin/verdicts/{draft}/", None, "R"),
 )
@@ -56,6 +59,7 @@ def test_each_group_gets_what_the_table_says(letter):
         "pledge": factories.PledgeFactory().pk,
         "quote": factories.QuoteFactory().pk,
         "report": desk_factories.ReportFactory().pk,
+        "revision": desk_factories.ProposedRevisionFactory().pk,
         "draft": desk_factories.VerdictDraftFactory().pk,
         "proposal": factories.ProposalFactory(
             article=article, quote=factories.QuoteFactory(article=article, state="draft")

@@ -76,6 +76,10 @@ def test_an_unknown_name_becomes_a_draft_speaker_that_needs_a_human():
     here = people("Bo Lind spoke. Lind left.")
     assert here.resolve("Bo Lind").reason == "“Bo Lind” is not known to the archive"
     speaker, alias = here.introduce("Bo Lind")
+    assert here.resolve("Lind").speaker is speaker
+    assert not Speaker.objects.exists()
+    speaker.save()
+    alias.save()
     assert (speaker.slug, speaker.state, speaker.origin) == (
         "bo-lind",
         State.DRAFT,

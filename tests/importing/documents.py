@@ -43,6 +43,9 @@ class Found:
     def __str__(self) -> str:
         return ", ".join(f"{n} {what}" for what, n in self.counts.items())
 
+    def write(self, run) -> Found:
+        return self
+
 
 class NoFinder:
     """Finds nothing; remembers what it was asked."""
@@ -50,8 +53,8 @@ class NoFinder:
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []
 
-    def propose(self, article, run, said) -> Found:
-        self.asked.append(("propose", article.title))
+    def find(self, plan, said) -> Found:
+        self.asked.append(("find", plan.article.title))
         return Found()
 
     def accept(self, article, said) -> Found:

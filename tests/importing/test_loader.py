@@ -224,15 +224,15 @@ def test_a_dry_run_says_what_would_be_and_leaves_only_its_report(bay, tmp_path):
     assert (run.dry_run, run.finished_at is not None, run.items.count()) == (True, True, 3)
 
 
-@pytest.mark.parametrize("step", ["propose", "accept"])
+@pytest.mark.parametrize("step", ["find", "accept"])
 def test_an_error_in_the_middle_leaves_nothing_of_the_document_and_the_rest_is_done(
     bay, tmp_path, step, caplog
 ):
     (tmp_path / "next.txt").write_text(BAY.replace("nine", "ten"), encoding="utf-8")
 
     class Broken(NoFinder):
-        def propose(self, article, run, said):
-            return self._maybe("propose", article) or super().propose(article, run, said)
+        def find(self, plan, said):
+            return self._maybe("find", plan.article) or super().find(plan, said)
 
         def accept(self, article, said):
             return self._maybe("accept", article) or super().accept(article, said)
@@ -261,15 +261,15 @@ def test_a_document_stored_by_another_import_meanwhile_is_found_at_the_second_lo
     from django.db import IntegrityError
 
     calls = []
-    store = loader.store
+    write = loader.write
 
-    def late(record, options, run):
-        calls.append(record.path)
+    def late(plan, run):
+        calls.append(plan.record.path)
         if len(calls) == 1:
             raise IntegrityError("UNIQUE constraint failed: articles_document.sha256")
-        return store(record, options, run)
+        return write(plan, run)
 
-    monkeypatch.setattr(loader, "store", late)
+    monkeypatch.setattr(loader, "write", late)
     assert lines(run_import(bay)) == ["created bay.txt"]
     assert len(calls) == 2
 

@@ -9,32 +9,32 @@ from collections import Counter
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.importing import confined
 from articles.importing.pasted import Given
 from articles.importing.records import ImportedDocument, Metadata
 from articles.importing.refusal import Refused
-from articles.importing.storing import Options, Stored, publisher_named
-from articles.models import (
-    Article,
-    ArticleCopy,
-    ImportItem,
-    ImportRun,
-    Outcome,
-    Publisher,
-    Rights,
-    Summit,
-)
+from articles.models import Article, ImportRun, Publisher, Rights, Summit
+from articles.search import changes
 
-from .understanding import Understood, take_in, understand
+from .taking_in import (
+    MOST_TEXT,
+    Limits,
+    TakenIn,
+    check_size,
+    failed,
+    link_as_copy,
+    plan_all,
+    read_all,
+    take_in,
+)
+from .understanding import Understood, understand
 
 LARGEST = 3_000_000
-"""Bytes of a pasted or uploaded document; the confirmation carries them once more."""
+"""Bytes of a saved page, most of them markup; the confirmation carries them once more."""
 
 
 class AddingForm(forms.Form):
@@ -51,7 +51,8 @@ class AddingForm(forms.Form):
         label="Or a file",
         help_text=".txt, .html (a saved page), .csv or .json. A table has a column each for title, "
         "publisher, url, date, summary and text, and may have author, language, summit, kind and "
-        "rights; a row without a text becomes a record only.",
+        "rights; a row without a text becomes a record only. At most 200 rows and "
+        f"{MOST_TEXT:,} bytes of text.",
     )
     carried = forms.CharField(required=False, widget=forms.HiddenInput)
     carried_name = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
@@ -77,6 +78,7 @@ class AddingForm(forms.Form):
     rights = forms.ChoiceField(
         choices=[("", "As the archive has it; a new one: full text"), *Rights.choices],
         required=False,
+        help_text="An article that is a record only stays so, whatever is chosen here.",
     )
 
     def clean(self) -> dict:
@@ -85,7 +87,7 @@ class AddingForm(forms.Form):
         upload = cleaned.get("document")
         if upload is not None:
             if upload.size > LARGEST:
-                raise ValidationError(f"At most {LARGEST:,} bytes; import it by command.")
+                raise ValidationError(f"At most {LARGEST:,} bytes; split the document.")
             self.content, self.name = upload.read(), upload.name
         elif cleaned.get("carried"):
             try:
@@ -100,7 +102,7 @@ class AddingForm(forms.Form):
         else:
             raise ValidationError("Paste a text, or choose a file.")
         if len(self.content) > LARGEST:
-            raise ValidationError(f"At most {LARGEST:,} bytes; import it by command.")
+            raise ValidationError(f"At most {LARGEST:,} bytes; split the document.")
         return cleaned
 
     @property
@@ -108,8 +110,10 @@ class AddingForm(forms.Form):
         """Whether the document was chosen as a file, which a page cannot show for editing."""
         return bool(self.files.get("document") or self.data.get("carried"))
 
-    def documents(self) -> list[ImportedDocument]:
-        """The documents given; raises :class:`Refused`."""
+    def documents(self, limits: Limits) -> list[ImportedDocument]:
+        """The documents given, read within *limits*; raises :class:`Refused`."""
+        if not self.name.lower().endswith((".html", ".htm", ".xhtml")):
+            check_size(len(self.content))
         said = self.cleaned_data
         try:
             metadata = Metadata(
@@ -121,7 +125,7 @@ class AddingForm(forms.Form):
         except ValueError as error:
             raise Refused(str(error)) from None
         given = Given(metadata, said.get("published_on"))
-        return confined.read("articles.importing.pasted:read_given", self.name, self.content, given)
+        return limits.read("articles.importing.pasted:read_given", self.name, self.content, given)
 
 
 def add_by_pasting(request: HttpRequest) -> HttpResponse:
@@ -132,11 +136,12 @@ def add_by_pasting(request: HttpRequest) -> HttpResponse:
     form = AddingForm(request.POST if sent else None, request.FILES if sent else None)
     if not sent or not form.is_valid():
         return _page(request, form)
+    limits = Limits()
     try:
-        documents = form.documents()
+        documents = form.documents(limits)
         if "confirm" in request.POST:
-            return _confirmed(request, form, documents)
-        understood = understand(documents, Options(), request.user)
+            return _confirmed(request, form, documents, limits)
+        understood = understand(documents, request.user, limits)
     except Refused as error:
         place = f" (line {error.line})" if error.line else ""
         field = error.missing if error.missing in form.fields else None
@@ -179,6 +184,7 @@ def _counts(understood: list[Understood]) -> list[str]:
     words = {
         "new": "new",
         "changed": "that change an article of the archive",
+        "proposed": "that propose a change to the editors",
         "unchanged": "in the archive already",
         "same": "given twice",
     }
@@ -187,25 +193,42 @@ def _counts(understood: list[Understood]) -> list[str]:
 
 
 def _confirmed(
-    request: HttpRequest, form: AddingForm, documents: list[ImportedDocument]
+    request: HttpRequest, form: AddingForm, documents: list[ImportedDocument], limits: Limits
 ) -> HttpResponse:
-    originals = {n: _original(request, n) for n in range(1, len(documents) + 1)}
-    for number, original in originals.items():
-        if original is not None and not documents[number - 1].metadata.url:
+    originals = [_original(request, number) for number in range(1, len(documents) + 1)]
+    for document, original in zip(documents, originals, strict=True):
+        if original is not None and not document.metadata.url:
             form.add_error("url", "A copy is kept by its address: fill it in.")
             return _page(request, form)
-    if any(originals.values()) and not request.user.has_perm("articles.add_articlecopy"):
+    if any(originals) and not request.user.has_perm("articles.add_articlecopy"):
         raise PermissionDenied
-    stored, copies = [], []
-    with transaction.atomic():
-        run = ImportRun.objects.create(command="the desk", user=request.user)
-        for number, document in enumerate(documents, start=1):
-            if originals[number] is not None:
-                copies.append(_link_as_copy(document, originals[number]))
-            else:
-                stored.append(_store(document, run))
-        run.finished_at = timezone.now()
-        run.save(update_fields=["finished_at"])
+    pairs = list(zip(documents, originals, strict=True))
+    # Everything is read, and refused, before the first is stored.
+    readings = read_all(plan_all((d for d, original in pairs if original is None), limits), limits)
+    run = ImportRun.objects.create(command="the desk", user=request.user)
+    done, failures = [], []
+    with changes.batched():
+        for document, original in pairs:
+            try:
+                if original is not None:
+                    done.append(link_as_copy(document, original, run, request.user))
+                else:
+                    done.append(take_in(document, run, request.user, readings))
+            except (Refused, ValidationError) as error:
+                failed(document, run, error)
+                failures.append(document)
+    run.finished_at = timezone.now()
+    run.save(update_fields=["finished_at"])
+    _say(request, done)
+    for document in failures[:5]:
+        messages.error(request, f"Not stored: “{document.title}”. The import run says why.")
+    return HttpResponseRedirect(_next(run, documents, done))
+
+
+def _say(request: HttpRequest, done: list[TakenIn]) -> None:
+    proposed = [one.proposed for one in done if one.proposed is not None]
+    copies = [one.copy for one in done if one.copy is not None]
+    stored = [one for one in done if one.proposed is None and one.copy is None]
     for copy in copies:
         messages.success(request, f"Linked as also published at {copy.url}.")
     if stored:
@@ -213,13 +236,24 @@ def _confirmed(
         messages.success(
             request, f"Stored: {several if len(stored) > 1 else f'“{stored[0].article}”'}."
         )
-    if len(documents) > 1:
-        address = reverse("admin:articles_importrun_change", args=[run.pk])
-    elif stored:
-        address = f"{reverse('admin:review')}?article={stored[0].article.pk}"
-    else:
-        address = reverse("admin:articles_article_change", args=[copies[0].article_id])
-    return HttpResponseRedirect(address)
+    if proposed:
+        what = f"{len(proposed)} changes" if len(proposed) > 1 else f"“{proposed[0].article_title}”"
+        messages.info(
+            request,
+            f"Proposed to the editors: {what}. Nothing public changes before one of them accepts.",
+        )
+
+
+def _next(run: ImportRun, documents: list[ImportedDocument], done: list[TakenIn]) -> str:
+    """Where to go on: to the review of one article, or to the list of what was done."""
+    if len(documents) > 1 or not done:
+        return reverse("admin:articles_importrun_change", args=[run.pk])
+    (one,) = done
+    if one.proposed is not None:
+        return reverse("admin:proposed_revision", args=[one.proposed.pk])
+    if one.copy is not None:
+        return reverse("admin:articles_article_change", args=[one.article.pk])
+    return f"{reverse('admin:review')}?article={one.article.pk}"
 
 
 def _original(request: HttpRequest, number: int) -> Article | None:
@@ -228,27 +262,3 @@ def _original(request: HttpRequest, number: int) -> Article | None:
     if not (given.isascii() and given.isdigit() and len(given) < 18):
         return None
     return Article.objects.filter(pk=int(given)).first()
-
-
-def _store(document: ImportedDocument, run: ImportRun) -> Stored:
-    stored = take_in(document, Options(), run)
-    outcome = Outcome.CREATED if stored.created else Outcome.UPDATED
-    ImportItem.objects.create(
-        run=run,
-        path=document.path[-500:],
-        outcome=outcome if stored.created or stored.changes else Outcome.UNCHANGED,
-        reason="; ".join([*stored.changes, *stored.notes]),
-        document=stored.document,
-        article=stored.article,
-    )
-    return stored
-
-
-def _link_as_copy(document: ImportedDocument, original: Article) -> ArticleCopy:
-    """The same piece elsewhere: an address of the article that is there, not a second article."""
-    said = document.metadata
-    publisher = publisher_named(said.publisher) if said.publisher else None
-    copy, _ = ArticleCopy.objects.get_or_create(
-        article=original, url=said.url, defaults={"publisher": publisher}
-    )
-    return copy

@@ -15,6 +15,7 @@ from .merging import merging, undo_merge
 from .names import names
 from .pins import decide_pin, pins
 from .preview import preview
+from .proposed import proposed_revision, proposed_revisions
 from .review import review
 from .verdicts import checked_again, decide, verdicts
 
@@ -35,6 +36,8 @@ def addresses(site: AdminSite) -> list[URLPattern]:
         page("names/", names, "names"),
         page("lost-pins/", pins, "lost_pins"),
         page("lost-pins/<slug:kind>/<int:pk>/", decide_pin, "decide_pin"),
+        page("proposed/", proposed_revisions, "proposed_revisions"),
+        page("proposed/<int:pk>/", proposed_revision, "proposed_revision"),
         page("preview/<slug:kind>/<int:pk>/", preview, "preview"),
         page("desk/pledge/<int:pk>/checked/", checked_again, "checked_again"),
         page("verdicts/", verdicts, "verdicts"),

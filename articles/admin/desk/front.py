@@ -15,6 +15,8 @@ from django.urls import reverse
 from articles.models import (
     Decision,
     Proposal,
+    ProposedRevision,
+    ProposedState,
     Report,
     ReportState,
     VerdictDraft,
@@ -77,6 +79,12 @@ def waiting() -> list[Waiting]:
             Proposal.objects.filter(decision=Decision.OPEN),
             "created_at",
             reverse("admin:review"),
+        ),
+        _of(
+            ("proposed change of a published article", "proposed changes of published articles"),
+            ProposedRevision.objects.filter(state=ProposedState.OPEN),
+            "created_at",
+            reverse("admin:proposed_revisions"),
         ),
         _of(
             ("name that needs a human", "names that need a human"),

@@ -1,33 +1,30 @@
-"""What the archive would make of a document, found out by doing it and undoing it."""
+"""What the archive would make of a document, found out by reading alone."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from difflib import SequenceMatcher
 
-from django.db import transaction
-
-from articles.extraction import DocumentFinder
+from articles.extraction import DocumentFinder, OutOfTimeError
+from articles.extraction.proposals import Desk
 from articles.importing.language import language_in_words, length_in_words
+from articles.importing.plans import Change, Plan
 from articles.importing.records import ImportedDocument
-from articles.importing.refusal import Refused
-from articles.importing.storing import Options, Stored, store
-from articles.models import Article, Decision, ImportRun, Proposal, ProposalKind
+from articles.models import Article, Decision, Proposal, ProposalKind
 from articles.text.dates import PartialDate
 from articles.text.folding import fold
-from articles.text.money import find_money
+from articles.text.reading import Reading
 from articles.text.shingles import fingerprint, resemblance
+
+from ..base import is_left_alone
+from .taking_in import Limits, plan_all, read_all
 
 ALIKE = 0.6
 """The share of word runs in common from which a text is offered as a copy of another."""
 
 NEAR = timedelta(days=10)
 MOST_COMPARED = 400
-_QUOTED = re.compile(r"“[^“”]{12,1200}”|\"[^\"]{12,1200}\"|«[^«»]{12,1200}»")
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,9 @@ class Understood:
     summary: str = ""
     article_pk: int | None = None
     same_as: int | None = None
+    rights: str = ""
     changes: list[str] = field(default_factory=list)
+    fields: list[Change] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     found: list[Found] = field(default_factory=list)
     passages: list[str] = field(default_factory=list)
@@ -79,79 +78,70 @@ class Understood:
     twins: list[Twin] = field(default_factory=list)
 
 
-@contextmanager
-def for_now() -> Iterator[None]:
-    """Whatever is written inside is undone at the end."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-def take_in(document: ImportedDocument, options: Options, run: ImportRun) -> Stored:
-    """Store *document* and propose what stands in it; the caller holds the transaction."""
-    stored = store(document, options, run)
-    if stored.new_text:
-        DocumentFinder().propose(stored.article, run, document.metadata)
-    return stored
-
-
-def understand(documents: Iterable[ImportedDocument], options: Options, user) -> list[Understood]:
-    """What would become of *documents*, taken in one after the other; writes nothing.
+def understand(
+    documents: Iterable[ImportedDocument], user, limits: Limits | None = None
+) -> list[Understood]:
+    """What would become of *documents*, taken in one after the other by *user*; only reads.
 
     One that is the same article as an earlier one of them is told by ``same_as``, the number of
     that one. Raises what storing would raise; of several documents, with the name of the one.
     """
-    documents = list(documents)
+    limits = limits or Limits()
+    plans = plan_all(documents, limits)
+    readings = read_all(plans, limits)
+    finder = DocumentFinder(readings, limits.deadline)
+    near = NearCopies()
     seen: list[Understood] = []
     fresh: dict[int, int] = {}
-    with for_now():
-        run = ImportRun.objects.create(command="preview", user=user)
-        for number, document in enumerate(documents, start=1):
-            twins = near_copies(document)
-            try:
-                stored = take_in(document, options, run)
-            except Refused as error:
-                where = f"{document.path}: " if len(documents) > 1 else ""
-                raise Refused(f"{where}{error.reason}", error.line) from None
-            found = _understood(document, stored, twins)
-            found.same_as = fresh.get(stored.article.pk)
-            for twin in [twin for twin in found.twins if twin.pk in fresh]:
-                found.twins.remove(twin)
-                found.notes.append(f"nearly the same as number {fresh[twin.pk]}")
-            if stored.created:
-                fresh[stored.article.pk] = number
-            seen.append(found)
+    for number, plan in enumerate(plans, start=1):
+        limits.check()
+        try:
+            found = _understood(plan, finder, readings.get(plan.article.body), near.of(plan.record))
+        except OutOfTimeError:
+            raise limits.passed() from None
+        if not plan.created and plan.article.pk and is_left_alone(user, plan.article):
+            found.outcome = "proposed" if plan.has_effect else "unchanged"
+        found.same_as = fresh.get(id(plan.article))
+        if plan.created:
+            for other in near.among(plans[: number - 1], plan):
+                found.notes.append(f"nearly the same as number {other}")
+            fresh[id(plan.article)] = number
+        seen.append(found)
     return seen
 
 
-def _understood(document: ImportedDocument, stored: Stored, twins: list[Twin]) -> Understood:
-    article = stored.article
-    revisions = list(article.revisions.order_by("-number")[:2])
+def _understood(
+    plan: Plan, finder: DocumentFinder, reading: Reading | None, twins: list[Twin]
+) -> Understood:
+    article = plan.article
     seen = Understood(
         title=article.title,
-        outcome=_outcome(stored),
+        outcome="new" if plan.created else "changed" if plan.changes else "unchanged",
         published_on=_date_of(article),
         date_note=article.date_note,
         publisher=article.publisher.name,
         summit=str(article.summit or ""),
-        words=len(document.body.split()),
-        language=language_in_words(document, article.language),
-        length=length_in_words(document),
+        words=len(plan.record.body.split()),
+        language=language_in_words(plan.record, article.language),
+        length=length_in_words(plan.record),
         author=article.author,
         url=article.url,
         summary=article.summary,
-        article_pk=None if stored.created else article.pk,
-        changes=stored.changes,
-        notes=[*document.notes, *stored.notes],
+        rights=article.get_rights_display(),
+        article_pk=article.pk,
+        changes=plan.changes,
+        fields=plan.fields,
+        notes=[*plan.record.notes, *plan.notes],
         twins=[t for t in twins if t.pk != article.pk],
     )
-    proposals = list(
-        article.proposals.select_related("quote__speaker", "pledge", "mention__pledge", "alias")
-    )
-    seen.found = [_in_words(p) for p in proposals]
-    _not_understood(seen, article, proposals)
-    if not stored.created and stored.new_text and len(revisions) > 1:
-        seen.difference = difference(revisions[1].body, revisions[0].body)
+    if plan.new_text:
+        desk = finder.find(plan, plan.record.metadata)
+    else:
+        desk = Desk(article, plan.quotes, plan.mentions)
+    seen.found = [_in_words(p, desk) for p in sorted(desk.proposals, key=_order)]
+    if reading is not None:
+        _not_understood(seen, desk, reading)
+        seen.difference = list(reading.difference)
     return seen
 
 
@@ -161,53 +151,69 @@ def _date_of(article: Article) -> PartialDate | None:
     return PartialDate.of(article.published_on, article.published_on_precision)
 
 
-def near_copies(document: ImportedDocument) -> list[Twin]:
-    """Articles of about the same day that may be the same piece, the most alike first: by their
-    text, or, where there is none, by their title.
-    """
-    day = document.published_on
-    near = Article.objects.filter(published_on__range=(day - NEAR, day + NEAR))
-    if not document.body:
-        titles = near.order_by("-pk").values_list("pk", "title")[:MOST_COMPARED]
-        title = fold(document.title)
-        return [Twin(pk, other, 100) for pk, other in titles if fold(other) == title]
-    rows = near.exclude(body="")
-    mine = fingerprint(document.body)
-    found = []
-    for pk, title, body in rows.order_by("-pk").values_list("pk", "title", "body")[:MOST_COMPARED]:
-        share = resemblance(mine, fingerprint(body))
-        if share >= ALIKE:
-            found.append(Twin(pk, title, round(share * 100)))
-    return sorted(found, key=lambda twin: -twin.percent)
+class NearCopies:
+    """Articles of about the same day that may be the same piece; each text is broken up once."""
+
+    def __init__(self) -> None:
+        self._prints: dict[int, set] = {}
+        self._handed_in: dict[int, set] = {}
+
+    def of(self, document: ImportedDocument) -> list[Twin]:
+        """Those of the archive, the most alike first: by their text, or without one by title."""
+        day = document.published_on
+        near = Article.objects.filter(published_on__range=(day - NEAR, day + NEAR)).order_by("-pk")
+        if not document.body:
+            titles = near.values_list("pk", "title")[:MOST_COMPARED]
+            title = fold(document.title)
+            return [Twin(pk, other, 100) for pk, other in titles if fold(other) == title]
+        found = []
+        mine = fingerprint(document.body)
+        rows = list(near.exclude(body="").values_list("pk", "title")[:MOST_COMPARED])
+        missing = [pk for pk, _ in rows if pk not in self._prints]
+        bodies = Article.objects.filter(pk__in=missing).order_by().values_list("pk", "body")
+        self._prints |= {pk: fingerprint(body) for pk, body in bodies}
+        for pk, title in rows:
+            share = resemblance(mine, self._prints.get(pk, set()))
+            if share >= ALIKE:
+                found.append(Twin(pk, title, round(share * 100)))
+        return sorted(found, key=lambda twin: -twin.percent)
+
+    def among(self, earlier: list[Plan], plan: Plan) -> list[int]:
+        """The numbers of those of *earlier* that make an article like the one of *plan*."""
+        return [
+            number
+            for number, other in enumerate(earlier, start=1)
+            if other.created
+            and abs(other.record.published_on - plan.record.published_on) <= NEAR
+            and self._alike(other.record, plan.record)
+        ]
+
+    def _alike(self, one: ImportedDocument, other: ImportedDocument) -> bool:
+        if not one.body or not other.body:
+            return one.body == other.body and fold(one.title) == fold(other.title)
+        prints = [self._prints_of(document) for document in (one, other)]
+        return resemblance(*prints) >= ALIKE
+
+    def _prints_of(self, document: ImportedDocument) -> set:
+        if id(document) not in self._handed_in:
+            self._handed_in[id(document)] = fingerprint(document.body)
+        return self._handed_in[id(document)]
 
 
-def difference(old: str, new: str) -> list[tuple[str, str]]:
-    """Paragraphs that went (``-``) and came (``+``), with one unchanged beside each change."""
-    a, b = old.split("\n\n"), new.split("\n\n")
-    lines: list[tuple[str, str]] = []
-    for group in SequenceMatcher(None, a, b, autojunk=False).get_grouped_opcodes(1):
-        for tag, i1, i2, j1, j2 in group:
-            if tag == "equal":
-                lines += [(" ", text) for text in a[i1:i2]]
-            else:
-                lines += [("-", text) for text in a[i1:i2]]
-                lines += [("+", text) for text in b[j1:j2]]
-    return lines
+def _order(proposal: Proposal) -> tuple:
+    return -proposal.confidence, proposal.start or 0
 
 
-def _outcome(stored: Stored) -> str:
-    if stored.created:
-        return "new"
-    return "changed" if stored.changes else "unchanged"
-
-
-def _in_words(proposal: Proposal) -> Found:
+def _in_words(proposal: Proposal, desk: Desk) -> Found:
     record = proposal.record
     who = ""
     if proposal.kind == ProposalKind.QUOTE and proposal.quote is not None:
         who = str(proposal.quote.speaker or proposal.quote.speaker_name or "")
     elif proposal.pledge is not None:
-        who = ", ".join(str(a.target) for a in proposal.pledge.actors.all() if a.part == "maker")
+        pledge = proposal.pledge
+        actors = [actor for actor in desk.actors if actor.pledge is pledge]
+        actors += pledge.actors.all() if pledge.pk is not None else []
+        who = ", ".join(str(a.target) for a in actors if a.part == "maker")
     return Found(
         proposal.get_kind_display(),
         proposal.exact or str(record or ""),
@@ -218,18 +224,18 @@ def _in_words(proposal: Proposal) -> Found:
     )
 
 
-def _not_understood(seen: Understood, article: Article, proposals: list[Proposal]) -> None:
-    body = article.body
-    quotes = [(q.start, q.end) for q in article.quotes.all() if q.pinned]
+def _not_understood(seen: Understood, desk: Desk, reading: Reading) -> None:
+    body, proposals = desk.article.body, desk.proposals
+    quotes = [(q.start, q.end) for q in desk.quotes if q.pinned]
     pledges = [(p.start, p.end) for p in proposals if p.kind in ("pledge", "mention")]
-    pledges += [(m.start, m.end) for m in article.mentions.all() if m.pinned]
-    for match in _QUOTED.finditer(body):
-        if not _meets(match.span(), quotes):
-            seen.passages.append(match[0])
-    for money in find_money(body):
+    pledges += [(m.start, m.end) for m in desk.mentions if m.pinned]
+    for start, end in reading.quoted:
+        if not _meets((start, end), quotes):
+            seen.passages.append(body[start:end])
+    for money in reading.sums:
         if not _meets((money.start, money.end), pledges):
             seen.sums.append(body[max(0, money.start - 40) : money.end + 40].replace("\n", " "))
-    for quote in article.quotes.all():
+    for quote in desk.quotes:
         if quote.speaker is None and quote.speaker_name:
             seen.names.append(quote.speaker_name)
     seen.names += [p.alias.form for p in proposals if p.kind == "name" and p.alias]

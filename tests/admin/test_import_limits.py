@@ -1,0 +1,178 @@
+"""Uploads are read without a lock, within limits that really end the work."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+
+from articles.admin.desk import taking_in, understanding
+from articles.extraction import DocumentFinder
+from articles.models import Article, ImportItem, ImportRun, Topic
+from tests import factories
+from tests.admin.conftest import sign_in
+from tests.admin.samples import COVERAGE
+
+ADDRESS = "/admin/add/"
+ROWS = "title,date,text\n" + "".join(
+    f'Number {n},2025-03-{n:02},"Ada Marlow met number {n}.\n\nTown {n} will give £{n} million."\n'
+    for n in range(1, 5)
+)
+
+
+def upload(name: str, text: str) -> dict:
+    return {"document": SimpleUploadedFile(name, text.encode())}
+
+
+def faults(page) -> str:
+    return str(page.context["form"].errors)
+
+
+class Beside:
+    """Another editor at work whenever the importer reads; what they meet is kept."""
+
+    def __init__(self, user) -> None:
+        self.user = user
+        self.seconds: list[float] = []
+        self.in_transaction: list[bool] = []
+
+    def work(self, *arguments) -> None:
+        self.in_transaction.append(connection.in_atomic_block)
+        started = time.monotonic()
+        thread = threading.Thread(target=self._save_and_sign_in)
+        thread.start()
+        thread.join(timeout=30)
+        self.seconds.append(time.monotonic() - started)
+
+    def _save_and_sign_in(self) -> None:
+        try:
+            Topic.objects.create(name=f"Topic {len(self.seconds)}")
+            Client().force_login(self.user, backend="django.contrib.auth.backends.ModelBackend")
+        finally:
+            connection.close()
+
+    def during(self, monkeypatch, place, name: str) -> None:
+        """Work while *name* of *place* runs."""
+        real = getattr(place, name)
+
+        def beside(*arguments, **options):
+            self.work()
+            return real(*arguments, **options)
+
+        monkeypatch.setattr(place, name, beside)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_others_save_and_sign_in_while_a_table_is_read_and_stored(monkeypatch):
+    editor = sign_in("Editors")
+    beside = Beside(factories.UserFactory(is_staff=True))
+    beside.during(monkeypatch, taking_in.confined, "read")
+    beside.during(monkeypatch, DocumentFinder, "find")
+    beside.during(monkeypatch, taking_in, "make_plan")
+    beside.during(monkeypatch, understanding.NearCopies, "of")
+
+    page = editor.post(ADDRESS, upload("table.csv", ROWS))
+    assert [seen.outcome for seen in page.context["understood"]] == ["new"] * 4
+    previewed = len(beside.seconds)
+    assert previewed == 2 + 3 * 4
+    assert not Article.objects.exists()
+
+    writes = []
+    write = taking_in.write
+
+    def alone(plan, run):
+        # The outermost transaction, and no savepoint of a longer one.
+        writes.append((connection.in_atomic_block, len(connection.savepoint_ids)))
+        return write(plan, run)
+
+    monkeypatch.setattr(taking_in, "write", alone)
+    editor.post(ADDRESS, {**page.context["hidden"], "confirm": "1"})
+    assert Article.objects.count() == 4
+    assert writes == [(True, 0)] * 4
+    assert len(beside.seconds) == previewed + 2 + 3 * 4
+    assert not any(beside.in_transaction)
+    assert Topic.objects.count() == len(beside.seconds)
+    assert max(beside.seconds) < 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_preview_needs_no_write_at_all():
+    editor = sign_in("Editors")
+    said = []
+
+    def note(execute, sql, params, many, context):
+        said.append(sql.split(maxsplit=1)[0].upper())
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        page = editor.post(ADDRESS, {"text": COVERAGE})
+    assert page.context["understood"][0].found
+    assert set(said) == {"SELECT"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("long.txt", "date 2025-03-31 " + "Words of a text.\n\n" * 20_000),
+        ("long.csv", f"title,date,text\nOne,2025-03-31,{'x' * 300_001}\n"),
+        ("rows.csv", "title,url,date\n" + "One,https://e.org/1,2025-01-01\n" * 201),
+        ("page.html", f"<article><h1>One</h1>{'<p>Words of a text.</p>' * 25_000}</article>"),
+        ("many.txt", "date 2025-03-31 Lead.\n\n" + "“Yes,” said he. " * 2_000),
+    ],
+)
+def test_what_is_too_much_is_refused_with_the_command(editor, name, text):
+    page = editor.post(ADDRESS, {**upload(name, text), "published_on": "2025-03-31"})
+    assert "manage.py import_documents" in faults(page)
+    assert not ImportRun.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sent", [{}, {"confirm": "1"}])
+def test_what_takes_too_long_is_ended(editor, monkeypatch, sent):
+    monkeypatch.setattr(taking_in, "SECONDS", 1.0)
+    monkeypatch.setattr(taking_in, "MOST_TEXT", 10_000_000)
+    runaway = "date 2025-03-31 Lead.\n\n" + "“a” said he. " * 120_000
+    started = time.monotonic()
+    page = editor.post(ADDRESS, {**upload("runaway.txt", runaway), **sent})
+    assert time.monotonic() - started < 10
+    assert "manage.py import_documents" in faults(page)
+    assert not Article.objects.exists()
+
+
+@pytest.mark.django_db
+def test_comparing_with_the_archive_has_the_same_limit(editor, monkeypatch):
+    real = understanding.NearCopies.of
+
+    def slow(self, document):
+        time.sleep(2)
+        return real(self, document)
+
+    monkeypatch.setattr(taking_in, "SECONDS", 5.0)
+    monkeypatch.setattr(understanding.NearCopies, "of", slow)
+    page = editor.post(ADDRESS, upload("table.csv", ROWS))
+    assert "manage.py import_documents" in faults(page)
+
+
+@pytest.mark.django_db
+def test_a_row_that_cannot_be_stored_after_all_is_said_and_the_others_are_stored(
+    editor, monkeypatch
+):
+    page = editor.post(ADDRESS, upload("table.csv", ROWS))
+    write = taking_in.write
+
+    def never(plan, run):
+        if plan.article.title == "Number 2":
+            raise taking_in.IntegrityError("changed again and again")
+        return write(plan, run)
+
+    monkeypatch.setattr(taking_in, "write", never)
+    editor.post(ADDRESS, {**page.context["hidden"], "confirm": "1"})
+    assert Article.objects.count() == 3
+    outcomes = ImportItem.objects.order_by("pk").values_list("outcome", flat=True)
+    assert list(outcomes) == ["created", "failed", "created", "created"]
+    assert ImportRun.objects.get().finished_at is not None

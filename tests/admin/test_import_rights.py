@@ -1,0 +1,53 @@
+"""An upload makes no more public than the record says, and names what it changes."""
+
+from __future__ import annotations
+
+import pytest
+
+from articles.models import Article, Rights, State
+from tests import factories
+from tests.admin.samples import COVERAGE
+from tests.admin.test_proposed import hand_in, table
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def record():
+    bare = factories.ArticleFactory(
+        title="A record", url="https://post.example/2", rights=Rights.RECORD, body=""
+    )
+    assert bare.state == State.PUBLISHED
+    return bare
+
+
+@pytest.mark.parametrize("chosen", ["", "full", "excerpt"])
+def test_a_record_only_stays_one(editor, record, chosen):
+    sent = {"text": COVERAGE, "url": record.url, "rights": chosen}
+    page, _ = hand_in(editor, sent)
+    (seen,) = page.context["understood"]
+    assert "the text" in seen.changes
+    assert any("record only" in note for note in seen.notes)
+    record.refresh_from_db()
+    assert (record.rights, bool(record.body), record.public_text) == (Rights.RECORD, True, "")
+
+
+def test_one_that_a_table_made_stays_one(editor):
+    rows = "title,url,date\nA record,https://post.example/3,2025-03-31\n"
+    hand_in(editor, {"document": table(rows)})
+    hand_in(editor, {"text": COVERAGE, "url": "https://post.example/3", "rights": "full"})
+    made = Article.objects.get(url="https://post.example/3")
+    assert (made.rights, bool(made.body)) == (Rights.RECORD, True)
+
+
+def test_rights_that_change_are_named(editor):
+    url = "https://post.example/4"
+    hand_in(editor, {"text": COVERAGE, "url": url, "rights": "full"})
+    Article.objects.get().history.update(history_user=None)
+    page, _ = hand_in(editor, {"text": COVERAGE, "url": url, "rights": "record"})
+    (seen,) = page.context["understood"]
+    assert seen.changes == ["rights: full text → record only"]
+    assert [(c.label, c.now, c.new) for c in seen.fields] == [
+        ("rights", "Full text", "Record only")
+    ]
+    assert Article.objects.get().rights == Rights.RECORD
