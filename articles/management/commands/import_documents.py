@@ -69,7 +69,7 @@ class Command(BaseCommand):
             report = import_documents(
                 [Path(path) for path in paths],
                 chosen,
-                DocumentFinder(confidence),
+                DocumentFinder(confidence=confidence),
                 command=" ".join(words),
                 progress=Progress(self.stderr),
             )
