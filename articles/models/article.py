@@ -48,6 +48,8 @@ def public_part(body: str, rights: str) -> str:
 class Publisher(Named, Gated):
     """Who published a piece of coverage."""
 
+    PARENT_FIELDS = ()
+
     name = models.CharField(max_length=200, unique=True)
     country = models.ForeignKey(
         "articles.Country", models.PROTECT, null=True, blank=True, related_name="publishers"
@@ -195,7 +197,7 @@ class Article(Publishable):
 class ArticleCopy(Gated):
     """Another address at which the same piece stands: a mirror, a syndicated copy."""
 
-    PUBLIC_THROUGH = ("article",)
+    PUBLIC_THROUGH = PARENT_FIELDS = ("article",)
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="copies")
     url = web_address()
@@ -217,6 +219,8 @@ class ArticleCopy(Gated):
 
 class ArticleRevision(models.Model):
     """One stored text of an article. Revisions are added and never changed."""
+
+    PARENT_FIELDS = ("article",)
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()

@@ -192,6 +192,7 @@ class PledgeActor(Gated):
     """One country, organisation or speaker that makes, shares or receives a pledge."""
 
     PUBLIC_THROUGH = ("pledge", "organisation", "speaker")
+    PARENT_FIELDS = ("pledge",)
     TARGETS = ("country", "organisation", "speaker")
 
     pledge = models.ForeignKey(Pledge, models.CASCADE, related_name="actors")

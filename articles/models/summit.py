@@ -74,6 +74,7 @@ class Participation(Gated):
     """Somebody's part in a summit; a name alone where the archive has no record of them."""
 
     PUBLIC_THROUGH = ("summit", "organisation", "speaker")
+    PARENT_FIELDS = ("summit",)
 
     summit = models.ForeignKey(Summit, models.CASCADE, related_name="participations")
     part = models.CharField(max_length=12, choices=Part, default=Part.PARTICIPANT)
@@ -103,7 +104,7 @@ class Participation(Gated):
 class OutcomeDocument(Gated):
     """A text the summit adopted or issued, at its place on the web."""
 
-    PUBLIC_THROUGH = ("summit",)
+    PUBLIC_THROUGH = PARENT_FIELDS = ("summit",)
 
     summit = models.ForeignKey(Summit, models.CASCADE, related_name="outcome_documents")
     title = models.CharField(max_length=300)
@@ -132,7 +133,7 @@ class OutcomeDocument(Gated):
 class DisputedFigure(Gated):
     """A figure for which the sources give different values."""
 
-    PUBLIC_THROUGH = ("summit",)
+    PUBLIC_THROUGH = PARENT_FIELDS = ("summit",)
 
     summit = models.ForeignKey(Summit, models.CASCADE, related_name="disputed_figures")
     topic = models.CharField(max_length=200)
@@ -152,7 +153,7 @@ class DisputedFigure(Gated):
 class DisputedValue(Gated):
     """One source's value of a disputed figure."""
 
-    PUBLIC_THROUGH = ("figure",)
+    PUBLIC_THROUGH = PARENT_FIELDS = ("figure",)
 
     figure = models.ForeignKey(DisputedFigure, models.CASCADE, related_name="values")
     value = models.CharField(max_length=300)

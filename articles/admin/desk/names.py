@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process
 
 from articles.extraction.people import settle_name
 from articles.models import Alias, AliasState, Speaker, State
+from articles.models.roles import may_publish
 from articles.text.folding import fold
 
 LIKE = 70
@@ -28,6 +29,9 @@ def names(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("articles.change_alias"):
         raise PermissionDenied
     if request.method == "POST":
+        # A name decides whom public quotes belong to, and may make a speaker public.
+        if not may_publish(request.user):
+            raise PermissionDenied
         return _decide(request)
     waiting = Alias.objects.filter(state=AliasState.NEEDS_HUMAN).prefetch_related(
         "proposals__article"
