@@ -17,7 +17,7 @@ from articles.models import Correction
 from articles.models.publishing import Gated, Publishable
 from articles.models.roles import may_publish
 
-from .choosing import ChosenWidgets
+from .choosing import ChosenWidgets, offered_to
 from .concurrency import VERSION
 from .desk.restoring import restore
 from .filtering import MyDrafts, WithSavedFilters
@@ -121,6 +121,10 @@ class RecordAdmin(ParentPermissions, WithSavedFilters, ChosenWidgets, SimpleHist
             return list(self.fields)
         hidden = {VERSION, *self.provenance}
         return [name for name in super().get_fields(request, obj) if name not in hidden]
+
+    def get_search_results(self, request, queryset, search_term):
+        rows, duplicates = super().get_search_results(request, queryset, search_term)
+        return offered_to(request, rows), duplicates
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         return restore(self, request, object_id, version_id)

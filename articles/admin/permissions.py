@@ -1,4 +1,4 @@
-"""Permissions of admin pages and inlines: what left the drafts is changed by those who may publish."""
+"""Permissions of admin pages and inlines: only drafts are open to those who may not publish."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 
 from articles.models import Pledge, PledgeActor, StatusUpdate
 
@@ -10,6 +11,17 @@ from .base import PublishableAdmin, RowInline
 from .beside import CorrectionInline, MentionOfPledge, SourceInline
 from .ledger import LedgerInline
 from .overdue import Due
+from .permissions import RecordForm
+
+
+class PledgeForm(RecordForm):
+    """A pledge is not related to itself; a many-to-many field is only known to its form."""
+
+    def clean_related(self):
+        related = self.cleaned_data["related"]
+        if self.instance in related:
+            raise ValidationError("A pledge cannot be related to itself.")
+        return related
 
 
 class ActorInline(RowInline):
@@ -23,6 +35,7 @@ class ActorInline(RowInline):
 
 @admin.register(Pledge)
 class PledgeAdmin(PublishableAdmin):
+    form = PledgeForm
     list_display = ("title", "kind", "summit", "status", "deadline", "checked_on", "state")
     list_filter = (Due, "state", "origin", "status", "kind", "money_is", "summit")
     list_select_related = ("summit",)

@@ -14,9 +14,19 @@ from .overdue import Unpinned
 from .pinning import PinnedColumns, PinnedForm
 
 
+class QuoteForm(PinnedForm):
+    """The article that prints the quote is not among those that print it, too."""
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("article") and cleaned["article"] in (cleaned.get("also_in") or ()):
+            self.add_error("also_in", "The quote's own article is not a further one.")
+        return cleaned
+
+
 @admin.register(Quote)
 class QuoteAdmin(PinnedColumns, PublishableAdmin):
-    form = PinnedForm
+    form = QuoteForm
     list_display = ("__str__", "speaker", "article", "form", "check", "state", "said_on")
     list_filter = (Unpinned, "pin_lost", "state", "origin", "form", "check", "summit")
     list_select_related = ("speaker", "article")

@@ -6,7 +6,12 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from django.db.models import Model
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    Http404,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
@@ -22,6 +27,7 @@ from articles.filters import Listing
 from articles.metadata.freshness import last_changed
 from articles.metadata.sharing import shared
 from articles.metadata.site import site_of
+from articles.models.merging import has_merged
 
 from . import building, parameters
 from .cursors import cursors_of
@@ -169,7 +175,9 @@ class DetailView(RecordView):
             raise Http404("There is no such record.")
         query = request.META.get("QUERY_STRING", "")
         address = Links(site_of(request)).api(record)
-        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+        # A merge can be undone: what led here because of one is not remembered for good.
+        kind = HttpResponseRedirect if has_merged(record) else HttpResponsePermanentRedirect
+        return kind(f"{address}?{query}" if query else address)
 
 
 class RootView(Open):

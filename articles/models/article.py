@@ -216,6 +216,12 @@ class ArticleCopy(Gated):
     def __str__(self) -> str:
         return self.url
 
+    def clean_fields(self, exclude=None) -> None:
+        super().clean_fields(exclude=exclude)
+        article = self.article if self.article_id or "article" in self._state.fields_cache else None
+        if article is not None and self.url == article.url and "url" not in (exclude or ()):
+            raise ValidationError({"url": "This is the article's own address, not a copy's."})
+
 
 class ArticleRevision(models.Model):
     """One stored text of an article. Revisions are added and never changed."""

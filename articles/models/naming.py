@@ -100,7 +100,9 @@ class Named(models.Model):
             raise ValidationError({"slug": said})
         kind = self._meta.model_name
         former = FormerSlug.objects.filter(slug=self.slug, **{f"{kind}__isnull": False})
-        taken = former.exclude(**{kind: self.pk}).select_related(kind).first() if self.slug else None
+        taken = (
+            former.exclude(**{kind: self.pk}).select_related(kind).first() if self.slug else None
+        )
         if taken is not None:
             said = f"This address leads to “{getattr(taken, kind)}” already; choose another."
             raise ValidationError({"slug": said})

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from .chains import Chained
 from .constraints import (
     exactly_one,
     money_check,
@@ -59,7 +60,7 @@ class MoneyIs(models.TextChoices):
     UNCLEAR = "unclear", "Unclear"
 
 
-class Pledge(Publishable):
+class Pledge(Chained, Publishable):
     """A promise: who promises what, to whom, by when, for how much, at which summit.
 
     ``status`` and the dates beside it repeat the newest entry of the ledger, so that lists can
@@ -67,6 +68,12 @@ class Pledge(Publishable):
     """
 
     PUBLIC_THROUGH = ("summit",)
+    CHAINS = {
+        "parent": "A pledge cannot be a part of itself, directly or through other pledges.",
+        "follow_up_of": "A pledge cannot follow up itself, directly or through other pledges.",
+        "supersedes": "A pledge cannot supersede itself, directly or through other pledges.",
+        "repeats": "A pledge cannot repeat itself, directly or through other pledges.",
+    }
 
     key = models.CharField(max_length=60, unique=True, null=True, blank=True, editable=False)
     title = models.CharField(max_length=120)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -54,10 +55,21 @@ class Summit(Named, Publishable):
                 condition=Q(start_on__lte=models.F("end_on")),
                 violation_error_message="A summit cannot end before it starts.",
             ),
+            models.CheckConstraint(
+                name="summit_not_compared_with_itself",
+                condition=Q(compare_with__isnull=True) | ~Q(compare_with=models.F("id")),
+                violation_error_message="A summit cannot be compared with itself.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.short_name or self.name
+
+    def clean_fields(self, exclude=None) -> None:
+        super().clean_fields(exclude=exclude)
+        own = self.pk is not None and self.compare_with_id == self.pk
+        if own and "compare_with" not in (exclude or ()):
+            raise ValidationError({"compare_with": "A summit cannot be compared with itself."})
 
     def get_absolute_url(self) -> str:
         return reverse("articles:summit", args=[self.slug])
