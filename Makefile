@@ -5,7 +5,7 @@ PORT ?= 8000
 DOCUMENTS ?=
 N ?= 100000
 BIN := $(VENV)/bin
-WORKERS := -n 2 --dist loadfile --no-loadscope-reorder
+IN_PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
 export ARCHIVE_DATA_DIR ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
@@ -45,13 +45,13 @@ editor: $(VENV)/.installed ## make an account for the editors' desk
 test: $(VENV)/.installed-dev ## run the tests, those in a real browser included
 	@$(BIN)/python tests/preconditions.py
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest $(WORKERS) -m "not faults and not postgres" $(ARGS)
+	@$(BIN)/python -m pytest $(IN_PARALLEL) -m "not faults and not postgres" $(ARGS)
 
 test-postgres: $(VENV)/.installed-dev ## run the tests on a PostgreSQL server that the tests start
 	@$(BIN)/python -m tests.postgres.run $(ARGS)
 
 test-faults: $(VENV)/.installed-dev ## run the long tests that kill processes and fill disks
-	@$(BIN)/python -m pytest $(WORKERS) -m faults $(ARGS)
+	@$(BIN)/python -m pytest $(IN_PARALLEL) -m faults $(ARGS)
 
 # Templates are linted and not reformatted: white space between inline elements is text.
 lint: $(VENV)/.installed-dev

@@ -105,6 +105,8 @@ PUBLIC_SEGMENTS = {
 }  # fmt: skip
 ADMIN_PATH = admin_path()
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+CSRF_FAILURE_VIEW = "articles.views.errors.form_not_ours"
 # How many proxies of our own stand in front: that many entries of X-Forwarded-For are believed.
 PROXY_HOPS = whole_number("PROXY_HOPS", 1 if PRODUCTION else 0, 0, 3)
 REQUIRE_MFA = read("bool", "REQUIRE_MFA", PRODUCTION)
@@ -135,6 +137,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "summit_archive.answers.KnownMethods",
+    "summit_archive.bodies.WholeBody",
     "summit_archive.rates.RateLimits",
     "articles.views.guard.ParameterGuard",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -227,13 +230,15 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
-# Counted by name and address together: nobody can lock an editor out from elsewhere.
+# Counted by name and address together: nobody can lock an editor out from elsewhere. Guesses at one
+# name from ever-new addresses are slowed by summit_archive.guessing, which known browsers pass.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "summit_archive.clients.address"
 AXES_LOCKOUT_CALLABLE = "summit_archive.second_factor.locked_out"
+GUESSES_AT_ONE_NAME = 20  # in one AXES_COOLOFF_TIME, from all addresses together
 AXES_DISABLE_ACCESS_LOG = True  # no record of who signed in from where
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
@@ -309,7 +314,10 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+# A form sends each byte of Cyrillic or Chinese text as three (%XX), and a previewed document goes
+# back as base64: the largest document (IMPORT_MAX_BYTES) fits in either way, with room to spare.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+ANONYMOUS_UPLOAD_MAX = 256 * 1024  # of those who have no session: reports, signing in
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 LOG_FORMAT = read("str", "LOG_FORMAT", "json" if PRODUCTION else "plain")

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 
 from articles.models import Pledge, PledgeActor, StatusUpdate
+from articles.models.parents import may_edit
 
 from .base import PublishableAdmin, RowInline
 from .beside import CorrectionInline, MentionOfPledge, SourceInline
@@ -74,6 +75,11 @@ class PledgeAdmin(PublishableAdmin):
         ("Note", {"fields": ("note",)}),
     )
     inlines = (ActorInline, MentionOfPledge, LedgerInline, SourceInline, CorrectionInline)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        judge = request.user.has_perm("articles.add_statusupdate")
+        context["may_check_again"] = judge and obj is not None and may_edit(request.user, obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_formset(self, request, form, formset, change) -> None:
         if formset.model is not StatusUpdate:

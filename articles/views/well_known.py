@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from articles import sitemaps
@@ -90,3 +91,11 @@ def licence(request: HttpRequest) -> HttpResponse:
     """``/licence/``: what may be used again, in words."""
     context = {"licence_url": LICENCE_URL, **heads.for_page(request, "Licence")}
     return render(request, "articles/licence.html", context)
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The icon, for browsers that ask at its old address without reading a page."""
+    response = HttpResponseRedirect(static("icon.svg"))
+    response.headers["Cache-Control"] = "max-age=86400"
+    return response

@@ -1,4 +1,5 @@
 import pytest
+from django.core.exceptions import ValidationError
 
 from articles.models import FormerSlug, Speaker
 from articles.models.naming import free_slug, readable_slug
@@ -66,12 +67,11 @@ def test_addresses_of_articles_and_pledges_carry_their_number():
     assert PledgeFactory(title="…").slug == "pledge"
 
 
-@pytest.mark.django_db
 def test_an_address_that_leads_to_another_record_is_not_taken_over():
-    renamed = factories.SpeakerFactory(slug="helena")
+    renamed = SpeakerFactory(slug="helena")
     renamed.slug = "helena-marques"
     renamed.save()
-    draft = factories.SpeakerFactory.build(slug="helena", state="draft")
+    draft = SpeakerFactory.build(slug="helena", state="draft")
     with pytest.raises(ValidationError) as refused:
         draft.full_clean()
     assert "slug" in refused.value.message_dict
