@@ -9,8 +9,6 @@ from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
-from .guessing import is_guessed_at, remember_browser, too_many_guesses
-
 
 class DeskConfig(AdminConfig):
     """Takes the place of ``django.contrib.admin`` in the installed apps."""
@@ -35,6 +33,8 @@ class DeskSite(admin.AdminSite):
     @method_decorator(sensitive_post_parameters("password"))
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """Sign in; guesses at one name from changing addresses are slowed."""
+        from .guessing import is_guessed_at, remember_browser, too_many_guesses
+
         if request.method == "POST" and is_guessed_at(request):
             return too_many_guesses(request)
         response = super().login(request, extra_context)
