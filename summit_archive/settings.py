@@ -337,6 +337,7 @@ LOGGING = {
         "axes": {"level": "CRITICAL"},  # its lines carry names and addresses
         # Robots ask for hosts of their own; the line of the request says 400, a traceback no more.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django.security.RequestDataTooBig": {"level": "CRITICAL"},
         "summit_archive": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
     },
 }
