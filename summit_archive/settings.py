@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import secrets
-from datetime import timedelta
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
+from .accounts import *  # noqa: F403 - who may sign in, and how often one may guess
 from .rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401 - Django reads them from here
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -226,34 +226,6 @@ if "replica" in DATABASES:
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
-# Counted by name and address together: nobody can lock an editor out from elsewhere. Guesses at one
-# name from ever-new addresses are slowed by summit_archive.guessing, which known browsers pass.
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_FAILURE_LIMIT = 6
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "summit_archive.clients.address"
-AXES_LOCKOUT_CALLABLE = "summit_archive.second_factor.locked_out"
-GUESSES_AT_ONE_NAME = 20  # in one AXES_COOLOFF_TIME, from all addresses together
-AXES_DISABLE_ACCESS_LOG = True  # no record of who signed in from where
-AXES_ENABLE_ADMIN = False
-AXES_VERBOSE = False
-OTP_TOTP_ISSUER = "Summit Archive"
-OTP_ADMIN_HIDE_SENSITIVE_DATA = True
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
-
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_I18N = True
@@ -314,10 +286,9 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-# A form sends each byte of Cyrillic or Chinese text as three (%XX), and a previewed document goes
-# back as base64: the largest document (IMPORT_MAX_BYTES) fits in either way, with room to spare.
+# The largest document, each byte of it sent as three (%XX) as forms do with Cyrillic text.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
-ANONYMOUS_UPLOAD_MAX = 256 * 1024  # of those who have no session: reports, signing in
+ANONYMOUS_UPLOAD_MAX = 256 * 1024  # without a session: reports, signing in
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 LOG_FORMAT = read("str", "LOG_FORMAT", "json" if PRODUCTION else "plain")

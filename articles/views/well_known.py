@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from articles import sitemaps
@@ -96,6 +95,7 @@ def licence(request: HttpRequest) -> HttpResponse:
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """The icon, for browsers that ask at its old address without reading a page."""
-    response = HttpResponseRedirect(static("icon.svg"))
+    icon = (settings.BASE_DIR / "static" / "icon.svg").read_bytes()
+    response = HttpResponse(icon, content_type="image/svg+xml")
     response.headers["Cache-Control"] = "max-age=86400"
     return response

@@ -12,7 +12,7 @@ from articles.models import State
 from articles.models.publishing import Publishable
 from tests import factories
 from tests.admin.conftest import sign_in
-from tests.admin.test_parent_permissions import admins, name, row_in
+from tests.admin.matrix import admins, name, row_in
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from articles.models.merging import merge
 from articles.models.roles import CONTRIBUTORS, EDITORS, REVIEWERS
 from tests import desk_factories, factories
 from tests.admin.conftest import sign_in
-from tests.admin.test_parent_permissions import everything_but_publishing, seen
+from tests.admin.matrix import everything_but_publishing, seen
 
 pytestmark = pytest.mark.django_db
 

@@ -6,64 +6,36 @@ was withdrawn. The strictest of them has every other permission of the archive.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-
 import pytest
-from django import forms
-from django.apps import apps
 from django.contrib import admin
-from django.contrib.auth.models import Permission
 from django.core.exceptions import ImproperlyConfigured
-from django.db import models, transaction
-from django.test import RequestFactory
 from django.urls import reverse
 
-from articles.models import Alias, Article, State
+from articles.models import State
 from articles.models.parents import parent_fields
-from articles.models.publishing import Gated, Publishable
-from articles.models.roles import CONTRIBUTORS, EDITORS, REVIEWERS, may_publish
-from tests import factories
+from articles.models.publishing import Publishable
+from articles.models.roles import CONTRIBUTORS, EDITORS, REVIEWERS
 from tests.admin.conftest import sign_in
 from tests.admin.forms import values_of
+from tests.admin.matrix import (
+    NEW_TEXT,
+    STATES,
+    VERDICT,
+    address,
+    admins,
+    check,
+    everything_but_publishing,
+    inlines,
+    is_open,
+    is_shared,
+    name,
+    row_in,
+    states_of,
+    text_field,
+    undone,
+)
 
 pytestmark = pytest.mark.django_db
-STATES = (State.DRAFT, State.PUBLISHED, State.WITHDRAWN)
-NEW_TEXT = "https://example.org/changed"  # a value that every column of text takes
-GIVEN = {"Article": {"body": ""}, "Alias": {"state": "matched"}}
-VERDICT = {"status": "cannot-be-assessed", "as_of": "2025-06-01", "as_of_precision": "day"} | {
-    "reason": NEW_TEXT
-}
-
-
-def can_be_edited(modeladmin) -> bool:
-    request = RequestFactory().get("/")
-    request.user = factories.UserFactory.build(is_superuser=True, is_active=True)
-    return (
-        modeladmin.has_add_permission(request)
-        or modeladmin.has_change_permission(request)
-        or modeladmin.has_delete_permission(request)
-    )
-
-
-def admins() -> list:
-    registered = sorted(admin.site._registry.items(), key=lambda item: item[0].__name__)
-    ours = [a for m, a in registered if m._meta.app_label == "articles"]
-    return [a for a in ours if can_be_edited(a)]
-
-
-def inlines() -> list[tuple]:
-    return [(a, inline) for a in admins() for inline in a.inlines]
-
-
-def name(value) -> str:
-    return getattr(value, "__name__", None) or value.model.__name__
-
-
-def everything_but_publishing():
-    client = sign_in(None)
-    codes = Permission.objects.filter(content_type__app_label="articles")
-    client.user.user_permissions.set(codes.exclude(codename="publish"))
-    return client
 
 
 @pytest.fixture
@@ -75,81 +47,6 @@ def roles(db) -> dict:
         "editor": sign_in(EDITORS),
         "superuser": sign_in(None, is_superuser=True),
     }
-
-
-def factory_of(model):
-    return getattr(factories, f"{model.__name__}Factory")
-
-
-def row_in(model, state: str, **given):
-    """A row of *model* that is in *state*, or whose parents are."""
-    given = {**GIVEN.get(model.__name__, {}), **given}
-    if issubclass(model, Publishable):
-        if model.__name__ == "Quote":
-            given.setdefault("article", row_in(Article, state))
-        if model.__name__ == "Correction" and given:
-            given.setdefault("article", None)
-        return factory_of(model)(state=state, **given)
-    fields = parent_fields(model)
-    if not fields:
-        row = factory_of(model)(**given)
-        if model.__name__ == "Publisher":
-            factories.ArticleFactory(publisher=row, state=state)
-        if model.__name__ == "Statement":
-            factories.QuoteFactory(statement=row, state=state)
-        return row
-    alternatives = all(model._meta.get_field(f).null for f in fields)
-    for field in fields:
-        if field not in given:
-            related = model._meta.get_field(field).related_model
-            wanted = not alternatives or not any(given.get(f) for f in fields)
-            given[field] = row_in(related, state) if wanted else None
-    return factory_of(model)(**given)
-
-
-def text_field(form: forms.ModelForm) -> str:
-    """A text that can be changed by itself."""
-    columns = {f.name for f in form._meta.model._meta.concrete_fields} - {
-        "slug",
-        "currency",
-        "code",
-    }
-    return next(
-        name
-        for name, field in form.fields.items()
-        if name in columns and type(field) in (forms.CharField, forms.URLField)
-    )
-
-
-def _rows(rows: models.QuerySet, columns: list[str]) -> set[str]:
-    return {repr(values) for values in rows.order_by().values_list(*columns)}
-
-
-def seen() -> dict[str, set[str]]:
-    """All that the public sees, and all that was withdrawn."""
-    found = {}
-    for model in apps.get_app_config("articles").get_models():
-        columns = [f.attname for f in model._meta.concrete_fields if f.name != "updated_at"]
-        if issubclass(model, Gated):
-            found[model.__name__] = _rows(model.objects.published(), columns)
-        if issubclass(model, Publishable):
-            withdrawn = model.objects.filter(state=State.WITHDRAWN)
-            found[f"{model.__name__}, withdrawn"] = _rows(withdrawn, columns)
-    named = Alias.objects.exclude(speaker__state="draft").exclude(organisation__state="draft")
-    found["Alias"] = _rows(named, ["pk", "form", "speaker", "organisation", "state"])
-    return found
-
-
-@contextmanager
-def undone():
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-def address(record, action: str = "change") -> str:
-    args = [] if action in ("add", "changelist") else [record.pk]
-    return reverse(f"admin:articles_{record._meta.model_name}_{action}", args=args)
 
 
 def test_every_model_that_can_be_edited_says_what_it_belongs_to():
@@ -174,37 +71,6 @@ def test_only_superusers_change_what_is_not_the_archives(roles):
         for role in ("contributor", "reviewer", "everything but publishing", "editor"):
             page = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
             assert roles[role].get(reverse(page)).status_code == 403
-
-
-def is_shared(model) -> bool:
-    return not issubclass(model, Publishable) and not parent_fields(model)
-
-
-def is_open(record, state: str) -> bool:
-    """What the rule says of the record, in the simplest words there are."""
-    return not record.is_public if is_shared(type(record)) else state == State.DRAFT
-
-
-def may(client, model, action: str, opened: bool) -> bool:
-    allowed = client.user.has_perm(f"articles.{action}_{model._meta.model_name}")
-    return allowed and (opened or may_publish(client.user))
-
-
-def check(roles, model, action: str, opened: bool, act) -> list[str]:
-    """Let each role try to *act*, and compare with the rule; each try is undone."""
-    wrong, before = [], seen()
-    for role, client in roles.items():
-        with undone():
-            happened = act(client)
-            if happened != may(client, model, action, opened):
-                wrong.append(f"{role}: {action} {model.__name__} gave {happened}")
-            if not may_publish(client.user) and seen() != before:
-                wrong.append(f"{role}: {action} {model.__name__} is seen by the public")
-    return wrong
-
-
-def states_of(model) -> tuple[str, ...]:
-    return (State.PUBLISHED,) if model.__name__ in ("Country", "Topic") else STATES
 
 
 @pytest.mark.parametrize("modeladmin", admins(), ids=name)
@@ -275,13 +141,13 @@ def test_a_row_is_not_moved_between_parents_of_different_states(modeladmin, role
     model, wrong = modeladmin.model, []
     if issubclass(model, Publishable) or not parent_fields(model):
         return
-    for name in parent_fields(model):
-        related = model._meta.get_field(name).related_model
+    for parent in parent_fields(model):
+        related = model._meta.get_field(parent).related_model
         for before, after in ((State.DRAFT, State.PUBLISHED), (State.PUBLISHED, State.DRAFT)):
-            record = row_in(model, before, **{name: row_in(related, before)})
+            record = row_in(model, before, **{parent: row_in(related, before)})
             target = row_in(related, after)
-            values = {**values_of(roles["superuser"].get(address(record))), name: target.pk}
-            moved = model._base_manager.filter(pk=record.pk, **{name: target})
+            values = {**values_of(roles["superuser"].get(address(record))), parent: target.pk}
+            moved = model._base_manager.filter(pk=record.pk, **{parent: target})
 
             def move(client, record=record, values=values, moved=moved):
                 client.post(address(record), values)
@@ -296,18 +162,18 @@ def test_the_history_does_not_bring_a_row_back_to_a_public_parent(modeladmin, ro
     model, wrong = modeladmin.model, []
     if issubclass(model, Publishable) or not parent_fields(model) or not hasattr(model, "history"):
         return
-    for name in parent_fields(model):
-        related = model._meta.get_field(name).related_model
+    for parent in parent_fields(model):
+        related = model._meta.get_field(parent).related_model
         public = row_in(related, State.PUBLISHED)
-        record = row_in(model, State.PUBLISHED, **{name: public})
+        record = row_in(model, State.PUBLISHED, **{parent: public})
         first = record.history.earliest()
-        setattr(record, name, row_in(related, State.DRAFT))
+        setattr(record, parent, row_in(related, State.DRAFT))
         record.save()
         page = reverse(
             f"admin:articles_{model._meta.model_name}_simple_history",
             args=[record.pk, first.history_id],
         )
-        back = model._base_manager.filter(pk=record.pk, **{name: public})
+        back = model._base_manager.filter(pk=record.pk, **{parent: public})
 
         def revert(client, page=page, back=back):
             client.post(page)
