@@ -5,7 +5,7 @@ PORT ?= 8000
 DOCUMENTS ?=
 N ?= 100000
 BIN := $(VENV)/bin
-WORKERS := -n 2 --dist loadfile --no-loadscope-reorder
+IN_PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
 export ARCHIVE_DATA_DIR ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
@@ -43,19 +43,19 @@ editor: $(VENV)/.installed ## make an account for the editors' desk
 	@$(BIN)/python manage.py make_editor
 
 test: lint ## lint, and the tests that need only Python (under 3 minutes)
-	@$(BIN)/python -m pytest $(WORKERS) -m "not (browser or system or faults or postgres)" $(ARGS)
+	@$(BIN)/python -m pytest $(IN_PARALLEL) -m "not (browser or system or faults or postgres)" $(ARGS)
 	@echo "Left out: tests in a browser and of whole servers (make test-system), on PostgreSQL (make test-postgres),"
 	@echo "of crashes and full disks (make test-faults). make test-all runs every test."
 
 test-system: $(VENV)/.installed-dev ## run the tests in a browser and of whole servers (needs chromium, nginx, openssl, systemd)
 	@$(BIN)/python -m tools.requirements_of_tests
-	@$(BIN)/python -m pytest $(WORKERS) -m "(browser or system) and not faults and not postgres" $(ARGS)
+	@$(BIN)/python -m pytest $(IN_PARALLEL) -m "(browser or system) and not faults and not postgres" $(ARGS)
 
 test-postgres: $(VENV)/.installed-dev ## run the tests on a PostgreSQL server that the tests start
 	@$(BIN)/python -m tools.postgres_tests $(ARGS)
 
 test-faults: $(VENV)/.installed-dev ## run the long tests that kill processes and fill disks
-	@$(BIN)/python -m pytest $(WORKERS) -m faults $(ARGS)
+	@$(BIN)/python -m pytest $(IN_PARALLEL) -m faults $(ARGS)
 
 test-all: test test-system test-postgres test-faults ## run every test
 

@@ -4,11 +4,19 @@ import os
 import subprocess
 import sys
 
+
+def at_least_one(name, text):
+    """The number in *text*, or an end with a sentence instead of a traceback."""
+    if text.isascii() and text.isdigit() and int(text) >= 1:
+        return int(text)
+    sys.exit(f"{name}: must be a whole number of at least 1, not {text!r}")
+
+
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 # Threads, not only processes: half-open connections hold a thread and no worker.
 worker_class = "gthread"
-workers = int(os.environ.get("WORKERS", "2"))
-threads = int(os.environ.get("THREADS", "32"))
+workers = at_least_one("WORKERS", os.environ.get("WORKERS", "2"))
+threads = at_least_one("THREADS", os.environ.get("THREADS", "32"))
 timeout = 60
 graceful_timeout = 30
 keepalive = 5

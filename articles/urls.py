@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include(api.urlpatterns)),
     path("licence/", well_known.licence, name="licence"),
     path("robots.txt", well_known.robots),
+    path("favicon.ico", well_known.favicon),
     path(".well-known/security.txt", well_known.security),
     path("opensearch.xml", well_known.opensearch),
     path("sitemap.xml", well_known.sitemap_index),

@@ -31,15 +31,39 @@ def failed(request: HttpRequest) -> HttpResponse:
             settings.DATABASES["default"]["NAME"],
             tempfile.gettempdir(),
         )
-        return _for_now("507.html", 507)
+        return _for_now("507.html", 507, request)
     if isinstance(error, OperationalError | InterfaceError):
-        answer = _for_now("503.html", 503)
+        answer = _for_now("503.html", 503, request)
         answer.headers["Retry-After"] = str(RETRY_AFTER)
         return answer
     return errors.server_error(request)
 
 
-def _for_now(template: str, status: int) -> HttpResponse:
-    answer = HttpResponse(get_template(template).render(), status=status)
+def _for_now(template: str, status: int, request: HttpRequest) -> HttpResponse:
+    context = None
+    if request.method == "POST":
+        template, context = "not_stored.html", {"full": status == 507, **_form_again(request)}
+    answer = HttpResponse(get_template(template).render(context), status=status)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _form_again(request: HttpRequest) -> dict:
+    """What was posted, so that it can be sent once more; never a password, a code or a file."""
+    try:
+        fields = [(name, v) for name, values in request.POST.lists() for v in values]
+        cut = bool(request.FILES)
+    except Exception:  # the form could not be read either: then there is nothing to keep
+        return {"again": [], "cut": False}
+    kept = [] if _asks_for_secrets(request) else [f for f in fields if not _is_secret(f[0])]
+    cut = cut or len(kept) < len(fields)
+    return {"again": [] if cut else kept, "cut": cut, "action": request.get_full_path()}
+
+
+def _asks_for_secrets(request: HttpRequest) -> bool:
+    desk = request.path_info.removeprefix(f"/{settings.ADMIN_PATH}")
+    return desk.startswith(("login/", "second-factor/", "password_change/"))
+
+
+def _is_secret(name: str) -> bool:
+    return "password" in name.lower()

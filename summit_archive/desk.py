@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters
 
 
 class DeskConfig(AdminConfig):
@@ -27,6 +29,18 @@ class DeskSite(admin.AdminSite):
         from articles.admin.desk.addresses import addresses
 
         return [*addresses(self), *super().get_urls()]
+
+    @method_decorator(sensitive_post_parameters("password"))
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """Sign in; guesses at one name from changing addresses are slowed."""
+        from .guessing import is_guessed_at, remember_browser, too_many_guesses
+
+        if request.method == "POST" and is_guessed_at(request):
+            return too_many_guesses(request)
+        response = super().login(request, extra_context)
+        if request.method == "POST" and request.user.is_authenticated:
+            remember_browser(request, response)
+        return response
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
         from articles.admin.desk.front import desk_of

@@ -37,8 +37,15 @@ def _desk(request: HttpRequest) -> bool:
     return request.path_info.startswith(f"/{settings.ADMIN_PATH}")
 
 
+def _sign_in(request: HttpRequest) -> bool:
+    desk = f"/{settings.ADMIN_PATH}"
+    return request.path_info.startswith((f"{desk}login/", f"{desk}second-factor/"))
+
+
 # The first limit that covers a request counts it.
 LIMITS = (
+    # Each guess at a password costs half a second of a core, whatever name it is for.
+    Limit("sign-ins", 10, 10, lambda r: r.method == "POST" and _sign_in(r)),
     Limit("desk forms", 60, 60, lambda r: r.method == "POST" and _desk(r)),
     Limit("public forms", 5, 2, lambda r: r.method == "POST"),
     Limit("exports", 10, 10, lambda r: not _desk(r) and "/export." in r.path_info),

@@ -15,5 +15,6 @@ urlpatterns = [
 ]
 
 handler400 = "articles.views.errors.bad_request"
+handler403 = "articles.views.errors.forbidden"
 handler404 = "articles.views.errors.not_found"
 handler500 = "summit_archive.away.failed"

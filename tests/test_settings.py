@@ -199,3 +199,18 @@ def test_the_deployment_check_has_nothing_to_say(tmp_path, more):
     )
     assert done.returncode == 0, done.stderr
     assert "no issues (0 silenced)" in done.stdout
+
+
+def test_the_documented_settings_are_not_variables_of_the_makefile():
+    """Make exports a variable of its own over the setting of that name in the environment."""
+    makefile = (settings.BASE_DIR / "Makefile").read_text(encoding="utf-8")
+    own = set(re.findall(r"^([A-Z_]+) *:?=", makefile, re.MULTILINE))
+    table = (settings.BASE_DIR / "docs" / "settings.md").read_text(encoding="utf-8")
+    documented = {
+        name
+        for line in table.splitlines()
+        if line.startswith("| `")
+        for name in re.findall(r"`([A-Z_]+)`", line.split("|")[1])
+    }
+    assert "WORKERS" in documented
+    assert own & documented == set()

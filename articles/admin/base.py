@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
@@ -18,27 +18,25 @@ from articles.models.acceptance import publish_accepted
 from articles.models.publishing import Gated, Publishable
 from articles.models.roles import may_publish
 
-from .choosing import ChosenWidgets
-from .concurrency import VERSION, VersionedForm
+from .choosing import ChosenWidgets, offered_to
+from .concurrency import VERSION
 from .desk.restoring import restore
 from .filtering import MyDrafts, WithSavedFilters
+from .permissions import (
+    InlinePermissions,
+    ParentPermissions,
+    RecordForm,
+    refuse_rows,
+    refuse_unless_allowed,
+)
 from .publication import address_of, back_to_draft, publish, withdraw
 from .support import note_support, report_taken_back, take_back_the_unsupported
 
 
-def is_left_alone(user, record) -> bool:
-    """Whether *record* has left the drafts, and *user* may change drafts only."""
-    return isinstance(record, Publishable) and record.state != State.DRAFT and not may_publish(user)
-
-
-def refuse_unpublishable(user, record) -> None:
-    """Raise ``PermissionDenied`` when *user* would make something public that they may not."""
-    if is_left_alone(user, record):
-        raise PermissionDenied("Contributors save drafts; an editor publishes them.")
-
-
 class RowFormSet(BaseInlineFormSet):
     """Rows beside a record, whose boxes show the records they have without asking one by one."""
+
+    user = None
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -66,9 +64,11 @@ class RowFormSet(BaseInlineFormSet):
         pinned = [place for place in places if place is not None]
         if len(pinned) != len(set(pinned)):
             raise ValidationError("Two rows have the same words at the same place.")
+        if self.user is not None:
+            refuse_rows(self, self.user)
 
 
-class RowInline(ChosenWidgets, admin.TabularInline):
+class RowInline(InlinePermissions, ChosenWidgets, admin.TabularInline):
     """Rows beside a record; their ties are loaded with them."""
 
     extra = 0
@@ -79,16 +79,10 @@ class RowInline(ChosenWidgets, admin.TabularInline):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related(*self.ties)
 
-    def has_change_permission(self, request, obj=None) -> bool:
-        return super().has_change_permission(request, obj) and not is_left_alone(request.user, obj)
-
-    def has_add_permission(self, request, obj=None) -> bool:
-        return super().has_add_permission(request, obj) and (
-            issubclass(self.model, Publishable) or not is_left_alone(request.user, obj)
-        )
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return super().has_delete_permission(request, obj) and not is_left_alone(request.user, obj)
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.user = request.user
+        return formset
 
     def get_readonly_fields(self, request, obj=None) -> tuple:
         own = tuple(super().get_readonly_fields(request, obj))
@@ -97,10 +91,10 @@ class RowInline(ChosenWidgets, admin.TabularInline):
         return own
 
 
-class RecordAdmin(WithSavedFilters, ChosenWidgets, SimpleHistoryAdmin):
+class RecordAdmin(ParentPermissions, WithSavedFilters, ChosenWidgets, SimpleHistoryAdmin):
     """A kind of record with its history."""
 
-    form = VersionedForm
+    form = RecordForm
     save_on_top = True
     list_per_page = 50
     show_full_result_count = False
@@ -109,6 +103,7 @@ class RecordAdmin(WithSavedFilters, ChosenWidgets, SimpleHistoryAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         form.inline_models = tuple(inline.model for inline in self.get_inlines(request, obj))
+        form.user = request.user
         return form
 
     def get_readonly_fields(self, request, obj=None) -> tuple:
@@ -129,6 +124,10 @@ class RecordAdmin(WithSavedFilters, ChosenWidgets, SimpleHistoryAdmin):
         hidden = {VERSION, *self.provenance}
         return [name for name in super().get_fields(request, obj) if name not in hidden]
 
+    def get_search_results(self, request, queryset, search_term):
+        rows, duplicates = super().get_search_results(request, queryset, search_term)
+        return offered_to(request, rows), duplicates
+
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         return restore(self, request, object_id, version_id)
 
@@ -136,11 +135,12 @@ class RecordAdmin(WithSavedFilters, ChosenWidgets, SimpleHistoryAdmin):
         rows = formset.save(commit=False)
         note_support(request, [*(row for row in rows if row.pk), *formset.deleted_objects])
         for row in rows:
-            refuse_unpublishable(request.user, row)
+            refuse_unless_allowed(request.user, row)
             if isinstance(row, Correction) and row.editor is None:
                 row.editor = request.user
             row.save()
         for row in formset.deleted_objects:
+            refuse_unless_allowed(request.user, row)
             row.delete()
         formset.save_m2m()
 
@@ -170,18 +170,12 @@ class PublishableAdmin(RecordAdmin):
         """What the actions ask for."""
         return may_publish(request.user)
 
-    def has_change_permission(self, request, obj=None) -> bool:
-        return super().has_change_permission(request, obj) and not is_left_alone(request.user, obj)
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return super().has_delete_permission(request, obj) and not is_left_alone(request.user, obj)
-
     def get_readonly_fields(self, request, obj=None) -> tuple:
         own = super().get_readonly_fields(request, obj)
         return own if may_publish(request.user) else (*own, "state")
 
     def save_model(self, request, obj, form, change) -> None:
-        refuse_unpublishable(request.user, obj)
+        refuse_unless_allowed(request.user, obj)
         if change and form.changed_data:
             note_support(request, [obj])
         super().save_model(request, obj, form, change)

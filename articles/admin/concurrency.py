@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Max
 from django.utils import timezone
 
+from .choosing import leave_out
+
 VERSION = "version_seen"
 
 
@@ -70,6 +72,8 @@ class VersionedForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk and VERSION in self.fields:
             self.fields[VERSION].initial = version_of(self.instance, self.inline_models)
+        if self.instance.pk:
+            leave_out(self, self.instance)
 
     def clean(self) -> dict:
         cleaned = super().clean()

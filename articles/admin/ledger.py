@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
-from articles.models import Pledge, StatusUpdate, VerdictDraft, record_status
+from articles.models import Evidence, Pledge, StatusUpdate, VerdictDraft, record_status
 from articles.models.status import NEEDS_EVIDENCE
 from articles.text.dates import PartialDate
 
@@ -108,6 +109,24 @@ class LedgerInline(RowInline):
                 )
         return formset
 
+    # The columns of the form, as they are shown of entries that are only read.
+    @admin.display(description="Evidence: address")
+    def evidence_url(self, update: StatusUpdate) -> str:
+        """The addresses of an entry's evidence."""
+        return _lines(
+            format_html('<a href="{0}">{0}</a>', e.url) for e in _evidence(update) if e.url
+        )
+
+    @admin.display(description="Evidence: title")
+    def evidence_title(self, update: StatusUpdate) -> str:
+        """The titles of an entry's evidence."""
+        return _lines(e.title for e in _evidence(update) if e.title)
+
+    @admin.display(description="What it shows, or the search that was made")
+    def evidence_note(self, update: StatusUpdate) -> str:
+        """What an entry's evidence shows."""
+        return _lines(e.note for e in _evidence(update) if e.note)
+
     @admin.display(description="rests on, entered by")
     def rests_on(self, update: StatusUpdate) -> str:
         """The evidence of an entry and who made it."""
@@ -117,3 +136,11 @@ class LedgerInline(RowInline):
             "", "<p>{}</p>", ((evidence,) for evidence in update.evidence.all())
         )
         return format_html("{}<p>{}</p>", links, update.editor or "import")
+
+
+def _evidence(update: StatusUpdate) -> list[Evidence]:
+    return list(update.evidence.all()) if update.pk else []
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return format_html_join("", "<p>{}</p>", ((text,) for text in texts)) or "–"

@@ -7,10 +7,11 @@ from django.contrib import admin
 from articles.models import Country, Topic
 
 from .base import RecordAdmin
+from .permissions import ParentPermissions
 
 
 @admin.register(Country)
-class CountryAdmin(admin.ModelAdmin):
+class CountryAdmin(ParentPermissions, admin.ModelAdmin):
     """Countries keep no history: they are a standard's list."""
 
     list_display = ("name", "code")

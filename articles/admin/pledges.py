@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 
 from articles.models import Pledge, PledgeActor, StatusUpdate
+from articles.models.parents import may_edit
 
 from .base import PublishableAdmin, RowInline
 from .beside import CorrectionInline, MentionOfPledge, SourceInline
 from .ledger import LedgerInline
 from .overdue import Due
+from .permissions import RecordForm
+
+
+class PledgeForm(RecordForm):
+    """A pledge is not related to itself; a many-to-many field is only known to its form."""
+
+    def clean_related(self):
+        related = self.cleaned_data["related"]
+        if self.instance in related:
+            raise ValidationError("A pledge cannot be related to itself.")
+        return related
 
 
 class ActorInline(RowInline):
@@ -23,6 +36,7 @@ class ActorInline(RowInline):
 
 @admin.register(Pledge)
 class PledgeAdmin(PublishableAdmin):
+    form = PledgeForm
     list_display = ("title", "kind", "summit", "status", "deadline", "checked_on", "state")
     list_filter = (Due, "state", "origin", "status", "kind", "money_is", "summit")
     list_select_related = ("summit",)
@@ -61,6 +75,11 @@ class PledgeAdmin(PublishableAdmin):
         ("Note", {"fields": ("note",)}),
     )
     inlines = (ActorInline, MentionOfPledge, LedgerInline, SourceInline, CorrectionInline)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        judge = request.user.has_perm("articles.add_statusupdate")
+        context["may_check_again"] = judge and obj is not None and may_edit(request.user, obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_formset(self, request, form, formset, change) -> None:
         if formset.model is not StatusUpdate:

@@ -23,7 +23,10 @@ class QuoteForm(LanguageForm, PinnedForm):
         article = self.cleaned_data.get("article")
         if self.cleaned_data.get("language") == "" and article and known_language(article.language):
             self.cleaned_data["language"] = article.language
-        return super().clean()
+        cleaned = super().clean()
+        if article and article in (cleaned.get("also_in") or ()):
+            self.add_error("also_in", "The quote's own article is not a further one.")
+        return cleaned
 
     def text_to_detect(self, cleaned: dict) -> str:
         return cleaned.get("exact", "")

@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from django.db.models import Model
-from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_vary_headers
 from drf_spectacular.plumbing import build_object_type
@@ -22,6 +26,7 @@ from articles.filters.missing import refuse_missing
 from articles.metadata.freshness import date_answer
 from articles.metadata.sharing import shared
 from articles.metadata.site import site_of
+from articles.models.merging import has_merged
 
 from . import building, parameters
 from .cursors import cursors_of
@@ -169,7 +174,9 @@ class DetailView(RecordView):
             refuse_missing(self.model, key, "There is no such record.")
         query = request.META.get("QUERY_STRING", "")
         address = Links(site_of(request)).api(record)
-        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+        # A merge can be undone: what led here because of one is not remembered for good.
+        kind = HttpResponseRedirect if has_merged(record) else HttpResponsePermanentRedirect
+        return kind(f"{address}?{query}" if query else address)
 
 
 class RootView(Open):

@@ -56,6 +56,8 @@ def public_part(body: str, rights: str) -> str:
 class Publisher(Named, Gated):
     """Who published a piece of coverage."""
 
+    PARENT_FIELDS = ()
+
     name = models.CharField(max_length=200, unique=True)
     country = models.ForeignKey(
         "articles.Country", models.PROTECT, null=True, blank=True, related_name="publishers"
@@ -270,7 +272,7 @@ class Article(InLanguage, Publishable):
 class ArticleCopy(Gated):
     """Another address at which the same piece stands: a mirror, a syndicated copy."""
 
-    PUBLIC_THROUGH = ("article",)
+    PUBLIC_THROUGH = PARENT_FIELDS = ("article",)
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="copies")
     url = web_address()
@@ -289,9 +291,17 @@ class ArticleCopy(Gated):
     def __str__(self) -> str:
         return self.url
 
+    def clean_fields(self, exclude=None) -> None:
+        super().clean_fields(exclude=exclude)
+        article = self.article if self.article_id or "article" in self._state.fields_cache else None
+        if article is not None and self.url == article.url and "url" not in (exclude or ()):
+            raise ValidationError({"url": "This is the article's own address, not a copy's."})
+
 
 class ArticleRevision(models.Model):
     """One stored text of an article. Revisions are added and never changed."""
+
+    PARENT_FIELDS = ("article",)
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()

@@ -137,14 +137,20 @@ def undo(record: Merge, user=None) -> None:
     """Put everything back that the merge moved, and bring back the record that gave way.
 
     What was entered at the survivor since stays with it. Raises ``ValidationError`` when it was
-    undone already.
+    undone already, when the survivor was merged into another record since, and when one of the two
+    is no more.
     """
     if record.undone_at is not None:
         raise ValidationError("This merge was undone already.")
     model = MODELS[record.kind]
+    since = Merge.objects.filter(kind=record.kind, undone_at=None, gone_id=record.survivor_id)
+    if later := since.first():
+        raise ValidationError(f"Undo “{later}” first: the record that stayed has given way since.")
     with transaction.atomic():
-        survivor = model._base_manager.get(pk=record.survivor_id)
-        gone = model._base_manager.get(pk=record.gone_id)
+        both = model._base_manager.in_bulk([record.survivor_id, record.gone_id])
+        if len(both) != 2:
+            raise ValidationError("One of the two records was deleted; nothing can be put back.")
+        survivor, gone = both[record.survivor_id], both[record.gone_id]
         FormerSlug.objects.filter(slug=record.before["slug"], **{record.kind: survivor}).delete()
         gone.slug, gone.state = record.before["slug"], record.before["state"]
         gone._known_slug = None  # the slug of the interval leads nowhere and is not remembered
@@ -162,6 +168,15 @@ def undo(record: Merge, user=None) -> None:
         _save(survivor, user)
         record.undone_at, record.undone_by = timezone.now(), user
         record.save()
+
+
+def has_merged(record: models.Model) -> bool:
+    """Whether another record gave way to *record* in a merge that can still be undone."""
+    kind = record._meta.model_name
+    return (
+        kind in MODELS
+        and Merge.objects.filter(kind=kind, undone_at=None, survivor_id=record.pk).exists()
+    )
 
 
 def _plain(record: models.Model, name: str) -> Any:

@@ -98,6 +98,14 @@ class Named(models.Model):
         if self.slug in RESERVED:
             said = f"“{self.slug}” is part of the archive's own addresses; choose another."
             raise ValidationError({"slug": said})
+        kind = self._meta.model_name
+        former = FormerSlug.objects.filter(slug=self.slug, **{f"{kind}__isnull": False})
+        taken = (
+            former.exclude(**{kind: self.pk}).select_related(kind).first() if self.slug else None
+        )
+        if taken is not None:
+            said = f"This address leads to “{getattr(taken, kind)}” already; choose another."
+            raise ValidationError({"slug": said})
 
     @classmethod
     def from_db(cls, db, field_names, values):

@@ -15,6 +15,8 @@ from .publishing import Gated
 class Country(Gated):
     """A country or territory of ISO 3166-1."""
 
+    PARENT_FIELDS = ()
+
     code = models.CharField(
         max_length=2,
         primary_key=True,
@@ -42,6 +44,8 @@ class Country(Gated):
 
 class Topic(Named, Gated):
     """What a summit or an article is about."""
+
+    PARENT_FIELDS = ()
 
     name = models.CharField(max_length=100, unique=True)
     description = models.TextField(blank=True)

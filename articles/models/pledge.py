@@ -12,6 +12,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from .article import Article
+from .chains import Chained
 from .constraints import (
     exactly_one,
     money_check,
@@ -61,7 +62,7 @@ class MoneyIs(models.TextChoices):
     UNCLEAR = "unclear", "Unclear"
 
 
-class Pledge(Publishable):
+class Pledge(Chained, Publishable):
     """A promise: who promises what, to whom, by when, for how much, at which summit.
 
     ``status`` and the dates beside it repeat the newest entry of the ledger, so that lists can
@@ -69,6 +70,12 @@ class Pledge(Publishable):
     """
 
     PUBLIC_THROUGH = ("summit",)
+    CHAINS = {
+        "parent": "A pledge cannot be a part of itself, directly or through other pledges.",
+        "follow_up_of": "A pledge cannot follow up itself, directly or through other pledges.",
+        "supersedes": "A pledge cannot supersede itself, directly or through other pledges.",
+        "repeats": "A pledge cannot repeat itself, directly or through other pledges.",
+    }
 
     key = models.CharField(max_length=60, unique=True, null=True, blank=True, editable=False)
     title = models.CharField(max_length=120)
@@ -194,6 +201,7 @@ class PledgeActor(Gated):
     """One country, organisation or speaker that makes, shares or receives a pledge."""
 
     PUBLIC_THROUGH = ("pledge", "organisation", "speaker")
+    PARENT_FIELDS = ("pledge",)
     TARGETS = ("country", "organisation", "speaker")
 
     pledge = models.ForeignKey(Pledge, models.CASCADE, related_name="actors")

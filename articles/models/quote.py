@@ -72,6 +72,7 @@ class Statement(Gated):
     """The utterance behind several quotes: the same words in different hands."""
 
     PUBLIC_THROUGH = ("speaker", "summit")
+    PARENT_FIELDS = ()
 
     key = models.CharField(max_length=60, unique=True, null=True, blank=True, editable=False)
     label = models.CharField(max_length=200, help_text="A short name for what was said.")

@@ -1,8 +1,9 @@
 """Who may do what on the editors' desk: three groups, kept up to date after every migration.
 
 * *Editors* enter, change, publish and withdraw every record and keep the ledger.
-* *Contributors* enter and change drafts.
-* *Reviewers* agree or disagree with verdicts that wait for a second person.
+* *Contributors* enter and change drafts, and rows that belong to drafts (:mod:`.parents`).
+* *Reviewers* agree or disagree with verdicts that wait for a second person; what they let through
+  was entered by somebody who may publish.
 
 Nobody of them manages users: that is the superuser's.
 """

@@ -13,7 +13,7 @@ TARGETS = ("summit", "speaker", "quote", "pledge", "article")
 class SourceLink(Gated):
     """One source of one record."""
 
-    PUBLIC_THROUGH = TARGETS
+    PUBLIC_THROUGH = PARENT_FIELDS = TARGETS
 
     summit = models.ForeignKey(
         "articles.Summit", models.CASCADE, null=True, blank=True, related_name="sources"

@@ -74,6 +74,8 @@ class AliasState(models.TextChoices):
 class Alias(models.Model):
     """A name form and whom it names: a speaker, an organisation, nobody, or not decided yet."""
 
+    PARENT_FIELDS = ("speaker", "organisation")
+
     form = models.CharField(max_length=200, help_text="The name as it is printed.")
     folded = models.CharField(max_length=200, unique=True, editable=False)
     state = models.CharField(max_length=12, choices=AliasState, default=AliasState.NEEDS_HUMAN)
@@ -116,6 +118,7 @@ class Appointment(Gated):
     """An office a speaker held (Popolo ``Membership``); imprecise or unknown ends are allowed."""
 
     PUBLIC_THROUGH = ("speaker", "organisation")
+    PARENT_FIELDS = ("speaker",)
 
     speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="appointments")
     role = models.CharField(max_length=200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -54,10 +55,21 @@ class Summit(Named, Publishable):
                 condition=Q(start_on__lte=models.F("end_on")),
                 violation_error_message="A summit cannot end before it starts.",
             ),
+            models.CheckConstraint(
+                name="summit_not_compared_with_itself",
+                condition=Q(compare_with__isnull=True) | ~Q(compare_with=models.F("id")),
+                violation_error_message="A summit cannot be compared with itself.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.short_name or self.name
+
+    def clean_fields(self, exclude=None) -> None:
+        super().clean_fields(exclude=exclude)
+        own = self.pk is not None and self.compare_with_id == self.pk
+        if own and "compare_with" not in (exclude or ()):
+            raise ValidationError({"compare_with": "A summit cannot be compared with itself."})
 
     def get_absolute_url(self) -> str:
         return reverse("articles:summit", args=[self.slug])
@@ -74,6 +86,7 @@ class Participation(Gated):
     """Somebody's part in a summit; a name alone where the archive has no record of them."""
 
     PUBLIC_THROUGH = ("summit", "organisation", "speaker")
+    PARENT_FIELDS = ("summit",)
 
     summit = models.ForeignKey(Summit, models.CASCADE, related_name="participations")
     part = models.CharField(max_length=12, choices=Part, default=Part.PARTICIPANT)
@@ -103,7 +116,7 @@ class Participation(Gated):
 class OutcomeDocument(Gated):
     """A text the summit adopted or issued, at its place on the web."""
 
-    PUBLIC_THROUGH = ("summit",)
+    PUBLIC_THROUGH = PARENT_FIELDS = ("summit",)
 
     summit = models.ForeignKey(Summit, models.CASCADE, related_name="outcome_documents")
     title = models.CharField(max_length=300)
@@ -132,7 +145,7 @@ class OutcomeDocument(Gated):
 class DisputedFigure(Gated):
     """A figure for which the sources give different values."""
 
-    PUBLIC_THROUGH = ("summit",)
+    PUBLIC_THROUGH = PARENT_FIELDS = ("summit",)
 
     summit = models.ForeignKey(Summit, models.CASCADE, related_name="disputed_figures")
     topic = models.CharField(max_length=200)
@@ -152,7 +165,7 @@ class DisputedFigure(Gated):
 class DisputedValue(Gated):
     """One source's value of a disputed figure."""
 
-    PUBLIC_THROUGH = ("figure",)
+    PUBLIC_THROUGH = PARENT_FIELDS = ("figure",)
 
     figure = models.ForeignKey(DisputedFigure, models.CASCADE, related_name="values")
     value = models.CharField(max_length=300)

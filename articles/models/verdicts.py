@@ -29,6 +29,8 @@ class Inside(AppendOnly):
 class VerdictDraft(Inside):
     """A verdict that an editor proposes; it enters the ledger when a second person agrees."""
 
+    PARENT_FIELDS = ("pledge",)
+
     pledge = models.ForeignKey("articles.Pledge", models.CASCADE, related_name="verdict_drafts")
     actor = models.ForeignKey(
         "articles.PledgeActor", models.CASCADE, null=True, blank=True, related_name="+"
@@ -62,6 +64,8 @@ class VerdictDraft(Inside):
 
 class VerdictReview(Inside):
     """What the second person said; ``status_update`` is the entry that followed an agreement."""
+
+    PARENT_FIELDS = ("draft",)
 
     draft = models.OneToOneField(VerdictDraft, models.CASCADE, related_name="review")
     agrees = models.BooleanField()

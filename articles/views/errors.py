@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.urls import reverse
 
 from articles.filters import OutOfReachError, RefusedError
 from articles.filters.missing import WithdrawnError
@@ -15,12 +17,39 @@ API = "/api/"
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, with the reason when it is one of ours."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large()
     reason = str(exception) if isinstance(exception, RefusedError) else ""
+    if isinstance(exception, TooManyFieldsSent):
+        reason = "The form has too many fields, so nothing was stored. Send it in parts."
     if request.path.startswith(API):
         parameter = getattr(exception, "parameter", "")
         errors = [{"parameter": parameter[:60], "detail": reason}] if parameter else []
         return problem(400, reason or "The request cannot be read.", errors)
     return render(request, "400.html", {"reason": reason}, status=400)
+
+
+def too_large() -> HttpResponse:
+    """413, by a page that stands alone; ``summit_archive.bodies`` reads the rest of the request."""
+    return HttpResponse(get_template("413.html").render(), status=413)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403, with the reason if the view gave one."""
+    given = str(exception)
+    if request.path.startswith(API):
+        return problem(403, given or "This is not allowed.")
+    desk = request.path.startswith(reverse("admin:index"))
+    return render(request, "403.html", {"reason": given, "desk": desk}, status=403)
+
+
+def form_not_ours(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form without the token of its page (``CSRF_FAILURE_VIEW``)."""
+    said = (
+        "This form was too old, or did not come from a page of the archive, so nothing was stored. "
+        "Go back, load the page again, and send it once more. Cookies must be allowed."
+    )
+    return forbidden(request, PermissionDenied(said))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -6,12 +6,18 @@ from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
 from django.views import View
 
 from articles.filters.missing import refuse_missing
 from articles.models import FormerSlug
+from articles.models.merging import has_merged
 
 from . import heads
 from .stepping import steps
@@ -20,10 +26,19 @@ from .stepping import steps
 NEWEST = 10
 
 
-def moved(request: HttpRequest, address: str) -> HttpResponsePermanentRedirect:
-    """Send the reader to the record's address, with the parameters it was asked for."""
+def moved(request: HttpRequest, address: str, record: Model | None = None) -> HttpResponse:
+    """Redirect to the record's address, with the parameters it was asked for.
+
+    Permanent, unless *record* took in another in a merge: that can be undone, and a browser or a
+    search engine that remembered the redirect would lead to the wrong person for good.
+    """
     query = request.META.get("QUERY_STRING", "")
-    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    kind = (
+        HttpResponseRedirect
+        if record is not None and has_merged(record)
+        else HttpResponsePermanentRedirect
+    )
+    return kind(f"{address}?{query}" if query else address)
 
 
 class RecordPage(View, ABC):
@@ -58,7 +73,8 @@ class SlugPage(RecordPage):
         record = self.rows().filter(slug=slug).first()
         if record is not None:
             return self.show(request, record)
-        return moved(request, self.now(slug).get_absolute_url())
+        record = self.now(slug)
+        return moved(request, record.get_absolute_url(), record)
 
     def now(self, slug: str) -> Model:
         """The public record that once had this slug; raises ``Http404``, 410 if withdrawn."""

@@ -90,3 +90,12 @@ def licence(request: HttpRequest) -> HttpResponse:
     """``/licence/``: what may be used again, in words."""
     context = {"licence_url": LICENCE_URL, **heads.for_page(request, "Licence")}
     return render(request, "articles/licence.html", context)
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The icon, for browsers that ask at its old address without reading a page."""
+    icon = (settings.BASE_DIR / "static" / "icon.svg").read_bytes()
+    response = HttpResponse(icon, content_type="image/svg+xml")
+    response.headers["Cache-Control"] = "max-age=86400"
+    return response

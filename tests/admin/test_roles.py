@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from articles.admin.base import refuse_unpublishable
+from articles.admin.permissions import refuse_unless_allowed
 from articles.models import Article, Pledge, Quote, Speaker, State
 from articles.models.roles import CONTRIBUTORS, EDITORS, REVIEWERS, keep_roles
 from tests import factories
@@ -102,9 +102,9 @@ def test_actions_ask_for_the_permission_too(contributor):
 
 def test_saving_refuses_what_a_form_was_made_to_say(contributor, editor):
     quote = factories.QuoteFactory()
-    refuse_unpublishable(editor.user, quote)
+    refuse_unless_allowed(editor.user, quote)
     with pytest.raises(PermissionDenied):
-        refuse_unpublishable(contributor.user, quote)
+        refuse_unless_allowed(contributor.user, quote)
 
 
 def test_contributors_and_reviewers_keep_away_from_the_ledger(contributor, reviewer):

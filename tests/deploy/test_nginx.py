@@ -161,7 +161,7 @@ def test_the_archives_answers_go_through_with_their_own_headers_once(front, path
 
 
 def test_what_nginx_refuses_itself_carries_headers_too(front):
-    big = b"x" * (6 * 1024 * 1024 + 1)
+    big = b"x" * (16 * 1024 * 1024 + 1)
     answer, _ = front.ask("POST", "/", big[:100], {"Content-Length": str(len(big))})
     assert answer.status == 413
     for name in OWN_HEADERS:

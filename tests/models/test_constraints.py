@@ -44,6 +44,7 @@ CHECKS = {
     ),
     "summit_state": (f.SummitFactory, {"state": "hidden"}),
     "summit_name": (f.SummitFactory, {"name": ""}),
+    "summit_not_compared_with_itself": (f.SummitFactory, {"compare_with": models.F("id")}),
     "summit_in_order": (f.SummitFactory, {"end_on": date(2025, 3, 30)}),
     "participation_part": (f.ParticipationFactory, {"part": "guest"}),
     "participation_name": (f.ParticipationFactory, {"name": ""}),

@@ -53,7 +53,7 @@ def test_everything_moves_and_the_old_addresses_lead_to_the_survivor(client, two
     assert goes.state == models.State.WITHDRAWN
     for slug in ("leyen", "leyen-ursula"):
         answer = client.get(f"/speakers/{slug}/")
-        assert (answer.status_code, answer.url) == (301, stays.get_absolute_url())
+        assert (answer.status_code, answer.url) == (302, stays.get_absolute_url())
     assert client.get(goes.get_absolute_url()).status_code == 404
 
 
@@ -105,3 +105,49 @@ def test_each_row_keeps_in_its_history_who_moved_it(two):
     merge("speaker", stays, goes, user=user)
     newest = quote.history.first()
     assert (newest.speaker_id, newest.history_user) == (stays.pk, user)
+
+
+def test_only_the_redirects_of_a_merge_that_can_be_undone_are_temporary(client, two):
+    stays, goes = two
+    record = merge("speaker", stays, goes)
+    for address, now in (
+        ("/speakers/leyen/", stays.get_absolute_url()),
+        ("/api/v1/speakers/leyen/", f"/api/v1/speakers/{stays.slug}/"),
+    ):
+        answer = client.get(address)
+        assert (answer.status_code, answer.url.endswith(now)) == (302, True), address
+        assert "max-age" not in answer.headers.get("Cache-Control", "")
+    undo(record)
+    goes = models.Speaker.objects.get(pk=goes.pk)
+    goes.slug = "renamed"
+    goes.save()
+    answer = client.get("/speakers/leyen/")
+    assert (answer.status_code, answer.url) == (301, "/speakers/renamed/")
+
+
+def test_merges_are_undone_in_the_reverse_order(two):
+    stays, goes = two
+    third = factories.SpeakerFactory()
+    before = archive()
+    first = merge("speaker", stays, goes)
+    second = merge("speaker", third, stays)
+    with pytest.raises(ValidationError, match="first"):
+        undo(first)
+    undo(second)
+    undo(first)
+    assert archive() == before
+
+
+def test_records_are_not_merged_in_a_circle(two):
+    stays, goes = two
+    merge("speaker", stays, goes)
+    with pytest.raises(ValidationError, match="given way"):
+        merge("speaker", goes, stays)
+
+
+def test_a_merge_with_a_record_that_was_deleted_since_is_not_undone():
+    stays, goes = factories.SpeakerFactory(), factories.SpeakerFactory()
+    record = merge("speaker", stays, goes)
+    goes.delete()
+    with pytest.raises(ValidationError, match="deleted"):
+        undo(record)

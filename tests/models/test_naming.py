@@ -1,4 +1,5 @@
 import pytest
+from django.core.exceptions import ValidationError
 
 from articles.models import FormerSlug, Speaker
 from articles.models.naming import free_slug, readable_slug
@@ -64,3 +65,15 @@ def test_slugs_are_short_and_end_on_a_whole_word(text, slug):
 def test_addresses_of_articles_and_pledges_carry_their_number():
     assert ArticleFactory(title="Été à Londres").slug == "ete-a-londres"
     assert PledgeFactory(title="…").slug == "pledge"
+
+
+def test_an_address_that_leads_to_another_record_is_not_taken_over():
+    renamed = SpeakerFactory(slug="helena")
+    renamed.slug = "helena-marques"
+    renamed.save()
+    draft = SpeakerFactory.build(slug="helena", state="draft")
+    with pytest.raises(ValidationError) as refused:
+        draft.full_clean()
+    assert "slug" in refused.value.message_dict
+    renamed.slug = "helena"
+    renamed.full_clean()

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 
 from articles.extraction import accept_name
 from articles.models import Alias, AliasState, Decision, Proposal, Speaker, State
+from articles.models.roles import may_publish
 from articles.text.folding import fold
 
 LIKE = 70
@@ -29,6 +30,9 @@ def names(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("articles.change_alias"):
         raise PermissionDenied
     if request.method == "POST":
+        # A name decides whom public quotes belong to, and may make a speaker public.
+        if not may_publish(request.user):
+            raise PermissionDenied
         return _decide(request)
     waiting = undecided().prefetch_related("proposals__article")
     page = Paginator(waiting.order_by("created_at", "pk"), PAGE).get_page(request.GET.get("page"))

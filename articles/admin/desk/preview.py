@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from articles.models import (
     Article,
+    Correction,
     Mention,
     Organisation,
     Pledge,
@@ -42,14 +43,19 @@ def preview(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     Everything is published for the time it takes to draw the page, in a transaction that is then
     undone: so the preview cannot differ from the page, and nobody else ever sees it.
     """
-    if kind not in PAGES:
+    if kind not in (*PAGES, "correction"):
         raise Http404(f"There is no page for a {kind}.")
-    model, page_class = PAGES[kind]
     if not request.user.has_perm(f"articles.view_{kind}"):
         raise PermissionDenied
+    drafts = []
+    if kind == "correction":
+        # A notice is read on the page of the record that it corrects.
+        drafts = [get_object_or_404(Correction, pk=pk)]
+        kind, pk = drafts[0].target._meta.model_name, drafts[0].target.pk
+    model, page_class = PAGES[kind]
     record = get_object_or_404(model, pk=pk)
     with transaction.atomic():
-        _publish_for_now(record)
+        _publish_for_now(record, drafts)
         page = page_class()
         page.setup(request)
         shown = page.rows().filter(pk=pk).first()
@@ -62,9 +68,9 @@ def preview(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return response
 
 
-def _publish_for_now(record: Publishable) -> None:
+def _publish_for_now(record: Publishable, drafts: list[Gated]) -> None:
     """Publish the record, all it hangs on, and the drafts that stand in it."""
-    for row in [record, *_drafts_in(record)]:
+    for row in [record, *_drafts_in(record), *drafts]:
         _open_gates(row)
 
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from articles.models.parents import may_save
 from articles.models.publishing import Publishable
 
 # What the archive keeps itself, and what only publishing or the ledger may set.
@@ -82,6 +83,8 @@ def restore(modeladmin, request: HttpRequest, object_id: str, version_id: str) -
 def _bring_back(request: HttpRequest, record: models.Model, row) -> bool:
     for field, _, then in differences(record, row):
         setattr(record, field.attname, then)
+    if not may_save(request.user, record):
+        raise PermissionDenied("The earlier state belongs to a record that left the drafts.")
     record._history_user = request.user
     record._change_reason = f"brought back the state of {row.history_date:%Y-%m-%d %H:%M}"
     try:

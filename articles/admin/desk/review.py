@@ -31,6 +31,7 @@ from articles.models import (
 )
 from articles.models.roles import PUBLISH
 
+from ..choosing import OtherSelect
 from ..concurrency import VersionedForm
 from ..pinning import PinnedForm
 
@@ -81,7 +82,7 @@ class PledgeDecision(VersionedForm):
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 3}),
             "deadline": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "repeats": AutocompleteSelect(Pledge._meta.get_field("repeats"), admin.site),
+            "repeats": OtherSelect(Pledge._meta.get_field("repeats"), admin.site),
         }
 
 

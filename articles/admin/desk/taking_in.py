@@ -29,10 +29,9 @@ from articles.models import (
     Outcome,
     ProposedRevision,
 )
+from articles.models.parents import may_edit
 from articles.models.roles import may_publish
 from articles.text.reading import Reading, Text
-
-from ..base import is_left_alone
 
 OPTIONS = Options(keep_rights=True)
 
@@ -154,7 +153,7 @@ def take_in(
     """
     for _ in range(ATTEMPTS):
         plan = make_plan(document, OPTIONS)
-        if not plan.created and is_left_alone(user, plan.article):
+        if not plan.created and not may_edit(user, plan.article):
             return _propose(plan, run, user)
         try:
             collected = None
@@ -209,7 +208,7 @@ def link_as_copy(
         # Its state may have changed since the preview.
         article = Article.objects.select_for_update(of=("self",)).get(pk=original.pk)
         there = article.copies.filter(url=said.url).first()
-        if there is None and is_left_alone(user, article):
+        if there is None and not may_edit(user, article):
             proposed = propose_revision(document, article, user, run, as_copy=True)
             _item(run, document, Outcome.UNCHANGED, "proposed to the editors", article)
             return TakenIn(article, Outcome.UNCHANGED, proposed)

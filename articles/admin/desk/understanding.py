@@ -12,12 +12,12 @@ from articles.importing.language import language_in_words, length_in_words
 from articles.importing.plans import Change, Plan
 from articles.importing.records import ImportedDocument
 from articles.models import Article, Decision, Proposal, ProposalKind
+from articles.models.parents import may_edit
 from articles.text.dates import PartialDate
 from articles.text.folding import fold
 from articles.text.reading import Reading
 from articles.text.shingles import fingerprint, resemblance
 
-from ..base import is_left_alone
 from .taking_in import Limits, plan_all, read_all
 
 ALIKE = 0.6
@@ -99,7 +99,7 @@ def understand(
             found = _understood(plan, finder, readings.get(plan.article.body), near.of(plan.record))
         except OutOfTimeError:
             raise limits.passed() from None
-        if not plan.created and plan.article.pk and is_left_alone(user, plan.article):
+        if not plan.created and plan.article.pk and not may_edit(user, plan.article):
             found.outcome = "proposed" if plan.has_effect else "unchanged"
         found.same_as = fresh.get(id(plan.article))
         if plan.created:

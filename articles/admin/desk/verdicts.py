@@ -22,6 +22,7 @@ from articles.models import (
     record_status,
     standing_updates,
 )
+from articles.models.parents import may_edit
 from articles.models.verdicts import decide_verdict
 from articles.text.dates import PartialDate
 
@@ -38,6 +39,8 @@ def checked_again(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm("articles.add_statusupdate"):
         raise PermissionDenied
     pledge = get_object_or_404(Pledge, pk=pk)
+    if not may_edit(request.user, pledge):
+        raise PermissionDenied
     if request.method == "POST":
         standing = standing_updates(pledge)
         if not standing:
@@ -103,6 +106,11 @@ def verdicts(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/desk/verdicts.html", context)
 
 
+def _publisher_among(draft: VerdictDraft, reviewer) -> bool:
+    """Whether one of the two may change what the public sees of the pledge."""
+    return may_edit(draft.editor, draft.pledge) or may_edit(reviewer, draft.pledge)
+
+
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree, and the verdict enters the ledger; or say why not."""
     if not request.user.has_perm("articles.add_verdictreview"):
@@ -110,6 +118,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     draft = get_object_or_404(VerdictDraft, pk=pk)
     if request.method == "POST":
         agrees = "agree" in request.POST
+        if agrees and not _publisher_among(draft, request.user):
+            raise PermissionDenied("A verdict on a public pledge is entered by an editor.")
         try:
             decide_verdict(draft, request.user, agrees, request.POST.get("note", ""))
         except ValidationError as error:

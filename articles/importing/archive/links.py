@@ -29,6 +29,7 @@ def add_copies(shelf: Shelf, records: Iterable[tuple[models.Model, list[str]]]) 
         for article, urls in records
         if shelf.may_add_to(article)
         for url in urls
+        if url != article.url
     ]
     _add_missing(ArticleCopy, "article_id", wanted)
 

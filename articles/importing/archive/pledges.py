@@ -108,7 +108,8 @@ def _tie(source: Source, records: list[tuple[str, dict[str, Any]]]) -> None:
             if record[field]
         }
         related = [source.link(where, shelf, key) for key in record["related"]]
-        related = [pledge for pledge in related if pledge is not None]
+        own = shelf.get(record["id"])
+        related = [pledge for pledge in related if pledge is not None and pledge != own]
         if (ties or related) and shelf.get(record["id"]) is not None:
             shelf.put(record["id"], ties, {"related": related})
 

@@ -1,0 +1,91 @@
+"""Permissions of admin pages and inlines: only drafts are open to those who may not publish."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.forms import BaseModelFormSet
+from django.http import HttpRequest
+
+from articles.models.parents import may_edit, may_save, parent_fields
+from articles.models.publishing import Publishable
+
+from .concurrency import VersionedForm
+
+REFUSED = "This is public, or belongs to a record that left the drafts: an editor changes it."
+
+
+def refuse_unless_allowed(user, record: models.Model) -> None:
+    """Raise ``PermissionDenied`` when storing *record* would change what the public sees and
+    *user* may not publish.
+    """
+    if not may_save(user, record):
+        raise PermissionDenied(REFUSED)
+
+
+class ParentPermissions:
+    """For admins: permissions that depend on the state of the record or of its parents."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        allowed = super().has_add_permission(request)
+        if not allowed or issubclass(self.model, Publishable) or parent_fields(self.model):
+            return allowed  # the state or the parent is known when the row is saved
+        return may_edit(request.user, self.model())
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or may_edit(request.user, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or may_edit(request.user, obj))
+
+    def save_model(self, request: HttpRequest, obj, form, change) -> None:
+        refuse_unless_allowed(request.user, obj)
+        super().save_model(request, obj, form, change)
+
+
+class InlinePermissions:
+    """For inlines: rows are edited beside a record that the user may edit.
+
+    A row with a state of its own may be added as a draft beside any record.
+    """
+
+    def has_add_permission(self, request: HttpRequest, obj=None) -> bool:
+        allowed = super().has_add_permission(request, obj)
+        if issubclass(self.model, Publishable):
+            return allowed
+        return allowed and (obj is None or may_edit(request.user, obj))
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or may_edit(request.user, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or may_edit(request.user, obj))
+
+
+class RecordForm(VersionedForm):
+    """A form that says on the field of the parent when its rows are not the user's to change."""
+
+    user: AbstractBaseUser | None = None
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.user is None or self.errors or may_save(self.user, self.instance):
+            return
+        named = [f for f in parent_fields(type(self.instance)) if self.cleaned_data.get(f)]
+        self.add_error(named[0] if named else None, ValidationError(REFUSED, code="public"))
+
+
+def refuse_rows(formset: BaseModelFormSet, user) -> None:
+    """Add an error to each changed or deleted row of *formset* that *user* may not save."""
+    for form in formset.forms:
+        if not (form.has_changed() or formset._should_delete_form(form)):
+            continue
+        setattr(form.instance, formset.fk.name, formset.instance)
+        if form.is_valid() and not may_save(user, form.instance):
+            form.add_error(None, ValidationError(REFUSED, code="public"))
+            raise ValidationError(REFUSED, code="public")

@@ -1,0 +1,120 @@
+"""Every address of the desk, for roles that may not publish: the public sees no difference."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from articles.admin.desk.addresses import addresses
+from articles.models.merging import merge
+from articles.models.roles import CONTRIBUTORS, EDITORS, REVIEWERS
+from tests import desk_factories, factories
+from tests.admin.conftest import sign_in
+from tests.admin.matrix import everything_but_publishing, seen
+
+pytestmark = pytest.mark.django_db
+
+
+class Sample:
+    """Published records with something to decide at every address of the desk."""
+
+    def __init__(self) -> None:
+        self.article = factories.ArticleFactory()
+        self.draft = factories.ArticleFactory(state="draft")
+        self.quote = factories.QuoteFactory(article=self.article, pin_lost=True)
+        self.pledge = factories.PledgeFactory()
+        factories.status_update(self.pledge)
+        self.alias = factories.AliasFactory()
+        self.speaker, self.other = factories.SpeakerFactory(), factories.SpeakerFactory()
+        self.merge = merge("speaker", factories.SpeakerFactory(), factories.SpeakerFactory())
+        self.report = desk_factories.ReportFactory(article=self.article)
+        proposed = factories.QuoteFactory(article=self.article, state="draft", exact="Leaders met")
+        self.proposal = factories.ProposalFactory(article=self.article, quote=proposed)
+        self.verdict = desk_factories.VerdictDraftFactory(pledge=self.pledge)
+        self.filter = desk_factories.SavedFilterFactory()
+
+    def posts(self) -> dict[str, list[tuple[list, dict]]]:
+        """Address name → (arguments, what is posted) of everything that can be done there."""
+        place = {"version": "0", "start": self.quote.start, "end": self.quote.end}
+        two = {"survivor": self.speaker.pk, "gone": self.other.pk}
+        alias = {"alias": self.alias.pk}
+        notice = {f"{self.report.pk}-text": "It was wrong."}
+        return {
+            "add_by_pasting": [([], {"text": "Ministers met.\n\nNothing was agreed."})],
+            "desk_article": [([self.article.pk], {}), ([self.draft.pk], {})],
+            "saved_filters": [([], {"kind": "quote", "name": "Mine", "query": "state=draft"})],
+            "change_filter": [([self.filter.pk], {"name": "Another"})],
+            "merging": [(["speaker"], two | {"confirm": "1"})],
+            "undo_merge": [([self.merge.pk], {})],
+            "names": [
+                ([], alias | {"new": "1"}),
+                ([], alias | {"ignore": "1"}),
+                ([], alias | {"speaker": self.speaker.pk}),
+            ],
+            "lost_pins": [([], {})],
+            "decide_pin": [
+                (["quote", self.quote.pk], place),
+                (["quote", self.quote.pk], place | {"gone": "1"}),
+            ],
+            "preview": [(["article", self.draft.pk], {})],
+            "checked_again": [([self.pledge.pk], {})],
+            "verdicts": [([], {})],
+            "decide_verdict": [
+                ([self.verdict.pk], {"agree": "1"}),
+                ([self.verdict.pk], {"note": "No."}),
+            ],
+            "reports": [([], {})],
+            "decide_report": [
+                ([self.report.pk], notice),
+                ([self.report.pk], {"dismiss": "1"}),
+            ],
+            "review": [([], {"accept_all": "1", "above": "0"})],
+            "review_one": [
+                ([self.proposal.pk], {"accept": "1"}),
+                ([self.proposal.pk], {"reject": "1"}),
+            ],
+        }
+
+
+ROLES = {
+    "contributor": lambda: sign_in(CONTRIBUTORS),
+    "reviewer": lambda: sign_in(REVIEWERS),
+    "everything but publishing": everything_but_publishing,
+}
+
+
+def names() -> list[str]:
+    return [pattern.name for pattern in addresses(admin.site)]
+
+
+def test_every_address_of_the_desk_has_a_sample():
+    missing = set(names()) - set(Sample().posts())
+    assert not missing, f"Say in Sample.posts() what is posted to {', '.join(sorted(missing))}."
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", names())
+def test_no_address_changes_what_the_public_sees(name, role):
+    client, sample = ROLES[role](), Sample()
+    before = seen()
+    for arguments, sent in sample.posts()[name]:
+        assert client.post(reverse(f"admin:{name}", args=arguments), sent).status_code < 500
+        assert seen() == before
+
+
+def test_a_reviewer_lets_through_what_an_editor_entered_and_nobody_elses():
+    reviewer, editor = sign_in(REVIEWERS), sign_in(EDITORS)
+    pledge = factories.PledgeFactory()
+    by_nobody = desk_factories.VerdictDraftFactory(pledge=pledge)
+    by_editor = desk_factories.VerdictDraftFactory(
+        pledge=pledge, editor=editor.user, as_of=date(2025, 7, 1)
+    )
+    answers = [
+        reviewer.post(reverse("admin:decide_verdict", args=[d.pk]), {"agree": "1"}).status_code
+        for d in (by_nobody, by_editor)
+    ]
+    assert answers == [403, 302]
+    assert [update.as_of for update in pledge.status_updates.all()] == [date(2025, 7, 1)]

@@ -1,0 +1,92 @@
+"""Related records in the admin: a record is not offered to itself, and not taken from a form."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from articles.models import Pledge
+from tests import factories
+from tests.admin.forms import errors_of, values_of
+
+pytestmark = pytest.mark.django_db
+CHAINS = ("parent", "follow_up_of", "supersedes", "repeats")
+
+
+def offered(client, field: str, record, model: str = "pledge") -> set[int]:
+    asked = {"app_label": "articles", "model_name": model, "field_name": field}
+    asked |= {"term": "", "record": record.pk}
+    results = client.get(reverse("admin:autocomplete"), asked).json()["results"]
+    return {int(result["id"]) for result in results}
+
+
+def page_of(record) -> str:
+    return reverse(f"admin:articles_{record._meta.model_name}_change", args=[record.pk])
+
+
+@pytest.mark.parametrize("field", CHAINS)
+def test_a_form_says_on_the_field_that_a_pledge_leads_back_to_itself(editor, field):
+    first = factories.PledgeFactory()
+    second = factories.PledgeFactory(**{field: first})
+    for wrong in (first, second):
+        values = values_of(editor.get(page_of(first))) | {field: wrong.pk}
+        answer = editor.post(page_of(first), values)
+        assert answer.status_code == 200
+        assert field in errors_of(answer)
+    assert getattr(Pledge.objects.get(pk=first.pk), field) is None
+
+
+@pytest.mark.parametrize("field", CHAINS)
+def test_the_record_and_those_that_hang_on_it_are_not_offered(editor, field):
+    first = factories.PledgeFactory()
+    second = factories.PledgeFactory(**{field: first})
+    third = factories.PledgeFactory(**{field: second})
+    other = factories.PledgeFactory()
+    assert offered(editor, field, first) == {other.pk}
+    assert offered(editor, field, third) == {first.pk, second.pk, other.pk}
+
+
+def test_the_autocomplete_of_a_form_names_the_record_that_is_edited(editor):
+    pledge = factories.PledgeFactory()
+    page = editor.get(page_of(pledge)).content.decode()
+    assert page.count(f"autocomplete/?record={pledge.pk}") == 5  # four keys, and “related”
+    summit = factories.SummitFactory()
+    assert f"?record={summit.pk}" in editor.get(page_of(summit)).content.decode()
+
+
+def test_a_record_is_not_offered_as_related_to_itself(editor):
+    pledge, other = factories.PledgeFactory(), factories.PledgeFactory()
+    assert offered(editor, "related", pledge) == {other.pk}
+    values = values_of(editor.get(page_of(pledge))) | {"related": [pledge.pk]}
+    assert "related" in errors_of(editor.post(page_of(pledge), values))
+
+
+def test_the_article_of_a_quote_is_not_among_the_further_ones(editor):
+    quote = factories.QuoteFactory()
+    values = values_of(editor.get(page_of(quote))) | {"also_in": [quote.article.pk]}
+    assert "also_in" in errors_of(editor.post(page_of(quote), values))
+
+
+def test_the_review_does_not_accept_a_pledge_that_repeats_itself(editor):
+    pledge = factories.PledgeFactory(state="draft")
+    proposal = factories.ProposalFactory(kind="pledge", pledge=pledge, confidence=0.9)
+    page = reverse("admin:review_one", args=[proposal.pk])
+    form = editor.get(page).context["form"]
+    sent = {b.html_name: b.value() for b in form if b.value() not in (None, False)}
+    answer = editor.post(page, sent | {"repeats": pledge.pk, "accept": "1"})
+    assert answer.status_code == 200
+    assert "repeats" in answer.context["form"].errors
+    assert Pledge.objects.get().repeats is None
+
+
+def test_the_history_does_not_bring_a_circle_back(editor):
+    first = factories.PledgeFactory()
+    second = factories.PledgeFactory(parent=first)
+    before = second.history.earliest()
+    second.parent = None
+    second.save()
+    first.parent = second
+    first.save()
+    page = reverse("admin:articles_pledge_simple_history", args=[second.pk, before.history_id])
+    assert editor.post(page).status_code == 200
+    assert Pledge.objects.get(pk=second.pk).parent is None
