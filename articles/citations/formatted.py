@@ -33,7 +33,8 @@ def formatted(item: dict, style: str) -> str:
     """The item as one line of plain text in a style of ``STYLES``."""
     known = {name: item[name] for name in _PRINTED if name in item}
     # Words that end in the middle of a sentence: the style's own stop follows.
-    known["title"] = re.sub(r"[,;:–—\s]+(?=[’”\"']*$)", "", known["title"])
+    words = known["title"].rstrip("’”\"'")
+    known["title"] = words.rstrip(",;:–— \t\n\u00a0") + known["title"][len(words) :]
     if item.get("custom", {}).get("title_supplied"):
         # A variable that the styles set as it stands, without quotation marks.
         known["annote"] = known.pop("title")

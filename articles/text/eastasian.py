@@ -30,8 +30,8 @@ _UNITS = {
     "ウォン": "KRW", "원": "KRW", "卢布": "RUB", "瑞士法郎": "CHF", "元": "",
 }  # fmt: skip
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
-_TERM = r"\d{1,4}(?:,\d{3})*(?:\.\d{1,4})?[十百千백천]?[万萬만億亿억兆조]{0,2}"
-_SUM = re.compile(rf"({_TERM}(?: ?{_TERM}){{0,3}}) ?[余多]?({_UNIT})", re.ASCII)
+_TERM = r"\d{1,15}(?!\d)(?:,\d{3}(?!\d)){0,6}(?:\.\d{1,4})?[十百千백천]?[万萬만億亿억兆조]{0,2}"
+_SUM = re.compile(rf"(?<!\d)({_TERM}(?: ?{_TERM}){{0,3}}) ?[余多]?({_UNIT})", re.ASCII)
 _ONE_TERM = re.compile(r"(\d[\d,]*(?:\.\d+)?)([十百千백천]?)([万萬만億亿억兆조]{0,2})", re.ASCII)
 _NUMERAL = re.compile(r"[\d.,一二三四五六七八九十百千万萬億亿兆数數几幾第半点點수몇만억조천백]\Z")
 _UNIT_BEFORE = re.compile(r"(?:US\$|[$€£¥￥₩]) ?\Z")

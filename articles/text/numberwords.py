@@ -69,15 +69,16 @@ _FOREIGN = {
     for word in words.split()
 }
 _FOREIGN_ONE = re.compile(
-    rf"(?<![\w\-.])({'|'.join(sorted(_FOREIGN, key=len, reverse=True))})(?=[ \u00a0\-])",
+    rf"(?<![\w\-.])(?=[^\W\d_])({'|'.join(sorted(_FOREIGN, key=len, reverse=True))})"
+    r"(?=[ \u00a0\-])",
     re.IGNORECASE,
 )
 _NUMBER_BEFORE = re.compile(
     r"(?:\d|½|\b(?:(?:ciento|cientos|cents?|hundert|mil(?:le)?|vint|soixante|quatre-vingts?|"
     r"septante|nonante|sechzig|siebzig|achtzig|neunzig|sesenta|setenta|ochenta|noventa|sessanta|"
     r"settanta|ottanta|novanta|sessenta|oitenta|zestig|zeventig|tachtig|negentig|"
-    rf"{'|'.join(w for w, value in _FOREIGN.items() if value > 1)})|(?:{_NUMERIC})|\w*(?:zig|"
-    rf"ßig|ante|enta|anta|inta|cientos|centos|cento|"
+    rf"{'|'.join(w for w, value in _FOREIGN.items() if value > 1)})|(?:{_NUMERIC})|"
+    r"\w{0,30}(?:zig|ßig|ante|enta|anta|inta|cientos|centos|cento|"
     r"hundert|dziesiąt|dzieścia|dcet|desát|дцать|десят|сто|сот)))"
     r"(?:[ \u00a0]?[\-–][ \u00a0]?|[ \u00a0](?:(?:and|or|to|et|ou|y|o|u|e|und|oder|bis|en|och|og|i|"
     r"eller|of|à|a|und ein)[ \u00a0])?)\Z",

@@ -80,7 +80,7 @@ _WORDS = {
 }
 _GAP = r"[ \u00a0\u202f\u2009\-]?"
 _LONG = "|".join(re.escape(word) for word in sorted([*_WORDS, "mln", "mn", "mil"], key=len)[::-1])
-_WORD = re.compile(
+_SCALE_WORD = re.compile(
     rf"{_GAP}({_LONG})(?![^\W\d_]|\d|[\u093c\u0900-\u0903\u093e-\u094d])", re.IGNORECASE
 )
 _LETTER = re.compile(r"[ \u00a0\u202f]?([mMkKbBT])(?![^\W_])")
@@ -140,7 +140,7 @@ def _may_multiply(first: Decimal, second: Decimal) -> bool:
 
 
 def _one(text: str, at: int, language: str, symbol: bool) -> Scale | None:
-    match = _WORD.match(text, at)
+    match = _SCALE_WORD.match(text, at)
     if match is None:
         return _letter(text, at, symbol)
     word, end = match.group(1), match.end()
@@ -164,7 +164,7 @@ def _one(text: str, at: int, language: str, symbol: bool) -> Scale | None:
 
 def _mil(text: str, at: int, end: int, language: str) -> Scale:
     """Spanish and Portuguese "mil" is a thousand; "$5 mil" is a million, and Czech "mil." too."""
-    following = _WORD.match(text, end)
+    following = _SCALE_WORD.match(text, end)
     if following and following.group(1).lower() in ("millones", "milhões", "millions", "bilhões"):
         return Scale(THOUSAND, "", end)
     if language in ("cs", "sk") and text[end : end + 1] == ".":

@@ -62,10 +62,13 @@ _DAY_FIRST = re.compile(
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"(?<![\w]){_MONTH}[ \u00a0]+(\d{{1,2}})(?:st|nd|rd|th)?,?[ \u00a0]+{_YEAR}", re.IGNORECASE
+    rf"(?<!\w)(?=[^\W\d_]){_MONTH}[ \u00a0]{{1,3}}(\d{{1,2}})(?:st|nd|rd|th)?,?"
+    rf"[ \u00a0]{{1,3}}{_YEAR}",
+    re.IGNORECASE,
 )
 _MONTH_ONLY = re.compile(
-    rf"(?<![\w.])(?<!\d[ \u00a0]){_MONTH},?[ \u00a0]+(?:de |del |of )?{_YEAR}", re.IGNORECASE
+    rf"(?<![\w.])(?<!\d[ \u00a0])(?=[^\W\d_]){_MONTH},?[ \u00a0]{{1,3}}(?:de |del |of )?{_YEAR}",
+    re.IGNORECASE,
 )
 _EAST_ASIAN = re.compile(r"((?:19|20)\d\d)[年년][ ]?(\d{1,2})[月월][ ]?(\d{1,2})[日일]", re.ASCII)
 _FIGURES = re.compile(
@@ -125,8 +128,9 @@ def read_date(text: str, language: str = "", order: str = "") -> PartialDate | N
 
 
 _BESIDE = re.compile(
-    r"[\s,]*(?:[^\W\d_]{2,12}\.?,?\s*)?(?:T?\s*\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?)?)?"
-    r"\s*(?:[A-Z]{1,4}|[+-]\d{2}:?\d{2})?\s*",
+    r"[\s,]{0,4}(?:[^\W\d_]{2,12}\.?,?\s{0,3})?"
+    r"(?:T?\s{0,3}\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s{0,3}(?:[ap]\.?m\.?)?)?"
+    r"\s{0,3}(?:[A-Z]{1,4}|[+-]\d{2}:?\d{2})?\s{0,3}",
     re.IGNORECASE,
 )
 
