@@ -57,7 +57,7 @@ def _number_under(batch: Sequence[Model], facet: str, counted: dict[str, type[Mo
     for record in batch:
         record.exported_numbers = {}
     for name, model in counted.items():
-        found = paths.counts_of(model.objects.published(), facet, among=slugs)
+        found = paths.counts_of(model.objects.published().coverage(), facet, among=slugs)
         for record in batch:
             record.exported_numbers[name] = found.get(record.slug, 0)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from articles.models import Article, ImportRun, ProposedRevision, ProposedState
 
-from .records import ImportedDocument, Metadata, NamedPledge, NamedQuote
+from .records import ImportedDocument, LanguageSource, Metadata, NamedPledge, NamedQuote
 
 
 def propose_revision(
@@ -48,6 +48,7 @@ def document_of(proposed: ProposedRevision) -> ImportedDocument:
         "content": bytes(proposed.content),
         "published_on": date.fromisoformat(values["published_on"]),
         "metadata": Metadata(**said),
+        "language_source": LanguageSource(values["language_source"]),
         "notes": tuple(values["notes"]),
     }
     return ImportedDocument(**values)

@@ -73,17 +73,21 @@ _FOREIGN_ONE = re.compile(
     r"(?=[ \u00a0\-])",
     re.IGNORECASE,
 )
-_NUMBER_BEFORE = re.compile(
-    r"(?:\d|½|\b(?:(?:ciento|cientos|cents?|hundert|mil(?:le)?|vint|soixante|quatre-vingts?|"
+_NUMBER_WORD = re.compile(
+    r"ciento|cientos|cents?|hundert|mil(?:le)?|vints?|vingts?|soixante|"
     r"septante|nonante|sechzig|siebzig|achtzig|neunzig|sesenta|setenta|ochenta|noventa|sessanta|"
     r"settanta|ottanta|novanta|sessenta|oitenta|zestig|zeventig|tachtig|negentig|"
-    rf"{'|'.join(w for w, value in _FOREIGN.items() if value > 1)})|(?:{_NUMERIC})|"
+    rf"{'|'.join(w for w, value in _FOREIGN.items() if value > 1)}|{_NUMERIC}|"
     r"\w{0,30}(?:zig|ßig|ante|enta|anta|inta|cientos|centos|cento|"
-    r"hundert|dziesiąt|dzieścia|dcet|desát|дцать|десят|сто|сот)))"
+    r"hundert|dziesiąt|dzieścia|dcet|desát|дцать|десят|сто|сот)",
+    re.IGNORECASE,
+)
+_CONNECTOR = re.compile(
     r"(?:[ \u00a0]?[\-–][ \u00a0]?|[ \u00a0](?:(?:and|or|to|et|ou|y|o|u|e|und|oder|bis|en|och|og|i|"
     r"eller|of|à|a|und ein)[ \u00a0])?)\Z",
     re.IGNORECASE,
 )
+_LAST_WORD = re.compile(r"\w{1,40}\Z")
 _ARTICLE = re.compile(
     r"(?<![^\W_])(?:ein|eine|einer|einen|un|une|una|een|en|ett|um|uma)[ \u00a0]\Z"
 )
@@ -141,8 +145,17 @@ def numbers_in_words(text: str, language: str = "") -> Iterator[tuple[int, int, 
 
 def number_before(before: str) -> bool:
     """Whether *before* ends in another number, perhaps with "and" or "or" or a hyphen behind it."""
-    return bool(_NUMBER_BEFORE.search(before)) or bool(
-        re.search(r"\b(?:half|point|comma|virgule|coma|virgola|Komma)[ \u00a0]\Z", before)
+    before = before[-80:]
+    if re.search(r"\b(?:half|point|comma|virgule|coma|virgola|Komma)[ \u00a0]\Z", before):
+        return True
+    connector = _CONNECTOR.search(before)
+    if connector is None:
+        return False
+    words = before[: connector.start()]
+    last = _LAST_WORD.search(words)
+    return words.endswith("½") or (
+        last is not None
+        and (last.group()[-1].isdigit() or _NUMBER_WORD.fullmatch(last.group()) is not None)
     )
 
 

@@ -34,6 +34,7 @@ class Sample:
         proposed = factories.QuoteFactory(article=self.article, state="draft", exact="Leaders met")
         self.proposal = factories.ProposalFactory(article=self.article, quote=proposed)
         self.verdict = desk_factories.VerdictDraftFactory(pledge=self.pledge)
+        self.proposed = desk_factories.ProposedRevisionFactory()
         self.filter = desk_factories.SavedFilterFactory()
 
     def posts(self) -> dict[str, list[tuple[list, dict]]]:
@@ -58,6 +59,11 @@ class Sample:
             "decide_pin": [
                 (["quote", self.quote.pk], place),
                 (["quote", self.quote.pk], place | {"gone": "1"}),
+            ],
+            "proposed_revisions": [([], {})],
+            "proposed_revision": [
+                ([self.proposed.pk], {"accept": "1", "version": "0"}),
+                ([self.proposed.pk], {"reject": "1", "reason": "No."}),
             ],
             "preview": [(["article", self.draft.pk], {})],
             "checked_again": [([self.pledge.pk], {})],

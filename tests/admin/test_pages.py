@@ -24,6 +24,7 @@ MAKERS = {
     models.Organisation: factories.OrganisationFactory,
     models.Pledge: factories.PledgeFactory,
     models.Proposal: factories.ProposalFactory,
+    models.ProposedRevision: desk_factories.ProposedRevisionFactory,
     models.Publisher: factories.PublisherFactory,
     models.Quote: factories.QuoteFactory,
     models.Report: desk_factories.ReportFactory,
@@ -32,7 +33,10 @@ MAKERS = {
     models.Summit: factories.SummitFactory,
     models.Topic: factories.TopicFactory,
 }
-READ_ONLY = (models.Document, models.ImportItem, models.ImportRun, models.Proposal, models.Report)
+READ_ONLY = (
+    *(models.Document, models.ImportItem, models.ImportRun),
+    *(models.Proposal, models.ProposedRevision, models.Report),
+)
 
 
 def page(model, name, *args):

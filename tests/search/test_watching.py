@@ -136,7 +136,9 @@ def change_roles(a):
 
 def change_states_and_their_offices(a):
     for pledge, speaker in zip(a.pledges, a.speakers, strict=False):
-        _save(pledge.actors.get(speaker__isnull=False), speaker=speaker, part=ActorPart.MAKER)
+        actor = pledge.actors.filter(speaker__isnull=False).first()
+        if actor is not None:
+            _save(actor, speaker=speaker, part=ActorPart.MAKER)
     france = Country.objects.get(pk="FR")
     _save(a.organisations[0], country=france, kind="company")
     _save(a.organisations[1], country=france, kind="police")
