@@ -40,7 +40,7 @@ run: $(VENV)/.installed ## start the archive at http://127.0.0.1:8000 (PORT=, DO
 	@$(BIN)/python manage.py run_archive --port "$(PORT)" $(if $(DOCUMENTS),--documents "$(DOCUMENTS)")
 
 editor: $(VENV)/.installed ## make an account for the editors' desk
-	@$(BIN)/python manage.py make_editor
+	@$(BIN)/python manage.py create_editor
 
 test: lint ## lint, and the tests that need only Python (under 3 minutes)
 	@$(BIN)/python -m pytest $(IN_PARALLEL) -m "not (browser or system or faults or postgres)" $(ARGS)

@@ -10,10 +10,11 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Archive"
 
     def ready(self) -> None:
+        from articles.models.triggers import guard_tables
+        from articles.search.indexing.signals import connect
+
         from .models import acceptance
-        from .models.guards import guard_tables
         from .models.roles import keep_roles
-        from .search.watching import connect
 
         post_migrate.connect(guard_tables, sender=self, dispatch_uid="articles.guard_tables")
         post_migrate.connect(keep_roles, sender=self, dispatch_uid="articles.keep_roles")

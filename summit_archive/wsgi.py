@@ -6,7 +6,7 @@ import sys
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from .keeping import keep_open
+from summit_archive.operations.sqlite_keepalive import keep_open
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit_archive.settings")
 # What the engine has found is handed over by a thread that holds the interpreter for a moment; it

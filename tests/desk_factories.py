@@ -9,12 +9,12 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from articles.importing.pasted import Given, read_given
-from articles.importing.proposed import as_json
+from articles.importing.parsers.uploads import Given, read_given
+from articles.importing.proposed_revisions import as_json
 from articles.models import ProposedRevision, ProposedState, Status
 from articles.models.merging import Merge
 from articles.models.reports import Report
-from articles.models.saved import SavedFilter
+from articles.models.saved_filters import SavedFilter
 from articles.models.verdicts import VerdictDraft, VerdictReview
 from tests.factories import ArticleFactory, PledgeFactory, UserFactory
 

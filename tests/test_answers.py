@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from summit_archive.logs import JsonLines
+from summit_archive.operations.logs import JsonLines
 
 CSP = {
     "default-src": "'none'",

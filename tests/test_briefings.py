@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 
 from articles import models
 from articles.models import Check
-from articles.models.grounds import grounds_of_public_facts
+from articles.models.source_audit import grounds_of_public_facts
 from tests.factories import (
     ArticleFactory,
     MentionFactory,

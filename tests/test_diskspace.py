@@ -10,7 +10,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from articles.diskspace import NoRoomError, out_of_room, sentence
-from summit_archive.keeping import keep_open, let_go
+from summit_archive.operations.sqlite_keepalive import keep_open, let_go
 
 
 def full_database() -> sqlite3.Error:

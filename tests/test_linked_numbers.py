@@ -30,8 +30,8 @@ from articles.models import (
     Summit,
     Topic,
 )
-from articles.search import rebuild
-from articles.views.listings import ListingPage
+from articles.search.indexing import rebuild
+from articles.views.lists import ListingPage
 
 COUNTED = re.compile(r'<a href="([^"]*)" data-count="([^"]*)"')
 LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)

@@ -12,7 +12,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from articles.filters import EverythingListing
-from articles.filters.suggesting import suggestions
+from articles.filters.autocomplete import suggestions
 from articles.models import State
 from tests.planted import WORD, Planted
 

@@ -13,15 +13,26 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from simple_history.admin import SimpleHistoryAdmin
 
+from articles.admin.editorial.revert import restore
+from articles.admin.list_filters import MyDrafts, WithSavedFilters
+from articles.admin.publish_actions import (
+    address_of,
+    back_to_draft,
+    publish,
+    withdraw,
+)
+from articles.admin.unsupported_records import (
+    note_support,
+    report_taken_back,
+    take_back_the_unsupported,
+)
+from articles.admin.widgets import ChosenWidgets, offered_to
 from articles.models import Article, Correction, State
 from articles.models.acceptance import publish_accepted
-from articles.models.publishing import Gated, Publishable
 from articles.models.roles import may_publish
+from articles.models.visibility import Gated, Publishable
 
-from .choosing import ChosenWidgets, offered_to
 from .concurrency import VERSION
-from .desk.restoring import restore
-from .filtering import MyDrafts, WithSavedFilters
 from .permissions import (
     InlinePermissions,
     ParentPermissions,
@@ -29,8 +40,6 @@ from .permissions import (
     refuse_rows,
     refuse_unless_allowed,
 )
-from .publication import address_of, back_to_draft, publish, withdraw
-from .support import note_support, report_taken_back, take_back_the_unsupported
 
 
 class RowFormSet(BaseInlineFormSet):

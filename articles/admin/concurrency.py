@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Max
 from django.utils import timezone
 
-from .choosing import leave_out
+from articles.admin.widgets import leave_out
 
 VERSION = "version_seen"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from articles.admin.alias_search import FoundByAlias
+from articles.admin.inlines import AliasInline, AppointmentInline, CorrectionInline
 from articles.models import Organisation
 
 from .base import PublishableAdmin
-from .beside import AliasInline, AppointmentInline, CorrectionInline
-from .names import FoundByAlias
 
 
 @admin.register(Organisation)

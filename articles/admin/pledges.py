@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 
+from articles.admin.inlines import CorrectionInline, MentionOfPledge, SourceInline
+from articles.admin.work_queues import Due
 from articles.models import Pledge, PledgeActor, StatusUpdate
 from articles.models.parents import may_edit
 
 from .base import PublishableAdmin, RowInline
-from .beside import CorrectionInline, MentionOfPledge, SourceInline
 from .ledger import LedgerInline
-from .overdue import Due
 from .permissions import RecordForm
 
 

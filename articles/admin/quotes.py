@@ -6,14 +6,14 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
+from articles.admin.anchors import PinnedColumns, PinnedForm
+from articles.admin.inlines import CorrectionInline, SourceInline
+from articles.admin.work_queues import Unpinned
 from articles.models import Mention, Quote, Statement
 from articles.text.languages import known_language
 
 from .base import PublishableAdmin, RecordAdmin
-from .beside import CorrectionInline, SourceInline
 from .language import LanguageForm
-from .overdue import Unpinned
-from .pinning import PinnedColumns, PinnedForm
 
 
 class QuoteForm(LanguageForm, PinnedForm):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from articles.admin.inlines import CorrectionInline, SourceInline
 from articles.models import (
     DisputedFigure,
     DisputedValue,
@@ -13,7 +14,6 @@ from articles.models import (
 )
 
 from .base import PublishableAdmin, RecordAdmin, RowInline
-from .beside import CorrectionInline, SourceInline
 
 
 class ParticipationInline(RowInline):

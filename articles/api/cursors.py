@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.db.models import Model
 
-from articles.search.selection import COUNTRY, KINDS
+from articles.search.request import COUNTRY, KINDS
 
 
 class Key(NamedTuple):

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from articles.api.exceptions import Fault, ParametersError
 from articles.filters import Listing
 
 from .cursors import Cursors, Key
-from .problems import Fault, ParametersError
 
 PER_PAGE, MOST = 20, 100
 OWN = ("page", "per_page", "cursor", "fields", "expand", "facets", "total")

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from articles.filters import numbers  # noqa: F401 - makes <record:…> known
+from articles.api.endpoints import (
+    KINDS,
+    NUMBERED,
+    detail_view,
+    list_view,
+    single_places,
+)
+from articles.filters import converters  # noqa: F401 - makes <record:…> known
 
 from .docs import docs
-from .kinds import KINDS, NUMBERED, detail_view, list_view, single_places
 from .schema import SchemaView
 from .views import RootView
 

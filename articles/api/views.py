@@ -20,20 +20,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from articles.exporting import LICENCE_URL, sheet_of
+from articles.api import parameters, representations
+from articles.api.expand import OFFERED, expanded
+from articles.api.lookup import known_by, moved_from
+from articles.api.pagination import page_of
 from articles.filters import Listing
-from articles.filters.missing import refuse_missing
-from articles.metadata.freshness import date_answer
-from articles.metadata.sharing import shared
-from articles.metadata.site import site_of
+from articles.filters.gone import refuse_missing
+from articles.formats.exports import LICENCE_URL, sheet_of
+from articles.formats.metadata.cors import shared
+from articles.formats.metadata.http_cache import date_answer
+from articles.formats.metadata.site_url import site_of
 from articles.models.merging import has_merged
 
-from . import building, parameters
 from .cursors import cursors_of
-from .expanding import OFFERED, expanded
-from .finding import known_by, moved_from
 from .links import PLACES, ROOT, Links
-from .paging import page_of
 
 ADDRESSES = build_object_type(additionalProperties={"type": "string", "format": "uri"})
 NOT_AGAIN = ConditionalGetMiddleware(lambda request: HttpResponse())
@@ -90,7 +90,7 @@ class RecordView(Open):
     def items(self, rows: Sequence[Model], asked: parameters.Asked) -> list[dict]:
         """The rows as JSON, with the fields and expansions that are asked for."""
         links = Links(site_of(self.request))
-        build = building.BUILDERS[self.model] if self.model else building.found
+        build = representations.BUILDERS[self.model] if self.model else representations.found
         data = [build(row, links) for row in rows]
         if asked.expand:
             added = expanded(rows, asked.expand, links)

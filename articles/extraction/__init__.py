@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
+from articles.extraction.declared import (
+    NamedPledge,
+    NamedQuote,
+    place_pledges,
+    place_quotes,
+)
+from articles.extraction.name_resolver import People
+from articles.extraction.reconcile import make_way, rejoin
 from articles.models import Article, ImportRun, Mention, Pledge, Quote, Speaker
-from articles.text.reading import Reading
+from articles.text.extract_all import Reading
 
 from .decisions import accept, accept_all, accept_name, reject
-from .named import NamedPledge, NamedQuote, place_pledges, place_quotes
-from .people import People
 from .pledges import PledgeFinder
 from .proposals import Desk, Findings, OutOfTimeError
 from .quotes import QuoteFinder, expected_speakers
-from .rejoining import make_way, rejoin
 
 __all__ = [
     "DocumentFinder",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from articles.extraction.name_resolver import People
 from articles.models import ActorPart, Country, Organisation, Pledge, PledgeActor, Speaker
-from articles.text.folding import fold
+from articles.text.normalize import fold
 
 from .countries import country_of_adjective
-from .people import People
 from .proposals import Desk
 
 Target = Country | Organisation | Speaker

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
+from articles.extraction.publication_gate import in_words, ready, waiting
 from articles.models import (
     Alias,
     AliasState,
@@ -26,10 +27,9 @@ from articles.models.acceptance import (
     publish_proposed,
     publish_record,
 )
-from articles.text.folding import fold
+from articles.text.normalize import fold
 
 from .proposals import Findings
-from .publishing import in_words, ready, waiting
 
 
 def accept(proposal: Proposal, user=None, speaker: Speaker | None = None) -> None:

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from articles.extraction.name_resolver import People
+from articles.extraction.pledge_matching import Match, Matcher, actor_keys
+from articles.extraction.publication_gate import threshold_for
 from articles.models import (
     ActorPart,
     Mention,
@@ -17,14 +20,11 @@ from articles.models import (
     State,
 )
 from articles.models.revision import pin
-from articles.text.pledges import FoundPledge, find_pledges
+from articles.text.pledges.extract import FoundPledge, find_pledges
 from articles.text.spans import Span
 
 from .actors import add_actors, resolve_actor
-from .matching import Match, Matcher, actor_keys
-from .people import People
 from .proposals import Desk
-from .publishing import threshold_for
 
 TITLE_LENGTH = 120
 

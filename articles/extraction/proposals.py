@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from articles.extraction.publication_gate import Wait
+from articles.extraction.similarity import plain
 from articles.models import (
     Article,
     Decision,
@@ -29,9 +31,6 @@ from articles.text.languages import (
     same_language,
 )
 from articles.text.spans import Span
-
-from .publishing import Wait
-from .words import plain
 
 MISLABELLED = 0.5
 """The most confidence there is in what was found in a text of another language than is recorded."""

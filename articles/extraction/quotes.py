@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from articles.extraction.name_resolver import People, Resolved, office_on
+from articles.extraction.similarity import (
+    VARIANT,
+    likeness,
+    rendition,
+    same_words,
+)
 from articles.models import (
     AliasState,
     Article,
@@ -17,13 +24,11 @@ from articles.models import (
     decided_by_editor,
 )
 from articles.models.revision import pin
-from articles.text.folding import fold
-from articles.text.quotations import FoundQuotation, find_quotations
+from articles.text.normalize import fold
+from articles.text.quotes import FoundQuotation, find_quotations
 from articles.text.spans import Span
 
-from .people import People, Resolved, office_on
 from .proposals import Desk
-from .words import VARIANT, likeness, rendition, same_words
 
 SURE_ENOUGH_TO_INTRODUCE = 0.8
 """The confidence from which an unknown full name becomes a draft speaker."""

@@ -1,8 +1,8 @@
 """One FilterSet per listing: what is asked for, the rows that gives, what the page shows of it."""
 
-from .base import Listing
-from .everything import EverythingListing
-from .listings import (
+from articles.filters.exceptions import OutOfReachError, RefusedError, guard
+from articles.filters.listings.base import Listing
+from articles.filters.listings.records import (
     ArticleListing,
     OrganisationListing,
     PledgeListing,
@@ -10,9 +10,9 @@ from .listings import (
     SpeakerListing,
     SummitListing,
 )
-from .refusals import OutOfReachError, RefusedError, guard
-from .topics import TopicListing
-from .unlisted import CountryListing, PublisherListing, StatementListing
+from articles.filters.listings.reference import CountryListing, PublisherListing, StatementListing
+from articles.filters.listings.search import EverythingListing
+from articles.filters.listings.topics import TopicListing
 
 __all__ = [
     "ArticleListing",

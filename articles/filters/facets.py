@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from articles.filters.params import Reading
+from articles.filters.url_params import Address
 from articles.models import Summit
-from articles.search.buckets import Buckets
-from articles.search.selection import (
+from articles.search.query.ast import has_words
+from articles.search.request import (
     DEADLINE,
     MOST,
     NAME,
@@ -18,11 +20,9 @@ from articles.search.selection import (
     SPEAKER,
     Clause,
 )
-from articles.search.tree import has_words
+from articles.search.result_types import Buckets
 
-from .address import Address
 from .labels import NOUNS, RECORDS, TITLES, Labels, codes, title
-from .reading import Reading
 
 # A facet shows its most frequent values, and on demand many more: each costs two controls.
 SHOWN = 12

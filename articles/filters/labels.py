@@ -23,8 +23,8 @@ from articles.models import (
     Topic,
     paths,
 )
-from articles.models.prepared import SIZES, Prepared
-from articles.search import selection
+from articles.models.compiled_query import SIZES, Prepared
+from articles.search import request
 from articles.text.languages import language_name
 
 TITLES = {
@@ -64,34 +64,34 @@ NAMED = {
 }
 
 # What a filter is called where it means something narrower than elsewhere.
-TITLES_OF = {(selection.PLEDGE, "country"): "Made by"}
+TITLES_OF = {(request.PLEDGE, "country"): "Made by"}
 
 # What the documentation of the API says of a filter whose title does not say enough.
 ABOUT = {
-    (selection.PLEDGE, "country"): (
+    (request.PLEDGE, "country"): (
         "Made by the state, one of its public bodies, or somebody holding an office in one when "
         "the pledge was announced"
     ),
-    (selection.PLEDGE, "concerns"): (
+    (request.PLEDGE, "concerns"): (
         "A country in any part, as maker, partner or recipient: the state, one of its public "
         "bodies, or somebody holding an office in one"
     ),
-    (selection.PLEDGE, "organisation"): "An organisation as maker, partner or recipient",
-    (selection.PLEDGE, "speaker"): "A speaker as maker, partner or recipient",
+    (request.PLEDGE, "organisation"): "An organisation as maker, partner or recipient",
+    (request.PLEDGE, "speaker"): "A speaker as maker, partner or recipient",
 }
 
 NOUNS = {
     None: ("result", "results"),
-    selection.ARTICLE: ("article", "articles"),
-    selection.QUOTE: ("quote", "quotes"),
-    selection.PLEDGE: ("pledge", "pledges"),
-    selection.SPEAKER: ("speaker", "speakers"),
-    selection.SUMMIT: ("summit", "summits"),
-    selection.ORGANISATION: ("organisation", "organisations"),
-    selection.TOPIC: ("topic", "topics"),
-    selection.PUBLISHER: ("publisher", "publishers"),
-    selection.COUNTRY: ("country", "countries"),
-    selection.STATEMENT: ("statement", "statements"),
+    request.ARTICLE: ("article", "articles"),
+    request.QUOTE: ("quote", "quotes"),
+    request.PLEDGE: ("pledge", "pledges"),
+    request.SPEAKER: ("speaker", "speakers"),
+    request.SUMMIT: ("summit", "summits"),
+    request.ORGANISATION: ("organisation", "organisations"),
+    request.TOPIC: ("topic", "topics"),
+    request.PUBLISHER: ("publisher", "publishers"),
+    request.COUNTRY: ("country", "countries"),
+    request.STATEMENT: ("statement", "statements"),
 }
 
 # Filters whose values are records, known by their slug (a country by its code in small letters).
@@ -122,7 +122,7 @@ CODES: dict[str, dict[str, str]] = {
     "money_is": dict(MoneyIs.choices),
     "due": DUE,
     "briefing": {"yes": "Yes", "no": "No"},
-    "record": {kind: NOUNS[kind][1].capitalize() for kind in selection.KINDS},
+    "record": {kind: NOUNS[kind][1].capitalize() for kind in request.KINDS},
 }
 
 
@@ -134,7 +134,7 @@ def title(kind: str | None, name: str) -> str:
 def codes(kind: str | None, name: str) -> dict[str, str] | None:
     """The fixed choices of a filter with their labels; None when its values are free."""
     if name == "kind":
-        return dict(PledgeKind.choices) if kind == selection.PLEDGE else None
+        return dict(PledgeKind.choices) if kind == request.PLEDGE else None
     return CODES.get(name)
 
 

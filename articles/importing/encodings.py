@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Any
 
-from .refusal import Refused
+from articles.importing.exceptions import Refused
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _MULTIBYTE = re.compile(

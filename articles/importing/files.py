@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .refusal import Refused
+from articles.importing.exceptions import Refused
 
 DOCUMENT_SUFFIXES = {".txt": "text/plain"}
 """The kinds of documents that are read, with their media types."""

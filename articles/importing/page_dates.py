@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from articles.text.dates import DAY, MONTH, PartialDate
-from articles.text.numericdates import day_order
-from articles.text.writtendates import dates_in, read_date
+from articles.text.numeric_dates import day_order
+from articles.text.written_dates import dates_in, read_date
 
 from .page_markup import (
     AFTER_DATE,

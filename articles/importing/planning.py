@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from articles.importing.exceptions import Refused
+from articles.importing.matching import known_article
 from articles.models import (
     Article,
     ArticleCopy,
@@ -18,15 +20,19 @@ from articles.models import (
     Topic,
     decided_by_editor,
 )
-from articles.models.provenance import IMPORTED, IN_PART, agrees, last_written, news
+from articles.models.import_history import (
+    IMPORTED,
+    IN_PART,
+    agrees,
+    last_written,
+    news,
+)
 from articles.models.revision import repin
-from articles.text.folding import fold
 from articles.text.languages import UNDETERMINED, known_language
+from articles.text.normalize import fold
 
-from .identity import known_article
 from .plans import Change, Options, Plan, state_of
 from .records import ImportedDocument, LanguageSource
-from .refusal import Refused
 
 UNKNOWN_PUBLISHER = "Unknown publisher"
 _NOTHING_KNOWN = ("", None, UNDETERMINED)

@@ -1,16 +1,21 @@
 """The records of the archive; one file a family of records."""
 
+from articles.models.import_history import decided_by_editor
+from articles.models.index_queue import IndexChange
+from articles.models.proposed_revision import ProposedRevision, ProposedState
+from articles.models.saved_filters import SavedFilter, drafts_of
+from articles.models.slugs import FormerSlug
+from articles.models.taxonomy import Country, Topic
+from articles.models.visibility import Origin, State
+
 from . import deadlines, facets, paths
 from .article import Article, ArticleCopy, ArticleRevision, Publisher, Rights, public_part
 from .constraints import Precision, partial
 from .correction import Correction
 from .document import Document, ImportItem, ImportRun, Outcome
-from .indexing import IndexChange
 from .ledger import Evidence, StatusUpdate, record_status, standing_updates, status_on
 from .merging import Merge, MergeKind
-from .naming import FormerSlug
 from .organisation import Organisation
-from .place import Country, Topic
 from .pledge import (
     ActorPart,
     Mention,
@@ -21,13 +26,9 @@ from .pledge import (
     PledgeKind,
 )
 from .proposal import Decision, Proposal, ProposalKind
-from .proposed import ProposedRevision, ProposedState
-from .provenance import decided_by_editor
-from .publishing import Origin, State
 from .quote import Check, Form, Quote, Rendition, Statement
 from .reports import Report, ReportState
 from .revision import pin, revise
-from .saved import SavedFilter, drafts_of
 from .sources import SourceLink
 from .speaker import Alias, AliasState, Appointment, Speaker
 from .status import DELIVERED, FINAL, MEANINGS, Status

@@ -12,8 +12,15 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from articles.text.folding import fold
+from articles.models.slugs import Named, readable_slug
+from articles.models.visibility import (
+    Gated,
+    Publishable,
+    PublishedQuerySet,
+    State,
+)
 from articles.text.languages import UNDETERMINED, guess_language, known_language
+from articles.text.normalize import fold
 
 from .constraints import (
     Precision,
@@ -25,8 +32,6 @@ from .constraints import (
     web_address,
 )
 from .language import InLanguage
-from .naming import Named, readable_slug
-from .publishing import Gated, Publishable, PublishedQuerySet, State
 
 EXCERPT_LENGTH = 600
 ARCHIVE_NAME = "Summit Archive"

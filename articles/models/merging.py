@@ -9,12 +9,12 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from articles.text.folding import fold
+from articles.models.slugs import FormerSlug
+from articles.models.visibility import State
+from articles.text.normalize import fold
 
 from .constraints import one_of
-from .naming import FormerSlug
 from .organisation import Organisation
-from .publishing import State
 from .speaker import Alias, AliasState, Speaker
 
 

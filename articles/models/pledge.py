@@ -11,6 +11,9 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from articles.models.slugs import readable_slug
+from articles.models.visibility import Gated, Publishable, State
+
 from .article import Article
 from .chains import Chained
 from .constraints import (
@@ -23,8 +26,6 @@ from .constraints import (
     span_check,
 )
 from .deadlines import PledgeQuerySet, is_late, is_overdue, is_stale
-from .naming import readable_slug
-from .publishing import Gated, Publishable, State
 from .quote import Quote
 from .status import Status
 

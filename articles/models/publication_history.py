@@ -8,8 +8,9 @@ from datetime import datetime
 from django.db import models
 from django.utils import timezone
 
+from articles.models.visibility import Gated, Publishable, State
+
 from .merging import Merge
-from .publishing import Gated, Publishable, State
 
 Interval = tuple[datetime, datetime]
 

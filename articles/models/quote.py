@@ -9,12 +9,12 @@ from django.db.models.query_utils import DeferredAttribute
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from articles.models.visibility import Gated, Publishable, State
 from articles.text.languages import UNDETERMINED, guess_language, known_language
 
 from .article import Article
 from .constraints import normalise_partial, not_empty, one_of, precision_field, span_check
 from .language import InLanguage
-from .publishing import Gated, Publishable, State
 
 
 class Form(models.TextChoices):

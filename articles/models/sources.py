@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+from articles.models.visibility import Gated
+
 from .constraints import exactly_one, http_only, web_address
-from .publishing import Gated
 
 TARGETS = ("summit", "speaker", "quote", "pledge", "article")
 

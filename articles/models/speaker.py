@@ -8,8 +8,10 @@ from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from articles.models.slugs import Named
+from articles.models.visibility import Gated, Publishable, State
 from articles.text.family_names import split_name
-from articles.text.folding import fold
+from articles.text.normalize import fold
 
 from .constraints import (
     http_only,
@@ -20,8 +22,6 @@ from .constraints import (
     precision_field,
     web_address,
 )
-from .naming import Named
-from .publishing import Gated, Publishable, State
 
 
 class Speaker(Named, Publishable):

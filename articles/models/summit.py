@@ -8,6 +8,9 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from articles.models.slugs import Named
+from articles.models.visibility import Gated, Publishable, State
+
 from .constraints import (
     http_only,
     normalise_partial,
@@ -16,8 +19,6 @@ from .constraints import (
     precision_field,
     web_address,
 )
-from .naming import Named
-from .publishing import Gated, Publishable, State
 
 
 class Summit(Named, Publishable):

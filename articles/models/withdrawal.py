@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
 
+from articles.models.visibility import Gated, Publishable, State
+
 from .organisation import Organisation
 from .pledge import Mention, Pledge, PledgeActor
-from .publishing import Gated, Publishable, State
 from .quote import Quote
 from .sources import SourceLink
 from .speaker import Appointment, Speaker

@@ -18,10 +18,14 @@ from django.db.models.functions import Coalesce
 
 from articles.models import Article, Precision, Quote, Rights
 from articles.models.paths import counts_of, having
-
-from .buckets import Bucket
-from .facets import MODELS, PATHS
-from .selection import (
+from articles.search.query.ast import (
+    And,
+    Field,
+    Node,
+    Not,
+    Or,
+)
+from articles.search.request import (
     AHEAD,
     ARTICLE,
     DEADLINE,
@@ -43,7 +47,9 @@ from .selection import (
     Clause,
     Selection,
 )
-from .tree import And, Field, Node, Not, Or
+from articles.search.result_types import Bucket
+
+from .facets import MODELS, PATHS
 
 # Where the words of each kind of record are looked for.
 TEXTS = {

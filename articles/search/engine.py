@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from .buckets import Buckets, Highlight, Suggestion
-from .selection import Selection
+from articles.search.request import Selection
+from articles.search.result_types import Buckets, Highlight, Suggestion
 
 Key = tuple[str, int]  # kind of record, primary key
 

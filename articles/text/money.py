@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from .currencies import QUALIFIERS
-from .eastasian import find_east_asian_sums
-from .figures import find_figures, value_of, with_plain_digits
+from articles.text.east_asian_sums import find_east_asian_sums
+from articles.text.lexicon.currencies import QUALIFIERS
+from articles.text.number_words import number_before
+from articles.text.numbers import find_figures, value_of, with_plain_digits
+
 from .limits import READ_AT_MOST
-from .numberwords import number_before
 from .sum_ranges import join_range
 from .sums import LONGEST_PASSAGE, Candidate, Setting, candidate_of, ends_in_sign
 

@@ -6,9 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from .folding import fold
-from .forenames import gender_of_forename
-from .roles import (
+from articles.text.lexicon.forenames import gender_of_forename
+from articles.text.lexicon.roles import (
     BODIES,
     GENERATIONS,
     KNOWN_BODIES,
@@ -22,6 +21,8 @@ from .roles import (
     SOVEREIGNS,
     TITLES,
 )
+from articles.text.normalize import fold
+
 from .sentences import MASKED_DOT, mask_abbreviations
 
 __all__ = ["PersonName", "Run", "fold", "is_body", "is_person", "read_run", "role_after", "runs"]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .currencies import (
+from articles.text.lexicon.currencies import (
     CERTAIN_CODES,
     CODES,
     FAMILIES,
@@ -20,7 +20,7 @@ from .currencies import (
     currency_meant,
     members_named,
 )
-from .figures import GAP, Figure, any_of
+from articles.text.numbers import GAP, Figure, any_of
 
 _LONGEST_CONTEXT, LONGEST_PASSAGE = 400, 6_000
 _LETTER = r"[^\W\d_]"

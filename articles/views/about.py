@@ -7,8 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.models import MEANINGS, Check, Form, Rights, Status
-
-from . import heads
+from articles.views import page_meta
 
 
 @require_safe
@@ -23,6 +22,6 @@ def about(request: HttpRequest) -> HttpResponse:
             "forms": Form.labels,
             "checks": Check.choices,
             "rights": Rights.labels,
-            **heads.for_page(request, "How the archive is made"),
+            **page_meta.for_page(request, "How the archive is made"),
         },
     )

@@ -7,8 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.comparison import KINDS, MOST, compare
-
-from . import heads
+from articles.views import page_meta
 
 
 @require_safe
@@ -30,7 +29,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
         "places": range(MOST),
         "problems": problems,
         "comparison": compare(kind, found) if len(found) >= 2 else None,
-        **heads.for_page(request, "Compare", noindex=bool(request.GET)),
+        **page_meta.for_page(request, "Compare", noindex=bool(request.GET)),
     }
     return render(request, "articles/compare.html", context)
 

@@ -9,8 +9,8 @@ from django.template.loader import get_template
 from django.urls import reverse
 
 from articles.filters import OutOfReachError, RefusedError
-from articles.filters.missing import WithdrawnError
-from articles.metadata.problem import problem
+from articles.filters.gone import WithdrawnError
+from articles.formats.metadata.problem_details import problem
 
 API = "/api/"
 
@@ -30,7 +30,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def too_large() -> HttpResponse:
-    """413, by a page that stands alone; ``summit_archive.bodies`` reads the rest of the request."""
+    """413, by a page without any query; the middleware ``request_body`` reads the rest first."""
     return HttpResponse(get_template("413.html").render(), status=413)
 
 

@@ -16,11 +16,17 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
 
-from articles import citations, filters
-from articles.exporting import FORMATS, LICENCE_URL, RIGHTS_NOTE, sheet_of
-from articles.metadata.freshness import unless_unchanged
-from articles.metadata.sharing import sharing
-from articles.metadata.site import site_of
+from articles import filters
+from articles.formats import citations
+from articles.formats.exports import (
+    FORMATS,
+    LICENCE_URL,
+    RIGHTS_NOTE,
+    sheet_of,
+)
+from articles.formats.metadata.cors import sharing
+from articles.formats.metadata.http_cache import unless_unchanged
+from articles.formats.metadata.site_url import site_of
 
 CITATION_TYPES = {
     "ris": "application/x-research-info-systems; charset=utf-8",

@@ -12,14 +12,20 @@ from django.views import View
 
 from articles import filters
 from articles.charts import Figure, columns
-from articles.feeds import FEEDS, MEDIA_TYPE, Feed, feeds_of, per_week
-from articles.filters.refusals import RefusedError
-from articles.metadata.freshness import date_answer
-from articles.metadata.sharing import sharing
-from articles.metadata.site import site_of
+from articles.filters.exceptions import RefusedError
+from articles.formats.feeds import (
+    FEEDS,
+    MEDIA_TYPE,
+    Feed,
+    feeds_of,
+    per_week,
+)
+from articles.formats.metadata.cors import sharing
+from articles.formats.metadata.http_cache import date_answer
+from articles.formats.metadata.site_url import site_of
 from articles.text.dates import PartialDate
+from articles.views import page_meta
 
-from . import heads
 from .exports import refusal
 
 conditional = decorator_from_middleware(ConditionalGetMiddleware)
@@ -88,7 +94,7 @@ class Follow(View):
             )
         back = listing.here.at(listing.address).href
         context = {"listing": listing, "followed": followed, "back": back}
-        context |= heads.for_page(request, "Follow this search")
+        context |= page_meta.for_page(request, "Follow this search")
         response = render(request, "articles/follow.html", context)
         response["X-Robots-Tag"] = "noindex"
         return response

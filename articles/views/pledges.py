@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.charts import Event, Timeline, timeline
-from articles.filters import rows
 from articles.models import (
     MEANINGS,
     ActorPart,
@@ -21,14 +20,14 @@ from articles.models import (
     Status,
     StatusUpdate,
     deadlines,
+    querysets,
     standing_updates,
     status_on,
 )
-from articles.templatetags.printing import when
+from articles.templatetags.formatting import when
 from articles.text.dates import PartialDate
-
-from . import heads
-from .records import NumberPage
+from articles.views import page_meta
+from articles.views.detail import NumberPage
 
 RELATIVES = ("parent", "follow_up_of", "supersedes", "repeats")
 DESCENDANTS = ("parts", "follow_ups", "superseded_by", "repeated_by", "related")
@@ -50,7 +49,7 @@ class PledgePage(NumberPage):
             public.select_related("summit")
             .prefetch_related(
                 "topics",
-                rows.public_actors(),
+                querysets.public_actors(),
                 Prefetch(
                     "status_updates",
                     updates.prefetch_related(
@@ -85,7 +84,7 @@ class PledgePage(NumberPage):
             "in_briefings": [one for one in mentions if one.in_briefing],
             "relatives": relatives_of(pledge),
             **asked_day(pledge, request.GET.get("on", "")),
-            **heads.for_record(request, pledge),
+            **page_meta.for_record(request, pledge),
         }
         return render(request, self.template_name, context)
 

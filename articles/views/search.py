@@ -6,9 +6,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from articles import filters
-from articles.filters.suggesting import suggestions
-
-from .listings import ListingPage
+from articles.filters.autocomplete import suggestions
+from articles.views.lists import ListingPage
 
 
 class SearchPage(ListingPage):

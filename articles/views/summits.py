@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.db.models import Prefetch, QuerySet
 
 from articles import filters
-from articles.filters import rows
-from articles.filters.address import Address
+from articles.filters.url_params import Address
 from articles.models import (
     Correction,
     DisputedFigure,
@@ -18,12 +17,12 @@ from articles.models import (
     SourceLink,
     Speaker,
     Summit,
+    querysets,
 )
-from articles.search.results import Results
-from articles.search.selection import Clause
-
-from . import drawings
-from .records import NEWEST, SlugPage
+from articles.search.request import Clause
+from articles.search.service import Results
+from articles.views import charts
+from articles.views.detail import NEWEST, SlugPage
 
 
 class SummitPage(SlugPage):
@@ -36,7 +35,7 @@ class SummitPage(SlugPage):
             Prefetch("values", values, to_attr="public_values")
         )
         parts = Participation.objects.published()
-        return rows.summits().prefetch_related(
+        return querysets.summits().prefetch_related(
             "topics",
             Prefetch("compare_with", Summit.objects.published()),
             Prefetch("compared_by", Summit.objects.published(), to_attr="public_compared_by"),
@@ -57,15 +56,15 @@ class SummitPage(SlugPage):
 
     def context(self, summit: Summit) -> dict:
         parts = summit.public_participations
-        covered = rows.articles().at_summit(summit)
+        covered = querysets.articles().at_summit(summit)
         return {
             "hosts": [one for one in parts if one.part == Part.HOST],
             "participants": [one for one in parts if one.part == Part.PARTICIPANT],
             "articles": covered.filter(follow_up=False)[:NEWEST],
-            "briefings": rows.briefings().filter(summit=summit),
+            "briefings": querysets.briefings().filter(summit=summit),
             "follow_ups": covered.filter(follow_up=True)[:NEWEST],
-            "quotes": rows.quotes().at_summit(summit)[:NEWEST],
-            "pledges": rows.pledges().at_summit(summit)[:NEWEST],
+            "quotes": querysets.quotes().at_summit(summit)[:NEWEST],
+            "pledges": querysets.pledges().at_summit(summit)[:NEWEST],
             **charts_of(summit),
             "most_quoted": most_quoted(summit),
         }
@@ -75,12 +74,12 @@ def charts_of(summit: Summit) -> dict:
     """Its coverage in time and its pledges by status, drawn; each mark leads to a list."""
     here = Address().setting("summit", summit.slug)
     articles = _at(summit, filters.ArticleListing)
-    coverage, undated, unit = drawings.coverage_chart(articles, here)
+    coverage, undated, unit = charts.coverage_chart(articles, here)
     return {
         "coverage": coverage,
         "undated": undated,
         "unit": unit,
-        "status_chart": drawings.status_chart(Pledge.objects.published().at_summit(summit), here),
+        "status_chart": charts.status_chart(Pledge.objects.published().at_summit(summit), here),
     }
 
 

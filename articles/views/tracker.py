@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.views import View
 
 from articles import filters, statistics
-from articles.filters import rows
-from articles.models import Status
+from articles.models import Status, querysets
+from articles.views import charts as drawings
+from articles.views import page_meta
 
-from . import drawings, heads
 from .exports import refusal
 
 FEW = 10
@@ -34,7 +34,7 @@ class Tracker(View):
         pledges, here = matching(listing), listing.here
         status = drawings.status_chart(pledges, here)
         counts = statistics.by_status(pledges)
-        lines = rows.pledges().filter(pk__in=pledges.values("pk"))
+        lines = querysets.pledges().filter(pk__in=pledges.values("pk"))
         context = {
             "nav": "pledges",
             "listing": listing,
@@ -51,7 +51,7 @@ class Tracker(View):
             "due": lines.due_after(listing.today)[:FEW],
             "stale": lines.stale(listing.today).order_by("checked_on", "pk")[:FEW],
             "query": f"?{here.query}" if here.query else "",
-            **heads.for_page(request, "Pledge tracker", noindex=bool(request.GET)),
+            **page_meta.for_page(request, "Pledge tracker", noindex=bool(request.GET)),
         }
         return render(request, "articles/tracker.html", context)
 
@@ -72,7 +72,7 @@ class Pictures(View):
             "undated": undated,
             "unit": unit,
             "query": f"?{here.query}" if here.query else "",
-            **heads.for_page(request, "Coverage in pictures", noindex=bool(request.GET)),
+            **page_meta.for_page(request, "Coverage in pictures", noindex=bool(request.GET)),
         }
         return render(request, "articles/coverage.html", context)
 
@@ -90,7 +90,7 @@ class Quoting(View):
             "listing": listing,
             "quoting": drawings.quoting_chart(matching(listing), here),
             "query": f"?{here.query}" if here.query else "",
-            **heads.for_page(request, "Who quotes whom", noindex=bool(request.GET)),
+            **page_meta.for_page(request, "Who quotes whom", noindex=bool(request.GET)),
         }
         return render(request, "articles/quoting.html", context)
 

@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from articles import sitemaps
-from articles.exporting import LICENCE_URL
-from articles.filters.refusals import page_number
-from articles.metadata.site import site_of
+from articles.filters.exceptions import page_number
+from articles.formats import sitemaps
+from articles.formats.exports import LICENCE_URL
+from articles.formats.metadata.site_url import site_of
 from articles.models import deadlines
+from articles.views import page_meta
 
-from . import heads
 from .feeds import conditional
 
 VALID_DAYS = 180
@@ -88,7 +88,7 @@ def sitemap(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 def licence(request: HttpRequest) -> HttpResponse:
     """``/licence/``: what may be used again, in words."""
-    context = {"licence_url": LICENCE_URL, **heads.for_page(request, "Licence")}
+    context = {"licence_url": LICENCE_URL, **page_meta.for_page(request, "Licence")}
     return render(request, "articles/licence.html", context)
 
 

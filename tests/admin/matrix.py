@@ -18,8 +18,8 @@ from django.urls import reverse
 
 from articles.models import Alias, Article, State
 from articles.models.parents import parent_fields
-from articles.models.publishing import Gated, Publishable
 from articles.models.roles import may_publish
+from articles.models.visibility import Gated, Publishable
 from tests import factories
 from tests.admin.conftest import sign_in
 

@@ -8,7 +8,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from articles.admin.desk.addresses import addresses
+from articles.admin.editorial.urls import addresses
 from articles.models.merging import merge
 from articles.models.roles import CONTRIBUTORS, EDITORS, REVIEWERS
 from tests import desk_factories, factories

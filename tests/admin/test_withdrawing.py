@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from articles.admin.publication import change_address
+from articles.admin.publish_actions import change_address
 from articles.filters import EverythingListing
 from articles.models import Article, Organisation, Pledge, Quote, Speaker
-from articles.search import changes
+from articles.search.indexing import outbox
 from tests import factories as make
 from tests.admin.forms import values_of
 
@@ -163,8 +163,8 @@ def test_everything_leaves_the_index_together(editor, article, index):
     before = len(EverythingListing({"q": "zander"}).results)
     assert before >= 4
     act(editor, "withdraw", article, confirmed="withdraw")
-    assert changes.lag()[0] >= 4
+    assert outbox.lag()[0] >= 4
     index()
-    assert changes.lag()[0] == 0
+    assert outbox.lag()[0] == 0
     listing = EverythingListing({"q": "zander"})
     assert (len(listing.results), [tab.count for tab in listing.tabs]) == (0, [0] * 7)

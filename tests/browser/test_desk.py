@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from articles.models import Article, Pledge, Quote, State
-from articles.search import rebuild
+from articles.search.indexing import rebuild
 from tests import desk_factories, factories
 from tests.admin.samples import LONG_COVERAGE
 from tests.browser.desk import Hand, browser, sign_in

@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.db import transaction
 
 from articles import models
-from articles.importing.metadata import read_metadata
-from articles.models.grounds import grounds_of_public_facts
+from articles.importing.parsers.sidecar import read_metadata
+from articles.models.source_audit import grounds_of_public_facts
 from tests.factories import UserFactory
 
 DOCUMENTS = settings.BASE_DIR / "fixtures" / "documents"

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from summit_archive.backups import Manifest, Shelf
+from summit_archive.operations.backups import Manifest, Shelf
 
 from .archives import Archive, Nursery, content
 from .disk import SmallDisk

@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from summit_archive.backups import Manifest, Shelf
-from summit_archive.backups.sqlite import examined
+from summit_archive.operations.backups import Manifest, Shelf
+from summit_archive.operations.backups.sqlite import examined
 
 from .archives import DOCUMENTS, KILLED, Archive, content
 

@@ -15,7 +15,7 @@ from articles.filters import (
 )
 from articles.filters.labels import Labels
 from articles.models import State
-from articles.models.prepared import SIZES
+from articles.models.compiled_query import SIZES
 from tests import factories as make
 from tests.search.archive import Archive
 

@@ -151,7 +151,7 @@ def test_a_filter_that_is_not_understood_can_be_removed(client, archive):
     ]
 
 
-# A NUL is refused before anything is read (`filters/refusals.py`).
+# A NUL is refused before anything is read (`filters/exceptions.py`).
 TYPED = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)), max_size=6)
 PIECES = st.sampled_from(
     (*UNKNOWN, *SIGNS, "boats", "fish", "-fish", "(", ")", "or", "from:2025", "speaker:ada", "a*")

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client, override_settings
 
-from articles.search import rebuild
+from articles.search.indexing import rebuild
 from tests import factories as make
 
 from .cases import MARK

@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from articles.importing.loader import import_documents
+from articles.importing.persist import Options
+from articles.importing.pipeline import import_documents
 from articles.importing.report import Report
-from articles.importing.storing import Options
 from tests.factories import UserFactory
 
 BAY = """\

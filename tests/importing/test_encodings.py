@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.importing.encodings import decode, decode_exactly, normalise
-from articles.importing.refusal import Refused
+from articles.importing.exceptions import Refused
 
 NOTE = "read as Windows-1252, because it is not UTF-8"
 PROSE = st.text(st.characters(exclude_categories=["Cs", "Cc"]))

@@ -15,11 +15,11 @@ from articles.importing.language import (
     language_of_document,
     length_in_words,
 )
-from articles.importing.metadata import parse_metadata
-from articles.importing.pasted import Given, read_given
-from articles.importing.readers import read_document
+from articles.importing.parsers.sidecar import parse_metadata
+from articles.importing.parsers.text import read_document
+from articles.importing.parsers.uploads import Given, read_given
+from articles.importing.persist import Options, store
 from articles.importing.records import Metadata
-from articles.importing.storing import Options, store
 from articles.models import Article, Quote
 from tests.factories import ArticleFactory, QuoteFactory
 from tests.text.test_languages import PROSE

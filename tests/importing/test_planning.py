@@ -9,10 +9,10 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.extraction import DocumentFinder
-from articles.importing.pasted import Given, read_given
+from articles.importing.parsers.uploads import Given, read_given
+from articles.importing.persist import Options, OutdatedError, write
 from articles.importing.planning import make_plan
 from articles.importing.records import Metadata
-from articles.importing.storing import Options, OutdatedError, write
 from articles.models import Article, Quote, Speaker
 from tests.extraction.sample import DOCUMENT
 from tests.factories import ArticleFactory, PublisherFactory, QuoteFactory

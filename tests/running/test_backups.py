@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from summit_archive.backups import BackupError, Shelf, keeper_of
+from summit_archive.operations.backups import BackupError, Shelf, keeper_of
 
 # The pattern of these archives is copied from the tests' own database, which this asks for.
 pytestmark = pytest.mark.django_db

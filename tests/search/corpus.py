@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from articles.search.engine import IndexDocument
-from articles.search.files import IndexFiles
-from articles.search.tantivy import TantivyEngine
-from articles.search.writing import TantivyWriter
+from articles.search.indexing.storage import IndexFiles
+from articles.search.tantivy.engine import TantivyEngine
+from articles.search.tantivy.writer import TantivyWriter
 
 
 def day(iso: str) -> int:

@@ -38,8 +38,8 @@ def say(word: object) -> None:
 def work(seed: int) -> None:
     """Change records for ever."""
     from articles.models import Article, Quote, Speaker, State, Topic
-    from articles.search import rebuild
     from articles.search.engine import UnavailableError
+    from articles.search.indexing import rebuild
     from tests import factories as make
 
     chance = random.Random(seed)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from articles.search.buckets import Bucket
 from articles.search.engine import IndexDocument, Text, UnavailableError
-from articles.search.query import parse
-from articles.search.selection import Clause, Selection
-from articles.search.tantivy import TantivyEngine
+from articles.search.query.parser import parse
+from articles.search.request import Clause, Selection
+from articles.search.result_types import Bucket
+from articles.search.tantivy.engine import TantivyEngine
 from tests.search.corpus import article, change, day, engine_of
 
 DOCUMENTS = [

@@ -4,10 +4,17 @@ import random
 
 import pytest
 
-from articles.search import columns, counting, hits, tantivy
-from articles.search.buckets import Bucket
 from articles.search.engine import IndexDocument
-from articles.search.selection import KINDS, Clause, Selection
+from articles.search.request import KINDS, Clause, Selection
+from articles.search.result_types import Bucket
+from articles.search.tantivy import (
+    engine as tantivy,
+)
+from articles.search.tantivy import (
+    facet_columns,
+    facet_counts,
+    hits,
+)
 from tests.search.corpus import article, change, day, engine_of
 from tests.search.test_engine import found, wanted
 
@@ -34,13 +41,13 @@ def test_facets_of_many_values_are_counted_exactly(tmp_path, monkeypatch):
     ]
     many.append(article(999, "word", facets={"speaker": [f"s{n}" for n in range(7)]}))
     engine = engine_of(tmp_path, many)
-    monkeypatch.setattr(counting, "BUCKETS", 60)
-    monkeypatch.setattr(counting, "NAMED", 7)
+    monkeypatch.setattr(facet_counts, "BUCKETS", 60)
+    monkeypatch.setattr(facet_counts, "NAMED", 7)
     counted = engine.facets(wanted("word"), ["speaker", "publisher"])
     assert counted["publisher"] == [Bucket("p", 120)]
     expected = {f"s{n}": 1 + sum(pk % 7 == n for pk in range(1, 121)) for n in range(7)}
     assert {b.value: b.count for b in counted["speaker"][:7]} == expected
-    monkeypatch.setattr(counting, "LARGE", 1)  # in two threads, before they are asked for
+    monkeypatch.setattr(facet_counts, "LARGE", 1)  # in two threads, before they are asked for
     engine = engine_of(tmp_path, many)
     engine.expect(wanted("word"), ["speaker", "publisher"])
     assert engine.facets(wanted("word"), ["speaker", "publisher"]) == counted
@@ -50,10 +57,10 @@ def test_facets_of_many_values_are_counted_exactly(tmp_path, monkeypatch):
 def test_the_first_values_of_a_facet_are_exact(tmp_path, monkeypatch, seed):
     """Whether they stand clear of the others or all must be fetched; in several segments."""
     chance = random.Random(seed)
-    monkeypatch.setattr(counting, "FIRST", 30)
-    monkeypatch.setattr(counting, "SPARE", 2)
-    monkeypatch.setattr(counting, "WIDER", chance.choice((1, 3)))  # segments name all, or not
-    monkeypatch.setattr(columns, "RARE", chance.choice((1, 2, 1_000)))
+    monkeypatch.setattr(facet_counts, "FIRST", 30)
+    monkeypatch.setattr(facet_counts, "SPARE", 2)
+    monkeypatch.setattr(facet_counts, "WIDER", chance.choice((1, 3)))  # segments name all, or not
+    monkeypatch.setattr(facet_columns, "RARE", chance.choice((1, 2, 1_000)))
     steep = seed % 2  # else all values are about as frequent as each other
 
     def name() -> str:
@@ -79,7 +86,7 @@ def test_the_first_values_of_a_facet_are_exact(tmp_path, monkeypatch, seed):
 
 @pytest.mark.parametrize("rare", [1, 8])
 def test_a_facet_has_one_value_in_one_kind_and_several_in_another(tmp_path, monkeypatch, rare):
-    monkeypatch.setattr(columns, "RARE", rare)
+    monkeypatch.setattr(facet_columns, "RARE", rare)
     names = ["a", "b", "c", "d", "e"]
     records = [
         IndexDocument(kind, pk, "word", facets={"speaker": names[: many if pk == 1 else 1]})
@@ -96,7 +103,7 @@ def test_a_facet_has_one_value_in_one_kind_and_several_in_another(tmp_path, monk
 
 
 def test_what_is_found_out_of_an_index_is_remembered_within_bounds(tmp_path, monkeypatch):
-    monkeypatch.setattr(columns, "KEPT", 3)
+    monkeypatch.setattr(facet_columns, "KEPT", 3)
     engine = engine_of(tmp_path, [article(1, "word", facets={"speaker": ["a", "b"]})])
     names = ["speaker", "topic", "country", "summit"]
     for turn in range(20):
@@ -108,7 +115,7 @@ def test_what_is_found_out_of_an_index_is_remembered_within_bounds(tmp_path, mon
 
 def test_a_value_that_is_rare_in_one_segment_is_counted_there_too(tmp_path, monkeypatch):
     """Every segment hands over all it has, not only what is frequent in it."""
-    monkeypatch.setattr(counting, "FIRST", 30)
+    monkeypatch.setattr(facet_counts, "FIRST", 30)
 
     def spoken_by(start: int, slugs: list[str]) -> list:
         return [
@@ -139,14 +146,14 @@ def test_an_answer_that_failed_is_asked_for_again(tmp_path, monkeypatch):
         raise ValueError("once")
 
     with monkeypatch.context() as broken:
-        broken.setattr(counting, "counts", fails)
+        broken.setattr(facet_counts, "counts", fails)
         with pytest.raises(ValueError, match="once"):
             engine.facets(wanted("word"), ["speaker"])
     assert engine.facets(wanted("word"), ["speaker"]) == {"speaker": [Bucket("s", 1)]}
 
 
 def test_unspaced_scripts_and_marks_are_cut_as_unicode_knows_them():
-    from articles.search.analysis import Normalised, words_of
+    from articles.search.tantivy.analysis import Normalised, words_of
 
     assert words_of("AIの「安全」２０２５年", "xx") == ["ai", "の", "安", "全", "2025", "年"]
     assert words_of("İstanbul ISTANBUL ıstanbul", "xx") == ["istanbul"] * 3
@@ -186,7 +193,7 @@ def test_nothing_is_kept_where_nothing_may_be(tmp_path, monkeypatch):
         asked.append(args)
         return {"speaker": [Bucket("s", 1)]}
 
-    monkeypatch.setattr(counting, "counts", counts)
+    monkeypatch.setattr(facet_counts, "counts", counts)
     for kept, passes in ((2_000, 1), (0, 3)):
         asked.clear()
         other = tantivy.TantivyEngine(engine.files.root, kept)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.text.forenames import FEMALE, MALE, gender_of_forename
+from articles.text.lexicon.forenames import FEMALE, MALE, gender_of_forename
 from articles.text.names import (
     fold,
     is_body,

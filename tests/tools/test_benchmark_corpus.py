@@ -6,8 +6,8 @@ from django.core.management.color import no_style
 from django.db import connection
 
 from articles.models import Article, Quote
-from articles.search import rebuild
-from articles.search.query import parse
+from articles.search.indexing import rebuild
+from articles.search.query.parser import parse
 from tools.benchmarks.corpus import Corpus
 from tools.benchmarks.inside import hits, selection_of
 from tools.benchmarks.questions import questions

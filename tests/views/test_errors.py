@@ -66,7 +66,7 @@ def test_without_an_index_the_archive_is_degraded_and_alive(client):
 
 @pytest.mark.django_db
 def test_without_a_database_it_is_down(client):
-    with patch("articles.views.health.connection.cursor", side_effect=OperationalError):
+    with patch("summit_archive.operations.health.connection.cursor", side_effect=OperationalError):
         answer = client.get("/healthz")
     assert answer.status_code == 503
     assert (answer.json()["status"], answer.json()["database"]) == ("down", {"ok": False})

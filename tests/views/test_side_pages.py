@@ -8,7 +8,7 @@ import pytest
 
 from articles.comparison import compare
 from articles.models import ActorPart, State
-from articles.views.alphabet import by_letter
+from articles.views.browse import by_letter
 from tests.factories import (
     ArticleFactory,
     CountryFactory,

@@ -38,7 +38,7 @@ def build(articles: int) -> dict:
     from django.conf import settings
     from django.core.management import call_command
 
-    from articles.search import rebuild
+    from articles.search.indexing import rebuild
     from tools.benchmarks.corpus import Corpus
 
     call_command("migrate", verbosity=0)
@@ -88,8 +88,8 @@ def selection_of(question):
     """The selection that the page makes of the question's address."""
     from urllib.parse import parse_qsl, urlsplit
 
-    from articles.search.query import parse
-    from articles.search.selection import Clause, Selection
+    from articles.search.query.parser import parse
+    from articles.search.request import Clause, Selection
 
     pairs = parse_qsl(urlsplit(question.address()).query)
     given = dict(pairs)
@@ -112,12 +112,12 @@ def _field(given: dict, name: str) -> str:
 
 def ask_engine(question) -> None:
     """Total, twenty records, four facets and their passages, straight from the engine."""
-    from articles.search import active
+    from articles.search import active_engine
     from articles.search.facets import MODELS
-    from articles.search.passages import text_of
+    from articles.search.public_text import text_of
 
     selection, offset = selection_of(question)
-    engine = active.engine()
+    engine = active_engine.engine()
     found = engine.search(selection, offset=offset, limit=20)
     engine.facets(selection, FACETS, most=SHOWN)
     rows = _texts.get(question.name)
@@ -131,23 +131,23 @@ _texts: dict[str, list] = {}
 
 
 def hits(question) -> int:
-    from articles.search import active
+    from articles.search import active_engine
 
-    return active.engine().count(selection_of(question)[0])
+    return active_engine.engine().count(selection_of(question)[0])
 
 
 def time_of_a_save() -> float:
     """Seconds from saving a record until a search finds it."""
     from articles.models import Article
-    from articles.search import active
-    from articles.search.query import parse
-    from articles.search.selection import Selection
+    from articles.search import active_engine
+    from articles.search.query.parser import parse
+    from articles.search.request import Selection
 
     article = Article.objects.order_by("pk").first()
     started = time.perf_counter()
     article.title = "Zyzzyva"
     article.save()
-    found = active.engine().count(Selection("article", parse("zyzzyva").words))
+    found = active_engine.engine().count(Selection("article", parse("zyzzyva").words))
     assert found == 1
     return time.perf_counter() - started
 

@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.extraction import DocumentFinder
-from articles.extraction.publishing import in_words, parse_confidence
-from articles.importing.loader import import_documents
+from articles.extraction.publication_gate import in_words, parse_confidence
+from articles.importing.persist import Options
+from articles.importing.pipeline import import_documents
 from articles.importing.report import Report
-from articles.importing.storing import Options
 from articles.models import Alias, ImportItem, Outcome, Proposal, Quote, Rights, Summit
-from articles.search import changes
+from articles.search.indexing import outbox
 
 MANY = 100
 """Documents; on longer runs the progress is shown even where nobody watches a terminal."""
@@ -65,7 +65,7 @@ class Command(BaseCommand):
             dry_run=dry_run,
         )
         words = ["import_documents", *map(str, paths)]
-        with changes.batched():
+        with outbox.batched():
             report = import_documents(
                 [Path(path) for path in paths],
                 chosen,

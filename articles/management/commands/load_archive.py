@@ -9,13 +9,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.extraction import DocumentFinder, rejoin
-from articles.importing.archive import load_records
-from articles.importing.archive.source import ArchiveError
-from articles.importing.loader import import_documents
+from articles.importing.demo import load_records
+from articles.importing.demo.source import ArchiveError
+from articles.importing.persist import Options
+from articles.importing.pipeline import import_documents
 from articles.importing.report import Report
-from articles.importing.storing import Options
 from articles.models import Article, Decision, ImportRun, Outcome
-from articles.search import changes
+from articles.search.indexing import outbox
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def handle(self, *, folder: Path, **options) -> None:
-        with changes.batched():
+        with outbox.batched():
             reports = [self._records(folder / "archive"), self._documents(folder / "documents")]
         self.failed = any(report.failed for report in reports)
         for what, report in zip(("records", "briefings"), reports, strict=True):

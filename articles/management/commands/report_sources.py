@@ -6,7 +6,7 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from articles.models.grounds import grounds_of_public_facts
+from articles.models.source_audit import grounds_of_public_facts
 
 
 class Command(BaseCommand):

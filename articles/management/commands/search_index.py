@@ -6,9 +6,9 @@ import time
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.search import changes, rebuild
 from articles.search.engine import UnavailableError
-from articles.search.files import REBUILD
+from articles.search.indexing import outbox, rebuild
+from articles.search.indexing.storage import REBUILD
 
 
 class Command(BaseCommand):
@@ -37,7 +37,7 @@ class Command(BaseCommand):
 
     def _update(self) -> None:
         started = time.monotonic()
-        done = changes.drain()
+        done = outbox.drain()
         self.stdout.write(f"{done:,} changes taken in, {time.monotonic() - started:.1f} s")
 
     def _rebuild(self) -> None:
@@ -48,11 +48,11 @@ class Command(BaseCommand):
         if rebuild.status().health.problem:
             self.stdout.write("Building the search index ...")
             self._rebuild()
-        elif changes.drain():
+        elif outbox.drain():
             self.stdout.write("The search index is up to date.")
 
     def _verify(self) -> None:
-        changes.drain()
+        outbox.drain()
         self._refuse_damaged()
         number = 0
         for difference in rebuild.verify(self._progress):
@@ -66,8 +66,8 @@ class Command(BaseCommand):
 
     def _refuse_damaged(self) -> None:
         """Raise an error that names the files of the index which are not as they were written."""
-        files = changes.index_files()
-        with files.lock("writer", wait=changes.PATIENCE) as held:  # else files come and go
+        files = outbox.index_files()
+        with files.lock("writer", wait=outbox.PATIENCE) as held:  # else files come and go
             damaged = files.damaged(files.serving()) if held else []
         if damaged:
             raise CommandError(f"damaged: {', '.join(damaged)}; {REBUILD}")

@@ -1,0 +1,121 @@
+"""What the head of a page tells machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.db.models import Model
+from django.utils.safestring import SafeString
+
+from articles.formats.exports import LICENCE_URL
+from articles.formats.metadata import jsonld
+from articles.formats.metadata.meta_tags import Pairs, citation_tags, preview_tags
+from articles.models import Article, Country, Organisation, Pledge, Quote, Speaker, Summit, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link element; ``type`` and ``title`` are left out when empty."""
+
+    rel: str
+    href: str
+    type: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """``names`` are meta tags by name, ``properties`` by property. ``canonical`` is absolute."""
+
+    canonical: str
+    data: SafeString
+    names: Pairs = field(default_factory=list)
+    properties: Pairs = field(default_factory=list)
+    links: Sequence[Link] = ()
+    noindex: bool = False
+    unapi: str = ""
+
+
+_DESCRIBED = {
+    Article: lambda r: r.summary,
+    Quote: lambda r: f"“{r.exact}”",
+    Pledge: lambda r: r.summary,
+    Speaker: lambda r: r.description or f"What {r.name} said and promised at summits.",
+    Organisation: lambda r: r.description or f"What {r.name} promised, and who spoke for it.",
+    Summit: lambda r: r.summary,
+    Topic: lambda r: r.description or f"Coverage and pledges on {r.name}.",
+    Country: lambda r: f"{r.name} at summits: speakers, quotes and pledges.",
+}
+
+
+def of_record(record: Model, site: str, item: dict | None = None) -> Head:
+    """The head of a record's page; *item* is its CSL item, if the record can be cited."""
+    address = f"{site}{record.get_absolute_url()}"
+    description = " ".join(_DESCRIBED[type(record)](record).split())
+    kinds = {Article: "article", Quote: "article", Pledge: "article", Speaker: "profile"}
+    links = []
+    if item:
+        for form, media_type, name in (
+            ("ris", "application/x-research-info-systems", "RIS"),
+            ("bib", "application/x-bibtex", "BibTeX"),
+            ("json", "application/vnd.citationstyles.csl+json", "CSL-JSON"),
+        ):
+            links.append(Link("alternate", f"{address}cite.{form}", media_type, f"Cite: {name}"))
+        links.append(Link("unapi-server", f"{site}/unapi", "application/xml", "unAPI"))
+    if isinstance(record, Quote):
+        note = f"{address}annotation.json"
+        links.append(Link("alternate", note, "application/ld+json", "Web Annotation"))
+        embedded = f"{site}/oembed/?{urlencode({'url': address})}"
+        links.append(Link("alternate", embedded, "application/json+oembed", "oEmbed"))
+    if isinstance(record, Speaker):
+        links.append(Link("alternate", f"{address}popolo.json", "application/json", "Popolo"))
+    return Head(
+        canonical=address,
+        data=jsonld.script(jsonld.of_record(record, site)),
+        names=citation_tags(item) if item else [],
+        properties=preview_tags(
+            record.cited_title if isinstance(record, Article) else str(record),
+            description,
+            address,
+            kinds.get(type(record), "website"),
+        ),
+        links=[*links, Link("license", LICENCE_URL)],
+        unapi=item["id"] if item else "",
+    )
+
+
+def of_list(
+    title: str,
+    address: str,
+    rows: Iterable[Model],
+    total: int,
+    site: str,
+    *,
+    noindex: bool = False,
+    data: str = "",
+) -> Head:
+    """The head of a page of a listing; combinations of filters are for people, not for crawlers.
+
+    *data* names the data set that the page stands for.
+    """
+    description = f"{title} in Summit Archive."
+    return Head(
+        canonical=address,
+        data=jsonld.script(jsonld.of_list(title, address, rows, total, site, data)),
+        properties=preview_tags(title, description, address),
+        noindex=noindex,
+    )
+
+
+def of_page(title: str, path: str, site: str) -> Head:
+    """The head of a page about the archive itself; of the front page when *path* is ``/``."""
+    address = f"{site}{path}"
+    data = jsonld.of_site(site) if path == "/" else jsonld.of_page(title, address, site)
+    return Head(
+        canonical=address,
+        data=jsonld.script(data),
+        properties=preview_tags(title, jsonld.DESCRIPTION, address),
+        links=[Link("license", LICENCE_URL)],
+    )
