@@ -7,10 +7,10 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from articles.filters import guard
+from articles.filters import validate_parameters
 
 
-class ParameterGuard:
+class ParameterValidationMiddleware:
     """Middleware: what no form of ours can send is answered 400, on every public address.
 
     The editors' pages have forms of their own and are left to them.
@@ -21,5 +21,5 @@ class ParameterGuard:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(reverse("admin:index")):
-            guard(request.GET)
+            validate_parameters(request.GET)
         return self.get_response(request)

@@ -28,7 +28,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "summit_archive.operations.client_ip.address"
+AXES_CLIENT_IP_CALLABLE = "summit_archive.operations.client_ip.client_ip"
 AXES_LOCKOUT_CALLABLE = "summit_archive.second_factor.locked_out"
 GUESSES_AT_ONE_NAME = 20  # in one AXES_COOLOFF_TIME, from all addresses together
 AXES_DISABLE_ACCESS_LOG = True  # no record of who signed in from where

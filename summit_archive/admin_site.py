@@ -10,13 +10,13 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
 
-class DeskConfig(AdminConfig):
+class ArchiveAdminConfig(AdminConfig):
     """Takes the place of ``django.contrib.admin`` in the installed apps."""
 
-    default_site = "summit_archive.admin_site.DeskSite"
+    default_site = "summit_archive.admin_site.ArchiveAdminSite"
 
 
-class DeskSite(admin.AdminSite):
+class ArchiveAdminSite(admin.AdminSite):
     """The admin under the archive's name; its own pages stand in ``articles/admin/desk``."""
 
     site_header = "Summit Archive: editors’ desk"
@@ -26,9 +26,9 @@ class DeskSite(admin.AdminSite):
 
     def get_urls(self) -> list:
         # Imported late: the site is made before there are models.
-        from articles.admin.editorial.urls import addresses
+        from articles.admin.editorial.urls import get_urls
 
-        return [*addresses(self), *super().get_urls()]
+        return [*get_urls(self), *super().get_urls()]
 
     @method_decorator(sensitive_post_parameters("password"))
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
@@ -47,6 +47,6 @@ class DeskSite(admin.AdminSite):
         return response
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
-        from articles.admin.editorial.dashboard import desk_of
+        from articles.admin.editorial.dashboard import dashboard_context
 
-        return super().index(request, {**desk_of(request), **(extra_context or {})})
+        return super().index(request, {**dashboard_context(request), **(extra_context or {})})

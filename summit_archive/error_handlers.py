@@ -14,17 +14,17 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 
-from articles.diskspace import out_of_room
+from articles.diskspace import is_disk_full
 from articles.views import errors
 
 RETRY_AFTER = 10  # seconds
 logger = logging.getLogger(__name__)
 
 
-def failed(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:
     """Nothing is remembered of a failure: the next request finds the database again by itself."""
     error = sys.exc_info()[1]
-    if out_of_room(error):
+    if is_disk_full(error):
         logger.error(
             "No room is left on the disk of the database %s, or for uploads in %s: what was sent "
             "was not stored. Make room; nothing needs to be started again.",

@@ -20,4 +20,4 @@ urlpatterns = [
 handler400 = "articles.views.errors.bad_request"
 handler403 = "articles.views.errors.forbidden"
 handler404 = "articles.views.errors.not_found"
-handler500 = "summit_archive.error_handlers.failed"
+handler500 = "summit_archive.error_handlers.server_error"

@@ -72,9 +72,9 @@ def index(settings, tmp_path):
 
     def bring_up_to_date() -> None:
         if settings.INDEX_DIR.exists():
-            outbox.drain()
+            outbox.process_queue()
         else:
-            rebuild.rebuild()
+            rebuild.rebuild_index()
 
     return bring_up_to_date
 

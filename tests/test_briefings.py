@@ -13,8 +13,8 @@ from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 
 from articles import models
-from articles.models import Check
-from articles.models.source_audit import grounds_of_public_facts
+from articles.models import Verification
+from articles.models.source_audit import audit_public_facts
 from tests.factories import (
     ArticleFactory,
     MentionFactory,
@@ -182,11 +182,11 @@ def test_the_pages_of_a_briefing_are_public_and_lead_to_the_sources(client, worl
 def test_what_is_pinned_in_a_briefing_is_never_verified_by_it(world):
     world.add_briefing()
     world.copy.refresh_from_db()
-    assert (world.quote.check, world.copy.check) == (Check.FOUND, Check.BRIEFING)
-    world.copy.check = Check.EDITOR
+    assert (world.quote.check, world.copy.check) == (Verification.FOUND, Verification.BRIEFING)
+    world.copy.check = Verification.EDITOR
     world.copy.save(update_fields=["note"])
     world.copy.refresh_from_db()
-    assert world.copy.check == Check.BRIEFING
+    assert world.copy.check == Verification.BRIEFING
 
 
 def test_verification_follows_an_article_that_becomes_a_briefing_and_back(world):
@@ -194,12 +194,12 @@ def test_verification_follows_an_article_that_becomes_a_briefing_and_back(world)
     world.article.publisher = world.ours
     world.article.save()
     world.quote.refresh_from_db()
-    assert world.quote.check == Check.BRIEFING
+    assert world.quote.check == Verification.BRIEFING
     world.ours.is_archive = False
     world.ours.save()
     for quote in (world.quote, world.copy):
         quote.refresh_from_db()
-        assert quote.check == Check.FOUND
+        assert quote.check == Verification.FOUND
 
 
 def test_the_index_follows_a_publisher_that_becomes_the_archive(client, world, index):
@@ -256,7 +256,7 @@ def test_no_fact_rests_on_a_briefing(world):
     alone = PledgeFactory(title="Only ours", summit=world.summit)
     MentionFactory(pledge=alone, article=world.briefing)
     SourceLinkFactory(pledge=None, summit=world.summit)
-    bare = [one.fact for one in grounds_of_public_facts() if not one.addresses]
+    bare = [one.fact for one in audit_public_facts() if not one.addresses]
     assert bare == [
         f"article {world.briefing.pk}: {world.briefing.title}",
         f"pledge {alone.pk}: Only ours",

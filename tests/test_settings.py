@@ -175,15 +175,15 @@ def test_a_replica_is_read_through_a_router_and_never_migrated(tmp_path):
     urls = {"DATABASE_URL": "postgres://a@b/c", "DATABASE_REPLICA_URL": "postgres://a@d/c"}
     given = shown(tmp_path, "DATABASES", "DATABASE_ROUTERS", "MIDDLEWARE", **urls)
     assert [d["HOST"] for d in given["DATABASES"].values()] == ["b", "d"]
-    assert given["DATABASE_ROUTERS"] == ["summit_archive.operations.replica.Router"]
-    assert "summit_archive.operations.replica.PublicReads" in given["MIDDLEWARE"]
+    assert given["DATABASE_ROUTERS"] == ["summit_archive.operations.replica.ReplicaRouter"]
+    assert "summit_archive.operations.replica.ReplicaReadsMiddleware" in given["MIDDLEWARE"]
 
 
 def test_metrics_are_measured_only_when_a_port_was_named(tmp_path):
     named = shown(tmp_path, "MIDDLEWARE", METRICS_PORT="9100")["MIDDLEWARE"]
-    assert named.index("summit_archive.operations.metrics.Measured") == 1
+    assert named.index("summit_archive.operations.metrics.MetricsMiddleware") == 1
     assert (
-        "summit_archive.operations.metrics.Measured"
+        "summit_archive.operations.metrics.MetricsMiddleware"
         not in shown(tmp_path, "MIDDLEWARE")["MIDDLEWARE"]
     )
 

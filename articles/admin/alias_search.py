@@ -9,7 +9,7 @@ from articles.models import Alias
 from articles.text.normalize import fold
 
 
-class FoundByAlias:
+class AliasSearchMixin:
     """For admins of speakers and organisations: the search box and every autocomplete find a record
     by its aliases too, whatever the accents, capitals and hyphens.
     """

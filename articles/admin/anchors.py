@@ -7,14 +7,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from articles.admin.concurrency import VersionedForm
-from articles.models import Article, Check, Mention, Quote, pin
+from articles.models import Article, Mention, Quote, Verification, pin
 from articles.text.spans import Span, context, locate, occurrences
 
 SHOWN = 25
 """Characters shown around each place, where the words stand several times."""
 
 
-class PinnedRow(forms.ModelForm):
+class AnchoredForm(forms.ModelForm):
     """A form of a quote or mention: its words must stand in the text, or be said not to.
 
     Nobody counts characters: the words are looked for, and only if they stand several times has
@@ -104,12 +104,12 @@ class PinnedRow(forms.ModelForm):
             if self._span is None:
                 record.start = record.end = None
                 if isinstance(record, Quote):
-                    self._say_check(Check.FOUND, Check.CITED)
+                    self._say_check(Verification.FOUND, Verification.CITED)
                 super()._post_clean()
                 return
             self.cleaned_data["exact"] = self._article.body[self._span.start : self._span.end]
             if isinstance(record, Quote):
-                self._say_check(Check.CITED, Check.FOUND)
+                self._say_check(Verification.CITED, Verification.FOUND)
             pin(record, self._article, self._span)
         super()._post_clean()
 
@@ -120,7 +120,7 @@ class PinnedRow(forms.ModelForm):
             self.instance.check = after
 
 
-class PinnedForm(PinnedRow, VersionedForm):
+class VersionedAnchoredForm(AnchoredForm, VersionedForm):
     """The same on a page of its own."""
 
 
@@ -132,7 +132,7 @@ def _shown(body: str, words: str, places: list[int]) -> str:
     )
 
 
-class PinnedColumns:
+class AnchorColumnsMixin:
     """For admins and inlines of quotes and mentions: where the words stand."""
 
     def where(self, record: models.Model) -> str:

@@ -9,11 +9,11 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 
-from articles.admin.base import PublishableAdmin, RecordAdmin, RowInline
+from articles.admin.base import PublishableAdmin, RecordAdmin, RelatedRowInline
 from articles.admin.concurrency import VersionedForm
 from articles.admin.inlines import (
+    ArticleMentionInline,
     CorrectionInline,
-    MentionInArticle,
     QuoteInline,
     SourceInline,
 )
@@ -75,7 +75,7 @@ class ArticleForm(LanguageForm, VersionedForm):
             self.instance.body = self.cleaned_data.get("text", "")
 
 
-class CopyInline(RowInline):
+class CopyInline(RelatedRowInline):
     """Mirrors and syndicated copies."""
 
     model = ArticleCopy
@@ -111,7 +111,7 @@ class ArticleAdmin(PublishableAdmin):
         ("The source’s text", {"fields": ("text", "text_note"), "classes": ["collapse"]}),
         ("Note", {"fields": ("note",)}),
     )
-    inlines = (QuoteInline, MentionInArticle, CopyInline, SourceInline, CorrectionInline)
+    inlines = (QuoteInline, ArticleMentionInline, CopyInline, SourceInline, CorrectionInline)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         rows = super().get_queryset(request)

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from articles.admin.base import ReadOnlyAdmin
-from articles.admin.work_queues import StillFailing
+from articles.admin.work_queues import FailedImportFilter
 from articles.models import Document, ImportItem, ImportRun, Proposal, ProposedRevision
 
 EXTENSIONS = {"text/plain": ".txt"}
@@ -92,7 +92,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
 @admin.register(ImportItem)
 class ImportItemAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "reason", "line", "run", "created_at")
-    list_filter = (StillFailing, "outcome")
+    list_filter = (FailedImportFilter, "outcome")
     list_select_related = ("run",)
     search_fields = ("path", "reason")
     date_hierarchy = "created_at"

@@ -9,8 +9,8 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html_join
 
-from articles.admin.anchors import PinnedColumns, PinnedRow
-from articles.admin.base import RowInline
+from articles.admin.anchors import AnchorColumnsMixin, AnchoredForm
+from articles.admin.base import RelatedRowInline
 from articles.models import (
     Alias,
     AliasState,
@@ -22,14 +22,14 @@ from articles.models import (
 )
 
 
-class SourceInline(RowInline):
+class SourceInline(RelatedRowInline):
     """The addresses a record rests on."""
 
     model = SourceLink
     fields = ("url", "note")
 
 
-class AliasRow(forms.ModelForm):
+class AliasForm(forms.ModelForm):
     """A name entered under its bearer is matched to them: there is nothing else to choose."""
 
     def _post_clean(self) -> None:
@@ -37,17 +37,17 @@ class AliasRow(forms.ModelForm):
         super()._post_clean()
 
 
-class AliasInline(RowInline):
+class AliasInline(RelatedRowInline):
     """The names a speaker or an organisation is found under."""
 
     model = Alias
-    form = AliasRow
+    form = AliasForm
     fields = ("form", "note")
     verbose_name = "name found under"
     verbose_name_plural = "names found under"
 
 
-class AppointmentInline(RowInline):
+class AppointmentInline(RelatedRowInline):
     """The offices of a speaker, or the people of an organisation."""
 
     model = Appointment
@@ -63,11 +63,11 @@ class AppointmentInline(RowInline):
         ]
 
 
-class QuoteInline(PinnedColumns, RowInline):
+class QuoteInline(AnchorColumnsMixin, RelatedRowInline):
     """The quotes that an article prints."""
 
     model = Quote
-    form = PinnedRow
+    form = AnchoredForm
     fk_name = "article"
     fields = ("exact", "place", "without_span", "where", "speaker", "role_at_time", "form", "state")
     readonly_fields = ("where",)
@@ -77,11 +77,11 @@ class QuoteInline(PinnedColumns, RowInline):
     ordering = ("start", "pk")
 
 
-class MentionInArticle(PinnedColumns, RowInline):
+class ArticleMentionInline(AnchorColumnsMixin, RelatedRowInline):
     """The pledges that an article announces, repeats or details."""
 
     model = Mention
-    form = PinnedRow
+    form = AnchoredForm
     fk_name = "article"
     fields = (
         *("pledge", "role", "exact", "place", "without_span", "where"),
@@ -93,11 +93,11 @@ class MentionInArticle(PinnedColumns, RowInline):
     show_change_link = True
 
 
-class MentionOfPledge(PinnedColumns, RowInline):
+class PledgeMentionInline(AnchorColumnsMixin, RelatedRowInline):
     """Where a pledge is announced, repeated or detailed."""
 
     model = Mention
-    form = PinnedRow
+    form = AnchoredForm
     fk_name = "pledge"
     fields = (
         *("article", "quote", "role", "exact", "place", "without_span", "where"),
@@ -109,7 +109,7 @@ class MentionOfPledge(PinnedColumns, RowInline):
     show_change_link = True
 
 
-class CorrectionInline(RowInline):
+class CorrectionInline(RelatedRowInline):
     """Public notices on a record."""
 
     model = Correction

@@ -12,7 +12,7 @@ PASSING = ("p", "all", "e", "_popup", "_to_field", "_changelist_filters")
 """What an address of a list says that is no filter: the page, a popup, a complaint."""
 
 
-class MyDrafts(admin.SimpleListFilter):
+class MyDraftsFilter(admin.SimpleListFilter):
     """The drafts that the editor entered or was the last to change."""
 
     title = "editor"
@@ -28,7 +28,7 @@ class MyDrafts(admin.SimpleListFilter):
         return queryset.filter(pk__in=mine.values("pk"))
 
 
-def filters_in(request: HttpRequest) -> str:
+def list_filters_of(request: HttpRequest) -> str:
     """The filters, search and order of a list's address, without its passing parts."""
     asked = request.GET.copy()
     for name in PASSING:
@@ -36,14 +36,14 @@ def filters_in(request: HttpRequest) -> str:
     return asked.urlencode()
 
 
-class WithSavedFilters:
+class SavedFiltersMixin:
     """For admins: the saved filters of a list stand beside it, with a form that keeps these."""
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
         kind = self.model._meta.model_name
         context = {
             "saved_filters": SavedFilter.seen_by(request.user).filter(kind=kind),
-            "present_filters": filters_in(request),
+            "present_filters": list_filters_of(request),
             "kind": kind,
         }
         return super().changelist_view(request, {**context, **(extra_context or {})})

@@ -20,7 +20,7 @@ from django.utils.text import capfirst
 
 from articles.models import Article, Mention, Quote, State, Statement
 from articles.models.acceptance import accepted_for
-from articles.models.visibility import Gated
+from articles.models.visibility import VisibilityMixin
 from articles.models.withdrawal import (
     WITH_SUPPORT,
     change_state,
@@ -28,12 +28,12 @@ from articles.models.withdrawal import (
     taken_back_with,
 )
 
-MOST = 500
+MAX_RECORDS = 500
 """Records changed by one action; more are done in several."""
 
 
 @dataclass
-class Plan:
+class PlannedChange:
     """What an action would do with one record: ``does`` is empty when it stays as it is."""
 
     record: models.Model
@@ -42,7 +42,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Verb:
+class StateChange:
     """One of the actions: the state it leads to, and its words."""
 
     name: str
@@ -52,34 +52,34 @@ class Verb:
 
 
 @dataclass
-class Follows:
+class HiddenRecords:
     """Other public records that a withdrawal hides, counted by kind."""
 
     counts: dict[str, int] = field(default_factory=dict)
 
 
-PUBLISH = Verb("publish", State.PUBLISHED, "Publish", "published")
-WITHDRAW = Verb("withdraw", State.WITHDRAWN, "Withdraw from the public", "withdrawn")
-TO_DRAFT = Verb("back_to_draft", State.DRAFT, "Put back to draft", "put back to draft")
+PUBLISH = StateChange("publish", State.PUBLISHED, "Publish", "published")
+WITHDRAW = StateChange("withdraw", State.WITHDRAWN, "Withdraw from the public", "withdrawn")
+TO_DRAFT = StateChange("back_to_draft", State.DRAFT, "Put back to draft", "put back to draft")
 
 
-def address_of(record: models.Model) -> str:
+def public_url_of(record: models.Model) -> str:
     """The public address of a record; a mention is seen on the page of its pledge."""
     return (record.pledge if isinstance(record, Mention) else record).get_absolute_url()
 
 
-def plan(verb: Verb, record: models.Model) -> Plan:
+def plan_change(verb: StateChange, record: models.Model) -> PlannedChange:
     """What *verb* does with *record*, in words."""
     if record.state == verb.state:
-        return Plan(record, False, f"is {record.get_state_display().lower()} already")
+        return PlannedChange(record, False, f"is {record.get_state_display().lower()} already")
     if verb.state != State.PUBLISHED:
-        return Plan(record, True, "disappears from the public" if record.is_public else "")
+        return PlannedChange(record, True, "disappears from the public" if record.is_public else "")
     before, record.state = record.state, State.PUBLISHED
     hidden = record.why_not_public()
     record.state = before
     if hidden:
-        return Plan(record, True, f"stays hidden all the same: {'; '.join(hidden)}")
-    return Plan(record, True, f"will be public at {address_of(record)}")
+        return PlannedChange(record, True, f"stays hidden all the same: {'; '.join(hidden)}")
+    return PlannedChange(record, True, f"will be public at {public_url_of(record)}")
 
 
 def counted(records: Iterable[models.Model]) -> str:
@@ -108,12 +108,12 @@ def _kind(model: type[models.Model], number: int) -> str:
     return str(opts.verbose_name if number == 1 else opts.verbose_name_plural)
 
 
-def hides(records: list[models.Model]) -> Follows:
+def records_hidden_by(records: list[models.Model]) -> HiddenRecords:
     """The public rows that hang on *records* and are public only while these are."""
-    follows = Follows()
+    follows = HiddenRecords()
     model = type(records[0])
     for other in apps.get_app_config("articles").get_models():
-        if not issubclass(other, Gated):
+        if not issubclass(other, VisibilityMixin):
             continue
         for name in other.PUBLIC_THROUGH:
             if other._meta.get_field(name).related_model is model:
@@ -158,7 +158,7 @@ class Companion:
         return change_address(self.record)
 
 
-def companions(verb: Verb, records: list[models.Model]) -> list[Companion]:
+def companions(verb: StateChange, records: list[models.Model]) -> list[Companion]:
     """What rests on nothing else public and is withdrawn too, unless its box is cleared; or what
     was withdrawn with the records and is published again if its box is ticked.
     """
@@ -167,7 +167,9 @@ def companions(verb: Verb, records: list[models.Model]) -> list[Companion]:
     return [Companion(record, True) for record in rests_only_on(records)]
 
 
-def _chosen(verb: Verb, request: HttpRequest, records: list[models.Model]) -> list[models.Model]:
+def _chosen(
+    verb: StateChange, request: HttpRequest, records: list[models.Model]
+) -> list[models.Model]:
     """The companions that change too. Those that were not on the page do by default."""
     offered, ticked = set(request.POST.getlist("offered")), set(request.POST.getlist("with"))
     found = companions(verb, records)
@@ -177,13 +179,13 @@ def _chosen(verb: Verb, request: HttpRequest, records: list[models.Model]) -> li
     return rests_only_on(records, keep)
 
 
-def _perform(verb: Verb, modeladmin, request: HttpRequest, queryset):
+def _perform(verb: StateChange, modeladmin, request: HttpRequest, queryset):
     total = queryset.count()
-    if total > MOST:
-        text = f"{total:,} records are chosen; at most {MOST} are changed at once."
+    if total > MAX_RECORDS:
+        text = f"{total:,} records are chosen; at most {MAX_RECORDS} are changed at once."
         modeladmin.message_user(request, text, messages.ERROR)
         return None
-    plans = [plan(verb, record) for record in queryset]
+    plans = [plan_change(verb, record) for record in queryset]
     refused = [p.record for p in plans if not modeladmin.has_change_permission(request, p.record)]
     if refused:
         raise PermissionDenied
@@ -198,7 +200,7 @@ def _perform(verb: Verb, modeladmin, request: HttpRequest, queryset):
         "verb": verb,
         "plans": plans,
         "moving": len(moving),
-        "follows": hides(moving) if moving and verb != PUBLISH else None,
+        "follows": records_hidden_by(moving) if moving and verb != PUBLISH else None,
         "companions": companions(verb, moving),
         "accepted": accepted_for(*moving) if accepts else [],
         "publishes": verb == PUBLISH,
@@ -209,7 +211,9 @@ def _perform(verb: Verb, modeladmin, request: HttpRequest, queryset):
     return TemplateResponse(request, "admin/desk/confirm_action.html", context)
 
 
-def _carry_out(verb: Verb, modeladmin, request: HttpRequest, records: list[models.Model]) -> None:
+def _carry_out(
+    verb: StateChange, modeladmin, request: HttpRequest, records: list[models.Model]
+) -> None:
     with transaction.atomic():
         others = _chosen(verb, request, records)
         for record in records:

@@ -6,9 +6,9 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from articles.admin.anchors import PinnedColumns, PinnedForm
+from articles.admin.anchors import AnchorColumnsMixin, VersionedAnchoredForm
 from articles.admin.inlines import CorrectionInline, SourceInline
-from articles.admin.work_queues import Unpinned
+from articles.admin.work_queues import UnpinnedFilter
 from articles.models import Mention, Quote, Statement
 from articles.text.languages import known_language
 
@@ -16,7 +16,7 @@ from .base import PublishableAdmin, RecordAdmin
 from .language import LanguageForm
 
 
-class QuoteForm(LanguageForm, PinnedForm):
+class QuoteForm(LanguageForm, VersionedAnchoredForm):
     """The quote; without a language of its own it has that of its article."""
 
     def clean(self) -> dict:
@@ -33,10 +33,10 @@ class QuoteForm(LanguageForm, PinnedForm):
 
 
 @admin.register(Quote)
-class QuoteAdmin(PinnedColumns, PublishableAdmin):
+class QuoteAdmin(AnchorColumnsMixin, PublishableAdmin):
     form = QuoteForm
     list_display = ("__str__", "speaker", "article", "form", "check", "state", "said_on")
-    list_filter = (Unpinned, "pin_lost", "state", "origin", "form", "check", "summit")
+    list_filter = (UnpinnedFilter, "pin_lost", "state", "origin", "form", "check", "summit")
     list_select_related = ("speaker", "article")
     search_fields = ("exact", "speaker__name", "key")
     date_hierarchy = "said_on"
@@ -73,8 +73,8 @@ class QuoteAdmin(PinnedColumns, PublishableAdmin):
 
 
 @admin.register(Mention)
-class MentionAdmin(PinnedColumns, PublishableAdmin):
-    form = PinnedForm
+class MentionAdmin(AnchorColumnsMixin, PublishableAdmin):
+    form = VersionedAnchoredForm
     list_display = ("pledge", "article", "role", "amount", "currency", "state")
     list_filter = ("state", "origin", "role", "pin_lost")
     list_select_related = ("pledge", "article")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from articles.admin.alias_search import FoundByAlias
+from articles.admin.alias_search import AliasSearchMixin
 from articles.admin.base import PublishableAdmin, RecordAdmin
 from articles.admin.inlines import (
     AliasInline,
@@ -16,7 +16,7 @@ from articles.models import Alias, Appointment, Speaker
 
 
 @admin.register(Speaker)
-class SpeakerAdmin(FoundByAlias, PublishableAdmin):
+class SpeakerAdmin(AliasSearchMixin, PublishableAdmin):
     list_display = ("name", "country", "state", "origin", "updated_at")
     list_filter = ("state", "origin")
     list_select_related = ("country",)

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from articles.models.chains import with_descendants
 
 
-class ChosenSelect(AutocompleteSelect):
+class PreloadedAutocompleteSelect(AutocompleteSelect):
     """An autocomplete that need not ask for the name of the record it shows.
 
     ``known`` maps keys (as text) to names; a page of fifty rows sets it for each row, because the
@@ -46,7 +46,7 @@ class _OtherRecords:
         return f"{address}?record={self.record}" if self.record else address
 
 
-class OtherSelect(_OtherRecords, ChosenSelect):
+class OtherSelect(_OtherRecords, PreloadedAutocompleteSelect):
     """An autocomplete of a foreign key to the same model."""
 
 
@@ -78,8 +78,8 @@ def offered_to(request: HttpRequest, rows: models.QuerySet) -> models.QuerySet:
     return rows.exclude(pk=given) if name in itself else rows
 
 
-class ChosenWidgets:
-    """For admins and inlines: fields in ``autocomplete_fields`` get a :class:`ChosenSelect`, and an
+class AutocompleteFieldsMixin:
+    """For admins and inlines: fields in ``autocomplete_fields`` get a :class:`PreloadedAutocompleteSelect`, and an
     address typed without its scheme is taken for https.
     """
 
@@ -88,7 +88,7 @@ class ChosenWidgets:
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request) and "widget" not in kwargs:
             using = kwargs.get("using")
-            kind = OtherSelect if _is_to_itself(db_field) else ChosenSelect
+            kind = OtherSelect if _is_to_itself(db_field) else PreloadedAutocompleteSelect
             kwargs["widget"] = kind(db_field, self.admin_site, using=using)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

@@ -13,9 +13,9 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils import timezone
 
-from articles.models import Check, ImportItem, Outcome, Pledge, Quote, deadlines
+from articles.models import ImportItem, Outcome, Pledge, Quote, Verification, deadlines
 
-FAILED_WITHIN = timedelta(days=30)
+RECENT_FAILURE_DAYS = timedelta(days=30)
 
 
 def overdue_pledges() -> models.QuerySet:
@@ -34,7 +34,7 @@ def unpinned_quotes() -> models.QuerySet:
     Those that a revision lost are not among them: they have a page of their own.
     """
     return Quote.objects.exclude(article__body="").filter(
-        article__isnull=False, start__isnull=True, pin_lost=False, check=Check.CITED
+        article__isnull=False, start__isnull=True, pin_lost=False, check=Verification.CITED
     )
 
 
@@ -43,14 +43,14 @@ def failed_imports() -> models.QuerySet:
     later = ImportItem.objects.filter(path=OuterRef("path"), pk__gt=OuterRef("pk"))
     return (
         ImportItem.objects.filter(
-            outcome=Outcome.FAILED, created_at__gte=timezone.now() - FAILED_WITHIN
+            outcome=Outcome.FAILED, created_at__gte=timezone.now() - RECENT_FAILURE_DAYS
         )
         .filter(run__dry_run=False)
         .exclude(Exists(later))
     )
 
 
-class _Overdue(admin.SimpleListFilter):
+class WorkQueueFilter(admin.SimpleListFilter):
     """Choices whose rows are told by a function each."""
 
     rows: dict[str, tuple[str, object]] = {}
@@ -64,7 +64,7 @@ class _Overdue(admin.SimpleListFilter):
         return queryset.filter(pk__in=self.rows[self.value()][1]().order_by().values("pk"))
 
 
-class Due(_Overdue):
+class DueFilter(WorkQueueFilter):
     title = "due"
     parameter_name = "due"
     rows = {
@@ -73,13 +73,13 @@ class Due(_Overdue):
     }
 
 
-class Unpinned(_Overdue):
+class UnpinnedFilter(WorkQueueFilter):
     title = "place in the text"
     parameter_name = "place"
     rows = {"none": ("Text held, words not found in it", unpinned_quotes)}
 
 
-class StillFailing(_Overdue):
+class FailedImportFilter(WorkQueueFilter):
     title = "failures"
     parameter_name = "failing"
     rows = {"still": ("Failed lately, and not succeeded since", failed_imports)}

@@ -14,7 +14,7 @@ from articles.api import links, responses, serializers
 from articles.api.expand import OFFERED
 from articles.api.links import PLACES
 from articles.api.parameters import MOST, PER_PAGE
-from articles.api.views import DetailView, ListView
+from articles.api.views import DetailAPIView, ListAPIView
 from articles.filters import Listing
 from articles.filters.exceptions import MAX_PAGE
 from articles.filters.labels import ABOUT, NOUNS, TITLES, codes, title
@@ -22,17 +22,17 @@ from articles.models.visibility import Publishable
 
 #: The listings of the API by their place, with what they show.
 KINDS: dict[str, tuple[type[Listing], type[Serializer]]] = {
-    "articles": (filters.ArticleListing, responses.ExpandableArticle),
-    "quotes": (filters.QuoteListing, responses.ExpandableQuote),
-    "pledges": (filters.PledgeListing, responses.ExpandablePledge),
-    "speakers": (filters.SpeakerListing, serializers.Speaker),
-    "summits": (filters.SummitListing, serializers.Summit),
-    "organisations": (filters.OrganisationListing, serializers.Organisation),
-    "topics": (filters.TopicListing, serializers.Topic),
-    "publishers": (filters.PublisherListing, serializers.Publisher),
-    "countries": (filters.CountryListing, serializers.Country),
-    "statements": (filters.StatementListing, responses.ExpandableStatement),
-    "search": (filters.EverythingListing, serializers.Found),
+    "articles": (filters.ArticleListing, responses.ExpandableArticleSerializer),
+    "quotes": (filters.QuoteListing, responses.ExpandableQuoteSerializer),
+    "pledges": (filters.PledgeListing, responses.ExpandablePledgeSerializer),
+    "speakers": (filters.SpeakerListing, serializers.SpeakerSerializer),
+    "summits": (filters.SummitListing, serializers.SummitSerializer),
+    "organisations": (filters.OrganisationListing, serializers.OrganisationSerializer),
+    "topics": (filters.TopicListing, serializers.TopicSerializer),
+    "publishers": (filters.PublisherListing, serializers.PublisherSerializer),
+    "countries": (filters.CountryListing, serializers.CountrySerializer),
+    "statements": (filters.StatementListing, responses.ExpandableStatementSerializer),
+    "search": (filters.SearchListing, serializers.SearchResultSerializer),
 }
 NUMBERED = tuple(PLACES[model] for model in links.NUMBERED)
 # Listed here alone: there is no page of which the filters could be the same.
@@ -43,7 +43,7 @@ REPEATED = "Repeat it for any of several; a leading “-” leaves a value out."
 def list_view(place: str) -> Any:
     """The view of a listing, described."""
     listing, shape = KINDS[place]
-    view = type(f"{place.capitalize()}List", (ListView,), {"listing": listing, "shape": shape})
+    view = type(f"{place.capitalize()}List", (ListAPIView,), {"listing": listing, "shape": shape})
     many = NOUNS[listing.kind][1].capitalize()
     same = "" if place in UNLISTED else f", filtered as on the page /{place}/"
     described = extend_schema(
@@ -51,7 +51,7 @@ def list_view(place: str) -> Any:
         tags=[place],
         summary=f"{many}{same}",
         parameters=[*_filters(listing), *_own(listing, shape)],
-        responses={200: responses.answer_of(shape), **_refusals(400, 404)},
+        responses={200: responses.list_response_serializer(shape), **_refusals(400, 404)},
     )
     view.get = described(_own_get(view))
     return view
@@ -60,7 +60,9 @@ def list_view(place: str) -> Any:
 def detail_view(place: str) -> Any:
     """The view of one record, described."""
     listing, shape = KINDS[place]
-    view = type(f"{place.capitalize()}Detail", (DetailView,), {"listing": listing, "shape": shape})
+    view = type(
+        f"{place.capitalize()}Detail", (DetailAPIView,), {"listing": listing, "shape": shape}
+    )
     one = NOUNS[listing.kind][0]
     key = OpenApiParameter(
         "key",
@@ -90,7 +92,7 @@ def _withdrawn(listing: type[Listing]) -> dict:
     if not issubclass(listing.public().model, Publishable):
         return {}
     about = "The record was withdrawn from the archive."
-    gone = OpenApiResponse(responses.Problem, description=about)
+    gone = OpenApiResponse(responses.ProblemSerializer, description=about)
     return {(410, "application/problem+json"): gone}
 
 
@@ -112,7 +114,7 @@ def _own_get(view: type) -> Any:
 
 def _refusals(*statuses: int) -> dict:
     problem = OpenApiResponse(
-        responses.Problem, description="What is wrong, parameter by parameter"
+        responses.ProblemSerializer, description="What is wrong, parameter by parameter"
     )
     return {(status, "application/problem+json"): problem for status in statuses}
 

@@ -7,7 +7,7 @@ from django.db.models import Model, QuerySet
 from articles.models import Country, FormerSlug
 
 
-def known_by(rows: QuerySet, key: int | str) -> Model | None:
+def find_by_key(rows: QuerySet, key: int | str) -> Model | None:
     """The record of *rows* with this number, slug or, of a country, code in small letters."""
     if isinstance(key, int):
         return rows.filter(pk=key).first()
@@ -16,10 +16,10 @@ def known_by(rows: QuerySet, key: int | str) -> Model | None:
     return rows.filter(slug=key).first()
 
 
-def moved_from(model: type[Model], slug: str) -> Model | None:
+def find_by_former_slug(model: type[Model], slug: str) -> Model | None:
     """The public record that has this slug in small letters, or had it before."""
     rows, lowered = model.objects.published(), slug.lower()
-    if found := known_by(rows, lowered):
+    if found := find_by_key(rows, lowered):
         return found
     kind = model._meta.model_name
     if kind not in FormerSlug.TARGETS:

@@ -7,16 +7,16 @@ from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
 
-from articles.api.cursors import Key, cursors_of
-from articles.api.parameters import Asked
+from articles.api.cursors import CursorKey, cursors_of
+from articles.api.parameters import RequestParameters
 from articles.filters import Listing
 from articles.filters.exceptions import MAX_PAGE
-from articles.formats.exports import sheet_of
+from articles.formats.exports import schema_of
 from articles.search.query.ast import has_words
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ApiPage:
     """``rows`` are prepared for building; the addresses are absolute, None where there is none."""
 
     rows: list[Model]
@@ -25,12 +25,14 @@ class Page:
     previous: str | None
 
 
-def page_of(listing: Listing, asked: Asked, address: str, given: dict[str, list[str]]) -> Page:
+def get_page(
+    listing: Listing, asked: RequestParameters, address: str, given: dict[str, list[str]]
+) -> ApiPage:
     """The page that is asked for; *address* and the parameters *given* make its neighbours'.
 
     Raises ``OutOfReachError`` behind the last page.
     """
-    sheet = sheet_of(listing.kind)
+    sheet = schema_of(listing.kind)
     results = listing.results.over(sheet.rows())
     if asked.after is not None:
         rows = _after(listing, asked.after, asked.per_page + 1)
@@ -39,14 +41,14 @@ def page_of(listing: Listing, asked: Asked, address: str, given: dict[str, list[
         sheet.prepare(rows)
         last = cursors_of(listing.kind).behind(rows[-1]) if more else ""
         following = _at(address, given, cursor=last) if more else None
-        return Page(rows, len(results) if asked.total else None, following, None)
+        return ApiPage(rows, len(results) if asked.total else None, following, None)
     number = listing.page_number
     pages = max(1, -(-len(results) // asked.per_page))
     listing.check_page(pages)
     rows = list(results[(number - 1) * asked.per_page : number * asked.per_page])
     sheet.prepare(rows)
     last = min(pages, MAX_PAGE)
-    return Page(
+    return ApiPage(
         rows,
         len(results) if asked.total else None,
         _at(address, given, page=str(number + 1)) if number < last else None,
@@ -54,7 +56,7 @@ def page_of(listing: Listing, asked: Asked, address: str, given: dict[str, list[
     )
 
 
-def _after(listing: Listing, last: Key, length: int) -> list[Model]:
+def _after(listing: Listing, last: CursorKey, length: int) -> list[Model]:
     """The next records: what is added or taken away meanwhile moves no other."""
     made: list[Model] = []
     for place, kind in enumerate(cursors_of(listing.kind).kinds):
@@ -82,7 +84,7 @@ def _behind(listing: Listing, kind: str, pk: int | str, length: int) -> list[Mod
 
 
 def _of(listing: Listing, kind: str) -> QuerySet:
-    rows = sheet_of(listing.kind).rows()
+    rows = schema_of(listing.kind).rows()
     return rows if listing.kind else rows[kind]
 
 

@@ -8,47 +8,47 @@ from typing import Any
 from django.db.models import Model
 
 from articles import models as m
-from articles.api.links import Links
-from articles.formats.exports.columns import number
+from articles.api.links import LinkBuilder
+from articles.formats.exports.columns import json_number
 from articles.models import partial
 from articles.models.deadlines import today
 
 
-def day(record: Model, field: str) -> str | None:
+def date_value(record: Model, field: str) -> str | None:
     known = partial(record, field)
     return known.isoformat() if known else None
 
 
-def dated(record: Model, *fields: str) -> dict[str, Any]:
+def partial_date_fields(record: Model, *fields: str) -> dict[str, Any]:
     """Imprecise dates, each with its precision beside it."""
     made = {}
     for field in fields:
-        made[field] = day(record, field)
+        made[field] = date_value(record, field)
         made[f"{field}_precision"] = getattr(record, f"{field}_precision") if made[field] else None
     return made
 
 
-def copied(record: Model, *fields: str) -> dict[str, Any]:
+def copied_fields(record: Model, *fields: str) -> dict[str, Any]:
     return {field: getattr(record, field) for field in fields}
 
 
 def money(record: Model) -> dict | None:
     if record.amount is None:
         return None
-    return {"amount": number(record.amount), "currency": record.currency}
+    return {"amount": json_number(record.amount), "currency": record.currency}
 
 
-def addressed(record: Model, links: Links) -> dict[str, Any]:
+def url_fields(record: Model, links: LinkBuilder) -> dict[str, Any]:
     return {"id": record.pk, "url": links.page(record), "api": links.api(record)}
 
 
-def article(record: m.Article, links: Links) -> dict:
+def article(record: m.Article, links: LinkBuilder) -> dict:
     return {
-        **addressed(record, links),
-        **copied(record, "title", "title_supplied", "summary", "author", "language", "kind"),
-        **copied(record, "rights", "follow_up", "note", "updated_at"),
+        **url_fields(record, links),
+        **copied_fields(record, "title", "title_supplied", "summary", "author", "language", "kind"),
+        **copied_fields(record, "rights", "follow_up", "note", "updated_at"),
         "briefing": record.is_briefing,
-        **dated(record, "published_on"),
+        **partial_date_fields(record, "published_on"),
         "publisher": links.to(record.publisher),
         "source_url": record.url,
         "summit": links.to(record.summit),
@@ -58,12 +58,12 @@ def article(record: m.Article, links: Links) -> dict:
     }
 
 
-def quote(record: m.Quote, links: Links) -> dict:
+def quote(record: m.Quote, links: LinkBuilder) -> dict:
     return {
-        **addressed(record, links),
-        **copied(record, "exact", "role_at_time", "occasion", "language", "form", "check"),
-        **copied(record, "rendition", "start", "end", "note", "updated_at"),
-        **dated(record, "said_on"),
+        **url_fields(record, links),
+        **copied_fields(record, "exact", "role_at_time", "occasion", "language", "form", "check"),
+        **copied_fields(record, "rendition", "start", "end", "note", "updated_at"),
+        **partial_date_fields(record, "said_on"),
         "annotation": f"{links.page(record)}annotation.json",
         "speaker": links.to(record.speaker),
         "speaker_name": record.speaker.name if record.speaker else record.speaker_name,
@@ -76,14 +76,16 @@ def quote(record: m.Quote, links: Links) -> dict:
     }
 
 
-def pledge(record: m.Pledge, links: Links) -> dict:
+def pledge(record: m.Pledge, links: LinkBuilder) -> dict:
     kinds = {m.Country: "country", m.Organisation: "organisation", m.Speaker: "speaker"}
     related = {name: links.to(one) for name, one in record.exported_relatives.items()}
     return {
-        **addressed(record, links),
-        **copied(record, "title", "summary", "kind", "amount_note", "money_is", "beneficiary"),
-        **copied(record, "deadline_note", "status", "note", "updated_at"),
-        **dated(record, "announced_on", "deadline", "status_as_of"),
+        **url_fields(record, links),
+        **copied_fields(
+            record, "title", "summary", "kind", "amount_note", "money_is", "beneficiary"
+        ),
+        **copied_fields(record, "deadline_note", "status", "note", "updated_at"),
+        **partial_date_fields(record, "announced_on", "deadline", "status_as_of"),
         **related,
         "summit": links.to(record.summit),
         "actors": [
@@ -100,18 +102,18 @@ def pledge(record: m.Pledge, links: Links) -> dict:
     }
 
 
-def speaker(record: m.Speaker, links: Links) -> dict:
+def speaker(record: m.Speaker, links: LinkBuilder) -> dict:
     return {
-        **addressed(record, links),
-        **copied(record, "slug", "name", "sort_name", "description", "note", "updated_at"),
+        **url_fields(record, links),
+        **copied_fields(record, "slug", "name", "sort_name", "description", "note", "updated_at"),
         "popolo": f"{links.page(record)}popolo.json",
         "country": links.to(record.country),
         "appointments": [
             {
                 "role": held.role,
                 "organisation": links.to(held.organisation),
-                "start_on": day(held, "start_on"),
-                "end_on": day(held, "end_on"),
+                "start_on": date_value(held, "start_on"),
+                "end_on": date_value(held, "end_on"),
             }
             for held in record.exported_appointments
         ],
@@ -120,11 +122,11 @@ def speaker(record: m.Speaker, links: Links) -> dict:
     }
 
 
-def summit(record: m.Summit, links: Links) -> dict:
+def summit(record: m.Summit, links: LinkBuilder) -> dict:
     return {
-        **addressed(record, links),
-        **copied(record, "slug", "name", "short_name", "other_names", "start_on", "end_on"),
-        **copied(record, "city", "venue", "summary", "updated_at"),
+        **url_fields(record, links),
+        **copied_fields(record, "slug", "name", "short_name", "other_names", "start_on", "end_on"),
+        **copied_fields(record, "city", "venue", "summary", "updated_at"),
         "country": links.to(record.country),
         "topics": [links.to(topic) for topic in record.exported_topics],
         "article_count": record.exported_numbers["articles"],
@@ -136,10 +138,10 @@ def summit(record: m.Summit, links: Links) -> dict:
     }
 
 
-def organisation(record: m.Organisation, links: Links) -> dict:
+def organisation(record: m.Organisation, links: LinkBuilder) -> dict:
     return {
-        **addressed(record, links),
-        **copied(record, "slug", "name", "kind", "website", "description", "updated_at"),
+        **url_fields(record, links),
+        **copied_fields(record, "slug", "name", "kind", "website", "description", "updated_at"),
         "country": links.to(record.country),
         "quote_count": record.exported_numbers["quotes"],
         "pledge_count": record.exported_numbers["pledges"],
@@ -147,10 +149,10 @@ def organisation(record: m.Organisation, links: Links) -> dict:
     }
 
 
-def topic(record: m.Topic, links: Links) -> dict:
+def topic(record: m.Topic, links: LinkBuilder) -> dict:
     return {
-        **addressed(record, links),
-        **copied(record, "slug", "name", "description"),
+        **url_fields(record, links),
+        **copied_fields(record, "slug", "name", "description"),
         "article_count": record.exported_numbers["articles"],
         "pledge_count": record.exported_numbers["pledges"],
         "articles": links.listing(m.Article, topic=record.slug),
@@ -158,17 +160,17 @@ def topic(record: m.Topic, links: Links) -> dict:
     }
 
 
-def publisher(record: m.Publisher, links: Links) -> dict:
+def publisher(record: m.Publisher, links: LinkBuilder) -> dict:
     return {
-        **addressed(record, links),
-        **copied(record, "slug", "name", "website", "note"),
+        **url_fields(record, links),
+        **copied_fields(record, "slug", "name", "website", "note"),
         "country": links.to(record.country),
         "article_count": record.exported_numbers["articles"],
         "articles": links.listing(m.Article, publisher=record.slug),
     }
 
 
-def country(record: m.Country, links: Links) -> dict:
+def country(record: m.Country, links: LinkBuilder) -> dict:
     listed = (m.Speaker, m.Organisation, m.Summit, m.Quote, m.Pledge)
     counted = ("speakers", "organisations", "summits", "quotes", "pledges")
     numbers = {f"{name[:-1]}_count": record.exported_numbers[name] for name in counted}
@@ -177,31 +179,31 @@ def country(record: m.Country, links: Links) -> dict:
         for name, model in zip(counted, listed, strict=True)
     }
     addresses = {"url": links.page(record), "api": links.api(record)}
-    return {**addresses, **copied(record, "code", "slug", "name"), **numbers, **lists}
+    return {**addresses, **copied_fields(record, "code", "slug", "name"), **numbers, **lists}
 
 
-def statement(record: m.Statement, links: Links) -> dict:
+def statement(record: m.Statement, links: LinkBuilder) -> dict:
     named = links.to_statement(record, record.exported_first)
     return {
         **{name: named[name] for name in ("id", "name", "url", "api")},
-        **copied(record, "occasion"),
-        **dated(record, "said_on"),
+        **copied_fields(record, "occasion"),
+        **partial_date_fields(record, "said_on"),
         "speaker": links.to(record.speaker),
         "summit": links.to(record.summit),
         "quote_count": record.exported_numbers["quotes"],
     }
 
 
-def found(record: Model, links: Links) -> dict:
+def search_result(record: Model, links: LinkBuilder) -> dict:
     return {
-        **addressed(record, links),
+        **url_fields(record, links),
         "record": record._meta.model_name,
         "title": str(record),
         "updated_at": record.updated_at,
     }
 
 
-BUILDERS: dict[type[Model], Callable[[Any, Links], dict]] = {
+BUILDERS: dict[type[Model], Callable[[Any, LinkBuilder], dict]] = {
     m.Article: article,
     m.Quote: quote,
     m.Pledge: pledge,

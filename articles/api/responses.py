@@ -7,73 +7,73 @@ from rest_framework import serializers as s
 from articles.api import serializers
 
 
-class ArticleExpanded(s.Serializer):
+class ArticleExpansionSerializer(s.Serializer):
     """What ``expand`` adds to an article."""
 
     text = s.CharField(required=False, help_text="as much of the text as is public")
-    summit = serializers.Summit(required=False, allow_null=True)
-    quotes = serializers.Quote(
+    summit = serializers.SummitSerializer(required=False, allow_null=True)
+    quotes = serializers.QuoteSerializer(
         many=True, required=False, help_text="the quotes that it prints, in their order"
     )
-    pledges = serializers.Pledge(
+    pledges = serializers.PledgeSerializer(
         many=True, required=False, help_text="the pledges that it mentions"
     )
 
 
-class QuoteExpanded(s.Serializer):
+class QuoteExpansionSerializer(s.Serializer):
     """What ``expand`` adds to a quote."""
 
-    article = serializers.Article(required=False, allow_null=True)
-    speaker = serializers.Speaker(required=False, allow_null=True)
-    summit = serializers.Summit(required=False, allow_null=True)
-    utterance = serializers.Statement(required=False, allow_null=True)
+    article = serializers.ArticleSerializer(required=False, allow_null=True)
+    speaker = serializers.SpeakerSerializer(required=False, allow_null=True)
+    summit = serializers.SummitSerializer(required=False, allow_null=True)
+    utterance = serializers.StatementSerializer(required=False, allow_null=True)
 
 
-class StatementExpanded(s.Serializer):
+class StatementExpansionSerializer(s.Serializer):
     """What ``expand`` adds to a statement."""
 
-    speaker = serializers.Speaker(required=False, allow_null=True)
-    summit = serializers.Summit(required=False, allow_null=True)
-    quotes = serializers.Quote(
+    speaker = serializers.SpeakerSerializer(required=False, allow_null=True)
+    summit = serializers.SummitSerializer(required=False, allow_null=True)
+    quotes = serializers.QuoteSerializer(
         many=True, required=False, help_text="its quotes, the first one first"
     )
 
 
-class PledgeExpanded(s.Serializer):
+class PledgeExpansionSerializer(s.Serializer):
     """What ``expand`` adds to a pledge."""
 
-    summit = serializers.Summit(required=False, allow_null=True)
-    status_updates = serializers.StatusUpdate(
+    summit = serializers.SummitSerializer(required=False, allow_null=True)
+    status_updates = serializers.StatusUpdateSerializer(
         many=True, required=False, help_text="the ledger, newest first"
     )
-    mentions = serializers.Mention(many=True, required=False)
+    mentions = serializers.MentionSerializer(many=True, required=False)
 
 
-class ExpandableArticle(serializers.Article):
+class ExpandableArticleSerializer(serializers.ArticleSerializer):
     """An article, with what ``expand`` asked for."""
 
-    expanded = ArticleExpanded(required=False)
+    expanded = ArticleExpansionSerializer(required=False)
 
 
-class ExpandableQuote(serializers.Quote):
+class ExpandableQuoteSerializer(serializers.QuoteSerializer):
     """A quote, with what ``expand`` asked for."""
 
-    expanded = QuoteExpanded(required=False)
+    expanded = QuoteExpansionSerializer(required=False)
 
 
-class ExpandablePledge(serializers.Pledge):
+class ExpandablePledgeSerializer(serializers.PledgeSerializer):
     """A pledge, with what ``expand`` asked for."""
 
-    expanded = PledgeExpanded(required=False)
+    expanded = PledgeExpansionSerializer(required=False)
 
 
-class ExpandableStatement(serializers.Statement):
+class ExpandableStatementSerializer(serializers.StatementSerializer):
     """A statement, with what ``expand`` asked for."""
 
-    expanded = StatementExpanded(required=False)
+    expanded = StatementExpansionSerializer(required=False)
 
 
-class FacetValue(s.Serializer):
+class FacetValueSerializer(s.Serializer):
     """One value of a facet and how many records it would give."""
 
     value = s.CharField()
@@ -81,24 +81,24 @@ class FacetValue(s.Serializer):
     count = s.IntegerField()
 
 
-class ProblemError(s.Serializer):
+class ProblemErrorSerializer(s.Serializer):
     """What is wrong with one parameter."""
 
     parameter = s.CharField()
     detail = s.CharField()
 
 
-class Problem(s.Serializer):
+class ProblemSerializer(s.Serializer):
     """Problem details (RFC 9457)."""
 
     type = s.CharField()
     title = s.CharField()
     status = s.IntegerField()
     detail = s.CharField()
-    errors = ProblemError(many=True, required=False)
+    errors = ProblemErrorSerializer(many=True, required=False)
 
 
-def answer_of(record: type[s.Serializer]) -> type[s.Serializer]:
+def list_response_serializer(record: type[s.Serializer]) -> type[s.Serializer]:
     """The answer of a list of these records."""
     fields = {
         "total": s.IntegerField(
@@ -108,7 +108,9 @@ def answer_of(record: type[s.Serializer]) -> type[s.Serializer]:
         "previous": s.URLField(allow_null=True),
         "items": record(many=True),
         "facets": s.DictField(
-            child=FacetValue(many=True), required=False, help_text="only with the parameter facets"
+            child=FacetValueSerializer(many=True),
+            required=False,
+            help_text="only with the parameter facets",
         ),
         "notices": s.ListField(
             child=s.CharField(), help_text="what was repaired in the words of q"

@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterable
 from typing import Protocol
 
-from articles.extraction.pledge_matching import EXPECTED_FROM, Match, near
-from articles.extraction.pledges import Place, PledgeFinder
-from articles.extraction.proposals import Desk
-from articles.extraction.quotes import QuoteFinder, join_statement
+from articles.extraction.pledge_matching import EXPECTED_FROM, PledgeMatch, amounts_may_agree
+from articles.extraction.pledges import MentionPlace, PledgeExtractor
+from articles.extraction.proposals import ProposalWriter
+from articles.extraction.quotes import QuoteExtractor, assign_statement
 from articles.extraction.similarity import same_words
 from articles.models import (
-    Check,
     Decision,
     Origin,
     Pledge,
     Proposal,
     ProposalKind,
     Quote,
+    Verification,
     decided_by_editor,
 )
 from articles.models.revision import pin
@@ -44,7 +44,7 @@ class NamedPledge(Protocol):
     words: str
 
 
-def place_quotes(finder: QuoteFinder, named: Iterable[NamedQuote]) -> None:
+def pin_declared_quotes(finder: QuoteExtractor, named: Iterable[NamedQuote]) -> None:
     """See to it that each named quote is pinned, with its speaker, under the statement it is of.
 
     What the finder found is put right where it differs and no editor decided; what it missed is
@@ -70,14 +70,14 @@ def place_quotes(finder: QuoteFinder, named: Iterable[NamedQuote]) -> None:
         _vouch_for(finder.desk, quote)
 
 
-def _pin_by_words(finder: QuoteFinder, words: str) -> Quote | None:
+def _pin_by_words(finder: QuoteExtractor, words: str) -> Quote | None:
     span = find_words(finder.article.body, words)
     if span is None or _rejected(finder.desk, span):
         return None
     quote = Quote(
         article=finder.article,
         summit=finder.article.summit,
-        check=Check.FOUND,
+        check=Verification.FOUND,
         language=finder.article.language,
         origin=Origin.EXTRACTION,
     )
@@ -92,7 +92,7 @@ def _pin_by_words(finder: QuoteFinder, words: str) -> Quote | None:
     return quote
 
 
-def _put_right(desk: Desk, quote: Quote, recorded: Quote | None, speaker) -> bool:
+def _put_right(desk: ProposalWriter, quote: Quote, recorded: Quote | None, speaker) -> bool:
     changed = False
     other = speaker is not None and quote.speaker != speaker
     if other and not _decided(quote, "speaker"):
@@ -101,7 +101,7 @@ def _put_right(desk: Desk, quote: Quote, recorded: Quote | None, speaker) -> boo
     if twin and quote.speaker == recorded.speaker:
         beside = recorded.statement is None or quote.statement != recorded.statement
         if beside and not _decided(quote, "statement"):
-            join_statement(quote, recorded, desk)
+            assign_statement(quote, recorded, desk)
             changed = True
     if changed:
         desk.save(quote)
@@ -112,7 +112,7 @@ def _decided(quote: Quote, field: str) -> bool:
     return quote.pk is not None and decided_by_editor(quote, field)
 
 
-def _vouch_for(desk: Desk, quote: Quote) -> None:
+def _vouch_for(desk: ProposalWriter, quote: Quote) -> None:
     """What a person names is sure: an open proposal of it has nothing left to doubt."""
     for proposal in desk.proposals:
         ours = proposal.quote is quote and proposal.decision == Decision.OPEN
@@ -122,7 +122,7 @@ def _vouch_for(desk: Desk, quote: Quote) -> None:
             desk.save(proposal)
 
 
-def place_pledges(finder: PledgeFinder, named: Iterable[NamedPledge]) -> None:
+def pin_declared_pledges(finder: PledgeExtractor, named: Iterable[NamedPledge]) -> None:
     """See to it that each named pledge has a pinned mention; what is not in the text is noted."""
     for item in named:
         pledge = Pledge.objects.filter(key=item.key).first()
@@ -137,11 +137,11 @@ def place_pledges(finder: PledgeFinder, named: Iterable[NamedPledge]) -> None:
                 _discard_proposal(finder, place.span)
                 words = finder.article.body[place.span.start : place.span.end]
                 fingerprint = finder.desk.fingerprint(ProposalKind.PLEDGE, words)
-                match = Match(pledge, 1.0, NAMED)
+                match = PledgeMatch(pledge, 1.0, NAMED)
                 finder.mention(match, place, fingerprint, "The finder missed it")
 
 
-def _place_of(finder: PledgeFinder, pledge: Pledge, words: str) -> Place | None:
+def _place_of(finder: PledgeExtractor, pledge: Pledge, words: str) -> MentionPlace | None:
     body = finder.article.body
     if words:
         span = find_words(body, words)
@@ -155,24 +155,24 @@ def _place_of(finder: PledgeFinder, pledge: Pledge, words: str) -> Place | None:
         return None
     for money in find_money(body[span.start : span.end]):
         same = pledge.amount is not None and money.currency == pledge.currency
-        if same and near(money.amount, pledge.amount):
-            return Place(span, money.amount, money.currency)
-    return Place(span)
+        if same and amounts_may_agree(money.amount, pledge.amount):
+            return MentionPlace(span, money.amount, money.currency)
+    return MentionPlace(span)
 
 
-def _discard_proposal(finder: PledgeFinder, span: Span) -> None:
+def _discard_proposal(finder: PledgeExtractor, span: Span) -> None:
     """A new pledge that was proposed of the very words of a recorded one is none."""
     for proposal in _meeting(finder.desk, span, Decision.OPEN):
         if proposal.kind == ProposalKind.PLEDGE:
             finder.drop(proposal)
 
 
-def _rejected(desk: Desk, span: Span) -> bool:
+def _rejected(desk: ProposalWriter, span: Span) -> bool:
     """Whether an editor decided against a proposal of these words."""
     return bool(_meeting(desk, span, Decision.REJECTED))
 
 
-def _meeting(desk: Desk, span: Span, decision: str) -> list[Proposal]:
+def _meeting(desk: ProposalWriter, span: Span, decision: str) -> list[Proposal]:
     """The proposals with this decision that share a character with *span*."""
     return [
         proposal

@@ -26,7 +26,7 @@ NEEDS_HUMAN_NOTE = "Found as a speaker in an article; not yet known to the archi
 
 
 @dataclass(frozen=True)
-class Resolved:
+class ResolvedName:
     """Whom a printed name names: a speaker, an organisation, or nobody that is known, and why."""
 
     speaker: Speaker | None = None
@@ -36,7 +36,7 @@ class Resolved:
     namesakes: bool = False
 
 
-class People:
+class NameResolver:
     """Names as they are meant in one article.
 
     A full name is looked up among the aliases, which editors decide on, then among the names of
@@ -93,37 +93,41 @@ class People:
             for match in re.finditer(f" {re.escape(form)} ", self._text)
         )
 
-    def resolve(self, name: str) -> Resolved:
+    def resolve(self, name: str) -> ResolvedName:
         """Whom *name* names."""
         folded = fold(name)
         if not folded:
-            return Resolved(reason="no name is printed")
+            return ResolvedName(reason="no name is printed")
         alias = self._aliases.get(folded)
         if alias is not None and alias.state == AliasState.IGNORED:
-            return Resolved(alias=alias, reason=f"“{name}” is ignored by the editors' decision")
+            return ResolvedName(alias=alias, reason=f"“{name}” is ignored by the editors' decision")
         if alias is not None and alias.state == AliasState.MATCHED:
-            return Resolved(alias.speaker, alias.organisation, alias, f"“{name}” is known")
+            return ResolvedName(alias.speaker, alias.organisation, alias, f"“{name}” is known")
         speakers = self._speakers.get(folded, [])
         if len(speakers) == 1:
-            return Resolved(speakers[0], alias=alias, reason=f"“{name}” is the name of a speaker")
+            return ResolvedName(
+                speakers[0], alias=alias, reason=f"“{name}” is the name of a speaker"
+            )
         if len(speakers) > 1:
-            return Resolved(
+            return ResolvedName(
                 alias=alias, reason=f"several speakers are called “{name}”", namesakes=True
             )
         organisation = self.organisation(name)
         if organisation is not None:
-            return Resolved(None, organisation, alias, f"“{name}” is an organisation")
+            return ResolvedName(None, organisation, alias, f"“{name}” is an organisation")
         if " " not in folded:
             return self._by_family_name(name, folded)
-        return Resolved(alias=alias, reason=f"“{name}” is not known to the archive")
+        return ResolvedName(alias=alias, reason=f"“{name}” is not known to the archive")
 
-    def _by_family_name(self, name: str, folded: str) -> Resolved:
+    def _by_family_name(self, name: str, folded: str) -> ResolvedName:
         bearers = self._named_here.get(folded, [])
         if len(bearers) == 1:
-            return Resolved(bearers[0], reason=f"“{name}” is the only {name} named in full here")
+            return ResolvedName(
+                bearers[0], reason=f"“{name}” is the only {name} named in full here"
+            )
         if bearers:
-            return Resolved(reason=f"several people called {name} are named here")
-        return Resolved(reason=f"“{name}” alone names nobody here")
+            return ResolvedName(reason=f"several people called {name} are named here")
+        return ResolvedName(reason=f"“{name}” alone names nobody here")
 
     def organisation(self, name: str) -> Organisation | None:
         """The organisation of exactly this name or form; None when it is not certain."""
@@ -148,7 +152,7 @@ class People:
         return speaker, alias
 
 
-def office_on(speaker: Speaker, day: date | None, role: str = "") -> Appointment | None:
+def appointment_on(speaker: Speaker, day: date | None, role: str = "") -> Appointment | None:
     """The office of this *role*, or else the only one, that *speaker* may have held on *day*.
 
     None when the day is not known, when no office is of the role, or when there are several.

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from articles.models import ActorPart, Article, Pledge, State
+from articles.models import ActorRole, Article, Pledge, State
 from articles.text.normalize import fold
 
 JOIN_FROM = 0.55
@@ -39,7 +39,7 @@ _EMPTY = frozenset(_EMPTY_WORDS.split())
 
 
 @dataclass(frozen=True)
-class Candidate:
+class PledgeCandidate:
     """A recorded pledge and what it can be known by."""
 
     pledge: Pledge
@@ -48,7 +48,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Match:
+class PledgeMatch:
     """A recorded pledge, how well it fits, and why."""
 
     pledge: Pledge
@@ -56,7 +56,7 @@ class Match:
     reason: str
 
 
-class Matcher:
+class PledgeMatcher:
     """The recorded pledges that an article may speak of: its summit's, and those it is said to.
 
     *without* are the keys of pledges that are out of the question.
@@ -77,7 +77,7 @@ class Matcher:
         # That an article speaks of a pledge may be recorded without the place being known.
         self.expected = self.named | {pledge.pk for pledge in here}
         self._candidates = [
-            Candidate(p, _words(f"{p.title} {p.summary} {p.beneficiary}"), _makers(p))
+            PledgeCandidate(p, _words(f"{p.title} {p.summary} {p.beneficiary}"), _makers(p))
             for p in found.values()
         ]
         used = Counter(word for c in self._candidates for word in c.words)
@@ -92,7 +92,7 @@ class Matcher:
         amount: Decimal | None = None,
         currency: str = "",
         makers: Iterable[str] = (),
-    ) -> Match | None:
+    ) -> PledgeMatch | None:
         """The recorded pledge that *wording* speaks of, or None when it is none or not certain.
 
         *makers* are the keys that :func:`actor_keys` gives.
@@ -121,18 +121,18 @@ class Matcher:
 
     def _judge(
         self,
-        candidate: Candidate,
+        candidate: PledgeCandidate,
         words: frozenset[str],
         amount: Decimal | None,
         currency: str,
         makers: frozenset[str],
-    ) -> Match:
+    ) -> PledgeMatch:
         pledge, reasons = candidate.pledge, []
         score = self._overlap(candidate.words, words)
         reasons.append(f"its words fit that pledge ({score:.2f} of 1)")
         if amount is not None and pledge.amount is not None:
-            if currency != pledge.currency or not near(amount, pledge.amount):
-                return Match(pledge, 0.0, "another sum")
+            if currency != pledge.currency or not amounts_may_agree(amount, pledge.amount):
+                return PledgeMatch(pledge, 0.0, "another sum")
             score += 0.3
             reasons.append("the sum is the same" if amount == pledge.amount else "the sum is near")
         if makers and candidate.makers:
@@ -141,7 +141,7 @@ class Matcher:
                 reasons.append("so is its maker")
             else:
                 score -= 0.25
-        return Match(pledge, score, ", ".join(reasons))
+        return PledgeMatch(pledge, score, ", ".join(reasons))
 
     def _overlap(self, one: frozenset[str], other: frozenset[str]) -> float:
         shorter = min(self._weight(one), self._weight(other))
@@ -151,7 +151,7 @@ class Matcher:
         return sum(self._weights.get(word, self._other) for word in words)
 
 
-def near(one: Decimal, other: Decimal) -> bool:
+def amounts_may_agree(one: Decimal, other: Decimal) -> bool:
     """Whether two sums of one currency may be the same sum, one of them rounded."""
     return abs(one - other) <= max(one, other) * NEAR_SUM
 
@@ -169,7 +169,7 @@ def actor_keys(*targets) -> set[str]:
 
 
 def _makers(pledge: Pledge) -> frozenset[str]:
-    makers = [a.target for a in pledge.actors.all() if a.part != ActorPart.RECIPIENT]
+    makers = [a.target for a in pledge.actors.all() if a.part != ActorRole.RECIPIENT]
     return frozenset(actor_keys(*makers))
 
 

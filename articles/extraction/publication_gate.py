@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
-from articles.models import ActorPart, Decision, Origin, PledgeActor, ProposalKind, State
+from articles.models import ActorRole, Decision, Origin, PledgeActor, ProposalKind, State
 from articles.text.languages import UNDETERMINED, language_name, primary_language
 
 READY = ""
@@ -40,7 +40,7 @@ _WORDS = {
 
 
 @dataclass(frozen=True)
-class Wait:
+class WaitReason:
     """Why a proposal waits; ``language`` and ``least`` where the reason is one of these."""
 
     reason: str
@@ -96,7 +96,7 @@ def with_wait_reason(proposals: QuerySet, confidence: float | None = None) -> Qu
 
 
 def _gates(proposals: QuerySet, confidence: float | None) -> Iterable[When]:
-    maker = PledgeActor.objects.filter(pledge=OuterRef("pledge"), part=ActorPart.MAKER)
+    maker = PledgeActor.objects.filter(pledge=OuterRef("pledge"), part=ActorRole.MAKER)
     nobody = Q(quote__speaker=None, quote__organisation_at_time=None)
     complete = (
         When(Q(kind=ProposalKind.QUOTE) & nobody, then=Value(SPEAKER)),
@@ -148,12 +148,12 @@ def _has_draft() -> Q:
     )
 
 
-def ready(proposals: QuerySet, confidence: float | None = None) -> QuerySet:
+def ready_proposals(proposals: QuerySet, confidence: float | None = None) -> QuerySet:
     """The open *proposals* that nothing keeps from being accepted without a look."""
     return with_wait_reason(proposals, confidence).filter(wait_reason=READY)
 
 
-def waiting(proposals: QuerySet, confidence: float | None = None) -> Counter[Wait]:
+def count_waiting(proposals: QuerySet, confidence: float | None = None) -> Counter[WaitReason]:
     """How many of the open *proposals* wait for an editor, by reason."""
     rows = (
         with_wait_reason(proposals, confidence)
@@ -162,11 +162,11 @@ def waiting(proposals: QuerySet, confidence: float | None = None) -> Counter[Wai
         .values_list("wait_reason", "article__language")
         .annotate(Count("pk"))
     )
-    found: Counter[Wait] = Counter()
+    found: Counter[WaitReason] = Counter()
     for reason, language, count in rows:
         least = confidence if confidence is not None else threshold_for(language)
         found[
-            Wait(
+            WaitReason(
                 reason,
                 language if reason == LANGUAGE else "",
                 least if reason == CONFIDENCE else None,
@@ -175,7 +175,7 @@ def waiting(proposals: QuerySet, confidence: float | None = None) -> Counter[Wai
     return found
 
 
-def in_words(waits: Counter[Wait]) -> str:
+def describe_waiting(waits: Counter[WaitReason]) -> str:
     """The counts in a sentence without its stop, the largest first; empty when nothing waits.
 
     Such as “5 wait for an editor: 3 (French has no publishing threshold), 2 (no speaker is known)”.

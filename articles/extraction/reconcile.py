@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from articles.extraction.pledge_matching import Matcher, actor_keys
+from articles.extraction.pledge_matching import PledgeMatcher, actor_keys
 from articles.extraction.similarity import same_words
 from articles.models import (
-    ActorPart,
+    ActorRole,
     Article,
     Decision,
     Mention,
@@ -23,7 +23,7 @@ from articles.models.revision import pin
 from articles.text.spans import Span
 
 
-def rejoin(article: Article) -> int:
+def reconcile_proposals(article: Article) -> int:
     """Join the open proposals of *article* to quotes and pledges recorded since; gives how many.
 
     The draft of each makes way for the record, which is pinned where the draft stood. Drafts that
@@ -38,7 +38,7 @@ def rejoin(article: Article) -> int:
         return sum(map(_rejoin_quote, quotes)) + _rejoin_pledges(article, pledges)
 
 
-def make_way(record: Quote | Mention, span: Span, user=None) -> int:
+def join_proposals_at(record: Quote | Mention, span: Span, user=None) -> int:
     """Join the open proposals at *span* of the article of *record* to it; gives how many.
 
     For a record that an editor is about to pin there: what the finder made of the same words in a
@@ -99,11 +99,11 @@ def _rejoin_pledges(article: Article, proposals: list[Proposal]) -> int:
     if not proposals:
         return 0
     drafts = Pledge.objects.filter(origin=Origin.EXTRACTION, state=State.DRAFT)
-    matcher = Matcher(article, without=drafts.values_list("pk", flat=True))
+    matcher = PledgeMatcher(article, without=drafts.values_list("pk", flat=True))
     joined = 0
     for proposal in proposals:
         draft, mention = proposal.pledge, proposal.mention
-        makers = [a.target for a in draft.actors.all() if a.part == ActorPart.MAKER]
+        makers = [a.target for a in draft.actors.all() if a.part == ActorRole.MAKER]
         match = matcher.best(proposal.exact, draft.amount, draft.currency, actor_keys(*makers))
         if match is None or mention is None:
             continue

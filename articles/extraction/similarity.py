@@ -19,14 +19,14 @@ SHORTEST = 4
 
 
 @lru_cache(maxsize=8192)
-def plain(words: str) -> str:
+def plain_words(words: str) -> str:
     """The words alone: no marks, capitals or doubled spaces."""
     return fold(words)
 
 
 def same_words(one: str, other: str) -> bool:
     """Whether two quotes have the same words but for marks and a slip."""
-    a, b = plain(one), plain(other)
+    a, b = plain_words(one), plain_words(other)
     if a == b or not a or not b:
         return a == b != ""
     # A slip is a word among many, and drops none: similarity alone would accept a part.
@@ -34,9 +34,9 @@ def same_words(one: str, other: str) -> bool:
     return min(first, second) > 8 and first == second and similarity(one, other) >= SAME
 
 
-def likeness(one: str, other: str) -> float:
+def statement_similarity(one: str, other: str) -> float:
     """From 0 to 1: how sure it is that both are the same utterance."""
-    a, b = plain(one), plain(other)
+    a, b = plain_words(one), plain_words(other)
     if not a or not b:
         return 0.0
     if a == b:
@@ -53,9 +53,9 @@ def likeness(one: str, other: str) -> float:
     return similarity(one, other)
 
 
-def rendition(here: str, there: str) -> str:
+def rendition_of(here: str, there: str) -> str:
     """What the quote printed *here* is to the one recorded *there*, when both are one utterance."""
-    a, b = plain(here), plain(there)
+    a, b = plain_words(here), plain_words(there)
     if a == b or _within(b, a):
         return Rendition.QUOTED
     return Rendition.TRIMMED if _within(a, b) else Rendition.ALTERED

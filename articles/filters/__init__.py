@@ -1,6 +1,10 @@
 """One FilterSet per listing: what is asked for, the rows that gives, what the page shows of it."""
 
-from articles.filters.exceptions import OutOfReachError, RefusedError, guard
+from articles.filters.exceptions import (
+    InvalidParameterError,
+    PageOutOfRangeError,
+    validate_parameters,
+)
 from articles.filters.listings.base import Listing
 from articles.filters.listings.records import (
     ArticleListing,
@@ -11,23 +15,23 @@ from articles.filters.listings.records import (
     SummitListing,
 )
 from articles.filters.listings.reference import CountryListing, PublisherListing, StatementListing
-from articles.filters.listings.search import EverythingListing
+from articles.filters.listings.search import SearchListing
 from articles.filters.listings.topics import TopicListing
 
 __all__ = [
     "ArticleListing",
     "CountryListing",
-    "EverythingListing",
+    "InvalidParameterError",
     "Listing",
     "OrganisationListing",
-    "OutOfReachError",
+    "PageOutOfRangeError",
     "PledgeListing",
     "PublisherListing",
     "QuoteListing",
-    "RefusedError",
+    "SearchListing",
     "SpeakerListing",
     "StatementListing",
     "SummitListing",
     "TopicListing",
-    "guard",
+    "validate_parameters",
 ]

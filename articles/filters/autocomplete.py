@@ -9,7 +9,7 @@ from articles.models import Organisation, Speaker, Summit
 from articles.models.slugs import readable_slug
 from articles.search import active_engine
 from articles.search import request as of
-from articles.search.engine import UnavailableError
+from articles.search.engine import IndexUnavailableError
 from articles.search.indexing import outbox
 from articles.search.result_types import Suggestion
 
@@ -20,17 +20,17 @@ NUMBERED = {of.ARTICLE, of.PLEDGE}
 NAMED = ((of.SPEAKER, Speaker), (of.SUMMIT, Summit), (of.ORGANISATION, Organisation))
 
 
-def suggestions(typed: str, *, limit: int = SUGGESTED) -> list[dict[str, str]]:
+def autocomplete(typed: str, *, limit: int = SUGGESTED) -> list[dict[str, str]]:
     """Public records one of whose words begins with what is typed: ``label, kind, url``."""
     typed = " ".join(typed[:LONGEST].split())
     if len(typed) < SHORTEST:
         return []
     try:
-        hidden = outbox.hidden()
-        found = active_engine.engine().suggest(typed, limit=limit + len(hidden))
+        hidden = outbox.pending_withdrawals()
+        found = active_engine.get_engine().suggest(typed, limit=limit + len(hidden))
         found = [one for one in found if (one.kind, one.pk) not in hidden]
-    except UnavailableError:
-        found = of_database(typed, limit)
+    except IndexUnavailableError:
+        found = autocomplete_from_database(typed, limit)
     found = found[:limit]
     labels = Labels(None)
     labels.load({of.SUMMIT: [one.slug for one in found if one.kind == of.SUMMIT]})
@@ -52,7 +52,7 @@ def address(one: Suggestion) -> str:
     return reverse(f"articles:{one.kind}", args=[one.slug])
 
 
-def of_database(typed: str, limit: int) -> list[Suggestion]:
+def autocomplete_from_database(typed: str, limit: int) -> list[Suggestion]:
     """The same out of the database: names that hold what is typed."""
     found: list[Suggestion] = []
     for kind, model in (

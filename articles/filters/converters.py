@@ -7,7 +7,7 @@ from django.urls import register_converter
 LARGEST = 2**63 - 1
 
 
-class RecordId:
+class RecordIdConverter:
     """The number of a record: ASCII digits, from 1 to the largest that the database holds."""
 
     regex = "[1-9][0-9]{0,18}"
@@ -22,7 +22,7 @@ class RecordId:
         return str(value)
 
 
-class Year:
+class YearConverter:
     """A year of four digits, 1000 to 2999."""
 
     regex = "[12][0-9]{3}"
@@ -34,7 +34,7 @@ class Year:
         return f"{int(value):04}"
 
 
-class Month(Year):
+class MonthConverter(YearConverter):
     """A month of two digits, 01 to 12."""
 
     regex = "0[1-9]|1[0-2]"
@@ -43,6 +43,6 @@ class Month(Year):
         return f"{int(value):02}"
 
 
-register_converter(RecordId, "record")
-register_converter(Year, "year")
-register_converter(Month, "month")
+register_converter(RecordIdConverter, "record")
+register_converter(YearConverter, "year")
+register_converter(MonthConverter, "month")

@@ -18,7 +18,7 @@ MAX_REPEATS = 20
 MAX_PAGE = 1_000_000
 
 
-class RefusedError(BadRequest):
+class InvalidParameterError(BadRequest):
     """An address that no form of ours makes; Django answers 400.
 
     ``parameter`` names what is wrong, empty when nothing can be named.
@@ -29,7 +29,7 @@ class RefusedError(BadRequest):
         self.parameter = parameter
 
 
-class OutOfReachError(Http404):
+class PageOutOfRangeError(Http404):
     """A page of a list that does not exist or lies too deep; Django answers 404.
 
     ``last`` is the number of the last page that can be reached, 1 when nothing is known.
@@ -40,23 +40,25 @@ class OutOfReachError(Http404):
         self.last = last
 
 
-def guard(parameters: Mapping) -> None:
+def validate_parameters(parameters: Mapping) -> None:
     """Refuse parameters that are broken on their face; *parameters* is a QueryDict or MultiDict.
 
-    Raises :class:`RefusedError` for a NUL, a name or value of over 2,000 characters, or a
+    Raises :class:`InvalidParameterError` for a NUL, a name or value of over 2,000 characters, or a
     parameter that is repeated over 20 times.
     """
-    for name, values in lists(parameters):
+    for name, values in parameter_lists(parameters):
         if len(values) > MAX_REPEATS:
-            raise RefusedError(f"A parameter is given over {MAX_REPEATS} times.", name)
+            raise InvalidParameterError(f"A parameter is given over {MAX_REPEATS} times.", name)
         for value in (name, *values):
             if "\0" in value:
-                raise RefusedError("A parameter holds a NUL character.", name)
+                raise InvalidParameterError("A parameter holds a NUL character.", name)
             if len(value) > MAX_LENGTH:
-                raise RefusedError(f"A parameter is longer than {MAX_LENGTH:,} characters.", name)
+                raise InvalidParameterError(
+                    f"A parameter is longer than {MAX_LENGTH:,} characters.", name
+                )
 
 
-def lists(parameters: Mapping) -> Iterable[tuple[str, list[str]]]:
+def parameter_lists(parameters: Mapping) -> Iterable[tuple[str, list[str]]]:
     """Each parameter with all its values, whichever kind of dictionary holds them."""
     if hasattr(parameters, "lists"):
         return [(name, [str(value) for value in values]) for name, values in parameters.lists()]
@@ -69,13 +71,13 @@ def lists(parameters: Mapping) -> Iterable[tuple[str, list[str]]]:
 def page_number(typed: str) -> int:
     """The number of a page, from 1 to ``MAX_PAGE``.
 
-    Raises :class:`RefusedError` when it is no number, :class:`OutOfReachError` when there is no
+    Raises :class:`InvalidParameterError` when it is no number, :class:`PageOutOfRangeError` when there is no
     such page.
     """
     if not (typed.isascii() and typed.isdigit()):
-        raise RefusedError("A page is a number.", "page")
+        raise InvalidParameterError("A page is a number.", "page")
     # Compared as text first: a number of a thousand digits is not worth reading.
     digits = typed.lstrip("0")
     if not digits or len(digits) > len(str(MAX_PAGE)) or int(digits) > MAX_PAGE:
-        raise OutOfReachError(f"Lists can be paged from page 1 to page {MAX_PAGE:,}.")
+        raise PageOutOfRangeError(f"Lists can be paged from page 1 to page {MAX_PAGE:,}.")
     return int(digits)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from articles.filters.facets import MORE
+from articles.filters.facets import EXPANDED_VALUES
 from articles.filters.labels import RECORDS
 from articles.models import Country, Organisation, Speaker, Summit
 from articles.search import active_engine
 from articles.search import request as of
-from articles.search.engine import UnavailableError
+from articles.search.engine import IndexUnavailableError
 from articles.search.indexing import outbox
 from articles.text.normalize import fold
 
@@ -15,23 +15,23 @@ LONGEST = 80
 INDEXED = {Speaker: of.SPEAKER, Summit: of.SUMMIT, Organisation: of.ORGANISATION}
 
 
-def named(name: str, typed: str) -> list[str]:
+def find_facet_values(name: str, typed: str) -> list[str]:
     """The values of a facet of records whose names have every typed word, the last as a beginning.
 
-    At most ``MORE``, those of most weight. The index knows speakers, summits and organisations, by
+    At most ``EXPANDED_VALUES``, those of most weight. The index knows speakers, summits and organisations, by
     their other names too; others, and all while it is away, are read from the database.
     """
     model = RECORDS[name]
     if model in INDEXED:
         try:
-            hidden = outbox.hidden()
-            found = active_engine.engine().suggest(
-                typed, limit=MORE + len(hidden), kind=INDEXED[model]
+            hidden = outbox.pending_withdrawals()
+            found = active_engine.get_engine().suggest(
+                typed, limit=EXPANDED_VALUES + len(hidden), kind=INDEXED[model]
             )
-        except UnavailableError:
+        except IndexUnavailableError:
             pass
         else:
-            return [one.slug for one in found if (one.kind, one.pk) not in hidden][:MORE]
+            return [one.slug for one in found if (one.kind, one.pk) not in hidden][:EXPANDED_VALUES]
     key = "code" if model is Country else "slug"
     names = ("name", "short_name") if name == of.SUMMIT else ("name",)
     wanted = fold(typed).split()
@@ -40,7 +40,7 @@ def named(name: str, typed: str) -> list[str]:
         value.lower() if model is Country else value
         for value, *texts in rows
         if _has(wanted, " ".join(texts))
-    ][:MORE]
+    ][:EXPANDED_VALUES]
 
 
 def _has(wanted: list[str], name: str) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 from django import forms
 from django_filters import Filter, FilterSet
 
-from articles.filters.exceptions import RefusedError
+from articles.filters.exceptions import InvalidParameterError
 from articles.filters.labels import TITLES
 from articles.text.dates import PartialDate
 
@@ -46,7 +46,7 @@ class DayField(forms.Field):
 
 
 class OrderField(forms.Field):
-    """One of the orders offered; raises ``RefusedError`` for any other."""
+    """One of the orders offered; raises ``InvalidParameterError`` for any other."""
 
     widget = forms.HiddenInput
 
@@ -57,7 +57,7 @@ class OrderField(forms.Field):
     def to_python(self, value) -> str:
         order = value or ""
         if order and order not in self.offered:
-            raise RefusedError("This list is not offered in that order.", "order")
+            raise InvalidParameterError("This list is not offered in that order.", "order")
         return order
 
 

@@ -21,7 +21,7 @@ class WithdrawnError(Http404):
     """
 
 
-def refuse_missing(model: type[Model], key: int | str, message: str) -> NoReturn:
+def raise_gone_or_not_found(model: type[Model], key: int | str, message: str) -> NoReturn:
     """Raise ``WithdrawnError`` or ``Http404`` for a number or slug without a public record."""
     if any(was_withdrawn(record) for record in _once_at(model, key)):
         raise WithdrawnError(GONE)

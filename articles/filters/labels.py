@@ -9,21 +9,21 @@ from itertools import islice
 from django.db.models import CharField, QuerySet, Value
 
 from articles.models import (
-    Check,
     Country,
-    Form,
-    MoneyIs,
+    FundingType,
     Organisation,
     PledgeKind,
     Publisher,
+    QuoteForm,
     Rights,
     Speaker,
     Status,
     Summit,
     Topic,
+    Verification,
     paths,
 )
-from articles.models.compiled_query import SIZES, Prepared
+from articles.models.compiled_query import SIZES, CompiledQuery
 from articles.search import request
 from articles.text.languages import language_name
 
@@ -116,10 +116,10 @@ DUE = {
 
 CODES: dict[str, dict[str, str]] = {
     "status": dict(Status.choices),
-    "form": dict(Form.choices),
-    "check": dict(Check.choices),
+    "form": dict(QuoteForm.choices),
+    "check": dict(Verification.choices),
     "rights": dict(Rights.choices),
-    "money_is": dict(MoneyIs.choices),
+    "money_is": dict(FundingType.choices),
     "due": DUE,
     "briefing": {"yes": "Yes", "no": "No"},
     "record": {kind: NOUNS[kind][1].capitalize() for kind in request.KINDS},
@@ -138,7 +138,7 @@ def codes(kind: str | None, name: str) -> dict[str, str] | None:
     return CODES.get(name)
 
 
-def counted(number: int, kind: str | None) -> str:
+def count_label(number: int, kind: str | None) -> str:
     """A count in words: "214 articles", "1 article", "No articles"."""
     one, many = NOUNS[kind]
     if number == 0:
@@ -157,7 +157,7 @@ def _named(name: str, keys: Sequence[str]) -> QuerySet:
 
 
 @lru_cache(maxsize=64)
-def _names(sizes: tuple[tuple[str, int], ...]) -> Prepared:
+def _names(sizes: tuple[tuple[str, int], ...]) -> CompiledQuery:
     """The same for several filters in one query; so many keys for each, one after the other."""
 
     def rows(keys: Sequence[str]) -> QuerySet:
@@ -165,7 +165,9 @@ def _names(sizes: tuple[tuple[str, int], ...]) -> Prepared:
         first, *more = (_named(name, list(islice(keys, size))) for name, size in sizes)
         return first.union(*more, all=True) if more else first
 
-    return Prepared(rows, lambda number: f"\0{number}", sizes=(sum(size for _, size in sizes),))
+    return CompiledQuery(
+        rows, lambda number: f"\0{number}", sizes=(sum(size for _, size in sizes),)
+    )
 
 
 class Labels:

@@ -13,11 +13,11 @@ from articles.filters.labels import (
     TITLES,
     Labels,
 )
-from articles.filters.url_params import Address
-from articles.filters.value_resolver import Lookup
+from articles.filters.url_params import ListURL
+from articles.filters.value_resolver import ValueResolver
 from articles.search import request as of
-from articles.search.query.parser import Query, parse, unknown_value
-from articles.search.request import Clause, Dates, Selection
+from articles.search.query.parser import ParsedQuery, parse_query, unknown_value
+from articles.search.request import Dates, FacetFilter, SearchRequest
 from articles.text.dates import PartialDate
 
 # Every parameter that some listing knows; on one that does not, the page says so.
@@ -39,7 +39,7 @@ class Effect(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ParamProblem:
     """A plain explanation of what was not taken as typed; ``field`` is its parameter.
 
     ``near`` offers values spelt nearly so: (label, address with that value).
@@ -64,35 +64,35 @@ class Problem:
 
 
 @dataclass
-class Reading:
+class ParsedParams:
     """What the parameters mean.
 
     ``extra`` holds the filters that no index knows (what the calendar says of pledges).
     """
 
-    selection: Selection
-    address: Address
+    selection: SearchRequest
+    address: ListURL
     typed: str = ""
-    query: Query = field(default_factory=Query)
+    query: ParsedQuery = field(default_factory=ParsedQuery)
     ends: dict[str, PartialDate] = field(default_factory=dict)
-    extra: tuple[Clause, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    extra: tuple[FacetFilter, ...] = ()
+    problems: tuple[ParamProblem, ...] = ()
 
     @property
-    def refusals(self) -> list[Problem]:
+    def refusals(self) -> list[ParamProblem]:
         """The problems for which a file or the API gives no answer."""
         return [problem for problem in self.problems if problem.refused]
 
 
-class Reader:
+class ParamsParser:
     """Reads the cleaned values of one listing's form."""
 
-    def __init__(self, kind: str | None, path: str, labels: Labels, lookup: Lookup) -> None:
+    def __init__(self, kind: str | None, path: str, labels: Labels, lookup: ValueResolver) -> None:
         self.kind = kind
         self.labels = labels
         self.lookup = lookup
-        self.address = Address(path)
-        self.problems: list[Problem] = []
+        self.address = ListURL(path)
+        self.problems: list[ParamProblem] = []
         self._unknown: list[tuple[str, str, str, str, str]] = []
 
     def read(
@@ -103,14 +103,14 @@ class Reader:
         choices: Iterable[str],
         extra: Iterable[str] = (),
         given: Mapping[str, Sequence[str]],
-    ) -> Reading:
+    ) -> ParsedParams:
         """The meaning of *cleaned*; *errors* are the form's, *given* every parameter with its
         values.
 
         *choices* are the filters with values, *extra* those among them that no index knows.
         """
         typed = (cleaned.get("q") or "").strip()
-        query = parse(typed, self.lookup.resolve) if typed else Query()
+        query = parse_query(typed, self.lookup.resolve) if typed else ParsedQuery()
         self.address = self.address.setting("q", typed)
         clauses = {name: self._clause(name, cleaned.get(name) or []) for name in choices}
         ends = self._ends(cleaned)
@@ -118,14 +118,14 @@ class Reader:
         if order and not (order == of.RELEVANCE and not typed):
             self.address = self.address.setting("order", order)
         for name, messages in errors.items():
-            self.problems += [Problem(name, message) for message in messages]
+            self.problems += [ParamProblem(name, message) for message in messages]
             self.address = self.address.setting(name, given[name][-1].strip())
         self._explain_query(query)
         self._explain_unknown()
         self._explain_foreign(given, [*choices, *cleaned, *errors, "page"])
         extra = set(extra)
-        return Reading(
-            selection=Selection(
+        return ParsedParams(
+            selection=SearchRequest(
                 kind=self.kind,
                 words=query.words,
                 clauses=tuple(c for n, c in clauses.items() if c and n not in extra),
@@ -141,7 +141,7 @@ class Reader:
             problems=tuple(self.problems),
         )
 
-    def _clause(self, name: str, values: list[str]) -> Clause | None:
+    def _clause(self, name: str, values: list[str]) -> FacetFilter | None:
         # The kinds of record have a name of their own, beside a record's own kind.
         held = "record" if name == "kind" and self.kind is None else name
         wanted = {value: value.lstrip("-").strip() for value in values}
@@ -159,9 +159,9 @@ class Reader:
                 self._unknown.append((name, held, sign, bare, value))
         if not any_of and not none_of:
             return None
-        return Clause(held, tuple(dict.fromkeys(any_of)), tuple(dict.fromkeys(none_of)))
+        return FacetFilter(held, tuple(dict.fromkeys(any_of)), tuple(dict.fromkeys(none_of)))
 
-    def _explain_query(self, query: Query) -> None:
+    def _explain_query(self, query: ParsedQuery) -> None:
         """What was repaired in the words, before all other problems."""
         said = []
         for notice in query.notices:
@@ -169,7 +169,7 @@ class Reader:
                 (label, self.address.setting("q", typed).href)
                 for label, typed in query.respelt.get(notice, ())
             )
-            said.append(Problem("q", notice, near, _effect(query, notice)))
+            said.append(ParamProblem("q", notice, near, _effect(query, notice)))
         self.problems[:0] = said
 
     def _explain_unknown(self) -> None:
@@ -182,14 +182,14 @@ class Reader:
                 for one, label in (self.lookup.near(held, value) if looked_up else ())
             )
             text = unknown_value(NAMED.get(held, TITLES[held].lower()), (value or typed)[:60])
-            self.problems.append(Problem(name, text, near))
+            self.problems.append(ParamProblem(name, text, near))
 
     def _explain_foreign(self, given: Mapping[str, Sequence[str]], own: list[str]) -> None:
         for name, values in given.items():
             if name in PARAMETERS and name not in own:
                 many = NOUNS[self.kind][1]
                 text = f"A list of {many} cannot be filtered by {TITLES[name].lower()}."
-                self.problems.append(Problem(name, text))
+                self.problems.append(ParamProblem(name, text))
                 for value in values:
                     self.address = self.address.adding(name, value.strip())
 
@@ -197,7 +197,7 @@ class Reader:
         ends = {name: cleaned[name] for name in ("from", "to") if cleaned.get(name)}
         if len(ends) == 2 and ends["from"].start > ends["to"].end:
             text = f"The first day ({ends['from']}) is later than the last ({ends['to']})."
-            self.problems.append(Problem("from", text))
+            self.problems.append(ParamProblem("from", text))
         for name, day in ends.items():
             self.address = self.address.setting(name, day.isoformat())
         return ends
@@ -209,7 +209,7 @@ class Reader:
         return (max(starts, default=None), min(stops, default=None))
 
 
-def _effect(query: Query, notice: str) -> Effect:
+def _effect(query: ParsedQuery, notice: str) -> Effect:
     if notice in query.unknown:
         return Effect.UNKNOWN
     return Effect.CUT if notice in query.cut else Effect.REPAIRED

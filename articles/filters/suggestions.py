@@ -6,11 +6,11 @@ import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from articles.filters.facets import Chip
-from articles.filters.labels import counted
-from articles.filters.params import Reading
+from articles.filters.facets import FilterChip
+from articles.filters.labels import count_label
+from articles.filters.params import ParsedParams
 from articles.search import active_engine
-from articles.search.engine import UnavailableError
+from articles.search.engine import IndexUnavailableError
 from articles.search.query.ast import Word, leaves
 from articles.search.query.lexer import TERMS, Sign, tokens_of
 from articles.text.normalize import fold
@@ -23,19 +23,21 @@ COUNTED = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Drop:
+class RemovableFilter:
     """A filter that could go: what it is called, the address without it, what that would give.
 
-    ``counted`` says it in words: "1 article".
+    ``count_label`` says it in words: "1 article".
     """
 
     label: str
     url: str
     count: int
-    counted: str
+    count_label: str
 
 
-def drops(reading: Reading, chips: Iterable[Chip], count_at: Callable[[str], int]) -> list[Drop]:
+def removable_filters(
+    reading: ParsedParams, chips: Iterable[FilterChip], count_at: Callable[[str], int]
+) -> list[RemovableFilter]:
     """Each filter, and each of several words, without which there would be rows; the most first.
 
     *count_at* counts the rows at an address, so that the count is what the link leads to.
@@ -48,7 +50,7 @@ def drops(reading: Reading, chips: Iterable[Chip], count_at: Callable[[str], int
     kind = reading.selection.kind
     choices = choices[:COUNTED]
     found = [
-        Drop(label, url, count, counted(count, kind))
+        RemovableFilter(label, url, count, count_label(count, kind))
         for label, url in choices
         if (count := count_at(url))
     ]
@@ -75,7 +77,7 @@ def _parts(typed: str) -> list[tuple[str, str]]:
 
 
 def did_you_mean(
-    reading: Reading, total: int, count_at: Callable[[str], int]
+    reading: ParsedParams, total: int, count_at: Callable[[str], int]
 ) -> list[tuple[str, str]]:
     """Where there are at most two rows: (words, address) with one word spelt otherwise.
 
@@ -95,8 +97,8 @@ def did_you_mean(
         if token.sign is not Sign.WORD or token.text not in wanted:
             continue
         try:
-            near = active_engine.engine().near_words(token.text, limit=OFFERED)
-        except UnavailableError:
+            near = active_engine.get_engine().near_words(token.text, limit=OFFERED)
+        except IndexUnavailableError:
             return []
         for other in (one for one in near if one not in folded):
             words = f"{reading.typed[: token.start]}{other}{reading.typed[token.end :]}"

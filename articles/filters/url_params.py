@@ -9,7 +9,7 @@ Pairs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class ListURL:
     """A path and its parameters in order; every change gives a new address on page 1.
 
     Empty values never stand in an address.
@@ -33,28 +33,28 @@ class Address:
         """Whether the parameter stands here, with that value if one is given."""
         return any(n == name and value in (None, v) for n, v in self.pairs)
 
-    def without(self, *names: str) -> Address:
+    def without(self, *names: str) -> ListURL:
         """The same without these parameters."""
         dropped = {*names, "page"}
         return replace(self, pairs=tuple(p for p in self.pairs if p[0] not in dropped))
 
-    def without_value(self, name: str, value: str) -> Address:
+    def without_value(self, name: str, value: str) -> ListURL:
         """The same without one value of a parameter."""
         return replace(
             self, pairs=tuple(p for p in self.pairs if p != (name, value) and p[0] != "page")
         )
 
-    def adding(self, name: str, value: str) -> Address:
+    def adding(self, name: str, value: str) -> ListURL:
         """The same with one value more; one that stands there already stays where it is."""
         kept = self.without()
         return kept if kept.has(name, value) else replace(kept, pairs=(*kept.pairs, (name, value)))
 
-    def setting(self, name: str, value: str) -> Address:
+    def setting(self, name: str, value: str) -> ListURL:
         """The same with this as the parameter's only value; an empty one removes it."""
         kept = self.without(name)
         return replace(kept, pairs=(*kept.pairs, (name, value))) if value else kept
 
-    def narrowed(self, name: str, value: str) -> Address | None:
+    def narrowed(self, name: str, value: str) -> ListURL | None:
         """The list of those of the records here that have a value, None where no filter says so.
 
         Values of one filter widen each other, so another value than those asked for cannot be
@@ -68,6 +68,6 @@ class Address:
         others = tuple(p for p in kept.pairs if p[0] != name or p[1].startswith("-"))
         return replace(kept, pairs=(*others, (name, value)))
 
-    def at(self, path: str) -> Address:
+    def at(self, path: str) -> ListURL:
         """The same parameters at another place."""
         return replace(self, path=path)

@@ -11,9 +11,9 @@ from articles.filters.labels import RECORDS, Labels, codes
 from articles.models import Alias, Country, FormerSlug, Organisation, Speaker, Summit
 from articles.search import active_engine
 from articles.search import request as of
-from articles.search.engine import UnavailableError
+from articles.search.engine import IndexUnavailableError
 from articles.search.facets import MODELS
-from articles.search.query.parser import Resolved
+from articles.search.query.parser import ResolvedValue
 from articles.text.normalize import fold
 
 NEAR = 3
@@ -25,7 +25,7 @@ MOST_MEANT = 200
 INDEXED = {Speaker: of.SPEAKER, Organisation: of.ORGANISATION}
 
 
-class Lookup:
+class ValueResolver:
     """Values of the filters of one kind of record (None: of all kinds).
 
     Names in ``INDEXED`` are asked of the index, so that a name costs the same among fifty as among
@@ -100,8 +100,10 @@ class Lookup:
         record = INDEXED.get(RECORDS.get(name))
         if record:
             try:
-                found = active_engine.engine().named(record, typed, limit=NEAR_LOOKED_AT, near=True)
-            except UnavailableError:
+                found = active_engine.get_engine().named(
+                    record, typed, limit=NEAR_LOOKED_AT, near=True
+                )
+            except IndexUnavailableError:
                 return self._all(name)
             return self._public_names(name, [one.slug for one in found])
         return self._all(name)
@@ -120,15 +122,15 @@ class Lookup:
                 values |= set(rows.values_list(name, flat=True).distinct())
         return {value: self.labels.of(name, value) for value in sorted(values) if value}
 
-    def resolve(self, name: str, typed: str) -> Resolved:
+    def resolve(self, name: str, typed: str) -> ResolvedValue:
         """What a name typed into the search box stands for (``speaker:starmer``)."""
         exact = self.known(name, [typed])
         if exact:
-            return Resolved(tuple(exact.values()))
+            return ResolvedValue(tuple(exact.values()))
         values = self.named(name, typed) if name in RECORDS else self._labelled(name, typed)
         if values:
-            return Resolved(tuple(values[:MOST_MEANT]), cut=len(values) > MOST_MEANT)
-        return Resolved(near=tuple(label for _, label in self.near(name, typed)))
+            return ResolvedValue(tuple(values[:MOST_MEANT]), cut=len(values) > MOST_MEANT)
+        return ResolvedValue(near=tuple(label for _, label in self.near(name, typed)))
 
     def _labelled(self, name: str, typed: str) -> list[str]:
         wanted = fold(typed)
@@ -168,8 +170,8 @@ class Lookup:
         """The engine finds all words of a name, were they of two of somebody's names."""
         record = INDEXED[RECORDS[name]]
         try:
-            found = active_engine.engine().named(record, typed, limit=MOST_MEANT + 1)
-        except UnavailableError:
+            found = active_engine.get_engine().named(record, typed, limit=MOST_MEANT + 1)
+        except IndexUnavailableError:
             labels = self._all(name)
             aliases = Alias.objects.filter(**{f"{record}__isnull": False})
         else:

@@ -44,7 +44,7 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SitemapPage:
     """One sitemap: which kind, which page of it, when the newest of its records changed."""
 
     kind: str
@@ -56,24 +56,26 @@ class Part:
         return f"/sitemap-{self.kind}.xml" + (f"?page={self.number}" if self.number > 1 else "")
 
 
-def parts() -> list[Part]:
+def sitemap_pages() -> list[SitemapPage]:
     """Every sitemap there is."""
-    made = [Part("pages", 1, None)]
+    made = [SitemapPage("pages", 1, None)]
     for kind, model in KINDS.items():
         rows = _rows(model).order_by()
         total = rows.count()
         newest = rows.aggregate(newest=Max("changed"))["newest"]
-        made += [Part(kind, number, newest) for number in range(1, ceil(total / SIZE) + 1)]
+        made += [SitemapPage(kind, number, newest) for number in range(1, ceil(total / SIZE) + 1)]
     return made
 
 
-def index(site: str) -> str:
+def render_index(site: str) -> str:
     """The index of all sitemaps."""
-    entries = "".join(_entry("sitemap", f"{site}{part.path}", part.changed) for part in parts())
+    entries = "".join(
+        _entry("sitemap", f"{site}{part.path}", part.changed) for part in sitemap_pages()
+    )
     return _document("sitemapindex", entries)
 
 
-def sitemap(kind: str, number: int, site: str) -> str | None:
+def render_sitemap(kind: str, number: int, site: str) -> str | None:
     """One sitemap; None when there is none of that kind or number."""
     if kind == "pages":
         entries = "".join(_entry("url", f"{site}{path}", None) for path in PAGES)

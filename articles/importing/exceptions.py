@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refused(ValueError):  # noqa: N818 - a verdict on a document, not a mistake in a program
+class ImportRefused(ValueError):  # noqa: N818 - a verdict on a document, not a mistake in a program
     """Why a document is not imported.
 
     ``line``, from 1, is set where one line is at fault; ``missing`` names what the document does
@@ -17,5 +17,5 @@ class Refused(ValueError):  # noqa: N818 - a verdict on a document, not a mistak
         self.missing = missing
 
 
-class TookTooLong(Refused):
+class TookTooLong(ImportRefused):
     """The document needs more time or memory than it is given."""

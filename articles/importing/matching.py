@@ -32,7 +32,7 @@ class Earlier(Protocol):
     copy: ArticleCopy | None
 
 
-def known_article(
+def match_article(
     record: ImportedDocument, document: Document | None, earlier: Sequence[Earlier] = ()
 ) -> Article | None:
     """The article of the archive that *record* is a text of; *document* is the row of its bytes.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.db import IntegrityError, models
 from django.utils import timezone
 
-from articles.importing.matching import known_article
+from articles.importing.matching import match_article
 from articles.importing.planning import make_plan
-from articles.importing.plans import Options, Plan, state_of
+from articles.importing.plans import ImportOptions, ImportPlan, state_of
 from articles.importing.records import ImportedDocument
 from articles.models import Article, Document, ImportRun, Publisher
-from articles.models.import_history import IMPORTED, IN_PART, save_because
+from articles.models.import_history import IMPORTED, IN_PART, save_with_reason
 from articles.models.revision import revise
 
 __all__ = ["Options", "OutdatedError", "store", "write"]
@@ -20,12 +20,14 @@ class OutdatedError(IntegrityError):
     """The archive is another than it was when the plan was made; make a new one."""
 
 
-def store(record: ImportedDocument, options: Options, run: ImportRun | None) -> Plan:
+def store_document(
+    record: ImportedDocument, options: ImportOptions, run: ImportRun | None
+) -> ImportPlan:
     """Plan and write *record*; the caller holds the transaction."""
     return write(make_plan(record, options), run)
 
 
-def write(plan: Plan, run: ImportRun | None) -> Plan:
+def write(plan: ImportPlan, run: ImportRun | None) -> ImportPlan:
     """Carry out *plan*; the caller holds the transaction.
 
     Raises :class:`OutdatedError` when the archive has changed since in what the plan rests on.
@@ -37,7 +39,7 @@ def write(plan: Plan, run: ImportRun | None) -> Plan:
         setattr(article, name, value)
     _save_new(article.publisher)
     if plan.reason:
-        save_because(article, plan.reason)
+        save_with_reason(article, plan.reason)
         if not plan.created and article.language != plan.language:
             article.pass_on_language(plan.language)
     if plan.copy is not None:
@@ -50,17 +52,17 @@ def write(plan: Plan, run: ImportRun | None) -> Plan:
     if rest:
         for name, value in rest.items():
             setattr(article, name, value)
-        save_because(article, IN_PART)
+        save_with_reason(article, IN_PART)
     article.topics.add(*plan.topics)
     for source in plan.sources:
         source.save()
     return plan
 
 
-def _check(plan: Plan) -> None:
+def _check(plan: ImportPlan) -> None:
     if plan.created:
         document = Document.objects.filter(sha256=plan.record.sha256).first()
-        if known_article(plan.record, document) is not None:
+        if match_article(plan.record, document) is not None:
             raise OutdatedError("The article was stored meanwhile.")
         return
     # On PostgreSQL nobody else changes the article from here on; SQLite has one writer anyway.
@@ -72,10 +74,10 @@ def _check(plan: Plan) -> None:
 def _save_new(record: models.Model | None) -> None:
     """Save a publisher that the plan made, in the history as imported."""
     if isinstance(record, Publisher) and record._state.adding:
-        save_because(record, IMPORTED)
+        save_with_reason(record, IMPORTED)
 
 
-def _store_bytes(plan: Plan, run: ImportRun | None) -> None:
+def _store_bytes(plan: ImportPlan, run: ImportRun | None) -> None:
     document, record = plan.document, plan.record
     if not document.held or document.quarantine or document.article_id is None:
         document.content, document.size = record.content, len(record.content)

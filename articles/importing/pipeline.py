@@ -13,11 +13,11 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from articles.diskspace import NoRoomError, out_of_room
-from articles.importing.exceptions import Refused
+from articles.diskspace import DiskFullError, is_disk_full
+from articles.importing.exceptions import ImportRefused
 from articles.importing.files import (
-    FoundFile,
-    RawFile,
+    FileContent,
+    ImportFile,
     find_files,
     read_file,
 )
@@ -25,9 +25,9 @@ from articles.importing.parsers.sidecar import read_metadata
 from articles.importing.parsers.text import read_document
 from articles.importing.persist import write
 from articles.importing.planning import make_plan
-from articles.importing.plans import Options, Plan
+from articles.importing.plans import ImportOptions, ImportPlan
 from articles.importing.records import ImportedDocument, Metadata
-from articles.importing.report import Report
+from articles.importing.report import ImportReport
 from articles.models import Article, Document, ImportItem, ImportRun, Outcome
 
 logger = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ class Collected(Protocol):
 class Finder(Protocol):
     """Finds quotes and pledges."""
 
-    def find(self, plan: Plan, said: Metadata) -> Collected:
+    def find(self, plan: ImportPlan, said: Metadata) -> Collected:
         """Find what the article's text holds, and what is said to stand in it; only reads."""
 
     def accept(self, article: Article, said: Metadata) -> Findings:
@@ -65,12 +65,12 @@ class Finder(Protocol):
 
 def import_documents(
     paths: Iterable[Path],
-    options: Options,
+    options: ImportOptions,
     find: Finder,
     *,
     command: str = "",
     progress: Callable[[int], None] = lambda done: None,
-) -> Report:
+) -> ImportReport:
     """Import every document of *paths* and report on each.
 
     A document is read and compared before its one transaction, which only writes: killed at any
@@ -78,7 +78,7 @@ def import_documents(
     document that cannot be imported is reported with the reason, its bytes are set aside under
     their SHA-256, and the next one follows. On a dry run everything is done and undone again, and
     only the report is stored. *progress* is told the number of documents done. Raises
-    :class:`NoRoomError` at the first document for which the disk has no room; those before it are
+    :class:`DiskFullError` at the first document for which the disk has no room; those before it are
     stored.
     """
     with transaction.atomic():
@@ -90,15 +90,15 @@ def import_documents(
     return report
 
 
-def _import(paths, options, find, command, progress) -> Report:
-    report = Report(ImportRun.objects.create(command=command[:300], dry_run=options.dry_run))
+def _import(paths, options, find, command, progress) -> ImportReport:
+    report = ImportReport(ImportRun.objects.create(command=command[:300], dry_run=options.dry_run))
     for done, found in enumerate(find_files(paths), start=1):
         try:
             _import_one(found, options, find, report)
         except Exception as error:
-            if not out_of_room(error):
+            if not is_disk_full(error):
                 raise
-            raise NoRoomError(
+            raise DiskFullError(
                 f"“{found.name}” and what follows it were not imported; "
                 f"the import had done {done - 1:,} documents before it."
             ) from error
@@ -107,11 +107,13 @@ def _import(paths, options, find, command, progress) -> Report:
     return report
 
 
-def _import_one(found: FoundFile, options: Options, find: Finder, report: Report) -> None:
-    raw: RawFile | None = None
+def _import_one(
+    found: ImportFile, options: ImportOptions, find: Finder, report: ImportReport
+) -> None:
+    raw: FileContent | None = None
     try:
         if found.problem:
-            raise Refused(found.problem)
+            raise ImportRefused(found.problem)
         raw = read_file(found.path, settings.IMPORT_MAX_BYTES)
         metadata = read_metadata(found.metadata)
         record = _read(found, raw, metadata, report)
@@ -123,32 +125,36 @@ def _import_one(found: FoundFile, options: Options, find: Finder, report: Report
                 # Another may have stored the same document, or a new name, meanwhile: look again.
                 if not left:
                     raise
-    except Refused as error:
+    except ImportRefused as error:
         _fail(found, report, error.reason, error.line)
     except ValidationError as error:
         _fail(found, report, "; ".join(error.messages))
     except DatabaseError as error:
-        if out_of_room(error):
+        if is_disk_full(error):
             raise  # every other document would fare the same
         logger.exception("The database refused %s", found.name)
         _fail(found, report, f"the database refused it: {error}")
     except Exception as error:
-        if out_of_room(error):
+        if is_disk_full(error):
             raise
         # The last resort that keeps one document from ending the run; the log has the rest.
         logger.exception("Importing %s failed", found.name)
         _fail(found, report, f"an error in the program: {type(error).__name__}: {error}")
 
 
-def _read(found: FoundFile, raw: RawFile, metadata: Metadata, report: Report) -> ImportedDocument:
+def _read(
+    found: ImportFile, raw: FileContent, metadata: Metadata, report: ImportReport
+) -> ImportedDocument:
     try:
         return read_document(found, raw, metadata)
-    except Refused as error:
+    except ImportRefused as error:
         _set_aside(found, raw, error, report)
         raise
 
 
-def _set_aside(found: FoundFile, raw: RawFile, error: Refused, report: Report) -> None:
+def _set_aside(
+    found: ImportFile, raw: FileContent, error: ImportRefused, report: ImportReport
+) -> None:
     """Keep the bytes that cannot be read, with the reason, once however often they come."""
     with transaction.atomic():
         document, _ = Document.objects.get_or_create(sha256=raw.sha256)
@@ -161,7 +167,9 @@ def _set_aside(found: FoundFile, raw: RawFile, error: Refused, report: Report) -
             document.save()
 
 
-def _store(record: ImportedDocument, options: Options, find: Finder, report: Report) -> None:
+def _store(
+    record: ImportedDocument, options: ImportOptions, find: Finder, report: ImportReport
+) -> None:
     plan, said = make_plan(record, options), record.metadata
     collected = find.find(plan, said) if plan.to_read else None
     with transaction.atomic():
@@ -184,7 +192,7 @@ def _store(record: ImportedDocument, options: Options, find: Finder, report: Rep
         )
 
 
-def _outcome(stored: Plan, findings: list[Findings]) -> Outcome:
+def _outcome(stored: ImportPlan, findings: list[Findings]) -> Outcome:
     if stored.created:
         return Outcome.CREATED
     if stored.changes or any(found.changed for found in findings):
@@ -192,11 +200,11 @@ def _outcome(stored: Plan, findings: list[Findings]) -> Outcome:
     return Outcome.UNCHANGED
 
 
-def _fail(found: FoundFile, report: Report, reason: str, line: int | None = None) -> None:
+def _fail(found: ImportFile, report: ImportReport, reason: str, line: int | None = None) -> None:
     report.add(Outcome.FAILED, found.name, reason, line=line)
 
 
-def _keep_dry_run(report: Report, command: str) -> None:
+def _keep_dry_run(report: ImportReport, command: str) -> None:
     """Store what a dry run came to, now that all it did is undone."""
     run = ImportRun.objects.create(command=command[:300], dry_run=True, finished_at=timezone.now())
     ImportItem.objects.bulk_create(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from articles.importing.exceptions import Refused
+from articles.importing.exceptions import ImportRefused
 from articles.importing.page_dates import (
     ADDRESS,
     BYLINE,
@@ -27,7 +27,7 @@ MISSING = "published_on"
 
 
 @dataclass(frozen=True)
-class Published:
+class PublicationDate:
     """The date of publication, its precision, and the note that says where it comes from."""
 
     on: date
@@ -35,28 +35,28 @@ class Published:
     note: str
 
 
-def typed(day: date) -> Published:
+def typed(day: date) -> PublicationDate:
     """The date that an editor filled in."""
-    return Published(day, DAY, TYPED_NOTE)
+    return PublicationDate(day, DAY, TYPED_NOTE)
 
 
-def from_page(dates: PageDates) -> Published:
-    """The date that a page gives; raises :class:`Refused`, with what was seen, if it gives none."""
+def from_page(dates: PageDates) -> PublicationDate:
+    """The date that a page gives; raises :class:`ImportRefused`, with what was seen, if it gives none."""
     if dates.published is None:
         seen = f" (it shows {'; '.join(dates.seen)})" if dates.seen else ""
-        raise Refused(
+        raise ImportRefused(
             f"the page does not say when it was published{seen}: fill in the date", missing=MISSING
         )
     when = dates.published.when
-    return Published(when.start, when.precision, PAGE_NOTES[dates.published.source])
+    return PublicationDate(when.start, when.precision, PAGE_NOTES[dates.published.source])
 
 
-def from_column(column: str, written: str, language: str, place: str) -> Published:
-    """The date in a table's *column*; raises :class:`Refused` if it is none, or one of two."""
+def from_column(column: str, written: str, language: str, place: str) -> PublicationDate:
+    """The date in a table's *column*; raises :class:`ImportRefused` if it is none, or one of two."""
     when: PartialDate | None = read_date(written, language)
     if when is None:
-        raise Refused(f"{place}: “{written[:80]}” is not a date; write YYYY-MM-DD")
-    return Published(when.start, when.precision, COLUMN_NOTE.format(column))
+        raise ImportRefused(f"{place}: “{written[:80]}” is not a date; write YYYY-MM-DD")
+    return PublicationDate(when.start, when.precision, COLUMN_NOTE.format(column))
 
 
 def notice_of_future(day: date) -> tuple[str, ...]:

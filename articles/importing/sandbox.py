@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from articles.importing.exceptions import Refused, TookTooLong
+from articles.importing.exceptions import ImportRefused, TookTooLong
 
 SECONDS = 20
 GRACE = 2
@@ -29,7 +29,7 @@ _PLAIN = {("datetime", "date"), ("decimal", "Decimal"), ("pathlib", "PosixPath")
 _OURS = ("articles.importing.", "articles.text.")
 
 
-class _Ours(pickle.Unpickler):
+class _RestrictedUnpickler(pickle.Unpickler):
     """Rebuilds classes of the importers and finders, and plain values; all else is refused."""
 
     def find_class(self, module: str, name: str) -> type:
@@ -42,10 +42,12 @@ class _Ours(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} is no record of ours")
 
 
-def read(reader: str, *arguments: Any, seconds: float = SECONDS, memory: int = MEMORY) -> Any:
+def run_in_sandbox(
+    reader: str, *arguments: Any, seconds: float = SECONDS, memory: int = MEMORY
+) -> Any:
     """What *reader* (``"module:function"``) makes of the arguments, in a process of its own.
 
-    Raises :class:`Refused` as the reader does, and when it takes more than *seconds* of time or
+    Raises :class:`ImportRefused` as the reader does, and when it takes more than *seconds* of time or
     *memory* bytes, or dies.
     """
     try:
@@ -64,15 +66,15 @@ def read(reader: str, *arguments: Any, seconds: float = SECONDS, memory: int = M
     if done.returncode or not done.stdout:
         raise TookTooLong("it could not be read within the limits of time and memory")
     if len(done.stdout) > MOST:
-        raise Refused(f"more than {MOST:,} bytes came of it")
+        raise ImportRefused(f"more than {MOST:,} bytes came of it")
     try:
-        kind, value = _Ours(io.BytesIO(done.stdout)).load()
+        kind, value = _RestrictedUnpickler(io.BytesIO(done.stdout)).load()
     except Exception:  # whatever the bytes are, they are no document
-        raise Refused("what came of it is no document") from None
+        raise ImportRefused("what came of it is no document") from None
     if kind == "refused":
-        raise Refused(*value)
+        raise ImportRefused(*value)
     if kind == "error":
-        raise Refused(f"the reader failed: {value}")
+        raise ImportRefused(f"the reader failed: {value}")
     return value
 
 
@@ -98,7 +100,7 @@ def main() -> None:
     try:
         module, name = reader.split(":")
         answer = "done", getattr(importlib.import_module(module), name)(*arguments)
-    except Refused as refused:
+    except ImportRefused as refused:
         answer = "refused", (refused.reason, refused.line, refused.missing)
     except MemoryError:
         answer = "refused", ("it needs more memory than a document may", None)

@@ -10,7 +10,7 @@ what the import knew last time, and so a later import can tell apart:
 * a record that the finder of quotes made and no editor has seen (its values are taken over).
 
 Models without a history of their own (countries, sources, copies) are only ever added to, and only
-under a record that no editor has changed; see :meth:`Shelf.may_add_to`.
+under a record that no editor has changed; see :meth:`Upserter.may_add_to`.
 """
 
 from __future__ import annotations
@@ -21,25 +21,25 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 
-from articles.importing.report import Report
+from articles.importing.report import ImportReport
 from articles.models import FormerSlug, Origin, Outcome
 from articles.models.import_history import (
     IN_PART,
     LOADED,
     agrees,
-    news,
-    save_because,
+    changed_values,
+    save_with_reason,
 )
 
 
-class Shelf:
+class Upserter:
     """The rows of one model by their natural key, and what earlier imports wrote of them.
 
     *key* names the columns (as stored: ``summit_id``) that make a record the same one; a single
     name gives plain keys, several give tuples. Takes three queries whatever the number of rows.
     """
 
-    def __init__(self, model: type[models.Model], key: str | tuple[str, ...], report: Report):
+    def __init__(self, model: type[models.Model], key: str | tuple[str, ...], report: ImportReport):
         self.model = model
         self.columns = (key,) if isinstance(key, str) else key
         self.report = report
@@ -135,7 +135,7 @@ class Shelf:
             written = self.written.get(record.pk)
         left = record.pk in self.edited or (written is None and not _made_by_machine(record))
         # What the machine found before any import knew it: its values are taken over.
-        taken, kept = news(record, written or record, values)
+        taken, kept = changed_values(record, written or record, values)
         if left:
             return Outcome.UNCHANGED, "changed by an editor; left so" if taken or kept else ""
         if not taken:
@@ -150,7 +150,7 @@ class Shelf:
         ties = [f.name for f in record._meta.fields if f.is_relation]
         try:
             record.clean_fields(exclude=ties)
-            save_because(record, reason)
+            save_with_reason(record, reason)
         except (ValidationError, IntegrityError) as error:
             name = path or f"{record._meta.verbose_name} “{record}”"
             why = "; ".join(error.messages) if isinstance(error, ValidationError) else error

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 'ordering': (models.OrderBy(models.F('published_on'), descending=True, nulls_last=True), '-pk'),
                 'permissions': [('publish', 'Can publish and withdraw records')],
             },
-            bases=(articles.models.language.InLanguage, models.Model),
+            bases=(articles.models.language.LanguageMixin, models.Model),
         ),
         migrations.CreateModel(
             name='DisputedFigure',
@@ -424,7 +424,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': (models.OrderBy(models.F('said_on'), descending=True, nulls_last=True), '-pk'),
             },
-            bases=(articles.models.language.InLanguage, models.Model),
+            bases=(articles.models.language.LanguageMixin, models.Model),
         ),
         migrations.CreateModel(
             name='Mention',

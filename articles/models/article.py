@@ -12,12 +12,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from articles.models.slugs import Named, readable_slug
+from articles.models.slugs import SluggedModel, readable_slug
 from articles.models.visibility import (
-    Gated,
     Publishable,
     PublishedQuerySet,
     State,
+    VisibilityMixin,
 )
 from articles.text.languages import UNDETERMINED, guess_language, known_language
 from articles.text.normalize import fold
@@ -31,7 +31,7 @@ from .constraints import (
     precision_field,
     web_address,
 )
-from .language import InLanguage
+from .language import LanguageMixin
 
 EXCERPT_LENGTH = 600
 ARCHIVE_NAME = "Summit Archive"
@@ -58,7 +58,7 @@ def public_part(body: str, rights: str) -> str:
     return ""
 
 
-class Publisher(Named, Gated):
+class Publisher(SluggedModel, VisibilityMixin):
     """Who published a piece of coverage."""
 
     PARENT_FIELDS = ()
@@ -129,7 +129,7 @@ class ArticleQuerySet(PublishedQuerySet):
         return self.select_related("publisher", "summit").defer("body")
 
 
-class Article(InLanguage, Publishable):
+class Article(LanguageMixin, Publishable):
     """One piece of coverage by one publisher (schema.org ``NewsArticle``).
 
     ``body`` is never edited: :func:`articles.models.revision.revise` stores another text as a new
@@ -274,7 +274,7 @@ class Article(InLanguage, Publishable):
         return public_part(self.body, self.rights)
 
 
-class ArticleCopy(Gated):
+class ArticleCopy(VisibilityMixin):
     """Another address at which the same piece stands: a mirror, a syndicated copy."""
 
     PUBLIC_THROUGH = PARENT_FIELDS = ("article",)

@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 SIZES = (0, 20, 100, 500)
 
 
-class Prepared:
+class CompiledQuery:
     """The rows that ``build(keys)`` gives, for any keys.
 
     *build* filters by ``<field>__in=keys`` and makes the same query for any keys; it asks no
@@ -36,7 +36,7 @@ class Prepared:
         self._model = build(()).model
         self._stand_in = stand_in
         self._sizes = sizes
-        self._known: dict[tuple[str, int], _Statement] = {}
+        self._known: dict[tuple[str, int], _CompiledStatement] = {}
 
     def __call__(self, keys: Sequence = ()) -> list:
         """The rows behind these keys, as a list; prefetches included. No keys only where *build*
@@ -48,11 +48,11 @@ class Prepared:
         known = self._known.get((where, size))
         if known is None:
             stand_ins = [self._stand_in(number) for number in range(size)]
-            known = self._known[where, size] = _Statement(self._build(stand_ins), stand_ins)
+            known = self._known[where, size] = _CompiledStatement(self._build(stand_ins), stand_ins)
         return known.rows([*keys, *keys[-1:] * (size - len(keys))])
 
 
-class _Statement:
+class _CompiledStatement:
     """One query in SQL, and where in its parameters the keys stand."""
 
     def __init__(self, rows: QuerySet, stand_ins: list) -> None:

@@ -18,12 +18,12 @@ IN_PART = "brought up to date in part by an import"
 """The reason where some of the values are not the source's, because others had changed them."""
 
 
-def last_written(record: models.Model, reason: str):
+def last_import_version(record: models.Model, reason: str):
     """The newest row of the history of *record* saved for *reason*, or None."""
     return record.history.filter(history_change_reason=reason).order_by("-history_id").first()
 
 
-def save_because(record: models.Model, reason: str, **options) -> None:
+def save_with_reason(record: models.Model, reason: str, **options) -> None:
     """Save *record* with *reason* in its history; the reason does not stick to later saves."""
     record._change_reason = reason
     try:
@@ -32,7 +32,7 @@ def save_because(record: models.Model, reason: str, **options) -> None:
         del record._change_reason
 
 
-def news(
+def changed_values(
     record: models.Model, written, values: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Of what a source says now, what it did not say when it wrote *written*.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 
-class IndexChange(models.Model):
+class QueuedIndexChange(models.Model):
     """A record that must be (re)indexed or removed; written in the transaction of the change."""
 
     kind = models.CharField(max_length=12)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 
-from articles.models.visibility import Gated, PublishedQuerySet
+from articles.models.visibility import PublishedQuerySet, VisibilityMixin
 from articles.text.dates import PartialDate
 
 from .constraints import (
@@ -42,7 +42,7 @@ class AppendOnlyQuerySet(PublishedQuerySet):
         raise ValidationError(REFUSAL)
 
 
-class AppendOnly(Gated):
+class AppendOnly(VisibilityMixin):
     """A row that can be added and read, and nothing else."""
 
     objects = AppendOnlyQuerySet.as_manager()

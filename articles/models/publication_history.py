@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import models
 from django.utils import timezone
 
-from articles.models.visibility import Gated, Publishable, State
+from articles.models.visibility import Publishable, State, VisibilityMixin
 
 from .merging import Merge
 
@@ -34,7 +34,7 @@ def was_withdrawn(record: models.Model) -> bool:
     return bool(together)
 
 
-def _chain(record: Gated) -> Iterator[Publishable]:
+def _chain(record: VisibilityMixin) -> Iterator[Publishable]:
     """The record and all on which its visibility depends, as far as they have a state."""
     if isinstance(record, Publishable):
         yield record

@@ -22,11 +22,11 @@ from articles.models import (
     Summit,
     Topic,
 )
-from articles.models.compiled_query import Prepared
+from articles.models.compiled_query import CompiledQuery
 from articles.search import request as of
 
 
-def built_once(build: Callable[..., QuerySet]) -> Callable[..., QuerySet]:
+def compile_once(build: Callable[..., QuerySet]) -> Callable[..., QuerySet]:
     """Builds the query of *build* once a process and gives a copy of it at every call.
 
     Putting these queries together costs more than running them. They hold no rows and ask no
@@ -35,9 +35,9 @@ def built_once(build: Callable[..., QuerySet]) -> Callable[..., QuerySet]:
     """
 
     @lru_cache
-    def built(**options) -> tuple[QuerySet, Prepared]:
+    def built(**options) -> tuple[QuerySet, CompiledQuery]:
         rows = build(**options)
-        return rows, Prepared(lambda pks: rows.filter(pk__in=pks).order_by())
+        return rows, CompiledQuery(lambda pks: rows.filter(pk__in=pks).order_by())
 
     @wraps(build)
     def copied(**options) -> QuerySet:
@@ -49,7 +49,7 @@ def built_once(build: Callable[..., QuerySet]) -> Callable[..., QuerySet]:
     return copied
 
 
-def how_many(
+def count_subquery(
     model: type[Model], relation: str, of: str = "pk", commentary: bool = False, **more
 ) -> Coalesce:
     """How many public rows of *model* point to the outer row by *relation* (distinct *of*).
@@ -62,7 +62,7 @@ def how_many(
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def organisation_then() -> Prefetch:
+def organisation_at_time() -> Prefetch:
     """The organisation a quote names, only while it is public; None otherwise."""
     return Prefetch("organisation_at_time", Organisation.objects.published())
 
@@ -80,7 +80,7 @@ def public_actors(prefix: str = "") -> Prefetch:
     )
 
 
-@built_once
+@compile_once
 def articles(*, with_text: bool = False, commentary: bool = False) -> QuerySet:
     """Articles with publisher, summit, ``quote_total`` and ``pledge_total``.
 
@@ -91,9 +91,9 @@ def articles(*, with_text: bool = False, commentary: bool = False) -> QuerySet:
     rows = rows if commentary else rows.coverage()
     rows = rows if with_text else rows.defer("body")
     return rows.annotate(
-        quote_total=how_many(Quote, "article", commentary=True)
-        + how_many(Quote, "also_in", commentary=True),
-        pledge_total=how_many(Mention, "article", "pledge", commentary=True),
+        quote_total=count_subquery(Quote, "article", commentary=True)
+        + count_subquery(Quote, "also_in", commentary=True),
+        pledge_total=count_subquery(Mention, "article", "pledge", commentary=True),
     )
 
 
@@ -102,7 +102,7 @@ def briefings() -> QuerySet:
     return articles(commentary=True).commentary()
 
 
-@built_once
+@compile_once
 def quotes(*, commentary: bool = False) -> QuerySet:
     """Quotes with speaker, article and summit, and ``pledge_total``: the pledges they support.
 
@@ -112,19 +112,19 @@ def quotes(*, commentary: bool = False) -> QuerySet:
     return (
         rows.select_related("speaker", "article__publisher", "article__summit", "summit")
         .defer("article__body", "article__summary")
-        .prefetch_related(organisation_then())
-        .annotate(pledge_total=how_many(Mention, "quote", "pledge"))
+        .prefetch_related(organisation_at_time())
+        .annotate(pledge_total=count_subquery(Mention, "quote", "pledge"))
     )
 
 
-@built_once
+@compile_once
 def pledges() -> QuerySet:
     """Pledges with summit, ``public_actors`` and ``mention_total``."""
     rows = Pledge.objects.published().select_related("summit").prefetch_related(public_actors())
-    return rows.annotate(mention_total=how_many(Mention, "pledge"))
+    return rows.annotate(mention_total=count_subquery(Mention, "pledge"))
 
 
-@built_once
+@compile_once
 def speakers() -> QuerySet:
     """Speakers with country, ``public_appointments`` (newest first) and their totals."""
     appointments = Appointment.objects.published().select_related("organisation")
@@ -133,52 +133,52 @@ def speakers() -> QuerySet:
         .select_related("country")
         .prefetch_related(Prefetch("appointments", appointments, to_attr="public_appointments"))
         .annotate(
-            quote_total=how_many(Quote, "speaker"),
-            pledge_total=how_many(PledgeActor, "speaker", "pledge"),
+            quote_total=count_subquery(Quote, "speaker"),
+            pledge_total=count_subquery(PledgeActor, "speaker", "pledge"),
         )
     )
 
 
-@built_once
+@compile_once
 def summits() -> QuerySet:
     """Summits with country and the totals of what is held on them."""
     return (
         Summit.objects.published()
         .select_related("country")
         .annotate(
-            article_total=how_many(Article, "summit"),
-            quote_total=how_many(Quote, "summit")
-            + how_many(Quote, "article__summit", summit__isnull=True),
-            pledge_total=how_many(Pledge, "summit"),
+            article_total=count_subquery(Article, "summit"),
+            quote_total=count_subquery(Quote, "summit")
+            + count_subquery(Quote, "article__summit", summit__isnull=True),
+            pledge_total=count_subquery(Pledge, "summit"),
         )
     )
 
 
-@built_once
+@compile_once
 def organisations() -> QuerySet:
     """Organisations with country and their totals."""
     return (
         Organisation.objects.published()
         .select_related("country")
         .annotate(
-            quote_total=how_many(Quote, "organisation_at_time"),
-            pledge_total=how_many(PledgeActor, "organisation", "pledge"),
-            summit_total=how_many(Participation, "organisation", "summit"),
+            quote_total=count_subquery(Quote, "organisation_at_time"),
+            pledge_total=count_subquery(PledgeActor, "organisation", "pledge"),
+            summit_total=count_subquery(Participation, "organisation", "summit"),
         )
     )
 
 
-@built_once
+@compile_once
 def topics() -> QuerySet:
     """Topics with the totals of what is filed under them."""
     return Topic.objects.published().annotate(
-        article_total=how_many(Article, "topics"),
-        pledge_total=how_many(Pledge, "topics"),
-        summit_total=how_many(Summit, "topics"),
+        article_total=count_subquery(Article, "topics"),
+        pledge_total=count_subquery(Pledge, "topics"),
+        summit_total=count_subquery(Summit, "topics"),
     )
 
 
-def everything(*, with_text: bool = False) -> dict[str, QuerySet]:
+def all_kinds(*, with_text: bool = False) -> dict[str, QuerySet]:
     """The rows of every kind that the search over everything finds."""
     return {
         of.ARTICLE: articles(with_text=with_text),

@@ -9,15 +9,15 @@ from django.db.models.query_utils import DeferredAttribute
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from articles.models.visibility import Gated, Publishable, State
+from articles.models.visibility import Publishable, State, VisibilityMixin
 from articles.text.languages import UNDETERMINED, guess_language, known_language
 
 from .article import Article
 from .constraints import normalise_partial, not_empty, one_of, precision_field, span_check
-from .language import InLanguage
+from .language import LanguageMixin
 
 
-class Form(models.TextChoices):
+class QuoteForm(models.TextChoices):
     """How the words stand in the article."""
 
     DIRECT = "direct", "Direct"
@@ -25,7 +25,7 @@ class Form(models.TextChoices):
     TRANSLATED = "translated", "Translated"
 
 
-class Check(models.TextChoices):
+class Verification(models.TextChoices):
     """What the archive did to be sure of the words.
 
     A briefing of the archive's proves nothing: a quote in one only says that it is quoted there.
@@ -68,7 +68,7 @@ class Rendition(models.TextChoices):
     TRANSLATED = "translated", "Translated"
 
 
-class Statement(Gated):
+class Statement(VisibilityMixin):
     """The utterance behind several quotes: the same words in different hands."""
 
     PUBLIC_THROUGH = ("speaker", "summit")
@@ -109,7 +109,7 @@ class Statement(Gated):
         super().save(*args, **kwargs)
 
 
-class Quote(InLanguage, Publishable):
+class Quote(LanguageMixin, Publishable):
     """Words inside quotation marks, by one speaker (schema.org ``Quotation``).
 
     A *pinned* quote satisfies ``exact == article.body[start:end]``; ``prefix`` and ``suffix`` are
@@ -150,8 +150,8 @@ class Quote(InLanguage, Publishable):
     organisation_at_time = models.ForeignKey(
         "articles.Organisation", models.PROTECT, null=True, blank=True, related_name="quotes"
     )
-    form = models.CharField(max_length=10, choices=Form, default=Form.DIRECT)
-    check = CheckField(max_length=8, choices=Check, default=Check.CITED)
+    form = models.CharField(max_length=10, choices=QuoteForm, default=QuoteForm.DIRECT)
+    check = CheckField(max_length=8, choices=Verification, default=Verification.CITED)
     rendition = models.CharField(max_length=14, choices=Rendition, default=Rendition.QUOTED)
     statement = models.ForeignKey(
         Statement, models.SET_NULL, null=True, blank=True, related_name="quotes"
@@ -177,8 +177,8 @@ class Quote(InLanguage, Publishable):
         ]
         constraints = [
             one_of("state", State, "quote_state"),
-            one_of("form", Form, "quote_form"),
-            one_of("check", Check, "quote_check"),
+            one_of("form", QuoteForm, "quote_form"),
+            one_of("check", Verification, "quote_check"),
             one_of("rendition", Rendition, "quote_rendition"),
             not_empty("exact", "quote_exact"),
             span_check("quote_span"),
@@ -234,9 +234,9 @@ class Quote(InLanguage, Publishable):
 
     def _settle_verification(self) -> None:
         if self.in_briefing:
-            self.check = Check.BRIEFING
-        elif self.check == Check.BRIEFING:
-            self.check = Check.FOUND if self.pinned else Check.CITED
+            self.check = Verification.BRIEFING
+        elif self.check == Verification.BRIEFING:
+            self.check = Verification.FOUND if self.pinned else Verification.CITED
 
     def save(self, *args, **kwargs) -> None:
         normalise_partial(self, "said_on")

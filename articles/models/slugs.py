@@ -85,7 +85,7 @@ class FormerSlug(models.Model):
         return self.slug
 
 
-class Named(models.Model):
+class SluggedModel(models.Model):
     """A record found under a slug; remembers its former slugs when it is renamed."""
 
     slug = slug_field()

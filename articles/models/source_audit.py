@@ -17,14 +17,14 @@ from articles.models.summit import DisputedValue, OutcomeDocument, Summit
 
 
 @dataclass(frozen=True)
-class Grounds:
+class SourcedFact:
     """A public fact in words, and the addresses it rests on; none when it rests on nothing."""
 
     fact: str
     addresses: tuple[str, ...]
 
 
-def grounds_of_public_facts() -> Iterator[Grounds]:
+def audit_public_facts() -> Iterator[SourcedFact]:
     """Every public fact with its addresses: articles, quotes, pledges, verdicts, and the rest.
 
     A quote rests on its own sources or on its article; a pledge on its own sources or on the
@@ -35,7 +35,7 @@ def grounds_of_public_facts() -> Iterator[Grounds]:
     for what, rows, addresses in _KINDS:
         for row in rows():
             name = " ".join(str(row).split())
-            yield Grounds(f"{what} {row.pk}: {name}", tuple(dict.fromkeys(addresses(row))))
+            yield SourcedFact(f"{what} {row.pk}: {name}", tuple(dict.fromkeys(addresses(row))))
 
 
 def _own(record: models.Model) -> list[str]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 
-from articles.models.visibility import Gated
+from articles.models.visibility import VisibilityMixin
 
 from .constraints import exactly_one, http_only, web_address
 
 TARGETS = ("summit", "speaker", "quote", "pledge", "article")
 
 
-class SourceLink(Gated):
+class SourceLink(VisibilityMixin):
     """One source of one record."""
 
     PUBLIC_THROUGH = PARENT_FIELDS = TARGETS

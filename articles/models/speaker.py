@@ -8,8 +8,8 @@ from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from articles.models.slugs import Named
-from articles.models.visibility import Gated, Publishable, State
+from articles.models.slugs import SluggedModel
+from articles.models.visibility import Publishable, State, VisibilityMixin
 from articles.text.family_names import split_name
 from articles.text.normalize import fold
 
@@ -24,7 +24,7 @@ from .constraints import (
 )
 
 
-class Speaker(Named, Publishable):
+class Speaker(SluggedModel, Publishable):
     """A person who is quoted (Popolo ``Person``)."""
 
     name = models.CharField(max_length=200)
@@ -114,7 +114,7 @@ class Alias(models.Model):
         super().save(*args, **kwargs)
 
 
-class Appointment(Gated):
+class Appointment(VisibilityMixin):
     """An office a speaker held (Popolo ``Membership``); imprecise or unknown ends are allowed."""
 
     PUBLIC_THROUGH = ("speaker", "organisation")

@@ -8,11 +8,11 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from articles.models.constraints import not_empty
-from articles.models.slugs import Named
-from articles.models.visibility import Gated
+from articles.models.slugs import SluggedModel
+from articles.models.visibility import VisibilityMixin
 
 
-class Country(Gated):
+class Country(VisibilityMixin):
     """A country or territory of ISO 3166-1."""
 
     PARENT_FIELDS = ()
@@ -42,7 +42,7 @@ class Country(Gated):
         return reverse("articles:country", args=[self.slug])
 
 
-class Topic(Named, Gated):
+class Topic(SluggedModel, VisibilityMixin):
     """What a summit or an article is about."""
 
     PARENT_FIELDS = ()

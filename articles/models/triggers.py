@@ -25,7 +25,7 @@ FOR EACH ROW EXECUTE FUNCTION articles_append_only()
 """
 
 
-def guard_tables(using: str = DEFAULT_DB_ALIAS, **signal) -> None:
+def create_append_only_triggers(using: str = DEFAULT_DB_ALIAS, **signal) -> None:
     """Make sure that the triggers stand on every such table there is; safe to call again."""
     connection = connections[using]
     statement = _SQLITE if connection.vendor == "sqlite" else _POSTGRESQL

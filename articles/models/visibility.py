@@ -43,7 +43,7 @@ class PublishedQuerySet(models.QuerySet):
 
     def having(self, facet: str, *values: str) -> PublishedQuerySet:
         """Those with one of these values of a facet, by its paths (:mod:`.facets`)."""
-        return self.filter(paths.having(self.model, facet, values))
+        return self.filter(paths.facet_condition(self.model, facet, values))
 
     def at_summit(self, summit: models.Model) -> PublishedQuerySet:
         """Those of a summit: its coverage, what was said or promised there, who took part."""
@@ -70,7 +70,7 @@ class PublishedQuerySet(models.QuerySet):
         return super().bulk_create(objs, *args, **options)
 
 
-class Gated(models.Model):
+class VisibilityMixin(models.Model):
     """A record that is public only while every record named in ``PUBLIC_THROUGH`` is.
 
     A foreign key that is empty closes no gate: a quote without a speaker is public with its
@@ -135,7 +135,7 @@ class Gated(models.Model):
             return super().delete(*args, **kwargs)
 
 
-class Publishable(Gated):
+class Publishable(VisibilityMixin):
     """A record with a publication state of its own.
 
     ``published_at`` is when it first became public by its own state, and stays from then on; the

@@ -20,7 +20,7 @@ LATER = 5
 PROMISED = 500
 
 
-class Answers:
+class SearchCache:
     """Answers by question, each found once; the ones that were asked for last are kept.
 
     With ``kept`` 0 an answer is forgotten as soon as it is given.

@@ -15,10 +15,10 @@ from functools import partial
 from typing import Any, TypeVar
 
 from articles.search.engine import (
-    Engine,
-    Health,
+    IndexHealth,
+    IndexUnavailableError,
     Key,
-    UnavailableError,
+    SearchEngine,
 )
 from articles.search.indexing.storage import REBUILD
 
@@ -30,10 +30,10 @@ Answer = TypeVar("Answer")
 DAMAGE = (ValueError, OSError, LookupError)
 
 
-class Guarded:
-    """Every question to the engine raises ``UnavailableError`` where the engine itself fails."""
+class GuardedEngine:
+    """Every question to the engine raises ``IndexUnavailableError`` where the engine itself fails."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: SearchEngine) -> None:
         self._engine = engine
         self._failed = ("", "")  # the index that failed last, and how
 
@@ -47,7 +47,7 @@ class Guarded:
         first = self._answer(next, stretches, ())
         return itertools.chain([first] if first else (), stretches)
 
-    def health(self) -> Health:
+    def health(self) -> IndexHealth:
         """As the engine's; an index that failed to answer is not well until another serves."""
         health = self._engine.health()
         generation, problem = self._failed
@@ -64,7 +64,7 @@ class Guarded:
             problem = f"the search index is corrupt ({error}); {REBUILD}"
             logger.exception("The search engine failed")
             self._failed = (self._engine.health().generation, problem)
-            raise UnavailableError(problem) from error
+            raise IndexUnavailableError(problem) from error
 
 
 def panicked(error: BaseException) -> bool:

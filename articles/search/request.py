@@ -97,7 +97,7 @@ ORDERS: dict[str | None, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class FacetFilter:
     """One filter on one facet: any of these values, and none of those."""
 
     field: str
@@ -106,7 +106,7 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Calendar:
+class DueDates:
     """The day on which ``DUE`` is asked, and the day before which a check is an old one."""
 
     today: datetime.date
@@ -117,7 +117,7 @@ Dates = tuple[datetime.date | None, datetime.date | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class SearchRequest:
     """What a person asked for.
 
     ``kind`` None means all kinds together. ``dates`` are both inclusive and mean the record's own
@@ -132,10 +132,10 @@ class Selection:
 
     kind: str | None = None
     words: Node | None = None
-    clauses: tuple[Clause, ...] = ()
+    clauses: tuple[FacetFilter, ...] = ()
     dates: Dates = field(default=(None, None))
     order: str = ""
-    calendar: Calendar | None = None
+    calendar: DueDates | None = None
     nothing: bool = False
 
     def ordering(self) -> str:
@@ -145,11 +145,11 @@ class Selection:
             return self.order
         return RELEVANCE if not self.order and has_words(self.words) else offered[0]
 
-    def clause(self, name: str) -> Clause | None:
+    def clause(self, name: str) -> FacetFilter | None:
         """The filter on this facet, if there is one."""
         return next((c for c in self.clauses if c.field == name), None)
 
-    def without(self, name: str) -> Selection:
+    def without(self, name: str) -> SearchRequest:
         """The same without the filter of that name (a facet, ``words`` or ``dates``)."""
         if name == "words":
             return replace(self, words=None)
@@ -157,7 +157,7 @@ class Selection:
             return replace(self, dates=(None, None))
         return replace(self, clauses=tuple(c for c in self.clauses if c.field != name))
 
-    def with_clause(self, clause: Clause) -> Selection:
+    def with_clause(self, clause: FacetFilter) -> SearchRequest:
         """The same with this filter in the place of any other on its facet."""
         kept = self.without(clause.field).clauses
         return replace(self, clauses=(*kept, clause))

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 
-class Bucket(NamedTuple):
+class FacetCount(NamedTuple):
     """How many rows a choice would give with all other filters on."""
 
     value: str
     count: int
 
 
-class Buckets(list[Bucket]):
+class FacetCounts(list[FacetCount]):
     """The values of a facet; ``whole`` is False when there are others, less frequent than these."""
 
-    def __init__(self, buckets: Iterable[Bucket] = (), *, whole: bool = True) -> None:
+    def __init__(self, buckets: Iterable[FacetCount] = (), *, whole: bool = True) -> None:
         super().__init__(buckets)
         self.whole = whole
 

@@ -1,6 +1,6 @@
 """The one lazy result object behind every listing.
 
-``Results`` asks the engine for ids, counts and facets, and the database once for the rows of a
+``SearchResults`` asks the engine for ids, counts and facets, and the database once for the rows of a
 page. When the engine cannot answer, the database answers everything, and ``degraded`` says so.
 """
 
@@ -16,30 +16,30 @@ from django.db.models import Model, QuerySet
 
 from articles.search import active_engine, database
 from articles.search.engine import (
-    Engine,
-    Found,
+    IndexUnavailableError,
     Key,
-    UnavailableError,
+    SearchEngine,
+    SearchHits,
 )
 from articles.search.indexing import outbox
-from articles.search.public_text import text_of
-from articles.search.request import KINDS, Clause, Selection
-from articles.search.result_types import Buckets, Highlight
+from articles.search.public_text import public_text_of
+from articles.search.request import KINDS, FacetFilter, SearchRequest
+from articles.search.result_types import FacetCounts, Highlight
 from articles.search.tantivy.highlight import opening
-from articles.search.tantivy.histogram import tally
+from articles.search.tantivy.histogram import histogram
 
 logger = logging.getLogger(__name__)
 
 Answer = TypeVar("Answer")
 Rows = QuerySet | Mapping[str, QuerySet]
-Fallback = Callable[[Selection], QuerySet]
+Fallback = Callable[[SearchRequest], QuerySet]
 
 # A hit whose row is gone is left out and the page asked for again; more rounds than this mean
 # that records are changing faster than a page can be read.
 ROUNDS = 4
 
 
-class Results:
+class SearchResults:
     """The records that a selection gives; lazy, countable, sliceable; fits Django's Paginator.
 
     ``rows`` is the published rows of the selection's kind with all that the page shows joined
@@ -54,7 +54,7 @@ class Results:
 
     def __init__(
         self,
-        selection: Selection,
+        selection: SearchRequest,
         rows: Rows,
         fallback: Fallback | None = None,
         *,
@@ -70,20 +70,20 @@ class Results:
         self._fetched: tuple[int, int, list[Model]] | None = None
         self._away = False
 
-    def _again(self, selection: Selection) -> Results:
+    def _again(self, selection: SearchRequest) -> SearchResults:
         other = type(self)(selection, self._rows, self._fallback, by_database=self._by_database)
         other._hidden, other._away = self._hidden, self._away
         return other
 
-    def without(self, name: str) -> Results:
+    def without(self, name: str) -> SearchResults:
         """The same without one filter: a facet's name, ``words`` or ``dates``."""
         return self._again(self.selection.without(name))
 
-    def filter(self, clause: Clause) -> Results:
+    def filter(self, clause: FacetFilter) -> SearchResults:
         """The same with this filter in the place of any other on its facet."""
         return self._again(self.selection.with_clause(clause))
 
-    def order_by(self, order: str) -> Results:
+    def order_by(self, order: str) -> SearchResults:
         """The same in another order (one of ``ORDERS`` of its kind)."""
         return self._again(replace(self.selection, order=order))
 
@@ -138,10 +138,10 @@ class Results:
         the way; a row that is no longer public when its turn comes is left out.
         """
         for keys in self.all_keys(size):
-            rows = self._fetch(Found(0, keys))
+            rows = self._fetch(SearchHits(0, keys))
             yield [rows[key] for key in keys if key in rows]
 
-    def over(self, rows: Rows) -> Results:
+    def over(self, rows: Rows) -> SearchResults:
         """The same selection with other columns and relations on its rows."""
         other = self._again(self.selection)
         other._rows, other._total = rows, self._total
@@ -172,7 +172,7 @@ class Results:
             answer = tuple((kind, pk) for pk in rows.values_list("pk", flat=True)[:most])
         return answer
 
-    def facets(self, names: Sequence[str], most: int | None = None) -> dict[str, Buckets]:
+    def facets(self, names: Sequence[str], most: int | None = None) -> dict[str, FacetCounts]:
         """Each facet's values with the count that each choice would give, most frequent first.
 
         A facet's counts apply all filters but its own. Every value with at least one row is
@@ -184,12 +184,12 @@ class Results:
         )
         if answer is None:
             answer = {
-                name: Buckets(database.facet(self.selection, name, self._fallback))
+                name: FacetCounts(database.facet(self.selection, name, self._fallback))
                 for name in names
             }
         return answer
 
-    def values(self, name: str, wanted: Sequence[str]) -> Buckets:
+    def values(self, name: str, wanted: Sequence[str]) -> FacetCounts:
         """These values of a facet of records alone, as ``facets`` counts them; those that would
         give nothing are left out."""
         answer = self._ask(
@@ -197,7 +197,7 @@ class Results:
         )
         if answer is None:
             found = database.facet(self.selection, name, self._fallback)
-            answer = Buckets(one for one in found if one.value in set(wanted))
+            answer = FacetCounts(one for one in found if one.value in set(wanted))
         return answer
 
     def tally(self, name: str) -> dict[int, int]:
@@ -205,7 +205,7 @@ class Results:
         ``year``; see the engine's."""
         answer = self._ask(lambda engine, hidden: engine.tally(self.selection, name, hidden=hidden))
         if answer is None:
-            answer = tally(self._matching()[self.selection.kind], name)
+            answer = histogram(self._matching()[self.selection.kind], name)
         return answer
 
     def expect(self, names: Sequence[str], most: int | None = None) -> None:
@@ -216,22 +216,22 @@ class Results:
 
     def highlights(self, rows: Sequence[Model]) -> list[Highlight]:
         """For each row its title and its best passage, the words of the selection marked."""
-        texts = [text_of(row) for row in rows]
+        texts = [public_text_of(row) for row in rows]
         answer = self._ask(lambda engine, hidden: engine.highlight(self.selection, texts))
         if answer is None:
             answer = [Highlight(((text.title, False),), opening(text.body)) for text in texts]
         return answer
 
-    def _ask(self, question: Callable[[Engine, frozenset[Key]], Answer]) -> Answer | None:
+    def _ask(self, question: Callable[[SearchEngine, frozenset[Key]], Answer]) -> Answer | None:
         """The engine's answer, or None when it is away and the database must answer."""
         if not self._away and not self._by_database:
             try:
                 # The order matters: whatever the log no longer names when it is read here is
                 # already in the index that is opened after.
                 if self._hidden is None:
-                    self._hidden = outbox.hidden()
-                return question(active_engine.engine(), self._hidden)
-            except UnavailableError as reason:
+                    self._hidden = outbox.pending_withdrawals()
+                return question(active_engine.get_engine(), self._hidden)
+            except IndexUnavailableError as reason:
                 logger.error("The search index cannot answer: %s", reason)
                 self._away = True
         return None
@@ -290,10 +290,10 @@ class Results:
             start = 0
             if len(keys) == length:
                 break
-        found = self._fetch(Found(0, tuple(keys)))
+        found = self._fetch(SearchHits(0, tuple(keys)))
         return [found[key] for key in keys if key in found]
 
-    def _fetch(self, found: Found) -> dict[Key, Model]:
+    def _fetch(self, found: SearchHits) -> dict[Key, Model]:
         """The rows behind the keys: one query a kind (and its prefetches)."""
         rows = {}
         for kind in {kind for kind, _ in found.keys}:

@@ -46,7 +46,7 @@ def _known(day, precision=DAY):
 
 
 @register.filter
-def when(day, precision=DAY):
+def partial_date(day, precision=DAY):
     """A date, or a PartialDate, as precisely as it is known; spaces are non-breaking."""
     return str(_known(day, precision)).replace(" ", NBSP) if day else ""
 
@@ -64,22 +64,24 @@ def date_of(record, field):
 def time_of(day):
     """A date or PartialDate as a `<time>` element, its machine-readable form as precise."""
     known = _known(day)
-    return format_html('<time datetime="{}">{}</time>', known.isoformat(), when(known))
+    return format_html('<time datetime="{}">{}</time>', known.isoformat(), partial_date(known))
 
 
 @register.simple_tag
 def date_range(start, end):
     """A span of days without repetition: "31 March – 1 April 2025", "9–13 June 2025"."""
     if not start or not end or start == end:
-        return when(start or end)
+        return partial_date(start or end)
     if (start.year, start.month) == (end.year, end.month):
-        return f"{start.day}–{when(end)}"
-    first = when(start) if start.year != end.year else when(start).rsplit(NBSP, 1)[0]
-    return f"{first} – {when(end)}"
+        return f"{start.day}–{partial_date(end)}"
+    first = (
+        partial_date(start) if start.year != end.year else partial_date(start).rsplit(NBSP, 1)[0]
+    )
+    return f"{first} – {partial_date(end)}"
 
 
 @register.filter
-def counted(number, nouns):
+def pluralize_count(number, nouns):
     """A count in words: `3|counted:"quote,quotes"` is "3 quotes", and 0 is "no quotes"."""
     one, many = nouns.split(",")
     if not number:
@@ -99,7 +101,7 @@ def count_link(number, nouns, path, *pairs):
         '<a href="{}" data-count="{}">{}</a>',
         f"{path}?{query}" if query else path,
         number or 0,
-        counted(number, nouns),
+        pluralize_count(number, nouns),
     )
 
 

@@ -10,7 +10,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from articles.templatetags.formatting import counted, date_of
+from articles.templatetags.formatting import date_of, pluralize_count
 
 register = template.Library()
 
@@ -65,8 +65,8 @@ def article_line(article, marked):
         about[0] = f"<strong>{about[0]} briefing, written by us</strong>"
     if article.author and article.author != article.publisher.name:
         about.append(escape(article.author))
-    about.append(counted(article.quote_total, "quote,quotes"))
-    about.append(counted(article.pledge_total, "pledge,pledges"))
+    about.append(pluralize_count(article.quote_total, "quote,quotes"))
+    about.append(pluralize_count(article.pledge_total, "pledge,pledges"))
     language = escape(article.title_language)
     return SafeString(
         f'<p class="callno">{summit}{date_of(article, "published_on")}</p>\n'

@@ -12,7 +12,7 @@ ENDS = 5
 
 
 @register.simple_tag
-def words_at(url, exact):
+def text_fragment_url(url, exact):
     """The publisher's address with a text fragment (WICG scroll-to-text) for the words *exact*.
 
     A browser that knows fragments opens the page at these words; any other opens the page. The

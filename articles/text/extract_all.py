@@ -16,7 +16,7 @@ _QUOTED = re.compile(r"“[^“”]{12,1200}”|\"[^\"]{12,1200}\"|«[^«»]{12,
 
 
 @dataclass(frozen=True)
-class Text:
+class TextToExtract:
     """A text to be read: *expected* are names that may stand in it, *before* what it replaces.
 
     ``published_on`` is known to the day or None; ``language`` is a BCP 47 tag.
@@ -30,7 +30,7 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ExtractedText:
     """What one text holds: quotations, pledges, sums, and all spans between quotation marks.
 
     *difference* are the paragraphs that went (``-``) and came (``+``), each with one unchanged
@@ -44,14 +44,14 @@ class Reading:
     difference: tuple[tuple[str, str], ...] = ()
 
 
-def read_texts(texts: Sequence[Text]) -> list[Reading]:
+def extract_texts(texts: Sequence[TextToExtract]) -> list[ExtractedText]:
     """What each of *texts* holds."""
-    return [read_text(text) for text in texts]
+    return [extract_text(text) for text in texts]
 
 
-def read_text(text: Text) -> Reading:
+def extract_text(text: TextToExtract) -> ExtractedText:
     """What *text* holds."""
-    return Reading(
+    return ExtractedText(
         tuple(find_quotations(text.body, text.expected)),
         tuple(find_pledges(text.body, text.published_on, text.language)),
         tuple(find_money(text.body, text.language)),

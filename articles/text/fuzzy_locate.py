@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from articles.text.limits import READ_AT_MOST
 from articles.text.spans import Span
 
-LIKE = 60
+MIN_SIMILARITY = 60
 """The likeness (0 to 100) from which a place is worth showing."""
 
 _REACH = 6
@@ -25,14 +25,14 @@ _QUOTING = re.compile(r"[\"“”«»„]")
 _MARKS = "\"'“”‘’«»„‚()[]"
 
 
-class Near(NamedTuple):
+class FuzzyMatch(NamedTuple):
     """A place in a text and how like the words there are (0 to 100)."""
 
     span: Span
     likeness: int
 
 
-def nearest(text: str, words: str) -> Near | None:
+def locate_fuzzy(text: str, words: str) -> FuzzyMatch | None:
     """The run of whole words in *text* that is most like *words*; None when nothing is like them.
 
     Reads the first ``READ_AT_MOST`` characters. Quotation marks and brackets at either end are left
@@ -60,8 +60,8 @@ def nearest(text: str, words: str) -> Near | None:
             likeness = fuzz.ratio(words, there)
             crossed = max(0, len(_QUOTING.findall(there)) - marks)
             if likeness - crossed * _CROSSED > most:
-                best, most = Near(span, round(likeness)), likeness - crossed * _CROSSED
-    return best if best is not None and best.likeness >= LIKE else None
+                best, most = FuzzyMatch(span, round(likeness)), likeness - crossed * _CROSSED
+    return best if best is not None and best.likeness >= MIN_SIMILARITY else None
 
 
 def _bare(text: str, start: int, end: int) -> Span:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from articles.text.spans import Block, paragraphs
 
 
-class Mark(NamedTuple):
+class InlineMark(NamedTuple):
     """Words to be marked: their span, what they are, and the name by which a link finds them."""
 
     start: int
@@ -23,9 +23,9 @@ class Run(NamedTuple):
     """Characters that lie under the same marks; those that begin and that end with it."""
 
     text: str
-    marks: tuple[Mark, ...] = ()
-    begins: tuple[Mark, ...] = ()
-    ends: tuple[Mark, ...] = ()
+    marks: tuple[InlineMark, ...] = ()
+    begins: tuple[InlineMark, ...] = ()
+    ends: tuple[InlineMark, ...] = ()
 
     @property
     def kinds(self) -> list[str]:
@@ -39,7 +39,7 @@ class Passage(NamedTuple):
     kind: str
     number: int
     runs: tuple[Run, ...]
-    begins: tuple[Mark, ...]
+    begins: tuple[InlineMark, ...]
 
     @property
     def text(self) -> str:
@@ -47,7 +47,7 @@ class Passage(NamedTuple):
         return "".join(run.text for run in self.runs)
 
 
-def passages(text: str, marks: Iterable[Mark] = ()) -> list[Passage]:
+def passages(text: str, marks: Iterable[InlineMark] = ()) -> list[Passage]:
     """The blocks of *text* in order, each cut where a mark begins or ends.
 
     A mark that reaches over several blocks is open in each; it begins in the first and ends in the
@@ -73,7 +73,7 @@ def passages(text: str, marks: Iterable[Mark] = ()) -> list[Passage]:
     ]
 
 
-def _passage(block: Block, number: int, marks: list[Mark], begin: set, end: set) -> Passage:
+def _passage(block: Block, number: int, marks: list[InlineMark], begin: set, end: set) -> Passage:
     clipped = [(max(mark.start, block.start), min(mark.end, block.end), mark) for mark in marks]
     cuts = sorted(
         {block.start, block.end, *(a for a, _, _ in clipped), *(b for _, b, _ in clipped)}

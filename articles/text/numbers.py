@@ -24,7 +24,7 @@ def any_of(words) -> str:
 
 
 @dataclass(frozen=True)
-class Figure:
+class PrintedNumber:
     """A number as printed, its place, and the power of ten behind it.
 
     *digits* are empty for a number in words, whose *value* includes its scale. *sound* is False
@@ -75,7 +75,7 @@ def with_plain_digits(text: str) -> str:
     return re.sub(r"(?![0-9])\d", lambda m: str(unicodedata.digit(m[0])), text)
 
 
-def find_figures(text: str, language: str = "", symbols=None) -> list[Figure]:
+def find_numbers(text: str, language: str = "", symbols=None) -> list[PrintedNumber]:
     """Every number of *text*, in digits, or in words before a thousand, million, ...; in order.
 
     *symbols* tells whether the text up to a place ends in a currency sign.
@@ -95,7 +95,7 @@ def find_figures(text: str, language: str = "", symbols=None) -> list[Figure]:
         if start not in taken and not number_before(text[max(0, start - 30) : start]):
             sound = value is not None and not looks_like_more(text, end)
             tongue = "en" if text[start : start + 1].isascii() else "eu"
-            found.append(Figure("", start, end, Decimal(1), tongue, value, sound=sound))
+            found.append(PrintedNumber("", start, end, Decimal(1), tongue, value, sound=sound))
     return sorted(found, key=lambda figure: (figure.start, -figure.end))
 
 
@@ -139,7 +139,7 @@ def _one_mark(head: str, printed: str, decimals: str, mark: str, scaled: bool) -
     return decimal if scaled and len(decimals) == 1 else None
 
 
-def _in_digits(text: str, match: re.Match, language: str, symbol: bool) -> Figure:
+def _in_digits(text: str, match: re.Match, language: str, symbol: bool) -> PrintedNumber:
     digits, start, end = match.group(), match.start(), match.end()
     sound = not re.search(r"[\d.,/⁄'’]\Z", text[max(0, start - 1) : start])
     extra, value = Decimal(0), None
@@ -156,7 +156,7 @@ def _in_digits(text: str, match: re.Match, language: str, symbol: bool) -> Figur
     return _scaled(text, digits, start, end, language, symbol, sound, extra, value)
 
 
-def _from_sign(text: str, match: re.Match, language: str, symbol: bool) -> Figure | None:
+def _from_sign(text: str, match: re.Match, language: str, symbol: bool) -> PrintedNumber | None:
     value = _VULGAR.get(match.group())
     figure = _scaled(
         text, "", match.start(), match.end(), language, symbol, value is not None, Decimal(0), value
@@ -174,7 +174,7 @@ def _scaled(
     sound: bool,
     extra: Decimal,
     value: Decimal | None,
-) -> Figure:
+) -> PrintedNumber:
     factor, tongue = None, ""
     scale = scale_at(text, end, language=language, symbol=symbol)
     if scale is not None:
@@ -188,7 +188,7 @@ def _scaled(
     elif _GLUED.match(text, end) or (symbol and _NUMBER_BEHIND.match(text, end)):
         sound = False
     sound = sound and not looks_like_more(text, end)
-    return Figure(digits, start, end, factor, tongue, value, extra, sound)
+    return PrintedNumber(digits, start, end, factor, tongue, value, extra, sound)
 
 
 def _is_exact(part: Decimal) -> bool:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.models import MEANINGS, Check, Form, Rights, Status
+from articles.models import MEANINGS, QuoteForm, Rights, Status, Verification
 from articles.views import page_meta
 
 
@@ -19,8 +19,8 @@ def about(request: HttpRequest) -> HttpResponse:
         {
             "nav": "about",
             "scale": [(status, MEANINGS[status]) for status in Status],
-            "forms": Form.labels,
-            "checks": Check.choices,
+            "forms": QuoteForm.labels,
+            "checks": Verification.choices,
             "rights": Rights.labels,
             **page_meta.for_page(request, "How the archive is made"),
         },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from articles.filters.similar import similar
+from articles.filters.similar import similar_articles
 from articles.models import (
     Article,
     ArticleCopy,
@@ -18,11 +18,11 @@ from articles.models import (
     querysets,
 )
 from articles.text.normalize import fold
-from articles.views.article_text import reading
-from articles.views.detail import NumberPage
+from articles.views.article_text import annotate_text
+from articles.views.detail import IdDetailView
 
 
-class ArticlePage(NumberPage):
+class ArticleDetailView(IdDetailView):
     template_name = "articles/article.html"
     nav = "articles"
 
@@ -52,11 +52,11 @@ class ArticlePage(NumberPage):
         quotes, mentions = quotes_in(article), mentions_in(article)
         return {
             "text": text,
-            "reading": reading(article, text, quotes, mentions),
+            "reading": annotate_text(article, text, quotes, mentions),
             "quotes": with_sources(quotes) if article.is_briefing else quotes,
             "mentions": mentions,
             "verdicts": evidence_in(article),
-            "similar": similar(article),
+            "similar": similar_articles(article),
         }
 
 

@@ -23,7 +23,7 @@ def years(request: HttpRequest) -> HttpResponse:
     in_years = sum(articles.tally("year").values())
     context = {
         "nav": "articles",
-        "years": calendar.years(months),
+        "years": calendar.months_by_year(months),
         "year_only": in_years - sum(months.values()),
         "no_date": len(articles) - in_years,
         **page_meta.for_page(request, "Calendar of coverage"),
@@ -37,7 +37,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     shown = calendar.month_of(year, month)
     if not shown.number:
         raise Http404(f"The archive has no article of {shown.name}.")
-    before, after = calendar.beside(shown)
+    before, after = calendar.adjacent_months(shown)
     listed = querysets.articles().filter(published_on__range=(shown.first, shown.last))
     articles = list(listed.exclude(published_on_precision="year")[:SHOWN])
     context = {

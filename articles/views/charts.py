@@ -11,21 +11,21 @@ from django.http import HttpResponse
 from articles import statistics
 from articles.charts import (
     BarChart,
+    ChartFigure,
     ColumnChart,
-    Figure,
-    Heat,
+    HeatTable,
     bars,
     columns,
     heat,
     periods,
     stacked,
 )
-from articles.filters.url_params import Address
-from articles.formats.exports.columns import number as plain_number
-from articles.models import MoneyIs, Status
-from articles.search.service import Results
+from articles.filters.url_params import ListURL
+from articles.formats.exports.columns import json_number as plain_number
+from articles.models import FundingType, Status
+from articles.search.service import SearchResults
 from articles.templatetags.formatting import money as printed_money
-from articles.templatetags.formatting import when
+from articles.templatetags.formatting import partial_date
 from articles.text.dates import PartialDate
 
 PLEDGES, ARTICLES, QUOTES = "/pledges/", "/articles/", "/quotes/"
@@ -37,22 +37,24 @@ MONEY_KEY = [
 STATUS_KEY = [(status.value, status.label) for status in Status]
 
 
-def status_chart(pledges: QuerySet, here: Address) -> BarChart:
+def status_chart(pledges: QuerySet, here: ListURL) -> BarChart:
     """Pledges by status; each bar leads to the list of exactly those."""
     counts = statistics.by_status(pledges)
     return bars(
-        Figure(status.label, number, href=_pledges(here, "status", status.value), kind=status.value)
+        ChartFigure(
+            status.label, number, href=_pledges(here, "status", status.value), kind=status.value
+        )
         for status, number in counts.items()
     )
 
 
-def group_chart(groups: Iterable[statistics.Group], here: Address) -> BarChart:
+def group_chart(groups: Iterable[statistics.StatusCounts], here: ListURL) -> BarChart:
     """Makers or summits, each a bar of its pledges' statuses."""
     rows = []
     for group in groups:
         narrowed = here.at(PLEDGES).narrowed(group.facet, group.record.slug)
         parts = [
-            Figure(
+            ChartFigure(
                 status.label,
                 group.counts[status.value],
                 href=_href(narrowed and narrowed.narrowed("status", status.value)),
@@ -64,7 +66,7 @@ def group_chart(groups: Iterable[statistics.Group], here: Address) -> BarChart:
     return stacked(rows)
 
 
-def money_charts(pledges: QuerySet, here: Address) -> list[BarChart]:
+def money_charts(pledges: QuerySet, here: ListURL) -> list[BarChart]:
     """A chart for each currency, because sums in different currencies share no scale.
 
     New money is never added up with money announced again.
@@ -73,8 +75,8 @@ def money_charts(pledges: QuerySet, here: Address) -> list[BarChart]:
     for currency, sums in statistics.money(pledges):
         narrowed = here.at(PLEDGES).narrowed("currency", currency)
         parts = [
-            Figure(
-                MoneyIs(kind).label,
+            ChartFigure(
+                FundingType(kind).label,
                 total,
                 printed_money(total, currency),
                 _href(narrowed and narrowed.narrowed("money_is", kind.value)),
@@ -87,7 +89,7 @@ def money_charts(pledges: QuerySet, here: Address) -> list[BarChart]:
     return charts
 
 
-def coverage_chart(articles: Results, here: Address) -> tuple[ColumnChart, int, str]:
+def coverage_chart(articles: SearchResults, here: ListURL) -> tuple[ColumnChart, int, str]:
     """Articles by day, month or year: the columns, how many have no day, and the unit."""
     found = statistics.coverage(articles.tally("on"), len(articles))
     if not found.days:
@@ -103,8 +105,8 @@ def coverage_chart(articles: Results, here: Address) -> tuple[ColumnChart, int, 
         # A month or year at an end of the dates asked for is drawn, and listed, in part.
         opens, closes = max(span.first, first or span.first), min(span.last, last or span.last)
         there = here.at(ARTICLES).setting("from", f"{opens}").setting("to", f"{closes}")
-        label = when(PartialDate(span.first, span.unit))
-        figures.append(Figure(label, found.between(span.first, span.last), href=there.href))
+        label = partial_date(PartialDate(span.first, span.unit))
+        figures.append(ChartFigure(label, found.between(span.first, span.last), href=there.href))
         ticks.append(_tick(span, number, len(spans)))
     return columns(figures, ticks), found.undated, spans[0].unit
 
@@ -118,7 +120,7 @@ def _tick(span, number: int, many: int) -> str:
     return f"{span.first.day} {span.first:%b}" if number % 4 == 0 else ""
 
 
-def quoting_chart(quotes: QuerySet, here: Address) -> Heat:
+def quoting_chart(quotes: QuerySet, here: ListURL) -> HeatTable:
     """Publishers by speakers; each number leads to the list of those quotes."""
     found = statistics.who_quotes_whom(quotes)
     there = here.at(QUOTES)
@@ -136,16 +138,16 @@ def quoting_chart(quotes: QuerySet, here: Address) -> Heat:
     return heat([str(speaker) for speaker in found.speakers], rows)
 
 
-def _pledges(here: Address, name: str, value: str) -> str:
+def _pledges(here: ListURL, name: str, value: str) -> str:
     return _href(here.at(PLEDGES).narrowed(name, value))
 
 
-def _href(address: Address | None) -> str:
+def _href(address: ListURL | None) -> str:
     """The link to a list; empty where no list holds what was counted."""
     return address.href if address else ""
 
 
-def table_of(chart: str, rows: QuerySet, results: Results) -> Iterator[tuple]:
+def table_of(chart: str, rows: QuerySet, results: SearchResults) -> Iterator[tuple]:
     """The figures of a chart of these records as rows of a table, its heading first.
 
     Raises ``KeyError``.
@@ -158,7 +160,7 @@ def _status_table(pledges: QuerySet) -> Iterator[tuple]:
     yield from ((status.value, n) for status, n in statistics.by_status(pledges).items())
 
 
-def _group_table(groups: Iterable[statistics.Group]) -> Iterator[tuple]:
+def _group_table(groups: Iterable[statistics.StatusCounts]) -> Iterator[tuple]:
     yield "kind", "slug", "name", *Status.values, "pledges"
     for one in groups:
         counts = [one.counts[status] for status in Status.values]
@@ -166,13 +168,13 @@ def _group_table(groups: Iterable[statistics.Group]) -> Iterator[tuple]:
 
 
 def _money_table(pledges: QuerySet) -> Iterator[tuple]:
-    yield "currency", *MoneyIs.values
+    yield "currency", *FundingType.values
     for code, sums in statistics.money(pledges):
         # Databases differ in how many noughts they give behind the point.
         yield code, *(plain_number(amount) for amount in sums.values())
 
 
-def _coverage_table(articles: Results) -> Iterator[tuple]:
+def _coverage_table(articles: SearchResults) -> Iterator[tuple]:
     found = statistics.coverage(articles.tally("on"), len(articles))
     yield "day", "articles"
     yield from found.days.items()

@@ -9,17 +9,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.views import View
 
-from articles.filters.gone import refuse_missing
+from articles.filters.gone import raise_gone_or_not_found
 from articles.formats import citations
-from articles.formats.metadata.cors import sharing
-from articles.formats.metadata.site_url import site_of
-from articles.views.detail import moved
+from articles.formats.metadata.cors import cors_view
+from articles.formats.metadata.site_url import site_url
+from articles.views.detail import redirect_to_record
 from articles.views.exports import CITATION_TYPES
 from articles.views.feeds import conditional
 
 
-@method_decorator([sharing, conditional], name="dispatch")
-class RecordCitation(View):
+@method_decorator([cors_view, conditional], name="dispatch")
+class RecordCitationView(View):
     """``cite.ris``, ``cite.bib`` or ``cite.json`` (CSL-JSON) under a record's page."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
@@ -32,13 +32,13 @@ class RecordCitation(View):
         if form not in CITATION_TYPES:
             raise Http404("There is no such citation.")
         if record is None:
-            refuse_missing(self.model, pk, "There is no such citation.")
+            raise_gone_or_not_found(self.model, pk, "There is no such citation.")
         address = f"{record.get_absolute_url()}cite.{form}"
         if request.path != address:
-            return moved(request, address)
-        items = citations.csl_items([record], site_of(request))
+            return redirect_to_record(request, address)
+        items = citations.csl_items([record], site_url(request))
         response = HttpResponse(
-            "".join(citations.pieces([items], form)), content_type=CITATION_TYPES[form]
+            "".join(citations.citation_stream([items], form)), content_type=CITATION_TYPES[form]
         )
         name = f"summit-archive-{items[0]['id']}.{form}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -15,17 +15,19 @@ from django.http import (
 from django.shortcuts import render
 from django.views import View
 
-from articles.filters.gone import refuse_missing
+from articles.filters.gone import raise_gone_or_not_found
 from articles.models import FormerSlug
 from articles.models.merging import has_merged
 from articles.views import page_meta
-from articles.views.result_navigation import steps
+from articles.views.result_navigation import result_navigation
 
 #: What a record's page shows of a longer list, with a link to all of it.
 NEWEST = 10
 
 
-def moved(request: HttpRequest, address: str, record: Model | None = None) -> HttpResponse:
+def redirect_to_record(
+    request: HttpRequest, address: str, record: Model | None = None
+) -> HttpResponse:
     """Redirect to the record's address, with the parameters it was asked for.
 
     Permanent, unless *record* took in another in a merge: that can be undone, and a browser or a
@@ -40,7 +42,7 @@ def moved(request: HttpRequest, address: str, record: Model | None = None) -> Ht
     return kind(f"{address}?{query}" if query else address)
 
 
-class RecordPage(View, ABC):
+class RecordDetailView(View, ABC):
     """A record's page. Only what is public is found; what is withdrawn is 410,
     anything else 404."""
 
@@ -60,12 +62,12 @@ class RecordPage(View, ABC):
         """The page itself."""
         name = record._meta.model_name
         context = {"nav": self.nav, name: record, "record": record, **self.context(record)}
-        context["steps"] = steps(request, record)
+        context["steps"] = result_navigation(request, record)
         context |= page_meta.for_record(request, record)
         return render(request, self.template_name, context)
 
 
-class SlugPage(RecordPage):
+class SlugDetailView(RecordDetailView):
     """A record found by its slug, by the same in capitals, or by a slug it had before."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -73,7 +75,7 @@ class SlugPage(RecordPage):
         if record is not None:
             return self.show(request, record)
         record = self.now(slug)
-        return moved(request, record.get_absolute_url(), record)
+        return redirect_to_record(request, record.get_absolute_url(), record)
 
     def now(self, slug: str) -> Model:
         """The public record that once had this slug; raises ``Http404``, 410 if withdrawn."""
@@ -85,16 +87,22 @@ class SlugPage(RecordPage):
         former = FormerSlug.objects.filter(slug=slug.lower(), **{f"{kind}__in": rows.values("pk")})
         found = former.select_related(kind).first()
         if found is None:
-            refuse_missing(rows.model, slug, f"There is no {kind} with the address “{slug}”.")
+            raise_gone_or_not_found(
+                rows.model, slug, f"There is no {kind} with the address “{slug}”."
+            )
         return getattr(found, kind)
 
 
-class NumberPage(RecordPage):
+class IdDetailView(RecordDetailView):
     """A record found by its number; the readable part of its address is put right."""
 
     def get(self, request: HttpRequest, pk: int, slug: str | None = None) -> HttpResponse:
         record = self.rows().filter(pk=pk).first()
         if record is None:
-            refuse_missing(self.rows().model, pk, "There is no such record.")
+            raise_gone_or_not_found(self.rows().model, pk, "There is no such record.")
         address = record.get_absolute_url()
-        return self.show(request, record) if request.path == address else moved(request, address)
+        return (
+            self.show(request, record)
+            if request.path == address
+            else redirect_to_record(request, address)
+        )

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles import filters
-from articles.charts import Event, timeline
+from articles.charts import TimelineEvent, timeline
 from articles.filters.labels import NOUNS
 from articles.models import Pledge, Summit, deadlines, querysets
 from articles.templatetags.formatting import date_range
@@ -44,7 +44,7 @@ def front(request: HttpRequest) -> HttpResponse:
             "overdue_number": Pledge.objects.published().overdue(today).count(),
             "judged": judged.order_by(F("status_as_of").desc(), "-pk")[:FEW],
             "summits": timeline(
-                Event(
+                TimelineEvent(
                     str(summit),
                     summit.start_on,
                     summit.end_on or summit.start_on,

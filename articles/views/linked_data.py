@@ -19,21 +19,21 @@ from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_safe
 
 from articles import filters
-from articles.filters.gone import refuse_missing
+from articles.filters.gone import raise_gone_or_not_found
 from articles.formats import citations
 from articles.formats.metadata import annotation, popolo
-from articles.formats.metadata.cors import sharing
-from articles.formats.metadata.http_cache import unless_unchanged
-from articles.formats.metadata.site_url import site_of
+from articles.formats.metadata.cors import cors_view
+from articles.formats.metadata.http_cache import conditional_get
+from articles.formats.metadata.site_url import site_url
 from articles.models import Article, Organisation, Pledge, Quote, Speaker
-from articles.views.exports import CITATION_TYPES, refusal
+from articles.views.exports import CITATION_TYPES, reason_not_exportable
 from articles.views.feeds import conditional
 
 UNAPI_FORMATS = ("ris", "bibtex")
 CITED = {"article": Article, "quote": Quote, "pledge": Pledge}
 
 
-@sharing
+@cors_view
 @require_safe
 @conditional
 def quote_annotation(request: HttpRequest, pk: int) -> JsonResponse:
@@ -41,33 +41,33 @@ def quote_annotation(request: HttpRequest, pk: int) -> JsonResponse:
     rows = Quote.objects.published().select_related("article", "speaker")
     quote = rows.filter(pk=pk).first()
     if quote is None:
-        refuse_missing(Quote, pk, "There is no such quote.")
-    data = annotation.annotation(quote, site_of(request))
+        raise_gone_or_not_found(Quote, pk, "There is no such quote.")
+    data = annotation.annotation(quote, site_url(request))
     return _unlisted(JsonResponse(data, content_type=annotation.MEDIA_TYPE))
 
 
-@sharing
+@cors_view
 @require_safe
 @conditional
 def speaker_popolo(request: HttpRequest, slug: str) -> JsonResponse:
     """``/speakers/<slug>/popolo.json``: a person with memberships."""
     speaker = Speaker.objects.published().filter(slug=slug).first()
     if speaker is None:
-        refuse_missing(Speaker, slug, "There is no such speaker.")
+        raise_gone_or_not_found(Speaker, slug, "There is no such speaker.")
     popolo.join([speaker])
-    data = popolo.person(speaker, site_of(request))
+    data = popolo.person(speaker, site_url(request))
     return _unlisted(JsonResponse({**data, "memberships": popolo.memberships(speaker)}))
 
 
-@sharing
+@cors_view
 @require_safe
-@unless_unchanged
+@conditional_get
 def all_popolo(request: HttpRequest) -> HttpResponse:
     """``/speakers/popolo.json``: the people of any list of speakers, their offices, all bodies."""
     listing = filters.SpeakerListing(request.GET)
-    if why := refusal(listing):
+    if why := reason_not_exportable(listing):
         return HttpResponseBadRequest(f"{why}\n", content_type="text/plain; charset=utf-8")
-    site = site_of(request)
+    site = site_url(request)
     results = listing.results.over(Speaker.objects.published())
 
     def people() -> Iterator[dict]:
@@ -102,7 +102,7 @@ def _object(parts: dict[str, Iterator[dict]]) -> Iterator[str]:
     yield "}\n"
 
 
-@sharing
+@cors_view
 @require_safe
 @conditional
 def oembed(request: HttpRequest) -> HttpResponse:
@@ -111,7 +111,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
     if wanted != "json":
         return HttpResponse("Only format=json is offered.\n", status=501, content_type="text/plain")
     quote = _quote_at(request, request.GET.get("url", ""))
-    site = site_of(request)
+    site = site_url(request)
     widths = [int(v) for v in (request.GET.get("maxwidth", ""),) if v.isascii() and v.isdigit()]
     (item,) = citations.csl_items([quote], site)
     html = render_to_string(
@@ -141,13 +141,13 @@ def _quote_at(request: HttpRequest, address: str) -> Quote:
         found = resolve(parts.path)
     except (ValueError, Resolver404):
         raise Http404("There is no such page.") from None
-    ours = f"{parts.scheme}://{parts.netloc}" == site_of(request)
+    ours = f"{parts.scheme}://{parts.netloc}" == site_url(request)
     if not ours or found.url_name != "quote":
         raise Http404("Only the page of a quote can be embedded.")
     rows = Quote.objects.published().select_related("article__publisher", "speaker")
     quote = rows.filter(pk=found.kwargs["pk"]).first()
     if quote is None:
-        refuse_missing(Quote, found.kwargs["pk"], "There is no such quote.")
+        raise_gone_or_not_found(Quote, found.kwargs["pk"], "There is no such quote.")
     return quote
 
 
@@ -162,7 +162,7 @@ def unapi(request: HttpRequest) -> HttpResponse:
         if kind in CITED and small:
             record = CITED[kind].objects.published().filter(pk=int(number)).first()
             if record is None:
-                refuse_missing(CITED[kind], int(number), "There is no such record.")
+                raise_gone_or_not_found(CITED[kind], int(number), "There is no such record.")
         if record is None:
             raise Http404("There is no such record.")
     if not form:
@@ -173,8 +173,10 @@ def unapi(request: HttpRequest) -> HttpResponse:
     if record is None or form not in UNAPI_FORMATS:
         return HttpResponse("Not acceptable.\n", content_type="text/plain", status=406)
     form = "bib" if form == "bibtex" else form
-    items = citations.csl_items([record], site_of(request))
-    return HttpResponse("".join(citations.pieces([items], form)), content_type=CITATION_TYPES[form])
+    items = citations.csl_items([record], site_url(request))
+    return HttpResponse(
+        "".join(citations.citation_stream([items], form)), content_type=CITATION_TYPES[form]
+    )
 
 
 def _unlisted(response: HttpResponse) -> HttpResponse:

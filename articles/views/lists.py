@@ -14,7 +14,7 @@ from django.views import View
 from articles import filters
 from articles.filters.exceptions import MAX_PAGE
 from articles.views import page_meta
-from articles.views.result_navigation import placed
+from articles.views.result_navigation import with_positions
 
 # The engine makes room for everything before a place: further down, it is asked for real ones only.
 NEAR = 10_000
@@ -28,7 +28,7 @@ class CappedPaginator(Paginator):
         return min(super().num_pages, MAX_PAGE)
 
 
-class ListingPage(View):
+class ListingView(View):
     """A listing's page. Raises what its FilterSet raises: 400 or 404."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
@@ -60,7 +60,7 @@ class ListingPage(View):
         listing.check_page(paginator.num_pages)
         page = paginator.page(number)
         rows = list(page.object_list)
-        placed(listing, rows, page.start_index())
+        with_positions(listing, rows, page.start_index())
         marked = listing.results.highlights(rows) if listing.wanted_words else [None] * len(rows)
         return {
             "nav": self.nav,
@@ -74,28 +74,28 @@ class ListingPage(View):
         }
 
 
-class ArticleList(ListingPage):
+class ArticleListView(ListingView):
     listing = filters.ArticleListing
     template_name = "articles/article_list.html"
     nav = "articles"
     title = "Articles"
 
 
-class SpeakerList(ListingPage):
+class SpeakerListView(ListingView):
     listing = filters.SpeakerListing
     template_name = "articles/speaker_list.html"
     nav = "speakers"
     title = "Speakers"
 
 
-class QuoteList(ListingPage):
+class QuoteListView(ListingView):
     listing = filters.QuoteListing
     template_name = "articles/quote_list.html"
     nav = "quotes"
     title = "Quotes"
 
 
-class PledgeList(ListingPage):
+class PledgeListView(ListingView):
     listing = filters.PledgeListing
     template_name = "articles/pledge_list.html"
     nav = "pledges"
@@ -105,20 +105,20 @@ class PledgeList(ListingPage):
         return {**super().context(listing), "today": listing.today}
 
 
-class SummitList(ListingPage):
+class SummitListView(ListingView):
     listing = filters.SummitListing
     template_name = "articles/summit_list.html"
     nav = "summits"
     title = "Summits"
 
 
-class OrganisationList(ListingPage):
+class OrganisationListView(ListingView):
     listing = filters.OrganisationListing
     template_name = "articles/organisation_list.html"
     title = "Organisations"
 
 
-class TopicList(ListingPage):
+class TopicListView(ListingView):
     listing = filters.TopicListing
     template_name = "articles/topic_list.html"
     title = "Topics"

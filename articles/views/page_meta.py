@@ -15,8 +15,8 @@ from articles.filters.labels import NOUNS
 from articles.formats import citations
 from articles.formats.feeds import FEEDS, MEDIA_TYPE, feeds_of
 from articles.formats.metadata import page_head
-from articles.formats.metadata.page_head import Link
-from articles.formats.metadata.site_url import site_of
+from articles.formats.metadata.page_head import LinkElement
+from articles.formats.metadata.site_url import site_url
 from articles.models import Country, Organisation, Speaker, Summit, Topic
 from articles.search.request import ARTICLE, PLEDGE, QUOTE
 
@@ -24,16 +24,16 @@ from articles.search.request import ARTICLE, PLEDGE, QUOTE
 NEWS: dict[type[Model], tuple[type[Listing], str]] = {
     Speaker: (filters.QuoteListing, "speaker"),
     Organisation: (filters.PledgeListing, "organisation"),
-    Summit: (filters.EverythingListing, "summit"),
-    Topic: (filters.EverythingListing, "topic"),
-    Country: (filters.EverythingListing, "country"),
+    Summit: (filters.SearchListing, "summit"),
+    Topic: (filters.SearchListing, "topic"),
+    Country: (filters.SearchListing, "country"),
 }
 # What the front page tells of.
 FRONT = (filters.ArticleListing, filters.QuoteListing, filters.PledgeListing)
 
 
 @dataclass(frozen=True, slots=True)
-class Extra:
+class ExportLink:
     """A way to take a listing away, as the toolbar shows it."""
 
     label: str
@@ -44,17 +44,17 @@ class Extra:
 def for_record(request: HttpRequest, record: Model) -> dict:
     """``machine`` (the head) and, where the record can be cited, ``cited``: the citation
     in each style as (name, label, line)."""
-    site = site_of(request)
+    site = site_url(request)
     if type(record) not in citations.CITED:
-        made = page_head.of_record(record, site)
+        made = page_head.record_head(record, site)
         listing, name = NEWS[type(record)]
         news = _feeds(listing, urlencode({name: record.slug}), str(record))
         return {"machine": replace(made, links=[*made.links, *news])}
     (item,) = citations.csl_items([record], site)
     styles = citations.STYLES.items()
     return {
-        "machine": page_head.of_record(record, site, item),
-        "cited": [(name, label, citations.formatted(item, name)) for name, label in styles],
+        "machine": page_head.record_head(record, site, item),
+        "cited": [(name, label, citations.format_citation(item, name)) for name, label in styles],
     }
 
 
@@ -65,11 +65,11 @@ def for_listing(
 
     Only the plain list and its pages are for crawlers; a filtered list is for people.
     """
-    site = site_of(request)
+    site = site_url(request)
     here = listing.here.at(listing.address)
     plain = not here.pairs
     address = (here.setting("page", str(page)) if page > 1 else here).href
-    made = page_head.of_list(
+    made = page_head.list_head(
         title,
         f"{site}{address}",
         rows,
@@ -79,12 +79,12 @@ def for_listing(
         data=listing.address.strip("/") if plain and page == 1 and listing.kind else "",
     )
     files = [
-        Extra("Follow", _under(listing, "follow/")),
-        Extra("CSV", _under(listing, "export.csv"), "nofollow"),
-        Extra("JSON", _under(listing, "export.json"), "nofollow"),
+        ExportLink("Follow", _under(listing, "follow/")),
+        ExportLink("CSV", _under(listing, "export.csv"), "nofollow"),
+        ExportLink("JSON", _under(listing, "export.json"), "nofollow"),
     ]
     if listing.kind in (ARTICLE, QUOTE, PLEDGE):
-        files.append(Extra("Citations", _under(listing, "cite.ris"), "nofollow"))
+        files.append(ExportLink("Citations", _under(listing, "cite.ris"), "nofollow"))
     if listing.reading.refusals:  # there are no files or feeds of what is not understood
         return {"machine": made, "extras": []}
     return {"machine": replace(made, links=_feeds(type(listing), here.query)), "extras": files}
@@ -92,28 +92,28 @@ def for_listing(
 
 def for_page(request: HttpRequest, title: str, *, noindex: bool = False) -> dict:
     """``machine`` (the head) of a page about the archive itself."""
-    made = page_head.of_page(title, urlsplit(request.path).path, site_of(request))
+    made = page_head.page_head(title, urlsplit(request.path).path, site_url(request))
     return {"machine": replace(made, noindex=noindex)}
 
 
 def for_front(request: HttpRequest) -> dict:
     """``machine`` (the head) of the front page, with the feeds of what it tells of."""
-    made = page_head.of_page("Summit Archive", "/", site_of(request))
+    made = page_head.page_head("Summit Archive", "/", site_url(request))
     links = [link for listing in FRONT for link in _feeds(listing)]
     return {"machine": replace(made, links=[*made.links, *links])}
 
 
 def for_rows(request: HttpRequest, title: str, rows: Sequence[Model], total: int) -> dict:
     """``machine`` (the head) of a page that lists these records of *total*, without filters."""
-    site = site_of(request)
-    return {"machine": page_head.of_list(title, f"{site}{request.path}", rows, total, site)}
+    site = site_url(request)
+    return {"machine": page_head.list_head(title, f"{site}{request.path}", rows, total, site)}
 
 
-def _feeds(listing: type[Listing], query: str = "", on: str = "") -> list[Link]:
+def _feeds(listing: type[Listing], query: str = "", on: str = "") -> list[LinkElement]:
     """The feeds of a listing as a browser or a reader of feeds finds them; *on* says of what."""
     many, suffix = NOUNS[listing.kind][1], f": {on}" if on else ""
     return [
-        Link(
+        LinkElement(
             "alternate",
             f"{listing.address}{FEEDS[name].place}{f'?{query}' if query else ''}",
             MEDIA_TYPE.split(";")[0],

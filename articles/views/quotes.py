@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.db.models import Prefetch, QuerySet
 
 from articles.models import Article, Correction, Mention, Quote, SourceLink, Statement, querysets
-from articles.text.passages import around
+from articles.text.passages import surrounding_text
 from articles.text.spans import Span
 from articles.text.word_diff import SAME, word_difference
-from articles.views.detail import NumberPage
+from articles.views.detail import IdDetailView
 
 
-class QuotePage(NumberPage):
+class QuoteDetailView(IdDetailView):
     template_name = "articles/quote.html"
     nav = "quotes"
 
@@ -20,7 +20,7 @@ class QuotePage(NumberPage):
             Quote.objects.published()
             .select_related("speaker__country", "article__publisher", "article__summit", "summit")
             .prefetch_related(
-                querysets.organisation_then(),
+                querysets.organisation_at_time(),
                 Prefetch("statement", Statement.objects.published()),
                 Prefetch("also_in", querysets.articles(), to_attr="repeated_in"),
                 Prefetch("sources", SourceLink.objects.published(), to_attr="public_sources"),
@@ -48,7 +48,7 @@ def context_of(quote: Quote) -> tuple[str, str]:
     article: Article | None = quote.article
     if article is None or not quote.pinned or quote.end > len(article.public_text):
         return "", ""
-    return around(article.public_text, Span(quote.start, quote.end))
+    return surrounding_text(article.public_text, Span(quote.start, quote.end))
 
 
 def variants_of(quote: Quote) -> tuple[list[Quote], list[Quote]]:

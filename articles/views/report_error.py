@@ -17,7 +17,7 @@ from django.utils.module_loading import import_string
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from articles.filters.gone import refuse_missing
+from articles.filters.gone import raise_gone_or_not_found
 from articles.models import Article, Organisation, Pledge, Quote, Report, Speaker, Summit
 from articles.models.visibility import Publishable
 from articles.views import page_meta
@@ -66,7 +66,7 @@ def report(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """The form for one public record, and its answer."""
     record = KINDS[kind].objects.published().filter(pk=pk).first() if kind in KINDS else None
     if record is None and kind in KINDS:
-        refuse_missing(KINDS[kind], pk, "There is no such record.")
+        raise_gone_or_not_found(KINDS[kind], pk, "There is no such record.")
     if record is None:
         raise Http404("There is no such record.")
     mark = f"{kind}/{pk}"

@@ -28,13 +28,13 @@ LISTINGS = {
         filters.SpeakerListing,
         filters.SummitListing,
         filters.OrganisationListing,
-        filters.EverythingListing,
+        filters.SearchListing,
     )
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
+class ResultNavigation:
     """Where a record stands in a list: ``number`` of ``total``, from 1.
 
     ``previous`` and ``following`` are addresses, empty at the ends; ``back`` is the list's page on
@@ -49,7 +49,7 @@ class Steps:
     following: str = ""
 
 
-def placed(listing: filters.Listing, rows: Iterable[Model], first: int) -> None:
+def with_positions(listing: filters.Listing, rows: Iterable[Model], first: int) -> None:
     """Give each of *rows* the ``step`` that its link takes along; *first* is the first's number.
 
     Rows of a list without any filter, words or order get none: their links stay plain.
@@ -61,7 +61,7 @@ def placed(listing: filters.Listing, rows: Iterable[Model], first: int) -> None:
         row.step = _step(here.href, number)
 
 
-def steps(request: HttpRequest, record: Model) -> Steps | None:
+def result_navigation(request: HttpRequest, record: Model) -> ResultNavigation | None:
     """The neighbours of *record* in the list that the request names.
 
     None when it names none, or one in which the record no longer stands there.
@@ -85,7 +85,7 @@ def steps(request: HttpRequest, record: Model) -> Steps | None:
         return None
     here = listing.here
     page = (at - 1) // settings.PAGE_SIZE + 1
-    return Steps(
+    return ResultNavigation(
         number=at,
         total=total,
         described=listing.described,

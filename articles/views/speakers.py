@@ -19,7 +19,7 @@ from articles.models import (
     paths,
     querysets,
 )
-from articles.views.detail import NEWEST, SlugPage
+from articles.views.detail import NEWEST, SlugDetailView
 
 
 def names_of(record: Speaker | Organisation) -> list[str]:
@@ -29,7 +29,7 @@ def names_of(record: Speaker | Organisation) -> list[str]:
     return [form for form in forms if form != record.name]
 
 
-class SpeakerPage(SlugPage):
+class SpeakerDetailView(SlugDetailView):
     template_name = "articles/speaker.html"
     nav = "speakers"
 
@@ -84,7 +84,7 @@ def publishers_of(speaker: Speaker) -> QuerySet:
     )
 
 
-class OrganisationPage(SlugPage):
+class OrganisationDetailView(SlugDetailView):
     template_name = "articles/organisation.html"
 
     def rows(self) -> QuerySet:

@@ -5,27 +5,27 @@ from __future__ import annotations
 from django.db.models import Prefetch, QuerySet
 
 from articles import filters
-from articles.filters.url_params import Address
+from articles.filters.url_params import ListURL
 from articles.models import (
     Correction,
     DisputedFigure,
     DisputedValue,
     OutcomeDocument,
-    Part,
     Participation,
+    ParticipationRole,
     Pledge,
     SourceLink,
     Speaker,
     Summit,
     querysets,
 )
-from articles.search.request import Clause
-from articles.search.service import Results
+from articles.search.request import FacetFilter
+from articles.search.service import SearchResults
 from articles.views import charts
-from articles.views.detail import NEWEST, SlugPage
+from articles.views.detail import NEWEST, SlugDetailView
 
 
-class SummitPage(SlugPage):
+class SummitDetailView(SlugDetailView):
     template_name = "articles/summit.html"
     nav = "summits"
 
@@ -58,8 +58,8 @@ class SummitPage(SlugPage):
         parts = summit.public_participations
         covered = querysets.articles().at_summit(summit)
         return {
-            "hosts": [one for one in parts if one.part == Part.HOST],
-            "participants": [one for one in parts if one.part == Part.PARTICIPANT],
+            "hosts": [one for one in parts if one.part == ParticipationRole.HOST],
+            "participants": [one for one in parts if one.part == ParticipationRole.PARTICIPANT],
             "articles": covered.filter(follow_up=False)[:NEWEST],
             "briefings": querysets.briefings().filter(summit=summit),
             "follow_ups": covered.filter(follow_up=True)[:NEWEST],
@@ -72,7 +72,7 @@ class SummitPage(SlugPage):
 
 def charts_of(summit: Summit) -> dict:
     """Its coverage in time and its pledges by status, drawn; each mark leads to a list."""
-    here = Address().setting("summit", summit.slug)
+    here = ListURL().setting("summit", summit.slug)
     articles = _at(summit, filters.ArticleListing)
     coverage, undated, unit = charts.coverage_chart(articles, here)
     return {
@@ -93,7 +93,7 @@ def most_quoted(summit: Summit) -> list[Speaker]:
     return sorted(speakers, key=lambda one: (-one.quote_number, one.sort_name))
 
 
-def _at(summit: Summit, listing: type[filters.Listing]) -> Results:
+def _at(summit: Summit, listing: type[filters.Listing]) -> SearchResults:
     """What a list holds of a summit: nothing of one that is only previewed, whose name the list
     would not know and leave out."""
-    return listing({}).results.filter(Clause("summit", (summit.slug,)))
+    return listing({}).results.filter(FacetFilter("summit", (summit.slug,)))

@@ -8,13 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from articles.models import Country, Participation, Topic, querysets
 from articles.views.detail import (
     NEWEST,
-    RecordPage,
-    SlugPage,
-    moved,
+    RecordDetailView,
+    SlugDetailView,
+    redirect_to_record,
 )
 
 
-class TopicPage(SlugPage):
+class TopicDetailView(SlugDetailView):
     template_name = "articles/topic.html"
 
     def rows(self) -> QuerySet:
@@ -28,7 +28,7 @@ class TopicPage(SlugPage):
         }
 
 
-class CountryPage(RecordPage):
+class CountryDetailView(RecordDetailView):
     """A country, found by its ISO 3166-1 alpha-2 code in small letters."""
 
     template_name = "articles/country.html"
@@ -41,7 +41,7 @@ class CountryPage(RecordPage):
         if country is None:
             raise Http404(f"The archive knows no country with the code “{slug}”.")
         if slug != country.slug:
-            return moved(request, country.get_absolute_url())
+            return redirect_to_record(request, country.get_absolute_url())
         return self.show(request, country)
 
     def context(self, country: Country) -> dict:

@@ -14,7 +14,7 @@ from articles.models import Status, querysets
 from articles.views import charts as drawings
 from articles.views import page_meta
 
-from .exports import refusal
+from .exports import reason_not_exportable
 
 FEW = 10
 
@@ -24,7 +24,7 @@ def matching(listing: filters.Listing) -> QuerySet:
     return listing.public().filter(pk__in=listing.matching(listing.selection).values("pk"))
 
 
-class Tracker(View):
+class TrackerView(View):
     """``/pledges/tracker/``: what was promised and what came of it, for the filters on."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
@@ -56,7 +56,7 @@ class Tracker(View):
         return render(request, "articles/tracker.html", context)
 
 
-class Pictures(View):
+class CoverageView(View):
     """``/articles/coverage/``: coverage by time, and who quotes whom, for the filters on."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
@@ -77,7 +77,7 @@ class Pictures(View):
         return render(request, "articles/coverage.html", context)
 
 
-class Quoting(View):
+class QuotingView(View):
     """``/quotes/quoting/``: which publishers quote which speakers, for the filters on."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
@@ -95,7 +95,7 @@ class Quoting(View):
         return render(request, "articles/quoting.html", context)
 
 
-class ChartFile(View):
+class ChartDataView(View):
     """The figures of one chart as CSV, for exactly the filters in the address."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
@@ -106,7 +106,7 @@ class ChartFile(View):
         if chart not in self.charts:
             raise Http404("There is no such chart.")
         listing = self.listing(request.GET)
-        if why := refusal(listing):
+        if why := reason_not_exportable(listing):
             return HttpResponseBadRequest(f"{why}\n", content_type="text/plain; charset=utf-8")
         table = drawings.table_of(chart, matching(listing), listing.results)
         return drawings.as_csv(chart, table)

@@ -18,13 +18,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 
-from summit_archive.operations.client_ip import household
+from summit_archive.operations.client_ip import rate_limit_key
 
 CLIENTS = 20_000  # at most so many are remembered a limit; the longest unseen are forgotten
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class RateLimit:
     """*burst* requests at once, refilled at *per_minute*, for the requests it *covers*."""
 
     name: str
@@ -45,18 +45,18 @@ def _sign_in(request: HttpRequest) -> bool:
 # The first limit that covers a request counts it.
 LIMITS = (
     # Each guess at a password costs half a second of a core, whatever name it is for.
-    Limit("sign-ins", 10, 10, lambda r: r.method == "POST" and _sign_in(r)),
-    Limit("desk forms", 60, 60, lambda r: r.method == "POST" and _desk(r)),
-    Limit("public forms", 5, 2, lambda r: r.method == "POST"),
-    Limit("exports", 10, 10, lambda r: not _desk(r) and "/export." in r.path_info),
-    Limit("search", 60, 60, lambda r: not _desk(r) and "q" in r.GET),
+    RateLimit("sign-ins", 10, 10, lambda r: r.method == "POST" and _sign_in(r)),
+    RateLimit("desk forms", 60, 60, lambda r: r.method == "POST" and _desk(r)),
+    RateLimit("public forms", 5, 2, lambda r: r.method == "POST"),
+    RateLimit("exports", 10, 10, lambda r: not _desk(r) and "/export." in r.path_info),
+    RateLimit("search", 60, 60, lambda r: not _desk(r) and "q" in r.GET),
 )
 
 
-class Buckets:
+class TokenBuckets:
     """The buckets of one limit; safe to use from several threads."""
 
-    def __init__(self, limit: Limit, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, limit: RateLimit, clock: Callable[[], float] = time.monotonic) -> None:
         self.limit, self.clock = limit, clock
         self._lock = threading.Lock()
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
@@ -78,26 +78,26 @@ class Buckets:
         return len(self._left)
 
 
-class RateLimits:
+class RateLimitMiddleware:
     """Middleware: 429 and when to come back for who asks too often; a switch turns it off."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.buckets = [Buckets(limit) for limit in LIMITS]
+        self.buckets = [TokenBuckets(limit) for limit in LIMITS]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        client = household(request) if settings.RATE_LIMITS else ""
+        client = rate_limit_key(request) if settings.RATE_LIMITS else ""
         # No address is known of what comes through a socket of this machine: nobody to count.
         for buckets in self.buckets if client else ():
             if buckets.limit.covers(request):
                 seconds = buckets.take(client)
                 if seconds:
-                    return too_many(seconds)
+                    return too_many_requests(seconds)
                 break
         return self.get_response(request)
 
 
-def too_many(seconds: float) -> HttpResponse:
+def too_many_requests(seconds: float) -> HttpResponse:
     """The answer to who asks too often."""
     answer = HttpResponse(get_template("429.html").render(), status=429)
     answer.headers["Retry-After"] = str(math.ceil(seconds))

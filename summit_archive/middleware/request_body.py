@@ -14,7 +14,7 @@ READ_AT_MOST = 64 * 1024 * 1024
 CHUNK = 64 * 1024
 
 
-class WholeBody:
+class RequestBodyMiddleware:
     """Middleware: an answer given before the request was read to its end reaches the browser.
 
     A server that answers early closes the connection while the browser still sends, and the browser

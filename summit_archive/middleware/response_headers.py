@@ -24,7 +24,7 @@ _log = logging.getLogger("summit_archive.requests")
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
-class KnownMethods:
+class AllowedMethodsMiddleware:
     """Refuses what nothing here answers; plain Django would answer TRACE with a page."""
 
     def __init__(self, get_response) -> None:
@@ -44,7 +44,7 @@ def _personal(request) -> bool:
     return session is not None and session.accessed and not session.is_empty()
 
 
-class EveryAnswer:
+class ResponseHeadersMiddleware:
     """Outermost middleware: headers on every answer, and a line in the log.
 
     A request keeps the ``X-Request-ID`` that a proxy gave it, if it is one; the log holds method,

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-def address(request: HttpRequest) -> str:
+def client_ip(request: HttpRequest) -> str:
     """The client's IP address, ``""`` when none is known (a socket on this machine).
 
     Each of our own proxies appends the address that it saw to ``X-Forwarded-For``, so the entry
@@ -28,9 +28,9 @@ def address(request: HttpRequest) -> str:
         return ""
 
 
-def household(request: HttpRequest) -> str:
+def rate_limit_key(request: HttpRequest) -> str:
     """What limits count by: an IPv4 address, or the /64 network that an IPv6 client lives in."""
-    known = address(request)
+    known = client_ip(request)
     if ":" not in known:
         return known
     whole = ipaddress.IPv6Address(known)

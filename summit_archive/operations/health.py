@@ -24,7 +24,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     ``status`` is ``ok``, ``degraded`` (the database answers in the index's place) or ``down``.
     """
     answer = {"status": "ok", "version": __version__, "database": {"ok": True}}
-    health = active_engine.engine().health()
+    health = active_engine.get_engine().health()
     answer["index"] = {
         "ok": not health.problem,
         "documents": health.documents,
@@ -34,7 +34,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        waiting, seconds = outbox.lag()
+        waiting, seconds = outbox.queue_lag()
         answer["index"] |= {"waiting": waiting, "lag_seconds": round(seconds, 1)}
     except DatabaseError:
         logger.exception("The database does not answer.")

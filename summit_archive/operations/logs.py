@@ -11,7 +11,7 @@ from summit_archive.middleware.response_headers import request_id
 _FIELDS = ("method", "path", "status", "ms")
 
 
-class JsonLines(logging.Formatter):
+class JSONFormatter(logging.Formatter):
     """``{"at", "level", "logger", "message", ...}``; UTC, ISO 8601, no personal data."""
 
     def format(self, record: logging.LogRecord) -> str:

@@ -23,7 +23,7 @@ HOST = "127.0.0.1"
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 
 
-class Measured:
+class MetricsMiddleware:
     """Middleware: tells the metrics process of each request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -56,7 +56,7 @@ def described() -> Iterator:
     from articles.search.indexing import rebuild
 
     try:
-        status = rebuild.status()
+        status = rebuild.index_status()
     except Error:
         yield GaugeMetricFamily("archive_database_up", "1 while the database answers.", 0)
         return
@@ -77,7 +77,7 @@ def described() -> Iterator:
     )
 
 
-class State:
+class ArchiveCollector:
     """What Prometheus' registry asks for the state."""
 
     def collect(self) -> Iterator:
@@ -93,7 +93,7 @@ def serve() -> None:
 
     port, parent = settings.METRICS_PORT, os.getppid()
     registry = CollectorRegistry()
-    registry.register(State())
+    registry.register(ArchiveCollector())
     requests = Counter(
         "archive_requests", "Answers given.", ["view", "method", "status"], registry=registry
     )

@@ -32,7 +32,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         applied = MigrationRecorder(connection).applied_migrations()
         if known_migrations() - applied.keys():
             amiss.append("migrations")
-        status = rebuild.status()
+        status = rebuild.index_status()
         if status.health.problem:
             amiss.append("index")
         elif not status.well:

@@ -23,7 +23,7 @@ _from_replica: ContextVar[bool] = ContextVar("from_replica", default=False)
 _log = logging.getLogger(__name__)
 
 
-class Router:
+class ReplicaRouter:
     """Reads go to the replica inside a request that may; everything else to the primary."""
 
     def db_for_read(self, model, **hints) -> str | None:
@@ -39,7 +39,7 @@ class Router:
         return db == "default"
 
 
-class Watch:
+class ReplicaMonitor:
     """Whether the replica may be read, looked up at most every ``LOOK`` seconds.
 
     It may when it has replayed all that the primary had written one look ago, or, when nobody has
@@ -93,10 +93,10 @@ def _one(alias: str, statement: str, *values):
         return cursor.fetchone()[0]
 
 
-watch = Watch()
+watch = ReplicaMonitor()
 
 
-class PublicReads:
+class ReplicaReadsMiddleware:
     """Middleware: lets public pages read from the replica, their streamed parts too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

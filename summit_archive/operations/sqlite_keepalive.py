@@ -13,13 +13,13 @@ from pathlib import Path
 _kept: dict[str, sqlite3.Connection] = {}
 
 
-def let_go() -> None:
+def close_connection() -> None:
     """Close what is kept open."""
     while _kept:
         _kept.popitem()[1].close()
 
 
-def keep_open(database: dict) -> bool:
+def keep_connection_open(database: dict) -> bool:
     """Keep the database of this entry of ``DATABASES`` open; whether there is one to keep."""
     path = Path(str(database["NAME"]))
     if not database["ENGINE"].endswith("sqlite3") or not path.is_file():

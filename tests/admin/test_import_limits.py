@@ -73,7 +73,7 @@ def test_others_save_and_sign_in_while_a_table_is_read_and_stored(monkeypatch):
     beside.during(monkeypatch, store_upload.confined, "read")
     beside.during(monkeypatch, DocumentFinder, "find")
     beside.during(monkeypatch, store_upload, "make_plan")
-    beside.during(monkeypatch, import_preview.NearCopies, "of")
+    beside.during(monkeypatch, import_preview.NearDuplicates, "of")
 
     page = editor.post(ADDRESS, upload("table.csv", ROWS))
     assert [seen.outcome for seen in page.context["understood"]] == ["new"] * 4
@@ -146,14 +146,14 @@ def test_what_takes_too_long_is_ended(editor, monkeypatch, sent):
 
 @pytest.mark.django_db
 def test_comparing_with_the_archive_has_the_same_limit(editor, monkeypatch):
-    real = import_preview.NearCopies.of
+    real = import_preview.NearDuplicates.of
 
     def slow(self, document):
         time.sleep(2)
         return real(self, document)
 
     monkeypatch.setattr(store_upload, "SECONDS", 5.0)
-    monkeypatch.setattr(import_preview.NearCopies, "of", slow)
+    monkeypatch.setattr(import_preview.NearDuplicates, "of", slow)
     page = editor.post(ADDRESS, upload("table.csv", ROWS))
     assert "manage.py import_documents" in faults(page)
 

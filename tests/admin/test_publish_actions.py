@@ -56,7 +56,7 @@ def test_each_record_keeps_in_its_history_who_did_it(editor):
 
 
 def test_too_many_at_once_are_refused(editor, monkeypatch):
-    monkeypatch.setattr("articles.admin.publish_actions.MOST", 1)
+    monkeypatch.setattr("articles.admin.publish_actions.MAX_RECORDS", 1)
     speakers = [factories.SpeakerFactory(state="draft") for _ in range(2)]
     act(editor, "speaker", "publish", speakers, confirmed="publish")
     assert not Speaker.objects.published().exists()

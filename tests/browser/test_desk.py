@@ -21,7 +21,7 @@ def test_from_pasted_text_to_the_public(live_server, ada, index):
     summit = factories.SummitFactory(name="Safe Ferries Summit", slug="ferries")
     factories.SpeakerFactory(name="Ada Marlow", slug="ada-marlow")
     factories.SpeakerFactory(name="Bertram Ode", slug="bertram-ode")
-    rebuild.rebuild()
+    rebuild.rebuild_index()
     assert 800 <= len(LONG_COVERAGE.split()) <= 900
     with browser() as (page, faults):
         hand = Hand(page)

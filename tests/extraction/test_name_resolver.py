@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from articles.extraction.name_resolver import People, office_on
+from articles.extraction.name_resolver import NameResolver, appointment_on
 from articles.models import Alias, AliasState, Origin, Speaker, State
 from tests.factories import (
     AliasFactory,
@@ -24,8 +24,8 @@ def varga():
     return SpeakerFactory(name="Ilse Varga")
 
 
-def people(body: str) -> People:
-    return People(ArticleFactory(body=body))
+def people(body: str) -> NameResolver:
+    return NameResolver(ArticleFactory(body=body))
 
 
 def test_a_full_name_an_alias_and_a_family_name_lead_to_the_speaker(varga):
@@ -95,14 +95,14 @@ def test_an_unknown_name_becomes_a_draft_speaker_that_needs_a_human():
 
 def test_the_office_of_a_day_is_known_only_if_it_is_one(varga):
     day = date(2024, 5, 14)
-    assert office_on(varga, day) is None
+    assert appointment_on(varga, day) is None
     minister = AppointmentFactory(speaker=varga, role="Harbour Minister")
-    assert office_on(varga, day) == minister
-    assert office_on(varga, None) is None
+    assert appointment_on(varga, day) == minister
+    assert appointment_on(varga, None) is None
     AppointmentFactory(speaker=varga, role="Mayor")
-    assert office_on(varga, day) is None
-    assert office_on(varga, day, "harbour minister") == minister
-    assert office_on(varga, day, "Poet") is None
+    assert appointment_on(varga, day) is None
+    assert appointment_on(varga, day, "harbour minister") == minister
+    assert appointment_on(varga, day, "Poet") is None
     minister.end_on = date(2023, 1, 1)
     minister.save()
-    assert office_on(varga, day).role == "Mayor"
+    assert appointment_on(varga, day).role == "Mayor"

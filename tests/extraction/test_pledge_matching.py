@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from articles.extraction.pledge_matching import Matcher, actor_keys, near
+from articles.extraction.pledge_matching import PledgeMatcher, actor_keys, amounts_may_agree
 from articles.models import State
 from tests.factories import (
     ArticleFactory,
@@ -54,7 +54,7 @@ def light(summit):
 
 
 def test_words_lead_to_the_pledge(article, nets, light):
-    matcher = Matcher(article)
+    matcher = PledgeMatcher(article)
     assert matcher.best("The fishers of the bay are to get 400 safer nets").pledge == nets
     assert matcher.best("The northern cape will get a lighthouse").pledge == light
     assert matcher.best("Taxes will be lowered in spring") is None
@@ -62,7 +62,7 @@ def test_words_lead_to_the_pledge(article, nets, light):
 
 
 def test_a_rounded_sum_is_the_same_sum_and_another_is_not(article, nets, light):
-    matcher = Matcher(article)
+    matcher = PledgeMatcher(article)
     wording = "will go to the lighthouse"
     found = matcher.best(wording, Decimal(3_000_000), "GBP")
     assert (found.pledge, "the sum is near" in found.reason) == (light, True)
@@ -75,11 +75,11 @@ def test_a_rounded_sum_is_the_same_sum_and_another_is_not(article, nets, light):
     [(3_000_000, 3_230_000, True), (30, 30, True), (30, 34, False), (0, 0, True), (0, 1, False)],
 )
 def test_sums_are_near_within_a_tenth(one, other, same):
-    assert near(Decimal(one), Decimal(other)) is same
+    assert amounts_may_agree(Decimal(one), Decimal(other)) is same
 
 
 def test_another_maker_makes_it_unlikely(article, light):
-    matcher = Matcher(article)
+    matcher = PledgeMatcher(article)
     wording = "build a tower on the cape"
     ministry = OrganisationFactory(country=CountryFactory(code="GB"))
     at_home = matcher.best(wording, makers=actor_keys(ministry))
@@ -94,16 +94,16 @@ def test_another_maker_makes_it_unlikely(article, light):
 def test_two_that_fit_alike_are_not_told_apart(article, summit):
     for place in ("east", "west"):
         pledge(summit, f"Wall in the {place}", "Build a wall along the shore.")
-    assert Matcher(article).best("They will build a wall along the shore") is None
-    assert Matcher(article).best("They will build a wall along the shore in the west")
+    assert PledgeMatcher(article).best("They will build a wall along the shore") is None
+    assert PledgeMatcher(article).best("They will build a wall along the shore in the west")
 
 
 def test_only_the_articles_summit_and_what_is_named_are_looked_at(article):
     elsewhere = pledge(SummitFactory(), "Nets for the bay", "Buy 400 safer nets.")
     wording = "400 safer nets for the bay"
-    assert Matcher(article).best(wording) is None
-    assert Matcher(article, [elsewhere]).best(wording).pledge == elsewhere
+    assert PledgeMatcher(article).best(wording) is None
+    assert PledgeMatcher(article, [elsewhere]).best(wording).pledge == elsewhere
     elsewhere.state = State.WITHDRAWN
     elsewhere.summit = article.summit
     elsewhere.save()
-    assert Matcher(article).best(wording) is None
+    assert PledgeMatcher(article).best(wording) is None

@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 
 from articles.extraction import accept_all, propose
 from articles.extraction.publication_gate import (
-    Wait,
-    in_words,
+    WaitReason,
+    count_waiting,
+    describe_waiting,
     parse_confidence,
-    ready,
+    ready_proposals,
     threshold_for,
-    waiting,
 )
 from articles.models import (
     Article,
@@ -73,8 +73,8 @@ def proposed(
     return proposal
 
 
-def waits_for(proposal: Proposal, confidence: float | None = None) -> list[Wait]:
-    return list(waiting(Proposal.objects.filter(pk=proposal.pk), confidence))
+def waits_for(proposal: Proposal, confidence: float | None = None) -> list[WaitReason]:
+    return list(count_waiting(Proposal.objects.filter(pk=proposal.pk), confidence))
 
 
 @pytest.mark.parametrize(
@@ -97,22 +97,22 @@ def test_a_region_may_have_its_own(settings):
     [
         ("en", 0.9, None),
         ("en-GB", 0.95, None),
-        ("en", 0.89, Wait("confidence", least=0.9)),
-        ("fr", 1.0, Wait("language", "fr")),
-        ("und", 1.0, Wait("language", "und")),
+        ("en", 0.89, WaitReason("confidence", least=0.9)),
+        ("fr", 1.0, WaitReason("language", "fr")),
+        ("und", 1.0, WaitReason("language", "und")),
     ],
 )
 def test_each_kind_passes_the_threshold_of_its_language_or_waits(kind, language, confidence, wait):
     proposal = proposed(kind, confidence, language)
     assert waits_for(proposal) == ([wait] if wait else [])
-    assert ready(Proposal.objects.all()).exists() == (wait is None)
+    assert ready_proposals(Proposal.objects.all()).exists() == (wait is None)
 
 
 def test_nobody_to_say_it_or_to_keep_it_waits_however_sure():
     quote = proposed("quote", 1.0, known=False)
     pledge = proposed("pledge", 1.0, known=False)
-    assert waits_for(quote) == waits_for(quote, 0.0) == [Wait("speaker")]
-    assert waits_for(pledge) == waits_for(pledge, 0.0) == [Wait("maker")]
+    assert waits_for(quote) == waits_for(quote, 0.0) == [WaitReason("speaker")]
+    assert waits_for(pledge) == waits_for(pledge, 0.0) == [WaitReason("maker")]
 
 
 def test_a_record_that_is_gone_or_decided_and_a_name_wait():
@@ -121,41 +121,43 @@ def test_a_record_that_is_gone_or_decided_and_a_name_wait():
     withdrawn = proposed("quote", 1.0, state=State.WITHDRAWN)
     name = proposed("name", 1.0)
     assert [waits_for(one) for one in (gone, withdrawn, name)] == [
-        [Wait("record")],
-        [Wait("record")],
-        [Wait("name")],
+        [WaitReason("record")],
+        [WaitReason("record")],
+        [WaitReason("name")],
     ]
 
 
 def test_one_confidence_goes_before_all_thresholds():
     for language, confidence in (("en", 0.8), ("fr", 0.8), ("und", 0.85), ("en", 0.79)):
         proposed("quote", confidence, language)
-    assert ready(Proposal.objects.all(), 0.8).count() == 3
-    assert waiting(Proposal.objects.all(), 0.8) == Counter({Wait("confidence", least=0.8): 1})
-    assert ready(Proposal.objects.all(), 0.95).count() == 0
+    assert ready_proposals(Proposal.objects.all(), 0.8).count() == 3
+    assert count_waiting(Proposal.objects.all(), 0.8) == Counter(
+        {WaitReason("confidence", least=0.8): 1}
+    )
+    assert ready_proposals(Proposal.objects.all(), 0.95).count() == 0
 
 
 def test_decided_proposals_neither_pass_nor_wait():
     proposal = proposed("quote", 1.0)
     Proposal.objects.update(decision=Decision.REJECTED)
-    assert waits_for(proposal) == [] and not ready(Proposal.objects.all()).exists()
+    assert waits_for(proposal) == [] and not ready_proposals(Proposal.objects.all()).exists()
 
 
 def test_the_reasons_in_words():
     waits = Counter(
         {
-            Wait("language", "fr"): 3,
-            Wait("language", "und"): 1,
-            Wait("speaker"): 2,
-            Wait("confidence", least=0.9): 1,
+            WaitReason("language", "fr"): 3,
+            WaitReason("language", "und"): 1,
+            WaitReason("speaker"): 2,
+            WaitReason("confidence", least=0.9): 1,
         }
     )
-    assert in_words(waits) == (
+    assert describe_waiting(waits) == (
         "7 wait for an editor: 3 (French has no publishing threshold), 2 (no speaker is known), "
         "1 (less sure than 0.90), 1 (the language of the text is not known)"
     )
-    assert in_words(Counter({Wait("maker"): 1})).startswith("1 waits for an editor")
-    assert in_words(Counter()) == ""
+    assert describe_waiting(Counter({WaitReason("maker"): 1})).startswith("1 waits for an editor")
+    assert describe_waiting(Counter()) == ""
 
 
 @pytest.mark.parametrize(("typed", "number"), [("0", 0.0), (" .8 ", 0.8), (1, 1.0), (0.95, 0.95)])
@@ -186,7 +188,7 @@ def test_nothing_in_another_language_is_published_by_itself(language):
     Proposal.objects.update(confidence=1.0)
     findings = accept_all(article)
     assert not findings.changed
-    assert set(findings.waiting) <= {Wait("language", language), Wait("name")}
+    assert set(findings.waiting) <= {WaitReason("language", language), WaitReason("name")}
     assert Quote.objects.published().count() == Pledge.objects.published().count() == 0
     accept_all(article, 0.5)
     assert Quote.objects.published().get().speaker.name == "Ilse Brandvik"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from articles.extraction import propose, rejoin
+from articles.extraction import propose, reconcile_proposals
 from articles.models import Decision, Mention, Pledge, Proposal, ProposalKind, Quote
 from tests.extraction.sample import BODY, QUOTES
 from tests.factories import (
@@ -40,12 +40,12 @@ def recorded_fund(article):
 
 def test_a_recorded_quote_is_pinned_where_its_draft_stood(article):
     recorded = QuoteFactory(article=article, exact=QUOTES[4][0][:-1] + ".", start=None, end=None)
-    assert rejoin(article) == 1
+    assert reconcile_proposals(article) == 1
     recorded.refresh_from_db()
     assert recorded.exact == QUOTES[4][0]
     assert Quote.objects.count() == 5
     assert Proposal.objects.get(quote=recorded).decision == Decision.JOINED
-    assert rejoin(article) == 0
+    assert reconcile_proposals(article) == 0
 
 
 @pytest.mark.parametrize("mentioned", [True, False])
@@ -53,7 +53,7 @@ def test_a_recorded_pledge_takes_the_mention_and_the_draft_goes(article, mention
     recorded = recorded_fund(article)
     if mentioned:
         MentionFactory(pledge=recorded, article=article)
-    assert rejoin(article) == 1
+    assert reconcile_proposals(article) == 1
     mention = recorded.mentions.get()
     assert (mention.exact, mention.amount, mention.is_public) == (
         "A €20 million fund will support salvage crews in every port",
@@ -72,4 +72,4 @@ def test_drafts_that_an_editor_saved_are_left_to_the_editor(article):
     pledge = Pledge.objects.get(title__startswith="A €20 million fund")
     pledge._history_user = UserFactory()
     pledge.save()
-    assert rejoin(article) == 0
+    assert reconcile_proposals(article) == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.extraction.similarity import likeness, rendition, same_words
+from articles.extraction.similarity import rendition_of, same_words, statement_similarity
 
 FULL = "We have waited long enough for this, and we can wait a week more."
 
@@ -32,15 +32,15 @@ def test_marks_and_capitals_make_no_other_words(other, same):
     ],
 )
 def test_whole_trimmed_or_longer(here, how, kind):
-    assert (likeness(here, FULL), rendition(here, FULL)) == (how, kind)
+    assert (statement_similarity(here, FULL), rendition_of(here, FULL)) == (how, kind)
 
 
 def test_altered_words_are_alike_and_said_to_be_altered():
     here = "We have waited long enough for that, and we can wait another week."
-    assert 0.75 <= likeness(here, FULL) < 0.95
-    assert rendition(here, FULL) == "altered"
+    assert 0.75 <= statement_similarity(here, FULL) < 0.95
+    assert rendition_of(here, FULL) == "altered"
 
 
 @pytest.mark.parametrize("other", ["a week more", "", "Nobody asked the fishers of the bay at all"])
 def test_few_words_or_other_words_are_not_alike(other):
-    assert likeness(other, FULL) < 0.75
+    assert statement_similarity(other, FULL) < 0.75

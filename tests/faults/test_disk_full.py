@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from summit_archive.operations.backups import Manifest, Shelf
+from summit_archive.operations.backups import BackupFolder, Manifest
 
 from .archives import Archive, Nursery, content
 from .disk import SmallDisk
@@ -118,7 +118,7 @@ def test_a_backup_without_room_leaves_the_earlier_ones_and_nothing_else(small, d
     small.do("saves", "a", "2")
     code, said = small.do("backup", folder)
     assert code == 0, said
-    shelf = Shelf(disk.outside / "shelf")
+    shelf = BackupFolder(disk.outside / "shelf")
     before = sorted(path.name for path in shelf.folder.iterdir())
     disk.fill(LITTLE)
     code, said = small.do("backup", folder)

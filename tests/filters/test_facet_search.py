@@ -5,12 +5,12 @@ from django.http import QueryDict
 
 from articles.filters import (
     ArticleListing,
-    EverythingListing,
     QuoteListing,
+    SearchListing,
     facet_search,
     facets,
 )
-from articles.filters.facet_search import named
+from articles.filters.facet_search import find_facet_values
 from articles.models import State
 from tests import factories as make
 
@@ -82,7 +82,7 @@ def test_values_are_found_by_the_words_of_their_names_and_counted_exactly(answer
     assert shown("more=publisher&within=gazette+2", "publisher")[1][0][1] == 2
     assert shown("more=speaker&within=nobody") == ("nobody", [])
     assert shown("more=speaker&within=cy", listing=QuoteListing) == ("cy", [("speaker-c", 2)])
-    assert shown("more=speaker&within=cy", listing=EverythingListing)[1][0][0] == "speaker-c"
+    assert shown("more=speaker&within=cy", listing=SearchListing)[1][0][0] == "speaker-c"
 
 
 def test_what_is_on_stays_with_its_count(answered):
@@ -101,22 +101,22 @@ def test_what_is_on_stays_with_its_count(answered):
 
 def test_other_names_of_a_person_are_known_to_the_index(many, index):
     index()
-    assert named("speaker", "baroness mul") == ["speaker-d"]
-    assert named("speaker", "mul") == ["speaker-a", "speaker-d"]
-    assert named("country", "nowhere") == []
+    assert find_facet_values("speaker", "baroness mul") == ["speaker-d"]
+    assert find_facet_values("speaker", "mul") == ["speaker-a", "speaker-d"]
+    assert find_facet_values("country", "nowhere") == []
 
 
 def test_countries_are_found_by_their_names(many):
     make.CountryFactory(code="FR", name="France")
-    assert named("country", "fran") == ["fr"]
+    assert find_facet_values("country", "fran") == ["fr"]
 
 
 def test_so_many_are_looked_up_and_no_more(index, monkeypatch):
     monkeypatch.setattr(facet_search, "MORE", 2)
-    assert named("speaker", "smith") == []
+    assert find_facet_values("speaker", "smith") == []
     make.SpeakerFactory.create_batch(3, name="Ada Smith")
     index()
-    assert len(named("speaker", "smith")) == 2
+    assert len(find_facet_values("speaker", "smith")) == 2
 
 
 def test_the_page_has_the_field_and_says_when_there_is_none(many, client):

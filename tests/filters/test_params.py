@@ -9,24 +9,24 @@ from hypothesis import strategies as st
 
 from articles.filters import (
     ArticleListing,
-    EverythingListing,
+    InvalidParameterError,
     OrganisationListing,
-    OutOfReachError,
+    PageOutOfRangeError,
     PledgeListing,
     QuoteListing,
-    RefusedError,
+    SearchListing,
     SpeakerListing,
     SummitListing,
     TopicListing,
 )
 from articles.models import State
-from articles.search.request import Clause
+from articles.search.request import FacetFilter
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 LISTINGS = [
     ArticleListing,
-    EverythingListing,
+    SearchListing,
     OrganisationListing,
     PledgeListing,
     QuoteListing,
@@ -49,8 +49,8 @@ def test_repeating_means_any_of_and_a_dash_means_none_of(summits):
     make.CountryFactory(code="FR")
     listing = article_listing("summit=london&summit=paris&country=-fr")
     assert listing.selection.clauses == (
-        Clause("summit", ("london", "paris")),
-        Clause("country", (), ("fr",)),
+        FacetFilter("summit", ("london", "paris")),
+        FacetFilter("country", (), ("fr",)),
     )
     assert listing.problems == ()
 
@@ -62,11 +62,11 @@ def test_values_are_read_in_any_case_and_once(summits):
         "summit=LONDON&summit=london&country=FR&language=PT-br&kind=News+Agency&rights=FULL"
     )
     assert listing.selection.clauses == (
-        Clause("summit", ("london",)),
-        Clause("country", ("fr",)),
-        Clause("language", ("pt-BR",)),
-        Clause("kind", ("news agency",)),
-        Clause("rights", ("full",)),
+        FacetFilter("summit", ("london",)),
+        FacetFilter("country", ("fr",)),
+        FacetFilter("language", ("pt-BR",)),
+        FacetFilter("kind", ("news agency",)),
+        FacetFilter("rights", ("full",)),
     )
     assert listing.here.query == (
         "summit=london&country=fr&language=pt-BR&kind=news+agency&rights=full"
@@ -85,7 +85,7 @@ def test_a_former_slug_stands_for_the_record_it_became(summits):
     summits[0].slug = "london-2025"
     summits[0].save()
     listing = article_listing("summit=london")
-    assert listing.selection.clauses == (Clause("summit", ("london-2025",)),)
+    assert listing.selection.clauses == (FacetFilter("summit", ("london-2025",)),)
     assert listing.here.query == "summit=london-2025"
 
 
@@ -98,8 +98,8 @@ def test_an_unknown_value_finds_nothing_and_is_explained_with_near_ones(summits)
     assert problem.near == (("London", "/articles/?summit=paris&language=en&summit=london"),)
     assert problem.reason == "No summit called “lodnon”. Did you mean London?"
     assert listing.selection.clauses == (
-        Clause("summit", ("paris",)),
-        Clause("language", ("en",)),
+        FacetFilter("summit", ("paris",)),
+        FacetFilter("language", ("en",)),
     )
     assert listing.selection.nothing
     assert list(listing.results) == []
@@ -150,7 +150,7 @@ def test_a_date_that_is_none_is_explained_and_finds_nothing(typed):
     assert listing.problems[0].text.startswith(f"“{typed}” is not a date;")
     assert listing.selection.dates == (None, None)
     assert listing.selection.nothing
-    assert listing.selection.clauses == (Clause("summit", ("london",)),)
+    assert listing.selection.clauses == (FacetFilter("summit", ("london",)),)
     [first, last] = listing.day_ends
     assert (first.value, first.error) == ("", listing.problems[0].text)
     assert (last.value, last.error) == ("", "")
@@ -199,8 +199,8 @@ def test_a_name_nobody_has_is_explained():
 
 
 def test_the_kinds_of_record_are_known_by_their_names():
-    listing = EverythingListing({"kind": ["quote", "-pledge", "qoute"]})
-    assert listing.selection.clauses == (Clause("record", ("quote",), ("pledge",)),)
+    listing = SearchListing({"kind": ["quote", "-pledge", "qoute"]})
+    assert listing.selection.clauses == (FacetFilter("record", ("quote",), ("pledge",)),)
     assert listing.problems[0].near == (("Quotes", "/search/?kind=quote&kind=-pledge"),)
 
 
@@ -221,5 +221,5 @@ def test_anything_at_all_is_read_or_refused(data):
         found = [len(listing.results), listing.chips, listing.orders, listing.described()]
         assert found[0] == 0, "there is nothing in this archive"
         assert listing.page_number >= 1
-    except (RefusedError, OutOfReachError):
+    except (InvalidParameterError, PageOutOfRangeError):
         pass

@@ -1,17 +1,17 @@
-from articles.filters.url_params import Address
+from articles.filters.url_params import ListURL
 
-FULL = Address("/articles/", (("q", "oil"), ("summit", "a"), ("summit", "-b"), ("page", "3")))
+FULL = ListURL("/articles/", (("q", "oil"), ("summit", "a"), ("summit", "-b"), ("page", "3")))
 
 
 def test_an_address_is_a_link():
     assert FULL.href == "/articles/?q=oil&summit=a&summit=-b&page=3"
-    assert Address("/articles/").href == "/articles/"
-    assert Address("", (("q", "a b&c"),)).href == "?q=a+b%26c"
-    assert Address().href == "?"
+    assert ListURL("/articles/").href == "/articles/"
+    assert ListURL("", (("q", "a b&c"),)).href == "?q=a+b%26c"
+    assert ListURL().href == "?"
 
 
 def test_empty_values_never_stand_in_it():
-    assert Address("/a/", (("q", ""), ("summit", "x"))).href == "/a/?summit=x"
+    assert ListURL("/a/", (("q", ""), ("summit", "x"))).href == "/a/?summit=x"
 
 
 def test_every_change_leads_to_the_first_page():

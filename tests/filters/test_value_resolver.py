@@ -2,11 +2,11 @@
 
 import pytest
 
-from articles.filters import ArticleListing, EverythingListing, value_resolver
+from articles.filters import ArticleListing, SearchListing, value_resolver
 from articles.filters.labels import Labels
-from articles.filters.value_resolver import Lookup
+from articles.filters.value_resolver import ValueResolver
 from articles.models import State
-from articles.search.query.parser import Resolved
+from articles.search.query.parser import ResolvedValue
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def people():
 def asked(request, people, index):
     if request.param == "index":
         index()
-    return Lookup(None, Labels(None))
+    return ValueResolver(None, Labels(None))
 
 
 @pytest.mark.parametrize(
@@ -86,19 +86,21 @@ def test_a_name_of_too_many_is_cut_and_says_so(asked, monkeypatch):
     monkeypatch.setattr(value_resolver, "MOST_MEANT", 1)
     found = asked.resolve("speaker", "muller")
     assert (len(found.values), found.cut) == (1, True)
-    assert asked.resolve("speaker", "madame m") == Resolved(("zoe-muller",))
+    assert asked.resolve("speaker", "madame m") == ResolvedValue(("zoe-muller",))
 
 
 def test_the_index_is_asked_and_not_every_name_read(people, index, django_assert_num_queries):
     index()
     for number in range(30):
         with django_assert_num_queries(2):  # as a slug, as a former slug
-            assert Lookup(None, Labels(None)).resolve("speaker", f"nobody {number}").near == ()
+            assert (
+                ValueResolver(None, Labels(None)).resolve("speaker", f"nobody {number}").near == ()
+            )
     # What the index does not hold yet is not found by reading the table.
     make.SpeakerFactory(slug="new", name="Brand New")
-    assert Lookup(None, Labels(None)).resolve("speaker", "brand") == Resolved()
+    assert ValueResolver(None, Labels(None)).resolve("speaker", "brand") == ResolvedValue()
     index()
-    assert Lookup(None, Labels(None)).resolve("speaker", "brand").values == ("new",)
+    assert ValueResolver(None, Labels(None)).resolve("speaker", "brand").values == ("new",)
 
 
 def test_a_country_may_be_named_in_an_address(people):
@@ -111,4 +113,4 @@ def test_a_name_with_an_accent_at_its_end_is_offered(people, index, with_index):
     if with_index:
         index()
     for typed in ("pedro sanchez", "Pedro Sánchez", "PEDRO SÁNCHEZ"):
-        assert EverythingListing({"q": typed}).named_speaker.slug == "pedro-sanchez"
+        assert SearchListing({"q": typed}).named_speaker.slug == "pedro-sanchez"

@@ -74,7 +74,7 @@ def _archive(django_db_setup, django_db_blocker, tmp_path_factory):
         make.MentionFactory(pledge=pledge, quote=quote, article=article)
         make.status_update(pledge)
         make.TopicFactory()
-        rebuild.rebuild()
+        rebuild.rebuild_index()
         yield folder
         transaction.set_rollback(True)
 

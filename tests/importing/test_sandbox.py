@@ -9,9 +9,9 @@ import time
 
 import pytest
 
-from articles.importing.exceptions import Refused
-from articles.importing.parsers.uploads import Given, read_given
-from articles.importing.sandbox import _Ours, read
+from articles.importing.exceptions import ImportRefused
+from articles.importing.parsers.uploads import TypedMetadata, parse_upload
+from articles.importing.sandbox import _RestrictedUnpickler, run_in_sandbox
 
 HERE = "tests.importing.test_sandbox"
 PASTED = "articles.importing.parsers.uploads:read_given"
@@ -56,8 +56,8 @@ def stranger() -> object:
 
 
 def test_it_reads_what_the_reader_reads():
-    assert read(PASTED, "a.txt", SEED.encode(), Given()) == read_given(
-        "a.txt", SEED.encode(), Given()
+    assert run_in_sandbox(PASTED, "a.txt", SEED.encode(), TypedMetadata()) == parse_upload(
+        "a.txt", SEED.encode(), TypedMetadata()
     )
 
 
@@ -69,15 +69,17 @@ def test_a_saved_page_is_read_within_the_limits():
         + "<p>Ministers met in London on Monday and agreed on a fund for the border police.</p>" * 9
         + "</article></body></html>"
     ).encode()
-    assert read(PASTED, "a.html", page, Given()) == read_given("a.html", page, Given())
+    assert run_in_sandbox(PASTED, "a.html", page, TypedMetadata()) == parse_upload(
+        "a.html", page, TypedMetadata()
+    )
 
 
 def test_a_refusal_comes_through_with_its_line():
     for name, content in (("a.txt", b"no date at all"), ("a.exe", b""), ("a.csv", b"nonsense")):
-        with pytest.raises(Refused) as inside:
-            read_given(name, content, Given())
-        with pytest.raises(Refused) as confined:
-            read(PASTED, name, content, Given())
+        with pytest.raises(ImportRefused) as inside:
+            parse_upload(name, content, TypedMetadata())
+        with pytest.raises(ImportRefused) as confined:
+            run_in_sandbox(PASTED, name, content, TypedMetadata())
         assert (confined.value.reason, confined.value.line) == (
             inside.value.reason, inside.value.line,
         )  # fmt: skip
@@ -96,22 +98,24 @@ def test_a_refusal_comes_through_with_its_line():
 )
 def test_what_runs_wild_is_ended_and_refused(reader, sentence):
     began = time.monotonic()
-    with pytest.raises(Refused, match=sentence):
-        read(f"{HERE}:{reader}", seconds=1, memory=600 << 20)
+    with pytest.raises(ImportRefused, match=sentence):
+        run_in_sandbox(f"{HERE}:{reader}", seconds=1, memory=600 << 20)
     assert time.monotonic() - began < 15
 
 
 def test_what_only_waits_is_ended_too(monkeypatch):
-    with pytest.raises(Refused, match=r"it took more than -4.5 seconds"):
-        read(f"{HERE}:sleep", seconds=-4.5)
+    with pytest.raises(ImportRefused, match=r"it took more than -4.5 seconds"):
+        run_in_sandbox(f"{HERE}:sleep", seconds=-4.5)
 
 
 def test_it_can_write_no_file_and_knows_no_secret(tmp_path, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "s" * 50)
     monkeypatch.setenv("DATABASE_URL", "postgres://a:b@c/d")
-    with pytest.raises(Refused, match="File too large"):
-        read(f"{HERE}:write", str(tmp_path / "x"))
-    assert not {"SECRET_KEY", "DATABASE_URL", "ARCHIVE_DATA_DIR"} & set(read(f"{HERE}:environment"))
+    with pytest.raises(ImportRefused, match="File too large"):
+        run_in_sandbox(f"{HERE}:write", str(tmp_path / "x"))
+    assert not {"SECRET_KEY", "DATABASE_URL", "ARCHIVE_DATA_DIR"} & set(
+        run_in_sandbox(f"{HERE}:environment")
+    )
 
 
 class Evil:
@@ -122,7 +126,7 @@ class Evil:
 @pytest.mark.parametrize("protocol", [2, 4, 5])
 def test_only_our_own_records_are_rebuilt(protocol):
     with pytest.raises(pickle.UnpicklingError, match="is no record of ours"):
-        _Ours(io.BytesIO(pickle.dumps(Evil(), protocol))).load()
+        _RestrictedUnpickler(io.BytesIO(pickle.dumps(Evil(), protocol))).load()
     dotted = b"\x80\x04\x8c\x18articles.importing.files\x8c\x09os.system\x93."
     with pytest.raises(pickle.UnpicklingError, match="is no record of ours"):
-        _Ours(io.BytesIO(dotted)).load()
+        _RestrictedUnpickler(io.BytesIO(dotted)).load()

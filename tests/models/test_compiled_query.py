@@ -9,14 +9,14 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, State, Summit, querysets
-from articles.models.compiled_query import SIZES, Prepared
+from articles.models.compiled_query import SIZES, CompiledQuery
 from tests.factories import ArticleFactory, QuoteFactory, SummitFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def published():
-    return Prepared(lambda pks: Article.objects.published().filter(pk__in=pks).order_by("pk"))
+    return CompiledQuery(lambda pks: Article.objects.published().filter(pk__in=pks).order_by("pk"))
 
 
 @pytest.mark.parametrize("number", [1, 3, SIZES[1], SIZES[1] + 1, SIZES[-1] + 1])
@@ -57,12 +57,12 @@ def test_joined_rows_totals_and_prefetches_come_along(django_assert_num_queries)
 
 def test_values_and_queries_without_keys_can_be_prepared():
     first, second = SummitFactory(), SummitFactory()
-    names = Prepared(
+    names = CompiledQuery(
         lambda slugs: Summit.objects.filter(slug__in=slugs).order_by("pk").values_list("slug"),
         stand_in=lambda number: f"\0{number}",
     )
     assert names([second.slug, first.slug]) == [(first.slug,), (second.slug,)]
-    newest = Prepared(lambda keys: Summit.objects.published().order_by("-pk")[:1])
+    newest = CompiledQuery(lambda keys: Summit.objects.published().order_by("-pk")[:1])
     assert newest() == [second]
 
 

@@ -135,7 +135,7 @@ def test_a_sum_is_not_negative_and_never_without_its_currency(columns):
 
 @pytest.mark.parametrize("columns", [{"end": None}, {"start": None}, {"start": 40}])
 def test_half_a_span_is_none(columns):
-    quote = f.QuoteFactory(check=m.Check.EDITOR)
+    quote = f.QuoteFactory(check=m.Verification.EDITOR)
     assert "quote_span" in breaks(quote, **columns)
 
 

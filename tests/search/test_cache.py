@@ -8,11 +8,11 @@ import threading
 
 import pytest
 
-from articles.search.cache import LATER, Answers, _helpers
+from articles.search.cache import LATER, SearchCache, _helpers
 
 
 def test_an_answer_that_is_expected_is_found_once_by_another_thread():
-    answers, by = Answers(), []
+    answers, by = SearchCache(), []
 
     def answer():
         by.append(threading.current_thread().name)
@@ -29,7 +29,7 @@ def test_whoever_counts_ahead_gives_way_to_whoever_writes_a_page():
     def priority():
         return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
 
-    answers = Answers()
+    answers = SearchCache()
     answers.ahead("priority", priority)
     assert answers.once("priority", priority) == min(priority() + LATER, 19)
 
@@ -40,6 +40,6 @@ def test_where_no_thread_may_give_way_answers_are_found_all_the_same(monkeypatch
 
     monkeypatch.setattr(os, "setpriority", refused)
     monkeypatch.setattr("articles.search.cache._helpers", _helpers.__wrapped__)
-    answers = Answers()
+    answers = SearchCache()
     answers.ahead("question", lambda: 1)
     assert answers.once("question", lambda: 2) == 1

@@ -10,10 +10,10 @@ from django.core.management import CommandError, call_command
 from articles.filters import ArticleListing
 from articles.models import Article
 from articles.search import active_engine
-from articles.search.engine import UnavailableError
-from articles.search.guarded_engine import Guarded
+from articles.search.engine import IndexUnavailableError
+from articles.search.guarded_engine import GuardedEngine
 from articles.search.indexing import outbox
-from articles.search.request import Selection
+from articles.search.request import SearchRequest
 from articles.search.tantivy.engine import TantivyEngine
 from tests import factories as make
 from tests.search.corpus import article, engine_of
@@ -22,7 +22,7 @@ from tests.search.test_engine import wanted
 QUESTIONS = {
     ".idx": lambda engine: engine.search(wanted("word")),
     ".pos": lambda engine: engine.count(wanted('"many words"')),
-    ".fast": lambda engine: list(engine.scan(Selection("article", order="newest"))),
+    ".fast": lambda engine: list(engine.scan(SearchRequest("article", order="newest"))),
     ".term": lambda engine: engine.facets(wanted("word"), ["topic"]),
 }
 
@@ -46,8 +46,8 @@ def test_a_question_that_meets_damage_says_what_to_run(tmp_path, suffix):
     assert sound.files.damaged(sound.files.serving()) == []
     name = damage(sound.files.serving(), suffix)
     assert sound.files.damaged(sound.files.serving()) == [name]
-    engine = Guarded(TantivyEngine(tmp_path))
-    with pytest.raises(UnavailableError, match="search_index rebuild"):
+    engine = GuardedEngine(TantivyEngine(tmp_path))
+    with pytest.raises(IndexUnavailableError, match="search_index rebuild"):
         QUESTIONS[suffix](engine)
     health = engine.health()
     assert health.problem.startswith("the search index is corrupt")
@@ -66,7 +66,7 @@ def test_what_belongs_to_no_commit_is_not_looked_at(tmp_path):
 
 
 def test_what_is_no_fault_of_the_index_is_raised_as_it_is(tmp_path):
-    engine = Guarded(engine_of(tmp_path, [article(1, "word")]))
+    engine = GuardedEngine(engine_of(tmp_path, [article(1, "word")]))
     with pytest.raises(TypeError):
         engine.search()
     assert engine.health().problem == ""

@@ -6,53 +6,53 @@ from datetime import date, timedelta
 import pytest
 from django.core.paginator import Paginator
 
-from articles.models import Article, IndexChange, Rights, State, Status
+from articles.models import Article, QueuedIndexChange, Rights, State, Status
 from articles.models.deadlines import stale_before
 from articles.search.database import facet, matching
 from articles.search.facets import MODELS
-from articles.search.query.parser import parse
+from articles.search.query.parser import parse_query
 from articles.search.request import (
     DUE,
     DUE_VALUES,
     FACETS,
     KINDS,
     ORDERS,
-    Calendar,
-    Clause,
-    Selection,
+    DueDates,
+    FacetFilter,
+    SearchRequest,
 )
-from articles.search.result_types import Bucket
-from articles.search.service import Results
+from articles.search.result_types import FacetCount
+from articles.search.service import SearchResults
 from tests import factories as make
 from tests.search.archive import WORDS, Archive
 
 pytestmark = pytest.mark.django_db
 
 
-def results(selection: Selection) -> Results:
+def results(selection: SearchRequest) -> SearchResults:
     if selection.kind is None:
-        return Results(selection, {kind: MODELS[kind].objects.published() for kind in KINDS})
-    return Results(selection, MODELS[selection.kind].objects.published())
+        return SearchResults(selection, {kind: MODELS[kind].objects.published() for kind in KINDS})
+    return SearchResults(selection, MODELS[selection.kind].objects.published())
 
 
 def words(typed: str):
-    return parse(typed).words
+    return parse_query(typed).words
 
 
-def chosen(chance: random.Random, kind: str) -> Selection:
+def chosen(chance: random.Random, kind: str) -> SearchRequest:
     """Any selection a person could make by the filters of a listing."""
     clauses = []
     for name in chance.sample(FACETS[kind], chance.randint(0, 3)):
-        values = [bucket.value for bucket in facet(Selection(kind), name)] + ["no-such"]
+        values = [bucket.value for bucket in facet(SearchRequest(kind), name)] + ["no-such"]
         clauses.append(
-            Clause(
+            FacetFilter(
                 name,
                 tuple(chance.sample(values, chance.randint(0, min(2, len(values))))),
                 tuple(chance.sample(values, chance.randint(0, 1))),
             )
         )
     ends = [None, None, date(2025, chance.randint(1, 3), 10)]
-    return Selection(
+    return SearchRequest(
         kind,
         clauses=tuple(clauses),
         dates=(chance.choice(ends), chance.choice(ends)),
@@ -78,7 +78,7 @@ def test_the_engine_and_the_database_agree_on_any_filters(index, seed):
         # The count of a choice is what choosing it gives.
         name = archive.chance.choice(FACETS[kind])
         for bucket in counted[name][:2]:
-            assert found.filter(Clause(name, (bucket.value,))).count() == bucket.count
+            assert found.filter(FacetFilter(name, (bucket.value,))).count() == bucket.count
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -98,9 +98,9 @@ def test_the_engine_and_the_database_agree_on_what_the_calendar_says(index, seed
         today = date(2025, 1, 1) + timedelta(days=archive.chance.randrange(500))
         values = tuple(archive.chance.sample(DUE_VALUES, 2))
         clauses = [*chosen(archive.chance, "pledge").clauses[:1]]
-        clauses += [Clause(DUE, *pick([((), values[:1]), (values[:1],), (values,), ((), ())]))]
-        selection = Selection(
-            "pledge", None, tuple(clauses), calendar=Calendar(today, stale_before(today))
+        clauses += [FacetFilter(DUE, *pick([((), values[:1]), (values[:1],), (values,), ((), ())]))]
+        selection = SearchRequest(
+            "pledge", None, tuple(clauses), calendar=DueDates(today, stale_before(today))
         )
         found, expected = results(selection), matching(selection)
         assert {row.pk for row in found} == set(expected.values_list("pk", flat=True)), selection
@@ -109,7 +109,7 @@ def test_the_engine_and_the_database_agree_on_what_the_calendar_says(index, seed
             assert buckets == facet(selection, name), (selection, name)
         for value, count in counted[DUE]:
             seen.add(value)
-            assert found.filter(Clause(DUE, (value,))).count() == count
+            assert found.filter(FacetFilter(DUE, (value,))).count() == count
     assert seen == set(DUE_VALUES)
 
 
@@ -119,7 +119,7 @@ def test_the_engine_and_the_database_order_alike(index, seed):
     index()
     for kind in KINDS:
         for order in ORDERS[kind]:
-            selection = Selection(kind, order=order)
+            selection = SearchRequest(kind, order=order)
             expected = list(matching(selection))
             found = list(results(selection))
             if order in ("deadline", "oldest", "newest") or kind in ("speaker", "organisation"):
@@ -147,14 +147,14 @@ def test_typed_words_find_the_same_without_the_engine(index, settings, tmp_path)
     typed = ["border", "border -oil", "fund or oil", "(boats gangs) or treaty", "-climate"]
     kinds = ("article", "pledge")
     there = {
-        (one, kind): {row.pk for row in results(Selection(kind, words(one)))}
+        (one, kind): {row.pk for row in results(SearchRequest(kind, words(one)))}
         for one in typed
         for kind in kinds
     }
     assert any(there.values())
     settings.INDEX_DIR = tmp_path / "gone"
     for (one, kind), pks in there.items():
-        away = results(Selection(kind, words(one)))
+        away = results(SearchRequest(kind, words(one)))
         assert away.degraded
         assert {row.pk for row in away} == pks, (one, kind, archive)
 
@@ -162,17 +162,17 @@ def test_typed_words_find_the_same_without_the_engine(index, settings, tmp_path)
 def test_without_an_index_listings_answer_from_the_database(caplog):
     archive = Archive()
     for kind in KINDS:
-        found = results(Selection(kind))
+        found = results(SearchRequest(kind))
         assert found.degraded
         assert found.count() == MODELS[kind].objects.published().count()
-        assert list(found) == list(matching(Selection(kind)))
+        assert list(found) == list(matching(SearchRequest(kind)))
         assert found.facets(FACETS[kind])
-    everything = results(Selection(None))
+    everything = results(SearchRequest(None))
     total = sum(MODELS[kind].objects.published().count() for kind in KINDS)
     assert everything.count() == total
     paged = [row for at in range(0, total, 7) for row in everything[at : at + 7]]
     assert len({(type(row), row.pk) for row in paged}) == total
-    [row] = results(Selection("article", words(archive.chance.choice(WORDS))))[:1]
+    [row] = results(SearchRequest("article", words(archive.chance.choice(WORDS))))[:1]
     [highlight] = everything.highlights([row])
     assert highlight.title == ((row.title, False),)
     assert "search_index rebuild" in caplog.text
@@ -184,12 +184,12 @@ def test_unpublishing_takes_a_record_out_at_once(index):
     index()
     articles[0].state = State.WITHDRAWN
     articles[0].save()
-    assert IndexChange.objects.exists(), "nothing was drained"
-    found = results(Selection("article"))
+    assert QueuedIndexChange.objects.exists(), "nothing was drained"
+    found = results(SearchRequest("article"))
     assert (found.count(), len(found[:20])) == (2, 2)
     publishers = {article.publisher.slug for article in articles[1:]}
     assert {bucket.value for bucket in found.facets(["publisher"])["publisher"]} == publishers
-    quotes = results(Selection("quote"))
+    quotes = results(SearchRequest("quote"))
     assert (quotes.count(), quotes[:20]) == (0, [])
     assert quote.pk
 
@@ -198,7 +198,7 @@ def test_deleting_takes_a_record_out_at_once(index):
     pledges = [make.PledgeFactory() for _ in range(2)]
     index()
     pledges[0].delete()
-    found = results(Selection("pledge"))
+    found = results(SearchRequest("pledge"))
     assert (found.count(), found[:20]) == (1, [pledges[1]])
 
 
@@ -206,7 +206,7 @@ def test_a_record_that_changed_behind_our_back_never_makes_a_page_short(index, c
     articles = [make.ArticleFactory() for _ in range(5)]
     index()
     Article.objects.filter(pk=articles[-1].pk).update(state=State.DRAFT)
-    found = results(Selection("article"))
+    found = results(SearchRequest("article"))
     assert len(found[:2]) == 2
     assert found.count() == 4
     assert len(found[2:4]) == 2
@@ -217,7 +217,7 @@ def test_a_record_that_changed_behind_our_back_never_makes_a_page_short(index, c
 def test_results_fit_a_paginator(index):
     articles = [make.ArticleFactory(published_on=date(2025, 1, day)) for day in range(1, 8)]
     index()
-    paginator = Paginator(results(Selection("article", order="oldest")), 3)
+    paginator = Paginator(results(SearchRequest("article", order="oldest")), 3)
     assert (paginator.count, paginator.num_pages) == (7, 3)
     assert [list(page.object_list) for page in paginator] == [
         articles[:3],
@@ -231,29 +231,29 @@ def test_a_page_costs_the_same_queries_however_many_rows(index, rows, django_ass
     for _ in range(rows):
         make.QuoteFactory()
     index()
-    found = results(Selection("article", words("leaders")))
+    found = results(SearchRequest("article", words("leaders")))
     with django_assert_num_queries(2):  # the log of changes, and the rows
         page = found[:20]
         assert found.count() == len(page) == rows
         found.facets(["publisher", "summit"])
         found.without("words").count()
         found.highlights(page)
-    everything = results(Selection(None))
+    everything = results(SearchRequest(None))
     with django_assert_num_queries(5):  # the log, and articles, quotes, speakers, summits
         assert len(everything[:20]) == rows * 4
 
 
 def test_results_are_lazy(index, django_assert_num_queries):
     with django_assert_num_queries(0):
-        found = results(Selection("article", words("a"), (Clause("topic", ("x",)),)))
+        found = results(SearchRequest("article", words("a"), (FacetFilter("topic", ("x",)),)))
         other = found.without("topic").without("words").order_by("oldest")
-        assert other.selection == Selection("article", order="oldest")
+        assert other.selection == SearchRequest("article", order="oldest")
 
 
 def test_single_rows_and_slices(index):
     article = make.ArticleFactory()
     index()
-    found = results(Selection("article"))
+    found = results(SearchRequest("article"))
     assert found[0] == article
     assert (found[:], found[5:2], bool(found)) == ([article], [], True)
     for wrong in (1, -1):
@@ -267,7 +267,7 @@ def test_single_rows_and_slices(index):
 def test_rows_are_streamed_in_order_by_chunks(index):
     articles = [make.ArticleFactory(published_on=date(2025, 1, day)) for day in range(1, 8)]
     index()
-    found = results(Selection("article", order="oldest"))
+    found = results(SearchRequest("article", order="oldest"))
     assert list(found.iterator(chunk=3)) == articles
 
 
@@ -284,8 +284,10 @@ def test_coverage_in_other_languages_is_found_by_our_own_words_on_it(index):
     ]
     index()
     for typed, wanted in (("smuggler route", of_every_kind), ("ministre", of_every_kind[:1])):
-        words = parse(typed).words
-        results = Results(Selection("article", words, order="oldest"), Article.objects.published())
+        words = parse_query(typed).words
+        results = SearchResults(
+            SearchRequest("article", words, order="oldest"), Article.objects.published()
+        )
         assert sorted(row.pk for row in results[:9]) == [row.pk for row in wanted]
     assert [text for text, hit in results.highlights(of_every_kind)[0].passage if hit]
 
@@ -294,10 +296,10 @@ def test_only_public_text_is_found_and_shown(index):
     for rights in Rights:
         make.ArticleFactory(title=rights.label, rights=rights, body="Secret words. " * 60)
     index()
-    found = results(Selection("article", words("secret")))
+    found = results(SearchRequest("article", words("secret")))
     assert {row.rights for row in found} == {Rights.FULL, Rights.EXCERPT}
     record = Article.objects.get(rights=Rights.RECORD)
     [highlight] = found.highlights([record])
     assert highlight.passage == ((record.summary, False),)
-    counted = results(Selection("article")).facets(["rights"])["rights"]
-    assert counted == [Bucket("excerpt", 1), Bucket("full", 1), Bucket("record", 1)]
+    counted = results(SearchRequest("article")).facets(["rights"])["rights"]
+    assert counted == [FacetCount("excerpt", 1), FacetCount("full", 1), FacetCount("record", 1)]

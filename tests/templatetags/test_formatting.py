@@ -8,14 +8,14 @@ from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
 
 from articles.templatetags.formatting import (
-    counted,
     date_of,
     date_range,
     money,
     page_link,
     page_numbers,
+    partial_date,
+    pluralize_count,
     time_of,
-    when,
 )
 from articles.text.dates import PartialDate
 
@@ -47,10 +47,10 @@ def test_no_amount_prints_nothing():
 
 def test_dates_are_printed_as_precisely_as_they_are_known():
     day = date(2025, 3, 31)
-    assert when(day) == "31\xa0March\xa02025"
-    assert when(day, "month") == "March\xa02025"
-    assert when(PartialDate.of(day, "year")) == "2025"
-    assert when(None) == ""
+    assert partial_date(day) == "31\xa0March\xa02025"
+    assert partial_date(day, "month") == "March\xa02025"
+    assert partial_date(PartialDate.of(day, "year")) == "2025"
+    assert partial_date(None) == ""
     assert time_of(PartialDate.of(day, "month")) == '<time datetime="2025-03">March\xa02025</time>'
 
 
@@ -76,9 +76,9 @@ def test_a_span_of_days_repeats_nothing(start, end, printed):
 
 
 def test_counts_in_words():
-    assert counted(0, "quote,quotes") == "no\xa0quotes"
-    assert counted(1, "quote,quotes") == "1\xa0quote"
-    assert counted(1200, "quote,quotes") == "1,200\xa0quotes"
+    assert pluralize_count(0, "quote,quotes") == "no\xa0quotes"
+    assert pluralize_count(1, "quote,quotes") == "1\xa0quote"
+    assert pluralize_count(1200, "quote,quotes") == "1,200\xa0quotes"
 
 
 def test_a_pager_leaves_out_the_middle():

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
 
-from articles.filters.facets import Choice, Facet
-from articles.filters.url_params import Address
+from articles.filters.facets import Facet, FacetChoice
+from articles.filters.url_params import ListURL
 from articles.models import Article, Publisher, Summit
 from articles.search.result_types import Highlight
 from articles.templatetags.lists import article_line, facet_boxes, hits
@@ -14,7 +14,7 @@ from articles.templatetags.lists import article_line, facet_boxes, hits
 
 def choice(value, label, **more):
     given = {"count": 3, "selected": False, "excluded": False} | more
-    return Choice(name="topic", value=value, label=label, plain=Address(), **given)
+    return FacetChoice(name="topic", value=value, label=label, plain=ListURL(), **given)
 
 
 def facet(*values):

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.text.inline_markup import (
-    Mark,
+    InlineMark,
     Passage,
     Run,
     passages,
@@ -14,7 +14,7 @@ TEXT = "One two three four.\n\nHeading here\n\nFive six seven."
 
 def mark(words, kind="quote", name="a"):
     start = TEXT.index(words)
-    return Mark(start, start + len(words), kind, name)
+    return InlineMark(start, start + len(words), kind, name)
 
 
 def test_a_text_without_marks_is_its_blocks():
@@ -47,7 +47,7 @@ def test_the_same_words_can_be_a_quote_and_a_pledge():
 
 
 def test_a_mark_over_several_blocks_begins_once_and_ends_once():
-    long = Mark(TEXT.index("four"), TEXT.index(" seven"), "quote", "a")
+    long = InlineMark(TEXT.index("four"), TEXT.index(" seven"), "quote", "a")
     one, two, three = passages(TEXT, [long])
     assert one.runs[-1] == Run("four.", (long,), (long,), ())
     assert two.runs == (Run("Heading here", (long,)),)
@@ -56,7 +56,7 @@ def test_a_mark_over_several_blocks_begins_once_and_ends_once():
 
 
 def test_a_mark_on_nothing_but_the_gap_between_blocks_is_left_out():
-    gap = Mark(TEXT.index("\n\n"), TEXT.index("\n\n") + 2, "quote", "a")
+    gap = InlineMark(TEXT.index("\n\n"), TEXT.index("\n\n") + 2, "quote", "a")
     assert passages(TEXT, [gap]) == passages(TEXT)
 
 
@@ -66,7 +66,7 @@ def test_a_mark_on_nothing_but_the_gap_between_blocks_is_left_out():
 )
 def test_marking_changes_no_character(text, spans):
     marks = [
-        Mark(start, min(start + length, len(text)), "quote", str(number))
+        InlineMark(start, min(start + length, len(text)), "quote", str(number))
         for number, (start, length) in enumerate(spans)
         if start < len(text)
     ]

@@ -79,10 +79,10 @@ def test_a_whole_filtered_list(client, form):
 
 
 def test_batches_join_to_one_file():
-    from articles.formats.citations import pieces
+    from articles.formats.citations import citation_stream
     from tests.formats.citations.samples import NEWS, PLEDGE
 
     for form in FORMS:
-        whole = "".join(pieces([[NEWS], [PLEDGE]], form))
+        whole = "".join(citation_stream([[NEWS], [PLEDGE]], form))
         assert ids(form, whole.encode()) == ["article-1", "pledge-7"]
-        assert ids(form, "".join(pieces([], form)).encode()) == []
+        assert ids(form, "".join(citation_stream([], form)).encode()) == []

@@ -22,7 +22,7 @@ LISTINGS = {
     "summits": filters.SummitListing,
     "organisations": filters.OrganisationListing,
     "topics": filters.TopicListing,
-    "search": filters.EverythingListing,
+    "search": filters.SearchListing,
 }
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from articles.models import State
-from articles.search.service import Results
+from articles.search.service import SearchResults
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -124,9 +124,9 @@ def test_a_place_that_no_list_gave_is_left_out(client, three, carried):
 
 def test_the_engine_is_never_asked_for_a_place_behind_the_end(client, three, monkeypatch):
     asked = []
-    stretch = Results._stretch
+    stretch = SearchResults._stretch
     monkeypatch.setattr(
-        Results,
+        SearchResults,
         "_stretch",
         lambda self, start, length: asked.append(start) or stretch(self, start, length),
     )

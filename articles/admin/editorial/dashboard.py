@@ -12,8 +12,8 @@ from django.db.models import Count, Min
 from django.http import HttpRequest
 from django.urls import reverse
 
-from articles.admin.editorial.lost_anchors import lost_pins
-from articles.admin.editorial.saved_filters import filters_of
+from articles.admin.editorial.lost_anchors import find_lost_anchors
+from articles.admin.editorial.saved_filters import visible_filters
 from articles.admin.editorial.unmatched_names import undecided
 from articles.admin.work_queues import (
     failed_imports,
@@ -38,7 +38,7 @@ SHOWN = 8
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WorkQueue:
     """One kind of work: what (for one, for several), how many, since when, and where."""
 
     one: str
@@ -53,7 +53,7 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Draft:
+class OwnDraft:
     """One of the editor's own drafts."""
 
     kind: str
@@ -62,20 +62,20 @@ class Draft:
     changed_at: datetime
 
 
-def desk_of(request: HttpRequest) -> dict:
+def dashboard_context(request: HttpRequest) -> dict:
     """What stands on the front page besides Django's list of records."""
     if not request.user.has_perm("articles.view_proposal"):
         return {"waiting": []}
     drafts, kinds = my_drafts(request.user)
     return {
-        "waiting": waiting(request.user),
+        "waiting": open_work_queues(request.user),
         "drafts": drafts,
         "draft_kinds": kinds,
-        "filters": filters_of(request.user),
+        "filters": visible_filters(request.user),
     }
 
 
-def waiting(user) -> list[Waiting]:
+def open_work_queues(user) -> list[WorkQueue]:
     """The kinds of work there are now whose pages *user* may open; empty ones left out."""
     closed = {reverse("admin:names")} if not user.has_perm("articles.change_alias") else set()
     found = [
@@ -138,18 +138,18 @@ def waiting(user) -> list[Waiting]:
     return [kind for kind in found if kind.count and kind.address not in closed]
 
 
-def _of(words: tuple[str, str], rows: models.QuerySet, since: str, address: str) -> Waiting:
+def _of(words: tuple[str, str], rows: models.QuerySet, since: str, address: str) -> WorkQueue:
     seen = rows.order_by().aggregate(count=Count("pk"), oldest=Min(since))
-    return Waiting(*words, seen["count"], address, seen["oldest"])
+    return WorkQueue(*words, seen["count"], address, seen["oldest"])
 
 
-def _lost() -> Waiting:
+def _lost() -> WorkQueue:
     words = ("pin lost by a new text", "pins lost by a new text")
-    count = sum(rows.count() for rows in lost_pins())
-    return Waiting(*words, count, reverse("admin:lost_pins"))
+    count = sum(rows.count() for rows in find_lost_anchors())
+    return WorkQueue(*words, count, reverse("admin:lost_pins"))
 
 
-def my_drafts(user) -> tuple[list[Draft], list[Waiting]]:
+def my_drafts(user) -> tuple[list[OwnDraft], list[WorkQueue]]:
     """The newest of the drafts of *user*, and how many of each kind there are."""
     drafts, kinds = [], []
     for model in apps.get_app_config("articles").get_models():
@@ -161,9 +161,9 @@ def my_drafts(user) -> tuple[list[Draft], list[Waiting]]:
         if not (count := rows.count()):
             continue
         address = f"{reverse(f'admin:articles_{opts.model_name}_changelist')}?mine=drafts"
-        kinds.append(Waiting(opts.verbose_name, opts.verbose_name_plural, count, address))
+        kinds.append(WorkQueue(opts.verbose_name, opts.verbose_name_plural, count, address))
         for record in rows.order_by("-updated_at", "-pk")[:SHOWN]:
             change = reverse(f"admin:articles_{opts.model_name}_change", args=[record.pk])
-            drafts.append(Draft(opts.verbose_name, str(record), change, record.updated_at))
+            drafts.append(OwnDraft(opts.verbose_name, str(record), change, record.updated_at))
     drafts.sort(key=lambda draft: draft.changed_at, reverse=True)
     return drafts[:SHOWN], kinds

@@ -14,29 +14,29 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.admin.editorial.import_preview import Understood, understand
+from articles.admin.editorial.import_preview import DocumentPreview, preview_documents
 from articles.admin.editorial.store_upload import (
     MOST_TEXT,
-    Limits,
-    TakenIn,
+    StoredUpload,
+    UploadLimits,
     check_size,
+    extract_plans,
     failed,
     link_as_copy,
-    plan_all,
-    read_all,
-    take_in,
+    plan_documents,
+    store_or_propose,
 )
-from articles.importing.exceptions import Refused
-from articles.importing.parsers.uploads import Given
+from articles.importing.exceptions import ImportRefused
+from articles.importing.parsers.uploads import TypedMetadata
 from articles.importing.records import ImportedDocument, Metadata
 from articles.models import Article, ImportRun, Publisher, Rights, Summit
 from articles.search.indexing import outbox
 
-LARGEST = 3_000_000
+MAX_UPLOAD_BYTES = 3_000_000
 """Bytes of a saved page, most of them markup; the confirmation carries them once more."""
 
 
-class AddingForm(forms.Form):
+class ImportForm(forms.Form):
     """The document, and what it does not say itself."""
 
     text = forms.CharField(
@@ -85,8 +85,8 @@ class AddingForm(forms.Form):
         text = cleaned.get("text", "").replace("\r\n", "\n")
         upload = cleaned.get("document")
         if upload is not None:
-            if upload.size > LARGEST:
-                raise ValidationError(f"At most {LARGEST:,} bytes; split the document.")
+            if upload.size > MAX_UPLOAD_BYTES:
+                raise ValidationError(f"At most {MAX_UPLOAD_BYTES:,} bytes; split the document.")
             self.content, self.name = upload.read(), upload.name
         elif cleaned.get("carried"):
             try:
@@ -100,8 +100,8 @@ class AddingForm(forms.Form):
             self.content, self.name = text.encode(), "pasted.txt"
         else:
             raise ValidationError("Paste a text, or choose a file.")
-        if len(self.content) > LARGEST:
-            raise ValidationError(f"At most {LARGEST:,} bytes; split the document.")
+        if len(self.content) > MAX_UPLOAD_BYTES:
+            raise ValidationError(f"At most {MAX_UPLOAD_BYTES:,} bytes; split the document.")
         return cleaned
 
     @property
@@ -109,8 +109,8 @@ class AddingForm(forms.Form):
         """Whether the document was chosen as a file, which a page cannot show for editing."""
         return bool(self.files.get("document") or self.data.get("carried"))
 
-    def documents(self, limits: Limits) -> list[ImportedDocument]:
-        """The documents given, read within *limits*; raises :class:`Refused`."""
+    def documents(self, limits: UploadLimits) -> list[ImportedDocument]:
+        """The documents given, read within *limits*; raises :class:`ImportRefused`."""
         if not self.name.lower().endswith((".html", ".htm", ".xhtml")):
             check_size(len(self.content))
         said = self.cleaned_data
@@ -122,28 +122,28 @@ class AddingForm(forms.Form):
                 rights=said.get("rights") or "",
             )
         except ValueError as error:
-            raise Refused(str(error)) from None
-        given = Given(metadata, said.get("published_on"))
+            raise ImportRefused(str(error)) from None
+        given = TypedMetadata(metadata, said.get("published_on"))
         return limits.read(
             "articles.importing.parsers.uploads:read_given", self.name, self.content, given
         )
 
 
-def add_by_pasting(request: HttpRequest) -> HttpResponse:
+def import_form(request: HttpRequest) -> HttpResponse:
     """The form; what was understood of it; and, confirmed, the stored article."""
     if not request.user.has_perm("articles.add_article"):
         raise PermissionDenied
     sent = request.method == "POST"
-    form = AddingForm(request.POST if sent else None, request.FILES if sent else None)
+    form = ImportForm(request.POST if sent else None, request.FILES if sent else None)
     if not sent or not form.is_valid():
         return _page(request, form)
-    limits = Limits()
+    limits = UploadLimits()
     try:
         documents = form.documents(limits)
         if "confirm" in request.POST:
             return _confirmed(request, form, documents, limits)
-        understood = understand(documents, request.user, limits)
-    except Refused as error:
+        understood = preview_documents(documents, request.user, limits)
+    except ImportRefused as error:
         place = f" (line {error.line})" if error.line else ""
         field = error.missing if error.missing in form.fields else None
         form.add_error(field, f"{error.reason}{place}")
@@ -154,7 +154,7 @@ def add_by_pasting(request: HttpRequest) -> HttpResponse:
     return _page(request, form, understood)
 
 
-def _page(request: HttpRequest, form: AddingForm, understood: list | None = None) -> HttpResponse:
+def _page(request: HttpRequest, form: ImportForm, understood: list | None = None) -> HttpResponse:
     hidden = {}
     if understood is not None:
         hidden = {name: form.data.get(name, "") for name in form.fields if name != "text"}
@@ -178,7 +178,7 @@ def _page(request: HttpRequest, form: AddingForm, understood: list | None = None
     return TemplateResponse(request, "admin/desk/adding.html", context)
 
 
-def _counts(understood: list[Understood]) -> list[str]:
+def _counts(understood: list[DocumentPreview]) -> list[str]:
     """What would become of the rows of a table, in words; of one document it is plain."""
     if len(understood) < 2:
         return []
@@ -194,7 +194,7 @@ def _counts(understood: list[Understood]) -> list[str]:
 
 
 def _confirmed(
-    request: HttpRequest, form: AddingForm, documents: list[ImportedDocument], limits: Limits
+    request: HttpRequest, form: ImportForm, documents: list[ImportedDocument], limits: UploadLimits
 ) -> HttpResponse:
     originals = [_original(request, number) for number in range(1, len(documents) + 1)]
     for document, original in zip(documents, originals, strict=True):
@@ -205,7 +205,9 @@ def _confirmed(
         raise PermissionDenied
     pairs = list(zip(documents, originals, strict=True))
     # Everything is read, and refused, before the first is stored.
-    readings = read_all(plan_all((d for d, original in pairs if original is None), limits), limits)
+    readings = extract_plans(
+        plan_documents((d for d, original in pairs if original is None), limits), limits
+    )
     run = ImportRun.objects.create(command="the desk", user=request.user)
     done, failures = [], []
     with outbox.batched():
@@ -214,8 +216,8 @@ def _confirmed(
                 if original is not None:
                     done.append(link_as_copy(document, original, run, request.user))
                 else:
-                    done.append(take_in(document, run, request.user, readings))
-            except (Refused, ValidationError) as error:
+                    done.append(store_or_propose(document, run, request.user, readings))
+            except (ImportRefused, ValidationError) as error:
                 failed(document, run, error)
                 failures.append(document)
     run.finished_at = timezone.now()
@@ -226,7 +228,7 @@ def _confirmed(
     return HttpResponseRedirect(_next(run, documents, done))
 
 
-def _say(request: HttpRequest, done: list[TakenIn]) -> None:
+def _say(request: HttpRequest, done: list[StoredUpload]) -> None:
     proposed = [one.proposed for one in done if one.proposed is not None]
     copies = [one.copy for one in done if one.copy is not None]
     stored = [one for one in done if one.proposed is None and one.copy is None]
@@ -245,7 +247,7 @@ def _say(request: HttpRequest, done: list[TakenIn]) -> None:
         )
 
 
-def _next(run: ImportRun, documents: list[ImportedDocument], done: list[TakenIn]) -> str:
+def _next(run: ImportRun, documents: list[ImportedDocument], done: list[StoredUpload]) -> str:
     """Where to go on: to the review of one article, or to the list of what was done."""
     if len(documents) > 1 or not done:
         return reverse("admin:articles_importrun_change", args=[run.pk])

@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from articles.admin.editorial.store_upload import Limits, plan_all, read_all
+from articles.admin.editorial.store_upload import UploadLimits, extract_plans, plan_documents
 from articles.extraction import DocumentFinder, OutOfTimeError
-from articles.extraction.proposals import Desk
+from articles.extraction.proposals import ProposalWriter
 from articles.importing.language import language_in_words, length_in_words
-from articles.importing.plans import Change, Plan
+from articles.importing.plans import FieldChange, ImportPlan
 from articles.importing.records import ImportedDocument
 from articles.models import Article, Decision, Proposal, ProposalKind
 from articles.models.parents import may_edit
 from articles.text.dates import PartialDate
-from articles.text.extract_all import Reading
+from articles.text.extract_all import ExtractedText
 from articles.text.normalize import fold
 from articles.text.shingles import fingerprint, resemblance
 
@@ -27,7 +27,7 @@ MOST_COMPARED = 400
 
 
 @dataclass(frozen=True)
-class Found:
+class ProposalPreview:
     """One proposal, in words."""
 
     kind: str
@@ -39,7 +39,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Twin:
+class NearDuplicate:
     """An article of the archive with nearly the same text."""
 
     pk: int
@@ -48,7 +48,7 @@ class Twin:
 
 
 @dataclass
-class Understood:
+class DocumentPreview:
     """What would be stored, and what was not understood."""
 
     title: str
@@ -67,30 +67,30 @@ class Understood:
     same_as: int | None = None
     rights: str = ""
     changes: list[str] = field(default_factory=list)
-    fields: list[Change] = field(default_factory=list)
+    fields: list[FieldChange] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    found: list[Found] = field(default_factory=list)
+    found: list[ProposalPreview] = field(default_factory=list)
     passages: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     sums: list[str] = field(default_factory=list)
     difference: list[tuple[str, str]] = field(default_factory=list)
-    twins: list[Twin] = field(default_factory=list)
+    twins: list[NearDuplicate] = field(default_factory=list)
 
 
-def understand(
-    documents: Iterable[ImportedDocument], user, limits: Limits | None = None
-) -> list[Understood]:
+def preview_documents(
+    documents: Iterable[ImportedDocument], user, limits: UploadLimits | None = None
+) -> list[DocumentPreview]:
     """What would become of *documents*, taken in one after the other by *user*; only reads.
 
     One that is the same article as an earlier one of them is told by ``same_as``, the number of
     that one. Raises what storing would raise; of several documents, with the name of the one.
     """
-    limits = limits or Limits()
-    plans = plan_all(documents, limits)
-    readings = read_all(plans, limits)
+    limits = limits or UploadLimits()
+    plans = plan_documents(documents, limits)
+    readings = extract_plans(plans, limits)
     finder = DocumentFinder(readings, limits.deadline)
-    near = NearCopies()
-    seen: list[Understood] = []
+    near = NearDuplicates()
+    seen: list[DocumentPreview] = []
     fresh: dict[int, int] = {}
     for number, plan in enumerate(plans, start=1):
         limits.check()
@@ -110,10 +110,13 @@ def understand(
 
 
 def _understood(
-    plan: Plan, finder: DocumentFinder, reading: Reading | None, twins: list[Twin]
-) -> Understood:
+    plan: ImportPlan,
+    finder: DocumentFinder,
+    reading: ExtractedText | None,
+    twins: list[NearDuplicate],
+) -> DocumentPreview:
     article = plan.article
-    seen = Understood(
+    seen = DocumentPreview(
         title=article.title,
         outcome="new" if plan.created else "changed" if plan.changes else "unchanged",
         published_on=_date_of(article),
@@ -136,7 +139,7 @@ def _understood(
     if plan.new_text:
         desk = finder.find(plan, plan.record.metadata)
     else:
-        desk = Desk(article, plan.quotes, plan.mentions)
+        desk = ProposalWriter(article, plan.quotes, plan.mentions)
     seen.found = [_in_words(p, desk) for p in sorted(desk.proposals, key=_order)]
     if reading is not None:
         _not_understood(seen, desk, reading)
@@ -150,21 +153,21 @@ def _date_of(article: Article) -> PartialDate | None:
     return PartialDate.of(article.published_on, article.published_on_precision)
 
 
-class NearCopies:
+class NearDuplicates:
     """Articles of about the same day that may be the same piece; each text is broken up once."""
 
     def __init__(self) -> None:
         self._prints: dict[int, set] = {}
         self._handed_in: dict[int, set] = {}
 
-    def of(self, document: ImportedDocument) -> list[Twin]:
+    def of(self, document: ImportedDocument) -> list[NearDuplicate]:
         """Those of the archive, the most alike first: by their text, or without one by title."""
         day = document.published_on
         near = Article.objects.filter(published_on__range=(day - NEAR, day + NEAR)).order_by("-pk")
         if not document.body:
             titles = near.values_list("pk", "title")[:MOST_COMPARED]
             title = fold(document.title)
-            return [Twin(pk, other, 100) for pk, other in titles if fold(other) == title]
+            return [NearDuplicate(pk, other, 100) for pk, other in titles if fold(other) == title]
         found = []
         mine = fingerprint(document.body)
         rows = list(near.exclude(body="").values_list("pk", "title")[:MOST_COMPARED])
@@ -174,10 +177,10 @@ class NearCopies:
         for pk, title in rows:
             share = resemblance(mine, self._prints.get(pk, set()))
             if share >= ALIKE:
-                found.append(Twin(pk, title, round(share * 100)))
+                found.append(NearDuplicate(pk, title, round(share * 100)))
         return sorted(found, key=lambda twin: -twin.percent)
 
-    def among(self, earlier: list[Plan], plan: Plan) -> list[int]:
+    def among(self, earlier: list[ImportPlan], plan: ImportPlan) -> list[int]:
         """The numbers of those of *earlier* that make an article like the one of *plan*."""
         return [
             number
@@ -203,7 +206,7 @@ def _order(proposal: Proposal) -> tuple:
     return -proposal.confidence, proposal.start or 0
 
 
-def _in_words(proposal: Proposal, desk: Desk) -> Found:
+def _in_words(proposal: Proposal, desk: ProposalWriter) -> ProposalPreview:
     record = proposal.record
     who = ""
     if proposal.kind == ProposalKind.QUOTE and proposal.quote is not None:
@@ -213,7 +216,7 @@ def _in_words(proposal: Proposal, desk: Desk) -> Found:
         actors = [actor for actor in desk.actors if actor.pledge is pledge]
         actors += pledge.actors.all() if pledge.pk is not None else []
         who = ", ".join(str(a.target) for a in actors if a.part == "maker")
-    return Found(
+    return ProposalPreview(
         proposal.get_kind_display(),
         proposal.exact or str(record or ""),
         who,
@@ -223,7 +226,7 @@ def _in_words(proposal: Proposal, desk: Desk) -> Found:
     )
 
 
-def _not_understood(seen: Understood, desk: Desk, reading: Reading) -> None:
+def _not_understood(seen: DocumentPreview, desk: ProposalWriter, reading: ExtractedText) -> None:
     body, proposals = desk.article.body, desk.proposals
     quotes = [(q.start, q.end) for q in desk.quotes if q.pinned]
     pledges = [(p.start, p.end) for p in proposals if p.kind in ("pledge", "mention")]

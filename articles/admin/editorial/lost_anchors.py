@@ -14,11 +14,11 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from articles.admin.concurrency import version_of
-from articles.extraction import make_way
-from articles.models import Check, Mention, Quote, pin
-from articles.models.import_history import save_because
+from articles.extraction import join_proposals_at
+from articles.models import Mention, Quote, Verification, pin
+from articles.models.import_history import save_with_reason
 from articles.models.roles import PUBLISH
-from articles.text.fuzzy_locate import nearest
+from articles.text.fuzzy_locate import locate_fuzzy
 from articles.text.spans import Span, context
 from articles.text.word_diff import SAME, word_difference
 
@@ -32,7 +32,7 @@ KINDS: dict[str, type[Quote] | type[Mention]] = {"quote": Quote, "mention": Ment
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class AnchorSuggestion:
     """The nearest place in the text as it is now: its span, its words, those around them."""
 
     start: int
@@ -45,17 +45,17 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
-class LostPin:
+class LostAnchor:
     """A record that lost its place, and where it may stand now."""
 
     kind: str
     record: Quote | Mention
     change: str
     version: str
-    suggestion: Suggestion | None
+    suggestion: AnchorSuggestion | None
 
 
-def lost_pins() -> tuple[models.QuerySet, ...]:
+def find_lost_anchors() -> tuple[models.QuerySet, ...]:
     """The quotes and the mentions that a new text no longer has for certain."""
     return (
         Quote.objects.filter(pin_lost=True, article__isnull=False),
@@ -63,13 +63,13 @@ def lost_pins() -> tuple[models.QuerySet, ...]:
     )
 
 
-def pins(request: HttpRequest) -> HttpResponse:
+def lost_anchors(request: HttpRequest) -> HttpResponse:
     """All of them, article by article."""
     if not request.user.has_perm("articles.view_quote"):
         raise PermissionDenied
     lost = [
         (article, kind, pk)
-        for kind, rows in zip(KINDS, lost_pins(), strict=True)
+        for kind, rows in zip(KINDS, find_lost_anchors(), strict=True)
         for article, pk in rows.order_by().values_list("article", "pk")
     ]
     page = Paginator(sorted(lost), PAGE).get_page(request.GET.get("page"))
@@ -90,7 +90,7 @@ def pins(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/desk/pins.html", context)
 
 
-def decide_pin(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def resolve_lost_anchor(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Pin one at the place that was offered, or keep it without a place."""
     if not request.user.has_perm(PUBLISH):
         raise PermissionDenied
@@ -114,25 +114,25 @@ def decide_pin(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:lost_pins") + query)
 
 
-def _described(kind: str, record: Quote | Mention) -> LostPin:
-    return LostPin(
+def _described(kind: str, record: Quote | Mention) -> LostAnchor:
+    return LostAnchor(
         kind,
         record,
         reverse(f"admin:articles_{kind}_change", args=[record.pk]),
         version_of(record),
-        suggest(record),
+        suggest_anchor(record),
     )
 
 
-def suggest(record: Quote | Mention) -> Suggestion | None:
+def suggest_anchor(record: Quote | Mention) -> AnchorSuggestion | None:
     """The place in the article's text that is most like the record's words, if any is like them."""
     body = record.article.body if record.article else ""
-    found = nearest(body, record.exact)
+    found = locate_fuzzy(body, record.exact)
     if found is None:
         return None
     words = body[found.span.start : found.span.end]
     before, after = context(body, found.span, AROUND)
-    return Suggestion(
+    return AnchorSuggestion(
         *found.span, before, words, after, found.likeness, _steps(record.exact, words)
     )
 
@@ -158,9 +158,9 @@ def _accept(request: HttpRequest, record: Quote | Mention) -> None:
         return
     try:
         with transaction.atomic():
-            make_way(record, span, request.user)
+            join_proposals_at(record, span, request.user)
             pin(record, record.article, span)
-            save_because(record, REPINNED)
+            save_with_reason(record, REPINNED)
     except IntegrityError:
         kind = record._meta.verbose_name
         messages.error(request, f"Another {kind} stands at this place already: open the record.")
@@ -172,6 +172,6 @@ def _keep_without_a_place(request: HttpRequest, record: Quote | Mention) -> None
     record.pin_lost = False
     if isinstance(record, Quote):
         # Found in an earlier revision, and looked at now: nobody need look for it again.
-        record.check = Check.EDITOR
-    save_because(record, GONE)
+        record.check = Verification.EDITOR
+    save_with_reason(record, GONE)
     messages.success(request, f"{record} is kept without a place in the text.")

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from articles.admin.concurrency import version_of
 from articles.models import Alias, Merge
-from articles.models.merging import FIELDS, MODELS, merge, ties_to, undo
+from articles.models.merging import FIELDS, MODELS, merge, rows_pointing_to, undo
 from articles.models.roles import PUBLISH
 
 LISTED = 50
@@ -36,7 +36,7 @@ def _chooser(kind: str) -> type[forms.Form]:
     return type("Chooser", (forms.Form,), names)
 
 
-def merging(request: HttpRequest, kind: str) -> HttpResponse:
+def merge_records(request: HttpRequest, kind: str) -> HttpResponse:
     """Choose two, see what will move, confirm; and the merges so far, each with its undo."""
     if kind not in MODELS:
         raise Http404
@@ -67,7 +67,7 @@ def merging(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _version(record) -> str:
     """What changes with the record, and with the rows that hang on it: all that was compared."""
-    return f"{version_of(record)}.{len(ties_to(record))}"
+    return f"{version_of(record)}.{len(rows_pointing_to(record))}"
 
 
 def _changed_since(request: HttpRequest, survivor, gone) -> bool:
@@ -84,7 +84,7 @@ def _changed_since(request: HttpRequest, survivor, gone) -> bool:
 
 
 def _compare(kind: str, survivor, gone) -> dict:
-    ties = ties_to(gone)
+    ties = rows_pointing_to(gone)
     counts = Counter((row._meta.verbose_name, row._meta.verbose_name_plural) for row, _ in ties)
     return {
         "survivor": survivor,

@@ -19,21 +19,21 @@ from articles.models import (
     State,
     Summit,
 )
-from articles.models.visibility import Gated, Publishable
-from articles.views.articles import ArticlePage
-from articles.views.detail import RecordPage
-from articles.views.pledges import PledgePage
-from articles.views.quotes import QuotePage
-from articles.views.speakers import OrganisationPage, SpeakerPage
-from articles.views.summits import SummitPage
+from articles.models.visibility import Publishable, VisibilityMixin
+from articles.views.articles import ArticleDetailView
+from articles.views.detail import RecordDetailView
+from articles.views.pledges import PledgeDetailView
+from articles.views.quotes import QuoteDetailView
+from articles.views.speakers import OrganisationDetailView, SpeakerDetailView
+from articles.views.summits import SummitDetailView
 
-PAGES: dict[str, tuple[type[Publishable], type[RecordPage]]] = {
-    "article": (Article, ArticlePage),
-    "organisation": (Organisation, OrganisationPage),
-    "pledge": (Pledge, PledgePage),
-    "quote": (Quote, QuotePage),
-    "speaker": (Speaker, SpeakerPage),
-    "summit": (Summit, SummitPage),
+PAGES: dict[str, tuple[type[Publishable], type[RecordDetailView]]] = {
+    "article": (Article, ArticleDetailView),
+    "organisation": (Organisation, OrganisationDetailView),
+    "pledge": (Pledge, PledgeDetailView),
+    "quote": (Quote, QuoteDetailView),
+    "speaker": (Speaker, SpeakerDetailView),
+    "summit": (Summit, SummitDetailView),
 }
 
 
@@ -68,13 +68,13 @@ def preview(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return response
 
 
-def _publish_for_now(record: Publishable, drafts: list[Gated]) -> None:
+def _publish_for_now(record: Publishable, drafts: list[VisibilityMixin]) -> None:
     """Publish the record, all it hangs on, and the drafts that stand in it."""
     for row in [record, *_drafts_in(record), *drafts]:
         _open_gates(row)
 
 
-def _drafts_in(record: Publishable) -> list[Gated]:
+def _drafts_in(record: Publishable) -> list[VisibilityMixin]:
     if isinstance(record, Article):
         quotes = Quote.objects.filter(article=record)
         mentions = Mention.objects.filter(models.Q(article=record) | models.Q(quote__in=quotes))
@@ -88,11 +88,11 @@ def _drafts_in(record: Publishable) -> list[Gated]:
     return [row for row in found if getattr(row, "state", State.DRAFT) != State.WITHDRAWN]
 
 
-def _open_gates(row: Gated) -> None:
+def _open_gates(row: VisibilityMixin) -> None:
     if isinstance(row, Publishable) and row.state != State.PUBLISHED:
         # Undone with the transaction, so neither the history nor the index is to know of it.
         type(row)._base_manager.filter(pk=row.pk).update(state=State.PUBLISHED)
     for name in row.PUBLIC_THROUGH:
         gate = getattr(row, name)
-        if isinstance(gate, Gated):
+        if isinstance(gate, VisibilityMixin):
             _open_gates(gate)

@@ -14,17 +14,17 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.admin.editorial.import_preview import understand
+from articles.admin.editorial.import_preview import preview_documents
 from articles.admin.editorial.store_upload import (
     OPTIONS,
-    Limits,
-    TakenIn,
+    StoredUpload,
+    UploadLimits,
+    extract_plans,
     link_as_copy,
-    plan_all,
-    read_all,
-    take_in,
+    plan_documents,
+    store_or_propose,
 )
-from articles.importing.exceptions import Refused
+from articles.importing.exceptions import ImportRefused
 from articles.importing.planning import make_plan
 from articles.importing.plans import state_of
 from articles.importing.proposed_revisions import document_of
@@ -72,7 +72,7 @@ def proposed_revision(request: HttpRequest, pk: int) -> HttpResponse:
     except DecidedError:
         messages.warning(request, "Somebody has decided on this already.")
         return HttpResponseRedirect(reverse("admin:proposed_revision", args=[pk]))
-    except (Refused, ValidationError) as error:
+    except (ImportRefused, ValidationError) as error:
         return _page(request, proposed, _reason(error))
 
 
@@ -87,8 +87,8 @@ def _page(request: HttpRequest, proposed: ProposedRevision, fault: str = "") -> 
         try:
             version = _version(proposed)
             if not proposed.as_copy:
-                (understood,) = understand([document], request.user)
-        except (Refused, ValidationError) as error:
+                (understood,) = preview_documents([document], request.user)
+        except (ImportRefused, ValidationError) as error:
             fault = fault or _reason(error)
     context = {
         **admin.site.each_context(request),
@@ -107,10 +107,10 @@ def _accept(request: HttpRequest, proposed: ProposedRevision) -> HttpResponse:
     if request.POST.get("version") != _version(proposed):
         messages.warning(request, "The article was changed after you opened this page: look again.")
         return _page(request, proposed)
-    document, limits = document_of(proposed), Limits()
+    document, limits = document_of(proposed), UploadLimits()
     readings = {}
     if not proposed.as_copy:
-        readings = read_all(plan_all([document], limits), limits)
+        readings = extract_plans(plan_documents([document], limits), limits)
     run = ImportRun.objects.create(command="a proposed revision", user=request.user)
     with outbox.batched():
         done = _carry_out(request, proposed, document, run, readings)
@@ -124,14 +124,14 @@ def _accept(request: HttpRequest, proposed: ProposedRevision) -> HttpResponse:
     return HttpResponseRedirect(address)
 
 
-def _carry_out(request, proposed: ProposedRevision, document, run, readings) -> TakenIn:
+def _carry_out(request, proposed: ProposedRevision, document, run, readings) -> StoredUpload:
     def accepted() -> None:
         _decide(proposed, ProposedState.ACCEPTED, request.user)
 
     if not proposed.as_copy:
-        return take_in(document, run, request.user, readings, accepted)
+        return store_or_propose(document, run, request.user, readings, accepted)
     if proposed.article is None:
-        raise Refused("the article is no longer there; reject the proposal")
+        raise ImportRefused("the article is no longer there; reject the proposal")
     return link_as_copy(document, proposed.article, run, request.user, accepted)
 
 
@@ -166,6 +166,6 @@ def _version(proposed: ProposedRevision) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def _reason(error: Refused | ValidationError) -> str:
-    reason = error.reason if isinstance(error, Refused) else "; ".join(error.messages)
+def _reason(error: ImportRefused | ValidationError) -> str:
+    reason = error.reason if isinstance(error, ImportRefused) else "; ".join(error.messages)
     return f"{reason[:1].upper()}{reason[1:]}"

@@ -16,7 +16,7 @@ from articles.models.acceptance import accepted_for
 from articles.models.roles import PUBLISH
 
 
-def finish(request: HttpRequest, pk: int) -> HttpResponse:
+def publish_article(request: HttpRequest, pk: int) -> HttpResponse:
     """What would be public with the article; POST publishes the article."""
     if not request.user.has_perm("articles.view_article"):
         raise PermissionDenied

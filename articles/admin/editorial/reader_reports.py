@@ -20,7 +20,7 @@ from articles.models.roles import PUBLISH
 PAGE = 50
 
 
-class NoticeForm(forms.Form):
+class CorrectionForm(forms.Form):
     """The public notice that a report leads to."""
 
     text = forms.CharField(
@@ -40,7 +40,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": "What readers report",
         "page": page,
-        "reports": [(row, NoticeForm(prefix=str(row.pk)), _edit(row.target)) for row in page],
+        "reports": [(row, CorrectionForm(prefix=str(row.pk)), _edit(row.target)) for row in page],
         "waiting": page.paginator.count,
         "may_decide": _may_decide(request.user),
     }
@@ -71,7 +71,7 @@ def _may_decide(user) -> bool:
 
 
 def _correct(request: HttpRequest, report: Report) -> None:
-    form = NoticeForm(request.POST, prefix=str(report.pk))
+    form = CorrectionForm(request.POST, prefix=str(report.pk))
     if not form.is_valid():
         messages.error(request, "Say what was wrong and what the record says now.")
         return

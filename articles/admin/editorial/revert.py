@@ -41,7 +41,9 @@ def _shown(field: models.Field, value) -> str:
     return str(dict(field.flatchoices).get(value, value)) if field.choices else str(value)
 
 
-def restore(modeladmin, request: HttpRequest, object_id: str, version_id: str) -> HttpResponse:
+def revert_record(
+    modeladmin, request: HttpRequest, object_id: str, version_id: str
+) -> HttpResponse:
     """Show what would change; POST brings the earlier values back.
 
     The state, the address and the ledger are not touched: a record is published, renamed and judged

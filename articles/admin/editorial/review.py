@@ -14,16 +14,16 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from articles.admin.anchors import PinnedForm
+from articles.admin.anchors import VersionedAnchoredForm
 from articles.admin.concurrency import VersionedForm
 from articles.admin.widgets import OtherSelect
 from articles.extraction import accept, accept_all, reject
-from articles.extraction.name_resolver import office_on
+from articles.extraction.name_resolver import appointment_on
 from articles.extraction.publication_gate import (
-    in_words,
+    count_waiting,
+    describe_waiting,
     parse_confidence,
-    ready,
-    waiting,
+    ready_proposals,
 )
 from articles.models import (
     Alias,
@@ -40,7 +40,7 @@ from articles.models import (
 from articles.models.roles import PUBLISH
 
 
-class QuoteDecision(PinnedForm):
+class QuoteReviewForm(VersionedAnchoredForm):
     """What an editor corrects of a proposed quote before accepting it."""
 
     new_speaker = forms.CharField(
@@ -74,7 +74,7 @@ class QuoteDecision(PinnedForm):
         return quote
 
 
-class PledgeDecision(VersionedForm):
+class PledgeReviewForm(VersionedForm):
     """What an editor corrects of a proposed pledge before accepting it."""
 
     class Meta:
@@ -90,7 +90,7 @@ class PledgeDecision(VersionedForm):
         }
 
 
-class MentionDecision(PinnedForm):
+class MentionReviewForm(VersionedAnchoredForm):
     """Which pledge the words repeat."""
 
     class Meta:
@@ -102,7 +102,7 @@ class MentionDecision(PinnedForm):
         }
 
 
-class NameDecision(VersionedForm):
+class NameReviewForm(VersionedForm):
     """Whom a name names; empty when it is a new speaker."""
 
     class Meta:
@@ -117,14 +117,14 @@ class NameDecision(VersionedForm):
 
 
 FORMS: dict[str, type[forms.ModelForm]] = {
-    "quote": QuoteDecision,
-    "pledge": PledgeDecision,
-    "mention": MentionDecision,
-    "name": NameDecision,
+    "quote": QuoteReviewForm,
+    "pledge": PledgeReviewForm,
+    "mention": MentionReviewForm,
+    "name": NameReviewForm,
 }
 
 
-def queue(article: int | None = None) -> models.QuerySet:
+def review_queue(article: int | None = None) -> models.QuerySet:
     """The open proposals, the surest first; of one article in the order of its text."""
     rows = Proposal.objects.filter(decision=Decision.OPEN).select_related(
         *("article__publisher", "quote__speaker", "quote__statement", "pledge"),
@@ -141,7 +141,7 @@ def review(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         raise PermissionDenied
     article = _article_of(request)
     if pk is None:
-        proposal = queue(article).first()
+        proposal = review_queue(article).first()
         if proposal is None and article is not None:
             return HttpResponseRedirect(reverse("admin:desk_article", args=[article]))
     else:
@@ -203,7 +203,7 @@ def _accept(proposal: Proposal, form: forms.ModelForm | None, user) -> None:
 def _role_from_office(quote: Quote, typed: str, initial: dict) -> None:
     """The office the chosen speaker held on the day, unless the editor typed another role."""
     day = quote.said_on or (quote.article.published_on if quote.article else None)
-    office = office_on(quote.speaker, day) if quote.speaker else None
+    office = appointment_on(quote.speaker, day) if quote.speaker else None
     if office is not None and typed == (initial.get("role_at_time") or ""):
         quote.role_at_time, quote.organisation_at_time = office.role, office.organisation
 
@@ -226,24 +226,24 @@ class ConfidenceForm(forms.Form):
 def _accept_all(request: HttpRequest, article: int | None) -> HttpResponse:
     form = ConfidenceForm(request.POST)
     if not form.is_valid():
-        first = queue(article).first()
+        first = review_queue(article).first()
         shown = _form(first) if first is not None and first.record is not None else None
         return _page(request, first, shown, article, confidence=form)
     confidence = form.cleaned_data["confidence"]
     with transaction.atomic():
-        rows = ready(queue(article), confidence)
+        rows = ready_proposals(review_queue(article), confidence)
         articles = Article.objects.filter(pk__in=rows.order_by().values("article")).order_by("pk")
-        before = queue(article).count()
+        before = review_queue(article).count()
         for record in articles:
             accept_all(record, confidence, request.user)
-        done = before - queue(article).count()
-        left = in_words(waiting(queue(article), confidence))
+        done = before - review_queue(article).count()
+        left = describe_waiting(count_waiting(review_queue(article), confidence))
     messages.success(request, f"{done} accepted. {left}{'.' if left else ''}".strip())
     return _onward(request, article)
 
 
 def _onward(request: HttpRequest, article: int | None, after: Proposal | None = None):
-    rows = queue(article)
+    rows = review_queue(article)
     if after is not None:
         # Skipped ones come back when the others are done.
         later = list(rows.values_list("pk", flat=True))
@@ -268,7 +268,7 @@ def _page(
     *,
     confidence: ConfidenceForm | None = None,
 ) -> HttpResponse:
-    rows = queue(article)
+    rows = review_queue(article)
     asked = confidence or ConfidenceForm({"confidence": request.GET.get("confidence", "")})
     least = asked.cleaned_data["confidence"] if asked.is_valid() else None
     context = {
@@ -279,8 +279,8 @@ def _page(
         "media": form.media if form is not None else "",
         "waiting": rows.count(),
         "confidence": asked,
-        "ready": ready(rows, least).count() if asked.is_valid() else 0,
-        "waits": in_words(waiting(rows, least)) if asked.is_valid() else "",
+        "ready": ready_proposals(rows, least).count() if asked.is_valid() else 0,
+        "waits": describe_waiting(count_waiting(rows, least)) if asked.is_valid() else "",
         "article": article,
         "may_decide": request.user.has_perm(PUBLISH),
         **_text(proposal),

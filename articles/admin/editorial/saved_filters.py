@@ -14,7 +14,7 @@ from django.urls import reverse
 from articles.models import SavedFilter
 
 
-class SavingForm(forms.ModelForm):
+class SavedFilterForm(forms.ModelForm):
     """A filter as a list sends it."""
 
     class Meta:
@@ -22,7 +22,7 @@ class SavingForm(forms.ModelForm):
         fields = ("kind", "name", "query", "shared")
 
 
-class RenamingForm(forms.ModelForm):
+class SavedFilterChangeForm(forms.ModelForm):
     """What its editor may change of a filter."""
 
     class Meta:
@@ -30,19 +30,19 @@ class RenamingForm(forms.ModelForm):
         fields = ("name", "shared")
 
 
-def address_of_filter(saved: SavedFilter) -> str:
+def saved_filter_url(saved: SavedFilter) -> str:
     """The list that the filter is of, filtered."""
     return f"{reverse(f'admin:articles_{saved.kind}_changelist')}?{saved.query}"
 
 
-def filters_of(user) -> list[tuple[SavedFilter, str, str]]:
+def visible_filters(user) -> list[tuple[SavedFilter, str, str]]:
     """The filters that *user* finds, of lists that they may open: (filter, list, address)."""
     found = []
     for saved in SavedFilter.seen_by(user):
         model = _listed(saved.kind)
         if model is not None and user.has_perm(f"articles.view_{saved.kind}"):
             name = model._meta.verbose_name_plural
-            found.append((saved, name, address_of_filter(saved)))
+            found.append((saved, name, saved_filter_url(saved)))
     return found
 
 
@@ -52,7 +52,7 @@ def filters(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST":
         return _save(request)
-    rows = filters_of(request.user)
+    rows = visible_filters(request.user)
     context = {
         **admin.site.each_context(request),
         "title": "Saved filters",
@@ -73,7 +73,7 @@ def change_filter(request: HttpRequest, pk: int) -> HttpResponse:
         saved.delete()
         messages.success(request, f"The filter “{saved}” is deleted.")
     elif request.method == "POST":
-        form = RenamingForm(request.POST, instance=saved)
+        form = SavedFilterChangeForm(request.POST, instance=saved)
         if _kept(request, form):
             messages.success(request, f"The filter is called “{saved}”.")
     return HttpResponseRedirect(reverse("admin:saved_filters"))
@@ -89,14 +89,14 @@ def _listed(kind: str) -> type | None:
 
 
 def _save(request: HttpRequest) -> HttpResponse:
-    form = SavingForm(request.POST, instance=SavedFilter(user=request.user))
+    form = SavedFilterForm(request.POST, instance=SavedFilter(user=request.user))
     kind = request.POST.get("kind", "")
     if _listed(kind) is None or not request.user.has_perm(f"articles.view_{kind}"):
         messages.error(request, "There is no such list.")
         return HttpResponseRedirect(reverse("admin:saved_filters"))
     if _kept(request, form):
         messages.success(request, f"Saved as “{form.instance}”; it stands on the front page.")
-        return HttpResponseRedirect(address_of_filter(form.instance))
+        return HttpResponseRedirect(saved_filter_url(form.instance))
     back = reverse(f"admin:articles_{kind}_changelist")
     return HttpResponseRedirect(f"{back}?{form.data.get('query', '')[:1000]}")
 

@@ -15,10 +15,10 @@ from django.db import IntegrityError, transaction
 
 from articles.extraction import DocumentFinder, OutOfTimeError, expected_speakers
 from articles.importing import sandbox
-from articles.importing.exceptions import Refused, TookTooLong
+from articles.importing.exceptions import ImportRefused, TookTooLong
 from articles.importing.persist import write
 from articles.importing.planning import make_plan, publisher_named
-from articles.importing.plans import Options, Plan
+from articles.importing.plans import ImportOptions, ImportPlan
 from articles.importing.proposed_revisions import propose_revision
 from articles.importing.records import ImportedDocument
 from articles.models import (
@@ -31,9 +31,9 @@ from articles.models import (
 )
 from articles.models.parents import may_edit
 from articles.models.roles import may_publish
-from articles.text.extract_all import Reading, Text
+from articles.text.extract_all import ExtractedText, TextToExtract
 
-OPTIONS = Options(keep_rights=True)
+OPTIONS = ImportOptions(keep_rights=True)
 
 MOST_TEXT = 300_000
 """Bytes of text taken from one upload."""
@@ -52,7 +52,7 @@ BY_COMMAND = (
 
 
 @dataclass
-class Limits:
+class UploadLimits:
     """What one upload may take, from now on."""
 
     deadline: float = field(default_factory=lambda: time.monotonic() + SECONDS)
@@ -63,45 +63,45 @@ class Limits:
         if seconds <= 0:
             raise self.passed()
         try:
-            return sandbox.read(reader, *arguments, seconds=seconds)
+            return sandbox.run_in_sandbox(reader, *arguments, seconds=seconds)
         except TookTooLong:
             raise self.passed() from None
 
     def check(self) -> None:
-        """Raise :class:`Refused` when the time has passed."""
+        """Raise :class:`ImportRefused` when the time has passed."""
         if time.monotonic() > self.deadline:
             raise self.passed()
 
     @staticmethod
-    def passed() -> Refused:
-        return Refused(f"it takes more than {SECONDS:g} seconds to read. {BY_COMMAND}")
+    def passed() -> ImportRefused:
+        return ImportRefused(f"it takes more than {SECONDS:g} seconds to read. {BY_COMMAND}")
 
 
 def check_size(size: int) -> None:
-    """Raise :class:`Refused` when *size* bytes of text are more than one upload may have."""
+    """Raise :class:`ImportRefused` when *size* bytes of text are more than one upload may have."""
     if size > MOST_TEXT:
-        raise Refused(f"{size:,} bytes of text; at most {MOST_TEXT:,} at once. {BY_COMMAND}")
+        raise ImportRefused(f"{size:,} bytes of text; at most {MOST_TEXT:,} at once. {BY_COMMAND}")
 
 
-def plan_all(documents: Iterable[ImportedDocument], limits: Limits) -> list[Plan]:
+def plan_documents(documents: Iterable[ImportedDocument], limits: UploadLimits) -> list[ImportPlan]:
     """What storing *documents* one after the other would do; of several, a fault names the one."""
-    plans: list[Plan] = []
+    plans: list[ImportPlan] = []
     documents = list(documents)
     check_size(sum(len(document.body.encode()) for document in documents))
     for document in documents:
         limits.check()
         try:
             plans.append(make_plan(document, OPTIONS, plans))
-        except Refused as error:
+        except ImportRefused as error:
             where = f"{document.path}: " if len(documents) > 1 else ""
-            raise Refused(f"{where}{error.reason}", error.line) from None
+            raise ImportRefused(f"{where}{error.reason}", error.line) from None
     return plans
 
 
-def read_all(plans: Sequence[Plan], limits: Limits) -> dict[str, Reading]:
+def extract_plans(plans: Sequence[ImportPlan], limits: UploadLimits) -> dict[str, ExtractedText]:
     """What the texts of *plans* hold, by their words; read in a process of its own."""
     texts = {
-        plan.article.body: Text(
+        plan.article.body: TextToExtract(
             plan.article.body,
             plan.article.published_day,
             tuple(expected_speakers(plan.article)),
@@ -123,14 +123,14 @@ def read_all(plans: Sequence[Plan], limits: Limits) -> dict[str, Reading]:
             and len(reading.quotations) + len(reading.pledges) > MOST_FOUND
         ):
             where = f"{plan.record.path}: " if len(plans) > 1 else ""
-            raise Refused(
+            raise ImportRefused(
                 f"{where}more than {MOST_FOUND} quotes and pledges in one text. {BY_COMMAND}"
             )
     return readings
 
 
 @dataclass
-class TakenIn:
+class StoredUpload:
     """What became of a document: stored, or, where the user may not publish, proposed."""
 
     article: Article
@@ -139,17 +139,17 @@ class TakenIn:
     copy: ArticleCopy | None = None
 
 
-def take_in(
+def store_or_propose(
     document: ImportedDocument,
     run: ImportRun,
     user,
-    readings: dict[str, Reading],
+    readings: dict[str, ExtractedText],
     before_writing: Callable[[], None] = lambda: None,
-) -> TakenIn:
+) -> StoredUpload:
     """Store *document* with what is found in it, or keep it as a proposed revision.
 
     *before_writing* is called in the transaction. What another stores at the same moment leads to
-    another look; raises :class:`Refused` when that happens again and again, or takes too long.
+    another look; raises :class:`ImportRefused` when that happens again and again, or takes too long.
     """
     for _ in range(ATTEMPTS):
         plan = make_plan(document, OPTIONS)
@@ -168,22 +168,22 @@ def take_in(
                     collected.write(run)
                 return _noted(plan, run)
         except OutOfTimeError:
-            raise Limits.passed() from None
+            raise UploadLimits.passed() from None
         except IntegrityError:
             continue
-    raise Refused("others changed the same records at the same time; try again")
+    raise ImportRefused("others changed the same records at the same time; try again")
 
 
-def _noted(plan: Plan, run: ImportRun) -> TakenIn:
+def _noted(plan: ImportPlan, run: ImportRun) -> StoredUpload:
     outcome = Outcome.UNCHANGED
     if plan.created or plan.changes:
         outcome = Outcome.CREATED if plan.created else Outcome.UPDATED
     reason = "; ".join([*plan.changes, *plan.notes])
     _item(run, plan.record, outcome, reason, plan.article, plan.document)
-    return TakenIn(plan.article, outcome)
+    return StoredUpload(plan.article, outcome)
 
 
-def _propose(plan: Plan, run: ImportRun, user) -> TakenIn:
+def _propose(plan: ImportPlan, run: ImportRun, user) -> StoredUpload:
     article = Article.objects.get(pk=plan.article.pk)
     with transaction.atomic():
         proposed = None
@@ -191,7 +191,7 @@ def _propose(plan: Plan, run: ImportRun, user) -> TakenIn:
             proposed = propose_revision(plan.record, article, user, run)
         reason = "proposed to the editors" if proposed else ""
         _item(run, plan.record, Outcome.UNCHANGED, reason, article)
-    return TakenIn(article, Outcome.UNCHANGED, proposed)
+    return StoredUpload(article, Outcome.UNCHANGED, proposed)
 
 
 def link_as_copy(
@@ -200,7 +200,7 @@ def link_as_copy(
     run: ImportRun,
     user,
     before_writing: Callable[[], None] = lambda: None,
-) -> TakenIn:
+) -> StoredUpload:
     """The same piece elsewhere: an address of the article that is there, not a second article."""
     said = document.metadata
     with transaction.atomic():
@@ -211,7 +211,7 @@ def link_as_copy(
         if there is None and not may_edit(user, article):
             proposed = propose_revision(document, article, user, run, as_copy=True)
             _item(run, document, Outcome.UNCHANGED, "proposed to the editors", article)
-            return TakenIn(article, Outcome.UNCHANGED, proposed)
+            return StoredUpload(article, Outcome.UNCHANGED, proposed)
         if there is None:
             publisher = publisher_named(said.publisher) if said.publisher else None
             if publisher is not None and publisher.pk is None:
@@ -219,12 +219,14 @@ def link_as_copy(
             there = ArticleCopy(article=article, url=said.url, publisher=publisher)
             there.save()
             _item(run, document, Outcome.UPDATED, "a copy at another address", article)
-    return TakenIn(article, Outcome.UPDATED, copy=there)
+    return StoredUpload(article, Outcome.UPDATED, copy=there)
 
 
-def failed(document: ImportedDocument, run: ImportRun, error: Refused | ValidationError) -> None:
+def failed(
+    document: ImportedDocument, run: ImportRun, error: ImportRefused | ValidationError
+) -> None:
     """Note in *run* that a document could not be stored after all."""
-    reason = error.reason if isinstance(error, Refused) else "; ".join(error.messages)
+    reason = error.reason if isinstance(error, ImportRefused) else "; ".join(error.messages)
     _item(run, document, Outcome.FAILED, reason)
 
 

@@ -18,14 +18,14 @@ from articles.models import Alias, AliasState, Decision, Proposal, Speaker, Stat
 from articles.models.roles import may_publish
 from articles.text.normalize import fold
 
-LIKE = 70
+MIN_SIMILARITY = 70
 """The score (0 to 100) from which a known name is suggested; nothing is ever matched by it."""
 
-OFFERED = 4
+MAX_SUGGESTIONS = 4
 PAGE = 20
 
 
-def names(request: HttpRequest) -> HttpResponse:
+def unmatched_names(request: HttpRequest) -> HttpResponse:
     """The queue of names with suggestions; POST decides on one."""
     if not request.user.has_perm("articles.change_alias"):
         raise PermissionDenied
@@ -42,7 +42,7 @@ def names(request: HttpRequest) -> HttpResponse:
         "title": "Names that need a human",
         "page": page,
         "waiting": page.paginator.count,
-        "names": [(alias, suggestions(alias.form, known)) for alias in page],
+        "names": [(alias, suggest_speakers(alias.form, known)) for alias in page],
     }
     return TemplateResponse(request, "admin/desk/names.html", context)
 
@@ -63,7 +63,7 @@ def _known() -> dict[int, list[str]]:
     return known
 
 
-def suggestions(name: str, known: dict[int, list[str]]) -> list[tuple[Speaker, int]]:
+def suggest_speakers(name: str, known: dict[int, list[str]]) -> list[tuple[Speaker, int]]:
     """Speakers with a name like this one and how alike (0 to 100), the most alike first.
 
     A bare family name and initials are near many names: these are offers for a person to judge.
@@ -73,14 +73,14 @@ def suggestions(name: str, known: dict[int, list[str]]) -> list[tuple[Speaker, i
         fold(name),
         [form for _, form in forms],
         scorer=fuzz.token_sort_ratio,
-        score_cutoff=LIKE,
-        limit=OFFERED * 3,
+        score_cutoff=MIN_SIMILARITY,
+        limit=MAX_SUGGESTIONS * 3,
     )
     best: dict[int, int] = {}
     for _, score, at in hits:
         pk = forms[at][0]
         best[pk] = max(best.get(pk, 0), round(score))
-    ranked = sorted(best.items(), key=lambda item: -item[1])[:OFFERED]
+    ranked = sorted(best.items(), key=lambda item: -item[1])[:MAX_SUGGESTIONS]
     speakers = Speaker.objects.in_bulk([pk for pk, _ in ranked])
     return [(speakers[pk], score) for pk, score in ranked]
 

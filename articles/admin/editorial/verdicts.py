@@ -26,11 +26,11 @@ from articles.models.parents import may_edit
 from articles.models.verdicts import decide_verdict
 from articles.text.dates import PartialDate
 
-AGAIN = "Checked again, no change."
+RECHECK_NOTE = "Checked again, no change."
 PAGE = 50
 
 
-def checked_again(request: HttpRequest, pk: int) -> HttpResponse:
+def recheck_verdict(request: HttpRequest, pk: int) -> HttpResponse:
     """Repeat the standing verdict as of today, on the evidence that was read again.
 
     Where verdicts wait for a second person, this one does, too: it says that somebody looked and
@@ -47,7 +47,7 @@ def checked_again(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, "Nobody has judged this pledge yet: enter a verdict below.")
         elif standing[0].as_of >= deadlines.today():
             messages.warning(request, "It has been checked today already.")
-        elif pledge.verdict_drafts.filter(review=None, reason=AGAIN).exists():
+        elif pledge.verdict_drafts.filter(review=None, reason=RECHECK_NOTE).exists():
             messages.warning(request, "It has been checked again; that waits for a second person.")
         else:
             _check_again(request, pledge, standing[0])
@@ -63,7 +63,7 @@ def _check_again(request: HttpRequest, pledge: Pledge, last: StatusUpdate) -> No
             status=last.status,
             as_of=today.start,
             as_of_precision=today.precision,
-            reason=AGAIN,
+            reason=RECHECK_NOTE,
             evidence=evidence,
             editor=request.user,
         )
@@ -71,7 +71,7 @@ def _check_again(request: HttpRequest, pledge: Pledge, last: StatusUpdate) -> No
             request, f"{last.get_status_display()}, as of today, when a second person agrees."
         )
         return
-    record_status(pledge, last.status, today, AGAIN, evidence, editor=request.user)
+    record_status(pledge, last.status, today, RECHECK_NOTE, evidence, editor=request.user)
     messages.success(request, f"{last.get_status_display()}, as of today.")
 
 
@@ -111,7 +111,7 @@ def _publisher_among(draft: VerdictDraft, reviewer) -> bool:
     return may_edit(draft.editor, draft.pledge) or may_edit(reviewer, draft.pledge)
 
 
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+def review_verdict(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree, and the verdict enters the ledger; or say why not."""
     if not request.user.has_perm("articles.add_verdictreview"):
         raise PermissionDenied

@@ -5,23 +5,40 @@ as precise as it is known, with its precision beside it.
 """
 
 from articles.api.serializers.articles import (
-    Article,
-    Publisher,
-    Quote,
-    Statement,
+    ArticleSerializer,
+    PublisherSerializer,
+    QuoteSerializer,
+    StatementSerializer,
 )
-from articles.api.serializers.fields import Link, Money
+from articles.api.serializers.fields import LinkSerializer, MoneySerializer
 from articles.api.serializers.people import (
-    Country,
-    Organisation,
-    Speaker,
-    Summit,
-    Topic,
+    CountrySerializer,
+    OrganisationSerializer,
+    SpeakerSerializer,
+    SummitSerializer,
+    TopicSerializer,
 )
-from articles.api.serializers.pledges import Mention, Pledge, StatusUpdate
-from articles.api.serializers.search import Found
+from articles.api.serializers.pledges import (
+    MentionSerializer,
+    PledgeSerializer,
+    StatusUpdateSerializer,
+)
+from articles.api.serializers.search import SearchResultSerializer
 
 __all__ = [
-    "Article", "Country", "Found", "Link", "Mention", "Money", "Organisation", "Pledge",
-    "Publisher", "Quote", "Speaker", "Statement", "StatusUpdate", "Summit", "Topic",
+    "ArticleSerializer",
+    "CountrySerializer",
+    "LinkSerializer",
+    "MentionSerializer",
+    "MoneySerializer",
+    "OrganisationSerializer",
+    "PledgeSerializer",
+    "PublisherSerializer",
+    "QuoteSerializer",
+    "SearchResultSerializer",
+    "SpeakerSerializer",
+    "StatementSerializer",
+    "StatusUpdateSerializer",
+    "SummitSerializer",
+    "TopicSerializer",
 ]  # fmt: skip

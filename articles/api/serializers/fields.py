@@ -5,27 +5,27 @@ from __future__ import annotations
 from rest_framework import serializers as s
 
 
-def text(about: str, **more) -> s.CharField:
+def text_field(about: str, **more) -> s.CharField:
     return s.CharField(help_text=about, **more)
 
 
-def known(about: str) -> s.CharField:
+def nullable_text(about: str) -> s.CharField:
     return s.CharField(help_text=about, allow_null=True)
 
 
-def day(about: str) -> s.CharField:
+def date_field(about: str) -> s.CharField:
     return s.CharField(help_text=f"{about}; ISO 8601, as precise as it is known", allow_null=True)
 
 
-def precision() -> s.CharField:
+def precision_field() -> s.CharField:
     return s.CharField(help_text="day, month or year", allow_null=True)
 
 
-def changed() -> s.DateTimeField:
+def updated_at_field() -> s.DateTimeField:
     return s.DateTimeField(help_text="when the record was last changed")
 
 
-class Link(s.Serializer):
+class LinkSerializer(s.Serializer):
     """A related record: its name and where more of it stands."""
 
     id = s.IntegerField(allow_null=True)
@@ -35,7 +35,7 @@ class Link(s.Serializer):
     api = s.URLField(allow_null=True, help_text="the record in this API")
 
 
-class Money(s.Serializer):
+class MoneySerializer(s.Serializer):
     """A sum in whole units of its currency (ISO 4217)."""
 
     amount = s.FloatField()

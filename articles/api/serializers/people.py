@@ -5,23 +5,23 @@ from __future__ import annotations
 from rest_framework import serializers as s
 
 from articles.api.serializers.fields import (
-    Link,
-    changed,
-    day,
-    text,
+    LinkSerializer,
+    date_field,
+    text_field,
+    updated_at_field,
 )
 
 
-class Appointment(s.Serializer):
+class AppointmentSerializer(s.Serializer):
     """An office held."""
 
     role = s.CharField()
-    organisation = Link(allow_null=True)
-    start_on = day("first day")
-    end_on = day("last day")
+    organisation = LinkSerializer(allow_null=True)
+    start_on = date_field("first day")
+    end_on = date_field("last day")
 
 
-class Speaker(s.Serializer):
+class SpeakerSerializer(s.Serializer):
     """A person who is quoted."""
 
     id = s.IntegerField()
@@ -30,17 +30,17 @@ class Speaker(s.Serializer):
     api = s.URLField()
     popolo = s.URLField(help_text="the person as Popolo JSON")
     name = s.CharField()
-    sort_name = text("family name first")
-    country = Link(allow_null=True)
+    sort_name = text_field("family name first")
+    country = LinkSerializer(allow_null=True)
     description = s.CharField()
-    appointments = Appointment(many=True)
+    appointments = AppointmentSerializer(many=True)
     quote_count = s.IntegerField()
     quotes = s.URLField(help_text="the quotes")
     note = s.CharField()
-    updated_at = changed()
+    updated_at = updated_at_field()
 
 
-class Summit(s.Serializer):
+class SummitSerializer(s.Serializer):
     """A meeting."""
 
     id = s.IntegerField()
@@ -54,19 +54,19 @@ class Summit(s.Serializer):
     end_on = s.DateField()
     city = s.CharField()
     venue = s.CharField()
-    country = Link(allow_null=True)
+    country = LinkSerializer(allow_null=True)
     summary = s.CharField()
-    topics = Link(many=True)
+    topics = LinkSerializer(many=True)
     article_count = s.IntegerField()
     quote_count = s.IntegerField()
     pledge_count = s.IntegerField()
     articles = s.URLField()
     quotes = s.URLField()
     pledges = s.URLField()
-    updated_at = changed()
+    updated_at = updated_at_field()
 
 
-class Organisation(s.Serializer):
+class OrganisationSerializer(s.Serializer):
     """A body that speakers belong to and that makes, shares or receives pledges."""
 
     id = s.IntegerField()
@@ -75,16 +75,16 @@ class Organisation(s.Serializer):
     api = s.URLField()
     name = s.CharField()
     kind = s.CharField()
-    country = Link(allow_null=True)
+    country = LinkSerializer(allow_null=True)
     website = s.CharField(help_text="empty if unknown")
     description = s.CharField()
     quote_count = s.IntegerField()
     pledge_count = s.IntegerField()
     pledges = s.URLField()
-    updated_at = changed()
+    updated_at = updated_at_field()
 
 
-class Topic(s.Serializer):
+class TopicSerializer(s.Serializer):
     """What a summit, an article or a pledge is about."""
 
     id = s.IntegerField()
@@ -99,11 +99,11 @@ class Topic(s.Serializer):
     pledges = s.URLField()
 
 
-class Country(s.Serializer):
+class CountrySerializer(s.Serializer):
     """A country or territory of ISO 3166-1."""
 
-    code = text("ISO 3166-1 alpha-2, in capitals")
-    slug = text("the same in small letters; the filters' value")
+    code = text_field("ISO 3166-1 alpha-2, in capitals")
+    slug = text_field("the same in small letters; the filters' value")
     url = s.URLField(help_text="its page in the archive")
     api = s.URLField()
     name = s.CharField()

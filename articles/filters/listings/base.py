@@ -23,51 +23,51 @@ from django_filters.filterset import FilterSet, FilterSetMetaclass
 from articles.filters import facet_search, suggestions
 from articles.filters.exceptions import (
     MAX_PAGE,
-    OutOfReachError,
-    RefusedError,
-    guard,
-    lists,
+    InvalidParameterError,
+    PageOutOfRangeError,
     page_number,
+    parameter_lists,
+    validate_parameters,
 )
 from articles.filters.facets import (
-    MORE,
+    DEFAULT_VALUES,
+    EXPANDED_VALUES,
     PRESETS,
-    SHOWN,
-    Chip,
-    DayEnd,
+    DateBound,
+    DatePreset,
     Facet,
-    Order,
-    Preset,
-    Tie,
-    chips,
-    day_ends,
-    facets_of,
-    orders_of,
-    preset,
+    FacetContext,
+    FilterChip,
+    SortOrder,
+    build_facets,
+    date_bounds,
+    date_preset,
+    filter_chips,
+    sort_orders,
 )
 from articles.filters.fields import filters_for, form_of
 from articles.filters.labels import (
     NOUNS,
     RECORDS,
     Labels,
-    counted,
+    count_label,
     title,
 )
-from articles.filters.params import Problem, Reader, Reading
-from articles.filters.value_resolver import Lookup
+from articles.filters.params import ParamProblem, ParamsParser, ParsedParams
+from articles.filters.value_resolver import ValueResolver
 from articles.models import Summit, deadlines
-from articles.models.compiled_query import Prepared
+from articles.models.compiled_query import CompiledQuery
 from articles.search import database
 from articles.search.query.ast import has_words
-from articles.search.query.explain import explain
-from articles.search.request import ORDERS, SUMMIT, Selection
-from articles.search.service import Results
+from articles.search.query.explain import explain_request
+from articles.search.request import ORDERS, SUMMIT, SearchRequest
+from articles.search.service import SearchResults
 
 
 @cache
-def _summits() -> Prepared:
+def _summits() -> CompiledQuery:
     names = ("name", "short_name", "start_on", "end_on")
-    return Prepared(lambda keys: Summit.objects.published().only(*names)[:PRESETS])
+    return CompiledQuery(lambda keys: Summit.objects.published().only(*names)[:PRESETS])
 
 
 class _Abstract(FilterSetMetaclass, ABCMeta):
@@ -77,7 +77,7 @@ class _Abstract(FilterSetMetaclass, ABCMeta):
 class Listing(FilterSet, metaclass=_Abstract):
     """One list of public records: its filters, rows, facets, chips and orders.
 
-    Raises ``RefusedError`` (400) or ``OutOfReachError`` (404) for what no form of ours sends.
+    Raises ``InvalidParameterError`` (400) or ``PageOutOfRangeError`` (404) for what no form of ours sends.
     """
 
     kind: ClassVar[str | None]
@@ -109,14 +109,14 @@ class Listing(FilterSet, metaclass=_Abstract):
         self, data: Mapping | None = None, *, path: str | None = None, today: date | None = None
     ) -> None:
         data = {} if data is None else data
-        guard(data)
-        super().__init__(MultiValueDict(dict(lists(data))), queryset=self.public())
+        validate_parameters(data)
+        super().__init__(MultiValueDict(dict(parameter_lists(data))), queryset=self.public())
         # An empty dictionary is bound, too: a list always has its filters applied.
         self.is_bound = True
         self.path = self.address if path is None else path
         self.today = today or deadlines.today()
         self.labels = Labels(self.kind)
-        self.lookup = Lookup(self.kind, self.labels)
+        self.lookup = ValueResolver(self.kind, self.labels)
 
     def get_form_class(self) -> type[Form]:
         """The form of the class: its fields are the same for every listing of the class."""
@@ -134,7 +134,7 @@ class Listing(FilterSet, metaclass=_Abstract):
     # -- what is asked for ------------------------------------------------------------------------
 
     @cached_property
-    def reading(self) -> Reading:
+    def reading(self) -> ParsedParams:
         """What the parameters mean; raises for what no form sends."""
         errors = {name: list(messages) for name, messages in self.form.errors.items()}
         given = {
@@ -142,18 +142,18 @@ class Listing(FilterSet, metaclass=_Abstract):
             for name, values in self.data.lists()
             if (written := [value for value in values if value.strip()])
         }
-        reader = Reader(self.kind, self.path, self.labels, self.lookup)
+        reader = ParamsParser(self.kind, self.path, self.labels, self.lookup)
         return reader.read(
             self.form.cleaned_data, errors, choices=self.choices, extra=self.extra, given=given
         )
 
     @property
-    def selection(self) -> Selection:
+    def selection(self) -> SearchRequest:
         """What is asked for, as the engine and the database understand it."""
         return self.reading.selection
 
     @property
-    def problems(self) -> tuple[Problem, ...]:
+    def problems(self) -> tuple[ParamProblem, ...]:
         """Explanations of what was repaired, or could not be understood."""
         return self.reading.problems
 
@@ -169,10 +169,10 @@ class Listing(FilterSet, metaclass=_Abstract):
 
     @cached_property
     def more(self) -> str:
-        """The filter of which more values are shown, empty for none; raises ``RefusedError``."""
+        """The filter of which more values are shown, empty for none; raises ``InvalidParameterError``."""
         name = self.data.get("more") or ""
         if name and name not in self.choices:
-            raise RefusedError("There is no such filter to show more of.")
+            raise InvalidParameterError("There is no such filter to show more of.")
         return name
 
     @cached_property
@@ -182,9 +182,9 @@ class Listing(FilterSet, metaclass=_Abstract):
         return " ".join(typed.split())[: facet_search.LONGEST] if self.more in RECORDS else ""
 
     def check_page(self, last: int) -> None:
-        """Raise ``OutOfReachError`` when the page asked for lies past the *last*."""
+        """Raise ``PageOutOfRangeError`` when the page asked for lies past the *last*."""
         if self.page_number > max(last, 1):
-            raise OutOfReachError(
+            raise PageOutOfRangeError(
                 f"This list ends with page {last}.", last=min(max(last, 1), MAX_PAGE)
             )
 
@@ -193,21 +193,21 @@ class Listing(FilterSet, metaclass=_Abstract):
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         return self.matching(self.selection)
 
-    def matching(self, selection: Selection) -> QuerySet:
+    def matching(self, selection: SearchRequest) -> QuerySet:
         """The selection of one kind in the database."""
         return database.matching(selection)
 
     @cached_property
-    def results(self) -> Results:
+    def results(self) -> SearchResults:
         """The rows in order: lazy, countable, sliceable, with facets and highlights."""
-        return Results(
+        return SearchResults(
             self.selection, self.rows(), self.matching, by_database=bool(self.reading.extra)
         )
 
     @property
     def count_in_words(self) -> str:
         """How many there are: "214 articles"."""
-        return counted(len(self.results), self.kind)
+        return count_label(len(self.results), self.kind)
 
     @property
     def noun(self) -> str:
@@ -222,9 +222,9 @@ class Listing(FilterSet, metaclass=_Abstract):
     # -- what the page shows of it ----------------------------------------------------------------
 
     @cached_property
-    def tie(self) -> Tie:
+    def tie(self) -> FacetContext:
         """What facets, chips and orders are made from."""
-        return Tie(self.kind, self.reading, self.labels)
+        return FacetContext(self.kind, self.reading, self.labels)
 
     @cached_property
     def facets(self) -> list[Facet]:
@@ -237,9 +237,13 @@ class Listing(FilterSet, metaclass=_Abstract):
     def _facets_of(self, names: Sequence[str], buckets: dict) -> list[Facet]:
         if self.within and self.more not in self.extra:
             clause = self.tie.clause(self.more)
-            values = [*facet_search.named(self.more, self.within), *clause.any_of, *clause.none_of]
+            values = [
+                *facet_search.find_facet_values(self.more, self.within),
+                *clause.any_of,
+                *clause.none_of,
+            ]
             buckets = {**buckets, self.more: self.results.values(self.more, values)}
-        return facets_of(self.tie, names, buckets, self.more, self.within)
+        return build_facets(self.tie, names, buckets, self.more, self.within)
 
     @property
     def shown_choices(self) -> Sequence[str]:
@@ -260,16 +264,16 @@ class Listing(FilterSet, metaclass=_Abstract):
     @property
     def most_shown(self) -> int:
         """How many values of a facet this page shows at most, beside those that are on."""
-        return MORE if self.more else SHOWN
+        return EXPANDED_VALUES if self.more else DEFAULT_VALUES
 
     def extra_buckets(self, name: str) -> list:
         """The counts of a filter in ``extra``; raises ``LookupError`` for any other."""
         raise LookupError(name)
 
     @cached_property
-    def chips(self) -> list[Chip]:
+    def chips(self) -> list[FilterChip]:
         """What is on; each removes exactly itself."""
-        return chips(self.tie)
+        return filter_chips(self.tie)
 
     @property
     def clear_url(self) -> str:
@@ -277,28 +281,28 @@ class Listing(FilterSet, metaclass=_Abstract):
         return self.path or "?"
 
     @cached_property
-    def orders(self) -> list[Order]:
+    def orders(self) -> list[SortOrder]:
         """The orders offered, the one that holds marked."""
-        return orders_of(self.tie, self.orders_offered())
+        return sort_orders(self.tie, self.orders_offered())
 
     @cached_property
-    def day_ends(self) -> list[DayEnd]:
+    def day_ends(self) -> list[DateBound]:
         """The two date fields as the form shows them; none where the list has no dates."""
         if not self.dated:
             return []
         typed = {name: self.data.get(name, "") for name in ("from", "to")}
-        return day_ends(self.reading, typed)
+        return date_bounds(self.reading, typed)
 
     @cached_property
-    def presets(self) -> list[Preset]:
+    def presets(self) -> list[DatePreset]:
         """The days of each summit as dates to choose; none where the list has no dates."""
         if not self.dated or self.kind == SUMMIT:
             return []
-        return [preset(self.here, summit) for summit in _summits()()]
+        return [date_preset(self.here, summit) for summit in _summits()()]
 
     def described(self) -> tuple[tuple[str, bool], ...]:
         """The search in words: pieces of text, and which of them are strong."""
-        pieces = list(explain(self.selection, self.labels.of))
+        pieces = list(explain_request(self.selection, self.labels.of))
         for clause in self.reading.extra:
             for word, values in (("", clause.any_of), ("not ", clause.none_of)):
                 if values:
@@ -308,11 +312,11 @@ class Listing(FilterSet, metaclass=_Abstract):
         return tuple(pieces)
 
     @cached_property
-    def drops(self) -> list[suggestions.Drop]:
+    def drops(self) -> list[suggestions.RemovableFilter]:
         """For an empty list: each filter that could go, and how many that would give."""
         if len(self.results):
             return []
-        return suggestions.drops(self.reading, self.chips, self._count_at)
+        return suggestions.removable_filters(self.reading, self.chips, self._count_at)
 
     def _count_at(self, url: str) -> int:
         query = QueryDict(url.partition("?")[2])

@@ -31,19 +31,19 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from articles.filters.listings.base import Listing
-from articles.filters.params import Reading
+from articles.filters.params import ParsedParams
 from articles.models import Article, deadlines, querysets
 from articles.search import database
 from articles.search import request as of
-from articles.search.query.explain import explain
+from articles.search.query.explain import explain_request
 from articles.search.request import (
     BRIEFING,
     FACETS,
-    Calendar,
-    Clause,
-    Selection,
+    DueDates,
+    FacetFilter,
+    SearchRequest,
 )
-from articles.search.result_types import Bucket, Buckets
+from articles.search.result_types import FacetCount, FacetCounts
 
 
 class ArticleListing(Listing):
@@ -60,19 +60,21 @@ class ArticleListing(Listing):
     def rows(self) -> QuerySet:
         return querysets.articles(with_text=self.wanted_words, commentary=bool(self.reading.extra))
 
-    def matching(self, selection: Selection) -> QuerySet:
+    def matching(self, selection: SearchRequest) -> QuerySet:
         found = Article.objects.published()
-        for clause in self.reading.extra or (Clause(BRIEFING, ("no",)),):
+        for clause in self.reading.extra or (FacetFilter(BRIEFING, ("no",)),):
             if clause.any_of:
                 found = found.filter(_briefing(clause.any_of))
             if clause.none_of:
                 found = found.exclude(_briefing(clause.none_of))
         return database.matching(selection, found)
 
-    def extra_buckets(self, name: str) -> Buckets:
+    def extra_buckets(self, name: str) -> FacetCounts:
         every = database.matching(self.selection, Article.objects.published()).order_by()
         total, ours = every.count(), every.commentary().count()
-        return Buckets(Bucket(*one) for one in (("no", total - ours), ("yes", ours)) if one[1])
+        return FacetCounts(
+            FacetCount(*one) for one in (("no", total - ours), ("yes", ours)) if one[1]
+        )
 
     @property
     def shown_choices(self) -> Sequence[str]:
@@ -80,7 +82,7 @@ class ArticleListing(Listing):
         return FACETS[of.ARTICLE]
 
     def described(self) -> tuple[tuple[str, bool], ...]:
-        described = explain(self.selection, self.labels.of)
+        described = explain_request(self.selection, self.labels.of)
         if not self.reading.extra:
             return described
         values = self.tie.clause(BRIEFING)
@@ -116,10 +118,10 @@ class PledgeListing(Listing):
         return querysets.pledges()
 
     @cached_property
-    def reading(self) -> Reading:
+    def reading(self) -> ParsedParams:
         """As of any list, with the day on which the calendar is asked."""
         read = super().reading
-        calendar = Calendar(self.today, deadlines.stale_before(self.today))
+        calendar = DueDates(self.today, deadlines.stale_before(self.today))
         return replace(read, selection=replace(read.selection, calendar=calendar))
 
 

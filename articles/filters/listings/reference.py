@@ -23,15 +23,15 @@ from articles.search.query.ast import (
 from articles.search.request import (
     MOST,
     OLDEST,
-    Clause,
-    Selection,
+    FacetFilter,
+    SearchRequest,
 )
-from articles.search.result_types import Bucket, Buckets
+from articles.search.result_types import FacetCount, FacetCounts
 
 NOTHING = Q(pk__in=())
 
 
-class UnlistedListing(UnindexedListing):
+class ReferenceListing(UnindexedListing):
     """Words are looked for as they are typed, wherever they stand in ``texts``."""
 
     model: ClassVar[type[Model]]
@@ -53,16 +53,16 @@ class UnlistedListing(UnindexedListing):
         held = [stored(name, value) for value in values]
         return Q(**{f"{self.paths[name]}__in": held})
 
-    def matching(self, selection: Selection) -> QuerySet:
+    def matching(self, selection: SearchRequest) -> QuerySet:
         return self.ordered(self._filtered(self.reading.extra), selection.ordering())
 
-    def extra_buckets(self, name: str) -> Buckets:
+    def extra_buckets(self, name: str) -> FacetCounts:
         path = self.paths[name]
         rows = self._filtered([one for one in self.reading.extra if one.field != name])
         counted = rows.filter(**{f"{path}__isnull": False}).order_by().values_list(path)
         found = counted.annotate(number=Count("pk", distinct=True))
-        buckets = [Bucket(shown(name, value), number) for value, number in found]
-        return Buckets(sorted(buckets, key=lambda bucket: (-bucket.count, bucket.value)))
+        buckets = [FacetCount(shown(name, value), number) for value, number in found]
+        return FacetCounts(sorted(buckets, key=lambda bucket: (-bucket.count, bucket.value)))
 
     def ordered(self, rows: QuerySet, order: str) -> QuerySet:
         """The rows in one of the orders offered."""
@@ -72,7 +72,7 @@ class UnlistedListing(UnindexedListing):
         """The rows of the days that are asked for; what has no day is on none of them."""
         return rows.none() if any(self.selection.dates) else rows
 
-    def _filtered(self, clauses: Iterable[Clause]) -> QuerySet:
+    def _filtered(self, clauses: Iterable[FacetFilter]) -> QuerySet:
         rows = self.rows().none() if self.selection.nothing else self.rows()
         for clause in clauses:
             if clause.any_of:
@@ -97,7 +97,7 @@ class UnlistedListing(UnindexedListing):
         return reduce(or_, found, NOTHING)
 
 
-class PublisherListing(UnlistedListing):
+class PublisherListing(ReferenceListing):
     kind = of.PUBLISHER
     model = Publisher
     related = ("country",)
@@ -113,14 +113,14 @@ class PublisherListing(UnlistedListing):
         return super().ordered(rows, order)
 
 
-class CountryListing(UnlistedListing):
+class CountryListing(ReferenceListing):
     kind = of.COUNTRY
     model = Country
     texts = ("name", "code")
     address = "/countries/"
 
 
-class StatementListing(UnlistedListing):
+class StatementListing(ReferenceListing):
     """``from`` and ``to`` mean the day on which it was said."""
 
     kind = of.STATEMENT

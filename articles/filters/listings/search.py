@@ -23,7 +23,7 @@ from articles.search.request import KINDS
 
 
 @dataclass(frozen=True, slots=True)
-class Tab:
+class KindTab:
     """One kind of record, or all: how many it would give, and its address."""
 
     kind: str
@@ -33,7 +33,7 @@ class Tab:
     selected: bool
 
 
-class EverythingListing(Listing):
+class SearchListing(Listing):
     """All kinds together; ``kind`` narrows to kinds of record (article, quote, ...).
 
     A filter that a kind of record does not have leaves out that kind. ``qs`` is a mapping of kind
@@ -59,7 +59,7 @@ class EverythingListing(Listing):
         return database.MODELS[of.ARTICLE].objects.published()
 
     def rows(self) -> dict[str, QuerySet]:
-        return querysets.everything(with_text=self.wanted_words)
+        return querysets.all_kinds(with_text=self.wanted_words)
 
     @property
     def qs(self) -> dict[str, QuerySet]:
@@ -80,18 +80,18 @@ class EverythingListing(Listing):
         return self._facets_of([n for n in self.choices if n != "kind"], self._buckets)
 
     @cached_property
-    def tabs(self) -> list[Tab]:
+    def tabs(self) -> list[KindTab]:
         """All, then each kind of record with the count it would give."""
         counts = {bucket.value: bucket.count for bucket in self._buckets["kind"]}
         clause = self.tie.clause("kind")
         on = clause.any_of
         plain = self.here.without("kind")
         all_on = not (on or clause.none_of)
-        tabs = [Tab("", "All", sum(counts.values()), plain.href, all_on)]
+        tabs = [KindTab("", "All", sum(counts.values()), plain.href, all_on)]
         for kind in KINDS:
             url = plain.adding("kind", kind).href
             label = NOUNS[kind][1].capitalize()
-            tabs.append(Tab(kind, label, counts.get(kind, 0), url, kind in on))
+            tabs.append(KindTab(kind, label, counts.get(kind, 0), url, kind in on))
         return tabs
 
     @cached_property

@@ -14,7 +14,7 @@ from articles.search.query.ast import (
     Not,
     Or,
 )
-from articles.search.request import MOST, Selection
+from articles.search.request import MOST, SearchRequest
 from articles.text.normalize import fold
 
 
@@ -30,7 +30,7 @@ class TopicListing(UnindexedListing):
     def rows(self) -> QuerySet:
         return querysets.topics()
 
-    def matching(self, selection: Selection) -> QuerySet:
+    def matching(self, selection: SearchRequest) -> QuerySet:
         found = querysets.topics().none() if selection.nothing else querysets.topics()
         if selection.words is not None:
             texts = {topic.pk: fold(f"{topic.name} {topic.description}") for topic in found}

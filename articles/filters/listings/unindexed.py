@@ -9,18 +9,18 @@ from django.db.models import Model, QuerySet
 
 from articles.filters.listings.base import Listing
 from articles.search.result_types import Highlight
-from articles.search.service import Results
+from articles.search.service import SearchResults
 
 
 class UnindexedListing(Listing):
     """A listing whose ``matching`` gives its rows in their order."""
 
     @cached_property
-    def results(self) -> Results:
+    def results(self) -> SearchResults:
         return UnindexedRows(self.selection, self.rows(), self.matching, by_database=True)
 
 
-class UnindexedRows(Results):
+class UnindexedRows(SearchResults):
     """What ``matching`` gives as a result, in its order; the index is never asked."""
 
     def _matching(self) -> dict[str, QuerySet]:

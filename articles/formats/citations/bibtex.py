@@ -30,7 +30,7 @@ _WORDS = re.compile(r"([^\W_]+)")
 _IN_ADDRESSES = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", '"': "%22", " ": "%20"})
 
 
-class _Writer(Writer):
+class _BibTeXWriter(Writer):
     """pybtex's writer for fields that are escaped already, and for months by their macro."""
 
     def _encode(self, text: str) -> str:
@@ -45,7 +45,7 @@ class _Writer(Writer):
 def bibtex(items: Iterable[dict]) -> str:
     """The items as BibTeX entries: ``@article`` for news, ``@misc`` for everything else."""
     entries = {item["id"]: _entry(item) for item in items}
-    return _Writer(encoding="UTF-8").to_string(BibliographyData(entries)) if entries else ""
+    return _BibTeXWriter(encoding="UTF-8").to_string(BibliographyData(entries)) if entries else ""
 
 
 def escaped(text: str) -> str:

@@ -17,7 +17,7 @@ _TYPES = {
 }
 
 
-class _Writer(RisWriter):
+class _RisWriter(RisWriter):
     """Without rispy's numbering, which is no part of the format."""
 
     def set_header(self, count: int) -> str:
@@ -26,7 +26,7 @@ class _Writer(RisWriter):
 
 def ris(items: Iterable[dict]) -> str:
     """The items as RIS records, each closed by ``ER  -`` and an empty line."""
-    return "".join(f"{_Writer().formats([_reference(item)])}\n" for item in items)
+    return "".join(f"{_RisWriter().formats([_reference(item)])}\n" for item in items)
 
 
 def _reference(item: dict) -> dict:

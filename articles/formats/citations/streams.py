@@ -9,7 +9,7 @@ from articles.formats.citations.bibtex import bibtex
 from articles.formats.citations.ris import ris
 
 
-def pieces(batches: Iterable[list[dict]], form: str) -> Iterator[str]:
+def citation_stream(batches: Iterable[list[dict]], form: str) -> Iterator[str]:
     """The items as ``ris``, ``bib`` or ``json`` (CSL-JSON: one array), made as they are sent."""
     if form == "json":
         yield from _array(batches)

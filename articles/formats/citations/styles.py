@@ -29,7 +29,7 @@ def _style(name: str) -> CitationStylesStyle:
     return CitationStylesStyle(str(_FOLDER / f"{name}.csl"), validate=False)
 
 
-def formatted(item: dict, style: str) -> str:
+def format_citation(item: dict, style: str) -> str:
     """The item as one line of plain text in a style of ``STYLES``."""
     known = {name: item[name] for name in _PRINTED if name in item}
     # Words that end in the middle of a sentence: the style's own stop follows.

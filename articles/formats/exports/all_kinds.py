@@ -13,10 +13,10 @@ from articles.formats.exports.columns import (
     INTEGER,
     MOMENT,
     TEXT,
-    Column,
-    Sheet,
-    permalink,
-    plain,
+    ExportColumn,
+    ExportSchema,
+    attribute_column,
+    permalink_column,
 )
 from articles.formats.exports.reference_schemas import UNLISTED
 from articles.formats.exports.schemas import SHEETS
@@ -45,18 +45,18 @@ def _who(record: Model) -> str | None:
     return record.publisher.name if isinstance(record, Article) else None
 
 
-def _column(name: str, kind: str, about: str, value: Callable[[Model], Any]) -> Column:
-    return Column(name, kind, about, lambda record, site: value(record))
+def _column(name: str, kind: str, about: str, value: Callable[[Model], Any]) -> ExportColumn:
+    return ExportColumn(name, kind, about, lambda record, site: value(record))
 
 
-EVERYTHING = Sheet(
+ALL_KINDS = ExportSchema(
     None,
     _rows,
-    prefetch.join_everything,
+    prefetch.prefetch_all_kinds,
     (
         _column("record", TEXT, "the kind of record", lambda r: r._meta.model_name),
-        plain("id", INTEGER, "the record's number among those of its kind", "pk"),
-        permalink(),
+        attribute_column("id", INTEGER, "the record's number among those of its kind", "pk"),
+        permalink_column(),
         _column("title", TEXT, "headline, name or, of a quote, its beginning", str),
         _column(
             "text",
@@ -78,11 +78,11 @@ EVERYTHING = Sheet(
             lambda r: known.precision if (known := _day(r)) else None,
         ),
         _column("status", TEXT, "of a pledge, its verdict", lambda r: getattr(r, "status", None)),
-        plain("updated_at", MOMENT, "when the record was last changed, in UTC"),
+        attribute_column("updated_at", MOMENT, "when the record was last changed, in UTC"),
     ),
 )
 
 
-def sheet_of(kind: str | None) -> Sheet:
+def schema_of(kind: str | None) -> ExportSchema:
     """The sheet of a listing's kind; None is the search over everything."""
-    return (SHEETS.get(kind) or UNLISTED[kind]) if kind else EVERYTHING
+    return (SHEETS.get(kind) or UNLISTED[kind]) if kind else ALL_KINDS

@@ -16,7 +16,7 @@ DATE, MOMENT, LIST = "date", "datetime", "list"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ExportColumn:
     """``value`` takes a record that its sheet has prepared and the archive's address.
 
     A ``date`` is ISO 8601 as precise as it is known (2025, 2025-03 or 2025-03-31); a ``list`` is a
@@ -30,7 +30,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ExportSchema:
     """The columns of one kind of record, or of all kinds together (``kind`` None).
 
     ``rows`` gives the public records (for all kinds a mapping of kind to them), ``prepare`` joins
@@ -40,7 +40,7 @@ class Sheet:
     kind: str | None
     rows: Callable[[], QuerySet | dict[str, QuerySet]]
     prepare: Callable[[Sequence[Model]], None]
-    columns: tuple[Column, ...]
+    columns: tuple[ExportColumn, ...]
 
     @property
     def name(self) -> str:
@@ -48,17 +48,17 @@ class Sheet:
         return f"{self.kind}s" if self.kind else "results"
 
 
-def plain(name: str, kind: str, about: str, source: str | None = None) -> Column:
+def attribute_column(name: str, kind: str, about: str, source: str | None = None) -> ExportColumn:
     """A column that is an attribute of the record (*source*, where the names differ)."""
     source = source or name
-    return Column(name, kind, about, lambda record, site: getattr(record, source))
+    return ExportColumn(name, kind, about, lambda record, site: getattr(record, source))
 
 
-def text(name: str, about: str) -> Column:
-    return plain(name, TEXT, about)
+def text_column(name: str, about: str) -> ExportColumn:
+    return attribute_column(name, TEXT, about)
 
 
-def through(name: str, path: str, about: str) -> Column:
+def related_column(name: str, path: str, about: str) -> ExportColumn:
     """A column that is an attribute of a related record; empty where there is none."""
     relation, _, attribute = path.rpartition(".")
 
@@ -70,10 +70,10 @@ def through(name: str, path: str, about: str) -> Column:
                 return None
         return getattr(target, attribute)
 
-    return Column(name, TEXT, about, value)
+    return ExportColumn(name, TEXT, about, value)
 
 
-def day(name: str, about: str) -> tuple[Column, Column]:
+def partial_date_columns(name: str, about: str) -> tuple[ExportColumn, ExportColumn]:
     """An imprecise date and, beside it, how precisely it is known."""
 
     def value(record: Model, site: str) -> str | None:
@@ -84,8 +84,8 @@ def day(name: str, about: str) -> tuple[Column, Column]:
         return getattr(record, f"{name}_precision") if getattr(record, name) else None
 
     return (
-        Column(name, DATE, f"{about}; ISO 8601, as precise as it is known", value),
-        Column(
+        ExportColumn(name, DATE, f"{about}; ISO 8601, as precise as it is known", value),
+        ExportColumn(
             f"{name}_precision",
             TEXT,
             f"how precisely {name} is known: day, month or year",
@@ -94,8 +94,8 @@ def day(name: str, about: str) -> tuple[Column, Column]:
     )
 
 
-def permalink(name: str = "url") -> Column:
-    return Column(
+def permalink_column(name: str = "url") -> ExportColumn:
+    return ExportColumn(
         name,
         TEXT,
         "the record's page in the archive",
@@ -103,20 +103,20 @@ def permalink(name: str = "url") -> Column:
     )
 
 
-def slugs(name: str, source: str, about: str) -> Column:
+def slugs_column(name: str, source: str, about: str) -> ExportColumn:
     """The slugs of the related records that the sheet has put into *source*."""
-    return Column(
+    return ExportColumn(
         name, LIST, about, lambda record, site: [one.slug for one in getattr(record, source)]
     )
 
 
-def number(value: Decimal | None) -> int | float | None:
+def json_number(value: Decimal | None) -> int | float | None:
     """An amount as a JSON number: whole where it is whole, never rounded in print."""
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def may_show_around(record: Model) -> bool:
+def may_show_context(record: Model) -> bool:
     """Whether the words around a quote may be shown: only of a text that is public as a whole."""
     return record.article is not None and record.article.rights == Rights.FULL

@@ -66,13 +66,13 @@ def _topics() -> Prefetch:
     return Prefetch("topics", Topic.objects.published(), to_attr="exported_topics")
 
 
-def join_articles(batch: Sequence[Model]) -> None:
+def prefetch_articles(batch: Sequence[Model]) -> None:
     prefetch_related_objects(batch, _topics())
     numbers = {"quotes": (Quote, "article"), "pledges": (Mention, "article", "pledge")}
     _number_each(batch, numbers, commentary=True)
 
 
-def join_quotes(batch: Sequence[Model]) -> None:
+def prefetch_quotes(batch: Sequence[Model]) -> None:
     prefetch_related_objects(
         batch, Prefetch("sources", SourceLink.objects.published(), to_attr="exported_sources")
     )
@@ -85,7 +85,7 @@ def join_quotes(batch: Sequence[Model]) -> None:
         quote.exported_statement = statements.get(quote.statement_id)
 
 
-def join_pledges(batch: Sequence[Model]) -> None:
+def prefetch_pledges(batch: Sequence[Model]) -> None:
     actors = PledgeActor.objects.published().select_related("country", "organisation", "speaker")
     prefetch_related_objects(
         batch, _topics(), Prefetch("actors", actors, to_attr="exported_actors")
@@ -99,7 +99,7 @@ def join_pledges(batch: Sequence[Model]) -> None:
     _number_each(batch, {"mentions": (Mention, "pledge")})
 
 
-def join_speakers(batch: Sequence[Model]) -> None:
+def prefetch_speakers(batch: Sequence[Model]) -> None:
     appointments = Appointment.objects.published().select_related("organisation")
     prefetch_related_objects(
         batch, Prefetch("appointments", appointments, to_attr="exported_appointments")
@@ -107,29 +107,29 @@ def join_speakers(batch: Sequence[Model]) -> None:
     _number_each(batch, {"quotes": (Quote, "speaker")})
 
 
-def join_summits(batch: Sequence[Model]) -> None:
+def prefetch_summits(batch: Sequence[Model]) -> None:
     prefetch_related_objects(batch, _topics())
     _number_under(batch, "summit", {"articles": Article, "quotes": Quote, "pledges": Pledge})
 
 
-def join_organisations(batch: Sequence[Model]) -> None:
+def prefetch_organisations(batch: Sequence[Model]) -> None:
     _number_under(batch, "organisation", {"quotes": Quote, "pledges": Pledge})
 
 
-def join_topics(batch: Sequence[Model]) -> None:
+def prefetch_topics(batch: Sequence[Model]) -> None:
     _number_under(batch, "topic", {"articles": Article, "pledges": Pledge})
 
 
-def join_publishers(batch: Sequence[Model]) -> None:
+def prefetch_publishers(batch: Sequence[Model]) -> None:
     _number_each(batch, {"articles": (Article, "publisher")})
 
 
-def join_countries(batch: Sequence[Model]) -> None:
+def prefetch_countries(batch: Sequence[Model]) -> None:
     counted = {"speakers": Speaker, "summits": Summit, "organisations": Organisation}
     _number_under(batch, "country", counted | {"quotes": Quote, "pledges": Pledge})
 
 
-def join_statements(batch: Sequence[Model]) -> None:
+def prefetch_statements(batch: Sequence[Model]) -> None:
     """Also ``exported_first``: the number of its first public quote, whose page shows them all."""
     _number_each(batch, {"quotes": (Quote, "statement")})
     quotes = Quote.objects.published().coverage().filter(statement__in=batch).order_by()
@@ -138,5 +138,5 @@ def join_statements(batch: Sequence[Model]) -> None:
         statement.exported_first = first[statement.pk]
 
 
-def join_everything(batch: Sequence[Model]) -> None:
+def prefetch_all_kinds(batch: Sequence[Model]) -> None:
     """Nothing: a list of all kinds prints only what its rows hold."""

@@ -4,23 +4,23 @@ tables of the whole archive; no page offers them as a file, so they have no colu
 from __future__ import annotations
 
 from articles.formats.exports import prefetch as j
-from articles.formats.exports.columns import Sheet
+from articles.formats.exports.columns import ExportSchema
 from articles.models import Country, Publisher, Statement
 
-UNLISTED: dict[str, Sheet] = {
+UNLISTED: dict[str, ExportSchema] = {
     sheet.kind: sheet
     for sheet in (
-        Sheet(
+        ExportSchema(
             "publisher",
             lambda: Publisher.objects.published().select_related("country"),
-            j.join_publishers,
+            j.prefetch_publishers,
             (),
         ),
-        Sheet("country", lambda: Country.objects.published(), j.join_countries, ()),
-        Sheet(
+        ExportSchema("country", lambda: Country.objects.published(), j.prefetch_countries, ()),
+        ExportSchema(
             "statement",
             lambda: Statement.objects.published().select_related("speaker", "summit"),
-            j.join_statements,
+            j.prefetch_statements,
             (),
         ),
     )

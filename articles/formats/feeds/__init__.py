@@ -2,6 +2,6 @@
 
 from articles.formats.feeds.atom import MEDIA_TYPE
 from articles.formats.feeds.feed import FEEDS, Feed, feeds_of
-from articles.formats.feeds.frequency import Week, per_week
+from articles.formats.feeds.frequency import Week, entries_per_week
 
-__all__ = ["FEEDS", "MEDIA_TYPE", "Feed", "Week", "feeds_of", "per_week"]
+__all__ = ["FEEDS", "MEDIA_TYPE", "Feed", "Week", "entries_per_week", "feeds_of"]

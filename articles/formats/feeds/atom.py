@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from django.utils.feedgenerator import Atom1Feed
 
-from articles.formats.feeds.entries import Entry
+from articles.formats.feeds.entries import FeedEntry
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 HISTORY = "http://purl.org/syndication/history/1.0"
@@ -22,7 +22,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class AtomDocument:
     """One document of a feed. Addresses are absolute; those that are empty do not exist.
 
     ``archive`` tells whether this is an archived document, whose entries stay.
@@ -33,23 +33,23 @@ class Document:
     page: str
     here: str
     current: str
-    entries: Sequence[Entry]
+    entries: Sequence[FeedEntry]
     before: str = ""
     after: str = ""
     archive: bool = False
 
 
-def tag(site: str, name: str) -> str:
+def tag_uri(site: str, name: str) -> str:
     """The lasting identifier of something in the archive at *site* (RFC 4151)."""
     return f"tag:{urlsplit(site).hostname},{SINCE}:{name}"
 
 
-def moment_of(entries: Sequence[Entry]) -> datetime:
+def updated_at(entries: Sequence[FeedEntry]) -> datetime:
     """When the newest of the entries changed; a fixed day when there are none."""
     return max((entry.updated for entry in entries), default=_BEFORE_ALL)
 
 
-def document(site: str, made: Document, rights: str) -> str:
+def render_atom(site: str, made: AtomDocument, rights: str) -> str:
     """The document as XML."""
     feed = _Feed(
         title=_xml(made.title),
@@ -60,7 +60,7 @@ def document(site: str, made: Document, rights: str) -> str:
         author_link=f"{site}/",
         feed_url=made.here,
         feed_copyright=rights,
-        feed_guid=tag(site, made.name),
+        feed_guid=tag_uri(site, made.name),
         made=made,
     )
     for entry in made.entries:
@@ -71,7 +71,7 @@ def document(site: str, made: Document, rights: str) -> str:
             author_name=_xml(entry.by) or None,
             pubdate=entry.published,
             updateddate=entry.updated,
-            unique_id=tag(site, entry.name),
+            unique_id=tag_uri(site, entry.name),
             categories=entry.terms,
             lang=entry.language,
         )
@@ -88,7 +88,7 @@ class _Feed(Atom1Feed):
         return {"xml:lang": item["lang"]} if item["lang"] else {}
 
     def latest_post_date(self) -> datetime:
-        return moment_of(self.feed["made"].entries)
+        return updated_at(self.feed["made"].entries)
 
     def add_root_elements(self, handler) -> None:
         super().add_root_elements(handler)

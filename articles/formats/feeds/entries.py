@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles.formats.exports import SHEETS
-from articles.formats.feeds.events import Moment
+from articles.formats.feeds.events import FeedEvent
 from articles.models import (
     Article,
     Correction,
@@ -27,7 +27,7 @@ BRIEFING = "Summit Archive briefing: written by us, not coverage and not evidenc
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """``name`` is what makes its identifier unique in the archive; ``html`` is escaped."""
 
     name: str
@@ -41,13 +41,13 @@ class Entry:
     terms: list[str] = field(default_factory=list)
 
 
-def entries_of(moments: Sequence[Moment]) -> list[Entry]:
+def new_record_entries(moments: Sequence[FeedEvent]) -> list[FeedEntry]:
     """New records as entries, in the order of *moments*; what is gone meanwhile is left out."""
     records = _fetched(moments)
     return [_entry(records[key], one) for one in moments if (key := (one.kind, one.pk)) in records]
 
 
-def changes_of(moments: Sequence[Moment]) -> list[Entry]:
+def change_entries(moments: Sequence[FeedEvent]) -> list[FeedEntry]:
     """Changed records as entries of their own; each change has its own identifier."""
     records, notices = _fetched(moments), _notices(moments)
     made = []
@@ -60,7 +60,7 @@ def changes_of(moments: Sequence[Moment]) -> list[Entry]:
                 ((n.corrected_on, n.text) for n in notices.get((one.kind, one.pk), ())),
             )
             made.append(
-                Entry(
+                FeedEntry(
                     name=f"{entry.name}/changed/{one.at:%Y%m%dT%H%M%S}",
                     title=f"Changed: {entry.title}",
                     path=entry.path,
@@ -75,7 +75,7 @@ def changes_of(moments: Sequence[Moment]) -> list[Entry]:
     return made
 
 
-def verdicts_of(moments: Sequence[Moment]) -> list[Entry]:
+def verdict_entries(moments: Sequence[FeedEvent]) -> list[FeedEntry]:
     """Entries of ledgers: the pledge, the verdict, the day it holds for, why, and the evidence."""
     rows = StatusUpdate.objects.published().select_related("pledge")
     found = rows.in_bulk([one.row for one in moments])
@@ -86,9 +86,9 @@ def verdicts_of(moments: Sequence[Moment]) -> list[Entry]:
     return [_verdict(found[m.row], evidence.get(m.row, ())) for m in moments if m.row in found]
 
 
-def _verdict(update: StatusUpdate, evidence: Iterable[Evidence]) -> Entry:
+def _verdict(update: StatusUpdate, evidence: Iterable[Evidence]) -> FeedEntry:
     links = format_html_join("", "<li>{}</li>", ((_source(one),) for one in evidence))
-    return Entry(
+    return FeedEntry(
         name=f"status-update/{update.pk}",
         title=f"{update.get_status_display()}: {update.pledge.title}",
         path=f"{update.pledge.get_absolute_url()}#update-{update.pk}",
@@ -111,7 +111,7 @@ def _source(evidence: Evidence) -> SafeString:
     return format_html("{}", evidence)
 
 
-def _fetched(moments: Sequence[Moment]) -> dict[tuple[str, int], Model]:
+def _fetched(moments: Sequence[FeedEvent]) -> dict[tuple[str, int], Model]:
     found = {}
     for kind in {one.kind for one in moments}:
         sheet = SHEETS[kind]
@@ -121,7 +121,7 @@ def _fetched(moments: Sequence[Moment]) -> dict[tuple[str, int], Model]:
     return found
 
 
-def _notices(moments: Sequence[Moment]) -> dict[tuple[str, int], list[Correction]]:
+def _notices(moments: Sequence[FeedEvent]) -> dict[tuple[str, int], list[Correction]]:
     found: dict[tuple[str, int], list[Correction]] = {}
     for kind in {one.kind for one in moments} & set(Correction.PUBLIC_THROUGH):
         pks = [one.pk for one in moments if one.kind == kind]
@@ -130,9 +130,9 @@ def _notices(moments: Sequence[Moment]) -> dict[tuple[str, int], list[Correction
     return found
 
 
-def _entry(record: Model, moment: Moment) -> Entry:
+def _entry(record: Model, moment: FeedEvent) -> FeedEntry:
     title, html, more = _SHAPES.get(type(record), _named)(record)
-    return Entry(
+    return FeedEntry(
         name=f"{moment.kind}/{moment.pk}",
         title=title,
         path=record.get_absolute_url(),

@@ -30,7 +30,7 @@ MANY = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class FeedEvent:
     """Something happened to a record: when, to which kind and number, in which row."""
 
     at: datetime
@@ -42,14 +42,14 @@ class Moment:
 Dated = Callable[[str, QuerySet], QuerySet]
 
 
-def published(kind: str, rows: QuerySet) -> QuerySet:
+def publication_events(kind: str, rows: QuerySet) -> QuerySet:
     """The records with ``at``, when they became public, and ``row``."""
     if kind == TOPIC:  # topics have no state: they are public from the start
         return rows.annotate(at=_of_topic("history_date"), row=F("pk"))
     return rows.annotate(at=F("published_at"), row=F("pk")).filter(at__isnull=False)
 
 
-def changed(kind: str, rows: QuerySet) -> QuerySet:
+def change_events(kind: str, rows: QuerySet) -> QuerySet:
     """Those changed since they became public, with ``at``, when they were last, and ``row``."""
     if kind == TOPIC:
         rows = rows.annotate(at=_of_topic("-history_date"), began=_of_topic("history_date"))
@@ -58,7 +58,7 @@ def changed(kind: str, rows: QuerySet) -> QuerySet:
     return rows.annotate(row=F("pk")).filter(at__gt=F("began") + AT_ONCE)
 
 
-def judged(kind: str, rows: QuerySet) -> QuerySet:
+def verdict_events(kind: str, rows: QuerySet) -> QuerySet:
     """The public entries of the pledges' ledgers, with ``at``, when they were entered."""
     entries = StatusUpdate.objects.published().filter(pledge__in=rows.order_by().values("pk"))
     return entries.annotate(at=F("created_at"), row=F("pk"))
@@ -69,13 +69,13 @@ def _of_topic(order: str) -> Subquery:
     return Subquery(kept[:1])
 
 
-class Timeline:
+class FeedEvents:
     """The moments of a listing's records, oldest first; countable and sliceable.
 
-    *dated* says which moments: ``published``, ``changed`` or ``judged``.
+    *dated* says which moments: ``publication_events``, ``change_events`` or ``verdict_events``.
     """
 
-    def __init__(self, listing: Listing, dated: Dated = published) -> None:
+    def __init__(self, listing: Listing, dated: Dated = publication_events) -> None:
         self.listing = listing
         self.dated = dated
 
@@ -92,23 +92,23 @@ class Timeline:
         return {kind: self._columns(kind, one) for kind, one in rows.items()}
 
     def _columns(self, kind: str, rows: QuerySet) -> QuerySet:
-        number = F("pledge_id") if self.dated is judged else F("pk")
+        number = F("pledge_id") if self.dated is verdict_events else F("pk")
         dated = self.dated(kind, rows.order_by()).order_by()
         named = dated.annotate(record=Value(kind), number=number)
         return named.values_list("at", "record", "number", "row")
 
     @cached_property
-    def _found(self) -> dict[str, Numbers] | None:
+    def _found(self) -> dict[str, IdBitmap] | None:
         """What words find, by kind, if they find much: the database is then read in the order of
         the moments, and what they do not find passed over."""
         results = self.listing.results
         if not has_words(self.listing.selection.words) or len(results) <= MANY:
             return None
-        found: dict[str, Numbers] = {}
+        found: dict[str, IdBitmap] = {}
         # By relevance, which nothing here asks for, it would take longest.
         for keys in results.order_by(ORDERS[self.listing.kind][0]).all_keys():
             for kind, pk in keys:
-                found.setdefault(kind, Numbers()).add(pk)
+                found.setdefault(kind, IdBitmap()).add(pk)
         return found
 
     @cached_property
@@ -134,15 +134,15 @@ class Timeline:
             return sum(1 for rows in self._rows.values() for _ in self._passed(rows))
         return sum(rows.count() for rows in self._rows.values())
 
-    def between(self, start: int, stop: int) -> list[Moment]:
+    def between(self, start: int, stop: int) -> list[FeedEvent]:
         """The moments from number *start* to before *stop*, counted from the oldest."""
-        return [Moment(*one) for one in self._slice(start, stop, "")]
+        return [FeedEvent(*one) for one in self._slice(start, stop, "")]
 
-    def newest(self, number: int) -> list[Moment]:
+    def newest(self, number: int) -> list[FeedEvent]:
         """The last *number* moments, the newest first."""
         if self._rows is None:
-            return [Moment(*one) for one in self._gathered[::-1][:number]]
-        return [Moment(*one) for one in self._slice(0, number, "-")]
+            return [FeedEvent(*one) for one in self._gathered[::-1][:number]]
+        return [FeedEvent(*one) for one in self._slice(0, number, "-")]
 
     def _slice(self, start: int, stop: int, sign: str) -> list[tuple]:
         if self._rows is None:
@@ -163,7 +163,7 @@ class Timeline:
             yield from (at for at, *_ in self._passed(rows.filter(at__gte=moment)))
 
 
-class Numbers:
+class IdBitmap:
     """A set of primary keys in one bit each."""
 
     def __init__(self) -> None:

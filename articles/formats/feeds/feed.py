@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from articles.filters import Listing, OutOfReachError
+from articles.filters import Listing, PageOutOfRangeError
 from articles.filters.exceptions import MAX_PAGE
 from articles.filters.labels import NOUNS
 from articles.formats.exports import RIGHTS_NOTE
 from articles.formats.feeds import entries, events
-from articles.formats.feeds.atom import Document, document, moment_of
+from articles.formats.feeds.atom import AtomDocument, render_atom, updated_at
 from articles.search.request import PLEDGE
 
 SIZE = 50
@@ -24,14 +24,16 @@ class FeedKind:
     place: str
     label: str
     dated: events.Dated
-    entries: Callable[[Sequence[events.Moment]], list[entries.Entry]]
+    entries: Callable[[Sequence[events.FeedEvent]], list[entries.FeedEntry]]
     pledges_only: bool = False
 
 
 FEEDS = {
-    "new": FeedKind("feed/", "new", events.published, entries.entries_of),
-    "updates": FeedKind("feed/updates/", "changed", events.changed, entries.changes_of),
-    "status": FeedKind("feed/status/", "judged", events.judged, entries.verdicts_of, True),
+    "new": FeedKind("feed/", "new", events.publication_events, entries.new_record_entries),
+    "updates": FeedKind("feed/updates/", "changed", events.change_events, entries.change_entries),
+    "status": FeedKind(
+        "feed/status/", "judged", events.verdict_events, entries.verdict_entries, True
+    ),
 }
 
 
@@ -46,7 +48,7 @@ class Feed:
     The subscription document holds the newest entries. Archived documents are counted from the
     oldest entry on, ``SIZE`` to each, so that a full one keeps its entries; together they hold
     everything. ``number`` 0 is the subscription document; an archived document that does not exist
-    or lies too deep raises ``OutOfReachError``.
+    or lies too deep raises ``PageOutOfRangeError``.
     """
 
     def __init__(self, listing: Listing, kind: FeedKind, site: str, number: int = 0) -> None:
@@ -54,9 +56,9 @@ class Feed:
         self.kind = kind
         self.site = site
         self.number = number
-        self.timeline = events.Timeline(listing, kind.dated)
+        self.timeline = events.FeedEvents(listing, kind.dated)
         if number and not max(1, self.full - MAX_PAGE + 1) <= number <= self.full:
-            raise OutOfReachError("This feed has no such archived document.")
+            raise PageOutOfRangeError("This feed has no such archived document.")
 
     @cached_property
     def full(self) -> int:
@@ -65,7 +67,7 @@ class Feed:
         return total // SIZE if total > SIZE else 0
 
     @cached_property
-    def entries(self) -> list[entries.Entry]:
+    def entries(self) -> list[entries.FeedEntry]:
         """The entries of this document, the newest first."""
         if not self.number:
             return self.kind.entries(self.timeline.newest(SIZE))
@@ -75,7 +77,7 @@ class Feed:
     @property
     def changed(self):
         """When the newest of its entries changed."""
-        return moment_of(self.entries)
+        return updated_at(self.entries)
 
     @property
     def title(self) -> str:
@@ -96,9 +98,9 @@ class Feed:
         n = self.number
         before = n - 1 if n else self.full
         oldest = self.full - MAX_PAGE
-        return document(
+        return render_atom(
             self.site,
-            Document(
+            AtomDocument(
                 name=self.address().removeprefix(self.site).lstrip("/"),
                 title=self.title,
                 page=f"{self.site}{self.listing.here.at(self.listing.address).href}",

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from articles.formats.feeds.events import Timeline
+from articles.formats.feeds.events import FeedEvents
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Week:
     number: int
 
 
-def per_week(moments: Timeline, today: date, weeks: int = 12) -> list[Week]:
+def entries_per_week(moments: FeedEvents, today: date, weeks: int = 12) -> list[Week]:
     """The last *weeks* weeks, the one of *today* last."""
     this = today - timedelta(days=today.weekday())
     mondays = [this - timedelta(weeks=back) for back in reversed(range(weeks))]

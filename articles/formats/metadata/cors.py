@@ -15,18 +15,18 @@ from django.http import HttpResponseBase
 Response = TypeVar("Response", bound=HttpResponseBase)
 
 
-def shared(response: Response) -> Response:
+def allow_any_origin(response: Response) -> Response:
     """The same answer, readable from anywhere, without credentials."""
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Link, X-Total-Count"
     return response
 
 
-def sharing(view: Callable[..., Response]) -> Callable[..., Response]:
-    """A view whose every answer is ``shared``, a 304 and a refusal too."""
+def cors_view(view: Callable[..., Response]) -> Callable[..., Response]:
+    """A view whose every answer is ``allow_any_origin``, a 304 and a refusal too."""
 
     @wraps(view)
     def asked(*args, **kwargs) -> Response:
-        return shared(view(*args, **kwargs))
+        return allow_any_origin(view(*args, **kwargs))
 
     return asked

@@ -51,7 +51,7 @@ def moments() -> Moments:
     return Moments(max([midnight, *(at for _, at, _ in rows)]), max(changed, default=None))
 
 
-def last_changed() -> datetime:
+def last_modified() -> datetime:
     """The newest change of any record, or the last midnight."""
     return moments().newest
 
@@ -76,15 +76,15 @@ def date_answer(
         del request.META["HTTP_IF_MODIFIED_SINCE"]
 
 
-def unless_unchanged(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def conditional_get(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A view whose answer depends on the address and the public records alone: sent again only
     when one of them has changed since the client had it. It is too long to be compared itself, and
     must be made as it is sent."""
 
     @wraps(view)
     def asked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        moment = last_changed()
-        if timezone.now() - moment < SETTLED or outbox.lag()[0]:
+        moment = last_modified()
+        if timezone.now() - moment < SETTLED or outbox.queue_lag()[0]:
             return view(request, *args, **kwargs)
         # Weak: a file says when it was made.
         tag, seconds = f'W/"{moment:%Y%m%d%H%M%S%f}"', int(moment.timestamp())

@@ -35,7 +35,7 @@ CONTEXT = "https://schema.org"
 DESCRIPTION = "What leaders say at summits, what they promise, and what came of it."
 
 
-def script(data: dict) -> SafeString:
+def jsonld_script(data: dict) -> SafeString:
     """JSON-LD that can stand inside a script element: no character of it ends the element."""
     text = json.dumps({"@context": CONTEXT, **data}, ensure_ascii=False)
     escapes = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028"}
@@ -44,12 +44,12 @@ def script(data: dict) -> SafeString:
     return mark_safe(text)  # noqa: S308 - every character that HTML reads is escaped above
 
 
-def of_record(record: Model, site: str) -> dict:
+def record_jsonld(record: Model, site: str) -> dict:
     """The record whose page is shown."""
     return _without_gaps(_BUILDERS[type(record)](record, site))
 
 
-def of_list(
+def list_jsonld(
     title: str, address: str, rows: Iterable[Model], total: int, site: str, data: str = ""
 ) -> dict:
     """A page of a listing: how many there are, the records on the page, and, where the page stands
@@ -72,7 +72,7 @@ def of_list(
     }
 
 
-def of_page(title: str, address: str, site: str) -> dict:
+def page_jsonld(title: str, address: str, site: str) -> dict:
     """A page of the archive about itself."""
     return {
         "@type": "WebPage",
@@ -83,7 +83,7 @@ def of_page(title: str, address: str, site: str) -> dict:
     }
 
 
-def of_site(site: str) -> dict:
+def site_jsonld(site: str) -> dict:
     """The archive as a whole: how it is searched, and its data as data sets."""
     return {
         "@type": "WebSite",

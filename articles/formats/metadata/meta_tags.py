@@ -18,7 +18,7 @@ _ITEM_TYPES = {
 Pairs = list[tuple[str, str]]
 
 
-def citation_tags(item: dict) -> Pairs:
+def citation_meta_tags(item: dict) -> Pairs:
     """(name, content) of a record by its CSL item."""
     day = "-".join(f"{part:02}" for part in item.get("issued", {}).get("date-parts", [[]])[0])
     names = [inverted(author) for author in item.get("author", ())]
@@ -43,7 +43,7 @@ def citation_tags(item: dict) -> Pairs:
     return [(name, content) for name, content in tags if content]
 
 
-def preview_tags(title: str, description: str, address: str, kind: str = "website") -> Pairs:
+def open_graph_tags(title: str, description: str, address: str, kind: str = "website") -> Pairs:
     """(property, content) of Open Graph: a preview in words, without a picture."""
     return [
         ("og:site_name", "Summit Archive"),

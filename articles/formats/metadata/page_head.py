@@ -11,12 +11,12 @@ from django.utils.safestring import SafeString
 
 from articles.formats.exports import LICENCE_URL
 from articles.formats.metadata import jsonld
-from articles.formats.metadata.meta_tags import Pairs, citation_tags, preview_tags
+from articles.formats.metadata.meta_tags import Pairs, citation_meta_tags, open_graph_tags
 from articles.models import Article, Country, Organisation, Pledge, Quote, Speaker, Summit, Topic
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class LinkElement:
     """A link element; ``type`` and ``title`` are left out when empty."""
 
     rel: str
@@ -26,14 +26,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class PageHead:
     """``names`` are meta tags by name, ``properties`` by property. ``canonical`` is absolute."""
 
     canonical: str
     data: SafeString
     names: Pairs = field(default_factory=list)
     properties: Pairs = field(default_factory=list)
-    links: Sequence[Link] = ()
+    links: Sequence[LinkElement] = ()
     noindex: bool = False
     unapi: str = ""
 
@@ -50,7 +50,7 @@ _DESCRIBED = {
 }
 
 
-def of_record(record: Model, site: str, item: dict | None = None) -> Head:
+def record_head(record: Model, site: str, item: dict | None = None) -> PageHead:
     """The head of a record's page; *item* is its CSL item, if the record can be cited."""
     address = f"{site}{record.get_absolute_url()}"
     description = " ".join(_DESCRIBED[type(record)](record).split())
@@ -62,31 +62,35 @@ def of_record(record: Model, site: str, item: dict | None = None) -> Head:
             ("bib", "application/x-bibtex", "BibTeX"),
             ("json", "application/vnd.citationstyles.csl+json", "CSL-JSON"),
         ):
-            links.append(Link("alternate", f"{address}cite.{form}", media_type, f"Cite: {name}"))
-        links.append(Link("unapi-server", f"{site}/unapi", "application/xml", "unAPI"))
+            links.append(
+                LinkElement("alternate", f"{address}cite.{form}", media_type, f"Cite: {name}")
+            )
+        links.append(LinkElement("unapi-server", f"{site}/unapi", "application/xml", "unAPI"))
     if isinstance(record, Quote):
         note = f"{address}annotation.json"
-        links.append(Link("alternate", note, "application/ld+json", "Web Annotation"))
+        links.append(LinkElement("alternate", note, "application/ld+json", "Web Annotation"))
         embedded = f"{site}/oembed/?{urlencode({'url': address})}"
-        links.append(Link("alternate", embedded, "application/json+oembed", "oEmbed"))
+        links.append(LinkElement("alternate", embedded, "application/json+oembed", "oEmbed"))
     if isinstance(record, Speaker):
-        links.append(Link("alternate", f"{address}popolo.json", "application/json", "Popolo"))
-    return Head(
+        links.append(
+            LinkElement("alternate", f"{address}popolo.json", "application/json", "Popolo")
+        )
+    return PageHead(
         canonical=address,
-        data=jsonld.script(jsonld.of_record(record, site)),
-        names=citation_tags(item) if item else [],
-        properties=preview_tags(
+        data=jsonld.jsonld_script(jsonld.record_jsonld(record, site)),
+        names=citation_meta_tags(item) if item else [],
+        properties=open_graph_tags(
             record.cited_title if isinstance(record, Article) else str(record),
             description,
             address,
             kinds.get(type(record), "website"),
         ),
-        links=[*links, Link("license", LICENCE_URL)],
+        links=[*links, LinkElement("license", LICENCE_URL)],
         unapi=item["id"] if item else "",
     )
 
 
-def of_list(
+def list_head(
     title: str,
     address: str,
     rows: Iterable[Model],
@@ -95,27 +99,27 @@ def of_list(
     *,
     noindex: bool = False,
     data: str = "",
-) -> Head:
+) -> PageHead:
     """The head of a page of a listing; combinations of filters are for people, not for crawlers.
 
     *data* names the data set that the page stands for.
     """
     description = f"{title} in Summit Archive."
-    return Head(
+    return PageHead(
         canonical=address,
-        data=jsonld.script(jsonld.of_list(title, address, rows, total, site, data)),
-        properties=preview_tags(title, description, address),
+        data=jsonld.jsonld_script(jsonld.list_jsonld(title, address, rows, total, site, data)),
+        properties=open_graph_tags(title, description, address),
         noindex=noindex,
     )
 
 
-def of_page(title: str, path: str, site: str) -> Head:
+def page_head(title: str, path: str, site: str) -> PageHead:
     """The head of a page about the archive itself; of the front page when *path* is ``/``."""
     address = f"{site}{path}"
-    data = jsonld.of_site(site) if path == "/" else jsonld.of_page(title, address, site)
-    return Head(
+    data = jsonld.site_jsonld(site) if path == "/" else jsonld.page_jsonld(title, address, site)
+    return PageHead(
         canonical=address,
-        data=jsonld.script(data),
-        properties=preview_tags(title, jsonld.DESCRIPTION, address),
-        links=[Link("license", LICENCE_URL)],
+        data=jsonld.jsonld_script(data),
+        properties=open_graph_tags(title, jsonld.DESCRIPTION, address),
+        links=[LinkElement("license", LICENCE_URL)],
     )

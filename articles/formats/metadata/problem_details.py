@@ -7,12 +7,12 @@ from http import HTTPStatus
 
 from django.http import JsonResponse
 
-from articles.formats.metadata.cors import shared
+from articles.formats.metadata.cors import allow_any_origin
 
 MEDIA_TYPE = "application/problem+json"
 
 
-def problem(status: int, detail: str, errors: Sequence[dict] = ()) -> JsonResponse:
+def problem_response(status: int, detail: str, errors: Sequence[dict] = ()) -> JsonResponse:
     """The answer; each of *errors* has ``parameter`` and ``detail``."""
     data = {
         "type": "about:blank",
@@ -23,4 +23,4 @@ def problem(status: int, detail: str, errors: Sequence[dict] = ()) -> JsonRespon
     if errors:
         data["errors"] = list(errors)
     response = JsonResponse(data, status=status, content_type=MEDIA_TYPE)
-    return shared(response)
+    return allow_any_origin(response)

@@ -6,6 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-def site_of(request: HttpRequest) -> str:
+def site_url(request: HttpRequest) -> str:
     """The archive's own address without a final slash: ``SITE_URL``, else the host asked for."""
     return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"

@@ -5,13 +5,12 @@ from __future__ import annotations
 from articles.importing.demo.links import add_copies, add_sources
 from articles.importing.demo.source import (
     PUBLIC,
-    Source,
+    FixtureFolder,
     imprecise,
     joined,
 )
 from articles.models import (
     Article,
-    Check,
     Document,
     Organisation,
     Publisher,
@@ -20,6 +19,7 @@ from articles.models import (
     Speaker,
     Statement,
     Summit,
+    Verification,
 )
 
 DATE_BASES = {
@@ -43,7 +43,7 @@ QUOTE_KEYS = (
 )  # fmt: skip
 
 
-def load_articles(source: Source) -> None:
+def load_articles(source: FixtureFolder) -> None:
     shelf = source.shelf(Article, "key")
     publishers, summits = source.shelf(Publisher, "slug"), source.shelf(Summit, "slug")
     copies, announced = [], []
@@ -90,7 +90,7 @@ def _imported_early(sha256: str) -> Article | None:
     return document.article if document is not None else None
 
 
-def load_statements(source: Source) -> None:
+def load_statements(source: FixtureFolder) -> None:
     shelf = source.shelf(Statement, "key")
     speakers, summits = source.shelf(Speaker, "slug"), source.shelf(Summit, "slug")
     keys = ("key", "speaker", "summit", "said_on", "precision", "label")
@@ -104,7 +104,7 @@ def load_statements(source: Source) -> None:
         shelf.put(record["key"], values, path=where)
 
 
-def load_quotes(source: Source) -> None:
+def load_quotes(source: FixtureFolder) -> None:
     """Quotes as they were recorded: unpinned, because their sources' texts are not held."""
     shelf = source.shelf(Quote, "key")
     articles, summits = source.shelf(Article, "key"), source.shelf(Summit, "slug")
@@ -123,7 +123,7 @@ def load_quotes(source: Source) -> None:
             "statement": source.link(where, statements, record["statement"]),
             "rendition": record["rendition"].replace(" ", "-"),
             **imprecise(where, "said_on", record["said_on"], record["precision"]),
-            "check": Check.CITED,
+            "check": Verification.CITED,
             "note": joined(record["note"], record["date_note"]),
             **PUBLIC,
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from articles.importing.demo.source import ArchiveError
+from articles.importing.demo.source import FixtureError
 from articles.models import Country
 
 
@@ -13,9 +13,9 @@ class Countries:
         self._by_code = Country.objects.in_bulk()
 
     def get(self, where: str, code: str | None) -> Country | None:
-        """The country of *code*; None for no code. Raises :class:`ArchiveError` when unknown."""
+        """The country of *code*; None for no code. Raises :class:`FixtureError` when unknown."""
         if not code:
             return None
         if code not in self._by_code:
-            raise ArchiveError(f"{where}: there is no country “{code}”")
+            raise FixtureError(f"{where}: there is no country “{code}”")
         return self._by_code[code]

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from django.db import models
 
-from articles.importing.upsert import Shelf
+from articles.importing.upsert import Upserter
 from articles.models import ArticleCopy, SourceLink
 
 
-def add_sources(shelf: Shelf, records: Iterable[tuple[models.Model, list[dict | str]]]) -> None:
+def add_sources(shelf: Upserter, records: Iterable[tuple[models.Model, list[dict | str]]]) -> None:
     """Give each record its source addresses: plain addresses, or objects with ``url``, ``note``."""
     field = shelf.model._meta.model_name
     wanted = []
@@ -21,7 +21,7 @@ def add_sources(shelf: Shelf, records: Iterable[tuple[models.Model, list[dict | 
     _add_missing(SourceLink, f"{field}_id", wanted)
 
 
-def add_copies(shelf: Shelf, records: Iterable[tuple[models.Model, list[str]]]) -> None:
+def add_copies(shelf: Upserter, records: Iterable[tuple[models.Model, list[str]]]) -> None:
     """Note the further addresses at which an article stands."""
     wanted = [
         ArticleCopy(article=article, url=url)

@@ -16,9 +16,9 @@ from articles.importing.demo.organisations import (
     load_topics,
 )
 from articles.importing.demo.pledges import load_pledges
-from articles.importing.demo.source import ArchiveError, Source
+from articles.importing.demo.source import FixtureError, FixtureFolder
 from articles.importing.demo.summits import load_summits
-from articles.importing.report import Report
+from articles.importing.report import ImportReport
 
 KINDS = (
     ("countries", load_countries),
@@ -35,19 +35,19 @@ KINDS = (
 """Each kind after those that its records refer to."""
 
 
-def load_records(folder: Path, report: Report) -> None:
+def load_records(folder: Path, report: ImportReport) -> None:
     """Bring the records of *folder* into the archive; see :mod:`articles.importing.upsert`.
 
     Each kind stands or falls as a whole, so that an interrupted load is finished by the next one.
-    Raises :class:`ArchiveError` naming the file and record when one cannot be loaded.
+    Raises :class:`FixtureError` naming the file and record when one cannot be loaded.
     """
-    source = Source(folder, report)
+    source = FixtureFolder(folder, report)
     for name, load in KINDS:
         try:
             with transaction.atomic():
                 load(source)
                 report.store_notes()
         except KeyError as error:
-            raise ArchiveError(f"{name}.json: a record has no “{error.args[0]}”") from None
+            raise FixtureError(f"{name}.json: a record has no “{error.args[0]}”") from None
         except ValidationError as error:
-            raise ArchiveError("; ".join(error.messages)) from None
+            raise FixtureError("; ".join(error.messages)) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from articles.importing.demo.countries import Countries
 from articles.importing.demo.links import add_sources
-from articles.importing.demo.source import PUBLIC, Source, imprecise
+from articles.importing.demo.source import PUBLIC, FixtureFolder, imprecise
 from articles.models import (
     Alias,
     AliasState,
@@ -19,7 +19,7 @@ from articles.models import (
 from articles.text.normalize import fold
 
 
-def load_countries(source: Source) -> None:
+def load_countries(source: FixtureFolder) -> None:
     """Country codes and names; a country that is there stays as it is."""
     present = set(Country.objects.values_list("code", flat=True))
     for where, record in source.records("countries", "code", "name"):
@@ -30,13 +30,13 @@ def load_countries(source: Source) -> None:
             source.report.note(Outcome.CREATED, where)
 
 
-def load_topics(source: Source) -> None:
+def load_topics(source: FixtureFolder) -> None:
     shelf = source.shelf(Topic, "slug")
     for where, record in source.records("topics", "slug", "name"):
         shelf.put(record["slug"], {"name": record["name"]}, path=where)
 
 
-def load_publishers(source: Source) -> None:
+def load_publishers(source: FixtureFolder) -> None:
     shelf = source.shelf(Publisher, "slug")
     countries = Countries()
     for where, record in source.records("publishers", "slug", "name", "country", "note"):
@@ -48,7 +48,7 @@ def load_publishers(source: Source) -> None:
         shelf.put(record["slug"], values, path=where)
 
 
-def load_organisations(source: Source) -> None:
+def load_organisations(source: FixtureFolder) -> None:
     shelf = source.shelf(Organisation, "slug")
     countries = Countries()
     for where, record in source.records("organisations", "slug", "name", "kind", "country"):
@@ -61,7 +61,7 @@ def load_organisations(source: Source) -> None:
         shelf.put(record["slug"], values, path=where)
 
 
-def load_speakers(source: Source) -> None:
+def load_speakers(source: FixtureFolder) -> None:
     """Speakers with every name form they are found under and the offices they held."""
     shelf = source.shelf(Speaker, "slug")
     countries = Countries()
@@ -84,14 +84,16 @@ def load_speakers(source: Source) -> None:
     add_sources(shelf, sourced)
 
 
-def _load_aliases(source: Source, speaker: Speaker, forms: list[str]) -> None:
+def _load_aliases(source: FixtureFolder, speaker: Speaker, forms: list[str]) -> None:
     shelf = source.shelf(Alias, "folded")
     for form in forms:
         values = {"form": form, "state": AliasState.MATCHED, "speaker": speaker}
         shelf.put(fold(form), values)
 
 
-def _load_appointments(source: Source, where: str, speaker: Speaker, records: list[dict]) -> None:
+def _load_appointments(
+    source: FixtureFolder, where: str, speaker: Speaker, records: list[dict]
+) -> None:
     shelf = source.shelf(Appointment, "speaker_id", "role", "organisation_id")
     organisations = source.shelf(Organisation, "slug")
     for record in records:

@@ -8,8 +8,8 @@ from articles.importing.demo.countries import Countries
 from articles.importing.demo.links import add_sources
 from articles.importing.demo.source import (
     PUBLIC,
-    ArchiveError,
-    Source,
+    FixtureError,
+    FixtureFolder,
     day,
     imprecise,
     joined,
@@ -37,7 +37,7 @@ KEYS = (
 )  # fmt: skip
 
 
-def load_pledges(source: Source) -> None:
+def load_pledges(source: FixtureFolder) -> None:
     shelf = source.shelf(Pledge, "key")
     summits = source.shelf(Summit, "slug")
     countries = Countries()
@@ -78,7 +78,7 @@ def _sources(record: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def _load_actors(
-    source: Source, where: str, pledge: Pledge, records: list[dict], countries: Countries
+    source: FixtureFolder, where: str, pledge: Pledge, records: list[dict], countries: Countries
 ) -> None:
     shelf = source.shelf(
         PledgeActor, "pledge_id", "part", "country_id", "organisation_id", "speaker_id"
@@ -95,7 +95,7 @@ def _load_actors(
             shelf.put(key, {"label": record["label"]})
 
 
-def _load_mentions(source: Source, where: str, pledge: Pledge, records: list[dict]) -> None:
+def _load_mentions(source: FixtureFolder, where: str, pledge: Pledge, records: list[dict]) -> None:
     # A mention that was pinned since is still the one that was loaded: the article tells.
     shelf = source.shelf(Mention, "pledge_id", "article_id")
     articles = source.shelf(Article, "key")
@@ -105,7 +105,7 @@ def _load_mentions(source: Source, where: str, pledge: Pledge, records: list[dic
             shelf.put((pledge.pk, article.pk), {"role": record["role"], **PUBLIC})
 
 
-def _tie(source: Source, records: list[tuple[str, dict[str, Any]]]) -> None:
+def _tie(source: FixtureFolder, records: list[tuple[str, dict[str, Any]]]) -> None:
     """Relations between pledges, once all of them are there."""
     shelf = source.shelf(Pledge, "key")
     for where, record in records:
@@ -121,7 +121,7 @@ def _tie(source: Source, records: list[tuple[str, dict[str, Any]]]) -> None:
             shelf.put(record["id"], ties, {"related": related})
 
 
-def _load_ledger(source: Source, records: list[tuple[str, dict[str, Any]]]) -> None:
+def _load_ledger(source: FixtureFolder, records: list[tuple[str, dict[str, Any]]]) -> None:
     """Verdicts with their evidence.
 
     An entry is never changed, so one with the same verdict and date is the same entry; a pledge on
@@ -150,7 +150,7 @@ def _load_ledger(source: Source, records: list[tuple[str, dict[str, Any]]]) -> N
             evidence = [_evidence(where, item, articles) for item in entry["evidence"]]
             record_status(pledge, entry["status"], as_of, entry["reason"], evidence)
         if pledge is not None and pledge.pk in shelf.fresh and pledge.status != record["status"]:
-            raise ArchiveError(
+            raise FixtureError(
                 f"{where}: the status is “{record['status']}”, its ledger ends in “{pledge.status}”"
             )
 

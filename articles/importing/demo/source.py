@@ -9,25 +9,25 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from articles.importing.report import Report
-from articles.importing.upsert import Shelf
+from articles.importing.report import ImportReport
+from articles.importing.upsert import Upserter
 from articles.models import Origin, State, Topic
 
 PUBLIC = {"state": State.PUBLISHED, "origin": Origin.IMPORT}
 """What every loaded record with a publication state begins with."""
 
 
-class ArchiveError(ValueError):
+class FixtureError(ValueError):
     """A file of the archive is missing, is not JSON, or holds a record that cannot be."""
 
 
-class Source:
+class FixtureFolder:
     """The folder of an archive; also holds the shelves, so that each model is read once."""
 
-    def __init__(self, folder: Path, report: Report):
+    def __init__(self, folder: Path, report: ImportReport):
         self.folder = folder
         self.report = report
-        self._shelves: dict[tuple, Shelf] = {}
+        self._shelves: dict[tuple, Upserter] = {}
 
     def records(self, name: str, *keys: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """Each record of ``NAME.json`` with its path in reports; *keys* must all be present."""
@@ -35,40 +35,42 @@ class Source:
         try:
             records = json.loads(path.read_text(encoding="utf-8"))
         except OSError as error:
-            raise ArchiveError(f"{path.name} cannot be read: {error.strerror}") from None
+            raise FixtureError(f"{path.name} cannot be read: {error.strerror}") from None
         except ValueError as error:
-            raise ArchiveError(f"{path.name} is not JSON in UTF-8: {error}") from None
+            raise FixtureError(f"{path.name} is not JSON in UTF-8: {error}") from None
         if not isinstance(records, list):
-            raise ArchiveError(f"{path.name} must hold a list of records")
+            raise FixtureError(f"{path.name} must hold a list of records")
         for position, record in enumerate(records):
             if not isinstance(record, dict):
-                raise ArchiveError(f"{path.name}, record {position + 1}: not an object")
+                raise FixtureError(f"{path.name}, record {position + 1}: not an object")
             label = next(
                 (record[k] for k in ("id", "slug", "key", "code") if k in record), position
             )
             where = f"{path.name}#{label}"
             missing = [key for key in keys if key not in record]
             if missing:
-                raise ArchiveError(f"{where}: has no “{'”, “'.join(missing)}”")
+                raise FixtureError(f"{where}: has no “{'”, “'.join(missing)}”")
             yield where, record
 
-    def shelf(self, model, *key: str) -> Shelf:
+    def shelf(self, model, *key: str) -> Upserter:
         """The shelf of *model* by *key*, read from the database at its first use."""
         if (model, key) not in self._shelves:
-            self._shelves[model, key] = Shelf(model, key[0] if len(key) == 1 else key, self.report)
+            self._shelves[model, key] = Upserter(
+                model, key[0] if len(key) == 1 else key, self.report
+            )
         return self._shelves[model, key]
 
-    def link(self, where: str, shelf: Shelf, key: Any) -> Any:
+    def link(self, where: str, shelf: Upserter, key: Any) -> Any:
         """The record that *key* names; None for no key or for a record an editor removed.
 
-        Raises :class:`ArchiveError` for a key that no record has or had.
+        Raises :class:`FixtureError` for a key that no record has or had.
         """
         if not key:
             return None
         found = shelf.get(key)
         if found is None and key not in shelf.known:
             kind = shelf.model._meta.verbose_name
-            raise ArchiveError(f"{where}: there is no {kind} “{key}”")
+            raise FixtureError(f"{where}: there is no {kind} “{key}”")
         return found
 
     def topics(self, where: str, slugs: list[str]) -> list[Topic]:
@@ -83,7 +85,7 @@ def day(where: str, value: str | None) -> date | None:
     try:
         return date.fromisoformat(value) if value else None
     except ValueError:
-        raise ArchiveError(f"{where}: “{value}” is not a date") from None
+        raise FixtureError(f"{where}: “{value}” is not a date") from None
 
 
 def imprecise(where: str, field: str, value: str | None, precision: str) -> dict[str, Any]:
@@ -96,7 +98,7 @@ def money(where: str, amount: str | None, currency: str | None) -> dict[str, Any
     try:
         return {"amount": None if amount is None else Decimal(amount), "currency": currency or ""}
     except ArithmeticError:
-        raise ArchiveError(f"{where}: “{amount}” is not an amount") from None
+        raise FixtureError(f"{where}: “{amount}” is not an amount") from None
 
 
 def joined(*notes: str) -> str:

@@ -8,7 +8,7 @@ from articles.importing.demo.countries import Countries
 from articles.importing.demo.links import add_sources
 from articles.importing.demo.source import (
     PUBLIC,
-    Source,
+    FixtureFolder,
     day,
     imprecise,
 )
@@ -17,8 +17,8 @@ from articles.models import (
     DisputedValue,
     Organisation,
     OutcomeDocument,
-    Part,
     Participation,
+    ParticipationRole,
     Speaker,
     Summit,
 )
@@ -30,7 +30,7 @@ KEYS = (
 )  # fmt: skip
 
 
-def load_summits(source: Source) -> None:
+def load_summits(source: FixtureFolder) -> None:
     shelf = source.shelf(Summit, "slug")
     countries = Countries()
     records = list(source.records("summits", *KEYS))
@@ -61,11 +61,14 @@ def load_summits(source: Source) -> None:
 
 
 def _load_parts(
-    source: Source, where: str, summit: Summit, record: dict[str, Any], countries: Countries
+    source: FixtureFolder, where: str, summit: Summit, record: dict[str, Any], countries: Countries
 ) -> None:
     shelf = source.shelf(Participation, "summit_id", "part", "name")
     speakers, organisations = source.shelf(Speaker, "slug"), source.shelf(Organisation, "slug")
-    for part, names in ((Part.HOST, record["hosts"]), (Part.PARTICIPANT, record["participants"])):
+    for part, names in (
+        (ParticipationRole.HOST, record["hosts"]),
+        (ParticipationRole.PARTICIPANT, record["participants"]),
+    ):
         for named in names:
             values = {
                 "speaker": source.link(where, speakers, named.get("speaker")),
@@ -75,14 +78,14 @@ def _load_parts(
             shelf.put((summit.pk, part.value, named["name"]), values)
 
 
-def _load_outcomes(source: Source, where: str, summit: Summit, records: list[dict]) -> None:
+def _load_outcomes(source: FixtureFolder, where: str, summit: Summit, records: list[dict]) -> None:
     shelf = source.shelf(OutcomeDocument, "summit_id", "url", "title")
     for record in records:
         values = imprecise(where, "published_on", record["date"], record["precision"])
         shelf.put((summit.pk, record["url"], record["title"]), values)
 
 
-def _load_figures(source: Source, summit: Summit, records: list[dict]) -> None:
+def _load_figures(source: FixtureFolder, summit: Summit, records: list[dict]) -> None:
     figures = source.shelf(DisputedFigure, "summit_id", "topic")
     shelf = source.shelf(DisputedValue, "figure_id", "value", "url")
     for position, record in enumerate(records):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from articles.importing.encodings import decode, normalise_values
-from articles.importing.exceptions import Refused
+from articles.importing.exceptions import ImportRefused
 from articles.importing.files import METADATA_LIMIT, read_file
 from articles.importing.records import Metadata, NamedPledge, NamedQuote
 
@@ -21,41 +21,41 @@ _PLACE = re.compile(r"at line (\d+)")
 def read_metadata(path: Path) -> Metadata:
     """What the file at *path* says; empty when there is no such file.
 
-    Raises :class:`Refused`, which names the file, when it is not TOML or says what cannot be.
+    Raises :class:`ImportRefused`, which names the file, when it is not TOML or says what cannot be.
     """
     if not path.exists() and not path.is_symlink():
         return Metadata()
     try:
         raw = read_file(path, METADATA_LIMIT)
         if raw.content is None:
-            raise Refused(f"larger than {METADATA_LIMIT:,} bytes")
+            raise ImportRefused(f"larger than {METADATA_LIMIT:,} bytes")
         text, _ = decode(raw.content)
         return parse_metadata(text)
-    except Refused as error:
-        raise Refused(f"{path.name}: {error.reason}", error.line) from None
+    except ImportRefused as error:
+        raise ImportRefused(f"{path.name}: {error.reason}", error.line) from None
 
 
 def parse_metadata(text: str) -> Metadata:
-    """The metadata in *text*; raises :class:`Refused` with the line where that is known."""
+    """The metadata in *text*; raises :class:`ImportRefused` with the line where that is known."""
     try:
         said = normalise_values(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         place = _PLACE.search(str(error))
         line = int(place[1]) if place else text.count("\n") + 1
-        raise Refused(f"not TOML: {error}", line) from None
+        raise ImportRefused(f"not TOML: {error}", line) from None
     except RecursionError:
-        raise Refused("not TOML that can be read: nested too deeply") from None
+        raise ImportRefused("not TOML that can be read: nested too deeply") from None
     known = {*_LISTS, *_TEXTS}
     for name in said:
         if name not in known:
-            raise Refused(
+            raise ImportRefused(
                 f"“{name}” is not known; there are {', '.join(sorted(known))}", _line_of(text, name)
             )
     for name, value in said.items():
         if name in _TEXTS and not isinstance(value, str):
-            raise Refused(f"“{name}” must be a text in quotation marks", _line_of(text, name))
+            raise ImportRefused(f"“{name}” must be a text in quotation marks", _line_of(text, name))
         if name in _LISTS and not isinstance(value, list):
-            raise Refused(f"“{name}” must be a list in [ ]", _line_of(text, name))
+            raise ImportRefused(f"“{name}” must be a list in [ ]", _line_of(text, name))
     try:
         return Metadata(
             **{name: " ".join(said[name].split()) for name in _TEXTS if name in said},
@@ -66,7 +66,7 @@ def parse_metadata(text: str) -> Metadata:
         )
     except ValueError as error:
         named = re.match(r"“(\w+)”", str(error))
-        raise Refused(str(error), _line_of(text, named[1]) if named else None) from None
+        raise ImportRefused(str(error), _line_of(text, named[1]) if named else None) from None
 
 
 def _line_of(text: str, name: str) -> int | None:

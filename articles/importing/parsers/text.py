@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from articles.importing.encodings import decode
-from articles.importing.exceptions import Refused
-from articles.importing.files import DOCUMENT_SUFFIXES, FoundFile, RawFile
+from articles.importing.exceptions import ImportRefused
+from articles.importing.files import DOCUMENT_SUFFIXES, FileContent, ImportFile
 from articles.importing.language import language_of_document
 from articles.importing.publication_date import HEAD_NOTE, notice_of_future
 from articles.importing.records import TITLE_LENGTH, ImportedDocument, Metadata
@@ -26,16 +26,18 @@ _OPENING, _CLOSING = "“„«‹", "”»›"
 _MARKS = re.compile(f"[{_OPENING}{_CLOSING}]")
 
 
-def read_document(found: FoundFile, raw: RawFile, metadata: Metadata) -> ImportedDocument:
-    """The document in *raw*; raises :class:`Refused` saying why it cannot be read, and where."""
+def read_document(found: ImportFile, raw: FileContent, metadata: Metadata) -> ImportedDocument:
+    """The document in *raw*; raises :class:`ImportRefused` saying why it cannot be read, and where."""
     if raw.content is None:
-        raise Refused(f"{raw.size:,} bytes are more than the limit; split or shorten the document")
+        raise ImportRefused(
+            f"{raw.size:,} bytes are more than the limit; split or shorten the document"
+        )
     text, note = decode(raw.content)
     _check_shape(text)
     try:
         seed = parse_seed(text)
     except SeedError as error:
-        raise Refused(f"{error.what} {error.remedy}", error.line) from None
+        raise ImportRefused(f"{error.what} {error.remedy}", error.line) from None
     title = metadata.title or title_from(seed.lead)
     language, language_source = language_of_document(seed.body, metadata.language)
     try:
@@ -55,7 +57,7 @@ def read_document(found: FoundFile, raw: RawFile, metadata: Metadata) -> Importe
             language_source=language_source,
         )
     except ValueError as error:
-        raise Refused(str(error)) from None
+        raise ImportRefused(str(error)) from None
 
 
 def title_from(lead: str) -> str:
@@ -81,7 +83,7 @@ def _check_shape(text: str) -> None:
     """Refuse what would keep the finders busy for no reader's good."""
     for number, line in enumerate(text.split("\n"), start=1):
         if len(line) > LONGEST_LINE:
-            raise Refused(
+            raise ImportRefused(
                 f"a line of {len(line):,} characters, more than {LONGEST_LINE:,}; "
                 "part the text into paragraphs",
                 number,
@@ -90,7 +92,7 @@ def _check_shape(text: str) -> None:
         for mark in _MARKS.finditer(line):
             depth = depth + 1 if mark[0] in _OPENING else max(0, depth - 1)
             if depth > DEEPEST_NESTING:
-                raise Refused(
+                raise ImportRefused(
                     f"more than {DEEPEST_NESTING} quotation marks opened inside one another; "
                     "close them",
                     number,

@@ -20,14 +20,14 @@ from articles.importing.encodings import (
     normalise,
     normalise_values,
 )
-from articles.importing.exceptions import Refused
+from articles.importing.exceptions import ImportRefused
 from articles.importing.language import declared_languages, language_of_document
 from articles.importing.page_dates import find_page_dates
 from articles.importing.parsers.text import title_from
 from articles.importing.publication_date import (
     HEAD_NOTE,
     MISSING,
-    Published,
+    PublicationDate,
     from_column,
     from_page,
     notice_of_future,
@@ -56,17 +56,17 @@ _SAVED_PAGE = (".html", ".htm", ".xhtml")
 
 
 @dataclass(frozen=True)
-class Given:
+class TypedMetadata:
     """What the editor typed beside the document; empty where the document itself says it."""
 
     metadata: Metadata = field(default_factory=Metadata)
     published_on: date | None = None
 
 
-def read_given(name: str, content: bytes, given: Given) -> list[ImportedDocument]:
+def parse_upload(name: str, content: bytes, given: TypedMetadata) -> list[ImportedDocument]:
     """The documents in *content*, whose kind the file's *name* tells; one unless it is a table.
 
-    What the editor typed goes before what the document says. Raises :class:`Refused` with the
+    What the editor typed goes before what the document says. Raises :class:`ImportRefused` with the
     reason, and the row or line where that is known.
     """
     given = replace(given, metadata=_normalised(given.metadata))
@@ -76,20 +76,20 @@ def read_given(name: str, content: bytes, given: Given) -> list[ImportedDocument
     if lower.endswith((".csv", ".json")):
         return _table(name, content, given)
     if not lower.endswith(".txt"):
-        raise Refused(f"“{name}” is none of .txt, .html, .csv and .json")
+        raise ImportRefused(f"“{name}” is none of .txt, .html, .csv and .json")
     return [_text(name, content, given)]
 
 
-def _text(name: str, content: bytes, given: Given) -> ImportedDocument:
+def _text(name: str, content: bytes, given: TypedMetadata) -> ImportedDocument:
     text, note = decode(content)
     written = typed(given.published_on) if given.published_on else None
     try:
         seed = parse_seed(text)
         body = seed.body
-        published = written or Published(seed.published_on, DAY, HEAD_NOTE)
+        published = written or PublicationDate(seed.published_on, DAY, HEAD_NOTE)
     except MissingDateError as error:
         if written is None:
-            raise Refused(
+            raise ImportRefused(
                 "no date is given: fill in when it was published, or begin the text with "
                 "“date YYYY-MM-DD”",
                 error.line,
@@ -98,11 +98,11 @@ def _text(name: str, content: bytes, given: Given) -> ImportedDocument:
         body, published = text.strip(), written
     except SeedError as error:
         missing = MISSING if isinstance(error, ImpossibleDateError) else ""
-        raise Refused(f"{error.what} {error.remedy}", error.line, missing) from None
+        raise ImportRefused(f"{error.what} {error.remedy}", error.line, missing) from None
     return _document(name, content, "text/plain", body, published, given.metadata, note)
 
 
-def _page(name: str, content: bytes, given: Given) -> ImportedDocument:
+def _page(name: str, content: bytes, given: TypedMetadata) -> ImportedDocument:
     # Takes half a second to load; few imports need it.
     from trafilatura import bare_extraction, load_html
 
@@ -114,7 +114,7 @@ def _page(name: str, content: bytes, given: Given) -> ImportedDocument:
     title = (values.get("title") or "").strip()
     paragraphs = [line for line in lines if line and line != title]
     if not paragraphs:
-        raise Refused("no article's text was found on this page; paste the text instead")
+        raise ImportRefused("no article's text was found on this page; paste the text instead")
     said = given.metadata
     merged = _with(
         said,
@@ -135,13 +135,13 @@ def _page(name: str, content: bytes, given: Given) -> ImportedDocument:
     )
 
 
-def _table(name: str, content: bytes, given: Given) -> list[ImportedDocument]:
+def _table(name: str, content: bytes, given: TypedMetadata) -> list[ImportedDocument]:
     text, _ = decode_exactly(content)
     rows = _json_rows(text) if name.lower().endswith(".json") else _csv_rows(text)
     if not rows:
-        raise Refused("the table has no rows")
+        raise ImportRefused("the table has no rows")
     if len(rows) > MOST_ROWS:
-        raise Refused(
+        raise ImportRefused(
             f"{len(rows)} rows; at most {MOST_ROWS} are taken at once. Split the table; texts "
             "saved as .txt files can be imported by command, “manage.py import_documents FOLDER”"
         )
@@ -153,29 +153,29 @@ def _csv_rows(text: str) -> list[dict[str, str]]:
     try:
         return [{k.strip().lower(): v or "" for k, v in row.items() if k} for row in reader]
     except csv.Error as error:
-        raise Refused(f"not a table that can be read: {error}", reader.line_num) from None
+        raise ImportRefused(f"not a table that can be read: {error}", reader.line_num) from None
 
 
 def _json_rows(text: str) -> list[dict[str, Any]]:
     try:
         rows = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise Refused(f"not JSON: {error}", getattr(error, "lineno", None)) from None
+        raise ImportRefused(f"not JSON: {error}", getattr(error, "lineno", None)) from None
     if isinstance(rows, dict):
         rows = rows.get("articles", [rows])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise Refused("the JSON is not a list of articles")
+        raise ImportRefused("the JSON is not a list of articles")
     return rows
 
 
-def _row(name: str, number: int, row: Mapping[str, Any], given: Given) -> ImportedDocument:
+def _row(name: str, number: int, row: Mapping[str, Any], given: TypedMetadata) -> ImportedDocument:
     place = f"row {number}"
     values = {k: str(v).strip() for k, v in row.items() if isinstance(v, (str, int, float))}
     given_body = (values.get("text") or values.get("body") or "").replace("\r\n", "\n").strip()
     raw, values = values, normalise_values(values)
     body = normalise(given_body).strip()
     if not body and not (values.get("title") and values.get("url")):
-        raise Refused(f"{place} has no “text”; a record only needs a “title” and a “url”")
+        raise ImportRefused(f"{place} has no “text”; a record only needs a “title” and a “url”")
     column = next((name for name in ("date", "published_on") if values.get(name)), None)
     if column is not None:
         language = values.get("language") or given.metadata.language
@@ -183,7 +183,7 @@ def _row(name: str, number: int, row: Mapping[str, Any], given: Given) -> Import
     elif given.published_on is not None:
         published = typed(given.published_on)
     else:
-        raise Refused(f"{place} has no “date”")
+        raise ImportRefused(f"{place} has no “date”")
     metadata = _with(
         _metadata({k: values[k] for k in (*_COLUMNS, "summary") if values.get(k)}, place),
         **{k: getattr(given.metadata, k) for k in _COLUMNS},
@@ -203,7 +203,7 @@ def _document(
     content: bytes,
     media_type: str,
     body: str,
-    published: Published,
+    published: PublicationDate,
     metadata: Metadata,
     note: str = "",
     *,
@@ -232,7 +232,7 @@ def _document(
             language_source=source,
         )
     except ValueError as error:
-        raise Refused(str(error)) from None
+        raise ImportRefused(str(error)) from None
 
 
 def _normalised(metadata: Metadata) -> Metadata:
@@ -248,14 +248,14 @@ def _with(metadata: Metadata, **found: str) -> Metadata:
     try:
         return replace(metadata, **fresh)
     except ValueError as error:
-        raise Refused(str(error)) from None
+        raise ImportRefused(str(error)) from None
 
 
 def _metadata(values: Mapping[str, str], place: str) -> Metadata:
     try:
         return Metadata(**values)
     except ValueError as error:
-        raise Refused(f"{place}: {error}") from None
+        raise ImportRefused(f"{place}: {error}") from None
 
 
 def _address(url: str | None) -> str:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from articles.models.roles import CONTRIBUTORS, EDITORS, REVIEWERS, keep_roles
+from articles.models.roles import CONTRIBUTORS, EDITORS, REVIEWERS, sync_groups
 
 GROUPS = {"editor": EDITORS, "contributor": CONTRIBUTORS, "reviewer": REVIEWERS}
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError("\n".join(error.messages)) from None
         with transaction.atomic():
-            keep_roles()
+            sync_groups()
             fresh = user.pk is None
             user.is_staff = user.is_active = True
             user.set_password(password)

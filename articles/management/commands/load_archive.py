@@ -8,12 +8,12 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.extraction import DocumentFinder, rejoin
+from articles.extraction import DocumentFinder, reconcile_proposals
 from articles.importing.demo import load_records
-from articles.importing.demo.source import ArchiveError
+from articles.importing.demo.source import FixtureError
 from articles.importing.persist import Options
 from articles.importing.pipeline import import_documents
-from articles.importing.report import Report
+from articles.importing.report import ImportReport
 from articles.models import Article, Decision, ImportRun, Outcome
 from articles.search.indexing import outbox
 
@@ -49,20 +49,20 @@ class Command(BaseCommand):
                 # A load that found everything in its place is no event.
                 report.run.delete()
 
-    def _records(self, folder: Path) -> Report:
-        report = Report(ImportRun.objects.create(command="load_archive"))
+    def _records(self, folder: Path) -> ImportReport:
+        report = ImportReport(ImportRun.objects.create(command="load_archive"))
         try:
             load_records(folder, report)
-        except ArchiveError as error:
+        except FixtureError as error:
             raise CommandError(str(error)) from None
         report.finish()
         # Documents that were imported before their records were loaded.
         early = Article.objects.exclude(key=None).filter(proposals__decision=Decision.OPEN)
         for article in early.distinct():
-            rejoin(article)
+            reconcile_proposals(article)
         return report
 
-    def _documents(self, folder: Path) -> Report:
+    def _documents(self, folder: Path) -> ImportReport:
         return import_documents(
             [folder], Options(publish=True), DocumentFinder(), command="load_archive"
         )

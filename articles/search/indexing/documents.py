@@ -27,7 +27,7 @@ from articles.search.database import (
 )
 from articles.search.engine import IndexDocument
 from articles.search.facets import MODELS, PATHS
-from articles.search.public_text import in_ours, text_of_kind
+from articles.search.public_text import english_text, text_of_kind
 from articles.search.request import (
     ARTICLE,
     ORGANISATION,
@@ -36,7 +36,7 @@ from articles.search.request import (
     SPEAKER,
     SUMMIT,
 )
-from articles.search.tantivy.histogram import tallies_of
+from articles.search.tantivy.histogram import histogram_keys
 from articles.text.dates import PartialDate
 from articles.text.normalize import fold
 
@@ -86,9 +86,9 @@ _OWN_NAMES: dict[str, Callable[[Any], Sequence[str]]] = {
 }
 
 
-def documents(kind: str, pks: Iterable[int]) -> list[IndexDocument]:
+def load_documents(kind: str, pks: Iterable[int]) -> list[IndexDocument]:
     """The documents of those of these records that are public now."""
-    return Reader().read(kind, Q(pk__in=list(pks)))
+    return DocumentLoader().read(kind, Q(pk__in=list(pks)))
 
 
 def ranges(kind: str) -> Iterator[tuple[int, int, int]]:
@@ -100,7 +100,7 @@ def ranges(kind: str) -> Iterator[tuple[int, int, int]]:
         yield block[0], last, len(block)
 
 
-class Reader:
+class DocumentLoader:
     """Reads batches of documents; remembers the names it has looked up once.
 
     A name that changes while a reader is at work is noted like every change, and the documents
@@ -229,7 +229,7 @@ def _document(
         title=text.title,
         body=text.body,
         language=text.language,
-        ours=in_ours(kind, row),
+        ours=english_text(kind, row),
         names=tuple(dict.fromkeys(name for name in names if name)),
         aliases=tuple(dict.fromkeys(name for name in aliases if name)),
         slug=row.slug if named else "",
@@ -238,7 +238,9 @@ def _document(
         last=last,
         deadline=_ordinal(row.deadline) if kind == PLEDGE else None,
         days=_days_of(row) if kind == PLEDGE else {},
-        tallies=tallies_of(row.published_on, row.published_on_precision) if kind == ARTICLE else {},
+        tallies=histogram_keys(row.published_on, row.published_on_precision)
+        if kind == ARTICLE
+        else {},
         sort_name=fold(getattr(row, NAMES[kind])) if named else "",
         weight=weight,
     )

@@ -18,13 +18,13 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles.diskspace import out_of_room
-from articles.models import IndexChange
-from articles.search.engine import Key, UnavailableError
+from articles.diskspace import is_disk_full
+from articles.models import QueuedIndexChange
+from articles.search.engine import IndexUnavailableError, Key
 from articles.search.facets import MODELS
 from articles.search.guarded_engine import panicked
-from articles.search.indexing.documents import documents
-from articles.search.indexing.storage import REBUILD, IndexFiles
+from articles.search.indexing.documents import load_documents
+from articles.search.indexing.storage import REBUILD, IndexStorage
 from articles.search.tantivy.writer import TantivyWriter
 
 logger = logging.getLogger(__name__)
@@ -35,12 +35,12 @@ PATIENCE = 10.0  # seconds that a drain waits for another to finish
 _waiting: ContextVar[bool] = ContextVar("drains_wait", default=False)
 
 
-def note(keys: Iterable[Key]) -> None:
+def enqueue(keys: Iterable[Key]) -> None:
     """Note that these records must be indexed anew; call it in the transaction of the change."""
-    rows = [IndexChange(kind=kind, object_id=pk) for kind, pk in dict.fromkeys(keys)]
+    rows = [QueuedIndexChange(kind=kind, object_id=pk) for kind, pk in dict.fromkeys(keys)]
     if not rows:
         return
-    IndexChange.objects.bulk_create(rows, batch_size=500)
+    QueuedIndexChange.objects.bulk_create(rows, batch_size=500)
     if not _waiting.get():
         _drain_after_commit()
 
@@ -69,14 +69,14 @@ def _drain_after_commit() -> None:
 def _drain_quietly() -> None:
     """Drain; what goes wrong is logged and left to the next drain, the change itself stands."""
     try:
-        drain()
-    except UnavailableError as reason:
+        process_queue()
+    except IndexUnavailableError as reason:
         logger.info("Changes wait for the search index: %s", reason)
     except BaseException as error:
         if panicked(error):
             logger.error("Changes wait: the search index is corrupt (%s); %s.", error, REBUILD)
             return
-        if not out_of_room(error):
+        if not is_disk_full(error):
             raise
         logger.error(
             "Changes wait: no room is left for the search index in %s. Make room on that disk; the "
@@ -85,23 +85,27 @@ def _drain_quietly() -> None:
         )
 
 
-def drain(files: IndexFiles | None = None) -> int:
+def process_queue(files: IndexStorage | None = None) -> int:
     """Bring the index up to date; gives how many records were indexed or taken out.
 
-    Raises ``UnavailableError`` when there is no index that could be brought up to date.
+    Raises ``IndexUnavailableError`` when there is no index that could be brought up to date.
     """
     files = files or index_files()
     done = 0
-    while IndexChange.objects.exists():
+    while QueuedIndexChange.objects.exists():
         with files.lock("writer", wait=PATIENCE) as held:
             if not held:
-                raise UnavailableError("another process has been writing for long; it will go on")
+                raise IndexUnavailableError(
+                    "another process has been writing for long; it will go on"
+                )
             done += _drain_held(files)
     return done
 
 
-def _drain_held(files: IndexFiles) -> int:
-    rows = list(IndexChange.objects.order_by("pk").values_list("pk", "kind", "object_id")[:BATCH])
+def _drain_held(files: IndexStorage) -> int:
+    rows = list(
+        QueuedIndexChange.objects.order_by("pk").values_list("pk", "kind", "object_id")[:BATCH]
+    )
     if not rows:
         return 0
     keys = list(dict.fromkeys((kind, pk) for _, kind, pk in rows))
@@ -110,7 +114,7 @@ def _drain_held(files: IndexFiles) -> int:
     writer.commit()
     # An index that is being built has perhaps read these records before they changed.
     files.pass_on(keys)
-    forget(number for number, *_ in rows)
+    delete_processed(number for number, *_ in rows)
     writer.close()
     return len(keys)
 
@@ -123,39 +127,43 @@ def apply(writer: TantivyWriter, keys: Iterable[Key]) -> None:
     for kind, pks in of_kind.items():
         if kind not in MODELS:
             continue
-        found = documents(kind, pks)
+        found = load_documents(kind, pks)
         writer.replace(found)
         writer.delete((kind, pk) for pk in pks - {document.pk for document in found})
 
 
-def forget(numbers: Iterable[int]) -> None:
+def delete_processed(numbers: Iterable[int]) -> None:
     """Delete these notes."""
     numbers = list(numbers)
     for start in range(0, len(numbers), 500):
-        IndexChange.objects.filter(pk__in=numbers[start : start + 500]).delete()
+        QueuedIndexChange.objects.filter(pk__in=numbers[start : start + 500]).delete()
 
 
-def hidden() -> frozenset[Key]:
+def pending_withdrawals() -> frozenset[Key]:
     """Records that the index may still hold although they are no longer public."""
-    waiting = IndexChange.objects.order_by().values_list("kind", flat=True).distinct()
+    waiting = QueuedIndexChange.objects.order_by().values_list("kind", flat=True).distinct()
     found: set[Key] = set()
     for kind in waiting:
         if kind in MODELS:
-            named = IndexChange.objects.filter(kind=kind).order_by().values("object_id")
+            named = QueuedIndexChange.objects.filter(kind=kind).order_by().values("object_id")
             public = MODELS[kind].objects.published().filter(pk__in=named).order_by().values("pk")
             gone = named.exclude(object_id__in=public).values_list("object_id", flat=True)
             found.update((kind, pk) for pk in gone)
     return frozenset(found)
 
 
-def lag() -> tuple[int, float]:
+def queue_lag() -> tuple[int, float]:
     """How many changes wait, and for how many seconds the oldest has."""
-    oldest = IndexChange.objects.order_by("created_at").values_list("created_at", flat=True).first()
+    oldest = (
+        QueuedIndexChange.objects.order_by("created_at")
+        .values_list("created_at", flat=True)
+        .first()
+    )
     if oldest is None:
         return 0, 0.0
-    return IndexChange.objects.count(), max(0.0, (timezone.now() - oldest).total_seconds())
+    return QueuedIndexChange.objects.count(), max(0.0, (timezone.now() - oldest).total_seconds())
 
 
-def index_files() -> IndexFiles:
+def index_files() -> IndexStorage:
     """The files of the archive's index."""
-    return IndexFiles(Path(settings.INDEX_DIR))
+    return IndexStorage(Path(settings.INDEX_DIR))

@@ -14,19 +14,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from articles.diskspace import out_of_room
-from articles.models import IndexChange
+from articles.diskspace import is_disk_full
+from articles.models import QueuedIndexChange
 from articles.search import active_engine
-from articles.search.engine import Health, Key, UnavailableError
+from articles.search.engine import IndexHealth, IndexUnavailableError, Key
 from articles.search.facets import MODELS
-from articles.search.indexing.documents import Reader, ranges
+from articles.search.indexing.documents import DocumentLoader, ranges
 from articles.search.indexing.outbox import (
     apply,
-    forget,
+    delete_processed,
     index_files,
-    lag,
+    queue_lag,
 )
-from articles.search.indexing.storage import IndexFiles
+from articles.search.indexing.storage import IndexStorage
 from articles.search.request import KINDS
 from articles.search.tantivy.schema import fingerprint, identity_of
 from articles.search.tantivy.writer import TantivyWriter
@@ -38,7 +38,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class RebuildResult:
     """What a rebuild did."""
 
     documents: int
@@ -46,7 +46,7 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class IndexDifference:
     """A record on which index and database disagree."""
 
     key: Key
@@ -57,10 +57,10 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class IndexStatus:
     """The state of the search: the index, and the changes that wait for it."""
 
-    health: Health
+    health: IndexHealth
     waiting: int
     waiting_seconds: float
 
@@ -70,22 +70,22 @@ class Status:
         return not self.health.problem and self.waiting_seconds < 60
 
 
-def status() -> Status:
+def index_status() -> IndexStatus:
     """What ``/healthz`` and ``search_index status`` report."""
-    return Status(active_engine.engine().health(), *lag())
+    return IndexStatus(active_engine.get_engine().health(), *queue_lag())
 
 
-def rebuild(progress: Progress = lambda done, total: None) -> Built:
+def rebuild_index(progress: Progress = lambda done, total: None) -> RebuildResult:
     """Build the index anew from the database and let it serve.
 
-    Raises ``UnavailableError`` when another rebuild is under way, or the disk has no room for a
+    Raises ``IndexUnavailableError`` when another rebuild is under way, or the disk has no room for a
     second index; then the old one goes on serving, and nothing is left of the new one.
     """
     files = index_files()
     started = time.monotonic()
     with files.lock("rebuild", wait=0) as held:
         if not held:
-            raise UnavailableError("another rebuild is under way")
+            raise IndexUnavailableError("another rebuild is under way")
         files.finish()  # a note that a rebuild left which died
         files.sweep()
         try:
@@ -95,19 +95,19 @@ def rebuild(progress: Progress = lambda done, total: None) -> Built:
                 done = _fill(TantivyWriter(folder, fresh=True, bulk=True), progress)
             with files.lock("writer", wait=60) as writing:
                 if not writing:
-                    raise UnavailableError("another process has been writing for a minute")
+                    raise IndexUnavailableError("another process has been writing for a minute")
                 _catch_up(files, folder)
         except Exception as error:
-            if not out_of_room(error):
+            if not is_disk_full(error):
                 raise
-            raise UnavailableError(
+            raise IndexUnavailableError(
                 f"no room is left for a new search index in {files.root}; the old one goes on "
                 "serving. Make room on that disk and run the same command again"
             ) from error
         finally:
             files.finish()
             files.sweep()
-    return Built(done, time.monotonic() - started)
+    return RebuildResult(done, time.monotonic() - started)
 
 
 @contextmanager
@@ -125,7 +125,7 @@ def _without_garbage_collection() -> Iterator[None]:
 def _fill(writer: TantivyWriter, progress: Progress) -> int:
     total = sum(MODELS[kind]._base_manager.count() for kind in KINDS)
     seen = done = 0
-    reader = Reader()
+    reader = DocumentLoader()
     for kind in KINDS:
         for first, last, number in ranges(kind):
             found = reader.between(kind, first, last)
@@ -138,9 +138,9 @@ def _fill(writer: TantivyWriter, progress: Progress) -> int:
     return done
 
 
-def _catch_up(files: IndexFiles, folder) -> None:
+def _catch_up(files: IndexStorage, folder) -> None:
     """Take over what changed during the build, and let the new index serve."""
-    notes = list(IndexChange.objects.values_list("pk", "kind", "object_id"))
+    notes = list(QueuedIndexChange.objects.values_list("pk", "kind", "object_id"))
     keys = list(dict.fromkeys([*files.passed_on(folder), *((kind, pk) for _, kind, pk in notes)]))
     if keys:
         writer = TantivyWriter(folder)
@@ -148,15 +148,15 @@ def _catch_up(files: IndexFiles, folder) -> None:
         writer.commit()
         writer.close()
     files.serve(folder)
-    forget(number for number, *_ in notes)
+    delete_processed(number for number, *_ in notes)
 
 
-def verify(progress: Progress = lambda done, total: None) -> Iterator[Difference]:
+def verify_index(progress: Progress = lambda done, total: None) -> Iterator[IndexDifference]:
     """Every record on which the index and the database disagree."""
-    engine = active_engine.engine()
+    engine = active_engine.get_engine()
     total = sum(MODELS[kind]._base_manager.count() for kind in KINDS)
     seen = 0
-    reader = Reader()
+    reader = DocumentLoader()
     for kind in KINDS:
         before = 0
         for first, last, number in ranges(kind):
@@ -167,7 +167,7 @@ def verify(progress: Progress = lambda done, total: None) -> Iterator[Difference
         yield from _compared(engine, kind, before, (1 << 60) - 1, [])
 
 
-def _compared(engine, kind: str, first: int, last: int, documents) -> Iterator[Difference]:
+def _compared(engine, kind: str, first: int, last: int, documents) -> Iterator[IndexDifference]:
     indexed = {
         key: value
         for key, value in engine.fingerprints(
@@ -179,8 +179,8 @@ def _compared(engine, kind: str, first: int, last: int, documents) -> Iterator[D
         key = (document.kind, document.pk)
         found = indexed.pop(key, None)
         if found is None:
-            yield Difference(key, "is public and not in the index")
+            yield IndexDifference(key, "is public and not in the index")
         elif found != fingerprint(document):
-            yield Difference(key, "is out of date in the index")
+            yield IndexDifference(key, "is out of date in the index")
     for key in sorted(indexed):
-        yield Difference(key, "is in the index and not public")
+        yield IndexDifference(key, "is in the index and not public")

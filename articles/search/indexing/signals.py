@@ -4,7 +4,7 @@ A record's document holds more than its own columns: the names and slugs of what
 and whether all of that is public. ``RELATED`` says, for each model, which documents a row of it
 shows up in; ``WATCHED`` which of its columns they depend on. Signals write the notes in the
 transaction of the change. What signals never see (``update()``, ``bulk_create()``) is noted by
-``note_rows``, in the same transaction, by whoever does it.
+``enqueue_rows``, in the same transaction, by whoever does it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from articles.models import (
 )
 from articles.search.engine import Key
 from articles.search.facets import KIND_OF, MODELS
-from articles.search.indexing.outbox import note
+from articles.search.indexing.outbox import enqueue
 from articles.search.request import (
     ARTICLE,
     ORGANISATION,
@@ -157,7 +157,7 @@ _LINKS = (
 )
 
 
-def affected(model: type[Model], pks: Iterable[int], new: bool = False) -> Iterator[Key]:
+def affected_documents(model: type[Model], pks: Iterable[int], new: bool = False) -> Iterator[Key]:
     """The documents of other records in which these rows show up.
 
     *new* rows show up only where they themselves point: no other row can point to them yet.
@@ -181,7 +181,7 @@ def _points_out(kind: str, lookup: str) -> bool:
     return field.auto_created
 
 
-def note_rows(rows: QuerySet) -> None:
+def enqueue_rows(rows: QuerySet) -> None:
     """Note these rows and every document they show up in; for changes that send no signals.
 
     Call it in the transaction of the change; before it too when links are moved or rows deleted.
@@ -190,7 +190,7 @@ def note_rows(rows: QuerySet) -> None:
     pks = list(rows.order_by().values_list("pk", flat=True))
     own = [(KIND_OF[model], pk) for pk in pks] if model in KIND_OF else []
     for start in range(0, len(pks), 500):
-        note([*own[start : start + 500], *affected(model, pks[start : start + 500])])
+        enqueue([*own[start : start + 500], *affected_documents(model, pks[start : start + 500])])
 
 
 def connect() -> None:
@@ -211,18 +211,20 @@ def _before_save(sender: type[Model], instance: Model, **_) -> None:
     now = tuple(getattr(instance, column) for column in columns)
     instance._index_spreads = before != now
     if before is not None and before != now:
-        note(affected(sender, [instance.pk]))  # where it shows up until now
+        enqueue(affected_documents(sender, [instance.pk]))  # where it shows up until now
 
 
 def _after_save(sender: type[Model], instance: Model, created: bool, **_) -> None:
     own = [(KIND_OF[sender], instance.pk)] if sender in KIND_OF else []
-    spread = affected(sender, [instance.pk], new=created) if instance._index_spreads else ()
-    note([*own, *spread])
+    spread = (
+        affected_documents(sender, [instance.pk], new=created) if instance._index_spreads else ()
+    )
+    enqueue([*own, *spread])
 
 
 def _before_delete(sender: type[Model], instance: Model, **_) -> None:
     own = [(KIND_OF[sender], instance.pk)] if sender in KIND_OF else []
-    note([*own, *affected(sender, [instance.pk])])
+    enqueue([*own, *affected_documents(sender, [instance.pk])])
 
 
 def _on_link(action: str, instance: Model, model: type[Model], pk_set, **_) -> None:
@@ -233,4 +235,4 @@ def _on_link(action: str, instance: Model, model: type[Model], pk_set, **_) -> N
     for side, pks in sides:
         # A topic stays what it is for all its other records.
         if side is not Topic or action == "pre_clear":
-            note_rows(side._base_manager.filter(pk__in=pks))
+            enqueue_rows(side._base_manager.filter(pk__in=pks))

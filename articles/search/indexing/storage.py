@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from articles.search.engine import Key, UnavailableError
+from articles.search.engine import IndexUnavailableError, Key
 from articles.search.tantivy.schema import VERSION
 
 REBUILD = "run “python manage.py search_index rebuild”"
@@ -35,7 +35,7 @@ _LAST = struct.Struct("<II")
 _SIGNED = 1337
 
 
-class IndexFiles:
+class IndexStorage:
     """The files under one index folder; makes nothing until it is asked to write."""
 
     def __init__(self, root: Path) -> None:
@@ -44,18 +44,18 @@ class IndexFiles:
     # -- reading --------------------------------------------------------------------------------
 
     def serving(self) -> Path:
-        """The folder of the index that serves; raises ``UnavailableError`` when there is none."""
+        """The folder of the index that serves; raises ``IndexUnavailableError`` when there is none."""
         try:
             name = (self.root / "current").read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
-            raise UnavailableError(f"there is no search index; {REBUILD}") from None
+            raise IndexUnavailableError(f"there is no search index; {REBUILD}") from None
         folder = self.root / name
         try:
             version = (folder / "version").read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
-            raise UnavailableError(f"the search index is incomplete; {REBUILD}") from None
+            raise IndexUnavailableError(f"the search index is incomplete; {REBUILD}") from None
         if version != VERSION:
-            raise UnavailableError(
+            raise IndexUnavailableError(
                 f"the search index has schema {version} and not {VERSION}; {REBUILD}"
             )
         return folder
@@ -65,7 +65,7 @@ class IndexFiles:
         try:
             pointer = (self.root / "current").stat()
         except OSError:
-            raise UnavailableError(f"there is no search index; {REBUILD}") from None
+            raise IndexUnavailableError(f"there is no search index; {REBUILD}") from None
         return pointer.st_mtime_ns, pointer.st_ino
 
     @staticmethod
@@ -74,7 +74,7 @@ class IndexFiles:
         try:
             meta = (folder / META).stat()
         except OSError:
-            raise UnavailableError(f"the search index is incomplete; {REBUILD}") from None
+            raise IndexUnavailableError(f"the search index is incomplete; {REBUILD}") from None
         return meta.st_mtime_ns, meta.st_ino
 
     @staticmethod
@@ -114,11 +114,11 @@ class IndexFiles:
 
     def serve(self, folder: Path) -> None:
         """Let this index serve from now on: one rename, all or nothing."""
-        written(self.root / "current", folder.name)
+        write_atomically(self.root / "current", folder.name)
 
     def begin(self, folder: Path) -> None:
         """Note that this folder is being built (see ``rebuild.py``)."""
-        written(self.root / "rebuilding", folder.name)
+        write_atomically(self.root / "rebuilding", folder.name)
 
     def building(self) -> Path | None:
         """The folder that is being built now, if one is."""
@@ -205,7 +205,7 @@ def _whole(path: Path) -> bool:
     return signed == _SIGNED and found == expected
 
 
-def written(path: Path, text: str) -> None:
+def write_atomically(path: Path, text: str) -> None:
     """Write a small file whole or not at all, and so that it outlasts a power cut."""
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     with fresh.open("w", encoding="ascii") as file:

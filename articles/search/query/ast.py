@@ -70,7 +70,7 @@ class Or:
 Node = Word | Prefix | Phrase | Field | Not | And | Or
 
 
-def joined(join: type[And] | type[Or], parts: Iterable[Node | None]) -> Node | None:
+def join_nodes(join: type[And] | type[Or], parts: Iterable[Node | None]) -> Node | None:
     """The parts under one node: None, the only one, or a flat node without repetitions."""
     flat: list[Node] = []
     for part in parts:

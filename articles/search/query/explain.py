@@ -25,7 +25,7 @@ from articles.search.request import (
     PLEDGE,
     TOPIC,
     Dates,
-    Selection,
+    SearchRequest,
 )
 from articles.search.result_types import Pieces
 from articles.text.dates import DAY, MONTH, YEAR, PartialDate
@@ -84,7 +84,7 @@ _RELATIONS_OF = {
 }
 
 
-def explain(selection: Selection, names: Names) -> Pieces:
+def explain_request(selection: SearchRequest, names: Names) -> Pieces:
     """The selection as a sentence without a full stop: pieces of text, and which are strong."""
     sentence = _Sentence(selection.kind, names)
     sentence.add(NOUNS[selection.kind])

@@ -22,16 +22,16 @@ from articles.search.query.ast import (
     Phrase,
     Prefix,
     Word,
-    joined,
+    join_nodes,
 )
 from articles.search.query.lexer import TERMS, Sign, Token
 
 # Makes a node of a field; None leaves it out. The second argument is False inside brackets, NOT or
 # OR; the third says whether the field is excluded.
-OfField = Callable[[Token, bool, bool], Node | None]
+FieldHandler = Callable[[Token, bool, bool], Node | None]
 
 
-def tree_of(tokens: list[Token], of_field: OfField) -> tuple[Node | None, list[str]]:
+def build_ast(tokens: list[Token], of_field: FieldHandler) -> tuple[Node | None, list[str]]:
     """The tree of these tokens (None when nothing is left to look for), and notices on repairs."""
     parser = _Parser(tokens, of_field)
     parts = []
@@ -40,11 +40,11 @@ def tree_of(tokens: list[Token], of_field: OfField) -> tuple[Node | None, list[s
         if parser.at < len(tokens):  # only a closing bracket too many stops the parser early
             parser.at += 1
             parser.note("A closing bracket without an opening one was left out.")
-    return joined(And, parts), parser.notices
+    return join_nodes(And, parts), parser.notices
 
 
 class _Parser:
-    def __init__(self, tokens: list[Token], of_field: OfField) -> None:
+    def __init__(self, tokens: list[Token], of_field: FieldHandler) -> None:
         self.tokens = tokens
         self.of_field = of_field
         self.at = 0
@@ -69,7 +69,7 @@ class _Parser:
             if self.peek() is not Sign.OR:
                 if bare and before and self.tokens[before - 1].sign is Sign.OR:
                     self.note("“or” needs something on both sides; it was left out.")
-                return joined(Or, parts)
+                return join_nodes(Or, parts)
             if bare:
                 self.note("“or” needs something on both sides; it was left out.")
             self.at += 1
@@ -81,7 +81,7 @@ class _Parser:
                 self.at += 1
                 continue
             if self.peek() in (None, Sign.OR, Sign.CLOSE):
-                return joined(And, parts)
+                return join_nodes(And, parts)
             parts.append(self.single(negated=False))
 
     def single(self, *, negated: bool) -> Node | None:

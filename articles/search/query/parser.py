@@ -1,6 +1,6 @@
 """What people type -> what is looked for.
 
-``parse`` reads a line as a person types it into the search box and never raises. Whatever it
+``parse_query`` reads a line as a person types it into the search box and never raises. Whatever it
 could not take literally it repairs and says so in plain words. What it cannot make out at all it
 names in ``unknown``: such a query finds nothing, because a condition that is left out would find
 more than was asked for.
@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from articles.search.query.ast import Field, Node
-from articles.search.query.grammar import tree_of
+from articles.search.query.grammar import build_ast
 from articles.search.query.lexer import QUOTES, Token, scan
 from articles.search.request import KINDS, Dates
 from articles.text.dates import PartialDate
@@ -23,7 +23,7 @@ _KIND_WORDS = {kind: kind for kind in KINDS} | {f"{kind}s": kind for kind in KIN
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
+class ResolvedValue:
     """What a typed name may stand for: slugs or codes; if none, names spelt nearly so.
 
     ``cut`` when it may stand for more than were taken.
@@ -35,11 +35,11 @@ class Resolved:
 
 
 # (facet, typed name, slug or code) -> what it stands for.
-Resolver = Callable[[str, str], Resolved]
+Resolver = Callable[[str, str], ResolvedValue]
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class ParsedQuery:
     """A parsed query: the tree (None when nothing is looked for), dates, and notices.
 
     ``unknown`` are the notices on what could not be understood, ``cut`` those on what there was
@@ -56,16 +56,16 @@ class Query:
     respelt: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict, compare=False)
 
 
-def as_typed(name: str, typed: str) -> Resolved:
+def identity_resolver(name: str, typed: str) -> ResolvedValue:
     """The resolver that takes every value for a slug or code as it stands."""
-    return Resolved((typed,))
+    return ResolvedValue((typed,))
 
 
-def parse(typed: str, resolve: Resolver = as_typed) -> Query:
+def parse_query(typed: str, resolve: Resolver = identity_resolver) -> ParsedQuery:
     """The meaning of what was typed."""
     scanned = scan(typed)
     fields = _Fields(typed, resolve)
-    tree, repairs = tree_of(scanned.tokens, fields.node)
+    tree, repairs = build_ast(scanned.tokens, fields.node)
     dates = fields.dates()
     notices = [*scanned.notices, *repairs, *fields.notices]
     unknown = [*scanned.unknown, *fields.unknown]
@@ -73,7 +73,7 @@ def parse(typed: str, resolve: Resolver = as_typed) -> Query:
         empty = f"There is nothing to look for in “{typed.strip()[:40]}”."
         notices.append(empty)
         unknown.append(empty)
-    return Query(
+    return ParsedQuery(
         tree,
         dates,
         tuple(dict.fromkeys(notices)),

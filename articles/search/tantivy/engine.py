@@ -15,24 +15,24 @@ from pathlib import Path
 
 from tantivy import FieldType, Index, Query, Searcher
 
-from articles.search.cache import KEPT, Answers
+from articles.search.cache import KEPT, SearchCache
 from articles.search.engine import (
-    Found,
-    Health,
+    HighlightSource,
+    IndexHealth,
+    IndexUnavailableError,
     Key,
-    Text,
-    UnavailableError,
+    SearchHits,
 )
-from articles.search.indexing.storage import REBUILD, IndexFiles
+from articles.search.indexing.storage import REBUILD, IndexStorage
 from articles.search.request import (
     DUE,
     DUE_VALUES,
-    Clause,
-    Selection,
+    FacetFilter,
+    SearchRequest,
 )
 from articles.search.result_types import (
-    Bucket,
-    Buckets,
+    FacetCount,
+    FacetCounts,
     Highlight,
     Suggestion,
 )
@@ -50,20 +50,20 @@ from articles.search.tantivy import (
 from articles.search.tantivy import (
     suggest as names,
 )
-from articles.search.tantivy.query_builder import Queries
+from articles.search.tantivy.query_builder import QueryBuilder
 from articles.search.tantivy.schema import VERSION
 
 
 @dataclass(frozen=True)
-class _Opened:
+class _IndexSnapshot:
     """One state of the index, and what has been asked of it."""
 
     state: tuple
     index: Index
     searcher: Searcher
-    queries: Queries
+    queries: QueryBuilder
     folder: Path
-    answers: Answers
+    answers: SearchCache
 
 
 class TantivyEngine:
@@ -73,14 +73,14 @@ class TantivyEngine:
     """
 
     def __init__(self, root: Path, kept: int = KEPT) -> None:
-        self.files = IndexFiles(root)
+        self.files = IndexStorage(root)
         self._kept = kept
-        self._opened: _Opened | None = None
+        self._opened: _IndexSnapshot | None = None
         self._lock = threading.Lock()
 
     # -- opening --------------------------------------------------------------------------------
 
-    def _open(self) -> _Opened:
+    def _open(self) -> _IndexSnapshot:
         """The newest state of the index."""
         state = self.files.state()
         opened = self._opened
@@ -96,7 +96,7 @@ class TantivyEngine:
                     opened = self._opened = self._load(folder, state, opened)
         return opened
 
-    def _load(self, folder: Path, state: tuple, before: _Opened | None) -> _Opened:
+    def _load(self, folder: Path, state: tuple, before: _IndexSnapshot | None) -> _IndexSnapshot:
         try:
             if before is not None and before.folder == folder:
                 index = before.index
@@ -107,10 +107,12 @@ class TantivyEngine:
                 index.config_reader("manual")
             index.reload()
             searcher = index.searcher()
-            queries = Queries(index.schema, searcher, self._beside(folder, state))
+            queries = QueryBuilder(index.schema, searcher, self._beside(folder, state))
         except (ValueError, OSError, LookupError) as error:
-            raise UnavailableError(f"the search index is corrupt ({error}); {REBUILD}") from error
-        return _Opened(state, index, searcher, queries, folder, Answers(self._kept))
+            raise IndexUnavailableError(
+                f"the search index is corrupt ({error}); {REBUILD}"
+            ) from error
+        return _IndexSnapshot(state, index, searcher, queries, folder, SearchCache(self._kept))
 
     def _beside(self, folder: Path, state: tuple) -> int | None:
         """How many records stand beside the largest segment; None when a commit came between."""
@@ -121,24 +123,28 @@ class TantivyEngine:
 
     def search(
         self,
-        selection: Selection,
+        selection: SearchRequest,
         *,
         offset: int = 0,
         limit: int = 20,
         hidden: frozenset[Key] = frozenset(),
         total: int | None = None,
-    ) -> Found:
+    ) -> SearchHits:
         opened = self._open()
 
-        def answer() -> Found:
-            return hits.hits(opened.queries, selection, hidden, offset, limit, total)
+        def answer() -> SearchHits:
+            return hits.find_hits(opened.queries, selection, hidden, offset, limit, total)
 
         if limit < 1:
-            return Found(self._count(opened, selection, hidden))
+            return SearchHits(self._count(opened, selection, hidden))
         return opened.answers.once(("search", selection, offset, limit, hidden), answer)
 
     def scan(
-        self, selection: Selection, *, hidden: frozenset[Key] = frozenset(), stretch: int = 10_000
+        self,
+        selection: SearchRequest,
+        *,
+        hidden: frozenset[Key] = frozenset(),
+        stretch: int = 10_000,
     ) -> Iterator[tuple[Key, ...]]:
         opened = self._open()
 
@@ -147,7 +153,7 @@ class TantivyEngine:
 
     def after(
         self,
-        selection: Selection,
+        selection: SearchRequest,
         number: int,
         *,
         limit: int,
@@ -155,10 +161,12 @@ class TantivyEngine:
     ) -> tuple[Key, ...]:
         return scanning.after(self._open().queries, selection, number, limit, hidden)
 
-    def count(self, selection: Selection, *, hidden: frozenset[Key] = frozenset()) -> int:
+    def count(self, selection: SearchRequest, *, hidden: frozenset[Key] = frozenset()) -> int:
         return self._count(self._open(), selection, hidden)
 
-    def _count(self, opened: _Opened, selection: Selection, hidden: frozenset[Key]) -> int:
+    def _count(
+        self, opened: _IndexSnapshot, selection: SearchRequest, hidden: frozenset[Key]
+    ) -> int:
         def answer() -> int:
             query = opened.queries.of(selection, hidden)
             # Every record has one identity, and counting them scores nothing.
@@ -169,37 +177,37 @@ class TantivyEngine:
 
     def facets(
         self,
-        selection: Selection,
+        selection: SearchRequest,
         names: Sequence[str],
         *,
         most: int | None = None,
         hidden: frozenset[Key] = frozenset(),
-    ) -> dict[str, Buckets]:
+    ) -> dict[str, FacetCounts]:
         opened = self._open()
-        counted: dict[str, Buckets] = {}
+        counted: dict[str, FacetCounts] = {}
         for question, answer in self._counts(opened, selection, names, most, hidden):
             counted |= opened.answers.once(question, answer)
         return {name: counted[name] for name in dict.fromkeys(names)}
 
     def values(
         self,
-        selection: Selection,
+        selection: SearchRequest,
         name: str,
         wanted: Sequence[str],
         *,
         hidden: frozenset[Key] = frozenset(),
-    ) -> Buckets:
+    ) -> FacetCounts:
         opened = self._open()
         among = replace(selection, order="").without(name)
 
-        def answer() -> Buckets:
+        def answer() -> FacetCounts:
             query = opened.queries.of(among, hidden)
             return facet_counts.values(opened.queries, query, name, among.kind, wanted)
 
         return opened.answers.once(("values", among, name, tuple(wanted), hidden), answer)
 
     def tally(
-        self, selection: Selection, name: str, *, hidden: frozenset[Key] = frozenset()
+        self, selection: SearchRequest, name: str, *, hidden: frozenset[Key] = frozenset()
     ) -> dict[int, int]:
         opened = self._open()
         wanted = replace(selection, order="")
@@ -211,7 +219,7 @@ class TantivyEngine:
 
     def expect(
         self,
-        selection: Selection,
+        selection: SearchRequest,
         names: Sequence[str],
         *,
         most: int | None = None,
@@ -224,14 +232,14 @@ class TantivyEngine:
 
     def _counts(
         self,
-        opened: _Opened,
-        selection: Selection,
+        opened: _IndexSnapshot,
+        selection: SearchRequest,
         names: Sequence[str],
         most: int | None,
         hidden: frozenset[Key],
-    ) -> Iterator[tuple[Hashable, Callable[[], dict[str, Buckets]]]]:
+    ) -> Iterator[tuple[Hashable, Callable[[], dict[str, FacetCounts]]]]:
         """What must be asked, and how it is answered, to count these facets."""
-        groups: dict[Selection, list[str]] = {}
+        groups: dict[SearchRequest, list[str]] = {}
         for name in dict.fromkeys(names):
             wanted = replace(selection, order="")
             wanted = (replace(wanted, kind=None) if name == "record" else wanted).without(name)
@@ -243,7 +251,7 @@ class TantivyEngine:
         for wanted, together in groups.items():
             chosen = tuple((name, named[name]) for name in together if name in named)
 
-            def answer(wanted=wanted, together=together, chosen=chosen) -> dict[str, Buckets]:
+            def answer(wanted=wanted, together=together, chosen=chosen) -> dict[str, FacetCounts]:
                 query = opened.queries.of(wanted, hidden)
                 return facet_counts.counts(
                     opened.queries, query, together, wanted.kind, most=most, named=dict(chosen)
@@ -252,14 +260,16 @@ class TantivyEngine:
             yield ("facets", wanted, tuple(together), chosen, most, hidden), answer
 
     def _due(
-        self, opened: _Opened, wanted: Selection, hidden: frozenset[Key]
-    ) -> dict[str, Buckets]:
+        self, opened: _IndexSnapshot, wanted: SearchRequest, hidden: frozenset[Key]
+    ) -> dict[str, FacetCounts]:
         """What the calendar says stands in no column: each of its few values is a question."""
-        asked = [(value, wanted.with_clause(Clause(DUE, (value,)))) for value in DUE_VALUES]
+        asked = [(value, wanted.with_clause(FacetFilter(DUE, (value,)))) for value in DUE_VALUES]
         counts = ((value, self._count(opened, one, hidden)) for value, one in asked)
-        return {DUE: Buckets(Bucket(value, count) for value, count in counts if count)}
+        return {DUE: FacetCounts(FacetCount(value, count) for value, count in counts if count)}
 
-    def highlight(self, selection: Selection, texts: Sequence[Text]) -> list[Highlight]:
+    def highlight(
+        self, selection: SearchRequest, texts: Sequence[HighlightSource]
+    ) -> list[Highlight]:
         return marks.highlights(self._open().queries, selection.words, texts)
 
     def suggest(self, typed: str, *, limit: int = 8, kind: str | None = None) -> list[Suggestion]:
@@ -271,7 +281,7 @@ class TantivyEngine:
         opened = self._open()
         return opened.answers.once(
             ("named", kind, name, limit, near),
-            lambda: names.named(opened.queries, kind, name, limit, near),
+            lambda: names.find_by_name(opened.queries, kind, name, limit, near),
         )
 
     def near_words(self, word: str, *, limit: int = 3) -> list[str]:
@@ -281,23 +291,28 @@ class TantivyEngine:
         )
 
     def similar(
-        self, key: Key, text: Text, *, limit: int = 5, hidden: frozenset[Key] = frozenset()
+        self,
+        key: Key,
+        text: HighlightSource,
+        *,
+        limit: int = 5,
+        hidden: frozenset[Key] = frozenset(),
     ) -> tuple[Key, ...]:
         opened = self._open()
 
         def answer() -> tuple[Key, ...]:
-            query = names.like(opened.queries, key, text, hidden)
+            query = names.find_similar(opened.queries, key, text, hidden)
             result = opened.searcher.search(query, limit, count=False)
             return hits.keys_of(opened.queries, [address for _, address in result.hits])
 
         return opened.answers.once(("similar", key, limit, hidden), answer)
 
-    def health(self) -> Health:
+    def health(self) -> IndexHealth:
         try:
             opened = self._open()
-        except UnavailableError as reason:
-            return Health(0, VERSION, "", str(reason))
-        return Health(opened.searcher.num_docs, VERSION, opened.folder.name)
+        except IndexUnavailableError as reason:
+            return IndexHealth(0, VERSION, "", str(reason))
+        return IndexHealth(opened.searcher.num_docs, VERSION, opened.folder.name)
 
     # -- what ``verify`` asks -------------------------------------------------------------------
 

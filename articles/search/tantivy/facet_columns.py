@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tantivy import Searcher
 
 from articles.search.request import KINDS
-from articles.search.tantivy.query_builder import Queries
+from articles.search.tantivy.query_builder import QueryBuilder
 from articles.search.tantivy.schema import (
     FURTHER,
     TRAITS,
@@ -23,18 +23,18 @@ RARE = 8
 KEPT = 500
 
 
-def columns_of(queries: Queries, facets: tuple[str, ...], kind: str | None) -> Columns:
+def columns_of(queries: QueryBuilder, facets: tuple[str, ...], kind: str | None) -> FacetColumns:
     """The columns of these facets, looked up once for each state of the index."""
     known = queries.known.get(("columns", facets, kind))
     if known is None:
         if len(queries.known) > KEPT:
             queries.known.clear()
-        known = Columns(queries.searcher, facets, kind)
+        known = FacetColumns(queries.searcher, facets, kind)
         queries.known["columns", facets, kind] = known
     return known
 
 
-class Columns:
+class FacetColumns:
     """``of`` each facet; ``everywhere`` what is looked at in all records that match, ``rarely``
     what is only in those that have a term of ``apart`` in ``FURTHER``."""
 

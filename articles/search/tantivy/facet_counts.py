@@ -18,9 +18,9 @@ from operator import itemgetter
 
 from tantivy import Occur, Query, Searcher
 
-from articles.search.result_types import Bucket, Buckets
+from articles.search.result_types import FacetCount, FacetCounts
 from articles.search.tantivy.facet_columns import columns_of
-from articles.search.tantivy.query_builder import Queries
+from articles.search.tantivy.query_builder import QueryBuilder
 from articles.search.tantivy.schema import (
     FURTHER,
     TRAITS,
@@ -41,14 +41,14 @@ NAMED = 2_000
 
 
 def counts(
-    queries: Queries,
+    queries: QueryBuilder,
     query: Query,
     facets: Sequence[str],
     kind: str | None,
     *,
     most: int | None = None,
     named: Mapping[str, Sequence[str]] | None = None,
-) -> dict[str, Buckets]:
+) -> dict[str, FacetCounts]:
     """For each facet the values in the records that match, all of a kind (None for any), with
     their exact counts.
 
@@ -70,8 +70,8 @@ def counts(
         # More of these, where counts are low: a value that is missing here is counted by name.
         more = size if most is None else 2 * size
         answer |= searcher.aggregate(among, _asked(columns.rarely, more, max(wider, more)))
-    counted: dict[str, Buckets | None] = {}
-    races: dict[str, _Race] = {}
+    counted: dict[str, FacetCounts | None] = {}
+    races: dict[str, _TopValues] = {}
     for facet in facets:
         names = columns.of[facet]
         tallies = {name: answer[name] for name in names}
@@ -82,7 +82,7 @@ def counts(
         elif most is None:
             counted[facet] = None
         else:
-            races[facet] = _Race(queries, tallies, most, (named or {}).get(facet, ()), wider)
+            races[facet] = _TopValues(queries, tallies, most, (named or {}).get(facet, ()), wider)
     counted |= _settled(searcher, races, dict.fromkeys(columns.rarely, among), query)
     return {
         facet: _every(searcher, query, columns.of[facet]) if found is None else found
@@ -90,21 +90,21 @@ def counts(
     }
 
 
-def tally(queries: Queries, query: Query, column: str) -> dict[int, int]:
+def tally(queries: QueryBuilder, query: Query, column: str) -> dict[int, int]:
     """How many of the records that match have each number in a column."""
     answer = queries.searcher.aggregate(query, _asked([column], BUCKETS))
     return {int(one["key"]): one["doc_count"] for one in answer[column]["buckets"]}
 
 
 def values(
-    queries: Queries, query: Query, facet: str, kind: str | None, wanted: Sequence[str]
-) -> Buckets:
+    queries: QueryBuilder, query: Query, facet: str, kind: str | None, wanted: Sequence[str]
+) -> FacetCounts:
     """How many of the records that match, all of a kind (None for any), have each of these values
     of a facet, most frequent first; without those that none has."""
     columns = columns_of(queries, (facet,), kind).of[facet]
     values = [value for value in dict.fromkeys(wanted) if value][:NAMED]
     if not values:
-        return Buckets()
+        return FacetCounts()
     answer = queries.searcher.aggregate(query, _asked(columns, len(values), include=values))
     return _sorted(_summed(answer[column] for column in columns))
 
@@ -126,12 +126,12 @@ def _both(query: Query, other: Query) -> Query:
     return Query.boolean_query([(Occur.Must, query), (Occur.Must, other)])
 
 
-class _Race:
+class _TopValues:
     """The values of a facet, of which only the most frequent are wanted, and some by name."""
 
     def __init__(
         self,
-        queries: Queries,
+        queries: QueryBuilder,
         tallies: Mapping[str, dict],
         most: int,
         named: Sequence[str],
@@ -171,7 +171,7 @@ class _Race:
             )
         }
 
-    def won(self, answer: Mapping[str, dict]) -> Buckets | None:
+    def won(self, answer: Mapping[str, dict]) -> FacetCounts | None:
         """The first, now that *answer* has what was asked for; None when they do not stand clear
         of the others."""
         found = dict(self._found)
@@ -185,10 +185,10 @@ class _Race:
             return None
         kept = dict(first)
         kept |= {value: found[value] for value in self._named if found.get(value)}
-        return Buckets(_sorted(kept), whole=False)
+        return FacetCounts(_sorted(kept), whole=False)
 
 
-def _sure(queries: Queries, segment_size: int) -> float:
+def _sure(queries: QueryBuilder, segment_size: int) -> float:
     """A count that is whole if it is higher: no segment can have left that value unnamed.
 
     Where all segments but the largest are so small that they name every value, what is more
@@ -201,8 +201,8 @@ def _sure(queries: Queries, segment_size: int) -> float:
 
 
 def _settled(
-    searcher: Searcher, races: Mapping[str, _Race], among: Mapping[str, Query], query: Query
-) -> dict[str, Buckets | None]:
+    searcher: Searcher, races: Mapping[str, _TopValues], among: Mapping[str, Query], query: Query
+) -> dict[str, FacetCounts | None]:
     """The outcome of each race; one more pass where columns stand for all records, and one where
     they are looked at in few (those in *among*)."""
     passes: dict[Query, dict[str, dict]] = {}
@@ -216,7 +216,7 @@ def _settled(
     return {facet: race.won(answer) for facet, race in races.items()}
 
 
-def _every(searcher: Searcher, query: Query, names: Sequence[str]) -> Buckets:
+def _every(searcher: Searcher, query: Query, names: Sequence[str]) -> FacetCounts:
     """Every value of one facet."""
     answer = searcher.aggregate(query, _asked(names, BUCKETS // len(names)))
     found = _sorted(_summed([answer[name] for name in names]))
@@ -224,7 +224,7 @@ def _every(searcher: Searcher, query: Query, names: Sequence[str]) -> Buckets:
         return found
     values = [bucket.value for bucket in found[:NAMED]]
     answer = searcher.aggregate(query, _asked(names, len(values), include=values))
-    return Buckets(_sorted(_summed([answer[name] for name in names])), whole=False)
+    return FacetCounts(_sorted(_summed([answer[name] for name in names])), whole=False)
 
 
 def _summed(tallies: Iterable[dict]) -> dict[str, int]:
@@ -261,6 +261,6 @@ def _ranked(found: Mapping[str, int], most: int) -> list[tuple[str, int]]:
     return pairs[:most]
 
 
-def _sorted(found: Mapping[str, int]) -> Buckets:
+def _sorted(found: Mapping[str, int]) -> FacetCounts:
     """All of them, as pages get them."""
-    return Buckets(Bucket._make(pair) for pair in _ranked(found, len(found)))
+    return FacetCounts(FacetCount._make(pair) for pair in _ranked(found, len(found)))

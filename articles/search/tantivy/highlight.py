@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from tantivy import Document, Occur, Query, SnippetGenerator
 
-from articles.search.engine import Text
+from articles.search.engine import HighlightSource
 from articles.search.query.ast import (
     Node,
     Phrase,
@@ -27,7 +27,7 @@ from articles.search.tantivy.analysis import (
     language_of,
     words_of,
 )
-from articles.search.tantivy.query_builder import Queries
+from articles.search.tantivy.query_builder import QueryBuilder
 from articles.search.tantivy.schema import group_of, text_field
 
 PASSAGE = 240  # characters
@@ -35,7 +35,9 @@ WHOLE = 10_000_000
 PREFIX_WORDS = 64
 
 
-def highlights(queries: Queries, words: Node | None, texts: Sequence[Text]) -> list[Highlight]:
+def highlights(
+    queries: QueryBuilder, words: Node | None, texts: Sequence[HighlightSource]
+) -> list[Highlight]:
     """For each text its title, whole, and its best passage, the words marked."""
     markers: dict[str, _Marker | None] = {}
 
@@ -57,7 +59,7 @@ def highlights(queries: Queries, words: Node | None, texts: Sequence[Text]) -> l
     return found
 
 
-def _marker(queries: Queries, words: Node | None, language: str, field: str) -> _Marker | None:
+def _marker(queries: QueryBuilder, words: Node | None, language: str, field: str) -> _Marker | None:
     wanted: list[str] = []
     for leaf, negated in leaves(words):
         if negated:
@@ -83,7 +85,7 @@ def _marker(queries: Queries, words: Node | None, language: str, field: str) -> 
 class _Marker:
     """Marks one query's words in texts of one language."""
 
-    def __init__(self, queries: Queries, query: Query, field: str) -> None:
+    def __init__(self, queries: QueryBuilder, query: Query, field: str) -> None:
         self.field = field
         self.short, self.long = (
             SnippetGenerator.create(queries.searcher, query, queries.schema, field)

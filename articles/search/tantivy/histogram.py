@@ -11,7 +11,7 @@ from articles.models import Article, Precision
 from articles.text.dates import month_number
 
 
-def tallies_of(day: date | None, precision: str) -> dict[str, int]:
+def histogram_keys(day: date | None, precision: str) -> dict[str, int]:
     """Under which numbers an article of that date is counted, as far as the date is known."""
     if day is None:
         return {}
@@ -23,7 +23,7 @@ def tallies_of(day: date | None, precision: str) -> dict[str, int]:
     return known
 
 
-def tally(articles: QuerySet, name: str) -> dict[int, int]:
+def histogram(articles: QuerySet, name: str) -> dict[int, int]:
     """How many of these were published ``on`` each day, in each ``month`` or ``year``."""
     inner = Article._base_manager.filter(pk__in=articles.order_by().values("pk")).order_by()
     dates = inner.filter(published_on__isnull=False)
@@ -31,7 +31,7 @@ def tally(articles: QuerySet, name: str) -> dict[int, int]:
     for day, precision, number in dates.values_list(
         "published_on", "published_on_precision"
     ).annotate(Count("pk")):
-        counted = tallies_of(day, precision).get(name)
+        counted = histogram_keys(day, precision).get(name)
         if counted is not None:
             found[counted] += number
     return dict(found)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tantivy import Order, Query
 
-from articles.search.engine import Found, Key
-from articles.search.request import OLDEST, RELEVANCE, Selection
-from articles.search.tantivy.query_builder import Queries
+from articles.search.engine import Key, SearchHits
+from articles.search.request import OLDEST, RELEVANCE, SearchRequest
+from articles.search.tantivy.query_builder import QueryBuilder
 from articles.search.tantivy.schema import ORDER_FIELDS, key_from
 
 # From so far down on, it is worth knowing which end of the list is nearer.
@@ -15,14 +15,14 @@ FAR = 10_000
 ASCENDING = (OLDEST, "name", "deadline")
 
 
-def hits(
-    queries: Queries,
-    selection: Selection,
+def find_hits(
+    queries: QueryBuilder,
+    selection: SearchRequest,
     hidden: frozenset[Key],
     offset: int,
     limit: int,
     total: int | None = None,
-) -> Found:
+) -> SearchHits:
     """The total, and the keys of a stretch of at least one record: one pass over what matches.
 
     ``total``, where it is known already, tells which end of the list is nearer.
@@ -31,7 +31,7 @@ def hits(
     query = queries.of(selection, hidden, scored=order == RELEVANCE)
     if order == RELEVANCE:
         result = queries.searcher.search(query, limit, offset=offset)
-        return Found(result.count, keys_of(queries, [address for _, address in result.hits]))
+        return SearchHits(result.count, keys_of(queries, [address for _, address in result.hits]))
     field, rising = ORDER_FIELDS[order], order in ASCENDING
     turned = offset >= FAR and selection.kind is not None
     after = _after(queries, query, selection.kind, field, offset, limit, total) if turned else None
@@ -44,15 +44,15 @@ def hits(
         order=Order.Asc if ascending else Order.Desc,
     )
     if after is not None and total not in (None, result.count):  # records came or went since
-        return hits(queries, selection, hidden, offset, limit)
+        return find_hits(queries, selection, hidden, offset, limit)
     addresses = [address for _, address in result.hits][:number]
     if after is not None:
         addresses.reverse()
-    return Found(result.count, keys_of(queries, addresses))
+    return SearchHits(result.count, keys_of(queries, addresses))
 
 
 def _after(
-    queries: Queries,
+    queries: QueryBuilder,
     query: Query,
     kind: str,
     field: str,
@@ -75,7 +75,7 @@ def _after(
     return total - end, max(0, end - offset)
 
 
-def _valued(queries: Queries, kind: str, field: str) -> bool:
+def _valued(queries: QueryBuilder, kind: str, field: str) -> bool:
     """Whether all records of a kind have a value there; counted once a state of the index."""
     known = queries.known.get(("valued", kind, field))
     if known is None:
@@ -84,14 +84,14 @@ def _valued(queries: Queries, kind: str, field: str) -> bool:
     return known
 
 
-def _numbers(queries: Queries, query: Query, field: str) -> tuple[int, int]:
+def _numbers(queries: QueryBuilder, query: Query, field: str) -> tuple[int, int]:
     """How many records match, and how many of those have a value."""
     asked = {name: {"value_count": {"field": name}} for name in ("identity", field)}
     answer = queries.searcher.aggregate(query, asked)
     return int(answer["identity"]["value"]), int(answer[field]["value"])
 
 
-def keys_of(queries: Queries, addresses: list) -> tuple[Key, ...]:
+def keys_of(queries: QueryBuilder, addresses: list) -> tuple[Key, ...]:
     if not addresses:
         return ()
     return tuple(

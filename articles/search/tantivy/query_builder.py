@@ -17,20 +17,20 @@ from articles.search.request import (
     LATE,
     OVERDUE,
     STALE,
-    Calendar,
-    Clause,
-    Selection,
+    DueDates,
+    FacetFilter,
+    SearchRequest,
 )
 from articles.search.tantivy.schema import GROUPS, fields_of, key_of
 from articles.search.tantivy.text_query import (
-    Wording,
+    TextQueryBuilder,
+    any_query,
     any_term,
-    one_of,
-    told,
+    ranks_by_words,
 )
 
 
-class Queries:
+class QueryBuilder:
     """Makes queries for one state of the index.
 
     ``beside`` is how many records stand in other segments than the largest, None if not known;
@@ -42,10 +42,14 @@ class Queries:
         self.searcher = searcher
         self.beside = beside
         self.known: dict[tuple, Any] = {}
-        self.wording = Wording(schema, searcher, self.facet)
+        self.wording = TextQueryBuilder(schema, searcher, self.facet)
 
     def of(
-        self, selection: Selection, hidden: frozenset[Key] = frozenset(), *, scored: bool = False
+        self,
+        selection: SearchRequest,
+        hidden: frozenset[Key] = frozenset(),
+        *,
+        scored: bool = False,
     ) -> Query:
         """The query of a selection; ``scored`` when its order is relevance."""
         if selection.nothing:
@@ -57,7 +61,11 @@ class Queries:
             must.append(words if scored else Query.const_score_query(words, 1.0))
         filters, unwanted = [], []
         # What has a word in a field of one kind alone is of that kind.
-        of_kind = selection.kind in GROUPS and selection.words is not None and told(selection.words)
+        of_kind = (
+            selection.kind in GROUPS
+            and selection.words is not None
+            and ranks_by_words(selection.words)
+        )
         if selection.kind is not None and not of_kind:
             filters.append(self.term("record", selection.kind))
         for clause in selection.clauses:
@@ -93,23 +101,23 @@ class Queries:
         """Records with any of these values."""
         values = [value for value in dict.fromkeys(values) if value]
         fields = fields_of(facet)
-        return one_of(
+        return any_query(
             self.any_term(field, present)
             for field in fields
             if (present := [v for v in values if self.searcher.doc_freq(field, v)])
         )
 
-    def clause(self, clause: Clause, calendar: Calendar) -> tuple[list[Query], list[Query]]:
+    def clause(self, clause: FacetFilter, calendar: DueDates) -> tuple[list[Query], list[Query]]:
         def having(values: tuple[str, ...]) -> list[Query]:
             if not values:
                 return []
             if clause.field == DUE:
-                return [one_of(self._due(value, calendar) for value in values)]
+                return [any_query(self._due(value, calendar) for value in values)]
             return [self.facet(clause.field, values)]
 
         return having(clause.any_of), having(clause.none_of)
 
-    def _due(self, value: str, calendar: Calendar) -> Query:
+    def _due(self, value: str, calendar: DueDates) -> Query:
         """The pledges of which the calendar says this on that day."""
         today = calendar.today.toordinal()
         field, *ends = {
@@ -120,7 +128,7 @@ class Queries:
         }[value]
         return self._days(field, *ends)
 
-    def dates(self, selection: Selection) -> list[Query]:
+    def dates(self, selection: SearchRequest) -> list[Query]:
         """Summits that have one of the days; records of which all that is known of their day lies
         among them."""
         first, last = selection.dates

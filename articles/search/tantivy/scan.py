@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from tantivy import DocAddress, FieldType, Occur, Order, Query, Searcher
 
 from articles.search.engine import Key
-from articles.search.request import NAME, RELEVANCE, Selection
+from articles.search.request import NAME, RELEVANCE, SearchRequest
 from articles.search.tantivy.hits import ASCENDING, keys_of
-from articles.search.tantivy.query_builder import Queries
+from articles.search.tantivy.query_builder import QueryBuilder
 from articles.search.tantivy.schema import ORDER_FIELDS, identity_of
 
 LEAST, MOST = -(2**63), 2**63 - 1
@@ -27,7 +27,7 @@ WAITING = 1_000
 
 
 def scan(
-    queries: Queries, selection: Selection, hidden: frozenset[Key], stretch: int
+    queries: QueryBuilder, selection: SearchRequest, hidden: frozenset[Key], stretch: int
 ) -> Iterator[tuple[Key, ...]]:
     """The keys of all that matches, in the selection's order, at most *stretch* at a time."""
     for addresses in _addresses(queries, selection, hidden, stretch):
@@ -35,7 +35,7 @@ def scan(
 
 
 def after(
-    queries: Queries, selection: Selection, number: int, limit: int, hidden: frozenset[Key]
+    queries: QueryBuilder, selection: SearchRequest, number: int, limit: int, hidden: frozenset[Key]
 ) -> tuple[Key, ...]:
     """The keys that match behind a primary key, in the order of the keys; of a selection's kind."""
     behind = _between(queries, "identity", identity_of((selection.kind, number)) + 1, MOST)
@@ -51,7 +51,7 @@ def after(
 
 
 def _addresses(
-    queries: Queries, selection: Selection, hidden: frozenset[Key], stretch: int
+    queries: QueryBuilder, selection: SearchRequest, hidden: frozenset[Key], stretch: int
 ) -> Iterator[list[DocAddress]]:
     searcher, order = queries.searcher, selection.ordering()
     query = queries.of(selection, hidden, scored=order == RELEVANCE)
@@ -74,7 +74,7 @@ def _addresses(
 
 
 def _by_number(
-    searcher: Searcher, queries: Queries, query: Query, field: str, stretch: int, options: dict
+    searcher: Searcher, queries: QueryBuilder, query: Query, field: str, stretch: int, options: dict
 ) -> Iterator[list[DocAddress]]:
     least, most = LEAST, MOST
     seen, skipped = None, 0  # the last number, and how many of the records seen have it
@@ -93,7 +93,7 @@ def _by_number(
 
 
 def _by_score(
-    searcher: Searcher, queries: Queries, query: Query, stretch: int
+    searcher: Searcher, queries: QueryBuilder, query: Query, stretch: int
 ) -> Iterator[list[DocAddress]]:
     parts = list(_parts(searcher, queries, query, LEAST, MOST))
     if len(parts) < 2:
@@ -110,7 +110,7 @@ def _by_score(
 
 
 def _parts(
-    searcher: Searcher, queries: Queries, query: Query, least: int, most: int
+    searcher: Searcher, queries: QueryBuilder, query: Query, least: int, most: int
 ) -> Iterator[Query]:
     """The query once for each of some parts of the records; no part has more than ``PART`` hits.
 
@@ -152,5 +152,5 @@ def _by_offset(
             return
 
 
-def _between(queries: Queries, field: str, least: int, most: int) -> Query:
+def _between(queries: QueryBuilder, field: str, least: int, most: int) -> Query:
     return Query.range_query(queries.schema, field, FieldType.Integer, least, most)

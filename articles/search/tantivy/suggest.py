@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 from tantivy import Occur, Query
 
-from articles.search.engine import Key, Text
+from articles.search.engine import HighlightSource, Key
 from articles.search.request import (
     ARTICLE,
     ORGANISATION,
@@ -26,7 +26,7 @@ from articles.search.tantivy.analysis import (
     language_of,
     words_of,
 )
-from articles.search.tantivy.query_builder import Queries
+from articles.search.tantivy.query_builder import QueryBuilder
 from articles.search.tantivy.schema import (
     GROUPS,
     group_of,
@@ -36,7 +36,7 @@ from articles.search.tantivy.schema import (
     names_field,
     text_field,
 )
-from articles.search.tantivy.text_query import ENDINGS, one_of
+from articles.search.tantivy.text_query import ENDINGS, any_query
 
 # The fields with titles and names as they are written. Those of quotes have no others.
 _NAMING = [
@@ -51,7 +51,9 @@ _DICTIONARY = 40_000
 _TELLING = 20  # words of a text by which others like it are found
 
 
-def suggest(queries: Queries, typed: str, limit: int, kind: str | None = None) -> list[Suggestion]:
+def suggest(
+    queries: QueryBuilder, typed: str, limit: int, kind: str | None = None
+) -> list[Suggestion]:
     """Names and titles in which every word typed so far is found, the last as a beginning; of one
     kind of record, or of all.
 
@@ -70,7 +72,7 @@ def suggest(queries: Queries, typed: str, limit: int, kind: str | None = None) -
     return found[:limit]
 
 
-def _beginning(queries: Queries, kind: str, words: list[str]) -> Query | None:
+def _beginning(queries: QueryBuilder, kind: str, words: list[str]) -> Query | None:
     """Records of a kind with these words in their label, the last as a beginning; None for none."""
     *whole, begun = words
     label = label_field(group_of(kind))
@@ -85,7 +87,9 @@ def _beginning(queries: Queries, kind: str, words: list[str]) -> Query | None:
     return Query.boolean_query([(Occur.Must, one) for one in must])
 
 
-def named(queries: Queries, kind: str, name: str, limit: int, near: bool) -> list[Suggestion]:
+def find_by_name(
+    queries: QueryBuilder, kind: str, name: str, limit: int, near: bool
+) -> list[Suggestion]:
     """Records of a kind whose own names have every word of this one, those of most weight first.
 
     With *near*, whose names have words spelt nearly so, those with most such words first.
@@ -95,8 +99,11 @@ def named(queries: Queries, kind: str, name: str, limit: int, near: bool) -> lis
         return []
     label = label_field(group_of(kind))
     if near:
-        spelt = [Query.fuzzy_term_query(queries.schema, label, word, reach(word)) for word in words]
-        parts = [(Occur.Must, one_of(spelt))]
+        spelt = [
+            Query.fuzzy_term_query(queries.schema, label, word, max_edit_distance(word))
+            for word in words
+        ]
+        parts = [(Occur.Must, any_query(spelt))]
     else:
         parts = [(Occur.Must, queries.term(label, word)) for word in words]
     of_kind = Query.const_score_query(queries.term("record", kind), 0.0)
@@ -105,7 +112,7 @@ def named(queries: Queries, kind: str, name: str, limit: int, near: bool) -> lis
 
 
 def _found(
-    queries: Queries, query: Query, kind: str, limit: int, *, ranked: bool
+    queries: QueryBuilder, query: Query, kind: str, limit: int, *, ranked: bool
 ) -> list[Suggestion]:
     """What matches with its name and slug: the best first when *ranked*, else by weight."""
     options = {} if ranked else {"order_by_field": "weight"}
@@ -120,12 +127,12 @@ def _found(
     return found
 
 
-def reach(word: str) -> int:
+def max_edit_distance(word: str) -> int:
     """How many letters of a word may be wrong."""
     return 0 if len(word) < 3 else 1 if len(word) < 5 else 2
 
 
-def near_words(queries: Queries, word: str, limit: int) -> list[str]:
+def near_words(queries: QueryBuilder, word: str, limit: int) -> list[str]:
     """Words of titles and names spelt nearly so, nearest first; none for a word that is known."""
     typed = words_of(word, NAMES)
     if len(typed) != 1 or len(typed[0]) < 3:
@@ -139,7 +146,11 @@ def near_words(queries: Queries, word: str, limit: int) -> list[str]:
         terms = queries.searcher.terms_with_prefix(field, alike, limit=_DICTIONARY)
         known.update(map(itemgetter(0), terms))
     near = process.extract(
-        typed, known, scorer=DamerauLevenshtein.distance, score_cutoff=reach(typed), limit=20
+        typed,
+        known,
+        scorer=DamerauLevenshtein.distance,
+        score_cutoff=max_edit_distance(typed),
+        limit=20,
     )
 
     def records(term: str) -> int:
@@ -149,7 +160,9 @@ def near_words(queries: Queries, word: str, limit: int) -> list[str]:
     return [term for term, *_ in ranked][:limit]
 
 
-def like(queries: Queries, key: Key, text: Text, hidden: frozenset[Key]) -> Query:
+def find_similar(
+    queries: QueryBuilder, key: Key, text: HighlightSource, hidden: frozenset[Key]
+) -> Query:
     """Records of the same kind that share the telling words of this text."""
     whole = f"{text.title}\n\n{text.body}"[:20_000]
     excluded = [key_of(key), *(key_of(other) for other in sorted(hidden))]
@@ -162,7 +175,7 @@ def like(queries: Queries, key: Key, text: Text, hidden: frozenset[Key]) -> Quer
     )
 
 
-def _telling(queries: Queries, group: str, text: str, language: str) -> Query:
+def _telling(queries: QueryBuilder, group: str, text: str, language: str) -> Query:
     """Any of the words that a text repeats and few others have.
 
     The engine has a question of its own for this (``more_like_this``). Of words that tell as much

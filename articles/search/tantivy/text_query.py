@@ -47,7 +47,7 @@ PHRASE_LIMIT = 20_000
 ENDINGS = 256
 
 
-class Place(NamedTuple):
+class FieldGroup(NamedTuple):
     """The fields for the words of one group of kinds in one language."""
 
     language: str
@@ -57,7 +57,7 @@ class Place(NamedTuple):
     names: str
 
 
-class Wording:
+class TextQueryBuilder:
     """Makes queries of words for one state of the index; ``facet`` makes those of typed fields."""
 
     def __init__(
@@ -68,7 +68,7 @@ class Wording:
         self._facet = facet
         self._places = {
             group: tuple(
-                Place(
+                FieldGroup(
                     language,
                     text_field(group, language),
                     title_field(group, language),
@@ -87,14 +87,14 @@ class Wording:
             places = self._places[group_of(kind)]
         else:
             places = tuple(place for places in self._places.values() for place in places)
-        found = _Words(self, places, scored).node(tree)
+        found = _TextQueryVisitor(self, places, scored).node(tree)
         if found is None:
             return Query.empty_query(), []
         return found, list(self._lifts(tree, places)) if scored else []
 
     # -- what must match --------------------------------------------------------------------------
 
-    def sequences(self, text: str, places: Iterable[Place]) -> Iterable[Query]:
+    def sequences(self, text: str, places: Iterable[FieldGroup]) -> Iterable[Query]:
         """The words of a text in this order, once in each of the fields that has them."""
         for place in places:
             query = self.sequence(place.text, words_of(text, place.language))
@@ -117,7 +117,7 @@ class Wording:
         """A typed field."""
         return Query.const_score_query(self._facet(node.name, node.values), 0.0)
 
-    def beginnings(self, text: str, places: Iterable[Place]) -> Iterable[Query]:
+    def beginnings(self, text: str, places: Iterable[FieldGroup]) -> Iterable[Query]:
         """The words that begin so, once in each of the fields."""
         for place in places:
             words = self._endings(text, place)
@@ -125,7 +125,7 @@ class Wording:
                 found = [self._scored(place.text, word) for word in words]
                 if found:
                     few = len(found) < 16
-                    yield one_of(found) if few else any_term(self.schema, place.text, words)
+                    yield any_query(found) if few else any_term(self.schema, place.text, words)
                 continue
             bare = words_of(text, NAMES)
             if len(bare) > 1:
@@ -133,7 +133,7 @@ class Wording:
             else:
                 yield Query.regex_query(self.schema, place.text, f"{bare[0]}.*")
 
-    def _endings(self, text: str, place: Place) -> list[str] | None:
+    def _endings(self, text: str, place: FieldGroup) -> list[str] | None:
         """The words of a field that begin so; None when there are too many to name.
 
         Indexed words are stems: for ``smuggling*`` the stem that it has itself counts too.
@@ -151,7 +151,7 @@ class Wording:
 
     # -- what lifts -------------------------------------------------------------------------------
 
-    def lifts_of(self, text: str, places: Iterable[Place]) -> Iterable[Query]:
+    def lifts_of(self, text: str, places: Iterable[FieldGroup]) -> Iterable[Query]:
         """These words in titles, labels and names."""
         places = tuple(places)
         lifting = [(place.title, place.language, TITLE) for place in places]
@@ -162,7 +162,7 @@ class Wording:
             if query is not None:
                 yield Query.boost_query(query, boost)
 
-    def _lifts(self, tree: Node, places: tuple[Place, ...]) -> Iterable[Query]:
+    def _lifts(self, tree: Node, places: tuple[FieldGroup, ...]) -> Iterable[Query]:
         """What lifts a record beside its plain words: sequences in titles and names, and typed
         words next to each other."""
         run: list[str] = []
@@ -187,10 +187,12 @@ class Wording:
                     yield Query.boost_query(query, boost)
 
 
-class _Words:
+class _TextQueryVisitor:
     """A tree's query in some places; None stands for what no record can match."""
 
-    def __init__(self, wording: Wording, places: tuple[Place, ...], scored: bool) -> None:
+    def __init__(
+        self, wording: TextQueryBuilder, places: tuple[FieldGroup, ...], scored: bool
+    ) -> None:
         self._wording, self._places, self._scored = wording, places, scored
 
     def node(self, node: Node, *, lifted: bool = True) -> Query | None:
@@ -229,7 +231,7 @@ def _plain(text: str) -> bool:
 
 def _any(queries: Iterable[Query]) -> Query | None:
     queries = list(queries)
-    return one_of(queries) if queries else None
+    return any_query(queries) if queries else None
 
 
 def _all(wanted: list[Query], unwanted: list[Query]) -> Query:
@@ -241,7 +243,7 @@ def _all(wanted: list[Query], unwanted: list[Query]) -> Query:
     )
 
 
-def one_of(queries: Iterable[Query]) -> Query:
+def any_query(queries: Iterable[Query]) -> Query:
     """What any of these queries finds."""
     queries = list(queries)
     if len(queries) < 2:
@@ -257,10 +259,10 @@ def any_term(schema: Schema, field: str, values: Iterable[str]) -> Query:
     return Query.term_set_query(schema, field, values)
 
 
-def told(node: Node) -> bool:
+def ranks_by_words(node: Node) -> bool:
     """Whether whatever matches has a word in one of the fields that are looked in."""
     if isinstance(node, (Word, Phrase, Prefix)):
         return True
     if isinstance(node, And):
-        return any(map(told, node.children))
-    return isinstance(node, Or) and all(map(told, node.children))
+        return any(map(ranks_by_words, node.children))
+    return isinstance(node, Or) and all(map(ranks_by_words, node.children))

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from tantivy import Index
 
-from articles.diskspace import NoRoomError, out_of_room
-from articles.search.engine import IndexDocument, Key, UnavailableError
+from articles.diskspace import DiskFullError, is_disk_full
+from articles.search.engine import IndexDocument, IndexUnavailableError, Key
 from articles.search.indexing.storage import REBUILD
 from articles.search.tantivy import analysis
 from articles.search.tantivy.schema import build, key_of, laid_out
@@ -44,9 +44,11 @@ class TantivyWriter:
             # would refuse to write a file of the same name.
             self._writer.garbage_collect_files()
         except (ValueError, OSError) as error:
-            if full(folder) or out_of_room(error):
-                raise NoRoomError(f"nothing can be written in {folder}.") from error
-            raise UnavailableError(f"the search index is corrupt ({error}); {REBUILD}") from error
+            if full(folder) or is_disk_full(error):
+                raise DiskFullError(f"nothing can be written in {folder}.") from error
+            raise IndexUnavailableError(
+                f"the search index is corrupt ({error}); {REBUILD}"
+            ) from error
         self._fresh = fresh
         self._folder = folder
 
@@ -78,8 +80,8 @@ class TantivyWriter:
         try:
             yield
         except (ValueError, OSError) as error:
-            if full(self._folder) or out_of_room(error):
-                raise NoRoomError(f"nothing more can be written in {self._folder}.") from error
+            if full(self._folder) or is_disk_full(error):
+                raise DiskFullError(f"nothing more can be written in {self._folder}.") from error
             raise
 
     def close(self) -> None:

@@ -34,7 +34,7 @@ from articles.text.pledges.patterns import (
     REFUSED,
     SAID_IT_WOULD,
     SUM_WILL,
-    Shape,
+    PledgePattern,
     between,
     kind_of,
     named_among,
@@ -95,7 +95,7 @@ class FoundPledge:
 
 
 @dataclass(frozen=True)
-class _Clause:
+class _PledgeClause:
     """A clause with its place, its quoted words blanked out, its sums, and the funder so far."""
 
     start: int
@@ -119,7 +119,7 @@ def find_pledges(
     return found
 
 
-def _clauses(text: str, language: str) -> Iterator[_Clause]:
+def _clauses(text: str, language: str) -> Iterator[_PledgeClause]:
     headings = [(b.start, b.end) for b in paragraphs(text) if b.kind == "heading"]
     blanked = _QUOTED.sub(lambda m: "\0" * len(m.group()), text[:READ_AT_MOST])
     funder, funded_at = "", -1
@@ -137,7 +137,7 @@ def _clauses(text: str, language: str) -> Iterator[_Clause]:
             start, end = span.start + part.start, span.start + part.end
             words = text[start:end]
             around = text[max(0, start - 2_000) : end + 1_000]
-            yield _Clause(
+            yield _PledgeClause(
                 start,
                 words,
                 blanked[start:end],
@@ -161,7 +161,7 @@ def _parts(sentence: str) -> Iterator[Span]:
         start = match.end() if match else end
 
 
-def _read(clause: _Clause, published_on: date | None, language: str) -> list[FoundPledge]:
+def _read(clause: _PledgeClause, published_on: date | None, language: str) -> list[FoundPledge]:
     for read in (_promised_sum, _promised_to, _said_it_would, _new_body, _sum_will, _actor_will):
         found = read(clause)
         if found:
@@ -170,7 +170,7 @@ def _read(clause: _Clause, published_on: date | None, language: str) -> list[Fou
     return []
 
 
-def _keep_words(found: FoundPledge, clause: _Clause) -> FoundPledge:
+def _keep_words(found: FoundPledge, clause: _PledgeClause) -> FoundPledge:
     """The promise with the words of a range, or of an uncertain sum at a lower confidence."""
     if found.money and found.money.qualifier in ("from", "to"):
         ends = [m.end for m in clause.sums if m.qualifier == "to"]
@@ -188,7 +188,7 @@ def _keep_words(found: FoundPledge, clause: _Clause) -> FoundPledge:
     )
 
 
-def _deadline(clause: _Clause, published_on: date | None, language: str) -> Deadline | None:
+def _deadline(clause: _PledgeClause, published_on: date | None, language: str) -> Deadline | None:
     """The first deadline of a clause, one whose day is known before others."""
     found = find_deadlines(clause.words, published_on, language)
     known = [deadline for deadline in found if deadline.when is not None]
@@ -196,7 +196,7 @@ def _deadline(clause: _Clause, published_on: date | None, language: str) -> Dead
     return first and replace(first, start=first.start + clause.start, end=first.end + clause.start)
 
 
-def _promised_sum(clause: _Clause) -> list[FoundPledge]:
+def _promised_sum(clause: _PledgeClause) -> list[FoundPledge]:
     for cue in PROMISED_SUM.cue.finditer(clause.bare):
         after: list[Money | UnreadSum] = [m for m in clause.sums if m.start >= cue.end()]
         after = after or [u for u in clause.unread if u.start >= cue.end()]
@@ -216,19 +216,19 @@ def _promised_sum(clause: _Clause) -> list[FoundPledge]:
     return []
 
 
-def _makers(clause: _Clause, at: int) -> tuple[str, ...]:
+def _makers(clause: _PledgeClause, at: int) -> tuple[str, ...]:
     """Who stands before the verb at *at*: the subject and who it names of a group."""
     before = clause.bare[:at]
     return tuple(dict.fromkeys((*parties(subject(before)), *named_among(before))))
 
 
-def _joined(clause: _Clause, money: Money) -> bool:
+def _joined(clause: _PledgeClause, money: Money) -> bool:
     """Whether a further sum is a promise of its own: "… and £3 million for …"."""
     before = clause.bare[max(0, money.start - 24) : money.start]
     return bool(re.search(r"\band\s+(?:a further |another |up to )?\Z", before))
 
 
-def _further(clause: _Clause, first: FoundPledge, money: Money) -> FoundPledge:
+def _further(clause: _PledgeClause, first: FoundPledge, money: Money) -> FoundPledge:
     words = clause.words[money.start :]
     return replace(
         first,
@@ -243,7 +243,7 @@ def _further(clause: _Clause, first: FoundPledge, money: Money) -> FoundPledge:
     )
 
 
-def _promised_to(clause: _Clause) -> list[FoundPledge]:
+def _promised_to(clause: _PledgeClause) -> list[FoundPledge]:
     cue = PROMISED_TO.cue.search(clause.bare)
     if not cue or _is_refused(clause, cue):
         return []
@@ -251,7 +251,7 @@ def _promised_to(clause: _Clause) -> list[FoundPledge]:
     return [_found(clause, PROMISED_TO, makers, _given(clause, cue.end()), cue.end())]
 
 
-def _said_it_would(clause: _Clause) -> list[FoundPledge]:
+def _said_it_would(clause: _PledgeClause) -> list[FoundPledge]:
     cue = SAID_IT_WOULD.cue.search(clause.bare)
     if not cue or NO_PROMISE.match(clause.bare, cue.end()) or _negated(clause, cue.end()):
         return []
@@ -259,7 +259,7 @@ def _said_it_would(clause: _Clause) -> list[FoundPledge]:
     return [_found(clause, SAID_IT_WOULD, makers, _given(clause, cue.end()), cue.end())]
 
 
-def _new_body(clause: _Clause) -> list[FoundPledge]:
+def _new_body(clause: _PledgeClause) -> list[FoundPledge]:
     cue = NEW_BODY.cue.search(clause.bare)
     if not cue or NO_PROMISE.match(clause.bare, cue.end()) or _negated(clause, cue.end()):
         return []
@@ -271,7 +271,7 @@ def _new_body(clause: _Clause) -> list[FoundPledge]:
     return [found]
 
 
-def _sum_will(clause: _Clause) -> list[FoundPledge]:
+def _sum_will(clause: _PledgeClause) -> list[FoundPledge]:
     cue = SUM_WILL.cue.search(clause.bare)
     if not cue or NO_PROMISE.match(clause.bare, cue.end()) or _negated(clause, cue.end()):
         return []
@@ -281,7 +281,7 @@ def _sum_will(clause: _Clause) -> list[FoundPledge]:
     return [_found(clause, SUM_WILL, parties(clause.funder), money, cue.end())]
 
 
-def _actor_will(clause: _Clause) -> list[FoundPledge]:
+def _actor_will(clause: _PledgeClause) -> list[FoundPledge]:
     cue = ACTOR_WILL.cue.search(clause.bare)
     if not cue or NO_PROMISE.match(clause.bare, cue.end()) or _negated(clause, cue.end()):
         return []
@@ -293,7 +293,7 @@ def _actor_will(clause: _Clause) -> list[FoundPledge]:
     return [replace(found, confidence=round(found.confidence + 0.2, 2)) if money else found]
 
 
-def _given(clause: _Clause, at: int) -> Money | None:
+def _given(clause: _PledgeClause, at: int) -> Money | None:
     """The sum that is given, not merely spoken of: a verb of giving stands close before it."""
     for money in clause.sums:
         if money.start >= at and _GIVES.search(clause.bare[at : money.start]):
@@ -301,23 +301,23 @@ def _given(clause: _Clause, at: int) -> Money | None:
     return None
 
 
-def _is_refused(clause: _Clause, cue: re.Match) -> bool:
+def _is_refused(clause: _PledgeClause, cue: re.Match) -> bool:
     return bool(REFUSED.search(clause.bare[: cue.start()]) or _is_disputed(clause, cue.end()))
 
 
-def _is_disputed(clause: _Clause, at: int) -> bool:
+def _is_disputed(clause: _PledgeClause, at: int) -> bool:
     return bool(DISPUTED.search(clause.bare[:at]))
 
 
-def _negated(clause: _Clause, at: int) -> bool:
+def _negated(clause: _PledgeClause, at: int) -> bool:
     return _is_disputed(clause, at) or clause.bare[at:].lstrip().startswith(
         ("not ", "never ", "no longer ")
     )
 
 
 def _found(
-    clause: _Clause,
-    shape: Shape,
+    clause: _PledgeClause,
+    shape: PledgePattern,
     makers: tuple[str, ...],
     money: Money | None,
     after: int,
@@ -346,7 +346,7 @@ def _found(
     )
 
 
-def _placed(clause: _Clause, money: Money) -> Money:
+def _placed(clause: _PledgeClause, money: Money) -> Money:
     """A sum of the clause with its offsets in the whole text."""
     return replace(money, start=money.start + clause.start, end=money.end + clause.start)
 

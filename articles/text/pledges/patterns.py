@@ -33,7 +33,7 @@ _BODY = (
 
 
 @dataclass(frozen=True)
-class Shape:
+class PledgePattern:
     """One way of telling of a promise: its name, its pattern, and how sure it makes us."""
 
     name: str
@@ -42,13 +42,13 @@ class Shape:
     confidence: float
 
 
-PROMISED_SUM = Shape(
+PROMISED_SUM = PledgePattern(
     "promised sum",
     re.compile(rf"\b{_HELPER}(?:{_GRANTED})\s+", re.IGNORECASE),
     "A verb of promising is followed by a sum.",
     0.9,
 )
-PROMISED_TO = Shape(
+PROMISED_TO = PledgePattern(
     "promised to",
     re.compile(
         rf"\b{_HELPER}(?:{_PROMISED})\s+(?:itself\s+|themselves\s+)?to\s+(?=[a-z])", re.IGNORECASE
@@ -56,7 +56,7 @@ PROMISED_TO = Shape(
     "A verb of promising is followed by what will be done.",
     0.9,
 )
-SAID_IT_WOULD = Shape(
+SAID_IT_WOULD = PledgePattern(
     "said it would",
     re.compile(
         r"\b(?:said|says|announced|announces|confirmed|confirms)\s+(?:that\s+)?"
@@ -66,7 +66,7 @@ SAID_IT_WOULD = Shape(
     "The speaker says what it will do.",
     0.7,
 )
-NEW_BODY = Shape(
+NEW_BODY = PledgePattern(
     "new body",
     re.compile(
         rf"\b(?:an?|the)\s+(?:new|joint|further|dedicated)\s+(?:[\w-]+\s+){{0,4}}?(?:{_BODY})\b"
@@ -76,13 +76,13 @@ NEW_BODY = Shape(
     "Something new is said to be going to act.",
     0.85,
 )
-SUM_WILL = Shape(
+SUM_WILL = PledgePattern(
     "sum will",
     re.compile(r"\bwill\s+(?=[a-z])", re.IGNORECASE),
     "A sum is said to be going somewhere.",
     0.85,
 )
-ACTOR_WILL = Shape(
+ACTOR_WILL = PledgePattern(
     "actor will",
     re.compile(r"\bwill\s+(?:(?:also|now|\w+ly)\s+){0,2}(?=[a-z])"),
     "A government or body is said to be going to act; nothing calls it a promise.",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from articles.text.lexicon.reporting_verbs import PREPOSITIONS, SUBORDINATORS
-from articles.text.quotes.attribution_after import ClausesBehind
-from articles.text.quotes.attribution_before import ClausesAhead
-from articles.text.quotes.clause import Clause
+from articles.text.quotes.attribution_after import AttributionAfter
+from articles.text.quotes.attribution_before import AttributionBefore
+from articles.text.quotes.clause import AttributionClause
 from articles.text.quotes.evidence import (
     AFTER,
     COLON,
@@ -24,13 +24,13 @@ from articles.text.quotes.evidence import (
     UNSAID,
     Attribution,
 )
-from articles.text.quotes.people import Cast
-from articles.text.quotes.pronouns import Spoken
-from articles.text.quotes.quote_position import Placement
-from articles.text.quotes.quote_spans import Quoted
-from articles.text.quotes.subject_resolver import Resolver
+from articles.text.quotes.people import PeopleInText
+from articles.text.quotes.pronouns import LastSpeaker
+from articles.text.quotes.quote_position import QuotePosition
+from articles.text.quotes.quote_spans import QuoteSpan
+from articles.text.quotes.subject_resolver import SubjectResolver
 from articles.text.quotes.subjects import PERSON, Subjects
-from articles.text.quotes.tokens import STOP, WORD, Narration
+from articles.text.quotes.tokens import STOP, WORD, TokenisedText
 
 _GOVERNED = 6
 _HEARD = 0.49
@@ -39,13 +39,15 @@ _HEARD = 0.49
 class Attributor:
     """Attributes the quotations of one document, from first to last."""
 
-    def __init__(self, narration: Narration, quoted: list[Quoted], cast: Cast) -> None:
+    def __init__(
+        self, narration: TokenisedText, quoted: list[QuoteSpan], cast: PeopleInText
+    ) -> None:
         self.narration, self.quoted, self.cast = narration, quoted, cast
-        self.place = Placement(narration, quoted)
+        self.place = QuotePosition(narration, quoted)
         self.subjects = Subjects(narration, cast)
-        self.ahead = ClausesAhead(narration, self.subjects)
-        self.behind = ClausesBehind(narration, self.subjects)
-        self.resolver = Resolver(narration, cast)
+        self.ahead = AttributionBefore(narration, self.subjects)
+        self.behind = AttributionAfter(narration, self.subjects)
+        self.resolver = SubjectResolver(narration, cast)
         self.done: list[Attribution] = []
 
     def attribute_all(self) -> list[Attribution]:
@@ -53,7 +55,7 @@ class Attributor:
             found = self._attribute(number)
             self.done.append(found)
             if found.person and found.confidence >= _HEARD:
-                self.resolver.last = Spoken(self.narration.at_quote[number], found.person)
+                self.resolver.last = LastSpeaker(self.narration.at_quote[number], found.person)
         self._look_ahead()
         return self.done
 
@@ -121,7 +123,7 @@ class Attributor:
             return found[1]
         return found[0] if found else None
 
-    def _is_split(self, number: int, before: Clause, found: Attribution) -> bool:
+    def _is_split(self, number: int, before: AttributionClause, found: Attribution) -> bool:
         """Whether the clause before these words is the one behind the words before: "...," X said,
         "...".
         """
@@ -131,7 +133,7 @@ class Attributor:
         near = before.distance <= 1 and self.narration.words[self.narration.at_quote[number] - 1]
         return near == "," and last.kind == AFTER and last.person is found.person
 
-    def _leads_in(self, token: int, before: Clause) -> bool:
+    def _leads_in(self, token: int, before: AttributionClause) -> bool:
         """Whether words in the middle of a clause belong to the verb before them: When X called
         it "a mess", Y left.
         """

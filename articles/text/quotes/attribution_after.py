@@ -16,7 +16,7 @@ from articles.text.lexicon.reporting_verbs import (
     SPEECH,
     SUBORDINATORS,
 )
-from articles.text.quotes.clause import Clause, source
+from articles.text.quotes.clause import AttributionClause, source
 from articles.text.quotes.subjects import (
     NOMINAL,
     PERSON,
@@ -28,7 +28,7 @@ from articles.text.quotes.tokens import (
     QUOTE,
     STOP,
     WORD,
-    Narration,
+    TokenisedText,
 )
 from articles.text.quotes.verbs import REACH, Verbs
 
@@ -36,13 +36,13 @@ _DASHES = "—–-―"
 _SIGNED = 14
 
 
-class ClausesBehind:
+class AttributionAfter:
     """Finds the attributing clauses behind the quotations of a narration."""
 
-    def __init__(self, narration: Narration, subjects: Subjects) -> None:
+    def __init__(self, narration: TokenisedText, subjects: Subjects) -> None:
         self.narration, self.subjects, self.verbs = narration, subjects, Verbs(narration)
 
-    def find(self, quote: int, *, ends_with_stop: bool) -> Clause | None:
+    def find(self, quote: int, *, ends_with_stop: bool) -> AttributionClause | None:
         """The clause behind token *quote*: "...", X said; "...", said X; "..." — X.
 
         Behind a full stop a new sentence begins; it attributes only when it is nothing but "X
@@ -60,14 +60,14 @@ class ClausesBehind:
         if at >= end or n.kinds[at] != WORD:
             return None
         if dash and (named := self._signature(at, end)):
-            return Clause(named, "—", "after", 0, end)
+            return AttributionClause(named, "—", "after", 0, end)
         found = self._clause_from(at, end)
         new_sentence = ends_with_stop and not comma and not dash and n.capital(at)
         if found and new_sentence and found.end < end and n.kinds[found.end] == WORD:
             return None
         return found
 
-    def signed_below(self, quote: int) -> Clause | None:
+    def signed_below(self, quote: int) -> AttributionClause | None:
         """The line below a quoted paragraph that is nothing but its speaker: "— X", "X, mayor"."""
         n = self.narration
         at = quote + 1
@@ -89,9 +89,9 @@ class ClausesBehind:
         if not dash and mention.last < end and n.words[mention.last] not in ",(—–-|":
             return None
         cue = "—" if dash else "line"
-        return Clause(self.subjects.of_mention(mention), cue, "after", 0, end)
+        return AttributionClause(self.subjects.of_mention(mention), cue, "after", 0, end)
 
-    def agent(self, quote: int) -> Clause | None:
+    def agent(self, quote: int) -> AttributionClause | None:
         """The agent of a passive behind the quotation: was called "a mistake" by X."""
         n = self.narration
         if (
@@ -103,7 +103,7 @@ class ClausesBehind:
             return self._source(quote + 2, self.verbs.stop_from(quote + 2), "by")
         return None
 
-    def _clause_from(self, at: int, end: int) -> Clause | None:
+    def _clause_from(self, at: int, end: int) -> AttributionClause | None:
         n = self.narration
         low = n.lows[at]
         if low == "according" and at + 1 < end and n.lows[at + 1] == "to":
@@ -111,7 +111,9 @@ class ClausesBehind:
         if low in PRONOUNS:
             verb = self.verbs.over_auxiliaries(at + 1, end)
             if verb < end and (self.verbs.is_finite(verb) or self.verbs.goes_on(verb)):
-                return Clause(self.subjects.pronoun(at), n.lows[verb], "after", 0, verb + 1, verb)
+                return AttributionClause(
+                    self.subjects.pronoun(at), n.lows[verb], "after", 0, verb + 1, verb
+                )
             return None
         verb = self.verbs.over_auxiliaries(at, end)
         if verb < end and n.lows[verb] in SPEECH and (verb == at or n.words[at][0].islower()):
@@ -120,7 +122,7 @@ class ClausesBehind:
             return None
         return self._quoted_as_saying(at, end) or self._straight(at, end)
 
-    def _inverted(self, verb: int, end: int) -> Clause | None:
+    def _inverted(self, verb: int, end: int) -> AttributionClause | None:
         """said X: the subject stands behind its verb."""
         n = self.narration
         first = verb + 1
@@ -134,7 +136,7 @@ class ClausesBehind:
         while stop < end and stop < first + 24 and not self._ends_inverted(stop, first):
             stop += 1
         subject = self.subjects.phrase(first, stop)
-        return Clause(subject, n.lows[verb], "after", 0, stop, verb) if subject else None
+        return AttributionClause(subject, n.lows[verb], "after", 0, stop, verb) if subject else None
 
     def _ends_inverted(self, number: int, first: int) -> bool:
         low = self.narration.lows[number]
@@ -148,7 +150,7 @@ class ClausesBehind:
             "told",
         )
 
-    def _straight(self, at: int, end: int) -> Clause | None:
+    def _straight(self, at: int, end: int) -> AttributionClause | None:
         """X said: the subject leads to its verb, past appositions between commas."""
         n = self.narration
         depth_comma = False
@@ -174,7 +176,7 @@ class ClausesBehind:
             subject = self.subjects.phrase(at, subject_end)
             if subject is None or not self._fits(subject, at, subject_end, depth_comma):
                 return None
-            return Clause(subject, low, "after", 0, verb + 1, verb)
+            return AttributionClause(subject, low, "after", 0, verb + 1, verb)
         return None
 
     def _is_governed(self, verb: int, at: int) -> bool:
@@ -186,14 +188,16 @@ class ClausesBehind:
             and (lows[verb - 1] == "to" or self.verbs.is_auxiliary(verb - 1))
         )
 
-    def _quoted_as_saying(self, at: int, end: int) -> Clause | None:
+    def _quoted_as_saying(self, at: int, end: int) -> AttributionClause | None:
         """the agency quoted X as saying; X was quoted as saying."""
         n = self.narration
         for number in range(at + 1, min(end, at + REACH)):
             if n.lows[number] == "saying" and n.lows[number - 1] == "as":
                 subject = self.subjects.quoted(number - 1, at)
                 return (
-                    Clause(subject, "saying", "after", 0, number + 1, number) if subject else None
+                    AttributionClause(subject, "saying", "after", 0, number + 1, number)
+                    if subject
+                    else None
                 )
         return None
 
@@ -214,5 +218,5 @@ class ClausesBehind:
             return subject
         return None
 
-    def _source(self, first: int, end: int, cue: str) -> Clause | None:
+    def _source(self, first: int, end: int, cue: str) -> AttributionClause | None:
         return source(self.narration, self.subjects, first, end, (cue, "after", 0))

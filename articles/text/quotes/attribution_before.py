@@ -21,7 +21,7 @@ from articles.text.lexicon.reporting_verbs import (
 )
 from articles.text.lexicon.roles import ROLES
 from articles.text.names import is_body
-from articles.text.quotes.clause import Clause, source
+from articles.text.quotes.clause import AttributionClause, source
 from articles.text.quotes.subjects import (
     BODY,
     NOMINAL,
@@ -35,7 +35,7 @@ from articles.text.quotes.tokens import (
     QUOTE,
     STOP,
     WORD,
-    Narration,
+    TokenisedText,
 )
 from articles.text.quotes.verbs import LONGEST, REACH, Verbs
 
@@ -45,17 +45,17 @@ _PARTICLES = frozenset("away off out back down aside up".split())
 _CLAUSE_OPENERS = SUBORDINATORS | frozenset("and".split())
 
 
-class ClausesAhead:
+class AttributionBefore:
     """Finds the attributing clauses before the quotations of a narration."""
 
-    def __init__(self, narration: Narration, subjects: Subjects) -> None:
+    def __init__(self, narration: TokenisedText, subjects: Subjects) -> None:
         self.narration, self.subjects, self.verbs = narration, subjects, Verbs(narration)
 
-    def find(self, quote: int) -> Clause | None:
+    def find(self, quote: int) -> AttributionClause | None:
         """The clause before token *quote* in its sentence: X said: "..."; X, saying "..."."""
         n = self.narration
         first = max(n.sentence(quote)[0], quote - LONGEST)
-        backup: Clause | None = None
+        backup: AttributionClause | None = None
         for number in range(quote - 1, max(first, quote - REACH) - 1, -1):
             if n.kinds[number] in (QUOTE, BREAK):
                 return backup
@@ -73,13 +73,13 @@ class ClausesAhead:
                 subject = self._subject_of(number, first, quote)
                 if subject is None:
                     continue
-                clause = Clause(subject, low, "before", quote - number - 1, verb=number)
+                clause = AttributionClause(subject, low, "before", quote - number - 1, verb=number)
                 if (backup and clause.cue in SPEECH) or not self._is_reported(clause):
                     return backup if backup and clause.cue not in SPEECH else clause
                 backup = backup or clause
         return backup or self._colon(quote, first)
 
-    def _is_reported(self, clause: Clause) -> bool:
+    def _is_reported(self, clause: AttributionClause) -> bool:
         """Whether a verb may only be a part of what somebody says: X said she would accept."""
         n = self.narration
         return (
@@ -251,7 +251,7 @@ class ClausesAhead:
             return None
         return subject
 
-    def _colon(self, quote: int, first: int) -> Clause | None:
+    def _colon(self, quote: int, first: int) -> AttributionClause | None:
         """A colon without a cue: "NAME: ..." in an interview; "X issued a statement: ..."."""
         n = self.narration
         if quote - 1 <= first or n.words[quote - 1] != ":":
@@ -260,13 +260,15 @@ class ClausesAhead:
             if n.lows[number] == "from" or n.words[number] in _DASHES:
                 signed = self.subjects.phrase(number + 1, quote - 1)
                 if signed and self._is_speaker(signed):
-                    return Clause(signed, ":", "before", 0)
+                    return AttributionClause(signed, ":", "before", 0)
         if quote - first <= 9:
             subject = self.subjects.phrase(first, quote - 1)
             if subject and subject.kind == PERSON and self._is_speaker(subject):
-                return Clause(subject, ":", "before", 0)
+                return AttributionClause(subject, ":", "before", 0)
         main = self.main_subject(first, quote - 1)
-        return Clause(main, ":", "before", 1) if main and self._is_speaker(main) else None
+        return (
+            AttributionClause(main, ":", "before", 1) if main and self._is_speaker(main) else None
+        )
 
     def _is_speaker(self, subject: Subject) -> bool:
         """Whether a subject before a mere colon is somebody: no label, date or section word."""

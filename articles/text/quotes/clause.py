@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from articles.text.quotes.subjects import Subject, Subjects
-from articles.text.quotes.tokens import BREAK, QUOTE, Narration
+from articles.text.quotes.tokens import BREAK, QUOTE, TokenisedText
 
 
 @dataclass(frozen=True)
-class Clause:
+class AttributionClause:
     """A subject and its cue; *side* is ``before`` or ``after`` the quotation.
 
     *distance* counts the tokens between cue and quotation. *end* is the token behind the clause,
@@ -25,11 +25,11 @@ class Clause:
 
 
 def source(
-    narration: Narration, subjects: Subjects, first: int, end: int, clause: tuple[str, str, int]
-) -> Clause | None:
+    narration: TokenisedText, subjects: Subjects, first: int, end: int, clause: tuple[str, str, int]
+) -> AttributionClause | None:
     """The clause whose subject stands from token *first*: "according to X", "by X"."""
     stop = first
     while stop < min(end, first + 20) and narration.kinds[stop] not in (QUOTE, BREAK):
         stop += 1
     subject = subjects.phrase(first, stop)
-    return Clause(subject, *clause, end=end, verb=first - 1) if subject else None
+    return AttributionClause(subject, *clause, end=end, verb=first - 1) if subject else None

@@ -13,11 +13,11 @@ from articles.text.quotes.evidence import (
     UNSAID,
     Attribution,
 )
-from articles.text.quotes.people import Cast, Person
-from articles.text.quotes.quote_spans import Quoted, find_quoted, quotable_paragraphs
-from articles.text.quotes.rejection import rejected
+from articles.text.quotes.people import PeopleInText, Person
+from articles.text.quotes.quote_spans import QuoteSpan, find_quote_spans, quotable_paragraphs
+from articles.text.quotes.rejection import is_not_a_quotation
 from articles.text.quotes.result_types import DIRECT, PARTIAL, FoundQuotation
-from articles.text.quotes.tokens import Narration
+from articles.text.quotes.tokens import TokenisedText
 
 _UNSURE = 0.45
 _ENDS = re.compile(r"[.?!…][\"'”’]*$")
@@ -31,25 +31,27 @@ def find_quotations(text: str, known_people: Iterable[str] = ()) -> list[FoundQu
     """
     text = text[:READ_AT_MOST]
     bounds = quotable_paragraphs(text)
-    quoted = find_quoted(text, bounds)
+    quoted = find_quote_spans(text, bounds)
     if not quoted:
         return []
-    narration = Narration(text, quoted, bounds)
-    cast = Cast(narration, known_people)
+    narration = TokenisedText(text, quoted, bounds)
+    cast = PeopleInText(narration, known_people)
     attributor = Attributor(narration, quoted, cast)
     attributions = attributor.attribute_all()
     found = []
     for number, (quote, who) in enumerate(zip(quoted, attributions, strict=True)):
         token = narration.at_quote[number]
         finished = attributor.place.finished(number)
-        if rejected(narration, quote, token, who, finished=finished):
+        if is_not_a_quotation(narration, quote, token, who, finished=finished):
             continue
         form = _form(narration, quoted, number, who)
         found.append(_answer(text, quote, who, form, cast))
     return found
 
 
-def _answer(text: str, quote: Quoted, who: Attribution, form: str, cast: Cast) -> FoundQuotation:
+def _answer(
+    text: str, quote: QuoteSpan, who: Attribution, form: str, cast: PeopleInText
+) -> FoundQuotation:
     person: Person | None = who.person if who.confidence >= _UNSURE else None
     body = who.body if who.confidence >= _UNSURE else ""
     return FoundQuotation(
@@ -67,7 +69,7 @@ def _answer(text: str, quote: Quoted, who: Attribution, form: str, cast: Cast) -
     )
 
 
-def _form(narration: Narration, quoted: list[Quoted], number: int, who: Attribution) -> str:
+def _form(narration: TokenisedText, quoted: list[QuoteSpan], number: int, who: Attribution) -> str:
     """Direct when the words are sentences of their own or part of one broken by its cue."""
     quote = quoted[number]
     text = narration.text

@@ -39,12 +39,12 @@ from articles.text.lexicon.reporting_verbs import (
     SUBORDINATORS,
 )
 from articles.text.lexicon.roles import ROLES
-from articles.text.quotes.clause import Clause
+from articles.text.quotes.clause import AttributionClause
 from articles.text.quotes.tokens import (
     BREAK,
     QUOTE,
     STOP,
-    Narration,
+    TokenisedText,
 )
 from articles.text.quotes.verbs import LONGEST, Verbs
 
@@ -63,10 +63,10 @@ _NOT_DONE = frozenset("instead rather without far unlike contrary".split())
 class Factuality:
     """Reads negation, modality and hearsay around the verbs of a narration."""
 
-    def __init__(self, narration: Narration) -> None:
+    def __init__(self, narration: TokenisedText) -> None:
         self.narration, self.verbs = narration, Verbs(narration)
 
-    def doubt(self, clause: Clause, quote: int) -> str:
+    def doubt(self, clause: AttributionClause, quote: int) -> str:
         """Why *clause* does not assert that the words at token *quote* were said; else empty."""
         first, last = self.narration.sentence(quote)
         first = max(first, quote - LONGEST)
@@ -85,7 +85,7 @@ class Factuality:
 
     # -- the verb and what governs it ------------------------------------------------------------
 
-    def _in_chain(self, clause: Clause, first: int) -> str:
+    def _in_chain(self, clause: AttributionClause, first: int) -> str:
         """did not say; has yet to say; denied saying; was accused of calling; would say."""
         n = self.narration
         verb = clause.verb
@@ -123,7 +123,7 @@ class Factuality:
             for number in self.verbs.governors(verb, first)
         )
 
-    def _is_passive(self, verb: int, words: list[str], clause: Clause) -> bool:
+    def _is_passive(self, verb: int, words: list[str], clause: AttributionClause) -> bool:
         """was told, has been accused; "was saying" is no passive."""
         if clause.side == "before" or self.narration.lows[verb] in PARTICIPLES:
             return False
@@ -162,7 +162,7 @@ class Factuality:
 
     # -- what stands before the subject ----------------------------------------------------------
 
-    def _before_subject(self, clause: Clause, first: int) -> str:
+    def _before_subject(self, clause: AttributionClause, first: int) -> str:
         """Nobody but X said; if X says; the paper wrongly reported that X said."""
         n = self.narration
         start = self._phrase_start(clause.subject.token, first)
@@ -185,7 +185,7 @@ class Factuality:
             return self._in_matrix(before, clause)
         return ""
 
-    def _taken_back(self, clause: Clause) -> str:
+    def _taken_back(self, clause: AttributionClause) -> str:
         """X is said to have called it "...", which she denies."""
         behind = self._rest_of_sentence(clause)
         for number, word in enumerate(behind):
@@ -204,7 +204,7 @@ class Factuality:
         told = words & (HEARSAY | {"reported", "said"}) and words & PASSIVE
         return ALLEGED if (told and words & {"it", "as"}) or words & HEDGES else ""
 
-    def _in_matrix(self, before: list[str], clause: Clause) -> str:
+    def _in_matrix(self, before: list[str], clause: AttributionClause) -> str:
         """The clause above "that X said": denied, false, or what somebody claims."""
         words = set(before)
         if any(_negates(word) for word in before) or words & (
@@ -216,7 +216,7 @@ class Factuality:
         behind = set(self._rest_of_sentence(clause))
         return FABRICATED if before == ["that"] and behind & FALSE else ""
 
-    def _rest_of_sentence(self, clause: Clause) -> list[str]:
+    def _rest_of_sentence(self, clause: AttributionClause) -> list[str]:
         last = min(self.narration.sentence(clause.verb)[1], clause.verb + LONGEST)
         return self.narration.lows[clause.verb + 1 : last]
 
@@ -242,7 +242,7 @@ class Factuality:
             token -= 1
         return token
 
-    def _fabricated(self, clause: Clause, first: int, last: int) -> str:
+    def _fabricated(self, clause: AttributionClause, first: int, last: int) -> str:
         """A doctored video shows X saying; "...", X said in a fake post."""
         n = self.narration
         if clause.side == "before":
@@ -256,7 +256,7 @@ class Factuality:
 
     # -- what stands between the verb and the words ------------------------------------------------
 
-    def _in_object(self, clause: Clause, quote: int) -> str:
+    def _in_object(self, clause: AttributionClause, quote: int) -> str:
         """dismissed claims that; denied that; asked whether; said reports that ... were wrong."""
         n = self.narration
         verb, low = clause.verb, n.lows[clause.verb]
@@ -293,7 +293,7 @@ class Factuality:
             for number in range(verb + 2, quote)
         )
 
-    def _behind(self, clause: Clause, quote: int) -> str:
+    def _behind(self, clause: AttributionClause, quote: int) -> str:
         """ "...," Y claimed X said; Instead of calling it "...", X left."""
         n = self.narration
         number = clause.verb + 1

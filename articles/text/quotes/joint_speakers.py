@@ -10,14 +10,14 @@ from articles.text.lexicon.reporting_verbs import (
 )
 from articles.text.lexicon.roles import ROLE_LEADS, ROLES, TITLES
 from articles.text.names import key
-from articles.text.quotes.clause import Clause
-from articles.text.quotes.people import Cast
+from articles.text.quotes.clause import AttributionClause
+from articles.text.quotes.people import PeopleInText
 from articles.text.quotes.tokens import (
     BREAK,
     QUOTE,
     STOP,
     WORD,
-    Narration,
+    TokenisedText,
 )
 from articles.text.quotes.verbs import LONGEST, REACH, Verbs
 
@@ -34,10 +34,10 @@ _INSIDE = frozenset("of for de".split())
 class JointSpeakers:
     """Finds who else is named as the subject of an attributing clause."""
 
-    def __init__(self, narration: Narration, cast: Cast) -> None:
+    def __init__(self, narration: TokenisedText, cast: PeopleInText) -> None:
         self.narration, self.cast, self.verbs = narration, cast, Verbs(narration)
 
-    def speakers(self, clause: Clause, quote: int) -> str:
+    def speakers(self, clause: AttributionClause, quote: int) -> str:
         """The speakers as printed when there are several; else empty."""
         n = self.narration
         if clause.subject.token < 0 or n.lows[clause.subject.token] in PRONOUNS:
@@ -52,13 +52,13 @@ class JointSpeakers:
             return ""
         return n.phrase(start, stop)
 
-    def _subject_end(self, clause: Clause) -> int:
+    def _subject_end(self, clause: AttributionClause) -> int:
         mention = self.cast.starting.get(clause.subject.token)
         if mention is not None:
             return mention.last
         return clause.subject.token + max(1, len(clause.subject.printed.split()))
 
-    def _is_shared(self, clause: Clause, quote: int) -> bool:
+    def _is_shared(self, clause: AttributionClause, quote: int) -> bool:
         """said in a joint statement; jointly wrote."""
         n = self.narration
         if clause.verb < 0:
@@ -133,7 +133,7 @@ class JointSpeakers:
         low = key(self.narration.words[number])
         return low in ROLES | TITLES | ROLE_LEADS or low.removesuffix("s") in ROLES
 
-    def _coordinated_behind(self, clause: Clause, end: int, quote: int) -> int:
+    def _coordinated_behind(self, clause: AttributionClause, end: int, quote: int) -> int:
         """The end of "X, the minister, and Y" behind X; *end* when nobody is joined."""
         n = self.narration
         inverted = clause.side == "after" and clause.subject.token > clause.verb

@@ -13,7 +13,7 @@ OPEN, CLOSE, EITHER = "open", "close", "either"
 DOUBLE, ANGLE, SINGLE = "double", "angle", "single"
 
 
-class Mark(NamedTuple):
+class QuotationMark(NamedTuple):
     """A quotation mark: its place in the paragraph, its family, and what it can do."""
 
     start: int
@@ -33,20 +33,20 @@ _CLIPPED = re.compile(
 )
 
 
-def find_marks(paragraph: str) -> list[Mark]:
+def find_marks(paragraph: str) -> list[QuotationMark]:
     """The quotation marks of a paragraph, apostrophes inside words left out, in order."""
     marks = [_mark(paragraph, match.start(), match.end()) for match in _MARK.finditer(paragraph)]
     return _without_measures(paragraph, marks) if _MEASURE.search(paragraph) else marks
 
 
-def _without_measures(paragraph: str, marks: list[Mark]) -> list[Mark]:
+def _without_measures(paragraph: str, marks: list[QuotationMark]) -> list[QuotationMark]:
     """The marks without feet and inches: a 6'2" joke, a pipe 12" wide.
 
     A mark behind a number is one when words go on behind it and the next mark of its family, with
     one open before, closes: what is open stays so.
     """
-    kept: list[Mark] = []
-    following: dict[str, Mark] = {}
+    kept: list[QuotationMark] = []
+    following: dict[str, QuotationMark] = {}
     first = {mark.family: mark.start for mark in reversed(marks)}
     for mark in reversed(marks):
         measure = bool(_MEASURE.match(paragraph, mark.start - 1))
@@ -61,29 +61,29 @@ def _without_measures(paragraph: str, marks: list[Mark]) -> list[Mark]:
     return kept[::-1]
 
 
-def _mark(paragraph: str, start: int, end: int) -> Mark:
+def _mark(paragraph: str, start: int, end: int) -> QuotationMark:
     sign = paragraph[start:end]
     before = paragraph[start - 1] if start else " "
     after = paragraph[end] if end < len(paragraph) else " "
     after_gap = before in _OPENS_AFTER
     before_gap = after.isspace() or after in _CLOSES_BEFORE
     if sign == "“":
-        return Mark(start, end, DOUBLE, CLOSE if before_gap and not after_gap else OPEN)
+        return QuotationMark(start, end, DOUBLE, CLOSE if before_gap and not after_gap else OPEN)
     if sign == "”":
-        return Mark(start, end, DOUBLE, OPEN if after_gap and after.isalnum() else CLOSE)
+        return QuotationMark(start, end, DOUBLE, OPEN if after_gap and after.isalnum() else CLOSE)
     if sign == "„":
-        return Mark(start, end, DOUBLE, OPEN)
+        return QuotationMark(start, end, DOUBLE, OPEN)
     if sign == "«":
-        return Mark(start, end, ANGLE, CLOSE if before_gap and not after_gap else OPEN)
+        return QuotationMark(start, end, ANGLE, CLOSE if before_gap and not after_gap else OPEN)
     if sign == "»":
         turned = (after_gap and not before.isspace()) or not start or before == " "
-        return Mark(start, end, ANGLE, OPEN if turned and after.isalnum() else CLOSE)
+        return QuotationMark(start, end, ANGLE, OPEN if turned and after.isalnum() else CLOSE)
     if sign in ('"', "''", "``", "’’"):
         opens = after_gap and not after.isspace()
         closes = before_gap and not before.isspace()
         side = OPEN if opens and not closes else CLOSE if closes and not opens else EITHER
-        return Mark(start, end, DOUBLE, OPEN if sign == "``" else side)
+        return QuotationMark(start, end, DOUBLE, OPEN if sign == "``" else side)
     if sign != "’" and after_gap and (after.isalnum() or after in '“"$£€…'):
         clipped = _CLIPPED.match(paragraph, end)
-        return Mark(start, end, SINGLE, CLOSE if clipped else OPEN)
-    return Mark(start, end, SINGLE, CLOSE)
+        return QuotationMark(start, end, SINGLE, CLOSE if clipped else OPEN)
+    return QuotationMark(start, end, SINGLE, CLOSE)

@@ -19,19 +19,19 @@ from articles.text.lexicon.roles import (
     ROLES,
 )
 from articles.text.names import (
-    Run,
+    CapitalisedRun,
     before_name,
+    capitalised_runs,
     clean_name,
     forename,
     generation,
     key,
     read_run,
     role_after,
-    runs,
     surname,
 )
 from articles.text.normalize import fold
-from articles.text.quotes.tokens import QUOTE, Narration
+from articles.text.quotes.tokens import QUOTE, TokenisedText
 from articles.text.sentences import MASKED_DOT
 
 _PLACE_BEFORE = re.compile(
@@ -55,7 +55,7 @@ class Person:
     places: list[tuple[int, int]] = field(default_factory=list)
 
 
-class Mention(NamedTuple):
+class NameMention(NamedTuple):
     """A name outside quotations: tokens [first, last), and whether it is a possessive.
 
     *others* are those whom the printed name would fit as well.
@@ -68,16 +68,16 @@ class Mention(NamedTuple):
     others: tuple[Person, ...] = ()
 
 
-class Cast:
+class PeopleInText:
     """Who is named in a document, and where."""
 
-    def __init__(self, narration: Narration, known_people: Iterable[str] = ()) -> None:
+    def __init__(self, narration: TokenisedText, known_people: Iterable[str] = ()) -> None:
         self.narration = narration
-        self._named: list[tuple[Run, int, int, str]] = []
+        self._named: list[tuple[CapitalisedRun, int, int, str]] = []
         self._by_surname: dict[str, list[Person]] = {}
         self._by_name: dict[str, Person] = {}
         self._by_forename: dict[str, list[Person]] = {}
-        self.mentions: list[Mention] = []
+        self.mentions: list[NameMention] = []
         self._read_names()
         self._known: dict[str, list[str]] = {}
         for full in known_people:
@@ -138,7 +138,7 @@ class Cast:
         """The same of a name that the document gives in full."""
         return person.in_full and self.is_used_as_person(person)
 
-    def is_clear(self, mention: Mention) -> bool:
+    def is_clear(self, mention: NameMention) -> bool:
         """Whether a name that fits several is far more often one person's in the document."""
         others = max((len(person.places) for person in mention.others), default=0)
         return len(mention.person.places) >= _CLEARLY_MORE * max(1, others)
@@ -177,7 +177,7 @@ class Cast:
         counts: Counter[str] = Counter()
         places: Counter[str] = Counter()
         spelled: dict[str, Counter[str]] = {}
-        for run in runs(text):
+        for run in capitalised_runs(text):
             first, last = read_run(run)
             if first == last:
                 continue
@@ -235,7 +235,7 @@ class Cast:
             if not possessive and last_token + 1 < len(narration):
                 possessive = narration.words[last_token + 1] in "'’" and name[-1] == "s"
             others = tuple(other for other in fitting if other is not person)
-            self.mentions.append(Mention(token, last_token + 1, person, possessive, others))
+            self.mentions.append(NameMention(token, last_token + 1, person, possessive, others))
 
     def _is_known(self, name: str) -> bool:
         return key(name) not in MONTHS and fold(name) in self._known

@@ -18,13 +18,13 @@ from articles.text.lexicon.reporting_verbs import (
 )
 from articles.text.lexicon.roles import ROLE_LEADS, ROLES
 from articles.text.names import key
-from articles.text.quotes.people import Cast, Mention, Person
+from articles.text.quotes.people import NameMention, PeopleInText, Person
 from articles.text.quotes.tokens import (
     BREAK,
     QUOTE,
     STOP,
     WORD,
-    Narration,
+    TokenisedText,
 )
 
 _GENDER = {"he": "m", "she": "f"}
@@ -39,14 +39,14 @@ _MENTIONS_BACK = 80
 _APPOSITION = 16
 
 
-class Spoken(NamedTuple):
+class LastSpeaker(NamedTuple):
     """Who was last heard, and at which token."""
 
     token: int
     person: Person
 
 
-class Reading(NamedTuple):
+class PronounReading(NamedTuple):
     """A pronoun read as a person: how, and how sure."""
 
     person: Person
@@ -57,12 +57,12 @@ class Reading(NamedTuple):
 class Pronouns:
     """Reads the pronouns of a narration."""
 
-    def __init__(self, narration: Narration, cast: Cast) -> None:
+    def __init__(self, narration: TokenisedText, cast: PeopleInText) -> None:
         self.narration, self.cast = narration, cast
         self.mentions = cast.mentions
         self.firsts = [mention.first for mention in cast.mentions]
 
-    def read(self, pronoun: str, token: int, last: Spoken | None) -> Reading | None:
+    def read(self, pronoun: str, token: int, last: LastSpeaker | None) -> PronounReading | None:
         """The person that *pronoun* at *token* means; *last* is who was last heard before it."""
         gender = _GENDER.get(pronoun)
         if gender is None:
@@ -76,17 +76,21 @@ class Pronouns:
             reading = self._as_heard(pronoun, token, heard, limit)
         elif subject:
             sure = 0.88 if subject.person.gender else 0.72
-            reading = Reading(subject.person, f"“{pronoun}” is the last subject that fits", sure)
+            reading = PronounReading(
+                subject.person, f"“{pronoun}” is the last subject that fits", sure
+            )
         elif other := self._last_mention(token, gender, limit):
             sure = 0.8 if other.person.gender else 0.5
-            return Reading(other.person, f"“{pronoun}” is the only name near that fits", sure)
+            return PronounReading(
+                other.person, f"“{pronoun}” is the only name near that fits", sure
+            )
         else:
             return None
         if reading.confidence > _FITS and self._is_alone(reading.person, token, gender, limit):
             return reading._replace(confidence=ALONE)
         return reading
 
-    def _as_heard(self, pronoun: str, token: int, heard: Spoken, limit: int) -> Reading:
+    def _as_heard(self, pronoun: str, token: int, heard: LastSpeaker, limit: int) -> PronounReading:
         """Who was last quoted, unless somebody else who fits was named since."""
         sure = 0.9 if heard.person.gender else 0.75
         gender = _GENDER[pronoun]
@@ -94,8 +98,8 @@ class Pronouns:
         for mention in self._before(token, max(limit, behind)):
             if mention.person is not heard.person and mention.person.gender in ("", gender):
                 reason = f"“{pronoun}” is who was last quoted, or somebody named since"
-                return Reading(heard.person, reason, _NAMED_SINCE)
-        return Reading(heard.person, f"“{pronoun}” is who was last quoted", sure)
+                return PronounReading(heard.person, reason, _NAMED_SINCE)
+        return PronounReading(heard.person, f"“{pronoun}” is who was last quoted", sure)
 
     def _is_alone(self, person: Person, token: int, gender: str, limit: int) -> bool:
         """Whether nobody else near has a gender that fits."""
@@ -104,7 +108,7 @@ class Pronouns:
             for mention in self._before(token, limit)
         )
 
-    def _rivals(self, mention: Mention, gender: str) -> bool:
+    def _rivals(self, mention: NameMention, gender: str) -> bool:
         """Whether a name may be meant; behind a preposition one of no known gender is not."""
         if mention.person.gender:
             return mention.person.gender == gender
@@ -117,7 +121,7 @@ class Pronouns:
         place = bisect_left(breaks, token) - 1 - _BREAKS_BACK
         return max(breaks[place] if place >= 0 else 0, token - _TOKENS_BACK)
 
-    def _before(self, token: int, limit: int) -> Iterator[Mention]:
+    def _before(self, token: int, limit: int) -> Iterator[NameMention]:
         """The mentions before a token, the last first."""
         number = bisect_left(self.firsts, token) - 1
         stop = max(-1, number - _MENTIONS_BACK)
@@ -125,10 +129,10 @@ class Pronouns:
             yield self.mentions[number]
             number -= 1
 
-    def _last_subject(self, token: int, gender: str, limit: int) -> Mention | None:
+    def _last_subject(self, token: int, gender: str, limit: int) -> NameMention | None:
         narration = self.narration
         seen = 0
-        best: Mention | None = None
+        best: NameMention | None = None
         sentence = -1
         for mention in self._before(token, limit):
             here = narration.sentence_number(mention.first)
@@ -146,12 +150,12 @@ class Pronouns:
                 best = mention
         return best
 
-    def _last_mention(self, token: int, gender: str, limit: int) -> Mention | None:
+    def _last_mention(self, token: int, gender: str, limit: int) -> NameMention | None:
         fitting = [m for m in self._before(token, limit) if m.person.gender in ("", gender)]
         people = {id(mention.person) for mention in fitting}
         return fitting[0] if len(people) == 1 else None
 
-    def is_subject(self, mention: Mention) -> bool:
+    def is_subject(self, mention: NameMention) -> bool:
         """Whether a name stands where the subject of its sentence or clause stands.
 
         Before it there are only its titles and roles, and then the sentence's beginning, a stop, or

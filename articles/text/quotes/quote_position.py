@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from articles.text.quotes.clause import Clause
-from articles.text.quotes.quote_spans import Quoted
-from articles.text.quotes.tokens import STOP, WORD, Narration
+from articles.text.quotes.clause import AttributionClause
+from articles.text.quotes.quote_spans import QuoteSpan
+from articles.text.quotes.tokens import STOP, WORD, TokenisedText
 
 
-class Placement:
+class QuotePosition:
     """Small questions about the places of the quotations of a narration."""
 
-    def __init__(self, narration: Narration, quoted: list[Quoted]) -> None:
+    def __init__(self, narration: TokenisedText, quoted: list[QuoteSpan]) -> None:
         self.narration, self.quoted = narration, quoted
 
-    def closing(self, quote: Quoted) -> str:
+    def closing(self, quote: QuoteSpan) -> str:
         """The last character of the quoted words that is no mark."""
         words = self.narration.text[max(quote.start, quote.end - 6) : quote.end].rstrip("'’\"” ")
         return words[-1:] or " "
@@ -37,7 +37,7 @@ class Placement:
         """Whether the words follow ":" or "," behind their cue."""
         return self.narration.words[token - 1] in ":,"
 
-    def comma_then_cue(self, token: int, after: Clause | None) -> bool:
+    def comma_then_cue(self, token: int, after: AttributionClause | None) -> bool:
         return after is not None and after.distance == 0 and self.narration.words[token - 1] != ":"
 
     def opens_paragraph(self, token: int) -> bool:

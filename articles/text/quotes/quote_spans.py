@@ -11,7 +11,7 @@ from articles.text.quotes.marks import (
     EITHER,
     OPEN,
     SINGLE,
-    Mark,
+    QuotationMark,
     find_marks,
 )
 from articles.text.spans import paragraphs
@@ -24,7 +24,7 @@ _WRAP_WIDTH = 100
 _BROKEN_LINES = 8
 
 
-class Quoted(NamedTuple):
+class QuoteSpan(NamedTuple):
     """Words between marks: ``text[start:end]``, outer white space and marks left out.
 
     *outer_start* and *outer_end* take the marks in. *paragraph* counts from 0. *reopened*: they go
@@ -50,9 +50,9 @@ class _Piece(NamedTuple):
     closed: bool
 
 
-def find_quoted(text: str, bounds: list[tuple[int, int]]) -> list[Quoted]:
+def find_quote_spans(text: str, bounds: list[tuple[int, int]]) -> list[QuoteSpan]:
     """What stands between marks in the paragraphs of *text* at *bounds*, outermost marks only."""
-    found: list[Quoted] = []
+    found: list[QuoteSpan] = []
     running = ""
     for number, (start, end) in enumerate(bounds):
         follows = text[bounds[number + 1][0]] if number + 1 < len(bounds) else ""
@@ -65,7 +65,7 @@ def find_quoted(text: str, bounds: list[tuple[int, int]]) -> list[Quoted]:
             if _WORD.search(paragraph, begin, stop):
                 outer = (start + piece.outer_start, start + piece.outer_end)
                 found.append(
-                    Quoted(start + begin, start + stop, *outer, number, reopened, piece.closed)
+                    QuoteSpan(start + begin, start + stop, *outer, number, reopened, piece.closed)
                 )
             reopened = False
     return found
@@ -136,7 +136,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _reopens(paragraph: str, marks: list[Mark], running: str) -> bool:
+def _reopens(paragraph: str, marks: list[QuotationMark], running: str) -> bool:
     """Whether a paragraph goes on with the quotation that the one before left open.
 
     It does when it begins with a mark that can open, or when its first mark closes that family.
@@ -150,7 +150,7 @@ def _reopens(paragraph: str, marks: list[Mark], running: str) -> bool:
 
 
 def _pair(
-    paragraph: str, marks: list[Mark], running: str, follows: str
+    paragraph: str, marks: list[QuotationMark], running: str, follows: str
 ) -> tuple[list[_Piece], str]:
     """The pairs of a paragraph, and the family of a mark left open at its end ("" if none)."""
     pieces: list[_Piece] = []
@@ -195,7 +195,7 @@ def _pair(
 class _OtherMarks:
     """Finds the closing mark of double and angle quotations."""
 
-    def __init__(self, paragraph: str, marks: list[Mark]) -> None:
+    def __init__(self, paragraph: str, marks: list[QuotationMark]) -> None:
         self.paragraph, self.marks = paragraph, marks
         # How many more closing than opening marks follow each mark.
         self.surplus: dict[str, list[int]] = {}
@@ -236,7 +236,7 @@ class _OtherMarks:
 class _SingleMarks:
     """Finds the closing mark of single quotations among the apostrophes."""
 
-    def __init__(self, paragraph: str, marks: list[Mark]) -> None:
+    def __init__(self, paragraph: str, marks: list[QuotationMark]) -> None:
         self.marks = [mark.start for mark in marks]
         self.openers: list[int] = []
         self.sure: list[int] = []
@@ -253,7 +253,7 @@ class _SingleMarks:
                     self.strong.append(mark.start)
                 (self.plural if before in "sS" else self.sure).append(mark.start)
 
-    def closing(self, opening: Mark) -> int:
+    def closing(self, opening: QuotationMark) -> int:
         """Where the quotation closes, or -1.
 
         Before the next opening mark: the first mark that is no plural's apostrophe, else the first

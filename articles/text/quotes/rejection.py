@@ -15,8 +15,8 @@ from articles.text.quotes.evidence import (
     UNSAID,
     Attribution,
 )
-from articles.text.quotes.quote_spans import Quoted
-from articles.text.quotes.tokens import Narration
+from articles.text.quotes.quote_spans import QuoteSpan
+from articles.text.quotes.tokens import TokenisedText
 
 _WORDS = re.compile(r"\w[\w’'\-]*")
 _SMALL = frozenset("of the and a an to in for on at with from by is".split())
@@ -26,8 +26,8 @@ _PEOPLE = frozenset(
 _PARTS, _FEW, _SOME = 4, 6, 8
 
 
-def rejected(
-    narration: Narration, quote: Quoted, token: int, found: Attribution, *, finished: bool
+def is_not_a_quotation(
+    narration: TokenisedText, quote: QuoteSpan, token: int, found: Attribution, *, finished: bool
 ) -> bool:
     """Whether the quoted words are no quotation.
 
@@ -65,7 +65,7 @@ def _is_somebody(printed: str) -> bool:
     return any(word in people or word.rstrip("s") in people for word in words) or len(words) == 1
 
 
-def _is_sentence(narration: Narration, token: int, text: str) -> bool:
+def _is_sentence(narration: TokenisedText, token: int, text: str) -> bool:
     """Whether the words begin a sentence of the text and are one."""
     return narration.sentence(token)[0] == token and text[:1].isupper()
 
@@ -74,10 +74,10 @@ def _is_title(words: list[str]) -> bool:
     return len(words) <= 9 and all(word[0].isupper() or word.lower() in _SMALL for word in words)
 
 
-def _introduced(narration: Narration, token: int) -> bool:
+def _introduced(narration: TokenisedText, token: int) -> bool:
     return token > 0 and narration.words[token - 1] in ":,"
 
 
-def _is_term(narration: Narration, token: int) -> bool:
+def _is_term(narration: TokenisedText, token: int) -> bool:
     """Whether "so-called", "entitled", "the word" stands right before the words."""
     return token > 0 and narration.lows[token - 1] in NAMED_THINGS - {"called", "dubbed", "like"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from articles.text.lexicon.reporting_verbs import AUXILIARIES, NAMING, SPEECH
 from articles.text.lexicon.roles import ROLES
-from articles.text.quotes.clause import Clause
+from articles.text.quotes.clause import AttributionClause
 from articles.text.quotes.evidence import (
     ADJACENT,
     AFTER,
@@ -23,32 +23,32 @@ from articles.text.quotes.evidence import (
 )
 from articles.text.quotes.factuality import Factuality
 from articles.text.quotes.joint_speakers import JointSpeakers
-from articles.text.quotes.people import Cast, Person
-from articles.text.quotes.pronouns import Pronouns, Spoken
+from articles.text.quotes.people import PeopleInText, Person
+from articles.text.quotes.pronouns import LastSpeaker, Pronouns
 from articles.text.quotes.subjects import (
     BODY,
     PERSON,
     PRONOUN,
     Subject,
 )
-from articles.text.quotes.tokens import Narration
+from articles.text.quotes.tokens import TokenisedText
 
 _REMEMBERED = 40
 _NEAR, _SHORT = 8, 4
 _OTHER_CLAUSE = frozenset("who which he she they when while after before because as".split())
 
 
-class Resolver:
+class SubjectResolver:
     """Resolves subjects; *last* is who was last heard, kept up to date by its user."""
 
-    def __init__(self, narration: Narration, cast: Cast) -> None:
+    def __init__(self, narration: TokenisedText, cast: PeopleInText) -> None:
         self.narration, self.cast = narration, cast
         self.factuality, self.joint = Factuality(narration), JointSpeakers(narration, cast)
         self.pronouns = Pronouns(narration, cast)
         self.bodies: list[str] = []
-        self.last: Spoken | None = None
+        self.last: LastSpeaker | None = None
 
-    def by_clause(self, clause: Clause, quote: int) -> Attribution:
+    def by_clause(self, clause: AttributionClause, quote: int) -> Attribution:
         """Who the subject of an attributing clause of the words at token *quote* is."""
         kind = AFTER if clause.side == "after" else BEFORE
         where = "behind" if kind == AFTER else "before"
@@ -65,7 +65,7 @@ class Resolver:
         found.distance, found.cue, found.end = clause.distance, clause.cue, clause.end
         return found
 
-    def _sure(self, clause: Clause, quote: int) -> float:
+    def _sure(self, clause: AttributionClause, quote: int) -> float:
         """How sure a clause is of its subject, by where it stands and how it is built."""
         sure = CONFIDENCE[AFTER if clause.side == "after" else BEFORE]
         if clause.side == "before" and self._is_adjacent(clause, quote):
@@ -76,7 +76,7 @@ class Resolver:
             sure -= 0.05
         return sure if clause.cue != ":" else min(sure, self._by_colon(clause, quote))
 
-    def _is_adjacent(self, clause: Clause, quote: int) -> bool:
+    def _is_adjacent(self, clause: AttributionClause, quote: int) -> bool:
         """Whether "X [also] said [that]" leads to the words with no other person in between."""
         n = self.narration
         words = n.text[n.starts[quote] : n.ends[quote]].split()
@@ -99,7 +99,7 @@ class Resolver:
         subordinate = bool(set(n.lows[clause.verb + 1 : quote]) & _OTHER_CLAUSE)
         return led and not others and not subordinate
 
-    def _by_colon(self, clause: Clause, quote: int) -> float:
+    def _by_colon(self, clause: AttributionClause, quote: int) -> float:
         """A label before a colon names a speaker only when it surely is a person's name."""
         person = clause.subject.person
         if person is None or clause.distance > 1:

@@ -22,12 +22,12 @@ from articles.text.lexicon.roles import (
     TITLES,
 )
 from articles.text.names import is_body, is_person, key
-from articles.text.quotes.people import Cast, Mention, Person
+from articles.text.quotes.people import NameMention, PeopleInText, Person
 from articles.text.quotes.tokens import (
     QUOTE,
     STOP,
     WORD,
-    Narration,
+    TokenisedText,
 )
 from articles.text.sentences import MASKED_DOT
 
@@ -57,14 +57,14 @@ class Subject:
 class Subjects:
     """Reads subjects out of the tokens of a narration."""
 
-    def __init__(self, narration: Narration, cast: Cast) -> None:
+    def __init__(self, narration: TokenisedText, cast: PeopleInText) -> None:
         self.narration, self.cast = narration, cast
 
     def pronoun(self, number: int) -> Subject | None:
         low = self.narration.lows[number]
         return Subject(PRONOUN, low, number) if low in PRONOUNS else None
 
-    def of_mention(self, mention: Mention) -> Subject:
+    def of_mention(self, mention: NameMention) -> Subject:
         printed = self.narration.phrase(mention.first, mention.last)
         return Subject(PERSON, printed, mention.first, mention.person)
 
@@ -132,7 +132,7 @@ class Subjects:
                 return number
         return last
 
-    def _mention_ending(self, first: int, head_end: int) -> Mention | None:
+    def _mention_ending(self, first: int, head_end: int) -> NameMention | None:
         """The person whose name ends the head, or "X and Y": nobody."""
         mention = self.cast.ending.get(head_end)
         if mention is None or mention.first < first or mention.possessive:
@@ -160,7 +160,7 @@ class Subjects:
             return None
         return self.of_mention(mention)
 
-    def mention_from(self, first: int, last: int) -> Mention | None:
+    def mention_from(self, first: int, last: int) -> NameMention | None:
         """A name that begins at *first*, titles and role words before it left out."""
         n = self.narration
         for number in range(first, min(first + 6, last)):

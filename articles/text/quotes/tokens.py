@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from articles.text.quotes.quote_spans import Quoted
+from articles.text.quotes.quote_spans import QuoteSpan
 from articles.text.sentences import MASKED_DOT, mask_abbreviations
 
 WORD, STOP, QUOTE, BREAK = "word", "stop", "quote", "break"
@@ -18,7 +18,7 @@ _FINAL = frozenset(".!?…")
 _SUFFIX = re.compile(rf"\s(?:Jr|Sr){MASKED_DOT}?(?!\w)")
 
 
-class Narration:
+class TokenisedText:
     """Tokens of a text in parallel lists; a quotation with its marks is a single token.
 
     ``words`` as printed (dots of abbreviations masked), ``lows`` in small letters, ``kinds``,
@@ -26,7 +26,7 @@ class Narration:
     sentences. ``at_quote[n]`` is the token of quotation *n*.
     """
 
-    def __init__(self, text: str, quoted: list[Quoted], bounds: list[tuple[int, int]]) -> None:
+    def __init__(self, text: str, quoted: list[QuoteSpan], bounds: list[tuple[int, int]]) -> None:
         self.text = text
         self.masked = mask_abbreviations(text)
         self.words: list[str] = []
@@ -65,7 +65,7 @@ class Narration:
         """Whether token *number* is a word with a capital."""
         return self.kinds[number] == WORD and self.words[number][:1].isupper()
 
-    def _read(self, quoted: list[Quoted], bounds: list[tuple[int, int]]) -> None:
+    def _read(self, quoted: list[QuoteSpan], bounds: list[tuple[int, int]]) -> None:
         place = 0
         for start, end in bounds:
             at = start

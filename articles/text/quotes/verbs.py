@@ -16,7 +16,7 @@ from articles.text.quotes.tokens import (
     BREAK,
     QUOTE,
     WORD,
-    Narration,
+    TokenisedText,
 )
 
 REACH = 45
@@ -38,7 +38,7 @@ LOOSE = frozenset("having been cannot no nor neither nearly almost hardly able".
 class Verbs:
     """Reads verbs and their surroundings in a narration."""
 
-    def __init__(self, narration: Narration) -> None:
+    def __init__(self, narration: TokenisedText) -> None:
         self.narration = narration
 
     def stop_from(self, number: int) -> int:

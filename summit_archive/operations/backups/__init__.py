@@ -6,12 +6,12 @@ is what a backup left that died, and the next one sweeps it away. The documents 
 database and so are in it; the search index is not, a restore builds it anew.
 """
 
-from summit_archive.operations.backups.storage import BackupError, Manifest, Shelf
+from summit_archive.operations.backups.storage import BackupError, BackupFolder, Manifest
 
-__all__ = ["BackupError", "Manifest", "Shelf", "keeper_of"]
+__all__ = ["BackupError", "BackupFolder", "Manifest", "get_backend"]
 
 
-def keeper_of(database: dict):
+def get_backend(database: dict):
     """The module that backs up and restores this database (an entry of ``DATABASES``)."""
     from summit_archive.operations.backups import postgresql, sqlite
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from articles.diskspace import out_of_room
-from summit_archive.operations.backups.storage import BackupError, Manifest, Shelf
+from articles.diskspace import is_disk_full
+from summit_archive.operations.backups.storage import BackupError, BackupFolder, Manifest
 
 _TABLES = """
 SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -23,7 +23,7 @@ WHERE c.relkind = 'r' AND n.nspname = current_schema()
 _COPY = re.compile(rb"COPY (?:\w+\.)?\"?(\w+)\"? \(")
 
 
-def back_up(database: dict, shelf: Shelf) -> Path:
+def back_up(database: dict, shelf: BackupFolder) -> Path:
     """Write and verify a backup on a held shelf; ``BackupError`` and no trace when it fails."""
     data = shelf.fresh("pgdump")
     part = data.with_name(data.name + ".part")
@@ -40,7 +40,7 @@ def back_up(database: dict, shelf: Shelf) -> Path:
             raise BackupError("The dump has other rows than the database.")
         shelf.keep(part, data, rows, migrations)
     except (BackupError, OSError) as error:
-        if out_of_room(error):
+        if is_disk_full(error):
             raise shelf.too_small() from None
         if isinstance(error, BackupError):
             raise

@@ -8,11 +8,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from articles.diskspace import out_of_room
+from articles.diskspace import is_disk_full
 from summit_archive.operations.backups.storage import (
     BackupError,
+    BackupFolder,
     Manifest,
-    Shelf,
     sync,
 )
 
@@ -20,7 +20,7 @@ from summit_archive.operations.backups.storage import (
 _GROWS_ONLY = ("articles_statusupdate", "articles_evidence", "articles_articlerevision")
 
 
-def back_up(database: dict, shelf: Shelf) -> Path:
+def back_up(database: dict, shelf: BackupFolder) -> Path:
     """Write and verify a backup on a held shelf; ``BackupError`` and no trace when it fails."""
     source = Path(database["NAME"])
     if not source.is_file():
@@ -39,7 +39,7 @@ def back_up(database: dict, shelf: Shelf) -> Path:
                 raise BackupError("The copy has lost rows of tables that are only added to.")
         shelf.keep(part, data, rows, migrations)
     except (sqlite3.Error, OSError) as error:
-        if out_of_room(error):
+        if is_disk_full(error):
             raise shelf.too_small(source.stat().st_size) from None
         raise BackupError(f"The database was not backed up: {error}") from None
     finally:

@@ -67,7 +67,7 @@ class Manifest:
             raise BackupError(f"{what} differs from its backup: {'; '.join(wrong[:5])}")
 
 
-class Shelf:
+class BackupFolder:
     """A folder of backups, readable by its owner only."""
 
     def __init__(self, folder: Path) -> None:

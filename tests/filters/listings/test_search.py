@@ -3,8 +3,8 @@
 import pytest
 from django.http import QueryDict
 
-from articles.filters import EverythingListing
-from articles.filters.autocomplete import suggestions
+from articles.filters import SearchListing
+from articles.filters.autocomplete import autocomplete
 from articles.models import State
 from tests import factories as make
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def found(query: str) -> set[str]:
-    listing = EverythingListing(QueryDict(query))
+    listing = SearchListing(QueryDict(query))
     return {str(row) for row in listing.results[:50]}
 
 
@@ -25,7 +25,7 @@ def test_all_kinds_are_found_and_what_is_not_public_is_not(answered_by):
 
 
 def test_each_kind_in_the_database(archive):
-    listing = EverythingListing({"q": "boats"})
+    listing = SearchListing({"q": "boats"})
     assert {kind: [str(row) for row in rows] for kind, rows in listing.qs.items()} == {
         "article": ["Boats and fish", "Boats and gangs"],
         "quote": [],
@@ -39,26 +39,26 @@ def test_each_kind_in_the_database(archive):
 @pytest.mark.parametrize("typed", ["Zoé Muller", "zoe muller", "“Zoe Muller”", "MADAME M"])
 def test_a_speaker_whose_name_was_typed_is_offered(archive, typed):
     make.AliasFactory(form="Madame M", speaker=archive.zoe, state="matched")
-    assert EverythingListing({"q": typed}).named_speaker == archive.zoe
+    assert SearchListing({"q": typed}).named_speaker == archive.zoe
 
 
 @pytest.mark.parametrize("typed", ["", "zoe", "zoe muller boats", "-muller", "Hidden Person"])
 def test_nobody_is_offered_otherwise(archive, typed):
     make.AliasFactory(form="Somebody Hidden", speaker=archive.hidden, state="matched")
-    assert EverythingListing({"q": typed}).named_speaker is None
-    assert EverythingListing({"q": "Somebody Hidden"}).named_speaker is None
+    assert SearchListing({"q": typed}).named_speaker is None
+    assert SearchListing({"q": "Somebody Hidden"}).named_speaker is None
 
 
 def test_of_two_with_the_same_name_neither_is_offered_first(archive):
     make.SpeakerFactory(name="Ada Byron", slug="ada-byron-2")
-    assert EverythingListing({"q": "Ada Byron"}).named_speaker is None
+    assert SearchListing({"q": "Ada Byron"}).named_speaker is None
 
 
 def test_suggestions(answered_by, archive):
-    assert suggestions("mul") == [
+    assert autocomplete("mul") == [
         {"label": "Zoé Muller", "kind": "Speaker", "url": "/speakers/zoe-muller/"}
     ]
-    assert suggestions("hidd") == suggestions("m") == suggestions("") == []
+    assert autocomplete("hidd") == autocomplete("m") == autocomplete("") == []
 
 
 def test_summits_are_suggested_by_every_name_and_named_by_the_short_one(archive, index):
@@ -68,7 +68,7 @@ def test_summits_are_suggested_by_every_name_and_named_by_the_short_one(archive,
     index()
     london = {"label": "London 2025", "kind": "Summit", "url": "/summits/london/"}
     for typed in ("london sum", "2025", "lancas"):
-        assert suggestions(typed) == [london], typed
+        assert autocomplete(typed) == [london], typed
 
 
 def test_speakers_are_suggested_by_their_other_names(archive, index):
@@ -79,8 +79,8 @@ def test_speakers_are_suggested_by_their_other_names(archive, index):
     make.ArticleFactory(title="Sol rises")
     index()
     zoe = {"label": "Zoé Muller", "kind": "Speaker", "url": "/speakers/zoe-muller/"}
-    assert suggestions("solan") == suggestions("madame s") == [zoe]
-    assert [one["label"] for one in suggestions("sol")] == [
+    assert autocomplete("solan") == autocomplete("madame s") == [zoe]
+    assert [one["label"] for one in autocomplete("sol")] == [
         "Zoé Muller",
         "Sol Invictus",
         "Sol rises",
@@ -89,10 +89,10 @@ def test_speakers_are_suggested_by_their_other_names(archive, index):
 
 def test_suggestions_of_titles_lead_to_their_page(archive, index):
     index()
-    assert suggestions("fund bo") == [
+    assert autocomplete("fund bo") == [
         {"label": "Fund the boats", "kind": "Pledge", "url": archive.fund.get_absolute_url()}
     ]
-    assert {one["url"] for one in suggestions("boats and")} == {
+    assert {one["url"] for one in autocomplete("boats and")} == {
         article.get_absolute_url() for article in archive.articles[:2]
     }
 
@@ -101,4 +101,4 @@ def test_what_was_withdrawn_a_moment_ago_is_not_suggested(archive, index):
     index()
     archive.zoe.state = State.WITHDRAWN
     archive.zoe.save()
-    assert suggestions("muller") == []
+    assert autocomplete("muller") == []

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.formats.exports.archive import write_archive
-from articles.formats.exports.archive.tables import TABLES, Pairs
+from articles.formats.exports.archive.tables import TABLES, JoinTable
 from articles.models import Precision, State, Status
 from tests import factories as f
 from tests.search.archive import Archive
@@ -97,7 +97,7 @@ def test_the_database_can_be_searched_and_its_rows_have_labels(folder):
     assert tables["speakers"]["label_column"] == "name"
     assert metadata["license_url"] == "https://creativecommons.org/licenses/by/4.0/"
     for table in TABLES:
-        if not isinstance(table, Pairs):
+        if not isinstance(table, JoinTable):
             columns = {row[1] for row in database.execute(f'PRAGMA table_info("{table.name}")')}
             assert tables[table.name]["label_column"] in columns
 

@@ -5,8 +5,8 @@ import pytest
 from lxml import etree
 
 from articles import filters
-from articles.formats.feeds import FEEDS, Feed, per_week
-from articles.formats.feeds.events import Timeline, changed, published
+from articles.formats.feeds import FEEDS, Feed, entries_per_week
+from articles.formats.feeds.events import FeedEvents, change_events, publication_events
 from articles.models import State, Status
 from tests import factories as f
 
@@ -20,7 +20,7 @@ def at(record, days, changed=0):
     """Move a record to *days* after NOON, and its last change to *changed* days after that."""
     moment = NOON + timedelta(days=days)
     rows = type(record).objects.filter(pk=record.pk)
-    rows.update(published_at=moment, updated_at=moment + timedelta(days=changed))
+    rows.update(published_at=moment, updated_at=moment + timedelta(days=change_events))
     record.refresh_from_db()
     return record
 
@@ -240,7 +240,7 @@ def test_depth_is_capped(monkeypatch):
     for day in range(4):
         at(f.ArticleFactory(), day)
     listing = filters.ArticleListing({})
-    with pytest.raises(filters.OutOfReachError):
+    with pytest.raises(filters.PageOutOfRangeError):
         Feed(listing, FEEDS["new"], "https://archive.example", 2)
     assert (
         'rel="prev-archive"'
@@ -282,8 +282,8 @@ def test_weeks(index, words):
     for day in (0, 1, 7, 21, 300):
         at(f.ArticleFactory(title="Gangs"), -day)
     index()
-    moments = Timeline(filters.ArticleListing({"q": words}), published)
-    weeks = per_week(moments, date(2025, 6, 4), weeks=4)
+    moments = FeedEvents(filters.ArticleListing({"q": words}), publication_events)
+    weeks = entries_per_week(moments, date(2025, 6, 4), weeks=4)
     assert [(week.monday, week.number) for week in weeks] == [
         (date(2025, 5, 12), 1),
         (date(2025, 5, 19), 0),
@@ -295,7 +295,7 @@ def test_weeks(index, words):
 def test_what_is_saved_together_is_no_change():
     article = f.ArticleFactory()
     article.save()
-    assert len(Timeline(filters.ArticleListing({}), changed)) == 0
+    assert len(FeedEvents(filters.ArticleListing({}), change_events)) == 0
 
 
 def test_a_search_can_be_followed(client):

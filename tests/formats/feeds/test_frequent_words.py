@@ -7,11 +7,11 @@ import pytest
 from articles import filters
 from articles.formats.feeds import FEEDS
 from articles.formats.feeds.events import (
-    Numbers,
-    Timeline,
-    changed,
-    judged,
-    published,
+    FeedEvents,
+    IdBitmap,
+    change_events,
+    publication_events,
+    verdict_events,
 )
 from articles.models import Article, Status
 from tests import factories as f
@@ -33,7 +33,7 @@ def archive(index):
 
 def told(listing, dated, query):
     """All that a timeline says."""
-    timeline = Timeline(listing(query), dated)
+    timeline = FeedEvents(listing(query), dated)
     number = len(timeline)
     first = datetime(2025, 6, 3, tzinfo=UTC)
     return (
@@ -48,11 +48,11 @@ def told(listing, dated, query):
 @pytest.mark.parametrize(
     ("listing", "dated"),
     [
-        (filters.EverythingListing, published),
-        (filters.EverythingListing, changed),
-        (filters.ArticleListing, changed),
-        (filters.QuoteListing, published),
-        (filters.PledgeListing, judged),
+        (filters.SearchListing, publication_events),
+        (filters.SearchListing, change_events),
+        (filters.ArticleListing, change_events),
+        (filters.QuoteListing, publication_events),
+        (filters.PledgeListing, verdict_events),
     ],
 )
 def test_both_ways_tell_the_same(archive, monkeypatch, settings, listing, dated, indexed, tmp_path):
@@ -74,7 +74,7 @@ def test_a_status_feed_of_words(client, archive, monkeypatch):
 
 
 def test_numbers():
-    numbers = Numbers()
+    numbers = IdBitmap()
     for number in (1, 8, 9, 1_000_003, 8):
         numbers.add(number)
     assert [n for n in (0, 1, 7, 8, 9, 10, 1_000_002, 1_000_003, 2**40) if n in numbers] == [

@@ -11,15 +11,15 @@ from django.conf import settings
 from django.db import transaction
 
 from articles.importing.demo import load_records
-from articles.importing.report import Report
+from articles.importing.report import ImportReport
 from articles.models import ImportRun
 
 ARCHIVE = settings.BASE_DIR / "fixtures" / "archive"
 
 
-def load(folder: Path = ARCHIVE) -> Report:
+def load(folder: Path = ARCHIVE) -> ImportReport:
     """Load the records of *folder* as the command does."""
-    report = Report(ImportRun.objects.create(command="test"))
+    report = ImportReport(ImportRun.objects.create(command="test"))
     load_records(folder, report)
     return report
 
@@ -32,7 +32,7 @@ def _loaded(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def loaded(_loaded, db) -> Report:
+def loaded(_loaded, db) -> ImportReport:
     """The archive with its records; the report of loading them."""
     return _loaded
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from articles import models
-from articles.importing.demo.source import ArchiveError
+from articles.importing.demo.source import FixtureError
 from tests.importing.demo.conftest import load
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_load_that_was_cut_short_is_finished_by_the_next(changed):
     folder = changed("quotes", lambda records: records[50].update(speaker="nobody-at-all"))
-    with pytest.raises(ArchiveError, match=r"quotes\.json#.*no speaker “nobody-at-all”"):
+    with pytest.raises(FixtureError, match=r"quotes\.json#.*no speaker “nobody-at-all”"):
         load(folder)
     assert (models.Statement.objects.count(), models.Quote.objects.count()) == (31, 0)
     load()
@@ -38,16 +38,16 @@ def test_a_load_that_was_cut_short_is_finished_by_the_next(changed):
     ],
 )
 def test_a_broken_record_is_named(changed, name, break_it, message):
-    with pytest.raises(ArchiveError, match=message):
+    with pytest.raises(FixtureError, match=message):
         load(changed(name, break_it))
 
 
 def test_a_missing_file_and_one_that_is_not_json_are_named(tmp_path):
-    with pytest.raises(ArchiveError, match=r"countries\.json cannot be read: No such file"):
+    with pytest.raises(FixtureError, match=r"countries\.json cannot be read: No such file"):
         load(tmp_path)
     (tmp_path / "countries.json").write_text("[{", encoding="utf-8")
-    with pytest.raises(ArchiveError, match=r"countries\.json is not JSON"):
+    with pytest.raises(FixtureError, match=r"countries\.json is not JSON"):
         load(tmp_path)
     (tmp_path / "countries.json").write_text("{}", encoding="utf-8")
-    with pytest.raises(ArchiveError, match="must hold a list"):
+    with pytest.raises(FixtureError, match="must hold a list"):
         load(tmp_path)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.importing.exceptions import Refused
+from articles.importing.exceptions import ImportRefused
 from articles.importing.parsers.sidecar import parse_metadata, read_metadata
 from articles.importing.records import Metadata, NamedPledge, NamedQuote
 
@@ -74,7 +74,7 @@ pledges = ["p1", {id = "p2", words = "will pay"}]
     ],
 )
 def test_what_cannot_be_is_refused_with_its_line(text, reason, line):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ImportRefused) as refused:
         parse_metadata(text)
     assert reason in refused.value.reason
     if line is not None:
@@ -88,14 +88,14 @@ def test_a_document_without_a_file_beside_it_says_nothing(tmp_path):
 def test_a_file_beside_it_that_cannot_be_read_is_named(tmp_path):
     broken = tmp_path / "bay.toml"
     broken.write_bytes(b"title = \0")
-    with pytest.raises(Refused, match=r"^bay\.toml: a NUL byte"):
+    with pytest.raises(ImportRefused, match=r"^bay\.toml: a NUL byte"):
         read_metadata(broken)
     broken.write_bytes(b"# " + b"x" * 300_000)
-    with pytest.raises(Refused, match=r"^bay\.toml: larger than 256,000 bytes"):
+    with pytest.raises(ImportRefused, match=r"^bay\.toml: larger than 256,000 bytes"):
         read_metadata(broken)
     broken.unlink()
     broken.symlink_to(broken)
-    with pytest.raises(Refused, match=r"^bay\.toml: cannot be read: Too many levels"):
+    with pytest.raises(ImportRefused, match=r"^bay\.toml: cannot be read: Too many levels"):
         read_metadata(broken)
 
 
@@ -103,5 +103,5 @@ def test_a_file_beside_it_that_cannot_be_read_is_named(tmp_path):
 def test_any_text_is_metadata_or_refused(text):
     try:
         assert isinstance(parse_metadata(text), Metadata)
-    except Refused as refused:
+    except ImportRefused as refused:
         assert refused.reason

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.importing.exceptions import Refused
-from articles.importing.parsers.uploads import MOST_ROWS, Given, read_given
+from articles.importing.exceptions import ImportRefused
+from articles.importing.parsers.uploads import MOST_ROWS, TypedMetadata, parse_upload
 from articles.importing.publication_date import (
     COLUMN_NOTE,
     HEAD_NOTE,
@@ -35,27 +35,29 @@ PAGE = """<!doctype html><html lang="en"><head><title>Ferries | The Harbour Post
 
 
 def test_a_pasted_text_with_its_date():
-    (document,) = read_given("pasted.txt", b" date 2025-03-31 The lead.\n\nMore.", Given())
+    (document,) = parse_upload(
+        "pasted.txt", b" date 2025-03-31 The lead.\n\nMore.", TypedMetadata()
+    )
     assert (document.published_on, document.body) == (DAY, "The lead.\n\nMore.")
     assert (document.title, document.title_supplied) == ("The lead", True)
 
 
 def test_what_the_editor_typed_goes_before_what_the_document_says():
-    typed = Given(Metadata(title="My title"), date(2025, 4, 1))
-    (document,) = read_given("pasted.txt", b"date 2025-03-31 The lead.", typed)
+    typed = TypedMetadata(Metadata(title="My title"), date(2025, 4, 1))
+    (document,) = parse_upload("pasted.txt", b"date 2025-03-31 The lead.", typed)
     assert (document.title, document.published_on) == ("My title", date(2025, 4, 1))
     assert not document.title_supplied
 
 
 def test_a_text_without_a_date_asks_for_one():
-    with pytest.raises(Refused, match="no date is given"):
-        read_given("pasted.txt", b"The lead.", Given())
-    (document,) = read_given("pasted.txt", b"The lead.", Given(published_on=DAY))
+    with pytest.raises(ImportRefused, match="no date is given"):
+        parse_upload("pasted.txt", b"The lead.", TypedMetadata())
+    (document,) = parse_upload("pasted.txt", b"The lead.", TypedMetadata(published_on=DAY))
     assert document.body == "The lead."
 
 
 def test_a_saved_page_gives_its_text_and_what_it_says_of_itself():
-    (document,) = read_given("page.html", PAGE.encode(), Given())
+    (document,) = parse_upload("page.html", PAGE.encode(), TypedMetadata())
     assert document.body.startswith("Ministers from a dozen countries met")
     assert document.body.count("\n\n") == 2
     for noise in ("Home", "Imprint", "track", "<p>"):
@@ -74,8 +76,8 @@ def test_a_saved_page_gives_its_text_and_what_it_says_of_itself():
 
 @pytest.mark.parametrize("page", ["", "<html></html>", "<p>", "not a page at all"])
 def test_a_page_without_an_article_is_refused(page):
-    with pytest.raises(Refused):
-        read_given("page.html", page.encode(), Given())
+    with pytest.raises(ImportRefused):
+        parse_upload("page.html", page.encode(), TypedMetadata())
 
 
 UNDATED = PAGE.replace(
@@ -85,11 +87,11 @@ UNDATED = PAGE.replace(
 
 def test_a_page_that_does_not_say_when_it_was_published_asks_for_the_date():
     html = UNDATED.replace("Imprint", "© 2019 The Harbour Post").encode()
-    with pytest.raises(Refused) as refused:
-        read_given("page.html", html, Given())
+    with pytest.raises(ImportRefused) as refused:
+        parse_upload("page.html", html, TypedMetadata())
     assert refused.value.missing == "published_on"
     assert "© 2019" in refused.value.reason
-    (document,) = read_given("page.html", html, Given(published_on=DAY))
+    (document,) = parse_upload("page.html", html, TypedMetadata(published_on=DAY))
     assert (document.published_on, document.date_note) == (DAY, TYPED_NOTE)
 
 
@@ -106,7 +108,7 @@ def test_each_source_of_a_date_has_a_note_of_its_own():
         ("c.html", elsewhere),
         ("a.csv", rows),
     ):
-        (document,) = read_given(name, content, Given())
+        (document,) = parse_upload(name, content, TypedMetadata())
         notes[name, document.published_on.isoformat(), document.published_on_precision] = (
             document.date_note
         )
@@ -131,12 +133,12 @@ def test_each_source_of_a_date_has_a_note_of_its_own():
 )
 def test_the_date_of_a_row_is_read_as_its_language_writes_it(language, written, when):
     row = {"text": "Words.", "date": written, "language": language}
-    (document,) = read_given("a.json", json.dumps([row]).encode(), Given())
+    (document,) = parse_upload("a.json", json.dumps([row]).encode(), TypedMetadata())
     assert document.published_on.isoformat() == when
 
 
 def test_a_date_in_the_future_is_noticed():
-    (document,) = read_given("a.txt", b"date 2931-03-31 Words.", Given())
+    (document,) = parse_upload("a.txt", b"date 2931-03-31 Words.", TypedMetadata())
     assert any("2931" in note for note in document.notes)
 
 
@@ -146,7 +148,9 @@ def test_a_table_gives_a_document_a_row():
         'One,2025-03-31,"First, and more.",Post\n'
         "Two,2025-04-01,Second.,\n"
     )
-    one, two = read_given("table.csv", table.encode(), Given(Metadata(publisher="Gazette")))
+    one, two = parse_upload(
+        "table.csv", table.encode(), TypedMetadata(Metadata(publisher="Gazette"))
+    )
     assert (one.title, one.body, one.metadata.publisher) == ("One", "First, and more.", "Post")
     assert (two.published_on, two.metadata.publisher) == (date(2025, 4, 1), "Gazette")
     assert one.sha256 != two.sha256
@@ -155,7 +159,7 @@ def test_a_table_gives_a_document_a_row():
 def test_json_gives_the_same():
     rows = [{"title": "One", "date": "2025-03-31", "text": "First."}]
     for whole in (rows, {"articles": rows}, rows[0]):
-        (document,) = read_given("table.json", json.dumps(whole).encode(), Given())
+        (document,) = parse_upload("table.json", json.dumps(whole).encode(), TypedMetadata())
         assert (document.title, document.body) == ("One", "First.")
 
 
@@ -177,8 +181,8 @@ def test_json_gives_the_same():
     ],
 )
 def test_what_cannot_be_read_says_why(name, content, why):
-    with pytest.raises(Refused) as refused:
-        read_given(name, content.encode(), Given())
+    with pytest.raises(ImportRefused) as refused:
+        parse_upload(name, content.encode(), TypedMetadata())
     assert why in refused.value.reason
 
 
@@ -186,8 +190,8 @@ def test_what_cannot_be_read_says_why(name, content, why):
 @given(st.binary(max_size=300), st.sampled_from(["a.txt", "a.csv", "a.json", "a.html"]))
 def test_whatever_is_given_is_read_or_refused(content, name):
     try:
-        documents = read_given(name, content, Given(published_on=DAY))
-    except Refused as refused:
+        documents = parse_upload(name, content, TypedMetadata(published_on=DAY))
+    except ImportRefused as refused:
         assert refused.reason
     else:
         assert all(document.body.strip() for document in documents)

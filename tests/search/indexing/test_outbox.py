@@ -5,16 +5,16 @@ import time
 import pytest
 from django.db import transaction
 
-from articles.models import IndexChange, State
+from articles.models import QueuedIndexChange, State
 from articles.search import active_engine
-from articles.search.engine import UnavailableError
+from articles.search.engine import IndexUnavailableError
 from articles.search.indexing import outbox, rebuild
-from articles.search.request import Selection
+from articles.search.request import SearchRequest
 from tests import factories as make
 
 
 def indexed(kind: str = "article") -> set[int]:
-    found = active_engine.engine().search(Selection(kind), limit=1000)
+    found = active_engine.get_engine().search(SearchRequest(kind), limit=1000)
     return {pk for _, pk in found.keys}
 
 
@@ -24,9 +24,9 @@ def test_a_note_stands_and_falls_with_its_change(index):
     with pytest.raises(RuntimeError), transaction.atomic():
         make.ArticleFactory()
         raise RuntimeError
-    assert not IndexChange.objects.exists()
+    assert not QueuedIndexChange.objects.exists()
     article = make.ArticleFactory()
-    assert ("article", article.pk) in IndexChange.objects.values_list("kind", "object_id")
+    assert ("article", article.pk) in QueuedIndexChange.objects.values_list("kind", "object_id")
 
 
 @pytest.mark.django_db
@@ -37,7 +37,7 @@ def test_the_log_is_drained_once_after_the_commit(index, django_capture_on_commi
         assert indexed() == set()
     assert len(callbacks) == 1
     assert indexed() == {article.pk for article in articles}
-    assert not IndexChange.objects.exists()
+    assert not QueuedIndexChange.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -66,9 +66,9 @@ def test_bulk_changes_are_drained_at_the_end(index):
             first = make.ArticleFactory()
         make.ArticleFactory()
         assert indexed() == set()
-        assert IndexChange.objects.filter(kind="article", object_id=first.pk).exists()
+        assert QueuedIndexChange.objects.filter(kind="article", object_id=first.pk).exists()
     assert len(indexed()) == 2
-    assert not IndexChange.objects.exists()
+    assert not QueuedIndexChange.objects.exists()
     with pytest.raises(RuntimeError), outbox.batched():
         make.ArticleFactory()
         raise RuntimeError
@@ -85,24 +85,24 @@ def test_a_drain_that_dies_before_it_forgets_is_done_again(index, monkeypatch):
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(outbox, "forget", die)
-        outbox.drain()
+        outbox.process_queue()
     assert indexed() == {article.pk}
-    assert IndexChange.objects.exists()
+    assert QueuedIndexChange.objects.exists()
     index()
-    assert not IndexChange.objects.exists()
-    assert list(rebuild.verify()) == []
+    assert not QueuedIndexChange.objects.exists()
+    assert list(rebuild.verify_index()) == []
 
 
 @pytest.mark.django_db
 def test_without_an_index_changes_wait(settings, tmp_path):
     settings.INDEX_DIR = tmp_path / "none"
     article = make.ArticleFactory()
-    with pytest.raises(UnavailableError, match="search_index rebuild"):
-        outbox.drain()
-    assert outbox.lag()[0] == IndexChange.objects.count() > 0
-    rebuild.rebuild()
+    with pytest.raises(IndexUnavailableError, match="search_index rebuild"):
+        outbox.process_queue()
+    assert outbox.queue_lag()[0] == QueuedIndexChange.objects.count() > 0
+    rebuild.rebuild_index()
     assert indexed() == {article.pk}
-    assert outbox.lag() == (0, 0.0)
+    assert outbox.queue_lag() == (0, 0.0)
 
 
 @pytest.mark.django_db
@@ -110,7 +110,7 @@ def test_more_changes_than_one_batch(index, monkeypatch):
     monkeypatch.setattr(outbox, "BATCH", 4)
     index()
     articles = [make.ArticleFactory() for _ in range(6)]
-    assert outbox.drain() >= 6
+    assert outbox.process_queue() >= 6
     assert indexed() == {article.pk for article in articles}
 
 
@@ -121,8 +121,8 @@ def test_one_drain_waits_for_another(index, monkeypatch):
     monkeypatch.setattr(outbox, "PATIENCE", 0.1)
     with (
         outbox.index_files().lock("writer", wait=0) as held,
-        pytest.raises(UnavailableError, match="writing"),
+        pytest.raises(IndexUnavailableError, match="writing"),
     ):
         assert held
-        outbox.drain()
-    assert outbox.drain() > 0
+        outbox.process_queue()
+    assert outbox.process_queue() > 0

@@ -3,12 +3,12 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.models import IndexChange, State
+from articles.models import QueuedIndexChange, State
 from articles.search import active_engine
-from articles.search.engine import UnavailableError
+from articles.search.engine import IndexUnavailableError
 from articles.search.indexing import documents, outbox, rebuild
-from articles.search.query.parser import parse
-from articles.search.request import Selection
+from articles.search.query.parser import parse_query
+from articles.search.request import SearchRequest
 from tests import factories as make
 from tests.search.corpus import article as document
 from tests.search.corpus import change
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def count(typed: str = "") -> int:
-    return active_engine.engine().count(Selection("article", parse(typed).words))
+    return active_engine.get_engine().count(SearchRequest("article", parse_query(typed).words))
 
 
 def folders(files) -> list[str]:
@@ -30,10 +30,10 @@ def test_a_rebuild_takes_the_old_one_s_place_and_leaves_nothing_behind(index):
     [old] = folders(files)
     make.ArticleFactory(title="Fresh")
     make.ArticleFactory(state=State.DRAFT)
-    built = rebuild.rebuild()
+    built = rebuild.rebuild_index()
     assert built.documents == 3  # an article and the two summits
     assert count("fresh") == 1
-    assert not IndexChange.objects.exists()
+    assert not QueuedIndexChange.objects.exists()
     [new] = folders(files)
     assert new != old
     assert not (files.root / "rebuilding").exists()
@@ -42,7 +42,7 @@ def test_a_rebuild_takes_the_old_one_s_place_and_leaves_nothing_behind(index):
 def test_what_changes_during_a_rebuild_is_in_both_indexes(index, monkeypatch):
     kept, gone = (make.ArticleFactory(title=title) for title in ("Alpha", "Beta"))
     index()
-    real = documents.Reader.between
+    real = documents.DocumentLoader.between
     seen = []
 
     def meanwhile(reader, kind, first, last):
@@ -52,17 +52,17 @@ def test_what_changes_during_a_rebuild_is_in_both_indexes(index, monkeypatch):
             kept.title = "Gamma"
             kept.save()
             gone.delete()
-            outbox.drain()
+            outbox.process_queue()
             seen.append((count("alpha"), count("gamma"), count("beta")))
             make.ArticleFactory(title="Delta")
         return found
 
-    monkeypatch.setattr(documents.Reader, "between", meanwhile)
-    rebuild.rebuild()
+    monkeypatch.setattr(documents.DocumentLoader, "between", meanwhile)
+    rebuild.rebuild_index()
     assert seen == [(0, 1, 0)]  # the old index went on serving, up to date
     assert (count("alpha"), count("gamma"), count("beta"), count("delta")) == (0, 1, 0, 1)
-    assert not IndexChange.objects.exists()
-    assert list(rebuild.verify()) == []
+    assert not QueuedIndexChange.objects.exists()
+    assert list(rebuild.verify_index()) == []
     assert [path.name for path in outbox.index_files().root.glob("*.changes")] == []
 
 
@@ -75,7 +75,7 @@ def test_a_rebuild_that_dies_leaves_the_old_index_serving(index, monkeypatch):
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(rebuild, "_catch_up", die)
-        rebuild.rebuild()
+        rebuild.rebuild_index()
     assert count("alpha") == 1
     files = outbox.index_files()
     assert len(folders(files)) == 1
@@ -83,10 +83,10 @@ def test_a_rebuild_that_dies_leaves_the_old_index_serving(index, monkeypatch):
     files.begin(files.fresh())
     assert len(folders(files)) == 2
     make.ArticleFactory(title="Beta")
-    outbox.drain()
+    outbox.process_queue()
     assert not (files.root / "rebuilding").exists()
     assert count("beta") == 1
-    rebuild.rebuild()
+    rebuild.rebuild_index()
     assert len(folders(files)) == 1
     assert count("alpha") == count("beta") == 1
 
@@ -94,8 +94,8 @@ def test_a_rebuild_that_dies_leaves_the_old_index_serving(index, monkeypatch):
 def test_only_one_rebuild_at_a_time(index):
     index()
     with outbox.index_files().lock("rebuild", wait=0):
-        with pytest.raises(UnavailableError, match="under way"):
-            rebuild.rebuild()
+        with pytest.raises(IndexUnavailableError, match="under way"):
+            rebuild.rebuild_index()
         with pytest.raises(CommandError, match="under way"):
             call_command("search_index", "rebuild")
 
@@ -104,12 +104,12 @@ def test_verify_names_every_difference(index):
     right, stale, missing, withdrawn = (make.ArticleFactory() for _ in range(4))
     index()
     change(
-        active_engine.engine(),
+        active_engine.get_engine(),
         [document(stale.pk, "Something else"), document(10**6, "Never was")],
         gone=[("article", missing.pk)],
     )
     type(withdrawn).objects.filter(pk=withdrawn.pk).update(state=State.WITHDRAWN)
-    assert {str(difference) for difference in rebuild.verify()} == {
+    assert {str(difference) for difference in rebuild.verify_index()} == {
         "article 1000000: is in the index and not public",
         f"article {stale.pk}: is out of date in the index",
         f"article {missing.pk}: is public and not in the index",
@@ -122,13 +122,13 @@ def test_verify_names_every_difference(index):
 def test_status_tells_of_the_index_and_of_what_waits(index, settings, tmp_path):
     make.ArticleFactory()
     index()
-    status = rebuild.status()
+    status = rebuild.index_status()
     assert (status.health.documents, status.health.problem, status.waiting) == (2, "", 0)
     assert status.well
     make.ArticleFactory()
-    assert rebuild.status().waiting == IndexChange.objects.count() > 0
+    assert rebuild.index_status().waiting == QueuedIndexChange.objects.count() > 0
     settings.INDEX_DIR = tmp_path / "gone"
-    status = rebuild.status()
+    status = rebuild.index_status()
     assert not status.well
     assert "search_index rebuild" in status.health.problem
 
@@ -153,7 +153,7 @@ def test_the_command(index, settings, tmp_path, capsys):
     out, err = capsys.readouterr()
     assert "agree" in out
     assert "4 of 4 records (100%)" in err
-    change(active_engine.engine(), [document(one.pk, "Wrong") for one in (alpha, beta)])
+    change(active_engine.get_engine(), [document(one.pk, "Wrong") for one in (alpha, beta)])
     with pytest.raises(CommandError, match="2 records differ"):
         call_command("search_index", "verify")
     assert f"article {alpha.pk}: is out of date in the index\n" in capsys.readouterr().out

@@ -1,6 +1,6 @@
 """Whatever changes, the notes lead to exactly the documents that change with it.
 
-``verify`` builds every document anew and compares, so it finds any document that was forgotten.
+``verify_index`` builds every document anew and compares, so it finds any document that was forgotten.
 """
 
 from datetime import date
@@ -9,19 +9,19 @@ import pytest
 from django.db import transaction
 
 from articles.models import (
-    ActorPart,
+    ActorRole,
     Alias,
     AliasState,
     Article,
     Country,
-    IndexChange,
+    QueuedIndexChange,
     Quote,
     Speaker,
     State,
     Summit,
 )
 from articles.search.indexing import rebuild
-from articles.search.indexing.signals import RELATED, WATCHED, note_rows
+from articles.search.indexing.signals import RELATED, WATCHED, enqueue_rows
 from tests import factories as make
 from tests.search.archive import Archive
 
@@ -138,7 +138,7 @@ def change_states_and_their_offices(a):
     for pledge, speaker in zip(a.pledges, a.speakers, strict=False):
         actor = pledge.actors.filter(speaker__isnull=False).first()
         if actor is not None:
-            _save(actor, speaker=speaker, part=ActorPart.MAKER)
+            _save(actor, speaker=speaker, part=ActorRole.MAKER)
     france = Country.objects.get(pk="FR")
     _save(a.organisations[0], country=france, kind="company")
     _save(a.organisations[1], country=france, kind="police")
@@ -172,16 +172,16 @@ def judge_pledges(a):
 def change_many_at_once(a):
     with transaction.atomic():
         rows = Article.objects.all()
-        note_rows(rows)
+        enqueue_rows(rows)
         rows.update(publisher=a.publishers[1], state=State.PUBLISHED)
-        note_rows(rows)
+        enqueue_rows(rows)
     with transaction.atomic():
         Speaker.objects.update(state=State.PUBLISHED)
-        note_rows(Speaker.objects.all())
+        enqueue_rows(Speaker.objects.all())
     with transaction.atomic():
-        note_rows(Quote.objects.all())
+        enqueue_rows(Quote.objects.all())
         Quote.objects.update(speaker=a.speakers[0])
-        note_rows(Quote.objects.all())
+        enqueue_rows(Quote.objects.all())
 
 
 CHANGES = [
@@ -197,11 +197,11 @@ CHANGES = [
 def test_a_change_is_noted_with_all_it_shows_up_in(index, change):
     archive = Archive(seed=len(change.__name__), articles=12)
     index()
-    assert list(rebuild.verify()) == []
+    assert list(rebuild.verify_index()) == []
     change(archive)
-    assert list(rebuild.verify()), "the change must change documents, or it tests nothing"
+    assert list(rebuild.verify_index()), "the change must change documents, or it tests nothing"
     index()
-    assert [str(difference) for difference in rebuild.verify()] == []
+    assert [str(difference) for difference in rebuild.verify_index()] == []
 
 
 def test_changes_one_after_another(index):
@@ -210,7 +210,7 @@ def test_changes_one_after_another(index):
     for change in CHANGES:
         change(archive)
     index()
-    assert [str(difference) for difference in rebuild.verify()] == []
+    assert [str(difference) for difference in rebuild.verify_index()] == []
 
 
 def test_a_save_that_concerns_nobody_else_is_noted_once(index):
@@ -219,7 +219,9 @@ def test_a_save_that_concerns_nobody_else_is_noted_once(index):
     summit = Summit.objects.get(pk=archive.summits[0].pk)
     summit.venue = "Another house"
     summit.save()
-    assert list(IndexChange.objects.values_list("kind", "object_id")) == [("summit", summit.pk)]
+    assert list(QueuedIndexChange.objects.values_list("kind", "object_id")) == [
+        ("summit", summit.pk)
+    ]
 
 
 def test_every_model_that_is_listened_to_says_what_it_shows_up_in():

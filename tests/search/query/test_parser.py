@@ -17,10 +17,10 @@ from articles.search.query.ast import (
     has_words,
     leaves,
 )
-from articles.search.query.explain import explain
+from articles.search.query.explain import explain_request
 from articles.search.query.lexer import MAX_LENGTH, MAX_TERMS
-from articles.search.query.parser import Query, Resolved, parse
-from articles.search.request import Clause, Selection
+from articles.search.query.parser import ParsedQuery, ResolvedValue, parse_query
+from articles.search.request import FacetFilter, SearchRequest
 
 A, B, C = Word("a"), Word("b"), Word("c")
 
@@ -72,7 +72,7 @@ A, B, C = Word("a"), Word("b"), Word("c")
     ],
 )
 def test_what_is_typed_becomes_a_tree_without_a_notice(typed, tree):
-    assert parse(typed) == Query(tree)
+    assert parse_query(typed) == ParsedQuery(tree)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_what_is_typed_becomes_a_tree_without_a_notice(typed, tree):
     ],
 )
 def test_dates_hold_for_the_whole_query(typed, dates):
-    assert parse(typed) == Query(None, dates)
+    assert parse_query(typed) == ParsedQuery(None, dates)
 
 
 @pytest.mark.parametrize(
@@ -113,14 +113,14 @@ def test_dates_hold_for_the_whole_query(typed, dates):
     ],
 )
 def test_broken_input_is_repaired_and_says_so(typed, tree, words_of_notice):
-    query = parse(typed)
+    query = parse_query(typed)
     assert any(words_of_notice in notice for notice in query.notices), query.notices
     if tree is not None:
         assert query.words == tree
 
 
 def test_only_the_first_terms_count():
-    query = parse(" ".join("abcdefghijklmnop"))
+    query = parse_query(" ".join("abcdefghijklmnop"))
     assert query.words == And(tuple(Word(c) for c in "abcdefghijkl"))
     assert query.notices == (
         "Only the first 12 words, phrases and fields were looked for; 4 more were left out.",
@@ -128,13 +128,13 @@ def test_only_the_first_terms_count():
 
 
 def test_dates_the_wrong_way_round_are_swapped_as_whole_periods():
-    query = parse("from:2025 to:2024")
+    query = parse_query("from:2025 to:2024")
     assert query.dates == (date(2024, 1, 1), date(2025, 12, 31))
     assert query.notices == ("The first date was later than the last, so they were swapped.",)
 
 
 def test_a_date_cannot_be_one_of_several_choices():
-    query = parse("a or from:2025")
+    query = parse_query("a or from:2025")
     assert (query.words, query.dates) == (A, (date(2025, 1, 1), None))
     assert any("holds for the whole search" in notice for notice in query.notices)
 
@@ -142,17 +142,19 @@ def test_a_date_cannot_be_one_of_several_choices():
 def test_names_are_resolved_and_unknown_ones_are_named_with_near_spellings():
     def resolve(name, typed):
         if (name, typed) == ("speaker", "Starmer"):
-            return Resolved(("keir-starmer", "victoria-starmer"))
-        return Resolved(near=("Keir Starmer",))
+            return ResolvedValue(("keir-starmer", "victoria-starmer"))
+        return ResolvedValue(near=("Keir Starmer",))
 
-    assert parse("speaker:Starmer a", resolve) == Query(
+    assert parse_query("speaker:Starmer a", resolve) == ParsedQuery(
         And((Field("speaker", ("keir-starmer", "victoria-starmer"), "Starmer"), A))
     )
-    query = parse("a -speaker:Starmr", resolve)
+    query = parse_query("a -speaker:Starmr", resolve)
     said = ("No speaker called “Starmr”.",)
-    assert query == Query(A, notices=said, unknown=said)
+    assert query == ParsedQuery(A, notices=said, unknown=said)
     assert query.respelt == {query.notices[0]: (("Keir Starmer", 'a -speaker:"Keir Starmer"'),)}
-    query = parse('by: "Starmr" oil', lambda name, typed: Resolved(near=('The "Boss"', "Keir")))
+    query = parse_query(
+        'by: "Starmr" oil', lambda name, typed: ResolvedValue(near=('The "Boss"', "Keir"))
+    )
     assert list(query.respelt.values()) == [
         (('The "Boss"', 'by:"The Boss" oil'), ("Keir", "by:Keir oil"))
     ]
@@ -160,15 +162,15 @@ def test_names_are_resolved_and_unknown_ones_are_named_with_near_spellings():
 
 def test_a_name_of_too_many_says_so_and_is_not_spelt_out():
     many = tuple(f"john-{number}" for number in range(5))
-    query = parse("oil speaker:John", lambda name, typed: Resolved(many, cut=True))
-    assert query == Query(
+    query = parse_query("oil speaker:John", lambda name, typed: ResolvedValue(many, cut=True))
+    assert query == ParsedQuery(
         And((Word("oil"), Field("speaker", many, "John"))),
         notices=(
             "“John” names more than 5 records; the 5 best known were looked for. "
             "Type more of the name.",
         ),
     )
-    pieces = explain(Selection("quote", query.words), lambda facet, value: value)
+    pieces = explain_request(SearchRequest("quote", query.words), lambda facet, value: value)
     assert "".join(text for text, _ in pieces) == (
         "quotes with oil, said by any of the 5 called John"
     )
@@ -186,7 +188,7 @@ SNIPPETS = st.sampled_from(
 @settings(max_examples=400, deadline=None)
 @given(st.one_of(st.text(max_size=260), st.lists(SNIPPETS, max_size=60).map("".join)))
 def test_anything_at_all_can_be_typed(typed):
-    query = parse(typed)
+    query = parse_query(typed)
     found = list(leaves(query.words))
     assert len(found) <= MAX_TERMS
     for leaf, _ in found:
@@ -196,7 +198,9 @@ def test_anything_at_all_can_be_typed(typed):
     # Nothing is ignored in silence: what has letters is looked for, or a notice says why not.
     if any(c.isalnum() for c in typed) and query.words is None and query.dates == (None, None):
         assert query.notices
-    sentence = explain(Selection("article", query.words, (), query.dates), lambda _, value: value)
+    sentence = explain_request(
+        SearchRequest("article", query.words, (), query.dates), lambda _, value: value
+    )
     assert "".join(text for text, _ in sentence).startswith("articles")
     for leaf, _ in found:
         text = leaf.values[0] if isinstance(leaf, Field) else leaf.text
@@ -206,13 +210,13 @@ def test_anything_at_all_can_be_typed(typed):
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from("abcdef"), min_size=1, max_size=8, unique=True))
 def test_plain_words_are_all_wanted_in_order(words):
-    tree = parse(" ".join(words)).words
+    tree = parse_query(" ".join(words)).words
     assert [leaf for leaf, _ in leaves(tree)] == [Word(w) for w in words]
 
 
 def told(selection):
     names = {"yvette-cooper": "Yvette Cooper", "bbc": "BBC", "afp": "AFP"}
-    pieces = explain(selection, lambda _, value: names.get(value, value))
+    pieces = explain_request(selection, lambda _, value: names.get(value, value))
     return "".join(f"*{text}*" if strong else text for text, strong in pieces)
 
 
@@ -240,28 +244,28 @@ def told(selection):
     ],
 )
 def test_a_query_is_explained_in_words(typed, sentence):
-    query = parse(typed)
-    assert told(Selection("article", query.words, (), query.dates)) == sentence
+    query = parse_query(typed)
+    assert told(SearchRequest("article", query.words, (), query.dates)) == sentence
 
 
 def test_filters_are_explained_too():
-    selection = Selection(
+    selection = SearchRequest(
         "pledge",
         A,
         (
-            Clause("publisher", ("bbc", "afp"), ()),
-            Clause("speaker", ("yvette-cooper",), ("keir",)),
+            FacetFilter("publisher", ("bbc", "afp"), ()),
+            FacetFilter("speaker", ("yvette-cooper",), ("keir",)),
         ),
     )
     assert told(selection) == (
         "pledges with *a*, published by *BBC* or *AFP*, involving *Yvette Cooper*, "
         "not involving *keir*"
     )
-    assert told(Selection(None, A)) == "everything with *a*"
+    assert told(SearchRequest(None, A)) == "everything with *a*"
 
 
 def test_relevance_needs_a_word_that_is_wanted():
-    assert has_words(parse("a").words)
-    assert has_words(parse("-b speaker:x or c").words)
-    assert not has_words(parse("-b speaker:x").words)
+    assert has_words(parse_query("a").words)
+    assert has_words(parse_query("-b speaker:x or c").words)
+    assert not has_words(parse_query("-b speaker:x").words)
     assert not has_words(None)

@@ -6,8 +6,8 @@ from articles.models import Article, State
 from articles.search import active_engine
 from articles.search.facets import MODELS
 from articles.search.query.ast import Or, Word
-from articles.search.request import KINDS, ORDERS, Selection
-from articles.search.service import Results
+from articles.search.request import KINDS, ORDERS, SearchRequest
+from articles.search.service import SearchResults
 from articles.search.tantivy import scan as scanning
 from tests import factories as make
 from tests.search.archive import Archive
@@ -15,10 +15,10 @@ from tests.search.archive import Archive
 pytestmark = pytest.mark.django_db
 
 
-def results(selection: Selection) -> Results:
+def results(selection: SearchRequest) -> SearchResults:
     if selection.kind is None:
-        return Results(selection, {kind: MODELS[kind].objects.published() for kind in KINDS})
-    return Results(selection, MODELS[selection.kind].objects.published())
+        return SearchResults(selection, {kind: MODELS[kind].objects.published() for kind in KINDS})
+    return SearchResults(selection, MODELS[selection.kind].objects.published())
 
 
 @pytest.mark.parametrize("indexed", [True, False])
@@ -28,7 +28,7 @@ def test_batches_are_the_pages_in_their_order(index, indexed):
         index()
     for kind in (*KINDS, None):
         for order in ORDERS[kind]:
-            found = results(Selection(kind, order=order))
+            found = results(SearchRequest(kind, order=order))
             for size in (2, 500):
                 batches = list(found.batches(size))
                 assert [row for batch in batches for row in batch] == found[0 : found.count()]
@@ -44,11 +44,11 @@ def test_a_scan_is_the_pages_in_their_order_the_undated_last(index, stretch):
         make.ArticleFactory(published_on=None)
         make.PledgeFactory(deadline=None)
     index()
-    engine = active_engine.engine()
+    engine = active_engine.get_engine()
     hidden = frozenset([("article", archive.articles[0].pk)])
-    asked = [Selection(kind, order=order) for kind in (*KINDS, None) for order in ORDERS[kind]]
-    asked += [Selection(kind, words=Word("gangs"), order=one.order) for kind, one in
-              (("article", Selection(order="oldest")), ("quote", Selection()))]  # fmt: skip
+    asked = [SearchRequest(kind, order=order) for kind in (*KINDS, None) for order in ORDERS[kind]]
+    asked += [SearchRequest(kind, words=Word("gangs"), order=one.order) for kind, one in
+              (("article", SearchRequest(order="oldest")), ("quote", SearchRequest()))]  # fmt: skip
     for selection in asked:
         whole = engine.search(selection, limit=10_000, hidden=hidden)
         parts = list(engine.scan(selection, hidden=hidden, stretch=stretch))
@@ -60,7 +60,7 @@ def test_a_scan_is_of_one_state_of_the_index(index):
     articles = make.ArticleFactory.create_batch(5)
     keys = [("article", article.pk) for article in articles]
     index()
-    scan = active_engine.engine().scan(Selection("article", order="oldest"), stretch=2)
+    scan = active_engine.get_engine().scan(SearchRequest("article", order="oldest"), stretch=2)
     first = next(scan)
     articles[0].delete()
     make.ArticleFactory()
@@ -71,14 +71,14 @@ def test_a_scan_is_of_one_state_of_the_index(index):
 def test_a_scan_by_whole_stretches_ends(index):
     make.ArticleFactory.create_batch(4)
     index()
-    keys = list(active_engine.engine().scan(Selection("article"), stretch=2))
+    keys = list(active_engine.get_engine().scan(SearchRequest("article"), stretch=2))
     assert [len(one) for one in keys] == [2, 2]
 
 
 def test_what_is_withdrawn_on_the_way_is_left_out(index):
     articles = make.ArticleFactory.create_batch(4)
     index()
-    batches = results(Selection("article", order="oldest")).batches(2)
+    batches = results(SearchRequest("article", order="oldest")).batches(2)
     first = next(batches)
     Article.objects.filter(pk=articles[3].pk).update(state=State.WITHDRAWN)
     assert [*first, *next(batches)] == articles[:3]
@@ -87,7 +87,7 @@ def test_what_is_withdrawn_on_the_way_is_left_out(index):
 def test_the_rows_can_be_others(index):
     make.ArticleFactory()
     index()
-    found = results(Selection("article")).over(Article.objects.published().defer("body"))
+    found = results(SearchRequest("article")).over(Article.objects.published().defer("body"))
     assert [row.get_deferred_fields() for row in found] == [{"body"}]
 
 
@@ -96,9 +96,9 @@ def test_many_hits_are_ranked_in_parts_as_they_would_be_together(index, monkeypa
     monkeypatch.setattr(scanning, "PART", 3)
     Archive(seed=9, articles=12)
     index()
-    engine, asked = active_engine.engine(), [Word("gangs"), Or((Word("gangs"), Word("fund")))]
+    engine, asked = active_engine.get_engine(), [Word("gangs"), Or((Word("gangs"), Word("fund")))]
     for selection in [
-        Selection(kind, words=words) for words in asked for kind in ("article", None)
+        SearchRequest(kind, words=words) for words in asked for kind in ("article", None)
     ]:
         whole = engine.search(selection, limit=10_000)
         assert len(whole.keys) > 6
@@ -116,7 +116,7 @@ def test_what_stands_behind_a_number(index, indexed):
         index()
     one, two, gone, four = (("article", article.pk) for article in articles)
     articles[2].delete()  # not yet taken out of the index
-    found = results(Selection(None, words=Word("gangs")))
+    found = results(SearchRequest(None, words=Word("gangs")))
     assert gone not in found.keys_after("article", 0, 10)
     assert found.keys_after("article", 0, 10) == (one, two, four)
     assert found.keys_after("article", 0, 2) == (one, two)

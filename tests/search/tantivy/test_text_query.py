@@ -10,8 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from articles.search.engine import IndexDocument
-from articles.search.query.parser import parse
-from articles.search.request import KINDS, Selection
+from articles.search.query.parser import parse_query
+from articles.search.request import KINDS, SearchRequest
 from articles.search.tantivy.analysis import (
     ANALYSERS,
     NAMES,
@@ -55,7 +55,7 @@ def test_what_is_listed_in_order_of_relevance_is_what_is_counted(records):
         engine = engine_of(Path(folder), records)
         for typed in ("oil", "OILS", "generous", "oil 2025", "general OR oil", "refugies -oil"):
             for kind in (None, *KINDS):
-                selection = Selection(kind, parse(typed).words)
+                selection = SearchRequest(kind, parse_query(typed).words)
                 found = engine.search(selection, limit=20)
                 assert found.total == len(found.keys) == engine.count(selection), (typed, kind)
 
@@ -67,7 +67,9 @@ def test_a_word_of_a_title_or_name_beside_letters_without_spaces_is_found(tmp_pa
     record = IndexDocument("article", 1, language="en", **named)
     engine = engine_of(tmp_path, [record, article(2, "Boats")])
     for typed in ("oil", "summit"):
-        assert engine.search(Selection("article", parse(typed).words)).keys == (("article", 1),)
+        assert engine.search(SearchRequest("article", parse_query(typed).words)).keys == (
+            ("article", 1),
+        )
 
 
 def test_a_word_in_a_title_weighs_more_than_in_a_text_of_several_words(tmp_path):
@@ -82,11 +84,11 @@ def test_a_word_in_a_title_weighs_more_than_in_a_text_of_several_words(tmp_path)
             *(article(pk, "Untitled", "treaty") for pk in range(5, 30)),
         ],
     )
-    found = engine.search(Selection("article", parse("boats").words)).keys
+    found = engine.search(SearchRequest("article", parse_query("boats").words)).keys
     assert found[0] == ("article", 2)
     assert set(found) == {("article", pk) for pk in (1, 2, 3, 4)}
     assert found.index(("article", 3)) < found.index(("article", 4))
-    both = engine.search(Selection("article", parse("boats energy").words)).keys
+    both = engine.search(SearchRequest("article", parse_query("boats energy").words)).keys
     assert set(both) == {("article", pk) for pk in (1, 2, 3, 4)}
     assert both[-1] == ("article", 4)
 

@@ -8,9 +8,9 @@ import pytest
 from django.http import HttpResponse
 
 from summit_archive.middleware import ratelimit
-from summit_archive.middleware.ratelimit import Buckets, Limit, RateLimits
+from summit_archive.middleware.ratelimit import RateLimit, RateLimitMiddleware, TokenBuckets
 
-LIMIT = Limit("test", 3, 60, lambda request: True)
+LIMIT = RateLimit("test", 3, 60, lambda request: True)
 
 
 class Clock:
@@ -22,7 +22,7 @@ class Clock:
 
 def test_a_bucket_gives_its_burst_and_then_what_flows_in():
     clock = Clock()
-    buckets = Buckets(LIMIT, clock)
+    buckets = TokenBuckets(LIMIT, clock)
     assert [buckets.take("a") for _ in range(4)] == [0, 0, 0, 1.0]
     assert buckets.take("b") == 0, "another client has a bucket of its own"
     clock.now = 0.25
@@ -35,7 +35,7 @@ def test_a_bucket_gives_its_burst_and_then_what_flows_in():
 
 def test_the_longest_unseen_are_forgotten(monkeypatch):
     monkeypatch.setattr(ratelimit, "CLIENTS", 2)
-    buckets = Buckets(LIMIT, Clock())
+    buckets = TokenBuckets(LIMIT, Clock())
     for client in ("a", "b", "a", "c", "a"):
         buckets.take(client)
     assert len(buckets) == 2
@@ -43,7 +43,7 @@ def test_the_longest_unseen_are_forgotten(monkeypatch):
 
 
 def test_threads_share_a_bucket():
-    buckets = Buckets(Limit("test", 100, 0.001, lambda request: True))
+    buckets = TokenBuckets(RateLimit("test", 100, 0.001, lambda request: True))
     given = []
     threads = [
         threading.Thread(target=lambda: given.extend(buckets.take("a") for _ in range(50)))
@@ -64,7 +64,7 @@ def limited(settings):
 
 @pytest.mark.usefixtures("limited")
 def test_searching_too_often_is_answered_429_and_by_whom_is_the_proxys_word(rf):
-    asked = RateLimits(lambda request: HttpResponse())
+    asked = RateLimitMiddleware(lambda request: HttpResponse())
 
     def ask(path="/search/?q=", by="192.0.2.1"):
         return asked(rf.get(path, headers={"X-Forwarded-For": by}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summit_archive.operations.client_ip import address, household
+from summit_archive.operations.client_ip import client_ip, rate_limit_key
 
 FORWARDED = "6.6.6.6, 203.0.113.9, 198.51.100.7"
 
@@ -28,7 +28,7 @@ def test_only_as_many_entries_are_believed_as_there_are_proxies(
 ):
     settings.PROXY_HOPS = hops
     request = rf.get("/", headers={"X-Forwarded-For": forwarded}, REMOTE_ADDR=remote)
-    assert address(request) == client
+    assert client_ip(request) == client
 
 
 @pytest.mark.parametrize(
@@ -42,4 +42,4 @@ def test_only_as_many_entries_are_believed_as_there_are_proxies(
 )
 def test_an_ipv6_client_counts_as_its_network(rf, settings, remote, counted):
     settings.PROXY_HOPS = 0
-    assert household(rf.get("/", REMOTE_ADDR=remote)) == counted
+    assert rate_limit_key(rf.get("/", REMOTE_ADDR=remote)) == counted

@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings as configured
 from django.http import HttpResponse
 
-from summit_archive.operations.metrics import Measured, described
+from summit_archive.operations.metrics import MetricsMiddleware, described
 from tools.postgres_server import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -48,7 +48,7 @@ def test_what_the_workers_tell_is_what_prometheus_reads(tmp_path, settings, rf):
     )
     try:
         assert "archive_database_up 0.0" in scrape(port), "there is no table in this folder"
-        measured = Measured(lambda request: HttpResponse(status=404))
+        measured = MetricsMiddleware(lambda request: HttpResponse(status=404))
         for _ in range(3):
             measured(rf.get("/'; secret"))
         measured(rf.generic("BREW", "/"))
@@ -70,7 +70,7 @@ def test_what_the_workers_tell_is_what_prometheus_reads(tmp_path, settings, rf):
 
 def test_a_worker_goes_on_when_nobody_listens(settings, rf):
     settings.METRICS_PORT = free_port()
-    measured = Measured(lambda request: HttpResponse("well"))
+    measured = MetricsMiddleware(lambda request: HttpResponse("well"))
     assert [measured(rf.get("/")).content for _ in range(3)] == [b"well"] * 3
     measured.close()
 

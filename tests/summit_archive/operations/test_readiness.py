@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from articles.models import IndexChange
+from articles.models import QueuedIndexChange
 
 pytestmark = pytest.mark.django_db
 
@@ -24,9 +24,9 @@ def test_whole(client, index):
 def test_without_an_index_or_with_one_that_lags(client, index):
     assert client.get("/readyz").json()["amiss"] == ["index"]
     index()
-    IndexChange.objects.create(kind="article", object_id=1)
+    QueuedIndexChange.objects.create(kind="article", object_id=1)
     assert client.get("/readyz").json()["amiss"] == []
-    IndexChange.objects.update(created_at=timezone.now() - timedelta(minutes=2))
+    QueuedIndexChange.objects.update(created_at=timezone.now() - timedelta(minutes=2))
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["amiss"]) == (503, ["index lag"])
 

@@ -7,7 +7,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 
 from articles.models import Article
 from summit_archive.operations import replica
-from summit_archive.operations.replica import PublicReads, Router
+from summit_archive.operations.replica import ReplicaReadsMiddleware, ReplicaRouter
 
 
 @pytest.fixture
@@ -17,7 +17,9 @@ def well(monkeypatch):
 
 def read_by(request) -> str:
     seen = []
-    PublicReads(lambda r: seen.append(Router().db_for_read(Article)) or HttpResponse())(request)
+    ReplicaReadsMiddleware(
+        lambda r: seen.append(ReplicaRouter().db_for_read(Article)) or HttpResponse()
+    )(request)
     return seen[0]
 
 
@@ -40,8 +42,8 @@ def read_by(request) -> str:
 def test_only_public_reading_by_strangers_goes_to_the_replica(rf, method, path, cookie, where):
     request = getattr(rf, method)(path, headers={"cookie": cookie} if cookie else {})
     assert read_by(request) == where
-    assert Router().db_for_read(Article) == "default", "outside a request nothing does"
-    assert Router().db_for_write(Article) == "default"
+    assert ReplicaRouter().db_for_read(Article) == "default", "outside a request nothing does"
+    assert ReplicaRouter().db_for_write(Article) == "default"
 
 
 def test_a_replica_that_is_not_well_is_passed_over(rf, monkeypatch):
@@ -54,23 +56,23 @@ def test_a_page_that_meets_a_dead_replica_is_made_again_by_the_primary(rf, well,
     monkeypatch.setattr(replica.watch, "pass_over", lambda: passed_over.append(True))
 
     def page(request):
-        read.append(Router().db_for_read(Article))
+        read.append(ReplicaRouter().db_for_read(Article))
         return HttpResponse(status=503 if read[-1] == "replica" else 200)
 
-    assert PublicReads(page)(rf.get("/articles/")).status_code == 200
+    assert ReplicaReadsMiddleware(page)(rf.get("/articles/")).status_code == 200
     assert (read, passed_over) == (["replica", "default"], [True])
 
 
 @pytest.mark.usefixtures("well")
 def test_the_parts_of_a_stream_are_read_where_its_page_was(rf):
     def parts(request):
-        return StreamingHttpResponse(Router().db_for_read(Article) for _ in range(3))
+        return StreamingHttpResponse(ReplicaRouter().db_for_read(Article) for _ in range(3))
 
-    answer = PublicReads(parts)(rf.get("/articles/export.csv"))
+    answer = ReplicaReadsMiddleware(parts)(rf.get("/articles/export.csv"))
     assert list(answer) == [b"replica"] * 3
 
 
 def test_the_replica_is_never_migrated():
-    router = Router()
+    router = ReplicaRouter()
     assert router.allow_migrate("default", "articles")
     assert not router.allow_migrate("replica", "articles")

@@ -14,11 +14,11 @@ from django.db.models import Model
 from articles.formats.exports.archive.column_docs import ABOUT
 from articles.formats.exports.archive.tables import (
     NAMES,
-    Pairs,
+    JoinTable,
     Table,
-    needs_gate,
+    needs_visibility_check,
 )
-from articles.formats.exports.columns import number
+from articles.formats.exports.columns import json_number
 from articles.formats.exports.schemas import SHEETS
 from articles.models import partial
 
@@ -35,7 +35,7 @@ _TYPES: tuple[tuple[type[d.Field], str], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """``refers`` names the table and column of a reference; ``values`` the choices there are."""
 
     name: str
@@ -47,36 +47,38 @@ class Column:
     required: bool = False
 
 
-def columns_of(table: Table | Pairs) -> list[Column]:
+def columns_of(table: Table | JoinTable) -> list[TableColumn]:
     """The columns of a table; every imprecise date has its precision in the next one."""
-    if isinstance(table, Pairs):
+    if isinstance(table, JoinTable):
         ends = zip(table.ends, (table.model, table.target), strict=True)
         return [
-            Column(n, "integer", f"number of the {m._meta.verbose_name}", (NAMES[m], "id"),
+            TableColumn(n, "integer", f"number of the {m._meta.verbose_name}", (NAMES[m], "id"),
                    required=True)
             for n, m in ends
         ]  # fmt: skip
     made = []
     for name in table.columns:
         made += _columns(table.model, name)
-    made += [Column(name, "string", "as much of it as is public") for name in table.computed]
+    made += [TableColumn(name, "string", "as much of it as is public") for name in table.computed]
     if hasattr(table.model, "get_absolute_url"):
-        made.append(Column("page", "string", "the record's page in the archive"))
+        made.append(TableColumn("page", "string", "the record's page in the archive"))
     return made
 
 
-def _columns(model: type[Model], name: str) -> list[Column]:
+def _columns(model: type[Model], name: str) -> list[TableColumn]:
     field = model._meta.get_field(name.removesuffix("_id") if name != "id" else "id")
     about = _about(field, name)
     if isinstance(field, d.ForeignKey):
         key = field.target_field
         kind = "string" if isinstance(key, d.CharField) else "integer"
         refers = (NAMES[field.related_model], key.name)
-        return [Column(name, kind, about, refers, required=not field.null)]
+        return [TableColumn(name, kind, about, refers, required=not field.null)]
     if _is_partial(model, name):
         return [
-            Column(name, "string", f"{about}; as precise as it is known", pattern=PARTIAL_DATE),
-            Column(
+            TableColumn(
+                name, "string", f"{about}; as precise as it is known", pattern=PARTIAL_DATE
+            ),
+            TableColumn(
                 f"{name}_precision",
                 "string",
                 f"how precisely {name} is known",
@@ -86,7 +88,7 @@ def _columns(model: type[Model], name: str) -> list[Column]:
     kind = next((kind for of, kind in _TYPES if isinstance(field, of)), "string")
     values = tuple(value for value, _ in field.choices or ())
     required = field.primary_key or (kind != "string" and not field.null)
-    return [Column(name, kind, about, values=values, required=required)]
+    return [TableColumn(name, kind, about, values=values, required=required)]
 
 
 def _about(field: d.Field, name: str) -> str:
@@ -104,9 +106,9 @@ def _is_partial(model: type[Model], name: str) -> bool:
     return any(field.name == f"{name}_precision" for field in model._meta.fields)
 
 
-def values_of(table: Table | Pairs, site: str) -> Iterator[list[Any]]:
+def values_of(table: Table | JoinTable, site: str) -> Iterator[list[Any]]:
     """The rows of a table as plain values in the order of its columns."""
-    if isinstance(table, Pairs):
+    if isinstance(table, JoinTable):
         yield from (list(pair) for pair in table.rows().iterator(chunk_size=2_000))
         return
     readers = _readers(table, site)
@@ -141,7 +143,7 @@ def _attribute(name: str) -> Reader:
         value = getattr(record, name)
         if isinstance(value, list):
             return json.dumps(value, ensure_ascii=False)
-        return number(value) if name == "amount" else value
+        return json_number(value) if name == "amount" else value
 
     return read
 
@@ -158,7 +160,7 @@ def _reader(model: type[Model], name: str) -> list[Reader]:
 
         return [day, precision]
     relation = name.removesuffix("_id")
-    if name.endswith("_id") and needs_gate(model, relation):
+    if name.endswith("_id") and needs_visibility_check(model, relation):
         return [lambda record, public: _if_public(getattr(record, name), public[relation])]
     return [_attribute(name)]
 
@@ -172,7 +174,7 @@ def _public_references(table: Table, batch: tuple[Model, ...]) -> dict[str, set]
     found = {}
     for name in table.columns:
         relation = name.removesuffix("_id")
-        if name.endswith("_id") and needs_gate(table.model, relation):
+        if name.endswith("_id") and needs_visibility_check(table.model, relation):
             target = table.model._meta.get_field(relation).related_model
             keys = {getattr(record, name) for record in batch} - {None}
             public = target.objects.published().filter(pk__in=keys)

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from articles.formats.exports.archive.columns import Column
-from articles.formats.exports.archive.tables import Pairs, Table
+from articles.formats.exports.archive.columns import TableColumn
+from articles.formats.exports.archive.tables import JoinTable, Table
 from articles.formats.exports.licence import (
     LICENCE_NAME,
     LICENCE_TITLE,
     LICENCE_URL,
     RIGHTS_NOTE,
 )
-from articles.formats.exports.streams import FORMULA, moment
+from articles.formats.exports.streams import FORMULA, iso_8601
 
 # Where the records come from is itself in the package, record by record.
 SOURCES = {
@@ -27,7 +27,7 @@ SOURCES = {
 }
 
 
-def describe(resources: list[dict], created: str, site: str) -> dict:
+def package_descriptor(resources: list[dict], created: str, site: str) -> dict:
     """``datapackage.json``."""
     package = {
         "profile": "tabular-data-package",
@@ -44,10 +44,12 @@ def describe(resources: list[dict], created: str, site: str) -> dict:
     return package | ({"homepage": f"{site}/"} if site else {})
 
 
-def resource(table: Table | Pairs, columns: list[Column], size: int, sha256: str) -> dict:
+def resource_descriptor(
+    table: Table | JoinTable, columns: list[TableColumn], size: int, sha256: str
+) -> dict:
     """One table of the package."""
     keys = {
-        "primaryKey": list(table.ends) if isinstance(table, Pairs) else columns[0].name,
+        "primaryKey": list(table.ends) if isinstance(table, JoinTable) else columns[0].name,
         "foreignKeys": [
             {
                 "fields": column.name,
@@ -77,7 +79,7 @@ def resource(table: Table | Pairs, columns: list[Column], size: int, sha256: str
     }
 
 
-def _field(column: Column) -> dict:
+def _field(column: TableColumn) -> dict:
     made: dict[str, Any] = {"name": column.name, "type": column.type}
     if column.about:
         made["description"] = column.about
@@ -91,7 +93,7 @@ def _field(column: Column) -> dict:
     return made | ({"constraints": constraints} if constraints else {})
 
 
-def cell(value: Any) -> Any:
+def csv_cell(value: Any) -> Any:
     """A value as the CSV files hold it."""
     if value is None:
         return ""
@@ -99,5 +101,5 @@ def cell(value: Any) -> Any:
         return "true" if value else "false"
     if isinstance(value, (int, float)):
         return value
-    text = moment(value)
+    text = iso_8601(value)
     return f"'{text}" if text.startswith(FORMULA) else text

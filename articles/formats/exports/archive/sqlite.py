@@ -8,16 +8,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from articles.formats.exports.archive.columns import Column
-from articles.formats.exports.archive.tables import TABLES, Pairs, Table
+from articles.formats.exports.archive.columns import TableColumn
+from articles.formats.exports.archive.tables import TABLES, JoinTable, Table
 from articles.formats.exports.licence import LICENCE_TITLE, LICENCE_URL, RIGHTS_NOTE
-from articles.formats.exports.streams import moment
+from articles.formats.exports.streams import iso_8601
 
 DATABASE = "summit-archive"
 _TYPES = {"integer": "INTEGER", "boolean": "INTEGER", "number": "REAL"}
 
 
-class Database:
+class SQLiteExport:
     """A new SQLite file; tables are added one by one, then it is finished."""
 
     def __init__(self, path: Path) -> None:
@@ -25,9 +25,9 @@ class Database:
         self.connection.execute("PRAGMA journal_mode = OFF")
         self.connection.execute("PRAGMA foreign_keys = OFF")  # a table may refer to itself
 
-    def add(self, table: Table | Pairs, columns: list[Column]) -> None:
+    def add(self, table: Table | JoinTable, columns: list[TableColumn]) -> None:
         """Make an empty table."""
-        key = ", ".join(f'"{name}"' for name in table.ends) if isinstance(table, Pairs) else ""
+        key = ", ".join(f'"{name}"' for name in table.ends) if isinstance(table, JoinTable) else ""
         parts = []
         for column in columns:
             part = f'"{column.name}" {_TYPES.get(column.type, "TEXT")}'
@@ -38,7 +38,7 @@ class Database:
         parts += [f"PRIMARY KEY ({key})"] if key else []
         self.connection.execute(f'CREATE TABLE "{table.name}" ({", ".join(parts)})')
 
-    def insert(self, table: Table | Pairs, rows: Iterable[list[Any]]) -> None:
+    def insert(self, table: Table | JoinTable, rows: Iterable[list[Any]]) -> None:
         """Put rows into a table."""
         kept = [[_stored(value) for value in row] for row in rows]
         if kept:
@@ -46,7 +46,7 @@ class Database:
             into = f'INSERT INTO "{table.name}" VALUES ({marks})'  # noqa: S608 - names of ours
             self.connection.executemany(into, kept)
 
-    def finish(self, table: Table | Pairs, columns: list[Column]) -> None:
+    def finish(self, table: Table | JoinTable, columns: list[TableColumn]) -> None:
         """Index the references of a filled table, and its full text."""
         for column in columns:
             if column.refers:
@@ -101,4 +101,4 @@ def metadata(site: str) -> dict:
 def _stored(value: Any) -> Any:
     if isinstance(value, bool):
         return int(value)
-    return moment(value) if isinstance(value, (datetime.date, datetime.datetime)) else value
+    return iso_8601(value) if isinstance(value, (datetime.date, datetime.datetime)) else value

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Model, Q, QuerySet
 
 from articles import models as m
-from articles.models.visibility import Gated
+from articles.models.visibility import VisibilityMixin
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Pairs:
+class JoinTable:
     """A relation between two tables, each of whose pairs is public at both ends."""
 
     name: str
@@ -78,7 +78,7 @@ CHANGED = ("published_at", "updated_at")
 OF_ONE = ("article_id", "quote_id", "pledge_id", "speaker_id", "organisation_id", "summit_id")
 TARGETS = ("country_id", "organisation_id", "speaker_id")
 
-TABLES: tuple[Table | Pairs, ...] = (
+TABLES: tuple[Table | JoinTable, ...] = (
     Table("countries", m.Country, "Countries of ISO 3166-1", ("code", "name"), "name"),
     Table("topics", m.Topic, "What things are about", (*NAMED, "description"), "name"),
     Table(
@@ -130,7 +130,7 @@ TABLES: tuple[Table | Pairs, ...] = (
         "name",
         ("name", "summary"),
     ),
-    Pairs("summit_topics", m.Summit, "topics", "What summits are about"),
+    JoinTable("summit_topics", m.Summit, "topics", "What summits are about"),
     Table(
         "participations",
         m.Participation,
@@ -172,7 +172,7 @@ TABLES: tuple[Table | Pairs, ...] = (
         ("title", "summary", "public_text"),
         ("public_text",),
     ),
-    Pairs("article_topics", m.Article, "topics", "What articles are about"),
+    JoinTable("article_topics", m.Article, "topics", "What articles are about"),
     Table(
         "article_copies",
         m.ArticleCopy,
@@ -199,7 +199,7 @@ TABLES: tuple[Table | Pairs, ...] = (
         "exact",
         ("exact", "speaker_name"),
     ),
-    Pairs("quote_also_in", m.Quote, "also_in", "Further articles that print the same words"),
+    JoinTable("quote_also_in", m.Quote, "also_in", "Further articles that print the same words"),
     Table(
         "pledges",
         m.Pledge,
@@ -213,8 +213,8 @@ TABLES: tuple[Table | Pairs, ...] = (
         "title",
         ("title", "summary"),
     ),
-    Pairs("pledge_topics", m.Pledge, "topics", "What pledges are about"),
-    Pairs("pledge_related", m.Pledge, "related", "Pledges that belong together"),
+    JoinTable("pledge_topics", m.Pledge, "topics", "What pledges are about"),
+    JoinTable("pledge_related", m.Pledge, "related", "Pledges that belong together"),
     Table(
         "pledge_actors",
         m.PledgeActor,
@@ -265,8 +265,8 @@ TABLES: tuple[Table | Pairs, ...] = (
 NAMES: dict[type[Model], str] = {one.model: one.name for one in TABLES if isinstance(one, Table)}
 
 
-def needs_gate(model: type[Model], relation: str) -> bool:
+def needs_visibility_check(model: type[Model], relation: str) -> bool:
     """Whether a public row may refer by this relation to a record that is not public."""
     target = model._meta.get_field(relation).related_model
-    gated = issubclass(target, Gated) and target not in (m.Country, m.Topic, m.Publisher)
+    gated = issubclass(target, VisibilityMixin) and target not in (m.Country, m.Topic, m.Publisher)
     return gated and relation not in getattr(model, "PUBLIC_THROUGH", ())

@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from articles.formats.exports.archive import package
 from articles.formats.exports.archive.columns import columns_of, values_of
-from articles.formats.exports.archive.sqlite import DATABASE, Database, metadata
-from articles.formats.exports.archive.tables import TABLES, Pairs, Table
+from articles.formats.exports.archive.sqlite import DATABASE, SQLiteExport, metadata
+from articles.formats.exports.archive.tables import TABLES, JoinTable, Table
 
 BATCH = 500
 
@@ -53,7 +53,7 @@ def write_archive(folder: Path, site: str = "") -> dict[str, int]:
 
 def _write(folder: Path, site: str) -> dict[str, int]:
     (folder / "data").mkdir()
-    database = Database(folder / f"{DATABASE}.db")
+    database = SQLiteExport(folder / f"{DATABASE}.db")
     resources, counted = [], {}
     for table in TABLES:
         columns = columns_of(table)
@@ -63,23 +63,23 @@ def _write(folder: Path, site: str) -> dict[str, int]:
         database.finish(table, columns)
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        resources.append(package.resource(table, columns, path.stat().st_size, sha256))
+        resources.append(package.resource_descriptor(table, columns, path.stat().st_size, sha256))
     database.close()
     created = f"{timezone.now():%Y-%m-%dT%H:%M:%SZ}"
-    _json(folder / "datapackage.json", package.describe(resources, created, site))
+    _json(folder / "datapackage.json", package.package_descriptor(resources, created, site))
     _json(folder / "metadata.json", metadata(site))
     return counted
 
 
 def _fill(
-    table: Table | Pairs, path: Path, database: Database, header: list[str], site: str
+    table: Table | JoinTable, path: Path, database: SQLiteExport, header: list[str], site: str
 ) -> int:
     number = 0
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(header)
         for rows in _batches(values_of(table, site)):
-            writer.writerows([package.cell(value) for value in row] for row in rows)
+            writer.writerows([package.csv_cell(value) for value in row] for row in rows)
             database.insert(table, rows)
             number += len(rows)
     return number

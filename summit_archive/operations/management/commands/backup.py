@@ -10,9 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from summit_archive.operations.backups import (
     BackupError,
+    BackupFolder,
     Manifest,
-    Shelf,
-    keeper_of,
+    get_backend,
 )
 
 
@@ -32,10 +32,10 @@ class Command(BaseCommand):
         if keep_number < 1 or keep_days < 0:
             raise CommandError("At least one backup is kept, for no fewer than 0 days.")
         database = settings.DATABASES["default"]
-        shelf = Shelf(dir)
+        shelf = BackupFolder(dir)
         try:
             with shelf.held():
-                data = keeper_of(database).back_up(database, shelf)
+                data = get_backend(database).back_up(database, shelf)
                 manifest = Manifest.beside(data)
                 gone = shelf.prune(keep_number, timedelta(days=keep_days))
         except BackupError as reason:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 
 from articles.search.indexing import rebuild
-from summit_archive.operations.backups import BackupError, keeper_of
+from summit_archive.operations.backups import BackupError, get_backend
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, **options) -> None:
         database = settings.DATABASES["default"]
-        keeper = keeper_of(database)
+        keeper = get_backend(database)
         wanted = ".sqlite3" if keeper.__name__.endswith(".sqlite") else ".pgdump"
         if file.suffix != wanted:
             raise CommandError(
@@ -42,5 +42,5 @@ class Command(BaseCommand):
             connection.check_constraints()
         except DatabaseError as error:
             raise CommandError(f"The restored records break a rule: {error}") from None
-        built = rebuild.rebuild()
+        built = rebuild.rebuild_index()
         self.stdout.write(f"{built.documents:,} records indexed")
