@@ -126,7 +126,7 @@ def kinds(chromium, site) -> dict[str, str]:
         return page.locator(link).first.get_attribute("href")
 
     results = ".results h3 a"
-    found["full text"] = first("/articles/?rights=full", results)
+    found["full text"] = first("/articles/?rights=full&briefing=yes", results)
     found["record only"] = first("/articles/?rights=record", results)
     found["foreign article"] = first("/articles/?language=ar", results)
     found["pledge"] = first("/pledges/?status=kept", results)
