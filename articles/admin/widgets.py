@@ -79,7 +79,8 @@ def offered_to(request: HttpRequest, rows: models.QuerySet) -> models.QuerySet:
 
 
 class AutocompleteFieldsMixin:
-    """For admins and inlines: fields in ``autocomplete_fields`` get a :class:`PreloadedAutocompleteSelect`, and an
+    """For admins and inlines: fields in ``autocomplete_fields`` get a
+    :class:`PreloadedAutocompleteSelect`, and an
     address typed without its scheme is taken for https.
     """
 

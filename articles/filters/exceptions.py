@@ -71,8 +71,8 @@ def parameter_lists(parameters: Mapping) -> Iterable[tuple[str, list[str]]]:
 def page_number(typed: str) -> int:
     """The number of a page, from 1 to ``MAX_PAGE``.
 
-    Raises :class:`InvalidParameterError` when it is no number, :class:`PageOutOfRangeError` when there is no
-    such page.
+    Raises :class:`InvalidParameterError` when it is no number, :class:`PageOutOfRangeError` when
+    there is no such page.
     """
     if not (typed.isascii() and typed.isdigit()):
         raise InvalidParameterError("A page is a number.", "page")

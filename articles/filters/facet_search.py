@@ -18,7 +18,8 @@ INDEXED = {Speaker: of.SPEAKER, Summit: of.SUMMIT, Organisation: of.ORGANISATION
 def find_facet_values(name: str, typed: str) -> list[str]:
     """The values of a facet of records whose names have every typed word, the last as a beginning.
 
-    At most ``EXPANDED_VALUES``, those of most weight. The index knows speakers, summits and organisations, by
+    At most ``EXPANDED_VALUES``, those of most weight. The index knows speakers, summits and
+    organisations, by
     their other names too; others, and all while it is away, are read from the database.
     """
     model = RECORDS[name]

@@ -50,8 +50,8 @@ def decode(content: bytes) -> tuple[str, str]:
 def decode_exactly(content: bytes) -> tuple[str, str]:
     """The text of *content* as it is, and a note when it was not UTF-8.
 
-    Line ends become ``\\n``. Raises :class:`ImportRefused` with the line when the bytes are of another
-    encoding or are no text at all.
+    Line ends become ``\\n``. Raises :class:`ImportRefused` with the line when the bytes are of
+    another encoding or are no text at all.
     """
     if content.startswith(_UTF16):
         raise ImportRefused("the file is UTF-16; save it as UTF-8", 1)

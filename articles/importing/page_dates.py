@@ -318,7 +318,8 @@ class _Reader:
 
 
 def _order(language: str, url: str) -> str:
-    """ "mdy" or "dmy" as the page's language and its site say; "" where they differ."""
+    """
+    "mdy" or "dmy" as the page's language and its site say; "" where they differ."""
     site = (urlsplit(url).hostname or "").rsplit(".", 1)[-1]
     by_language = day_order(language)
     by_site = "mdy" if site in MONTH_FIRST_SITES else "dmy" if site in DAY_FIRST_SITES else ""

@@ -13,7 +13,7 @@ from articles.models import Article, Document, ImportRun, Publisher
 from articles.models.import_history import IMPORTED, IN_PART, save_with_reason
 from articles.models.revision import revise
 
-__all__ = ["Options", "OutdatedError", "store", "write"]
+__all__ = ["ImportOptions", "OutdatedError", "store_document", "write"]
 
 
 class OutdatedError(IntegrityError):

@@ -46,8 +46,8 @@ def make_plan(
     """What storing *record* will do; *earlier* are plans that will have been carried out before.
 
     What an editor decided stays: a text of theirs, a title, a summary, the rights, the state.
-    Raises :class:`ImportRefused` when the metadata names a summit or topic that the archive has not, and
-    ``ValidationError`` for a value that cannot be.
+    Raises :class:`ImportRefused` when the metadata names a summit or topic that the archive has
+    not, and ``ValidationError`` for a value that cannot be.
     """
     document = Document.objects.filter(sha256=record.sha256).select_related("article").first()
     article = match_article(record, document, earlier)

@@ -41,7 +41,8 @@ def typed(day: date) -> PublicationDate:
 
 
 def from_page(dates: PageDates) -> PublicationDate:
-    """The date that a page gives; raises :class:`ImportRefused`, with what was seen, if it gives none."""
+    """The date that a page gives; raises :class:`ImportRefused`, with what was seen, if it gives
+    none."""
     if dates.published is None:
         seen = f" (it shows {'; '.join(dates.seen)})" if dates.seen else ""
         raise ImportRefused(
@@ -52,7 +53,8 @@ def from_page(dates: PageDates) -> PublicationDate:
 
 
 def from_column(column: str, written: str, language: str, place: str) -> PublicationDate:
-    """The date in a table's *column*; raises :class:`ImportRefused` if it is none, or one of two."""
+    """The date in a table's *column*; raises :class:`ImportRefused` if it is none, or one of
+    two."""
     when: PartialDate | None = read_date(written, language)
     if when is None:
         raise ImportRefused(f"{place}: “{written[:80]}” is not a date; write YYYY-MM-DD")

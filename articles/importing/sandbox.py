@@ -47,8 +47,8 @@ def run_in_sandbox(
 ) -> Any:
     """What *reader* (``"module:function"``) makes of the arguments, in a process of its own.
 
-    Raises :class:`ImportRefused` as the reader does, and when it takes more than *seconds* of time or
-    *memory* bytes, or dies.
+    Raises :class:`ImportRefused` as the reader does, and when it takes more than *seconds* of time
+    or *memory* bytes, or dies.
     """
     try:
         done = subprocess.run(

@@ -1,6 +1,7 @@
 """Facet paths: how a record reaches the values it is filtered, counted and indexed by.
 
-Each value of a facet has one rule, a few ``FacetPath``s. Query sets, filters, facet counts, charts, the
+Each value of a facet has one rule, a few ``FacetPath``s. Query sets, filters, facet counts,
+charts, the
 search index and the exports all go through them, so that a number is the length of its list.
 ``facets.py`` declares the paths of every model.
 """

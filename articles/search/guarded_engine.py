@@ -31,7 +31,8 @@ DAMAGE = (ValueError, OSError, LookupError)
 
 
 class GuardedEngine:
-    """Every question to the engine raises ``IndexUnavailableError`` where the engine itself fails."""
+    """Every question to the engine raises ``IndexUnavailableError`` where the engine itself
+    fails."""
 
     def __init__(self, engine: SearchEngine) -> None:
         self._engine = engine

@@ -1,7 +1,7 @@
 """The one lazy result object behind every listing.
 
-``SearchResults`` asks the engine for ids, counts and facets, and the database once for the rows of a
-page. When the engine cannot answer, the database answers everything, and ``degraded`` says so.
+``SearchResults`` asks the engine for ids, counts and facets, and the database once for the rows of
+a page. When the engine cannot answer, the database answers everything, and ``degraded`` says so.
 """
 
 from __future__ import annotations

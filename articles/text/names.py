@@ -25,7 +25,16 @@ from articles.text.normalize import fold
 
 from .sentences import MASKED_DOT, mask_abbreviations
 
-__all__ = ["PersonName", "Run", "fold", "is_body", "is_person", "read_run", "role_after", "runs"]
+__all__ = [
+    "CapitalisedRun",
+    "PersonName",
+    "capitalised_runs",
+    "fold",
+    "is_body",
+    "is_person",
+    "read_run",
+    "role_after",
+]
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĨĪĬĮİĴĶĹĻĽŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŨŪŬŮŰŲŴŶŸŹŻŽȘȚА-Я"
 _ELIDED = rf"(?:[dl]['’](?=[{_UPPER}]))?"

@@ -221,7 +221,8 @@ def _english(words: list[str]) -> Decimal | None:
 
 
 def _fraction_of(words: list[str]) -> Decimal | None:
-    """ "half a million", "a quarter million", "three quarters a million" (without its "of")."""
+    """
+    "half a million", "a quarter million", "three quarters a million" (without its "of")."""
     rest = [word for word in words if word not in ("a", "an")]
     if len(rest) < 2 or rest[-1] not in _BIG or "and" in rest:
         return None
@@ -234,7 +235,8 @@ def _fraction_of(words: list[str]) -> Decimal | None:
 
 
 def _part(words: list[str]) -> Decimal | None:
-    """ "a half", "a quarter", "three quarters" and nothing more."""
+    """
+    "a half", "a quarter", "three quarters" and nothing more."""
     rest = [word for word in words if word != "a"]
     if len(rest) == 1 and rest[0] in _PARTS:
         return Decimal(1) / _PARTS[rest[0]]

@@ -17,7 +17,8 @@ _MONTH_FIRST = frozenset({"en-us", "en-ph", "en-pw", "en-mh", "en-fm"})
 
 
 def day_order(language: str) -> str:
-    """ "mdy" or "dmy", as texts of a BCP 47 language write dates; "" when it may be either."""
+    """
+    "mdy" or "dmy", as texts of a BCP 47 language write dates; "" when it may be either."""
     language = language.lower()
     if language in _MONTH_FIRST:
         return "mdy"

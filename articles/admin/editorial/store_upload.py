@@ -149,7 +149,8 @@ def store_or_propose(
     """Store *document* with what is found in it, or keep it as a proposed revision.
 
     *before_writing* is called in the transaction. What another stores at the same moment leads to
-    another look; raises :class:`ImportRefused` when that happens again and again, or takes too long.
+    another look; raises :class:`ImportRefused` when that happens again and again, or takes too
+    long.
     """
     for _ in range(ATTEMPTS):
         plan = make_plan(document, OPTIONS)

@@ -77,7 +77,8 @@ class _Abstract(FilterSetMetaclass, ABCMeta):
 class Listing(FilterSet, metaclass=_Abstract):
     """One list of public records: its filters, rows, facets, chips and orders.
 
-    Raises ``InvalidParameterError`` (400) or ``PageOutOfRangeError`` (404) for what no form of ours sends.
+    Raises ``InvalidParameterError`` (400) or ``PageOutOfRangeError`` (404) for what no form of
+    ours sends.
     """
 
     kind: ClassVar[str | None]
@@ -169,7 +170,8 @@ class Listing(FilterSet, metaclass=_Abstract):
 
     @cached_property
     def more(self) -> str:
-        """The filter of which more values are shown, empty for none; raises ``InvalidParameterError``."""
+        """The filter of which more values are shown, empty for none; raises
+        ``InvalidParameterError``."""
         name = self.data.get("more") or ""
         if name and name not in self.choices:
             raise InvalidParameterError("There is no such filter to show more of.")

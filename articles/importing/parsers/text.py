@@ -27,7 +27,8 @@ _MARKS = re.compile(f"[{_OPENING}{_CLOSING}]")
 
 
 def read_document(found: ImportFile, raw: FileContent, metadata: Metadata) -> ImportedDocument:
-    """The document in *raw*; raises :class:`ImportRefused` saying why it cannot be read, and where."""
+    """The document in *raw*; raises :class:`ImportRefused` saying why it cannot be read, and
+    where."""
     if raw.content is None:
         raise ImportRefused(
             f"{raw.size:,} bytes are more than the limit; split or shorten the document"

@@ -78,8 +78,8 @@ def index_status() -> IndexStatus:
 def rebuild_index(progress: Progress = lambda done, total: None) -> RebuildResult:
     """Build the index anew from the database and let it serve.
 
-    Raises ``IndexUnavailableError`` when another rebuild is under way, or the disk has no room for a
-    second index; then the old one goes on serving, and nothing is left of the new one.
+    Raises ``IndexUnavailableError`` when another rebuild is under way, or the disk has no room for
+    a second index; then the old one goes on serving, and nothing is left of the new one.
     """
     files = index_files()
     started = time.monotonic()

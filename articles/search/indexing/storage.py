@@ -44,7 +44,8 @@ class IndexStorage:
     # -- reading --------------------------------------------------------------------------------
 
     def serving(self) -> Path:
-        """The folder of the index that serves; raises ``IndexUnavailableError`` when there is none."""
+        """The folder of the index that serves; raises ``IndexUnavailableError`` when there is
+        none."""
         try:
             name = (self.root / "current").read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):

@@ -294,7 +294,8 @@ class Factuality:
         )
 
     def _behind(self, clause: AttributionClause, quote: int) -> str:
-        """ "...," Y claimed X said; Instead of calling it "...", X left."""
+        """
+        "...," Y claimed X said; Instead of calling it "...", X left."""
         n = self.narration
         number = clause.verb + 1
         while number < len(n) and n.capital(number):

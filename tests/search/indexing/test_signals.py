@@ -1,6 +1,7 @@
 """Whatever changes, the notes lead to exactly the documents that change with it.
 
-``verify_index`` builds every document anew and compares, so it finds any document that was forgotten.
+``verify_index`` builds every document anew and compares, so it finds any document that was
+forgotten.
 """
 
 from datetime import date
