@@ -105,7 +105,9 @@ def money(pledges: QuerySet) -> list[tuple[str, dict[FundingType, Decimal]]]:
     """
     sums: dict[str, dict] = {}
     rows = _inner(pledges).filter(amount__isnull=False)
-    for currency, kind, total in rows.values_list("currency", "money_is").annotate(Sum("amount")):
+    for currency, kind, total in rows.values_list("currency", "funding_type").annotate(
+        Sum("amount")
+    ):
         sums.setdefault(currency, dict.fromkeys(FundingType, Decimal(0)))[FundingType(kind)] = total
     return sorted(sums.items())
 

@@ -182,11 +182,14 @@ def test_the_pages_of_a_briefing_are_public_and_lead_to_the_sources(client, worl
 def test_what_is_pinned_in_a_briefing_is_never_verified_by_it(world):
     world.add_briefing()
     world.copy.refresh_from_db()
-    assert (world.quote.check, world.copy.check) == (Verification.FOUND, Verification.BRIEFING)
-    world.copy.check = Verification.EDITOR
+    assert (world.quote.verification, world.copy.verification) == (
+        Verification.FOUND,
+        Verification.BRIEFING,
+    )
+    world.copy.verification = Verification.EDITOR
     world.copy.save(update_fields=["note"])
     world.copy.refresh_from_db()
-    assert world.copy.check == Verification.BRIEFING
+    assert world.copy.verification == Verification.BRIEFING
 
 
 def test_verification_follows_an_article_that_becomes_a_briefing_and_back(world):
@@ -194,12 +197,12 @@ def test_verification_follows_an_article_that_becomes_a_briefing_and_back(world)
     world.article.publisher = world.ours
     world.article.save()
     world.quote.refresh_from_db()
-    assert world.quote.check == Verification.BRIEFING
+    assert world.quote.verification == Verification.BRIEFING
     world.ours.is_archive = False
     world.ours.save()
     for quote in (world.quote, world.copy):
         quote.refresh_from_db()
-        assert quote.check == Verification.FOUND
+        assert quote.verification == Verification.FOUND
 
 
 def test_the_index_follows_a_publisher_that_becomes_the_archive(client, world, index):
@@ -214,7 +217,7 @@ def test_the_index_follows_a_publisher_that_becomes_the_archive(client, world, i
 
 def test_words_that_another_article_prints_too_are_coverage(client, world, bring_up_to_date):
     world.add_briefing()
-    world.copy.also_in.add(ArticleFactory(publisher=PublisherFactory(slug="herald")))
+    world.copy.reprints.add(ArticleFactory(publisher=PublisherFactory(slug="herald")))
     bring_up_to_date()
     answer = client.get("/api/v1/quotes/?facets=publisher").json()
     assert answer["total"] == 2

@@ -191,7 +191,16 @@ def test_metrics_are_measured_only_when_a_port_was_named(tmp_path):
 @pytest.mark.parametrize("more", [{}, {"METRICS_PORT": "9100", "ADMIN_PATH": "desk"}])
 def test_the_deployment_check_has_nothing_to_say(tmp_path, more):
     done = subprocess.run(
-        [sys.executable, "-W", "error", "manage.py", "check", "--deploy", "--fail-level", "INFO"],
+        [
+            sys.executable,
+            "-W",
+            "error",
+            "manage.py",
+            "check",
+            "--deploy",
+            "--fail-level",
+            "INFO",
+        ],
         env={"PATH": os.environ["PATH"], "ARCHIVE_DATA_DIR": str(tmp_path)}
         | {**PRODUCTION, "SECRET_KEY": "a-key-of-many-signs-0123456789-abcdefghijklmnopqrstuvwxyz"}
         | more,

@@ -44,10 +44,10 @@ def test_a_joint_pledge_counts_for_each_public_maker():
 
 
 def test_money_is_summed_by_currency_and_never_over_currencies():
-    make.PledgeFactory(amount=Decimal(10), currency="GBP", money_is=FundingType.NEW)
-    make.PledgeFactory(amount=Decimal(5), currency="GBP", money_is=FundingType.NEW)
-    make.PledgeFactory(amount=Decimal(7), currency="GBP", money_is=FundingType.RE_ANNOUNCED)
-    make.PledgeFactory(amount=Decimal(3), currency="EUR", money_is=FundingType.UNCLEAR)
+    make.PledgeFactory(amount=Decimal(10), currency="GBP", funding_type=FundingType.NEW)
+    make.PledgeFactory(amount=Decimal(5), currency="GBP", funding_type=FundingType.NEW)
+    make.PledgeFactory(amount=Decimal(7), currency="GBP", funding_type=FundingType.RE_ANNOUNCED)
+    make.PledgeFactory(amount=Decimal(3), currency="EUR", funding_type=FundingType.UNCLEAR)
     make.PledgeFactory(amount=None, currency="")
     assert statistics.money(public(Pledge)) == [
         ("EUR", {FundingType.NEW: 0, FundingType.RE_ANNOUNCED: 0, FundingType.UNCLEAR: 3}),

@@ -114,10 +114,10 @@ class AnchoredForm(forms.ModelForm):
         super()._post_clean()
 
     def _say_check(self, before: str, after: str) -> None:
-        if self.cleaned_data.get("check") == before:
-            self.cleaned_data["check"] = after
-        if self.instance.check == before:
-            self.instance.check = after
+        if self.cleaned_data.get("verification") == before:
+            self.cleaned_data["verification"] = after
+        if self.instance.verification == before:
+            self.instance.verification = after
 
 
 class VersionedAnchoredForm(AnchoredForm, VersionedForm):

@@ -38,7 +38,7 @@ class ActorInline(RelatedRowInline):
 class PledgeAdmin(PublishableAdmin):
     form = PledgeForm
     list_display = ("title", "kind", "summit", "status", "deadline", "checked_on", "state")
-    list_filter = (DueFilter, "state", "origin", "status", "kind", "money_is", "summit")
+    list_filter = (DueFilter, "state", "origin", "status", "kind", "funding_type", "summit")
     list_select_related = ("summit",)
     search_fields = ("title", "summary", "key")
     date_hierarchy = "announced_on"
@@ -60,7 +60,7 @@ class PledgeAdmin(PublishableAdmin):
                 )
             },
         ),
-        ("Money", {"fields": (("amount", "currency"), "money_is", "repeats", "amount_note")}),
+        ("Money", {"fields": (("amount", "currency"), "funding_type", "repeats", "amount_note")}),
         (
             "To whom and by when",
             {"fields": ("beneficiary", ("deadline", "deadline_precision"), "deadline_note")},

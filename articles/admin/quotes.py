@@ -24,8 +24,8 @@ class QuoteForm(LanguageForm, VersionedAnchoredForm):
         if self.cleaned_data.get("language") == "" and article and known_language(article.language):
             self.cleaned_data["language"] = article.language
         cleaned = super().clean()
-        if article and article in (cleaned.get("also_in") or ()):
-            self.add_error("also_in", "The quote's own article is not a further one.")
+        if article and article in (cleaned.get("reprints") or ()):
+            self.add_error("reprints", "The quote's own article is not a further one.")
         return cleaned
 
     def text_to_detect(self, cleaned: dict) -> str:
@@ -35,13 +35,13 @@ class QuoteForm(LanguageForm, VersionedAnchoredForm):
 @admin.register(Quote)
 class QuoteAdmin(AnchorColumnsMixin, PublishableAdmin):
     form = QuoteForm
-    list_display = ("__str__", "speaker", "article", "form", "check", "state", "said_on")
-    list_filter = (UnpinnedFilter, "pin_lost", "state", "origin", "form", "check", "summit")
+    list_display = ("__str__", "speaker", "article", "form", "verification", "state", "said_on")
+    list_filter = (UnpinnedFilter, "pin_lost", "state", "origin", "form", "verification", "summit")
     list_select_related = ("speaker", "article")
     search_fields = ("exact", "speaker__name", "key")
     date_hierarchy = "said_on"
     autocomplete_fields = (
-        *("article", "also_in", "summit", "speaker", "organisation_at_time", "statement"),
+        *("article", "reprints", "summit", "speaker", "organisation_at_time", "statement"),
     )
     readonly_fields = ("where",)
     provenance = ("key", *PublishableAdmin.provenance)
@@ -57,7 +57,14 @@ class QuoteAdmin(AnchorColumnsMixin, PublishableAdmin):
         ),
         (
             "What kind of quote it is",
-            {"fields": (("form", "check", "rendition"), "language", "statement", "also_in")},
+            {
+                "fields": (
+                    ("form", "verification", "rendition"),
+                    "language",
+                    "statement",
+                    "reprints",
+                )
+            },
         ),
         (
             "When and where it was said",

@@ -34,7 +34,7 @@ def unpinned_quotes() -> models.QuerySet:
     Those that a revision lost are not among them: they have a page of their own.
     """
     return Quote.objects.exclude(article__body="").filter(
-        article__isnull=False, start__isnull=True, pin_lost=False, check=Verification.CITED
+        article__isnull=False, start__isnull=True, pin_lost=False, verification=Verification.CITED
     )
 
 

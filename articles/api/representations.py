@@ -61,7 +61,9 @@ def article(record: m.Article, links: LinkBuilder) -> dict:
 def quote(record: m.Quote, links: LinkBuilder) -> dict:
     return {
         **url_fields(record, links),
-        **copied_fields(record, "exact", "role_at_time", "occasion", "language", "form", "check"),
+        **copied_fields(
+            record, "exact", "role_at_time", "occasion", "language", "form", "verification"
+        ),
         **copied_fields(record, "rendition", "start", "end", "note", "updated_at"),
         **partial_date_fields(record, "said_on"),
         "annotation": f"{links.page(record)}annotation.json",
@@ -82,7 +84,7 @@ def pledge(record: m.Pledge, links: LinkBuilder) -> dict:
     return {
         **url_fields(record, links),
         **copied_fields(
-            record, "title", "summary", "kind", "amount_note", "money_is", "beneficiary"
+            record, "title", "summary", "kind", "amount_note", "funding_type", "beneficiary"
         ),
         **copied_fields(record, "deadline_note", "status", "note", "updated_at"),
         **partial_date_fields(record, "announced_on", "deadline", "status_as_of"),

@@ -134,8 +134,8 @@ def _delete_draft(record: models.Model | None) -> None:
 
 def _unpin(record: Quote | Mention, user) -> None:
     record.start = record.end = None
-    if isinstance(record, Quote) and record.check == Verification.FOUND:
-        record.check = Verification.CITED
+    if isinstance(record, Quote) and record.verification == Verification.FOUND:
+        record.verification = Verification.CITED
     _save(record, user)
 
 

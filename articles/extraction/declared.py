@@ -77,7 +77,7 @@ def _pin_by_words(finder: QuoteExtractor, words: str) -> Quote | None:
     quote = Quote(
         article=finder.article,
         summit=finder.article.summit,
-        check=Verification.FOUND,
+        verification=Verification.FOUND,
         language=finder.article.language,
         origin=Origin.EXTRACTION,
     )

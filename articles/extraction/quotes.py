@@ -145,7 +145,7 @@ class QuoteExtractor:
             speaker=speaker,
             speaker_name=_printed(found)[:200],
             form=found.form,
-            check=Verification.FOUND,
+            verification=Verification.FOUND,
             language=self.article.language,
             origin=Origin.EXTRACTION,
         )

@@ -119,7 +119,11 @@ def settle_verification(path: str, record: models.Model, briefing: bool) -> None
     """Save again the quotes at *path* whose verification forgets that their article is, or is no
     longer, a briefing; saving puts it right."""
     quotes = apps.get_model("articles", "Quote").objects.filter(**{path: record})
-    for quote in quotes.exclude(check="briefing") if briefing else quotes.filter(check="briefing"):
+    for quote in (
+        quotes.exclude(verification="briefing")
+        if briefing
+        else quotes.filter(verification="briefing")
+    ):
         quote.save()
 
 

@@ -151,7 +151,7 @@ PATHS[Quote] = {
     "topic": (FacetPath("article__topics__slug"),),
     "language": _own("language"),
     "form": _own("form"),
-    "check": _own("check"),
+    "verification": _own("verification"),
 }
 PATHS[Pledge] = {
     "summit": _own("summit__slug"),
@@ -165,7 +165,7 @@ PATHS[Pledge] = {
     "topic": (FacetPath("topics__slug"),),
     "status": _own("status"),
     "kind": _own("kind"),
-    "money_is": _own("money_is"),
+    "funding_type": _own("funding_type"),
     "currency": _own("currency"),
 }
 PATHS[Speaker] = {

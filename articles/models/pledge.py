@@ -89,7 +89,7 @@ class Pledge(AcyclicRelationsMixin, Publishable):
     amount = amount_field()
     currency = currency_field()
     amount_note = models.CharField(max_length=300, blank=True)
-    money_is = models.CharField(max_length=12, choices=FundingType, default=FundingType.UNCLEAR)
+    funding_type = models.CharField(max_length=12, choices=FundingType, default=FundingType.UNCLEAR)
     beneficiary = models.CharField(max_length=300, blank=True)
     deadline = models.DateField(null=True, blank=True)
     deadline_precision = precision_field()
@@ -148,7 +148,7 @@ class Pledge(AcyclicRelationsMixin, Publishable):
         constraints = [
             one_of("state", State, "pledge_state"),
             one_of("kind", PledgeKind, "pledge_kind"),
-            one_of("money_is", FundingType, "pledge_money_is"),
+            one_of("funding_type", FundingType, "pledge_money_is"),
             one_of("status", Status, "pledge_status"),
             not_empty("title", "pledge_title"),
             not_empty("summary", "pledge_summary"),

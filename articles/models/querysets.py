@@ -92,7 +92,7 @@ def articles(*, with_text: bool = False, commentary: bool = False) -> QuerySet:
     rows = rows if with_text else rows.defer("body")
     return rows.annotate(
         quote_total=count_subquery(Quote, "article", commentary=True)
-        + count_subquery(Quote, "also_in", commentary=True),
+        + count_subquery(Quote, "reprints", commentary=True),
         pledge_total=count_subquery(Mention, "article", "pledge", commentary=True),
     )
 

@@ -109,8 +109,8 @@ def pin(record: Quote | Mention, article: Article, span: Span) -> None:
     record.exact = article.body[span.start : span.end]
     record.prefix, record.suffix = context(article.body, span)
     record.pin_lost = False
-    if isinstance(record, Quote) and record.check == Verification.CITED:
-        record.check = Verification.FOUND
+    if isinstance(record, Quote) and record.verification == Verification.CITED:
+        record.verification = Verification.FOUND
 
 
 def _find(record: Quote | Mention, body: str) -> Span | None:
@@ -119,5 +119,5 @@ def _find(record: Quote | Mention, body: str) -> Span | None:
 
 def _unpin(record: Quote | Mention) -> None:
     record.start = record.end = None
-    if isinstance(record, Quote) and record.check == Verification.FOUND:
-        record.check = Verification.CITED
+    if isinstance(record, Quote) and record.verification == Verification.FOUND:
+        record.verification = Verification.CITED

@@ -46,7 +46,7 @@ FACETS: dict[str, tuple[str, ...]] = {
         "topic",
         "language",
         "form",
-        "check",
+        "verification",
     ),
     PLEDGE: (
         "summit",
@@ -58,7 +58,7 @@ FACETS: dict[str, tuple[str, ...]] = {
         "topic",
         "status",
         "kind",
-        "money_is",
+        "funding_type",
         "currency",
         "made_by_organisation",
         "made_by_speaker",

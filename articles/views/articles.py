@@ -63,7 +63,9 @@ class ArticleDetailView(IdDetailView):
 def quotes_in(article: Article) -> list[Quote]:
     """The public quotes that the article prints: those pinned to its text first, in its order."""
     quotes = (
-        querysets.quotes(commentary=True).filter(Q(article=article) | Q(also_in=article)).distinct()
+        querysets.quotes(commentary=True)
+        .filter(Q(article=article) | Q(reprints=article))
+        .distinct()
     )
     # A quote that this article only repeats is pinned in another text, not in this one.
     return sorted(

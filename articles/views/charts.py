@@ -79,7 +79,7 @@ def money_charts(pledges: QuerySet, here: ListURL) -> list[BarChart]:
                 FundingType(kind).label,
                 total,
                 printed_money(total, currency),
-                _href(narrowed and narrowed.narrowed("money_is", kind.value)),
+                _href(narrowed and narrowed.narrowed("funding_type", kind.value)),
                 kind.value,
             )
             for kind, total in sums.items()

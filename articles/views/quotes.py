@@ -22,7 +22,7 @@ class QuoteDetailView(IdDetailView):
             .prefetch_related(
                 querysets.organisation_at_time(),
                 Prefetch("statement", Statement.objects.published()),
-                Prefetch("also_in", querysets.articles(), to_attr="repeated_in"),
+                Prefetch("reprints", querysets.articles(), to_attr="repeated_in"),
                 Prefetch("sources", SourceLink.objects.published(), to_attr="public_sources"),
                 Prefetch(
                     "corrections", Correction.objects.published().with_reports(), to_attr="notices"

@@ -39,7 +39,7 @@ def test_an_article_is_entered_with_its_text_and_a_quote_in_one_page(editor):
     assert article.body == BODY
     assert article.revisions.get().number == 1
     quote = article.quotes.get()
-    assert (quote.start, quote.end, quote.check) == (0, 21, Verification.FOUND)
+    assert (quote.start, quote.end, quote.verification) == (0, 21, Verification.FOUND)
     assert quote.suffix.startswith(".\n\n“We will")
 
 
@@ -85,7 +85,11 @@ def test_words_that_do_not_stand_in_the_text_are_refused(editor):
     assert "does not have these words" in str(errors_of(answer)["exact"])
     assert change(editor, quote, exact="Leaders meet", without_span="on").status_code == 302
     quote.refresh_from_db()
-    assert (quote.exact, quote.start, quote.check) == ("Leaders meet", None, Verification.CITED)
+    assert (quote.exact, quote.start, quote.verification) == (
+        "Leaders meet",
+        None,
+        Verification.CITED,
+    )
 
 
 def test_of_several_places_the_editor_says_which(editor):

@@ -64,7 +64,7 @@ def test_a_pledge_in_all_its_fields(client):
         ],
         "money": {"amount": 30000000.5, "currency": "GBP"},
         "amount_note": "",
-        "money_is": "unclear",
+        "funding_type": "unclear",
         "beneficiary": "",
         "announced_on": "2025-03-31",
         "announced_on_precision": "day",
@@ -202,7 +202,7 @@ def test_facets_on_request(client, index):
         {"value": "direct", "label": "Direct", "count": 1},
         {"value": "partial", "label": "Partial", "count": 2},
     ]
-    assert [one["value"] for one in answer["facets"]["check"]] == [Verification.FOUND]
+    assert [one["value"] for one in answer["facets"]["verification"]] == [Verification.FOUND]
     assert "facets" not in get(client, "quotes/")
 
 

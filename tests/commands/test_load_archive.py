@@ -100,7 +100,9 @@ def test_each_quote_of_a_briefing_is_pinned_with_its_speaker_under_its_statement
     assert [q.speaker for q in quotes] == [q.speaker for q in recorded]
     assert [q.role_at_time for q in quotes] == [q.role_at_time for q in recorded]
     assert [q.statement for q in quotes] == [q.statement for q in recorded]
-    assert all(q.statement is not None and q.check == models.Verification.BRIEFING for q in quotes)
+    assert all(
+        q.statement is not None and q.verification == models.Verification.BRIEFING for q in quotes
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)

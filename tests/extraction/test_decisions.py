@@ -113,7 +113,7 @@ def test_rejecting_a_joined_quote_takes_back_only_its_place():
     propose(article)
     reject(Proposal.objects.get(quote=recorded))
     recorded.refresh_from_db()
-    assert (recorded.pinned, recorded.check, recorded.state) == (
+    assert (recorded.pinned, recorded.verification, recorded.state) == (
         False,
         Verification.CITED,
         "published",

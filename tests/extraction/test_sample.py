@@ -58,7 +58,7 @@ def test_an_empty_archive_gets_drafts_of_everything_and_nothing_else(article):
     assert str(findings) == "5 quotes proposed, 5 pledges proposed"
     quotes = list(article.quotes.order_by("start"))
     assert described(quotes) == QUOTES
-    assert {(q.state, q.check, q.pinned) for q in quotes} == {
+    assert {(q.state, q.verification, q.pinned) for q in quotes} == {
         (State.DRAFT, Verification.FOUND, True)
     }
     assert [article.body[q.start - 1] + article.body[q.end] for q in quotes] == ["“”"] * 5
@@ -135,7 +135,7 @@ class TestAnArchiveThatKnows:
         propose(article)
         recorded.refresh_from_db()
         assert article.body[recorded.start : recorded.end] == recorded.exact == QUOTES[4][0]
-        assert (recorded.check, recorded.role_at_time) == (Verification.FOUND, "Taoiseach")
+        assert (recorded.verification, recorded.role_at_time) == (Verification.FOUND, "Taoiseach")
         assert article.quotes.count() == 5
         joined = Proposal.objects.get(quote=recorded)
         assert (joined.decision, joined.confidence) == (Decision.JOINED, 1.0)

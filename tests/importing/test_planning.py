@@ -89,7 +89,9 @@ def test_two_that_introduce_the_same_speaker_do_not_make_two():
 def test_what_is_planned_is_what_is_stored(article):
     words = "We have waited long enough for this, and we can wait a week more,"
     start = BODY.index(words)
-    QuoteFactory(article=article, exact=words, start=start, end=start + len(words), check="found")
+    QuoteFactory(
+        article=article, exact=words, start=start, end=start + len(words), verification="found"
+    )
     plan = make_plan(document(BAY.replace("nine", "a dozen"), url=URL), Options())
     (quote,) = plan.quotes
     planned = (plan.article.body, quote.start, quote.end, quote.prefix, quote.pin_lost)

@@ -111,7 +111,12 @@ def test_a_quote_is_of_its_own_summit_and_else_of_its_articles():
     article = make.ArticleFactory(summit=london)
     by_article = make.QuoteFactory(article=article, summit=None)
     elsewhere = make.QuoteFactory(
-        article=article, summit=paris, exact="Not pinned", start=None, end=None, check="cited"
+        article=article,
+        summit=paris,
+        exact="Not pinned",
+        start=None,
+        end=None,
+        verification="cited",
     )
     assert list(Quote.objects.published().at_summit(london)) == [by_article]
     assert list(Quote.objects.published().at_summit(paris)) == [elsewhere]

@@ -96,10 +96,10 @@ class Archive:
             exact=self.text(5),
             start=None,
             end=None,
-            check="cited",
+            verification="cited",
             said_on=pick([None, self.day()]),
         )
-        quote.also_in.set(self._some(self.articles, 2))
+        quote.reprints.set(self._some(self.articles, 2))
         return quote
 
     def _pledge(self, countries):

@@ -119,7 +119,7 @@ def test_a_pledge_in_all_its_columns(client):
         "amount": "30000000.5",
         "currency": "GBP",
         "amount_note": "",
-        "money_is": "unclear",
+        "funding_type": "unclear",
         "beneficiary": "",
         "announced_on": "2025-03-31",
         "announced_on_precision": "day",

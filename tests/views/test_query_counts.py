@@ -70,7 +70,7 @@ class Many:
         for article in (self.article, other):
             article.topics.add(self.topic)
         variant = self._quote(article=other)
-        self.quote.also_in.add(other)
+        self.quote.reprints.add(other)
         words = ("London", "act", "fund")[again]
         make.QuoteFactory(
             article=self.article, speaker=person, exact=words, organisation_at_time=body

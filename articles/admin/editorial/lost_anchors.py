@@ -172,6 +172,6 @@ def _keep_without_a_place(request: HttpRequest, record: Quote | Mention) -> None
     record.pin_lost = False
     if isinstance(record, Quote):
         # Found in an earlier revision, and looked at now: nobody need look for it again.
-        record.check = Verification.EDITOR
+        record.verification = Verification.EDITOR
     save_with_reason(record, GONE)
     messages.success(request, f"{record} is kept without a place in the text.")

@@ -80,7 +80,7 @@ class PledgeReviewForm(VersionedForm):
     class Meta:
         model = Pledge
         fields = (
-            *("title", "summary", "kind", "amount", "currency", "money_is"),
+            *("title", "summary", "kind", "amount", "currency", "funding_type"),
             *("deadline", "deadline_precision", "repeats"),
         )
         widgets = {

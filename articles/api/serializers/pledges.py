@@ -68,7 +68,7 @@ class PledgeSerializer(s.Serializer):
     actors = ActorSerializer(many=True)
     money = MoneySerializer(allow_null=True)
     amount_note = text_field("what the amount covers")
-    money_is = text_field("new, re-announced or unclear")
+    funding_type = text_field("new, re-announced or unclear")
     beneficiary = text_field("who or what it is for")
     announced_on = date_field("when it was announced")
     announced_on_precision = precision_field()

@@ -152,7 +152,7 @@ QUOTES = ExportSchema(
         text_column("language", "BCP 47"),
         text_column("form", "direct, partial or translated"),
         text_column(
-            "check",
+            "verification",
             "found (in the source's text), editor (checked by one), cited (second-hand) or "
             "briefing (only in a briefing of the archive's)",
         ),
@@ -193,7 +193,7 @@ PLEDGES = ExportSchema(
         ),
         text_column("currency", "ISO 4217; empty without an amount"),
         text_column("amount_note", "what the amount covers"),
-        text_column("money_is", "new, re-announced or unclear"),
+        text_column("funding_type", "new, re-announced or unclear"),
         text_column("beneficiary", "who or what it is for"),
         *partial_date_columns("announced_on", "when it was announced"),
         *partial_date_columns("deadline", "by when"),

@@ -37,7 +37,7 @@ ARTICLE_KEYS = (
 )  # fmt: skip
 
 QUOTE_KEYS = (
-    "id", "article", "also_in", "summit", "exact", "speaker", "language", "form", "rendition",
+    "id", "article", "reprints", "summit", "exact", "speaker", "language", "form", "rendition",
     "said_on", "precision", "date_note", "occasion", "role_at_time", "organisation_at_time",
     "statement", "note", "sources",
 )  # fmt: skip
@@ -48,7 +48,7 @@ def load_articles(source: FixtureFolder) -> None:
     publishers, summits = source.shelf(Publisher, "slug"), source.shelf(Summit, "slug")
     copies, announced = [], []
     for where, record in source.records("articles", *ARTICLE_KEYS):
-        also_in = ", ".join(record["other_languages"])
+        reprints = ", ".join(record["other_languages"])
         values = {
             **{k: record[k] for k in ("title", "title_supplied", "author", "language", "url")},
             **{k: record[k] for k in ("kind", "follow_up", "summary")},
@@ -58,7 +58,7 @@ def load_articles(source: FixtureFolder) -> None:
             "date_note": joined(DATE_BASES[record["date_basis"]], record["date_note"]),
             "note": joined(
                 *(record[f"{field}_note"] for field in ("title", "author", "publisher", "url")),
-                f"Also in these languages: {also_in}." if also_in else "",
+                f"Also in these languages: {reprints}." if reprints else "",
             ),
             "rights": Rights.RECORD,
             **PUBLIC,
@@ -123,13 +123,13 @@ def load_quotes(source: FixtureFolder) -> None:
             "statement": source.link(where, statements, record["statement"]),
             "rendition": record["rendition"].replace(" ", "-"),
             **imprecise(where, "said_on", record["said_on"], record["precision"]),
-            "check": Verification.CITED,
+            "verification": Verification.CITED,
             "note": joined(record["note"], record["date_note"]),
             **PUBLIC,
         }
-        found = [source.link(where, articles, key) for key in record["also_in"]]
-        also_in = [article for article in found if article is not None]
-        quote = shelf.put(record["id"], values, {"also_in": also_in}, path=where)
+        found = [source.link(where, articles, key) for key in record["reprints"]]
+        reprints = [article for article in found if article is not None]
+        quote = shelf.put(record["id"], values, {"reprints": reprints}, path=where)
         if quote is not None:
             sourced.append((quote, record["sources"]))
     add_sources(shelf, sourced)

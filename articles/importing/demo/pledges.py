@@ -30,7 +30,7 @@ from articles.models import (
 from articles.text.dates import PartialDate
 
 KEYS = (
-    "id", "summit", "title", "summary", "kind", "amount", "currency", "amount_note", "money_is",
+    "id", "summit", "title", "summary", "kind", "amount", "currency", "amount_note", "funding_type",
     "beneficiary", "deadline", "deadline_precision", "deadline_note", "announced_on",
     "announced_precision", "announced_note", "actors", "mentions", "status", "status_updates",
     "evidence_noted", "follow_up_of", "supersedes", "related", "confidence", "note", "sources",
@@ -45,7 +45,7 @@ def load_pledges(source: FixtureFolder) -> None:
     sourced = []
     for where, record in records:
         values = {
-            **{k: record[k] for k in ("title", "summary", "kind", "amount_note", "money_is")},
+            **{k: record[k] for k in ("title", "summary", "kind", "amount_note", "funding_type")},
             **{k: record[k] for k in ("beneficiary", "deadline_note", "announced_note")},
             "summit": source.link(where, summits, record["summit"]),
             **money(where, record["amount"], record["currency"]),

@@ -46,7 +46,7 @@ from articles.search.request import (
 RELATED: dict[type[Model], dict[str, tuple[str, ...]]] = {
     Article: {
         ARTICLE: ("repeated_quotes__article", "mentions__quote__article"),
-        QUOTE: ("article", "also_in"),
+        QUOTE: ("article", "reprints"),
         PLEDGE: ("mentions__article",),
         SPEAKER: ("quotes__article", "quotes__also_in"),
         SUMMIT: ("articles",),
@@ -153,7 +153,7 @@ _LINKS = (
     Article.topics.through,
     Pledge.topics.through,
     Summit.topics.through,
-    Quote.also_in.through,
+    Quote.reprints.through,
 )
 
 

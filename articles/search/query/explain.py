@@ -64,9 +64,9 @@ _RELATIONS = {
     "status": "with the status",
     "kind": "of the kind",
     "form": "quoted in the form",
-    "check": "with the check",
+    "verification": "with the verification",
     "rights": "held as",
-    "money_is": "with money that is",
+    "funding_type": "with money that is",
     "currency": "in the currency",
     "due": "",  # pledges, overdue
     "record": "among the",

@@ -57,7 +57,16 @@ GROUPS = (ARTICLE, QUOTE, "other")
 COLUMNS = {"speaker": 3, "organisation": 2, "country": 3, "concerns": 3, "topic": 3}
 
 # Facets that share a column for counting; the order of their values in it.
-TRAITS = ("status", "language", "kind", "rights", "form", "check", "money_is", "currency")
+TRAITS = (
+    "status",
+    "language",
+    "kind",
+    "rights",
+    "form",
+    "verification",
+    "funding_type",
+    "currency",
+)
 TRAITS_COLUMN = "traits"
 FURTHER = "further"
 # Which of the fields for texts a record's text stands in: its group and language.

@@ -36,7 +36,7 @@ def work():
         factories.QuoteFactory(exact="Lost.", pin_lost=True)
         factories.MentionFactory(exact="Lost, too.", pin_lost=True)
         factories.QuoteFactory(exact="Not in the text.")
-        factories.QuoteFactory(exact="Looked for.", check="editor")
+        factories.QuoteFactory(exact="Looked for.", verification="editor")
         factories.QuoteFactory(article__body="", exact="Of a text that is not held.")
         factories.ImportItemFactory(path=f"bad{number}.txt", outcome="failed", reason="No date.")
         factories.ImportItemFactory(path=f"late{number}.txt", outcome="failed", reason="No date.")

@@ -66,7 +66,7 @@ def test_the_place_is_taken_and_the_history_says_so(editor, lost):
     quote.refresh_from_db()
     assert (quote.exact, quote.pin_lost) == ("We will fund twelve new ferries,", False)
     assert NEW[quote.start : quote.end] == quote.exact
-    assert quote.check == Verification.FOUND
+    assert quote.verification == Verification.FOUND
     newest = quote.history.first()
     assert (newest.history_user, newest.history_change_reason) == (
         editor.user,
@@ -116,7 +116,7 @@ def test_what_is_gone_is_kept_and_waits_for_nobody(editor, lost):
     decide(editor, mention, "gone")
     quote.refresh_from_db()
     assert (quote.exact, quote.start, quote.pin_lost) == ("We will fund ten ferries,", None, False)
-    assert quote.check == Verification.EDITOR
+    assert quote.verification == Verification.EDITOR
     page = editor.get(quote.get_absolute_url()).content.decode()
     assert "the text that the archive now holds does not have these words" in page
     assert quote.history.first().history_change_reason == "the new text no longer has these words"

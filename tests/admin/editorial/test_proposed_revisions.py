@@ -45,7 +45,7 @@ def article():
     )
     start = BODY.index(WORDS)
     factories.QuoteFactory(
-        article=made, exact=WORDS, start=start, end=start + len(WORDS), check="found"
+        article=made, exact=WORDS, start=start, end=start + len(WORDS), verification="found"
     )
     return made
 

@@ -14,7 +14,7 @@ from tests.admin.forms import values_of
 pytestmark = pytest.mark.django_db
 FILTERS = "/admin/filters/"
 LIST = "/admin/articles/quote/"
-QUERY = "state__exact=draft&check__exact=cited"
+QUERY = "state__exact=draft&verification__exact=cited"
 
 
 def save(client, **values):

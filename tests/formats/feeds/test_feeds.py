@@ -165,7 +165,9 @@ def test_verdicts_are_entries_of_their_own(client):
 def test_what_is_not_public_is_in_no_feed(client, index):
     for state in (State.DRAFT, State.WITHDRAWN):
         article = f.ArticleFactory(state=state, title="Secret words")
-        f.QuoteFactory(article=article, exact="Secret words", start=None, end=None, check="cited")
+        f.QuoteFactory(
+            article=article, exact="Secret words", start=None, end=None, verification="cited"
+        )
         pledge = f.PledgeFactory(state=state, title="Secret words")
         f.status_update(pledge, Status.KEPT)
     index()

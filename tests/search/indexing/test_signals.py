@@ -112,8 +112,8 @@ def link_and_unlink_topics(a):
 
 
 def link_and_unlink_repeated_quotes(a):
-    a.quotes[0].also_in.set(a.articles)
-    a.quotes[1].also_in.clear()
+    a.quotes[0].reprints.set(a.articles)
+    a.quotes[1].reprints.clear()
     a.articles[0].repeated_quotes.add(*a.quotes[2:5])
     a.articles[1].repeated_quotes.clear()
 
