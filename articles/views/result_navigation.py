@@ -1,6 +1,6 @@
 """From a record to its neighbours in the list it was opened from.
 
-A link in a filtered list says which list and which place in it (``?in=/quotes/?q=gangs&at=7``), so
+A link in a filtered list says which list and which place in it (``?list=/quotes/?q=gangs&position=7``), so
 that nothing has to be remembered about the reader. The page's canonical address stays without.
 """
 
@@ -66,7 +66,7 @@ def result_navigation(request: HttpRequest, record: Model) -> ResultNavigation |
 
     None when it names none, or one in which the record no longer stands there.
     """
-    address, number = request.GET.get("in", ""), request.GET.get("at", "")
+    address, number = request.GET.get("list", ""), request.GET.get("position", "")
     path, _, query = address.partition("?")
     if path not in LISTINGS or not (number.isascii() and number.isdigit()) or len(number) > 8:
         return None
@@ -96,7 +96,7 @@ def result_navigation(request: HttpRequest, record: Model) -> ResultNavigation |
 
 
 def _step(href: str, number: int) -> str:
-    return "?" + urlencode({"in": href, "at": number}, safe="/")
+    return "?" + urlencode({"list": href, "position": number}, safe="/")
 
 
 def _address(row: Model, href: str, number: int) -> str:

@@ -30,7 +30,7 @@ Disallow: /*/export.
 Disallow: /*/cite.
 Disallow: /*/follow/
 Disallow: /*?*order=
-Disallow: /*?in=
+Disallow: /*?list=
 Allow: /
 
 Sitemap: {site}/sitemap.xml

@@ -36,7 +36,7 @@ def opened(client, address: str, title: str) -> str:
 def test_one_walks_a_filtered_list_from_end_to_end(client, three):
     address = opened(client, "/articles/?summit=london", "Boats 3")
     one, two, three_ = (article.get_absolute_url() for article in three)
-    carried = "?in=/articles/%3Fsummit%3Dlondon&at="
+    carried = "?list=/articles/%3Fsummit%3Dlondon&position="
     assert address == f"{three_}{carried}1"
     first = client.get(address)
     assert links(first) == [
@@ -59,7 +59,7 @@ def test_one_walks_a_filtered_list_from_end_to_end(client, three):
 
 def test_the_second_page_goes_on_counting(client, three):
     address = opened(client, "/articles/?summit=london&page=2", "Boats 1")
-    assert address.endswith("&at=3")
+    assert address.endswith("&position=3")
     assert len(links(client.get(address))) == 2
 
 
@@ -70,15 +70,15 @@ def test_the_search_over_everything_leads_from_kind_to_kind(client):
     carried = {
         path: int(number)
         for path, number in re.findall(
-            r'href="([^"?]*)\?in=/search/%3Fq%3Dgangs&amp;at=(\d)"', page
+            r'href="([^"?]*)\?list=/search/%3Fq%3Dgangs&amp;position=(\d)"', page
         )
     }
     assert sorted(carried.values()) == [1, 2]
     assert set(carried) == {speaker.get_absolute_url(), summit.get_absolute_url()}
     first, second = sorted(carried, key=carried.get)
-    assert links(client.get(f"{first}?in=/search/%3Fq%3Dgangs&at=1")) == [
+    assert links(client.get(f"{first}?list=/search/%3Fq%3Dgangs&position=1")) == [
         ("/search/?q=gangs", "1 of 2"),
-        (f"{second}?in=/search/%3Fq%3Dgangs&at=2", "Next"),
+        (f"{second}?list=/search/%3Fq%3Dgangs&position=2", "Next"),
     ]
 
 
@@ -98,21 +98,21 @@ def test_a_list_that_changed_is_not_pretended(client, three):
 @pytest.mark.parametrize(
     "carried",
     [
-        "?in=/articles/?summit=london",
-        "?in=/articles/?summit=london&at=",
-        "?in=/articles/?summit=london&at=0",
-        "?in=/articles/?summit=london&at=-1",
-        "?in=/articles/?summit=london&at=2",
-        "?in=/articles/?summit=london&at=99999999",
-        "?in=/articles/?summit=london&at=123456789012345678901234567890",
-        "?in=/articles/?summit=london&at=%D9%A1",
-        "?in=/admin/&at=1",
-        "?in=https://elsewhere.test/articles/&at=1",
-        "?in=//elsewhere.test/&at=1",
-        "?in=/articles/%3Fq%3D%2500&at=1",
-        "?in=/articles/%3Fpage%3D7&at=" + "9" * 7,
+        "?list=/articles/?summit=london",
+        "?list=/articles/?summit=london&position=",
+        "?list=/articles/?summit=london&position=0",
+        "?list=/articles/?summit=london&position=-1",
+        "?list=/articles/?summit=london&position=2",
+        "?list=/articles/?summit=london&position=99999999",
+        "?list=/articles/?summit=london&position=123456789012345678901234567890",
+        "?list=/articles/?summit=london&position=%D9%A1",
+        "?list=/admin/&position=1",
+        "?list=https://elsewhere.test/articles/&position=1",
+        "?list=//elsewhere.test/&position=1",
+        "?list=/articles/%3Fq%3D%2500&position=1",
+        "?list=/articles/%3Fpage%3D7&position=" + "9" * 7,
         "?at=1",
-        "?in=&at=1",
+        "?in=&position=1",
     ],
 )
 def test_a_place_that_no_list_gave_is_left_out(client, three, carried):
@@ -130,7 +130,7 @@ def test_the_engine_is_never_asked_for_a_place_behind_the_end(client, three, mon
         "_stretch",
         lambda self, start, length: asked.append(start) or stretch(self, start, length),
     )
-    address = three[2].get_absolute_url() + "?in=/articles/%3Fsummit%3Dlondon&at="
+    address = three[2].get_absolute_url() + "?list=/articles/%3Fsummit%3Dlondon&position="
     assert [links(client.get(f"{address}{at}")) for at in (4, 9_999_999)] == [[], []]
     assert asked == []
     assert len(links(client.get(f"{address}1"))) == 2
