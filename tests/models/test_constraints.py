@@ -106,7 +106,7 @@ CHECKS = {
     "report_url": (desk.ReportFactory, {"url": URL}),
     "report_of_one": (desk.ReportFactory, {"article": None}),
     "report_decided_by_somebody": (desk.ReportFactory, {"state": "dismissed"}),
-    "proposed_revision_state": (desk.ProposedRevisionFactory, {"state": "perhaps"}),
+    "proposed_revision_state": (desk.DecidedRevisionFactory, {"state": "perhaps"}),
     "proposed_revision_title": (desk.ProposedRevisionFactory, {"article_title": ""}),
     "proposed_revision_decided": (desk.ProposedRevisionFactory, {"state": "accepted"}),
     "proposed_revision_rejection_explained": (
