@@ -28,7 +28,7 @@ _BESIDE = (
 # What a draft may need that is not there yet; existing ones are public and left to editors.
 _ADDABLE = ("publisher", "statement")
 # Written by the archive itself, or only ever added to.
-_NEVER_BY_HAND = {"indexchange", "formerslug", "articlerevision", "evidence", "statusupdate"}
+_NEVER_BY_HAND = {"queuedindexchange", "formerslug", "articlerevision", "evidence", "statusupdate"}
 
 
 def may_publish(user) -> bool:

@@ -99,7 +99,7 @@ def test_saves_go_on_while_only_the_index_has_no_room(archive, disk, on_disk):
         assert code == 0 and "no room is left for the search index" in said, said
         assert "Traceback" not in said, said
         assert there.query("SELECT count(*) FROM articles_article") == [(3,)]
-        assert there.query("SELECT count(*) > 0 FROM articles_indexchange") == [(1,)]
+        assert there.query("SELECT count(*) > 0 FROM articles_queuedindexchange") == [(1,)]
         for action in ("update", "rebuild"):
             code, said = there.do("search_index", action)
             assert code == 1 and "Traceback" not in said, said
