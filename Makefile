@@ -40,7 +40,7 @@ run: $(VENV)/.installed ## start the archive at http://127.0.0.1:8000 (PORT=, DO
 	@$(BIN)/python manage.py run_archive --port "$(PORT)" $(if $(DOCUMENTS),--documents "$(DOCUMENTS)")
 
 editor: $(VENV)/.installed ## make an account for the editors' desk
-	@$(BIN)/python manage.py make_editor
+	@$(BIN)/python manage.py create_editor
 
 test: lint ## lint, and the tests that need only Python (under 3 minutes)
 	@$(BIN)/python -m pytest $(IN_PARALLEL) -m "not (browser or system or faults or postgres)" $(ARGS)
@@ -64,6 +64,7 @@ lint: $(VENV)/.installed-dev
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/djlint --quiet --lint templates
+	@report=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$report"; exit 1; }
 
 format: $(VENV)/.installed-dev ## put the code into its form
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .

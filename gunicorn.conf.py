@@ -34,7 +34,7 @@ def when_ready(server):
     """Start the process that serves the metrics, if a port was named for it."""
     server.metrics = None
     if os.environ.get("METRICS_PORT", "0") != "0":
-        command = [sys.executable, "-m", "summit_archive.metrics"]
+        command = [sys.executable, "-m", "summit_archive.operations.metrics"]
         server.metrics = subprocess.Popen(command)  # noqa: S603 - our own interpreter and module
 
 

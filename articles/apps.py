@@ -10,12 +10,15 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Archive"
 
     def ready(self) -> None:
-        from .models import acceptance
-        from .models.guards import guard_tables
-        from .models.roles import keep_roles
-        from .search.watching import connect
+        from articles.models.triggers import create_append_only_triggers
+        from articles.search.indexing.signals import connect
 
-        post_migrate.connect(guard_tables, sender=self, dispatch_uid="articles.guard_tables")
-        post_migrate.connect(keep_roles, sender=self, dispatch_uid="articles.keep_roles")
+        from .models import acceptance
+        from .models.roles import sync_groups
+
+        post_migrate.connect(
+            create_append_only_triggers, sender=self, dispatch_uid="articles.guard_tables"
+        )
+        post_migrate.connect(sync_groups, sender=self, dispatch_uid="articles.keep_roles")
         connect()
         acceptance.connect()

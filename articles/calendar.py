@@ -14,7 +14,7 @@ from .text.dates import MONTH, PartialDate, days_between, first_of_month
 
 
 @dataclass(frozen=True)
-class Month:
+class ArticleMonth:
     """A month with the number of its public articles and, once asked for, of each of its days.
 
     ``days`` holds every day of the month and its count; ``undated`` counts the articles of which
@@ -44,16 +44,16 @@ class Month:
         return [cells[i : i + 7] for i in range(0, len(cells), 7)]
 
 
-def years(months: Mapping[int, int]) -> dict[int, list[Month]]:
+def months_by_year(months: Mapping[int, int]) -> dict[int, list[ArticleMonth]]:
     """The months that have articles, by year, the newest first: *months* by their numbers."""
-    found: dict[int, list[Month]] = {}
+    found: dict[int, list[ArticleMonth]] = {}
     for number in sorted(months, reverse=True):
-        month = Month(first_of_month(number), months[number])
+        month = ArticleMonth(first_of_month(number), months[number])
         found.setdefault(month.first.year, []).append(month)
     return found
 
 
-def month_of(year: int, month: int) -> Month:
+def month_of(year: int, month: int) -> ArticleMonth:
     """The month with the count of each of its days."""
     first = date(year, month, 1)
     last = first.replace(day=calendar.monthrange(year, month)[1])
@@ -68,10 +68,10 @@ def month_of(year: int, month: int) -> Month:
     by_day = {day: number for precision, day, number in rows if precision == Precision.DAY}
     vague = sum(number for precision, _, number in rows if precision == Precision.MONTH)
     days = tuple((day, by_day.get(day, 0)) for day in days_between(first, last))
-    return Month(first, sum(by_day.values()) + vague, days, vague)
+    return ArticleMonth(first, sum(by_day.values()) + vague, days, vague)
 
 
-def beside(month: Month) -> tuple[date | None, date | None]:
+def adjacent_months(month: ArticleMonth) -> tuple[date | None, date | None]:
     """The first days of the nearest months before and after that have articles."""
     known = (
         Article.objects.published()

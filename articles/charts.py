@@ -22,7 +22,7 @@ COLUMNS_HEIGHT = 120
 
 
 @dataclass(frozen=True)
-class Figure:
+class ChartFigure:
     """One number of a chart: its label, its size, how it is printed, where it leads.
 
     ``kind`` names what it is (a status, "new", "again") for shape and colour. Raises ``ValueError``
@@ -51,7 +51,7 @@ class Figure:
 class Bar:
     """A figure as a horizontal bar, or a part of one: ``x`` and ``width`` in percent."""
 
-    figure: Figure
+    figure: ChartFigure
     x: float
     width: float
 
@@ -65,7 +65,7 @@ class BarRow:
     printed: str
     href: str
     y: int
-    parts: tuple[Figure, ...]
+    parts: tuple[ChartFigure, ...]
     bars: tuple[Bar, ...]
 
     @property
@@ -89,7 +89,7 @@ class BarChart:
         return "; ".join(f"{row.label}: {row.printed}" for row in self.rows) + "."
 
 
-def shortened(label: str, length: int = LABEL_LENGTH) -> str:
+def shorten_label(label: str, length: int = LABEL_LENGTH) -> str:
     """The label, cut at a word with an ellipsis where it is longer than *length* characters."""
     if len(label) <= length:
         return label
@@ -97,14 +97,14 @@ def shortened(label: str, length: int = LABEL_LENGTH) -> str:
     return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"
 
 
-def bars(figures: Iterable[Figure]) -> BarChart:
+def bars(figures: Iterable[ChartFigure]) -> BarChart:
     """One bar a figure, the longest as wide as the drawing."""
     figures = tuple(figures)
     return stacked((figure.label, figure.href, (figure,)) for figure in figures)
 
 
 def stacked(
-    rows: Iterable[tuple[str, str, Sequence[Figure]]],
+    rows: Iterable[tuple[str, str, Sequence[ChartFigure]]],
     printed: Mapping[str, str] | None = None,
 ) -> BarChart:
     """One bar a row, made of its parts end to end; rows are (label, href, parts).
@@ -126,16 +126,16 @@ def stacked(
                 width = 100 * float(part.value) / float(most)
                 placed.append(Bar(part, round(x, 2), round(width, 2)))
                 x += width
-        short = shortened(label, LABEL_LENGTH - len(sums))
+        short = shorten_label(label, LABEL_LENGTH - len(sums))
         drawn.append(BarRow(label, short, sums, href, number * ROW, parts, tuple(placed)))
     return BarChart(tuple(drawn), len(drawn) * ROW)
 
 
 @dataclass(frozen=True)
-class Column:
+class ChartColumn:
     """A figure as an upright column: ``x``, ``width`` in percent, ``y``, ``height`` in pixels."""
 
-    figure: Figure
+    figure: ChartFigure
     x: float
     width: float
     y: float
@@ -148,7 +148,7 @@ class Column:
 class ColumnChart:
     """Columns over a line. ``least_width`` in pixels keeps each wide enough to hit."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[ChartColumn, ...]
     height: int
     base: int
     least_width: int
@@ -161,7 +161,7 @@ class ColumnChart:
 
 
 def columns(
-    figures: Iterable[Figure], ticks: Sequence[str] = (), height: int = COLUMNS_HEIGHT
+    figures: Iterable[ChartFigure], ticks: Sequence[str] = (), height: int = COLUMNS_HEIGHT
 ) -> ColumnChart:
     """One column a figure in the given order; *ticks* are the short labels below, where wanted.
 
@@ -175,7 +175,7 @@ def columns(
     for number, figure in enumerate(figures):
         tall = round(room * float(figure.value) / float(most), 2) if most else 0
         drawn.append(
-            Column(
+            ChartColumn(
                 figure,
                 x=round(number * step + step * 0.1, 2),
                 width=round(step * 0.8, 2),
@@ -225,7 +225,7 @@ def periods(first: date, last: date, days_at_most: int = 31) -> list[Period]:
 
 
 @dataclass(frozen=True)
-class Event:
+class TimelineEvent:
     """Something on a time line, from ``start`` to ``end`` (the same for a single day)."""
 
     label: str
@@ -237,10 +237,10 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedEvent:
     """An event in its row, ``x`` to ``end`` in percent."""
 
-    event: Event
+    event: TimelineEvent
     short: str
     x: float
     end: float
@@ -248,7 +248,7 @@ class Placed:
 
 
 @dataclass(frozen=True)
-class Tick:
+class AxisTick:
     """A mark on the axis of a time line, ``x`` in percent."""
 
     label: str
@@ -257,11 +257,11 @@ class Tick:
 
 
 @dataclass(frozen=True)
-class Timeline:
+class TimelineChart:
     """Events by date, one a row, the earliest on top, over an axis of years or months."""
 
-    placed: tuple[Placed, ...]
-    ticks: tuple[Tick, ...]
+    placed: tuple[PlacedEvent, ...]
+    ticks: tuple[AxisTick, ...]
     height: int
     row: int
 
@@ -271,7 +271,7 @@ class Timeline:
         return "; ".join(f"{p.event.printed}: {p.event.label}" for p in self.placed) + "."
 
 
-def timeline(events: Iterable[Event], row: int = ROW) -> Timeline:
+def timeline(events: Iterable[TimelineEvent], row: int = ROW) -> TimelineChart:
     """Place events on one axis, each under its words.
 
     Equal dates keep the order they are given in. The axis runs from the first day to the last,
@@ -279,7 +279,7 @@ def timeline(events: Iterable[Event], row: int = ROW) -> Timeline:
     """
     events = sorted(events, key=lambda event: (event.start, event.end))
     if not events:
-        return Timeline((), (), 0, row)
+        return TimelineChart((), (), 0, row)
     first, last = events[0].start, max(event.end for event in events)
     days = max((last - first).days, 1)
 
@@ -289,15 +289,15 @@ def timeline(events: Iterable[Event], row: int = ROW) -> Timeline:
     placed = []
     for number, event in enumerate(events):
         left, right = at(event.start), at(event.end)
-        short = shortened(event.label, LABEL_LENGTH - len(event.printed))
-        placed.append(Placed(event, short, left, right, number * row))
+        short = shorten_label(event.label, LABEL_LENGTH - len(event.printed))
+        placed.append(PlacedEvent(event, short, left, right, number * row))
     years = [date(year, 1, 1) for year in range(first.year + 1, last.year + 1)]
-    ticks = [Tick(str(day.year), at(day), _side(at(day))) for day in years]
+    ticks = [AxisTick(str(day.year), at(day), _side(at(day))) for day in years]
     if not ticks:
-        ticks = [Tick(f"{first:%b %Y}", 0, "start")]
+        ticks = [AxisTick(f"{first:%b %Y}", 0, "start")]
         if (last.year, last.month) != (first.year, first.month):
-            ticks.append(Tick(f"{last:%b %Y}", 100, "end"))
-    return Timeline(tuple(placed), tuple(ticks), len(placed) * row, row)
+            ticks.append(AxisTick(f"{last:%b %Y}", 100, "end"))
+    return TimelineChart(tuple(placed), tuple(ticks), len(placed) * row, row)
 
 
 def _side(x: float) -> str:
@@ -306,7 +306,7 @@ def _side(x: float) -> str:
 
 
 @dataclass(frozen=True)
-class Cell:
+class HeatCell:
     """A number in a table-chart; ``weight`` is 0 for none and 1 to 4 by its share of the most."""
 
     value: int
@@ -315,17 +315,17 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Heat:
+class HeatTable:
     """A table of counts whose larger numbers also look heavier. Rows are (label, href, cells)."""
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, str, tuple[Cell, ...]], ...]
+    rows: tuple[tuple[str, str, tuple[HeatCell, ...]], ...]
 
 
 def heat(
     columns: Sequence[str],
     rows: Iterable[tuple[str, str, Sequence[tuple[int, str]]]],
-) -> Heat:
+) -> HeatTable:
     """Weigh the cells of a table; each row is (label, href, (value, href) for every column).
 
     Raises ``ValueError`` when a row has not exactly one cell a column.
@@ -336,6 +336,6 @@ def heat(
     for label, href, cells in rows:
         if len(cells) != len(columns):
             raise ValueError(f"{label!r} has {len(cells)} cells for {len(columns)} columns")
-        weighed = tuple(Cell(v, link, -(-4 * v // most) if v else 0) for v, link in cells)
+        weighed = tuple(HeatCell(v, link, -(-4 * v // most) if v else 0) for v, link in cells)
         drawn.append((label, href, weighed))
-    return Heat(tuple(columns), tuple(drawn))
+    return HeatTable(tuple(columns), tuple(drawn))

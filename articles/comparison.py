@@ -20,7 +20,7 @@ from .models import (
     Summit,
 )
 
-MOST = 4
+MAX_COMPARED = 4
 KINDS: dict[str, type[Model]] = {
     "country": Country,
     "organisation": Organisation,
@@ -29,7 +29,7 @@ KINDS: dict[str, type[Model]] = {
 
 
 @dataclass(frozen=True)
-class Figure:
+class ComparisonFigure:
     """A number and the address of the list that it counts."""
 
     number: int
@@ -37,14 +37,14 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparisonRow:
     """One line of a comparison: what is counted, and a cell for each record compared.
 
-    A cell is a :class:`Figure`, or a list of (amount, currency) for money.
+    A cell is a :class:`ComparisonFigure`, or a list of (amount, currency) for money.
     """
 
     label: str
-    cells: tuple[Figure | list[tuple[Decimal, str]], ...]
+    cells: tuple[ComparisonFigure | list[tuple[Decimal, str]], ...]
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,9 @@ class Comparison:
 
     kind: str
     records: tuple[Model, ...]
-    rows: tuple[Row, ...]
-    statuses: tuple[Row, ...]
-    money: Row
+    rows: tuple[ComparisonRow, ...]
+    statuses: tuple[ComparisonRow, ...]
+    money: ComparisonRow
 
 
 def compare(kind: str, records: Sequence[Model]) -> Comparison:
@@ -63,17 +63,18 @@ def compare(kind: str, records: Sequence[Model]) -> Comparison:
     columns = [_column(kind, record) for record in records]
     labels = [label for label, _ in columns[0][0]] if columns else []
     rows = tuple(
-        Row(label, tuple(column[0][at][1] for column in columns)) for at, label in enumerate(labels)
+        ComparisonRow(label, tuple(column[0][at][1] for column in columns))
+        for at, label in enumerate(labels)
     )
     statuses = tuple(
-        Row(Status(status).label, tuple(column[1][status] for column in columns))
+        ComparisonRow(Status(status).label, tuple(column[1][status] for column in columns))
         for status in Status.values
     )
-    money = Row("Money promised", tuple(column[2] for column in columns))
+    money = ComparisonRow("Money promised", tuple(column[2] for column in columns))
     return Comparison(kind, tuple(records), rows, statuses, money)
 
 
-def _column(kind: str, record: Model) -> tuple[list, dict[str, Figure], list]:
+def _column(kind: str, record: Model) -> tuple[list, dict[str, ComparisonFigure], list]:
     made, pledges = _pledges(kind, record)
     totals = pledges.order_by().values("status").annotate(number=Count("pk"))
     by_status = {row["status"]: row["number"] for row in totals}
@@ -83,10 +84,13 @@ def _column(kind: str, record: Model) -> tuple[list, dict[str, Figure], list]:
         .values_list("currency")
         .annotate(total=Sum("amount"))
     )
-    rows = [(label, Figure(rows.count(), address)) for label, rows, address in _lists(kind, record)]
-    rows.append(("Pledges made", Figure(sum(by_status.values()), made)))
+    rows = [
+        (label, ComparisonFigure(rows.count(), address))
+        for label, rows, address in _lists(kind, record)
+    ]
+    rows.append(("Pledges made", ComparisonFigure(sum(by_status.values()), made)))
     statuses = {
-        status: Figure(by_status.get(status, 0), f"{made}&status={status}")
+        status: ComparisonFigure(by_status.get(status, 0), f"{made}&status={status}")
         for status in Status.values
     }
     return rows, statuses, [(total, currency) for currency, total in sums]

@@ -15,11 +15,11 @@ _TEXTS = ("no space left on device", "disk quota exceeded", "file too large")
 REMEDY = "Make room on that disk, or name another, and run the same command again."
 
 
-class NoRoomError(Exception):
+class DiskFullError(Exception):
     """Nothing more can be stored; the sentence says of what nothing was."""
 
 
-def out_of_room(error: BaseException | None) -> bool:
+def is_disk_full(error: BaseException | None) -> bool:
     """Whether this error, or one that led to it, is that of a full disk or a spent quota.
 
     >>> out_of_room(OSError(errno.ENOSPC, "No space left on device"))
@@ -29,7 +29,7 @@ def out_of_room(error: BaseException | None) -> bool:
     while error is not None and id(error) not in seen:
         seen.add(id(error))
         if (
-            isinstance(error, NoRoomError)
+            isinstance(error, DiskFullError)
             or getattr(error, "errno", None) in _NUMBERS
             or getattr(error, "sqlite_errorname", None) in _SQLITE
             or getattr(error, "sqlstate", None) == _POSTGRESQL
@@ -40,9 +40,9 @@ def out_of_room(error: BaseException | None) -> bool:
     return False
 
 
-def sentence(error: BaseException, database: str) -> str:
+def disk_full_message(error: BaseException, database: str) -> str:
     """What an operator reads; *database* says where that is, for errors that name no file."""
-    if isinstance(error, NoRoomError):
+    if isinstance(error, DiskFullError):
         return f"No room is left for {database}: {error} {REMEDY}"
     place = getattr(error, "filename", None) or database
     return f"No room is left for {place}: what was being written there was not stored. {REMEDY}"

@@ -17,7 +17,7 @@ from django.db.models import Count, Model, QuerySet, Sum
 from articles.models import (
     Article,
     Country,
-    MoneyIs,
+    FundingType,
     Organisation,
     Publisher,
     Quote,
@@ -36,7 +36,7 @@ def by_status(pledges: QuerySet) -> dict[Status, int]:
 
 
 @dataclass
-class Group:
+class StatusCounts:
     """A record with the pledges counted under it, by status; ``facet`` is the filter that lists
     them."""
 
@@ -57,7 +57,7 @@ MAKERS: tuple[tuple[str, type[Model], str], ...] = (
 )
 
 
-def by_maker(pledges: QuerySet, most: int = 12) -> list[Group]:
+def by_maker(pledges: QuerySet, most: int = 12) -> list[StatusCounts]:
     """The public makers with the most pledges, each with its counts by status.
 
     A country has the pledges of its public bodies and of the holders of their offices too; such
@@ -84,34 +84,36 @@ def by_maker(pledges: QuerySet, most: int = 12) -> list[Group]:
         for pk, value in made[facet]:
             counts[paths.stored(facet, value)][statuses[pk]] += 1
         records = model._base_manager.filter(**{f"{key}__in": list(counts)})
-        groups += [Group(one, counts[getattr(one, key)], facet) for one in records]
+        groups += [StatusCounts(one, counts[getattr(one, key)], facet) for one in records]
     return sorted(groups, key=lambda group: (-group.total, str(group.record)))[:most]
 
 
-def by_summit(pledges: QuerySet) -> list[Group]:
+def by_summit(pledges: QuerySet) -> list[StatusCounts]:
     """The public summits of the pledges in time, each with its counts by status."""
     counts: dict[int, Counter] = defaultdict(Counter)
     rows = _inner(pledges).filter(summit__isnull=False)
     for summit, status, number in rows.values_list("summit", "status").annotate(n=Count("pk")):
         counts[summit][status] += number
     summits = Summit.objects.published().filter(pk__in=counts).order_by("start_on", "pk")
-    return [Group(summit, counts[summit.pk], "summit") for summit in summits]
+    return [StatusCounts(summit, counts[summit.pk], "summit") for summit in summits]
 
 
-def money(pledges: QuerySet) -> list[tuple[str, dict[MoneyIs, Decimal]]]:
+def money(pledges: QuerySet) -> list[tuple[str, dict[FundingType, Decimal]]]:
     """The sums promised in each currency, new money, re-announced and unclear apart.
 
     Currencies are never converted into each other and stand in alphabetical order.
     """
     sums: dict[str, dict] = {}
     rows = _inner(pledges).filter(amount__isnull=False)
-    for currency, kind, total in rows.values_list("currency", "money_is").annotate(Sum("amount")):
-        sums.setdefault(currency, dict.fromkeys(MoneyIs, Decimal(0)))[MoneyIs(kind)] = total
+    for currency, kind, total in rows.values_list("currency", "funding_type").annotate(
+        Sum("amount")
+    ):
+        sums.setdefault(currency, dict.fromkeys(FundingType, Decimal(0)))[FundingType(kind)] = total
     return sorted(sums.items())
 
 
 @dataclass(frozen=True)
-class Coverage:
+class CoverageByDay:
     """Articles by day; those whose day is not known are only counted."""
 
     days: dict[date, int]
@@ -122,14 +124,14 @@ class Coverage:
         return sum(number for day, number in self.days.items() if first <= day <= last)
 
 
-def coverage(days: Mapping[int, int], total: int) -> Coverage:
+def coverage(days: Mapping[int, int], total: int) -> CoverageByDay:
     """How many articles were published on each day, in time: *days* by their proleptic Gregorian
     ordinals, out of a *total* of articles."""
     dated = {date.fromordinal(day): number for day, number in sorted(days.items())}
-    return Coverage(dated, total - sum(dated.values()))
+    return CoverageByDay(dated, total - sum(dated.values()))
 
 
-def coverage_by(unit: str, tally: Callable[[str], Mapping[int, int]], total: int) -> Coverage:
+def coverage_by(unit: str, tally: Callable[[str], Mapping[int, int]], total: int) -> CoverageByDay:
     """The same for months or years, each under its first day; *tally* counts by ``month`` and
     ``year``."""
     counts = tally(unit)
@@ -137,11 +139,11 @@ def coverage_by(unit: str, tally: Callable[[str], Mapping[int, int]], total: int
         (first_of_month(number) if unit == "month" else date(number, 1, 1)): many
         for number, many in sorted(counts.items())
     }
-    return Coverage(firsts, total - sum(firsts.values()))
+    return CoverageByDay(firsts, total - sum(firsts.values()))
 
 
 @dataclass(frozen=True)
-class Quoting:
+class PublisherSpeakerTable:
     """Who quotes whom: publishers (rows) by speakers (columns), the busiest of both first."""
 
     publishers: list[Publisher]
@@ -149,7 +151,9 @@ class Quoting:
     counts: dict[tuple[int, int], int]
 
 
-def who_quotes_whom(quotes: QuerySet, publishers: int = 10, speakers: int = 8) -> Quoting:
+def who_quotes_whom(
+    quotes: QuerySet, publishers: int = 10, speakers: int = 8
+) -> PublisherSpeakerTable:
     """How often each publisher's articles quote each speaker, for the busiest of both."""
     rows = Quote.objects.published().filter(
         Article.coverage_condition("article__"),
@@ -167,7 +171,7 @@ def who_quotes_whom(quotes: QuerySet, publishers: int = 10, speakers: int = 8) -
     for (publisher, speaker), number in counts.items():
         printing[publisher] += number
         speaking[speaker] += number
-    return Quoting(
+    return PublisherSpeakerTable(
         _busiest(Publisher, printing, publishers), _busiest(Speaker, speaking, speakers), counts
     )
 

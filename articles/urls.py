@@ -4,29 +4,28 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from articles import filters, models
 from articles.api import urls as api
-from articles.feeds import FEEDS
-from articles.filters import numbers  # noqa: F401 - makes <record:…> and the like known
+from articles.filters import converters  # noqa: F401 - makes <record:…> and the like known
+from articles.formats.feeds import FEEDS
 from articles.views import (
     about,
-    alphabet,
     articles,
+    browse,
     calendar,
-    citing,
+    citations,
     compare,
     corrections,
     exports,
     feeds,
     front,
-    health,
-    listings,
-    machines,
-    people,
-    places,
+    linked_data,
+    lists,
     pledges,
     quotes,
-    reporting,
+    report_error,
     search,
+    speakers,
     summits,
+    topics,
     tracker,
     well_known,
 )
@@ -37,8 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
     path("about/", about.about, name="about"),
     path("about/corrections/", corrections.corrections, name="corrections"),
-    path("report/<slug:kind>/<record:pk>/", reporting.report, name="report"),
-    path("healthz", health.healthz, name="healthz"),
+    path("report/<slug:kind>/<record:pk>/", report_error.report, name="report"),
     path("api/v1/", include(api.urlpatterns)),
     path("licence/", well_known.licence, name="licence"),
     path("robots.txt", well_known.robots),
@@ -47,54 +45,56 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("opensearch.xml", well_known.opensearch),
     path("sitemap.xml", well_known.sitemap_index),
     path("sitemap-<slug:kind>.xml", well_known.sitemap),
-    path("oembed/", machines.oembed),
-    path("unapi", machines.unapi),
-    path("quotes/<record:pk>/annotation.json", machines.quote_annotation),
-    path("speakers/popolo.json", machines.all_popolo),
-    path("speakers/<slug:slug>/popolo.json", machines.speaker_popolo),
-    path("search/", search.SearchPage.as_view(), name="search"),
+    path("oembed/", linked_data.oembed),
+    path("unapi", linked_data.unapi),
+    path("quotes/<record:pk>/annotation.json", linked_data.quote_annotation),
+    path("speakers/popolo.json", linked_data.all_popolo),
+    path("speakers/<slug:slug>/popolo.json", linked_data.speaker_popolo),
+    path("search/", search.SearchView.as_view(), name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
-    path("articles/", listings.ArticleList.as_view(), name="article_list"),
-    path("articles/coverage/", tracker.Pictures.as_view(), name="coverage"),
+    path("articles/", lists.ArticleListView.as_view(), name="article_list"),
+    path("articles/coverage/", tracker.CoverageView.as_view(), name="coverage"),
     path(
         "articles/coverage/<str:chart>.csv",
-        tracker.ChartFile.as_view(listing=filters.ArticleListing, charts=("coverage",)),
+        tracker.ChartDataView.as_view(listing=filters.ArticleListing, charts=("coverage",)),
     ),
-    path("quotes/quoting/", tracker.Quoting.as_view(), name="quoting"),
+    path("quotes/quoting/", tracker.QuotingView.as_view(), name="quoting"),
     path(
         "quotes/quoting/<str:chart>.csv",
-        tracker.ChartFile.as_view(listing=filters.QuoteListing, charts=("quoting",)),
+        tracker.ChartDataView.as_view(listing=filters.QuoteListing, charts=("quoting",)),
     ),
-    path("pledges/tracker/", tracker.Tracker.as_view(), name="tracker"),
+    path("pledges/tracker/", tracker.TrackerView.as_view(), name="tracker"),
     path(
         "pledges/tracker/<str:chart>.csv",
-        tracker.ChartFile.as_view(charts=("status", "makers", "summits", "money")),
+        tracker.ChartDataView.as_view(charts=("status", "makers", "summits", "money")),
     ),
     path("articles/calendar/", calendar.years, name="calendar"),
     path("articles/<year:year>/<month:month>/", calendar.month, name="month"),
-    path("articles/<record:pk>/", articles.ArticlePage.as_view(), name="article_by_id"),
-    path("articles/<record:pk>/<str:slug>/", articles.ArticlePage.as_view(), name="article"),
-    path("speakers/", listings.SpeakerList.as_view(), name="speaker_list"),
-    path("speakers/a-z/", alphabet.speakers, name="speaker_a_z"),
-    path("speakers/<slug:slug>/", people.SpeakerPage.as_view(), name="speaker"),
-    path("quotes/", listings.QuoteList.as_view(), name="quote_list"),
-    path("quotes/<record:pk>/", quotes.QuotePage.as_view(), name="quote"),
-    path("pledges/", listings.PledgeList.as_view(), name="pledge_list"),
-    path("pledges/<record:pk>/", pledges.PledgePage.as_view(), name="pledge_by_id"),
-    path("pledges/<record:pk>/<str:slug>/", pledges.PledgePage.as_view(), name="pledge"),
-    path("summits/", listings.SummitList.as_view(), name="summit_list"),
-    path("summits/<slug:slug>/", summits.SummitPage.as_view(), name="summit"),
-    path("organisations/", listings.OrganisationList.as_view(), name="organisation_list"),
-    path("organisations/a-z/", alphabet.organisations, name="organisation_a_z"),
-    path("organisations/<slug:slug>/", people.OrganisationPage.as_view(), name="organisation"),
-    path("topics/", listings.TopicList.as_view(), name="topic_list"),
-    path("topics/<slug:slug>/", places.TopicPage.as_view(), name="topic"),
+    path("articles/<record:pk>/", articles.ArticleDetailView.as_view(), name="article_by_id"),
+    path("articles/<record:pk>/<str:slug>/", articles.ArticleDetailView.as_view(), name="article"),
+    path("speakers/", lists.SpeakerListView.as_view(), name="speaker_list"),
+    path("speakers/a-z/", browse.speakers, name="speaker_a_z"),
+    path("speakers/<slug:slug>/", speakers.SpeakerDetailView.as_view(), name="speaker"),
+    path("quotes/", lists.QuoteListView.as_view(), name="quote_list"),
+    path("quotes/<record:pk>/", quotes.QuoteDetailView.as_view(), name="quote"),
+    path("pledges/", lists.PledgeListView.as_view(), name="pledge_list"),
+    path("pledges/<record:pk>/", pledges.PledgeDetailView.as_view(), name="pledge_by_id"),
+    path("pledges/<record:pk>/<str:slug>/", pledges.PledgeDetailView.as_view(), name="pledge"),
+    path("summits/", lists.SummitListView.as_view(), name="summit_list"),
+    path("summits/<slug:slug>/", summits.SummitDetailView.as_view(), name="summit"),
+    path("organisations/", lists.OrganisationListView.as_view(), name="organisation_list"),
+    path("organisations/a-z/", browse.organisations, name="organisation_a_z"),
+    path(
+        "organisations/<slug:slug>/", speakers.OrganisationDetailView.as_view(), name="organisation"
+    ),
+    path("topics/", lists.TopicListView.as_view(), name="topic_list"),
+    path("topics/<slug:slug>/", topics.TopicDetailView.as_view(), name="topic"),
     path("compare/", compare.comparison, name="compare"),
-    path("countries/<slug:slug>/", places.CountryPage.as_view(), name="country"),
+    path("countries/<slug:slug>/", topics.CountryDetailView.as_view(), name="country"),
 ]
 
 LISTINGS: dict[str, type[filters.Listing]] = {
-    "search/": filters.EverythingListing,
+    "search/": filters.SearchListing,
     "articles/": filters.ArticleListing,
     "quotes/": filters.QuoteListing,
     "pledges/": filters.PledgeListing,
@@ -114,18 +114,20 @@ def taking(place: str, listing: type[filters.Listing]) -> list[URLPattern]:
     """Under a listing's address: its rows to take away, for exactly the filters on."""
     name = place.rstrip("/")
     made = [
-        path(f"{place}export.<str:form>", exports.Export.as_view(listing=listing)),
-        path(f"{place}follow/", feeds.Follow.as_view(listing=listing), name=f"{name}_follow"),
+        path(f"{place}export.<str:form>", exports.ExportView.as_view(listing=listing)),
+        path(f"{place}follow/", feeds.FollowView.as_view(listing=listing), name=f"{name}_follow"),
     ]
     for feed, kind in FEEDS.items():
         if listing is filters.PledgeListing or not kind.pledges_only:
-            view = feeds.ListingFeed.as_view(listing=listing, name=feed)
+            view = feeds.FeedView.as_view(listing=listing, name=feed)
             made.append(path(f"{place}{kind.place}", view))
     if place in CITED:
         model, record = CITED[place]
         made += [
-            path(f"{place}cite.<str:form>", exports.CitationList.as_view(listing=listing)),
-            path(f"{place}{record}cite.<str:form>", citing.RecordCitation.as_view(model=model)),
+            path(f"{place}cite.<str:form>", exports.CitationListView.as_view(listing=listing)),
+            path(
+                f"{place}{record}cite.<str:form>", citations.RecordCitationView.as_view(model=model)
+            ),
         ]
     return made
 

@@ -16,11 +16,11 @@ def main(argv: list[str] | None = None) -> None:
     except Exception as error:
         from django.conf import settings
 
-        from articles.diskspace import out_of_room, sentence
+        from articles.diskspace import disk_full_message, is_disk_full
 
-        if not out_of_room(error):
+        if not is_disk_full(error):
             raise
-        sys.exit(sentence(error, f"the database {settings.DATABASES['default']['NAME']}"))
+        sys.exit(disk_full_message(error, f"the database {settings.DATABASES['default']['NAME']}"))
 
 
 if __name__ == "__main__":

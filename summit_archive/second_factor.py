@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)
 _OPEN = ("login/", "logout/", "second-factor/")
 
 
-class SecondFactor:
+class SecondFactorMiddleware:
     """Middleware: with ``REQUIRE_MFA`` a password alone opens nothing.
 
     On the desk somebody without a verified code is sent to give one, whatever the view; on public

@@ -13,9 +13,10 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
-from .accounts import *  # noqa: F403 - who may sign in, and how often one may guess
+from summit_archive.account_settings import *  # noqa: F403 - who may sign in, and how often one may guess
+from summit_archive.publish_thresholds import parse_thresholds
+
 from .rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401 - Django reads them from here
-from .thresholds import parse_thresholds
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 # In an installed package, templates, static files and fixtures are inside it (pyproject.toml).
@@ -115,10 +116,12 @@ LOGIN_REDIRECT_URL = "admin:index"
 CSRF_FAILURE_VIEW = "articles.views.errors.form_not_ours"
 # How many proxies of our own stand in front: that many entries of X-Forwarded-For are believed.
 PROXY_HOPS = whole_number("PROXY_HOPS", 1 if PRODUCTION else 0, 0, 3)
+# What requests are counted by: the address of the client, or its IPv6 network.
+RATE_LIMIT_KEY_CALLABLE = "summit_archive.operations.client_ip.rate_limit_key"
 REQUIRE_MFA = read("bool", "REQUIRE_MFA", PRODUCTION)
 
 INSTALLED_APPS = [
-    "summit_archive.desk.DeskConfig",
+    "summit_archive.admin_site.ArchiveAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -134,18 +137,19 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
     "articles",
+    "summit_archive.operations",
 ]
 
 # Outermost first: redirects, refused hosts and static files carry the headers, too.
 MIDDLEWARE = [
-    "summit_archive.answers.EveryAnswer",
+    "summit_archive.middleware.response_headers.ResponseHeadersMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "summit_archive.answers.KnownMethods",
-    "summit_archive.bodies.WholeBody",
-    "summit_archive.rates.RateLimits",
-    "articles.views.guard.ParameterGuard",
+    "summit_archive.middleware.response_headers.AllowedMethodsMiddleware",
+    "summit_archive.middleware.request_body.RequestBodyMiddleware",
+    "summit_archive.middleware.ratelimit.RateLimitMiddleware",
+    "articles.middleware.ParameterValidationMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # A list is 70 KB as written and under 15 KB compressed. Django pads each answer at random,
     # and forms carry masked tokens, so that lengths tell nothing (BREACH).
@@ -156,7 +160,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "summit_archive.second_factor.SecondFactor",
+    "summit_archive.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -165,7 +169,7 @@ MIDDLEWARE = [
 
 METRICS_PORT = whole_number("METRICS_PORT", 0, 0, 65535)
 if METRICS_PORT:
-    MIDDLEWARE.insert(1, "summit_archive.metrics.Measured")
+    MIDDLEWARE.insert(1, "summit_archive.operations.metrics.MetricsMiddleware")
 RATE_LIMITS = read("bool", "RATE_LIMITS", PRODUCTION)
 
 ROOT_URLCONF = "summit_archive.urls"
@@ -225,10 +229,10 @@ def databases() -> dict:
 
 DATABASES = databases()
 if "replica" in DATABASES:
-    DATABASE_ROUTERS = ["summit_archive.replica.Router"]
+    DATABASE_ROUTERS = ["summit_archive.operations.replica.ReplicaRouter"]
     MIDDLEWARE.insert(
-        MIDDLEWARE.index("summit_archive.rates.RateLimits") + 1,
-        "summit_archive.replica.PublicReads",
+        MIDDLEWARE.index("summit_archive.middleware.ratelimit.RateLimitMiddleware") + 1,
+        "summit_archive.operations.replica.ReplicaReadsMiddleware",
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -304,7 +308,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "json": {"()": "summit_archive.logs.JsonLines"},
+        "json": {"()": "summit_archive.operations.logs.JSONFormatter"},
         "plain": {"format": "%(levelname)s %(name)s: %(message)s"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},

@@ -66,15 +66,15 @@ def _no_index_but_their_own(settings, tmp_path_factory):
 @pytest.fixture
 def index(settings, tmp_path):
     """An index of the test's own; call it to take in what the test has changed so far."""
-    from articles.search import changes, rebuild
+    from articles.search.indexing import outbox, rebuild
 
     settings.INDEX_DIR = tmp_path / "index"
 
     def bring_up_to_date() -> None:
         if settings.INDEX_DIR.exists():
-            changes.drain()
+            outbox.process_queue()
         else:
-            rebuild.rebuild()
+            rebuild.rebuild_index()
 
     return bring_up_to_date
 

@@ -9,12 +9,12 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from articles.importing.pasted import Given, read_given
-from articles.importing.proposed import as_json
+from articles.importing.parsers.uploads import TypedMetadata, parse_upload
+from articles.importing.proposed_revisions import as_json
 from articles.models import ProposedRevision, ProposedState, Status
 from articles.models.merging import Merge
 from articles.models.reports import Report
-from articles.models.saved import SavedFilter
+from articles.models.saved_filters import SavedFilter
 from articles.models.verdicts import VerdictDraft, VerdictReview
 from tests.factories import ArticleFactory, PledgeFactory, UserFactory
 
@@ -47,7 +47,7 @@ class ProposedRevisionFactory(DjangoModelFactory):
     content = b"date 2025-03-31 Ministers met."
     sha256 = factory.LazyAttribute(lambda row: hashlib.sha256(row.content).hexdigest())
     document = factory.LazyAttribute(
-        lambda row: as_json(read_given("a.txt", row.content, Given())[0])
+        lambda row: as_json(parse_upload("a.txt", row.content, TypedMetadata())[0])
     )
     proposed_by = factory.SubFactory(UserFactory)
 

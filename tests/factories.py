@@ -225,8 +225,8 @@ class QuoteFactory(DjangoModelFactory):
         return None if self.start is None else self.start + len(self.exact)
 
     @factory.lazy_attribute
-    def check(self):
-        return models.Check.CITED if self.start is None else models.Check.FOUND
+    def verification(self):
+        return models.Verification.CITED if self.start is None else models.Verification.FOUND
 
 
 class PledgeFactory(DjangoModelFactory):
@@ -299,7 +299,7 @@ class FormerSlugFactory(DjangoModelFactory):
 
 class IndexChangeFactory(DjangoModelFactory):
     class Meta:
-        model = models.IndexChange
+        model = models.QueuedIndexChange
 
     kind = "article"
     object_id = factory.Sequence(lambda n: n + 1)

@@ -116,7 +116,7 @@ class Planted:
         make.ArticleCopyFactory(article=article, url=f"https://example.org/{WORD}/copy")
         under = make.ArticleFactory(title=f"{WORD} under hidden summit", summit=self.hidden_summit)
         under.topics.add(self.topic)
-        self.quote.also_in.add(article, under)
+        self.quote.reprints.add(article, under)
         tied = {"statement": self.statement, "organisation_at_time": self.organisation}
         quotes = [
             self._hide(make.QuoteFactory, "quote", "exact", "occasion", "note",
@@ -128,7 +128,7 @@ class Planted:
             make.QuoteFactory(article=None, speaker=self.speaker, summit=self.hidden_summit,
                               exact=f"{WORD} at hidden", start=None, **tied),
         ]  # fmt: skip
-        quotes[0].also_in.add(self.article)
+        quotes[0].reprints.add(self.article)
         seen = make.QuoteFactory(
             article=self.article, speaker=self.speaker, exact="Leaders met in London.",
             organisation_at_time=self.hidden_body,

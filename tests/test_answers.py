@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from summit_archive.logs import JsonLines
+from summit_archive.operations.logs import JSONFormatter
 
 CSP = {
     "default-src": "'none'",
@@ -82,7 +82,7 @@ def test_the_log_tells_of_the_request_and_nothing_of_the_person(client, caplog):
             "/about/?q=secret", headers={"user-agent": "Somebody/1"}, REMOTE_ADDR="192.0.2.7"
         )
     (record,) = (r for r in caplog.records if r.name == "summit_archive.requests")
-    line = json.loads(JsonLines().format(record))
+    line = json.loads(JSONFormatter().format(record))
     assert set(line) == {"at", "level", "logger", "message", "method", "path", "status", "ms"}
     assert (line["method"], line["path"], line["status"]) == ("GET", "/about/", 200)
     assert "192.0.2.7" not in str(line) and "secret" not in str(line)

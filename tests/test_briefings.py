@@ -13,8 +13,8 @@ from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 
 from articles import models
-from articles.models import Check
-from articles.models.grounds import grounds_of_public_facts
+from articles.models import Verification
+from articles.models.source_audit import audit_public_facts
 from tests.factories import (
     ArticleFactory,
     MentionFactory,
@@ -88,7 +88,10 @@ def bring_up_to_date(request, index):
 
 
 NUMBERED = (
-    *("/api/v1/articles/?facets=publisher,speaker,status,topic", "/api/v1/quotes/?facets=check"),
+    *(
+        "/api/v1/articles/?facets=publisher,speaker,status,topic",
+        "/api/v1/quotes/?facets=verification",
+    ),
     *("/api/v1/quotes/?facets=publisher,summit", "/api/v1/pledges/?facets=publisher"),
     *("/api/v1/speakers/", "/api/v1/summits/", "/api/v1/topics/", "/api/v1/publishers/"),
     *("/api/v1/statements/", "/api/v1/search/?q=boats&order=newest", "/api/v1/quotes/?q=act"),
@@ -182,11 +185,14 @@ def test_the_pages_of_a_briefing_are_public_and_lead_to_the_sources(client, worl
 def test_what_is_pinned_in_a_briefing_is_never_verified_by_it(world):
     world.add_briefing()
     world.copy.refresh_from_db()
-    assert (world.quote.check, world.copy.check) == (Check.FOUND, Check.BRIEFING)
-    world.copy.check = Check.EDITOR
+    assert (world.quote.verification, world.copy.verification) == (
+        Verification.FOUND,
+        Verification.BRIEFING,
+    )
+    world.copy.verification = Verification.EDITOR
     world.copy.save(update_fields=["note"])
     world.copy.refresh_from_db()
-    assert world.copy.check == Check.BRIEFING
+    assert world.copy.verification == Verification.BRIEFING
 
 
 def test_verification_follows_an_article_that_becomes_a_briefing_and_back(world):
@@ -194,12 +200,12 @@ def test_verification_follows_an_article_that_becomes_a_briefing_and_back(world)
     world.article.publisher = world.ours
     world.article.save()
     world.quote.refresh_from_db()
-    assert world.quote.check == Check.BRIEFING
+    assert world.quote.verification == Verification.BRIEFING
     world.ours.is_archive = False
     world.ours.save()
     for quote in (world.quote, world.copy):
         quote.refresh_from_db()
-        assert quote.check == Check.FOUND
+        assert quote.verification == Verification.FOUND
 
 
 def test_the_index_follows_a_publisher_that_becomes_the_archive(client, world, index):
@@ -214,7 +220,7 @@ def test_the_index_follows_a_publisher_that_becomes_the_archive(client, world, i
 
 def test_words_that_another_article_prints_too_are_coverage(client, world, bring_up_to_date):
     world.add_briefing()
-    world.copy.also_in.add(ArticleFactory(publisher=PublisherFactory(slug="herald")))
+    world.copy.reprints.add(ArticleFactory(publisher=PublisherFactory(slug="herald")))
     bring_up_to_date()
     answer = client.get("/api/v1/quotes/?facets=publisher").json()
     assert answer["total"] == 2
@@ -256,7 +262,7 @@ def test_no_fact_rests_on_a_briefing(world):
     alone = PledgeFactory(title="Only ours", summit=world.summit)
     MentionFactory(pledge=alone, article=world.briefing)
     SourceLinkFactory(pledge=None, summit=world.summit)
-    bare = [one.fact for one in grounds_of_public_facts() if not one.addresses]
+    bare = [one.fact for one in audit_public_facts() if not one.addresses]
     assert bare == [
         f"article {world.briefing.pk}: {world.briefing.title}",
         f"pledge {alone.pk}: Only ours",

@@ -6,26 +6,26 @@ from hypothesis import strategies as st
 
 from articles.charts import (
     ROW,
+    AxisTick,
     Bar,
     BarRow,
-    Cell,
-    Event,
-    Figure,
+    ChartFigure,
+    HeatCell,
     Period,
-    Tick,
+    TimelineEvent,
     bars,
     columns,
     heat,
     periods,
-    shortened,
+    shorten_label,
     stacked,
     timeline,
 )
 
 
 def test_the_longest_bar_fills_the_drawing_and_the_others_keep_proportion():
-    kept = Figure("Kept", 4, href="?status=kept", kind="kept")
-    going = Figure("Under way", 1)
+    kept = ChartFigure("Kept", 4, href="?status=kept", kind="kept")
+    going = ChartFigure("Under way", 1)
     chart = bars([kept, going])
     assert chart.rows == (
         BarRow("Kept", "Kept", "4", "?status=kept", 0, (kept,), (Bar(kept, 0, 100),)),
@@ -36,9 +36,9 @@ def test_the_longest_bar_fills_the_drawing_and_the_others_keep_proportion():
 
 
 def test_a_stacked_row_puts_its_parts_end_to_end_and_leaves_out_zeros():
-    new, none, again = Figure("new", 30), Figure("none", 0), Figure("again", 10)
+    new, none, again = ChartFigure("new", 30), ChartFigure("none", 0), ChartFigure("again", 10)
     chart = stacked(
-        [("GBP", "?currency=GBP", (new, none, again)), ("EUR", "", (Figure("new", 20),))],
+        [("GBP", "?currency=GBP", (new, none, again)), ("EUR", "", (ChartFigure("new", 20),))],
         printed={"GBP": "£40 million"},
     )
     assert chart.rows[0].bars == (Bar(new, 0, 75), Bar(again, 75, 25))
@@ -48,26 +48,28 @@ def test_a_stacked_row_puts_its_parts_end_to_end_and_leaves_out_zeros():
 
 def test_nothing_and_only_zeros_can_be_drawn():
     assert bars([]).rows == () and bars([]).height == 0
-    assert bars([Figure("none", 0)]).rows[0].bars == ()
+    assert bars([ChartFigure("none", 0)]).rows[0].bars == ()
     assert columns([]).columns == () and timeline([]).placed == ()
-    assert columns([Figure("none", 0)]).columns[0].height == 0
+    assert columns([ChartFigure("none", 0)]).columns[0].height == 0
 
 
 def test_a_negative_number_is_refused():
     with pytest.raises(ValueError, match="'debt' has a negative value: -1"):
-        Figure("debt", -1)
+        ChartFigure("debt", -1)
 
 
 @given(st.lists(st.integers(0, 10**15), min_size=1, max_size=30))
 def test_no_bar_leaves_the_drawing(values):
-    chart = stacked([("all", "", [Figure(str(n), v) for n, v in enumerate(values)])])
+    chart = stacked([("all", "", [ChartFigure(str(n), v) for n, v in enumerate(values)])])
     for bar in chart.rows[0].bars:
         assert 0 <= bar.x <= 100
         assert bar.x + bar.width <= 100.02
 
 
 def test_columns_stand_on_one_line_and_the_highest_leaves_room_for_its_number():
-    chart = columns([Figure("1 May", 2), Figure("2 May", 4), Figure("3 May", 0)], ["1", "2", "3"])
+    chart = columns(
+        [ChartFigure("1 May", 2), ChartFigure("2 May", 4), ChartFigure("3 May", 0)], ["1", "2", "3"]
+    )
     assert [(c.x, c.width, c.y, c.height, c.tick) for c in chart.columns] == [
         (3.33, 26.67, 58, 38, "1"),
         (36.67, 26.67, 20, 76, "2"),
@@ -110,35 +112,37 @@ def test_every_day_lies_in_exactly_one_period(one, other):
 def test_a_time_line_puts_its_events_in_order_over_the_years():
     chart = timeline(
         [
-            Event("Later", date(2025, 1, 1), date(2025, 1, 1), "1 January 2025"),
-            Event("First", date(2023, 1, 1), date(2024, 1, 1), "2023", href="/x"),
+            TimelineEvent("Later", date(2025, 1, 1), date(2025, 1, 1), "1 January 2025"),
+            TimelineEvent("First", date(2023, 1, 1), date(2024, 1, 1), "2023", href="/x"),
         ]
     )
     assert [(p.event.label, p.x, p.end, p.y) for p in chart.placed] == [
         ("First", 0, 49.93, 0),
         ("Later", 100, 100, ROW),
     ]
-    assert chart.ticks == (Tick("2024", 49.93, "middle"), Tick("2025", 100, "end"))
+    assert chart.ticks == (AxisTick("2024", 49.93, "middle"), AxisTick("2025", 100, "end"))
     assert chart.description == "2023: First; 1 January 2025: Later."
 
 
 def test_within_a_year_the_axis_names_the_months_at_its_ends():
     def at(day):
-        return Event("x", day, day, "x")
+        return TimelineEvent("x", day, day, "x")
 
     chart = timeline([at(date(2025, 3, 1)), at(date(2025, 6, 1))])
-    assert chart.ticks == (Tick("Mar 2025", 0, "start"), Tick("Jun 2025", 100, "end"))
-    assert timeline([at(date(2025, 3, 1))]).ticks == (Tick("Mar 2025", 0, "start"),)
+    assert chart.ticks == (AxisTick("Mar 2025", 0, "start"), AxisTick("Jun 2025", 100, "end"))
+    assert timeline([at(date(2025, 3, 1))]).ticks == (AxisTick("Mar 2025", 0, "start"),)
 
 
 def test_a_table_chart_weighs_its_cells_by_their_share_of_the_most():
     chart = heat(["A", "B", "C"], [("p", "/p", [(8, "/1"), (1, ""), (0, "")])])
-    assert chart.rows == (("p", "/p", (Cell(8, "/1", 4), Cell(1, "", 1), Cell(0, "", 0))),)
+    assert chart.rows == (
+        ("p", "/p", (HeatCell(8, "/1", 4), HeatCell(1, "", 1), HeatCell(0, "", 0))),
+    )
     with pytest.raises(ValueError, match="'p' has 1 cells for 2 columns"):
         heat(["A", "B"], [("p", "", [(1, "")])])
 
 
 def test_long_labels_are_cut_at_a_word():
-    assert shortened("Organised Immigration Crime Summit", 20) == "Organised…"
-    assert shortened("Antidisestablishment", 10) == "Antidises…"
-    assert shortened("short") == "short"
+    assert shorten_label("Organised Immigration Crime Summit", 20) == "Organised…"
+    assert shorten_label("Antidisestablishment", 10) == "Antidises…"
+    assert shorten_label("short") == "short"

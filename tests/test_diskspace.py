@@ -9,8 +9,8 @@ import psycopg.errors
 import pytest
 from django.db import OperationalError, connection
 
-from articles.diskspace import NoRoomError, out_of_room, sentence
-from summit_archive.keeping import keep_open, let_go
+from articles.diskspace import DiskFullError, disk_full_message, is_disk_full
+from summit_archive.operations.sqlite_keepalive import close_connection, keep_connection_open
 
 
 def full_database() -> sqlite3.Error:
@@ -41,7 +41,7 @@ def wrapped(error: Exception) -> Exception:
         (OSError(errno.ENOSPC, "x"), True),
         (OSError(errno.EDQUOT, "x"), True),
         (ValueError("IO error: No space left on device (os error 28)"), True),
-        (NoRoomError("a document"), True),
+        (DiskFullError("a document"), True),
         (OSError(errno.EACCES, "x"), False),
         (wrapped(sqlite3.OperationalError("database is locked")), False),
         (wrapped(psycopg.errors.LockNotAvailable("busy")), False),
@@ -50,21 +50,21 @@ def wrapped(error: Exception) -> Exception:
     ],
 )
 def test_a_full_disk_is_known(error, expected):
-    assert out_of_room(error) is expected
+    assert is_disk_full(error) is expected
 
 
 def test_a_ring_of_errors_ends():
     one, two = ValueError("a"), ValueError("b")
     one.__cause__, two.__cause__ = two, one
-    assert not out_of_room(one)
+    assert not is_disk_full(one)
 
 
 def test_the_sentence_names_the_file_or_the_database():
     remedy = "Make room on that disk, or name another, and run the same command again."
-    assert sentence(OSError(errno.ENOSPC, "x", "/a/b"), "the database") == (
+    assert disk_full_message(OSError(errno.ENOSPC, "x", "/a/b"), "the database") == (
         f"No room is left for /a/b: what was being written there was not stored. {remedy}"
     )
-    assert sentence(NoRoomError("“c” was not imported."), "the database d") == (
+    assert disk_full_message(DiskFullError("“c” was not imported."), "the database d") == (
         f"No room is left for the database d: “c” was not imported. {remedy}"
     )
 
@@ -86,14 +86,14 @@ def test_while_the_disk_is_full_what_was_sent_is_refused_with_a_page_of_its_own(
 
 def test_a_database_is_kept_open_if_it_is_there_and_sqlite(tmp_path):
     entry = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(tmp_path / "archive.sqlite3")}
-    assert not keep_open(entry)
+    assert not keep_connection_open(entry)
     live = sqlite3.connect(entry["NAME"])
     live.execute("PRAGMA journal_mode=WAL")
     live.execute("CREATE TABLE words (word TEXT)")
     live.close()
     assert not (tmp_path / "archive.sqlite3-shm").exists()
-    assert keep_open(entry)
+    assert keep_connection_open(entry)
     assert (tmp_path / "archive.sqlite3-shm").exists()
-    let_go()
+    close_connection()
     assert not (tmp_path / "archive.sqlite3-shm").exists()
-    assert not keep_open({"ENGINE": "django.db.backends.postgresql", "NAME": "archive"})
+    assert not keep_connection_open({"ENGINE": "django.db.backends.postgresql", "NAME": "archive"})

@@ -30,8 +30,8 @@ from articles.models import (
     Summit,
     Topic,
 )
-from articles.search import rebuild
-from articles.views.listings import ListingPage
+from articles.search.indexing import rebuild
+from articles.views.lists import ListingView
 
 COUNTED = re.compile(r'<a href="([^"]*)" data-count="([^"]*)"')
 LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
@@ -53,7 +53,7 @@ def _loaded(request, django_db_setup, django_db_blocker, tmp_path_factory):
     ):
         call_command("load_archive", stdout=StringIO(), stderr=StringIO())
         if request.param == "index":
-            rebuild.rebuild()
+            rebuild.rebuild_index()
         yield folder
         transaction.set_rollback(True)
 
@@ -92,7 +92,7 @@ def listed(address: str) -> int:
     """How many rows the list at an address has."""
     there = urlsplit(address)
     view = resolve(there.path).func.view_class
-    assert issubclass(view, ListingPage), address
+    assert issubclass(view, ListingView), address
     return len(view.listing(QueryDict(there.query), path=there.path).results)
 
 

@@ -11,8 +11,8 @@ import re
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from articles.filters import EverythingListing
-from articles.filters.suggesting import suggestions
+from articles.filters import SearchListing
+from articles.filters.autocomplete import autocomplete
 from articles.models import State
 from tests.planted import WORD, Planted
 
@@ -165,10 +165,10 @@ def test_nothing_hidden_is_found_counted_or_suggested(index, with_index):
     Planted(State.DRAFT)
     if with_index:
         index()
-    listing = EverythingListing({"q": f"{WORD}*"})
+    listing = SearchListing({"q": f"{WORD}*"})
     assert (len(listing.results), [tab.count for tab in listing.tabs]) == (0, [0] * 7)
     assert listing.facets == []
-    assert suggestions(WORD) == []
+    assert autocomplete(WORD) == []
 
 
 def test_the_walk_would_notice(client):

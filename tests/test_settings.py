@@ -175,20 +175,32 @@ def test_a_replica_is_read_through_a_router_and_never_migrated(tmp_path):
     urls = {"DATABASE_URL": "postgres://a@b/c", "DATABASE_REPLICA_URL": "postgres://a@d/c"}
     given = shown(tmp_path, "DATABASES", "DATABASE_ROUTERS", "MIDDLEWARE", **urls)
     assert [d["HOST"] for d in given["DATABASES"].values()] == ["b", "d"]
-    assert given["DATABASE_ROUTERS"] == ["summit_archive.replica.Router"]
-    assert "summit_archive.replica.PublicReads" in given["MIDDLEWARE"]
+    assert given["DATABASE_ROUTERS"] == ["summit_archive.operations.replica.ReplicaRouter"]
+    assert "summit_archive.operations.replica.ReplicaReadsMiddleware" in given["MIDDLEWARE"]
 
 
 def test_metrics_are_measured_only_when_a_port_was_named(tmp_path):
     named = shown(tmp_path, "MIDDLEWARE", METRICS_PORT="9100")["MIDDLEWARE"]
-    assert named.index("summit_archive.metrics.Measured") == 1
-    assert "summit_archive.metrics.Measured" not in shown(tmp_path, "MIDDLEWARE")["MIDDLEWARE"]
+    assert named.index("summit_archive.operations.metrics.MetricsMiddleware") == 1
+    assert (
+        "summit_archive.operations.metrics.MetricsMiddleware"
+        not in shown(tmp_path, "MIDDLEWARE")["MIDDLEWARE"]
+    )
 
 
 @pytest.mark.parametrize("more", [{}, {"METRICS_PORT": "9100", "ADMIN_PATH": "desk"}])
 def test_the_deployment_check_has_nothing_to_say(tmp_path, more):
     done = subprocess.run(
-        [sys.executable, "-W", "error", "manage.py", "check", "--deploy", "--fail-level", "INFO"],
+        [
+            sys.executable,
+            "-W",
+            "error",
+            "manage.py",
+            "check",
+            "--deploy",
+            "--fail-level",
+            "INFO",
+        ],
         env={"PATH": os.environ["PATH"], "ARCHIVE_DATA_DIR": str(tmp_path)}
         | {**PRODUCTION, "SECRET_KEY": "a-key-of-many-signs-0123456789-abcdefghijklmnopqrstuvwxyz"}
         | more,

@@ -5,7 +5,7 @@ import pytest
 
 from articles import statistics
 from articles.filters import ArticleListing
-from articles.models import MoneyIs, Pledge, Quote, State, Status
+from articles.models import FundingType, Pledge, Quote, State, Status
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -43,15 +43,15 @@ def test_a_joint_pledge_counts_for_each_public_maker():
     assert len(statistics.by_maker(public(Pledge), most=1)) == 1
 
 
-def test_money_is_summed_by_currency_and_never_over_currencies():
-    make.PledgeFactory(amount=Decimal(10), currency="GBP", money_is=MoneyIs.NEW)
-    make.PledgeFactory(amount=Decimal(5), currency="GBP", money_is=MoneyIs.NEW)
-    make.PledgeFactory(amount=Decimal(7), currency="GBP", money_is=MoneyIs.RE_ANNOUNCED)
-    make.PledgeFactory(amount=Decimal(3), currency="EUR", money_is=MoneyIs.UNCLEAR)
+def test_funding_type_summed_by_currency_and_never_over_currencies():
+    make.PledgeFactory(amount=Decimal(10), currency="GBP", funding_type=FundingType.NEW)
+    make.PledgeFactory(amount=Decimal(5), currency="GBP", funding_type=FundingType.NEW)
+    make.PledgeFactory(amount=Decimal(7), currency="GBP", funding_type=FundingType.RE_ANNOUNCED)
+    make.PledgeFactory(amount=Decimal(3), currency="EUR", funding_type=FundingType.UNCLEAR)
     make.PledgeFactory(amount=None, currency="")
     assert statistics.money(public(Pledge)) == [
-        ("EUR", {MoneyIs.NEW: 0, MoneyIs.RE_ANNOUNCED: 0, MoneyIs.UNCLEAR: 3}),
-        ("GBP", {MoneyIs.NEW: 15, MoneyIs.RE_ANNOUNCED: 7, MoneyIs.UNCLEAR: 0}),
+        ("EUR", {FundingType.NEW: 0, FundingType.RE_ANNOUNCED: 0, FundingType.UNCLEAR: 3}),
+        ("GBP", {FundingType.NEW: 15, FundingType.RE_ANNOUNCED: 7, FundingType.UNCLEAR: 0}),
     ]
 
 

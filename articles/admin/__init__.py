@@ -1,15 +1,25 @@
-"""The editors' desk: Django's admin over every record, one file a family of records."""
+"""The Django admin: one module for each group of records, editors' own pages in editorial/."""
 
-from . import coverage, documents, notices, organisations, people, places, pledges, quotes, summits
+from articles.admin import (
+    articles,
+    corrections,
+    imports,
+    organisations,
+    pledges,
+    quotes,
+    speakers,
+    summits,
+    taxonomy,
+)
 
 __all__ = [
-    "coverage",
-    "documents",
-    "notices",
+    "articles",
+    "corrections",
+    "imports",
     "organisations",
-    "people",
-    "places",
     "pledges",
     "quotes",
+    "speakers",
     "summits",
+    "taxonomy",
 ]

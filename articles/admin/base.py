@@ -13,15 +13,26 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from simple_history.admin import SimpleHistoryAdmin
 
+from articles.admin.editorial.revert import revert_record
+from articles.admin.list_filters import MyDraftsFilter, SavedFiltersMixin
+from articles.admin.publish_actions import (
+    back_to_draft,
+    public_url_of,
+    publish,
+    withdraw,
+)
+from articles.admin.unsupported_records import (
+    note_support,
+    report_taken_back,
+    take_back_the_unsupported,
+)
+from articles.admin.widgets import AutocompleteFieldsMixin, offered_to
 from articles.models import Article, Correction, State
 from articles.models.acceptance import publish_accepted
-from articles.models.publishing import Gated, Publishable
 from articles.models.roles import may_publish
+from articles.models.visibility import Publishable, VisibilityMixin
 
-from .choosing import ChosenWidgets, offered_to
 from .concurrency import VERSION
-from .desk.restoring import restore
-from .filtering import MyDrafts, WithSavedFilters
 from .permissions import (
     InlinePermissions,
     ParentPermissions,
@@ -29,11 +40,9 @@ from .permissions import (
     refuse_rows,
     refuse_unless_allowed,
 )
-from .publication import address_of, back_to_draft, publish, withdraw
-from .support import note_support, report_taken_back, take_back_the_unsupported
 
 
-class RowFormSet(BaseInlineFormSet):
+class RelatedRowFormSet(BaseInlineFormSet):
     """Rows beside a record, whose boxes show the records they have without asking one by one."""
 
     user = None
@@ -68,11 +77,11 @@ class RowFormSet(BaseInlineFormSet):
             refuse_rows(self, self.user)
 
 
-class RowInline(InlinePermissions, ChosenWidgets, admin.TabularInline):
+class RelatedRowInline(InlinePermissions, AutocompleteFieldsMixin, admin.TabularInline):
     """Rows beside a record; their ties are loaded with them."""
 
     extra = 0
-    formset = RowFormSet
+    formset = RelatedRowFormSet
     show_change_link = False
     ties: ClassVar[tuple[str, ...]] = ()
 
@@ -91,7 +100,9 @@ class RowInline(InlinePermissions, ChosenWidgets, admin.TabularInline):
         return own
 
 
-class RecordAdmin(ParentPermissions, WithSavedFilters, ChosenWidgets, SimpleHistoryAdmin):
+class RecordAdmin(
+    ParentPermissions, SavedFiltersMixin, AutocompleteFieldsMixin, SimpleHistoryAdmin
+):
     """A kind of record with its history."""
 
     form = RecordForm
@@ -129,7 +140,7 @@ class RecordAdmin(ParentPermissions, WithSavedFilters, ChosenWidgets, SimpleHist
         return offered_to(request, rows), duplicates
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
-        return restore(self, request, object_id, version_id)
+        return revert_record(self, request, object_id, version_id)
 
     def save_formset(self, request, form, formset, change) -> None:
         rows = formset.save(commit=False)
@@ -164,7 +175,7 @@ class PublishableAdmin(RecordAdmin):
         return rows.select_related(*ties) if ties else rows
 
     def get_list_filter(self, request: HttpRequest) -> tuple:
-        return (MyDrafts, *super().get_list_filter(request))
+        return (MyDraftsFilter, *super().get_list_filter(request))
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """What the actions ask for."""
@@ -204,7 +215,7 @@ class PublishableAdmin(RecordAdmin):
     def view_on_site(self, obj) -> str:
         """The public page, or its preview while there is none."""
         if obj.is_public:
-            return address_of(obj)
+            return public_url_of(obj)
         return reverse("admin:preview", args=[obj._meta.model_name, obj.pk])
 
     @admin.display(description="On the site")
@@ -212,18 +223,18 @@ class PublishableAdmin(RecordAdmin):
         """The public address, or what keeps the record from the public."""
         reasons = obj.why_not_public()
         if not reasons:
-            return format_html('<a href="{0}">{0}</a>', address_of(obj))
+            return format_html('<a href="{0}">{0}</a>', public_url_of(obj))
         return format_html(
             "Not public: <ul>{}</ul>", format_html_join("", "<li>{}</li>", ((r,) for r in reasons))
         )
 
     @admin.display(description="public", boolean=True)
-    def seen(self, obj: Gated) -> bool:
+    def seen(self, obj: VisibilityMixin) -> bool:
         """Whether the public sees the record now."""
         return obj.is_public
 
 
-class ReadOnlyAdmin(WithSavedFilters, admin.ModelAdmin):
+class ReadOnlyAdmin(SavedFiltersMixin, admin.ModelAdmin):
     """Rows that the archive writes itself, to be looked at."""
 
     list_per_page = 50

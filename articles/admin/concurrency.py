@@ -10,12 +10,14 @@ from django.db import models
 from django.db.models import Max
 from django.utils import timezone
 
-from .choosing import leave_out
+from articles.admin.widgets import leave_out
 
 VERSION = "version_seen"
 
 
-def beside(record: models.Model, inlines: Iterable[type[models.Model]]) -> list[models.QuerySet]:
+def related_history(
+    record: models.Model, inlines: Iterable[type[models.Model]]
+) -> list[models.QuerySet]:
     """The history of *record* and of the rows edited on its page."""
     kinds = [type(record).history.filter(**{record._meta.pk.attname: record.pk})]
     for model in inlines:
@@ -35,14 +37,16 @@ def version_of(record: models.Model, inlines: Iterable[type[models.Model]] = ())
     Made of the newest row of each history, because a row edited beside a record does not touch the
     record's own time of change.
     """
-    newest = (h.aggregate(newest=Max("history_id"))["newest"] for h in beside(record, inlines))
+    newest = (
+        h.aggregate(newest=Max("history_id"))["newest"] for h in related_history(record, inlines)
+    )
     return ".".join(str(number or 0) for number in newest)
 
 
 def changes_since(record, seen: str, inlines: Iterable[type[models.Model]] = ()) -> list[str]:
     """Who changed what after the version *seen*, in words, the oldest first."""
     found = []
-    for history, number in zip(beside(record, inlines), seen.split("."), strict=False):
+    for history, number in zip(related_history(record, inlines), seen.split("."), strict=False):
         for row in history.filter(history_id__gt=int(number)).order_by("history_id"):
             if words := _in_words(row):
                 found.append((row.history_date, words))

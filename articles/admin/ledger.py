@@ -17,13 +17,13 @@ from articles.models import Evidence, Pledge, StatusUpdate, VerdictDraft, record
 from articles.models.status import NEEDS_EVIDENCE
 from articles.text.dates import PartialDate
 
-from .base import RowInline
+from .base import RelatedRowInline
 
 EVIDENCE = ("url", "title", "note")
 GIVEN = ("status", "actor", "as_of", "as_of_precision", "reason", "corrects")
 
 
-class StatusRow(forms.ModelForm):
+class StatusUpdateForm(forms.ModelForm):
     """A new verdict with what it rests on."""
 
     evidence_url = forms.URLField(
@@ -76,11 +76,11 @@ class StatusRow(forms.ModelForm):
         )
 
 
-class LedgerInline(RowInline):
+class StatusUpdateInline(RelatedRowInline):
     """The verdicts there are, and room for a further one."""
 
     model = StatusUpdate
-    form = StatusRow
+    form = StatusUpdateForm
     fields = (
         *GIVEN,
         *("evidence_url", "evidence_title", "evidence_note", "rests_on"),

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from articles.admin.alias_search import AliasSearchMixin
+from articles.admin.inlines import AliasInline, AppointmentInline, CorrectionInline
 from articles.models import Organisation
 
 from .base import PublishableAdmin
-from .beside import AliasInline, AppointmentInline, CorrectionInline
-from .names import FoundByAlias
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(FoundByAlias, PublishableAdmin):
+class OrganisationAdmin(AliasSearchMixin, PublishableAdmin):
     list_display = ("name", "kind", "country", "state", "origin")
     list_filter = ("state", "origin", "kind")
     list_select_related = ("country",)

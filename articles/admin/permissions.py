@@ -9,7 +9,7 @@ from django.forms import BaseModelFormSet
 from django.http import HttpRequest
 
 from articles.models.parents import may_edit, may_save, parent_fields
-from articles.models.publishing import Publishable
+from articles.models.visibility import Publishable
 
 from .concurrency import VersionedForm
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 
+from articles.admin.inlines import CorrectionInline, PledgeMentionInline, SourceInline
+from articles.admin.work_queues import DueFilter
 from articles.models import Pledge, PledgeActor, StatusUpdate
 from articles.models.parents import may_edit
 
-from .base import PublishableAdmin, RowInline
-from .beside import CorrectionInline, MentionOfPledge, SourceInline
-from .ledger import LedgerInline
-from .overdue import Due
+from .base import PublishableAdmin, RelatedRowInline
+from .ledger import StatusUpdateInline
 from .permissions import RecordForm
 
 
@@ -25,7 +25,7 @@ class PledgeForm(RecordForm):
         return related
 
 
-class ActorInline(RowInline):
+class ActorInline(RelatedRowInline):
     """Makers, partners and recipients: each exactly one country, organisation or speaker."""
 
     model = PledgeActor
@@ -38,7 +38,7 @@ class ActorInline(RowInline):
 class PledgeAdmin(PublishableAdmin):
     form = PledgeForm
     list_display = ("title", "kind", "summit", "status", "deadline", "checked_on", "state")
-    list_filter = (Due, "state", "origin", "status", "kind", "money_is", "summit")
+    list_filter = (DueFilter, "state", "origin", "status", "kind", "funding_type", "summit")
     list_select_related = ("summit",)
     search_fields = ("title", "summary", "key")
     date_hierarchy = "announced_on"
@@ -60,7 +60,7 @@ class PledgeAdmin(PublishableAdmin):
                 )
             },
         ),
-        ("Money", {"fields": (("amount", "currency"), "money_is", "repeats", "amount_note")}),
+        ("Money", {"fields": (("amount", "currency"), "funding_type", "repeats", "amount_note")}),
         (
             "To whom and by when",
             {"fields": ("beneficiary", ("deadline", "deadline_precision"), "deadline_note")},
@@ -74,7 +74,7 @@ class PledgeAdmin(PublishableAdmin):
         ),
         ("Note", {"fields": ("note",)}),
     )
-    inlines = (ActorInline, MentionOfPledge, LedgerInline, SourceInline, CorrectionInline)
+    inlines = (ActorInline, PledgeMentionInline, StatusUpdateInline, SourceInline, CorrectionInline)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         judge = request.user.has_perm("articles.add_statusupdate")

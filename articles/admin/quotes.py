@@ -6,17 +6,17 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
+from articles.admin.anchors import AnchorColumnsMixin, VersionedAnchoredForm
+from articles.admin.inlines import CorrectionInline, SourceInline
+from articles.admin.work_queues import UnpinnedFilter
 from articles.models import Mention, Quote, Statement
 from articles.text.languages import known_language
 
 from .base import PublishableAdmin, RecordAdmin
-from .beside import CorrectionInline, SourceInline
 from .language import LanguageForm
-from .overdue import Unpinned
-from .pinning import PinnedColumns, PinnedForm
 
 
-class QuoteForm(LanguageForm, PinnedForm):
+class QuoteForm(LanguageForm, VersionedAnchoredForm):
     """The quote; without a language of its own it has that of its article."""
 
     def clean(self) -> dict:
@@ -24,8 +24,8 @@ class QuoteForm(LanguageForm, PinnedForm):
         if self.cleaned_data.get("language") == "" and article and known_language(article.language):
             self.cleaned_data["language"] = article.language
         cleaned = super().clean()
-        if article and article in (cleaned.get("also_in") or ()):
-            self.add_error("also_in", "The quote's own article is not a further one.")
+        if article and article in (cleaned.get("reprints") or ()):
+            self.add_error("reprints", "The quote's own article is not a further one.")
         return cleaned
 
     def text_to_detect(self, cleaned: dict) -> str:
@@ -33,15 +33,15 @@ class QuoteForm(LanguageForm, PinnedForm):
 
 
 @admin.register(Quote)
-class QuoteAdmin(PinnedColumns, PublishableAdmin):
+class QuoteAdmin(AnchorColumnsMixin, PublishableAdmin):
     form = QuoteForm
-    list_display = ("__str__", "speaker", "article", "form", "check", "state", "said_on")
-    list_filter = (Unpinned, "pin_lost", "state", "origin", "form", "check", "summit")
+    list_display = ("__str__", "speaker", "article", "form", "verification", "state", "said_on")
+    list_filter = (UnpinnedFilter, "pin_lost", "state", "origin", "form", "verification", "summit")
     list_select_related = ("speaker", "article")
     search_fields = ("exact", "speaker__name", "key")
     date_hierarchy = "said_on"
     autocomplete_fields = (
-        *("article", "also_in", "summit", "speaker", "organisation_at_time", "statement"),
+        *("article", "reprints", "summit", "speaker", "organisation_at_time", "statement"),
     )
     readonly_fields = ("where",)
     provenance = ("key", *PublishableAdmin.provenance)
@@ -57,7 +57,14 @@ class QuoteAdmin(PinnedColumns, PublishableAdmin):
         ),
         (
             "What kind of quote it is",
-            {"fields": (("form", "check", "rendition"), "language", "statement", "also_in")},
+            {
+                "fields": (
+                    ("form", "verification", "rendition"),
+                    "language",
+                    "statement",
+                    "reprints",
+                )
+            },
         ),
         (
             "When and where it was said",
@@ -73,8 +80,8 @@ class QuoteAdmin(PinnedColumns, PublishableAdmin):
 
 
 @admin.register(Mention)
-class MentionAdmin(PinnedColumns, PublishableAdmin):
-    form = PinnedForm
+class MentionAdmin(AnchorColumnsMixin, PublishableAdmin):
+    form = VersionedAnchoredForm
     list_display = ("pledge", "article", "role", "amount", "currency", "state")
     list_filter = ("state", "origin", "role", "pin_lost")
     list_select_related = ("pledge", "article")

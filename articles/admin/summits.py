@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from articles.admin.inlines import CorrectionInline, SourceInline
 from articles.models import (
     DisputedFigure,
     DisputedValue,
@@ -12,11 +13,10 @@ from articles.models import (
     Summit,
 )
 
-from .base import PublishableAdmin, RecordAdmin, RowInline
-from .beside import CorrectionInline, SourceInline
+from .base import PublishableAdmin, RecordAdmin, RelatedRowInline
 
 
-class ParticipationInline(RowInline):
+class ParticipationInline(RelatedRowInline):
     """Hosts and participants."""
 
     model = Participation
@@ -25,14 +25,14 @@ class ParticipationInline(RowInline):
     ties = ("country", "organisation", "speaker")
 
 
-class OutcomeInline(RowInline):
+class OutcomeDocumentInline(RelatedRowInline):
     """Texts that the summit adopted or issued."""
 
     model = OutcomeDocument
     fields = ("title", "url", "published_on", "published_on_precision")
 
 
-class FigureInline(RowInline):
+class DisputedFigureInline(RelatedRowInline):
     """Disputed figures; their values stand on the figure's own page."""
 
     model = DisputedFigure
@@ -40,7 +40,7 @@ class FigureInline(RowInline):
     show_change_link = True
 
 
-class ValueInline(RowInline):
+class DisputedValueInline(RelatedRowInline):
     """One source's value each."""
 
     model = DisputedValue
@@ -66,7 +66,13 @@ class SummitAdmin(PublishableAdmin):
             {"fields": ("summary", "topics", "participants_note", "other_names", "compare_with")},
         ),
     )
-    inlines = (ParticipationInline, OutcomeInline, FigureInline, SourceInline, CorrectionInline)
+    inlines = (
+        ParticipationInline,
+        OutcomeDocumentInline,
+        DisputedFigureInline,
+        SourceInline,
+        CorrectionInline,
+    )
 
 
 @admin.register(DisputedFigure)
@@ -77,4 +83,4 @@ class DisputedFigureAdmin(RecordAdmin):
     search_fields = ("topic",)
     autocomplete_fields = ("summit",)
     fields = ("summit", "topic", "position")
-    inlines = (ValueInline,)
+    inlines = (DisputedValueInline,)

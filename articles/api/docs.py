@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.metadata import head
-from articles.metadata.site import site_of
+from articles.formats.metadata import page_head
+from articles.formats.metadata.site_url import site_url
 
 from .examples import EXAMPLES
 from .schema import schema
@@ -16,7 +16,7 @@ from .schema import schema
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """``/api/v1/docs/``."""
-    site = site_of(request)
+    site = site_url(request)
     made = schema()
     operations = [{"path": path, **methods["get"]} for path, methods in made["paths"].items()]
     shapes = [
@@ -29,7 +29,7 @@ def docs(request: HttpRequest) -> HttpResponse:
         "shapes": shapes,
         "examples": [(title, address, f"{site}{address}") for title, address in EXAMPLES],
         "site": site,
-        "machine": head.of_page("API", request.path, site),
+        "machine": page_head.page_head("API", request.path, site),
     }
     return render(request, "api/docs.html", context)
 

@@ -39,7 +39,7 @@ NUMBERED = (Article, Quote, Pledge, Statement)
 
 
 @dataclass(frozen=True, slots=True)
-class Links:
+class LinkBuilder:
     """Absolute addresses on the archive at *site*."""
 
     site: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rest_framework.negotiation import BaseContentNegotiation
 
 
-class OnlyJSON(BaseContentNegotiation):
+class JSONOnlyNegotiation(BaseContentNegotiation):
     """Picks the first renderer; an ``Accept`` that excludes JSON is not worth an error."""
 
     def select_parser(self, request, parsers):

@@ -8,45 +8,45 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from articles.api.exceptions import ParameterFault, ParametersError
 from articles.filters import Listing
 
-from .cursors import Cursors, Key
-from .problems import Fault, ParametersError
+from .cursors import CursorCodec, CursorKey
 
 PER_PAGE, MOST = 20, 100
-OWN = ("page", "per_page", "cursor", "fields", "expand", "facets", "total")
+PARAMETER_NAMES = ("page", "per_page", "cursor", "fields", "expand", "facets", "total")
 ONE = ("page", "per_page", "cursor", "fields", "expand", "facets", "total", "order", "q")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RequestParameters:
     """``after`` is the last record seen, None without a cursor."""
 
     per_page: int
-    after: Key | None
+    after: CursorKey | None
     fields: tuple[str, ...]
     expand: tuple[str, ...]
     facets: tuple[str, ...]
     total: bool
 
 
-def read(
+def parse_parameters(
     given: QueryDict,
     *,
     known: Iterable[str],
     fields: Iterable[str],
     expand: Iterable[str],
     facets: Iterable[str] = (),
-    cursors: Cursors | None = None,
-) -> Asked:
+    cursors: CursorCodec | None = None,
+) -> RequestParameters:
     """The parameters' meaning; raises ``ParametersError`` that names each one that is wrong."""
     faults = [
-        Fault(name[:60], "This parameter is not known here.")
+        ParameterFault(name[:60], "This parameter is not known here.")
         for name in given
         if name not in set(known)
     ]
     faults += [
-        Fault(name, "This parameter is given more than once.")
+        ParameterFault(name, "This parameter is given more than once.")
         for name in ONE
         if len(given.getlist(name)) > 1
     ]
@@ -57,33 +57,35 @@ def read(
         wrong = [one[:60] for one in wanted if one not in offered]
         if wrong:
             choice = f"choose from {', '.join(offered)}" if offered else "nothing is offered"
-            faults.append(Fault(name, f"{', '.join(wrong)}: {choice}."))
+            faults.append(ParameterFault(name, f"{', '.join(wrong)}: {choice}."))
         return tuple(dict.fromkeys(wanted))
 
     per_page = given.get("per_page", str(PER_PAGE))
     if not (re.fullmatch(r"[1-9][0-9]{0,2}", per_page, re.ASCII) and int(per_page) <= MOST):
-        faults.append(Fault("per_page", f"A number from 1 to {MOST}."))
+        faults.append(ParameterFault("per_page", f"A number from 1 to {MOST}."))
     total = given.get("total", "0" if "cursor" in given else "1")
     if total not in ("0", "1"):
-        faults.append(Fault("total", "0 or 1."))
+        faults.append(ParameterFault("total", "0 or 1."))
     after = None
     if "cursor" in given:
         after = cursors.read(given["cursor"]) if cursors else None
         if after is None:
-            faults.append(Fault("cursor", "This is no cursor that this list gave."))
+            faults.append(ParameterFault("cursor", "This is no cursor that this list gave."))
         faults += [
-            Fault(name, "A cursor goes through the records by their number; leave this out.")
+            ParameterFault(
+                name, "A cursor goes through the records by their number; leave this out."
+            )
             for name in ("page", "order")
             if name in given
         ]
     asked = (chosen("fields", fields), chosen("expand", expand), chosen("facets", facets))
     if faults:
         raise ParametersError(faults)
-    return Asked(int(per_page), after, *asked, total == "1")
+    return RequestParameters(int(per_page), after, *asked, total == "1")
 
 
-def refuse_problems(listing: Listing) -> None:
+def raise_for_problems(listing: Listing) -> None:
     """Raise for what is not understood: a program must not take other rows for the wanted ones."""
-    faults = [Fault(one.field, one.reason) for one in listing.reading.refusals]
+    faults = [ParameterFault(one.field, one.reason) for one in listing.reading.refusals]
     if faults:
         raise ParametersError(faults)

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from . import parameters
-from .views import Open
+from .views import PublicAPIView
 
 # Records of which ``fields`` may leave out any field.
 _ANSWERS = ("Problem", "ProblemError", "FacetValue", "Link", "Money")
@@ -28,9 +28,9 @@ def schema() -> dict:
 
 
 @extend_schema(exclude=True)
-class SchemaView(Open):
+class SchemaView(PublicAPIView):
     """``/api/v1/schema/``."""
 
     def get(self, request: Request) -> Response:
-        parameters.read(request.query_params, known=(), fields=(), expand=())
+        parameters.parse_parameters(request.query_params, known=(), fields=(), expand=())
         return Response(schema(), content_type="application/vnd.oai.openapi+json")

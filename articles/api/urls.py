@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from articles.filters import numbers  # noqa: F401 - makes <record:…> known
+from articles.api.endpoints import (
+    KINDS,
+    NUMBERED,
+    detail_view,
+    list_view,
+    single_places,
+)
+from articles.filters import converters  # noqa: F401 - makes <record:…> known
 
 from .docs import docs
-from .kinds import KINDS, NUMBERED, detail_view, list_view, single_places
 from .schema import SchemaView
-from .views import RootView
+from .views import RootAPIView
 
 urlpatterns: list[URLPattern] = [
-    path("", RootView.as_view(), name="api"),
+    path("", RootAPIView.as_view(), name="api"),
     path("schema/", SchemaView.as_view(), name="api_schema"),
     path("docs/", docs, name="api_docs"),
     *(path(f"{place}/", list_view(place).as_view()) for place in KINDS),

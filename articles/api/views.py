@@ -20,20 +20,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from articles.exporting import LICENCE_URL, sheet_of
+from articles.api import parameters, representations
+from articles.api.expand import OFFERED, expand_rows
+from articles.api.lookup import find_by_former_slug, find_by_key
+from articles.api.pagination import get_page
 from articles.filters import Listing
-from articles.filters.missing import refuse_missing
-from articles.metadata.freshness import date_answer
-from articles.metadata.sharing import shared
-from articles.metadata.site import site_of
+from articles.filters.gone import raise_gone_or_not_found
+from articles.formats.exports import LICENCE_URL, schema_of
+from articles.formats.metadata.cors import allow_any_origin
+from articles.formats.metadata.http_cache import date_answer
+from articles.formats.metadata.site_url import site_url
 from articles.models.merging import has_merged
 
-from . import building, parameters
 from .cursors import cursors_of
-from .expanding import OFFERED, expanded
-from .finding import known_by, moved_from
-from .links import PLACES, ROOT, Links
-from .paging import page_of
+from .links import PLACES, ROOT, LinkBuilder
 
 ADDRESSES = build_object_type(additionalProperties={"type": "string", "format": "uri"})
 NOT_AGAIN = ConditionalGetMiddleware(lambda request: HttpResponse())
@@ -43,7 +43,7 @@ OPEN = {
 }
 
 
-class Open(APIView):
+class PublicAPIView(APIView):
     """Read-only, for everybody and every page on the web; nothing depends on who asks."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head", "options"]
@@ -56,7 +56,7 @@ class Open(APIView):
             response = NOT_AGAIN.process_response(request, response)
         for name, value in OPEN.items():
             response[name] = value
-        return shared(response)
+        return allow_any_origin(response)
 
     def finalize_response(self, request, response, *args, **kwargs) -> HttpResponse:
         response = super().finalize_response(request, response, *args, **kwargs)
@@ -77,7 +77,7 @@ class Open(APIView):
         return response
 
 
-class RecordView(Open):
+class RecordAPIView(PublicAPIView):
     """What a list and a single record of one kind share."""
 
     listing: type[Listing] = Listing
@@ -87,13 +87,15 @@ class RecordView(Open):
     def model(self) -> type[Model] | None:
         return self.listing.public().model if self.listing.kind else None
 
-    def items(self, rows: Sequence[Model], asked: parameters.Asked) -> list[dict]:
+    def items(self, rows: Sequence[Model], asked: parameters.RequestParameters) -> list[dict]:
         """The rows as JSON, with the fields and expansions that are asked for."""
-        links = Links(site_of(self.request))
-        build = building.BUILDERS[self.model] if self.model else building.found
+        links = LinkBuilder(site_url(self.request))
+        build = (
+            representations.BUILDERS[self.model] if self.model else representations.search_result
+        )
         data = [build(row, links) for row in rows]
         if asked.expand:
-            added = expanded(rows, asked.expand, links)
+            added = expand_rows(rows, asked.expand, links)
             data = [{**one, "expanded": more} for one, more in zip(data, added, strict=True)]
         shape = self.shape(many=True)
         for name in list(shape.child.fields):
@@ -111,24 +113,24 @@ class RecordView(Open):
         return [name for name in self.shape().fields if name != "expanded"]
 
 
-class ListView(RecordView):
+class ListAPIView(RecordAPIView):
     """A listing: the same filters as its page, in its order or by cursor."""
 
     def get(self, request: Request) -> Response:
         given = request.query_params
         listing = self.listing(given)
         facets = [name for name in listing.choices if name not in ("record", *listing.quiet)]
-        asked = parameters.read(
+        asked = parameters.parse_parameters(
             given,
-            known=(*listing.get_filters(), *parameters.OWN),
+            known=(*listing.get_filters(), *parameters.PARAMETER_NAMES),
             fields=self.fields,
             expand=self.expandable,
             facets=facets,
             cursors=cursors_of(listing.kind),
         )
-        parameters.refuse_problems(listing)
-        address = f"{site_of(request)}{request.path}"
-        page = page_of(listing, asked, address, dict(given.lists()))
+        parameters.raise_for_problems(listing)
+        address = f"{site_url(request)}{request.path}"
+        page = get_page(listing, asked, address, dict(given.lists()))
         answer = {
             "total": page.total,
             "next": page.next,
@@ -149,18 +151,18 @@ class ListView(RecordView):
         return Response(answer)
 
 
-class DetailView(RecordView):
+class DetailAPIView(RecordAPIView):
     """One record by its number or slug."""
 
     def get(self, request: Request, key: int | str) -> HttpResponse:
-        asked = parameters.read(
+        asked = parameters.parse_parameters(
             request.query_params,
             known=("fields", "expand"),
             fields=self.fields,
             expand=self.expandable,
         )
-        sheet = sheet_of(self.listing.kind)
-        record = known_by(sheet.rows(), key)
+        sheet = schema_of(self.listing.kind)
+        record = find_by_key(sheet.rows(), key)
         if record is None:
             return self._moved(request, key)
         sheet.prepare([record])
@@ -169,25 +171,25 @@ class DetailView(RecordView):
 
     def _moved(self, request: Request, key: int | str) -> HttpResponse:
         """The way to a record's address of today; raises ``Http404``, 410 when it is withdrawn."""
-        record = moved_from(self.model, key) if isinstance(key, str) else None
+        record = find_by_former_slug(self.model, key) if isinstance(key, str) else None
         if record is None:
-            refuse_missing(self.model, key, "There is no such record.")
+            raise_gone_or_not_found(self.model, key, "There is no such record.")
         query = request.META.get("QUERY_STRING", "")
-        address = Links(site_of(request)).api(record)
+        address = LinkBuilder(site_url(request)).api(record)
         # A merge can be undone: what led here because of one is not remembered for good.
         kind = HttpResponseRedirect if has_merged(record) else HttpResponsePermanentRedirect
         return kind(f"{address}?{query}" if query else address)
 
 
-class RootView(Open):
+class RootAPIView(PublicAPIView):
     """Where everything stands."""
 
     @extend_schema(
         operation_id="root", summary="Where everything stands", responses={200: ADDRESSES}
     )
     def get(self, request: Request) -> Response:
-        parameters.read(request.query_params, known=(), fields=(), expand=())
-        site = site_of(request)
+        parameters.parse_parameters(request.query_params, known=(), fields=(), expand=())
+        site = site_url(request)
         places = {place: f"{site}{ROOT}{place}/" for place in (*PLACES.values(), "search")}
         return Response(
             {

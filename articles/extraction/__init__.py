@@ -5,29 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
+from articles.extraction.declared import (
+    NamedPledge,
+    NamedQuote,
+    pin_declared_pledges,
+    pin_declared_quotes,
+)
+from articles.extraction.name_resolver import NameResolver
+from articles.extraction.reconcile import join_proposals_at, reconcile_proposals
 from articles.models import Article, ImportRun, Mention, Pledge, Quote, Speaker
-from articles.text.reading import Reading
+from articles.text.extract_all import ExtractedText
 
 from .decisions import accept, accept_all, accept_name, reject
-from .named import NamedPledge, NamedQuote, place_pledges, place_quotes
-from .people import People
-from .pledges import PledgeFinder
-from .proposals import Desk, Findings, OutOfTimeError
-from .quotes import QuoteFinder, expected_speakers
-from .rejoining import make_way, rejoin
+from .pledges import PledgeExtractor
+from .proposals import ExtractionResult, OutOfTimeError, ProposalWriter
+from .quotes import QuoteExtractor, expected_speakers
 
 __all__ = [
     "DocumentFinder",
-    "Findings",
+    "ExtractionResult",
     "OutOfTimeError",
     "accept",
     "accept_all",
     "accept_name",
     "expected_speakers",
-    "make_way",
+    "join_proposals_at",
     "propose",
+    "reconcile_proposals",
     "reject",
-    "rejoin",
 ]
 
 
@@ -36,7 +41,7 @@ def propose(
     run: ImportRun | None = None,
     quotes: Iterable[NamedQuote] = (),
     pledges: Iterable[NamedPledge] = (),
-) -> Findings:
+) -> ExtractionResult:
     """Find the quotes and pledges of *article* and give each a record and a proposal.
 
     Everything is read and compared first, then written in one transaction. What is recorded
@@ -45,33 +50,33 @@ def propose(
     are those that a person says stand in the text; a list that is given is the whole list, and
     what it leaves out is not proposed.
     """
-    return find(Desk(article), quotes, pledges).write(run)
+    return find(ProposalWriter(article), quotes, pledges).write(run)
 
 
 def find(
-    desk: Desk,
+    desk: ProposalWriter,
     quotes: Iterable[NamedQuote] = (),
     pledges: Iterable[NamedPledge] = (),
-    reading: Reading | None = None,
-) -> Desk:
+    reading: ExtractedText | None = None,
+) -> ProposalWriter:
     """Collect on *desk* what :func:`propose` writes; only reads.
 
     *reading* is what the text holds, where it was read in another process. Raises
     :class:`OutOfTimeError` when the desk's deadline passes.
     """
     quotes, said = list(quotes), list(pledges)
-    people = People(desk.article)
-    quote_finder = QuoteFinder(desk, people, _listed(quotes, people))
+    people = NameResolver(desk.article)
+    quote_finder = QuoteExtractor(desk, people, _listed(quotes, people))
     quote_finder.run(reading.quotations if reading else None)
     named = Pledge.objects.filter(key__in=[item.key for item in said])
-    pledge_finder = PledgeFinder(desk, people, named)
+    pledge_finder = PledgeExtractor(desk, people, named)
     pledge_finder.run(reading.pledges if reading else None)
-    place_quotes(quote_finder, quotes)
-    place_pledges(pledge_finder, said)
+    pin_declared_quotes(quote_finder, quotes)
+    pin_declared_pledges(pledge_finder, said)
     return desk
 
 
-def _listed(quotes: Iterable[NamedQuote], people: People) -> list[tuple[str, Speaker | None]]:
+def _listed(quotes: Iterable[NamedQuote], people: NameResolver) -> list[tuple[str, Speaker | None]]:
     """The words of the named quotes and who is said to have said them, as far as that is known."""
     rows = Quote.objects.filter(key__in=[quote.key for quote in quotes if quote.key])
     recorded = {row.key: row for row in rows.select_related("speaker")}
@@ -102,7 +107,7 @@ class DocumentFinder:
 
     def __init__(
         self,
-        readings: Mapping[str, Reading] | None = None,
+        readings: Mapping[str, ExtractedText] | None = None,
         deadline: float | None = None,
         drafts_only: bool = False,
         confidence: float | None = None,
@@ -112,13 +117,13 @@ class DocumentFinder:
         self.drafts_only = drafts_only
         self.confidence = confidence
 
-    def find(self, plan: Planned, said) -> Desk:
+    def find(self, plan: Planned, said) -> ProposalWriter:
         """Collect what stands in the text; *said* is the document's metadata. Only reads."""
-        desk = Desk(plan.article, plan.quotes, plan.mentions, self.deadline)
+        desk = ProposalWriter(plan.article, plan.quotes, plan.mentions, self.deadline)
         desk.drafts_only = self.drafts_only
         reading = self.readings.get(plan.article.body)
         return find(desk, said.quotes, said.pledges, reading)
 
-    def accept(self, article: Article, said) -> Findings:
+    def accept(self, article: Article, said) -> ExtractionResult:
         """Publish what passes the gate."""
         return accept_all(article, self.confidence)

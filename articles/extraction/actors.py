@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from articles.models import ActorPart, Country, Organisation, Pledge, PledgeActor, Speaker
-from articles.text.folding import fold
+from articles.extraction.name_resolver import NameResolver
+from articles.models import ActorRole, Country, Organisation, Pledge, PledgeActor, Speaker
+from articles.text.normalize import fold
 
 from .countries import country_of_adjective
-from .people import People
-from .proposals import Desk
+from .proposals import ProposalWriter
 
 Target = Country | Organisation | Speaker
 
@@ -19,7 +19,7 @@ _GOVERNMENT = re.compile(
 )
 
 
-def resolve_actor(name: str, people: People) -> Target | None:
+def resolve_actor(name: str, people: NameResolver) -> Target | None:
     """The record that *name* names, or None.
 
     An organisation of that very name comes first; then a country by its name, or by the adjective
@@ -41,7 +41,11 @@ def resolve_actor(name: str, people: People) -> Target | None:
 
 
 def add_actors(
-    pledge: Pledge, part: ActorPart, names: Iterable[str], people: People, desk: Desk
+    pledge: Pledge,
+    part: ActorRole,
+    names: Iterable[str],
+    people: NameResolver,
+    desk: ProposalWriter,
 ) -> list[str]:
     """Give a new *pledge* its actors of one part; gives back the names that name no record."""
     unknown, there = [], []

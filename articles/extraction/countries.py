@@ -11,7 +11,7 @@ from functools import cache
 import pycountry
 
 from articles.models import Country
-from articles.text.folding import fold
+from articles.text.normalize import fold
 
 # What English-language coverage writes instead of the name in ISO 3166-1.
 _OTHER_NAMES = {

@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
+from articles.extraction.publication_gate import count_waiting, describe_waiting, ready_proposals
 from articles.models import (
     Alias,
     AliasState,
     Article,
-    Check,
     Decision,
     Mention,
     Origin,
@@ -19,6 +19,7 @@ from articles.models import (
     Quote,
     Speaker,
     State,
+    Verification,
 )
 from articles.models.acceptance import (
     match_name,
@@ -26,10 +27,9 @@ from articles.models.acceptance import (
     publish_proposed,
     publish_record,
 )
-from articles.text.folding import fold
+from articles.text.normalize import fold
 
-from .proposals import Findings
-from .publishing import in_words, ready, waiting
+from .proposals import ExtractionResult
 
 
 def accept(proposal: Proposal, user=None, speaker: Speaker | None = None) -> None:
@@ -98,7 +98,7 @@ def reject(proposal: Proposal, user=None, reason: str = "") -> None:
             _unpin(record, user)
 
 
-def accept_all(article: Article, confidence: float | None = None, user=None) -> Findings:
+def accept_all(article: Article, confidence: float | None = None, user=None) -> ExtractionResult:
     """Accept every open proposal of *article* that passes the gate of :mod:`.publishing`.
 
     *confidence* replaces the thresholds of the languages. Mentions that were joined to a pledge
@@ -106,19 +106,19 @@ def accept_all(article: Article, confidence: float | None = None, user=None) -> 
     is public, and what waits and why.
     """
     done = "published" if article.is_public else "accepted"
-    findings = Findings()
+    findings = ExtractionResult()
     proposals = article.proposals.select_related(
         "quote__speaker", "pledge", "mention__pledge", "alias"
     )
-    for proposal in ready(proposals, confidence):
+    for proposal in ready_proposals(proposals, confidence):
         accept(proposal, user)
         findings.counts[f"{proposal.get_kind_display().lower()}s {done}"] += 1
     joined = [record for record in publish_accepted(article, user) if isinstance(record, Mention)]
     if joined:
         findings.counts["mentions published"] += len(joined)
-    findings.waiting = waiting(article.proposals, confidence)
+    findings.waiting = count_waiting(article.proposals, confidence)
     if findings.waiting:
-        findings.notes.append(in_words(findings.waiting))
+        findings.notes.append(describe_waiting(findings.waiting))
     return findings
 
 
@@ -134,8 +134,8 @@ def _delete_draft(record: models.Model | None) -> None:
 
 def _unpin(record: Quote | Mention, user) -> None:
     record.start = record.end = None
-    if isinstance(record, Quote) and record.check == Check.FOUND:
-        record.check = Check.CITED
+    if isinstance(record, Quote) and record.verification == Verification.FOUND:
+        record.verification = Verification.CITED
     _save(record, user)
 
 

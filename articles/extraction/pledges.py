@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from articles.extraction.name_resolver import NameResolver
+from articles.extraction.pledge_matching import PledgeMatch, PledgeMatcher, actor_keys
+from articles.extraction.publication_gate import threshold_for
 from articles.models import (
-    ActorPart,
+    ActorRole,
     Mention,
     MentionRole,
     Origin,
@@ -17,14 +20,11 @@ from articles.models import (
     State,
 )
 from articles.models.revision import pin
-from articles.text.pledges import FoundPledge, find_pledges
+from articles.text.pledges.extract import FoundPledge, find_pledges
 from articles.text.spans import Span
 
 from .actors import add_actors, resolve_actor
-from .matching import Match, Matcher, actor_keys
-from .people import People
-from .proposals import Desk
-from .publishing import threshold_for
+from .proposals import ProposalWriter
 
 TITLE_LENGTH = 120
 
@@ -36,7 +36,7 @@ SURE_JOIN = 0.75
 
 
 @dataclass(frozen=True)
-class Place:
+class MentionPlace:
     """Where a pledge is mentioned, and the sum that is printed there."""
 
     span: Span
@@ -44,17 +44,17 @@ class Place:
     currency: str = ""
 
 
-class PledgeFinder:
+class PledgeExtractor:
     """Finds the pledges of one article and gives each its record.
 
     Where a person has listed the recorded pledges that it speaks of (*named*), no other pledge is
     joined or proposed.
     """
 
-    def __init__(self, desk: Desk, people: People, named: Iterable[Pledge] = ()):
+    def __init__(self, desk: ProposalWriter, people: NameResolver, named: Iterable[Pledge] = ()):
         self.desk, self.people, self.article = desk, people, desk.article
         self.named = list(named)
-        self.matcher = Matcher(self.article, self.named)
+        self.matcher = PledgeMatcher(self.article, self.named)
         self._mentions = list(desk.mentions)
 
     def run(self, pledges: Iterable[FoundPledge] | None = None) -> None:
@@ -70,7 +70,7 @@ class PledgeFinder:
     def _take(self, found: FoundPledge) -> None:
         # Of a range the record can keep neither end; its words go into the note.
         money = None if is_range(found) else found.money
-        place = Place(
+        place = MentionPlace(
             Span(found.start, found.end),
             money.amount if money else None,
             money.currency if money else "",
@@ -91,7 +91,9 @@ class PledgeFinder:
         elif not self._covered(place.span):
             self._propose(found, place, fingerprint)
 
-    def mention(self, match: Match, place: Place, fingerprint: str, reason: str) -> Mention:
+    def mention(
+        self, match: PledgeMatch, place: MentionPlace, fingerprint: str, reason: str
+    ) -> Mention:
         """A mention of a recorded pledge: the one recorded for this article, pinned, or a new one.
 
         A sure one needs no decision. It is public with its article and its pledge at once. In a
@@ -144,7 +146,7 @@ class PledgeFinder:
         at = [m for m in own if (m.start, m.end) == tuple(span)]
         return next(iter([*at, *(m for m in own if not m.pinned)]), None)
 
-    def _pin(self, mention: Mention, place: Place) -> None:
+    def _pin(self, mention: Mention, place: MentionPlace) -> None:
         if (mention.start, mention.end) != tuple(place.span):
             pin(mention, self.article, place.span)
         if place.amount is not None and mention.amount is None:
@@ -155,7 +157,7 @@ class PledgeFinder:
         """Whether a mention is pinned to these words, by an editor with other bounds perhaps."""
         return any(m.pinned and m.start < span.end and span.start < m.end for m in self._mentions)
 
-    def _propose(self, found: FoundPledge, place: Place, fingerprint: str) -> None:
+    def _propose(self, found: FoundPledge, place: MentionPlace, fingerprint: str) -> None:
         """A draft pledge with its actors and the mention that announces it."""
         pledge = Pledge(
             title=_title(found.summary),
@@ -179,8 +181,8 @@ class PledgeFinder:
         unknown = [
             name
             for part, names in (
-                (ActorPart.MAKER, found.makers),
-                (ActorPart.RECIPIENT, found.recipients),
+                (ActorRole.MAKER, found.makers),
+                (ActorRole.RECIPIENT, found.recipients),
             )
             for name in add_actors(pledge, part, names, self.people, self.desk)
         ]

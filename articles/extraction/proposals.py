@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from articles.extraction.publication_gate import WaitReason
+from articles.extraction.similarity import plain_words
 from articles.models import (
     Article,
     Decision,
@@ -30,15 +32,12 @@ from articles.text.languages import (
 )
 from articles.text.spans import Span
 
-from .publishing import Wait
-from .words import plain
-
 MISLABELLED = 0.5
 """The most confidence there is in what was found in a text of another language than is recorded."""
 
 
 @dataclass
-class Findings:
+class ExtractionResult:
     """What the finders made of an article's text: counts by what happened, and notes.
 
     ``waiting`` counts what was not published and waits for an editor, by reason.
@@ -46,7 +45,7 @@ class Findings:
 
     counts: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
-    waiting: Counter[Wait] = field(default_factory=Counter)
+    waiting: Counter[WaitReason] = field(default_factory=Counter)
 
     @property
     def changed(self) -> bool:
@@ -61,7 +60,7 @@ class OutOfTimeError(Exception):
     """The finders took longer than they were given."""
 
 
-class Desk:
+class ProposalWriter:
     """The unit of work of one extraction: what to save and delete, collected and written at once.
 
     The finders read and compare without a transaction; only :meth:`write` writes. A fingerprint is
@@ -82,7 +81,7 @@ class Desk:
         self.article = article
         self.deadline = deadline
         self.drafts_only = False
-        self.findings = Findings()
+        self.findings = ExtractionResult()
         there = article.pk is not None
         if quotes is None:
             quotes = article.quotes.select_related("speaker") if there else ()
@@ -137,7 +136,7 @@ class Desk:
         if record.pk is not None:
             self._deletes.append(record)
 
-    def write(self, run: ImportRun | None = None) -> Findings:
+    def write(self, run: ImportRun | None = None) -> ExtractionResult:
         """Delete and save what was collected, in one transaction.
 
         Raises ``IntegrityError`` when another has stored meanwhile what was new to the archive.
@@ -170,9 +169,9 @@ class Desk:
 
     def fingerprint(self, kind: str, words: str) -> str:
         """The fingerprint of the next finding of *kind* with these words."""
-        self._seen[kind, plain(words)] += 1
-        number = self._seen[kind, plain(words)]
-        return hashlib.sha256(f"{plain(words)}\n{number}".encode()).hexdigest()
+        self._seen[kind, plain_words(words)] += 1
+        number = self._seen[kind, plain_words(words)]
+        return hashlib.sha256(f"{plain_words(words)}\n{number}".encode()).hexdigest()
 
     def known(self, fingerprint: str, *kinds: str) -> Proposal | None:
         """The proposal that was made of this before, under any of *kinds*."""

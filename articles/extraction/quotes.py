@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from articles.extraction.name_resolver import NameResolver, ResolvedName, appointment_on
+from articles.extraction.similarity import (
+    VARIANT,
+    rendition_of,
+    same_words,
+    statement_similarity,
+)
 from articles.models import (
     AliasState,
     Article,
-    Check,
     Origin,
     ProposalKind,
     Quote,
     Speaker,
     State,
     Statement,
+    Verification,
     decided_by_editor,
 )
 from articles.models.revision import pin
-from articles.text.folding import fold
-from articles.text.quotations import FoundQuotation, find_quotations
+from articles.text.normalize import fold
+from articles.text.quotes import FoundQuotation, find_quotations
 from articles.text.spans import Span
 
-from .people import People, Resolved, office_on
-from .proposals import Desk
-from .words import VARIANT, likeness, rendition, same_words
+from .proposals import ProposalWriter
 
 SURE_ENOUGH_TO_INTRODUCE = 0.8
 """The confidence from which an unknown full name becomes a draft speaker."""
@@ -33,7 +38,7 @@ LABEL_LENGTH = 100
 _PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "you", "who"])
 
 
-class QuoteFinder:
+class QuoteExtractor:
     """Finds the quotes of one article and gives each its record.
 
     Where a person has listed the words that stand in it, with their speakers where they are known
@@ -41,7 +46,10 @@ class QuoteFinder:
     """
 
     def __init__(
-        self, desk: Desk, people: People, listed: Iterable[tuple[str, Speaker | None]] = ()
+        self,
+        desk: ProposalWriter,
+        people: NameResolver,
+        listed: Iterable[tuple[str, Speaker | None]] = (),
     ):
         self.desk, self.people, self.article = desk, people, desk.article
         self._listed = list(listed)
@@ -117,9 +125,9 @@ class QuoteFinder:
     ) -> None:
         """A draft quote of what nobody has recorded for this article."""
         if listed is not None:
-            who = Resolved(listed, reason="The document's metadata names the speaker")
+            who = ResolvedName(listed, reason="The document's metadata names the speaker")
         else:
-            who = self.people.resolve(found.speaker_name) if found.speaker_name else Resolved()
+            who = self.people.resolve(found.speaker_name) if found.speaker_name else ResolvedName()
         reasons, confidence = [found.reason, who.reason], found.confidence
         twin, alike = (None, 0.0) if found.unsaid else self._twin(found.exact, who)
         speaker = who.speaker
@@ -137,13 +145,13 @@ class QuoteFinder:
             speaker=speaker,
             speaker_name=_printed(found)[:200],
             form=found.form,
-            check=Check.FOUND,
+            verification=Verification.FOUND,
             language=self.article.language,
             origin=Origin.EXTRACTION,
         )
         self._office(quote, found, who)
         if twin is not None and speaker is not None and twin.speaker_id == speaker.pk:
-            join_statement(quote, twin, self.desk)
+            assign_statement(quote, twin, self.desk)
             reasons.append(f"it repeats a recorded quote ({quote.get_rendition_display().lower()})")
         pin(quote, self.article, span)
         self.desk.save(quote)
@@ -152,7 +160,7 @@ class QuoteFinder:
         self.desk.findings.counts["quotes proposed"] += 1
 
     @staticmethod
-    def _may_introduce(found: FoundQuotation, who: Resolved) -> bool:
+    def _may_introduce(found: FoundQuotation, who: ResolvedName) -> bool:
         """Whether a new draft speaker is made of the name: a full one of a person, and sure."""
         ignored = who.alias is not None and who.alias.state == AliasState.IGNORED
         return (
@@ -182,23 +190,23 @@ class QuoteFinder:
             )
         return speaker
 
-    def _office(self, quote: Quote, found: FoundQuotation, who: Resolved) -> None:
+    def _office(self, quote: Quote, found: FoundQuotation, who: ResolvedName) -> None:
         """The role as printed; else the one office held on the day of the article."""
         quote.role_at_time = found.role[:200]
         quote.organisation_at_time = who.organisation
         if quote.speaker is not None and quote.speaker.pk is not None:
-            office = office_on(quote.speaker, self.article.published_on, found.role)
+            office = appointment_on(quote.speaker, self.article.published_on, found.role)
             if office is not None:
                 quote.role_at_time = office.role
                 quote.organisation_at_time = office.organisation
 
-    def _twin(self, words: str, who: Resolved) -> tuple[Quote | None, float]:
+    def _twin(self, words: str, who: ResolvedName) -> tuple[Quote | None, float]:
         """The recorded quote that most likely is the same utterance, and how sure that is."""
         best, how = None, 0.0
         if who.speaker is not None and who.speaker.pk is None:
             return None, 0.0  # new to the archive: nothing is recorded as theirs
         for quote in self._recorded(who.speaker.pk if who.speaker else 0):
-            alike = likeness(words, quote.exact)
+            alike = statement_similarity(words, quote.exact)
             # Of equals the one in a published record, and one that already has its statement.
             if alike > how or (
                 alike == how and best and quote.statement_id and not best.statement_id
@@ -243,7 +251,7 @@ def expected_speakers(article: Article) -> list[str]:
     return sorted(spoke.order_by().values_list("name", flat=True).distinct())
 
 
-def join_statement(quote: Quote, recorded: Quote, desk: Desk) -> None:
+def assign_statement(quote: Quote, recorded: Quote, desk: ProposalWriter) -> None:
     """Put *quote* (saved by the caller) under the statement of *recorded*, made when there is none.
 
     What is known of the utterance (day, occasion, office) is known of both.
@@ -262,7 +270,7 @@ def join_statement(quote: Quote, recorded: Quote, desk: Desk) -> None:
         desk.save(recorded.statement)
         desk.save(recorded)
     quote.statement = recorded.statement
-    quote.rendition = rendition(quote.exact, recorded.exact)
+    quote.rendition = rendition_of(quote.exact, recorded.exact)
     quote.said_on, quote.said_on_precision = recorded.said_on, recorded.said_on_precision
     quote.occasion = recorded.occasion
     if recorded.role_at_time:

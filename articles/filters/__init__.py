@@ -1,8 +1,12 @@
 """One FilterSet per listing: what is asked for, the rows that gives, what the page shows of it."""
 
-from .base import Listing
-from .everything import EverythingListing
-from .listings import (
+from articles.filters.exceptions import (
+    InvalidParameterError,
+    PageOutOfRangeError,
+    validate_parameters,
+)
+from articles.filters.listings.base import Listing
+from articles.filters.listings.records import (
     ArticleListing,
     OrganisationListing,
     PledgeListing,
@@ -10,24 +14,24 @@ from .listings import (
     SpeakerListing,
     SummitListing,
 )
-from .refusals import OutOfReachError, RefusedError, guard
-from .topics import TopicListing
-from .unlisted import CountryListing, PublisherListing, StatementListing
+from articles.filters.listings.reference import CountryListing, PublisherListing, StatementListing
+from articles.filters.listings.search import SearchListing
+from articles.filters.listings.topics import TopicListing
 
 __all__ = [
     "ArticleListing",
     "CountryListing",
-    "EverythingListing",
+    "InvalidParameterError",
     "Listing",
     "OrganisationListing",
-    "OutOfReachError",
+    "PageOutOfRangeError",
     "PledgeListing",
     "PublisherListing",
     "QuoteListing",
-    "RefusedError",
+    "SearchListing",
     "SpeakerListing",
     "StatementListing",
     "SummitListing",
     "TopicListing",
-    "guard",
+    "validate_parameters",
 ]

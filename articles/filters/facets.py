@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from articles.filters.params import ParsedParams
+from articles.filters.url_params import ListURL
 from articles.models import Summit
-from articles.search.buckets import Buckets
-from articles.search.selection import (
+from articles.search.query.ast import has_words
+from articles.search.request import (
     DEADLINE,
     MOST,
     NAME,
@@ -16,17 +18,15 @@ from articles.search.selection import (
     ORGANISATION,
     RELEVANCE,
     SPEAKER,
-    Clause,
+    FacetFilter,
 )
-from articles.search.tree import has_words
+from articles.search.result_types import FacetCounts
 
-from .address import Address
 from .labels import NOUNS, RECORDS, TITLES, Labels, codes, title
-from .reading import Reading
 
 # A facet shows its most frequent values, and on demand many more: each costs two controls.
-SHOWN = 12
-MORE = 200
+DEFAULT_VALUES = 12
+EXPANDED_VALUES = 200
 
 PRESETS = 12
 
@@ -42,18 +42,18 @@ MOST_LABELS = {SPEAKER: "Most quotes", ORGANISATION: "Most pledges"}
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class FacetContext:
     """One listing's reading with the names of its values."""
 
     kind: str | None
-    reading: Reading
+    reading: ParsedParams
     labels: Labels
 
-    def clause(self, name: str) -> Clause:
+    def clause(self, name: str) -> FacetFilter:
         """The filter of that parameter, empty when it is off."""
         held = "record" if name == "kind" and self.kind is None else name
         found = self.reading.selection.clause(held)
-        return found or next((c for c in self.reading.extra if c.field == name), Clause(held))
+        return found or next((c for c in self.reading.extra if c.field == name), FacetFilter(held))
 
     def label(self, name: str, value: str) -> str:
         """The label of one value of a parameter."""
@@ -61,7 +61,7 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FacetChoice:
     """One value of a facet. ``count`` is what it would give with all other filters on.
 
     ``plain`` is the address without it, whether it is on or not.
@@ -73,7 +73,7 @@ class Choice:
     count: int | None
     selected: bool
     excluded: bool
-    plain: Address
+    plain: ListURL
 
     @property
     def url(self) -> str:
@@ -99,7 +99,7 @@ class Facet:
     name: str
     label: str
     unit: str
-    values: list[Choice]
+    values: list[FacetChoice]
     total: int | None
     more_url: str = ""
     within: str | None = None
@@ -111,7 +111,7 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
+class FilterChip:
     """A filter that is on; ``url`` is the address without it."""
 
     label: str
@@ -119,7 +119,7 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class SortOrder:
     """An order that is offered."""
 
     name: str
@@ -129,7 +129,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class DayEnd:
+class DateBound:
     """One of the two date fields: ``value`` as a date field shows it, ``error`` if it is wrong."""
 
     name: str
@@ -139,7 +139,7 @@ class DayEnd:
 
 
 @dataclass(frozen=True, slots=True)
-class Preset:
+class DatePreset:
     """Dates that can be chosen by a link."""
 
     label: str
@@ -147,24 +147,25 @@ class Preset:
     selected: bool
 
 
-def facets_of(
-    tie: Tie,
+def build_facets(
+    tie: FacetContext,
     names: Sequence[str],
-    buckets: Mapping[str, Buckets],
+    buckets: Mapping[str, FacetCounts],
     more: str = "",
     within: str = "",
 ) -> list[Facet]:
     """The facets in this order, of the one named *more* many values, or those that a search
     *within* it found; empty ones are left out."""
     shown = {
-        name: _shown(tie, name, buckets[name], MORE if name == more else SHOWN) for name in names
+        name: _shown(tie, name, buckets[name], EXPANDED_VALUES if name == more else DEFAULT_VALUES)
+        for name in names
     }
     tie.labels.load(shown)
     made = (_facet(tie, name, shown[name], buckets[name], name == more, within) for name in names)
     return [facet for facet in made if facet.values or facet.within]
 
 
-def _shown(tie: Tie, name: str, buckets: Buckets, most: int) -> list[str]:
+def _shown(tie: FacetContext, name: str, buckets: FacetCounts, most: int) -> list[str]:
     """The values of a facet that a page shows: the most frequent, and those that are on."""
     clause = tie.clause(name)
     # A scale is short, and half of it would mislead.
@@ -173,14 +174,19 @@ def _shown(tie: Tie, name: str, buckets: Buckets, most: int) -> list[str]:
 
 
 def _facet(
-    tie: Tie, name: str, shown: Sequence[str], buckets: Buckets, fully: bool, within: str
+    tie: FacetContext,
+    name: str,
+    shown: Sequence[str],
+    buckets: FacetCounts,
+    fully: bool,
+    within: str,
 ) -> Facet:
     clause, here = tie.clause(name), tie.reading.address
     scale = list(codes(tie.kind, name) or ())
     counts = dict(buckets)
     on = (*clause.any_of, *clause.none_of)
     values = [
-        Choice(
+        FacetChoice(
             name=name,
             value=value,
             label=tie.label(name, value),
@@ -205,27 +211,27 @@ def _facet(
     return Facet(name, title(tie.kind, name), NOUNS[tie.kind][1], values, total, more_url, searched)
 
 
-def chips(tie: Tie) -> list[Chip]:
+def filter_chips(tie: FacetContext) -> list[FilterChip]:
     """What is on, in the order of the address."""
     made = []
     here = tie.reading.address
     for name, value in here.pairs:
         if name == "q":
-            made.append(Chip(f"Words: {value}", here.without("q").href))
+            made.append(FilterChip(f"Words: {value}", here.without("q").href))
         elif name in ("from", "to"):
             word = "Since" if name == "from" else "Until"
             day = tie.reading.ends.get(name) or value
-            made.append(Chip(f"{word} {day}", here.without(name).href))
+            made.append(FilterChip(f"{word} {day}", here.without(name).href))
         elif name != "order":
             bare = value.removeprefix("-")
             sign = "Not " if value.startswith("-") else ""
             called = title(tie.kind, name)
             label = f"{sign}{called.lower() if sign else called}: {tie.label(name, bare)}"
-            made.append(Chip(label, here.without_value(name, value).href))
+            made.append(FilterChip(label, here.without_value(name, value).href))
     return made
 
 
-def orders_of(tie: Tie, offered: Iterable[str]) -> list[Order]:
+def sort_orders(tie: FacetContext, offered: Iterable[str]) -> list[SortOrder]:
     """The orders that make sense now: by relevance only where there are words to rank by."""
     selection, here = tie.reading.selection, tie.reading.address
     worded = has_words(selection.words)
@@ -234,7 +240,7 @@ def orders_of(tie: Tie, offered: Iterable[str]) -> list[Order]:
     usual = RELEVANCE if worded else offered[0]
     labels = ORDER_LABELS | {MOST: MOST_LABELS.get(tie.kind, ORDER_LABELS[MOST])}
     return [
-        Order(
+        SortOrder(
             name=one,
             label=labels[one],
             url=here.setting("order", "" if one == usual else one).href,
@@ -244,15 +250,15 @@ def orders_of(tie: Tie, offered: Iterable[str]) -> list[Order]:
     ]
 
 
-def preset(here: Address, summit: Summit) -> Preset:
+def date_preset(here: ListURL, summit: Summit) -> DatePreset:
     """The days of a summit, the first to the last."""
     first, last = summit.start_on.isoformat(), summit.end_on.isoformat()
     held = here.setting("from", first).setting("to", last)
     on = here.has("from", first) and here.has("to", last)
-    return Preset(str(summit), held.href, on)
+    return DatePreset(str(summit), held.href, on)
 
 
-def day_ends(reading: Reading, typed: Mapping[str, str]) -> list[DayEnd]:
+def date_bounds(reading: ParsedParams, typed: Mapping[str, str]) -> list[DateBound]:
     """The date fields: a month or year is shown as its first or last day, which means the same.
 
     What could not be read is not put back, because a date field cannot show it; its ``error`` is
@@ -264,5 +270,5 @@ def day_ends(reading: Reading, typed: Mapping[str, str]) -> list[DayEnd]:
         end = reading.ends.get(name)
         day = (end.start if name == "from" else end.end).isoformat() if end else ""
         error = errors.get(name, "") if typed.get(name) else ""
-        made.append(DayEnd(name, TITLES[name], day, error))
+        made.append(DateBound(name, TITLES[name], day, error))
     return made

@@ -9,22 +9,22 @@ from itertools import islice
 from django.db.models import CharField, QuerySet, Value
 
 from articles.models import (
-    Check,
     Country,
-    Form,
-    MoneyIs,
+    FundingType,
     Organisation,
     PledgeKind,
     Publisher,
+    QuoteForm,
     Rights,
     Speaker,
     Status,
     Summit,
     Topic,
+    Verification,
     paths,
 )
-from articles.models.prepared import SIZES, Prepared
-from articles.search import selection
+from articles.models.compiled_query import SIZES, CompiledQuery
+from articles.search import request
 from articles.text.languages import language_name
 
 TITLES = {
@@ -42,10 +42,10 @@ TITLES = {
     "language": "Language",
     "status": "Status",
     "kind": "Kind",
-    "form": "Form of the quote",
-    "check": "Check",
+    "form": "Quote type",
+    "verification": "Verification",
     "rights": "Text held",
-    "money_is": "Money",
+    "funding_type": "Money",
     "currency": "Currency",
     "due": "Deadline",
     "briefing": "Summit Archive briefings",
@@ -59,39 +59,39 @@ NAMED = {
     "made_by_organisation": "organisation",
     "made_by_speaker": "speaker",
     "due": "deadline filter",
-    "money_is": "kind of money",
+    "funding_type": "kind of money",
     "rights": "kind of text",
 }
 
 # What a filter is called where it means something narrower than elsewhere.
-TITLES_OF = {(selection.PLEDGE, "country"): "Made by"}
+TITLES_OF = {(request.PLEDGE, "country"): "Made by"}
 
 # What the documentation of the API says of a filter whose title does not say enough.
 ABOUT = {
-    (selection.PLEDGE, "country"): (
+    (request.PLEDGE, "country"): (
         "Made by the state, one of its public bodies, or somebody holding an office in one when "
         "the pledge was announced"
     ),
-    (selection.PLEDGE, "concerns"): (
+    (request.PLEDGE, "concerns"): (
         "A country in any part, as maker, partner or recipient: the state, one of its public "
         "bodies, or somebody holding an office in one"
     ),
-    (selection.PLEDGE, "organisation"): "An organisation as maker, partner or recipient",
-    (selection.PLEDGE, "speaker"): "A speaker as maker, partner or recipient",
+    (request.PLEDGE, "organisation"): "An organisation as maker, partner or recipient",
+    (request.PLEDGE, "speaker"): "A speaker as maker, partner or recipient",
 }
 
 NOUNS = {
     None: ("result", "results"),
-    selection.ARTICLE: ("article", "articles"),
-    selection.QUOTE: ("quote", "quotes"),
-    selection.PLEDGE: ("pledge", "pledges"),
-    selection.SPEAKER: ("speaker", "speakers"),
-    selection.SUMMIT: ("summit", "summits"),
-    selection.ORGANISATION: ("organisation", "organisations"),
-    selection.TOPIC: ("topic", "topics"),
-    selection.PUBLISHER: ("publisher", "publishers"),
-    selection.COUNTRY: ("country", "countries"),
-    selection.STATEMENT: ("statement", "statements"),
+    request.ARTICLE: ("article", "articles"),
+    request.QUOTE: ("quote", "quotes"),
+    request.PLEDGE: ("pledge", "pledges"),
+    request.SPEAKER: ("speaker", "speakers"),
+    request.SUMMIT: ("summit", "summits"),
+    request.ORGANISATION: ("organisation", "organisations"),
+    request.TOPIC: ("topic", "topics"),
+    request.PUBLISHER: ("publisher", "publishers"),
+    request.COUNTRY: ("country", "countries"),
+    request.STATEMENT: ("statement", "statements"),
 }
 
 # Filters whose values are records, known by their slug (a country by its code in small letters).
@@ -116,13 +116,13 @@ DUE = {
 
 CODES: dict[str, dict[str, str]] = {
     "status": dict(Status.choices),
-    "form": dict(Form.choices),
-    "check": dict(Check.choices),
+    "form": dict(QuoteForm.choices),
+    "verification": dict(Verification.choices),
     "rights": dict(Rights.choices),
-    "money_is": dict(MoneyIs.choices),
+    "funding_type": dict(FundingType.choices),
     "due": DUE,
     "briefing": {"yes": "Yes", "no": "No"},
-    "record": {kind: NOUNS[kind][1].capitalize() for kind in selection.KINDS},
+    "record": {kind: NOUNS[kind][1].capitalize() for kind in request.KINDS},
 }
 
 
@@ -134,11 +134,11 @@ def title(kind: str | None, name: str) -> str:
 def codes(kind: str | None, name: str) -> dict[str, str] | None:
     """The fixed choices of a filter with their labels; None when its values are free."""
     if name == "kind":
-        return dict(PledgeKind.choices) if kind == selection.PLEDGE else None
+        return dict(PledgeKind.choices) if kind == request.PLEDGE else None
     return CODES.get(name)
 
 
-def counted(number: int, kind: str | None) -> str:
+def count_label(number: int, kind: str | None) -> str:
     """A count in words: "214 articles", "1 article", "No articles"."""
     one, many = NOUNS[kind]
     if number == 0:
@@ -157,7 +157,7 @@ def _named(name: str, keys: Sequence[str]) -> QuerySet:
 
 
 @lru_cache(maxsize=64)
-def _names(sizes: tuple[tuple[str, int], ...]) -> Prepared:
+def _names(sizes: tuple[tuple[str, int], ...]) -> CompiledQuery:
     """The same for several filters in one query; so many keys for each, one after the other."""
 
     def rows(keys: Sequence[str]) -> QuerySet:
@@ -165,7 +165,9 @@ def _names(sizes: tuple[tuple[str, int], ...]) -> Prepared:
         first, *more = (_named(name, list(islice(keys, size))) for name, size in sizes)
         return first.union(*more, all=True) if more else first
 
-    return Prepared(rows, lambda number: f"\0{number}", sizes=(sum(size for _, size in sizes),))
+    return CompiledQuery(
+        rows, lambda number: f"\0{number}", sizes=(sum(size for _, size in sizes),)
+    )
 
 
 class Labels:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Any
 
-from .refusal import Refused
+from articles.importing.exceptions import ImportRefused
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _MULTIBYTE = re.compile(
@@ -50,14 +50,14 @@ def decode(content: bytes) -> tuple[str, str]:
 def decode_exactly(content: bytes) -> tuple[str, str]:
     """The text of *content* as it is, and a note when it was not UTF-8.
 
-    Line ends become ``\\n``. Raises :class:`Refused` with the line when the bytes are of another
-    encoding or are no text at all.
+    Line ends become ``\\n``. Raises :class:`ImportRefused` with the line when the bytes are of
+    another encoding or are no text at all.
     """
     if content.startswith(_UTF16):
-        raise Refused("the file is UTF-16; save it as UTF-8", 1)
+        raise ImportRefused("the file is UTF-16; save it as UTF-8", 1)
     nul = content.find(b"\0")
     if nul >= 0:
-        raise Refused("a NUL byte: this is not a text file", _line(content, nul))
+        raise ImportRefused("a NUL byte: this is not a text file", _line(content, nul))
     note = ""
     try:
         text = content.decode("utf-8-sig")
@@ -65,7 +65,7 @@ def decode_exactly(content: bytes) -> tuple[str, str]:
         text = _windows_1252(content)
         if text is None:
             byte = content[error.start]
-            raise Refused(
+            raise ImportRefused(
                 f"byte {byte:#04x} is not UTF-8; save the file as UTF-8",
                 _line(content, error.start),
             ) from None
@@ -74,7 +74,7 @@ def decode_exactly(content: bytes) -> tuple[str, str]:
     if control:
         name = f"U+{ord(control[0]):04X}"
         line = text.count("\n", 0, control.start()) + 1
-        raise Refused(f"the control character {name}: this is not a plain text", line)
+        raise ImportRefused(f"the control character {name}: this is not a plain text", line)
     return text.replace("\r\n", "\n").replace("\r", "\n"), note
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .refusal import Refused
+from articles.importing.exceptions import ImportRefused
 
 DOCUMENT_SUFFIXES = {".txt": "text/plain"}
 """The kinds of documents that are read, with their media types."""
@@ -26,7 +26,7 @@ _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
-class FoundFile:
+class ImportFile:
     """A file that an import came upon; ``problem`` says why it cannot be a document."""
 
     path: Path
@@ -44,7 +44,7 @@ class FoundFile:
 
 
 @dataclass(frozen=True)
-class RawFile:
+class FileContent:
     """The bytes of a file; ``content`` is None when it is larger than the limit."""
 
     sha256: str
@@ -52,7 +52,7 @@ class RawFile:
     content: bytes | None
 
 
-def find_files(paths: Iterable[Path]) -> Iterator[FoundFile]:
+def find_files(paths: Iterable[Path]) -> Iterator[ImportFile]:
     """Each file of *paths* once, folders with all that is below them, in a stable order.
 
     Hidden files and folders inside a folder are passed over, and so is metadata beside its
@@ -67,7 +67,7 @@ def find_files(paths: Iterable[Path]) -> Iterator[FoundFile]:
                 yield found
 
 
-def _below(path: Path) -> Iterator[FoundFile]:
+def _below(path: Path) -> Iterator[ImportFile]:
     try:
         is_folder = path.is_dir()
     except OSError:
@@ -75,17 +75,17 @@ def _below(path: Path) -> Iterator[FoundFile]:
     if not is_folder:
         yield _judge(path)
         return
-    problems: list[FoundFile] = []
+    problems: list[ImportFile] = []
 
     def cannot_list(error: OSError) -> None:
-        problems.append(FoundFile(Path(error.filename), _sentence(error)))
+        problems.append(ImportFile(Path(error.filename), _sentence(error)))
 
     for folder, folders, files in os.walk(path, onerror=cannot_list):
         yield from problems
         problems.clear()
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in [n for n in folders if Path(folder, n).is_symlink()]:
-            yield FoundFile(
+            yield ImportFile(
                 Path(folder, name), "a link to a folder is not followed; name the folder itself"
             )
         for name in sorted(files):
@@ -97,13 +97,13 @@ def _below(path: Path) -> Iterator[FoundFile]:
     yield from problems
 
 
-def _judge(path: Path) -> FoundFile:
+def _judge(path: Path) -> ImportFile:
     if path.suffix == METADATA_SUFFIX and not _has_document(path):
-        return FoundFile(path, f"metadata without its document {path.stem}.txt")
+        return ImportFile(path, f"metadata without its document {path.stem}.txt")
     if path.suffix.lower() not in DOCUMENT_SUFFIXES:
         kinds = ", ".join(sorted(DOCUMENT_SUFFIXES))
-        return FoundFile(path, f"not a kind of document that is read ({kinds})")
-    return FoundFile(path)
+        return ImportFile(path, f"not a kind of document that is read ({kinds})")
+    return ImportFile(path)
 
 
 def _has_document(metadata: Path) -> bool:
@@ -111,14 +111,14 @@ def _has_document(metadata: Path) -> bool:
     return any(metadata.with_suffix(suffix).exists() for suffix in suffixes)
 
 
-def read_file(path: Path, limit: int) -> RawFile:
-    """The file's bytes and their SHA-256; raises :class:`Refused` when it cannot be read.
+def read_file(path: Path, limit: int) -> FileContent:
+    """The file's bytes and their SHA-256; raises :class:`ImportRefused` when it cannot be read.
 
     A file larger than *limit* bytes is hashed, so that it is known again, and not kept.
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise Refused("not a plain file")
+            raise ImportRefused("not a plain file")
         digest, size, kept = hashlib.sha256(), 0, []
         with path.open("rb") as file:
             while chunk := file.read(_CHUNK):
@@ -127,10 +127,10 @@ def read_file(path: Path, limit: int) -> RawFile:
                 if size <= limit:
                     kept.append(chunk)
     except (OSError, ValueError) as error:
-        if isinstance(error, Refused):
+        if isinstance(error, ImportRefused):
             raise
-        raise Refused(_sentence(error)) from None
-    return RawFile(digest.hexdigest(), size, b"".join(kept) if size <= limit else None)
+        raise ImportRefused(_sentence(error)) from None
+    return FileContent(digest.hexdigest(), size, b"".join(kept) if size <= limit else None)
 
 
 def _sentence(error: Exception) -> str:

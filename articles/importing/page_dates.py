@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from articles.text.dates import DAY, MONTH, PartialDate
-from articles.text.numericdates import day_order
-from articles.text.writtendates import dates_in, read_date
+from articles.text.numeric_dates import day_order
+from articles.text.written_dates import dates_in, read_date
 
 from .page_markup import (
     AFTER_DATE,
@@ -318,7 +318,8 @@ class _Reader:
 
 
 def _order(language: str, url: str) -> str:
-    """ "mdy" or "dmy" as the page's language and its site say; "" where they differ."""
+    """
+    "mdy" or "dmy" as the page's language and its site say; "" where they differ."""
     site = (urlsplit(url).hostname or "").rsplit(".", 1)[-1]
     by_language = day_order(language)
     by_site = "mdy" if site in MONTH_FIRST_SITES else "dmy" if site in DAY_FIRST_SITES else ""

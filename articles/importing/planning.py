@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from articles.importing.exceptions import ImportRefused
+from articles.importing.matching import match_article
 from articles.models import (
     Article,
     ArticleCopy,
@@ -18,15 +20,19 @@ from articles.models import (
     Topic,
     decided_by_editor,
 )
-from articles.models.provenance import IMPORTED, IN_PART, agrees, last_written, news
+from articles.models.import_history import (
+    IMPORTED,
+    IN_PART,
+    agrees,
+    changed_values,
+    last_import_version,
+)
 from articles.models.revision import repin
-from articles.text.folding import fold
 from articles.text.languages import UNDETERMINED, known_language
+from articles.text.normalize import fold
 
-from .identity import known_article
-from .plans import Change, Options, Plan, state_of
+from .plans import FieldChange, ImportOptions, ImportPlan, state_of
 from .records import ImportedDocument, LanguageSource
-from .refusal import Refused
 
 UNKNOWN_PUBLISHER = "Unknown publisher"
 _NOTHING_KNOWN = ("", None, UNDETERMINED)
@@ -34,23 +40,27 @@ WIDTH = {Rights.RECORD: 0, Rights.EXCERPT: 1, Rights.FULL: 2}
 """How much of a text each kind of rights shows, to be compared."""
 
 
-def make_plan(record: ImportedDocument, options: Options, earlier: Sequence[Plan] = ()) -> Plan:
+def make_plan(
+    record: ImportedDocument, options: ImportOptions, earlier: Sequence[ImportPlan] = ()
+) -> ImportPlan:
     """What storing *record* will do; *earlier* are plans that will have been carried out before.
 
     What an editor decided stays: a text of theirs, a title, a summary, the rights, the state.
-    Raises :class:`Refused` when the metadata names a summit or topic that the archive has not, and
-    ``ValidationError`` for a value that cannot be.
+    Raises :class:`ImportRefused` when the metadata names a summit or topic that the archive has
+    not, and ``ValidationError`` for a value that cannot be.
     """
     document = Document.objects.filter(sha256=record.sha256).select_related("article").first()
-    article = known_article(record, document, earlier)
+    article = match_article(record, document, earlier)
     document = document or Document(sha256=record.sha256)
     state = state_of(article)
     said = _said(record, options)
     if article is None:
-        plan = Plan(record, document, _new_article(record, said), created=True, reason=IMPORTED)
+        plan = ImportPlan(
+            record, document, _new_article(record, said), created=True, reason=IMPORTED
+        )
         plan.article.clean_fields(exclude=["publisher", "summit"])
     else:
-        plan = Plan(record, document, article, state, language=article.language)
+        plan = ImportPlan(record, document, article, state, language=article.language)
         before = next((p for p in reversed(earlier) if p.article is article), None)
         _load_parts(plan, before)
         # A row without a text says nothing of the rights in a text that is there.
@@ -67,7 +77,7 @@ def make_plan(record: ImportedDocument, options: Options, earlier: Sequence[Plan
     return plan
 
 
-def _said(record: ImportedDocument, options: Options) -> dict[str, Any]:
+def _said(record: ImportedDocument, options: ImportOptions) -> dict[str, Any]:
     """The columns of which the metadata or the options say something."""
     said = record.metadata
     values: dict[str, Any] = {
@@ -82,7 +92,7 @@ def _said(record: ImportedDocument, options: Options) -> dict[str, Any]:
     if said.summit:
         summit = Summit.objects.filter(slug=said.summit).first()
         if summit is None:
-            raise Refused(
+            raise ImportRefused(
                 f"there is no summit “{said.summit}” in the archive; add it or leave it out"
             )
         values["summit"] = summit
@@ -123,7 +133,7 @@ def _new_article(record: ImportedDocument, said: Mapping[str, Any]) -> Article:
     return Article(**values)
 
 
-def _load_parts(plan: Plan, before: Plan | None) -> None:
+def _load_parts(plan: ImportPlan, before: ImportPlan | None) -> None:
     """The quotes and mentions of the article, as an earlier plan left them."""
     if before is not None:
         plan.quotes, plan.mentions = before.quotes, before.mentions
@@ -132,7 +142,9 @@ def _load_parts(plan: Plan, before: Plan | None) -> None:
         plan.mentions = list(plan.article.mentions.select_related("pledge"))
 
 
-def _take_over(plan: Plan, said: Mapping[str, Any], options: Options, before: Plan | None) -> None:
+def _take_over(
+    plan: ImportPlan, said: Mapping[str, Any], options: ImportOptions, before: ImportPlan | None
+) -> None:
     """Bring an article that was there up to date with what is said, value by value."""
     article = plan.article
     values = dict(said)
@@ -144,13 +156,13 @@ def _take_over(plan: Plan, said: Mapping[str, Any], options: Options, before: Pl
     if before is not None and before.reason == IMPORTED:
         written = article
     else:
-        written = last_written(article, IMPORTED) if article.pk is not None else None
+        written = last_import_version(article, IMPORTED) if article.pk is not None else None
     if written is None:
         # A record that came from elsewhere is only filled up where it says nothing.
         values = {k: v for k, v in values.items() if getattr(article, k) in _NOTHING_KNOWN}
         taken, kept = values, {}
     else:
-        taken, kept = news(article, written, values)
+        taken, kept = changed_values(article, written, values)
     for name in [name for name in taken if _decided(article, name)]:
         kept[name] = taken.pop(name)
     if "title" not in taken:
@@ -169,7 +181,7 @@ def _take_over(plan: Plan, said: Mapping[str, Any], options: Options, before: Pl
         plan.reason = IMPORTED if written and agrees(article, values) else IN_PART
 
 
-def _fill_in_language(plan: Plan) -> None:
+def _fill_in_language(plan: ImportPlan) -> None:
     """Take over a detected language where none is known; where one is, it is no news."""
     article, detected = plan.article, plan.record.language
     if known_language(article.language) or not known_language(detected):
@@ -188,7 +200,7 @@ def _rights_in_words(now: str, new: str) -> str:
     return f"rights: {Rights(now).label} → {Rights(new).label}".lower()
 
 
-def _plan_address(plan: Plan, values: dict[str, Any]) -> None:
+def _plan_address(plan: ImportPlan, values: dict[str, Any]) -> None:
     """Decide on the address in *values*: the article's, that of a copy, or another article's."""
     article, url = plan.article, values.get("url", "")
     if url and article.url and url != article.url:
@@ -198,13 +210,13 @@ def _plan_address(plan: Plan, values: dict[str, Any]) -> None:
         if article.pk is None or not article.copies.filter(url=url).exists():
             plan.copy = ArticleCopy(article=article, url=url, publisher=publisher)
             plan.changes.append("a copy at another address")
-            plan.fields.append(Change("also published at", "", url))
+            plan.fields.append(FieldChange("also published at", "", url))
     elif url and Article.objects.filter(url=url).exclude(pk=article.pk).exists():
         del values["url"]
         plan.notes.append(f"{url} is the address of another article; left out")
 
 
-def _plan_text(plan: Plan, options: Options, earlier: Sequence[Plan]) -> None:
+def _plan_text(plan: ImportPlan, options: ImportOptions, earlier: Sequence[ImportPlan]) -> None:
     article, body = plan.article, plan.record.body
     if not body or article.body == body:
         return
@@ -236,7 +248,7 @@ def _plan_text(plan: Plan, options: Options, earlier: Sequence[Plan]) -> None:
         plan.later("rights", options.rights or plan.record.metadata.rights or Rights.FULL)
 
 
-def _add_beside(plan: Plan) -> None:
+def _add_beside(plan: ImportPlan) -> None:
     """Topics and sources that the metadata names; added once, never taken away."""
     article, said = plan.article, plan.record.metadata
     there = article.pk is not None
@@ -245,7 +257,9 @@ def _add_beside(plan: Plan) -> None:
     topics = list(Topic.objects.filter(slug__in=said.topics))
     missing = sorted(set(said.topics) - {topic.slug for topic in topics})
     if missing:
-        raise Refused(f"there is no topic “{missing[0]}” in the archive; add it or leave it out")
+        raise ImportRefused(
+            f"there is no topic “{missing[0]}” in the archive; add it or leave it out"
+        )
     present = set(article.topics.values_list("pk", flat=True)) if there else set()
     plan.topics = [topic for topic in topics if topic.pk not in present]
     known = set(article.sources.values_list("url", flat=True)) if there else set()

@@ -22,7 +22,7 @@ from .records import ImportedDocument
 
 
 @dataclass(frozen=True)
-class Options:
+class ImportOptions:
     """What holds for all documents of an import unless their own metadata says otherwise.
 
     With *keep_rights* no document makes more of a record-only article public than its record.
@@ -37,7 +37,7 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """A column of an article that an import would set: its label, and both values in words."""
 
     label: str
@@ -46,7 +46,7 @@ class Change:
 
 
 @dataclass
-class Plan:
+class ImportPlan:
     """What an import will do with a document, and the article as it will be.
 
     ``article`` and its ``quotes`` and ``mentions`` have the new text and values in memory;
@@ -68,7 +68,7 @@ class Plan:
     quotes: list[Quote] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     stored: dict[str, Any] = field(default_factory=dict)
-    fields: list[Change] = field(default_factory=list)
+    fields: list[FieldChange] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -92,7 +92,7 @@ class Plan:
         """Say in words that *name* becomes *value*."""
         column = self.article._meta.get_field(name)
         now, new = _in_words(self.article, column), _value_in_words(column, value)
-        self.fields.append(Change(str(column.verbose_name), now, new))
+        self.fields.append(FieldChange(str(column.verbose_name), now, new))
 
 
 def state_of(article: Article | None) -> tuple | None:

@@ -12,7 +12,7 @@ from articles.models import Article, Document, ImportItem, ImportRun, Outcome
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportLine:
     """What was done with one document or record, and why."""
 
     outcome: str
@@ -25,7 +25,7 @@ class Line:
         return f"{self.outcome:<9}  {place}{': ' if self.reason else ''}{self.reason}"
 
 
-class Report:
+class ImportReport:
     """The lines of one import run.
 
     ``run`` is the stored run, or None on a dry run: then nothing is written. ``waiting`` counts
@@ -35,7 +35,7 @@ class Report:
 
     def __init__(self, run: ImportRun | None = None) -> None:
         self.run = run
-        self.lines: list[Line] = []
+        self.lines: list[ReportLine] = []
         self.waiting: Counter = Counter()
         self._noted: list[ImportItem] = []
 
@@ -50,7 +50,7 @@ class Report:
         article: Article | None = None,
     ) -> None:
         """Count and list one document, and store its line."""
-        self.lines.append(Line(outcome.value, path, reason, line))
+        self.lines.append(ReportLine(outcome.value, path, reason, line))
         if self.run is not None:
             ImportItem.objects.create(
                 run=self.run,
@@ -68,7 +68,7 @@ class Report:
         Records that stay as they are, are counted and not stored: there are hundreds, at every
         load of an archive.
         """
-        self.lines.append(Line(outcome.value, path, reason))
+        self.lines.append(ReportLine(outcome.value, path, reason))
         if self.run is not None and outcome != Outcome.UNCHANGED:
             self._noted.append(
                 ImportItem(run=self.run, path=path[-500:], outcome=outcome, reason=reason)
@@ -90,7 +90,7 @@ class Report:
         """Whether anything could not be imported."""
         return any(line.outcome == Outcome.FAILED for line in self.lines)
 
-    def with_outcome(self, *outcomes: Outcome) -> Iterator[Line]:
+    def with_outcome(self, *outcomes: Outcome) -> Iterator[ReportLine]:
         """The lines of these outcomes, in the order they were added."""
         return (line for line in self.lines if line.outcome in outcomes)
 

@@ -1,51 +1,58 @@
 """The records of the archive; one file a family of records."""
 
+from articles.models.import_history import decided_by_editor
+from articles.models.index_queue import QueuedIndexChange
+from articles.models.proposed_revision import ProposedRevision, ProposedState
+from articles.models.saved_filters import SavedFilter, drafts_of
+from articles.models.slugs import FormerSlug
+from articles.models.taxonomy import Country, Topic
+from articles.models.visibility import Origin, State
+
 from . import deadlines, facets, paths
 from .article import Article, ArticleCopy, ArticleRevision, Publisher, Rights, public_part
 from .constraints import Precision, partial
 from .correction import Correction
 from .document import Document, ImportItem, ImportRun, Outcome
-from .indexing import IndexChange
 from .ledger import Evidence, StatusUpdate, record_status, standing_updates, status_on
 from .merging import Merge, MergeKind
-from .naming import FormerSlug
 from .organisation import Organisation
-from .place import Country, Topic
 from .pledge import (
-    ActorPart,
+    ActorRole,
+    FundingType,
     Mention,
     MentionRole,
-    MoneyIs,
     Pledge,
     PledgeActor,
     PledgeKind,
 )
 from .proposal import Decision, Proposal, ProposalKind
-from .proposed import ProposedRevision, ProposedState
-from .provenance import decided_by_editor
-from .publishing import Origin, State
-from .quote import Check, Form, Quote, Rendition, Statement
+from .quote import Quote, QuoteForm, Rendition, Statement, Verification
 from .reports import Report, ReportState
 from .revision import pin, revise
-from .saved import SavedFilter, drafts_of
 from .sources import SourceLink
 from .speaker import Alias, AliasState, Appointment, Speaker
 from .status import DELIVERED, FINAL, MEANINGS, Status
-from .summit import DisputedFigure, DisputedValue, OutcomeDocument, Part, Participation, Summit
+from .summit import (
+    DisputedFigure,
+    DisputedValue,
+    OutcomeDocument,
+    Participation,
+    ParticipationRole,
+    Summit,
+)
 from .verdicts import VerdictDraft, VerdictReview
 
 __all__ = [
     "DELIVERED",
     "FINAL",
     "MEANINGS",
-    "ActorPart",
+    "ActorRole",
     "Alias",
     "AliasState",
     "Appointment",
     "Article",
     "ArticleCopy",
     "ArticleRevision",
-    "Check",
     "Correction",
     "Country",
     "Decision",
@@ -53,22 +60,20 @@ __all__ = [
     "DisputedValue",
     "Document",
     "Evidence",
-    "Form",
     "FormerSlug",
+    "FundingType",
     "ImportItem",
     "ImportRun",
-    "IndexChange",
     "Mention",
     "MentionRole",
     "Merge",
     "MergeKind",
-    "MoneyIs",
     "Organisation",
     "Origin",
     "Outcome",
     "OutcomeDocument",
-    "Part",
     "Participation",
+    "ParticipationRole",
     "Pledge",
     "PledgeActor",
     "PledgeKind",
@@ -78,7 +83,9 @@ __all__ = [
     "ProposedRevision",
     "ProposedState",
     "Publisher",
+    "QueuedIndexChange",
     "Quote",
+    "QuoteForm",
     "Rendition",
     "Report",
     "ReportState",
@@ -94,6 +101,7 @@ __all__ = [
     "Topic",
     "VerdictDraft",
     "VerdictReview",
+    "Verification",
     "deadlines",
     "decided_by_editor",
     "drafts_of",

@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from django.db import models, transaction
 from django.db.models.signals import post_save
 
-from articles.text.folding import fold
+from articles.models.visibility import Origin, Publishable, State
+from articles.text.normalize import fold
 
 from .article import Article
 from .pledge import Mention
 from .proposal import Decision, Proposal, ProposalKind
-from .publishing import Origin, Publishable, State
 from .speaker import Alias, AliasState, Speaker
 from .summit import Summit
 

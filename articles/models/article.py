@@ -12,8 +12,15 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from articles.text.folding import fold
+from articles.models.slugs import SluggedModel, readable_slug
+from articles.models.visibility import (
+    Publishable,
+    PublishedQuerySet,
+    State,
+    VisibilityMixin,
+)
 from articles.text.languages import UNDETERMINED, guess_language, known_language
+from articles.text.normalize import fold
 
 from .constraints import (
     Precision,
@@ -24,9 +31,7 @@ from .constraints import (
     precision_field,
     web_address,
 )
-from .language import InLanguage
-from .naming import Named, readable_slug
-from .publishing import Gated, Publishable, PublishedQuerySet, State
+from .language import LanguageMixin
 
 EXCERPT_LENGTH = 600
 ARCHIVE_NAME = "Summit Archive"
@@ -53,7 +58,7 @@ def public_part(body: str, rights: str) -> str:
     return ""
 
 
-class Publisher(Named, Gated):
+class Publisher(SluggedModel, VisibilityMixin):
     """Who published a piece of coverage."""
 
     PARENT_FIELDS = ()
@@ -114,7 +119,11 @@ def settle_verification(path: str, record: models.Model, briefing: bool) -> None
     """Save again the quotes at *path* whose verification forgets that their article is, or is no
     longer, a briefing; saving puts it right."""
     quotes = apps.get_model("articles", "Quote").objects.filter(**{path: record})
-    for quote in quotes.exclude(check="briefing") if briefing else quotes.filter(check="briefing"):
+    for quote in (
+        quotes.exclude(verification="briefing")
+        if briefing
+        else quotes.filter(verification="briefing")
+    ):
         quote.save()
 
 
@@ -124,7 +133,7 @@ class ArticleQuerySet(PublishedQuerySet):
         return self.select_related("publisher", "summit").defer("body")
 
 
-class Article(InLanguage, Publishable):
+class Article(LanguageMixin, Publishable):
     """One piece of coverage by one publisher (schema.org ``NewsArticle``).
 
     ``body`` is never edited: :func:`articles.models.revision.revise` stores another text as a new
@@ -269,7 +278,7 @@ class Article(InLanguage, Publishable):
         return public_part(self.body, self.rights)
 
 
-class ArticleCopy(Gated):
+class ArticleCopy(VisibilityMixin):
     """Another address at which the same piece stands: a mirror, a syndicated copy."""
 
     PUBLIC_THROUGH = PARENT_FIELDS = ("article",)

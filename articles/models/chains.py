@@ -34,7 +34,7 @@ def with_descendants(model: type[models.Model], pk: int, field: str) -> set[int]
     return found
 
 
-class Chained(models.Model):
+class AcyclicRelationsMixin(models.Model):
     """Mixin: the foreign keys named in ``CHAINS`` never lead a record back to itself.
 
     Checked where a form validates the field and, because imports have no form, when a key changed

@@ -9,8 +9,9 @@ from django.db.models import DateField, F, Model, Q
 from django.db.models.functions import TruncMonth, TruncYear
 from django.utils import timezone
 
+from articles.models.visibility import PublishedQuerySet
+
 from .constraints import partial
-from .publishing import PublishedQuerySet
 from .status import DELIVERED, FINAL, Status
 
 

@@ -13,22 +13,22 @@ from django.db.models import Model, Q
 
 from .article import Article
 from .organisation import Organisation
-from .paths import PATHS, Path
-from .pledge import ActorPart, Mention, Pledge, PledgeActor
+from .paths import PATHS, FacetPath
+from .pledge import ActorRole, Mention, Pledge, PledgeActor
 from .quote import Quote
 from .speaker import Appointment, Speaker
 from .summit import Participation, Summit
 
 
-def _own(lookup: str) -> tuple[Path, ...]:
+def _own(lookup: str) -> tuple[FacetPath, ...]:
     """A path along foreign keys that are gates of the record itself, or to its own column."""
-    return (Path(lookup, single=True),)
+    return (FacetPath(lookup, single=True),)
 
 
-def _through(model: type[Model], relation: str, lookup: str, **more) -> Path:
+def _through(model: type[Model], relation: str, lookup: str, **more) -> FacetPath:
     """A path over rows of *model* that the public may see and that are not in our briefings."""
     prefix = f"{relation}__"
-    return Path(
+    return FacetPath(
         f"{prefix}{lookup}",
         lambda: (
             model.public_condition(prefix)
@@ -38,14 +38,14 @@ def _through(model: type[Model], relation: str, lookup: str, **more) -> Path:
     )
 
 
-def _public(model: type[Model], relation: str, lookup: str) -> Path:
+def _public(model: type[Model], relation: str, lookup: str) -> FacetPath:
     """A path to the record at the other end of a foreign key that is no gate of its own."""
-    return Path(f"{relation}__{lookup}", lambda: model.public_condition(f"{relation}__"))
+    return FacetPath(f"{relation}__{lookup}", lambda: model.public_condition(f"{relation}__"))
 
 
 def _quoted_in(
     lookup: str, model: type[Model] | None = None, relation: str = ""
-) -> tuple[Path, ...]:
+) -> tuple[FacetPath, ...]:
     """From an article over the quotes it prints, its own and those it repeats."""
     paths = []
     for quotes in ("quotes", "repeated_quotes"):
@@ -57,15 +57,15 @@ def _quoted_in(
                 condition &= model.public_condition(f"{prefix}{relation}__")
             return condition
 
-        paths.append(Path(prefix + lookup, gate))
+        paths.append(FacetPath(prefix + lookup, gate))
     return tuple(paths)
 
 
-def _mentioned_in(paths: Callable[[str], tuple[Path, ...]]) -> tuple[Path, ...]:
+def _mentioned_in(paths: Callable[[str], tuple[FacetPath, ...]]) -> tuple[FacetPath, ...]:
     """From an article over the pledges it mentions, itself or in a quote, along their *paths*."""
 
-    def gated(mentions: str, path: Path) -> Path:
-        return Path(
+    def gated(mentions: str, path: FacetPath) -> FacetPath:
+        return FacetPath(
             path.lookup, lambda: Mention.public_condition(f"{mentions}__") & path.condition()
         )
 
@@ -76,12 +76,12 @@ def _mentioned_in(paths: Callable[[str], tuple[Path, ...]]) -> tuple[Path, ...]:
     )
 
 
-def _actors(lookup: str, pledge: str = "", **more) -> tuple[Path, ...]:
+def _actors(lookup: str, pledge: str = "", **more) -> tuple[FacetPath, ...]:
     """From a pledge over its makers, partners and recipients; *pledge* leads to it."""
     return (_through(PledgeActor, f"{pledge}actors", lookup, **more),)
 
 
-def _states(pledge: str = "", **more) -> tuple[Path, ...]:
+def _states(pledge: str = "", **more) -> tuple[FacetPath, ...]:
     """From a pledge to the countries that act in it: the state itself, one of its public bodies,
     or somebody who holds an office in one when the pledge is made."""
     actors = f"{pledge}actors__"
@@ -104,16 +104,16 @@ def _states(pledge: str = "", **more) -> tuple[Path, ...]:
         )
 
     return (
-        Path(f"{actors}country__code", acting),
-        Path(f"{body}country__code", by_body),
-        Path(f"{office}organisation__country__code", by_office),
+        FacetPath(f"{actors}country__code", acting),
+        FacetPath(f"{body}country__code", by_body),
+        FacetPath(f"{office}organisation__country__code", by_office),
     )
 
 
 # A quote is under its own summit; one without, under its article's.
 _SUMMIT_OF_QUOTE = (
-    Path("summit__slug"),
-    Path("article__summit__slug", lambda: Q(summit__isnull=True)),
+    FacetPath("summit__slug"),
+    FacetPath("article__summit__slug", lambda: Q(summit__isnull=True)),
 )
 
 PATHS[Article] = {
@@ -125,8 +125,8 @@ PATHS[Article] = {
         *_mentioned_in(lambda pledge: _actors("organisation__slug", pledge)),
     ),
     "country": (*_quoted_in("speaker__country__code"), *_mentioned_in(_states)),
-    "topic": (Path("topics__slug"),),
-    "status": _mentioned_in(lambda pledge: (Path(f"{pledge}status"),)),
+    "topic": (FacetPath("topics__slug"),),
+    "status": _mentioned_in(lambda pledge: (FacetPath(f"{pledge}status"),)),
     "language": _own("language"),
     "kind": _own("kind"),
     "rights": _own("rights"),
@@ -136,36 +136,36 @@ PATHS[Quote] = {
     "speaker": _own("speaker__slug"),
     # Words that one of our briefings pins may also be in another article.
     "publisher": (
-        Path("article__publisher__slug", lambda: Q(article__publisher__is_archive=False)),
-        Path(
-            "also_in__publisher__slug",
+        FacetPath("article__publisher__slug", lambda: Q(article__publisher__is_archive=False)),
+        FacetPath(
+            "reprints__publisher__slug",
             lambda: (
                 Q(article__publisher__is_archive=True)
-                & Article.public_condition("also_in__")
-                & Article.coverage_condition("also_in__")
+                & Article.public_condition("reprints__")
+                & Article.coverage_condition("reprints__")
             ),
         ),
     ),
     "organisation": (_public(Organisation, "organisation_at_time", "slug"),),
     "country": _own("speaker__country__code"),
-    "topic": (Path("article__topics__slug"),),
+    "topic": (FacetPath("article__topics__slug"),),
     "language": _own("language"),
     "form": _own("form"),
-    "check": _own("check"),
+    "verification": _own("verification"),
 }
 PATHS[Pledge] = {
     "summit": _own("summit__slug"),
-    "country": _states(part=ActorPart.MAKER),
-    "made_by_organisation": _actors("organisation__slug", part=ActorPart.MAKER),
-    "made_by_speaker": _actors("speaker__slug", part=ActorPart.MAKER),
+    "country": _states(part=ActorRole.MAKER),
+    "made_by_organisation": _actors("organisation__slug", part=ActorRole.MAKER),
+    "made_by_speaker": _actors("speaker__slug", part=ActorRole.MAKER),
     "concerns": _states(),
     "organisation": _actors("organisation__slug"),
     "speaker": _actors("speaker__slug"),
     "publisher": (_through(Mention, "mentions", "article__publisher__slug"),),
-    "topic": (Path("topics__slug"),),
+    "topic": (FacetPath("topics__slug"),),
     "status": _own("status"),
     "kind": _own("kind"),
-    "money_is": _own("money_is"),
+    "funding_type": _own("funding_type"),
     "currency": _own("currency"),
 }
 PATHS[Speaker] = {
@@ -179,7 +179,7 @@ PATHS[Speaker] = {
 PATHS[Summit] = {
     "organisation": (_through(Participation, "participations", "organisation__slug"),),
     "country": _own("country__code"),
-    "topic": (Path("topics__slug"),),
+    "topic": (FacetPath("topics__slug"),),
 }
 PATHS[Organisation] = {
     "summit": (_through(Participation, "participation", "summit__slug"),),

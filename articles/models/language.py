@@ -5,7 +5,7 @@ from __future__ import annotations
 from articles.text.languages import known_language
 
 
-class InLanguage:
+class LanguageMixin:
     """A record with a ``language``, a BCP 47 tag or “und”."""
 
     language: str

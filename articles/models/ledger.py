@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 
+from articles.models.visibility import PublishedQuerySet, VisibilityMixin
 from articles.text.dates import PartialDate
 
 from .constraints import (
@@ -20,7 +21,6 @@ from .constraints import (
     precision_field,
     web_address,
 )
-from .publishing import Gated, PublishedQuerySet
 from .status import FINAL, NEEDS_EVIDENCE, Status
 
 NO_EVIDENCE = "A briefing of ours is commentary, not evidence: name the source it is based on."
@@ -42,7 +42,7 @@ class AppendOnlyQuerySet(PublishedQuerySet):
         raise ValidationError(REFUSAL)
 
 
-class AppendOnly(Gated):
+class AppendOnly(VisibilityMixin):
     """A row that can be added and read, and nothing else."""
 
     objects = AppendOnlyQuerySet.as_manager()

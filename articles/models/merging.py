@@ -9,12 +9,12 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from articles.text.folding import fold
+from articles.models.slugs import FormerSlug
+from articles.models.visibility import State
+from articles.text.normalize import fold
 
 from .constraints import one_of
-from .naming import FormerSlug
 from .organisation import Organisation
-from .publishing import State
 from .speaker import Alias, AliasState, Speaker
 
 
@@ -73,7 +73,7 @@ class Merge(models.Model):
         return self.title
 
 
-def ties_to(record: models.Model) -> list[tuple[models.Model, str]]:
+def rows_pointing_to(record: models.Model) -> list[tuple[models.Model, str]]:
     """Every row that points to *record*, and the column it points with.
 
     Former slugs are among them: an address that once led to the record leads to the survivor.
@@ -117,7 +117,7 @@ def merge(kind: str, survivor, gone, chosen: dict[str, Any] | None = None, user=
             },
             merged_by=user,
         )
-        for row, column in ties_to(gone):
+        for row, column in rows_pointing_to(gone):
             if _point(row, column, survivor, user):
                 record.moved.append([row._meta.model_name, row.pk, column])
         _give_up_slug(gone, user)

@@ -7,9 +7,10 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from articles.models.slugs import SluggedModel
+from articles.models.visibility import Publishable, State
+
 from .constraints import http_only, not_empty, one_of, web_address
-from .naming import Named
-from .publishing import Publishable, State
 
 # What a kind says that makes a body part of a state, and what it says when it is none after all.
 _PUBLIC = (
@@ -25,7 +26,7 @@ _PRIVATE = (
 )
 
 
-class Organisation(Named, Publishable):
+class Organisation(SluggedModel, Publishable):
     """A body that speakers belong to and that makes, shares or receives pledges."""
 
     name = models.CharField(max_length=200)

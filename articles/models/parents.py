@@ -11,7 +11,8 @@ from __future__ import annotations
 from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
 from django.db import models
 
-from .publishing import Publishable, State
+from articles.models.visibility import Publishable, State
+
 from .roles import may_publish
 
 

@@ -1,6 +1,7 @@
 """Facet paths: how a record reaches the values it is filtered, counted and indexed by.
 
-Each value of a facet has one rule, a few ``Path``s. Query sets, filters, facet counts, charts, the
+Each value of a facet has one rule, a few ``FacetPath``s. Query sets, filters, facet counts,
+charts, the
 search index and the exports all go through them, so that a number is the length of its list.
 ``facets.py`` declares the paths of every model.
 """
@@ -20,7 +21,7 @@ COUNTRIES = ("country", "concerns")
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class FacetPath:
     """One way from a record to a facet's value: a lookup, and what must hold along it.
 
     ``single`` when it ends in at most one value: a column of the record or of what it points to.
@@ -35,10 +36,10 @@ class Path:
         return self.gate() if self.gate else Q()
 
 
-PATHS: dict[type[Model], Mapping[str, tuple[Path, ...]]] = {}
+PATHS: dict[type[Model], Mapping[str, tuple[FacetPath, ...]]] = {}
 
 
-def having(model: type[Model], facet: str, values: Iterable[str]) -> Q:
+def facet_condition(model: type[Model], facet: str, values: Iterable[str]) -> Q:
     """The records of *model* with one of these values of a facet.
 
     Subqueries, because joins to many rows would repeat records. A facet that the model does not
@@ -96,7 +97,7 @@ def counts_of(rows: QuerySet, facet: str, among: Iterable[str] | None = None) ->
     }
 
 
-def _valued(rows: QuerySet, path: Path, among: list[str] | None = None) -> QuerySet:
+def _valued(rows: QuerySet, path: FacetPath, among: list[str] | None = None) -> QuerySet:
     wanted = {f"{path.lookup}__isnull": False}
     if among is not None:
         wanted = {f"{path.lookup}__in": among}

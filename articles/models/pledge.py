@@ -11,8 +11,11 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from articles.models.slugs import readable_slug
+from articles.models.visibility import Publishable, State, VisibilityMixin
+
 from .article import Article
-from .chains import Chained
+from .chains import AcyclicRelationsMixin
 from .constraints import (
     exactly_one,
     money_check,
@@ -23,8 +26,6 @@ from .constraints import (
     span_check,
 )
 from .deadlines import PledgeQuerySet, is_late, is_overdue, is_stale
-from .naming import readable_slug
-from .publishing import Gated, Publishable, State
 from .quote import Quote
 from .status import Status
 
@@ -54,7 +55,7 @@ class PledgeKind(models.TextChoices):
     PROGRAMME = "programme", "Programme"
 
 
-class MoneyIs(models.TextChoices):
+class FundingType(models.TextChoices):
     """Whether the sum was promised for the first time."""
 
     NEW = "new", "New"
@@ -62,7 +63,7 @@ class MoneyIs(models.TextChoices):
     UNCLEAR = "unclear", "Unclear"
 
 
-class Pledge(Chained, Publishable):
+class Pledge(AcyclicRelationsMixin, Publishable):
     """A promise: who promises what, to whom, by when, for how much, at which summit.
 
     ``status`` and the dates beside it repeat the newest entry of the ledger, so that lists can
@@ -88,7 +89,7 @@ class Pledge(Chained, Publishable):
     amount = amount_field()
     currency = currency_field()
     amount_note = models.CharField(max_length=300, blank=True)
-    money_is = models.CharField(max_length=12, choices=MoneyIs, default=MoneyIs.UNCLEAR)
+    funding_type = models.CharField(max_length=12, choices=FundingType, default=FundingType.UNCLEAR)
     beneficiary = models.CharField(max_length=300, blank=True)
     deadline = models.DateField(null=True, blank=True)
     deadline_precision = precision_field()
@@ -147,7 +148,7 @@ class Pledge(Chained, Publishable):
         constraints = [
             one_of("state", State, "pledge_state"),
             one_of("kind", PledgeKind, "pledge_kind"),
-            one_of("money_is", MoneyIs, "pledge_money_is"),
+            one_of("funding_type", FundingType, "pledge_funding_type"),
             one_of("status", Status, "pledge_status"),
             not_empty("title", "pledge_title"),
             not_empty("summary", "pledge_summary"),
@@ -189,7 +190,7 @@ class Pledge(Chained, Publishable):
         return is_stale(self, today)
 
 
-class ActorPart(models.TextChoices):
+class ActorRole(models.TextChoices):
     """What an actor is to a pledge."""
 
     MAKER = "maker", "Maker"
@@ -197,7 +198,7 @@ class ActorPart(models.TextChoices):
     RECIPIENT = "recipient", "Recipient"
 
 
-class PledgeActor(Gated):
+class PledgeActor(VisibilityMixin):
     """One country, organisation or speaker that makes, shares or receives a pledge."""
 
     PUBLIC_THROUGH = ("pledge", "organisation", "speaker")
@@ -205,7 +206,7 @@ class PledgeActor(Gated):
     TARGETS = ("country", "organisation", "speaker")
 
     pledge = models.ForeignKey(Pledge, models.CASCADE, related_name="actors")
-    part = models.CharField(max_length=10, choices=ActorPart, default=ActorPart.MAKER)
+    part = models.CharField(max_length=10, choices=ActorRole, default=ActorRole.MAKER)
     country = models.ForeignKey(
         "articles.Country", models.PROTECT, null=True, blank=True, related_name="pledge_parts"
     )
@@ -221,7 +222,7 @@ class PledgeActor(Gated):
     class Meta:
         ordering = ("pledge", "part", "pk")
         constraints = [
-            one_of("part", ActorPart, "pledge_actor_part"),
+            one_of("part", ActorRole, "pledge_actor_part"),
             exactly_one(("country", "organisation", "speaker"), "pledge_actor_is_one"),
             *(
                 models.UniqueConstraint(

@@ -8,8 +8,9 @@ from datetime import datetime
 from django.db import models
 from django.utils import timezone
 
+from articles.models.visibility import Publishable, State, VisibilityMixin
+
 from .merging import Merge
-from .publishing import Gated, Publishable, State
 
 Interval = tuple[datetime, datetime]
 
@@ -33,7 +34,7 @@ def was_withdrawn(record: models.Model) -> bool:
     return bool(together)
 
 
-def _chain(record: Gated) -> Iterator[Publishable]:
+def _chain(record: VisibilityMixin) -> Iterator[Publishable]:
     """The record and all on which its visibility depends, as far as they have a state."""
     if isinstance(record, Publishable):
         yield record

@@ -5,19 +5,18 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.query_utils import DeferredAttribute
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from articles.models.visibility import Publishable, State, VisibilityMixin
 from articles.text.languages import UNDETERMINED, guess_language, known_language
 
 from .article import Article
 from .constraints import normalise_partial, not_empty, one_of, precision_field, span_check
-from .language import InLanguage
-from .publishing import Gated, Publishable, State
+from .language import LanguageMixin
 
 
-class Form(models.TextChoices):
+class QuoteForm(models.TextChoices):
     """How the words stand in the article."""
 
     DIRECT = "direct", "Direct"
@@ -25,7 +24,7 @@ class Form(models.TextChoices):
     TRANSLATED = "translated", "Translated"
 
 
-class Check(models.TextChoices):
+class Verification(models.TextChoices):
     """What the archive did to be sure of the words.
 
     A briefing of the archive's proves nothing: a quote in one only says that it is quoted there.
@@ -35,25 +34,6 @@ class Check(models.TextChoices):
     EDITOR = "editor", "Checked by an editor"
     CITED = "cited", "Second-hand"
     BRIEFING = "briefing", "Quoted in our briefing"
-
-
-class _BesideClassMethod(DeferredAttribute):
-    """A column called ``check`` on instances; on the class, Django's own ``Model.check()``."""
-
-    def __get__(self, instance, owner=None):
-        if instance is None:
-            return models.Model.check.__func__.__get__(owner)
-        return super().__get__(instance, owner)
-
-
-class CheckField(models.CharField):
-    """A text column that may be named ``check`` although every model class has such a method."""
-
-    descriptor_class = _BesideClassMethod
-
-    def deconstruct(self):
-        name, _, args, kwargs = super().deconstruct()
-        return name, "django.db.models.CharField", args, kwargs
 
 
 class Rendition(models.TextChoices):
@@ -68,7 +48,7 @@ class Rendition(models.TextChoices):
     TRANSLATED = "translated", "Translated"
 
 
-class Statement(Gated):
+class Statement(VisibilityMixin):
     """The utterance behind several quotes: the same words in different hands."""
 
     PUBLIC_THROUGH = ("speaker", "summit")
@@ -109,7 +89,7 @@ class Statement(Gated):
         super().save(*args, **kwargs)
 
 
-class Quote(InLanguage, Publishable):
+class Quote(LanguageMixin, Publishable):
     """Words inside quotation marks, by one speaker (schema.org ``Quotation``).
 
     A *pinned* quote satisfies ``exact == article.body[start:end]``; ``prefix`` and ``suffix`` are
@@ -125,7 +105,7 @@ class Quote(InLanguage, Publishable):
     article = models.ForeignKey(
         "articles.Article", models.PROTECT, null=True, blank=True, related_name="quotes"
     )
-    also_in = models.ManyToManyField(
+    reprints = models.ManyToManyField(
         "articles.Article",
         blank=True,
         related_name="repeated_quotes",
@@ -150,8 +130,8 @@ class Quote(InLanguage, Publishable):
     organisation_at_time = models.ForeignKey(
         "articles.Organisation", models.PROTECT, null=True, blank=True, related_name="quotes"
     )
-    form = models.CharField(max_length=10, choices=Form, default=Form.DIRECT)
-    check = CheckField(max_length=8, choices=Check, default=Check.CITED)
+    form = models.CharField(max_length=10, choices=QuoteForm, default=QuoteForm.DIRECT)
+    verification = models.CharField(max_length=8, choices=Verification, default=Verification.CITED)
     rendition = models.CharField(max_length=14, choices=Rendition, default=Rendition.QUOTED)
     statement = models.ForeignKey(
         Statement, models.SET_NULL, null=True, blank=True, related_name="quotes"
@@ -177,8 +157,8 @@ class Quote(InLanguage, Publishable):
         ]
         constraints = [
             one_of("state", State, "quote_state"),
-            one_of("form", Form, "quote_form"),
-            one_of("check", Check, "quote_check"),
+            one_of("form", QuoteForm, "quote_form"),
+            one_of("verification", Verification, "quote_verification"),
             one_of("rendition", Rendition, "quote_rendition"),
             not_empty("exact", "quote_exact"),
             span_check("quote_span"),
@@ -189,7 +169,7 @@ class Quote(InLanguage, Publishable):
             ),
             models.CheckConstraint(
                 name="quote_found_is_pinned",
-                condition=~Q(check="found") | Q(start__isnull=False),
+                condition=~Q(verification="found") | Q(start__isnull=False),
                 violation_error_message="Only a quote with a span was found in the stored text.",
             ),
             models.UniqueConstraint(
@@ -218,7 +198,7 @@ class Quote(InLanguage, Publishable):
     def coverage_condition(cls, prefix: str = "") -> Q:
         """Its article is by another publisher, or a public one by another prints the same words,
         or it rests on source addresses alone."""
-        elsewhere = cls.also_in.through.objects.filter(
+        elsewhere = cls.reprints.through.objects.filter(
             Article.public_condition("article__"),
             Article.coverage_condition("article__"),
             quote=OuterRef(f"{prefix}pk"),
@@ -234,9 +214,9 @@ class Quote(InLanguage, Publishable):
 
     def _settle_verification(self) -> None:
         if self.in_briefing:
-            self.check = Check.BRIEFING
-        elif self.check == Check.BRIEFING:
-            self.check = Check.FOUND if self.pinned else Check.CITED
+            self.verification = Verification.BRIEFING
+        elif self.verification == Verification.BRIEFING:
+            self.verification = Verification.FOUND if self.pinned else Verification.CITED
 
     def save(self, *args, **kwargs) -> None:
         normalise_partial(self, "said_on")
@@ -246,7 +226,7 @@ class Quote(InLanguage, Publishable):
             self.language = of_article if known else guess_language(self.exact) or UNDETERMINED
         self._settle_verification()
         if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "check"}
+            kwargs["update_fields"] = {*fields, "verification"}
         if self.pinned and (
             self.article is None or self.article.body[self.start : self.end] != self.exact
         ):

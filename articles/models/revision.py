@@ -12,11 +12,11 @@ from articles.text.spans import Span, context, locate
 
 from .article import Article, ArticleRevision
 from .pledge import Mention
-from .quote import Check, Quote
+from .quote import Quote, Verification
 
 
 @dataclass
-class Repinning:
+class ReanchorResult:
     """What became of the pins of an article when its text changed."""
 
     revision: ArticleRevision
@@ -24,7 +24,9 @@ class Repinning:
     lost: list[models.Model] = field(default_factory=list)
 
 
-def revise(article: Article, body: str, *, document=None, editor=None, note: str = "") -> Repinning:
+def revise(
+    article: Article, body: str, *, document=None, editor=None, note: str = ""
+) -> ReanchorResult:
     """Store *body* as the article's next revision and pin its quotes and mentions again.
 
     Pins are found by their exact words and the words around them. One that cannot be found, or not
@@ -43,7 +45,7 @@ def revise(article: Article, body: str, *, document=None, editor=None, note: str
         )
         article.body = article._stored_body = body
         article.save()
-        result = Repinning(revision)
+        result = ReanchorResult(revision)
         places = _unpin_all(body, Quote.objects.filter(article=article), article.mentions.all())
         # Spans are cleared first, so that two quotes may change places under the unique span.
         for record, _ in places:
@@ -107,8 +109,8 @@ def pin(record: Quote | Mention, article: Article, span: Span) -> None:
     record.exact = article.body[span.start : span.end]
     record.prefix, record.suffix = context(article.body, span)
     record.pin_lost = False
-    if isinstance(record, Quote) and record.check == Check.CITED:
-        record.check = Check.FOUND
+    if isinstance(record, Quote) and record.verification == Verification.CITED:
+        record.verification = Verification.FOUND
 
 
 def _find(record: Quote | Mention, body: str) -> Span | None:
@@ -117,5 +119,5 @@ def _find(record: Quote | Mention, body: str) -> Span | None:
 
 def _unpin(record: Quote | Mention) -> None:
     record.start = record.end = None
-    if isinstance(record, Quote) and record.check == Check.FOUND:
-        record.check = Check.CITED
+    if isinstance(record, Quote) and record.verification == Verification.FOUND:
+        record.verification = Verification.CITED

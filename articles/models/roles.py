@@ -28,7 +28,7 @@ _BESIDE = (
 # What a draft may need that is not there yet; existing ones are public and left to editors.
 _ADDABLE = ("publisher", "statement")
 # Written by the archive itself, or only ever added to.
-_NEVER_BY_HAND = {"indexchange", "formerslug", "articlerevision", "evidence", "statusupdate"}
+_NEVER_BY_HAND = {"queuedindexchange", "formerslug", "articlerevision", "evidence", "statusupdate"}
 
 
 def may_publish(user) -> bool:
@@ -36,7 +36,7 @@ def may_publish(user) -> bool:
     return user.has_perm(PUBLISH)
 
 
-def wanted(group: str, codename: str) -> bool:
+def has_group_permission(group: str, codename: str) -> bool:
     """Whether members of *group* have the permission *codename* of the archive's records."""
     action, _, kind = codename.partition("_")
     if action == "view":
@@ -56,7 +56,7 @@ def wanted(group: str, codename: str) -> bool:
     return True
 
 
-def keep_roles(using: str = DEFAULT_DB_ALIAS, **signal) -> None:
+def sync_groups(using: str = DEFAULT_DB_ALIAS, **signal) -> None:
     """Make the three groups and give each exactly its permissions; safe to call again.
 
     Runs after ``migrate`` because that is when the permissions exist.
@@ -67,7 +67,7 @@ def keep_roles(using: str = DEFAULT_DB_ALIAS, **signal) -> None:
     permissions = list(rows)
     for name in (EDITORS, CONTRIBUTORS, REVIEWERS):
         group, _ = Group.objects.using(using).get_or_create(name=name)
-        should = {p for p in permissions if wanted(name, p.codename)}
+        should = {p for p in permissions if has_group_permission(name, p.codename)}
         has = set(group.permissions.all())
         group.permissions.remove(*(has - should))
         group.permissions.add(*(should - has))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 
+from articles.models.visibility import VisibilityMixin
+
 from .constraints import exactly_one, http_only, web_address
-from .publishing import Gated
 
 TARGETS = ("summit", "speaker", "quote", "pledge", "article")
 
 
-class SourceLink(Gated):
+class SourceLink(VisibilityMixin):
     """One source of one record."""
 
     PUBLIC_THROUGH = PARENT_FIELDS = TARGETS

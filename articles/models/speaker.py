@@ -8,8 +8,10 @@ from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from articles.models.slugs import SluggedModel
+from articles.models.visibility import Publishable, State, VisibilityMixin
 from articles.text.family_names import split_name
-from articles.text.folding import fold
+from articles.text.normalize import fold
 
 from .constraints import (
     http_only,
@@ -20,11 +22,9 @@ from .constraints import (
     precision_field,
     web_address,
 )
-from .naming import Named
-from .publishing import Gated, Publishable, State
 
 
-class Speaker(Named, Publishable):
+class Speaker(SluggedModel, Publishable):
     """A person who is quoted (Popolo ``Person``)."""
 
     name = models.CharField(max_length=200)
@@ -114,7 +114,7 @@ class Alias(models.Model):
         super().save(*args, **kwargs)
 
 
-class Appointment(Gated):
+class Appointment(VisibilityMixin):
     """An office a speaker held (Popolo ``Membership``); imprecise or unknown ends are allowed."""
 
     PUBLIC_THROUGH = ("speaker", "organisation")

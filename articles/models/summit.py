@@ -8,6 +8,9 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from articles.models.slugs import SluggedModel
+from articles.models.visibility import Publishable, State, VisibilityMixin
+
 from .constraints import (
     http_only,
     normalise_partial,
@@ -16,11 +19,9 @@ from .constraints import (
     precision_field,
     web_address,
 )
-from .naming import Named
-from .publishing import Gated, Publishable, State
 
 
-class Summit(Named, Publishable):
+class Summit(SluggedModel, Publishable):
     """A meeting with a name, dates, a place, hosts and topics (schema.org ``Event``)."""
 
     name = models.CharField(max_length=200)
@@ -75,21 +76,23 @@ class Summit(Named, Publishable):
         return reverse("articles:summit", args=[self.slug])
 
 
-class Part(models.TextChoices):
+class ParticipationRole(models.TextChoices):
     """What somebody is to a summit."""
 
     HOST = "host", "Host"
     PARTICIPANT = "participant", "Participant"
 
 
-class Participation(Gated):
+class Participation(VisibilityMixin):
     """Somebody's part in a summit; a name alone where the archive has no record of them."""
 
     PUBLIC_THROUGH = ("summit", "organisation", "speaker")
     PARENT_FIELDS = ("summit",)
 
     summit = models.ForeignKey(Summit, models.CASCADE, related_name="participations")
-    part = models.CharField(max_length=12, choices=Part, default=Part.PARTICIPANT)
+    part = models.CharField(
+        max_length=12, choices=ParticipationRole, default=ParticipationRole.PARTICIPANT
+    )
     name = models.CharField(max_length=200, help_text="As the source says it.")
     country = models.ForeignKey("articles.Country", models.PROTECT, null=True, blank=True)
     organisation = models.ForeignKey("articles.Organisation", models.PROTECT, null=True, blank=True)
@@ -99,7 +102,7 @@ class Participation(Gated):
     class Meta:
         ordering = ("summit", "part", "name")
         constraints = [
-            one_of("part", Part, "participation_part"),
+            one_of("part", ParticipationRole, "participation_part"),
             not_empty("name", "participation_name"),
             models.UniqueConstraint(fields=["summit", "part", "name"], name="participation_once"),
         ]
@@ -113,7 +116,7 @@ class Participation(Gated):
         return self.speaker or self.organisation or self.country
 
 
-class OutcomeDocument(Gated):
+class OutcomeDocument(VisibilityMixin):
     """A text the summit adopted or issued, at its place on the web."""
 
     PUBLIC_THROUGH = PARENT_FIELDS = ("summit",)
@@ -142,7 +145,7 @@ class OutcomeDocument(Gated):
         super().save(*args, **kwargs)
 
 
-class DisputedFigure(Gated):
+class DisputedFigure(VisibilityMixin):
     """A figure for which the sources give different values."""
 
     PUBLIC_THROUGH = PARENT_FIELDS = ("summit",)
@@ -162,7 +165,7 @@ class DisputedFigure(Gated):
         return self.topic
 
 
-class DisputedValue(Gated):
+class DisputedValue(VisibilityMixin):
     """One source's value of a disputed figure."""
 
     PUBLIC_THROUGH = PARENT_FIELDS = ("figure",)

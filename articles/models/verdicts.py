@@ -12,7 +12,7 @@ from .ledger import AppendOnly, StatusUpdate, record_status
 from .status import NEEDS_EVIDENCE, Status
 
 
-class Inside(AppendOnly):
+class InternalAppendOnly(AppendOnly):
     """A row of the editors' own, never public."""
 
     class Meta:
@@ -26,7 +26,7 @@ class Inside(AppendOnly):
         return ["it is for editors only"]
 
 
-class VerdictDraft(Inside):
+class VerdictDraft(InternalAppendOnly):
     """A verdict that an editor proposes; it enters the ledger when a second person agrees."""
 
     PARENT_FIELDS = ("pledge",)
@@ -62,7 +62,7 @@ class VerdictDraft(Inside):
         super().save(*args, **kwargs)
 
 
-class VerdictReview(Inside):
+class VerdictReview(InternalAppendOnly):
     """What the second person said; ``status_update`` is the entry that followed an agreement."""
 
     PARENT_FIELDS = ("draft",)

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
 
+from articles.models.visibility import Publishable, State, VisibilityMixin
+
 from .organisation import Organisation
 from .pledge import Mention, Pledge, PledgeActor
-from .publishing import Gated, Publishable, State
 from .quote import Quote
 from .sources import SourceLink
 from .speaker import Appointment, Speaker
@@ -25,7 +26,7 @@ WITH_SUPPORT = "taken back with what it rested on"
 """The reason in the history of a record that was taken back together with its last support."""
 
 _SOURCED = ~Q(source_url="")
-SUPPORTS: dict[type[Publishable], tuple[tuple[type[Gated], str, Q], ...]] = {
+SUPPORTS: dict[type[Publishable], tuple[tuple[type[VisibilityMixin], str, Q], ...]] = {
     Pledge: ((Mention, "pledge", Q()), (SourceLink, "pledge", Q())),
     Speaker: (
         (Quote, "speaker", Q()),
@@ -135,7 +136,9 @@ def _keys(records: Iterable[models.Model]) -> Keys:
     return keys
 
 
-def _paths(model: type[Gated], prefix: str = "") -> Iterator[tuple[str, type[models.Model]]]:
+def _paths(
+    model: type[VisibilityMixin], prefix: str = ""
+) -> Iterator[tuple[str, type[models.Model]]]:
     """Every record on which the visibility of a row of *model* depends, itself included."""
     yield f"{prefix}pk", model
     for name in model.PUBLIC_THROUGH:
@@ -143,7 +146,7 @@ def _paths(model: type[Gated], prefix: str = "") -> Iterator[tuple[str, type[mod
         yield from _paths(related, f"{prefix}{name}__")
 
 
-def _through(model: type[Gated], keys: Keys) -> list[Q]:
+def _through(model: type[VisibilityMixin], keys: Keys) -> list[Q]:
     """The conditions under which rows of *model* hang on any of these records."""
     return [Q(**{f"{path}__in": keys[of]}) for path, of in _paths(model) if keys.get(of)]
 
@@ -160,7 +163,7 @@ def _supported_by(owner: type[Publishable], keys: Keys, public: bool = False) ->
     return found
 
 
-def _own_state(model: type[Gated]) -> models.QuerySet:
+def _own_state(model: type[VisibilityMixin]) -> models.QuerySet:
     if issubclass(model, Publishable):
         return model.objects.filter(state=State.PUBLISHED)
     return model.objects.all()

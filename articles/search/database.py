@@ -17,11 +17,15 @@ from django.db.models import Case, Count, F, Model, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from articles.models import Article, Precision, Quote, Rights
-from articles.models.paths import counts_of, having
-
-from .buckets import Bucket
-from .facets import MODELS, PATHS
-from .selection import (
+from articles.models.paths import counts_of, facet_condition
+from articles.search.query.ast import (
+    And,
+    Field,
+    Node,
+    Not,
+    Or,
+)
+from articles.search.request import (
     AHEAD,
     ARTICLE,
     DEADLINE,
@@ -39,11 +43,13 @@ from .selection import (
     SPEAKER,
     STALE,
     SUMMIT,
-    Calendar,
-    Clause,
-    Selection,
+    DueDates,
+    FacetFilter,
+    SearchRequest,
 )
-from .tree import And, Field, Node, Not, Or
+from articles.search.result_types import FacetCount
+
+from .facets import MODELS, PATHS
 
 # Where the words of each kind of record are looked for.
 TEXTS = {
@@ -91,7 +97,7 @@ def dated(kind: str, rows: QuerySet) -> QuerySet:
     return rows
 
 
-def matching(selection: Selection, rows: QuerySet | None = None) -> QuerySet:
+def matching(selection: SearchRequest, rows: QuerySet | None = None) -> QuerySet:
     """The public records of the selection's kind that match, in its order.
 
     They are out of *rows*, or else all but our own briefings, as the index has it.
@@ -132,27 +138,27 @@ def _until(kind: str, last: date) -> Q:
 
 
 def facet(
-    selection: Selection, name: str, match: Callable[[Selection], QuerySet] = matching
-) -> list[Bucket]:
+    selection: SearchRequest, name: str, match: Callable[[SearchRequest], QuerySet] = matching
+) -> list[FacetCount]:
     """The counts that each value of a facet would give with all filters but its own."""
     wanted = selection.without(name)
     if name == "record":
         counts = Counter({k: match(_of_kind(wanted, k)).order_by().count() for k in KINDS})
     elif name == DUE:
-        asked = {value: wanted.with_clause(Clause(DUE, (value,))) for value in DUE_VALUES}
+        asked = {value: wanted.with_clause(FacetFilter(DUE, (value,))) for value in DUE_VALUES}
         counts = {value: match(one).order_by().count() for value, one in asked.items()}
-        return [Bucket(value, count) for value, count in counts.items() if count]
+        return [FacetCount(value, count) for value, count in counts.items() if count]
     else:
         counts = Counter()
         for kind in (selection.kind,) if selection.kind else KINDS:
             if name in PATHS[kind]:
                 rows = match(_of_kind(wanted, kind)).order_by().values("pk")
                 counts.update(counts_of(MODELS[kind]._base_manager.filter(pk__in=rows), name))
-    found = (Bucket(value, count) for value, count in counts.items() if count)
+    found = (FacetCount(value, count) for value, count in counts.items() if count)
     return sorted(found, key=lambda bucket: (-bucket.count, bucket.value))
 
 
-def _of_kind(selection: Selection, kind: str) -> Selection:
+def _of_kind(selection: SearchRequest, kind: str) -> SearchRequest:
     return replace(selection, kind=kind)
 
 
@@ -172,10 +178,10 @@ def _reached(model: type[Model], condition: Q) -> Q:
 def _values(kind: str, name: str, values: tuple[str, ...]) -> Q:
     if name == "record":
         return ~_nothing() if kind in values else _nothing()
-    return having(MODELS[kind], name, values)
+    return facet_condition(MODELS[kind], name, values)
 
 
-def _facet(kind: str, clause: Clause, calendar: Calendar | None) -> Q:
+def _facet(kind: str, clause: FacetFilter, calendar: DueDates | None) -> Q:
     def having(values: tuple[str, ...]) -> Q:
         if clause.field == DUE:
             return _any(_due(value, calendar) for value in values if kind == PLEDGE)
@@ -187,7 +193,7 @@ def _facet(kind: str, clause: Clause, calendar: Calendar | None) -> Q:
     return condition
 
 
-def _due(value: str, calendar: Calendar) -> Q:
+def _due(value: str, calendar: DueDates) -> Q:
     """The pledges of which the calendar says this on that day."""
     pledges = MODELS[PLEDGE].objects.all()
     said = {
@@ -215,7 +221,7 @@ def _words(kind: str, node: Node) -> Q:
     return _reached(MODELS[kind], condition)
 
 
-def ordered(rows: QuerySet, selection: Selection) -> QuerySet:
+def ordered(rows: QuerySet, selection: SearchRequest) -> QuerySet:
     """The rows of the selection's kind in its order."""
     rows = dated(selection.kind, rows)
     kind, order = selection.kind, selection.ordering()

@@ -2,7 +2,7 @@
 
 Whatever engine stands behind it, the rest of the archive knows only these names. Everything that
 crosses the line is plain: selections go in, keys, counts and pieces of text come out. An engine
-that cannot answer raises ``UnavailableError``; callers then ask the database.
+that cannot answer raises ``IndexUnavailableError``; callers then ask the database.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from .buckets import Buckets, Highlight, Suggestion
-from .selection import Selection
+from articles.search.request import SearchRequest
+from articles.search.result_types import FacetCounts, Highlight, Suggestion
 
 Key = tuple[str, int]  # kind of record, primary key
 
 
-class UnavailableError(Exception):
+class IndexUnavailableError(Exception):
     """The index is missing, of another schema, or corrupt; the message says what to run."""
 
 
@@ -56,7 +56,7 @@ class IndexDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchHits:
     """An answer: how many records match in all, and the keys of the asked-for stretch, in order."""
 
     total: int
@@ -64,7 +64,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
+class IndexHealth:
     """The state of the index. ``problem`` is empty when it serves, else says what is wrong."""
 
     documents: int
@@ -74,7 +74,7 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class HighlightSource:
     """What a page shows of one record, for marking the hits in it.
 
     ``kind`` is the record's; among records of that kind it is known which words are rare.
@@ -86,32 +86,36 @@ class Text:
     kind: str
 
 
-class Engine(Protocol):
-    """What an engine must be able to do. Every method may raise ``UnavailableError``."""
+class SearchEngine(Protocol):
+    """What an engine must be able to do. Every method may raise ``IndexUnavailableError``."""
 
     def search(
         self,
-        selection: Selection,
+        selection: SearchRequest,
         *,
         offset: int = 0,
         limit: int = 20,
         hidden: frozenset[Key] = frozenset(),
         total: int | None = None,
-    ) -> Found:
+    ) -> SearchHits:
         """The records that match, without those ``hidden``, ``limit`` of them from ``offset``.
 
         ``total`` is how many there were, if that has just been asked: a far page is found sooner.
         """
 
     def scan(
-        self, selection: Selection, *, hidden: frozenset[Key] = frozenset(), stretch: int = 10_000
+        self,
+        selection: SearchRequest,
+        *,
+        hidden: frozenset[Key] = frozenset(),
+        stretch: int = 10_000,
     ) -> Iterator[tuple[Key, ...]]:
         """All the records that match, in order, ``stretch`` keys at a time; all of one state of
         the index, whatever is committed meanwhile. Raises before the first keys or not at all."""
 
     def after(
         self,
-        selection: Selection,
+        selection: SearchRequest,
         number: int,
         *,
         limit: int,
@@ -120,17 +124,17 @@ class Engine(Protocol):
         """The first ``limit`` records that match and have a primary key above ``number``, by their
         keys; the selection has a kind, and its order does not matter."""
 
-    def count(self, selection: Selection, *, hidden: frozenset[Key] = frozenset()) -> int:
+    def count(self, selection: SearchRequest, *, hidden: frozenset[Key] = frozenset()) -> int:
         """How many records match, exactly."""
 
     def facets(
         self,
-        selection: Selection,
+        selection: SearchRequest,
         names: Sequence[str],
         *,
         most: int | None = None,
         hidden: frozenset[Key] = frozenset(),
-    ) -> dict[str, Buckets]:
+    ) -> dict[str, FacetCounts]:
         """For each facet, every value with the exact count it would give with all filters but
         the facet's own; most frequent first. With ``most``, of a facet with many values at least
         so many of the first, and those that the selection names. The name ``record`` counts the
@@ -138,17 +142,17 @@ class Engine(Protocol):
 
     def values(
         self,
-        selection: Selection,
+        selection: SearchRequest,
         name: str,
         wanted: Sequence[str],
         *,
         hidden: frozenset[Key] = frozenset(),
-    ) -> Buckets:
+    ) -> FacetCounts:
         """Of a facet of records (speakers, publishers, ...) these values alone, as ``facets``
         counts them; those that would give nothing are left out."""
 
     def tally(
-        self, selection: Selection, name: str, *, hidden: frozenset[Key] = frozenset()
+        self, selection: SearchRequest, name: str, *, hidden: frozenset[Key] = frozenset()
     ) -> dict[int, int]:
         """How many of the articles that match were published ``on`` each day whose date is known
         to the day (a proleptic Gregorian ordinal), in each ``month`` (``month_number``) known to
@@ -156,7 +160,7 @@ class Engine(Protocol):
 
     def expect(
         self,
-        selection: Selection,
+        selection: SearchRequest,
         names: Sequence[str],
         *,
         most: int | None = None,
@@ -164,7 +168,9 @@ class Engine(Protocol):
     ) -> None:
         """``facets`` will be asked for the same soon: a hint, so that counting can begin."""
 
-    def highlight(self, selection: Selection, texts: Sequence[Text]) -> list[Highlight]:
+    def highlight(
+        self, selection: SearchRequest, texts: Sequence[HighlightSource]
+    ) -> list[Highlight]:
         """The texts' titles and best passages with the words of the selection marked."""
 
     def suggest(self, typed: str, *, limit: int = 8, kind: str | None = None) -> list[Suggestion]:
@@ -178,14 +184,19 @@ class Engine(Protocol):
         nearly so. The cost does not grow with the number of names."""
 
     def similar(
-        self, key: Key, text: Text, *, limit: int = 5, hidden: frozenset[Key] = frozenset()
+        self,
+        key: Key,
+        text: HighlightSource,
+        *,
+        limit: int = 5,
+        hidden: frozenset[Key] = frozenset(),
     ) -> tuple[Key, ...]:
         """Records of the same kind that share the telling words of this one's text."""
 
     def near_words(self, word: str, *, limit: int = 3) -> list[str]:
         """Words of the index that are spelt nearly so, most frequent first."""
 
-    def health(self) -> Health:
+    def health(self) -> IndexHealth:
         """The state of the index; never raises."""
 
 

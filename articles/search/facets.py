@@ -10,8 +10,14 @@ from __future__ import annotations
 from django.db.models import Model
 
 from articles.models import Article, Organisation, Pledge, Quote, Speaker, Summit, paths
-
-from .selection import ARTICLE, ORGANISATION, PLEDGE, QUOTE, SPEAKER, SUMMIT
+from articles.search.request import (
+    ARTICLE,
+    ORGANISATION,
+    PLEDGE,
+    QUOTE,
+    SPEAKER,
+    SUMMIT,
+)
 
 MODELS: dict[str, type[Model]] = {
     ARTICLE: Article,

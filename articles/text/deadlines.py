@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from articles.text.numbers import any_of
+from articles.text.numeric_dates import numeric_date
+
 from .dates import DAY, MONTH, YEAR, PartialDate
-from .figures import any_of
 from .limits import READ_AT_MOST
-from .numericdates import numeric_date
 
 
 @dataclass(frozen=True)

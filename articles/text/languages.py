@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
-from .stopwords import ALPHABETS, STOP_WORDS
+from articles.text.lexicon.stop_words import ALPHABETS, STOP_WORDS
 
 UNDETERMINED = "und"
 """The tag of ISO 639-2 and BCP 47 for a text whose language is not known."""

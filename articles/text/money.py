@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from .currencies import QUALIFIERS
-from .eastasian import find_east_asian_sums
-from .figures import find_figures, value_of, with_plain_digits
+from articles.text.east_asian_sums import find_east_asian_sums
+from articles.text.lexicon.currencies import QUALIFIERS
+from articles.text.number_words import number_before
+from articles.text.numbers import find_numbers, value_of, with_plain_digits
+
 from .limits import READ_AT_MOST
-from .numberwords import number_before
 from .sum_ranges import join_range
 from .sums import LONGEST_PASSAGE, Candidate, Setting, candidate_of, ends_in_sign
 
@@ -84,7 +85,7 @@ def _find(text: str, language: str, passage: str) -> tuple[list[Money], list[Unr
     def symbols(at: int) -> bool:
         return ends_in_sign(plain[max(0, at - 8) : at])
 
-    figures = find_figures(plain, language, symbols)
+    figures = find_numbers(plain, language, symbols)
     candidates = [candidate_of(setting, figure) for figure in figures]
     for one, other in pairwise(candidates):
         join_range(plain, one, other)

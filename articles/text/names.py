@@ -6,9 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from .folding import fold
-from .forenames import gender_of_forename
-from .roles import (
+from articles.text.lexicon.forenames import gender_of_forename
+from articles.text.lexicon.roles import (
     BODIES,
     GENERATIONS,
     KNOWN_BODIES,
@@ -22,9 +21,20 @@ from .roles import (
     SOVEREIGNS,
     TITLES,
 )
+from articles.text.normalize import fold
+
 from .sentences import MASKED_DOT, mask_abbreviations
 
-__all__ = ["PersonName", "Run", "fold", "is_body", "is_person", "read_run", "role_after", "runs"]
+__all__ = [
+    "CapitalisedRun",
+    "PersonName",
+    "capitalised_runs",
+    "fold",
+    "is_body",
+    "is_person",
+    "read_run",
+    "role_after",
+]
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĨĪĬĮİĴĶĹĻĽŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŨŪŬŮŰŲŴŶŸŹŻŽȘȚА-Я"
 _ELIDED = rf"(?:[dl]['’](?=[{_UPPER}]))?"
@@ -57,7 +67,7 @@ NATIONAL = frozenset(
 )
 
 
-class Run(NamedTuple):
+class CapitalisedRun(NamedTuple):
     """Capitalised words in a row, with their offsets in the text."""
 
     words: tuple[str, ...]
@@ -86,7 +96,7 @@ def key(word: str) -> str:
     return _POSSESSIVE.sub("", word.replace(MASKED_DOT, "").rstrip(".")).lower()
 
 
-def runs(text: str) -> list[Run]:
+def capitalised_runs(text: str) -> list[CapitalisedRun]:
     """The runs of capitalised words in *text* (initials and particles included), in order.
 
     A possessive ends its run: "Starmer’s Home Secretary" is two.
@@ -100,17 +110,17 @@ def runs(text: str) -> list[Run]:
             words.append(word.group())
             starts.append(match.start() + word.start())
             if _POSSESSIVE.search(word.group()):
-                found.append(Run(tuple(words), tuple(starts)))
+                found.append(CapitalisedRun(tuple(words), tuple(starts)))
                 words, starts = [], []
         if words and (suffix := _SUFFIX.match(masked, match.end())):
             words.append(suffix.group(1))
             starts.append(suffix.start(1))
         if words:
-            found.append(Run(tuple(words), tuple(starts)))
+            found.append(CapitalisedRun(tuple(words), tuple(starts)))
     return found
 
 
-def read_run(run: Run) -> tuple[int, int]:
+def read_run(run: CapitalisedRun) -> tuple[int, int]:
     """Which words of a run are a person's name: (first, last + 1); equal when none are.
 
     Words behind the name ("MP") go, but not those that tell father from son ("Jr."), and before it
@@ -210,7 +220,7 @@ def split_name(printed: str) -> PersonName:
     Secretary" gives Yvette Cooper, Home Secretary. The name is empty when none is recognised.
     """
     found = PersonName("")
-    for run in runs(printed[:500]):
+    for run in capitalised_runs(printed[:500]):
         first, last = read_run(run)
         if first == last or (found.name and last - first < 2):
             continue

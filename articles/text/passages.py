@@ -12,7 +12,7 @@ REACH = 300
 _SENTENCE_END = re.compile(r"[.!?…。][\"'”’»)]*\s+")
 
 
-def around(text: str, span: Span, reach: int = REACH) -> tuple[str, str]:
+def surrounding_text(text: str, span: Span, reach: int = REACH) -> tuple[str, str]:
     """What stands before and after *span* in its paragraph: at most *reach* characters each.
 
     A side that is longer is cut at a sentence's end where there is one, else at a word, and the

@@ -10,7 +10,7 @@ import re
 from hashlib import blake2b
 from heapq import nsmallest
 
-from .folding import fold
+from articles.text.normalize import fold
 
 RUN = 5
 """Words in a run."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .currencies import (
+from articles.text.lexicon.currencies import (
     CERTAIN_CODES,
     CODES,
     FAMILIES,
@@ -20,7 +20,7 @@ from .currencies import (
     currency_meant,
     members_named,
 )
-from .figures import GAP, Figure, any_of
+from articles.text.numbers import GAP, PrintedNumber, any_of
 
 _LONGEST_CONTEXT, LONGEST_PASSAGE = 400, 6_000
 _LETTER = r"[^\W\d_]"
@@ -82,7 +82,7 @@ class Setting:
 class Candidate:
     """A figure and the currency beside it, if any; *sound* is False once anything is in doubt."""
 
-    figure: Figure
+    figure: PrintedNumber
     currency: str
     start: int
     end: int
@@ -100,7 +100,7 @@ def ends_in_sign(before: str) -> bool:
     return bool(_BEFORE.search(before))
 
 
-def candidate_of(setting: Setting, figure: Figure) -> Candidate:
+def candidate_of(setting: Setting, figure: PrintedNumber) -> Candidate:
     text = setting.text
     start, end = figure.start, figure.end
     sign, gap = "", ""
@@ -225,7 +225,7 @@ def _is_verb(setting: Setting, word: str, unit: re.Match) -> bool:
     return not (paused and members_named("won", sentence))
 
 
-def _is_large(figure: Figure) -> bool:
+def _is_large(figure: PrintedNumber) -> bool:
     """Whether a number is printed as sums are: with a large-number word, grouped, or long."""
     if figure.scale is not None or not figure.digits:
         return True

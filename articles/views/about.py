@@ -6,9 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.models import MEANINGS, Check, Form, Rights, Status
-
-from . import heads
+from articles.models import MEANINGS, QuoteForm, Rights, Status, Verification
+from articles.views import page_meta
 
 
 @require_safe
@@ -20,9 +19,9 @@ def about(request: HttpRequest) -> HttpResponse:
         {
             "nav": "about",
             "scale": [(status, MEANINGS[status]) for status in Status],
-            "forms": Form.labels,
-            "checks": Check.choices,
+            "forms": QuoteForm.labels,
+            "checks": Verification.choices,
             "rights": Rights.labels,
-            **heads.for_page(request, "How the archive is made"),
+            **page_meta.for_page(request, "How the archive is made"),
         },
     )

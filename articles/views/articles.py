@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from articles.filters import rows
-from articles.filters.nearby import similar
+from articles.filters.similar import similar_articles
 from articles.models import (
     Article,
     ArticleCopy,
@@ -16,14 +15,14 @@ from articles.models import (
     Mention,
     Quote,
     SourceLink,
+    querysets,
 )
-from articles.text.folding import fold
+from articles.text.normalize import fold
+from articles.views.article_text import annotate_text
+from articles.views.detail import IdDetailView
 
-from .reading import reading
-from .records import NumberPage
 
-
-class ArticlePage(NumberPage):
+class ArticleDetailView(IdDetailView):
     template_name = "articles/article.html"
     nav = "articles"
 
@@ -53,17 +52,21 @@ class ArticlePage(NumberPage):
         quotes, mentions = quotes_in(article), mentions_in(article)
         return {
             "text": text,
-            "reading": reading(article, text, quotes, mentions),
+            "reading": annotate_text(article, text, quotes, mentions),
             "quotes": with_sources(quotes) if article.is_briefing else quotes,
             "mentions": mentions,
             "verdicts": evidence_in(article),
-            "similar": similar(article),
+            "similar": similar_articles(article),
         }
 
 
 def quotes_in(article: Article) -> list[Quote]:
     """The public quotes that the article prints: those pinned to its text first, in its order."""
-    quotes = rows.quotes(commentary=True).filter(Q(article=article) | Q(also_in=article)).distinct()
+    quotes = (
+        querysets.quotes(commentary=True)
+        .filter(Q(article=article) | Q(reprints=article))
+        .distinct()
+    )
     # A quote that this article only repeats is pinned in another text, not in this one.
     return sorted(
         quotes, key=lambda q: (q.start is None or q.article_id != article.pk, q.start or 0, q.pk)
@@ -73,7 +76,7 @@ def quotes_in(article: Article) -> list[Quote]:
 def with_sources(quotes: list[Quote]) -> list[Quote]:
     """The quotes of a briefing, each with ``source_quote``: the same words, or else the same
     statement, as another publisher has them; None where nobody else is known to."""
-    told = rows.quotes().filter(statement__in={q.statement_id for q in quotes} - {None})
+    told = querysets.quotes().filter(statement__in={q.statement_id for q in quotes} - {None})
     by_statement: dict[int, list[Quote]] = {}
     for one in told.order_by("said_on", "pk"):
         by_statement.setdefault(one.statement_id, []).append(one)
@@ -91,7 +94,7 @@ def mentions_in(article: Article) -> list[Mention]:
         Mention.objects.published()
         .filter(Q(article=article) | Q(quote__article=article))
         .select_related("pledge__summit", "quote__speaker")
-        .prefetch_related(rows.public_actors("pledge__"))
+        .prefetch_related(querysets.public_actors("pledge__"))
     )
     return sorted(mentions, key=lambda m: (m.start is None, m.start or 0, m.pk))
 

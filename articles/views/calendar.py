@@ -9,9 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles import calendar, filters
-from articles.filters import rows
-
-from . import heads
+from articles.models import querysets
+from articles.views import page_meta
 
 SHOWN = 50
 
@@ -24,10 +23,10 @@ def years(request: HttpRequest) -> HttpResponse:
     in_years = sum(articles.tally("year").values())
     context = {
         "nav": "articles",
-        "years": calendar.years(months),
+        "years": calendar.months_by_year(months),
         "year_only": in_years - sum(months.values()),
         "no_date": len(articles) - in_years,
-        **heads.for_page(request, "Calendar of coverage"),
+        **page_meta.for_page(request, "Calendar of coverage"),
     }
     return render(request, "articles/calendar.html", context)
 
@@ -38,8 +37,8 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     shown = calendar.month_of(year, month)
     if not shown.number:
         raise Http404(f"The archive has no article of {shown.name}.")
-    before, after = calendar.beside(shown)
-    listed = rows.articles().filter(published_on__range=(shown.first, shown.last))
+    before, after = calendar.adjacent_months(shown)
+    listed = querysets.articles().filter(published_on__range=(shown.first, shown.last))
     articles = list(listed.exclude(published_on_precision="year")[:SHOWN])
     context = {
         "nav": "articles",
@@ -49,7 +48,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         "articles": articles,
         "more": max(shown.number - SHOWN, 0),
         "weekdays": WEEKDAYS,
-        **heads.for_rows(request, f"Articles of {shown.name}", articles, shown.number),
+        **page_meta.for_rows(request, f"Articles of {shown.name}", articles, shown.number),
     }
     return render(request, "articles/calendar_month.html", context)
 

@@ -6,9 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.comparison import KINDS, MOST, compare
-
-from . import heads
+from articles.comparison import KINDS, MAX_COMPARED, compare
+from articles.views import page_meta
 
 
 @require_safe
@@ -19,18 +18,18 @@ def comparison(request: HttpRequest) -> HttpResponse:
     found, problems = _find(kind, wanted)
     if len(wanted) == 1 and found:
         problems.append("Choose at least two to compare.")
-    if len(found) > MOST:
-        problems.append(f"At most {MOST} can be compared; the first {MOST} are.")
-        found = found[:MOST]
+    if len(found) > MAX_COMPARED:
+        problems.append(f"At most {MAX_COMPARED} can be compared; the first {MAX_COMPARED} are.")
+        found = found[:MAX_COMPARED]
     choices = [(name, _choices(name)) for name in KINDS]
     context = {
         "kind": kind,
         "chosen": [record.slug for record in found],
         "choices": choices,
-        "places": range(MOST),
+        "places": range(MAX_COMPARED),
         "problems": problems,
         "comparison": compare(kind, found) if len(found) >= 2 else None,
-        **heads.for_page(request, "Compare", noindex=bool(request.GET)),
+        **page_meta.for_page(request, "Compare", noindex=bool(request.GET)),
     }
     return render(request, "articles/compare.html", context)
 

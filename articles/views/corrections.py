@@ -7,11 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.filters.refusals import MAX_PAGE
+from articles.filters.exceptions import MAX_PAGE
 from articles.models import Correction
-
-from . import heads
-from .listings import CappedPaginator
+from articles.views import page_meta
+from articles.views.lists import CappedPaginator
 
 TITLE = "Corrections"
 
@@ -31,6 +30,6 @@ def corrections(request: HttpRequest) -> HttpResponse:
         {
             "nav": "about",
             "page": paginator.page(int(given)),
-            **heads.for_page(request, TITLE),
+            **page_meta.for_page(request, TITLE),
         },
     )

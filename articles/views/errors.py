@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.urls import reverse
 
-from articles.filters import OutOfReachError, RefusedError
-from articles.filters.missing import WithdrawnError
-from articles.metadata.problem import problem
+from articles.filters import InvalidParameterError, PageOutOfRangeError
+from articles.filters.gone import WithdrawnError
+from articles.formats.metadata.problem_details import problem_response
 
 API = "/api/"
 
@@ -19,18 +19,18 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, with the reason when it is one of ours."""
     if isinstance(exception, RequestDataTooBig):
         return too_large()
-    reason = str(exception) if isinstance(exception, RefusedError) else ""
+    reason = str(exception) if isinstance(exception, InvalidParameterError) else ""
     if isinstance(exception, TooManyFieldsSent):
         reason = "The form has too many fields, so nothing was stored. Send it in parts."
     if request.path.startswith(API):
         parameter = getattr(exception, "parameter", "")
         errors = [{"parameter": parameter[:60], "detail": reason}] if parameter else []
-        return problem(400, reason or "The request cannot be read.", errors)
+        return problem_response(400, reason or "The request cannot be read.", errors)
     return render(request, "400.html", {"reason": reason}, status=400)
 
 
 def too_large() -> HttpResponse:
-    """413, by a page that stands alone; ``summit_archive.bodies`` reads the rest of the request."""
+    """413, by a page without any query; the middleware ``request_body`` reads the rest first."""
     return HttpResponse(get_template("413.html").render(), status=413)
 
 
@@ -38,7 +38,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403, with the reason if the view gave one."""
     given = str(exception)
     if request.path.startswith(API):
-        return problem(403, given or "This is not allowed.")
+        return problem_response(403, given or "This is not allowed.")
     desk = request.path.startswith(reverse("admin:index"))
     return render(request, "403.html", {"reason": given, "desk": desk}, status=403)
 
@@ -58,11 +58,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     Past the end of a list it has the way back to the first and last page.
     """
     if request.path.startswith(API):
-        return problem(404, "The API has no such address.")
+        return problem_response(404, "The API has no such address.")
     if isinstance(exception, WithdrawnError):
         return render(request, "410.html", status=410)
     context = {"path": request.path}
-    if isinstance(exception, OutOfReachError):
+    if isinstance(exception, PageOutOfRangeError):
         query = request.GET.copy()
         query.pop("page", None)
         first = query.urlencode()
@@ -78,5 +78,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, by a page that stands alone: nothing that may be broken is needed to show it."""
     if request.path.startswith(API):
-        return problem(500, "Something is broken here, and has been noted.")
+        return problem_response(500, "Something is broken here, and has been noted.")
     return HttpResponse(get_template("500.html").render(), status=500)

@@ -16,11 +16,17 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
 
-from articles import citations, filters
-from articles.exporting import FORMATS, LICENCE_URL, RIGHTS_NOTE, sheet_of
-from articles.metadata.freshness import unless_unchanged
-from articles.metadata.sharing import sharing
-from articles.metadata.site import site_of
+from articles import filters
+from articles.formats import citations
+from articles.formats.exports import (
+    FORMATS,
+    LICENCE_URL,
+    RIGHTS_NOTE,
+    schema_of,
+)
+from articles.formats.metadata.cors import cors_view
+from articles.formats.metadata.http_cache import conditional_get
+from articles.formats.metadata.site_url import site_url
 
 CITATION_TYPES = {
     "ris": "application/x-research-info-systems; charset=utf-8",
@@ -29,7 +35,7 @@ CITATION_TYPES = {
 }
 
 
-def refusal(listing: filters.Listing) -> str:
+def reason_not_exportable(listing: filters.Listing) -> str:
     """Why a file cannot be made: something in the address is not understood.
 
     A reader of a page sees the explanation; a program would take other rows for the wanted ones.
@@ -37,8 +43,8 @@ def refusal(listing: filters.Listing) -> str:
     return " ".join(problem.reason for problem in listing.reading.refusals)
 
 
-@method_decorator([sharing, unless_unchanged], name="dispatch")
-class ListingFile(View, ABC):
+@method_decorator([cors_view, conditional_get], name="dispatch")
+class ListingFileView(View, ABC):
     """What all files of a listing share."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
@@ -46,7 +52,7 @@ class ListingFile(View, ABC):
 
     def get(self, request: HttpRequest, form: str) -> HttpResponse:
         listing = self.listing(request.GET)
-        if why := refusal(listing):
+        if why := reason_not_exportable(listing):
             return HttpResponseBadRequest(f"{why}\n", content_type="text/plain; charset=utf-8")
         response = self.file(request, listing, form)
         response["Link"] = f'<{LICENCE_URL}>; rel="license"'
@@ -58,15 +64,15 @@ class ListingFile(View, ABC):
         """The file in this form; raises ``Http404`` for a form that there is not."""
 
 
-class Export(ListingFile):
+class ExportView(ListingFileView):
     """``export.csv`` (``?bom=1`` for Excel), ``export.json``, ``export.ndjson``."""
 
     def file(self, request: HttpRequest, listing: filters.Listing, form: str) -> HttpResponse:
         wanted = FORMATS.get(form)
         if wanted is None:
             raise Http404("There is no such format.")
-        site = site_of(request)
-        sheet = sheet_of(listing.kind)
+        site = site_url(request)
+        sheet = schema_of(listing.kind)
         results = listing.results.over(sheet.rows())
         facts = {
             "source": f"{site}{listing.address}",
@@ -86,19 +92,19 @@ class Export(ListingFile):
         return response
 
 
-class CitationList(ListingFile):
+class CitationListView(ListingFileView):
     """``cite.ris``, ``cite.bib``, ``cite.json``: a citation for each row of a listing."""
 
     def file(self, request: HttpRequest, listing: filters.Listing, form: str) -> HttpResponse:
         if form not in CITATION_TYPES:
             raise Http404("There is no such format.")
-        site = site_of(request)
-        rows = sheet_of(listing.kind).rows()
+        site = site_url(request)
+        rows = schema_of(listing.kind).rows()
         items = (
             citations.csl_items(batch, site) for batch in listing.results.over(rows).batches(200)
         )
-        pieces = citations.pieces(items, form)
+        pieces = citations.citation_stream(items, form)
         response = StreamingHttpResponse(pieces, content_type=CITATION_TYPES[form])
-        name = f"summit-archive-{sheet_of(listing.kind).name}.{form}"
+        name = f"summit-archive-{schema_of(listing.kind).name}.{form}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response

@@ -11,31 +11,37 @@ from django.utils.decorators import decorator_from_middleware, method_decorator
 from django.views import View
 
 from articles import filters
-from articles.charts import Figure, columns
-from articles.feeds import FEEDS, MEDIA_TYPE, Feed, feeds_of, per_week
-from articles.filters.refusals import RefusedError
-from articles.metadata.freshness import date_answer
-from articles.metadata.sharing import sharing
-from articles.metadata.site import site_of
+from articles.charts import ChartFigure, columns
+from articles.filters.exceptions import InvalidParameterError
+from articles.formats.feeds import (
+    FEEDS,
+    MEDIA_TYPE,
+    Feed,
+    entries_per_week,
+    feeds_of,
+)
+from articles.formats.metadata.cors import cors_view
+from articles.formats.metadata.http_cache import date_answer
+from articles.formats.metadata.site_url import site_url
 from articles.text.dates import PartialDate
+from articles.views import page_meta
 
-from . import heads
-from .exports import refusal
+from .exports import reason_not_exportable
 
 conditional = decorator_from_middleware(ConditionalGetMiddleware)
 
 
 def archive_number(typed: str) -> int:
-    """The number of an archived document, 0 for none; raises ``RefusedError``."""
+    """The number of an archived document, 0 for none; raises ``InvalidParameterError``."""
     if not typed:
         return 0
     if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
-        raise RefusedError("An archived document of a feed has a number.")
+        raise InvalidParameterError("An archived document of a feed has a number.")
     return int(typed)
 
 
-@method_decorator([sharing, conditional], name="dispatch")
-class ListingFeed(View):
+@method_decorator([cors_view, conditional], name="dispatch")
+class FeedView(View):
     """``feed/``, ``feed/updates/``, of pledges ``feed/status/``; ``?archive=N`` for older ones."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
@@ -44,17 +50,17 @@ class ListingFeed(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         listing = self.listing(request.GET)
-        if why := refusal(listing):
+        if why := reason_not_exportable(listing):
             return HttpResponseBadRequest(f"{why}\n", content_type="text/plain; charset=utf-8")
         number = archive_number(request.GET.get("archive", ""))
-        feed = Feed(listing, FEEDS[self.name], site_of(request), number)
+        feed = Feed(listing, FEEDS[self.name], site_url(request), number)
         response = HttpResponse(feed.write(), content_type=MEDIA_TYPE)
         date_answer(request, response, feed.changed)
         response["X-Robots-Tag"] = "noindex"
         return response
 
 
-class Follow(View):
+class FollowView(View):
     """What following a search would bring: its feeds and how many entries a week each had."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
@@ -62,15 +68,15 @@ class Follow(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         listing = self.listing(request.GET)
-        if why := refusal(listing):
-            raise RefusedError(why)
-        site = site_of(request)
+        if why := reason_not_exportable(listing):
+            raise InvalidParameterError(why)
+        site = site_url(request)
         followed = []
         for name in feeds_of(listing):
             feed = Feed(listing, FEEDS[name], site)
-            weeks = per_week(feed.timeline, listing.today)
+            weeks = entries_per_week(feed.timeline, listing.today)
             figures = [
-                Figure(f"Week of {PartialDate.of(week.monday)}", week.number) for week in weeks
+                ChartFigure(f"Week of {PartialDate.of(week.monday)}", week.number) for week in weeks
             ]
             followed.append(
                 {
@@ -88,7 +94,7 @@ class Follow(View):
             )
         back = listing.here.at(listing.address).href
         context = {"listing": listing, "followed": followed, "back": back}
-        context |= heads.for_page(request, "Follow this search")
+        context |= page_meta.for_page(request, "Follow this search")
         response = render(request, "articles/follow.html", context)
         response["X-Robots-Tag"] = "noindex"
         return response

@@ -8,13 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles import filters
-from articles.charts import Event, timeline
-from articles.filters import rows
+from articles.charts import TimelineEvent, timeline
 from articles.filters.labels import NOUNS
-from articles.models import Pledge, Summit, deadlines
-from articles.templatetags.printing import date_range
-
-from . import heads
+from articles.models import Pledge, Summit, deadlines, querysets
+from articles.templatetags.formatting import date_range
+from articles.views import page_meta
 
 FEW = 5
 
@@ -32,7 +30,7 @@ NUMBERED = (
 def front(request: HttpRequest) -> HttpResponse:
     """What this is, the search box, the archive in numbers, coverage, pledges and summits."""
     today = deadlines.today()
-    judged = rows.pledges().filter(status_as_of__isnull=False)
+    judged = querysets.pledges().filter(status_as_of__isnull=False)
     return render(
         request,
         "articles/front.html",
@@ -41,12 +39,12 @@ def front(request: HttpRequest) -> HttpResponse:
                 (NOUNS[one.kind][1].capitalize(), one.address, len(one({}).results))
                 for one in NUMBERED
             ],
-            "articles": rows.articles()[:FEW],
-            "due": rows.pledges().due_after(today)[:FEW],
+            "articles": querysets.articles()[:FEW],
+            "due": querysets.pledges().due_after(today)[:FEW],
             "overdue_number": Pledge.objects.published().overdue(today).count(),
             "judged": judged.order_by(F("status_as_of").desc(), "-pk")[:FEW],
             "summits": timeline(
-                Event(
+                TimelineEvent(
                     str(summit),
                     summit.start_on,
                     summit.end_on or summit.start_on,
@@ -56,6 +54,6 @@ def front(request: HttpRequest) -> HttpResponse:
                 for summit in Summit.objects.published().filter(start_on__isnull=False)
             ),
             "today": today,
-            **heads.for_front(request),
+            **page_meta.for_front(request),
         },
     )

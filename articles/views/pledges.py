@@ -8,11 +8,10 @@ from django.db.models import F, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from articles.charts import Event, Timeline, timeline
-from articles.filters import rows
+from articles.charts import TimelineChart, TimelineEvent, timeline
 from articles.models import (
     MEANINGS,
-    ActorPart,
+    ActorRole,
     Correction,
     Evidence,
     Mention,
@@ -21,20 +20,20 @@ from articles.models import (
     Status,
     StatusUpdate,
     deadlines,
+    querysets,
     standing_updates,
     status_on,
 )
-from articles.templatetags.printing import when
+from articles.templatetags.formatting import partial_date
 from articles.text.dates import PartialDate
-
-from . import heads
-from .records import NumberPage
+from articles.views import page_meta
+from articles.views.detail import IdDetailView
 
 RELATIVES = ("parent", "follow_up_of", "supersedes", "repeats")
 DESCENDANTS = ("parts", "follow_ups", "superseded_by", "repeated_by", "related")
 
 
-class PledgePage(NumberPage):
+class PledgeDetailView(IdDetailView):
     """A pledge; ``?on=2025-06-30`` asks for its status on that day."""
 
     template_name = "articles/pledge.html"
@@ -50,7 +49,7 @@ class PledgePage(NumberPage):
             public.select_related("summit")
             .prefetch_related(
                 "topics",
-                rows.public_actors(),
+                querysets.public_actors(),
                 Prefetch(
                     "status_updates",
                     updates.prefetch_related(
@@ -85,7 +84,7 @@ class PledgePage(NumberPage):
             "in_briefings": [one for one in mentions if one.in_briefing],
             "relatives": relatives_of(pledge),
             **asked_day(pledge, request.GET.get("on", "")),
-            **heads.for_record(request, pledge),
+            **page_meta.for_record(request, pledge),
         }
         return render(request, self.template_name, context)
 
@@ -95,7 +94,7 @@ def actors_by_part(pledge: Pledge) -> list[tuple[str, list]]:
     headings = {"maker": "Made by", "partner": "Together with", "recipient": "For"}
     grouped = [
         (headings[part], [one for one in pledge.public_actors if one.part == part])
-        for part in ActorPart.values
+        for part in ActorRole.values
     ]
     return [(heading, actors) for heading, actors in grouped if actors]
 
@@ -109,14 +108,14 @@ def ledger_of(pledge: Pledge) -> list[StatusUpdate]:
     return sorted(updates, key=lambda update: (update.as_of, update.pk), reverse=True)
 
 
-def life_of(pledge: Pledge, ledger: list[StatusUpdate]) -> Timeline:
+def life_of(pledge: Pledge, ledger: list[StatusUpdate]) -> TimelineChart:
     """From the announcement over every verdict to the deadline, drawn; empty below two events."""
     events = [
-        Event(
+        TimelineEvent(
             update.get_status_display() + (f" ({update.actor})" if update.actor else ""),
             update.as_of,
             PartialDate.of(update.as_of, update.as_of_precision).end,
-            when(update.as_of, update.as_of_precision),
+            partial_date(update.as_of, update.as_of_precision),
             f"#update-{update.pk}",
             update.status,
         )
@@ -129,7 +128,9 @@ def life_of(pledge: Pledge, ledger: list[StatusUpdate]) -> Timeline:
             known = PartialDate.of(day, getattr(pledge, f"{field}_precision"))
             # "By 2025" runs out with the year.
             start = known.end if field == "deadline" else known.start
-            events.append(Event(label, start, known.end, when(known), "#terms", kind))
+            events.append(
+                TimelineEvent(label, start, known.end, partial_date(known), "#terms", kind)
+            )
     return timeline(events if len(events) > 1 else [])
 
 

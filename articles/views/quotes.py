@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from django.db.models import Prefetch, QuerySet
 
-from articles.filters import rows
-from articles.models import Article, Correction, Mention, Quote, SourceLink, Statement
-from articles.text.difference import SAME, word_difference
-from articles.text.passages import around
+from articles.models import Article, Correction, Mention, Quote, SourceLink, Statement, querysets
+from articles.text.passages import surrounding_text
 from articles.text.spans import Span
+from articles.text.word_diff import SAME, word_difference
+from articles.views.detail import IdDetailView
 
-from .records import NumberPage
 
-
-class QuotePage(NumberPage):
+class QuoteDetailView(IdDetailView):
     template_name = "articles/quote.html"
     nav = "quotes"
 
@@ -22,9 +20,9 @@ class QuotePage(NumberPage):
             Quote.objects.published()
             .select_related("speaker__country", "article__publisher", "article__summit", "summit")
             .prefetch_related(
-                rows.organisation_then(),
+                querysets.organisation_at_time(),
                 Prefetch("statement", Statement.objects.published()),
-                Prefetch("also_in", rows.articles(), to_attr="repeated_in"),
+                Prefetch("reprints", querysets.articles(), to_attr="repeated_in"),
                 Prefetch("sources", SourceLink.objects.published(), to_attr="public_sources"),
                 Prefetch(
                     "corrections", Correction.objects.published().with_reports(), to_attr="notices"
@@ -50,7 +48,7 @@ def context_of(quote: Quote) -> tuple[str, str]:
     article: Article | None = quote.article
     if article is None or not quote.pinned or quote.end > len(article.public_text):
         return "", ""
-    return around(article.public_text, Span(quote.start, quote.end))
+    return surrounding_text(article.public_text, Span(quote.start, quote.end))
 
 
 def variants_of(quote: Quote) -> tuple[list[Quote], list[Quote]]:
@@ -58,7 +56,7 @@ def variants_of(quote: Quote) -> tuple[list[Quote], list[Quote]]:
     and those of our own briefings."""
     if quote.statement is None:
         return [], []
-    same = rows.quotes(commentary=True).filter(statement=quote.statement).exclude(pk=quote.pk)
+    same = querysets.quotes(commentary=True).filter(statement=quote.statement).exclude(pk=quote.pk)
     found = list(same.order_by("said_on", "pk"))
     return [q for q in found if not q.in_briefing], [q for q in found if q.in_briefing]
 
@@ -91,7 +89,7 @@ def mentions_of(quote: Quote) -> QuerySet:
         Mention.objects.published()
         .filter(quote=quote)
         .select_related("pledge__summit")
-        .prefetch_related(rows.public_actors("pledge__"))
+        .prefetch_related(querysets.public_actors("pledge__"))
     )
 
 
@@ -99,5 +97,5 @@ def others_by(quote: Quote) -> QuerySet | list[Quote]:
     """A few more of the same speaker at the same summit."""
     if quote.speaker is None or quote.summit is None:
         return []
-    same = rows.quotes().filter(speaker=quote.speaker, summit=quote.summit)
+    same = querysets.quotes().filter(speaker=quote.speaker, summit=quote.summit)
     return same.exclude(pk=quote.pk)[:3]

@@ -6,13 +6,12 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from articles import filters
-from articles.filters.suggesting import suggestions
+from articles.filters.autocomplete import autocomplete
+from articles.views.lists import ListingView
 
-from .listings import ListingPage
 
-
-class SearchPage(ListingPage):
-    listing = filters.EverythingListing
+class SearchView(ListingView):
+    listing = filters.SearchListing
     template_name = "articles/search.html"
     title = "Search"
 
@@ -23,4 +22,4 @@ def suggest(request: HttpRequest) -> JsonResponse:
 
     Each has ``label``, ``kind`` and ``url``; eight at most, none for less than two characters.
     """
-    return JsonResponse({"suggestions": suggestions(request.GET.get("q", ""))})
+    return JsonResponse({"suggestions": autocomplete(request.GET.get("q", ""))})

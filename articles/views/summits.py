@@ -5,28 +5,27 @@ from __future__ import annotations
 from django.db.models import Prefetch, QuerySet
 
 from articles import filters
-from articles.filters import rows
-from articles.filters.address import Address
+from articles.filters.url_params import ListURL
 from articles.models import (
     Correction,
     DisputedFigure,
     DisputedValue,
     OutcomeDocument,
-    Part,
     Participation,
+    ParticipationRole,
     Pledge,
     SourceLink,
     Speaker,
     Summit,
+    querysets,
 )
-from articles.search.results import Results
-from articles.search.selection import Clause
+from articles.search.request import FacetFilter
+from articles.search.service import SearchResults
+from articles.views import charts
+from articles.views.detail import NEWEST, SlugDetailView
 
-from . import drawings
-from .records import NEWEST, SlugPage
 
-
-class SummitPage(SlugPage):
+class SummitDetailView(SlugDetailView):
     template_name = "articles/summit.html"
     nav = "summits"
 
@@ -36,7 +35,7 @@ class SummitPage(SlugPage):
             Prefetch("values", values, to_attr="public_values")
         )
         parts = Participation.objects.published()
-        return rows.summits().prefetch_related(
+        return querysets.summits().prefetch_related(
             "topics",
             Prefetch("compare_with", Summit.objects.published()),
             Prefetch("compared_by", Summit.objects.published(), to_attr="public_compared_by"),
@@ -57,15 +56,15 @@ class SummitPage(SlugPage):
 
     def context(self, summit: Summit) -> dict:
         parts = summit.public_participations
-        covered = rows.articles().at_summit(summit)
+        covered = querysets.articles().at_summit(summit)
         return {
-            "hosts": [one for one in parts if one.part == Part.HOST],
-            "participants": [one for one in parts if one.part == Part.PARTICIPANT],
+            "hosts": [one for one in parts if one.part == ParticipationRole.HOST],
+            "participants": [one for one in parts if one.part == ParticipationRole.PARTICIPANT],
             "articles": covered.filter(follow_up=False)[:NEWEST],
-            "briefings": rows.briefings().filter(summit=summit),
+            "briefings": querysets.briefings().filter(summit=summit),
             "follow_ups": covered.filter(follow_up=True)[:NEWEST],
-            "quotes": rows.quotes().at_summit(summit)[:NEWEST],
-            "pledges": rows.pledges().at_summit(summit)[:NEWEST],
+            "quotes": querysets.quotes().at_summit(summit)[:NEWEST],
+            "pledges": querysets.pledges().at_summit(summit)[:NEWEST],
             **charts_of(summit),
             "most_quoted": most_quoted(summit),
         }
@@ -73,14 +72,14 @@ class SummitPage(SlugPage):
 
 def charts_of(summit: Summit) -> dict:
     """Its coverage in time and its pledges by status, drawn; each mark leads to a list."""
-    here = Address().setting("summit", summit.slug)
+    here = ListURL().setting("summit", summit.slug)
     articles = _at(summit, filters.ArticleListing)
-    coverage, undated, unit = drawings.coverage_chart(articles, here)
+    coverage, undated, unit = charts.coverage_chart(articles, here)
     return {
         "coverage": coverage,
         "undated": undated,
         "unit": unit,
-        "status_chart": drawings.status_chart(Pledge.objects.published().at_summit(summit), here),
+        "status_chart": charts.status_chart(Pledge.objects.published().at_summit(summit), here),
     }
 
 
@@ -94,7 +93,7 @@ def most_quoted(summit: Summit) -> list[Speaker]:
     return sorted(speakers, key=lambda one: (-one.quote_number, one.sort_name))
 
 
-def _at(summit: Summit, listing: type[filters.Listing]) -> Results:
+def _at(summit: Summit, listing: type[filters.Listing]) -> SearchResults:
     """What a list holds of a summit: nothing of one that is only previewed, whose name the list
     would not know and leave out."""
-    return listing({}).results.filter(Clause("summit", (summit.slug,)))
+    return listing({}).results.filter(FacetFilter("summit", (summit.slug,)))

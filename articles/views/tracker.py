@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.views import View
 
 from articles import filters, statistics
-from articles.filters import rows
-from articles.models import Status
+from articles.models import Status, querysets
+from articles.views import charts as drawings
+from articles.views import page_meta
 
-from . import drawings, heads
-from .exports import refusal
+from .exports import reason_not_exportable
 
 FEW = 10
 
@@ -24,7 +24,7 @@ def matching(listing: filters.Listing) -> QuerySet:
     return listing.public().filter(pk__in=listing.matching(listing.selection).values("pk"))
 
 
-class Tracker(View):
+class TrackerView(View):
     """``/pledges/tracker/``: what was promised and what came of it, for the filters on."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
@@ -34,7 +34,7 @@ class Tracker(View):
         pledges, here = matching(listing), listing.here
         status = drawings.status_chart(pledges, here)
         counts = statistics.by_status(pledges)
-        lines = rows.pledges().filter(pk__in=pledges.values("pk"))
+        lines = querysets.pledges().filter(pk__in=pledges.values("pk"))
         context = {
             "nav": "pledges",
             "listing": listing,
@@ -51,12 +51,12 @@ class Tracker(View):
             "due": lines.due_after(listing.today)[:FEW],
             "stale": lines.stale(listing.today).order_by("checked_on", "pk")[:FEW],
             "query": f"?{here.query}" if here.query else "",
-            **heads.for_page(request, "Pledge tracker", noindex=bool(request.GET)),
+            **page_meta.for_page(request, "Pledge tracker", noindex=bool(request.GET)),
         }
         return render(request, "articles/tracker.html", context)
 
 
-class Pictures(View):
+class CoverageView(View):
     """``/articles/coverage/``: coverage by time, and who quotes whom, for the filters on."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
@@ -72,12 +72,12 @@ class Pictures(View):
             "undated": undated,
             "unit": unit,
             "query": f"?{here.query}" if here.query else "",
-            **heads.for_page(request, "Coverage in pictures", noindex=bool(request.GET)),
+            **page_meta.for_page(request, "Coverage in pictures", noindex=bool(request.GET)),
         }
         return render(request, "articles/coverage.html", context)
 
 
-class Quoting(View):
+class QuotingView(View):
     """``/quotes/quoting/``: which publishers quote which speakers, for the filters on."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
@@ -90,12 +90,12 @@ class Quoting(View):
             "listing": listing,
             "quoting": drawings.quoting_chart(matching(listing), here),
             "query": f"?{here.query}" if here.query else "",
-            **heads.for_page(request, "Who quotes whom", noindex=bool(request.GET)),
+            **page_meta.for_page(request, "Who quotes whom", noindex=bool(request.GET)),
         }
         return render(request, "articles/quoting.html", context)
 
 
-class ChartFile(View):
+class ChartDataView(View):
     """The figures of one chart as CSV, for exactly the filters in the address."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
@@ -106,7 +106,7 @@ class ChartFile(View):
         if chart not in self.charts:
             raise Http404("There is no such chart.")
         listing = self.listing(request.GET)
-        if why := refusal(listing):
+        if why := reason_not_exportable(listing):
             return HttpResponseBadRequest(f"{why}\n", content_type="text/plain; charset=utf-8")
         table = drawings.table_of(chart, matching(listing), listing.results)
         return drawings.as_csv(chart, table)

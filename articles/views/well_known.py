@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from articles import sitemaps
-from articles.exporting import LICENCE_URL
-from articles.filters.refusals import page_number
-from articles.metadata.site import site_of
+from articles.filters.exceptions import page_number
+from articles.formats import sitemaps
+from articles.formats.exports import LICENCE_URL
+from articles.formats.metadata.site_url import site_url
 from articles.models import deadlines
+from articles.views import page_meta
 
-from . import heads
 from .feeds import conditional
 
 VALID_DAYS = 180
@@ -30,7 +30,7 @@ Disallow: /*/export.
 Disallow: /*/cite.
 Disallow: /*/follow/
 Disallow: /*?*order=
-Disallow: /*?in=
+Disallow: /*?list=
 Allow: /
 
 Sitemap: {site}/sitemap.xml
@@ -41,14 +41,14 @@ Sitemap: {site}/sitemap.xml
 def robots(request: HttpRequest) -> HttpResponse:
     """``/robots.txt`` (RFC 9309)."""
     return HttpResponse(
-        CRAWLED.format(site=site_of(request)), content_type="text/plain; charset=utf-8"
+        CRAWLED.format(site=site_url(request)), content_type="text/plain; charset=utf-8"
     )
 
 
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
     """``/.well-known/security.txt`` (RFC 9116)."""
-    site = site_of(request)
+    site = site_url(request)
     until = deadlines.today() + timedelta(days=VALID_DAYS)
     lines = [
         f"Contact: {settings.SECURITY_CONTACT or f'{site}/about/'}",
@@ -63,7 +63,7 @@ def security(request: HttpRequest) -> HttpResponse:
 @conditional
 def opensearch(request: HttpRequest) -> HttpResponse:
     """``/opensearch.xml``: the description behind a browser's search box (OpenSearch 1.1)."""
-    text = render_to_string("articles/opensearch.xml", {"site": site_of(request)})
+    text = render_to_string("articles/opensearch.xml", {"site": site_url(request)})
     return HttpResponse(text, content_type="application/opensearchdescription+xml")
 
 
@@ -71,7 +71,7 @@ def opensearch(request: HttpRequest) -> HttpResponse:
 @conditional
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """``/sitemap.xml``."""
-    return HttpResponse(sitemaps.index(site_of(request)), content_type=sitemaps.MEDIA_TYPE)
+    return HttpResponse(sitemaps.render_index(site_url(request)), content_type=sitemaps.MEDIA_TYPE)
 
 
 @require_safe
@@ -79,7 +79,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest, kind: str) -> HttpResponse:
     """``/sitemap-articles.xml`` and the like."""
     number = page_number(request.GET.get("page") or "1")
-    text = sitemaps.sitemap(kind, number, site_of(request))
+    text = sitemaps.render_sitemap(kind, number, site_url(request))
     if text is None:
         raise Http404("There is no such sitemap.")
     return HttpResponse(text, content_type=sitemaps.MEDIA_TYPE)
@@ -88,7 +88,7 @@ def sitemap(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 def licence(request: HttpRequest) -> HttpResponse:
     """``/licence/``: what may be used again, in words."""
-    context = {"licence_url": LICENCE_URL, **heads.for_page(request, "Licence")}
+    context = {"licence_url": LICENCE_URL, **page_meta.for_page(request, "Licence")}
     return render(request, "articles/licence.html", context)
 
 

@@ -18,8 +18,8 @@ from django.urls import reverse
 
 from articles.models import Alias, Article, State
 from articles.models.parents import parent_fields
-from articles.models.publishing import Gated, Publishable
 from articles.models.roles import may_publish
+from articles.models.visibility import Publishable, VisibilityMixin
 from tests import factories
 from tests.admin.conftest import sign_in
 
@@ -115,7 +115,7 @@ def seen() -> dict[str, set[str]]:
     found = {}
     for model in apps.get_app_config("articles").get_models():
         columns = [f.attname for f in model._meta.concrete_fields if f.name != "updated_at"]
-        if issubclass(model, Gated):
+        if issubclass(model, VisibilityMixin):
             found[model.__name__] = _rows(model.objects.published(), columns)
         if issubclass(model, Publishable):
             withdrawn = model.objects.filter(state=State.WITHDRAWN)

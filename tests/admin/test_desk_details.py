@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from articles.models import State
-from articles.models.publishing import Publishable
+from articles.models.visibility import Publishable
 from tests import factories
 from tests.admin.conftest import sign_in
 from tests.admin.matrix import admins, name, row_in

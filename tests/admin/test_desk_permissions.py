@@ -8,7 +8,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from articles.admin.desk.addresses import addresses
+from articles.admin.editorial.urls import get_urls
 from articles.models.merging import merge
 from articles.models.roles import CONTRIBUTORS, EDITORS, REVIEWERS
 from tests import desk_factories, factories
@@ -93,7 +93,7 @@ ROLES = {
 
 
 def names() -> list[str]:
-    return [pattern.name for pattern in addresses(admin.site)]
+    return [pattern.name for pattern in get_urls(admin.site)]
 
 
 def test_every_address_of_the_desk_has_a_sample():

@@ -85,10 +85,10 @@ def test_a_state_of_another_record_is_not_found(editor, speaker):
 SILENT = {"bulk_create", "bulk_update", "update"}
 SPOKEN = {
     # Undone with its transaction, so that no history is to know of it.
-    "admin/desk/preview.py",
+    "admin/editorial/preview.py",
     # Rows that keep no history: the log of the index, and what an import came to.
-    "search/changes.py",
-    "importing/loader.py",
+    "search/indexing/outbox.py",
+    "importing/pipeline.py",
     "importing/report.py",
 }
 

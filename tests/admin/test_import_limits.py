@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
-from articles.admin.desk import taking_in, understanding
+from articles.admin.editorial import import_preview, store_upload
 from articles.extraction import DocumentFinder
 from articles.models import Article, ImportItem, ImportRun, Topic
 from tests import factories
@@ -70,10 +70,10 @@ class Beside:
 def test_others_save_and_sign_in_while_a_table_is_read_and_stored(monkeypatch):
     editor = sign_in("Editors")
     beside = Beside(factories.UserFactory(is_staff=True))
-    beside.during(monkeypatch, taking_in.confined, "read")
+    beside.during(monkeypatch, store_upload.sandbox, "run_in_sandbox")
     beside.during(monkeypatch, DocumentFinder, "find")
-    beside.during(monkeypatch, taking_in, "make_plan")
-    beside.during(monkeypatch, understanding.NearCopies, "of")
+    beside.during(monkeypatch, store_upload, "make_plan")
+    beside.during(monkeypatch, import_preview.NearDuplicates, "of")
 
     page = editor.post(ADDRESS, upload("table.csv", ROWS))
     assert [seen.outcome for seen in page.context["understood"]] == ["new"] * 4
@@ -82,14 +82,14 @@ def test_others_save_and_sign_in_while_a_table_is_read_and_stored(monkeypatch):
     assert not Article.objects.exists()
 
     writes = []
-    write = taking_in.write
+    write = store_upload.write
 
     def alone(plan, run):
         # The outermost transaction, and no savepoint of a longer one.
         writes.append((connection.in_atomic_block, len(connection.savepoint_ids)))
         return write(plan, run)
 
-    monkeypatch.setattr(taking_in, "write", alone)
+    monkeypatch.setattr(store_upload, "write", alone)
     editor.post(ADDRESS, {**page.context["hidden"], "confirm": "1"})
     assert Article.objects.count() == 4
     assert writes == [(True, 0)] * 4
@@ -134,8 +134,8 @@ def test_what_is_too_much_is_refused_with_the_command(editor, name, text):
 @pytest.mark.django_db
 @pytest.mark.parametrize("sent", [{}, {"confirm": "1"}])
 def test_what_takes_too_long_is_ended(editor, monkeypatch, sent):
-    monkeypatch.setattr(taking_in, "SECONDS", 1.0)
-    monkeypatch.setattr(taking_in, "MOST_TEXT", 10_000_000)
+    monkeypatch.setattr(store_upload, "SECONDS", 1.0)
+    monkeypatch.setattr(store_upload, "MOST_TEXT", 10_000_000)
     runaway = "date 2025-03-31 Lead.\n\n" + "“a” said he. " * 120_000
     started = time.monotonic()
     page = editor.post(ADDRESS, {**upload("runaway.txt", runaway), **sent})
@@ -146,14 +146,14 @@ def test_what_takes_too_long_is_ended(editor, monkeypatch, sent):
 
 @pytest.mark.django_db
 def test_comparing_with_the_archive_has_the_same_limit(editor, monkeypatch):
-    real = understanding.NearCopies.of
+    real = import_preview.NearDuplicates.of
 
     def slow(self, document):
         time.sleep(2)
         return real(self, document)
 
-    monkeypatch.setattr(taking_in, "SECONDS", 5.0)
-    monkeypatch.setattr(understanding.NearCopies, "of", slow)
+    monkeypatch.setattr(store_upload, "SECONDS", 5.0)
+    monkeypatch.setattr(import_preview.NearDuplicates, "of", slow)
     page = editor.post(ADDRESS, upload("table.csv", ROWS))
     assert "manage.py import_documents" in faults(page)
 
@@ -163,14 +163,14 @@ def test_a_row_that_cannot_be_stored_after_all_is_said_and_the_others_are_stored
     editor, monkeypatch
 ):
     page = editor.post(ADDRESS, upload("table.csv", ROWS))
-    write = taking_in.write
+    write = store_upload.write
 
     def never(plan, run):
         if plan.article.title == "Number 2":
-            raise taking_in.IntegrityError("changed again and again")
+            raise store_upload.IntegrityError("changed again and again")
         return write(plan, run)
 
-    monkeypatch.setattr(taking_in, "write", never)
+    monkeypatch.setattr(store_upload, "write", never)
     editor.post(ADDRESS, {**page.context["hidden"], "confirm": "1"})
     assert Article.objects.count() == 3
     outcomes = ImportItem.objects.order_by("pk").values_list("outcome", flat=True)

@@ -6,8 +6,8 @@ import pytest
 
 from articles.models import Article, Rights, State
 from tests import factories
+from tests.admin.editorial.test_proposed_revisions import hand_in, table
 from tests.admin.samples import COVERAGE
-from tests.admin.test_proposed import hand_in, table
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from articles.models import State
 from articles.models.parents import parent_fields
-from articles.models.publishing import Publishable
 from articles.models.roles import CONTRIBUTORS, EDITORS, REVIEWERS
+from articles.models.visibility import Publishable
 from tests.admin.conftest import sign_in
 from tests.admin.forms import values_of
 from tests.admin.matrix import (

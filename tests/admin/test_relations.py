@@ -63,8 +63,8 @@ def test_a_record_is_not_offered_as_related_to_itself(editor):
 
 def test_the_article_of_a_quote_is_not_among_the_further_ones(editor):
     quote = factories.QuoteFactory()
-    values = values_of(editor.get(page_of(quote))) | {"also_in": [quote.article.pk]}
-    assert "also_in" in errors_of(editor.post(page_of(quote), values))
+    values = values_of(editor.get(page_of(quote))) | {"reprints": [quote.article.pk]}
+    assert "reprints" in errors_of(editor.post(page_of(quote), values))
 
 
 def test_the_review_does_not_accept_a_pledge_that_repeats_itself(editor):

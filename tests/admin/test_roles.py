@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from articles.admin.permissions import refuse_unless_allowed
 from articles.models import Article, Pledge, Quote, Speaker, State
-from articles.models.roles import CONTRIBUTORS, EDITORS, REVIEWERS, keep_roles
+from articles.models.roles import CONTRIBUTORS, EDITORS, REVIEWERS, sync_groups
 from tests import factories
 from tests.admin.forms import values_of
 
@@ -38,8 +38,8 @@ def test_the_groups_are_mended_and_stay_the_same_when_called_again():
     before = permissions(CONTRIBUTORS)
     group.permissions.add(Permission.objects.get(codename="publish"))
     group.permissions.remove(Permission.objects.get(codename="add_article"))
-    keep_roles()
-    keep_roles()
+    sync_groups()
+    sync_groups()
     assert permissions(CONTRIBUTORS) == before
     assert Group.objects.count() == 3
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from articles.admin.publication import change_address
-from articles.filters import EverythingListing
+from articles.admin.publish_actions import change_address
+from articles.filters import SearchListing
 from articles.models import Article, Organisation, Pledge, Quote, Speaker
-from articles.search import changes
+from articles.search.indexing import outbox
 from tests import factories as make
 from tests.admin.forms import values_of
 
@@ -160,11 +160,11 @@ def test_deleting_the_only_quote_withdraws_its_speaker(editor, article):
 
 def test_everything_leaves_the_index_together(editor, article, index):
     index()
-    before = len(EverythingListing({"q": "zander"}).results)
+    before = len(SearchListing({"q": "zander"}).results)
     assert before >= 4
     act(editor, "withdraw", article, confirmed="withdraw")
-    assert changes.lag()[0] >= 4
+    assert outbox.queue_lag()[0] >= 4
     index()
-    assert changes.lag()[0] == 0
-    listing = EverythingListing({"q": "zander"})
+    assert outbox.queue_lag()[0] == 0
+    listing = SearchListing({"q": "zander"})
     assert (len(listing.results), [tab.count for tab in listing.tabs]) == (0, [0] * 7)

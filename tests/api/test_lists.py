@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from articles.models import Check, Form, State, Status
+from articles.models import QuoteForm, State, Status, Verification
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_a_pledge_in_all_its_fields(client):
         ],
         "money": {"amount": 30000000.5, "currency": "GBP"},
         "amount_note": "",
-        "money_is": "unclear",
+        "funding_type": "unclear",
         "beneficiary": "",
         "announced_on": "2025-03-31",
         "announced_on_precision": "day",
@@ -192,17 +192,17 @@ def test_no_more_of_a_text_than_is_public(client, rights):
 
 
 def test_facets_on_request(client, index):
-    f.QuoteFactory(form=Form.DIRECT)
-    f.QuoteFactory(form=Form.PARTIAL)
-    f.QuoteFactory(form=Form.PARTIAL)
+    f.QuoteFactory(form=QuoteForm.DIRECT)
+    f.QuoteFactory(form=QuoteForm.PARTIAL)
+    f.QuoteFactory(form=QuoteForm.PARTIAL)
     index()
-    answer = get(client, "quotes/", facets="form,check", form="partial", per_page=1)
+    answer = get(client, "quotes/", facets="form,verification", form="partial", per_page=1)
     assert answer["total"] == 2
     assert answer["facets"]["form"] == [
         {"value": "direct", "label": "Direct", "count": 1},
         {"value": "partial", "label": "Partial", "count": 2},
     ]
-    assert [one["value"] for one in answer["facets"]["check"]] == [Check.FOUND]
+    assert [one["value"] for one in answer["facets"]["verification"]] == [Verification.FOUND]
     assert "facets" not in get(client, "quotes/")
 
 

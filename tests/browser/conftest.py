@@ -128,7 +128,7 @@ def kinds(chromium, site) -> dict[str, str]:
     results = ".results h3 a"
     found["full text"] = first("/articles/?rights=full&briefing=yes", results)
     found["record only"] = first("/articles/?rights=record", results)
-    found["foreign article"] = first("/articles/?language=ar", results)
+    found["foreign article"] = first("/articles/?language=it", results)
     found["pledge"] = first("/pledges/?status=kept", results)
     found["organisation"] = first("/organisations/?order=most", results)
     found["topic"] = first("/topics/?order=most", results)

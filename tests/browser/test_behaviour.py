@@ -172,7 +172,7 @@ def test_notes_stand_beside_their_paragraph_on_wide_screens(page, kinds):
 def test_foreign_words_say_their_language_and_direction(page, kinds):
     page.goto(kinds["foreign article"])
     heading = page.locator("h1")
-    assert heading.get_attribute("lang") == "ar" and heading.get_attribute("dir") == "auto"
+    assert heading.get_attribute("lang") == "it" and heading.get_attribute("dir") == "auto"
 
 
 def test_every_bar_of_the_tracker_leads_to_the_list_it_counts(page):

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from articles.models import Article, Pledge, Quote, State
-from articles.search import rebuild
+from articles.search.indexing import rebuild
 from tests import desk_factories, factories
 from tests.admin.samples import LONG_COVERAGE
 from tests.browser.desk import Hand, browser, sign_in
@@ -21,7 +21,7 @@ def test_from_pasted_text_to_the_public(live_server, ada, index):
     summit = factories.SummitFactory(name="Safe Ferries Summit", slug="ferries")
     factories.SpeakerFactory(name="Ada Marlow", slug="ada-marlow")
     factories.SpeakerFactory(name="Bertram Ode", slug="bertram-ode")
-    rebuild.rebuild()
+    rebuild.rebuild_index()
     assert 800 <= len(LONG_COVERAGE.split()) <= 900
     with browser() as (page, faults):
         hand = Hand(page)

@@ -16,7 +16,7 @@ MENDED = COVERAGE.replace("far too long", "much too long").replace("Harbour City
 
 def test_a_reader_reports_a_mistake_and_reads_the_correction(live_server, ada, monkeypatch):
     # Nobody writes this fast but a test.
-    monkeypatch.setattr("articles.views.reporting.FASTEST", 0)
+    monkeypatch.setattr("articles.views.report_error.FASTEST", 0)
     article = factories.ArticleFactory(title="Leaders met in Paris")
     address = f"{live_server.url}{article.get_absolute_url()}"
     with browser() as (page, faults):

@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.db import transaction
 
 from articles import models
-from articles.importing.metadata import read_metadata
-from articles.models.grounds import grounds_of_public_facts
+from articles.importing.parsers.sidecar import read_metadata
+from articles.models.source_audit import audit_public_facts
 from tests.factories import UserFactory
 
 DOCUMENTS = settings.BASE_DIR / "fixtures" / "documents"
@@ -100,7 +100,9 @@ def test_each_quote_of_a_briefing_is_pinned_with_its_speaker_under_its_statement
     assert [q.speaker for q in quotes] == [q.speaker for q in recorded]
     assert [q.role_at_time for q in quotes] == [q.role_at_time for q in recorded]
     assert [q.statement for q in quotes] == [q.statement for q in recorded]
-    assert all(q.statement is not None and q.check == models.Check.BRIEFING for q in quotes)
+    assert all(
+        q.statement is not None and q.verification == models.Verification.BRIEFING for q in quotes
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -122,7 +124,7 @@ def test_a_sum_stands_as_the_briefing_prints_it(loaded):
 
 
 def test_no_public_fact_is_without_a_source(loaded):
-    facts = list(grounds_of_public_facts())
+    facts = list(audit_public_facts())
     assert len(facts) > 500
     assert [grounds.fact for grounds in facts if not grounds.addresses] == []
 

@@ -21,7 +21,7 @@ def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "summit_archive.settings"
     django.setup()
     for words in commands:
-        if words[0] == "make_editor":
+        if words[0] == "create_editor":
             words = [*words, "--password-stdin"]
         sys.stdin = io.StringIO(PASSWORD)
         sys.stdout.write(f"$ {' '.join(words)}\n")

@@ -124,6 +124,6 @@ def test_what_the_page_names_is_there():
         )
     for link in re.findall(r"\]\((?!#|http)([^)#]+)", PAGE):
         assert (ROOT / "docs" / link).is_file(), link
-    metrics = (ROOT / "summit_archive/metrics.py").read_text(encoding="utf-8")
+    metrics = (ROOT / "summit_archive/operations/metrics.py").read_text(encoding="utf-8")
     for name in set(re.findall(r"archive_[a-z_]+", PAGE)):
         assert name.removesuffix("_total") in metrics, name

@@ -9,7 +9,6 @@ from articles.extraction import accept, propose, reject
 from articles.models import (
     Alias,
     AliasState,
-    Check,
     Decision,
     Mention,
     Pledge,
@@ -19,6 +18,7 @@ from articles.models import (
     Speaker,
     State,
     Statement,
+    Verification,
     revise,
 )
 from tests.factories import ArticleFactory, QuoteFactory, SpeakerFactory, UserFactory
@@ -113,7 +113,11 @@ def test_rejecting_a_joined_quote_takes_back_only_its_place():
     propose(article)
     reject(Proposal.objects.get(quote=recorded))
     recorded.refresh_from_db()
-    assert (recorded.pinned, recorded.check, recorded.state) == (False, Check.CITED, "published")
+    assert (recorded.pinned, recorded.verification, recorded.state) == (
+        False,
+        Verification.CITED,
+        "published",
+    )
 
 
 def test_what_was_decided_or_deleted_is_not_accepted(article):

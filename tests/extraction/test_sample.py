@@ -9,9 +9,8 @@ import pytest
 
 from articles.extraction import accept_all, propose
 from articles.models import (
-    ActorPart,
+    ActorRole,
     AliasState,
-    Check,
     Decision,
     Mention,
     MentionRole,
@@ -22,6 +21,7 @@ from articles.models import (
     Speaker,
     State,
     Statement,
+    Verification,
 )
 from tests.factories import (
     ArticleFactory,
@@ -58,7 +58,9 @@ def test_an_empty_archive_gets_drafts_of_everything_and_nothing_else(article):
     assert str(findings) == "5 quotes proposed, 5 pledges proposed"
     quotes = list(article.quotes.order_by("start"))
     assert described(quotes) == QUOTES
-    assert {(q.state, q.check, q.pinned) for q in quotes} == {(State.DRAFT, Check.FOUND, True)}
+    assert {(q.state, q.verification, q.pinned) for q in quotes} == {
+        (State.DRAFT, Verification.FOUND, True)
+    }
     assert [article.body[q.start - 1] + article.body[q.end] for q in quotes] == ["“”"] * 5
     assert not any(q.exact.startswith("According") for q in quotes)
     pledges = Pledge.objects.order_by("pk")
@@ -67,7 +69,7 @@ def test_an_empty_archive_gets_drafts_of_everything_and_nothing_else(article):
             pledge.kind,
             pledge.amount,
             pledge.currency,
-            {actor.country_id for actor in pledge.actors.filter(part=ActorPart.MAKER)},
+            {actor.country_id for actor in pledge.actors.filter(part=ActorRole.MAKER)},
         )
         for pledge in pledges
     ] == PLEDGES
@@ -133,7 +135,7 @@ class TestAnArchiveThatKnows:
         propose(article)
         recorded.refresh_from_db()
         assert article.body[recorded.start : recorded.end] == recorded.exact == QUOTES[4][0]
-        assert (recorded.check, recorded.role_at_time) == (Check.FOUND, "Taoiseach")
+        assert (recorded.verification, recorded.role_at_time) == (Verification.FOUND, "Taoiseach")
         assert article.quotes.count() == 5
         joined = Proposal.objects.get(quote=recorded)
         assert (joined.decision, joined.confidence) == (Decision.JOINED, 1.0)

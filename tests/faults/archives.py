@@ -113,7 +113,7 @@ class Archive:
         assert self.query("PRAGMA foreign_key_check") == []
         code, said = self.do("search_index", "verify", "--verbosity", "0")
         assert (code, said.strip()[-6:]) == (0, "agree."), said
-        assert self.query("SELECT count(*) FROM articles_indexchange") == [(0,)]
+        assert self.query("SELECT count(*) FROM articles_queuedindexchange") == [(0,)]
 
 
 def _answers(database: Path, statement: str) -> list[tuple]:

@@ -40,7 +40,8 @@ def warm() -> None:
     from django.core import checks
     from django.urls import get_resolver
 
-    from articles.management.commands import backup, import_documents, restore, search_index
+    from articles.management.commands import import_documents, search_index
+    from summit_archive.operations.management.commands import backup, restore
     from tests import factories
     from tests.admin import forms
 

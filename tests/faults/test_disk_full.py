@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from summit_archive.backups import Manifest, Shelf
+from summit_archive.operations.backups import BackupFolder, Manifest
 
 from .archives import Archive, Nursery, content
 from .disk import SmallDisk
@@ -99,7 +99,7 @@ def test_saves_go_on_while_only_the_index_has_no_room(archive, disk, on_disk):
         assert code == 0 and "no room is left for the search index" in said, said
         assert "Traceback" not in said, said
         assert there.query("SELECT count(*) FROM articles_article") == [(3,)]
-        assert there.query("SELECT count(*) > 0 FROM articles_indexchange") == [(1,)]
+        assert there.query("SELECT count(*) > 0 FROM articles_queuedindexchange") == [(1,)]
         for action in ("update", "rebuild"):
             code, said = there.do("search_index", action)
             assert code == 1 and "Traceback" not in said, said
@@ -118,7 +118,7 @@ def test_a_backup_without_room_leaves_the_earlier_ones_and_nothing_else(small, d
     small.do("saves", "a", "2")
     code, said = small.do("backup", folder)
     assert code == 0, said
-    shelf = Shelf(disk.outside / "shelf")
+    shelf = BackupFolder(disk.outside / "shelf")
     before = sorted(path.name for path in shelf.folder.iterdir())
     disk.fill(LITTLE)
     code, said = small.do("backup", folder)

@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from summit_archive.backups import Manifest, Shelf
-from summit_archive.backups.sqlite import examined
+from summit_archive.operations.backups import BackupFolder, Manifest
+from summit_archive.operations.backups.sqlite import examined
 
 from .archives import DOCUMENTS, KILLED, Archive, content
 
@@ -103,7 +103,7 @@ def test_saves(archive: Archive, chance):
 
 def test_backups(archive: Archive, chance, tmp_path):
     """While others save; a name that counts is only ever borne by a whole backup."""
-    shelf, folder = Shelf(tmp_path / "shelf"), tmp_path / "shelf"
+    shelf, folder = BackupFolder(tmp_path / "shelf"), tmp_path / "shelf"
     archive.do("saves", "before", "30")
     began = time.monotonic()
     code, said = archive.do("backup", folder)
@@ -145,7 +145,7 @@ def test_restores(archive: Archive, chance, tmp_path):
     archive.do("saves", "before", "30")
     code, said = archive.do("backup", tmp_path / "shelf")
     assert code == 0, said
-    data = Shelf(tmp_path / "shelf").finished()[0]
+    data = BackupFolder(tmp_path / "shelf").finished()[0]
     killed, whole = 0, 0.0
     while killed < RESTORES:
         back = Archive(tmp_path / f"back{killed}", archive.nursery)

@@ -7,15 +7,15 @@ from django.http import QueryDict
 
 from articles.filters import (
     ArticleListing,
-    EverythingListing,
+    InvalidParameterError,
     PledgeListing,
     QuoteListing,
-    RefusedError,
+    SearchListing,
     SpeakerListing,
 )
 from articles.filters.labels import Labels
 from articles.models import State
-from articles.models.prepared import SIZES
+from articles.models.compiled_query import SIZES
 from tests import factories as make
 from tests.search.archive import Archive
 
@@ -52,7 +52,7 @@ def test_the_facets_of_pledges(answered_by):
         "concerns": [("fr", "France", 1), ("gb", "United Kingdom", 1)],
         "status": [("not-yet-assessed", "Not yet assessed", 1), ("under-way", "Under way", 1)],
         "kind": [("funding", "Funding", 1), ("legislation", "Legislation", 1)],
-        "money_is": [("unclear", "Unclear", 2)],
+        "funding_type": [("unclear", "Unclear", 2)],
         "currency": [("GBP", "GBP", 1)],
         "due": [("overdue", "Overdue", 1), ("stale", "Not checked lately", 1)],
     }
@@ -155,14 +155,14 @@ def test_every_tab_holds_as_many_as_it_says(with_index, kinds, index):
     Archive(seed=3)
     if with_index:
         index()
-    listing = EverythingListing({"q": ["border"], "kind": kinds})
+    listing = SearchListing({"q": ["border"], "kind": kinds})
     tabs = {tab.label: (tab.count, tab.url) for tab in listing.tabs}
-    assert tabs["All"] == (len(EverythingListing({"q": "border"}).results), "/search/?q=border")
+    assert tabs["All"] == (len(SearchListing({"q": "border"}).results), "/search/?q=border")
     assert {tab.kind for tab in listing.tabs if tab.selected} == {
         kind for kind in kinds or [""] if not kind.startswith("-")
     }
     for count, url in tabs.values():
-        there = EverythingListing(QueryDict(url.partition("?")[2]))
+        there = SearchListing(QueryDict(url.partition("?")[2]))
         assert (len(there.results), len(there.results[:99])) == (count, count)
     assert sum(count for label, (count, _) in tabs.items() if label != "All") == tabs["All"][0] > 0
 
@@ -188,7 +188,7 @@ def test_a_long_facet_shows_its_most_frequent_values_and_all_that_are_on(index):
 
 
 def test_more_of_a_filter_that_does_not_exist_is_refused():
-    with pytest.raises(RefusedError):
+    with pytest.raises(InvalidParameterError):
         ArticleListing({"more": "colour"}).facets  # noqa: B018 - asking is the test
 
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from articles.filters import (
     ArticleListing,
-    EverythingListing,
     OrganisationListing,
     PledgeListing,
     QuoteListing,
+    SearchListing,
     SpeakerListing,
     SummitListing,
     TopicListing,
@@ -80,7 +80,7 @@ LISTINGS = (
     SummitListing,
     OrganisationListing,
     TopicListing,
-    EverythingListing,
+    SearchListing,
 )
 
 
@@ -151,7 +151,7 @@ def test_a_filter_that_is_not_understood_can_be_removed(client, archive):
     ]
 
 
-# A NUL is refused before anything is read (`filters/refusals.py`).
+# A NUL is refused before anything is read (`filters/exceptions.py`).
 TYPED = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)), max_size=6)
 PIECES = st.sampled_from(
     (*UNKNOWN, *SIGNS, "boats", "fish", "-fish", "(", ")", "or", "from:2025", "speaker:ada", "a*")
@@ -164,9 +164,9 @@ PIECES = st.sampled_from(
 @given(typed=st.lists(PIECES | TYPED, max_size=4), more=PIECES)
 def test_whatever_is_typed_is_answered_and_the_unknown_never_gives_more(archive, typed, more):
     before, after = " ".join(typed), " ".join([*typed, more])
-    found = EverythingListing({"q": after})
+    found = SearchListing({"q": after})
     rows = len(found.results)
     if found.reading.query.unknown:
         assert rows == 0
     if more in UNKNOWN and before.strip():
-        assert rows <= len(EverythingListing({"q": before}).results)
+        assert rows <= len(SearchListing({"q": before}).results)

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client, override_settings
 
-from articles.search import rebuild
+from articles.search.indexing import rebuild
 from tests import factories as make
 
 from .cases import MARK
@@ -74,7 +74,7 @@ def _archive(django_db_setup, django_db_blocker, tmp_path_factory):
         make.MentionFactory(pledge=pledge, quote=quote, article=article)
         make.status_update(pledge)
         make.TopicFactory()
-        rebuild.rebuild()
+        rebuild.rebuild_index()
         yield folder
         transaction.set_rollback(True)
 

@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from articles.importing.loader import import_documents
-from articles.importing.report import Report
-from articles.importing.storing import Options
+from articles.importing.persist import ImportOptions
+from articles.importing.pipeline import import_documents
+from articles.importing.report import ImportReport
 from tests.factories import UserFactory
 
 BAY = """\
@@ -62,12 +62,12 @@ class NoFinder:
         return Found()
 
 
-def run_import(*paths: Path, find=None, command: str = "test", **options) -> Report:
+def run_import(*paths: Path, find=None, command: str = "test", **options) -> ImportReport:
     """Import *paths* with these options and, unless another is given, a finder of nothing."""
-    return import_documents(paths, Options(**options), find or NoFinder(), command=command)
+    return import_documents(paths, ImportOptions(**options), find or NoFinder(), command=command)
 
 
-def lines(report: Report) -> list[str]:
+def lines(report: ImportReport) -> list[str]:
     """The lines of a report, with the file's name alone as its path."""
     return [
         " ".join(

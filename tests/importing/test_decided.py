@@ -104,7 +104,7 @@ class TestAnnounced:
         quote.refresh_from_db()
         assert article.body == ""
         assert BODY[quote.start : quote.end] == words
-        assert quote.check == models.Check.FOUND
+        assert quote.verification == models.Verification.FOUND
 
     def test_is_only_filled_up_by_metadata(self, bay, article):
         say(bay, title="Another title", author="Ann Writer", summary="Another summary.")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.importing.encodings import decode, decode_exactly, normalise
-from articles.importing.refusal import Refused
+from articles.importing.exceptions import ImportRefused
 
 NOTE = "read as Windows-1252, because it is not UTF-8"
 PROSE = st.text(st.characters(exclude_categories=["Cs", "Cc"]))
@@ -27,7 +27,7 @@ PROSE = st.text(st.characters(exclude_categories=["Cs", "Cc"]))
 def test_what_is_text_is_read(content, text, note):
     if note and b" \xe0 " in content:
         # A letter that stands alone may be anything in another encoding.
-        with pytest.raises(Refused):
+        with pytest.raises(ImportRefused):
             decode(content)
     else:
         assert decode(content) == (text, note)
@@ -48,7 +48,7 @@ def test_what_is_text_is_read(content, text, note):
 def test_what_is_not_is_refused(content, reason, line):
     if content == "Škoda".encode("iso-8859-2"):
         content += b" \xb9"
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ImportRefused) as refused:
         decode(content)
     assert reason in refused.value.reason
     assert refused.value.line == line
@@ -90,7 +90,7 @@ def test_letters_are_composed_and_invisible_signs_dropped(text, normalised):
 def test_any_bytes_are_read_or_refused(content):
     try:
         text, _ = decode(content)
-    except Refused as refused:
+    except ImportRefused as refused:
         assert refused.reason
     else:
         assert "\r" not in text

@@ -8,24 +8,24 @@ from datetime import date
 
 import pytest
 
-from articles.importing.files import FoundFile, RawFile
+from articles.importing.files import FileContent, ImportFile
 from articles.importing.language import (
     declared_languages,
     language_in_words,
     language_of_document,
     length_in_words,
 )
-from articles.importing.metadata import parse_metadata
-from articles.importing.pasted import Given, read_given
-from articles.importing.readers import read_document
+from articles.importing.parsers.sidecar import parse_metadata
+from articles.importing.parsers.text import read_document
+from articles.importing.parsers.uploads import TypedMetadata, parse_upload
+from articles.importing.persist import ImportOptions, store_document
 from articles.importing.records import Metadata
-from articles.importing.storing import Options, store
 from articles.models import Article, Quote
 from tests.factories import ArticleFactory, QuoteFactory
 from tests.text.test_languages import PROSE
 
 DAY = date(2031, 5, 2)
-GIVEN = Given(published_on=DAY)
+GIVEN = TypedMetadata(published_on=DAY)
 
 
 def page(html_attributes: str = "", head: str = "", text: str = PROSE["en"]) -> bytes:
@@ -37,8 +37,8 @@ def page(html_attributes: str = "", head: str = "", text: str = PROSE["en"]) -> 
     ).encode()
 
 
-def read(name: str, content: bytes, given: Given = GIVEN):
-    (document,) = read_given(name, content, given)
+def read(name: str, content: bytes, given: TypedMetadata = GIVEN):
+    (document,) = parse_upload(name, content, given)
     return document.language, document.language_source
 
 
@@ -75,9 +75,9 @@ def test_a_page_says_its_language_or_it_is_detected(attributes, head, text, foun
 
 
 def test_what_the_editor_typed_goes_before_what_the_page_says():
-    typed = Given(Metadata(language="EN-gb"), DAY)
+    typed = TypedMetadata(Metadata(language="EN-gb"), DAY)
     assert read("page.html", page('lang="fr"'), typed) == ("en-GB", "stated")
-    undetermined = Given(Metadata(language="und"), DAY)
+    undetermined = TypedMetadata(Metadata(language="und"), DAY)
     assert read("page.html", page('lang="fr"'), undetermined) == ("fr", "declared")
 
 
@@ -88,7 +88,7 @@ def test_rows_of_a_table_each_have_their_own_language():
         {"title": "C", "text": "Norlund, Hale", "date": "2031-05-02"},
         {"title": PROSE["it"], "url": "https://example.org/d", "date": "2031-05-02"},
     ]
-    documents = read_given("rows.json", json.dumps(rows).encode(), Given())
+    documents = parse_upload("rows.json", json.dumps(rows).encode(), TypedMetadata())
     assert [(d.language, d.language_source) for d in documents] == [
         ("de-AT", "stated"),
         ("cs", "detected"),
@@ -100,7 +100,7 @@ def test_rows_of_a_table_each_have_their_own_language():
 def test_a_csv_has_a_column_for_it():
     rows = [f'A,2031-05-02,pt-BR,"{PROSE["pt"]}"', f'B,2031-05-02,,"{PROSE["nl"]}"']
     table = "\n".join(["title,date,language,text", *rows])
-    documents = read_given("rows.csv", table.encode(), Given())
+    documents = parse_upload("rows.csv", table.encode(), TypedMetadata())
     assert [(d.language, d.language_source) for d in documents] == [
         ("pt-BR", "stated"),
         ("nl", "detected"),
@@ -117,8 +117,8 @@ def test_a_csv_has_a_column_for_it():
 )
 def test_the_metadata_beside_a_file_state_it(tmp_path, toml, found):
     content = f" date 2031-05-02 {PROSE['fr']}".encode()
-    raw = RawFile(hashlib.sha256(content).hexdigest(), len(content), content)
-    document = read_document(FoundFile(tmp_path / "a.txt"), raw, parse_metadata(toml))
+    raw = FileContent(hashlib.sha256(content).hexdigest(), len(content), content)
+    document = read_document(ImportFile(tmp_path / "a.txt"), raw, parse_metadata(toml))
     assert (document.language, document.language_source) == found
 
 
@@ -131,7 +131,7 @@ def test_broken_pages_declare_nothing():
 def test_the_identity_of_a_row_is_that_of_its_raw_text():
     text = "Franc\u0327ois spoke."
     row = {"title": "A", "text": text, "date": "2031-05-02"}
-    (document,) = read_given("rows.json", json.dumps([row]).encode(), Given())
+    (document,) = parse_upload("rows.json", json.dumps([row]).encode(), TypedMetadata())
     assert document.sha256 == hashlib.sha256(text.encode()).hexdigest()
     assert document.body == "François spoke."
 
@@ -140,11 +140,13 @@ def test_pages_tables_metadata_and_typed_words_are_normalised():
     name = "Jo\u0308rg Mu\u0308ller"
     text = f"{PROSE['en']} Brand\u00advik and {name} met."
     documents = [
-        *read_given("a.html", page(text=text.replace("\u00ad", "&shy;")), GIVEN),
-        *read_given(
+        *parse_upload("a.html", page(text=text.replace("\u00ad", "&shy;")), GIVEN),
+        *parse_upload(
             "a.csv", f'title,date,author,text\nA,2031-05-02,{name},"{text}"'.encode(), GIVEN
         ),
-        *read_given("a.txt", text.encode(), Given(Metadata(author=name, title=name), DAY)),
+        *parse_upload(
+            "a.txt", text.encode(), TypedMetadata(Metadata(author=name, title=name), DAY)
+        ),
     ]
     for document in documents:
         assert "Brandvik and Jörg Müller met." in document.body
@@ -153,8 +155,8 @@ def test_pages_tables_metadata_and_typed_words_are_normalised():
 
 
 def stored(content: str, **metadata) -> Article:
-    (document,) = read_given("a.txt", content.encode(), Given(Metadata(**metadata), DAY))
-    return store(document, Options(), None).article
+    (document,) = parse_upload("a.txt", content.encode(), TypedMetadata(Metadata(**metadata), DAY))
+    return store_document(document, ImportOptions(), None).article
 
 
 @pytest.mark.django_db
@@ -195,20 +197,20 @@ class TestStoring:
 
     def test_the_preview_says_where_it_came_from(self):
         def words(name: str, content: bytes, language: str = "", given=GIVEN) -> str:
-            (document,) = read_given(name, content, given)
+            (document,) = parse_upload(name, content, given)
             return language_in_words(document, language or document.language)
 
         assert words("a.html", page('lang="en"')) == "English, as the page says"
         assert words("a.txt", PROSE["sv"].encode()) == "Swedish, detected from the text"
         assert words("a.txt", b"Norlund, Hale") == "not known"
-        typed = Given(Metadata(language="de"), DAY)
+        typed = TypedMetadata(Metadata(language="de"), DAY)
         warned = "German, as it was given; the text reads as French"
         assert words("a.txt", PROSE["fr"].encode(), given=typed) == warned
         assert words("a.txt", b"Norlund, Hale", "fr") == "French, as the archive has it"
 
     def test_a_text_without_spaces_is_counted_in_characters(self):
         lengths = [
-            length_in_words(read_given("a.txt", text.encode(), GIVEN)[0])
+            length_in_words(parse_upload("a.txt", text.encode(), GIVEN)[0])
             for text in (PROSE["ja"] * 60, PROSE["de"], "Hale")
         ]
         assert lengths == ["1,020 characters", "14 words", "1 word"]

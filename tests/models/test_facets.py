@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
-from articles.models import ActorPart, Pledge, Quote, State
+from articles.models import ActorRole, Pledge, Quote, State
 from articles.models.paths import counts_of
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
 
-def pledge_by(part=ActorPart.MAKER, announced_on=date(2025, 3, 31), precision="day", **actor):
+def pledge_by(part=ActorRole.MAKER, announced_on=date(2025, 3, 31), precision="day", **actor):
     pledge = make.PledgeFactory(
         announced_on=announced_on, announced_on_precision=precision if announced_on else ""
     )
@@ -62,8 +62,8 @@ def test_pledges_of_a_country_are_counted_once_and_those_it_concerns_apart():
     ministry = make.OrganisationFactory(country=britain)
     own, of_ministry = pledge_by(country=britain), pledge_by(organisation=ministry)
     make.PledgeActorFactory(pledge=own, country=None, organisation=ministry)
-    received = pledge_by(ActorPart.RECIPIENT, organisation=ministry)
-    shared = pledge_by(ActorPart.PARTNER, country=britain)
+    received = pledge_by(ActorRole.RECIPIENT, organisation=ministry)
+    shared = pledge_by(ActorRole.PARTNER, country=britain)
     pledge_by(country=france)
     assert made_by(britain) == {own, of_ministry}
     concerning = Pledge.objects.published().concerning(britain)
@@ -111,7 +111,12 @@ def test_a_quote_is_of_its_own_summit_and_else_of_its_articles():
     article = make.ArticleFactory(summit=london)
     by_article = make.QuoteFactory(article=article, summit=None)
     elsewhere = make.QuoteFactory(
-        article=article, summit=paris, exact="Not pinned", start=None, end=None, check="cited"
+        article=article,
+        summit=paris,
+        exact="Not pinned",
+        start=None,
+        end=None,
+        verification="cited",
     )
     assert list(Quote.objects.published().at_summit(london)) == [by_article]
     assert list(Quote.objects.published().at_summit(paris)) == [elsewhere]

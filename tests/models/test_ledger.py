@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import override_settings
 
 from articles.models import (
-    ActorPart,
+    ActorRole,
     Evidence,
     Pledge,
     Status,
@@ -103,7 +103,7 @@ def test_makers_of_a_joint_pledge_have_verdicts_of_their_own():
     pledge.refresh_from_db()
     assert pledge.status == "under-way"
     assert status_on(pledge, date(2025, 8, 1), actor=maker) == own
-    stranger = PledgeActorFactory(part=ActorPart.PARTNER)
+    stranger = PledgeActorFactory(part=ActorRole.PARTNER)
     with pytest.raises(ValidationError, match="another pledge"):
         status_update(pledge, Status.KEPT, actor=stranger)
 

@@ -5,7 +5,12 @@ from django.core.exceptions import ValidationError
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from articles.models import Organisation, Speaker, Summit, Topic
-from articles.models.naming import RESERVED, SLUG, free_slug, readable_slug
+from articles.models.slugs import (
+    RESERVED,
+    SLUG,
+    free_slug,
+    readable_slug,
+)
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from articles.models import Article, Check, Quote, pin, revise
+from articles.models import Article, Quote, Verification, pin, revise
 from articles.text.spans import Span
 from tests.factories import ArticleFactory, MentionFactory, QuoteFactory, span_of
 
@@ -34,7 +34,7 @@ def test_words_that_are_gone_lose_their_pin_and_nothing_else():
     result = revise(article, BODY.replace("We will act", "We may act"))
     quote.refresh_from_db()
     assert (quote.exact, quote.start, quote.pin_lost) == ("We will act,", None, True)
-    assert (quote.check, quote.state) == (Check.CITED, "published")
+    assert (quote.verification, quote.state) == (Verification.CITED, "published")
     assert (result.pinned, result.lost) == ([], [quote])
     back = revise(Article.objects.get(pk=article.pk), BODY)
     quote.refresh_from_db()
@@ -46,7 +46,7 @@ def test_an_unpinned_quote_is_pinned_when_the_text_arrives():
     quote = QuoteFactory(article=article)
     assert quote.pinned is False
     revise(article, BODY)
-    assert (pinned(quote), quote.check) == ("We will act,", Check.FOUND)
+    assert (pinned(quote), quote.verification) == ("We will act,", Verification.FOUND)
     assert (quote.prefix, quote.suffix[:2]) == ("Ministers met.\n\n“", "” ")
 
 

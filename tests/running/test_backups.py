@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from summit_archive.backups import BackupError, Shelf, keeper_of
+from summit_archive.operations.backups import BackupError, BackupFolder, get_backend
 
 # The pattern of these archives is copied from the tests' own database, which this asks for.
 pytestmark = pytest.mark.django_db
@@ -31,19 +31,21 @@ def test_what_was_backed_up_comes_back_row_by_row(filled, empty, tmp_path):
     told = second.manage("restore", str(data))
     assert "records indexed" in told and " 0 records" not in told
     before, after = filled.hashes(), second.hashes()
-    assert before.pop("articles_indexchange") != after.pop("articles_indexchange"), "indexed"
+    assert before.pop("articles_queuedindexchange") != after.pop("articles_queuedindexchange"), (
+        "indexed"
+    )
     assert before == after
     assert second.manage("search_index", "verify", "--verbosity", "0").endswith("agree.\n")
 
 
 def backed_up(place, folder):
-    shelf = Shelf(folder)
+    shelf = BackupFolder(folder)
     with shelf.held():
-        return keeper_of(place.database).back_up(place.database, shelf)
+        return get_backend(place.database).back_up(place.database, shelf)
 
 
 def restored(place, data):
-    return keeper_of(place.database).restore(place.database, data)
+    return get_backend(place.database).restore(place.database, data)
 
 
 def test_a_restore_overwrites_nothing(filled, tmp_path):
@@ -145,7 +147,7 @@ def test_the_old_go_but_never_the_newest(tmp_path):
     names = {days: backup_of(tmp_path, days) for days in (1, 2, 40, 50, 60)}
     stranger = tmp_path / "archive-notes.sqlite3"
     stranger.touch()
-    shelf = Shelf(tmp_path)
+    shelf = BackupFolder(tmp_path)
     assert shelf.prune(3, timedelta(days=30)) == [names[50], names[60]]
     assert [p.name for p in shelf.finished()] == [names[1], names[2], names[40]]
     assert shelf.prune(1, timedelta(days=30)) == [names[40]]
@@ -160,7 +162,7 @@ def test_what_a_dead_backup_left_is_swept_away_and_the_living_is_left_alone(tmp_
     for end in ("", ".part", ".part-journal", ".json.part"):
         (tmp_path / f"{half}{end}").touch()
     (tmp_path / "mine.part").touch()
-    shelf = Shelf(tmp_path)
+    shelf = BackupFolder(tmp_path)
     with shelf.held():
         assert sorted(p.name for p in tmp_path.iterdir()) == [
             ".lock", kept, f"{kept}.json", "mine.part",
@@ -172,7 +174,7 @@ def test_what_a_dead_backup_left_is_swept_away_and_the_living_is_left_alone(tmp_
 
 
 def test_two_backups_in_one_second_have_two_names(tmp_path):
-    shelf = Shelf(tmp_path)
+    shelf = BackupFolder(tmp_path)
     first = shelf.fresh("sqlite3")
     first.touch()
     began = time.time()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 
-from articles.models import ActorPart, Alias, AliasState, Rights, State
+from articles.models import ActorRole, Alias, AliasState, Rights, State
 from tests import factories as make
 
 WORDS = [
@@ -96,10 +96,10 @@ class Archive:
             exact=self.text(5),
             start=None,
             end=None,
-            check="cited",
+            verification="cited",
             said_on=pick([None, self.day()]),
         )
-        quote.also_in.set(self._some(self.articles, 2))
+        quote.reprints.set(self._some(self.articles, 2))
         return quote
 
     def _pledge(self, countries):
@@ -118,7 +118,7 @@ class Archive:
         for organisation in self._some(self.organisations, 2):
             make.PledgeActorFactory(pledge=pledge, country=None, organisation=organisation)
         make.PledgeActorFactory(
-            pledge=pledge, country=None, speaker=pick(self.speakers), part=ActorPart.PARTNER
+            pledge=pledge, country=None, speaker=pick(self.speakers), part=ActorRole.PARTNER
         )
         make.MentionFactory(pledge=pledge, article=pick(self.articles))
         make.MentionFactory(pledge=pledge, article=None, quote=pick(self.quotes))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from articles.search.engine import IndexDocument
-from articles.search.files import IndexFiles
-from articles.search.tantivy import TantivyEngine
-from articles.search.writing import TantivyWriter
+from articles.search.indexing.storage import IndexStorage
+from articles.search.tantivy.engine import TantivyEngine
+from articles.search.tantivy.writer import TantivyWriter
 
 
 def day(iso: str) -> int:
@@ -21,7 +21,7 @@ def article(pk: int, title: str = "Untitled", body: str = "", **more) -> IndexDo
 
 def engine_of(root, documents) -> TantivyEngine:
     """An engine over a fresh index of these documents."""
-    files = IndexFiles(root)
+    files = IndexStorage(root)
     folder = files.fresh()
     writer = TantivyWriter(folder, fresh=True)
     writer.replace(documents)

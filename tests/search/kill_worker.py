@@ -38,8 +38,8 @@ def say(word: object) -> None:
 def work(seed: int) -> None:
     """Change records for ever."""
     from articles.models import Article, Quote, Speaker, State, Topic
-    from articles.search import rebuild
-    from articles.search.engine import UnavailableError
+    from articles.search.engine import IndexUnavailableError
+    from articles.search.indexing import rebuild
     from tests import factories as make
 
     chance = random.Random(seed)
@@ -73,8 +73,8 @@ def work(seed: int) -> None:
             Quote.objects.filter(pk__in=Quote.objects.order_by("?").values("pk")[:1]).delete()
         else:
             try:
-                rebuild.rebuild()
-            except UnavailableError:
+                rebuild.rebuild_index()
+            except IndexUnavailableError:
                 continue  # another process is at it
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from articles.search.buckets import Bucket
-from articles.search.engine import IndexDocument, Text, UnavailableError
-from articles.search.query import parse
-from articles.search.selection import Clause, Selection
-from articles.search.tantivy import TantivyEngine
+from articles.search.engine import HighlightSource, IndexDocument, IndexUnavailableError
+from articles.search.query.parser import parse_query
+from articles.search.request import FacetFilter, SearchRequest
+from articles.search.result_types import FacetCount
+from articles.search.tantivy.engine import TantivyEngine
 from tests.search.corpus import article, change, day, engine_of
 
 DOCUMENTS = [
@@ -52,9 +52,9 @@ def engine(tmp_path_factory):
     return engine_of(tmp_path_factory.mktemp("engine"), DOCUMENTS)
 
 
-def wanted(typed: str, kind: str | None = None, **more) -> Selection:
-    query = parse(typed)
-    return Selection(kind, query.words, dates=query.dates, **more)
+def wanted(typed: str, kind: str | None = None, **more) -> SearchRequest:
+    query = parse_query(typed)
+    return SearchRequest(kind, query.words, dates=query.dates, **more)
 
 
 def found(engine, typed: str, kind: str | None = None, **more) -> set:
@@ -145,51 +145,53 @@ def test_titles_names_and_phrases_weigh_more_than_the_text(tmp_path):
 
 
 def test_orders(engine):
-    dated = [pk for _, pk in engine.search(Selection("article"), limit=3).keys]
+    dated = [pk for _, pk in engine.search(SearchRequest("article"), limit=3).keys]
     assert dated == [2, 1, 4]
-    oldest = engine.search(Selection("article", order="oldest"), limit=50).keys
+    oldest = engine.search(SearchRequest("article", order="oldest"), limit=50).keys
     assert [pk for _, pk in oldest][:3] == [4, 1, 2]
     assert len(oldest) == 10  # records of unknown date come last, in both directions
-    assert [pk for _, pk in engine.search(Selection("speaker")).keys] == [1, 2]
-    assert [pk for _, pk in engine.search(Selection("speaker", order="most")).keys] == [2, 1]
+    assert [pk for _, pk in engine.search(SearchRequest("speaker")).keys] == [1, 2]
+    assert [pk for _, pk in engine.search(SearchRequest("speaker", order="most")).keys] == [2, 1]
 
 
 def test_pages_join_without_gap_or_repetition(engine):
-    whole = engine.search(Selection(None), limit=50).keys
-    parts = [engine.search(Selection(None), offset=at, limit=4).keys for at in range(0, 16, 4)]
+    whole = engine.search(SearchRequest(None), limit=50).keys
+    parts = [engine.search(SearchRequest(None), offset=at, limit=4).keys for at in range(0, 16, 4)]
     assert sum(parts, ()) == whole
-    assert engine.search(Selection(None), offset=100).keys == ()
-    assert engine.search(Selection(None), limit=0).total == len(DOCUMENTS)
+    assert engine.search(SearchRequest(None), offset=100).keys == ()
+    assert engine.search(SearchRequest(None), limit=0).total == len(DOCUMENTS)
 
 
 def test_hidden_records_are_out_of_everything(engine):
     hidden = frozenset({("article", 1), ("article", 999)})
-    selection = Selection("article")
+    selection = SearchRequest("article")
     assert engine.count(selection, hidden=hidden) == 9
     assert ("article", 1) not in engine.search(selection, limit=50, hidden=hidden).keys
     topics = engine.facets(selection, ["topic"], hidden=hidden)
-    assert topics == {"topic": [Bucket("a", 1)]}
+    assert topics == {"topic": [FacetCount("a", 1)]}
 
 
 def test_facets_apply_all_filters_but_their_own(engine):
-    selection = Selection(None, clauses=(Clause("topic", ("b",)),))
+    selection = SearchRequest(None, clauses=(FacetFilter("topic", ("b",)),))
     assert engine.facets(selection, ["topic", "summit", "record"]) == {
-        "topic": [Bucket("a", 2), Bucket("b", 1), Bucket("c", 1), Bucket("d", 1)],
-        "summit": [Bucket("london", 1)],
-        "record": [Bucket("article", 1)],
+        "topic": [FacetCount("a", 2), FacetCount("b", 1), FacetCount("c", 1), FacetCount("d", 1)],
+        "summit": [FacetCount("london", 1)],
+        "record": [FacetCount("article", 1)],
     }
-    refused = Selection(None, clauses=(Clause("topic", (), ("b",)),))
-    assert engine.facets(refused, ["summit"]) == {"summit": [Bucket("london", 2)]}
+    refused = SearchRequest(None, clauses=(FacetFilter("topic", (), ("b",)),))
+    assert engine.facets(refused, ["summit"]) == {"summit": [FacetCount("london", 2)]}
     assert engine.facets(selection, []) == {}
 
 
 def test_the_kinds_are_counted_whatever_kind_is_looked_at(engine):
     assert engine.facets(wanted("starmer", "speaker"), ["record"]) == {
-        "record": [Bucket("quote", 1), Bucket("speaker", 1)]
+        "record": [FacetCount("quote", 1), FacetCount("speaker", 1)]
     }
-    quotes = Selection(None, wanted("starmer").words, clauses=(Clause("record", ("quote",)),))
+    quotes = SearchRequest(
+        None, wanted("starmer").words, clauses=(FacetFilter("record", ("quote",)),)
+    )
     assert engine.facets(quotes, ["record"]) == {
-        "record": [Bucket("quote", 1), Bucket("speaker", 1)]
+        "record": [FacetCount("quote", 1), FacetCount("speaker", 1)]
     }
 
 
@@ -210,19 +212,19 @@ def test_what_is_said_in_our_own_language_is_found_in_any_of_its_forms(tmp_path)
     assert found(engine, "promise accord") == {("article", 1)}
     assert found(engine, "accord -pays") == set()
     [highlight] = engine.highlight(
-        wanted("smuggle"), [Text("Les accords", summary, "fr", "article")]
+        wanted("smuggle"), [HighlightSource("Les accords", summary, "fr", "article")]
     )
     assert marked(highlight.passage) == "The ministers [smuggled] in promises."
-    quote = Text("", "Le smuggling continue.", "fr", "quote")
+    quote = HighlightSource("", "Le smuggling continue.", "fr", "quote")
     [highlight] = engine.highlight(wanted("smuggle"), [quote])
     assert marked(highlight.passage) == "Le smuggling continue."
-    own = Text("Smugglers", "Ministers smuggled promises.", "en", "article")
+    own = HighlightSource("Smugglers", "Ministers smuggled promises.", "en", "article")
     assert set(engine.similar(("article", 3), own)) == {("article", 1), ("article", 2)}
 
 
-def text(pk: int) -> Text:
+def text(pk: int) -> HighlightSource:
     document = next(d for d in DOCUMENTS if (d.kind, d.pk) == ("article", pk))
-    return Text(document.title, document.body, document.language, document.kind)
+    return HighlightSource(document.title, document.body, document.language, document.kind)
 
 
 def marked(pieces) -> str:
@@ -259,14 +261,14 @@ def test_hits_are_marked_where_they_stand(engine, typed, pk, title, passage):
 
 def test_passages_are_cut_around_the_hits_and_hold_markup_as_text(engine):
     body = "Überall <b>Ümläute</b> “und” " * 60 + "then the gangs & others" + " danach" * 100
-    [highlight] = engine.highlight(wanted("gangs"), [Text("<i>", body, "en", "article")])
+    [highlight] = engine.highlight(wanted("gangs"), [HighlightSource("<i>", body, "en", "article")])
     assert highlight.title == (("<i>", False),)
     assert [piece for piece, hit in highlight.passage if hit] == ["gangs"]
     whole = "".join(piece for piece, _ in highlight.passage)
     assert whole.startswith("… ") and whole.endswith(" …")
     assert whole[2:-2] in body
     [opening] = engine.highlight(
-        wanted("gangs"), [Text("", "Überall nichts " * 60, "de", "article")]
+        wanted("gangs"), [HighlightSource("", "Überall nichts " * 60, "de", "article")]
     )
     assert opening.title == ()
     assert opening.passage[0][0].endswith("Überall nichts …")
@@ -282,10 +284,10 @@ def test_similar_records_share_telling_words_and_their_kind(tmp_path):
             IndexDocument("quote", 1, "", "Boats leave Dunkirk.", language="en"),
         ],
     )
-    own = Text("Smuggling gangs", "Boats leave Dunkirk for Dover.", "en", "article")
+    own = HighlightSource("Smuggling gangs", "Boats leave Dunkirk for Dover.", "en", "article")
     assert engine.similar(("article", 1), own) == (("article", 2),)
     assert engine.similar(("article", 1), own, hidden=frozenset({("article", 2)})) == ()
-    assert engine.similar(("article", 9), Text("", "", "en", "article")) == ()
+    assert engine.similar(("article", 9), HighlightSource("", "", "en", "article")) == ()
 
 
 def test_similar_records_are_the_same_whenever_and_by_whomever_they_are_asked_for(tmp_path):
@@ -293,7 +295,7 @@ def test_similar_records_are_the_same_whenever_and_by_whomever_they_are_asked_fo
     words = [f"word{letter}{n}" for letter in "abcdefgh" for n in range(10)]
     pairs = [article(n + 2, words[n], "") for n in range(80)]
     engine_of(tmp_path, [article(1, " ".join(words), ""), *pairs])
-    own = Text(" ".join(words), "", "en", "article")
+    own = HighlightSource(" ".join(words), "", "en", "article")
     answers = {TantivyEngine(tmp_path).similar(("article", 1), own) for _ in range(8)}
     assert len(answers) == 1 and len(answers.pop()) == 5
 
@@ -332,5 +334,5 @@ def test_an_index_that_cannot_serve_says_what_to_run(tmp_path, damage):
     health = engine.health()
     assert "search_index rebuild" in health.problem
     assert health.documents == 0
-    with pytest.raises(UnavailableError, match="search_index rebuild"):
+    with pytest.raises(IndexUnavailableError, match="search_index rebuild"):
         engine.search(wanted("word"))

@@ -4,10 +4,17 @@ import random
 
 import pytest
 
-from articles.search import columns, counting, hits, tantivy
-from articles.search.buckets import Bucket
 from articles.search.engine import IndexDocument
-from articles.search.selection import KINDS, Clause, Selection
+from articles.search.request import KINDS, FacetFilter, SearchRequest
+from articles.search.result_types import FacetCount
+from articles.search.tantivy import (
+    engine as tantivy,
+)
+from articles.search.tantivy import (
+    facet_columns,
+    facet_counts,
+    hits,
+)
 from tests.search.corpus import article, change, day, engine_of
 from tests.search.test_engine import found, wanted
 
@@ -16,7 +23,7 @@ def test_plain_integers_of_any_size_and_sign_go_in_and_come_out(tmp_path):
     # Unsigned fields of the engine kill the writer's thread when they are fed Python integers.
     high = article(2**50, "high", first=day("9999-12-31"), weight=2**20)
     engine = engine_of(tmp_path, [high, article(1, "low", first=day("0001-01-01"))])
-    assert engine.search(Selection("article")).keys == (("article", 2**50), ("article", 1))
+    assert engine.search(SearchRequest("article")).keys == (("article", 2**50), ("article", 1))
     assert found(engine, "from:9999") == {("article", 2**50)}
     assert set(engine.fingerprints(0, 2**60)) == {("article", 2**50), ("article", 1)}
 
@@ -34,13 +41,13 @@ def test_facets_of_many_values_are_counted_exactly(tmp_path, monkeypatch):
     ]
     many.append(article(999, "word", facets={"speaker": [f"s{n}" for n in range(7)]}))
     engine = engine_of(tmp_path, many)
-    monkeypatch.setattr(counting, "BUCKETS", 60)
-    monkeypatch.setattr(counting, "NAMED", 7)
+    monkeypatch.setattr(facet_counts, "BUCKETS", 60)
+    monkeypatch.setattr(facet_counts, "NAMED", 7)
     counted = engine.facets(wanted("word"), ["speaker", "publisher"])
-    assert counted["publisher"] == [Bucket("p", 120)]
+    assert counted["publisher"] == [FacetCount("p", 120)]
     expected = {f"s{n}": 1 + sum(pk % 7 == n for pk in range(1, 121)) for n in range(7)}
     assert {b.value: b.count for b in counted["speaker"][:7]} == expected
-    monkeypatch.setattr(counting, "LARGE", 1)  # in two threads, before they are asked for
+    monkeypatch.setattr(facet_counts, "LARGE", 1)  # in two threads, before they are asked for
     engine = engine_of(tmp_path, many)
     engine.expect(wanted("word"), ["speaker", "publisher"])
     assert engine.facets(wanted("word"), ["speaker", "publisher"]) == counted
@@ -50,10 +57,10 @@ def test_facets_of_many_values_are_counted_exactly(tmp_path, monkeypatch):
 def test_the_first_values_of_a_facet_are_exact(tmp_path, monkeypatch, seed):
     """Whether they stand clear of the others or all must be fetched; in several segments."""
     chance = random.Random(seed)
-    monkeypatch.setattr(counting, "FIRST", 30)
-    monkeypatch.setattr(counting, "SPARE", 2)
-    monkeypatch.setattr(counting, "WIDER", chance.choice((1, 3)))  # segments name all, or not
-    monkeypatch.setattr(columns, "RARE", chance.choice((1, 2, 1_000)))
+    monkeypatch.setattr(facet_counts, "FIRST", 30)
+    monkeypatch.setattr(facet_counts, "SPARE", 2)
+    monkeypatch.setattr(facet_counts, "WIDER", chance.choice((1, 3)))  # segments name all, or not
+    monkeypatch.setattr(facet_columns, "RARE", chance.choice((1, 2, 1_000)))
     steep = seed % 2  # else all values are about as frequent as each other
 
     def name() -> str:
@@ -72,14 +79,14 @@ def test_the_first_values_of_a_facet_are_exact(tmp_path, monkeypatch, seed):
     assert every["speaker"].whole and first["kind"] == every["kind"]
     assert first["speaker"][:2] == every["speaker"][:2]
     assert first["speaker"].whole == (not steep)
-    named = Selection("article", clauses=(Clause("speaker", ("s59",), ("s1", "nobody")),))
+    named = SearchRequest("article", clauses=(FacetFilter("speaker", ("s59",), ("s1", "nobody")),))
     counted = engine.facets(named, ["speaker"], most=2)["speaker"]
     assert {b for b in every["speaker"] if b.value in ("s59", "s1")} <= set(counted)
 
 
 @pytest.mark.parametrize("rare", [1, 8])
 def test_a_facet_has_one_value_in_one_kind_and_several_in_another(tmp_path, monkeypatch, rare):
-    monkeypatch.setattr(columns, "RARE", rare)
+    monkeypatch.setattr(facet_columns, "RARE", rare)
     names = ["a", "b", "c", "d", "e"]
     records = [
         IndexDocument(kind, pk, "word", facets={"speaker": names[: many if pk == 1 else 1]})
@@ -89,26 +96,26 @@ def test_a_facet_has_one_value_in_one_kind_and_several_in_another(tmp_path, monk
     engine = engine_of(tmp_path, records)
     for kind in (None, "article", "quote", "pledge"):
         held = [one.facets["speaker"] for one in records if kind in (None, one.kind)]
-        counted = [Bucket(a, sum(a in one for one in held)) for a in names]
+        counted = [FacetCount(a, sum(a in one for one in held)) for a in names]
         for most in (None, 5):
-            (found,) = engine.facets(Selection(kind), ["speaker"], most=most).values()
+            (found,) = engine.facets(SearchRequest(kind), ["speaker"], most=most).values()
             assert found == [one for one in counted if one.count], (kind, most)
 
 
 def test_what_is_found_out_of_an_index_is_remembered_within_bounds(tmp_path, monkeypatch):
-    monkeypatch.setattr(columns, "KEPT", 3)
+    monkeypatch.setattr(facet_columns, "KEPT", 3)
     engine = engine_of(tmp_path, [article(1, "word", facets={"speaker": ["a", "b"]})])
     names = ["speaker", "topic", "country", "summit"]
     for turn in range(20):
         asked = random.Random(turn).sample(names, 4)
-        found = engine.facets(Selection("article"), asked)
-        assert found["speaker"] == [Bucket("a", 1), Bucket("b", 1)]
+        found = engine.facets(SearchRequest("article"), asked)
+        assert found["speaker"] == [FacetCount("a", 1), FacetCount("b", 1)]
     assert 0 < len(engine._opened.queries.known) <= 4
 
 
 def test_a_value_that_is_rare_in_one_segment_is_counted_there_too(tmp_path, monkeypatch):
     """Every segment hands over all it has, not only what is frequent in it."""
-    monkeypatch.setattr(counting, "FIRST", 30)
+    monkeypatch.setattr(facet_counts, "FIRST", 30)
 
     def spoken_by(start: int, slugs: list[str]) -> list:
         return [
@@ -120,8 +127,8 @@ def test_a_value_that_is_rare_in_one_segment_is_counted_there_too(tmp_path, monk
     engine = engine_of(tmp_path, spoken_by(1, ["gazette"] * 50))
     change(engine, spoken_by(1_000, [*others, *others, "gazette"]))
     counted = engine.facets(wanted("word"), ["publisher"], most=2)["publisher"]
-    assert counted[0] == Bucket("gazette", 51)
-    assert engine.facets(wanted("word"), ["publisher"])["publisher"][0] == Bucket("gazette", 51)
+    assert counted[0] == FacetCount("gazette", 51)
+    assert engine.facets(wanted("word"), ["publisher"])["publisher"][0] == FacetCount("gazette", 51)
 
 
 def test_a_run_of_letters_that_is_no_word_is_left_out(tmp_path):
@@ -139,14 +146,14 @@ def test_an_answer_that_failed_is_asked_for_again(tmp_path, monkeypatch):
         raise ValueError("once")
 
     with monkeypatch.context() as broken:
-        broken.setattr(counting, "counts", fails)
+        broken.setattr(facet_counts, "counts", fails)
         with pytest.raises(ValueError, match="once"):
             engine.facets(wanted("word"), ["speaker"])
-    assert engine.facets(wanted("word"), ["speaker"]) == {"speaker": [Bucket("s", 1)]}
+    assert engine.facets(wanted("word"), ["speaker"]) == {"speaker": [FacetCount("s", 1)]}
 
 
 def test_unspaced_scripts_and_marks_are_cut_as_unicode_knows_them():
-    from articles.search.analysis import Normalised, words_of
+    from articles.search.tantivy.analysis import Normalised, words_of
 
     assert words_of("AIの「安全」２０２５年", "xx") == ["ai", "の", "安", "全", "2025", "年"]
     assert words_of("İstanbul ISTANBUL ıstanbul", "xx") == ["istanbul"] * 3
@@ -165,7 +172,7 @@ def test_a_far_page_is_the_same_from_whichever_end_it_is_fetched(tmp_path, monke
         records.append(article(50, "word"))  # comes last in both directions
     engine = tantivy.TantivyEngine(engine_of(tmp_path, records).files.root, kept=0)
     for order in ("newest", "oldest"):
-        selection = Selection("article", order=order)
+        selection = SearchRequest("article", order=order)
         whole = engine.search(selection, limit=100).keys
         assert len(whole) == len(records)
         with monkeypatch.context() as far:
@@ -184,14 +191,14 @@ def test_nothing_is_kept_where_nothing_may_be(tmp_path, monkeypatch):
 
     def counts(*args, **more):
         asked.append(args)
-        return {"speaker": [Bucket("s", 1)]}
+        return {"speaker": [FacetCount("s", 1)]}
 
-    monkeypatch.setattr(counting, "counts", counts)
+    monkeypatch.setattr(facet_counts, "counts", counts)
     for kept, passes in ((2_000, 1), (0, 3)):
         asked.clear()
         other = tantivy.TantivyEngine(engine.files.root, kept)
         for _ in range(3):
-            assert other.facets(wanted("word"), ["speaker"]) == {"speaker": [Bucket("s", 1)]}
+            assert other.facets(wanted("word"), ["speaker"]) == {"speaker": [FacetCount("s", 1)]}
         assert len(asked) == passes
 
 

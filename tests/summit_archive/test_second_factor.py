@@ -60,15 +60,15 @@ def test_a_password_alone_opens_nothing(half_signed_in):
 
 def test_on_public_pages_half_a_sign_in_is_nobody(half_signed_in, rf, editor):
     seen = []
-    from summit_archive.second_factor import SecondFactor
+    from summit_archive.second_factor import SecondFactorMiddleware
 
     request = rf.get("/about/")
     request.user = editor
     editor.is_verified = lambda: False
-    SecondFactor(lambda request: seen.append(request.user.is_authenticated))(request)
+    SecondFactorMiddleware(lambda request: seen.append(request.user.is_authenticated))(request)
     editor.is_verified = lambda: True
     request.user = editor
-    SecondFactor(lambda request: seen.append(request.user.is_authenticated))(request)
+    SecondFactorMiddleware(lambda request: seen.append(request.user.is_authenticated))(request)
     assert seen == [False, True]
 
 

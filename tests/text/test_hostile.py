@@ -5,16 +5,16 @@ import time
 import pytest
 
 from articles.text.deadlines import find_deadlines
-from articles.text.difference import similarity, word_difference
 from articles.text.languages import guess_language
 from articles.text.limits import READ_AT_MOST
 from articles.text.money import find_money
-from articles.text.names import runs, split_name
-from articles.text.pledges import find_pledges
-from articles.text.quotations import find_quotations
-from articles.text.seed import SeedDocument, parse_seed
+from articles.text.names import capitalised_runs, split_name
+from articles.text.pledges.extract import find_pledges
+from articles.text.quotes import find_quotations
+from articles.text.seed_document import SeedDocument, parse_seed
 from articles.text.shingles import fingerprint
 from articles.text.spans import Span, locate, sentence_around, sentences
+from articles.text.word_diff import similarity, word_difference
 
 FINDERS = {
     "quotations": find_quotations,
@@ -25,7 +25,7 @@ FINDERS = {
     "sections": lambda text: SeedDocument(None, text).sections,
     "sentence around": lambda text: sentence_around(text, Span(5, 9)),
     "locate": lambda text: locate(text, text[5:9], text[1:5], text[9:13], near=7),
-    "names": runs,
+    "names": capitalised_runs,
     "one name": split_name,
     "language": guess_language,
     "fingerprint": fingerprint,

@@ -9,7 +9,7 @@ from articles.text.languages import (
     language_name,
     without_region,
 )
-from articles.text.stopwords import ALPHABETS, STOP_WORDS
+from articles.text.lexicon.stop_words import ALPHABETS, STOP_WORDS
 
 PROSE = {
     "en": "The ministers met in London and said that they will not wait for the others.",

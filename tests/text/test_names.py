@@ -2,14 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.text.forenames import FEMALE, MALE, gender_of_forename
+from articles.text.lexicon.forenames import FEMALE, MALE, gender_of_forename
 from articles.text.names import (
+    capitalised_runs,
     fold,
     is_body,
     is_person,
     key,
     read_run,
-    runs,
     split_name,
     surname,
 )
@@ -54,7 +54,7 @@ def test_names_titles_and_roles_are_taken_apart(printed, name, role, title):
 
 
 def test_runs_end_at_possessives_and_keep_particles():
-    found = runs("Starmer’s Home Secretary met Ursula von der Leyen in Oby.")
+    found = capitalised_runs("Starmer’s Home Secretary met Ursula von der Leyen in Oby.")
     assert [run.words for run in found] == [
         ("Starmer’s",),
         ("Home", "Secretary"),
@@ -81,7 +81,7 @@ def test_forenames_tell_a_gender_or_nothing():
 
 @given(st.text(max_size=120))
 def test_any_text_has_runs_inside_it(text):
-    for run in runs(text):
+    for run in capitalised_runs(text):
         assert 0 <= run.start < run.end <= len(text)
         first, last = read_run(run)
         assert 0 <= first <= last <= len(run.words)

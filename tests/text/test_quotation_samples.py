@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from articles.text.folding import fold
-from articles.text.quotations import find_quotations
-from articles.text.seed import parse_seed
+from articles.text.normalize import fold
+from articles.text.quotes import find_quotations
+from articles.text.seed_document import parse_seed
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 QUOTED = sorted((SAMPLES / "quotations").glob("*.json"))

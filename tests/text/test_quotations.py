@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.text.quotations import find_quotations
+from articles.text.quotes import find_quotations
 
 NAMED = "Fisheries Secretary Marit Solberg met Tomas Berg, the harbour master, on Monday.\n\n"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.text.quotations import find_quotations
+from articles.text.quotes import find_quotations
 
 MAY_BE_PUBLISHED = 0.8
 SURE = 0.9

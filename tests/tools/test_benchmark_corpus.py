@@ -6,8 +6,8 @@ from django.core.management.color import no_style
 from django.db import connection
 
 from articles.models import Article, Quote
-from articles.search import rebuild
-from articles.search.query import parse
+from articles.search.indexing import rebuild
+from articles.search.query.parser import parse_query
 from tools.benchmarks.corpus import Corpus
 from tools.benchmarks.inside import hits, selection_of
 from tools.benchmarks.questions import questions
@@ -29,7 +29,7 @@ def test_the_corpus_is_indexed_whole_and_every_question_finds_records(numbered_f
     assert Article.objects.published().count() == 400
     assert Quote.objects.published().count() == 100
     index()
-    assert list(rebuild.verify()) == []
+    assert list(rebuild.verify_index()) == []
     found = {question.name: hits(question) for question in questions(400)}
     assert found["rare word"] == 1
     assert found["everything"] == 400
@@ -42,6 +42,6 @@ def test_the_corpus_is_indexed_whole_and_every_question_finds_records(numbered_f
 def test_every_question_is_understood_whole():
     for question in questions(1000):
         words = dict(question.parameters).get("q", "")
-        assert not parse(words).notices
+        assert not parse_query(words).notices
         kind = selection_of(question)[0].kind
         assert question.path == ("/search/" if kind is None else "/articles/")

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from articles import filters
-from articles.metadata import freshness
+from articles.formats.metadata import http_cache
 from articles.models import Precision, State, Status
 from tests import factories as f
 from tests.search.archive import Archive
@@ -22,7 +22,7 @@ LISTINGS = {
     "summits": filters.SummitListing,
     "organisations": filters.OrganisationListing,
     "topics": filters.TopicListing,
-    "search": filters.EverythingListing,
+    "search": filters.SearchListing,
 }
 
 
@@ -119,7 +119,7 @@ def test_a_pledge_in_all_its_columns(client):
         "amount": "30000000.5",
         "currency": "GBP",
         "amount_note": "",
-        "money_is": "unclear",
+        "funding_type": "unclear",
         "beneficiary": "",
         "announced_on": "2025-03-31",
         "announced_on_precision": "day",
@@ -183,7 +183,7 @@ def asked_again(client, address, **headers):
     "address", ["/articles/export.csv?language=en", "/articles/cite.ris", "/speakers/popolo.json"]
 )
 def test_a_file_is_sent_again_only_after_a_change(client, index, monkeypatch, address):
-    monkeypatch.setattr(freshness, "SETTLED", timedelta(0))
+    monkeypatch.setattr(http_cache, "SETTLED", timedelta(0))
     article = f.ArticleFactory(language="en")
     index()
     first = client.get(address)
@@ -212,7 +212,7 @@ def test_a_file_made_right_after_a_change_is_no_measure_of_later_ones(client, in
 
 
 def test_what_is_refused_is_refused_again(client, index, monkeypatch):
-    monkeypatch.setattr(freshness, "SETTLED", timedelta(0))
+    monkeypatch.setattr(http_cache, "SETTLED", timedelta(0))
     f.ArticleFactory()
     index()
     tag = client.get("/articles/export.csv")["ETag"]

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import ActorPart, ArticleCopy, Evidence
+from articles.models import ActorRole, ArticleCopy, Evidence
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ class Many:
         for article in (self.article, other):
             article.topics.add(self.topic)
         variant = self._quote(article=other)
-        self.quote.also_in.add(other)
+        self.quote.reprints.add(other)
         words = ("London", "act", "fund")[again]
         make.QuoteFactory(
             article=self.article, speaker=person, exact=words, organisation_at_time=body
@@ -88,8 +88,8 @@ class Many:
             update = make.status_update(one)
             Evidence.objects.create(status_update=update, article=self.article)
         for actor in ({"organisation": self.organisation}, {"speaker": self.speaker}):
-            make.PledgeActorFactory(pledge=pledge, country=None, part=ActorPart.PARTNER, **actor)
-        make.PledgeActorFactory(pledge=pledge, country=self.country, part=ActorPart.PARTNER)
+            make.PledgeActorFactory(pledge=pledge, country=None, part=ActorRole.PARTNER, **actor)
+        make.PledgeActorFactory(pledge=pledge, country=self.country, part=ActorRole.PARTNER)
         make.MentionFactory(pledge=pledge, article=self.article)
         make.MentionFactory(pledge=pledge, article=None, quote=self.quote)
         make.AppointmentFactory(speaker=self.speaker, organisation=body)

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from articles.comparison import compare
-from articles.models import ActorPart, State
-from articles.views.alphabet import by_letter
+from articles.models import ActorRole, State
+from articles.views.browse import by_letter
 from tests.factories import (
     ArticleFactory,
     CountryFactory,
@@ -106,7 +106,7 @@ def test_countries_are_compared_by_what_they_made_and_what_became_of_it():
     britain, france = CountryFactory(), CountryFactory(code="FR")
     kept = PledgeFactory(amount=5, currency="EUR")
     PledgeActorFactory(pledge=kept, country=france)
-    PledgeActorFactory(pledge=kept, country=britain, part=ActorPart.RECIPIENT)
+    PledgeActorFactory(pledge=kept, country=britain, part=ActorRole.RECIPIENT)
     status_update(kept, "kept")
     joint = PledgeFactory(amount=7, currency="GBP")
     for country in (britain, france):

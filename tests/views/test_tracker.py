@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from articles.models import MoneyIs, Status
+from articles.models import FundingType, Status
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,11 @@ def pledges():
     summit = make.SummitFactory(slug="paris", start_on=date(2025, 2, 10), end_on=date(2025, 2, 11))
     france = make.CountryFactory(code="FR", name="=France")
     kept = make.PledgeFactory(
-        summit=summit, title="Kept one", amount=Decimal(5), currency="EUR", money_is=MoneyIs.NEW
+        summit=summit,
+        title="Kept one",
+        amount=Decimal(5),
+        currency="EUR",
+        funding_type=FundingType.NEW,
     )
     make.PledgeFactory(summit=None, title="Elsewhere", deadline=date(2020, 1, 1))
     make.PledgeActorFactory(pledge=kept, country=france)

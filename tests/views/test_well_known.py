@@ -4,7 +4,7 @@ from urllib.robotparser import RobotFileParser
 import pytest
 from lxml import etree
 
-from articles import sitemaps
+from articles.formats import sitemaps
 from articles.models import Article, State
 from tests import factories as f
 

@@ -38,7 +38,7 @@ def build(articles: int) -> dict:
     from django.conf import settings
     from django.core.management import call_command
 
-    from articles.search import rebuild
+    from articles.search.indexing import rebuild
     from tools.benchmarks.corpus import Corpus
 
     call_command("migrate", verbosity=0)
@@ -51,7 +51,7 @@ def build(articles: int) -> dict:
             shown[0] = time.monotonic()
             say(f"  {done:,} of {total:,} records indexed")
 
-    built = rebuild.rebuild(progress)
+    built = rebuild.rebuild_index(progress)
     index = Path(settings.INDEX_DIR)
     size = sum(path.stat().st_size for path in index.rglob("*") if path.is_file())
     return {"documents": built.documents, "index_s": built.seconds, "index_mb": size / 1e6}
@@ -88,21 +88,23 @@ def selection_of(question):
     """The selection that the page makes of the question's address."""
     from urllib.parse import parse_qsl, urlsplit
 
-    from articles.search.query import parse
-    from articles.search.selection import Clause, Selection
+    from articles.search.query.parser import parse_query
+    from articles.search.request import FacetFilter, SearchRequest
 
     pairs = parse_qsl(urlsplit(question.address()).query)
     given = dict(pairs)
-    query = parse(f"{given.get('q', '')} {_field(given, 'from')} {_field(given, 'to')}")
+    query = parse_query(f"{given.get('q', '')} {_field(given, 'from')} {_field(given, 'to')}")
     clauses = []
     for name in ("publisher", "summit", "kind"):
         values = [value for key, value in pairs if key == name]
         if values:
             wanted = tuple(value for value in values if not value.startswith("-"))
             refused = tuple(value[1:] for value in values if value.startswith("-"))
-            clauses.append(Clause(name, wanted, refused))
+            clauses.append(FacetFilter(name, wanted, refused))
     kind = "article" if question.path == "/articles/" else None
-    selection = Selection(kind, query.words, tuple(clauses), query.dates, given.get("order", ""))
+    selection = SearchRequest(
+        kind, query.words, tuple(clauses), query.dates, given.get("order", "")
+    )
     return selection, (int(given.get("page", 1)) - 1) * 20
 
 
@@ -112,18 +114,18 @@ def _field(given: dict, name: str) -> str:
 
 def ask_engine(question) -> None:
     """Total, twenty records, four facets and their passages, straight from the engine."""
-    from articles.search import active
+    from articles.search import active_engine
     from articles.search.facets import MODELS
-    from articles.search.passages import text_of
+    from articles.search.public_text import public_text_of
 
     selection, offset = selection_of(question)
-    engine = active.engine()
+    engine = active_engine.get_engine()
     found = engine.search(selection, offset=offset, limit=20)
     engine.facets(selection, FACETS, most=SHOWN)
     rows = _texts.get(question.name)
     if rows is None:
         records = [MODELS[kind].objects.get(pk=pk) for kind, pk in found.keys]
-        rows = _texts[question.name] = [text_of(record) for record in records]
+        rows = _texts[question.name] = [public_text_of(record) for record in records]
     engine.highlight(selection, rows)
 
 
@@ -131,23 +133,23 @@ _texts: dict[str, list] = {}
 
 
 def hits(question) -> int:
-    from articles.search import active
+    from articles.search import active_engine
 
-    return active.engine().count(selection_of(question)[0])
+    return active_engine.get_engine().count(selection_of(question)[0])
 
 
 def time_of_a_save() -> float:
     """Seconds from saving a record until a search finds it."""
     from articles.models import Article
-    from articles.search import active
-    from articles.search.query import parse
-    from articles.search.selection import Selection
+    from articles.search import active_engine
+    from articles.search.query.parser import parse_query
+    from articles.search.request import SearchRequest
 
     article = Article.objects.order_by("pk").first()
     started = time.perf_counter()
     article.title = "Zyzzyva"
     article.save()
-    found = active.engine().count(Selection("article", parse("zyzzyva").words))
+    found = active_engine.get_engine().count(SearchRequest("article", parse_query("zyzzyva").words))
     assert found == 1
     return time.perf_counter() - started
 

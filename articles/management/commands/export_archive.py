@@ -7,8 +7,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.exporting.archive import write_archive
-from articles.exporting.archive.writing import FolderError
+from articles.formats.exports.archive import write_archive
+from articles.formats.exports.archive.writer import FolderError
 
 
 class Command(BaseCommand):

@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.extraction import DocumentFinder
-from articles.extraction.publishing import in_words, parse_confidence
-from articles.importing.loader import import_documents
-from articles.importing.report import Report
-from articles.importing.storing import Options
+from articles.extraction.publication_gate import describe_waiting, parse_confidence
+from articles.importing.persist import ImportOptions
+from articles.importing.pipeline import import_documents
+from articles.importing.report import ImportReport
 from articles.models import Alias, ImportItem, Outcome, Proposal, Quote, Rights, Summit
-from articles.search import changes
+from articles.search.indexing import outbox
 
 MANY = 100
 """Documents; on longer runs the progress is shown even where nobody watches a terminal."""
@@ -57,7 +57,7 @@ class Command(BaseCommand):
         missing = [str(path) for path in map(Path, paths) if not path.exists()]
         if missing:
             raise CommandError(f"There is no such file or folder: {', '.join(missing)}")
-        chosen = Options(
+        chosen = ImportOptions(
             summit=self._summit(summit),
             publisher=" ".join(publisher.split()),
             rights=rights,
@@ -65,7 +65,7 @@ class Command(BaseCommand):
             dry_run=dry_run,
         )
         words = ["import_documents", *map(str, paths)]
-        with changes.batched():
+        with outbox.batched():
             report = import_documents(
                 [Path(path) for path in paths],
                 chosen,
@@ -113,7 +113,7 @@ class Progress:
         self.out.flush()
 
 
-def print_report(command: BaseCommand, report: Report, dry_run: bool = False) -> None:
+def print_report(command: BaseCommand, report: ImportReport, dry_run: bool = False) -> None:
     """Every document with what was done and why, what was found in each, and the counts."""
     for line in report.lines:
         out = command.stderr if line.outcome == Outcome.FAILED else command.stdout
@@ -124,7 +124,7 @@ def print_report(command: BaseCommand, report: Report, dry_run: bool = False) ->
     says = "Would be: " if dry_run else ""
     command.stdout.write(f"{says}{report.summary()}.")
     if report.waiting:
-        command.stdout.write(f"{in_words(report.waiting)}.")
+        command.stdout.write(f"{describe_waiting(report.waiting)}.")
 
 
 def print_found(command: BaseCommand, item: ImportItem) -> None:

@@ -8,14 +8,14 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.extraction import DocumentFinder, rejoin
-from articles.importing.archive import load_records
-from articles.importing.archive.source import ArchiveError
-from articles.importing.loader import import_documents
-from articles.importing.report import Report
-from articles.importing.storing import Options
+from articles.extraction import DocumentFinder, reconcile_proposals
+from articles.importing.demo import load_records
+from articles.importing.demo.source import FixtureError
+from articles.importing.persist import ImportOptions
+from articles.importing.pipeline import import_documents
+from articles.importing.report import ImportReport
 from articles.models import Article, Decision, ImportRun, Outcome
-from articles.search import changes
+from articles.search.indexing import outbox
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def handle(self, *, folder: Path, **options) -> None:
-        with changes.batched():
+        with outbox.batched():
             reports = [self._records(folder / "archive"), self._documents(folder / "documents")]
         self.failed = any(report.failed for report in reports)
         for what, report in zip(("records", "briefings"), reports, strict=True):
@@ -49,20 +49,20 @@ class Command(BaseCommand):
                 # A load that found everything in its place is no event.
                 report.run.delete()
 
-    def _records(self, folder: Path) -> Report:
-        report = Report(ImportRun.objects.create(command="load_archive"))
+    def _records(self, folder: Path) -> ImportReport:
+        report = ImportReport(ImportRun.objects.create(command="load_archive"))
         try:
             load_records(folder, report)
-        except ArchiveError as error:
+        except FixtureError as error:
             raise CommandError(str(error)) from None
         report.finish()
         # Documents that were imported before their records were loaded.
         early = Article.objects.exclude(key=None).filter(proposals__decision=Decision.OPEN)
         for article in early.distinct():
-            rejoin(article)
+            reconcile_proposals(article)
         return report
 
-    def _documents(self, folder: Path) -> Report:
+    def _documents(self, folder: Path) -> ImportReport:
         return import_documents(
-            [folder], Options(publish=True), DocumentFinder(), command="load_archive"
+            [folder], ImportOptions(publish=True), DocumentFinder(), command="load_archive"
         )

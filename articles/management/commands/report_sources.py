@@ -6,7 +6,7 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from articles.models.grounds import grounds_of_public_facts
+from articles.models.source_audit import audit_public_facts
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *, missing: bool, **options) -> None:
         facts = without = 0
-        for grounds in grounds_of_public_facts():
+        for grounds in audit_public_facts():
             facts += 1
             without += not grounds.addresses
             if missing and grounds.addresses:

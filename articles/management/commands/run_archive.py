@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from articles.models import Article
-from articles.search import changes, rebuild
+from articles.search.indexing import outbox, rebuild
 
 HOST = "127.0.0.1"
 
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         self._collect_static()
         if documents:
             self._import(documents, confidence)
-        changes.drain()
+        outbox.process_queue()
         self.say(f"Ready after {time.monotonic() - began:.1f} s.")
         if not prepare_only:
             self._serve(number)
@@ -118,11 +118,11 @@ class Command(BaseCommand):
         )
 
     def _index(self) -> None:
-        if rebuild.status().health.problem:
+        if rebuild.index_status().health.problem:
             self.say("Building the search index ...")
             call_command("search_index", "rebuild", verbosity=0, stdout=self.stdout)
         else:
-            changes.drain()
+            outbox.process_queue()
 
     def _serve(self, port: int) -> None:
         self.say(

@@ -6,9 +6,9 @@ import time
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.search import changes, rebuild
-from articles.search.engine import UnavailableError
-from articles.search.files import REBUILD
+from articles.search.engine import IndexUnavailableError
+from articles.search.indexing import outbox, rebuild
+from articles.search.indexing.storage import REBUILD
 
 
 class Command(BaseCommand):
@@ -22,11 +22,11 @@ class Command(BaseCommand):
         self.shown = 0.0
         try:
             getattr(self, f"_{action}")()
-        except UnavailableError as reason:
+        except IndexUnavailableError as reason:
             raise CommandError(str(reason)) from None
 
     def _status(self) -> None:
-        status = rebuild.status()
+        status = rebuild.index_status()
         health = status.health
         self.stdout.write(
             f"documents {health.documents:,}\nschema    {health.schema}\n"
@@ -37,25 +37,25 @@ class Command(BaseCommand):
 
     def _update(self) -> None:
         started = time.monotonic()
-        done = changes.drain()
+        done = outbox.process_queue()
         self.stdout.write(f"{done:,} changes taken in, {time.monotonic() - started:.1f} s")
 
     def _rebuild(self) -> None:
-        built = rebuild.rebuild(self._progress)
+        built = rebuild.rebuild_index(self._progress)
         self.stdout.write(f"{built.documents:,} records indexed in {built.seconds:.1f} s")
 
     def _prepare(self) -> None:
-        if rebuild.status().health.problem:
+        if rebuild.index_status().health.problem:
             self.stdout.write("Building the search index ...")
             self._rebuild()
-        elif changes.drain():
+        elif outbox.process_queue():
             self.stdout.write("The search index is up to date.")
 
     def _verify(self) -> None:
-        changes.drain()
+        outbox.process_queue()
         self._refuse_damaged()
         number = 0
-        for difference in rebuild.verify(self._progress):
+        for difference in rebuild.verify_index(self._progress):
             self.stdout.write(str(difference))
             number += 1
         if number:
@@ -66,8 +66,8 @@ class Command(BaseCommand):
 
     def _refuse_damaged(self) -> None:
         """Raise an error that names the files of the index which are not as they were written."""
-        files = changes.index_files()
-        with files.lock("writer", wait=changes.PATIENCE) as held:  # else files come and go
+        files = outbox.index_files()
+        with files.lock("writer", wait=outbox.PATIENCE) as held:  # else files come and go
             damaged = files.damaged(files.serving()) if held else []
         if damaged:
             raise CommandError(f"damaged: {', '.join(damaged)}; {REBUILD}")

@@ -1,0 +1,194 @@
+"""Articles and their publishers."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+
+from articles.admin.base import PublishableAdmin, RecordAdmin, RelatedRowInline
+from articles.admin.concurrency import VersionedForm
+from articles.admin.inlines import (
+    ArticleMentionInline,
+    CorrectionInline,
+    QuoteInline,
+    SourceInline,
+)
+from articles.admin.language import LanguageForm
+from articles.admin.publish_actions import counted
+from articles.importing.encodings import normalise
+from articles.models import Article, ArticleCopy, Publisher, revise
+from articles.models.acceptance import accepted_for
+from articles.models.roles import may_publish
+
+TEXT = "text:"
+"""What a search in the list begins with when it is for words of the stored texts."""
+
+
+class ArticleForm(LanguageForm, VersionedForm):
+    """The record and its text; another text becomes a further revision."""
+
+    text = forms.CharField(
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 20, "class": "vLargeTextField"}),
+        help_text="The source’s text, paragraphs parted by empty lines. A changed text is stored "
+        "as a new revision, and quotes and mentions are pinned again.",
+    )
+    text_note = forms.CharField(
+        required=False,
+        max_length=300,
+        label="Why the text changed",
+        help_text="Kept with the revision.",
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.stored_language = self.instance.language
+        if "text" in self.fields:
+            self.fields["text"].initial = self.instance.body
+
+    def clean_text(self) -> str:
+        text = self.cleaned_data["text"].replace("\r\n", "\n").replace("\r", "\n")
+        if "\x00" in text:
+            raise ValidationError("The text holds a character that no text has (NUL).")
+        if self.instance.body and not text.strip():
+            raise ValidationError("A stored text is never taken away; withdraw the article.")
+        return normalise(text).strip("\n")
+
+    def text_to_detect(self, cleaned: dict) -> str:
+        return cleaned.get("text") or self.instance.body or cleaned.get("title", "")
+
+    def new_text(self) -> str:
+        """The text that becomes a further revision; empty when it is the one that is stored."""
+        text = self.cleaned_data.get("text", "")
+        stored = normalise(self.instance.body).strip("\n")
+        return text if text.strip() and text != stored else ""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.instance.pk is None and not self.errors:
+            # The first text, so that the quotes entered beside it can be pinned.
+            self.instance.body = self.cleaned_data.get("text", "")
+
+
+class CopyInline(RelatedRowInline):
+    """Mirrors and syndicated copies."""
+
+    model = ArticleCopy
+    fields = ("url", "publisher")
+    autocomplete_fields = ("publisher",)
+    ties = ("publisher",)
+
+
+@admin.register(Article)
+class ArticleAdmin(PublishableAdmin):
+    form = ArticleForm
+    list_display = ("title", "publisher", "published_on", "summit", "rights", "state", "origin")
+    list_filter = ("state", "origin", "rights", "language", "follow_up", "summit")
+    list_select_related = ("publisher", "summit")
+    search_fields = ("title", "url", "author", "key", "publisher__name")
+    search_help_text = "Title, address, author or publisher; “text: words” searches stored texts."
+    date_hierarchy = "published_on"
+    autocomplete_fields = ("publisher", "summit", "topics")
+    gates = ("summit",)
+    provenance = ("key", "texts", "raw_documents", *PublishableAdmin.provenance)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    *("title", "title_supplied", "publisher", "author", "url"),
+                    *(("published_on", "published_on_precision"), "date_note"),
+                    *(("summit", "state", "rights"), ("language", "kind", "follow_up")),
+                    *("topics", "summary"),
+                )
+            },
+        ),
+        ("The source’s text", {"fields": ("text", "text_note"), "classes": ["collapse"]}),
+        ("Note", {"fields": ("note",)}),
+    )
+    inlines = (QuoteInline, ArticleMentionInline, CopyInline, SourceInline, CorrectionInline)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        rows = super().get_queryset(request)
+        one = request.resolver_match and "object_id" in request.resolver_match.kwargs
+        return rows if one else rows.defer("body")
+
+    def get_search_results(self, request, queryset, search_term):
+        if search_term.startswith(TEXT):
+            words = search_term.removeprefix(TEXT).strip()
+            return queryset.filter(body__icontains=words), False
+        return super().get_search_results(request, queryset, search_term)
+
+    def save_model(self, request, obj, form, change) -> None:
+        waiting = accepted_for(obj) if change and "state" in form.changed_data else []
+        super().save_model(request, obj, form, change)
+        if waiting and obj.is_public:
+            self.message_user(request, f"Published with the article: {counted(waiting)}.")
+
+    def save_related(self, request, form, formsets, change) -> None:
+        super().save_related(request, form, formsets, change)
+        if change and form.instance.language != form.stored_language:
+            form.instance.pass_on_language(form.stored_language, request.user)
+        if change and (text := form.new_text()):
+            self._revise(request, form.instance, text, form.cleaned_data.get("text_note", ""))
+
+    def _revise(self, request: HttpRequest, article: Article, text: str, note: str) -> None:
+        done = revise(article, text, editor=request.user, note=note)
+        self.message_user(
+            request, f"Stored as revision {done.revision.number}; {len(done.pinned)} pinned again."
+        )
+        if done.lost:
+            words = "; ".join(f"{record._meta.verbose_name} {record}" for record in done.lost)
+            text = f"The new text does not have these words, or not for certain: {words}."
+            self.message_user(request, text, messages.WARNING)
+
+    @admin.display(description="stored texts")
+    def texts(self, article: Article) -> str:
+        """The revisions, newest first."""
+        rows = article.revisions.defer("body").select_related("editor", "document")
+        return format_html_join(
+            "",
+            "<p>Revision {}, {}{}{} <code>{}</code></p>",
+            (
+                (
+                    row.number,
+                    row.created_at.strftime("%Y-%m-%d %H:%M"),
+                    f", {row.editor}" if row.editor else "",
+                    f": {row.note}" if row.note else "",
+                    row.sha256,
+                )
+                for row in rows
+            ),
+        )
+
+    @admin.display(description="documents")
+    def raw_documents(self, article: Article) -> str:
+        """The raw documents the text came from, by their SHA-256."""
+        return format_html_join(
+            "",
+            "<p>{} <code>{}</code>{}</p>",
+            (
+                (row.filename, row.sha256, "" if row.received_at else " (not held)")
+                for row in article.documents.defer("content")
+            ),
+        )
+
+
+@admin.register(Publisher)
+class PublisherAdmin(RecordAdmin):
+    list_display = ("name", "country", "website")
+    list_filter = ("country",)
+    list_select_related = ("country",)
+    search_fields = ("name", "slug")
+    autocomplete_fields = ("country",)
+    fields = ("name", "slug", "country", "website", "is_archive", "note")
+
+    def get_readonly_fields(self, request: HttpRequest, obj=None) -> tuple[str, ...]:
+        # It takes everything by the publisher out of the public lists, or puts it into them.
+        fields = super().get_readonly_fields(request, obj)
+        return fields if may_publish(request.user) else (*fields, "is_archive")

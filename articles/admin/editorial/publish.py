@@ -1,0 +1,49 @@
+"""The last page of an article's way to the public: what stands in it, and one button."""
+
+from __future__ import annotations
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from articles.admin.publish_actions import counted
+from articles.admin.unsupported_records import report_taken_back
+from articles.models import Article, Decision, Mention, Quote, State
+from articles.models.acceptance import accepted_for
+from articles.models.roles import PUBLISH
+
+
+def publish_article(request: HttpRequest, pk: int) -> HttpResponse:
+    """What would be public with the article; POST publishes the article."""
+    if not request.user.has_perm("articles.view_article"):
+        raise PermissionDenied
+    article = get_object_or_404(Article.objects.select_related("publisher", "summit"), pk=pk)
+    if request.method == "POST":
+        if not request.user.has_perm(PUBLISH):
+            raise PermissionDenied
+        waiting = accepted_for(article)
+        if article.state == State.DRAFT:
+            article.state = State.PUBLISHED
+            article.save()
+        more = f" With it: {counted(waiting)}." if waiting and article.is_public else ""
+        messages.success(request, f"Published: “{article}”.{more}")
+        report_taken_back(request, article)
+        return HttpResponseRedirect(reverse("admin:desk_article", args=[pk]))
+    quotes = list(Quote.objects.filter(article=article).select_related("speaker", "summit"))
+    mentions = list(Mention.objects.filter(article=article).select_related("pledge__summit"))
+    context = {
+        **admin.site.each_context(request),
+        "title": article.title,
+        "record": article,
+        "hidden": article.why_not_public(),
+        "accepted": accepted_for(article),
+        "quotes": quotes,
+        "mentions": mentions,
+        "open": article.proposals.filter(decision=Decision.OPEN).count(),
+        "may_publish": request.user.has_perm(PUBLISH) and article.state == State.DRAFT,
+        "preview": reverse("admin:preview", args=["article", pk]),
+    }
+    return TemplateResponse(request, "admin/desk/article.html", context)

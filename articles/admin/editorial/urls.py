@@ -1,0 +1,49 @@
+"""The addresses of the desk's own pages, under the admin's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib.admin import AdminSite
+from django.urls import URLPattern, path
+
+from articles.admin.editorial.import_form import import_form
+from articles.admin.editorial.lost_anchors import lost_anchors, resolve_lost_anchor
+from articles.admin.editorial.merge import merge_records, undo_merge
+from articles.admin.editorial.preview import preview
+from articles.admin.editorial.proposed_revisions import proposed_revision, proposed_revisions
+from articles.admin.editorial.publish import publish_article
+from articles.admin.editorial.reader_reports import decide_report, reports
+from articles.admin.editorial.review import review
+from articles.admin.editorial.saved_filters import change_filter, filters
+from articles.admin.editorial.unmatched_names import unmatched_names
+from articles.admin.editorial.verdicts import recheck_verdict, review_verdict, verdicts
+
+
+def get_urls(site: AdminSite) -> list[URLPattern]:
+    """Every page of the desk, open to staff only; each asks for its own permission besides."""
+
+    def page(route: str, view: Callable, name: str) -> URLPattern:
+        return path(route, site.admin_view(view), name=name)
+
+    return [
+        page("add/", import_form, "add_by_pasting"),
+        page("desk/article/<int:pk>/", publish_article, "desk_article"),
+        page("filters/", filters, "saved_filters"),
+        page("filters/<int:pk>/", change_filter, "change_filter"),
+        page("merge/<slug:kind>/", merge_records, "merging"),
+        page("merge/undo/<int:pk>/", undo_merge, "undo_merge"),
+        page("names/", unmatched_names, "names"),
+        page("lost-pins/", lost_anchors, "lost_pins"),
+        page("lost-pins/<slug:kind>/<int:pk>/", resolve_lost_anchor, "decide_pin"),
+        page("proposed/", proposed_revisions, "proposed_revisions"),
+        page("proposed/<int:pk>/", proposed_revision, "proposed_revision"),
+        page("preview/<slug:kind>/<int:pk>/", preview, "preview"),
+        page("desk/pledge/<int:pk>/checked/", recheck_verdict, "checked_again"),
+        page("verdicts/", verdicts, "verdicts"),
+        page("verdicts/<int:pk>/", review_verdict, "decide_verdict"),
+        page("reports/", reports, "reports"),
+        page("reports/<int:pk>/", decide_report, "decide_report"),
+        page("review/", review, "review"),
+        page("review/<int:pk>/", review, "review_one"),
+    ]

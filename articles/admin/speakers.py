@@ -1,0 +1,61 @@
+"""Speakers and their names."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from articles.admin.alias_search import AliasSearchMixin
+from articles.admin.base import PublishableAdmin, RecordAdmin
+from articles.admin.inlines import (
+    AliasInline,
+    AppointmentInline,
+    CorrectionInline,
+    SourceInline,
+)
+from articles.models import Alias, Appointment, Speaker
+
+
+@admin.register(Speaker)
+class SpeakerAdmin(AliasSearchMixin, PublishableAdmin):
+    list_display = ("name", "country", "state", "origin", "updated_at")
+    list_filter = ("state", "origin")
+    list_select_related = ("country",)
+    search_fields = ("name", "sort_name", "slug")
+    autocomplete_fields = ("country",)
+    fieldsets = (
+        (None, {"fields": ("name", "state", "country", "description", "note")}),
+        ("Address and order", {"fields": ("slug", "sort_name")}),
+    )
+    inlines = (AliasInline, AppointmentInline, SourceInline, CorrectionInline)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        if "slug" in form.base_fields:
+            form.base_fields["slug"].required = False
+            form.base_fields["slug"].help_text = "Made from the name when left empty."
+        return form
+
+
+@admin.register(Alias)
+class AliasAdmin(RecordAdmin):
+    list_display = ("form", "state", "speaker", "organisation", "created_at")
+    list_filter = ("state",)
+    list_select_related = ("speaker", "organisation")
+    search_fields = ("form", "folded")
+    autocomplete_fields = ("speaker", "organisation")
+    date_hierarchy = "created_at"
+    fields = ("form", "state", "speaker", "organisation", "note")
+    provenance = ("folded", "created_at")
+
+
+@admin.register(Appointment)
+class AppointmentAdmin(RecordAdmin):
+    list_display = ("speaker", "role", "organisation", "start_on", "end_on")
+    list_select_related = ("speaker", "organisation")
+    search_fields = ("role", "speaker__name", "organisation__name")
+    autocomplete_fields = ("speaker", "organisation")
+    fields = (
+        *("speaker", "role", "organisation"),
+        *(("start_on", "start_on_precision"), ("end_on", "end_on_precision")),
+        *("source_url", "note"),
+    )

@@ -1,0 +1,27 @@
+"""Countries and topics."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from articles.admin.base import RecordAdmin
+from articles.admin.permissions import ParentPermissions
+from articles.models import Country, Topic
+
+
+@admin.register(Country)
+class CountryAdmin(ParentPermissions, admin.ModelAdmin):
+    """Countries keep no history: they are a standard's list."""
+
+    list_display = ("name", "code")
+    search_fields = ("name", "code")
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("code",) if obj else ()
+
+
+@admin.register(Topic)
+class TopicAdmin(RecordAdmin):
+    list_display = ("name", "slug")
+    search_fields = ("name", "slug")
+    fields = ("name", "slug", "description")

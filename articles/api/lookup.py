@@ -1,0 +1,29 @@
+"""One record by the key in its address, and the record that once had that address."""
+
+from __future__ import annotations
+
+from django.db.models import Model, QuerySet
+
+from articles.models import Country, FormerSlug
+
+
+def find_by_key(rows: QuerySet, key: int | str) -> Model | None:
+    """The record of *rows* with this number, slug or, of a country, code in small letters."""
+    if isinstance(key, int):
+        return rows.filter(pk=key).first()
+    if rows.model is Country:
+        return rows.filter(pk=key.upper()).first() if key.islower() else None
+    return rows.filter(slug=key).first()
+
+
+def find_by_former_slug(model: type[Model], slug: str) -> Model | None:
+    """The public record that has this slug in small letters, or had it before."""
+    rows, lowered = model.objects.published(), slug.lower()
+    if found := find_by_key(rows, lowered):
+        return found
+    kind = model._meta.model_name
+    if kind not in FormerSlug.TARGETS:
+        return None
+    former = FormerSlug.objects.filter(slug=lowered, **{f"{kind}__in": rows.values("pk")})
+    entry = former.select_related(kind).first()
+    return getattr(entry, kind) if entry else None

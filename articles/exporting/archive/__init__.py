@@ -1,5 +1,0 @@
-"""The whole public archive as files: a Data Package of CSV tables, and one SQLite database."""
-
-from .writing import write_archive
-
-__all__ = ["write_archive"]

@@ -1,0 +1,9 @@
+"""Citations: a record as CSL-JSON, and from that as RIS, BibTeX, Chicago and APA."""
+
+from articles.formats.citations.bibtex import bibtex
+from articles.formats.citations.csl import CITED, csl_items
+from articles.formats.citations.ris import ris
+from articles.formats.citations.streams import citation_stream
+from articles.formats.citations.styles import STYLES, format_citation
+
+__all__ = ["CITED", "STYLES", "bibtex", "citation_stream", "csl_items", "format_citation", "ris"]

@@ -1,0 +1,105 @@
+"""The Data Package: one CSV file a table, described by ``datapackage.json``.
+
+https://specs.frictionlessdata.io/ (Tabular Data Package).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from articles.formats.exports.archive.columns import TableColumn
+from articles.formats.exports.archive.tables import JoinTable, Table
+from articles.formats.exports.licence import (
+    LICENCE_NAME,
+    LICENCE_TITLE,
+    LICENCE_URL,
+    RIGHTS_NOTE,
+)
+from articles.formats.exports.streams import FORMULA, iso_8601
+
+# Where the records come from is itself in the package, record by record.
+SOURCES = {
+    "data/articles.csv": "The coverage: publisher, by-line and the address at the publisher's",
+    "data/article_copies.csv": "Further addresses of the same coverage",
+    "data/sources.csv": "Further addresses on which single records rest",
+    "data/evidence.csv": "What the verdicts on pledges rest on",
+    "data/outcome_documents.csv": "Texts that the summits adopted",
+}
+
+
+def package_descriptor(resources: list[dict], created: str, site: str) -> dict:
+    """``datapackage.json``."""
+    package = {
+        "profile": "tabular-data-package",
+        "name": "summit-archive",
+        "title": "Summit Archive",
+        "description": f"Articles, speakers, quotes and pledges of summits. {RIGHTS_NOTE} Cells "
+        "of text that a spreadsheet would run as a formula begin with an apostrophe.",
+        "created": created,
+        "licenses": [{"name": LICENCE_NAME, "title": LICENCE_TITLE, "path": LICENCE_URL}],
+        "contributors": [{"title": "Summit Archive", "role": "publisher"}],
+        "sources": [{"title": title, "path": path} for path, title in SOURCES.items()],
+        "resources": resources,
+    }
+    return package | ({"homepage": f"{site}/"} if site else {})
+
+
+def resource_descriptor(
+    table: Table | JoinTable, columns: list[TableColumn], size: int, sha256: str
+) -> dict:
+    """One table of the package."""
+    keys = {
+        "primaryKey": list(table.ends) if isinstance(table, JoinTable) else columns[0].name,
+        "foreignKeys": [
+            {
+                "fields": column.name,
+                "reference": {
+                    "resource": "" if column.refers[0] == table.name else column.refers[0],
+                    "fields": column.refers[1],
+                },
+            }
+            for column in columns
+            if column.refers
+        ],
+    }
+    fields = [_field(column) for column in columns]
+    schema = {"fields": fields, "missingValues": [""], **{k: v for k, v in keys.items() if v}}
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "title": table.name.replace("_", " ").capitalize(),
+        "description": table.about,
+        "path": f"data/{table.name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": size,
+        "hash": f"sha256:{sha256}",
+        "schema": schema,
+    }
+
+
+def _field(column: TableColumn) -> dict:
+    made: dict[str, Any] = {"name": column.name, "type": column.type}
+    if column.about:
+        made["description"] = column.about
+    constraints: dict[str, Any] = {}
+    if column.required:
+        constraints["required"] = True
+    if column.values:
+        constraints["enum"] = list(column.values)
+    if column.pattern:
+        constraints["pattern"] = column.pattern
+    return made | ({"constraints": constraints} if constraints else {})
+
+
+def csv_cell(value: Any) -> Any:
+    """A value as the CSV files hold it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return value
+    text = iso_8601(value)
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,0 +1,94 @@
+"""Write the whole public archive into a folder: all of it, or nothing."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.formats.exports.archive import package
+from articles.formats.exports.archive.columns import columns_of, values_of
+from articles.formats.exports.archive.sqlite import DATABASE, SQLiteExport, metadata
+from articles.formats.exports.archive.tables import TABLES, JoinTable, Table
+
+BATCH = 500
+
+
+class FolderError(Exception):
+    """The folder holds something else; the message says what to do."""
+
+
+def write_archive(folder: Path, site: str = "") -> dict[str, int]:
+    """Write the Data Package and the SQLite file; gives how many rows each table has.
+
+    *site* is the archive's own address, so that the records' pages can be found. Everything is
+    written beside *folder* first and put in its place when it is whole; only an earlier export is
+    replaced. Raises :class:`FolderError` when the folder holds anything else.
+    """
+    if folder.exists() and any(folder.iterdir()) and not (folder / "datapackage.json").is_file():
+        raise FolderError(f"{folder} holds something else than an earlier export; name another.")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        with transaction.atomic():  # every table as of the same moment
+            counted = _write(fresh, site)
+        fresh.chmod(0o755)
+        if folder.exists():
+            shutil.rmtree(folder)
+        fresh.rename(folder)
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+    return counted
+
+
+def _write(folder: Path, site: str) -> dict[str, int]:
+    (folder / "data").mkdir()
+    database = SQLiteExport(folder / f"{DATABASE}.db")
+    resources, counted = [], {}
+    for table in TABLES:
+        columns = columns_of(table)
+        database.add(table, columns)
+        path = folder / "data" / f"{table.name}.csv"
+        counted[table.name] = _fill(table, path, database, [c.name for c in columns], site)
+        database.finish(table, columns)
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        resources.append(package.resource_descriptor(table, columns, path.stat().st_size, sha256))
+    database.close()
+    created = f"{timezone.now():%Y-%m-%dT%H:%M:%SZ}"
+    _json(folder / "datapackage.json", package.package_descriptor(resources, created, site))
+    _json(folder / "metadata.json", metadata(site))
+    return counted
+
+
+def _fill(
+    table: Table | JoinTable, path: Path, database: SQLiteExport, header: list[str], site: str
+) -> int:
+    number = 0
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(header)
+        for rows in _batches(values_of(table, site)):
+            writer.writerows([package.csv_cell(value) for value in row] for row in rows)
+            database.insert(table, rows)
+            number += len(rows)
+    return number
+
+
+def _batches(rows: Iterator[list[Any]]) -> Iterator[list[list[Any]]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def _json(path: Path, data: dict) -> None:
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,7 @@
+"""Atom feeds of any listing and search: what is new, what changed, how pledges were judged."""
+
+from articles.formats.feeds.atom import MEDIA_TYPE
+from articles.formats.feeds.feed import FEEDS, Feed, feeds_of
+from articles.formats.feeds.frequency import Week, entries_per_week
+
+__all__ = ["FEEDS", "MEDIA_TYPE", "Feed", "Week", "entries_per_week", "feeds_of"]

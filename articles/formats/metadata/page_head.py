@@ -1,0 +1,125 @@
+"""What the head of a page tells machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.db.models import Model
+from django.utils.safestring import SafeString
+
+from articles.formats.exports import LICENCE_URL
+from articles.formats.metadata import jsonld
+from articles.formats.metadata.meta_tags import Pairs, citation_meta_tags, open_graph_tags
+from articles.models import Article, Country, Organisation, Pledge, Quote, Speaker, Summit, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class LinkElement:
+    """A link element; ``type`` and ``title`` are left out when empty."""
+
+    rel: str
+    href: str
+    type: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageHead:
+    """``names`` are meta tags by name, ``properties`` by property. ``canonical`` is absolute."""
+
+    canonical: str
+    data: SafeString
+    names: Pairs = field(default_factory=list)
+    properties: Pairs = field(default_factory=list)
+    links: Sequence[LinkElement] = ()
+    noindex: bool = False
+    unapi: str = ""
+
+
+_DESCRIBED = {
+    Article: lambda r: r.summary,
+    Quote: lambda r: f"“{r.exact}”",
+    Pledge: lambda r: r.summary,
+    Speaker: lambda r: r.description or f"What {r.name} said and promised at summits.",
+    Organisation: lambda r: r.description or f"What {r.name} promised, and who spoke for it.",
+    Summit: lambda r: r.summary,
+    Topic: lambda r: r.description or f"Coverage and pledges on {r.name}.",
+    Country: lambda r: f"{r.name} at summits: speakers, quotes and pledges.",
+}
+
+
+def record_head(record: Model, site: str, item: dict | None = None) -> PageHead:
+    """The head of a record's page; *item* is its CSL item, if the record can be cited."""
+    address = f"{site}{record.get_absolute_url()}"
+    description = " ".join(_DESCRIBED[type(record)](record).split())
+    kinds = {Article: "article", Quote: "article", Pledge: "article", Speaker: "profile"}
+    links = []
+    if item:
+        for form, media_type, name in (
+            ("ris", "application/x-research-info-systems", "RIS"),
+            ("bib", "application/x-bibtex", "BibTeX"),
+            ("json", "application/vnd.citationstyles.csl+json", "CSL-JSON"),
+        ):
+            links.append(
+                LinkElement("alternate", f"{address}cite.{form}", media_type, f"Cite: {name}")
+            )
+        links.append(LinkElement("unapi-server", f"{site}/unapi", "application/xml", "unAPI"))
+    if isinstance(record, Quote):
+        note = f"{address}annotation.json"
+        links.append(LinkElement("alternate", note, "application/ld+json", "Web Annotation"))
+        embedded = f"{site}/oembed/?{urlencode({'url': address})}"
+        links.append(LinkElement("alternate", embedded, "application/json+oembed", "oEmbed"))
+    if isinstance(record, Speaker):
+        links.append(
+            LinkElement("alternate", f"{address}popolo.json", "application/json", "Popolo")
+        )
+    return PageHead(
+        canonical=address,
+        data=jsonld.jsonld_script(jsonld.record_jsonld(record, site)),
+        names=citation_meta_tags(item) if item else [],
+        properties=open_graph_tags(
+            record.cited_title if isinstance(record, Article) else str(record),
+            description,
+            address,
+            kinds.get(type(record), "website"),
+        ),
+        links=[*links, LinkElement("license", LICENCE_URL)],
+        unapi=item["id"] if item else "",
+    )
+
+
+def list_head(
+    title: str,
+    address: str,
+    rows: Iterable[Model],
+    total: int,
+    site: str,
+    *,
+    noindex: bool = False,
+    data: str = "",
+) -> PageHead:
+    """The head of a page of a listing; combinations of filters are for people, not for crawlers.
+
+    *data* names the data set that the page stands for.
+    """
+    description = f"{title} in Summit Archive."
+    return PageHead(
+        canonical=address,
+        data=jsonld.jsonld_script(jsonld.list_jsonld(title, address, rows, total, site, data)),
+        properties=open_graph_tags(title, description, address),
+        noindex=noindex,
+    )
+
+
+def page_head(title: str, path: str, site: str) -> PageHead:
+    """The head of a page about the archive itself; of the front page when *path* is ``/``."""
+    address = f"{site}{path}"
+    data = jsonld.site_jsonld(site) if path == "/" else jsonld.page_jsonld(title, address, site)
+    return PageHead(
+        canonical=address,
+        data=jsonld.jsonld_script(data),
+        properties=open_graph_tags(title, jsonld.DESCRIPTION, address),
+        links=[LinkElement("license", LICENCE_URL)],
+    )

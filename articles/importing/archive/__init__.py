@@ -1,5 +1,0 @@
-"""The demonstration archive: one JSON file a kind of record, loaded in the order of their ties."""
-
-from .loading import load_records
-
-__all__ = ["load_records"]

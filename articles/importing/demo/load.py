@@ -1,0 +1,53 @@
+"""Loading all records of the archive, one transaction a kind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from articles.importing.demo.articles import load_articles, load_quotes, load_statements
+from articles.importing.demo.organisations import (
+    load_countries,
+    load_organisations,
+    load_publishers,
+    load_speakers,
+    load_topics,
+)
+from articles.importing.demo.pledges import load_pledges
+from articles.importing.demo.source import FixtureError, FixtureFolder
+from articles.importing.demo.summits import load_summits
+from articles.importing.report import ImportReport
+
+KINDS = (
+    ("countries", load_countries),
+    ("topics", load_topics),
+    ("publishers", load_publishers),
+    ("organisations", load_organisations),
+    ("speakers", load_speakers),
+    ("summits", load_summits),
+    ("articles", load_articles),
+    ("statements", load_statements),
+    ("quotes", load_quotes),
+    ("pledges", load_pledges),
+)
+"""Each kind after those that its records refer to."""
+
+
+def load_records(folder: Path, report: ImportReport) -> None:
+    """Bring the records of *folder* into the archive; see :mod:`articles.importing.upsert`.
+
+    Each kind stands or falls as a whole, so that an interrupted load is finished by the next one.
+    Raises :class:`FixtureError` naming the file and record when one cannot be loaded.
+    """
+    source = FixtureFolder(folder, report)
+    for name, load in KINDS:
+        try:
+            with transaction.atomic():
+                load(source)
+                report.store_notes()
+        except KeyError as error:
+            raise FixtureError(f"{name}.json: a record has no “{error.args[0]}”") from None
+        except ValidationError as error:
+            raise FixtureError("; ".join(error.messages)) from None

@@ -1,0 +1,94 @@
+"""Summits, who took part, what they adopted, and the figures on which the sources disagree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from articles.importing.demo.countries import Countries
+from articles.importing.demo.links import add_sources
+from articles.importing.demo.source import (
+    PUBLIC,
+    FixtureFolder,
+    day,
+    imprecise,
+)
+from articles.models import (
+    DisputedFigure,
+    DisputedValue,
+    Organisation,
+    OutcomeDocument,
+    Participation,
+    ParticipationRole,
+    Speaker,
+    Summit,
+)
+
+KEYS = (
+    "slug", "name", "short_name", "aliases", "start_on", "end_on", "date_note", "city", "venue",
+    "country", "hosts", "participants_note", "participants", "summary", "topics",
+    "outcome_documents", "disputed_figures", "compare_with", "sources",
+)  # fmt: skip
+
+
+def load_summits(source: FixtureFolder) -> None:
+    shelf = source.shelf(Summit, "slug")
+    countries = Countries()
+    records = list(source.records("summits", *KEYS))
+    sourced = []
+    for where, record in records:
+        values = {
+            **{k: record[k] for k in ("name", "short_name", "date_note", "city", "venue")},
+            **{k: record[k] for k in ("participants_note", "summary")},
+            "other_names": record["aliases"],
+            "start_on": day(where, record["start_on"]),
+            "end_on": day(where, record["end_on"]),
+            "country": countries.get(where, record["country"]),
+            **PUBLIC,
+        }
+        topics = source.topics(where, record["topics"])
+        summit = shelf.put(record["slug"], values, {"topics": topics}, path=where)
+        if summit is not None:
+            _load_parts(source, where, summit, record, countries)
+            _load_outcomes(source, where, summit, record["outcome_documents"])
+            _load_figures(source, summit, record["disputed_figures"])
+            sourced.append((summit, record["sources"]))
+    add_sources(shelf, sourced)
+    # Only now are all summits there to be compared with.
+    for where, record in records:
+        other = source.link(where, shelf, record["compare_with"])
+        if other is not None and shelf.get(record["slug"]) is not None:
+            shelf.put(record["slug"], {"compare_with": other})
+
+
+def _load_parts(
+    source: FixtureFolder, where: str, summit: Summit, record: dict[str, Any], countries: Countries
+) -> None:
+    shelf = source.shelf(Participation, "summit_id", "part", "name")
+    speakers, organisations = source.shelf(Speaker, "slug"), source.shelf(Organisation, "slug")
+    for part, names in (
+        (ParticipationRole.HOST, record["hosts"]),
+        (ParticipationRole.PARTICIPANT, record["participants"]),
+    ):
+        for named in names:
+            values = {
+                "speaker": source.link(where, speakers, named.get("speaker")),
+                "organisation": source.link(where, organisations, named.get("organisation")),
+                "country": countries.get(where, named.get("country")),
+            }
+            shelf.put((summit.pk, part.value, named["name"]), values)
+
+
+def _load_outcomes(source: FixtureFolder, where: str, summit: Summit, records: list[dict]) -> None:
+    shelf = source.shelf(OutcomeDocument, "summit_id", "url", "title")
+    for record in records:
+        values = imprecise(where, "published_on", record["date"], record["precision"])
+        shelf.put((summit.pk, record["url"], record["title"]), values)
+
+
+def _load_figures(source: FixtureFolder, summit: Summit, records: list[dict]) -> None:
+    figures = source.shelf(DisputedFigure, "summit_id", "topic")
+    shelf = source.shelf(DisputedValue, "figure_id", "value", "url")
+    for position, record in enumerate(records):
+        figure = figures.put((summit.pk, record["topic"]), {"position": position})
+        for place, value in enumerate(record["values"] if figure else ()):
+            shelf.put((figure.pk, value["value"], value["url"]), {"position": place})

@@ -1,0 +1,34 @@
+"""The database itself refuses to change what may only be added to.
+
+The triggers are put in place after every migration and not by one: SQLite rebuilds a table that
+is altered, and a rebuilt table has lost its triggers.
+"""
+
+from __future__ import annotations
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
+TABLES = ("articles_statusupdate", "articles_evidence", "articles_articlerevision")
+
+_SQLITE = """
+CREATE TRIGGER IF NOT EXISTS {table}_append_only BEFORE UPDATE ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is only added to'); END
+"""
+_POSTGRESQL = """
+CREATE OR REPLACE FUNCTION articles_append_only() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN
+  RAISE EXCEPTION '% is only added to', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+END $$;
+DROP TRIGGER IF EXISTS {table}_append_only ON {table};
+CREATE TRIGGER {table}_append_only BEFORE UPDATE ON {table}
+FOR EACH ROW EXECUTE FUNCTION articles_append_only()
+"""
+
+
+def create_append_only_triggers(using: str = DEFAULT_DB_ALIAS, **signal) -> None:
+    """Make sure that the triggers stand on every such table there is; safe to call again."""
+    connection = connections[using]
+    statement = _SQLITE if connection.vendor == "sqlite" else _POSTGRESQL
+    with connection.cursor() as cursor:
+        for table in set(TABLES) & set(connection.introspection.table_names(cursor)):
+            cursor.execute(statement.replace("{table}", table))

@@ -1,0 +1,172 @@
+"""What is public: the one definition, used by every page, feed, export, index and sitemap."""
+
+from __future__ import annotations
+
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from articles.models import paths
+
+
+class State(models.TextChoices):
+    """Where a record stands on its way to the public."""
+
+    DRAFT = "draft", "Draft"
+    PUBLISHED = "published", "Published"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Origin(models.TextChoices):
+    """Who made a record: a person, an import, or the finder of quotes and pledges."""
+
+    EDITOR = "editor", "Editor"
+    IMPORT = "import", "Import"
+    EXTRACTION = "extraction", "Extraction"
+
+
+class PublishedQuerySet(models.QuerySet):
+    """The query set of every record that can be public."""
+
+    def published(self) -> PublishedQuerySet:
+        """Only what the public may see: published, and so is everything it hangs on."""
+        return self.filter(self.model.public_condition())
+
+    def coverage(self) -> PublishedQuerySet:
+        """Without our own briefings and what rests on them alone: what lists show and count."""
+        return self.filter(self.model.coverage_condition())
+
+    def commentary(self) -> PublishedQuerySet:
+        """The opposite of :meth:`coverage`: our own briefings, and what stands only in them."""
+        return self.exclude(pk__in=self.model._base_manager.filter(self.model.coverage_condition()))
+
+    def having(self, facet: str, *values: str) -> PublishedQuerySet:
+        """Those with one of these values of a facet, by its paths (:mod:`.facets`)."""
+        return self.filter(paths.facet_condition(self.model, facet, values))
+
+    def at_summit(self, summit: models.Model) -> PublishedQuerySet:
+        """Those of a summit: its coverage, what was said or promised there, who took part."""
+        return self.having("summit", summit.slug)
+
+    def on_topic(self, topic: models.Model) -> PublishedQuerySet:
+        """Those filed under a topic."""
+        return self.having("topic", topic.slug)
+
+    def of_country(self, country: models.Model) -> PublishedQuerySet:
+        """Those of a country: its speakers, what they said, its organisations, what it hosted."""
+        return self.having("country", country.slug)
+
+    def update(self, **values) -> int:
+        if values.get("state") == State.PUBLISHED and "published_at" not in values:
+            values["published_at"] = Coalesce(F("published_at"), timezone.now())
+        return super().update(**values)
+
+    def bulk_create(self, objs, *args, **options):
+        objs = list(objs)
+        for record in objs:
+            if isinstance(record, Publishable):
+                record.note_publication()
+        return super().bulk_create(objs, *args, **options)
+
+
+class VisibilityMixin(models.Model):
+    """A record that is public only while every record named in ``PUBLIC_THROUGH`` is.
+
+    A foreign key that is empty closes no gate: a quote without a speaker is public with its
+    article.
+    """
+
+    PUBLIC_THROUGH: tuple[str, ...] = ()
+
+    objects = PublishedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def public_condition(cls, prefix: str = "") -> Q:
+        """The condition under which rows reached by *prefix* are public."""
+        condition = cls._own_public_condition(prefix)
+        for name in cls.PUBLIC_THROUGH:
+            field = cls._meta.get_field(name)
+            target = field.related_model.public_condition(f"{prefix}{name}__")
+            if field.null:
+                target = Q(**{f"{prefix}{name}__isnull": True}) | target
+            condition &= target
+        return condition
+
+    @classmethod
+    def _own_public_condition(cls, prefix: str) -> Q:
+        return Q()
+
+    @classmethod
+    def coverage_condition(cls, prefix: str = "") -> Q:
+        """The condition under which rows reached by *prefix* are no commentary of the archive's.
+
+        A briefing is commentary on the sources and never a source itself, so it is no coverage of
+        a summit, proves no quote and counts nowhere.
+        """
+        return Q()
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the public may see this record now; follows the same gates as the query."""
+        return not self.why_not_public()
+
+    def why_not_public(self) -> list[str]:
+        """What keeps this record from the public, for editors; empty when nothing does."""
+        reasons = []
+        for name in self.PUBLIC_THROUGH:
+            target = getattr(self, name)
+            if target is not None and not target.is_public:
+                label = self._meta.get_field(name).verbose_name
+                reasons.append(f"its {label} “{target}” is not public")
+        return reasons
+
+    def save(self, *args, **kwargs) -> None:
+        # One transaction for the row and everything signals write beside it (history, the log
+        # of changes for the search index): they stand or fall together.
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        with transaction.atomic():
+            return super().delete(*args, **kwargs)
+
+
+class Publishable(VisibilityMixin):
+    """A record with a publication state of its own.
+
+    ``published_at`` is when it first became public by its own state, and stays from then on; the
+    feeds of what is new follow it, so that a draft published late is news when it is published.
+    """
+
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT, db_index=True)
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.EDITOR, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True, db_index=True)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
+
+    class Meta:
+        abstract = True
+
+    def note_publication(self) -> None:
+        """Set ``published_at`` when the record is published for the first time."""
+        if self.state == State.PUBLISHED and self.published_at is None:
+            self.published_at = timezone.now()
+
+    def save(self, *args, **kwargs) -> None:
+        self.note_publication()
+        fields = kwargs.get("update_fields")
+        if fields is not None and "state" in fields:
+            kwargs["update_fields"] = {*fields, "published_at"}
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def _own_public_condition(cls, prefix: str) -> Q:
+        return Q(**{f"{prefix}state": State.PUBLISHED})
+
+    def why_not_public(self) -> list[str]:
+        own = [] if self.state == State.PUBLISHED else [f"it is {self.get_state_display().lower()}"]
+        return own + super().why_not_public()

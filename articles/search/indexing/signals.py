@@ -1,0 +1,238 @@
+"""Which records must be indexed anew when one is saved, deleted or linked.
+
+A record's document holds more than its own columns: the names and slugs of what it is linked to,
+and whether all of that is public. ``RELATED`` says, for each model, which documents a row of it
+shows up in; ``WATCHED`` which of its columns they depend on. Signals write the notes in the
+transaction of the change. What signals never see (``update()``, ``bulk_create()``) is noted by
+``enqueue_rows``, in the same transaction, by whoever does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from django.db.models import Model, QuerySet
+from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
+
+from articles.models import (
+    Alias,
+    Appointment,
+    Article,
+    Mention,
+    Organisation,
+    Participation,
+    Pledge,
+    PledgeActor,
+    Publisher,
+    Quote,
+    Speaker,
+    Summit,
+    Topic,
+)
+from articles.search.engine import Key
+from articles.search.facets import KIND_OF, MODELS
+from articles.search.indexing.outbox import enqueue
+from articles.search.request import (
+    ARTICLE,
+    ORGANISATION,
+    PLEDGE,
+    QUOTE,
+    SPEAKER,
+    SUMMIT,
+)
+
+# Model -> kind of document -> the lookups by which documents of that kind find the row.
+RELATED: dict[type[Model], dict[str, tuple[str, ...]]] = {
+    Article: {
+        ARTICLE: ("repeated_quotes__article", "mentions__quote__article"),
+        QUOTE: ("article", "reprints"),
+        PLEDGE: ("mentions__article",),
+        SPEAKER: ("quotes__article", "quotes__reprints"),
+        SUMMIT: ("articles",),
+    },
+    Quote: {
+        ARTICLE: ("quotes", "repeated_quotes", "mentions__quote"),
+        SPEAKER: ("quotes",),
+        PLEDGE: ("mentions__quote",),
+    },
+    Pledge: {
+        ORGANISATION: ("pledge_parts__pledge",),
+        ARTICLE: ("mentions__pledge", "quotes__mentions__pledge"),
+    },
+    Speaker: {
+        QUOTE: ("speaker",),
+        ARTICLE: (
+            *("quotes__speaker", "repeated_quotes__speaker", "mentions__quote__speaker"),
+            *("mentions__pledge__actors__speaker", "quotes__mentions__pledge__actors__speaker"),
+        ),
+        PLEDGE: ("actors__speaker", "mentions__quote__speaker"),
+        SUMMIT: ("participations__speaker",),
+        ORGANISATION: ("participation__speaker",),
+    },
+    Organisation: {
+        QUOTE: ("organisation_at_time",),
+        ARTICLE: (
+            *("quotes__organisation_at_time", "repeated_quotes__organisation_at_time"),
+            "mentions__pledge__actors__organisation",
+            "quotes__mentions__pledge__actors__organisation",
+            "mentions__pledge__actors__speaker__appointments__organisation",
+            "quotes__mentions__pledge__actors__speaker__appointments__organisation",
+        ),
+        PLEDGE: ("actors__organisation", "actors__speaker__appointments__organisation"),
+        SPEAKER: ("appointments__organisation",),
+        SUMMIT: ("participations__organisation",),
+    },
+    Summit: {
+        ARTICLE: (
+            *("summit", "quotes__summit"),
+            *("repeated_quotes__summit", "repeated_quotes__article__summit"),
+            *("mentions__pledge__summit", "quotes__mentions__pledge__summit"),
+            *("mentions__quote__summit", "mentions__quote__article__summit"),
+        ),
+        QUOTE: ("summit", "article__summit"),
+        PLEDGE: (
+            *("summit", "mentions__article__summit"),
+            *("mentions__quote__summit", "mentions__quote__article__summit"),
+        ),
+        SPEAKER: ("quotes__summit", "quotes__article__summit"),
+        ORGANISATION: ("participation__summit", "pledge_parts__pledge__summit"),
+    },
+    Publisher: {
+        ARTICLE: ("publisher",),
+        QUOTE: ("article__publisher", "reprints__publisher"),
+        PLEDGE: ("mentions__article__publisher",),
+        SPEAKER: ("quotes__article__publisher", "quotes__reprints__publisher"),
+        SUMMIT: ("articles__publisher",),
+    },
+    Topic: {
+        ARTICLE: ("topics",),
+        QUOTE: ("article__topics",),
+        PLEDGE: ("topics",),
+        SUMMIT: ("topics",),
+    },
+    PledgeActor: {
+        PLEDGE: ("actors",),
+        ORGANISATION: ("pledge_parts",),
+        ARTICLE: ("mentions__pledge__actors", "quotes__mentions__pledge__actors"),
+    },
+    Mention: {PLEDGE: ("mentions",), ARTICLE: ("mentions", "quotes__mentions")},
+    Appointment: {
+        SPEAKER: ("appointments",),
+        PLEDGE: ("actors__speaker__appointments",),
+        ARTICLE: (
+            "mentions__pledge__actors__speaker__appointments",
+            "quotes__mentions__pledge__actors__speaker__appointments",
+        ),
+    },
+    Participation: {SUMMIT: ("participations",), ORGANISATION: ("participation",)},
+    Alias: {SPEAKER: ("aliases",), ORGANISATION: ("aliases",)},
+}
+
+# The columns of a row that other records' documents depend on.
+WATCHED: dict[type[Model], tuple[str, ...]] = {
+    Article: ("state", "publisher_id", "summit_id", "published_on", "published_on_precision"),
+    Quote: ("state", "article_id", "speaker_id", "summit_id", "organisation_at_time_id"),
+    Pledge: ("state", "summit_id", "status", "announced_on", "announced_on_precision"),
+    Speaker: ("state", "slug", "name", "country_id"),
+    Organisation: ("state", "slug", "name", "country_id", "kind"),
+    Summit: ("state", "slug", "name", "short_name", "start_on"),
+    Publisher: ("slug", "name", "is_archive"),
+    Topic: ("slug",),
+    PledgeActor: ("pledge_id", "part", "country_id", "organisation_id", "speaker_id"),
+    Mention: ("state", "pledge_id", "article_id", "quote_id"),
+    Appointment: (
+        *("speaker_id", "organisation_id"),
+        *("start_on", "start_on_precision", "end_on", "end_on_precision"),
+    ),
+    Participation: ("summit_id", "organisation_id", "speaker_id"),
+    Alias: ("form", "speaker_id", "organisation_id"),
+}
+
+_LINKS = (
+    Article.topics.through,
+    Pledge.topics.through,
+    Summit.topics.through,
+    Quote.reprints.through,
+)
+
+
+def affected_documents(model: type[Model], pks: Iterable[int], new: bool = False) -> Iterator[Key]:
+    """The documents of other records in which these rows show up.
+
+    *new* rows show up only where they themselves point: no other row can point to them yet.
+    """
+    pks = list(pks)
+    for kind, lookups in RELATED.get(model, {}).items():
+        for lookup in lookups:
+            if new and not _points_out(kind, lookup):
+                continue
+            rows = MODELS[kind]._base_manager.filter(**{f"{lookup}__in": pks})
+            yield from ((kind, pk) for pk in rows.order_by().values_list("pk", flat=True))
+
+
+@cache
+def _points_out(kind: str, lookup: str) -> bool:
+    """Whether the last step of the lookup is held by the row that is looked for."""
+    options = MODELS[kind]._meta
+    for step in lookup.split("__"):
+        field = options.get_field(step)
+        options = field.related_model._meta
+    return field.auto_created
+
+
+def enqueue_rows(rows: QuerySet) -> None:
+    """Note these rows and every document they show up in; for changes that send no signals.
+
+    Call it in the transaction of the change; before it too when links are moved or rows deleted.
+    """
+    model = rows.model
+    pks = list(rows.order_by().values_list("pk", flat=True))
+    own = [(KIND_OF[model], pk) for pk in pks] if model in KIND_OF else []
+    for start in range(0, len(pks), 500):
+        enqueue([*own[start : start + 500], *affected_documents(model, pks[start : start + 500])])
+
+
+def connect() -> None:
+    """Listen to every model that is indexed or shows up in a document."""
+    for model in RELATED:
+        pre_save.connect(_before_save, sender=model, dispatch_uid="index_before_save")
+        post_save.connect(_after_save, sender=model, dispatch_uid="index_after_save")
+        pre_delete.connect(_before_delete, sender=model, dispatch_uid="index_before_delete")
+    for through in _LINKS:
+        m2m_changed.connect(_on_link, sender=through, dispatch_uid="index_link")
+
+
+def _before_save(sender: type[Model], instance: Model, **_) -> None:
+    columns = WATCHED[sender]
+    before = None
+    if instance.pk and not instance._state.adding:
+        before = sender._base_manager.filter(pk=instance.pk).values_list(*columns).first()
+    now = tuple(getattr(instance, column) for column in columns)
+    instance._index_spreads = before != now
+    if before is not None and before != now:
+        enqueue(affected_documents(sender, [instance.pk]))  # where it shows up until now
+
+
+def _after_save(sender: type[Model], instance: Model, created: bool, **_) -> None:
+    own = [(KIND_OF[sender], instance.pk)] if sender in KIND_OF else []
+    spread = (
+        affected_documents(sender, [instance.pk], new=created) if instance._index_spreads else ()
+    )
+    enqueue([*own, *spread])
+
+
+def _before_delete(sender: type[Model], instance: Model, **_) -> None:
+    own = [(KIND_OF[sender], instance.pk)] if sender in KIND_OF else []
+    enqueue([*own, *affected_documents(sender, [instance.pk])])
+
+
+def _on_link(action: str, instance: Model, model: type[Model], pk_set, **_) -> None:
+    """A topic of a record, or an article that repeats a quote, was added or is being removed."""
+    if action not in ("post_add", "pre_remove", "pre_clear"):
+        return
+    sides = [(type(instance), [instance.pk]), (model, pk_set or ())]
+    for side, pks in sides:
+        # A topic stays what it is for all its other records.
+        if side is not Topic or action == "pre_clear":
+            enqueue_rows(side._base_manager.filter(pk__in=pks))

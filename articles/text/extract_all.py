@@ -1,0 +1,74 @@
+"""All that the finders read in one text, for a process of its own: plain values in and out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+
+from articles.text.money import Money, find_money
+from articles.text.pledges.extract import FoundPledge, find_pledges
+from articles.text.quotes import FoundQuotation, find_quotations
+
+_QUOTED = re.compile(r"“[^“”]{12,1200}”|\"[^\"]{12,1200}\"|«[^«»]{12,1200}»")
+
+
+@dataclass(frozen=True)
+class TextToExtract:
+    """A text to be read: *expected* are names that may stand in it, *before* what it replaces.
+
+    ``published_on`` is known to the day or None; ``language`` is a BCP 47 tag.
+    """
+
+    body: str
+    published_on: date | None = None
+    expected: tuple[str, ...] = ()
+    before: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class ExtractedText:
+    """What one text holds: quotations, pledges, sums, and all spans between quotation marks.
+
+    *difference* are the paragraphs that went (``-``) and came (``+``), each with one unchanged
+    beside it; empty where the text replaces none.
+    """
+
+    quotations: tuple[FoundQuotation, ...] = ()
+    pledges: tuple[FoundPledge, ...] = ()
+    sums: tuple[Money, ...] = ()
+    quoted: tuple[tuple[int, int], ...] = ()
+    difference: tuple[tuple[str, str], ...] = ()
+
+
+def extract_texts(texts: Sequence[TextToExtract]) -> list[ExtractedText]:
+    """What each of *texts* holds."""
+    return [extract_text(text) for text in texts]
+
+
+def extract_text(text: TextToExtract) -> ExtractedText:
+    """What *text* holds."""
+    return ExtractedText(
+        tuple(find_quotations(text.body, text.expected)),
+        tuple(find_pledges(text.body, text.published_on, text.language)),
+        tuple(find_money(text.body, text.language)),
+        tuple(match.span() for match in _QUOTED.finditer(text.body)),
+        tuple(difference(text.before, text.body)) if text.before else (),
+    )
+
+
+def difference(old: str, new: str) -> list[tuple[str, str]]:
+    """Paragraphs that went (``-``) and came (``+``), with one unchanged beside each change."""
+    a, b = old.split("\n\n"), new.split("\n\n")
+    lines: list[tuple[str, str]] = []
+    for group in SequenceMatcher(None, a, b, autojunk=False).get_grouped_opcodes(1):
+        for tag, i1, i2, j1, j2 in group:
+            if tag == "equal":
+                lines += [(" ", text) for text in a[i1:i2]]
+            else:
+                lines += [("-", text) for text in a[i1:i2]]
+                lines += [("+", text) for text in b[j1:j2]]
+    return lines

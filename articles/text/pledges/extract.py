@@ -1,0 +1,356 @@
+"""Finds promises in a news text: who promises what, for how much, by when.
+
+Three shapes carry nearly all of them: "has agreed to …", "has committed £30 million to …", and a
+bare, often passive *will* ("£3 million will be directed to …"). Words inside quotation marks are
+left to the finder of quotations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from articles.text.deadlines import Deadline, find_deadlines
+from articles.text.limits import READ_AT_MOST
+from articles.text.money import (
+    Money,
+    UnreadSum,
+    find_money,
+    find_unread_sums,
+)
+from articles.text.pledges.patterns import (
+    ACTOR_WILL,
+    DISPUTED,
+    FUNDING,
+    GIVING,
+    HEDGED,
+    NEW_BODY,
+    NO_PROMISE,
+    OPERATIONS,
+    PROMISED_SUM,
+    PROMISED_TO,
+    REFUSED,
+    SAID_IT_WOULD,
+    SUM_WILL,
+    PledgePattern,
+    between,
+    kind_of,
+    named_among,
+    parties,
+    recipient,
+    subject,
+    without_asides,
+)
+from articles.text.spans import Span, paragraphs, sentences
+
+LONGEST_SENTENCE = 1_500
+"""A longer one is no sentence of a news text, and is not read."""
+
+_WORTH_READING = re.compile(
+    r"\b(?:will|would|agree|pledg|commit|promis|vow|undert|announc|allocat|earmark|offer|set aside|"
+    r"contribut|unveil)",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"“[^“”]{1,2000}”|\"[^\"]{1,2000}\"|«[^«»]{1,2000}»")
+_CLAUSE = re.compile(
+    r"\s{0,9};\s+|,?\s{1,9}(?:while|whereas)\s+(?=(?:the\s+|an?\s+)?[A-ZÀ-Þ£€$])"
+    r"|,\s+(?:and|but)\s+(?=(?:the\s+|an?\s+)?[A-ZÀ-Þ£€$][^,;]{0,80}?\s(?:has|have|will|had)\s)"
+)
+_LEADING = re.compile(
+    r"(?:(?:Furthermore|Additionally|Moreover|Meanwhile|However|Also|Separately|In addition|"
+    r"Elsewhere|Instead|Finally|And|But)\b,?\s+)+"
+)
+_GIVES = re.compile(rf"\b(?:{GIVING}|worth|of)\b[^,;]{{0,60}}\Z", re.IGNORECASE)
+_FUNDER = re.compile(
+    r"\b(?:has|have)\s+(?:also\s+)?(?:committed|pledged|announced|promised|allocated|set out)\b"
+)
+
+
+@dataclass(frozen=True)
+class FoundPledge:
+    """A promise and where it stands: ``text[start:end] == exact``.
+
+    ``summary`` is the promise as a sentence; ``makers`` and ``recipients`` are names as printed,
+    articles left out, empty when it is not clear who they are. ``kind`` is funding, legislation,
+    operations, agreement, policy or programme. ``money`` is the sum promised, if one is, and
+    ``deadline`` the time set, both with offsets into the whole text; ``unread`` are the words of a
+    range, or of a sum that is printed but not certain. ``reason`` says why it was
+    taken for a promise and what is unsure; ``confidence`` runs from 0 to 1.
+    """
+
+    start: int
+    end: int
+    exact: str
+    summary: str
+    kind: str
+    makers: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    money: Money | None = None
+    deadline: Deadline | None = None
+    unread: str = ""
+    reason: str = ""
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True)
+class _PledgeClause:
+    """A clause with its place, its quoted words blanked out, its sums, and the funder so far."""
+
+    start: int
+    words: str
+    bare: str
+    sums: tuple[Money, ...]
+    unread: tuple[UnreadSum, ...]
+    funder: str
+
+
+def find_pledges(
+    text: str, published_on: date | None = None, language: str = ""
+) -> list[FoundPledge]:
+    """Every promise in *text*, in order of place; *published_on* dates "within six months".
+
+    *language* is the BCP 47 tag of the text, by which sums and dates are read.
+    """
+    found = []
+    for clause in _clauses(text, language):
+        found.extend(_read(clause, published_on, language))
+    return found
+
+
+def _clauses(text: str, language: str) -> Iterator[_PledgeClause]:
+    headings = [(b.start, b.end) for b in paragraphs(text) if b.kind == "heading"]
+    blanked = _QUOTED.sub(lambda m: "\0" * len(m.group()), text[:READ_AT_MOST])
+    funder, funded_at = "", -1
+    for number, span in enumerate(sentences(text)):
+        bare = blanked[span.start : span.end]
+        if len(bare) > LONGEST_SENTENCE or not _WORTH_READING.search(bare):
+            continue
+        if any(start <= span.start < end for start, end in headings):
+            continue
+        if match := _FUNDER.search(bare):
+            funder, funded_at = subject(bare[: match.start()]), number
+        # Who committed the money a few sentences ago is who the next sums come from.
+        recent = funder if number - funded_at <= 3 else ""
+        for part in _parts(bare):
+            start, end = span.start + part.start, span.start + part.end
+            words = text[start:end]
+            around = text[max(0, start - 2_000) : end + 1_000]
+            yield _PledgeClause(
+                start,
+                words,
+                blanked[start:end],
+                tuple(find_money(words, language, around)),
+                tuple(find_unread_sums(words, language, around)),
+                recent,
+            )
+
+
+def _parts(sentence: str) -> Iterator[Span]:
+    """The clauses of a sentence that have a subject of their own, openers and final marks off."""
+    start = 0
+    for match in [*_CLAUSE.finditer(sentence), None]:
+        end = match.start() if match else len(sentence)
+        if lead := _LEADING.match(sentence, start, end):
+            start = lead.end()
+        while end > start and sentence[end - 1] in ' .,;:!?”’"':
+            end -= 1
+        if end > start:
+            yield Span(start, end)
+        start = match.end() if match else end
+
+
+def _read(clause: _PledgeClause, published_on: date | None, language: str) -> list[FoundPledge]:
+    for read in (_promised_sum, _promised_to, _said_it_would, _new_body, _sum_will, _actor_will):
+        found = read(clause)
+        if found:
+            deadline = _deadline(clause, published_on, language)
+            return [replace(_keep_words(f, clause), deadline=deadline) for f in found]
+    return []
+
+
+def _keep_words(found: FoundPledge, clause: _PledgeClause) -> FoundPledge:
+    """The promise with the words of a range, or of an uncertain sum at a lower confidence."""
+    if found.money and found.money.qualifier in ("from", "to"):
+        ends = [m.end for m in clause.sums if m.qualifier == "to"]
+        start = found.money.start - clause.start
+        end = min((e for e in ends if e > start), default=found.money.end - clause.start)
+        found = replace(found, unread=clause.words[start:end])
+    if not clause.unread:
+        return found
+    first = clause.unread[0].exact
+    return replace(
+        found,
+        unread=found.unread or ("" if found.money else first),
+        reason=f"{found.reason} A sum in the sentence is not certain: “{first}”.",
+        confidence=round(max(found.confidence - 0.3, 0.05), 2),
+    )
+
+
+def _deadline(clause: _PledgeClause, published_on: date | None, language: str) -> Deadline | None:
+    """The first deadline of a clause, one whose day is known before others."""
+    found = find_deadlines(clause.words, published_on, language)
+    known = [deadline for deadline in found if deadline.when is not None]
+    first = next(iter([*known, *found]), None)
+    return first and replace(first, start=first.start + clause.start, end=first.end + clause.start)
+
+
+def _promised_sum(clause: _PledgeClause) -> list[FoundPledge]:
+    for cue in PROMISED_SUM.cue.finditer(clause.bare):
+        after: list[Money | UnreadSum] = [m for m in clause.sums if m.start >= cue.end()]
+        after = after or [u for u in clause.unread if u.start >= cue.end()]
+        if not after or after[0].start - cue.end() > 45 or _is_refused(clause, cue):
+            continue
+        if clause.bare[cue.end() : after[0].start].lstrip().startswith(("to ", "by ")):
+            continue
+        makers = _makers(clause, cue.start())
+        if any(cue.end() <= unread.start <= after[0].start for unread in clause.unread):
+            # The sum that is promised is the one that could not be read.
+            return [_found(clause, PROMISED_SUM, makers, None, cue.end(), kind=FUNDING)]
+        first = _found(clause, PROMISED_SUM, makers, after[0], cue.end())
+        return [
+            first,
+            *(_further(clause, first, money) for money in after[1:] if _joined(clause, money)),
+        ]
+    return []
+
+
+def _makers(clause: _PledgeClause, at: int) -> tuple[str, ...]:
+    """Who stands before the verb at *at*: the subject and who it names of a group."""
+    before = clause.bare[:at]
+    return tuple(dict.fromkeys((*parties(subject(before)), *named_among(before))))
+
+
+def _joined(clause: _PledgeClause, money: Money) -> bool:
+    """Whether a further sum is a promise of its own: "… and £3 million for …"."""
+    before = clause.bare[max(0, money.start - 24) : money.start]
+    return bool(re.search(r"\band\s+(?:a further |another |up to )?\Z", before))
+
+
+def _further(clause: _PledgeClause, first: FoundPledge, money: Money) -> FoundPledge:
+    words = clause.words[money.start :]
+    return replace(
+        first,
+        start=clause.start + money.start,
+        end=clause.start + money.start + len(words),
+        exact=words,
+        summary=_sentence(words),
+        recipients=recipient(clause.bare[money.end :]),
+        money=_placed(clause, money),
+        reason=f"{first.reason} It is a further sum of the same promise.",
+        confidence=0.7,
+    )
+
+
+def _promised_to(clause: _PledgeClause) -> list[FoundPledge]:
+    cue = PROMISED_TO.cue.search(clause.bare)
+    if not cue or _is_refused(clause, cue):
+        return []
+    makers = _makers(clause, cue.start())
+    return [_found(clause, PROMISED_TO, makers, _given(clause, cue.end()), cue.end())]
+
+
+def _said_it_would(clause: _PledgeClause) -> list[FoundPledge]:
+    cue = SAID_IT_WOULD.cue.search(clause.bare)
+    if not cue or NO_PROMISE.match(clause.bare, cue.end()) or _negated(clause, cue.end()):
+        return []
+    makers = _makers(clause, cue.start())
+    return [_found(clause, SAID_IT_WOULD, makers, _given(clause, cue.end()), cue.end())]
+
+
+def _new_body(clause: _PledgeClause) -> list[FoundPledge]:
+    cue = NEW_BODY.cue.search(clause.bare)
+    if not cue or NO_PROMISE.match(clause.bare, cue.end()) or _negated(clause, cue.end()):
+        return []
+    money = next((m for m in clause.sums if m.start < cue.end()), None)
+    makers = between(clause.bare) or parties(clause.funder)
+    found = _found(clause, NEW_BODY, makers, money, cue.end())
+    if money is None and re.search(r"task ?force", cue.group(), re.IGNORECASE):
+        found = replace(found, kind=OPERATIONS)
+    return [found]
+
+
+def _sum_will(clause: _PledgeClause) -> list[FoundPledge]:
+    cue = SUM_WILL.cue.search(clause.bare)
+    if not cue or NO_PROMISE.match(clause.bare, cue.end()) or _negated(clause, cue.end()):
+        return []
+    money = next((m for m in clause.sums if m.end <= cue.start()), None)
+    if money is None or cue.start() - money.end > 80 or HEDGED.search(clause.bare[: cue.start()]):
+        return []
+    return [_found(clause, SUM_WILL, parties(clause.funder), money, cue.end())]
+
+
+def _actor_will(clause: _PledgeClause) -> list[FoundPledge]:
+    cue = ACTOR_WILL.cue.search(clause.bare)
+    if not cue or NO_PROMISE.match(clause.bare, cue.end()) or _negated(clause, cue.end()):
+        return []
+    makers = _makers(clause, cue.start())
+    if not makers:
+        return []
+    money = _given(clause, cue.end())
+    found = _found(clause, ACTOR_WILL, makers, money, cue.end())
+    return [replace(found, confidence=round(found.confidence + 0.2, 2)) if money else found]
+
+
+def _given(clause: _PledgeClause, at: int) -> Money | None:
+    """The sum that is given, not merely spoken of: a verb of giving stands close before it."""
+    for money in clause.sums:
+        if money.start >= at and _GIVES.search(clause.bare[at : money.start]):
+            return money
+    return None
+
+
+def _is_refused(clause: _PledgeClause, cue: re.Match) -> bool:
+    return bool(REFUSED.search(clause.bare[: cue.start()]) or _is_disputed(clause, cue.end()))
+
+
+def _is_disputed(clause: _PledgeClause, at: int) -> bool:
+    return bool(DISPUTED.search(clause.bare[:at]))
+
+
+def _negated(clause: _PledgeClause, at: int) -> bool:
+    return _is_disputed(clause, at) or clause.bare[at:].lstrip().startswith(
+        ("not ", "never ", "no longer ")
+    )
+
+
+def _found(
+    clause: _PledgeClause,
+    shape: PledgePattern,
+    makers: tuple[str, ...],
+    money: Money | None,
+    after: int,
+    *,
+    kind: str = "",
+) -> FoundPledge:
+    reason, confidence = shape.reason, shape.confidence
+    if not makers:
+        reason, confidence = f"{reason} Who promises it is not clear.", confidence - 0.1
+    if HEDGED.search(clause.bare[:after]):
+        reason, confidence = f"{reason} The wording hedges.", confidence - 0.3
+    # What goes to whom is said before the next sum is named.
+    later = (m.start for m in clause.sums if money and m.start > money.start)
+    until = next(later, len(clause.bare))
+    return FoundPledge(
+        start=clause.start,
+        end=clause.start + len(clause.words),
+        exact=clause.words,
+        summary=_sentence(clause.words),
+        kind=FUNDING if money else kind or kind_of(clause.bare),
+        makers=makers,
+        recipients=recipient(clause.bare[after:until]) if money else (),
+        money=_placed(clause, money) if money else None,
+        reason=reason,
+        confidence=round(max(confidence, 0.05), 2),
+    )
+
+
+def _placed(clause: _PledgeClause, money: Money) -> Money:
+    """A sum of the clause with its offsets in the whole text."""
+    return replace(money, start=money.start + clause.start, end=money.end + clause.start)
+
+
+def _sentence(words: str) -> str:
+    plain = without_asides(words).rstrip(" ,;:.")
+    return f"{plain[:1].upper()}{plain[1:]}."

@@ -1,0 +1,286 @@
+"""The people of a document: their full names, genders, and where they are mentioned."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from articles.text.lexicon.forenames import gender_of_forename
+from articles.text.lexicon.roles import (
+    BODY_NOUNS,
+    FEMALE_TITLES,
+    GENERATIONS,
+    MALE_TITLES,
+    MONTHS,
+    ROLES,
+)
+from articles.text.names import (
+    CapitalisedRun,
+    before_name,
+    capitalised_runs,
+    clean_name,
+    forename,
+    generation,
+    key,
+    read_run,
+    role_after,
+    surname,
+)
+from articles.text.normalize import fold
+from articles.text.quotes.tokens import QUOTE, TokenisedText
+from articles.text.sentences import MASKED_DOT
+
+_PLACE_BEFORE = re.compile(
+    r"\b(?:the|in|at|across|throughout|inside|near|from)\s+\Z", re.IGNORECASE
+)
+_LAST_WORD = re.compile(r"\b([a-z\-]{1,20}) \Z")
+_HIS = frozenset("he his him himself".split())
+_HERS = frozenset("she her hers herself".split())
+_ELDERS = {"younger": "jr", "junior": "jr", "elder": "sr", "senior": "sr"}
+_CLEARLY_MORE = 3
+
+
+@dataclass
+class Person:
+    """Somebody named in a document; *in_full* unless only by a surname or a first name."""
+
+    name: str
+    gender: str = ""
+    role: str | None = None
+    in_full: bool = False
+    places: list[tuple[int, int]] = field(default_factory=list)
+
+
+class NameMention(NamedTuple):
+    """A name outside quotations: tokens [first, last), and whether it is a possessive.
+
+    *others* are those whom the printed name would fit as well.
+    """
+
+    first: int
+    last: int
+    person: Person
+    possessive: bool
+    others: tuple[Person, ...] = ()
+
+
+class PeopleInText:
+    """Who is named in a document, and where."""
+
+    def __init__(self, narration: TokenisedText, known_people: Iterable[str] = ()) -> None:
+        self.narration = narration
+        self._named: list[tuple[CapitalisedRun, int, int, str]] = []
+        self._by_surname: dict[str, list[Person]] = {}
+        self._by_name: dict[str, Person] = {}
+        self._by_forename: dict[str, list[Person]] = {}
+        self.mentions: list[NameMention] = []
+        self._read_names()
+        self._known: dict[str, list[str]] = {}
+        for full in known_people:
+            if forename(full):
+                self._known.setdefault(fold(surname(full)), []).append(full)
+        self._find_mentions()
+        self._firsts = [mention.first for mention in self.mentions]
+        self.ending = {mention.last: mention for mention in self.mentions}
+        self.starting = {mention.first: mention for mention in self.mentions}
+        self._guess_genders()
+
+    def person(self, name: str, title: str = "", suffix: str = "") -> Person | None:
+        """Whom a printed name means, or None when the document names nobody like that in full."""
+        candidates = self.candidates(name, title, suffix)
+        return max(candidates, key=lambda person: len(person.places), default=None)
+
+    def candidates(self, name: str, title: str = "", suffix: str = "") -> list[Person]:
+        """Everybody named in full whom a printed name fits.
+
+        A title excludes the other gender ("Mr Frost" is not Helen Frost), "Jr." everybody else.
+        """
+        if forename(name) and (person := self._by_name.get(_identity(name))):
+            return [person]
+        found = self._by_surname.get(fold(surname(name)), [])
+        if not found and not forename(name):
+            found = self._by_forename.get(fold(name), [])
+        if suffix := suffix or generation(name):
+            found = [person for person in found if generation(person.name) == suffix]
+        if wanted := _gender_of_title(title):
+            found = [person for person in found if person.gender in ("", wanted)]
+        if forename(name):
+            initial = fold(name)[:1]
+            found = [person for person in found if fold(person.name)[:1] == initial]
+        return found
+
+    def or_new(self, name: str, title: str = "") -> Person:
+        """The person of that name, made known if the document did not say who it is."""
+        name = name.replace(MASKED_DOT, ".")
+        if person := self.person(name, title):
+            return person
+        if title and not forename(name) and self._is_of_other_gender(name, title):
+            name = f"{title} {name}"
+        person = self._by_name.get(fold(name))
+        if person is None:
+            known = self._known.get(fold(surname(name)), []) if not forename(name) else []
+            full = known[0] if len(known) == 1 else name
+            person = self._by_name.setdefault(fold(name), Person(full, _gender(full)))
+        return person
+
+    def is_used_as_person(self, person: Person) -> bool:
+        """Whether a name is a person's and no label: by its first name, or by its use."""
+        if gender_of_forename(forename(person.name)):
+            return True
+        text = self.narration.text
+        return any(text[end : end + 1] != ":" for _, end in person.places)
+
+    def is_surely_person(self, person: Person) -> bool:
+        """The same of a name that the document gives in full."""
+        return person.in_full and self.is_used_as_person(person)
+
+    def is_clear(self, mention: NameMention) -> bool:
+        """Whether a name that fits several is far more often one person's in the document."""
+        others = max((len(person.places) for person in mention.others), default=0)
+        return len(mention.person.places) >= _CLEARLY_MORE * max(1, others)
+
+    def _is_of_other_gender(self, name: str, title: str) -> bool:
+        """Whether those who bear the name, here or in the archive, are excluded by the title."""
+        wanted = _gender_of_title(title)
+        genders = [person.gender for person in self._by_surname.get(fold(surname(name)), [])]
+        genders += [_gender(full) for full in self._known.get(fold(surname(name)), [])]
+        return any(gender not in ("", wanted) for gender in genders if wanted)
+
+    def in_role(self, noun: str, before: int) -> Person | None:
+        """The person named before token *before* whose role has *noun* in it, if only one."""
+        people: dict[int, Person] = {}
+        stop = bisect_left(self._firsts, before)
+        for mention in self.mentions[max(0, stop - 200) : stop]:
+            role = self.role(mention.person).lower().replace("-", " ").split()
+            if noun in role:
+                people[id(mention.person)] = mention.person
+        return next(iter(people.values())) if len(people) == 1 else None
+
+    def role(self, person: Person) -> str:
+        """The role printed next to a name of *person*, the first that there is; else empty."""
+        if person.role is None:
+            text = self.narration.text
+            roles = (
+                before_name(text, start)[1] or role_after(text, end)
+                for start, end in person.places[:12]
+            )
+            person.role = next((role for role in roles if role), "")
+        return person.role
+
+    def _read_names(self) -> None:
+        """Full names of the whole text, quotations included, that are not mostly places."""
+        text = self.narration.text
+        counts: Counter[str] = Counter()
+        places: Counter[str] = Counter()
+        spelled: dict[str, Counter[str]] = {}
+        for run in capitalised_runs(text):
+            first, last = read_run(run)
+            if first == last:
+                continue
+            name = clean_name(run.words[first:last])
+            self._named.append((run, first, last, name))
+            if last - first < 2:
+                continue
+            identity = _identity(name)
+            counts[identity] += 1
+            spelled.setdefault(identity, Counter())[name] += 1
+            begin = run.starts[first]
+            if _noun_before(text, begin) in BODY_NOUNS:
+                self._named.pop()
+                continue
+            placed = not first and _PLACE_BEFORE.search(text[max(0, begin - 12) : begin])
+            if placed and not run.words[last - 1].endswith(("'s", "’s")):
+                places[identity] += 1
+        for identity, number in counts.items():
+            name = spelled[identity].most_common(1)[0][0]
+            if places[identity] * 2 >= number and not gender_of_forename(forename(name)):
+                continue
+            person = Person(name, _gender(name), in_full=True)
+            self._by_name[identity] = person
+            self._by_surname.setdefault(fold(surname(name)), []).append(person)
+            self._by_forename.setdefault(fold(forename(name)), []).append(person)
+
+    def _find_mentions(self) -> None:
+        narration = self.narration
+        text = narration.text
+        for run, first, last, name in self._named:
+            start = run.starts[first]
+            end = run.starts[last - 1] + len(run.words[last - 1])
+            single = last - first == 1
+            title = before_name(text, start)[0] if single else ""
+            noun = _noun_before(text, start)
+            suffix = key(run.words[last]) if single and last < len(run.words) else ""
+            suffix = suffix if suffix in GENERATIONS else _ELDERS.get(noun, "")
+            fitting = self.candidates(name, title, suffix)
+            person = max(fitting, key=lambda person: len(person.places), default=None)
+            if person is None and suffix:
+                continue
+            if person is None and single and self._is_known(name):
+                person = self.or_new(name, title)
+            if person is None and (title or (single and noun in ROLES)):
+                person = self.or_new(name, title)
+            if person is None:
+                continue
+            self._set_gender(person, title)
+            person.places.append((start, end))
+            token = narration.number_at.get(start)
+            if token is None or narration.kinds[token] == QUOTE:
+                continue
+            last_token = narration.number_at.get(run.starts[last - 1], token)
+            possessive = run.words[last - 1].endswith(("'s", "’s"))
+            if not possessive and last_token + 1 < len(narration):
+                possessive = narration.words[last_token + 1] in "'’" and name[-1] == "s"
+            others = tuple(other for other in fitting if other is not person)
+            self.mentions.append(NameMention(token, last_token + 1, person, possessive, others))
+
+    def _is_known(self, name: str) -> bool:
+        return key(name) not in MONTHS and fold(name) in self._known
+
+    def _set_gender(self, person: Person, title: str) -> None:
+        if gender := _gender_of_title(title):
+            person.gender = gender
+
+    def _guess_genders(self) -> None:
+        """By the pronouns behind a name in its sentence, where the name itself says nothing."""
+        votes: dict[int, Counter[str]] = {}
+        lows = self.narration.lows
+        for mention in self.mentions:
+            if mention.person.gender:
+                continue
+            end = min(self.narration.sentence(mention.first)[1], mention.last + 15)
+            for number in range(mention.last, end):
+                if number in self.starting:
+                    break
+                if lows[number] in _HIS or lows[number] in _HERS:
+                    gender = "m" if lows[number] in _HIS else "f"
+                    votes.setdefault(id(mention.person), Counter())[gender] += 1
+                    break
+        for mention in self.mentions:
+            counted = votes.get(id(mention.person))
+            if counted and not mention.person.gender and len(counted) == 1:
+                mention.person.gender = next(iter(counted))
+
+
+def _noun_before(text: str, start: int) -> str:
+    """The small word right before a name."""
+    match = _LAST_WORD.search(text[max(0, start - 20) : start])
+    return match.group(1) if match else ""
+
+
+def _identity(name: str) -> str:
+    """First and last name: the same for "Donald J. Trump" and "Donald Trump", not for "Jr."."""
+    words = fold(name).split()
+    return f"{words[0]} {fold(surname(name))} {generation(name)}".strip() if words else ""
+
+
+def _gender(name: str) -> str:
+    return gender_of_forename(forename(name))
+
+
+def _gender_of_title(title: str) -> str:
+    title = key(title) if title else ""
+    return "f" if title in FEMALE_TITLES else "m" if title in MALE_TITLES else ""

@@ -1,0 +1,277 @@
+"""The words between quotation marks: marks paired, nested ones passed over, strays ignored."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+from articles.text.quotes.marks import (
+    CLOSE,
+    EITHER,
+    OPEN,
+    SINGLE,
+    QuotationMark,
+    find_marks,
+)
+from articles.text.spans import paragraphs
+
+_WORD = re.compile(r"\w")
+_LINE = re.compile(r"[^\n]+")
+_STRONG = frozenset('.,?!…—–”"')
+_LONGEST_SINGLE = 3000
+_WRAP_WIDTH = 100
+_BROKEN_LINES = 8
+
+
+class QuoteSpan(NamedTuple):
+    """Words between marks: ``text[start:end]``, outer white space and marks left out.
+
+    *outer_start* and *outer_end* take the marks in. *paragraph* counts from 0. *reopened*: they go
+    on with the quotation of the paragraph before. *closed*: a closing mark stands there.
+    """
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+    paragraph: int
+    reopened: bool
+    closed: bool
+
+
+class _Piece(NamedTuple):
+    """A pair of marks in a paragraph, the second None when it is missing."""
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+    closed: bool
+
+
+def find_quote_spans(text: str, bounds: list[tuple[int, int]]) -> list[QuoteSpan]:
+    """What stands between marks in the paragraphs of *text* at *bounds*, outermost marks only."""
+    found: list[QuoteSpan] = []
+    running = ""
+    for number, (start, end) in enumerate(bounds):
+        follows = text[bounds[number + 1][0]] if number + 1 < len(bounds) else ""
+        paragraph = text[start:end]
+        marks = find_marks(paragraph)
+        reopened = _reopens(paragraph, marks, running)
+        pieces, running = _pair(paragraph, marks, running if reopened else "", follows)
+        for piece in pieces:
+            begin, stop = _trim(paragraph, piece.start, piece.end)
+            if _WORD.search(paragraph, begin, stop):
+                outer = (start + piece.outer_start, start + piece.outer_end)
+                found.append(
+                    QuoteSpan(start + begin, start + stop, *outer, number, reopened, piece.closed)
+                )
+            reopened = False
+    return found
+
+
+def quotable_paragraphs(text: str) -> list[tuple[int, int]]:
+    """(start, end) of the paragraphs inside which quotations open and close.
+
+    They are the lines; but in a text that is wrapped to a width, the blocks between blank lines.
+    """
+    blocks = [(block.start, block.end) for block in paragraphs(text)]
+    if not any("\n" in text[start:end] for start, end in blocks):
+        return blocks
+    lines = [_trim(text, *match.span()) for match in _LINE.finditer(text)]
+    lines = [(start, end) for start, end in lines if start < end]
+    widest = max(end - start for start, end in lines)
+    unfinished = sum(text[end - 1].isalnum() or text[end - 1] == "," for _, end in lines)
+    wrapped = len(blocks) > 1 and widest <= _WRAP_WIDTH and unfinished * 3 > len(lines)
+    return blocks if wrapped else _joined_lines(text, lines)
+
+
+def _joined_lines(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The lines, those put together that a break inside quotation marks has parted.
+
+    A line that leaves a mark open goes on with the next ones up to the closing mark, where neither
+    a blank line nor another opening mark comes first.
+    """
+    joined: list[tuple[int, int]] = []
+    number = 0
+    while number < len(lines):
+        start, end = lines[number]
+        number += 1
+        if family := _left_open(text[start:end]):
+            last = _closing_line(text, lines, number, family)
+            if last >= number:
+                end, number = lines[last][1], last + 1
+        joined.append((start, end))
+    return joined
+
+
+def _left_open(line: str) -> str:
+    """The family of a mark that a line leaves open; "" when it leaves none."""
+    marks = find_marks(line)
+    if not any(mark.side != CLOSE and mark.family != SINGLE for mark in marks):
+        return ""
+    return _pair(line, marks, "", "")[1]
+
+
+def _closing_line(text: str, lines: list[tuple[int, int]], number: int, family: str) -> int:
+    """The line that closes a mark left open before line *number*, or -1."""
+    for at in range(number, min(len(lines), number + _BROKEN_LINES)):
+        gap = text[lines[at - 1][1] : lines[at][0]]
+        if gap.count("\n") > 1:
+            return -1
+        start, end = lines[at]
+        marks = [mark for mark in find_marks(text[start:end]) if mark.family == family]
+        if marks:
+            first = marks[0]
+            return at if first.start and first.side != OPEN else -1
+    return -1
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _reopens(paragraph: str, marks: list[QuotationMark], running: str) -> bool:
+    """Whether a paragraph goes on with the quotation that the one before left open.
+
+    It does when it begins with a mark that can open, or when its first mark closes that family.
+    """
+    if not running or not marks:
+        return False
+    first = marks[0]
+    if first.start == 0:
+        return first.side != CLOSE or first.family != SINGLE
+    return first.side == CLOSE and first.family == running != SINGLE
+
+
+def _pair(
+    paragraph: str, marks: list[QuotationMark], running: str, follows: str
+) -> tuple[list[_Piece], str]:
+    """The pairs of a paragraph, and the family of a mark left open at its end ("" if none)."""
+    pieces: list[_Piece] = []
+    single = _SingleMarks(paragraph, marks)
+    double = _OtherMarks(paragraph, marks)
+    number = 0
+    if running and marks[0].start:
+        pieces.append(_Piece(0, marks[0].start, 0, marks[0].end, True))
+        number = 1
+    elif running and marks[0].side == CLOSE:
+        # French papers reopen a paragraph with a closing mark.
+        marks[0] = marks[0]._replace(side=OPEN)
+    while number < len(marks):
+        mark = marks[number]
+        if mark.side == CLOSE:
+            number += 1
+            continue
+        if mark.family == SINGLE:
+            close = single.closing(mark)
+            if close < 0:
+                if mark.start == 0 and follows and (running or follows in "‘'"):
+                    pieces.append(_Piece(mark.end, len(paragraph), 0, len(paragraph), False))
+                    return pieces, SINGLE
+                number += 1
+                continue
+            pieces.append(_Piece(mark.end, close, mark.start, close + 1, True))
+            number = single.first_behind(close)
+            continue
+        closing = double.closing(number)
+        if closing < 0:
+            pieces.append(_Piece(mark.end, len(paragraph), mark.start, len(paragraph), False))
+            return pieces, mark.family
+        other = marks[closing]
+        closed = other.side != OPEN
+        pieces.append(
+            _Piece(mark.end, other.start, mark.start, other.end if closed else other.start, closed)
+        )
+        number = closing + 1 if closed else closing
+    return pieces, ""
+
+
+class _OtherMarks:
+    """Finds the closing mark of double and angle quotations."""
+
+    def __init__(self, paragraph: str, marks: list[QuotationMark]) -> None:
+        self.paragraph, self.marks = paragraph, marks
+        # How many more closing than opening marks follow each mark.
+        self.surplus: dict[str, list[int]] = {}
+        for family in {mark.family for mark in marks}:
+            count, counts = 0, []
+            for mark in reversed(marks):
+                counts.append(count)
+                if mark.family == family:
+                    count += {CLOSE: 1, OPEN: -1, EITHER: 0}[mark.side]
+            self.surplus[family] = counts[::-1]
+
+    def closing(self, opening: int) -> int:
+        """The number of the mark that ends the quotation opened by mark *opening*, or -1.
+
+        A second opening mark nests when enough closing marks follow; else, behind the end of a
+        sentence, it ends a quotation whose closing mark is missing.
+        """
+        family, depth = self.marks[opening].family, 0
+        for number in range(opening + 1, len(self.marks)):
+            mark = self.marks[number]
+            if mark.family != family:
+                continue
+            if mark.side == OPEN:
+                if self.surplus[family][number] > depth + 1:
+                    depth += 1
+                elif self._behind_sentence(mark.start):
+                    return number
+            elif depth and mark.side == CLOSE:
+                depth -= 1
+            else:
+                return number
+        return -1
+
+    def _behind_sentence(self, at: int) -> bool:
+        return self.paragraph[max(0, at - 20) : at].rstrip()[-1:] in (*".,?!…:",)
+
+
+class _SingleMarks:
+    """Finds the closing mark of single quotations among the apostrophes."""
+
+    def __init__(self, paragraph: str, marks: list[QuotationMark]) -> None:
+        self.marks = [mark.start for mark in marks]
+        self.openers: list[int] = []
+        self.sure: list[int] = []
+        self.plural: list[int] = []
+        self.strong: list[int] = []
+        for mark in marks:
+            if mark.family != SINGLE:
+                continue
+            before = paragraph[mark.start - 1] if mark.start else " "
+            if mark.side == OPEN:
+                self.openers.append(mark.start)
+            elif not before.isspace() and not paragraph[mark.end : mark.end + 1].isalnum():
+                if before in _STRONG:
+                    self.strong.append(mark.start)
+                (self.plural if before in "sS" else self.sure).append(mark.start)
+
+    def closing(self, opening: QuotationMark) -> int:
+        """Where the quotation closes, or -1.
+
+        Before the next opening mark: the first mark that is no plural's apostrophe, else the first
+        that may be one. Behind it: the first that follows a stop, for an outer pair.
+        """
+        limit = _next(self.openers, opening.start)
+        for places in (self.sure, self.plural):
+            at = _next(places, opening.start)
+            if at >= 0 and (limit < 0 or at < limit):
+                return at if at - opening.start <= _LONGEST_SINGLE else -1
+        at = _next(self.strong, limit) if limit >= 0 else -1
+        return at if at - opening.start <= _LONGEST_SINGLE else -1
+
+    def first_behind(self, place: int) -> int:
+        """The number of the first mark behind *place*."""
+        return bisect_right(self.marks, place)
+
+
+def _next(places: list[int], after: int) -> int:
+    number = bisect_right(places, after)
+    return places[number] if number < len(places) else -1

@@ -1,0 +1,108 @@
+"""The pages of a speaker and of an organisation."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Min, Prefetch, QuerySet
+
+from articles.models import (
+    Alias,
+    Appointment,
+    Correction,
+    Organisation,
+    Participation,
+    Publisher,
+    Quote,
+    SourceLink,
+    Speaker,
+    Statement,
+    Summit,
+    paths,
+    querysets,
+)
+from articles.views.detail import NEWEST, SlugDetailView
+
+
+def names_of(record: Speaker | Organisation) -> list[str]:
+    """The other names a public record is found under."""
+    kind = record._meta.model_name
+    forms = Alias.objects.filter(**{kind: record}).values_list("form", flat=True)
+    return [form for form in forms if form != record.name]
+
+
+class SpeakerDetailView(SlugDetailView):
+    template_name = "articles/speaker.html"
+    nav = "speakers"
+
+    def rows(self) -> QuerySet:
+        return querysets.speakers().prefetch_related(
+            Prefetch("sources", SourceLink.objects.published(), to_attr="public_sources"),
+            Prefetch(
+                "corrections", Correction.objects.published().with_reports(), to_attr="notices"
+            ),
+        )
+
+    def context(self, speaker: Speaker) -> dict:
+        quotes = querysets.quotes().filter(speaker=speaker)
+        counted = Quote.public_condition("quotes__") & Quote.coverage_condition("quotes__")
+        return {
+            "names": names_of(speaker),
+            "appointments": speaker.public_appointments,
+            "quotes": quotes[:NEWEST],
+            "pledges": querysets.pledges().concerning(speaker)[:NEWEST],
+            "summits": summits_of(speaker),
+            "publishers": publishers_of(speaker),
+            "statements": Statement.objects.published()
+            .filter(speaker=speaker)
+            .annotate(
+                hands=Count("quotes", filter=counted),
+                one=Min("quotes", filter=counted),
+            )
+            .filter(hands__gt=1),
+        }
+
+
+def summits_of(speaker: Speaker) -> list[Summit]:
+    """The public summits at which the speaker is quoted, in time, with ``quote_number``."""
+    quotes = Quote.objects.published().coverage().filter(speaker=speaker)
+    numbers = paths.counts_of(quotes, "summit")
+    found = Summit.objects.published().filter(slug__in=numbers)
+    summits = list(found.order_by("start_on", "pk"))
+    for summit in summits:
+        summit.quote_number = numbers[summit.slug]
+    return summits
+
+
+def publishers_of(speaker: Speaker) -> QuerySet:
+    """Who quotes the speaker, the most often first, with ``quote_number``."""
+    quoted = Quote.objects.published().coverage().filter(speaker=speaker, article__isnull=False)
+    return (
+        Publisher.objects.published()
+        .coverage()
+        .filter(articles__quotes__in=quoted.values("pk"))
+        .annotate(quote_number=Count("articles__quotes", distinct=True))
+        .order_by("-quote_number", "name")[:NEWEST]
+    )
+
+
+class OrganisationDetailView(SlugDetailView):
+    template_name = "articles/organisation.html"
+
+    def rows(self) -> QuerySet:
+        return querysets.organisations().prefetch_related(
+            Prefetch(
+                "corrections", Correction.objects.published().with_reports(), to_attr="notices"
+            )
+        )
+
+    def context(self, organisation: Organisation) -> dict:
+        public = Appointment.objects.published().filter(organisation=organisation)
+        return {
+            "names": names_of(organisation),
+            "appointments": public.select_related("speaker").order_by("speaker__sort_name", "pk"),
+            "quotes": querysets.quotes().having("organisation", organisation.slug)[:NEWEST],
+            "pledges": querysets.pledges().concerning(organisation)[:NEWEST],
+            "participations": Participation.objects.published()
+            .filter(organisation=organisation)
+            .select_related("summit")
+            .order_by("-summit__start_on"),
+        }

@@ -1,0 +1,112 @@
+"""The front page counts exactly the rows that stand behind each of its links."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles.models import ImportItem, Outcome, Status
+from tests import desk_factories, factories
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 1, 15)
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch):
+    monkeypatch.setattr("articles.models.deadlines.today", lambda: TODAY)
+
+
+@pytest.fixture
+def work():
+    """Of every kind of work two, and beside each something like it that is none."""
+    for number in range(2):
+        factories.ProposalFactory()
+        factories.ProposalFactory(decision="rejected")
+        factories.AliasFactory()
+        factories.AliasFactory(form=f"Nobody {number}", state="ignored")
+        desk_factories.ReportFactory()
+        desk_factories.ReportFactory(
+            state="dismissed", decided_at=timezone.now(), note="Nothing is wrong."
+        )
+        desk_factories.VerdictDraftFactory()
+        desk_factories.VerdictReviewFactory()
+        factories.QuoteFactory(exact="Lost.", pin_lost=True)
+        factories.MentionFactory(exact="Lost, too.", pin_lost=True)
+        factories.QuoteFactory(exact="Not in the text.")
+        factories.QuoteFactory(exact="Looked for.", verification="editor")
+        factories.QuoteFactory(article__body="", exact="Of a text that is not held.")
+        factories.ImportItemFactory(path=f"bad{number}.txt", outcome="failed", reason="No date.")
+        factories.ImportItemFactory(path=f"late{number}.txt", outcome="failed", reason="No date.")
+        factories.ImportItemFactory(path=f"late{number}.txt", outcome="created")
+        factories.PledgeFactory(deadline=date(2025, 6, 1))
+        factories.PledgeFactory(deadline=date(2025, 6, 1), state="draft")
+        stale = factories.PledgeFactory(deadline=date(2027, 6, 1))
+        factories.status_update(stale, Status.UNDER_WAY, "2025-05-01")
+    ImportItem.objects.create(
+        run=factories.ImportRunFactory(dry_run=True),
+        path="dry.txt",
+        outcome=Outcome.FAILED,
+        reason="No date.",
+    )
+
+
+def behind(client, address: str) -> int:
+    context = client.get(address).context
+    return context["cl"].result_count if "cl" in context else context["waiting"]
+
+
+def test_each_number_is_the_number_of_rows_behind_its_link(editor, work):
+    kinds = editor.get("/admin/").context["waiting"]
+    assert {kind.many: kind.count for kind in kinds} == {
+        "proposals to review": 2,
+        "names that need a human": 2,
+        "reports of readers": 2,
+        "verdicts that wait for a second person": 2,
+        "pins lost by a new text": 4,
+        "quotes without a place in their text": 2,
+        "documents whose import failed": 2,
+        "pledges past their deadline": 2,
+        "pledges not checked for a long time": 2,
+    }
+    assert {kind.many: behind(editor, kind.address) for kind in kinds} == {
+        kind.many: kind.count for kind in kinds
+    }
+
+
+def test_a_failure_of_long_ago_waits_for_nobody(editor):
+    item = factories.ImportItemFactory(outcome="failed", reason="No date.")
+    old = timezone.now() - timedelta(days=31)
+    type(item).objects.filter(pk=item.pk).update(created_at=old)
+    assert editor.get("/admin/").context["waiting"] == []
+
+
+def test_how_old_the_queue_is_stands_beside_its_number(editor):
+    proposal = factories.ProposalFactory()
+    (kind,) = editor.get("/admin/").context["waiting"]
+    assert (kind.what, kind.oldest) == ("proposal to review", proposal.created_at)
+    assert "<b>1</b> proposal to review</a>, for 0" in editor.get("/admin/").content.decode()
+
+
+def test_the_front_page_takes_the_same_queries_however_much_waits(editor, work):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            editor.get("/admin/")
+        counts.append(len(queries))
+        factories.ProposalFactory.create_batch(3)
+        factories.QuoteFactory.create_batch(3, exact="Not in the text.")
+    assert counts[0] == counts[1] <= 45
+
+
+def test_somebody_without_a_role_sees_no_work(db):
+    from tests.admin.conftest import sign_in
+
+    factories.ProposalFactory()
+    page = sign_in(None).get("/admin/")
+    assert page.context["waiting"] == []

@@ -1,0 +1,233 @@
+"""Adding by pasting: first what was understood, written nowhere; then, confirmed, stored."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.urls import reverse
+
+from articles.importing.publication_date import TYPED_NOTE
+from articles.models import Article, ArticleCopy, Decision, Document, Proposal, Quote, State
+from tests import factories
+from tests.admin.samples import COVERAGE
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/admin/add/"
+
+
+def rows() -> dict[str, int]:
+    with connection.cursor() as cursor:
+        tables = [t for t in connection.introspection.table_names(cursor) if "articles_" in t]
+        counts = {}
+        for table in tables:
+            cursor.execute(f"SELECT COUNT(*) FROM {table}")
+            counts[table] = cursor.fetchone()[0]
+    return counts
+
+
+def hidden(page) -> dict:
+    return page.context["hidden"]
+
+
+def test_a_preview_writes_nothing_and_says_what_was_understood(editor):
+    summit = factories.SummitFactory()
+    ContentType.objects.clear_cache()
+    before = rows()
+    page = editor.post(ADDRESS, {"text": COVERAGE, "summit": summit.slug, "publisher": "The Post"})
+    assert rows() == before
+    (seen,) = page.context["understood"]
+    assert seen.outcome == "new"
+    assert (str(seen.published_on), seen.publisher) == ("31 March 2025", "The Post")
+    quotes = [f for f in seen.found if f.kind == "Quote"]
+    assert len(quotes) == 5
+    assert "Ada Marlow" in seen.names
+    assert len([f for f in seen.found if f.kind == "Pledge"]) == 3
+
+
+def test_confirming_stores_what_was_shown_and_leads_to_the_review(editor):
+    page = editor.post(ADDRESS, {"text": COVERAGE, "publisher": "The Post"})
+    answer = editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
+    article = Article.objects.get()
+    assert answer.url == f"{reverse('admin:review')}?article={article.pk}"
+    assert article.state == State.DRAFT
+    assert article.publisher.name == "The Post"
+    assert article.quotes.count() == 5
+    assert Proposal.objects.filter(decision=Decision.OPEN, kind="quote").count() == 5
+    assert Document.objects.get().content == COVERAGE.encode()
+    assert article.documents.get().run.user == editor.user
+
+
+def test_the_same_again_changes_nothing(editor):
+    for _ in range(2):
+        page = editor.post(ADDRESS, {"text": COVERAGE})
+        editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
+    assert page.context["understood"][0].outcome == "unchanged"
+    assert Article.objects.count() == 1
+    assert Quote.objects.count() == 5
+
+
+def test_a_changed_text_is_shown_as_a_difference(editor):
+    url = "https://post.example/ferries"
+    page = editor.post(ADDRESS, {"text": COVERAGE, "url": url})
+    editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
+    changed = COVERAGE.replace("a dozen countries", "eleven countries")
+    page = editor.post(ADDRESS, {"text": changed, "url": url})
+    (seen,) = page.context["understood"]
+    assert seen.outcome == "changed"
+    assert [mark for mark, _ in seen.difference if mark != " "] == ["-", "+"]
+    assert Article.objects.get().revisions.count() == 1
+
+
+def test_a_near_copy_is_linked_and_not_stored_twice(editor):
+    page = editor.post(ADDRESS, {"text": COVERAGE, "publisher": "The Post"})
+    editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
+    article = Article.objects.get()
+    copied = COVERAGE.replace("a dozen", "twelve")
+    url = "https://mirror.example/1"
+    page = editor.post(ADDRESS, {"text": copied, "publisher": "Mirror", "url": url})
+    (seen,) = page.context["understood"]
+    assert [twin.pk for twin in seen.twins] == [article.pk]
+    editor.post(ADDRESS, {**hidden(page), "confirm": "1", "copy_of_1": article.pk})
+    assert Article.objects.count() == 1
+    copy = ArticleCopy.objects.get()
+    assert (copy.article, copy.url, copy.publisher.name) == (article, url, "Mirror")
+
+
+def test_a_table_is_taken_as_a_whole(editor):
+    table = "title,date,text\nOne,2025-03-31,First words.\nTwo,2025-04-01,Second words.\n"
+    upload = SimpleUploadedFile("table.csv", table.encode())
+    page = editor.post(ADDRESS, {"document": upload})
+    assert [seen.title for seen in page.context["understood"]] == ["One", "Two"]
+    assert not Article.objects.exists()
+    editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
+    assert {a.title for a in Article.objects.all()} == {"One", "Two"}
+
+
+RECORDS = (
+    "title,publisher,url,date,summary\n"
+    "Ferries made safer,The Post,https://post.example/1,2025-03-31,Ministers agreed.\n"
+    "Ferries made safer,The Post,https://post.example/1,2025-03-31,Ministers agreed.\n"
+    "Harbours open,The Post,https://post.example/2,2025-04-01,\n"
+    "Known already,The Post,https://post.example/known,2025-04-01,\n"
+    "A copy elsewhere,Mirror,https://mirror.example/9,2025-04-02,\n"
+)
+
+
+def test_rows_without_a_text_become_records_only(editor):
+    known = factories.ArticleFactory(
+        title="Known already", url="https://post.example/known", rights="full"
+    )
+    original = factories.ArticleFactory(title="A copy elsewhere")
+    ContentType.objects.clear_cache()
+    before = rows()
+    upload = SimpleUploadedFile("records.csv", RECORDS.encode())
+    page = editor.post(ADDRESS, {"document": upload})
+    assert rows() == before
+    seen = page.context["understood"]
+    assert [(s.outcome, s.same_as, s.article_pk) for s in seen[:3]] == [
+        ("new", None, None),
+        ("unchanged", 1, seen[1].article_pk),
+        ("new", None, None),
+    ]
+    assert seen[3].article_pk == known.pk
+    assert [twin.pk for twin in seen[4].twins] == [original.pk]
+    words = page.content.decode()
+    assert "The same article as number 1; it is stored once" in words
+    assert "Without a text: kept as a record only." in words
+    assert "https://post.example/2" in words
+    assert "Summary: Ministers agreed." in words
+
+    for _ in range(2):
+        editor.post(ADDRESS, {**hidden(page), "confirm": "1", "copy_of_5": original.pk})
+    assert {a.title for a in Article.objects.filter(rights="record")} == {
+        "Ferries made safer",
+        "Harbours open",
+    }
+    made = Article.objects.get(title="Ferries made safer")
+    assert (made.body, made.summary, made.url) == (
+        "",
+        "Ministers agreed.",
+        "https://post.example/1",
+    )
+    assert (made.publisher.name, str(made.published_on), made.state) == (
+        "The Post",
+        "2025-03-31",
+        State.DRAFT,
+    )
+    assert not made.revisions.exists()
+    known.refresh_from_db()
+    assert (known.rights, bool(known.body)) == ("full", True)
+    assert [copy.url for copy in original.copies.all()] == ["https://mirror.example/9"]
+    assert Article.objects.count() == 4
+
+
+def test_a_text_that_comes_later_belongs_to_its_record(editor):
+    upload = SimpleUploadedFile("records.csv", RECORDS.encode())
+    page = editor.post(ADDRESS, {"document": upload})
+    editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
+    url = "https://post.example/1"
+    page = editor.post(ADDRESS, {"text": COVERAGE, "url": url})
+    assert page.context["understood"][0].outcome == "changed"
+    editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
+    article = Article.objects.get(url=url)
+    assert (article.rights, article.quotes.count()) == ("record", 5)
+
+
+def test_what_a_row_gets_wrong_is_said_with_its_place(editor):
+    table = b'[{"title": "One", "url": "https://e.org/1", "date": "2025-01-01", "summit": "no"}]'
+    page = editor.post(ADDRESS, {"document": SimpleUploadedFile("t.json", table)})
+    assert "there is no summit" in str(page.context["form"].errors)
+    two = b'[{"title": "One", "date": "2025-01-01"}]'
+    page = editor.post(ADDRESS, {"document": SimpleUploadedFile("t.json", two)})
+    assert "a record only needs a “title” and a “url”" in str(page.context["form"].errors)
+
+
+@pytest.mark.parametrize(
+    ("sent", "why"),
+    [
+        ({}, "Paste a text, or choose a file."),
+        ({"text": "No date."}, "no date is given"),
+        ({"carried": "not base64!"}, "damaged on the way"),
+        ({"carried": base64.b64encode(b"\x00\x01").decode()}, "NUL"),
+        ({"text": "date 2025-13-41 Words."}, "2025-13-41"),
+    ],
+)
+def test_what_is_wrong_is_said_in_the_form(editor, sent, why):
+    page = editor.post(ADDRESS, sent)
+    assert why in str(page.context["form"].errors)
+    assert not Article.objects.exists()
+
+
+def test_a_page_without_a_date_is_kept_while_the_form_asks_for_the_date(editor):
+    words = "Ministers from a dozen countries met in Harbour City and agreed on safer ferries. " * 5
+    html = f"<article><h1>Ferries</h1><p>{words}</p></article><footer>© 2019 Post</footer>"
+    page = editor.post(ADDRESS, {"document": SimpleUploadedFile("page.html", html.encode())})
+    assert list(page.context["form"].errors) == ["published_on"]
+    assert "© 2019" in str(page.context["form"].errors)
+    again = editor.post(ADDRESS, {**hidden(page), "published_on": "2025-03-31"})
+    (seen,) = again.context["understood"]
+    assert (str(seen.published_on), seen.date_note) == ("31 March 2025", TYPED_NOTE)
+    assert TYPED_NOTE in again.content.decode()
+    editor.post(ADDRESS, {**hidden(again), "confirm": "1"})
+    article = Article.objects.get()
+    assert (article.published_on_precision, article.date_note) == ("day", TYPED_NOTE)
+
+
+def test_a_month_is_stored_and_shown_as_a_month(editor):
+    rows = b"title,date,text\nOne,March 2025,First words of it.\n"
+    page = editor.post(ADDRESS, {"document": SimpleUploadedFile("rows.csv", rows)})
+    (seen,) = page.context["understood"]
+    assert str(seen.published_on) == "March 2025"
+    editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
+    assert Article.objects.get().published_on_precision == "month"
+
+
+def test_contributors_add_drafts_and_reviewers_do_not(contributor, reviewer):
+    page = contributor.post(ADDRESS, {"text": COVERAGE})
+    contributor.post(ADDRESS, {**hidden(page), "confirm": "1"})
+    assert Article.objects.get().state == State.DRAFT
+    assert reviewer.get(ADDRESS).status_code == 403

@@ -1,0 +1,101 @@
+"""Publishing and withdrawing many at once: first said, then done."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from articles.models import Quote, Speaker, State
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def act(client, kind, action, records, **more):
+    sent = {"action": action, "_selected_action": [r.pk for r in records], **more}
+    return client.post(reverse(f"admin:articles_{kind}_changelist"), sent)
+
+
+def test_nothing_happens_before_it_is_confirmed(editor):
+    hidden = factories.SpeakerFactory(state="draft")
+    article = factories.ArticleFactory()
+    waits = factories.QuoteFactory(article=article, state="draft", speaker=hidden)
+    ready = factories.QuoteFactory(
+        article=article, state="draft", exact="Leaders met", speaker=None
+    )
+    public = factories.QuoteFactory()
+    page = act(editor, "quote", "publish", [waits, ready, public])
+    words = page.content.decode()
+    assert "Publish: 2 of 3 quotes" in words
+    assert f"will be public at {ready.get_absolute_url()}" in words
+    assert f"stays hidden all the same: its speaker “{hidden}” is not public" in words
+    assert "is published already" in words
+    assert set(Quote.objects.filter(state="draft")) == {waits, ready}
+
+    act(editor, "quote", "publish", [waits, ready, public], confirmed="publish")
+    assert not Quote.objects.filter(state="draft").exists()
+    assert set(Quote.objects.published()) == {ready, public}
+
+
+def test_a_withdrawal_names_what_goes_with_it(editor):
+    speaker = factories.SpeakerFactory()
+    for _ in range(2):
+        factories.QuoteFactory(speaker=speaker)
+    page = act(editor, "speaker", "withdraw", [speaker])
+    assert "<li>2 quotes (by its speaker)</li>" in page.content.decode()
+    act(editor, "speaker", "withdraw", [speaker], confirmed="withdraw")
+    assert Speaker.objects.get().state == State.WITHDRAWN
+    assert not Quote.objects.published().exists()
+
+
+def test_each_record_keeps_in_its_history_who_did_it(editor):
+    speaker = factories.SpeakerFactory(state="draft")
+    act(editor, "speaker", "publish", [speaker], confirmed="publish")
+    newest = speaker.history.first()
+    assert (newest.state, newest.history_user) == ("published", editor.user)
+
+
+def test_too_many_at_once_are_refused(editor, monkeypatch):
+    monkeypatch.setattr("articles.admin.publish_actions.MAX_RECORDS", 1)
+    speakers = [factories.SpeakerFactory(state="draft") for _ in range(2)]
+    act(editor, "speaker", "publish", speakers, confirmed="publish")
+    assert not Speaker.objects.published().exists()
+
+
+def test_a_draft_is_previewed_on_the_public_page_and_stays_a_draft(editor, client):
+    article = factories.ArticleFactory(state="draft", summit__state="draft")
+    speaker = factories.SpeakerFactory(state="draft", name="Grace Draft")
+    quote = factories.QuoteFactory(article=article, speaker=speaker, state="draft")
+    page = editor.get(reverse("admin:preview", args=["article", article.pk]))
+    words = page.content.decode()
+    assert "Grace Draft" in words
+    assert "Preview." in words
+    assert "it is draft" in words
+    assert page.headers["Cache-Control"] == "private, no-store"
+    assert client.get(article.get_absolute_url()).status_code == 404
+    for record in (article, quote, speaker, article.summit):
+        record.refresh_from_db()
+        assert record.state == "draft"
+        assert record.history.count() == 1
+
+
+@pytest.mark.parametrize(
+    "maker",
+    [
+        factories.ArticleFactory,
+        factories.OrganisationFactory,
+        factories.PledgeFactory,
+        factories.QuoteFactory,
+        factories.SpeakerFactory,
+        factories.SummitFactory,
+    ],
+)
+def test_every_kind_has_a_preview(editor, maker):
+    record = maker(state="draft")
+    address = reverse("admin:preview", args=[record._meta.model_name, record.pk])
+    assert "Preview." in editor.get(address).content.decode()
+
+
+def test_a_public_page_is_not_marked(client, db):
+    article = factories.ArticleFactory()
+    assert "Preview." not in client.get(article.get_absolute_url()).content.decode()

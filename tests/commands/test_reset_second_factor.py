@@ -1,0 +1,31 @@
+"""An editor without telephone and codes gets in again, and nobody else is touched."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+pytestmark = pytest.mark.django_db
+
+
+def test_all_devices_of_this_editor_are_forgotten_and_no_other():
+    ann, bob = (get_user_model().objects.create_user(name) for name in ("ann", "bob"))
+    kept = TOTPDevice.objects.create(user=bob, name="app")
+    TOTPDevice.objects.create(user=ann, name="app")
+    TOTPDevice.objects.create(user=ann, name="half", confirmed=False)
+    StaticDevice.objects.create(user=ann, name="codes")
+    said = io.StringIO()
+    call_command("reset_second_factor", "ann", stdout=said)
+    assert said.getvalue().startswith("ann: 3 devices forgotten.")
+    assert list(TOTPDevice.objects.all()) == [kept]
+    assert not StaticDevice.objects.exists()
+
+
+def test_an_unknown_name_is_said():
+    with pytest.raises(CommandError, match="There is no account named 'nobody'"):
+        call_command("reset_second_factor", "nobody")

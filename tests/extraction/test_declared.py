@@ -1,0 +1,137 @@
+"""What a person says stands in a document: found, put right, pinned by its words, or missed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pytest
+
+from articles.extraction import accept_all, propose, reject
+from articles.extraction.declared import find_words
+from articles.models import Pledge, Proposal, Quote, Statement
+from tests.extraction.sample import BODY, QUOTES
+from tests.factories import (
+    ArticleFactory,
+    PledgeFactory,
+    QuoteFactory,
+    SpeakerFactory,
+    SummitFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass
+class Named:
+    key: str = ""
+    words: str = ""
+    speaker: str = ""
+
+
+@pytest.fixture
+def article():
+    return ArticleFactory(body=BODY.rstrip(), summit=SummitFactory())
+
+
+def recorded_quote(key: str, words: str, **values) -> Quote:
+    return QuoteFactory(key=key, exact=words, article__body="", **values)
+
+
+def test_a_list_of_quotes_is_the_whole_list_and_its_speakers_count(article):
+    captain = SpeakerFactory(name="The Captain")
+    first = recorded_quote("q1", QUOTES[3][0], speaker=captain)
+    findings = propose(article, quotes=[Named(key="q1"), Named(words=QUOTES[0][0])])
+    assert findings.notes == []
+    quotes = list(article.quotes.order_by("start"))
+    assert [q.exact for q in quotes] == [QUOTES[0][0], QUOTES[3][0]]
+    first.refresh_from_db()
+    assert (quotes[1].speaker, quotes[1].statement) == (captain, first.statement)
+    assert Statement.objects.get().quotes.count() == 2
+    assert str(accept_all(article)).startswith("2 quotes published")
+    again = propose(article, quotes=[Named(key="q1"), Named(words=QUOTES[0][0])])
+    assert (again.changed, again.notes) == (False, [])
+
+
+def test_what_the_finder_misses_is_pinned_by_its_words(article):
+    speaker = SpeakerFactory(name="Helen Dolan")
+    words = "the meeting is a step in the work to clear the nets from the sea."
+    recorded_quote("q1", words, speaker=speaker)
+    findings = propose(article, quotes=[Named(key="q1", speaker="Helen Dolan")])
+    quote = article.quotes.get()
+    assert quote.exact == words == article.body[quote.start : quote.end]
+    assert (quote.speaker, findings.counts["quotes pinned by their words"]) == (speaker, 1)
+    accept_all(article)
+    assert Quote.objects.published().filter(article=article).count() == 1
+
+
+def test_what_is_not_in_the_text_or_not_in_the_archive_is_noted(article):
+    recorded_quote("q1", "Nobody ever said these words about the nets.")
+    PledgeFactory(key="p1", title="A bridge", summary="Build a bridge over the river Lee.")
+    findings = propose(
+        article,
+        quotes=[Named(key="q1"), Named(key="q2"), Named(words="nor these words at all")],
+        pledges=[Named(key="p1"), Named(key="p2")],
+    )
+    assert findings.notes == [
+        "quote q1: its words are not in the text",
+        "no quote “q2” is recorded",
+        "quote nor these words at all…: its words are not in the text",
+        "pledge p1: no sentence of the text speaks of it",
+        "no pledge “p2” is recorded",
+    ]
+
+
+def test_named_pledges_are_mentioned_and_no_others(article):
+    nets = PledgeFactory(
+        key="p1", title="Law on dumped nets", summary="A tighter law.", amount=None, currency=""
+    )
+    step = PledgeFactory(
+        key="p2",
+        title="A step to clear the sea of nets",
+        summary="Work to clear the nets.",
+        amount=None,
+        currency="",
+    )
+    findings = propose(article, pledges=[Named(key="p1"), Named(key="p2")])
+    assert findings.notes == []
+    assert nets.mentions.get().exact.startswith("Norway has pledged")
+    assert "a step in the work to clear the nets" in step.mentions.get().exact
+    assert Pledge.objects.count() == 2
+
+
+def test_words_say_where_a_pledge_stands_and_the_sum_beside_them_is_taken(article):
+    fund = PledgeFactory(
+        key="p1", title="Aid", summary="Aid.", amount=Decimal(19_500_000), currency="EUR"
+    )
+    words = "A €20 million fund will support salvage crews"
+    propose(article, pledges=[Named(key="p1", words=words)])
+    mention = fund.mentions.get()
+    assert (mention.amount, mention.currency) == (20_000_000, "EUR")
+
+
+def test_a_rejected_proposal_is_not_brought_back_by_a_list(article):
+    recorded = recorded_quote("q1", QUOTES[4][0])
+    named = [Named(key="q1")]
+    propose(article, quotes=named)
+    reject(Proposal.objects.get(kind="quote"), UserFactory())
+    propose(article, quotes=named)
+    assert not article.quotes.exists()
+    assert Quote.objects.get() == recorded
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("the nets, from the sea", "the nets from the sea"),
+        ("THE NETS FROM THE SEA.", "the nets from the sea."),
+        ("nets", None),
+        ("nowhere to be found", None),
+        ("…", None),
+        ("", None),
+    ],
+)
+def test_words_are_found_once_whatever_their_marks(words, found):
+    span = find_words(BODY, words)
+    assert (BODY[span.start : span.end] if span else None) == found

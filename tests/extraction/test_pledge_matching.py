@@ -1,0 +1,109 @@
+"""Which recorded pledge a sentence speaks of."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from articles.extraction.pledge_matching import PledgeMatcher, actor_keys, amounts_may_agree
+from articles.models import State
+from tests.factories import (
+    ArticleFactory,
+    CountryFactory,
+    OrganisationFactory,
+    PledgeActorFactory,
+    PledgeFactory,
+    SummitFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def summit():
+    return SummitFactory()
+
+
+@pytest.fixture
+def article(summit):
+    return ArticleFactory(summit=summit)
+
+
+def pledge(summit, title, summary, **values):
+    values = {"amount": None, "currency": ""} | values
+    return PledgeFactory(summit=summit, title=title, summary=summary, beneficiary="", **values)
+
+
+@pytest.fixture
+def nets(summit):
+    return pledge(summit, "Nets for the bay", "Buy 400 safer nets for the fishers of the bay.")
+
+
+@pytest.fixture
+def light(summit):
+    found = pledge(
+        summit,
+        "A lighthouse on the northern cape",
+        "Build a lighthouse on the northern cape.",
+        amount=Decimal(3_230_000),
+        currency="GBP",
+    )
+    PledgeActorFactory(pledge=found, country=CountryFactory(code="GB"))
+    return found
+
+
+def test_words_lead_to_the_pledge(article, nets, light):
+    matcher = PledgeMatcher(article)
+    assert matcher.best("The fishers of the bay are to get 400 safer nets").pledge == nets
+    assert matcher.best("The northern cape will get a lighthouse").pledge == light
+    assert matcher.best("Taxes will be lowered in spring") is None
+    assert matcher.best("") is None
+
+
+def test_a_rounded_sum_is_the_same_sum_and_another_is_not(article, nets, light):
+    matcher = PledgeMatcher(article)
+    wording = "will go to the lighthouse"
+    found = matcher.best(wording, Decimal(3_000_000), "GBP")
+    assert (found.pledge, "the sum is near" in found.reason) == (light, True)
+    assert matcher.best(wording, Decimal(3_000_000), "EUR") is None
+    assert matcher.best(wording, Decimal(30_000_000), "GBP") is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [(3_000_000, 3_230_000, True), (30, 30, True), (30, 34, False), (0, 0, True), (0, 1, False)],
+)
+def test_sums_are_near_within_a_tenth(one, other, same):
+    assert amounts_may_agree(Decimal(one), Decimal(other)) is same
+
+
+def test_another_maker_makes_it_unlikely(article, light):
+    matcher = PledgeMatcher(article)
+    wording = "build a tower on the cape"
+    ministry = OrganisationFactory(country=CountryFactory(code="GB"))
+    at_home = matcher.best(wording, makers=actor_keys(ministry))
+    assert at_home is None or at_home.pledge == light
+    scores = [
+        matcher._judge(matcher._candidates[0], frozenset(), None, "", frozenset(keys)).score
+        for keys in (actor_keys(ministry), (), actor_keys(CountryFactory(code="FR")))
+    ]
+    assert scores == [0.15, 0.0, -0.25]
+
+
+def test_two_that_fit_alike_are_not_told_apart(article, summit):
+    for place in ("east", "west"):
+        pledge(summit, f"Wall in the {place}", "Build a wall along the shore.")
+    assert PledgeMatcher(article).best("They will build a wall along the shore") is None
+    assert PledgeMatcher(article).best("They will build a wall along the shore in the west")
+
+
+def test_only_the_articles_summit_and_what_is_named_are_looked_at(article):
+    elsewhere = pledge(SummitFactory(), "Nets for the bay", "Buy 400 safer nets.")
+    wording = "400 safer nets for the bay"
+    assert PledgeMatcher(article).best(wording) is None
+    assert PledgeMatcher(article, [elsewhere]).best(wording).pledge == elsewhere
+    elsewhere.state = State.WITHDRAWN
+    elsewhere.summit = article.summit
+    elsewhere.save()
+    assert PledgeMatcher(article).best(wording) is None

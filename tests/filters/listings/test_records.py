@@ -1,0 +1,226 @@
+"""What each listing gives, by the index and by the database alike."""
+
+from datetime import date
+
+import pytest
+from django.http import QueryDict
+
+from articles.filters import (
+    ArticleListing,
+    OrganisationListing,
+    PledgeListing,
+    QuoteListing,
+    SpeakerListing,
+    SummitListing,
+    TopicListing,
+)
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(listing_class, query: str, **more) -> list[str]:
+    listing = listing_class(QueryDict(query), **more)
+    found = [str(row) for row in listing.results[:20]]
+    assert found == [str(row) for row in listing.qs], "the database gives the same"
+    assert len(found) == len(listing.results)
+    assert listing.problems == ()
+    return found
+
+
+ARTICLES = {
+    "": ["Boats and fish", "Boats and gangs", "Des poissons"],
+    "order=oldest": ["Des poissons", "Boats and gangs", "Boats and fish"],
+    "summit=london": ["Boats and fish", "Boats and gangs"],
+    "summit=-london": ["Des poissons"],
+    "summit=london&publisher=-gazette": ["Boats and fish"],
+    "summit=london&summit=paris": ["Boats and fish", "Boats and gangs", "Des poissons"],
+    "speaker=ada-byron": ["Boats and gangs"],
+    "speaker=ada-byron&speaker=zoe-muller": ["Boats and gangs", "Des poissons"],
+    "country=fr": ["Des poissons"],
+    "country=gb": ["Boats and fish", "Boats and gangs"],
+    "status=under-way": ["Boats and fish"],
+    "topic=fish&language=fr": ["Des poissons"],
+    "from=2025-03": ["Boats and fish", "Boats and gangs"],
+    "from=2025-03&to=2025-03": ["Boats and gangs"],
+    "rights=record": ["Des poissons"],
+    "q=gangs": ["Boats and gangs"],
+    "q=boats+-gangs": ["Boats and fish"],
+}
+
+
+def test_articles(answered_by):
+    found = {query: titles(ArticleListing, query) for query in ARTICLES}
+    assert found == ARTICLES
+
+
+QUOTES = {
+    "": ["“We will act,”", "“Nous agirons”"],
+    "language=fr": ["“Nous agirons”"],
+    "verification=found": ["“We will act,”"],
+    "publisher=herald": ["“Nous agirons”"],
+    "form=-direct": [],
+    "topic=fish": ["“Nous agirons”"],
+}
+
+
+def test_quotes(answered_by):
+    found = {query: titles(QuoteListing, query) for query in QUOTES}
+    assert found == QUOTES
+
+
+PLEDGES = {
+    "": ["Fund the boats", "Pass a law"],
+    "country=gb": ["Fund the boats"],
+    "kind=legislation": ["Pass a law"],
+    "status=not-yet-assessed": ["Pass a law"],
+    "status=-not-yet-assessed": ["Fund the boats"],
+    "currency=gbp": ["Fund the boats"],
+    "currency=-GBP": ["Pass a law"],
+    "publisher=herald": ["Fund the boats"],
+    "due=overdue": ["Fund the boats"],
+    "due=-overdue": ["Pass a law"],
+    "due=ahead": [],
+    "due=late&due=overdue": ["Fund the boats"],
+    "due=stale&summit=london": ["Fund the boats"],
+    "due=overdue&q=boats": ["Fund the boats"],
+    "order=deadline": ["Fund the boats", "Pass a law"],
+}
+
+
+def test_pledges(answered_by):
+    found = {query: titles(PledgeListing, query, today=date(2026, 1, 1)) for query in PLEDGES}
+    assert found == PLEDGES
+
+
+def test_what_the_calendar_says_of_pledges_changes_with_the_day(archive):
+    assert titles(PledgeListing, "due=overdue", today=date(2025, 6, 30)) == []
+    assert titles(PledgeListing, "due=ahead", today=date(2025, 6, 30)) == ["Fund the boats"]
+    assert titles(PledgeListing, "due=stale", today=date(2025, 6, 30)) == []
+    make.status_update(archive.fund, "kept", "2025-08")
+    assert titles(PledgeListing, "due=late", today=date(2026, 1, 1)) == ["Fund the boats"]
+    assert titles(PledgeListing, "due=overdue", today=date(2026, 1, 1)) == []
+
+
+SPEAKERS = {
+    "": ["Ada Byron", "Zoé Muller"],
+    "order=most": ["Ada Byron", "Zoé Muller"],
+    "summit=paris": ["Zoé Muller"],
+    "country=gb": ["Ada Byron"],
+    "q=muller": ["Zoé Muller"],
+    "q=hidden": [],
+}
+
+
+def test_speakers(answered_by):
+    found = {query: titles(SpeakerListing, query) for query in SPEAKERS}
+    assert found == SPEAKERS
+
+
+SUMMITS = {
+    "": ["London Summit", "Paris Summit"],
+    "order=oldest": ["Paris Summit", "London Summit"],
+    "country=fr": ["Paris Summit"],
+    "from=2025-02-11&to=2025-02-20": ["Paris Summit"],
+    "from=2025-02-12&to=2025-02-20": [],
+}
+
+
+def test_summits(answered_by):
+    found = {query: titles(SummitListing, query) for query in SUMMITS}
+    assert found == SUMMITS
+
+
+def test_organisations(answered_by, archive, index):
+    make.OrganisationFactory(slug="bank", name="Bank", kind="agency")
+    make.OrganisationFactory(slug="hidden-body", name="Hidden Body", state="draft")
+    if answered_by == "index":
+        index()
+    assert titles(OrganisationListing, "") == ["Bank"]
+    assert titles(OrganisationListing, "kind=agency") == ["Bank"]
+    assert titles(OrganisationListing, "kind=-agency") == []
+
+
+TOPICS = {
+    "": ["Finance", "Fish"],
+    "order=most": ["Fish", "Finance"],
+    "q=fish": ["Fish"],
+    "q=fi*+-fish": ["Finance"],
+    "q=fish+OR+fin*": ["Finance", "Fish"],
+    "q=ish": [],
+}
+
+
+def test_topics(archive):
+    make.TopicFactory(slug="finance", name="Finance")
+    found = {query: titles(TopicListing, query) for query in TOPICS}
+    assert found == TOPICS
+
+
+def test_a_list_that_is_empty_says_what_to_drop(answered_by):
+    listing = ArticleListing(QueryDict("summit=london&language=fr&topic=fish"))
+    assert listing.count_in_words == "No articles"
+    assert [(drop.label, drop.url, drop.count, drop.count_label) for drop in listing.drops] == [
+        ("Summit: London Summit", "/articles/?topic=fish&language=fr", 1, "1 article"),
+        ("Language: French", "/articles/?summit=london&topic=fish", 1, "1 article"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("boats zebra", [("boats zebra", 3), ("“zebra”", 2)]),
+        (
+            'boats -"gangs" to:2020 speaker:ada-byron',
+            [('boats -"gangs" to:2020 speaker:ada-byron', 3)],
+        ),
+        ("boats -fish -gangs", [
+            ("boats -fish -gangs", 3), ("“boats”", 1), ("“-fish”", 1), ("“-gangs”", 1)
+        ]),
+        ("NOT boats AND not poissons", [
+            ("NOT boats AND not poissons", 3), ("“NOT boats”", 2), ("“not poissons”", 1)
+        ]),
+        ("gangs   fish", [("gangs   fish", 3), ("“gangs”", 1), ("“fish”", 1)]),
+        ("zebra", [("zebra", 3)]),
+        ("zebra (boats OR fish)", [("zebra (boats OR fish)", 3)]),
+    ],
+)  # fmt: skip
+def test_of_several_words_each_may_go(answered_by, typed, offered):
+    listing = ArticleListing({"q": typed})
+    assert [(drop.label.removeprefix("Words: "), drop.count) for drop in listing.drops] == offered
+    for drop in listing.drops:
+        there = ArticleListing(QueryDict(drop.url.partition("?")[2]))
+        assert len(there.results) == len(there.results[:99]) == drop.count
+
+
+def test_a_list_that_is_not_empty_offers_nothing_to_drop(archive):
+    assert ArticleListing({"summit": "london"}).drops == []
+
+
+def test_a_word_spelt_nearly_so_is_offered(archive, index):
+    index()
+    listing = ArticleListing({"q": "boots gangs", "summit": "london"})
+    assert listing.did_you_mean == [("boats gangs", "/articles/?summit=london&q=boats+gangs")]
+    assert ArticleListing({"q": "boats"}).did_you_mean == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("boots (gangs or boots)", ["boats (gangs or boots)"]),
+        ('"gangs" boots', ['"gangs" boats']),
+        ("boots poissons", []),  # neither spelling gives any
+        ("boots boats", []),
+        ("gangs -boots", []),
+        ("gangsboots boots", []),
+    ],
+)
+def test_only_what_gives_more_is_offered_and_only_the_word_is_changed(
+    archive, index, typed, offered
+):
+    index()
+    assert [words for words, _ in ArticleListing({"q": typed}).did_you_mean] == offered
+
+
+def test_without_an_index_no_spelling_is_offered(archive):
+    assert ArticleListing({"q": "boots"}).did_you_mean == []

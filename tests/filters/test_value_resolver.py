@@ -1,0 +1,116 @@
+"""What a typed name stands for; the same whether the index or the database is asked."""
+
+import pytest
+
+from articles.filters import ArticleListing, SearchListing, value_resolver
+from articles.filters.labels import Labels
+from articles.filters.value_resolver import ValueResolver
+from articles.models import State
+from articles.search.query.parser import ResolvedValue
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    """Four speakers, one of them not public, and organisations that they belong to."""
+    zoe = make.SpeakerFactory(slug="zoe-muller", name="Zoë Müller")
+    make.SpeakerFactory(slug="pedro-sanchez", name="Pedro Sánchez")
+    make.SpeakerFactory(slug="zoe-muller-lang", name="Zoë Müller Lang")
+    hidden = make.SpeakerFactory(slug="zoe-hidden", name="Zoë Hidden", state=State.DRAFT)
+    nations = make.OrganisationFactory(slug="un", name="United Nations")
+    make.AppointmentFactory(speaker=zoe, organisation=nations)
+    make.AliasFactory(form="Madame M", speaker=zoe, state="matched")
+    make.AliasFactory(form="Madame H", speaker=hidden, state="matched")
+    make.AliasFactory(form="UNO", speaker=None, organisation=nations, state="matched")
+    for code, name in (("GB", "United Kingdom"), ("US", "United States")):
+        make.CountryFactory(code=code, name=name)
+    make.ArticleFactory(summit__country_id="GB")
+    make.SpeakerFactory(name="Joe", slug="joe", country_id="US")
+
+
+@pytest.fixture(params=["index", "database"])
+def asked(request, people, index):
+    if request.param == "index":
+        index()
+    return ValueResolver(None, Labels(None))
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "slugs"),
+    [
+        ("speaker", "zoe muller", ["zoe-muller"]),
+        ("speaker", "MULLER", ["zoe-muller", "zoe-muller-lang"]),
+        ("speaker", "lang zoe", ["zoe-muller-lang"]),
+        ("speaker", "sanchez", ["pedro-sanchez"]),
+        ("speaker", "Sánchez", ["pedro-sanchez"]),
+        ("speaker", "pedro-sanchez", ["pedro-sanchez"]),
+        ("speaker", "madame m", ["zoe-muller"]),
+        ("speaker", "madame", ["zoe-muller"]),
+        ("speaker", "united", []),  # where somebody belongs is not what he is called
+        ("speaker", "hidden", []),
+        ("speaker", "madame h", []),
+        ("speaker", "mull", []),
+        ("speaker", "’", []),
+        ("organisation", "nations", ["un"]),
+        ("organisation", "uno", ["un"]),
+        ("country", "uk", ["gb"]),
+        ("country", "Great Britain", ["gb"]),
+        ("country", "the United Kingdom", ["gb"]),
+        ("country", "USA", ["us"]),
+        ("country", "united", ["gb", "us"]),
+        ("country", "France", []),
+    ],
+)
+def test_names(asked, name, typed, slugs):
+    assert sorted(asked.resolve(name, typed).values) == slugs
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "near"),
+    [
+        ("speaker", "Zoe Mueler", ["Zoë Müller"]),
+        ("speaker", "sanches", ["Pedro Sánchez"]),
+        ("speaker", "pedro-sanches", ["Pedro Sánchez"]),
+        ("speaker", "hiden", []),
+        ("organisation", "united nation", ["United Nations"]),
+    ],
+)
+def test_names_spelt_nearly_so(asked, name, typed, near):
+    found = asked.resolve(name, typed)
+    assert (found.values, found.near[:1]) == ((), tuple(near))
+
+
+def test_a_name_of_too_many_is_cut_and_says_so(asked, monkeypatch):
+    monkeypatch.setattr(value_resolver, "MOST_MEANT", 1)
+    found = asked.resolve("speaker", "muller")
+    assert (len(found.values), found.cut) == (1, True)
+    assert asked.resolve("speaker", "madame m") == ResolvedValue(("zoe-muller",))
+
+
+def test_the_index_is_asked_and_not_every_name_read(people, index, django_assert_num_queries):
+    index()
+    for number in range(30):
+        with django_assert_num_queries(2):  # as a slug, as a former slug
+            assert (
+                ValueResolver(None, Labels(None)).resolve("speaker", f"nobody {number}").near == ()
+            )
+    # What the index does not hold yet is not found by reading the table.
+    make.SpeakerFactory(slug="new", name="Brand New")
+    assert ValueResolver(None, Labels(None)).resolve("speaker", "brand") == ResolvedValue()
+    index()
+    assert ValueResolver(None, Labels(None)).resolve("speaker", "brand").values == ("new",)
+
+
+def test_a_country_may_be_named_in_an_address(people):
+    listing = ArticleListing({"country": ["uk", "-USA"]})
+    assert listing.here.pairs == (("country", "gb"), ("country", "-us"))
+
+
+@pytest.mark.parametrize("with_index", [True, False])
+def test_a_name_with_an_accent_at_its_end_is_offered(people, index, with_index):
+    if with_index:
+        index()
+    for typed in ("pedro sanchez", "Pedro Sánchez", "PEDRO SÁNCHEZ"):
+        assert SearchListing({"q": typed}).named_speaker.slug == "pedro-sanchez"

@@ -1,0 +1,146 @@
+from datetime import date
+
+import pytest
+
+from articles.formats.citations import csl_items
+from articles.models import Pledge, Precision, State, Status
+from tests import factories as f
+
+SITE = "https://archive.example"
+pytestmark = pytest.mark.django_db
+
+
+def of(record):
+    return csl_items([type(record).objects.get(pk=record.pk)], SITE)[0]
+
+
+def test_an_article():
+    article = f.ArticleFactory(
+        title="Ministers\nmeet",
+        author="Ann Lee",
+        publisher__name="The Gazette",
+        summary="What was agreed.",
+        kind="news",
+        url="https://news.example/1",
+    )
+    assert of(article) == {
+        "id": f"article-{article.pk}",
+        "type": "article-newspaper",
+        "title": "Ministers meet",
+        "author": [{"family": "Lee", "given": "Ann"}],
+        "container-title": "The Gazette",
+        "publisher": "The Gazette",
+        "issued": {"date-parts": [[2025, 3, 31]]},
+        "URL": "https://news.example/1",
+        "language": "en",
+        "genre": "news",
+        "abstract": "What was agreed.",
+        "archive": "Summit Archive",
+        "archive_location": f"{SITE}{article.get_absolute_url()}",
+        "source": "Summit Archive",
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "csl"),
+    [
+        ("news agency", "article-newspaper"),
+        ("legal blog", "post-weblog"),
+        ("live blog", "article-newspaper"),
+        ("official speech", "speech"),
+        ("radio news", "broadcast"),
+        ("press release copy", "webpage"),
+        ("official document", "webpage"),
+        ("something new", "article-newspaper"),
+    ],
+)
+def test_the_type_follows_the_kind_of_article(kind, csl):
+    assert of(f.ArticleFactory(kind=kind))["type"] == csl
+
+
+@pytest.mark.parametrize(
+    ("precision", "parts"),
+    [(Precision.DAY, [2025, 3, 31]), (Precision.MONTH, [2025, 3]), (Precision.YEAR, [2025])],
+)
+def test_a_date_is_as_precise_as_it_is_known(precision, parts):
+    article = f.ArticleFactory(published_on=date(2025, 3, 31), published_on_precision=precision)
+    assert of(article)["issued"] == {"date-parts": [parts]}
+
+
+def test_an_unknown_date_is_absent():
+    assert "issued" not in of(f.ArticleFactory(published_on=None))
+
+
+def test_an_article_without_an_address_is_found_in_the_archive():
+    article = f.ArticleFactory(url="")
+    assert of(article)["URL"] == f"{SITE}{article.get_absolute_url()}"
+
+
+def test_a_quote_names_its_source():
+    article = f.ArticleFactory(
+        title="Ministers meet", publisher__name="The Gazette", url="https://news.example/1"
+    )
+    speaker = f.SpeakerFactory(name="Ada Stone", sort_name="Stone, Ada")
+    item = of(f.QuoteFactory(article=article, speaker=speaker, said_on=None))
+    assert item["author"] == [{"family": "Stone", "given": "Ada"}]
+    assert item["title"] == "We will act,"
+    assert item["container-title"] == "Summit Archive"
+    assert item["issued"] == {"date-parts": [[2025, 3, 31]]}
+    assert item["note"] == (
+        "Quoted in “Ministers meet,” The Gazette, 31 March 2025, https://news.example/1"
+    )
+
+
+def test_a_quote_of_no_article_names_the_addresses_it_stands_on():
+    quote = f.QuoteFactory(article=None, summit=None, said_on=None)
+    f.SourceLinkFactory(pledge=None, quote=quote, url="https://example.org/transcript")
+    item = of(quote)
+    assert item["note"] == "Cited from https://example.org/transcript"
+    assert "issued" not in item
+
+
+def test_a_long_quote_is_cut_at_a_word():
+    item = of(f.QuoteFactory(article=None, summit=None, exact="word " * 100))
+    assert len(item["title"]) <= 242
+    assert item["title"].endswith("word …")
+
+
+def test_a_pledge_says_as_of_when_and_in_which_revision():
+    pledge = f.PledgeFactory(summit__name="London Summit")
+    f.PledgeActorFactory(pledge=pledge)
+    f.PledgeActorFactory(pledge=pledge, part="recipient", country=f.CountryFactory(code="FR"))
+    f.status_update(pledge, Status.UNDER_WAY, "2025-06")
+    item = of(pledge)
+    day = pledge.history.first().history_date
+    assert item["author"] == [{"literal": "United Kingdom"}]
+    assert item["version"] == "2"
+    assert item["event-title"] == "London Summit"
+    assert item["note"] == (
+        f"Status as of June 2025: under way; revision 2 of {day.day} {day:%B %Y}"
+    )
+
+
+def test_a_pledge_nobody_looked_at_says_so():
+    assert of(f.PledgeFactory())["note"].startswith("Status: not yet assessed; revision 1 of ")
+
+
+def test_a_maker_that_is_not_public_is_not_named():
+    pledge = f.PledgeFactory()
+    draft = f.OrganisationFactory(state=State.DRAFT)
+    f.PledgeActorFactory(pledge=pledge, country=None, organisation=draft)
+    assert "author" not in of(pledge)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_list_costs_the_same_however_long_it_is(number, django_assert_num_queries):
+    for _ in range(number):
+        f.PledgeActorFactory(
+            pledge=f.PledgeFactory(), country=None, organisation=f.OrganisationFactory()
+        )
+    pledges = list(Pledge.objects.all())
+    with django_assert_num_queries(3):  # summits, makers, revisions
+        assert len(csl_items(pledges, SITE)) == number
+
+
+def test_no_records_are_no_items():
+    assert csl_items([], SITE) == []

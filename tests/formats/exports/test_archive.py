@@ -1,0 +1,175 @@
+import csv
+import hashlib
+import json
+import sqlite3
+from datetime import date
+
+import frictionless
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles.formats.exports.archive import write_archive
+from articles.formats.exports.archive.tables import TABLES, JoinTable
+from articles.models import Precision, State, Status
+from tests import factories as f
+from tests.search.archive import Archive
+
+pytestmark = pytest.mark.django_db
+SITE = "https://archive.example"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "export"
+
+
+def rows_of(folder, name):
+    with (folder / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def valid(folder):
+    with frictionless.system.use_context(trusted=True):
+        report = frictionless.validate(str(folder / "datapackage.json"))
+    return report.flatten(["name", "rowNumber", "fieldName", "note"])
+
+
+def test_the_package_is_valid_and_its_references_lead_somewhere(folder):
+    Archive(seed=3)
+    counted = write_archive(folder, SITE)
+    assert valid(folder) == []
+    package = json.loads((folder / "datapackage.json").read_text())
+    assert {one["name"] for one in package["resources"]} == {table.name for table in TABLES}
+    assert package["licenses"][0]["name"] == "CC-BY-4.0"
+    for one in package["resources"]:
+        path = folder / one["path"]
+        assert one["bytes"] == path.stat().st_size
+        assert one["hash"] == f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}"
+        assert len(rows_of(folder, one["name"])) == counted[one["name"]]
+    assert counted["articles"] > 0
+    assert counted["quotes"] > 0
+
+
+def test_a_broken_reference_would_be_found(folder):
+    f.QuoteFactory()
+    write_archive(folder, SITE)
+    path = folder / "data" / "quotes.csv"
+    text = path.read_text()
+    (row,) = rows_of(folder, "quotes")
+    path.write_text(text.replace(f",{row['article_id']},{row['speaker_id']},", ",999,999,"))
+    notes = [note for name, *_, note in valid(folder) if "not found in the lookup table" in note]
+    assert len(notes) == 2
+
+
+def test_every_table_is_the_same_in_the_database(folder):
+    Archive(seed=3)
+    counted = write_archive(folder, SITE)
+    database = sqlite3.connect(folder / "summit-archive.db")
+    for table in TABLES:
+        cursor = database.execute(f'SELECT * FROM "{table.name}"')
+        names = [column[0] for column in cursor.description]
+        stored = cursor.fetchall()
+        assert len(stored) == counted[table.name]
+        listed = rows_of(folder, table.name)
+        if listed:
+            assert list(listed[0]) == names
+    assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_the_database_can_be_searched_and_its_rows_have_labels(folder):
+    speaker = f.SpeakerFactory(name="Zoë Ferré")
+    f.QuoteFactory(exact="We will act,", speaker=speaker)
+    f.PledgeFactory(summary="Put money into boats.")
+    write_archive(folder, SITE)
+    database = sqlite3.connect(folder / "summit-archive.db")
+
+    def found(table, words):
+        question = f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH ?"
+        return len(database.execute(question, [words]).fetchall())
+
+    assert found("speakers", "ferre") == 1
+    assert found("quotes", '"will act"') == 1
+    assert found("pledges", "boats") == 1
+    assert found("articles", "penguins") == 0
+    metadata = json.loads((folder / "metadata.json").read_text())
+    tables = metadata["databases"]["summit-archive"]["tables"]
+    assert tables["speakers"]["label_column"] == "name"
+    assert metadata["license_url"] == "https://creativecommons.org/licenses/by/4.0/"
+    for table in TABLES:
+        if not isinstance(table, JoinTable):
+            columns = {row[1] for row in database.execute(f'PRAGMA table_info("{table.name}")')}
+            assert tables[table.name]["label_column"] in columns
+
+
+def test_a_row_in_all_its_columns(folder):
+    parent = f.PledgeFactory(state=State.DRAFT)
+    pledge = f.PledgeFactory(
+        title="=1+1", deadline=date(2026, 5, 9), deadline_precision=Precision.MONTH, parent=parent
+    )
+    f.status_update(pledge, Status.KEPT, "2026")
+    write_archive(folder, SITE)
+    (row,) = rows_of(folder, "pledges")
+    assert row["title"] == "'=1+1"
+    assert (row["deadline"], row["deadline_precision"]) == ("2026-05", "month")
+    assert (row["amount"], row["currency"]) == ("30000000", "GBP")
+    assert (row["status"], row["status_as_of"]) == ("kept", "2026")
+    assert row["parent_id"] == ""
+    assert row["page"] == f"{SITE}{pledge.get_absolute_url()}"
+    database = sqlite3.connect(folder / "summit-archive.db")
+    stored = database.execute("SELECT title, amount, deadline, parent_id FROM pledges").fetchone()
+    assert stored == ("=1+1", 30000000, "2026-05", None)
+    (evidence,) = rows_of(folder, "evidence")
+    assert evidence["url"] == "https://example.org/evidence"
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.WITHDRAWN])
+def test_nothing_that_is_not_public_is_written(folder, state):
+    secret = "penguin"
+    article = f.ArticleFactory(state=state, title=secret)
+    f.QuoteFactory(article=article, exact="We will act,", note=secret)
+    f.ArticleFactory(rights="record", body=f"A {secret} text.")
+    speaker = f.SpeakerFactory(state=state, name=secret)
+    f.AliasFactory(form=f"Dame {secret}", speaker=speaker, state="matched")
+    f.AppointmentFactory(speaker=speaker, role=secret)
+    pledge = f.PledgeFactory(state=state, title=secret)
+    f.status_update(pledge, reason=secret)
+    public = f.PledgeFactory()
+    public.related.add(pledge)
+    f.PledgeActorFactory(pledge=public, country=None, speaker=speaker)
+    f.CorrectionFactory(text=secret, state=state)
+    f.ProposalFactory(reason=secret)
+    write_archive(folder, SITE)
+    for path in [*folder.glob("data/*.csv"), *folder.glob("*.*")]:
+        assert secret.encode() not in path.read_bytes(), path.name
+    assert rows_of(folder, "pledge_related") == rows_of(folder, "pledge_actors") == []
+
+
+def test_an_earlier_export_is_replaced_and_anything_else_is_left_alone(folder, capsys):
+    call_command("export_archive", str(folder))
+    assert "0  articles" in capsys.readouterr().out
+    f.ArticleFactory()
+    call_command("export_archive", str(folder), "--site", f"{SITE}/")
+    assert "1  articles" in capsys.readouterr().out
+    (row,) = rows_of(folder, "articles")
+    assert row["page"].startswith(f"{SITE}/articles/")
+    other = folder.parent / "other"
+    other.mkdir()
+    (other / "letter.txt").write_text("mine")
+    with pytest.raises(CommandError, match="holds something else"):
+        call_command("export_archive", str(other))
+    assert [path.name for path in folder.parent.iterdir() if path.name.startswith(".")] == []
+
+
+def test_what_fails_half_way_leaves_the_earlier_export(folder, monkeypatch):
+    write_archive(folder, SITE)
+    before = (folder / "datapackage.json").read_bytes()
+
+    def fail(*_):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr("articles.formats.exports.archive.writer.metadata", fail)
+    with pytest.raises(OSError, match="No space"):
+        write_archive(folder, SITE)
+    assert (folder / "datapackage.json").read_bytes() == before
+    assert [path.name for path in folder.parent.iterdir()] == ["export"]

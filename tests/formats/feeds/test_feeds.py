@@ -1,0 +1,335 @@
+from datetime import UTC, date, datetime, timedelta
+
+import feedparser
+import pytest
+from lxml import etree
+
+from articles import filters
+from articles.formats.feeds import FEEDS, Feed, entries_per_week
+from articles.formats.feeds.events import FeedEvents, change_events, publication_events
+from articles.models import State, Status
+from tests import factories as f
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+HISTORY = "{http://purl.org/syndication/history/1.0}"
+NOON = datetime(2025, 6, 2, 12, tzinfo=UTC)
+
+
+def at(record, days, changed=0):
+    """Move a record to *days* after NOON, and its last change to *changed* days after that."""
+    moment = NOON + timedelta(days=days)
+    rows = type(record).objects.filter(pk=record.pk)
+    rows.update(published_at=moment, updated_at=moment + timedelta(days=changed))
+    record.refresh_from_db()
+    return record
+
+
+def read(client, address, **query):
+    response = client.get(address, query)
+    assert response.status_code == 200, response.content
+    assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
+    feed = feedparser.parse(response.content)
+    assert not feed.bozo, feed.bozo_exception
+    return feed
+
+
+def links(feed):
+    return {link["rel"]: link["href"] for link in feed.feed.links}
+
+
+@pytest.fixture(autouse=True)
+def _site(settings):
+    settings.SITE_URL = "https://archive.example"
+
+
+def test_a_feed_reader_reads_a_new_article(client):
+    publisher = f.PublisherFactory(name="The Gazette", slug="gazette")
+    topic = f.TopicFactory(slug="borders")
+    article = f.ArticleFactory(
+        title="Ministers & <others> meet",
+        summary="They met.",
+        publisher=publisher,
+        url="https://news.example/1",
+    )
+    article.topics.add(topic)
+    at(article, 0, changed=1)
+    feed = read(client, "/articles/feed/")
+    assert feed.feed.title == "Summit Archive: new articles"
+    assert feed.feed.id == "tag:archive.example,2025:articles/feed/"
+    assert feed.feed.updated == "2025-06-03T12:00:00+00:00"
+    assert links(feed) == {
+        "alternate": "https://archive.example/articles/",
+        "self": "https://archive.example/articles/feed/",
+    }
+    (entry,) = feed.entries
+    assert entry.id == f"tag:archive.example,2025:article/{article.pk}"
+    assert entry.title == "Ministers & <others> meet"
+    assert entry.link == f"https://archive.example{article.get_absolute_url()}"
+    assert (entry.published, entry.updated) == (
+        "2025-06-02T12:00:00+00:00",
+        "2025-06-03T12:00:00+00:00",
+    )
+    assert entry.author == "The Gazette"
+    assert [tag.term for tag in entry.tags] == ["borders"]
+    assert "They met." in entry.summary
+    assert 'href="https://news.example/1"' in entry.summary
+
+
+def test_the_newest_to_the_archive_comes_first_whatever_it_tells_of(client):
+    old = at(f.ArticleFactory(published_on=date(2026, 1, 1)), 0)
+    new = at(f.ArticleFactory(published_on=date(1999, 1, 1)), 1)
+    feed = read(client, "/articles/feed/", order="oldest")
+    assert [entry.link for entry in feed.entries] == [
+        f"https://archive.example{article.get_absolute_url()}" for article in (new, old)
+    ]
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+def test_any_search_has_a_feed_of_its_own(client, index, indexed):
+    wanted = at(f.ArticleFactory(title="Smuggling gangs", body=""), 0)
+    quote = at(f.QuoteFactory(exact="Smuggling must end", article=None, summit=None), 1)
+    at(f.ArticleFactory(title="Oceans", body=""), 2)
+    if indexed:
+        index()
+    feed = read(client, "/search/feed/", q="smuggling")
+    assert [entry.id.split(":")[-1] for entry in feed.entries] == [
+        f"quote/{quote.pk}",
+        f"article/{wanted.pk}",
+    ]
+    assert feed.feed.id == "tag:archive.example,2025:search/feed/?q=smuggling"
+    assert "smuggling" in feed.feed.title
+    everything = read(client, "/search/feed/", summit=wanted.summit.slug)
+    assert [entry.id.split(":")[-1] for entry in everything.entries][-1:] == [
+        f"article/{wanted.pk}"
+    ]
+
+
+def test_every_kind_of_record_becomes_an_entry(client):
+    pledge = f.PledgeFactory(title="Thirty million", deadline=date(2026, 1, 1))
+    f.PledgeActorFactory(pledge=pledge)
+    speaker = f.SpeakerFactory(name="Ada Stone")
+    f.QuoteFactory(article=None, speaker=speaker, summit=None, exact="We will act")
+    f.OrganisationFactory(name="Ministry of Seas", description="Sees to the seas.")
+    feeds = {
+        name: read(client, f"/{name}/feed/").entries
+        for name in ("pledges", "quotes", "speakers", "summits", "organisations", "topics")
+    }
+    assert feeds["pledges"][0].title == "Thirty million"
+    assert "By: United Kingdom" in feeds["pledges"][0].summary
+    assert "Amount: GBP 30,000,000" in feeds["pledges"][0].summary
+    assert feeds["quotes"][0].title == "Ada Stone: “We will act”"
+    assert "<blockquote>We will act</blockquote>" in feeds["quotes"][0].summary
+    assert feeds["speakers"][0].title == "Ada Stone"
+    assert "Sees to the seas." in feeds["organisations"][0].summary
+    assert feeds["summits"][0].title == pledge.summit.name
+    assert feeds["topics"] == []
+    f.TopicFactory(name="Borders")
+    assert read(client, "/topics/feed/").entries[0].title == "Borders"
+
+
+def test_what_was_changed_is_a_feed_apart(client):
+    at(f.ArticleFactory(), 0)
+    edited = at(f.ArticleFactory(title="Edited"), 0, changed=2)
+    notice = f.CorrectionFactory(article=edited, text="The date was wrong.")
+    f.CorrectionFactory(article=edited, text="Not yet public.", state=State.DRAFT)
+    (entry,) = read(client, "/articles/feed/updates/").entries
+    assert entry.title == "Changed: Edited"
+    assert entry.id == f"tag:archive.example,2025:article/{edited.pk}/changed/20250604T120000"
+    assert entry.published == entry.updated == "2025-06-04T12:00:00+00:00"
+    assert notice.text in entry.summary
+    assert "Not yet public." not in entry.summary
+
+
+def test_verdicts_are_entries_of_their_own(client):
+    pledge = f.PledgeFactory(title="Thirty million")
+    f.status_update(pledge, Status.UNDER_WAY, "2025-06", reason="It began.")
+    last = f.status_update(pledge, Status.KEPT, "2025-07-01", reason="All was paid.")
+    other = f.PledgeFactory(kind="policy")
+    f.status_update(other, Status.KEPT, "2025-07-01")
+    feed = read(client, "/pledges/feed/status/", kind="funding")
+    assert [entry.title for entry in feed.entries] == [
+        "Kept: Thirty million",
+        "Under way: Thirty million",
+    ]
+    entry = feed.entries[0]
+    assert entry.id == f"tag:archive.example,2025:status-update/{last.pk}"
+    assert entry.link.endswith(f"{pledge.get_absolute_url()}#update-{last.pk}")
+    assert "as of 1 July 2025" in entry.summary
+    assert "All was paid." in entry.summary
+    assert 'href="https://example.org/evidence"' in entry.summary
+    assert [tag.term for tag in entry.tags] == ["kept"]
+    assert client.get("/articles/feed/status/").status_code == 404
+
+
+def test_what_is_not_public_is_in_no_feed(client, index):
+    for state in (State.DRAFT, State.WITHDRAWN):
+        article = f.ArticleFactory(state=state, title="Secret words")
+        f.QuoteFactory(
+            article=article, exact="Secret words", start=None, end=None, verification="cited"
+        )
+        pledge = f.PledgeFactory(state=state, title="Secret words")
+        f.status_update(pledge, Status.KEPT)
+    index()
+    for address in ("/articles/", "/quotes/", "/pledges/", "/search/"):
+        for place in ("feed/", "feed/updates/"):
+            assert read(client, f"{address}{place}").entries == [] or "/search/" in address
+            assert read(client, f"{address}{place}", q="secret").entries == []
+    assert read(client, "/pledges/feed/status/").entries == []
+
+
+def test_archived_documents_keep_their_entries(client, monkeypatch):
+    monkeypatch.setattr("articles.formats.feeds.feed.SIZE", 3)
+    articles = [at(f.ArticleFactory(), day) for day in range(8)]
+    names = [f"tag:archive.example,2025:article/{article.pk}" for article in articles]
+    seen, address = [], "/articles/feed/"
+    documents = []
+    while address:
+        feed = read(client, address.removeprefix("https://archive.example"))
+        documents.append([entry.id for entry in feed.entries])
+        seen += [name for name in documents[-1] if name not in seen]
+        address = links(feed).get("prev-archive")
+    assert documents == [names[7:4:-1], names[5:2:-1], names[2::-1]]
+    assert seen == names[::-1]
+    xml = etree.fromstring(client.get("/articles/feed/?archive=1").content)
+    assert xml.find(f"{HISTORY}archive") is not None
+    assert {link.get("rel"): link.get("href") for link in xml.findall(f"{ATOM}link")} == {
+        "alternate": "https://archive.example/articles/",
+        "self": "https://archive.example/articles/feed/?archive=1",
+        "current": "https://archive.example/articles/feed/",
+        "next-archive": "https://archive.example/articles/feed/?archive=2",
+    }
+    at(f.ArticleFactory(), 9)
+    assert [e.id for e in read(client, "/articles/feed/?archive=2").entries] == documents[1]
+
+
+def test_the_archives_of_a_search_over_everything(client, index, monkeypatch):
+    monkeypatch.setattr("articles.formats.feeds.feed.SIZE", 2)
+    for day in range(3):
+        at(f.ArticleFactory(title=f"Gangs {day}", summit=None), 2 * day)
+        at(f.SpeakerFactory(name=f"Gangs {day}"), 2 * day + 1)
+    index()
+    for query in ({}, {"q": "gangs"}):
+        titles = [
+            [
+                entry.title
+                for entry in read(client, "/search/feed/", archive=number, **query).entries
+            ]
+            for number in (1, 2, 3)
+        ]
+        assert titles == [["Gangs 0"] * 2, ["Gangs 1"] * 2, ["Gangs 2"] * 2]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ({"archive": "1"}, 404),
+        ({"archive": "0"}, 200),
+        ({"archive": "²"}, 400),
+        ({"archive": "-1"}, 400),
+        ({"archive": "9" * 40}, 400),
+        ({"summit": "nowhere"}, 400),
+    ],
+)
+def test_what_is_not_offered(client, query, status):
+    f.ArticleFactory()
+    assert client.get("/articles/feed/", query).status_code == status
+
+
+def test_depth_is_capped(monkeypatch):
+    monkeypatch.setattr("articles.formats.feeds.feed.SIZE", 1)
+    monkeypatch.setattr("articles.formats.feeds.feed.MAX_PAGE", 2)
+    for day in range(4):
+        at(f.ArticleFactory(), day)
+    listing = filters.ArticleListing({})
+    with pytest.raises(filters.PageOutOfRangeError):
+        Feed(listing, FEEDS["new"], "https://archive.example", 2)
+    assert (
+        'rel="prev-archive"'
+        not in Feed(listing, FEEDS["new"], "https://archive.example", 3).write()
+    )
+
+
+def test_nothing_changed_is_not_sent_again(client):
+    at(f.ArticleFactory(), 0)
+    first = client.get("/articles/feed/")
+    assert first["Last-Modified"] == "Mon, 02 Jun 2025 12:00:00 GMT"
+    again = {"If-None-Match": first["ETag"]}
+    assert client.get("/articles/feed/", headers=again).status_code == 304
+    since = {"If-Modified-Since": first["Last-Modified"]}
+    assert client.get("/articles/feed/", headers=since).status_code == 304
+    at(f.ArticleFactory(), 1)
+    assert client.get("/articles/feed/", headers=again).status_code == 200
+
+
+def test_an_empty_feed_is_a_feed_and_stays_the_same(client):
+    assert read(client, "/quotes/feed/").entries == []
+    assert client.get("/quotes/feed/")["ETag"] == client.get("/quotes/feed/")["ETag"]
+
+
+def test_letters_that_xml_cannot_hold_are_left_out(client):
+    f.ArticleFactory(title="A\x0bB\x08C\ufffe")
+    assert read(client, "/articles/feed/").entries[0].title == "ABC"
+
+
+def test_the_language_of_an_entry_is_told(client):
+    f.ArticleFactory(language="fr")
+    xml = etree.fromstring(client.get("/articles/feed/").content)
+    entry = xml.find(f"{ATOM}entry")
+    assert entry.get("{http://www.w3.org/XML/1998/namespace}lang") == "fr"
+
+
+@pytest.mark.parametrize("words", ["", "gangs"])
+def test_weeks(index, words):
+    for day in (0, 1, 7, 21, 300):
+        at(f.ArticleFactory(title="Gangs"), -day)
+    index()
+    moments = FeedEvents(filters.ArticleListing({"q": words}), publication_events)
+    weeks = entries_per_week(moments, date(2025, 6, 4), weeks=4)
+    assert [(week.monday, week.number) for week in weeks] == [
+        (date(2025, 5, 12), 1),
+        (date(2025, 5, 19), 0),
+        (date(2025, 5, 26), 2),
+        (date(2025, 6, 2), 1),
+    ]
+
+
+def test_what_is_saved_together_is_no_change():
+    article = f.ArticleFactory()
+    article.save()
+    assert len(FeedEvents(filters.ArticleListing({}), change_events)) == 0
+
+
+def test_a_search_can_be_followed(client):
+    f.PledgeFactory()
+    response = client.get("/pledges/follow/", {"kind": "funding"})
+    page = response.content.decode()
+    for place in ("feed/", "feed/updates/", "feed/status/"):
+        assert f'href="https://archive.example/pledges/{place}?kind=funding"' in page
+    assert "It would have brought 1 entry in the last 12 weeks: 0.1 a week." in page.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+    assert 'href="/pledges/?kind=funding"' in page
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(
+    ("place", "queries"),
+    [
+        ("/articles/feed/", 7),
+        ("/quotes/feed/", 6),
+        ("/pledges/feed/", 7),
+        ("/pledges/feed/status/", 5),
+    ],
+)
+def test_a_feed_costs_the_same_however_long(
+    client, django_assert_num_queries, place, queries, number
+):
+    for _ in range(number):
+        quote = f.QuoteFactory(organisation_at_time=f.OrganisationFactory())
+        pledge = f.PledgeFactory()
+        f.PledgeActorFactory(pledge=pledge, country=None, organisation=f.OrganisationFactory())
+        f.MentionFactory(pledge=pledge, article=quote.article)
+        f.status_update(pledge)
+    with django_assert_num_queries(queries):
+        assert len(read(client, place).entries) == number

@@ -1,0 +1,107 @@
+"""What stands beside a document is read whole or refused with its line."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.importing.exceptions import ImportRefused
+from articles.importing.parsers.sidecar import parse_metadata, read_metadata
+from articles.importing.records import Metadata, NamedPledge, NamedQuote
+
+
+def test_everything_that_can_be_said():
+    said = parse_metadata(
+        '''
+title = "A  title"
+publisher = "Courier"
+url = "https://example.org/1"
+author = "Ann Writer"
+language = "pt-BR"
+summit = "bay-2024"
+kind = "news"
+rights = "excerpt"
+topics = ["fishing", "the-sea"]
+summary = """
+First line
+second line."""
+sources = ["https://example.org/1"]
+quotes = ["q1", {id = "q2", speaker = "Ilse Varga"}, {words = "as it stands"}]
+pledges = ["p1", {id = "p2", words = "will pay"}]
+'''
+    )
+    assert said == Metadata(
+        title="A title",
+        publisher="Courier",
+        url="https://example.org/1",
+        author="Ann Writer",
+        language="pt-BR",
+        summit="bay-2024",
+        kind="news",
+        rights="excerpt",
+        topics=("fishing", "the-sea"),
+        summary="First line second line.",
+        sources=("https://example.org/1",),
+        quotes=(
+            NamedQuote(key="q1"),
+            NamedQuote(key="q2", speaker="Ilse Varga"),
+            NamedQuote(words="as it stands"),
+        ),
+        pledges=(NamedPledge("p1"), NamedPledge("p2", "will pay")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "line"),
+    [
+        ('title = "A', "not TOML", 1),
+        ('title = "A"\n\nheadline = "B"', "“headline” is not known; there are author, kind", 3),
+        ('title = "A"\nkind = 3', "“kind” must be a text in quotation marks", 2),
+        ('topics = "fishing"', "“topics” must be a list in [ ]", 1),
+        ("topics = [1]", "“topics” must be a list of texts", 1),
+        ('topics = ["No Slug"]', "“No Slug” is not the slug of a summit or topic", None),
+        ('rights = "all"', "“rights” is one of full, excerpt, record, not “all”", 1),
+        (f'title = "{"x" * 301}"', "“title” is longer than 300 characters", 1),
+        ('\nurl = "example.org"', "“url” must begin with http:// or https://", 2),
+        (f'url = "https://x/{"y" * 1000}"', "an address in “url” is longer than 1000", None),
+        ("quotes = [{}]", "a quote is named by its “id” or by its “words”, one of the two", None),
+        ('quotes = [{id = "a", words = "b"}]', "one of the two", None),
+        ('quotes = [{id = "a", who = "b"}]', "“quotes” has no “who”; there are id, words", 1),
+        ("pledges = [7]", "“pledges” lists identifiers, or tables of texts", 1),
+        ('pledges = [""]', "a pledge is named by its “id”", None),
+        ("topics = " + "[" * 5000, "not TOML", None),
+    ],
+)
+def test_what_cannot_be_is_refused_with_its_line(text, reason, line):
+    with pytest.raises(ImportRefused) as refused:
+        parse_metadata(text)
+    assert reason in refused.value.reason
+    if line is not None:
+        assert refused.value.line == line
+
+
+def test_a_document_without_a_file_beside_it_says_nothing(tmp_path):
+    assert read_metadata(tmp_path / "none.toml") == Metadata()
+
+
+def test_a_file_beside_it_that_cannot_be_read_is_named(tmp_path):
+    broken = tmp_path / "bay.toml"
+    broken.write_bytes(b"title = \0")
+    with pytest.raises(ImportRefused, match=r"^bay\.toml: a NUL byte"):
+        read_metadata(broken)
+    broken.write_bytes(b"# " + b"x" * 300_000)
+    with pytest.raises(ImportRefused, match=r"^bay\.toml: larger than 256,000 bytes"):
+        read_metadata(broken)
+    broken.unlink()
+    broken.symlink_to(broken)
+    with pytest.raises(ImportRefused, match=r"^bay\.toml: cannot be read: Too many levels"):
+        read_metadata(broken)
+
+
+@given(st.text())
+def test_any_text_is_metadata_or_refused(text):
+    try:
+        assert isinstance(parse_metadata(text), Metadata)
+    except ImportRefused as refused:
+        assert refused.reason

@@ -1,0 +1,304 @@
+"""Documents come in whole or not at all, once, and never over an editor's head."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+import pytest
+
+from articles import models
+from articles.importing import pipeline
+from tests.factories import SummitFactory, TopicFactory
+from tests.importing.documents import (
+    BAY,
+    BODY,
+    NoFinder,
+    lines,
+    run_import,
+    say,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_document_without_any_metadata_becomes_a_draft_with_its_text(bay):
+    report = run_import(bay)
+    article = models.Article.objects.get()
+    assert {
+        "title": article.title,
+        "title_supplied": article.title_supplied,
+        "body": article.body,
+        "published_on": (article.published_on, article.published_on_precision),
+        "date_note": article.date_note,
+        "publisher": article.publisher.name,
+        "language": article.language,
+        "rights": article.rights,
+        "state": article.state,
+        "origin": article.origin,
+        "url": article.url,
+        "summit": article.summit,
+    } == {
+        "title": "Ministers of nine coastal states met on Tuesday to agree on rules for the bay",
+        "title_supplied": True,
+        "body": BODY,
+        "published_on": (date(2024, 5, 14), "day"),
+        "date_note": "From the date line at the head of the document.",
+        "publisher": "Unknown publisher",
+        "language": "en",
+        "rights": "full",
+        "state": "draft",
+        "origin": "import",
+        "url": "",
+        "summit": None,
+    }
+    document = models.Document.objects.get()
+    assert (document.sha256, bytes(document.content), document.article, document.run) == (
+        hashlib.sha256(BAY.encode()).hexdigest(),
+        BAY.encode(),
+        article,
+        report.run,
+    )
+    revision = article.revisions.get()
+    assert (revision.number, revision.body, revision.document) == (1, BODY, document)
+    assert lines(report) == ["created bay.txt"]
+    item = models.ImportItem.objects.get()
+    assert (item.run, item.path, item.outcome, item.document, item.article) == (
+        report.run,
+        str(bay),
+        "created",
+        document,
+        article,
+    )
+    assert report.run.finished_at is not None
+
+
+def test_metadata_and_options_say_the_rest(bay):
+    SummitFactory(slug="bay-2024")
+    TopicFactory(slug="fishing")
+    say(
+        bay,
+        title="Nine states and one bay",
+        publisher="The Ellery Courier",
+        url="https://courier.example.org/bay",
+        author="Ann Writer",
+        language="en-GB",
+        summit="bay-2024",
+        kind="news agency",
+        topics=["fishing"],
+        summary="Nine states look for rules.",
+        sources=["https://courier.example.org/bay"],
+    )
+    other = SummitFactory(slug="other")
+    run_import(bay, summit=other, publisher="Not this one", rights="excerpt", publish=True)
+    article = models.Article.objects.get()
+    assert (
+        article.title,
+        article.title_supplied,
+        article.publisher.name,
+        article.url,
+        article.author,
+        article.language,
+        article.summit.slug,
+        article.kind,
+        [topic.slug for topic in article.topics.all()],
+        article.summary,
+        [source.url for source in article.sources.all()],
+        article.rights,
+        article.state,
+    ) == (
+        "Nine states and one bay",
+        False,
+        "The Ellery Courier",
+        "https://courier.example.org/bay",
+        "Ann Writer",
+        "en-GB",
+        "bay-2024",
+        "news agency",
+        ["fishing"],
+        "Nine states look for rules.",
+        ["https://courier.example.org/bay"],
+        "excerpt",
+        "published",
+    )
+
+
+def test_the_same_document_again_changes_nothing(bay, tmp_path):
+    run_import(bay, publisher="The Ellery Courier")
+    (tmp_path / "copy").mkdir()
+    (tmp_path / "copy" / "same.txt").write_text(BAY, encoding="utf-8")
+    history = models.Article.history.count()
+    find = NoFinder()
+    report = run_import(bay, tmp_path / "copy", find=find)
+    assert lines(report) == ["unchanged bay.txt", "unchanged same.txt"]
+    assert find.asked == []
+    counts = [m.objects.count() for m in (models.Article, models.Document, models.ArticleRevision)]
+    assert counts == [1, 1, 1]
+    assert models.Article.history.count() == history
+
+
+def test_the_same_text_with_other_line_ends_is_the_same_article(bay):
+    run_import(bay)
+    bay.write_bytes(BAY.replace("\n", "\r\n").encode())
+    report = run_import(bay)
+    assert lines(report) == ["unchanged bay.txt"]
+    assert models.Document.objects.count() == 2
+    assert [d.article for d in models.Document.objects.all()] == [models.Article.objects.get()] * 2
+
+
+def test_a_corrected_file_is_a_revision_and_the_older_one_does_not_come_back(bay, tmp_path):
+    run_import(bay)
+    corrected = BAY.replace("a week more", "a month more")
+    bay.write_text(corrected, encoding="utf-8")
+    assert lines(run_import(bay)) == ["updated bay.txt a new revision of the text"]
+    article = models.Article.objects.get()
+    assert "a month more" in article.body
+    assert [r.number for r in article.revisions.all()] == [2, 1]
+    bay.write_text(BAY, encoding="utf-8")
+    assert lines(run_import(bay)) == [
+        "unchanged bay.txt an earlier text of this article; the newer one stands"
+    ]
+    article.refresh_from_db()
+    assert "a month more" in article.body
+
+
+def test_another_text_under_the_same_name_is_another_article(bay):
+    run_import(bay)
+    bay.write_text(" date 2024-05-14 Something else happened.\n\nQuite another matter.\n", "utf-8")
+    assert lines(run_import(bay)) == ["created bay.txt"]
+    assert models.Article.objects.count() == 2
+
+
+@pytest.mark.parametrize("how", ["address", "copy", "title"])
+def test_a_changed_text_finds_its_article_without_its_path(bay, tmp_path, how):
+    say(bay, title="One bay", publisher="Courier", url="https://example.org/1")
+    run_import(bay)
+    article = models.Article.objects.get()
+    if how == "copy":
+        models.ArticleCopy.objects.create(article=article, url="https://example.org/copy")
+    moved = tmp_path / "moved.txt"
+    moved.write_text(BAY.replace("patience", "courage"), encoding="utf-8")
+    said = {
+        "address": {"url": "https://example.org/1"},
+        "copy": {"url": "https://example.org/copy"},
+        "title": {"title": "One bay", "publisher": "courier"},
+    }[how]
+    say(moved, **said)
+    report = run_import(moved)
+    assert lines(report) == ["updated moved.txt a new revision of the text"]
+    assert [a.pk for a in models.Article.objects.all()] == [article.pk]
+
+
+def test_another_publisher_with_the_same_text_is_another_article(bay, tmp_path):
+    say(bay, publisher="Courier")
+    run_import(bay)
+    agency = tmp_path / "agency.txt"
+    agency.write_text(BAY + "\n", encoding="utf-8")
+    say(agency, publisher="Agency")
+    assert lines(run_import(agency)) == ["created agency.txt"]
+
+
+def test_the_same_bytes_at_a_second_address_are_a_copy(bay, tmp_path):
+    say(bay, publisher="Courier", url="https://example.org/1")
+    run_import(bay)
+    again = tmp_path / "again.txt"
+    again.write_text(BAY, encoding="utf-8")
+    say(again, publisher="Mirror", url="https://mirror.example.org/1")
+    for outcome in (["updated again.txt a copy at another address"], ["unchanged again.txt"]):
+        assert lines(run_import(again)) == outcome
+    copy = models.ArticleCopy.objects.get()
+    assert (copy.article.url, copy.url, copy.publisher.name) == (
+        "https://example.org/1",
+        "https://mirror.example.org/1",
+        "Mirror",
+    )
+
+
+def test_a_dry_run_says_what_would_be_and_leaves_only_its_report(bay, tmp_path):
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "again.txt").write_text(BAY, encoding="utf-8")
+    report = run_import(tmp_path, dry_run=True)
+    assert lines(report) == [
+        "created again.txt",
+        "unchanged bay.txt",
+        "failed empty.txt:1 The document is empty. Give it a date line and a text.",
+    ]
+    assert not models.Article.objects.exists()
+    assert not models.Document.objects.exists()
+    assert not models.Publisher.objects.exists()
+    run = models.ImportRun.objects.get()
+    assert (run.dry_run, run.finished_at is not None, run.items.count()) == (True, True, 3)
+
+
+@pytest.mark.parametrize("step", ["find", "accept"])
+def test_an_error_in_the_middle_leaves_nothing_of_the_document_and_the_rest_is_done(
+    bay, tmp_path, step, caplog
+):
+    (tmp_path / "next.txt").write_text(BAY.replace("nine", "ten"), encoding="utf-8")
+
+    class Broken(NoFinder):
+        def find(self, plan, said):
+            return self._maybe("find", plan.article) or super().find(plan, said)
+
+        def accept(self, article, said):
+            return self._maybe("accept", article) or super().accept(article, said)
+
+        def _maybe(self, at, article):
+            if at == step and "nine" in article.body:
+                raise RuntimeError("out of ideas")
+
+    report = run_import(tmp_path, find=Broken(), publish=True)
+    assert lines(report) == [
+        "failed bay.txt an error in the program: RuntimeError: out of ideas",
+        "created next.txt published",
+    ]
+    assert "out of ideas" in caplog.text
+    assert [a.body[:16] for a in models.Article.objects.all()] == ["Ministers of ten"]
+    assert models.Document.objects.count() == 1
+    assert lines(run_import(tmp_path, publish=True)) == [
+        "created bay.txt published",
+        "unchanged next.txt",
+    ]
+
+
+def test_a_document_stored_by_another_import_meanwhile_is_found_at_the_second_look(
+    bay, monkeypatch
+):
+    from django.db import IntegrityError
+
+    calls = []
+    write = pipeline.write
+
+    def late(plan, run):
+        calls.append(plan.record.path)
+        if len(calls) == 1:
+            raise IntegrityError("UNIQUE constraint failed: articles_document.sha256")
+        return write(plan, run)
+
+    monkeypatch.setattr(pipeline, "write", late)
+    assert lines(run_import(bay)) == ["created bay.txt"]
+    assert len(calls) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        (
+            {"summit": "nowhere"},
+            "there is no summit “nowhere” in the archive; add it or leave it out",
+        ),
+        ({"topics": ["x"]}, "there is no topic “x” in the archive; add it or leave it out"),
+        ({"url": "ftp://x"}, "bay.toml: “url” must begin with http:// or https://, not “ftp://x”"),
+        ({"url": "http://no host"}, "Enter a valid URL."),
+        ({"titel": "A"}, "bay.toml: “titel” is not known; there are"),
+        ({"language": "English!"}, "bay.toml: “language” is a tag such as “en”, not “English!”"),
+    ],
+)
+def test_metadata_that_cannot_be_is_a_failure_of_the_document(bay, said, reason):
+    say(bay, **said)
+    report = run_import(bay)
+    (line,) = report.lines
+    assert line.outcome == "failed"
+    assert line.reason.startswith(reason)
+    assert not models.Article.objects.exists()
+    assert not models.Document.objects.filter(quarantine__gt="").exists()

@@ -1,0 +1,132 @@
+"""A reader that runs wild is ended, and what it hands back cannot harm."""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import time
+
+import pytest
+
+from articles.importing.exceptions import ImportRefused
+from articles.importing.parsers.uploads import TypedMetadata, parse_upload
+from articles.importing.sandbox import _RestrictedUnpickler, run_in_sandbox
+
+HERE = "tests.importing.test_sandbox"
+PASTED = "articles.importing.parsers.uploads:parse_upload"
+SEED = " date 2025-03-31 Ministers met in London and agreed on a fund.\n\nMore of it follows.\n"
+
+
+def spin() -> None:
+    while True:
+        pass
+
+
+def sleep() -> None:
+    time.sleep(600)
+
+
+def swell() -> None:
+    hoard = []
+    while True:
+        hoard.append(bytearray(64 << 20))
+
+
+def die() -> None:
+    os.abort()
+
+
+def write(path: str) -> str:
+    with open(path, "w") as file:  # noqa: PTH123
+        file.write("x" * 100)
+    return path
+
+
+def environment() -> list[str]:
+    return sorted(os.environ)
+
+
+def fail() -> None:
+    raise LookupError("what it looked for")
+
+
+def stranger() -> object:
+    return os.system
+
+
+def test_it_reads_what_the_reader_reads():
+    assert run_in_sandbox(PASTED, "a.txt", SEED.encode(), TypedMetadata()) == parse_upload(
+        "a.txt", SEED.encode(), TypedMetadata()
+    )
+
+
+def test_a_saved_page_is_read_within_the_limits():
+    page = (
+        "<html lang='en'><head><title>Ministers agree</title>"
+        "<meta property='article:published_time' content='2025-03-31'></head>"
+        "<body><article><h1>Ministers agree</h1>"
+        + "<p>Ministers met in London on Monday and agreed on a fund for the border police.</p>" * 9
+        + "</article></body></html>"
+    ).encode()
+    assert run_in_sandbox(PASTED, "a.html", page, TypedMetadata()) == parse_upload(
+        "a.html", page, TypedMetadata()
+    )
+
+
+def test_a_refusal_comes_through_with_its_line():
+    for name, content in (("a.txt", b"no date at all"), ("a.exe", b""), ("a.csv", b"nonsense")):
+        with pytest.raises(ImportRefused) as inside:
+            parse_upload(name, content, TypedMetadata())
+        with pytest.raises(ImportRefused) as confined:
+            run_in_sandbox(PASTED, name, content, TypedMetadata())
+        assert (confined.value.reason, confined.value.line) == (
+            inside.value.reason, inside.value.line,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reader", "sentence"),
+    [
+        ("spin", "within the limits of time and memory|more than 1 seconds"),
+        ("swell", "more memory than a document may|within the limits"),
+        ("die", "within the limits of time and memory"),
+        ("fail", "the reader failed: LookupError: what it looked for"),
+        ("stranger", "what came of it is no document"),
+        ("no_such_reader", "the reader failed: AttributeError"),
+    ],
+)
+def test_what_runs_wild_is_ended_and_refused(reader, sentence):
+    began = time.monotonic()
+    with pytest.raises(ImportRefused, match=sentence):
+        run_in_sandbox(f"{HERE}:{reader}", seconds=1, memory=600 << 20)
+    assert time.monotonic() - began < 15
+
+
+def test_what_only_waits_is_ended_too(monkeypatch):
+    with pytest.raises(ImportRefused, match=r"it took more than -4.5 seconds"):
+        run_in_sandbox(f"{HERE}:sleep", seconds=-4.5)
+
+
+def test_it_can_write_no_file_and_knows_no_secret(tmp_path, monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "s" * 50)
+    monkeypatch.setenv("DATABASE_URL", "postgres://a:b@c/d")
+    with pytest.raises(ImportRefused, match="File too large"):
+        run_in_sandbox(f"{HERE}:write", str(tmp_path / "x"))
+    assert not {"SECRET_KEY", "DATABASE_URL", "ARCHIVE_DATA_DIR"} & set(
+        run_in_sandbox(f"{HERE}:environment")
+    )
+
+
+class Evil:
+    def __reduce__(self):
+        return os.system, ("true",)
+
+
+@pytest.mark.parametrize("protocol", [2, 4, 5])
+def test_only_our_own_records_are_rebuilt(protocol):
+    with pytest.raises(pickle.UnpicklingError, match="is no record of ours"):
+        _RestrictedUnpickler(io.BytesIO(pickle.dumps(Evil(), protocol))).load()
+    dotted = b"\x80\x04\x8c\x18articles.importing.files\x8c\x09os.system\x93."
+    with pytest.raises(pickle.UnpicklingError, match="is no record of ours"):
+        _RestrictedUnpickler(io.BytesIO(dotted)).load()

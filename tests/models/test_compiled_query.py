@@ -1,0 +1,86 @@
+"""A prepared query finds what the plain one does, at any number of keys and after any change."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import Article, State, Summit, querysets
+from articles.models.compiled_query import SIZES, CompiledQuery
+from tests.factories import ArticleFactory, QuoteFactory, SummitFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def published():
+    return CompiledQuery(lambda pks: Article.objects.published().filter(pk__in=pks).order_by("pk"))
+
+
+@pytest.mark.parametrize("number", [1, 3, SIZES[1], SIZES[1] + 1, SIZES[-1] + 1])
+def test_it_finds_the_rows_behind_its_keys_whatever_their_number(number):
+    made = [ArticleFactory() for _ in range(3)]
+    keys = [made[2].pk, made[0].pk, *range(900_000, 900_000 + number)][:number]
+    assert published()(keys) == [a for a in made if a.pk in keys]
+
+
+def test_it_is_put_into_sql_once_and_asks_the_database_each_time():
+    article, other = ArticleFactory(), ArticleFactory()
+    found = published()
+    assert found([article.pk]) == [article]
+    Article.objects.filter(pk=other.pk).update(title="Another title")
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        (again,) = found([other.pk])
+    assert len(asked) == 1
+    assert again.title == "Another title"
+    Article.objects.filter(pk=other.pk).update(state=State.DRAFT)
+    assert found([article.pk, other.pk]) == [article]
+
+
+def test_joined_rows_totals_and_prefetches_come_along(django_assert_num_queries):
+    summit = SummitFactory()
+    article = ArticleFactory(summit=summit)
+    quotes = [QuoteFactory(article=article), QuoteFactory(article=article, exact="we")]
+    with django_assert_num_queries(1):
+        (row,) = querysets.articles().by_keys([article.pk])
+        assert (row.summit, row.publisher, row.quote_total) == (summit, article.publisher, 2)
+        assert "body" not in row.__dict__
+    found = querysets.quotes().by_keys([quote.pk for quote in quotes])
+    plain = list(querysets.quotes().filter(pk__in=[quote.pk for quote in quotes]))
+    assert sorted(found, key=lambda q: q.pk) == sorted(plain, key=lambda q: q.pk)
+    assert not hasattr(querysets.articles().filter(pk=1), "by_keys")
+
+
+def test_values_and_queries_without_keys_can_be_prepared():
+    first, second = SummitFactory(), SummitFactory()
+    names = CompiledQuery(
+        lambda slugs: Summit.objects.filter(slug__in=slugs).order_by("pk").values_list("slug"),
+        stand_in=lambda number: f"\0{number}",
+    )
+    assert names([second.slug, first.slug]) == [(first.slug,), (second.slug,)]
+    newest = CompiledQuery(lambda keys: Summit.objects.published().order_by("-pk")[:1])
+    assert newest() == [second]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_ask_over_their_own_connections():
+    article = ArticleFactory()
+    found, seen = published(), []
+    assert found([article.pk]) == [article]
+
+    def ask():
+        try:
+            seen.append(found([article.pk]))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == [[article]] * 4

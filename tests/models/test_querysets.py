@@ -1,0 +1,61 @@
+"""A total printed on a line or a page is the number of rows that its link leads to."""
+
+import pytest
+
+from articles.filters import (
+    ArticleListing,
+    PledgeListing,
+    QuoteListing,
+    SummitListing,
+)
+from articles.models import querysets
+from tests.search.archive import Archive
+
+pytestmark = pytest.mark.django_db
+
+TOTALS = [
+    (querysets.speakers, "speaker", {"quote_total": QuoteListing, "pledge_total": PledgeListing}),
+    (
+        querysets.summits,
+        "summit",
+        {
+            "article_total": ArticleListing,
+            "quote_total": QuoteListing,
+            "pledge_total": PledgeListing,
+        },
+    ),
+    (
+        querysets.organisations,
+        "organisation",
+        {"quote_total": QuoteListing, "pledge_total": PledgeListing},
+    ),
+    (
+        querysets.topics,
+        "topic",
+        {
+            "article_total": ArticleListing,
+            "pledge_total": PledgeListing,
+            "summit_total": SummitListing,
+        },
+    ),
+]
+
+
+def test_totals_are_what_the_lists_hold():
+    Archive(seed=11, articles=12)
+    printed, held = {}, {}
+    for build, parameter, totals in TOTALS:
+        for record in build():
+            for name, listing in totals.items():
+                key = (record.slug, name)
+                printed[key] = getattr(record, name)
+                held[key] = listing({parameter: record.slug}).qs.count()
+    assert printed == held
+    assert sum(printed.values()) > 20
+
+
+def test_a_query_that_is_built_once_gives_fresh_rows_each_time():
+    assert list(querysets.topics()) == []
+    Archive(seed=1)
+    assert len(list(querysets.topics())) == 5
+    assert querysets.topics() is not querysets.topics()

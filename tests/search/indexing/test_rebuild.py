@@ -1,0 +1,162 @@
+"""A new index beside the old one, what happens meanwhile, and the comparison with the records."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles.models import QueuedIndexChange, State
+from articles.search import active_engine
+from articles.search.engine import IndexUnavailableError
+from articles.search.indexing import documents, outbox, rebuild
+from articles.search.query.parser import parse_query
+from articles.search.request import SearchRequest
+from tests import factories as make
+from tests.search.corpus import article as document
+from tests.search.corpus import change
+
+pytestmark = pytest.mark.django_db
+
+
+def count(typed: str = "") -> int:
+    return active_engine.get_engine().count(SearchRequest("article", parse_query(typed).words))
+
+
+def folders(files) -> list[str]:
+    return sorted(path.name for path in files.root.iterdir() if path.is_dir())
+
+
+def test_a_rebuild_takes_the_old_one_s_place_and_leaves_nothing_behind(index):
+    index()
+    files = outbox.index_files()
+    [old] = folders(files)
+    make.ArticleFactory(title="Fresh")
+    make.ArticleFactory(state=State.DRAFT)
+    built = rebuild.rebuild_index()
+    assert built.documents == 3  # an article and the two summits
+    assert count("fresh") == 1
+    assert not QueuedIndexChange.objects.exists()
+    [new] = folders(files)
+    assert new != old
+    assert not (files.root / "rebuilding").exists()
+
+
+def test_what_changes_during_a_rebuild_is_in_both_indexes(index, monkeypatch):
+    kept, gone = (make.ArticleFactory(title=title) for title in ("Alpha", "Beta"))
+    index()
+    real = documents.DocumentLoader.between
+    seen = []
+
+    def meanwhile(reader, kind, first, last):
+        found = real(reader, kind, first, last)
+        if kind == "article" and not seen:
+            # Read already, and changed before the new index serves.
+            kept.title = "Gamma"
+            kept.save()
+            gone.delete()
+            outbox.process_queue()
+            seen.append((count("alpha"), count("gamma"), count("beta")))
+            make.ArticleFactory(title="Delta")
+        return found
+
+    monkeypatch.setattr(documents.DocumentLoader, "between", meanwhile)
+    rebuild.rebuild_index()
+    assert seen == [(0, 1, 0)]  # the old index went on serving, up to date
+    assert (count("alpha"), count("gamma"), count("beta"), count("delta")) == (0, 1, 0, 1)
+    assert not QueuedIndexChange.objects.exists()
+    assert list(rebuild.verify_index()) == []
+    assert [path.name for path in outbox.index_files().root.glob("*.changes")] == []
+
+
+def test_a_rebuild_that_dies_leaves_the_old_index_serving(index, monkeypatch):
+    make.ArticleFactory(title="Alpha")
+    index()
+
+    def die(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(rebuild, "_catch_up", die)
+        rebuild.rebuild_index()
+    assert count("alpha") == 1
+    files = outbox.index_files()
+    assert len(folders(files)) == 1
+    # A process killed outright leaves its folder and its note behind; nobody holds its lock.
+    files.begin(files.fresh())
+    assert len(folders(files)) == 2
+    make.ArticleFactory(title="Beta")
+    outbox.process_queue()
+    assert not (files.root / "rebuilding").exists()
+    assert count("beta") == 1
+    rebuild.rebuild_index()
+    assert len(folders(files)) == 1
+    assert count("alpha") == count("beta") == 1
+
+
+def test_only_one_rebuild_at_a_time(index):
+    index()
+    with outbox.index_files().lock("rebuild", wait=0):
+        with pytest.raises(IndexUnavailableError, match="under way"):
+            rebuild.rebuild_index()
+        with pytest.raises(CommandError, match="under way"):
+            call_command("search_index", "rebuild")
+
+
+def test_verify_names_every_difference(index):
+    right, stale, missing, withdrawn = (make.ArticleFactory() for _ in range(4))
+    index()
+    change(
+        active_engine.get_engine(),
+        [document(stale.pk, "Something else"), document(10**6, "Never was")],
+        gone=[("article", missing.pk)],
+    )
+    type(withdrawn).objects.filter(pk=withdrawn.pk).update(state=State.WITHDRAWN)
+    assert {str(difference) for difference in rebuild.verify_index()} == {
+        "article 1000000: is in the index and not public",
+        f"article {stale.pk}: is out of date in the index",
+        f"article {missing.pk}: is public and not in the index",
+        f"article {withdrawn.pk}: is in the index and not public",
+        f"summit {withdrawn.summit_id}: is out of date in the index",
+    }
+    assert right.pk
+
+
+def test_status_tells_of_the_index_and_of_what_waits(index, settings, tmp_path):
+    make.ArticleFactory()
+    index()
+    status = rebuild.index_status()
+    assert (status.health.documents, status.health.problem, status.waiting) == (2, "", 0)
+    assert status.well
+    make.ArticleFactory()
+    assert rebuild.index_status().waiting == QueuedIndexChange.objects.count() > 0
+    settings.INDEX_DIR = tmp_path / "gone"
+    status = rebuild.index_status()
+    assert not status.well
+    assert "search_index rebuild" in status.health.problem
+
+
+def test_the_command(index, settings, tmp_path, capsys):
+    settings.INDEX_DIR = tmp_path / "index"
+    alpha = make.ArticleFactory(title="Alpha")
+    with pytest.raises(CommandError, match="search_index rebuild"):
+        call_command("search_index", "status")
+    with pytest.raises(CommandError, match="search_index rebuild"):
+        call_command("search_index", "update")
+    call_command("search_index", "prepare")
+    assert "2 records indexed" in capsys.readouterr().out
+    call_command("search_index", "prepare")
+    assert capsys.readouterr().out == ""
+    beta = make.ArticleFactory(title="Beta")
+    call_command("search_index", "update")
+    assert "2 changes taken in" in capsys.readouterr().out
+    call_command("search_index", "status")
+    assert "documents 4\n" in capsys.readouterr().out
+    call_command("search_index", "verify")
+    out, err = capsys.readouterr()
+    assert "agree" in out
+    assert "4 of 4 records (100%)" in err
+    change(active_engine.get_engine(), [document(one.pk, "Wrong") for one in (alpha, beta)])
+    with pytest.raises(CommandError, match="2 records differ"):
+        call_command("search_index", "verify")
+    assert f"article {alpha.pk}: is out of date in the index\n" in capsys.readouterr().out
+    call_command("search_index", "rebuild", verbosity=0)
+    call_command("search_index", "verify", verbosity=0)
+    assert capsys.readouterr().err == ""

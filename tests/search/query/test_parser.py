@@ -1,0 +1,271 @@
+"""The query language: what is typed, what it means, and how it is repaired and explained."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from articles.search.query.ast import (
+    And,
+    Field,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Word,
+    has_words,
+    leaves,
+)
+from articles.search.query.explain import explain_request
+from articles.search.query.lexer import MAX_LENGTH, MAX_TERMS
+from articles.search.query.parser import ParsedQuery, ResolvedValue, parse_query
+from articles.search.request import FacetFilter, SearchRequest
+
+A, B, C = Word("a"), Word("b"), Word("c")
+
+
+@pytest.mark.parametrize(
+    ("typed", "tree"),
+    [
+        ("", None),
+        ("   \n\t ", None),
+        ("a", A),
+        ("a b", And((A, B))),
+        ("a AND b", And((A, B))),
+        ("a and and b", And((A, B))),
+        ("a a", A),
+        ("a OR b", Or((A, B))),
+        ("a or b Or c", Or((A, B, C))),
+        ("a b OR c", Or((And((A, B)), C))),
+        ("a (b OR c)", And((A, Or((B, C))))),
+        ("((a))", A),
+        ("-a", Not(A)),
+        ("−a", Not(A)),
+        ("NOT a", Not(A)),
+        ("not not a", A),
+        ("-not a", A),
+        ("-(a b)", Not(And((A, B)))),
+        ("NOT (NOT a)", A),
+        ("a -b", And((A, Not(B)))),
+        ("a - b", And((A, B))),
+        ("+a", A),
+        ("a & b", And((A, B))),
+        ('"a b"', Phrase("a b")),
+        ("“a  b”", Phrase("a b")),
+        ("„a b“", Phrase("a b")),
+        ("«a b»", Phrase("a b")),
+        ('-"a or b"', Not(Phrase("a or b"))),
+        ("net-zero", Word("net-zero")),
+        ("l’Europe", Word("l’Europe")),
+        ("smug*", Prefix("smug")),
+        ("規制*", Prefix("規制")),
+        ("Speaker:starmer", Field("speaker", ("starmer",), "starmer")),
+        ("speaker: starmer", Field("speaker", ("starmer",), "starmer")),
+        ('by:"Keir Starmer"', Field("speaker", ("Keir Starmer",), "Keir Starmer")),
+        ("lang:fr", Field("language", ("fr",), "fr")),
+        ("-topic:“small boats”", Not(Field("topic", ("small boats",), "small boats"))),
+        ("kind:quotes", Field("record", ("quote",), "quotes")),
+        ("kind:funding", Field("kind", ("funding",), "funding")),
+        ("10:30", Word("10:30")),
+        ("https://example.org/a", Word("https://example.org/a")),
+    ],
+)
+def test_what_is_typed_becomes_a_tree_without_a_notice(typed, tree):
+    assert parse_query(typed) == ParsedQuery(tree)
+
+
+@pytest.mark.parametrize(
+    ("typed", "dates"),
+    [
+        ("from:2025", (date(2025, 1, 1), None)),
+        ("to:2025-02", (None, date(2025, 2, 28))),
+        ('from:"March 2025" to:“1 April 2025”', (date(2025, 3, 1), date(2025, 4, 1))),
+        ("since:2025-03-31 until:2025-04-01", (date(2025, 3, 31), date(2025, 4, 1))),
+    ],
+)
+def test_dates_hold_for_the_whole_query(typed, dates):
+    assert parse_query(typed) == ParsedQuery(None, dates)
+
+
+@pytest.mark.parametrize(
+    ("typed", "tree", "words_of_notice"),
+    [
+        ('a "b c', And((A, Phrase("b c"))), "never closed"),
+        ("(a b", And((A, B)), "bracket was never closed"),
+        ("a) b", And((A, B)), "without an opening"),
+        ("a OR", A, "both sides"),
+        ("OR a", A, "both sides"),
+        ("a or or b", Or((A, B)), "both sides"),
+        ("a NOT", A, "needs something after it"),
+        ("a (NOT) b", And((A, B)), "needs something after it"),
+        ("()", None, "nothing to look for"),
+        ("!!! ?", None, "nothing to look for"),
+        ("a*b", Word("ab"), "only at a word's end"),
+        ("a*", A, "two letters"),
+        ("speaker:", None, "“speaker:” needs"),
+        ("a speaker:(b c)", And((A, B, C)), "“speaker:” needs"),
+        ("speeker:a", Word("speeker:a"), "Did you mean “speaker:”?"),
+        ("from:yesterday a", A, "not a date"),
+        ("from:2025-02-30 a", A, "not a date"),
+        (" ".join("abcdefghijklmnop"), None, "first 12"),
+        ("word " * 50, Word("word"), "first 200 characters"),
+    ],
+)
+def test_broken_input_is_repaired_and_says_so(typed, tree, words_of_notice):
+    query = parse_query(typed)
+    assert any(words_of_notice in notice for notice in query.notices), query.notices
+    if tree is not None:
+        assert query.words == tree
+
+
+def test_only_the_first_terms_count():
+    query = parse_query(" ".join("abcdefghijklmnop"))
+    assert query.words == And(tuple(Word(c) for c in "abcdefghijkl"))
+    assert query.notices == (
+        "Only the first 12 words, phrases and fields were looked for; 4 more were left out.",
+    )
+
+
+def test_dates_the_wrong_way_round_are_swapped_as_whole_periods():
+    query = parse_query("from:2025 to:2024")
+    assert query.dates == (date(2024, 1, 1), date(2025, 12, 31))
+    assert query.notices == ("The first date was later than the last, so they were swapped.",)
+
+
+def test_a_date_cannot_be_one_of_several_choices():
+    query = parse_query("a or from:2025")
+    assert (query.words, query.dates) == (A, (date(2025, 1, 1), None))
+    assert any("holds for the whole search" in notice for notice in query.notices)
+
+
+def test_names_are_resolved_and_unknown_ones_are_named_with_near_spellings():
+    def resolve(name, typed):
+        if (name, typed) == ("speaker", "Starmer"):
+            return ResolvedValue(("keir-starmer", "victoria-starmer"))
+        return ResolvedValue(near=("Keir Starmer",))
+
+    assert parse_query("speaker:Starmer a", resolve) == ParsedQuery(
+        And((Field("speaker", ("keir-starmer", "victoria-starmer"), "Starmer"), A))
+    )
+    query = parse_query("a -speaker:Starmr", resolve)
+    said = ("No speaker called “Starmr”.",)
+    assert query == ParsedQuery(A, notices=said, unknown=said)
+    assert query.respelt == {query.notices[0]: (("Keir Starmer", 'a -speaker:"Keir Starmer"'),)}
+    query = parse_query(
+        'by: "Starmr" oil', lambda name, typed: ResolvedValue(near=('The "Boss"', "Keir"))
+    )
+    assert list(query.respelt.values()) == [
+        (('The "Boss"', 'by:"The Boss" oil'), ("Keir", "by:Keir oil"))
+    ]
+
+
+def test_a_name_of_too_many_says_so_and_is_not_spelt_out():
+    many = tuple(f"john-{number}" for number in range(5))
+    query = parse_query("oil speaker:John", lambda name, typed: ResolvedValue(many, cut=True))
+    assert query == ParsedQuery(
+        And((Word("oil"), Field("speaker", many, "John"))),
+        notices=(
+            "“John” names more than 5 records; the 5 best known were looked for. "
+            "Type more of the name.",
+        ),
+    )
+    pieces = explain_request(SearchRequest("quote", query.words), lambda facet, value: value)
+    assert "".join(text for text, _ in pieces) == (
+        "quotes with oil, said by any of the 5 called John"
+    )
+
+
+SNIPPETS = st.sampled_from(
+    [
+        *("(", ")", '"', "“", "”", "-", "+", "*", ":", "'", " ", " or ", " AND ", "not "),
+        *("speaker:", "from:", "to:", "2025", "2025-99", "a", "bé", "²"),
+        *("規制", "قمة", "\x00", "\u200b", "😀", "\ud7ff"),
+    ]
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.one_of(st.text(max_size=260), st.lists(SNIPPETS, max_size=60).map("".join)))
+def test_anything_at_all_can_be_typed(typed):
+    query = parse_query(typed)
+    found = list(leaves(query.words))
+    assert len(found) <= MAX_TERMS
+    for leaf, _ in found:
+        text = leaf.typed if isinstance(leaf, Field) else leaf.text
+        assert 0 < len(text) <= MAX_LENGTH
+        assert any(c.isalnum() for c in text)
+    # Nothing is ignored in silence: what has letters is looked for, or a notice says why not.
+    if any(c.isalnum() for c in typed) and query.words is None and query.dates == (None, None):
+        assert query.notices
+    sentence = explain_request(
+        SearchRequest("article", query.words, (), query.dates), lambda _, value: value
+    )
+    assert "".join(text for text, _ in sentence).startswith("articles")
+    for leaf, _ in found:
+        text = leaf.values[0] if isinstance(leaf, Field) else leaf.text
+        assert any(text in piece or leaf.__class__ is Field for piece, _ in sentence)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from("abcdef"), min_size=1, max_size=8, unique=True))
+def test_plain_words_are_all_wanted_in_order(words):
+    tree = parse_query(" ".join(words)).words
+    assert [leaf for leaf, _ in leaves(tree)] == [Word(w) for w in words]
+
+
+def told(selection):
+    names = {"yvette-cooper": "Yvette Cooper", "bbc": "BBC", "afp": "AFP"}
+    pieces = explain_request(selection, lambda _, value: names.get(value, value))
+    return "".join(f"*{text}*" if strong else text for text, strong in pieces)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "articles"),
+        (
+            "smuggling -Calais speaker:yvette-cooper from:2025-03",
+            "articles with *smuggling* but not *Calais*, said by *Yvette Cooper*, since March 2025",
+        ),
+        ("-a -b", "articles without *a* or *b*"),
+        ("a b c", "articles with *a*, *b* and *c*"),
+        ("a b or c", "articles with (*a* and *b*) or *c*"),
+        ("a (b or -c)", "articles with *a* and (*b* or not *c*)"),
+        ('smug* "vile trade"', "articles with words that begin with *smug* and *“vile trade”*"),
+        ("-publisher:bbc", "articles, not published by *BBC*"),
+        ("a or speaker:bbc", "articles with *a* or speaker *BBC*"),
+        ("a kind:quotes", "articles with *a*, among the *quotes*"),
+        ("from:2025 to:2025", "articles, in 2025"),
+        ("from:2025-03 to:2025-03", "articles, in March 2025"),
+        ("from:2025-03-02 to:2025-03-02", "articles, on 2 March 2025"),
+        ("from:2024 to:2025-02", "articles, from 2024 to February 2025"),
+        ("to:9999", "articles, until 9999"),
+    ],
+)
+def test_a_query_is_explained_in_words(typed, sentence):
+    query = parse_query(typed)
+    assert told(SearchRequest("article", query.words, (), query.dates)) == sentence
+
+
+def test_filters_are_explained_too():
+    selection = SearchRequest(
+        "pledge",
+        A,
+        (
+            FacetFilter("publisher", ("bbc", "afp"), ()),
+            FacetFilter("speaker", ("yvette-cooper",), ("keir",)),
+        ),
+    )
+    assert told(selection) == (
+        "pledges with *a*, published by *BBC* or *AFP*, involving *Yvette Cooper*, "
+        "not involving *keir*"
+    )
+    assert told(SearchRequest(None, A)) == "everything with *a*"
+
+
+def test_relevance_needs_a_word_that_is_wanted():
+    assert has_words(parse_query("a").words)
+    assert has_words(parse_query("-b speaker:x or c").words)
+    assert not has_words(parse_query("-b speaker:x").words)
+    assert not has_words(None)

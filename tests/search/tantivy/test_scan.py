@@ -1,0 +1,125 @@
+"""Everything that matches, batch by batch: what exports stream."""
+
+import pytest
+
+from articles.models import Article, State
+from articles.search import active_engine
+from articles.search.facets import MODELS
+from articles.search.query.ast import Or, Word
+from articles.search.request import KINDS, ORDERS, SearchRequest
+from articles.search.service import SearchResults
+from articles.search.tantivy import scan as scanning
+from tests import factories as make
+from tests.search.archive import Archive
+
+pytestmark = pytest.mark.django_db
+
+
+def results(selection: SearchRequest) -> SearchResults:
+    if selection.kind is None:
+        return SearchResults(selection, {kind: MODELS[kind].objects.published() for kind in KINDS})
+    return SearchResults(selection, MODELS[selection.kind].objects.published())
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+def test_batches_are_the_pages_in_their_order(index, indexed):
+    Archive(seed=4, articles=5)
+    if indexed:
+        index()
+    for kind in (*KINDS, None):
+        for order in ORDERS[kind]:
+            found = results(SearchRequest(kind, order=order))
+            for size in (2, 500):
+                batches = list(found.batches(size))
+                assert [row for batch in batches for row in batch] == found[0 : found.count()]
+                assert all(len(batch) <= size for batch in batches)
+            assert found.degraded is not indexed
+
+
+@pytest.mark.parametrize("stretch", [1, 2, 3, 7])
+def test_a_scan_is_the_pages_in_their_order_the_undated_last(index, stretch):
+    archive = Archive(seed=9, articles=6)
+    for _ in range(4):  # on one day, and on none
+        make.ArticleFactory(published_on="2025-03-31")
+        make.ArticleFactory(published_on=None)
+        make.PledgeFactory(deadline=None)
+    index()
+    engine = active_engine.get_engine()
+    hidden = frozenset([("article", archive.articles[0].pk)])
+    asked = [SearchRequest(kind, order=order) for kind in (*KINDS, None) for order in ORDERS[kind]]
+    asked += [SearchRequest(kind, words=Word("gangs"), order=one.order) for kind, one in
+              (("article", SearchRequest(order="oldest")), ("quote", SearchRequest()))]  # fmt: skip
+    for selection in asked:
+        whole = engine.search(selection, limit=10_000, hidden=hidden)
+        parts = list(engine.scan(selection, hidden=hidden, stretch=stretch))
+        assert [key for part in parts for key in part] == list(whole.keys), selection
+        assert all(0 < len(part) <= stretch for part in parts)
+
+
+def test_a_scan_is_of_one_state_of_the_index(index):
+    articles = make.ArticleFactory.create_batch(5)
+    keys = [("article", article.pk) for article in articles]
+    index()
+    scan = active_engine.get_engine().scan(SearchRequest("article", order="oldest"), stretch=2)
+    first = next(scan)
+    articles[0].delete()
+    make.ArticleFactory()
+    index()
+    assert [*first, *(key for more in scan for key in more)] == keys
+
+
+def test_a_scan_by_whole_stretches_ends(index):
+    make.ArticleFactory.create_batch(4)
+    index()
+    keys = list(active_engine.get_engine().scan(SearchRequest("article"), stretch=2))
+    assert [len(one) for one in keys] == [2, 2]
+
+
+def test_what_is_withdrawn_on_the_way_is_left_out(index):
+    articles = make.ArticleFactory.create_batch(4)
+    index()
+    batches = results(SearchRequest("article", order="oldest")).batches(2)
+    first = next(batches)
+    Article.objects.filter(pk=articles[3].pk).update(state=State.WITHDRAWN)
+    assert [*first, *next(batches)] == articles[:3]
+
+
+def test_the_rows_can_be_others(index):
+    make.ArticleFactory()
+    index()
+    found = results(SearchRequest("article")).over(Article.objects.published().defer("body"))
+    assert [row.get_deferred_fields() for row in found] == [{"body"}]
+
+
+@pytest.mark.parametrize("stretch", [1, 4, 50])
+def test_many_hits_are_ranked_in_parts_as_they_would_be_together(index, monkeypatch, stretch):
+    monkeypatch.setattr(scanning, "PART", 3)
+    Archive(seed=9, articles=12)
+    index()
+    engine, asked = active_engine.get_engine(), [Word("gangs"), Or((Word("gangs"), Word("fund")))]
+    for selection in [
+        SearchRequest(kind, words=words) for words in asked for kind in ("article", None)
+    ]:
+        whole = engine.search(selection, limit=10_000)
+        assert len(whole.keys) > 6
+        parts = list(engine.scan(selection, stretch=stretch))
+        assert [key for part in parts for key in part] == list(whole.keys)
+        assert [len(part) for part in parts[:-1]] == [stretch] * (len(parts) - 1)
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+def test_what_stands_behind_a_number(index, indexed):
+    articles = make.ArticleFactory.create_batch(4, title="Smuggling gangs")
+    make.ArticleFactory(title="Oil")
+    make.SummitFactory(name="Gangs")
+    if indexed:
+        index()
+    one, two, gone, four = (("article", article.pk) for article in articles)
+    articles[2].delete()  # not yet taken out of the index
+    found = results(SearchRequest(None, words=Word("gangs")))
+    assert gone not in found.keys_after("article", 0, 10)
+    assert found.keys_after("article", 0, 10) == (one, two, four)
+    assert found.keys_after("article", 0, 2) == (one, two)
+    assert found.keys_after("article", two[1], 10) == (four,)
+    assert found.keys_after("article", four[1], 10) == ()
+    assert found.degraded is not indexed

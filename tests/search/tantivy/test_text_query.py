@@ -1,0 +1,102 @@
+"""Titles and names are read beside the texts: what lifts a record finds none that words do not."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from articles.search.engine import IndexDocument
+from articles.search.query.parser import parse_query
+from articles.search.request import KINDS, SearchRequest
+from articles.search.tantivy.analysis import (
+    ANALYSERS,
+    NAMES,
+    STEMMED,
+    normalise,
+    otherwise_cut,
+    spaced,
+)
+from tests.search.corpus import article, engine_of
+
+WORDS = ("oil", "Oils", "général", "generous", "2025", "réfugiés")
+BETWEEN = (" ", "-", "’", "中", "国", "の", "ก", "ⓐ", "\u0301", "\u093f", "º", "·", "_", "")
+TITLES = st.lists(st.sampled_from((*WORDS, *BETWEEN)), min_size=1, max_size=8).map("".join)
+
+
+@st.composite
+def documents(draw):
+    made = []
+    for pk in range(1, draw(st.integers(1, 6)) + 1):
+        language = draw(st.sampled_from((*STEMMED, "ja", "")))
+        made.append(
+            IndexDocument(
+                draw(st.sampled_from(KINDS)),
+                pk,
+                draw(TITLES),
+                draw(TITLES),
+                language,
+                draw(TITLES) if language not in ("en", "") else "",
+                names=tuple(draw(st.lists(TITLES, max_size=2))),
+                aliases=tuple(draw(st.lists(TITLES, max_size=1))),
+            )
+        )
+    return made
+
+
+@settings(max_examples=60)
+@given(records=documents())
+@example(records=[article(1, "Oil中国"), article(2, "oilⓐ oil"), article(3, "", names=("oilの",))])
+def test_what_is_listed_in_order_of_relevance_is_what_is_counted(records):
+    with tempfile.TemporaryDirectory() as folder:
+        engine = engine_of(Path(folder), records)
+        for typed in ("oil", "OILS", "generous", "oil 2025", "general OR oil", "refugies -oil"):
+            for kind in (None, *KINDS):
+                selection = SearchRequest(kind, parse_query(typed).words)
+                found = engine.search(selection, limit=20)
+                assert found.total == len(found.keys) == engine.count(selection), (typed, kind)
+
+
+@pytest.mark.parametrize("field", ["title", "names", "aliases"])
+def test_a_word_of_a_title_or_name_beside_letters_without_spaces_is_found(tmp_path, field):
+    value = "Oil中国 summit"
+    named = {"title": "Untitled", field: value if field == "title" else (value,)}
+    record = IndexDocument("article", 1, language="en", **named)
+    engine = engine_of(tmp_path, [record, article(2, "Boats")])
+    for typed in ("oil", "summit"):
+        assert engine.search(SearchRequest("article", parse_query(typed).words)).keys == (
+            ("article", 1),
+        )
+
+
+def test_a_word_in_a_title_weighs_more_than_in_a_text_of_several_words(tmp_path):
+    engine = engine_of(
+        tmp_path,
+        [
+            article(1, "Energy", "boats and boats and boats"),
+            article(2, "Boats", "energy and more"),
+            article(3, "Fishing", "energy", names=("Boats Weekly",)),
+            article(4, "Fishing", "boats without energy"),
+            # Others, so that each word tells something.
+            *(article(pk, "Untitled", "treaty") for pk in range(5, 30)),
+        ],
+    )
+    found = engine.search(SearchRequest("article", parse_query("boats").words)).keys
+    assert found[0] == ("article", 2)
+    assert set(found) == {("article", pk) for pk in (1, 2, 3, 4)}
+    assert found.index(("article", 3)) < found.index(("article", 4))
+    both = engine.search(SearchRequest("article", parse_query("boats energy").words)).keys
+    assert set(both) == {("article", pk) for pk in (1, 2, 3, 4)}
+    assert both[-1] == ("article", 4)
+
+
+@given(st.text(max_size=60) | TITLES)
+def test_spaced_names_have_the_words_of_names(text):
+    text = normalise(text)
+    words = ANALYSERS[NAMES].analyze(text)
+    assert [one.lower() for one in spaced(text).split(" ") if one] == words
+    assert otherwise_cut("xx", [text]) == []
+    assert set(otherwise_cut("en", [text])) <= {spaced(text)}

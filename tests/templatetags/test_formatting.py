@@ -1,0 +1,119 @@
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from django.core.paginator import Paginator
+from django.template import Context, RequestContext, Template
+from django.test import RequestFactory
+
+from articles.templatetags.formatting import (
+    date_of,
+    date_range,
+    money,
+    page_link,
+    page_numbers,
+    partial_date,
+    pluralize_count,
+    time_of,
+)
+from articles.text.dates import PartialDate
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "printed"),
+    [
+        ("30000000.00", "GBP", "£30\xa0million"),
+        ("1500000000", "USD", "US$1.5\xa0billion"),
+        ("300000000000", "USD", "US$300\xa0billion"),
+        ("1300000000000", "USD", "US$1.3\xa0trillion"),
+        ("1693752000000", "USD", "US$1,693.752\xa0billion"),
+        ("1234567", "EUR", "€1,234,567"),
+        ("1234000", "EUR", "€1.234\xa0million"),
+        ("100", "GBP", "£100"),
+        ("1250.50", "GBP", "£1,250.50"),
+        ("1000000.01", "GBP", "£1,000,000.01"),
+        ("0", "GBP", "£0"),
+        ("20000000", "CHF", "CHF\xa020\xa0million"),
+    ],
+)
+def test_funding_type_scaled_only_where_it_stays_exact(amount, currency, printed):
+    assert money(Decimal(amount), currency) == printed
+
+
+def test_no_amount_prints_nothing():
+    assert money(None, "GBP") == "" == money("", "")
+
+
+def test_dates_are_printed_as_precisely_as_they_are_known():
+    day = date(2025, 3, 31)
+    assert partial_date(day) == "31\xa0March\xa02025"
+    assert partial_date(day, "month") == "March\xa02025"
+    assert partial_date(PartialDate.of(day, "year")) == "2025"
+    assert partial_date(None) == ""
+    assert time_of(PartialDate.of(day, "month")) == '<time datetime="2025-03">March\xa02025</time>'
+
+
+def test_a_record_without_a_date_says_so():
+    record = SimpleNamespace(said_on=None, said_on_precision="day", start=date(2025, 6, 9))
+    assert date_of(record, "said_on") == '<span class="meta">date not known</span>'
+    assert date_of(record, "start") == '<time datetime="2025-06-09">9\xa0June\xa02025</time>'
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "printed"),
+    [
+        (date(2025, 6, 9), date(2025, 6, 13), "9–13\xa0June\xa02025"),
+        (date(2025, 3, 31), date(2025, 4, 1), "31\xa0March – 1\xa0April\xa02025"),
+        (date(2024, 12, 31), date(2025, 1, 1), "31\xa0December\xa02024 – 1\xa0January\xa02025"),
+        (date(2024, 7, 18), date(2024, 7, 18), "18\xa0July\xa02024"),
+        (date(2024, 7, 18), None, "18\xa0July\xa02024"),
+        (None, None, ""),
+    ],
+)
+def test_a_span_of_days_repeats_nothing(start, end, printed):
+    assert date_range(start, end) == printed
+
+
+def test_counts_in_words():
+    assert pluralize_count(0, "quote,quotes") == "no\xa0quotes"
+    assert pluralize_count(1, "quote,quotes") == "1\xa0quote"
+    assert pluralize_count(1200, "quote,quotes") == "1,200\xa0quotes"
+
+
+def test_a_pager_leaves_out_the_middle():
+    pages = Paginator(range(200), 10)
+    assert page_numbers(pages.page(10)) == [1, None, 8, 9, 10, 11, 12, None, 20]
+    assert page_numbers(pages.page(1)) == [1, 2, 3, None, 20]
+
+
+@pytest.mark.parametrize(
+    ("address", "number", "link"),
+    [
+        ("/articles/?q=oil&summit=a&summit=-b&page=2", 3, "?q=oil&summit=a&summit=-b&page=3"),
+        ("/articles/?q=&page=2", 1, "/articles/"),
+        ("/articles/?q=caf%C3%A9&from=", 2, "?q=caf%C3%A9&page=2"),
+    ],
+)
+def test_a_page_link_keeps_the_search_and_drops_what_is_empty(address, number, link):
+    request = RequestFactory().get(address)
+    assert page_link(RequestContext(request, {}), number) == link
+
+
+def test_the_pager_component_marks_the_page_one_is_on():
+    request = RequestFactory().get("/articles/?q=oil")
+    page = Paginator(range(30), 10).page(2)
+    html = Template('{% include "components/_pager.html" with page=page only %}').render(
+        RequestContext(request, {"page": page})
+    )
+    assert '<span aria-current="page"><span class="vh">Page </span>2</span>' in html
+    assert 'rel="prev" href="?q=oil"' in html
+    assert 'rel="next" href="?q=oil&amp;page=3"' in html
+
+
+def test_a_single_page_has_no_pager():
+    page = Paginator(range(3), 10).page(1)
+    html = Template('{% include "components/_pager.html" with page=page only %}').render(
+        Context({"page": page})
+    )
+    assert html.strip() == ""

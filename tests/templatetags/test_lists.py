@@ -1,0 +1,119 @@
+"""The boxes of a facet and the marks in a text: whole results, and nothing typed is markup."""
+
+from datetime import date
+
+import pytest
+from django.template import Context, Template, TemplateSyntaxError
+
+from articles.filters.facets import Facet, FacetChoice
+from articles.filters.url_params import ListURL
+from articles.models import Article, Publisher, Summit
+from articles.search.result_types import Highlight
+from articles.templatetags.lists import article_line, facet_boxes, hits
+
+
+def choice(value, label, **more):
+    given = {"count": 3, "selected": False, "excluded": False} | more
+    return FacetChoice(name="topic", value=value, label=label, plain=ListURL(), **given)
+
+
+def facet(*values):
+    return Facet("topic", "Topic", "articles", list(values), len(values))
+
+
+def test_each_value_has_a_box_to_ask_for_it_and_one_to_leave_it_out():
+    assert facet_boxes(facet(choice("asylum", "Asylum"))) == (
+        '<li><label><input type="checkbox" name="topic" value="asylum"><span>Asylum</span>'
+        '<span class="num">3<span class="vh"> articles</span></span></label>\n'
+        '<label class="not"><input type="checkbox" name="topic" value="-asylum">'
+        'not<span class="vh"> Asylum</span></label></li>'
+    )
+
+
+def test_what_is_on_is_ticked_and_a_count_that_is_not_known_is_not_printed():
+    boxes = facet_boxes(facet(choice("a", "A", selected=True), choice("b", "B", excluded=True)))
+    assert [line.count(" checked") for line in boxes.split("\n")] == [1, 0, 0, 1]
+    assert 'value="a" checked>' in boxes and 'value="-b" checked>' in boxes
+    assert "num" not in facet_boxes(facet(choice("a", "A", count=None)))
+    assert facet_boxes(facet()) == ""
+
+
+def test_values_and_labels_are_escaped():
+    boxes = facet_boxes(facet(choice('"><script>', "<b>&'")))
+    assert 'value="&quot;&gt;&lt;script&gt;"' in boxes
+    assert "<span>&lt;b&gt;&amp;&#x27;</span>" in boxes
+    assert "<script>" not in boxes and "<b>" not in boxes
+
+
+def test_hits_are_marked_and_the_text_around_them_is_escaped():
+    assert hits((("a < ", False), ("b & c", True), (" <i>", False))) == (
+        "a &lt; <mark>b &amp; c</mark> &lt;i&gt;"
+    )
+    assert hits(()) == ""
+
+
+def an_article(**more):
+    given = {
+        "pk": 7,
+        "title": "Boats & <b>gangs</b>",
+        "language": "en",
+        "publisher": Publisher(name="The “Gazette”"),
+        "summit": None,
+        "published_on": None,
+    }
+    article = Article(**given | more)
+    article.quote_total, article.pledge_total = 1, 0
+    return article
+
+
+def test_a_line_of_a_list_says_what_is_known_of_an_article():
+    assert article_line(an_article(), None) == (
+        '<p class="callno"><span class="meta">date not known</span></p>\n'
+        '<h3 lang="en" dir="auto"><a href="/articles/7/boats-bgangsb/">Boats &amp; &lt;b&gt;gangs'
+        "&lt;/b&gt;</a></h3>\n"
+        "\n"
+        '<p class="meta">The “Gazette” · 1\xa0quote · no\xa0pledges</p>'
+    )
+    article = an_article(
+        summit=Summit(name="Summit <1>"),
+        published_on=date(2025, 3, 31),
+        author="A. & B.",
+        summary=" ".join(["<word>"] * 41),
+    )
+    article.step = "?list=/articles/&position=3"
+    found = Highlight((("Boats", True), (" & gangs", False)), ())
+    assert article_line(article, found) == (
+        '<p class="callno">Summit &lt;1&gt; · <time datetime="2025-03-31">31\xa0March\xa02025'
+        "</time></p>\n"
+        '<h3 lang="en" dir="auto"><a href="/articles/7/boats-bgangsb/'
+        '?list=/articles/&amp;position=3">'
+        "<mark>Boats</mark> &amp; gangs</a></h3>\n"
+        f"<p>{' '.join(['&lt;word&gt;'] * 40)}…</p>\n"
+        '<p class="meta">The “Gazette” · A. &amp; B. · 1\xa0quote · no\xa0pledges</p>'
+    )
+
+
+def test_the_publisher_is_not_named_twice_and_the_passage_comes_before_the_summary():
+    line = article_line(
+        an_article(author="The “Gazette”", summary="Of gangs."),
+        Highlight((), (("… with ", False), ("<boats>", True))),
+    )
+    assert "<p>… with <mark>&lt;boats&gt;</mark></p>" in line
+    assert "Of gangs." not in line
+    assert line.count("The “Gazette”") == 1
+
+
+def test_what_is_written_ahead_is_printed_where_it_is_named():
+    asked = []
+
+    def note(name):
+        asked.append(name)
+        return f"<{name}>"
+
+    context = Context({"first": lambda: note("facets"), "second": lambda: note("lines")})
+    page = "{% ahead kept %}<i>{{ second }}</i>{% endahead %}{{ first }}-{{ kept }}-{{ kept }}"
+    printed = Template("{% load lists %}" + page).render(context)
+    assert printed == "&lt;facets&gt;-<i>&lt;lines&gt;</i>-<i>&lt;lines&gt;</i>"
+    assert asked == ["lines", "facets"]
+    with pytest.raises(TemplateSyntaxError, match="“ahead” takes one name"):
+        Template("{% load lists %}{% ahead %}{% endahead %}")

@@ -1,0 +1,53 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.text.word_diff import Piece, similarity, word_difference
+
+ADVANCE = "This vile trade exploits the gaps between us and profits from our failure to act."
+SPOKEN = "Because this evil trade, it exploits the gaps between us. Profits from our failure."
+
+
+def test_the_difference_is_told_word_by_word():
+    assert word_difference(ADVANCE, SPOKEN) == [
+        Piece("added", "", "Because"),
+        Piece("same", "This", "this"),
+        Piece("changed", "vile", "evil"),
+        Piece("same", "trade", "trade,"),
+        Piece("added", "", "it"),
+        Piece("same", "exploits the gaps between us", "exploits the gaps between us."),
+        Piece("removed", "and", ""),
+        Piece("same", "profits from our failure", "Profits from our failure."),
+        Piece("removed", "to act.", ""),
+    ]
+
+
+def test_marks_and_case_make_no_difference():
+    assert word_difference("“We will act”", "we will act,") == [
+        Piece("same", "“We will act”", "we will act,")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "low", "high"),
+    [
+        (ADVANCE, ADVANCE, 1, 1),
+        (ADVANCE, "exploits the gaps between us and profits", 1, 1),
+        (ADVANCE, SPOKEN, 0.6, 0.9),
+        (ADVANCE, "The cost of energy has to come down before the winter, she told us.", 0, 0.2),
+        ("evil trade", "vile trade", 0, 0),
+        ("evil trade", "“Evil trade”", 1, 1),
+        ("", "words", 0, 0),
+    ],
+)
+def test_trimmed_words_are_the_same_words_and_others_are_not(a, b, low, high):
+    assert low <= similarity(a, b) <= high
+    assert similarity(a, b) == pytest.approx(similarity(b, a), abs=0.15)
+
+
+@given(st.text(max_size=120), st.text(max_size=120))
+def test_the_pieces_hold_every_word_of_both(a, b):
+    pieces = word_difference(a, b)
+    assert " ".join(p.a_text for p in pieces if p.a_text).split() == a.split()
+    assert " ".join(p.b_text for p in pieces if p.b_text).split() == b.split()
+    assert 0 <= similarity(a, b) <= 1

@@ -1,0 +1,143 @@
+"""Readers' reports: who may send one, how many, and what becomes of it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from articles.models import Correction, Report
+from tests import factories
+from tests.admin.conftest import contributor, editor, sign_in
+
+__all__ = ["contributor", "editor", "sign_in"]
+pytestmark = pytest.mark.django_db
+WORDS = "The name of the minister is spelt wrongly."
+
+
+@pytest.fixture(autouse=True)
+def _readers_write_quickly(monkeypatch):
+    monkeypatch.setattr("articles.views.report_error.FASTEST", 0)
+
+
+def address(record) -> str:
+    return reverse("articles:report", args=[f"{record._meta.model_name}s", record.pk])
+
+
+def opened(client, record) -> str:
+    words = client.get(address(record)).content.decode()
+    return re.search(r'name="opened" value="([^"]+)"', words)[1]
+
+
+def send(client, record, headers=None, **values):
+    given = {"text": WORDS, "opened": values.pop("opened", None) or opened(client, record)}
+    return client.post(address(record), {**given, **values}, headers=headers or {})
+
+
+@pytest.mark.parametrize(
+    "maker",
+    [
+        factories.ArticleFactory,
+        factories.OrganisationFactory,
+        factories.PledgeFactory,
+        factories.QuoteFactory,
+        factories.SpeakerFactory,
+        factories.SummitFactory,
+    ],
+)
+def test_every_public_page_has_the_way_and_a_report_arrives(client, maker):
+    record = maker()
+    assert address(record) in client.get(record.get_absolute_url()).content.decode()
+    answer = send(client, record, url="https://example.org/proof")
+    assert "Thank you" in answer.content.decode()
+    report = Report.objects.get()
+    assert (report.target, report.text, report.url) == (record, WORDS, "https://example.org/proof")
+    assert not client.cookies
+
+
+def test_drafts_and_nonsense_have_no_form(client):
+    draft = factories.QuoteFactory(state="draft")
+    assert client.get(address(draft)).status_code == 404
+    assert client.get("/report/editors/1/").status_code == 404
+    assert client.get("/report/quotes/99999/").status_code == 404
+
+
+def test_machines_are_thanked_and_forgotten(client, monkeypatch):
+    quote = factories.QuoteFactory()
+    assert "Thank you" in send(client, quote, website="http://spam.example").content.decode()
+    monkeypatch.setattr("articles.views.report_error.FASTEST", 3)
+    assert "Thank you" in send(client, quote).content.decode()
+    assert not Report.objects.exists()
+
+
+def test_nobody_floods_the_queue(client):
+    quote = factories.QuoteFactory()
+    form = opened(client, quote)
+    answers = [send(client, quote, opened=form).status_code for _ in range(6)]
+    assert answers == [200] * 5 + [429]
+    assert Report.objects.count() == 5
+
+
+@pytest.mark.parametrize(
+    ("values", "headers", "status"),
+    [
+        ({"opened": "forged"}, {}, 400),
+        ({}, {"Origin": "https://elsewhere.example"}, 403),
+        ({"text": "short"}, {}, 200),
+        ({"url": "ftp://x.example"}, {}, 200),
+        ({"text": "x" * 3001}, {}, 200),
+    ],
+)
+def test_what_is_not_taken(client, values, headers, status):
+    quote = factories.QuoteFactory()
+    answer = send(client, quote, headers=headers, **values)
+    assert answer.status_code == status
+    assert "errorlist" in answer.content.decode()
+    assert not Report.objects.exists()
+
+
+def test_a_form_serves_its_own_record_only(client):
+    one, other = factories.QuoteFactory(), factories.QuoteFactory()
+    assert send(client, one, opened=opened(client, other)).status_code == 400
+
+
+def test_what_is_kept_of_the_sender_leads_back_to_nobody(client):
+    send(client, factories.QuoteFactory())
+    report = Report.objects.get()
+    assert re.fullmatch(r"[0-9a-f]{32}", report.sender)
+    assert "127.0.0.1" not in str(Report.objects.values().get())
+
+
+def test_a_report_becomes_a_public_correction(client, editor):
+    speaker = factories.SpeakerFactory()
+    send(client, speaker)
+    report = Report.objects.get()
+    assert WORDS in editor.get(reverse("admin:reports")).content.decode()
+    values = {f"{report.pk}-text": "The name was spelt wrongly.", "correct": "1"}
+    editor.post(reverse("admin:decide_report", args=[report.pk]), values)
+    report.refresh_from_db()
+    notice = Correction.objects.published().get()
+    assert (report.state, report.correction, notice.target) == ("corrected", notice, speaker)
+    assert notice.editor == editor.user
+    assert notice.text in client.get(speaker.get_absolute_url()).content.decode()
+
+
+def test_a_report_is_dismissed_with_its_reason(client, editor):
+    send(client, factories.QuoteFactory())
+    report = Report.objects.get()
+    values = {"dismiss": "1", "note": "The source has it so."}
+    editor.post(reverse("admin:decide_report", args=[report.pk]), values)
+    report.refresh_from_db()
+    assert (report.state, report.note, report.decided_by) == (
+        "dismissed",
+        "The source has it so.",
+        editor.user,
+    )
+
+
+def test_contributors_do_not_decide_on_reports(client, contributor):
+    send(client, factories.QuoteFactory())
+    report = Report.objects.get()
+    answer = contributor.post(reverse("admin:decide_report", args=[report.pk]), {"dismiss": "1"})
+    assert answer.status_code == 403
