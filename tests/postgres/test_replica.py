@@ -30,7 +30,7 @@ settings.STORAGES["staticfiles"] = {
 django.setup()
 from django.db import connections
 from django.test import Client
-from summit_archive import replica
+from summit_archive.operations import replica
 replica.LOOK = 0.2
 client = Client(raise_request_exception=False)
 seen = []
