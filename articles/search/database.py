@@ -182,14 +182,14 @@ def _values(kind: str, name: str, values: tuple[str, ...]) -> Q:
 
 
 def _facet(kind: str, clause: FacetFilter, calendar: DueDates | None) -> Q:
-    def having(values: tuple[str, ...]) -> Q:
+    def condition_for(values: tuple[str, ...]) -> Q:
         if clause.field == DUE:
             return _any(_due(value, calendar) for value in values if kind == PLEDGE)
         return _values(kind, clause.field, values)
 
-    condition = facet_condition(clause.any_of) if clause.any_of else Q()
+    condition = condition_for(clause.any_of) if clause.any_of else Q()
     if clause.none_of:
-        condition &= ~facet_condition(clause.none_of)
+        condition &= ~condition_for(clause.none_of)
     return condition
 
 
