@@ -23,7 +23,6 @@ from articles.models import (
     Topic,
 )
 from articles.models.compiled_query import CompiledQuery
-from articles.search import request as of
 
 
 def compile_once(build: Callable[..., QuerySet]) -> Callable[..., QuerySet]:
@@ -176,15 +175,3 @@ def topics() -> QuerySet:
         pledge_total=count_subquery(Pledge, "topics"),
         summit_total=count_subquery(Summit, "topics"),
     )
-
-
-def all_kinds(*, with_text: bool = False) -> dict[str, QuerySet]:
-    """The rows of every kind that the search over everything finds."""
-    return {
-        of.ARTICLE: articles(with_text=with_text),
-        of.QUOTE: quotes(),
-        of.PLEDGE: pledges(),
-        of.SPEAKER: speakers(),
-        of.SUMMIT: summits(),
-        of.ORGANISATION: organisations(),
-    }

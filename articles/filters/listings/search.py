@@ -59,7 +59,14 @@ class SearchListing(Listing):
         return database.MODELS[of.ARTICLE].objects.published()
 
     def rows(self) -> dict[str, QuerySet]:
-        return querysets.all_kinds(with_text=self.wanted_words)
+        return {
+            of.ARTICLE: querysets.articles(with_text=self.wanted_words),
+            of.QUOTE: querysets.quotes(),
+            of.PLEDGE: querysets.pledges(),
+            of.SPEAKER: querysets.speakers(),
+            of.SUMMIT: querysets.summits(),
+            of.ORGANISATION: querysets.organisations(),
+        }
 
     @property
     def qs(self) -> dict[str, QuerySet]:

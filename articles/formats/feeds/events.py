@@ -18,7 +18,7 @@ from django.db.models import F, Model, OuterRef, QuerySet, Subquery, Value
 
 from articles.filters import Listing
 from articles.models import StatusUpdate, Topic
-from articles.search.facets import MODELS
+from articles.search.database import MODELS
 from articles.search.query.ast import has_words
 from articles.search.request import ORDERS, TOPIC
 

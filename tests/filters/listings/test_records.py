@@ -57,7 +57,7 @@ def test_articles(answered_by):
 QUOTES = {
     "": ["“We will act,”", "“Nous agirons”"],
     "language=fr": ["“Nous agirons”"],
-    "check=found": ["“We will act,”"],
+    "verification=found": ["“We will act,”"],
     "publisher=herald": ["“Nous agirons”"],
     "form=-direct": [],
     "topic=fish": ["“Nous agirons”"],
