@@ -115,7 +115,7 @@ def records_hidden_by(records: list[models.Model]) -> HiddenRecords:
     for other in apps.get_app_config("articles").get_models():
         if not issubclass(other, VisibilityMixin):
             continue
-        for name in other.PUBLIC_THROUGH:
+        for name in other.visibility_depends_on:
             if other._meta.get_field(name).related_model is model:
                 rows = other.objects.published().filter(**{f"{name}__in": records})
                 if count := rows.count():

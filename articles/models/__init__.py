@@ -26,7 +26,7 @@ from .pledge import (
     PledgeKind,
 )
 from .proposal import Decision, Proposal, ProposalKind
-from .quote import Quote, QuoteForm, Rendition, Statement, Verification
+from .quote import Quote, QuoteType, Rendition, Statement, Verification
 from .reports import Report, ReportState
 from .revision import pin, revise
 from .sources import SourceLink
@@ -85,7 +85,7 @@ __all__ = [
     "Publisher",
     "QueuedIndexChange",
     "Quote",
-    "QuoteForm",
+    "QuoteType",
     "Rendition",
     "Report",
     "ReportState",

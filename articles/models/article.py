@@ -140,7 +140,7 @@ class Article(LanguageMixin, Publishable):
     revision and pins the quotes and mentions again.
     """
 
-    PUBLIC_THROUGH = ("summit",)
+    visibility_depends_on = ("summit",)
 
     key = models.CharField(
         max_length=60,
@@ -281,7 +281,7 @@ class Article(LanguageMixin, Publishable):
 class ArticleCopy(VisibilityMixin):
     """Another address at which the same piece stands: a mirror, a syndicated copy."""
 
-    PUBLIC_THROUGH = PARENT_FIELDS = ("article",)
+    visibility_depends_on = PARENT_FIELDS = ("article",)
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="copies")
     url = web_address()

@@ -28,7 +28,7 @@ class CorrectionQuerySet(PublishedQuerySet):
 class Correction(Publishable):
     """A notice on one record: what was wrong, what it says now, and why."""
 
-    PUBLIC_THROUGH = TARGETS
+    visibility_depends_on = TARGETS
 
     article = models.ForeignKey(
         "articles.Article", models.CASCADE, null=True, blank=True, related_name="corrections"

@@ -62,7 +62,7 @@ class AppendOnly(VisibilityMixin):
 class StatusUpdate(AppendOnly):
     """A verdict on a pledge, or on one maker's part of a joint pledge, as of a date."""
 
-    PUBLIC_THROUGH = ("pledge", "actor")
+    visibility_depends_on = ("pledge", "actor")
     PARENT_FIELDS = ("pledge",)
 
     pledge = models.ForeignKey("articles.Pledge", models.PROTECT, related_name="status_updates")
@@ -112,7 +112,7 @@ class StatusUpdate(AppendOnly):
 class Evidence(AppendOnly):
     """What a verdict rests on: a source, an article of the archive, or the search that was made."""
 
-    PUBLIC_THROUGH = ("status_update", "article")
+    visibility_depends_on = ("status_update", "article")
     PARENT_FIELDS = ("status_update",)
 
     status_update = models.ForeignKey(StatusUpdate, models.PROTECT, related_name="evidence")

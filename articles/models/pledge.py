@@ -70,7 +70,7 @@ class Pledge(AcyclicRelationsMixin, Publishable):
     filter by them; only :mod:`articles.models.ledger` writes them.
     """
 
-    PUBLIC_THROUGH = ("summit",)
+    visibility_depends_on = ("summit",)
     CHAINS = {
         "parent": "A pledge cannot be a part of itself, directly or through other pledges.",
         "follow_up_of": "A pledge cannot follow up itself, directly or through other pledges.",
@@ -201,7 +201,7 @@ class ActorRole(models.TextChoices):
 class PledgeActor(VisibilityMixin):
     """One country, organisation or speaker that makes, shares or receives a pledge."""
 
-    PUBLIC_THROUGH = ("pledge", "organisation", "speaker")
+    visibility_depends_on = ("pledge", "organisation", "speaker")
     PARENT_FIELDS = ("pledge",)
     TARGETS = ("country", "organisation", "speaker")
 
@@ -257,7 +257,7 @@ class Mention(Publishable):
     ``amount`` and ``currency`` are the sum as printed there, which may differ from the pledge's.
     """
 
-    PUBLIC_THROUGH = ("pledge", "article", "quote")
+    visibility_depends_on = ("pledge", "article", "quote")
 
     pledge = models.ForeignKey(Pledge, models.CASCADE, related_name="mentions")
     article = models.ForeignKey(

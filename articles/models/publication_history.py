@@ -38,7 +38,7 @@ def _chain(record: VisibilityMixin) -> Iterator[Publishable]:
     """The record and all on which its visibility depends, as far as they have a state."""
     if isinstance(record, Publishable):
         yield record
-    for name in record.PUBLIC_THROUGH:
+    for name in record.visibility_depends_on:
         target = getattr(record, name)
         if target is not None:
             yield from _chain(target)

@@ -16,7 +16,7 @@ from .constraints import normalise_partial, not_empty, one_of, precision_field, 
 from .language import LanguageMixin
 
 
-class QuoteForm(models.TextChoices):
+class QuoteType(models.TextChoices):
     """How the words stand in the article."""
 
     DIRECT = "direct", "Direct"
@@ -51,7 +51,7 @@ class Rendition(models.TextChoices):
 class Statement(VisibilityMixin):
     """The utterance behind several quotes: the same words in different hands."""
 
-    PUBLIC_THROUGH = ("speaker", "summit")
+    visibility_depends_on = ("speaker", "summit")
     PARENT_FIELDS = ()
 
     key = models.CharField(max_length=60, unique=True, null=True, blank=True, editable=False)
@@ -99,7 +99,7 @@ class Quote(LanguageMixin, Publishable):
     stands on its source addresses.
     """
 
-    PUBLIC_THROUGH = ("article", "speaker", "summit")
+    visibility_depends_on = ("article", "speaker", "summit")
 
     key = models.CharField(max_length=60, unique=True, null=True, blank=True, editable=False)
     article = models.ForeignKey(
@@ -130,7 +130,7 @@ class Quote(LanguageMixin, Publishable):
     organisation_at_time = models.ForeignKey(
         "articles.Organisation", models.PROTECT, null=True, blank=True, related_name="quotes"
     )
-    form = models.CharField(max_length=10, choices=QuoteForm, default=QuoteForm.DIRECT)
+    form = models.CharField(max_length=10, choices=QuoteType, default=QuoteType.DIRECT)
     verification = models.CharField(max_length=8, choices=Verification, default=Verification.CITED)
     rendition = models.CharField(max_length=14, choices=Rendition, default=Rendition.QUOTED)
     statement = models.ForeignKey(
@@ -157,7 +157,7 @@ class Quote(LanguageMixin, Publishable):
         ]
         constraints = [
             one_of("state", State, "quote_state"),
-            one_of("form", QuoteForm, "quote_form"),
+            one_of("form", QuoteType, "quote_form"),
             one_of("verification", Verification, "quote_verification"),
             one_of("rendition", Rendition, "quote_rendition"),
             not_empty("exact", "quote_exact"),

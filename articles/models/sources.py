@@ -14,7 +14,7 @@ TARGETS = ("summit", "speaker", "quote", "pledge", "article")
 class SourceLink(VisibilityMixin):
     """One source of one record."""
 
-    PUBLIC_THROUGH = PARENT_FIELDS = TARGETS
+    visibility_depends_on = PARENT_FIELDS = TARGETS
 
     summit = models.ForeignKey(
         "articles.Summit", models.CASCADE, null=True, blank=True, related_name="sources"

@@ -117,7 +117,7 @@ class Alias(models.Model):
 class Appointment(VisibilityMixin):
     """An office a speaker held (Popolo ``Membership``); imprecise or unknown ends are allowed."""
 
-    PUBLIC_THROUGH = ("speaker", "organisation")
+    visibility_depends_on = ("speaker", "organisation")
     PARENT_FIELDS = ("speaker",)
 
     speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="appointments")

@@ -86,7 +86,7 @@ class ParticipationRole(models.TextChoices):
 class Participation(VisibilityMixin):
     """Somebody's part in a summit; a name alone where the archive has no record of them."""
 
-    PUBLIC_THROUGH = ("summit", "organisation", "speaker")
+    visibility_depends_on = ("summit", "organisation", "speaker")
     PARENT_FIELDS = ("summit",)
 
     summit = models.ForeignKey(Summit, models.CASCADE, related_name="participations")
@@ -119,7 +119,7 @@ class Participation(VisibilityMixin):
 class OutcomeDocument(VisibilityMixin):
     """A text the summit adopted or issued, at its place on the web."""
 
-    PUBLIC_THROUGH = PARENT_FIELDS = ("summit",)
+    visibility_depends_on = PARENT_FIELDS = ("summit",)
 
     summit = models.ForeignKey(Summit, models.CASCADE, related_name="outcome_documents")
     title = models.CharField(max_length=300)
@@ -148,7 +148,7 @@ class OutcomeDocument(VisibilityMixin):
 class DisputedFigure(VisibilityMixin):
     """A figure for which the sources give different values."""
 
-    PUBLIC_THROUGH = PARENT_FIELDS = ("summit",)
+    visibility_depends_on = PARENT_FIELDS = ("summit",)
 
     summit = models.ForeignKey(Summit, models.CASCADE, related_name="disputed_figures")
     topic = models.CharField(max_length=200)
@@ -168,7 +168,7 @@ class DisputedFigure(VisibilityMixin):
 class DisputedValue(VisibilityMixin):
     """One source's value of a disputed figure."""
 
-    PUBLIC_THROUGH = PARENT_FIELDS = ("figure",)
+    visibility_depends_on = PARENT_FIELDS = ("figure",)
 
     figure = models.ForeignKey(DisputedFigure, models.CASCADE, related_name="values")
     value = models.CharField(max_length=300)

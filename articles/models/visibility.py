@@ -71,13 +71,13 @@ class PublishedQuerySet(models.QuerySet):
 
 
 class VisibilityMixin(models.Model):
-    """A record that is public only while every record named in ``PUBLIC_THROUGH`` is.
+    """A record that is public only while every record named in ``visibility_depends_on`` is.
 
     A foreign key that is empty closes no gate: a quote without a speaker is public with its
     article.
     """
 
-    PUBLIC_THROUGH: tuple[str, ...] = ()
+    visibility_depends_on: tuple[str, ...] = ()
 
     objects = PublishedQuerySet.as_manager()
 
@@ -88,7 +88,7 @@ class VisibilityMixin(models.Model):
     def public_condition(cls, prefix: str = "") -> Q:
         """The condition under which rows reached by *prefix* are public."""
         condition = cls._own_public_condition(prefix)
-        for name in cls.PUBLIC_THROUGH:
+        for name in cls.visibility_depends_on:
             field = cls._meta.get_field(name)
             target = field.related_model.public_condition(f"{prefix}{name}__")
             if field.null:
@@ -117,7 +117,7 @@ class VisibilityMixin(models.Model):
     def why_not_public(self) -> list[str]:
         """What keeps this record from the public, for editors; empty when nothing does."""
         reasons = []
-        for name in self.PUBLIC_THROUGH:
+        for name in self.visibility_depends_on:
             target = getattr(self, name)
             if target is not None and not target.is_public:
                 label = self._meta.get_field(name).verbose_name

@@ -141,7 +141,7 @@ def _paths(
 ) -> Iterator[tuple[str, type[models.Model]]]:
     """Every record on which the visibility of a row of *model* depends, itself included."""
     yield f"{prefix}pk", model
-    for name in model.PUBLIC_THROUGH:
+    for name in model.visibility_depends_on:
         related = model._meta.get_field(name).related_model
         yield from _paths(related, f"{prefix}{name}__")
 
