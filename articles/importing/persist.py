@@ -10,7 +10,7 @@ from articles.importing.planning import make_plan
 from articles.importing.plans import ImportOptions, ImportPlan, state_of
 from articles.importing.records import ImportedDocument
 from articles.models import Article, Document, ImportRun, Publisher
-from articles.models.import_history import IMPORTED, IN_PART, save_with_reason
+from articles.models.import_history import IMPORTED_WITH_DOCUMENT, PARTLY_IMPORTED, save_with_reason
 from articles.models.revision import revise
 
 __all__ = ["ImportOptions", "OutdatedError", "store_document", "write"]
@@ -41,7 +41,7 @@ def write(plan: ImportPlan, run: ImportRun | None) -> ImportPlan:
     if plan.reason:
         save_with_reason(article, plan.reason)
         if not plan.created and article.language != plan.language:
-            article.pass_on_language(plan.language)
+            article.propagate_language(plan.language)
     if plan.copy is not None:
         _save_new(plan.copy.publisher)
         plan.copy.save()
@@ -52,7 +52,7 @@ def write(plan: ImportPlan, run: ImportRun | None) -> ImportPlan:
     if rest:
         for name, value in rest.items():
             setattr(article, name, value)
-        save_with_reason(article, IN_PART)
+        save_with_reason(article, PARTLY_IMPORTED)
     article.topics.add(*plan.topics)
     for source in plan.sources:
         source.save()
@@ -74,7 +74,7 @@ def _check(plan: ImportPlan) -> None:
 def _save_new(record: models.Model | None) -> None:
     """Save a publisher that the plan made, in the history as imported."""
     if isinstance(record, Publisher) and record._state.adding:
-        save_with_reason(record, IMPORTED)
+        save_with_reason(record, IMPORTED_WITH_DOCUMENT)
 
 
 def _store_bytes(plan: ImportPlan, run: ImportRun | None) -> None:

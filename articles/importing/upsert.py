@@ -24,9 +24,9 @@ from django.db import IntegrityError, models
 from articles.importing.report import ImportReport
 from articles.models import FormerSlug, Origin, Outcome
 from articles.models.import_history import (
-    IN_PART,
-    LOADED,
-    agrees,
+    PARTLY_IMPORTED,
+    LOADED_FROM_FIXTURES,
+    has_values,
     changed_values,
     save_with_reason,
 )
@@ -64,7 +64,7 @@ class Upserter:
         self._said: dict[Any, dict[str, Any]] = {}
 
     def _with_pk(self, history: models.QuerySet) -> Iterable[Any]:
-        for row in history.filter(history_change_reason=LOADED):
+        for row in history.filter(history_change_reason=LOADED_FROM_FIXTURES):
             row.pk_value = getattr(row, self.model._meta.pk.attname)
             yield row
 
@@ -146,7 +146,7 @@ class Upserter:
         return Outcome.UPDATED, ", ".join(sorted(taken))
 
     def _save(self, record: models.Model, said: Mapping[str, Any], path: str) -> None:
-        reason = LOADED if agrees(record, said) else IN_PART
+        reason = LOADED_FROM_FIXTURES if has_values(record, said) else PARTLY_IMPORTED
         ties = [f.name for f in record._meta.fields if f.is_relation]
         try:
             record.clean_fields(exclude=ties)

@@ -13,7 +13,7 @@ from .article import Article, ArticleCopy, ArticleRevision, Publisher, Rights, p
 from .constraints import Precision, partial
 from .correction import Correction
 from .document import Document, ImportItem, ImportRun, Outcome
-from .ledger import Evidence, StatusUpdate, record_status, standing_updates, status_on
+from .ledger import Evidence, StatusUpdate, record_status, current_updates, status_on
 from .merging import Merge, MergeKind
 from .organisation import Organisation
 from .pledge import (
@@ -112,6 +112,6 @@ __all__ = [
     "public_part",
     "record_status",
     "revise",
-    "standing_updates",
+    "current_updates",
     "status_on",
 ]

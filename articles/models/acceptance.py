@@ -27,7 +27,7 @@ _WITH_RECORDS = (
 _WITH_ACTORS = ("pledge__actors__speaker", "pledge__actors__organisation")
 
 
-def accepted_for(*articles: Article) -> list[models.Model]:
+def pending_acceptances(*articles: Article) -> list[models.Model]:
     """The records that wait for *articles* to become public, in the order of their publication.
 
     Records that were public before are left out: an editor took them back.
@@ -52,7 +52,7 @@ def publish_accepted(article: Article, user=None) -> list[models.Model]:
     """
     if not article.is_public:
         return []
-    records = accepted_for(article)
+    records = pending_acceptances(article)
     with transaction.atomic():
         for record in records:
             publish_record(record, user)
@@ -70,7 +70,7 @@ def records_of(proposal: Proposal) -> list[models.Model]:
     if proposal.record is None:
         return []
     if proposal.kind == ProposalKind.NAME:
-        speaker = named_speaker(proposal)
+        speaker = speaker_of_name(proposal)
         return [record for record in (speaker, proposal.alias) if record is not None]
     if proposal.kind == ProposalKind.QUOTE:
         found = [proposal.quote.speaker, proposal.quote.organisation_at_time, proposal.quote]
@@ -82,7 +82,7 @@ def records_of(proposal: Proposal) -> list[models.Model]:
     return [record for record in found if record is not None]
 
 
-def named_speaker(proposal: Proposal) -> Speaker | None:
+def speaker_of_name(proposal: Proposal) -> Speaker | None:
     """Whom an accepted name names: the speaker who was chosen, else the draft made of the name."""
     if proposal.speaker is not None or proposal.alias is None:
         return proposal.speaker
@@ -134,7 +134,7 @@ def _when_published(instance: Article | Summit, raw: bool = False, **_) -> None:
 
 def _chosen_for(alias: Alias) -> Speaker | None:
     proposals = alias.proposals.filter(kind=ProposalKind.NAME, decision=Decision.ACCEPTED)
-    speakers = [named_speaker(proposal) for proposal in proposals.select_related("speaker")]
+    speakers = [speaker_of_name(proposal) for proposal in proposals.select_related("speaker")]
     named = [speaker for speaker in speakers if speaker is not None]
     same = Speaker.objects.filter(name=alias.form, state=State.PUBLISHED)
     return named[0] if named else same.first()

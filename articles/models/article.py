@@ -98,7 +98,7 @@ class Publisher(SluggedModel, VisibilityMixin):
             self.is_archive = True
         with transaction.atomic():
             super().save(*args, **kwargs)
-            settle_verification("article__publisher", self, self.is_archive)
+            update_verification("article__publisher", self, self.is_archive)
 
     class Meta:
         ordering = ("name",)
@@ -115,7 +115,7 @@ class Publisher(SluggedModel, VisibilityMixin):
         return f"{reverse('articles:article_list')}?{query}"
 
 
-def settle_verification(path: str, record: models.Model, briefing: bool) -> None:
+def update_verification(path: str, record: models.Model, briefing: bool) -> None:
     """Save again the quotes at *path* whose verification forgets that their article is, or is no
     longer, a briefing; saving puts it right."""
     quotes = apps.get_model("articles", "Quote").objects.filter(**{path: record})
@@ -256,12 +256,12 @@ class Article(LanguageMixin, Publishable):
             if fresh and not self.revisions.exists():
                 ArticleRevision.objects.create(article=self, number=1, body=self.body)
             if getattr(self, "_stored_publisher", None) not in (None, self.publisher_id):
-                settle_verification("article", self, self.is_briefing)
+                update_verification("article", self, self.is_briefing)
         self._stored_publisher = self.publisher_id
         if "body" in self.__dict__:
             self._stored_body = self.body
 
-    def pass_on_language(self, before: str, user=None) -> None:
+    def propagate_language(self, before: str, user=None) -> None:
         """Give the quotes that had the article's language *before* the one it has now."""
         for quote in self.quotes.filter(language=before).exclude(language=self.language):
             quote.language, quote._history_user = self.language, user

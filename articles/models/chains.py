@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 
-def leads_back(record: models.Model, field: str) -> bool:
+def has_cycle(record: models.Model, field: str) -> bool:
     """Whether the chain of *field* that begins at *record* comes back to it."""
     column = type(record)._meta.get_field(field).attname
     seen: set[int] = set()
@@ -57,7 +57,7 @@ class AcyclicRelationsMixin(models.Model):
 
     def circles(self) -> dict[str, str]:
         """The fields that lead back to the record, with what to say about each."""
-        return {name: text for name, text in self.CHAINS.items() if leads_back(self, name)}
+        return {name: text for name, text in self.CHAINS.items() if has_cycle(self, name)}
 
     def clean_fields(self, exclude=None) -> None:
         # Not in clean(): a form without the field cannot show a complaint about it.
@@ -70,7 +70,7 @@ class AcyclicRelationsMixin(models.Model):
         stored = getattr(self, "_stored_chains", {})
         for name, text in self.CHAINS.items():
             changed = stored.get(name) != getattr(self, self._meta.get_field(name).attname)
-            if changed and leads_back(self, name):
+            if changed and has_cycle(self, name):
                 raise ValidationError({name: text})
         super().save(*args, **kwargs)
         self._stored_chains = {

@@ -44,7 +44,7 @@ def is_stale(pledge, today: date) -> bool:
     return pledge.checked_on is None or pledge.checked_on < stale_before(today)
 
 
-def days_of(pledge) -> dict[str, date]:
+def deadline_days(pledge) -> dict[str, date]:
     """The days that decide, on any day, what the calendar says of a pledge.
 
     ``due``: the last day of its deadline, while no final verdict stands. ``checked``: the last

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.db import models
 
-LOADED = "loaded from the files of an archive"
-IMPORTED = "imported with a document"
+LOADED_FROM_FIXTURES = "loaded from the files of an archive"
+IMPORTED_WITH_DOCUMENT = "imported with a document"
 """Reasons in the history of a record that agreed, when it was saved, with all its source says.
 
 The newest such row is what that source said last; what differs from it was changed by others.
 """
 
-IN_PART = "brought up to date in part by an import"
+PARTLY_IMPORTED = "brought up to date in part by an import"
 """The reason where some of the values are not the source's, because others had changed them."""
 
 
@@ -40,23 +40,25 @@ def changed_values(
     Two parts: values to be taken over, and values to be left because somebody else has changed
     them on *record* in the meantime.
     """
-    fresh = {k: v for k, v in values.items() if stored(written, k) != raw(v)}
-    taken = {k: v for k, v in fresh.items() if stored(record, k) == stored(written, k)}
-    kept = {k: v for k, v in fresh.items() if k not in taken and stored(record, k) != raw(v)}
+    fresh = {k: v for k, v in values.items() if stored_value(written, k) != to_stored(v)}
+    taken = {k: v for k, v in fresh.items() if stored_value(record, k) == stored_value(written, k)}
+    kept = {
+        k: v for k, v in fresh.items() if k not in taken and stored_value(record, k) != to_stored(v)
+    }
     return taken, kept
 
 
-def agrees(record: models.Model, values: Mapping[str, Any]) -> bool:
+def has_values(record: models.Model, values: Mapping[str, Any]) -> bool:
     """Whether *record* holds all of *values*."""
-    return all(stored(record, name) == raw(value) for name, value in values.items())
+    return all(stored_value(record, name) == to_stored(value) for name, value in values.items())
 
 
-def raw(value: Any) -> Any:
+def to_stored(value: Any) -> Any:
     """What is stored of a value: the key of a record, anything else as it is."""
     return value.pk if isinstance(value, models.Model) else value
 
 
-def stored(row: Any, name: str) -> Any:
+def stored_value(row: Any, name: str) -> Any:
     """The stored value of a column; the key of a foreign one."""
     return getattr(row, row._meta.get_field(name).attname)
 

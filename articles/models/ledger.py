@@ -23,23 +23,25 @@ from .constraints import (
 )
 from .status import FINAL, NEEDS_EVIDENCE, Status
 
-NO_EVIDENCE = "A briefing of ours is commentary, not evidence: name the source it is based on."
-REFUSAL = "The ledger is only added to: correct a mistake by a further entry."
+BRIEFING_IS_NO_EVIDENCE = (
+    "A briefing of ours is commentary, not evidence: name the source it is based on."
+)
+APPEND_ONLY_MESSAGE = "The ledger is only added to: correct a mistake by a further entry."
 
 
 class AppendOnlyQuerySet(PublishedQuerySet):
     """Rows are added one by one through the ledger; nothing is updated or deleted."""
 
     def update(self, **kwargs):
-        raise ValidationError(REFUSAL)
+        raise ValidationError(APPEND_ONLY_MESSAGE)
 
     def delete(self):
-        raise ValidationError(REFUSAL)
+        raise ValidationError(APPEND_ONLY_MESSAGE)
 
     delete.queryset_only = True
 
     def bulk_update(self, *args, **kwargs):
-        raise ValidationError(REFUSAL)
+        raise ValidationError(APPEND_ONLY_MESSAGE)
 
 
 class AppendOnly(VisibilityMixin):
@@ -52,11 +54,11 @@ class AppendOnly(VisibilityMixin):
 
     def save(self, *args, **kwargs) -> None:
         if self.pk:
-            raise ValidationError(REFUSAL)
+            raise ValidationError(APPEND_ONLY_MESSAGE)
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        raise ValidationError(REFUSAL)
+        raise ValidationError(APPEND_ONLY_MESSAGE)
 
 
 class StatusUpdate(AppendOnly):
@@ -143,7 +145,7 @@ class Evidence(AppendOnly):
     def save(self, *args, **kwargs) -> None:
         normalise_partial(self, "published_on")
         if self.article is not None and self.article.is_briefing:
-            raise ValidationError(NO_EVIDENCE)
+            raise ValidationError(BRIEFING_IS_NO_EVIDENCE)
         super().save(*args, **kwargs)
 
 
@@ -185,7 +187,7 @@ def record_status(
     return update
 
 
-def standing_updates(pledge, actor=None) -> list[StatusUpdate]:
+def current_updates(pledge, actor=None) -> list[StatusUpdate]:
     """The entries on the pledge, or on one actor's part: newest first, no mistakes."""
     updates = [
         u for u in pledge.status_updates.all() if u.actor_id == (actor.pk if actor else None)
@@ -197,12 +199,12 @@ def standing_updates(pledge, actor=None) -> list[StatusUpdate]:
 
 def status_on(pledge, day: date, actor=None) -> StatusUpdate | None:
     """The entry that stood on *day*, or None when nobody had looked by then."""
-    return next((u for u in standing_updates(pledge, actor) if u.as_of <= day), None)
+    return next((u for u in current_updates(pledge, actor) if u.as_of <= day), None)
 
 
 def refresh_status(pledge) -> None:
     """Repeat the newest standing entry in the pledge's own columns."""
-    standing = standing_updates(
+    standing = current_updates(
         type(pledge).objects.prefetch_related("status_updates").get(pk=pledge.pk)
     )
     newest = standing[0] if standing else None

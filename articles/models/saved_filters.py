@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Q, Subquery
 from articles.models.constraints import not_empty
 from articles.models.visibility import Origin, Publishable, State
 
-LONGEST = 1000
+MAX_QUERY_LENGTH = 1000
 """Characters of a query that is kept; a list of the desk is never asked for more."""
 
 
@@ -21,7 +21,7 @@ class SavedFilter(models.Model):
     user = models.ForeignKey("auth.User", models.CASCADE, related_name="saved_filters")
     kind = models.CharField(max_length=60)
     name = models.CharField(max_length=80)
-    query = models.CharField(max_length=LONGEST)
+    query = models.CharField(max_length=MAX_QUERY_LENGTH)
     shared = models.BooleanField(default=False, help_text="Every editor finds it.")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -42,7 +42,7 @@ class SavedFilter(models.Model):
         return self.name
 
     @classmethod
-    def seen_by(cls, user) -> models.QuerySet:
+    def visible_to(cls, user) -> models.QuerySet:
         """The filters that *user* finds: their own, and those that others share."""
         return cls.objects.filter(Q(user=user) | Q(shared=True)).select_related("user")
 

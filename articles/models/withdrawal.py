@@ -22,7 +22,7 @@ from .sources import SourceLink
 from .speaker import Appointment, Speaker
 from .summit import Participation
 
-WITH_SUPPORT = "taken back with what it rested on"
+UNPUBLISHED_WITH_SOURCE = "taken back with what it rested on"
 """The reason in the history of a record that was taken back together with its last support."""
 
 _SOURCED = ~Q(source_url="")
@@ -47,7 +47,7 @@ SUPPORTS: dict[type[Publishable], tuple[tuple[type[VisibilityMixin], str, Q], ..
 Keys = dict[type[models.Model], set[int]]
 
 
-def rests_only_on(
+def find_orphans(
     records: Iterable[models.Model], keep: Iterable[models.Model] = ()
 ) -> list[Publishable]:
     """The public records that nothing public would support if *records* were not public.
@@ -74,7 +74,7 @@ def public_dependents(records: Iterable[models.Model]) -> Keys:
     return {model: set(rows.values_list("pk", flat=True)) for model, rows in dependents}
 
 
-def take_back(
+def unpublish(
     records: Iterable[Publishable], state: State, user=None, reason: str | None = None
 ) -> None:
     """Make *records* drafts or withdrawn, each with its history, in one transaction."""
@@ -83,7 +83,7 @@ def take_back(
             change_state(record, state, user, reason)
 
 
-def take_back_unsupported(dependents: Keys, state: State, user=None) -> list[Publishable]:
+def unpublish_orphans(dependents: Keys, state: State, user=None) -> list[Publishable]:
     """Take back those of *dependents* that have lost their last public support; gives them.
 
     What rests on these goes with them.
@@ -96,12 +96,12 @@ def take_back_unsupported(dependents: Keys, state: State, user=None) -> list[Pub
             for record in _unsupported(model.objects.filter(pk__in=pks), defaultdict(set))
         ]:
             dependents = public_dependents(fresh)
-            take_back(fresh, state, user, WITH_SUPPORT)
+            unpublish(fresh, state, user, UNPUBLISHED_WITH_SOURCE)
             found += fresh
     return found
 
 
-def taken_back_with(records: Iterable[models.Model]) -> list[Publishable]:
+def unpublished_with(records: Iterable[models.Model]) -> list[Publishable]:
     """The records that were taken back with *records* and are still not public."""
     back = _keys(records)
     found: list[Publishable] = []
@@ -193,4 +193,4 @@ def _taken_back(model: type[Publishable]) -> models.QuerySet:
     newest = model.history.filter(id=OuterRef("pk")).order_by("-history_id")
     rows = model.objects.exclude(state=State.PUBLISHED)
     rows = rows.annotate(reason=Subquery(newest.values("history_change_reason")[:1]))
-    return rows.filter(reason=WITH_SUPPORT)
+    return rows.filter(reason=UNPUBLISHED_WITH_SOURCE)

@@ -11,10 +11,10 @@ from articles.models import (
     Pledge,
     Status,
     StatusUpdate,
-    standing_updates,
+    current_updates,
     status_on,
 )
-from articles.models.ledger import REFUSAL
+from articles.models.ledger import APPEND_ONLY_MESSAGE
 from articles.text.dates import PartialDate
 from tests.factories import ArticleFactory, PledgeActorFactory, PledgeFactory, status_update
 
@@ -49,7 +49,7 @@ def test_nothing_in_the_ledger_can_be_changed_or_deleted():
             with pytest.raises(ValidationError, match="only added to"):
                 attempt()
     assert (StatusUpdate.objects.count(), Evidence.objects.count()) == (1, 1)
-    assert "further entry" in REFUSAL
+    assert "further entry" in APPEND_ONLY_MESSAGE
 
 
 @pytest.mark.parametrize("status", ["kept", "under-way", "no-action-found", "stalled", "not-kept"])
@@ -91,7 +91,7 @@ def test_a_mistake_is_corrected_by_a_further_entry():
     right = status_update(pledge, Status.UNDER_WAY, "2025-12-01", corrects=wrong)
     pledge.refresh_from_db()
     assert pledge.status == "under-way"
-    assert standing_updates(pledge) == [right]
+    assert current_updates(pledge) == [right]
     assert list(pledge.status_updates.all()) == [wrong, right]
 
 
