@@ -79,7 +79,7 @@ def _save_new(record: models.Model | None) -> None:
 
 def _store_bytes(plan: ImportPlan, run: ImportRun | None) -> None:
     document, record = plan.document, plan.record
-    if not document.held or document.quarantine or document.article_id is None:
+    if not document.has_content or document.quarantine or document.article_id is None:
         document.content, document.size = record.content, len(record.content)
         document.media_type, document.filename = record.media_type, record.path[-255:]
         document.received_at = document.received_at or timezone.now()

@@ -158,7 +158,7 @@ def _set_aside(
     """Keep the bytes that cannot be read, with the reason, once however often they come."""
     with transaction.atomic():
         document, _ = Document.objects.get_or_create(sha256=raw.sha256)
-        if document.article_id is None or not document.held:
+        if document.article_id is None or not document.has_content:
             document.content, document.size = raw.content, raw.size
             document.filename = found.name[-255:]
             document.quarantine = error.reason[:500]

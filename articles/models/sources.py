@@ -1,4 +1,4 @@
-"""The web addresses on which a record's facts rest."""
+"""Source links: web addresses that support the facts of a record."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TARGETS = ("summit", "speaker", "quote", "pledge", "article")
 
 
 class SourceLink(VisibilityMixin):
-    """One source of one record."""
+    """A web source of one record."""
 
     visibility_depends_on = PARENT_FIELDS = TARGETS
 

@@ -82,7 +82,7 @@ def test_organisations_too(client):
     factories.PledgeActorFactory(country=None, organisation=goes)
     factories.QuoteFactory(organisation_at_time=goes)
     record = merge("organisation", stays, goes)
-    assert len(record.moved) == 3  # the part, the quote, and the name it learnt
+    assert len(record.moved) == 3  # the part, the quote, and the added alias
     assert client.get("/organisations/sea-ministry/").url == stays.get_absolute_url()
 
 
