@@ -23,8 +23,8 @@ from articles.models import (
 from articles.models.import_history import (
     IMPORTED_WITH_DOCUMENT,
     PARTLY_IMPORTED,
-    has_values,
     changed_values,
+    has_values,
     last_import_version,
 )
 from articles.models.revision import repin

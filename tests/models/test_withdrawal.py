@@ -6,8 +6,8 @@ import pytest
 
 from articles.models import Pledge
 from articles.models.withdrawal import (
-    public_dependents,
     find_orphans,
+    public_dependents,
     unpublish,
     unpublish_orphans,
     unpublished_with,
