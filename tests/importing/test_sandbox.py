@@ -14,7 +14,7 @@ from articles.importing.parsers.uploads import TypedMetadata, parse_upload
 from articles.importing.sandbox import _RestrictedUnpickler, run_in_sandbox
 
 HERE = "tests.importing.test_sandbox"
-PASTED = "articles.importing.parsers.uploads:read_given"
+PASTED = "articles.importing.parsers.uploads:parse_upload"
 SEED = " date 2025-03-31 Ministers met in London and agreed on a fund.\n\nMore of it follows.\n"
 
 

@@ -125,7 +125,7 @@ class ImportForm(forms.Form):
             raise ImportRefused(str(error)) from None
         given = TypedMetadata(metadata, said.get("published_on"))
         return limits.read(
-            "articles.importing.parsers.uploads:read_given", self.name, self.content, given
+            "articles.importing.parsers.uploads:parse_upload", self.name, self.content, given
         )
 
 

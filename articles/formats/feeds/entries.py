@@ -123,7 +123,7 @@ def _fetched(moments: Sequence[FeedEvent]) -> dict[tuple[str, int], Model]:
 
 def _notices(moments: Sequence[FeedEvent]) -> dict[tuple[str, int], list[Correction]]:
     found: dict[tuple[str, int], list[Correction]] = {}
-    for kind in {one.kind for one in moments} & set(Correction.PUBLIC_THROUGH):
+    for kind in {one.kind for one in moments} & set(Correction.visibility_depends_on):
         pks = [one.pk for one in moments if one.kind == kind]
         for notice in Correction.objects.published().filter(**{f"{kind}__in": pks}):
             found.setdefault((kind, getattr(notice, f"{kind}_id")), []).append(notice)

@@ -248,7 +248,7 @@ def _document(
 
 
 def _days_of(row: Any) -> dict[str, int]:
-    return {name: day.toordinal() for name, day in deadlines.days_of(row).items()}
+    return {name: day.toordinal() for name, day in deadlines.deadline_days(row).items()}
 
 
 def _ordinal(day: date | None) -> int | None:
