@@ -16,7 +16,7 @@ SLUG = RegexValidator(r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z", "Use a–z, 0–9 and sin
 # list from A to Z of each listing, and what may come to stand there. A record of that slug would
 # have no page. ``tests/models/test_reserved.py`` holds them against all addresses.
 RESERVED = frozenset(
-    ("a-z", "calendar", "cite", "compare", "coverage", "export", "feed", "follow", "popolo")
+    ("a-z", "calendar", "cite", "compare", "coverage", "export", "feed", "follow")
 ) | frozenset(("quoting", "search", "status", "suggest", "tracker", "updates"))
 
 

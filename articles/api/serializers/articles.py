@@ -46,7 +46,6 @@ class QuoteSerializer(s.Serializer):
     id = s.IntegerField()
     url = s.URLField(help_text="its page in the archive")
     api = s.URLField()
-    annotation = s.URLField(help_text="the quote as a W3C Web Annotation")
     exact = text_field("the words, as they were recorded from the source")
     speaker = LinkSerializer(allow_null=True)
     speaker_name = text_field("name of the speaker; as printed where the archive has no record")
@@ -60,7 +59,9 @@ class QuoteSerializer(s.Serializer):
     occasion = text_field("where or to whom it was said")
     language = text_field("BCP 47")
     form = text_field("direct, partial or translated")
-    check = text_field("found, editor, cited, or briefing (only in a briefing of the archive's)")
+    verification = text_field(
+        "found, editor, cited, or briefing (only in a briefing of the archive's)"
+    )
     rendition = text_field("how the quote relates to what was said")
     start = s.IntegerField(allow_null=True, help_text="first character in the stored text, from 0")
     end = s.IntegerField(allow_null=True, help_text="the character after the last")
