@@ -16,7 +16,7 @@ SLUG = RegexValidator(r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z", "Use only a–z, 0–9 an
 # lists). A record with such a slug would be unreachable. ``tests/models/test_reserved.py`` checks
 # them against the URL patterns.
 RESERVED = frozenset(
-    ("a-z", "calendar", "cite", "compare", "coverage", "export", "feed", "follow", "popolo")
+    ("a-z", "calendar", "cite", "compare", "coverage", "export", "feed", "follow")
 ) | frozenset(("quoting", "search", "status", "suggest", "tracker", "updates"))
 
 
