@@ -129,7 +129,7 @@ class QuoteExtractor:
         else:
             who = self.people.resolve(found.speaker_name) if found.speaker_name else ResolvedName()
         reasons, confidence = [found.reason, who.reason], found.confidence
-        twin, alike = (None, 0.0) if found.unsaid else self._twin(found.exact, who)
+        twin, alike = (None, 0.0) if found.not_asserted else self._twin(found.exact, who)
         speaker = who.speaker
         if speaker is None and twin is not None and alike == 1.0 and twin.speaker is not None:
             # Nobody but the recorded speaker is known to have said exactly this.

@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from .limits import READ_AT_MOST
 from .sentences import sentence_bounds
+
+MAX_CHARACTERS = 1_000_000
+"""Length limit of the text that the extractors read.
+
+A long newspaper article has 50,000 characters. Reading on would only let a hostile document block
+an import. Offsets are not affected.
+"""
 
 CONTEXT = 32
 """Characters kept before and after a pinned span (W3C Web Annotation, TextQuoteSelector)."""
@@ -140,8 +146,8 @@ def sections(text: str) -> list[Section]:
 
 
 def sentences(text: str) -> list[Span]:
-    """The span of every sentence in the first ``READ_AT_MOST`` characters of *text*."""
-    return [Span(*bound) for bound in sentence_bounds(text[:READ_AT_MOST])]
+    """The span of every sentence in the first ``MAX_CHARACTERS`` characters of *text*."""
+    return [Span(*bound) for bound in sentence_bounds(text[:MAX_CHARACTERS])]
 
 
 def sentence_around(text: str, span: Span) -> Span:
