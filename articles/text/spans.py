@@ -150,22 +150,6 @@ def sentences(text: str) -> list[Span]:
     return [Span(*bound) for bound in sentence_bounds(text[:MAX_CHARACTERS])]
 
 
-def sentence_around(text: str, span: Span) -> Span:
-    """The span of the sentence, or the run of sentences, in which *span* stands.
-
-    Only the lines that *span* touches are read, so that long texts cost nothing.
-    """
-    begin = text.rfind("\n", 0, span.start) + 1
-    stop = text.find("\n", span.end)
-    stop = len(text) if stop < 0 else stop
-    touched = [
-        (begin + start, begin + end)
-        for start, end in sentence_bounds(text[begin:stop])
-        if begin + start < max(span.end, span.start + 1) and begin + end > span.start
-    ]
-    return Span(touched[0][0], touched[-1][1]) if touched else span
-
-
 def _block_spans(text: str) -> list[tuple[int, int]]:
     """Runs of lines that are not blank, without the white space around them."""
     gaps = [gap.span() for gap in _BLANK.finditer(text)]

@@ -12,7 +12,7 @@ from articles.text.pledges.extract import find_pledges
 from articles.text.quotes import find_quotations
 from articles.text.seed_document import SeedDocument, parse_seed
 from articles.text.shingles import fingerprint
-from articles.text.spans import MAX_CHARACTERS, Span, locate, sentence_around, sentences
+from articles.text.spans import MAX_CHARACTERS, locate, sentences
 from articles.text.word_diff import similarity, word_difference
 
 FINDERS = {
@@ -22,7 +22,6 @@ FINDERS = {
     "deadlines": find_deadlines,
     "sentences": sentences,
     "sections": lambda text: SeedDocument(None, text).sections,
-    "sentence around": lambda text: sentence_around(text, Span(5, 9)),
     "locate": lambda text: locate(text, text[5:9], text[1:5], text[9:13], near=7),
     "names": capitalised_runs,
     "one name": split_name,
