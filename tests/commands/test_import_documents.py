@@ -86,7 +86,7 @@ def test_it_says_how_many_wait_and_why(nets):
     waiting = int(out[-1].split()[0])
     assert waiting == models.Proposal.objects.filter(decision="open").count()
     assert run(nets, publish=True)[0][-1] == out[-1]
-    assert "wait for" in models.ImportItem.objects.first().reason
+    assert f"{waiting} to review" in models.ImportItem.objects.first().reason
 
 
 def test_what_is_found_in_another_language_waits_until_the_owner_says_otherwise(nets):

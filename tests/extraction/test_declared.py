@@ -105,7 +105,7 @@ def test_words_say_where_a_pledge_stands_and_the_sum_beside_them_is_taken(articl
 
 def test_a_rejected_proposal_is_not_brought_back_by_a_list(article):
     recorded = recorded_quote("q1", QUOTES[4][0])
-    named = [Named(key="q1")]
+    named = [DeclaredQuote(key="q1")]
     propose(article, quotes=named)
     reject(Proposal.objects.get(kind="quote"), UserFactory())
     propose(article, quotes=named)

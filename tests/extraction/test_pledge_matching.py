@@ -85,7 +85,9 @@ def test_another_maker_makes_it_unlikely(article, light):
     at_home = matcher.best(wording, makers=actor_keys(ministry))
     assert at_home is None or at_home.pledge == light
     scores = [
-        matcher._judge(matcher._candidates[0], frozenset(), None, "", frozenset(keys)).score
+        matcher._score_candidate(
+            matcher._candidates[0], frozenset(), None, "", frozenset(keys)
+        ).score
         for keys in (actor_keys(ministry), (), actor_keys(CountryFactory(code="FR")))
     ]
     assert scores == [0.15, 0.0, -0.25]
