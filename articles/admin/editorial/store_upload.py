@@ -113,7 +113,7 @@ def extract_plans(plans: Sequence[ImportPlan], limits: UploadLimits) -> dict[str
     }
     if not texts:
         return {}
-    found = limits.read("articles.text.extract_all:read_texts", list(texts.values()))
+    found = limits.read("articles.text.extract_all:extract_texts", list(texts.values()))
     readings = dict(zip(texts, found, strict=True))
     for plan in plans:
         reading = readings.get(plan.article.body)

@@ -141,7 +141,7 @@ def test_unclear_makers_and_hedges_make_it_less_sure():
 
 
 def test_the_promises_of_a_seed_document():
-    sample = Path(__file__).parent.parent / "samples" / "seed" / "straits.txt"
+    sample = Path(__file__).parents[2] / "samples" / "seed" / "straits.txt"
     document = parse_seed(sample.read_text(encoding="utf-8"))
     sure = [p for p in find_pledges(document.body, document.published_on) if p.confidence >= 0.6]
     assert [
