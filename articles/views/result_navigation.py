@@ -1,7 +1,8 @@
 """From a record to its neighbours in the list it was opened from.
 
-A link in a filtered list says which list and which place in it (``?list=/quotes/?q=gangs&position=7``), so
-that nothing has to be remembered about the reader. The page's canonical address stays without.
+A link in a filtered list says which list and which position in it
+(``?list=/quotes/?q=gangs&position=7``), so that nothing has to be remembered about the reader. The
+canonical address of the page has no such parameters.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from articles.importing.language import (
 from articles.importing.parsers.sidecar import parse_metadata
 from articles.importing.parsers.text import read_document
 from articles.importing.parsers.uploads import TypedMetadata, parse_upload
-from articles.importing.persist import Options, store_document
+from articles.importing.persist import ImportOptions, store_document
 from articles.importing.records import Metadata
 from articles.models import Article, Quote
 from tests.factories import ArticleFactory, QuoteFactory
@@ -156,7 +156,7 @@ def test_pages_tables_metadata_and_typed_words_are_normalised():
 
 def stored(content: str, **metadata) -> Article:
     (document,) = parse_upload("a.txt", content.encode(), TypedMetadata(Metadata(**metadata), DAY))
-    return store_document(document, Options(), None).article
+    return store_document(document, ImportOptions(), None).article
 
 
 @pytest.mark.django_db

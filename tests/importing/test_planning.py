@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.extraction import DocumentFinder
 from articles.importing.parsers.uploads import TypedMetadata, parse_upload
-from articles.importing.persist import Options, OutdatedError, write
+from articles.importing.persist import ImportOptions, OutdatedError, write
 from articles.importing.planning import make_plan
 from articles.importing.records import Metadata
 from articles.models import Article, Quote, Speaker
@@ -36,20 +36,20 @@ def test_planning_and_finding_only_read(article):
     record = document(BAY.replace("nine", "ten"), url=URL)
     with CaptureQueriesContext(connection) as queries:
         for one in (record, document(DOCUMENT)):
-            plan = make_plan(one, Options())
+            plan = make_plan(one, ImportOptions())
             DocumentFinder().find(plan, one.metadata)
     assert {query["sql"].split()[0] for query in queries} == {"SELECT"}
 
 
 def test_a_plan_is_out_of_date_when_its_article_was_saved(article):
-    plan = make_plan(document(BAY.replace("nine", "ten"), url=URL), Options())
+    plan = make_plan(document(BAY.replace("nine", "ten"), url=URL), ImportOptions())
     edit(article, summary="Another's summary.")
     with pytest.raises(OutdatedError):
         write(plan, None)
 
 
 def test_a_plan_is_out_of_date_when_a_quote_came_to_its_article(article):
-    plan = make_plan(document(BAY.replace("nine", "ten"), url=URL), Options())
+    plan = make_plan(document(BAY.replace("nine", "ten"), url=URL), ImportOptions())
     QuoteFactory(article=article, exact="patience")
     with pytest.raises(OutdatedError):
         write(plan, None)
@@ -57,11 +57,11 @@ def test_a_plan_is_out_of_date_when_a_quote_came_to_its_article(article):
 
 def test_a_plan_is_out_of_date_when_its_article_was_stored_or_is_gone(article):
     new, known = document(BAY.replace("nine", "ten"), title="T"), document(BAY, url=URL)
-    first, second = make_plan(new, Options()), make_plan(new, Options())
+    first, second = make_plan(new, ImportOptions()), make_plan(new, ImportOptions())
     write(first, None)
     with pytest.raises(OutdatedError):
         write(second, None)
-    gone = make_plan(known, Options())
+    gone = make_plan(known, ImportOptions())
     Article.objects.filter(pk=article.pk).delete()
     with pytest.raises(OutdatedError):
         write(gone, None)
@@ -70,7 +70,7 @@ def test_a_plan_is_out_of_date_when_its_article_was_stored_or_is_gone(article):
 def test_two_that_introduce_the_same_speaker_do_not_make_two():
     PublisherFactory(name="Unknown publisher")
     texts = [DOCUMENT, DOCUMENT.replace("over 20", "over 30")]
-    plans = [make_plan(document(text), Options()) for text in texts]
+    plans = [make_plan(document(text), ImportOptions()) for text in texts]
     found = [DocumentFinder().find(plan, plan.record.metadata) for plan in plans]
     write(plans[0], None)
     found[0].write()
@@ -80,7 +80,7 @@ def test_two_that_introduce_the_same_speaker_do_not_make_two():
     with pytest.raises(IntegrityError):
         found[1].write()
     again = DocumentFinder().find(
-        make_plan(document(texts[1]), Options()), plans[1].record.metadata
+        make_plan(document(texts[1]), ImportOptions()), plans[1].record.metadata
     )
     assert Speaker.objects.count() == speakers
     assert again.proposals
@@ -92,7 +92,7 @@ def test_what_is_planned_is_what_is_stored(article):
     QuoteFactory(
         article=article, exact=words, start=start, end=start + len(words), verification="found"
     )
-    plan = make_plan(document(BAY.replace("nine", "a dozen"), url=URL), Options())
+    plan = make_plan(document(BAY.replace("nine", "a dozen"), url=URL), ImportOptions())
     (quote,) = plan.quotes
     planned = (plan.article.body, quote.start, quote.end, quote.prefix, quote.pin_lost)
     write(plan, None)

@@ -85,7 +85,8 @@ def test_a_line_of_a_list_says_what_is_known_of_an_article():
     assert article_line(article, found) == (
         '<p class="callno">Summit &lt;1&gt; · <time datetime="2025-03-31">31\xa0March\xa02025'
         "</time></p>\n"
-        '<h3 lang="en" dir="auto"><a href="/articles/7/boats-bgangsb/?list=/articles/&amp;position=3">'
+        '<h3 lang="en" dir="auto"><a href="/articles/7/boats-bgangsb/'
+        '?list=/articles/&amp;position=3">'
         "<mark>Boats</mark> &amp; gangs</a></h3>\n"
         f"<p>{' '.join(['&lt;word&gt;'] * 40)}…</p>\n"
         '<p class="meta">The “Gazette” · A. &amp; B. · 1\xa0quote · no\xa0pledges</p>'

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles.extraction import DocumentFinder
 from articles.extraction.publication_gate import describe_waiting, parse_confidence
-from articles.importing.persist import Options
+from articles.importing.persist import ImportOptions
 from articles.importing.pipeline import import_documents
 from articles.importing.report import ImportReport
 from articles.models import Alias, ImportItem, Outcome, Proposal, Quote, Rights, Summit
@@ -57,7 +57,7 @@ class Command(BaseCommand):
         missing = [str(path) for path in map(Path, paths) if not path.exists()]
         if missing:
             raise CommandError(f"There is no such file or folder: {', '.join(missing)}")
-        chosen = Options(
+        chosen = ImportOptions(
             summit=self._summit(summit),
             publisher=" ".join(publisher.split()),
             rights=rights,

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from articles.extraction import DocumentFinder, reconcile_proposals
 from articles.importing.demo import load_records
 from articles.importing.demo.source import FixtureError
-from articles.importing.persist import Options
+from articles.importing.persist import ImportOptions
 from articles.importing.pipeline import import_documents
 from articles.importing.report import ImportReport
 from articles.models import Article, Decision, ImportRun, Outcome
@@ -64,5 +64,5 @@ class Command(BaseCommand):
 
     def _documents(self, folder: Path) -> ImportReport:
         return import_documents(
-            [folder], Options(publish=True), DocumentFinder(), command="load_archive"
+            [folder], ImportOptions(publish=True), DocumentFinder(), command="load_archive"
         )
