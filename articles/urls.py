@@ -117,7 +117,7 @@ def taking(place: str, listing: type[filters.Listing]) -> list[URLPattern]:
     for feed, kind in FEEDS.items():
         if listing is filters.PledgeListing or not kind.pledges_only:
             view = feeds.FeedView.as_view(listing=listing, name=feed)
-            made.append(path(f"{place}{kind.place}", view))
+            made.append(path(f"{place}{kind.path}", view))
     if place in CITED:
         model, record = CITED[place]
         made += [

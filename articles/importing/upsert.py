@@ -35,8 +35,8 @@ from articles.models.import_history import (
 class Upserter:
     """Upserts rows of one model by natural key.
 
-    *key* names the columns of the natural key (as stored: ``summit_id``); with several columns, keys
-    are tuples. Loads all rows in three queries.
+    *key* names the columns of the natural key (as stored: ``summit_id``); with several columns,
+    keys are tuples. Loads all rows in three queries.
     """
 
     def __init__(self, model: type[models.Model], key: str | tuple[str, ...], report: ImportReport):
@@ -85,8 +85,8 @@ class Upserter:
     ) -> Any:
         """Create or update the record with *key*; None if an editor deleted or renamed it.
 
-        *values* are the other columns, *many* the rows to add to many-to-many fields. The outcome is
-        reported under *path* unless that is empty.
+        *values* are the other columns, *many* the rows to add to many-to-many fields. The outcome
+        is reported under *path* unless that is empty.
         """
         record = self.rows.get(key)
         if record is None:

@@ -19,9 +19,9 @@ from articles.models import (
     SourceLink,
     Status,
     StatusUpdate,
+    current_updates,
     deadlines,
     querysets,
-    current_updates,
     status_on,
 )
 from articles.templatetags.formatting import partial_date

@@ -70,7 +70,7 @@ class Beside:
 def test_others_save_and_sign_in_while_a_table_is_read_and_stored(monkeypatch):
     editor = sign_in("Editors")
     beside = Beside(factories.UserFactory(is_staff=True))
-    beside.during(monkeypatch, store_upload.confined, "read")
+    beside.during(monkeypatch, store_upload.sandbox, "run_in_sandbox")
     beside.during(monkeypatch, DocumentFinder, "find")
     beside.during(monkeypatch, store_upload, "make_plan")
     beside.during(monkeypatch, import_preview.NearDuplicates, "of")

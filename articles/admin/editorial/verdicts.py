@@ -18,9 +18,9 @@ from articles.models import (
     Pledge,
     StatusUpdate,
     VerdictDraft,
+    current_updates,
     deadlines,
     record_status,
-    current_updates,
 )
 from articles.models.parents import may_edit
 from articles.models.verdicts import decide_verdict

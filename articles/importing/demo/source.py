@@ -30,7 +30,7 @@ class FixtureFolder:
         self._upserters: dict[tuple, Upserter] = {}
 
     def records(self, name: str, *keys: str) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Yield each record of ``NAME.json`` with its label for reports; all *keys* are required."""
+        """Yield each record of ``NAME.json`` with its label for reports; *keys* are required."""
         path = self.folder / f"{name}.json"
         try:
             records = json.loads(path.read_text(encoding="utf-8"))
