@@ -1,4 +1,4 @@
-# The archive's commands. `make` alone lists them.
+# Commands for running and developing Summit Archive. `make` without arguments lists them.
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8000
@@ -15,71 +15,72 @@ help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 check-python:
-	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "Python is not installed; the archive needs Python 3.11 or newer (PYTHON=... names another)."; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "The archive needs Python 3.11 or newer; $$($(PYTHON) --version) is older. PYTHON=python3.12 make ... names another."; exit 1; }
+	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "Python is not installed. Summit Archive needs Python 3.11 or newer (choose another with PYTHON=...)."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Summit Archive needs Python 3.11 or newer; this is $$($(PYTHON) --version). Choose another: make PYTHON=python3.12 ..."; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing (on Debian: apt-get install python3-venv)."; exit 1; }
 
-# The stamp carries the time of the lock file it was installed from, so nothing is installed twice.
+# Stamp files: packages are installed again only when the lock file is newer.
 $(VENV)/.installed: requirements.txt | check-python
-	@echo "Making the environment in $(VENV) and installing the locked packages ..."
+	@echo "Creating the virtual environment in $(VENV) and installing the locked packages ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
-	@echo "Installing what the tests need ..."
+	@echo "Installing the test dependencies ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
 $(VENV)/.installed-bench: requirements-bench.txt $(VENV)/.installed
-	@echo "Installing what the benchmark compares with ..."
+	@echo "Installing the benchmark dependencies ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	@touch $@
 
-run: $(VENV)/.installed ## start the archive at http://127.0.0.1:8000 (PORT=, DOCUMENTS=folder, ARCHIVE_DATA_DIR=)
+run: $(VENV)/.installed ## start the archive at http://127.0.0.1:8000 (DOCUMENTS=folder, PORT=, ARCHIVE_DATA_DIR=)
 	@$(BIN)/python manage.py run_archive --port "$(PORT)" $(if $(DOCUMENTS),--documents "$(DOCUMENTS)")
 
-editor: $(VENV)/.installed ## make an account for the editors' desk
+editor: $(VENV)/.installed ## create an editor account for /admin/
 	@$(BIN)/python manage.py create_editor
 
-test: lint ## lint, and the tests that need only Python (under 3 minutes)
+test: lint ## lint and run the tests that need only Python (under 3 minutes)
 	@$(BIN)/python -m pytest $(IN_PARALLEL) -m "not (browser or system or faults or postgres)" $(ARGS)
-	@echo "Left out: tests in a browser and of whole servers (make test-system), on PostgreSQL (make test-postgres),"
-	@echo "of crashes and full disks (make test-faults). make test-all runs every test."
+	@echo "Not run: browser and server tests (make test-system), PostgreSQL tests (make test-postgres),"
+	@echo "crash and full-disk tests (make test-faults). To run everything: make test-all, or .ci/run on a bare Debian machine."
 
-test-system: $(VENV)/.installed-dev ## run the tests in a browser and of whole servers (needs chromium, nginx, openssl, systemd)
-	@$(BIN)/python -m tools.requirements_of_tests
+test-system: $(VENV)/.installed-dev ## run the browser and server tests (needs chromium, nginx, openssl, systemd)
+	@$(BIN)/python -m tools.check_programs
 	@$(BIN)/python -m pytest $(IN_PARALLEL) -m "(browser or system) and not faults and not postgres" $(ARGS)
 
-test-postgres: $(VENV)/.installed-dev ## run the tests on a PostgreSQL server that the tests start
+test-postgres: $(VENV)/.installed-dev ## run the database tests on a temporary PostgreSQL server
 	@$(BIN)/python -m tools.postgres_tests $(ARGS)
 
-test-faults: $(VENV)/.installed-dev ## run the long tests that kill processes and fill disks
+test-faults: $(VENV)/.installed-dev ## run the long crash and full-disk tests
 	@$(BIN)/python -m pytest $(IN_PARALLEL) -m faults $(ARGS)
 
 test-all: test test-system test-postgres test-faults ## run every test
 
-# Templates are linted and not reformatted: white space between inline elements is text.
-lint: $(VENV)/.installed-dev
+# Templates are linted, not reformatted: white space between inline elements is significant.
+# import-linter has no quiet option: its report is shown when a contract is broken.
+lint: $(VENV)/.installed-dev ## check style, complexity, templates and the layers of the code
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/djlint --quiet --lint templates
 	@report=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$report"; exit 1; }
 
-format: $(VENV)/.installed-dev ## put the code into its form
+format: $(VENV)/.installed-dev ## fix lint findings and format the code
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
 
-bench: $(VENV)/.installed-bench ## measure search at N= articles beside Datasette (WRITE=file for the table)
+bench: $(VENV)/.installed-bench ## benchmark search with N= articles against Datasette (WRITE=file for the table)
 	@$(BIN)/python -m tools.benchmarks --articles "$(N)" $(if $(WRITE),--write "$(WRITE)")
 
 UV := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header
-lock: ## compile the dependencies of pyproject.toml into hashed requirements*.txt (needs uv; UPGRADE=1 for newer versions)
+lock: ## compile pyproject.toml into hashed requirements*.txt (needs uv; UPGRADE=1 for newer versions)
 	@$(UV) $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements.txt
 	@$(UV) $(if $(UPGRADE),--upgrade) --constraint requirements.txt --group dev -o requirements-dev.txt
 	@$(UV) $(if $(UPGRADE),--upgrade) --group bench -o requirements-bench.txt
 
-audit: $(VENV)/.installed-dev ## ask a vulnerability database about every locked package (needs the network)
+audit: $(VENV)/.installed-dev ## check every locked package against a vulnerability database (needs network)
 	@$(BIN)/python -m tools.audit
 
-clean: ## remove the environment (the data folder stays)
+clean: ## remove the virtual environment (the data folder stays)
 	rm -rf $(VENV)

@@ -47,9 +47,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap-<slug:kind>.xml", well_known.sitemap),
     path("oembed/", linked_data.oembed),
     path("unapi", linked_data.unapi),
-    path("quotes/<record:pk>/annotation.json", linked_data.quote_annotation),
-    path("speakers/popolo.json", linked_data.all_popolo),
-    path("speakers/<slug:slug>/popolo.json", linked_data.speaker_popolo),
     path("search/", search.SearchView.as_view(), name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
     path("articles/", lists.ArticleListView.as_view(), name="article_list"),
@@ -120,7 +117,7 @@ def taking(place: str, listing: type[filters.Listing]) -> list[URLPattern]:
     for feed, kind in FEEDS.items():
         if listing is filters.PledgeListing or not kind.pledges_only:
             view = feeds.FeedView.as_view(listing=listing, name=feed)
-            made.append(path(f"{place}{kind.place}", view))
+            made.append(path(f"{place}{kind.path}", view))
     if place in CITED:
         model, record = CITED[place]
         made += [

@@ -24,8 +24,8 @@ class MergeFactory(DjangoModelFactory):
         model = Merge
 
     kind = "speaker"
-    survivor_id = factory.Sequence(lambda n: 2 * n + 1)
-    gone_id = factory.Sequence(lambda n: 2 * n + 2)
+    primary_id = factory.Sequence(lambda n: 2 * n + 1)
+    duplicate_id = factory.Sequence(lambda n: 2 * n + 2)
     title = "Ada Byron → Ada Lovelace"
 
 

@@ -19,9 +19,9 @@ from types import FrameType
 
 ROOT = Path(__file__).resolve().parents[1]
 CODE = ("articles", "summit_archive")
-#: More class names than this may not occur twice.
-MOST_REPEATED = 60
-#: Nested classes that Django and its relatives prescribe.
+#: Limit for class names that occur more than once.
+MOST_REPEATED = 8
+#: Nested classes whose names Django and related libraries prescribe.
 PRESCRIBED = {"Meta", "Command", "Media"}
 
 

@@ -21,7 +21,7 @@ from articles.admin.language import LanguageForm
 from articles.admin.publish_actions import counted
 from articles.importing.encodings import normalise
 from articles.models import Article, ArticleCopy, Publisher, revise
-from articles.models.acceptance import accepted_for
+from articles.models.acceptance import pending_acceptances
 from articles.models.roles import may_publish
 
 TEXT = "text:"
@@ -125,7 +125,7 @@ class ArticleAdmin(PublishableAdmin):
         return super().get_search_results(request, queryset, search_term)
 
     def save_model(self, request, obj, form, change) -> None:
-        waiting = accepted_for(obj) if change and "state" in form.changed_data else []
+        waiting = pending_acceptances(obj) if change and "state" in form.changed_data else []
         super().save_model(request, obj, form, change)
         if waiting and obj.is_public:
             self.message_user(request, f"Published with the article: {counted(waiting)}.")
@@ -133,7 +133,7 @@ class ArticleAdmin(PublishableAdmin):
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
         if change and form.instance.language != form.stored_language:
-            form.instance.pass_on_language(form.stored_language, request.user)
+            form.instance.propagate_language(form.stored_language, request.user)
         if change and (text := form.new_text()):
             self._revise(request, form.instance, text, form.cleaned_data.get("text_note", ""))
 

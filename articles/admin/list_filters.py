@@ -42,7 +42,7 @@ class SavedFiltersMixin:
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
         kind = self.model._meta.model_name
         context = {
-            "saved_filters": SavedFilter.seen_by(request.user).filter(kind=kind),
+            "saved_filters": SavedFilter.visible_to(request.user).filter(kind=kind),
             "present_filters": list_filters_of(request),
             "kind": kind,
         }

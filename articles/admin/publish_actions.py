@@ -19,13 +19,13 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from articles.models import Article, Mention, Quote, State, Statement
-from articles.models.acceptance import accepted_for
+from articles.models.acceptance import pending_acceptances
 from articles.models.visibility import VisibilityMixin
 from articles.models.withdrawal import (
-    WITH_SUPPORT,
+    UNPUBLISHED_WITH_SOURCE,
     change_state,
-    rests_only_on,
-    taken_back_with,
+    find_orphans,
+    unpublished_with,
 )
 
 MAX_RECORDS = 500
@@ -115,7 +115,7 @@ def records_hidden_by(records: list[models.Model]) -> HiddenRecords:
     for other in apps.get_app_config("articles").get_models():
         if not issubclass(other, VisibilityMixin):
             continue
-        for name in other.PUBLIC_THROUGH:
+        for name in other.visibility_depends_on:
             if other._meta.get_field(name).related_model is model:
                 rows = other.objects.published().filter(**{f"{name}__in": records})
                 if count := rows.count():
@@ -163,8 +163,8 @@ def companions(verb: StateChange, records: list[models.Model]) -> list[Companion
     was withdrawn with the records and is published again if its box is ticked.
     """
     if verb.state == State.PUBLISHED:
-        return [Companion(record, False) for record in taken_back_with(records)]
-    return [Companion(record, True) for record in rests_only_on(records)]
+        return [Companion(record, False) for record in unpublished_with(records)]
+    return [Companion(record, True) for record in find_orphans(records)]
 
 
 def _chosen(
@@ -176,7 +176,7 @@ def _chosen(
     if verb.state == State.PUBLISHED:
         return [one.record for one in found if one.value in ticked]
     keep = [one.record for one in found if one.value in offered - ticked]
-    return rests_only_on(records, keep)
+    return find_orphans(records, keep)
 
 
 def _perform(verb: StateChange, modeladmin, request: HttpRequest, queryset):
@@ -202,7 +202,7 @@ def _perform(verb: StateChange, modeladmin, request: HttpRequest, queryset):
         "moving": len(moving),
         "follows": records_hidden_by(moving) if moving and verb != PUBLISH else None,
         "companions": companions(verb, moving),
-        "accepted": accepted_for(*moving) if accepts else [],
+        "accepted": pending_acceptances(*moving) if accepts else [],
         "publishes": verb == PUBLISH,
         "opts": opts,
         "chosen": [str(p.record.pk) for p in plans],
@@ -218,7 +218,7 @@ def _carry_out(
         others = _chosen(verb, request, records)
         for record in records:
             change_state(record, verb.state, request.user)
-        reason = None if verb == PUBLISH else WITH_SUPPORT
+        reason = None if verb == PUBLISH else UNPUBLISHED_WITH_SOURCE
         for record in others:
             change_state(record, verb.state, request.user, reason)
     kind = _kind(modeladmin.model, len(records))

@@ -14,8 +14,8 @@ from articles.models import State
 from articles.models.visibility import Publishable
 from articles.models.withdrawal import (
     public_dependents,
-    take_back_unsupported,
-    taken_back_with,
+    unpublish_orphans,
+    unpublished_with,
 )
 
 _NOTED = "_dependents_before"
@@ -35,7 +35,7 @@ def take_back_the_unsupported(
     noted = request.__dict__.pop(_NOTED, {})
     if keep is not None:
         noted.get(type(keep), set()).discard(keep.pk)
-    if found := take_back_unsupported(noted, state, request.user):
+    if found := unpublish_orphans(noted, state, request.user):
         done = "put back to draft" if state == State.DRAFT else "withdrawn"
         text = "Also {}, because nothing else public supports it: {}. Publish what should stay."
         messages.warning(request, format_html(text, done, linked(found)))
@@ -43,6 +43,6 @@ def take_back_the_unsupported(
 
 def report_taken_back(request: HttpRequest, record: Publishable) -> None:
     """Name what was taken back with *record* and is still not public."""
-    if found := taken_back_with([record]):
+    if found := unpublished_with([record]):
         text = "Taken back with it earlier and still not public: {}."
         messages.info(request, format_html(text, linked(found)))

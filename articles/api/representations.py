@@ -66,7 +66,6 @@ def quote(record: m.Quote, links: LinkBuilder) -> dict:
         ),
         **copied_fields(record, "rendition", "start", "end", "note", "updated_at"),
         **partial_date_fields(record, "said_on"),
-        "annotation": f"{links.page(record)}annotation.json",
         "speaker": links.to(record.speaker),
         "speaker_name": record.speaker.name if record.speaker else record.speaker_name,
         "organisation_at_time": links.to(record.exported_organisation),
@@ -108,7 +107,6 @@ def speaker(record: m.Speaker, links: LinkBuilder) -> dict:
     return {
         **url_fields(record, links),
         **copied_fields(record, "slug", "name", "sort_name", "description", "note", "updated_at"),
-        "popolo": f"{links.page(record)}popolo.json",
         "country": links.to(record.country),
         "appointments": [
             {

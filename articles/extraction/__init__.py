@@ -1,4 +1,4 @@
-"""What the finders of ``text/`` find in stored articles, as proposals with their draft records."""
+"""Extraction service: findings of ``text/`` in stored articles to proposals and draft records."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from articles.extraction.declared import (
-    NamedPledge,
-    NamedQuote,
     pin_declared_pledges,
     pin_declared_quotes,
 )
 from articles.extraction.name_resolver import NameResolver
 from articles.extraction.reconcile import join_proposals_at, reconcile_proposals
 from articles.models import Article, ImportRun, Mention, Pledge, Quote, Speaker
+from articles.text.declared import DeclaredPledge, DeclaredQuote
 from articles.text.extract_all import ExtractedText
 
 from .decisions import accept, accept_all, accept_name, reject
@@ -39,58 +38,59 @@ __all__ = [
 def propose(
     article: Article,
     run: ImportRun | None = None,
-    quotes: Iterable[NamedQuote] = (),
-    pledges: Iterable[NamedPledge] = (),
+    quotes: Iterable[DeclaredQuote] = (),
+    pledges: Iterable[DeclaredPledge] = (),
 ) -> ExtractionResult:
-    """Find the quotes and pledges of *article* and give each a record and a proposal.
+    """Extract the quotes and pledges of *article* and create a record and proposal for each.
 
-    Everything is read and compared first, then written in one transaction. What is recorded
-    already is pinned or joined, not doubled; what was proposed before, whatever was decided on it,
-    is not proposed again, so that this may be run as often as one likes. *quotes* and *pledges*
-    are those that a person says stand in the text; a list that is given is the whole list, and
-    what it leaves out is not proposed.
+    Idempotent: existing records are pinned or joined, and earlier proposals are not repeated,
+    whatever was decided. Everything is read and matched first, then written in one transaction.
+    *quotes* and *pledges* are declared in the metadata; a list that is not empty is complete, and
+    nothing else is proposed.
     """
     return find(ProposalWriter(article), quotes, pledges).write(run)
 
 
 def find(
-    desk: ProposalWriter,
-    quotes: Iterable[NamedQuote] = (),
-    pledges: Iterable[NamedPledge] = (),
-    reading: ExtractedText | None = None,
+    writer: ProposalWriter,
+    quotes: Iterable[DeclaredQuote] = (),
+    pledges: Iterable[DeclaredPledge] = (),
+    extracted: ExtractedText | None = None,
 ) -> ProposalWriter:
-    """Collect on *desk* what :func:`propose` writes; only reads.
+    """Collect in *writer* what :func:`propose` writes; read-only.
 
-    *reading* is what the text holds, where it was read in another process. Raises
-    :class:`OutOfTimeError` when the desk's deadline passes.
+    *extracted* is the analysed text, if another process did that. Raises :class:`OutOfTimeError`
+    when the deadline of *writer* passes.
     """
-    quotes, said = list(quotes), list(pledges)
-    people = NameResolver(desk.article)
-    quote_finder = QuoteExtractor(desk, people, _listed(quotes, people))
-    quote_finder.run(reading.quotations if reading else None)
-    named = Pledge.objects.filter(key__in=[item.key for item in said])
-    pledge_finder = PledgeExtractor(desk, people, named)
-    pledge_finder.run(reading.pledges if reading else None)
-    pin_declared_quotes(quote_finder, quotes)
-    pin_declared_pledges(pledge_finder, said)
-    return desk
+    quotes, pledges = list(quotes), list(pledges)
+    resolver = NameResolver(writer.article)
+    quote_extractor = QuoteExtractor(writer, resolver, _listed_quotes(quotes, resolver))
+    quote_extractor.run(extracted.quotations if extracted else None)
+    declared = Pledge.objects.filter(key__in=[pledge.key for pledge in pledges])
+    pledge_extractor = PledgeExtractor(writer, resolver, declared)
+    pledge_extractor.run(extracted.pledges if extracted else None)
+    pin_declared_quotes(quote_extractor, quotes)
+    pin_declared_pledges(pledge_extractor, pledges)
+    return writer
 
 
-def _listed(quotes: Iterable[NamedQuote], people: NameResolver) -> list[tuple[str, Speaker | None]]:
-    """The words of the named quotes and who is said to have said them, as far as that is known."""
+def _listed_quotes(
+    quotes: Iterable[DeclaredQuote], resolver: NameResolver
+) -> list[tuple[str, Speaker | None]]:
+    """(words, speaker) of the declared quotes; the speaker is None if unknown."""
     rows = Quote.objects.filter(key__in=[quote.key for quote in quotes if quote.key])
     recorded = {row.key: row for row in rows.select_related("speaker")}
-    found = []
+    listed_quotes = []
     for quote in quotes:
         row = recorded.get(quote.key)
         words = row.exact if row is not None else quote.words
-        speaker = people.resolve(quote.speaker).speaker if quote.speaker else None
-        found.append((words, speaker or (row.speaker if row is not None else None)))
-    return [(words, speaker) for words, speaker in found if words]
+        speaker = resolver.resolve(quote.speaker).speaker if quote.speaker else None
+        listed_quotes.append((words, speaker or (row.speaker if row is not None else None)))
+    return [(words, speaker) for words, speaker in listed_quotes if words]
 
 
 class Planned(Protocol):
-    """A document as it will be stored: its article, and the quotes and mentions pinned in it."""
+    """An import plan: the article to store, and the quotes and mentions pinned in it."""
 
     article: Article
     quotes: list[Quote]
@@ -98,32 +98,32 @@ class Planned(Protocol):
 
 
 class DocumentFinder:
-    """The finders as the importer of documents asks for them.
+    """Extraction for the import pipeline.
 
-    *readings* are texts that were read before, by their words; *deadline* is a reading of
-    ``time.monotonic()``. With *drafts_only* nothing is changed that has left the drafts.
-    *confidence* replaces the publishing thresholds of the languages.
+    *extracted_texts* caches analysed texts by their body; *deadline* is a ``time.monotonic()``
+    value. With *drafts_only* published records are not changed. *confidence* overrides the
+    publishing thresholds of the languages.
     """
 
     def __init__(
         self,
-        readings: Mapping[str, ExtractedText] | None = None,
+        extracted_texts: Mapping[str, ExtractedText] | None = None,
         deadline: float | None = None,
         drafts_only: bool = False,
         confidence: float | None = None,
     ):
-        self.readings = readings or {}
+        self.extracted_texts = extracted_texts or {}
         self.deadline = deadline
         self.drafts_only = drafts_only
         self.confidence = confidence
 
-    def find(self, plan: Planned, said) -> ProposalWriter:
-        """Collect what stands in the text; *said* is the document's metadata. Only reads."""
-        desk = ProposalWriter(plan.article, plan.quotes, plan.mentions, self.deadline)
-        desk.drafts_only = self.drafts_only
-        reading = self.readings.get(plan.article.body)
-        return find(desk, said.quotes, said.pledges, reading)
+    def find(self, plan: Planned, metadata) -> ProposalWriter:
+        """Extract the quotes and pledges of a planned article; read-only."""
+        writer = ProposalWriter(plan.article, plan.quotes, plan.mentions, self.deadline)
+        writer.drafts_only = self.drafts_only
+        extracted = self.extracted_texts.get(plan.article.body)
+        return find(writer, metadata.quotes, metadata.pledges, extracted)
 
-    def accept(self, article: Article, said) -> ExtractionResult:
-        """Publish what passes the gate."""
+    def accept(self, article: Article, metadata) -> ExtractionResult:
+        """Publish the proposals that pass the publication gate."""
         return accept_all(article, self.confidence)

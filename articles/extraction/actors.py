@@ -1,4 +1,4 @@
-"""Who a text says promises, shares or receives: countries, organisations and speakers."""
+"""Actors of a pledge: printed names to countries, organisations and speakers."""
 
 from __future__ import annotations
 
@@ -19,46 +19,46 @@ _GOVERNMENT = re.compile(
 )
 
 
-def resolve_actor(name: str, people: NameResolver) -> Target | None:
-    """The record that *name* names, or None.
+def resolve_actor(name: str, resolver: NameResolver) -> Target | None:
+    """Look up the record for *name*; None if there is no exact match.
 
-    An organisation of that very name comes first; then a country by its name, or by the adjective
-    of its government; then a person. Nothing is taken for anything by likeness.
+    Tried in order: an organisation, a country by name or by the adjective of its government, a
+    person. There is no fuzzy matching.
     """
     name = name.strip(" ,.;:")
     if not fold(name):
         return None
-    organisation = people.organisation(name)
+    organisation = resolver.organisation(name)
     if organisation is not None:
         return organisation
-    country = people.country(name)
+    country = resolver.country(name)
     if country is not None:
         return country
     government = _GOVERNMENT.fullmatch(name)
     if government:
-        return people.country(government[1]) or country_of_adjective(government[1])
-    return people.resolve(name).speaker
+        return resolver.country(government[1]) or country_of_adjective(government[1])
+    return resolver.resolve(name).speaker
 
 
 def add_actors(
     pledge: Pledge,
-    part: ActorRole,
+    role: ActorRole,
     names: Iterable[str],
-    people: NameResolver,
-    desk: ProposalWriter,
+    resolver: NameResolver,
+    writer: ProposalWriter,
 ) -> list[str]:
-    """Give a new *pledge* its actors of one part; gives back the names that name no record."""
-    unknown, there = [], []
+    """Add the actors of one role to a new *pledge*; returns the names without a record."""
+    unknown_names, added = [], []
     for name in names:
-        target = resolve_actor(name, people)
+        target = resolve_actor(name, resolver)
         if target is None:
-            unknown.append(name)
+            unknown_names.append(name)
             continue
-        if target in there:
+        if target in added:
             continue
-        there.append(target)
+        added.append(target)
         if target._state.adding:
-            desk.save(target)
+            writer.save(target)
         field = type(target)._meta.model_name
-        desk.save(PledgeActor(pledge=pledge, part=part, label=name[:200], **{field: target}))
-    return unknown
+        writer.save(PledgeActor(pledge=pledge, part=role, label=name[:200], **{field: target}))
+    return unknown_names

@@ -1,7 +1,7 @@
-"""Countries by the names that texts give them.
+"""Country lookup by name and adjective.
 
-Names and codes are those of ISO 3166-1 (pycountry); looked up exactly, never by likeness, because
-a near name is often another country.
+Names and codes are from ISO 3166-1 (pycountry). Only exact matches count, because a similar name is
+often another country.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import pycountry
 from articles.models import Country
 from articles.text.normalize import fold
 
-# What English-language coverage writes instead of the name in ISO 3166-1.
+# Names in English-language news that differ from ISO 3166-1.
 _OTHER_NAMES = {
     "GB": "uk|the united kingdom|britain|great britain",
     "US": "us|usa|u s|u s a|america|the united states|united states of america",
@@ -65,9 +65,9 @@ _ADJECTIVES = {
 def country_named(name: str) -> Country | None:
     """The country of this name; None if unknown.
 
-    One that the archive has not yet is made from ISO 3166-1, to be saved by the caller.
+    A country missing in the database is created from ISO 3166-1 and saved by the caller.
     """
-    return _country(_codes().get(_bare(name)))
+    return _country(_codes().get(_fold_without_article(name)))
 
 
 def country_of_adjective(word: str) -> Country | None:
@@ -76,8 +76,8 @@ def country_of_adjective(word: str) -> Country | None:
 
 
 def country_code(name: str) -> str:
-    """The ISO 3166-1 alpha-2 code of a country's name, or an empty text."""
-    return _codes().get(_bare(name), "")
+    """The ISO 3166-1 alpha-2 code of a country's name, or an empty string."""
+    return _codes().get(_fold_without_article(name), "")
 
 
 def _country(code: str | None) -> Country | None:
@@ -85,25 +85,25 @@ def _country(code: str | None) -> Country | None:
         return None
     country = Country.objects.filter(code=code).first()
     if country is None:
-        known = pycountry.countries.get(alpha_2=code)
-        country = Country(code=code, name=getattr(known, "common_name", known.name))
+        iso_country = pycountry.countries.get(alpha_2=code)
+        country = Country(code=code, name=getattr(iso_country, "common_name", iso_country.name))
     return country
 
 
-def _bare(name: str) -> str:
+def _fold_without_article(name: str) -> str:
     return fold(name).removeprefix("the ")
 
 
 @cache
 def _codes() -> dict[str, str]:
-    found = {}
+    codes = {}
     for country in pycountry.countries:
         for field in ("name", "common_name", "official_name"):
             if hasattr(country, field):
-                found[_bare(getattr(country, field))] = country.alpha_2
+                codes[_fold_without_article(getattr(country, field))] = country.alpha_2
     for code, names in _OTHER_NAMES.items():
-        found |= {_bare(name): code for name in names.split("|")}
-    return found
+        codes |= {_fold_without_article(name): code for name in names.split("|")}
+    return codes
 
 
 @cache

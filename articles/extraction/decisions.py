@@ -1,4 +1,4 @@
-"""What becomes of proposals: accepted, rejected, or accepted together."""
+"""Decisions on proposals: accept, reject, and bulk accept."""
 
 from __future__ import annotations
 
@@ -33,23 +33,20 @@ from .proposals import ExtractionResult
 
 
 def accept(proposal: Proposal, user=None, speaker: Speaker | None = None) -> None:
-    """Accept the record that stands for what was found, and all that it cannot be public without.
+    """Accept the record of a proposal and the records it depends on.
 
-    With a quote its speaker, with a pledge its makers and its mention, with a name its speaker:
-    *speaker*, or the draft that was made of the name. They are published, with the corrections
-    of editors, if the article is public; otherwise they stay drafts and are published with the
-    article. Raises ``ValidationError`` when the record is gone, withdrawn, or the proposal was
-    rejected.
+    These are the speaker of a quote, the makers and mention of a pledge, and for a name *speaker*
+    or the draft created for it. They are published, with the corrections of editors, if the article
+    is public; otherwise they are published with the article. Raises ``ValidationError`` if the
+    record is deleted or withdrawn, or the proposal was rejected.
     """
     record = proposal.record
     if proposal.decision == Decision.REJECTED:
-        raise ValidationError("This proposal was rejected; enter the record by hand.")
+        raise ValidationError("This proposal was rejected. Add the record by hand.")
     if record is None:
-        raise ValidationError(
-            "The record of this proposal was deleted; there is nothing to accept."
-        )
+        raise ValidationError("The record of this proposal was deleted.")
     if getattr(record, "state", State.DRAFT) == State.WITHDRAWN:
-        raise ValidationError("The record was withdrawn; publish it by hand if that was wrong.")
+        raise ValidationError("The record was withdrawn. Publish it by hand if that was a mistake.")
     if proposal.kind == ProposalKind.NAME:
         proposal.speaker = speaker
     with transaction.atomic():
@@ -59,12 +56,14 @@ def accept(proposal: Proposal, user=None, speaker: Speaker | None = None) -> Non
 
 
 def accept_name(alias: Alias, speaker: Speaker | None = None, user=None) -> None:
-    """Accept *alias* as a name of *speaker*, or of the draft speaker that was made of it.
+    """Accept *alias* as a name of *speaker*, or of the draft speaker created for it.
 
-    A name that was found only in articles that are not public waits for one of them.
+    If the name occurs only in unpublished articles, it is published with the first of them.
     """
-    found = alias.proposals.filter(kind=ProposalKind.NAME).exclude(decision=Decision.REJECTED)
-    proposals = list(found.select_related("article"))
+    proposals_of_alias = alias.proposals.filter(kind=ProposalKind.NAME).exclude(
+        decision=Decision.REJECTED
+    )
+    proposals = list(proposals_of_alias.select_related("article"))
     with transaction.atomic():
         for proposal in proposals:
             accept(proposal, user, speaker)
@@ -75,16 +74,16 @@ def accept_name(alias: Alias, speaker: Speaker | None = None, user=None) -> None
 
 
 def reject(proposal: Proposal, user=None, reason: str = "") -> None:
-    """Decide against what was found; it is not proposed again.
+    """Reject a proposal; it is not proposed again.
 
-    A draft that the finder made is deleted. A record that was there before only loses its pin. A
-    name is ignored from now on. Raises ``ValidationError`` when the record has been published by
-    way of this proposal: that is undone by withdrawing it.
+    An extracted draft is deleted, an existing record is only unpinned, a name is ignored from now
+    on. Raises ``ValidationError`` if the extracted record is already published and has to be
+    withdrawn instead.
     """
     record = proposal.record
-    made_here = getattr(record, "origin", None) == Origin.EXTRACTION
-    if made_here and record.state != State.DRAFT:
-        raise ValidationError("The record is published; withdraw it instead of rejecting it.")
+    is_extracted = getattr(record, "origin", None) == Origin.EXTRACTION
+    if is_extracted and record.state != State.DRAFT:
+        raise ValidationError("The record is published. Withdraw it instead.")
     with transaction.atomic():
         _decide(proposal, Decision.REJECTED, user, reason)
         if proposal.kind == ProposalKind.NAME:
@@ -92,34 +91,36 @@ def reject(proposal: Proposal, user=None, reason: str = "") -> None:
         elif proposal.kind == ProposalKind.PLEDGE:
             _delete_draft(proposal.mention)
             _delete_draft(proposal.pledge)
-        elif made_here:
+        elif is_extracted:
             _delete_draft(record)
         elif record is not None:
             _unpin(record, user)
 
 
 def accept_all(article: Article, confidence: float | None = None, user=None) -> ExtractionResult:
-    """Accept every open proposal of *article* that passes the gate of :mod:`.publishing`.
+    """Accept every open proposal of *article* that passes the :mod:`.publication_gate`.
 
-    *confidence* replaces the thresholds of the languages. Mentions that were joined to a pledge
-    are published with it. Gives the counts of what was accepted, or published where the article
-    is public, and what waits and why.
+    *confidence* overrides the thresholds of the languages. Mentions joined to a pledge are
+    published with it. Returns the counts of accepted or published records, and of waiting proposals
+    by reason.
     """
-    done = "published" if article.is_public else "accepted"
-    findings = ExtractionResult()
+    counted_as = "published" if article.is_public else "accepted"
+    result = ExtractionResult()
     proposals = article.proposals.select_related(
         "quote__speaker", "pledge", "mention__pledge", "alias"
     )
     for proposal in ready_proposals(proposals, confidence):
         accept(proposal, user)
-        findings.counts[f"{proposal.get_kind_display().lower()}s {done}"] += 1
-    joined = [record for record in publish_accepted(article, user) if isinstance(record, Mention)]
-    if joined:
-        findings.counts["mentions published"] += len(joined)
-    findings.waiting = count_waiting(article.proposals, confidence)
-    if findings.waiting:
-        findings.notes.append(describe_waiting(findings.waiting))
-    return findings
+        result.counts[f"{proposal.get_kind_display().lower()}s {counted_as}"] += 1
+    published_mentions = [
+        record for record in publish_accepted(article, user) if isinstance(record, Mention)
+    ]
+    if published_mentions:
+        result.counts["mentions published"] += len(published_mentions)
+    result.waiting = count_waiting(article.proposals, confidence)
+    if result.waiting:
+        result.notes.append(describe_waiting(result.waiting))
+    return result
 
 
 def _delete_draft(record: models.Model | None) -> None:
@@ -127,7 +128,7 @@ def _delete_draft(record: models.Model | None) -> None:
         return
     statement = getattr(record, "statement", None)
     record.delete()
-    # A statement that was only made to hold this quote beside another one.
+    # The statement was only created to group this quote with another one.
     if statement is not None and statement.key is None and statement.quotes.count() < 2:
         statement.delete()
 

@@ -1,12 +1,11 @@
-"""Quotes and pledges that a person says stand in a document: found by their words, or missed."""
+"""Quotes and pledges declared in a document's metadata: located by their words and pinned."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Protocol
 
-from articles.extraction.pledge_matching import EXPECTED_FROM, PledgeMatch, amounts_may_agree
+from articles.extraction.pledge_matching import MIN_SCORE_EXPECTED, PledgeMatch, amounts_may_agree
 from articles.extraction.pledges import MentionPlace, PledgeExtractor
 from articles.extraction.proposals import ProposalWriter
 from articles.extraction.quotes import QuoteExtractor, assign_statement
@@ -22,135 +21,128 @@ from articles.models import (
     decided_by_editor,
 )
 from articles.models.revision import pin
+from articles.text.declared import DeclaredPledge, DeclaredQuote
 from articles.text.money import find_money
 from articles.text.normalize import fold
 from articles.text.spans import Span, paragraphs, sentences
 
-NAMED = "it is named in the document's metadata"
+DECLARED_REASON = "it is listed in the metadata"
 
 
-class NamedQuote(Protocol):
-    """A quote by the identifier of a recorded one, or by its words; ``speaker`` as printed."""
+def pin_declared_quotes(extractor: QuoteExtractor, declared: Iterable[DeclaredQuote]) -> None:
+    """Pin each declared quote, with its speaker, to its statement.
 
-    key: str
-    words: str
-    speaker: str
-
-
-class NamedPledge(Protocol):
-    """A recorded pledge by its identifier; ``words`` say where it stands, or are empty."""
-
-    key: str
-    words: str
-
-
-def pin_declared_quotes(finder: QuoteExtractor, named: Iterable[NamedQuote]) -> None:
-    """See to it that each named quote is pinned, with its speaker, under the statement it is of.
-
-    What the finder found is put right where it differs and no editor decided; what it missed is
-    pinned by its words. Words that do not stand in the text are noted.
+    Extracted quotes that differ are corrected unless an editor decided; missing ones are located by
+    their words. Words that are not in the text are noted.
     """
-    for item in named:
-        recorded = Quote.objects.filter(key=item.key).first() if item.key else None
-        if item.key and recorded is None:
-            finder.desk.findings.notes.append(f"no quote “{item.key}” is recorded")
+    for entry in declared:
+        record = Quote.objects.filter(key=entry.key).first() if entry.key else None
+        if entry.key and record is None:
+            extractor.writer.result.notes.append(f"no quote “{entry.key}” is recorded")
             continue
-        recorded = finder.desk.ours(recorded) if recorded else None
-        words = recorded.exact if recorded else item.words
-        quote = finder.pinned_with(words) or _pin_by_words(finder, words)
+        record = extractor.writer.canonical(record) if record else None
+        words = record.exact if record else entry.words
+        quote = extractor.pinned_with(words) or _pin_by_words(extractor, words)
         if quote is None:
-            name = item.key or f"{words[:40]}…"
-            finder.desk.findings.notes.append(f"quote {name}: its words are not in the text")
+            name = entry.key or f"{words[:40]}…"
+            extractor.writer.result.notes.append(f"quote {name}: its words are not in the text")
             continue
-        speaker = finder.people.resolve(item.speaker).speaker if item.speaker else None
-        if speaker is None and recorded is not None:
-            speaker = recorded.speaker
-        if _put_right(finder.desk, quote, recorded, speaker):
-            finder.desk.findings.counts["quotes put right by the metadata"] += 1
-        _vouch_for(finder.desk, quote)
+        speaker = extractor.resolver.resolve(entry.speaker).speaker if entry.speaker else None
+        if speaker is None and record is not None:
+            speaker = record.speaker
+        if _apply_declared(extractor.writer, quote, record, speaker):
+            extractor.writer.result.counts["quotes put right by the metadata"] += 1
+        _confirm_open_proposals(extractor.writer, quote)
 
 
-def _pin_by_words(finder: QuoteExtractor, words: str) -> Quote | None:
-    span = find_words(finder.article.body, words)
-    if span is None or _rejected(finder.desk, span):
+def _pin_by_words(extractor: QuoteExtractor, words: str) -> Quote | None:
+    span = find_words(extractor.article.body, words)
+    if span is None or _is_rejected(extractor.writer, span):
         return None
     quote = Quote(
-        article=finder.article,
-        summit=finder.article.summit,
+        article=extractor.article,
+        summit=extractor.article.summit,
         verification=Verification.FOUND,
-        language=finder.article.language,
+        language=extractor.article.language,
         origin=Origin.EXTRACTION,
     )
-    pin(quote, finder.article, span)
-    finder.desk.save(quote)
-    finder.desk.quotes.append(quote)
-    fingerprint = finder.desk.fingerprint(ProposalKind.QUOTE, quote.exact)
-    finder.desk.lay(
-        ProposalKind.QUOTE, fingerprint, span, ["The finder missed it", NAMED], 1.0, quote=quote
+    pin(quote, extractor.article, span)
+    extractor.writer.save(quote)
+    extractor.writer.quotes.append(quote)
+    fingerprint = extractor.writer.fingerprint(ProposalKind.QUOTE, quote.exact)
+    extractor.writer.create(
+        ProposalKind.QUOTE,
+        fingerprint,
+        span,
+        ["Not detected automatically", DECLARED_REASON],
+        1.0,
+        quote=quote,
     )
-    finder.desk.findings.counts["quotes pinned by their words"] += 1
+    extractor.writer.result.counts["quotes pinned by their words"] += 1
     return quote
 
 
-def _put_right(desk: ProposalWriter, quote: Quote, recorded: Quote | None, speaker) -> bool:
-    changed = False
-    other = speaker is not None and quote.speaker != speaker
-    if other and not _decided(quote, "speaker"):
-        quote.speaker, changed = speaker, True
-    twin = recorded is not None and recorded.pk != quote.pk
-    if twin and quote.speaker == recorded.speaker:
-        beside = recorded.statement is None or quote.statement != recorded.statement
-        if beside and not _decided(quote, "statement"):
-            assign_statement(quote, recorded, desk)
-            changed = True
-    if changed:
-        desk.save(quote)
-    return changed
+def _apply_declared(writer: ProposalWriter, quote: Quote, record: Quote | None, speaker) -> bool:
+    has_changed = False
+    differs = speaker is not None and quote.speaker != speaker
+    if differs and not _is_decided_by_editor(quote, "speaker"):
+        quote.speaker, has_changed = speaker, True
+    is_other_record = record is not None and record.pk != quote.pk
+    if is_other_record and quote.speaker == record.speaker:
+        is_unlinked = record.statement is None or quote.statement != record.statement
+        if is_unlinked and not _is_decided_by_editor(quote, "statement"):
+            assign_statement(quote, record, writer)
+            has_changed = True
+    if has_changed:
+        writer.save(quote)
+    return has_changed
 
 
-def _decided(quote: Quote, field: str) -> bool:
+def _is_decided_by_editor(quote: Quote, field: str) -> bool:
     return quote.pk is not None and decided_by_editor(quote, field)
 
 
-def _vouch_for(desk: ProposalWriter, quote: Quote) -> None:
-    """What a person names is sure: an open proposal of it has nothing left to doubt."""
-    for proposal in desk.proposals:
-        ours = proposal.quote is quote and proposal.decision == Decision.OPEN
-        if ours and proposal.confidence < 1.0:
-            proposal.reason = f"{proposal.reason} {NAMED[0].upper()}{NAMED[1:]}."
+def _confirm_open_proposals(writer: ProposalWriter, quote: Quote) -> None:
+    """Raise the confidence of open proposals to 1: a declared quote is certain."""
+    for proposal in writer.proposals:
+        is_open = proposal.quote is quote and proposal.decision == Decision.OPEN
+        if is_open and proposal.confidence < 1.0:
+            proposal.reason = (
+                f"{proposal.reason} {DECLARED_REASON[0].upper()}{DECLARED_REASON[1:]}."
+            )
             proposal.confidence = 1.0
-            desk.save(proposal)
+            writer.save(proposal)
 
 
-def pin_declared_pledges(finder: PledgeExtractor, named: Iterable[NamedPledge]) -> None:
-    """See to it that each named pledge has a pinned mention; what is not in the text is noted."""
-    for item in named:
-        pledge = Pledge.objects.filter(key=item.key).first()
-        notes = finder.desk.findings.notes
+def pin_declared_pledges(extractor: PledgeExtractor, declared: Iterable[DeclaredPledge]) -> None:
+    """Pin a mention of each declared pledge; those not found in the text are noted."""
+    for entry in declared:
+        pledge = Pledge.objects.filter(key=entry.key).first()
+        notes = extractor.writer.result.notes
         if pledge is None:
-            notes.append(f"no pledge “{item.key}” is recorded")
-        elif not finder.has_mention(pledge):
-            place = _place_of(finder, pledge, item.words)
+            notes.append(f"no pledge “{entry.key}” is recorded")
+        elif not extractor.has_mention(pledge):
+            place = _locate_mention(extractor, pledge, entry.words)
             if place is None:
-                notes.append(f"pledge {item.key}: no sentence of the text speaks of it")
-            elif not _rejected(finder.desk, place.span):
-                _discard_proposal(finder, place.span)
-                words = finder.article.body[place.span.start : place.span.end]
-                fingerprint = finder.desk.fingerprint(ProposalKind.PLEDGE, words)
-                match = PledgeMatch(pledge, 1.0, NAMED)
-                finder.mention(match, place, fingerprint, "The finder missed it")
+                notes.append(f"pledge {entry.key}: not found in the text")
+            elif not _is_rejected(extractor.writer, place.span):
+                _discard_proposal(extractor, place.span)
+                words = extractor.article.body[place.span.start : place.span.end]
+                fingerprint = extractor.writer.fingerprint(ProposalKind.PLEDGE, words)
+                match = PledgeMatch(pledge, 1.0, DECLARED_REASON)
+                extractor.add_mention(match, place, fingerprint, "Not detected automatically")
 
 
-def _place_of(finder: PledgeExtractor, pledge: Pledge, words: str) -> MentionPlace | None:
-    body = finder.article.body
+def _locate_mention(extractor: PledgeExtractor, pledge: Pledge, words: str) -> MentionPlace | None:
+    body = extractor.article.body
     if words:
         span = find_words(body, words)
     else:
         headings = [(b.start, b.end) for b in paragraphs(body) if b.kind == "heading"]
         spans = [s for s in sentences(body) if not any(a <= s.start < b for a, b in headings)]
-        scored = [(finder.matcher.score(pledge, body[s.start : s.end]), s) for s in spans]
+        scored = [(extractor.matcher.score(pledge, body[s.start : s.end]), s) for s in spans]
         best = max(scored, default=(0.0, None), key=lambda pair: pair[0])
-        span = best[1] if best[0] >= EXPECTED_FROM else None
+        span = best[1] if best[0] >= MIN_SCORE_EXPECTED else None
     if span is None:
         return None
     for money in find_money(body[span.start : span.end]):
@@ -160,23 +152,23 @@ def _place_of(finder: PledgeExtractor, pledge: Pledge, words: str) -> MentionPla
     return MentionPlace(span)
 
 
-def _discard_proposal(finder: PledgeExtractor, span: Span) -> None:
-    """A new pledge that was proposed of the very words of a recorded one is none."""
-    for proposal in _meeting(finder.desk, span, Decision.OPEN):
+def _discard_proposal(extractor: PledgeExtractor, span: Span) -> None:
+    """Discard a proposed new pledge at the words of a declared one."""
+    for proposal in _overlapping(extractor.writer, span, Decision.OPEN):
         if proposal.kind == ProposalKind.PLEDGE:
-            finder.drop(proposal)
+            extractor.drop(proposal)
 
 
-def _rejected(desk: ProposalWriter, span: Span) -> bool:
-    """Whether an editor decided against a proposal of these words."""
-    return bool(_meeting(desk, span, Decision.REJECTED))
+def _is_rejected(writer: ProposalWriter, span: Span) -> bool:
+    """Whether an editor rejected a proposal that overlaps *span*."""
+    return bool(_overlapping(writer, span, Decision.REJECTED))
 
 
-def _meeting(desk: ProposalWriter, span: Span, decision: str) -> list[Proposal]:
-    """The proposals with this decision that share a character with *span*."""
+def _overlapping(writer: ProposalWriter, span: Span, decision: str) -> list[Proposal]:
+    """The proposals with this decision that overlap *span*."""
     return [
         proposal
-        for proposal in desk.proposals
+        for proposal in writer.proposals
         if proposal.decision == decision
         and proposal.start is not None
         and proposal.start < span.end
@@ -185,7 +177,7 @@ def _meeting(desk: ProposalWriter, span: Span, decision: str) -> list[Proposal]:
 
 
 def find_words(body: str, words: str) -> Span | None:
-    """Where *words* stand in *body*, marks and capitals aside; None unless in just one place."""
+    """Find *words* in *body*, ignoring punctuation and case; None unless they occur once."""
     tokens = fold(words).split()
     if not tokens:
         return None
@@ -200,7 +192,7 @@ def find_words(body: str, words: str) -> Span | None:
     if len(places) != 1:
         return None
     span = Span(flat[places[0]][0], flat[places[0] + length - 1][1])
-    # A final stop that the words have belongs to them.
+    # Include the final punctuation of the words.
     last = words.rstrip()[-1:]
     if last in ".!?…" and body[span.end : span.end + 1] == last:
         span = Span(span.start, span.end + 1)

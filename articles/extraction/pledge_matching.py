@@ -1,9 +1,9 @@
-"""Which recorded pledge a sentence speaks of.
+"""Pledge matching: which recorded pledge a sentence mentions.
 
-Wordings are compared by the words they share, each weighing more the fewer of the summit's pledges
-use it, as a share of the shorter side. On the briefings of the demonstration archive a sentence
-and its own pledge score 0.57 to 1.00; the next best pledge of the same summit scores below 0.50,
-except between promises that differ in nothing but maker and sum, which money tells apart.
+Similarity is the overlap of word stems weighted by inverse document frequency among the summit's
+pledges, relative to the shorter text. On the briefings of the demonstration archive a sentence and
+its own pledge score 0.57 to 1.00; the next best pledge of the same summit scores below 0.50, except
+for pledges that differ only in maker and amount, which the amount tells apart.
 """
 
 from __future__ import annotations
@@ -17,30 +17,30 @@ from decimal import Decimal
 from articles.models import ActorRole, Article, Pledge, State
 from articles.text.normalize import fold
 
-JOIN_FROM = 0.55
-"""The score from which a found pledge is taken for a recorded one."""
+MIN_SCORE = 0.55
+"""Minimum score of a match."""
 
-EXPECTED_FROM = 0.4
-"""The same where it is recorded, or said in the metadata, that the article speaks of the pledge."""
+MIN_SCORE_EXPECTED = 0.4
+"""Minimum score for a pledge that a record or the metadata links to the article."""
 
-LEAD = 0.1
-"""By how much the best must be ahead of the second best."""
+MIN_LEAD = 0.1
+"""Minimum lead of the best match over the second best."""
 
-NEAR_SUM = Decimal("0.1")
-"""Sums this close are one sum in rounder words: £3 million for £3.23 million."""
+AMOUNT_TOLERANCE = Decimal("0.1")
+"""Relative difference of a rounded amount: £3 million for £3.23 million."""
 
-_STEM = 6
-_EMPTY_WORDS = """
+_STEM_LENGTH = 6
+_STOP_WORD_LIST = """
     the and for with from was were been being will would shall should could can may might must has
     have had that this these those its their his her our your which who whom whose into onto upon
     more than over about also not out off are is but they them him she you all any both each some
     such other others per said says say under between through during after before against"""
-_EMPTY = frozenset(_EMPTY_WORDS.split())
+_STOP_WORDS = frozenset(_STOP_WORD_LIST.split())
 
 
 @dataclass(frozen=True)
 class PledgeCandidate:
-    """A recorded pledge and what it can be known by."""
+    """A recorded pledge with its word stems and the keys of its makers."""
 
     pledge: Pledge
     words: frozenset[str]
@@ -49,7 +49,7 @@ class PledgeCandidate:
 
 @dataclass(frozen=True)
 class PledgeMatch:
-    """A recorded pledge, how well it fits, and why."""
+    """A matched pledge with its score and the reason for editors."""
 
     pledge: Pledge
     score: float
@@ -57,34 +57,38 @@ class PledgeMatch:
 
 
 class PledgeMatcher:
-    """The recorded pledges that an article may speak of: its summit's, and those it is said to.
+    """Matches sentences of an article with pledges of its summit, and with *declared* ones.
 
-    *without* are the keys of pledges that are out of the question.
+    *exclude* are primary keys of pledges to leave out.
     """
 
-    def __init__(self, article: Article, named: Iterable[Pledge] = (), without: Iterable[int] = ()):
-        pledges = Pledge.objects.exclude(state=State.WITHDRAWN).exclude(pk__in=without)
+    def __init__(
+        self, article: Article, declared: Iterable[Pledge] = (), exclude: Iterable[int] = ()
+    ):
+        pledges = Pledge.objects.exclude(state=State.WITHDRAWN).exclude(pk__in=exclude)
         pledges = pledges.prefetch_related(
             "actors__country", "actors__organisation", "actors__speaker"
         )
-        named = list(named)
-        there = article.pk is not None
-        here = list(pledges.filter(mentions__article=article).distinct()) if there else []
-        found = {pledge.pk: pledge for pledge in (*here, *named)}
+        declared = list(declared)
+        is_saved = article.pk is not None
+        mentioned = list(pledges.filter(mentions__article=article).distinct()) if is_saved else []
+        candidates = {pledge.pk: pledge for pledge in (*mentioned, *declared)}
         if article.summit_id is not None:
-            found |= {p.pk: p for p in pledges.filter(summit=article.summit_id)}
-        self.named = {pledge.pk for pledge in named}
-        # That an article speaks of a pledge may be recorded without the place being known.
-        self.expected = self.named | {pledge.pk for pledge in here}
+            candidates |= {p.pk: p for p in pledges.filter(summit=article.summit_id)}
+        self.declared = {pledge.pk for pledge in declared}
+        # A mention may be recorded before its place in the text is known.
+        self.expected = self.declared | {pledge.pk for pledge in mentioned}
         self._candidates = [
             PledgeCandidate(p, _words(f"{p.title} {p.summary} {p.beneficiary}"), _makers(p))
-            for p in found.values()
+            for p in candidates.values()
         ]
-        used = Counter(word for c in self._candidates for word in c.words)
+        document_frequency = Counter(word for c in self._candidates for word in c.words)
         total = len(self._candidates)
-        self._weights = {word: math.log(1 + total / count) for word, count in used.items()}
-        # A word that no pledge uses says little of which pledge is meant.
-        self._other = math.log(1 + total) / 2
+        self._weights = {
+            word: math.log(1 + total / count) for word, count in document_frequency.items()
+        }
+        # A word that no pledge uses has little weight.
+        self._default_weight = math.log(1 + total) / 2
 
     def best(
         self,
@@ -93,14 +97,14 @@ class PledgeMatcher:
         currency: str = "",
         makers: Iterable[str] = (),
     ) -> PledgeMatch | None:
-        """The recorded pledge that *wording* speaks of, or None when it is none or not certain.
+        """The recorded pledge that *wording* mentions; None without a clear match.
 
-        *makers* are the keys that :func:`actor_keys` gives.
+        *makers* are keys from :func:`actor_keys`.
         """
-        keys, words = frozenset(makers), _words(wording)
+        maker_keys, words = frozenset(makers), _words(wording)
         scored = sorted(
             (
-                self._judge(candidate, words, amount, currency, keys)
+                self._score_candidate(candidate, words, amount, currency, maker_keys)
                 for candidate in self._candidates
             ),
             key=lambda match: match.score,
@@ -108,18 +112,18 @@ class PledgeMatcher:
         )
         if not scored:
             return None
-        first = scored[0]
-        needed = EXPECTED_FROM if first.pledge.pk in self.expected else JOIN_FROM
-        ahead = first.score - (scored[1].score if len(scored) > 1 else 0.0)
-        return first if first.score >= needed and ahead >= LEAD else None
+        best_match = scored[0]
+        minimum = MIN_SCORE_EXPECTED if best_match.pledge.pk in self.expected else MIN_SCORE
+        lead = best_match.score - (scored[1].score if len(scored) > 1 else 0.0)
+        return best_match if best_match.score >= minimum and lead >= MIN_LEAD else None
 
     def score(self, pledge: Pledge, wording: str) -> float:
-        """How well *wording* fits one pledge, by its words alone; 0 for one that is not known."""
+        """The similarity of *wording* and one candidate by words alone; 0 for other pledges."""
         words = _words(wording)
-        found = [c for c in self._candidates if c.pledge.pk == pledge.pk]
-        return self._overlap(found[0].words, words) if found else 0.0
+        candidates = [c for c in self._candidates if c.pledge.pk == pledge.pk]
+        return self._overlap(candidates[0].words, words) if candidates else 0.0
 
-    def _judge(
+    def _score_candidate(
         self,
         candidate: PledgeCandidate,
         words: frozenset[str],
@@ -129,16 +133,16 @@ class PledgeMatcher:
     ) -> PledgeMatch:
         pledge, reasons = candidate.pledge, []
         score = self._overlap(candidate.words, words)
-        reasons.append(f"its words fit that pledge ({score:.2f} of 1)")
+        reasons.append(f"similar wording ({score:.2f} of 1)")
         if amount is not None and pledge.amount is not None:
             if currency != pledge.currency or not amounts_may_agree(amount, pledge.amount):
-                return PledgeMatch(pledge, 0.0, "another sum")
+                return PledgeMatch(pledge, 0.0, "a different amount")
             score += 0.3
-            reasons.append("the sum is the same" if amount == pledge.amount else "the sum is near")
+            reasons.append("same amount" if amount == pledge.amount else "similar amount")
         if makers and candidate.makers:
             if makers & candidate.makers:
                 score += 0.15
-                reasons.append("so is its maker")
+                reasons.append("same maker")
             else:
                 score -= 0.25
         return PledgeMatch(pledge, score, ", ".join(reasons))
@@ -148,24 +152,24 @@ class PledgeMatcher:
         return self._weight(one & other) / shorter if shorter else 0.0
 
     def _weight(self, words: frozenset[str]) -> float:
-        return sum(self._weights.get(word, self._other) for word in words)
+        return sum(self._weights.get(word, self._default_weight) for word in words)
 
 
 def amounts_may_agree(one: Decimal, other: Decimal) -> bool:
-    """Whether two sums of one currency may be the same sum, one of them rounded."""
-    return abs(one - other) <= max(one, other) * NEAR_SUM
+    """Whether two amounts in one currency may be the same, one of them rounded."""
+    return abs(one - other) <= max(one, other) * AMOUNT_TOLERANCE
 
 
 def actor_keys(*targets) -> set[str]:
-    """What an actor is known by: itself, and its country, for which a government acts."""
-    keys = set()
+    """Keys of actors for comparison: the actor itself and its country."""
+    maker_keys = set()
     for target in targets:
         country = getattr(target, "code", None) or getattr(target, "country_id", None)
         kind = type(target).__name__
-        keys.add(country if kind == "Country" else f"{kind} {target.pk}")
+        maker_keys.add(country if kind == "Country" else f"{kind} {target.pk}")
         if country:
-            keys.add(country)
-    return keys
+            maker_keys.add(country)
+    return maker_keys
 
 
 def _makers(pledge: Pledge) -> frozenset[str]:
@@ -174,7 +178,9 @@ def _makers(pledge: Pledge) -> frozenset[str]:
 
 
 def _words(text: str) -> frozenset[str]:
-    """Stems of the words that carry meaning; a stem is a word's beginning."""
+    """Stems (prefixes) of the content words."""
     return frozenset(
-        word[:_STEM] for word in fold(text).split() if len(word) > 2 and word not in _EMPTY
+        word[:_STEM_LENGTH]
+        for word in fold(text).split()
+        if len(word) > 2 and word not in _STOP_WORDS
     )

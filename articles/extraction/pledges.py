@@ -1,4 +1,4 @@
-"""Pledges found in a stored text, to records: mentions of recorded pledges, or proposals."""
+"""Pledge extraction: mentions of recorded pledges, or proposals of new ones."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ from .proposals import ProposalWriter
 
 TITLE_LENGTH = 120
 
-WORTH_PROPOSING = 0.4
-"""Less sure sentences are mostly intentions without any content; they would only cost attention."""
+MIN_CONFIDENCE = 0.4
+"""Minimum confidence of a proposal; below it sentences are mostly vague intentions."""
 
-SURE_JOIN = 0.75
-"""The score from which a found pledge is joined to a recorded one without an editor's look."""
+MIN_SCORE_CERTAIN = 0.75
+"""Minimum score for joining a recorded pledge without review."""
 
 
 @dataclass(frozen=True)
 class MentionPlace:
-    """Where a pledge is mentioned, and the sum that is printed there."""
+    """The span of a mention and the amount printed there."""
 
     span: Span
     amount: Decimal | None = None
@@ -45,149 +45,152 @@ class MentionPlace:
 
 
 class PledgeExtractor:
-    """Finds the pledges of one article and gives each its record.
+    """Extracts the pledges of one article and joins or proposes a record for each.
 
-    Where a person has listed the recorded pledges that it speaks of (*named*), no other pledge is
-    joined or proposed.
+    If the metadata lists recorded pledges (*declared*), no other pledge is joined or proposed.
     """
 
-    def __init__(self, desk: ProposalWriter, people: NameResolver, named: Iterable[Pledge] = ()):
-        self.desk, self.people, self.article = desk, people, desk.article
-        self.named = list(named)
-        self.matcher = PledgeMatcher(self.article, self.named)
-        self._mentions = list(desk.mentions)
+    def __init__(
+        self, writer: ProposalWriter, resolver: NameResolver, declared: Iterable[Pledge] = ()
+    ):
+        self.writer, self.resolver, self.article = writer, resolver, writer.article
+        self.declared = list(declared)
+        self.matcher = PledgeMatcher(self.article, self.declared)
+        self._article_mentions = list(writer.mentions)
 
     def run(self, pledges: Iterable[FoundPledge] | None = None) -> None:
-        """Join or propose every pledge of the text; *pledges* where they are found already."""
+        """Process every pledge of the text; *pledges* skips the text analysis."""
         if pledges is None:
             article = self.article
             pledges = find_pledges(article.body, article.published_day, article.language)
-        for found in pledges:
-            self.desk.check_time()
-            if found.confidence >= WORTH_PROPOSING:
-                self._take(found)
+        for finding in pledges:
+            self.writer.check_time()
+            if finding.confidence >= MIN_CONFIDENCE:
+                self._process(finding)
 
-    def _take(self, found: FoundPledge) -> None:
-        # Of a range the record can keep neither end; its words go into the note.
-        money = None if is_range(found) else found.money
+    def _process(self, finding: FoundPledge) -> None:
+        # A record has no amount for a range; its words go into the note.
+        money = None if is_range(finding) else finding.money
         place = MentionPlace(
-            Span(found.start, found.end),
+            Span(finding.start, finding.end),
             money.amount if money else None,
             money.currency if money else "",
         )
-        fingerprint = self.desk.fingerprint(ProposalKind.PLEDGE, self._words(place.span))
-        before = self.desk.known(fingerprint, ProposalKind.PLEDGE, ProposalKind.MENTION)
-        if before is not None:
-            if before.mention is not None and not before.mention.pinned:
-                self._pin(before.mention, place)
+        fingerprint = self.writer.fingerprint(ProposalKind.PLEDGE, self._words(place.span))
+        existing = self.writer.find_existing(fingerprint, ProposalKind.PLEDGE, ProposalKind.MENTION)
+        if existing is not None:
+            if existing.mention is not None and not existing.mention.pinned:
+                self._pin_mention(existing.mention, place)
             return
         match = self.matcher.best(
-            found.exact, place.amount, place.currency, self._keys(found.makers)
+            finding.exact, place.amount, place.currency, self._keys(finding.makers)
         )
-        if self.named and (match is None or match.pledge.pk not in self.matcher.named):
+        if self.declared and (match is None or match.pledge.pk not in self.matcher.declared):
             return
         if match is not None:
-            self.mention(match, place, fingerprint, found.reason)
-        elif not self._covered(place.span):
-            self._propose(found, place, fingerprint)
+            self.add_mention(match, place, fingerprint, finding.reason)
+        elif not self._is_covered(place.span):
+            self._propose(finding, place, fingerprint)
 
-    def mention(
+    def add_mention(
         self, match: PledgeMatch, place: MentionPlace, fingerprint: str, reason: str
     ) -> Mention:
-        """A mention of a recorded pledge: the one recorded for this article, pinned, or a new one.
+        """Pin the recorded mention of a pledge in this article, or create one.
 
-        A sure one needs no decision. It is public with its article and its pledge at once. In a
-        language without a publishing threshold only what a person recorded or named is sure.
+        A certain match needs no decision and is published with its article and pledge. In a
+        language without a publishing threshold only recorded and declared pledges are certain.
         """
-        mention = self._recorded(match.pledge, place.span)
-        sure = match.score >= SURE_JOIN or match.pledge.pk in self.matcher.expected
+        mention = self._find_mention(match.pledge, place.span)
+        is_certain = match.score >= MIN_SCORE_CERTAIN or match.pledge.pk in self.matcher.expected
         if threshold_for(self.article.language) is None:
-            sure = mention is not None or match.pledge.pk in self.matcher.named
-        counted = "mentions pinned"
+            is_certain = mention is not None or match.pledge.pk in self.matcher.declared
+        counter = "mentions pinned"
         if mention is None:
             mention = Mention(pledge=match.pledge, article=self.article, origin=Origin.EXTRACTION)
             public = match.pledge.state == self.article.state == State.PUBLISHED
-            mention.state = State.PUBLISHED if sure and public else State.DRAFT
+            mention.state = State.PUBLISHED if is_certain and public else State.DRAFT
             mention.role = MentionRole.REPEATED
-            self._mentions.append(mention)
-            counted = "mentions of recorded pledges"
-        self._pin(mention, place)
-        self.desk.lay(
+            self._article_mentions.append(mention)
+            counter = "mentions of recorded pledges"
+        self._pin_mention(mention, place)
+        self.writer.create(
             ProposalKind.MENTION,
             fingerprint,
             place.span,
-            [reason, f"It repeats a recorded pledge, “{match.pledge.title}”: {match.reason}"],
+            [reason, f"Mentions the recorded pledge “{match.pledge.title}”: {match.reason}"],
             min(1.0, match.score),
-            joined=sure,
+            joined=is_certain,
             mention=mention,
             pledge=match.pledge,
         )
-        self.desk.findings.counts[counted] += 1
+        self.writer.result.counts[counter] += 1
         return mention
 
     def has_mention(self, pledge: Pledge) -> bool:
-        """Whether *pledge* is pinned in this article."""
-        return any(m.pledge_id == pledge.pk and m.pinned for m in self._mentions)
+        """Whether the article has a pinned mention of *pledge*."""
+        return any(m.pledge_id == pledge.pk and m.pinned for m in self._article_mentions)
 
     def drop(self, proposal: Proposal) -> None:
-        """Take back a proposal of a new pledge, its drafts included."""
+        """Discard a proposal of a new pledge with its drafts."""
         mention, pledge = proposal.mention, proposal.pledge
-        self._mentions = [m for m in self._mentions if m is not mention]
-        self.desk.forget(proposal)
-        for actor in [actor for actor in self.desk.actors if actor.pledge is pledge]:
-            self.desk.delete(actor)
+        self._article_mentions = [m for m in self._article_mentions if m is not mention]
+        self.writer.discard(proposal)
+        for actor in [actor for actor in self.writer.actors if actor.pledge is pledge]:
+            self.writer.delete(actor)
         for draft in (mention, pledge):
             if draft is not None and draft.state == State.DRAFT:
-                self.desk.delete(draft)
+                self.writer.delete(draft)
 
-    def _recorded(self, pledge: Pledge, span: Span) -> Mention | None:
-        """The mention of *pledge* that this article has at *span*, or has without a place yet."""
-        own = [m for m in self._mentions if m.pledge_id == pledge.pk]
-        at = [m for m in own if (m.start, m.end) == tuple(span)]
-        return next(iter([*at, *(m for m in own if not m.pinned)]), None)
+    def _find_mention(self, pledge: Pledge, span: Span) -> Mention | None:
+        """The mention of *pledge* at *span*, or an unpinned one."""
+        pledge_mentions = [m for m in self._article_mentions if m.pledge_id == pledge.pk]
+        exact_matches = [m for m in pledge_mentions if (m.start, m.end) == tuple(span)]
+        return next(iter([*exact_matches, *(m for m in pledge_mentions if not m.pinned)]), None)
 
-    def _pin(self, mention: Mention, place: MentionPlace) -> None:
+    def _pin_mention(self, mention: Mention, place: MentionPlace) -> None:
         if (mention.start, mention.end) != tuple(place.span):
             pin(mention, self.article, place.span)
         if place.amount is not None and mention.amount is None:
             mention.amount, mention.currency = place.amount, place.currency
-        self.desk.save(mention)
+        self.writer.save(mention)
 
-    def _covered(self, span: Span) -> bool:
-        """Whether a mention is pinned to these words, by an editor with other bounds perhaps."""
-        return any(m.pinned and m.start < span.end and span.start < m.end for m in self._mentions)
+    def _is_covered(self, span: Span) -> bool:
+        """Whether a pinned mention overlaps *span*; an editor may have changed its bounds."""
+        return any(
+            m.pinned and m.start < span.end and span.start < m.end for m in self._article_mentions
+        )
 
-    def _propose(self, found: FoundPledge, place: MentionPlace, fingerprint: str) -> None:
-        """A draft pledge with its actors and the mention that announces it."""
+    def _propose(self, finding: FoundPledge, place: MentionPlace, fingerprint: str) -> None:
+        """Create a draft pledge with its actors and the mention that announces it."""
         pledge = Pledge(
-            title=_title(found.summary),
-            summary=found.summary,
-            kind=found.kind,
+            title=_title(finding.summary),
+            summary=finding.summary,
+            kind=finding.kind,
             summit=self.article.summit,
             amount=place.amount,
             currency=place.currency,
-            amount_note=_amount_note(found),
+            amount_note=_amount_note(finding),
             announced_on=self.article.published_on,
             announced_on_precision=self.article.published_on_precision,
-            announced_note="The date of the article in which it was found.",
+            announced_note="Date of the article.",
             origin=Origin.EXTRACTION,
         )
-        if found.deadline is not None and found.deadline.when is not None:
-            pledge.deadline = found.deadline.when.start
-            pledge.deadline_precision = found.deadline.when.precision
-        if found.deadline is not None:
-            pledge.deadline_note = f"In the text: “{found.deadline.exact}”."[:300]
-        self.desk.save(pledge)
+        if finding.deadline is not None and finding.deadline.when is not None:
+            pledge.deadline = finding.deadline.when.start
+            pledge.deadline_precision = finding.deadline.when.precision
+        if finding.deadline is not None:
+            pledge.deadline_note = f"In the text: “{finding.deadline.exact}”."[:300]
+        self.writer.save(pledge)
         unknown = [
             name
             for part, names in (
-                (ActorRole.MAKER, found.makers),
-                (ActorRole.RECIPIENT, found.recipients),
+                (ActorRole.MAKER, finding.makers),
+                (ActorRole.RECIPIENT, finding.recipients),
             )
-            for name in add_actors(pledge, part, names, self.people, self.desk)
+            for name in add_actors(pledge, part, names, self.resolver, self.writer)
         ]
         if unknown:
-            pledge.note = f"Named in the text, not known to the archive: {', '.join(unknown)}."
+            pledge.note = f"Names in the text without a record: {', '.join(unknown)}."
         mention = Mention(
             pledge=pledge,
             article=self.article,
@@ -197,45 +200,45 @@ class PledgeExtractor:
             origin=Origin.EXTRACTION,
         )
         pin(mention, self.article, place.span)
-        self.desk.save(mention)
-        self._mentions.append(mention)
-        self.desk.lay(
+        self.writer.save(mention)
+        self._article_mentions.append(mention)
+        self.writer.create(
             ProposalKind.PLEDGE,
             fingerprint,
             place.span,
-            [found.reason, pledge.note],
-            found.confidence,
+            [finding.reason, pledge.note],
+            finding.confidence,
             pledge=pledge,
             mention=mention,
         )
-        self.desk.findings.counts["pledges proposed"] += 1
+        self.writer.result.counts["pledges proposed"] += 1
 
     def _keys(self, names: Iterable[str]) -> set[str]:
-        targets = [resolve_actor(name, self.people) for name in names]
+        targets = [resolve_actor(name, self.resolver) for name in names]
         return actor_keys(*(target for target in targets if target is not None))
 
     def _words(self, span: Span) -> str:
         return self.article.body[span.start : span.end]
 
 
-def _amount_note(found: FoundPledge) -> str:
-    """What the bare sum leaves out: that it is a limit, about right, or paid every year."""
-    if found.money is None:
-        return f"In the text: “{found.unread}”."[:300] if found.unread else ""
-    if is_range(found):
-        return f"A range, in the text: “{found.unread}”."[:300]
-    words = [found.money.qualifier, "a year" if found.money.per_year else ""]
+def _amount_note(finding: FoundPledge) -> str:
+    """What the amount leaves out: a limit, an approximation, or an annual payment."""
+    if finding.money is None:
+        return f"In the text: “{finding.unread}”."[:300] if finding.unread else ""
+    if is_range(finding):
+        return f"A range, in the text: “{finding.unread}”."[:300]
+    words = [finding.money.qualifier, "a year" if finding.money.per_year else ""]
     note = ", ".join(word for word in words if word)
     return f"{note[0].upper()}{note[1:]}." if note else ""
 
 
-def is_range(found: FoundPledge) -> bool:
-    """Whether the sum promised is one end of a range."""
-    return found.money is not None and found.money.qualifier in ("from", "to")
+def is_range(finding: FoundPledge) -> bool:
+    """Whether the amount is one end of a range."""
+    return finding.money is not None and finding.money.qualifier in ("from", "to")
 
 
 def _title(wording: str) -> str:
-    """The wording as a title: one line, no final stop, cut at a word."""
+    """The wording as a title: one line, no final stop, truncated at a word."""
     line = " ".join(wording.split()).rstrip(" .;:,")
     line = line[:1].upper() + line[1:]
     if len(line) <= TITLE_LENGTH:

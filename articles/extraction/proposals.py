@@ -1,4 +1,4 @@
-"""Proposals of one article: what was found before, and what is found now."""
+"""Unit of work for the proposals of one article."""
 
 from __future__ import annotations
 
@@ -32,16 +32,13 @@ from articles.text.languages import (
 )
 from articles.text.spans import Span
 
-MISLABELLED = 0.5
-"""The most confidence there is in what was found in a text of another language than is recorded."""
+MAX_CONFIDENCE_MISMATCHED = 0.5
+"""Maximum confidence if the text is in another language than recorded."""
 
 
 @dataclass
 class ExtractionResult:
-    """What the finders made of an article's text: counts by what happened, and notes.
-
-    ``waiting`` counts what was not published and waits for an editor, by reason.
-    """
+    """Report of an extraction: counts by outcome, notes, and waiting proposals by reason."""
 
     counts: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
@@ -49,7 +46,7 @@ class ExtractionResult:
 
     @property
     def changed(self) -> bool:
-        """Whether any record was made, pinned, joined or published."""
+        """Whether any record was created, pinned, joined or published."""
         return any(self.counts.values())
 
     def __str__(self) -> str:
@@ -57,18 +54,18 @@ class ExtractionResult:
 
 
 class OutOfTimeError(Exception):
-    """The finders took longer than they were given."""
+    """The extraction passed its deadline."""
 
 
 class ProposalWriter:
-    """The unit of work of one extraction: what to save and delete, collected and written at once.
+    """Unit of work of one extraction: collects what to save and delete, and writes it at once.
 
-    The finders read and compare without a transaction; only :meth:`write` writes. A fingerprint is
-    made of the words that were found and not of their place, so that a proposal is known again
-    after a revision, whatever was decided on it.
+    The extractors read without a transaction; only :meth:`write` writes. A fingerprint is a hash of
+    the words and not of their offsets, so that a proposal is recognised after a revision, whatever
+    was decided on it.
 
-    *quotes* and *mentions* are the article's as they will be pinned in its text; without them those
-    that are stored. *deadline* is a reading of ``time.monotonic()``.
+    *quotes* and *mentions* are the article's as they will be pinned in its text; by default the
+    stored ones. *deadline* is a ``time.monotonic()`` value.
     """
 
     def __init__(
@@ -81,24 +78,24 @@ class ProposalWriter:
         self.article = article
         self.deadline = deadline
         self.drafts_only = False
-        self.findings = ExtractionResult()
-        there = article.pk is not None
+        self.result = ExtractionResult()
+        is_saved = article.pk is not None
         if quotes is None:
-            quotes = article.quotes.select_related("speaker") if there else ()
+            quotes = article.quotes.select_related("speaker") if is_saved else ()
         if mentions is None:
-            mentions = article.mentions.select_related("pledge") if there else ()
+            mentions = article.mentions.select_related("pledge") if is_saved else ()
         self.quotes = list(quotes)
         self.mentions = list(mentions)
-        known = article.proposals.select_related("pledge", "alias") if there else ()
-        self._known = {(p.kind, p.fingerprint): self._with_ours(p) for p in known}
-        self._seen: Counter[tuple[str, str]] = Counter()
-        self._mislabelled = _mislabelled(article)
-        self._ours = {quote.pk: quote for quote in self.quotes}
+        stored = article.proposals.select_related("pledge", "alias") if is_saved else ()
+        self._existing = {(p.kind, p.fingerprint): self._with_canonical_records(p) for p in stored}
+        self._fingerprint_counts: Counter[tuple[str, str]] = Counter()
+        self._language_mismatch = _language_mismatch(article)
+        self._identity_map = {quote.pk: quote for quote in self.quotes}
         self._saves: dict[int, models.Model] = {}
         self._deletes: list[models.Model] = []
 
-    def _with_ours(self, proposal: Proposal) -> Proposal:
-        """*proposal* with the very quotes and mentions that the finders change."""
+    def _with_canonical_records(self, proposal: Proposal) -> Proposal:
+        """*proposal* with the quote and mention objects of this unit of work."""
         quotes = {quote.pk: quote for quote in self.quotes}
         mentions = {mention.pk: mention for mention in self.mentions}
         if proposal.quote_id in quotes:
@@ -109,17 +106,17 @@ class ProposalWriter:
 
     @property
     def proposals(self) -> list[Proposal]:
-        """All proposals of the article, the new ones too."""
-        return list(self._known.values())
+        """All proposals of the article, including new ones."""
+        return list(self._existing.values())
 
     @property
     def actors(self) -> list[PledgeActor]:
-        """The new actors of the new pledges."""
+        """The actors of the new pledges."""
         return [row for row in self._saves.values() if isinstance(row, PledgeActor)]
 
-    def ours(self, quote: Quote) -> Quote:
-        """The one object that the work has for the row of *quote*, however often it is loaded."""
-        return self._ours.setdefault(quote.pk, quote)
+    def canonical(self, quote: Quote) -> Quote:
+        """Identity map: the one object of this unit of work for the row of *quote*."""
+        return self._identity_map.setdefault(quote.pk, quote)
 
     def check_time(self) -> None:
         """Raise :class:`OutOfTimeError` when the deadline has passed."""
@@ -127,33 +124,33 @@ class ProposalWriter:
             raise OutOfTimeError
 
     def save(self, record: models.Model) -> None:
-        """Have *record* saved when the work is written."""
+        """Schedule *record* for saving."""
         self._saves.setdefault(id(record), record)
 
     def delete(self, record: models.Model) -> None:
-        """Have *record* deleted when the work is written; a new one is only forgotten."""
+        """Schedule *record* for deletion; a new one is only dropped."""
         self._saves.pop(id(record), None)
         if record.pk is not None:
             self._deletes.append(record)
 
     def write(self, run: ImportRun | None = None) -> ExtractionResult:
-        """Delete and save what was collected, in one transaction.
+        """Delete and save the collected records in one transaction.
 
-        Raises ``IntegrityError`` when another has stored meanwhile what was new to the archive.
+        Raises ``IntegrityError`` if another import created the same new record in the meantime.
         """
-        names = [row.name for row in self._saves.values() if isinstance(row, Speaker)]
+        new_speakers = [row.name for row in self._saves.values() if isinstance(row, Speaker)]
         with transaction.atomic():
-            if names and Speaker.objects.filter(name__in=names).exists():
-                raise IntegrityError("A speaker was introduced by another import meanwhile.")
+            if new_speakers and Speaker.objects.filter(name__in=new_speakers).exists():
+                raise IntegrityError("Another import created the same speaker at the same time.")
             for record in self._deletes:
                 record.delete()
             written: set[int] = set()
             for record in self._saves.values():
                 self._write(record, run, written)
-        return self.findings
+        return self.result
 
     def _write(self, record: models.Model, run: ImportRun | None, written: set[int]) -> None:
-        """Save *record*, and before it what it refers to and is still to be saved."""
+        """Save *record* after the unsaved records that it refers to."""
         if id(record) in written:
             return
         written.add(id(record))
@@ -164,26 +161,26 @@ class ProposalWriter:
                     self._write(target, run, written)
         if isinstance(record, Proposal) and record.pk is None:
             record.run = run
-        if not _made_meanwhile(record):
+        if not _already_created(record):
             record.save()
 
     def fingerprint(self, kind: str, words: str) -> str:
-        """The fingerprint of the next finding of *kind* with these words."""
-        self._seen[kind, plain_words(words)] += 1
-        number = self._seen[kind, plain_words(words)]
-        return hashlib.sha256(f"{plain_words(words)}\n{number}".encode()).hexdigest()
+        """The fingerprint of the next occurrence of these words for *kind*."""
+        self._fingerprint_counts[kind, plain_words(words)] += 1
+        occurrence = self._fingerprint_counts[kind, plain_words(words)]
+        return hashlib.sha256(f"{plain_words(words)}\n{occurrence}".encode()).hexdigest()
 
-    def known(self, fingerprint: str, *kinds: str) -> Proposal | None:
-        """The proposal that was made of this before, under any of *kinds*."""
-        found = (self._known.get((kind, fingerprint)) for kind in kinds)
-        return next((proposal for proposal in found if proposal is not None), None)
+    def find_existing(self, fingerprint: str, *kinds: str) -> Proposal | None:
+        """The earlier proposal with this fingerprint, of any of *kinds*."""
+        existing = (self._existing.get((kind, fingerprint)) for kind in kinds)
+        return next((proposal for proposal in existing if proposal is not None), None)
 
-    def forget(self, proposal: Proposal) -> None:
-        """Take back an open proposal."""
-        self._known.pop((proposal.kind, proposal.fingerprint), None)
+    def discard(self, proposal: Proposal) -> None:
+        """Discard an open proposal."""
+        self._existing.pop((proposal.kind, proposal.fingerprint), None)
         self.delete(proposal)
 
-    def lay(
+    def create(
         self,
         kind: ProposalKind,
         fingerprint: str,
@@ -194,9 +191,12 @@ class ProposalWriter:
         joined: bool = False,
         **record,
     ) -> Proposal:
-        """Store a proposal; *joined* when it belongs to a record that was there already."""
-        if self._mislabelled:
-            reasons, confidence = [*reasons, self._mislabelled], min(confidence, MISLABELLED)
+        """Create a proposal; *joined* if it belongs to an existing record."""
+        if self._language_mismatch:
+            reasons, confidence = (
+                [*reasons, self._language_mismatch],
+                min(confidence, MAX_CONFIDENCE_MISMATCHED),
+            )
         proposal = Proposal(
             kind=kind,
             article=self.article,
@@ -211,21 +211,21 @@ class ProposalWriter:
         if joined:
             proposal.decision, proposal.decided_at = Decision.JOINED, timezone.now()
         self.save(proposal)
-        self._known[kind, fingerprint] = proposal
+        self._existing[kind, fingerprint] = proposal
         return proposal
 
 
-def _mislabelled(article: Article) -> str:
-    """What is wrong when the text is surely in another language than is recorded; else empty."""
+def _language_mismatch(article: Article) -> str:
+    """A reason if the text is detected to be in another language than recorded; else empty."""
     detected = guess_language(article.body) if known_language(article.language) else ""
     if not detected or same_language(detected, article.language):
         return ""
     names = language_name(detected), language_name(article.language)
-    return "The text reads as {}, and is recorded as {}".format(*names)
+    return "The text seems to be in {}, but is recorded as {}".format(*names)
 
 
-def _made_meanwhile(record: models.Model) -> bool:
-    """Whether a new record with a key of its own, such as a country, is there already."""
+def _already_created(record: models.Model) -> bool:
+    """Whether a new record with a natural key, such as a country, exists by now."""
     if record.pk is None or not record._state.adding:
         return False
     return type(record)._base_manager.filter(pk=record.pk).exists()

@@ -1,9 +1,8 @@
-"""The gate before publication: which open proposals are published by themselves, and which wait.
+"""Publication gate: which open proposals are published automatically, and which need review.
 
-A language has a publishing threshold only where the precision of "words and speaker both right" was
-measured to reach .95 (``EXTRACTION_PUBLISH_THRESHOLDS``). In other languages every proposal waits
-for an editor, however sure the finder is. Whoever answers for the archive may give one confidence
-that holds for all languages.
+A language has a publishing threshold only if the measured precision of "words and speaker both
+right" is at least .95 (``EXTRACTION_PUBLISH_THRESHOLDS``). In other languages every proposal needs
+an editor, whatever its confidence. An administrator may set one confidence for all languages.
 """
 
 from __future__ import annotations
@@ -29,19 +28,19 @@ UNFINISHED = "unfinished"
 BRIEFING = "briefing"
 CONFIDENCE = "confidence"
 
-_WORDS = {
-    NAME: "a new name to be confirmed",
-    RECORD: "its record is gone or no longer a draft",
-    SPEAKER: "no speaker is known",
-    MAKER: "no maker of the pledge is known",
-    BRIEFING: "our briefing is the only source of the pledge",
-    UNFINISHED: "a speaker or organisation in it is an unfinished draft",
+_REASON_LABELS = {
+    NAME: "new name to confirm",
+    RECORD: "the record is deleted or no longer a draft",
+    SPEAKER: "no speaker",
+    MAKER: "pledge without a maker",
+    BRIEFING: "pledge found only in our briefing",
+    UNFINISHED: "refers to an unfinished draft of a speaker or organisation",
 }
 
 
 @dataclass(frozen=True)
 class WaitReason:
-    """Why a proposal waits; ``language`` and ``least`` where the reason is one of these."""
+    """Why a proposal needs review; ``language`` and ``least`` detail two of the reasons."""
 
     reason: str
     language: str = ""
@@ -49,11 +48,11 @@ class WaitReason:
 
     def __str__(self) -> str:
         if self.reason == CONFIDENCE:
-            return f"less sure than {self.least:.2f}"
+            return f"confidence below {self.least:.2f}"
         if self.reason != LANGUAGE:
-            return _WORDS[self.reason]
+            return _REASON_LABELS[self.reason]
         if self.language == UNDETERMINED:
-            return "the language of the text is not known"
+            return "unknown language"
         return f"{language_name(self.language)} has no publishing threshold"
 
 
@@ -63,15 +62,17 @@ def parse_confidence(value: object) -> float:
         number = float(str(value).strip())
     except ValueError:
         number = -1.0
-    if not 0 <= number <= 1:  # not a number fails this, too
-        raise ValidationError(f"A confidence is a number from 0 to 1, such as 0.8, not “{value}”.")
+    if not 0 <= number <= 1:  # NaN fails too
+        raise ValidationError(
+            f"Confidence must be a number from 0 to 1, such as 0.8, not “{value}”."
+        )
     return number
 
 
 def threshold_for(language: str) -> float | None:
-    """The confidence from which proposals in this language are published; None if never.
+    """The minimum confidence for automatic publication in a language; None without one.
 
-    A threshold for a language holds for its regions, unless the region has its own.
+    The threshold of a language applies to its regions, unless a region has its own.
     """
     thresholds = {
         tag.lower(): least for tag, least in settings.EXTRACTION_PUBLISH_THRESHOLDS.items()
@@ -80,26 +81,26 @@ def threshold_for(language: str) -> float | None:
 
 
 def with_wait_reason(proposals: QuerySet, confidence: float | None = None) -> QuerySet:
-    """Open *proposals* annotated with ``wait_reason``: empty for those that are ready.
+    """Annotate open *proposals* with ``wait_reason``, the first that applies; empty if ready.
 
-    Each is counted under the first thing that keeps it. *confidence* goes before all thresholds.
+    *confidence* overrides the thresholds of the languages.
     """
     return proposals.filter(decision=Decision.OPEN).annotate(
         wait_reason=Case(
             When(kind=ProposalKind.NAME, then=Value(NAME)),
             When(~_has_draft(), then=Value(RECORD)),
-            *_gates(proposals, confidence),
+            *_cases(proposals, confidence),
             default=Value(READY),
             output_field=CharField(),
         )
     )
 
 
-def _gates(proposals: QuerySet, confidence: float | None) -> Iterable[When]:
+def _cases(proposals: QuerySet, confidence: float | None) -> Iterable[When]:
     maker = PledgeActor.objects.filter(pledge=OuterRef("pledge"), part=ActorRole.MAKER)
-    nobody = Q(quote__speaker=None, quote__organisation_at_time=None)
-    complete = (
-        When(Q(kind=ProposalKind.QUOTE) & nobody, then=Value(SPEAKER)),
+    no_speaker = Q(quote__speaker=None, quote__organisation_at_time=None)
+    incomplete_cases = (
+        When(Q(kind=ProposalKind.QUOTE) & no_speaker, then=Value(SPEAKER)),
         When(Q(kind=ProposalKind.PLEDGE) & ~Exists(maker), then=Value(MAKER)),
         When(
             Q(kind=ProposalKind.PLEDGE, article__publisher__is_archive=True), then=Value(BRIEFING)
@@ -107,7 +108,7 @@ def _gates(proposals: QuerySet, confidence: float | None) -> Iterable[When]:
         When(_has_unfinished_part(), then=Value(UNFINISHED)),
     )
     if confidence is not None:
-        return *complete, When(confidence__lt=confidence, then=Value(CONFIDENCE))
+        return *incomplete_cases, When(confidence__lt=confidence, then=Value(CONFIDENCE))
     languages = set(
         proposals.filter(decision=Decision.OPEN)
         .order_by()
@@ -115,10 +116,10 @@ def _gates(proposals: QuerySet, confidence: float | None) -> Iterable[When]:
         .distinct()
     )
     least = {language: threshold_for(language) for language in languages}
-    closed = [language for language, threshold in least.items() if threshold is None]
+    without_threshold = [language for language, threshold in least.items() if threshold is None]
     return (
-        When(article__language__in=closed, then=Value(LANGUAGE)),
-        *complete,
+        When(article__language__in=without_threshold, then=Value(LANGUAGE)),
+        *incomplete_cases,
         *(
             When(article__language=language, confidence__lt=threshold, then=Value(CONFIDENCE))
             for language, threshold in least.items()
@@ -128,7 +129,7 @@ def _gates(proposals: QuerySet, confidence: float | None) -> Iterable[When]:
 
 
 def _has_unfinished_part() -> Q | Exists:
-    """Whether a speaker or organisation in it is a draft that an editor or an import entered."""
+    """Whether it refers to a draft speaker or organisation of an editor or an import."""
 
     def unfinished(path: str) -> Q:
         draft = Q(**{f"{path}__state": State.DRAFT})
@@ -140,7 +141,7 @@ def _has_unfinished_part() -> Q | Exists:
 
 
 def _has_draft() -> Q:
-    """Whether the record of the proposal is there and undecided."""
+    """Whether the record of the proposal exists and is a draft."""
     return (
         Q(kind=ProposalKind.QUOTE, quote__state=State.DRAFT)
         | Q(kind=ProposalKind.PLEDGE, pledge__state=State.DRAFT)
@@ -149,12 +150,12 @@ def _has_draft() -> Q:
 
 
 def ready_proposals(proposals: QuerySet, confidence: float | None = None) -> QuerySet:
-    """The open *proposals* that nothing keeps from being accepted without a look."""
+    """The open *proposals* that pass the gate."""
     return with_wait_reason(proposals, confidence).filter(wait_reason=READY)
 
 
 def count_waiting(proposals: QuerySet, confidence: float | None = None) -> Counter[WaitReason]:
-    """How many of the open *proposals* wait for an editor, by reason."""
+    """Number of open *proposals* that need review, by reason."""
     rows = (
         with_wait_reason(proposals, confidence)
         .exclude(wait_reason=READY)
@@ -162,23 +163,23 @@ def count_waiting(proposals: QuerySet, confidence: float | None = None) -> Count
         .values_list("wait_reason", "article__language")
         .annotate(Count("pk"))
     )
-    found: Counter[WaitReason] = Counter()
+    counts: Counter[WaitReason] = Counter()
     for reason, language, count in rows:
         least = confidence if confidence is not None else threshold_for(language)
-        found[
+        counts[
             WaitReason(
                 reason,
                 language if reason == LANGUAGE else "",
                 least if reason == CONFIDENCE else None,
             )
         ] += count
-    return found
+    return counts
 
 
 def describe_waiting(waits: Counter[WaitReason]) -> str:
-    """The counts in a sentence without its stop, the largest first; empty when nothing waits.
+    """The counts as text, largest first; empty when nothing waits.
 
-    Such as “5 wait for an editor: 3 (French has no publishing threshold), 2 (no speaker is known)”.
+    For example “5 to review: 3 (French has no publishing threshold), 2 (no speaker)”.
     """
     total = sum(waits.values())
     if not total:
@@ -187,4 +188,4 @@ def describe_waiting(waits: Counter[WaitReason]) -> str:
         f"{count} ({wait})"
         for wait, count in sorted(waits.items(), key=lambda item: (-item[1], str(item[0])))
     )
-    return f"{total} {'waits' if total == 1 else 'wait'} for an editor: {reasons}"
+    return f"{total} to review: {reasons}"

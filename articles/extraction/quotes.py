@@ -1,4 +1,4 @@
-"""Quotes found in a stored text, to records: pinned, joined, or proposed."""
+"""Quote extraction: matches quotations in a stored text with records, or proposes new ones."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ from articles.text.spans import Span
 
 from .proposals import ProposalWriter
 
-SURE_ENOUGH_TO_INTRODUCE = 0.8
-"""The confidence from which an unknown full name becomes a draft speaker."""
+MIN_CONFIDENCE_NEW_SPEAKER = 0.8
+"""Minimum confidence for creating a draft speaker from an unknown full name."""
 
 LABEL_LENGTH = 100
 
@@ -39,186 +39,205 @@ _PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "you", "who"])
 
 
 class QuoteExtractor:
-    """Finds the quotes of one article and gives each its record.
+    """Extracts the quotes of one article and pins, joins or proposes a record for each.
 
-    Where a person has listed the words that stand in it, with their speakers where they are known
-    (*listed*), these speakers are taken and nothing else is proposed.
+    *listed* are (words, speaker) pairs declared by a person. If there are any, their speakers are
+    used and no other quote is proposed.
     """
 
     def __init__(
         self,
-        desk: ProposalWriter,
-        people: NameResolver,
+        writer: ProposalWriter,
+        resolver: NameResolver,
         listed: Iterable[tuple[str, Speaker | None]] = (),
     ):
-        self.desk, self.people, self.article = desk, people, desk.article
+        self.writer, self.resolver, self.article = writer, resolver, writer.article
         self._listed = list(listed)
-        self._here = desk.quotes
-        self._elsewhere: dict[int, list[Quote]] = {}
+        self._article_quotes = writer.quotes
+        self._candidates_by_speaker: dict[int, list[Quote]] = {}
 
     def run(self, quotations: Iterable[FoundQuotation] | None = None) -> None:
-        """Propose, pin or join every quote of the text; *quotations* if they are found already."""
+        """Process every quotation of the text; *quotations* skips the text analysis."""
         if quotations is None:
             quotations = find_quotations(self.article.body, expected_speakers(self.article))
-        for found in quotations:
-            self.desk.check_time()
-            self._take(found)
+        for finding in quotations:
+            self.writer.check_time()
+            self._process(finding)
 
-    def _take(self, found: FoundQuotation) -> None:
-        span = Span(found.start, found.end)
-        fingerprint = self.desk.fingerprint(ProposalKind.QUOTE, found.exact)
-        before = self.desk.known(fingerprint, ProposalKind.QUOTE)
-        if before is not None:
-            self._pin_again(before.quote, span)
+    def _process(self, finding: FoundQuotation) -> None:
+        span = Span(finding.start, finding.end)
+        fingerprint = self.writer.fingerprint(ProposalKind.QUOTE, finding.exact)
+        existing = self.writer.find_existing(fingerprint, ProposalKind.QUOTE)
+        if existing is not None:
+            self._restore_pin(existing.quote, span)
             return
-        recorded = self._at(span) or self._same(found.exact, span)
+        recorded = self._pinned_at(span) or self._find_same_words(finding.exact, span)
         if recorded is not None:
-            self._join(recorded, found, span, fingerprint)
+            self._join_recorded(recorded, finding, span, fingerprint)
             return
-        if any(q.pinned and q.start < span.end and span.start < q.end for q in self._here):
-            return  # a part of, or around, a quote that is recorded with other bounds
-        said_by = [who for words, who in self._listed if same_words(words, found.exact)]
-        if said_by or not self._listed:
-            self._propose(found, span, fingerprint, next(iter(said_by), None))
+        if any(
+            q.pinned and q.start < span.end and span.start < q.end for q in self._article_quotes
+        ):
+            return  # overlaps a quote that is recorded with other bounds
+        listed_speakers = [
+            resolved for words, resolved in self._listed if same_words(words, finding.exact)
+        ]
+        if listed_speakers or not self._listed:
+            self._propose(finding, span, fingerprint, next(iter(listed_speakers), None))
 
-    def _pin_again(self, quote: Quote | None, span: Span) -> None:
-        if quote is not None and not quote.pinned and self._at(span) is None:
+    def _restore_pin(self, quote: Quote | None, span: Span) -> None:
+        if quote is not None and not quote.pinned and self._pinned_at(span) is None:
             pin(quote, self.article, span)
-            self.desk.save(quote)
-            self.desk.findings.counts["pinned again"] += 1
+            self.writer.save(quote)
+            self.writer.result.counts["pinned again"] += 1
 
-    def _at(self, span: Span) -> Quote | None:
-        return next((q for q in self._here if (q.start, q.end) == tuple(span)), None)
+    def _pinned_at(self, span: Span) -> Quote | None:
+        return next((q for q in self._article_quotes if (q.start, q.end) == tuple(span)), None)
 
     def pinned_with(self, words: str) -> Quote | None:
         """The quote of this article that is pinned to these words."""
-        return next((q for q in self._here if q.pinned and same_words(q.exact, words)), None)
+        return next(
+            (q for q in self._article_quotes if q.pinned and same_words(q.exact, words)), None
+        )
 
-    def _same(self, words: str, span: Span) -> Quote | None:
-        """A quote recorded for this article with these words: without a place, or at this place
-        with a mark more or less.
-        """
-        for quote in self._here:
+    def _find_same_words(self, words: str, span: Span) -> Quote | None:
+        """A recorded quote of this article with these words: unpinned, or overlapping *span*."""
+        for quote in self._article_quotes:
             free = not quote.pinned or (quote.start < span.end and span.start < quote.end)
             if free and same_words(quote.exact, words):
                 return quote
         return None
 
-    def _join(self, quote: Quote, found: FoundQuotation, span: Span, fingerprint: str) -> None:
-        """Pin a quote that is recorded for this article to its place: all between the marks."""
+    def _join_recorded(
+        self, quote: Quote, finding: FoundQuotation, span: Span, fingerprint: str
+    ) -> None:
+        """Pin a recorded quote of this article to the span between the quotation marks."""
         if (quote.start, quote.end) != tuple(span) and not decided_by_editor(quote, "start"):
             pin(quote, self.article, span)
-            self.desk.save(quote)
-        self.desk.lay(
+            self.writer.save(quote)
+        self.writer.create(
             ProposalKind.QUOTE,
             fingerprint,
             span,
-            ["These words are recorded for this article", found.reason],
+            ["Matches a quote recorded for this article", finding.reason],
             1.0,
             joined=True,
             quote=quote,
         )
-        self.desk.findings.counts["quotes pinned"] += 1
+        self.writer.result.counts["quotes pinned"] += 1
 
     def _propose(
-        self, found: FoundQuotation, span: Span, fingerprint: str, listed: Speaker | None
+        self, finding: FoundQuotation, span: Span, fingerprint: str, listed_speaker: Speaker | None
     ) -> None:
-        """A draft quote of what nobody has recorded for this article."""
-        if listed is not None:
-            who = ResolvedName(listed, reason="The document's metadata names the speaker")
+        """Create a draft quote and its proposal."""
+        if listed_speaker is not None:
+            resolved = ResolvedName(listed_speaker, reason="The metadata names the speaker")
         else:
-            who = self.people.resolve(found.speaker_name) if found.speaker_name else ResolvedName()
-        reasons, confidence = [found.reason, who.reason], found.confidence
-        twin, alike = (None, 0.0) if found.unsaid else self._twin(found.exact, who)
-        speaker = who.speaker
-        if speaker is None and twin is not None and alike == 1.0 and twin.speaker is not None:
-            # Nobody but the recorded speaker is known to have said exactly this.
-            speaker, confidence = twin.speaker, max(confidence, 0.9)
-            reasons.append("the same words are recorded as theirs elsewhere")
-        if speaker is None and self._may_introduce(found, who):
-            speaker = self._introduce(found, span)
-            reasons.append("the name is new to the archive and needs a human")
+            resolved = (
+                self.resolver.resolve(finding.speaker_name)
+                if finding.speaker_name
+                else ResolvedName()
+            )
+        reasons, confidence = [finding.reason, resolved.reason], finding.confidence
+        recorded_quote, likeness = (
+            (None, 0.0) if finding.not_asserted else self._find_recorded(finding.exact, resolved)
+        )
+        speaker = resolved.speaker
+        if (
+            speaker is None
+            and recorded_quote is not None
+            and likeness == 1.0
+            and recorded_quote.speaker is not None
+        ):
+            # An exact match is recorded for this speaker only.
+            speaker, confidence = recorded_quote.speaker, max(confidence, 0.9)
+            reasons.append("an identical quote is recorded for this speaker")
+        if speaker is None and self._is_new_speaker(finding, resolved):
+            speaker = self._create_speaker(finding, span)
+            reasons.append("new name, needs confirming")
         quote = Quote(
             article=self.article,
             summit=self.article.summit,
-            exact=found.exact,
+            exact=finding.exact,
             speaker=speaker,
-            speaker_name=_printed(found)[:200],
-            form=found.form,
+            speaker_name=_printed_name(finding)[:200],
+            form=finding.form,
             verification=Verification.FOUND,
             language=self.article.language,
             origin=Origin.EXTRACTION,
         )
-        self._office(quote, found, who)
-        if twin is not None and speaker is not None and twin.speaker_id == speaker.pk:
-            assign_statement(quote, twin, self.desk)
-            reasons.append(f"it repeats a recorded quote ({quote.get_rendition_display().lower()})")
+        self._set_role(quote, finding, resolved)
+        if (
+            recorded_quote is not None
+            and speaker is not None
+            and recorded_quote.speaker_id == speaker.pk
+        ):
+            assign_statement(quote, recorded_quote, self.writer)
+            reasons.append(f"repeats a recorded quote ({quote.get_rendition_display().lower()})")
         pin(quote, self.article, span)
-        self.desk.save(quote)
-        self._here.append(quote)
-        self.desk.lay(ProposalKind.QUOTE, fingerprint, span, reasons, confidence, quote=quote)
-        self.desk.findings.counts["quotes proposed"] += 1
+        self.writer.save(quote)
+        self._article_quotes.append(quote)
+        self.writer.create(ProposalKind.QUOTE, fingerprint, span, reasons, confidence, quote=quote)
+        self.writer.result.counts["quotes proposed"] += 1
 
     @staticmethod
-    def _may_introduce(found: FoundQuotation, who: ResolvedName) -> bool:
-        """Whether a new draft speaker is made of the name: a full one of a person, and sure."""
-        ignored = who.alias is not None and who.alias.state == AliasState.IGNORED
+    def _is_new_speaker(finding: FoundQuotation, resolved: ResolvedName) -> bool:
+        """Whether to create a draft speaker: a person's full name with enough confidence."""
+        ignored = resolved.alias is not None and resolved.alias.state == AliasState.IGNORED
         return (
-            found.speaker_kind == "person"
-            and " " in fold(found.speaker_name)
-            and found.confidence >= SURE_ENOUGH_TO_INTRODUCE
-            and who.organisation is None
-            and not who.namesakes
+            finding.speaker_kind == "person"
+            and " " in fold(finding.speaker_name)
+            and finding.confidence >= MIN_CONFIDENCE_NEW_SPEAKER
+            and resolved.organisation is None
+            and not resolved.ambiguous
             and not ignored
         )
 
-    def _introduce(self, found: FoundQuotation, span: Span) -> Speaker:
-        """A draft speaker for a new name, with the name put before a human."""
-        speaker, alias = self.people.introduce(found.speaker_name)
-        self.desk.save(speaker)
+    def _create_speaker(self, finding: FoundQuotation, span: Span) -> Speaker:
+        """Create a draft speaker and propose the name to the editors."""
+        speaker, alias = self.resolver.create_draft(finding.speaker_name)
+        self.writer.save(speaker)
         if alias.pk is None:
-            self.desk.save(alias)
-        fingerprint = self.desk.fingerprint(ProposalKind.NAME, found.speaker_name)
-        if self.desk.known(fingerprint, ProposalKind.NAME) is None:
-            self.desk.lay(
+            self.writer.save(alias)
+        fingerprint = self.writer.fingerprint(ProposalKind.NAME, finding.speaker_name)
+        if self.writer.find_existing(fingerprint, ProposalKind.NAME) is None:
+            self.writer.create(
                 ProposalKind.NAME,
                 fingerprint,
                 span,
-                [f"“{found.speaker_name}” is quoted here and not known to the archive"],
-                found.confidence,
+                [f"“{finding.speaker_name}” is quoted here, but no speaker has this name"],
+                finding.confidence,
                 alias=alias,
             )
         return speaker
 
-    def _office(self, quote: Quote, found: FoundQuotation, who: ResolvedName) -> None:
-        """The role as printed; else the one office held on the day of the article."""
-        quote.role_at_time = found.role[:200]
-        quote.organisation_at_time = who.organisation
+    def _set_role(self, quote: Quote, finding: FoundQuotation, resolved: ResolvedName) -> None:
+        """Set the role: the appointment on the day of the article, else as printed."""
+        quote.role_at_time = finding.role[:200]
+        quote.organisation_at_time = resolved.organisation
         if quote.speaker is not None and quote.speaker.pk is not None:
-            office = appointment_on(quote.speaker, self.article.published_on, found.role)
-            if office is not None:
-                quote.role_at_time = office.role
-                quote.organisation_at_time = office.organisation
+            appointment = appointment_on(quote.speaker, self.article.published_on, finding.role)
+            if appointment is not None:
+                quote.role_at_time = appointment.role
+                quote.organisation_at_time = appointment.organisation
 
-    def _twin(self, words: str, who: ResolvedName) -> tuple[Quote | None, float]:
-        """The recorded quote that most likely is the same utterance, and how sure that is."""
-        best, how = None, 0.0
-        if who.speaker is not None and who.speaker.pk is None:
-            return None, 0.0  # new to the archive: nothing is recorded as theirs
-        for quote in self._recorded(who.speaker.pk if who.speaker else 0):
-            alike = statement_similarity(words, quote.exact)
-            # Of equals the one in a published record, and one that already has its statement.
-            if alike > how or (
-                alike == how and best and quote.statement_id and not best.statement_id
+    def _find_recorded(self, words: str, resolved: ResolvedName) -> tuple[Quote | None, float]:
+        """The recorded quote most likely to be the same utterance, with its similarity."""
+        best, best_score = None, 0.0
+        if resolved.speaker is not None and resolved.speaker.pk is None:
+            return None, 0.0  # a new speaker has no recorded quotes
+        for quote in self._candidates(resolved.speaker.pk if resolved.speaker else 0):
+            likeness = statement_similarity(words, quote.exact)
+            # Of equals prefer one that already has a statement.
+            if likeness > best_score or (
+                likeness == best_score and best and quote.statement_id and not best.statement_id
             ):
-                best, how = quote, alike
-        return (best, how) if how >= VARIANT else (None, 0.0)
+                best, best_score = quote, likeness
+        return (best, best_score) if best_score >= VARIANT else (None, 0.0)
 
-    def _recorded(self, speaker: int) -> list[Quote]:
-        """The quotes that may be the same utterance: the speaker's, or, where nobody is known to
-        have said it, all that are recorded of the article's summit.
-        """
-        if speaker not in self._elsewhere:
+    def _candidates(self, speaker: int) -> list[Quote]:
+        """Recorded quotes of the speaker; without a speaker, all of the article's summit."""
+        if speaker not in self._candidates_by_speaker:
             quotes = Quote.objects.exclude(state=State.WITHDRAWN)
             if self.article.pk is not None:
                 quotes = quotes.exclude(article=self.article)
@@ -228,21 +247,21 @@ class QuoteExtractor:
                 quotes = quotes.filter(speaker__isnull=False, summit__isnull=False)
                 quotes = quotes.filter(summit=self.article.summit_id)
             rows = quotes.select_related("speaker", "statement")
-            self._elsewhere[speaker] = [self.desk.ours(quote) for quote in rows]
-        return self._elsewhere[speaker]
+            self._candidates_by_speaker[speaker] = [self.writer.canonical(quote) for quote in rows]
+        return self._candidates_by_speaker[speaker]
 
 
-def _printed(found: FoundQuotation) -> str:
-    """The speaker as printed; a pronoun alone says nothing."""
-    printed = found.attributed_to
-    return found.speaker_name or ("" if fold(printed) in _PRONOUNS else printed)
+def _printed_name(finding: FoundQuotation) -> str:
+    """The speaker as printed; empty for a pronoun."""
+    printed_name = finding.attributed_to
+    return finding.speaker_name or ("" if fold(printed_name) in _PRONOUNS else printed_name)
 
 
 def expected_speakers(article: Article) -> list[str]:
-    """Names of those who are known to have spoken at the article's summit.
+    """Names of the speakers with quotes from the article's summit.
 
-    Only their family names may stand alone in a text that never gives the full name; among all
-    speakers of the archive a family name would say too little.
+    A text may use their family names without ever giving the full name. Among all speakers of the
+    archive a family name would be ambiguous.
     """
     if article.summit_id is None:
         return []
@@ -251,14 +270,14 @@ def expected_speakers(article: Article) -> list[str]:
     return sorted(spoke.order_by().values_list("name", flat=True).distinct())
 
 
-def assign_statement(quote: Quote, recorded: Quote, desk: ProposalWriter) -> None:
-    """Put *quote* (saved by the caller) under the statement of *recorded*, made when there is none.
+def assign_statement(quote: Quote, recorded: Quote, writer: ProposalWriter) -> None:
+    """Add *quote* (saved by the caller) to the statement of *recorded*, created if missing.
 
-    What is known of the utterance (day, occasion, office) is known of both.
+    The date, occasion and role of the utterance are copied to *quote*.
     """
     if recorded.statement is None:
-        if desk.drafts_only and recorded.state != State.DRAFT:
-            return  # the public would see that the recorded quote is another
+        if writer.drafts_only and recorded.state != State.DRAFT:
+            return  # would change a published quote
         recorded.statement = Statement(
             label=_label(recorded.exact),
             speaker=recorded.speaker,
@@ -267,8 +286,8 @@ def assign_statement(quote: Quote, recorded: Quote, desk: ProposalWriter) -> Non
             said_on_precision=recorded.said_on_precision,
             occasion=recorded.occasion,
         )
-        desk.save(recorded.statement)
-        desk.save(recorded)
+        writer.save(recorded.statement)
+        writer.save(recorded)
     quote.statement = recorded.statement
     quote.rendition = rendition_of(quote.exact, recorded.exact)
     quote.said_on, quote.said_on_precision = recorded.said_on, recorded.said_on_precision

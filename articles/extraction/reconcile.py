@@ -1,4 +1,4 @@
-"""Records that came after the text: open proposals that they explain are joined to them."""
+"""Reconcile open proposals with records that were created after the extraction."""
 
 from __future__ import annotations
 
@@ -24,40 +24,48 @@ from articles.text.spans import Span
 
 
 def reconcile_proposals(article: Article) -> int:
-    """Join the open proposals of *article* to quotes and pledges recorded since; gives how many.
+    """Join the open proposals of *article* to quotes and pledges recorded since; returns the count.
 
-    The draft of each makes way for the record, which is pinned where the draft stood. Drafts that
-    an editor has saved are left for the editor.
+    Each draft is replaced by the record, which is pinned at the span of the draft. Drafts that an
+    editor has saved are left alone.
     """
     with transaction.atomic():
         proposals = article.proposals.filter(decision=Decision.OPEN).select_related(
             "quote", "pledge", "mention"
         )
-        quotes = [p for p in proposals if p.kind == ProposalKind.QUOTE and _untouched(p.quote)]
-        pledges = [p for p in proposals if p.kind == ProposalKind.PLEDGE and _untouched(p.pledge)]
-        return sum(map(_rejoin_quote, quotes)) + _rejoin_pledges(article, pledges)
+        quotes = [
+            p for p in proposals if p.kind == ProposalKind.QUOTE and _is_untouched_draft(p.quote)
+        ]
+        pledges = [
+            p for p in proposals if p.kind == ProposalKind.PLEDGE and _is_untouched_draft(p.pledge)
+        ]
+        return sum(map(_reconcile_quote, quotes)) + _reconcile_pledges(article, pledges)
 
 
 def join_proposals_at(record: Quote | Mention, span: Span, user=None) -> int:
-    """Join the open proposals at *span* of the article of *record* to it; gives how many.
+    """Join the open proposals that overlap *span* to *record*; returns the count.
 
-    For a record that an editor is about to pin there: what the finder made of the same words in a
-    new text is the very quote or mention that lost its place. The drafts are deleted.
+    For a record whose anchor was lost in a new text and that an editor pins again: the extraction
+    proposed the same words as a new record. Those drafts are deleted.
     """
     kinds = [ProposalKind.QUOTE]
     column = "quote"
     if isinstance(record, Mention):
         kinds, column = [ProposalKind.PLEDGE, ProposalKind.MENTION], "mention"
-    there = {
+    overlapping_drafts = {
         f"{column}__state": State.DRAFT,
         f"{column}__origin": Origin.EXTRACTION,
         f"{column}__start__lt": span.end,
         f"{column}__end__gt": span.start,
     }
-    proposals = record.article.proposals.filter(decision=Decision.OPEN, kind__in=kinds, **there)
+    proposals = record.article.proposals.filter(
+        decision=Decision.OPEN, kind__in=kinds, **overlapping_drafts
+    )
     with transaction.atomic():
-        found = list(proposals.exclude(**{column: record}).select_related("pledge", column))
-        for proposal in found:
+        joined_proposals = list(
+            proposals.exclude(**{column: record}).select_related("pledge", column)
+        )
+        for proposal in joined_proposals:
             drafts = [getattr(proposal, column)]
             if proposal.kind == ProposalKind.PLEDGE:
                 drafts.append(proposal.pledge)
@@ -68,10 +76,10 @@ def join_proposals_at(record: Quote | Mention, span: Span, user=None) -> int:
             for draft in drafts:
                 if (draft.state, draft.origin) == (State.DRAFT, Origin.EXTRACTION):
                     draft.delete()
-    return len(found)
+    return len(joined_proposals)
 
 
-def _untouched(record: Quote | Pledge | None) -> bool:
+def _is_untouched_draft(record: Quote | Pledge | None) -> bool:
     return (
         record is not None
         and (record.state, record.origin) == (State.DRAFT, Origin.EXTRACTION)
@@ -79,7 +87,7 @@ def _untouched(record: Quote | Pledge | None) -> bool:
     )
 
 
-def _rejoin_quote(proposal: Proposal) -> bool:
+def _reconcile_quote(proposal: Proposal) -> bool:
     draft = proposal.quote
     recorded = Quote.objects.filter(article=proposal.article, start=None).exclude(pk=draft.pk)
     match = next((quote for quote in recorded if same_words(quote.exact, draft.exact)), None)
@@ -95,11 +103,11 @@ def _rejoin_quote(proposal: Proposal) -> bool:
     return True
 
 
-def _rejoin_pledges(article: Article, proposals: list[Proposal]) -> int:
+def _reconcile_pledges(article: Article, proposals: list[Proposal]) -> int:
     if not proposals:
         return 0
     drafts = Pledge.objects.filter(origin=Origin.EXTRACTION, state=State.DRAFT)
-    matcher = PledgeMatcher(article, without=drafts.values_list("pk", flat=True))
+    matcher = PledgeMatcher(article, exclude=drafts.values_list("pk", flat=True))
     joined = 0
     for proposal in proposals:
         draft, mention = proposal.pledge, proposal.mention

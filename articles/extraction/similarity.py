@@ -1,4 +1,4 @@
-"""When two wordings are the same words: in other marks, trimmed, or altered."""
+"""Text similarity of quotes: identical words, trimmed or altered versions."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from articles.text.normalize import fold
 from articles.text.word_diff import similarity
 
 SAME = 0.9
-"""The share of words in common, in order, from which two quotes of equal length are the same."""
+"""Minimum similarity of two quotes of equal length to count as identical."""
 
 VARIANT = 0.7
-"""Words so alike that they are one utterance in different hands."""
+"""Minimum similarity of two versions of one utterance."""
 
 SHORTEST = 4
-"""Words; fewer are said by anybody at any time."""
+"""Minimum number of words; shorter phrases are too common to compare."""
 
 
 @lru_cache(maxsize=8192)
 def plain_words(words: str) -> str:
-    """The words alone: no marks, capitals or doubled spaces."""
+    """The words without punctuation, capitals or repeated spaces; cached."""
     return fold(words)
 
 
 def same_words(one: str, other: str) -> bool:
-    """Whether two quotes have the same words but for marks and a slip."""
+    """Whether two quotes have the same words, apart from punctuation and a typo."""
     a, b = plain_words(one), plain_words(other)
     if a == b or not a or not b:
         return a == b != ""
-    # A slip is a word among many, and drops none: similarity alone would accept a part.
+    # A typo changes a word but drops none: similarity alone would also accept a part.
     first, second = len(a.split()), len(b.split())
     return min(first, second) > 8 and first == second and similarity(one, other) >= SAME
 
 
 def statement_similarity(one: str, other: str) -> float:
-    """From 0 to 1: how sure it is that both are the same utterance."""
+    """Confidence from 0 to 1 that both quotes are the same utterance."""
     a, b = plain_words(one), plain_words(other)
     if not a or not b:
         return 0.0
@@ -45,7 +45,7 @@ def statement_similarity(one: str, other: str) -> float:
         return 0.0
     if _within(a, b) or _within(b, a):
         return 0.95
-    # Few words in common: not worth the comparison in order, whose cost is their product.
+    # Cheap pre-check: the ordered comparison is quadratic.
     shorter, longer = sorted((a.split(), b.split()), key=len)
     there = set(longer)
     if sum(word in there for word in shorter) < VARIANT * len(shorter):
@@ -54,7 +54,7 @@ def statement_similarity(one: str, other: str) -> float:
 
 
 def rendition_of(here: str, there: str) -> str:
-    """What the quote printed *here* is to the one recorded *there*, when both are one utterance."""
+    """The rendition of the quote *here* relative to the recorded one *there*."""
     a, b = plain_words(here), plain_words(there)
     if a == b or _within(b, a):
         return Rendition.QUOTED

@@ -14,9 +14,13 @@ from articles.filters.listings.records import (
     SpeakerListing,
     SummitListing,
 )
-from articles.filters.listings.reference import CountryListing, PublisherListing, StatementListing
+from articles.filters.listings.reference import (
+    CountryListing,
+    PublisherListing,
+    StatementListing,
+    TopicListing,
+)
 from articles.filters.listings.search import SearchListing
-from articles.filters.listings.topics import TopicListing
 
 __all__ = [
     "ArticleListing",

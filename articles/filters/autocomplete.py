@@ -7,9 +7,8 @@ from django.urls import reverse
 from articles.filters.labels import NOUNS, Labels
 from articles.models import Organisation, Speaker, Summit
 from articles.models.slugs import readable_slug
-from articles.search import active_engine
 from articles.search import request as of
-from articles.search.engine import IndexUnavailableError
+from articles.search.engine import IndexUnavailableError, get_engine
 from articles.search.indexing import outbox
 from articles.search.result_types import Suggestion
 
@@ -27,7 +26,7 @@ def autocomplete(typed: str, *, limit: int = SUGGESTED) -> list[dict[str, str]]:
         return []
     try:
         hidden = outbox.pending_withdrawals()
-        found = active_engine.get_engine().suggest(typed, limit=limit + len(hidden))
+        found = get_engine().suggest(typed, limit=limit + len(hidden))
         found = [one for one in found if (one.kind, one.pk) not in hidden]
     except IndexUnavailableError:
         found = autocomplete_from_database(typed, limit)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from articles.filters.facets import EXPANDED_VALUES
 from articles.filters.labels import RECORDS
 from articles.models import Country, Organisation, Speaker, Summit
-from articles.search import active_engine
 from articles.search import request as of
-from articles.search.engine import IndexUnavailableError
+from articles.search.engine import IndexUnavailableError, get_engine
 from articles.search.indexing import outbox
 from articles.text.normalize import fold
 
@@ -26,7 +25,7 @@ def find_facet_values(name: str, typed: str) -> list[str]:
     if model in INDEXED:
         try:
             hidden = outbox.pending_withdrawals()
-            found = active_engine.get_engine().suggest(
+            found = get_engine().suggest(
                 typed, limit=EXPANDED_VALUES + len(hidden), kind=INDEXED[model]
             )
         except IndexUnavailableError:

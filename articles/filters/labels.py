@@ -14,7 +14,7 @@ from articles.models import (
     Organisation,
     PledgeKind,
     Publisher,
-    QuoteForm,
+    QuoteType,
     Rights,
     Speaker,
     Status,
@@ -116,7 +116,7 @@ DUE = {
 
 CODES: dict[str, dict[str, str]] = {
     "status": dict(Status.choices),
-    "form": dict(QuoteForm.choices),
+    "form": dict(QuoteType.choices),
     "verification": dict(Verification.choices),
     "rights": dict(Rights.choices),
     "funding_type": dict(FundingType.choices),

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from articles.filters.facets import FilterChip
 from articles.filters.labels import count_label
 from articles.filters.params import ParsedParams
-from articles.search import active_engine
-from articles.search.engine import IndexUnavailableError
+from articles.search.engine import IndexUnavailableError, get_engine
 from articles.search.query.ast import Word, leaves
 from articles.search.query.lexer import TERMS, Sign, tokens_of
 from articles.text.normalize import fold
@@ -97,7 +96,7 @@ def did_you_mean(
         if token.sign is not Sign.WORD or token.text not in wanted:
             continue
         try:
-            near = active_engine.get_engine().near_words(token.text, limit=OFFERED)
+            near = get_engine().near_words(token.text, limit=OFFERED)
         except IndexUnavailableError:
             return []
         for other in (one for one in near if one not in folded):

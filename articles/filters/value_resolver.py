@@ -9,10 +9,9 @@ from rapidfuzz import fuzz
 from articles.extraction.countries import country_code
 from articles.filters.labels import RECORDS, Labels, codes
 from articles.models import Alias, Country, FormerSlug, Organisation, Speaker, Summit
-from articles.search import active_engine
 from articles.search import request as of
-from articles.search.engine import IndexUnavailableError
-from articles.search.facets import MODELS
+from articles.search.database import MODELS
+from articles.search.engine import IndexUnavailableError, get_engine
 from articles.search.query.parser import ResolvedValue
 from articles.text.normalize import fold
 
@@ -100,9 +99,7 @@ class ValueResolver:
         record = INDEXED.get(RECORDS.get(name))
         if record:
             try:
-                found = active_engine.get_engine().named(
-                    record, typed, limit=NEAR_LOOKED_AT, near=True
-                )
+                found = get_engine().named(record, typed, limit=NEAR_LOOKED_AT, near=True)
             except IndexUnavailableError:
                 return self._all(name)
             return self._public_names(name, [one.slug for one in found])
@@ -170,7 +167,7 @@ class ValueResolver:
         """The engine finds all words of a name, were they of two of somebody's names."""
         record = INDEXED[RECORDS[name]]
         try:
-            found = active_engine.get_engine().named(record, typed, limit=MOST_MEANT + 1)
+            found = get_engine().named(record, typed, limit=MOST_MEANT + 1)
         except IndexUnavailableError:
             labels = self._all(name)
             aliases = Alias.objects.filter(**{f"{record}__isnull": False})

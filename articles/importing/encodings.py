@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, or Windows-1252 where it can be nothing else; and text normalisation."""
+"""Character encodings: decodes UTF-8, detects Windows-1252, and normalises Unicode."""
 
 from __future__ import annotations
 
@@ -12,26 +12,25 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _MULTIBYTE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
-# What an English, French, German, Spanish or Italian text has beyond ASCII in Windows-1252:
-# typographic marks, signs of currency and degree, and letters with accents.
+# Non-ASCII characters usual in Western European texts in Windows-1252, besides accented letters.
 _MARKS = frozenset("€‚„…‹‘’“”•–—›\xa0£§©«°´·»¿¡®™")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]|(?<=[\\x00-\u052f])[\u200c\u200d]+")
-"""Soft hyphens, zero-width spaces and byte order marks; joiners behind Latin, Greek and Cyrillic.
+"""Soft hyphens, zero-width spaces, byte order marks, and joiners after Latin, Greek or Cyrillic.
 
-Persian and the scripts of India spell words with the joiners, and emoji are put together with them.
+Joiners elsewhere are kept: Persian, Indic scripts and emoji need them.
 """
 
 
 def normalise(text: str) -> str:
-    """*text* in NFC, without invisible characters that cut words in two."""
+    """Normalise *text* to NFC and strip invisible characters that would split words."""
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
 
 
 def normalise_values(value: Any) -> Any:
-    """A value of TOML or JSON with every text in it normalised."""
+    """Normalise all strings in a value parsed from TOML or JSON."""
     if isinstance(value, str):
         return normalise(value)
     if isinstance(value, list):
@@ -42,16 +41,16 @@ def normalise_values(value: Any) -> Any:
 
 
 def decode(content: bytes) -> tuple[str, str]:
-    """The normalised text of *content*, and a note when it was not UTF-8; raises as below."""
+    """Decode and normalise *content*; see :func:`decode_exactly`."""
     text, note = decode_exactly(content)
     return normalise(text), note
 
 
 def decode_exactly(content: bytes) -> tuple[str, str]:
-    """The text of *content* as it is, and a note when it was not UTF-8.
+    """Decode *content*; return the text and a note if it was not UTF-8.
 
-    Line ends become ``\\n``. Raises :class:`ImportRefused` with the line when the bytes are of
-    another encoding or are no text at all.
+    Line ends become ``\\n``. Raises :class:`ImportRefused` with the line if the encoding is not
+    supported or the content is not text.
     """
     if content.startswith(_UTF16):
         raise ImportRefused("the file is UTF-16; save it as UTF-8", 1)
@@ -74,7 +73,7 @@ def decode_exactly(content: bytes) -> tuple[str, str]:
     if control:
         name = f"U+{ord(control[0]):04X}"
         line = text.count("\n", 0, control.start()) + 1
-        raise ImportRefused(f"the control character {name}: this is not a plain text", line)
+        raise ImportRefused(f"the control character {name}: this is not plain text", line)
     return text.replace("\r\n", "\n").replace("\r", "\n"), note
 
 
@@ -83,9 +82,10 @@ def _line(content: bytes, position: int) -> int:
 
 
 def _windows_1252(content: bytes) -> str | None:
-    """The text, if every byte beyond ASCII is a usual mark, or an accented letter in a Latin word.
+    """Decode as Windows-1252 if that is certain, else None.
 
-    A file that holds any whole UTF-8 sequence is broken UTF-8 and is not guessed at.
+    Every non-ASCII byte must be common punctuation or an accented letter in a Latin word. Content
+    with a valid UTF-8 sequence is damaged UTF-8 and is rejected.
     """
     if _MULTIBYTE.search(content):
         return None

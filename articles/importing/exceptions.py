@@ -1,13 +1,13 @@
-"""A document that cannot be imported, and what to do about it."""
+"""Exceptions of the importer."""
 
 from __future__ import annotations
 
 
-class ImportRefused(ValueError):  # noqa: N818 - a verdict on a document, not a mistake in a program
-    """Why a document is not imported.
+class ImportRefused(ValueError):  # noqa: N818 - about the document, not the program
+    """A document cannot be imported; ``reason`` says why and what to do.
 
-    ``line``, from 1, is set where one line is at fault; ``missing`` names what the document does
-    not say and a person can fill in, such as "published_on".
+    ``line`` (from 1) is set if a single line is at fault; ``missing`` names missing metadata that
+    an editor can fill in, such as "published_on".
     """
 
     def __init__(self, reason: str, line: int | None = None, missing: str = ""):
@@ -18,4 +18,4 @@ class ImportRefused(ValueError):  # noqa: N818 - a verdict on a document, not a 
 
 
 class TookTooLong(ImportRefused):
-    """The document needs more time or memory than it is given."""
+    """Parsing exceeded the time or memory limit."""

@@ -1,4 +1,4 @@
-"""The language of a document: stated by a person, declared by the page, or detected."""
+"""Language of a document: stated by a person, declared by the page, or detected."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ _TAG_SEPARATORS = re.compile(r"[,;\s]+")
 def language_of_document(
     text: str, stated: str = "", declared: str = "", hint: str = ""
 ) -> tuple[str, LanguageSource]:
-    """The tag of the language that *text* is in, and where it is known from.
+    """Language tag of *text* and its source.
 
-    *stated* is what a person says, *declared* what the page says of itself; a *hint* (such as
-    ``og:locale``, a default on many sites) only counts where the text says nothing else.
+    *stated* by a person takes precedence over *declared* by the page; a *hint* (such as
+    ``og:locale``, a default on many sites) counts only if detection does not contradict it.
     """
     if tag := canonical_tag(stated):
         return tag, LanguageSource.STATED
     if tag := canonical_tag(declared):
-        # The region is that of the site's template; what counts is the language.
+        # The region comes from the site's template and is dropped.
         return without_region(tag), LanguageSource.DECLARED
     detected, hinted = guess_language(text), without_region(canonical_tag(hint))
     if hinted and detected in ("", primary_language(hinted)):
@@ -42,13 +42,12 @@ def language_of_document(
 
 
 def declared_languages(page: bytes) -> tuple[str, str]:
-    """What an HTML page declares its language to be, and what its metadata hint at.
+    """Declared language of an HTML page, and the hint in its metadata.
 
-    The first is the ``lang`` of the document (or of its body), the second ``Content-Language`` or
-    ``og:locale``; both as they are written, empty when there is none. A list of several languages
-    says nothing.
+    The first is the ``lang`` attribute of the document or its body, the second ``Content-Language``
+    or ``og:locale``; unnormalised, empty if absent. Lists of several languages are ignored.
     """
-    from trafilatura import load_html  # takes half a second to load; few imports need it
+    from trafilatura import load_html  # slow to import (0.5 s), rarely needed
 
     root = load_html(page)
     if root is None:
@@ -60,9 +59,9 @@ def declared_languages(page: bytes) -> tuple[str, str]:
     ]
     hints = [
         meta.get("content", "")
-        for wanted in ("content-language", "og:locale", "language", "dc.language")
+        for meta_name in ("content-language", "og:locale", "language", "dc.language")
         for meta in root.iter("meta")
-        if wanted in (meta.get(name, "").lower() for name in ("http-equiv", "property", "name"))
+        if meta_name in (meta.get(name, "").lower() for name in ("http-equiv", "property", "name"))
     ]
     return _first_tag(declared), _first_tag(hints)
 
@@ -76,31 +75,31 @@ def _first_tag(values: list[str]) -> str:
 
 
 _SOURCES = {
-    LanguageSource.STATED: "as it was given",
-    LanguageSource.DECLARED: "as the page says",
+    LanguageSource.STATED: "as entered",
+    LanguageSource.DECLARED: "as declared by the page",
     LanguageSource.DETECTED: "detected from the text",
 }
 
 
 def language_in_words(document: ImportedDocument, stored: str) -> str:
-    """The name of the *stored* language and where it is known from: "French, as the page says".
+    """Describe the *stored* language and its source, such as "French, detected from the text".
 
-    With a warning where the text is surely in another language.
+    Adds a warning if the text is certainly in another language.
     """
     if stored != document.language:
-        words = f"{language_name(stored)}, as the archive has it"
+        words = f"{language_name(stored)}, unchanged"
     elif known_language(stored):
         words = f"{language_name(stored)}, {_SOURCES[document.language_source]}"
     else:
-        words = "not known"
+        words = "unknown"
     detected = guess_language(document.body)
     if detected and known_language(stored) and not same_language(detected, stored):
-        words += f"; the text reads as {language_name(detected)}"
+        words += f"; the text seems to be in {language_name(detected)}"
     return words
 
 
 def length_in_words(document: ImportedDocument) -> str:
-    """How long the text is; in characters where the script has no spaces between words."""
+    """Describe the length of the text; in characters for scripts without spaces."""
     if not document.body:
         return "no text"
     detected = guess_language(document.body)

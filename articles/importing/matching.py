@@ -1,16 +1,15 @@
-"""Which article a document belongs to, if the archive has it already.
+"""Matching: finds the existing article that an imported document belongs to.
 
-A document is the text of an article that is there when, in this order,
+A document matches an article if, in this order,
 
-1. its bytes are known: imported before, or announced by the article's record (SHA-256);
-2. the metadata gives the address of the article or of one of its copies;
-3. the article holds, or held, the very same text under the same date;
-4. it came from the same file, has the same date, and shares half of its paragraphs;
-5. the metadata names the publisher and title of an article of that date.
+1. its bytes are known (SHA-256): imported before, or named by the article's record;
+2. its web address is that of the article or of one of its copies;
+3. a revision of the article has the same text, with the same date;
+4. it comes from the same file, has the same date, and shares half of its paragraphs;
+5. publisher, title and date are the same.
 
-Anything else is a new article. Two publishers' articles are never taken for one another: where
-the metadata names another publisher than the article's, only 1 and 2 count. A file under an old
-name with another text is therefore a new article, and a corrected text a revision.
+Anything else is a new article. If the metadata names a different publisher, only 1 and 2 count. A
+file with an old name and a different text is therefore a new article, a corrected text a revision.
 """
 
 from __future__ import annotations
@@ -24,8 +23,8 @@ from articles.models import Article, ArticleCopy, ArticleRevision, Document, Imp
 from articles.text.normalize import fold
 
 
-class Earlier(Protocol):
-    """A document that is planned to be stored before, with its article as it will be."""
+class EarlierPlan(Protocol):
+    """Plan of a document stored earlier in the same import, with its future article."""
 
     record: ImportedDocument
     article: Article
@@ -33,11 +32,11 @@ class Earlier(Protocol):
 
 
 def match_article(
-    record: ImportedDocument, document: Document | None, earlier: Sequence[Earlier] = ()
+    record: ImportedDocument, document: Document | None, earlier: Sequence[EarlierPlan] = ()
 ) -> Article | None:
-    """The article of the archive that *record* is a text of; *document* is the row of its bytes.
+    """Find the article that *record* belongs to; *document* is the row of its bytes.
 
-    An article that one of *earlier* makes or changes is given as the object that is there.
+    For an article created or changed by one of *earlier*, returns the object of that plan.
     """
     found = (
         document.article
@@ -48,7 +47,7 @@ def match_article(
         or _by_title(record)
     )
     if found is None:
-        return next((plan.article for plan in earlier if _same_as(plan, record)), None)
+        return next((plan.article for plan in earlier if _matches_plan(plan, record)), None)
     return next((plan.article for plan in earlier if plan.article.pk == found.pk), found)
 
 
@@ -59,23 +58,25 @@ def _by_address(url: str) -> Article | None:
     return found or Article.objects.filter(copies__url=url).first()
 
 
-def _same_as(plan: Earlier, record: ImportedDocument) -> bool:
-    """Whether *record* is a text of the article of *plan*, by the rules above."""
-    article, said = plan.article, record.metadata
+def _matches_plan(plan: EarlierPlan, record: ImportedDocument) -> bool:
+    """Whether *record* belongs to the article of *plan*, by the same rules."""
+    article, metadata = plan.article, record.metadata
     if plan.record.sha256 == record.sha256:
         return True
-    if said.url and said.url in (article.url, plan.copy.url if plan.copy else ""):
+    if metadata.url and metadata.url in (article.url, plan.copy.url if plan.copy else ""):
         return True
-    if not _may_be(article, record):
+    if not _is_compatible(article, record):
         return False
     same_text = bool(record.body) and article.body == record.body
-    return same_text or bool(said.title and said.publisher and article.title == said.title)
+    return same_text or bool(
+        metadata.title and metadata.publisher and article.title == metadata.title
+    )
 
 
 def _by_text(record: ImportedDocument) -> Article | None:
     sha256 = hashlib.sha256(record.body.encode()).hexdigest()
     for revision in ArticleRevision.objects.filter(sha256=sha256).select_related("article"):
-        if _may_be(revision.article, record):
+        if _is_compatible(revision.article, record):
             return revision.article
     return None
 
@@ -83,30 +84,30 @@ def _by_text(record: ImportedDocument) -> Article | None:
 def _by_path(record: ImportedDocument) -> Article | None:
     items = ImportItem.objects.filter(path=record.path[-500:], article__isnull=False)
     item = items.select_related("article").order_by("-pk").first()
-    if item is None or not _may_be(item.article, record):
+    if item is None or not _is_compatible(item.article, record):
         return None
     return item.article if shares_half(item.article.body, record.body) else None
 
 
 def _by_title(record: ImportedDocument) -> Article | None:
-    said = record.metadata
-    if not (said.title and said.publisher):
+    metadata = record.metadata
+    if not (metadata.title and metadata.publisher):
         return None
-    same = Article.objects.filter(title=said.title, published_on=record.published_on)
-    return next((article for article in same if _may_be(article, record)), None)
+    same = Article.objects.filter(title=metadata.title, published_on=record.published_on)
+    return next((article for article in same if _is_compatible(article, record)), None)
 
 
-def _may_be(article: Article, record: ImportedDocument) -> bool:
-    said = record.metadata
+def _is_compatible(article: Article, record: ImportedDocument) -> bool:
+    metadata = record.metadata
     return (
         article.published_on == record.published_on
-        and (not said.url or not article.url)
-        and (not said.publisher or fold(article.publisher.name) == fold(said.publisher))
+        and (not metadata.url or not article.url)
+        and (not metadata.publisher or fold(article.publisher.name) == fold(metadata.publisher))
     )
 
 
 def shares_half(one: str, other: str) -> bool:
-    """Whether the shorter of two texts has half of its paragraphs, or more, in the longer."""
+    """Whether at least half of the paragraphs of the shorter text are in the longer one."""
     a = {" ".join(block.split()) for block in one.split("\n\n")} - {""}
     b = {" ".join(block.split()) for block in other.split("\n\n")} - {""}
     fewer = min(len(a), len(b))

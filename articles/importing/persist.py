@@ -1,4 +1,4 @@
-"""A planned document into the archive: the bytes, the article, its text, what is said about it."""
+"""Persistence of imports: writes a plan (bytes, article, revision, links) to the database."""
 
 from __future__ import annotations
 
@@ -10,49 +10,49 @@ from articles.importing.planning import make_plan
 from articles.importing.plans import ImportOptions, ImportPlan, state_of
 from articles.importing.records import ImportedDocument
 from articles.models import Article, Document, ImportRun, Publisher
-from articles.models.import_history import IMPORTED, IN_PART, save_with_reason
+from articles.models.import_history import IMPORTED_WITH_DOCUMENT, PARTLY_IMPORTED, save_with_reason
 from articles.models.revision import revise
 
 __all__ = ["ImportOptions", "OutdatedError", "store_document", "write"]
 
 
 class OutdatedError(IntegrityError):
-    """The archive is another than it was when the plan was made; make a new one."""
+    """Optimistic locking failed: the database has changed since the plan was made."""
 
 
 def store_document(
     record: ImportedDocument, options: ImportOptions, run: ImportRun | None
 ) -> ImportPlan:
-    """Plan and write *record*; the caller holds the transaction."""
+    """Plan and write *record*; the caller opens the transaction."""
     return write(make_plan(record, options), run)
 
 
 def write(plan: ImportPlan, run: ImportRun | None) -> ImportPlan:
-    """Carry out *plan*; the caller holds the transaction.
+    """Write *plan*; the caller opens the transaction.
 
-    Raises :class:`OutdatedError` when the archive has changed since in what the plan rests on.
+    Raises :class:`OutdatedError` if the article has changed since the plan was made.
     """
     _check(plan)
     article = plan.article
-    later = {name: getattr(article, name) for name in plan.stored}
+    deferred = {name: getattr(article, name) for name in plan.stored}
     for name, value in plan.stored.items():
         setattr(article, name, value)
     _save_new(article.publisher)
     if plan.reason:
         save_with_reason(article, plan.reason)
         if not plan.created and article.language != plan.language:
-            article.pass_on_language(plan.language)
+            article.propagate_language(plan.language)
     if plan.copy is not None:
         _save_new(plan.copy.publisher)
         plan.copy.save()
     _store_bytes(plan, run)
-    if "body" in later:
-        revise(article, later["body"], document=plan.document, note="imported")
-    rest = {name: value for name, value in later.items() if name != "body"}
+    if "body" in deferred:
+        revise(article, deferred["body"], document=plan.document, note="imported")
+    rest = {name: value for name, value in deferred.items() if name != "body"}
     if rest:
         for name, value in rest.items():
             setattr(article, name, value)
-        save_with_reason(article, IN_PART)
+        save_with_reason(article, PARTLY_IMPORTED)
     article.topics.add(*plan.topics)
     for source in plan.sources:
         source.save()
@@ -63,23 +63,23 @@ def _check(plan: ImportPlan) -> None:
     if plan.created:
         document = Document.objects.filter(sha256=plan.record.sha256).first()
         if match_article(plan.record, document) is not None:
-            raise OutdatedError("The article was stored meanwhile.")
+            raise OutdatedError("This article has been added in the meantime. Please try again.")
         return
-    # On PostgreSQL nobody else changes the article from here on; SQLite has one writer anyway.
+    # Row lock on PostgreSQL; SQLite has a single writer anyway.
     locked = Article.objects.select_for_update(of=("self",)).filter(pk=plan.article.pk)
     if not list(locked.order_by().values_list("pk")) or state_of(plan.article) != plan.state:
-        raise OutdatedError("The article was changed meanwhile.")
+        raise OutdatedError("This article has been changed in the meantime. Please try again.")
 
 
 def _save_new(record: models.Model | None) -> None:
-    """Save a publisher that the plan made, in the history as imported."""
+    """Save a publisher created by the plan, with a change reason."""
     if isinstance(record, Publisher) and record._state.adding:
-        save_with_reason(record, IMPORTED)
+        save_with_reason(record, IMPORTED_WITH_DOCUMENT)
 
 
 def _store_bytes(plan: ImportPlan, run: ImportRun | None) -> None:
     document, record = plan.document, plan.record
-    if not document.held or document.quarantine or document.article_id is None:
+    if not document.has_content or document.quarantine or document.article_id is None:
         document.content, document.size = record.content, len(record.content)
         document.media_type, document.filename = record.media_type, record.path[-255:]
         document.received_at = document.received_at or timezone.now()

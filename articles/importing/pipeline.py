@@ -1,4 +1,7 @@
-"""Importing documents one by one: each whole or not at all, and none ends the run."""
+"""Import pipeline: find, parse, match and persist documents, each in its own transaction.
+
+A document that fails is reported and skipped.
+"""
 
 from __future__ import annotations
 
@@ -33,11 +36,11 @@ from articles.models import Article, Document, ImportItem, ImportRun, Outcome
 logger = logging.getLogger(__name__)
 
 ATTEMPTS = 5
-"""To store one document while others store the same things."""
+"""Retries after a conflict with a concurrent import."""
 
 
 class Findings(Protocol):
-    """What the finders made of an article's text."""
+    """Result of the extraction for one article."""
 
     changed: bool
     notes: list[str]
@@ -47,60 +50,59 @@ class Findings(Protocol):
 
 
 class Collected(Protocol):
-    """What the finders found, still to be written."""
+    """Extraction results that are not saved yet."""
 
     def write(self, run: ImportRun | None) -> Findings:
-        """Write it; runs in the transaction of the document."""
+        """Save the results, in the transaction of the document."""
 
 
 class Finder(Protocol):
-    """Finds quotes and pledges."""
+    """Extractor of quotes and pledges."""
 
     def find(self, plan: ImportPlan, said: Metadata) -> Collected:
-        """Find what the article's text holds, and what is said to stand in it; only reads."""
+        """Extract quotes and pledges, found in the text or named in the metadata; read-only."""
 
     def accept(self, article: Article, said: Metadata) -> Findings:
-        """Publish what was proposed and is sure enough; runs in the transaction of the document."""
+        """Publish proposals with enough confidence, in the transaction of the document."""
 
 
 def import_documents(
     paths: Iterable[Path],
     options: ImportOptions,
-    find: Finder,
+    finder: Finder,
     *,
     command: str = "",
     progress: Callable[[int], None] = lambda done: None,
 ) -> ImportReport:
-    """Import every document of *paths* and report on each.
+    """Import all documents in *paths* and return a report.
 
-    A document is read and compared before its one transaction, which only writes: killed at any
-    moment, the run leaves whole documents only, and run again it takes up what is missing. A
-    document that cannot be imported is reported with the reason, its bytes are set aside under
-    their SHA-256, and the next one follows. On a dry run everything is done and undone again, and
-    only the report is stored. *progress* is told the number of documents done. Raises
-    :class:`DiskFullError` at the first document for which the disk has no room; those before it are
-    stored.
+    Each document is parsed and planned before its transaction, which only writes, so that an
+    interrupted run leaves complete documents and can be repeated. A document that fails is
+    reported, and its bytes are quarantined under their SHA-256. A dry run does everything in a
+    transaction that is rolled back; only the report is stored. *progress* is called with the number
+    of documents done. Raises :class:`DiskFullError` at the first document for which the disk is
+    full; earlier ones are stored.
     """
     with transaction.atomic():
-        report = _import(paths, options, find, command, progress) if options.dry_run else None
+        report = _run(paths, options, finder, command, progress) if options.dry_run else None
         transaction.set_rollback(options.dry_run)
     if report is None:
-        return _import(paths, options, find, command, progress)
-    _keep_dry_run(report, command)
+        return _run(paths, options, finder, command, progress)
+    _store_dry_run(report, command)
     return report
 
 
-def _import(paths, options, find, command, progress) -> ImportReport:
+def _run(paths, options, finder, command, progress) -> ImportReport:
     report = ImportReport(ImportRun.objects.create(command=command[:300], dry_run=options.dry_run))
     for done, found in enumerate(find_files(paths), start=1):
         try:
-            _import_one(found, options, find, report)
+            _import_one(found, options, finder, report)
         except Exception as error:
             if not is_disk_full(error):
                 raise
             raise DiskFullError(
-                f"“{found.name}” and what follows it were not imported; "
-                f"the import had done {done - 1:,} documents before it."
+                f"“{found.name}” and later documents were not imported. "
+                f"{done - 1:,} documents were imported before it."
             ) from error
         progress(done)
     report.finish()
@@ -108,7 +110,7 @@ def _import(paths, options, find, command, progress) -> ImportReport:
 
 
 def _import_one(
-    found: ImportFile, options: ImportOptions, find: Finder, report: ImportReport
+    found: ImportFile, options: ImportOptions, finder: Finder, report: ImportReport
 ) -> None:
     raw: FileContent | None = None
     try:
@@ -117,13 +119,13 @@ def _import_one(
         raw = read_file(found.path, settings.IMPORT_MAX_BYTES)
         metadata = read_metadata(found.metadata)
         record = _read(found, raw, metadata, report)
-        for left in reversed(range(ATTEMPTS)):
+        for retries in reversed(range(ATTEMPTS)):
             try:
-                _store(record, options, find, report)
+                _store(record, options, finder, report)
                 break
             except IntegrityError:
-                # Another may have stored the same document, or a new name, meanwhile: look again.
-                if not left:
+                # A concurrent import stored the same document or name: plan again.
+                if not retries:
                     raise
     except ImportRefused as error:
         _fail(found, report, error.reason, error.line)
@@ -131,15 +133,15 @@ def _import_one(
         _fail(found, report, "; ".join(error.messages))
     except DatabaseError as error:
         if is_disk_full(error):
-            raise  # every other document would fare the same
-        logger.exception("The database refused %s", found.name)
-        _fail(found, report, f"the database refused it: {error}")
+            raise  # all later documents would fail too
+        logger.exception("The database rejected %s", found.name)
+        _fail(found, report, f"the database rejected it: {error}")
     except Exception as error:
         if is_disk_full(error):
             raise
-        # The last resort that keeps one document from ending the run; the log has the rest.
+        # One document must not end the run; the traceback is in the log.
         logger.exception("Importing %s failed", found.name)
-        _fail(found, report, f"an error in the program: {type(error).__name__}: {error}")
+        _fail(found, report, f"unexpected error, see the log: {type(error).__name__}: {error}")
 
 
 def _read(
@@ -148,17 +150,17 @@ def _read(
     try:
         return read_document(found, raw, metadata)
     except ImportRefused as error:
-        _set_aside(found, raw, error, report)
+        _quarantine(found, raw, error, report)
         raise
 
 
-def _set_aside(
+def _quarantine(
     found: ImportFile, raw: FileContent, error: ImportRefused, report: ImportReport
 ) -> None:
-    """Keep the bytes that cannot be read, with the reason, once however often they come."""
+    """Store unreadable bytes with the reason, once for each SHA-256."""
     with transaction.atomic():
         document, _ = Document.objects.get_or_create(sha256=raw.sha256)
-        if document.article_id is None or not document.held:
+        if document.article_id is None or not document.has_content:
             document.content, document.size = raw.content, raw.size
             document.filename = found.name[-255:]
             document.quarantine = error.reason[:500]
@@ -168,17 +170,17 @@ def _set_aside(
 
 
 def _store(
-    record: ImportedDocument, options: ImportOptions, find: Finder, report: ImportReport
+    record: ImportedDocument, options: ImportOptions, finder: Finder, report: ImportReport
 ) -> None:
     plan, said = make_plan(record, options), record.metadata
-    collected = find.find(plan, said) if plan.to_read else None
+    collected = finder.find(plan, said) if plan.to_read else None
     with transaction.atomic():
         stored = write(plan, report.run)
         findings = []
         if collected is not None:
             findings.append(collected.write(report.run))
         if options.publish:
-            findings.append(find.accept(stored.article, said))
+            findings.append(finder.accept(stored.article, said))
         parts = [*stored.changes, *(str(found) for found in findings)]
         parts += [*record.notes, *stored.notes, *(note for f in findings for note in f.notes)]
         for found in findings:
@@ -204,8 +206,8 @@ def _fail(found: ImportFile, report: ImportReport, reason: str, line: int | None
     report.add(Outcome.FAILED, found.name, reason, line=line)
 
 
-def _keep_dry_run(report: ImportReport, command: str) -> None:
-    """Store what a dry run came to, now that all it did is undone."""
+def _store_dry_run(report: ImportReport, command: str) -> None:
+    """Store the report of a dry run after its rollback."""
     run = ImportRun.objects.create(command=command[:300], dry_run=True, finished_at=timezone.now())
     ImportItem.objects.bulk_create(
         ImportItem(

@@ -21,10 +21,10 @@ from articles.models import (
     decided_by_editor,
 )
 from articles.models.import_history import (
-    IMPORTED,
-    IN_PART,
-    agrees,
+    IMPORTED_WITH_DOCUMENT,
+    PARTLY_IMPORTED,
     changed_values,
+    has_values,
     last_import_version,
 )
 from articles.models.revision import repin
@@ -56,7 +56,11 @@ def make_plan(
     said = _said(record, options)
     if article is None:
         plan = ImportPlan(
-            record, document, _new_article(record, said), created=True, reason=IMPORTED
+            record,
+            document,
+            _new_article(record, said),
+            created=True,
+            reason=IMPORTED_WITH_DOCUMENT,
         )
         plan.article.clean_fields(exclude=["publisher", "summit"])
     else:
@@ -153,10 +157,12 @@ def _take_over(
         if WIDTH[values["rights"]] > WIDTH[Rights.RECORD]:
             plan.notes.append(_RIGHTS_KEPT)
         del values["rights"]
-    if before is not None and before.reason == IMPORTED:
+    if before is not None and before.reason == IMPORTED_WITH_DOCUMENT:
         written = article
     else:
-        written = last_import_version(article, IMPORTED) if article.pk is not None else None
+        written = (
+            last_import_version(article, IMPORTED_WITH_DOCUMENT) if article.pk is not None else None
+        )
     if written is None:
         # A record that came from elsewhere is only filled up where it says nothing.
         values = {k: v for k, v in values.items() if getattr(article, k) in _NOTHING_KNOWN}
@@ -178,7 +184,9 @@ def _take_over(
             setattr(article, name, value)
         plan.changes.sort()
         article.clean_fields(exclude=["publisher", "summit"])
-        plan.reason = IMPORTED if written and agrees(article, values) else IN_PART
+        plan.reason = (
+            IMPORTED_WITH_DOCUMENT if written and has_values(article, values) else PARTLY_IMPORTED
+        )
 
 
 def _fill_in_language(plan: ImportPlan) -> None:
@@ -190,7 +198,7 @@ def _fill_in_language(plan: ImportPlan) -> None:
         plan.note_change("language", detected)
         plan.changes.append("language")
         article.language = detected
-        plan.reason = plan.reason or IN_PART
+        plan.reason = plan.reason or PARTLY_IMPORTED
 
 
 _RIGHTS_KEPT = "the article stays “record only”: change its rights on its own page"

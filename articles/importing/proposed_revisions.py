@@ -6,14 +6,9 @@ import dataclasses
 from datetime import date
 from typing import Any
 
-from articles.importing.records import (
-    ImportedDocument,
-    LanguageSource,
-    Metadata,
-    NamedPledge,
-    NamedQuote,
-)
+from articles.importing.records import ImportedDocument, LanguageSource, Metadata
 from articles.models import Article, ImportRun, ProposedRevision, ProposedState
+from articles.text.declared import DeclaredPledge, DeclaredQuote
 
 
 def propose_revision(
@@ -47,8 +42,8 @@ def document_of(proposed: ProposedRevision) -> ImportedDocument:
     said = dict(values["metadata"])
     for name in ("topics", "sources"):
         said[name] = tuple(said[name])
-    said["quotes"] = tuple(NamedQuote(**item) for item in said["quotes"])
-    said["pledges"] = tuple(NamedPledge(**item) for item in said["pledges"])
+    said["quotes"] = tuple(DeclaredQuote(**item) for item in said["quotes"])
+    said["pledges"] = tuple(DeclaredPledge(**item) for item in said["pledges"])
     values |= {
         "content": bytes(proposed.content),
         "published_on": date.fromisoformat(values["published_on"]),

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from articles.text.dates import DAY
+from articles.text.declared import DeclaredPledge, DeclaredQuote
 from articles.text.languages import TAG, UNDETERMINED
 
 RIGHTS = ("full", "excerpt", "record")
@@ -26,35 +27,6 @@ class LanguageSource(StrEnum):
 
 
 @dataclass(frozen=True)
-class NamedQuote:
-    """A quote that the metadata says stands in the document.
-
-    ``key`` is the identifier of a recorded quote with these words, ``words`` the words themselves;
-    one of the two is given. ``speaker`` is a name as the document prints it, or empty.
-    """
-
-    key: str = ""
-    words: str = ""
-    speaker: str = ""
-
-    def __post_init__(self) -> None:
-        if bool(self.key) == bool(self.words):
-            raise ValueError("a quote is named by its “id” or by its “words”, one of the two")
-
-
-@dataclass(frozen=True)
-class NamedPledge:
-    """A recorded pledge that the metadata says the document mentions; ``words`` say where."""
-
-    key: str
-    words: str = ""
-
-    def __post_init__(self) -> None:
-        if not self.key:
-            raise ValueError("a pledge is named by its “id”")
-
-
-@dataclass(frozen=True)
 class Metadata:
     """What the file beside a document says about it; empty where it says nothing."""
 
@@ -69,8 +41,8 @@ class Metadata:
     topics: tuple[str, ...] = ()
     summary: str = ""
     sources: tuple[str, ...] = ()
-    quotes: tuple[NamedQuote, ...] = ()
-    pledges: tuple[NamedPledge, ...] = ()
+    quotes: tuple[DeclaredQuote, ...] = ()
+    pledges: tuple[DeclaredPledge, ...] = ()
 
     def __post_init__(self) -> None:
         for name, length in LENGTHS.items():

@@ -1,16 +1,16 @@
-"""Putting records in place again and again without ever undoing what an editor did.
+"""Idempotent upsert of imported records that never overwrites the work of editors.
 
-Every record an import writes gets a row of history that says so. That row is
-what the import knew last time, and so a later import can tell apart:
+Every import marks its history row with a change reason. That row is the base of a three-way merge
+when the same record is imported again:
 
-* a value that the source changed since (it is taken over),
-* a value that somebody else changed since (it stays),
-* a record that an editor has saved (it is left alone as a whole, and that is reported),
-* a record that was loaded once and is gone, or goes by other words now (it is not made again),
-* a record that the finder of quotes made and no editor has seen (its values are taken over).
+* values changed in the source are applied,
+* values changed by somebody else are kept,
+* records saved by an editor are skipped, and that is reported,
+* records deleted or renamed since are not created again,
+* records created by the extraction that no editor has saved are updated.
 
-Models without a history of their own (countries, sources, copies) are only ever added to, and only
-under a record that no editor has changed; see :meth:`Upserter.may_add_to`.
+Rows of models without history (countries, sources, copies) are only added, and only to records that
+no editor has changed; see :meth:`Upserter.is_untouched`.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ from django.db import IntegrityError, models
 from articles.importing.report import ImportReport
 from articles.models import FormerSlug, Origin, Outcome
 from articles.models.import_history import (
-    IN_PART,
-    LOADED,
-    agrees,
+    LOADED_FROM_FIXTURES,
+    PARTLY_IMPORTED,
     changed_values,
+    has_values,
     save_with_reason,
 )
 
 
 class Upserter:
-    """The rows of one model by their natural key, and what earlier imports wrote of them.
+    """Upserts rows of one model by natural key.
 
-    *key* names the columns (as stored: ``summit_id``) that make a record the same one; a single
-    name gives plain keys, several give tuples. Takes three queries whatever the number of rows.
+    *key* names the columns of the natural key (as stored: ``summit_id``); with several columns,
+    keys are tuples. Loads all rows in three queries.
     """
 
     def __init__(self, model: type[models.Model], key: str | tuple[str, ...], report: ImportReport):
@@ -44,15 +44,15 @@ class Upserter:
         self.columns = (key,) if isinstance(key, str) else key
         self.report = report
         history = model.history.order_by("history_id")
-        self.written = {row.pk_value: row for row in self._with_pk(history)}
-        self.known = {self._key_of(row) for row in self.written.values()}
+        self.last_imports = {row.pk_value: row for row in self._with_pk(history)}
+        self.imported_keys = {self._key_of(row) for row in self.last_imports.values()}
         self.edited = set(
             history.filter(history_user__isnull=False).values_list(
                 model._meta.pk.attname, flat=True
             )
         )
-        # Of several rows under one key, the one that an import wrote.
-        rows = sorted(model._base_manager.all(), key=lambda row: row.pk in self.written)
+        # If several rows have the same key, the imported one wins.
+        rows = sorted(model._base_manager.all(), key=lambda row: row.pk in self.last_imports)
         self.rows = {self._key_of(row): row for row in rows}
         if key == "slug":
             kind = model._meta.model_name
@@ -60,11 +60,11 @@ class Upserter:
                 kind
             ):
                 self.rows.setdefault(former.slug, getattr(former, kind))
-        self.fresh: set[Any] = set()
-        self._said: dict[Any, dict[str, Any]] = {}
+        self.created: set[Any] = set()
+        self._values: dict[Any, dict[str, Any]] = {}
 
     def _with_pk(self, history: models.QuerySet) -> Iterable[Any]:
-        for row in history.filter(history_change_reason=LOADED):
+        for row in history.filter(history_change_reason=LOADED_FROM_FIXTURES):
             row.pk_value = getattr(row, self.model._meta.pk.attname)
             yield row
 
@@ -73,25 +73,27 @@ class Upserter:
         return values[0] if len(values) == 1 else values
 
     def get(self, key: Any) -> Any:
-        """The record under *key*, or None when there is none (any more)."""
+        """The record with *key*, or None."""
         return self.rows.get(key)
 
-    def put(
+    def upsert(
         self,
         key: Any,
         values: Mapping[str, Any],
         many: Mapping[str, Iterable[models.Model]] | None = None,
         path: str = "",
     ) -> Any:
-        """Create or bring up to date the record under *key*; None when an editor removed it.
+        """Create or update the record with *key*; None if an editor deleted or renamed it.
 
-        *values* are the columns besides the key, *many* the rows of many-to-many fields, which are
-        added to and not taken from. The outcome is reported under *path* unless that is empty.
+        *values* are the other columns, *many* the rows to add to many-to-many fields. The outcome
+        is reported under *path* unless that is empty.
         """
         record = self.rows.get(key)
         if record is None:
-            if key in self.known:
-                self._say(Outcome.UNCHANGED, path, "removed or renamed by an editor; left so")
+            if key in self.imported_keys:
+                self._report(
+                    Outcome.UNCHANGED, path, "not imported, because an editor deleted or renamed it"
+                )
                 return None
             record = self._create(key, values, path)
             outcome, reason = Outcome.CREATED, ""
@@ -101,17 +103,17 @@ class Upserter:
             added = [self._add(record, field, rows) for field, rows in many.items()]
             if any(added) and outcome == Outcome.UNCHANGED:
                 outcome = Outcome.UPDATED
-        self._say(outcome, path, reason)
+        self._report(outcome, path, reason)
         return record
 
-    def adopt(self, key: Any, record: models.Model) -> None:
-        """Take a record that came in another way for the one under *key*, if there is none yet."""
-        if key not in self.rows and key not in self.known:
+    def attach(self, key: Any, record: models.Model) -> None:
+        """Assign *key* to a record imported in another way, if the key is unused."""
+        if key not in self.rows and key not in self.imported_keys:
             setattr(record, self.columns[0], key)
             self.rows[key] = record
 
-    def may_add_to(self, record: models.Model) -> bool:
-        """Whether rows that keep no history may be added under *record*."""
+    def is_untouched(self, record: models.Model) -> bool:
+        """Whether no editor has saved *record*, so that related rows may be added."""
         return record.pk not in self.edited
 
     def _create(self, key: Any, values: Mapping[str, Any], path: str) -> models.Model:
@@ -119,42 +121,45 @@ class Upserter:
         record = self.model(**keys, **values)
         self._save(record, values, path)
         self.rows[key] = record
-        self.fresh.add(record.pk)
-        self._said[record.pk] = dict(values)
+        self.created.add(record.pk)
+        self._values[record.pk] = dict(values)
         return record
 
     def _update(
         self, record: models.Model, values: Mapping[str, Any], path: str
     ) -> tuple[Outcome, str]:
-        # A record may be put in several steps; what the source says is all of them.
-        said = self._said.setdefault(record.pk, {}) | values
-        self._said[record.pk] = said
-        if record.pk in self.fresh:
-            written: Any = record
+        # A record may be upserted in several steps; the source values are all of them.
+        source_values = self._values.setdefault(record.pk, {}) | values
+        self._values[record.pk] = source_values
+        if record.pk in self.created:
+            last_import: Any = record
         else:
-            written = self.written.get(record.pk)
-        left = record.pk in self.edited or (written is None and not _made_by_machine(record))
-        # What the machine found before any import knew it: its values are taken over.
-        taken, kept = changed_values(record, written or record, values)
-        if left:
-            return Outcome.UNCHANGED, "changed by an editor; left so" if taken or kept else ""
-        if not taken:
+            last_import = self.last_imports.get(record.pk)
+        is_edited = record.pk in self.edited or (
+            last_import is None and not _is_machine_made(record)
+        )
+        # Records created by extraction were never imported: update them.
+        changes, conflicts = changed_values(record, last_import or record, values)
+        if is_edited:
+            reason = "not updated, because an editor changed it" if changes or conflicts else ""
+            return Outcome.UNCHANGED, reason
+        if not changes:
             return Outcome.UNCHANGED, ""
-        for name, value in taken.items():
+        for name, value in changes.items():
             setattr(record, name, value)
-        self._save(record, said, path)
-        return Outcome.UPDATED, ", ".join(sorted(taken))
+        self._save(record, source_values, path)
+        return Outcome.UPDATED, ", ".join(sorted(changes))
 
-    def _save(self, record: models.Model, said: Mapping[str, Any], path: str) -> None:
-        reason = LOADED if agrees(record, said) else IN_PART
-        ties = [f.name for f in record._meta.fields if f.is_relation]
+    def _save(self, record: models.Model, source_values: Mapping[str, Any], path: str) -> None:
+        reason = LOADED_FROM_FIXTURES if has_values(record, source_values) else PARTLY_IMPORTED
+        relations = [f.name for f in record._meta.fields if f.is_relation]
         try:
-            record.clean_fields(exclude=ties)
+            record.clean_fields(exclude=relations)
             save_with_reason(record, reason)
         except (ValidationError, IntegrityError) as error:
             name = path or f"{record._meta.verbose_name} “{record}”"
-            why = "; ".join(error.messages) if isinstance(error, ValidationError) else error
-            raise ValidationError(f"{name}: {why}") from None
+            message = "; ".join(error.messages) if isinstance(error, ValidationError) else error
+            raise ValidationError(f"{name}: {message}") from None
 
     @staticmethod
     def _add(record: models.Model, field: str, rows: Iterable[models.Model]) -> bool:
@@ -165,10 +170,10 @@ class Upserter:
             manager.add(*missing)
         return bool(missing)
 
-    def _say(self, outcome: Outcome, path: str, reason: str) -> None:
+    def _report(self, outcome: Outcome, path: str, reason: str) -> None:
         if path:
             self.report.note(outcome, path, reason)
 
 
-def _made_by_machine(record: models.Model) -> bool:
+def _is_machine_made(record: models.Model) -> bool:
     return getattr(record, "origin", Origin.EXTRACTION) != Origin.EDITOR

@@ -1,4 +1,4 @@
-"""The records of the archive; one file a family of records."""
+"""Django models of the archive; one module for each family of records."""
 
 from articles.models.import_history import decided_by_editor
 from articles.models.index_queue import QueuedIndexChange
@@ -13,7 +13,7 @@ from .article import Article, ArticleCopy, ArticleRevision, Publisher, Rights, p
 from .constraints import Precision, partial
 from .correction import Correction
 from .document import Document, ImportItem, ImportRun, Outcome
-from .ledger import Evidence, StatusUpdate, record_status, standing_updates, status_on
+from .ledger import Evidence, StatusUpdate, current_updates, record_status, status_on
 from .merging import Merge, MergeKind
 from .organisation import Organisation
 from .pledge import (
@@ -26,7 +26,7 @@ from .pledge import (
     PledgeKind,
 )
 from .proposal import Decision, Proposal, ProposalKind
-from .quote import Quote, QuoteForm, Rendition, Statement, Verification
+from .quote import Quote, QuoteType, Rendition, Statement, Verification
 from .reports import Report, ReportState
 from .revision import pin, revise
 from .sources import SourceLink
@@ -85,7 +85,7 @@ __all__ = [
     "Publisher",
     "QueuedIndexChange",
     "Quote",
-    "QuoteForm",
+    "QuoteType",
     "Rendition",
     "Report",
     "ReportState",
@@ -102,6 +102,7 @@ __all__ = [
     "VerdictDraft",
     "VerdictReview",
     "Verification",
+    "current_updates",
     "deadlines",
     "decided_by_editor",
     "drafts_of",
@@ -112,6 +113,5 @@ __all__ = [
     "public_part",
     "record_status",
     "revise",
-    "standing_updates",
     "status_on",
 ]

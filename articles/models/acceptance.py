@@ -1,7 +1,7 @@
-"""Publishing with an article what was accepted for it while it was not public.
+"""Cascading publication: accepted proposals are published together with their article.
 
-An accepted proposal of an article that is not public leaves its records as drafts. They are
-published when the article becomes public, by whatever way it is published.
+Accepting a proposal of an article that is still a draft leaves its records as drafts. A signal
+publishes them when the article becomes public, however that happens.
 """
 
 from __future__ import annotations
@@ -27,32 +27,32 @@ _WITH_RECORDS = (
 _WITH_ACTORS = ("pledge__actors__speaker", "pledge__actors__organisation")
 
 
-def accepted_for(*articles: Article) -> list[models.Model]:
-    """The records that wait for *articles* to become public, in the order of their publication.
+def pending_acceptances(*articles: Article) -> list[models.Model]:
+    """Draft records to publish with *articles*, in order of publication.
 
-    Records that were public before are left out: an editor took them back.
+    Leaves out records that were public before, because an editor unpublished them.
     """
     decided = Proposal.objects.filter(article__in=articles, decision=Decision.ACCEPTED)
     proposals = decided.select_related(*_WITH_RECORDS).prefetch_related(*_WITH_ACTORS)
-    found: dict[tuple, models.Model] = {}
+    pending: dict[tuple, models.Model] = {}
     for proposal in proposals.order_by("article", "start", "pk"):
-        if any(_waits(record) for record in (proposal.record, proposal.mention)):
-            found |= {_key(record): record for record in _unpublished(records_of(proposal))}
-    pledges = {key[1] for key in found if key[0] == "pledge"}
-    for mention in _joined(articles):
+        if any(_is_pending(record) for record in (proposal.record, proposal.mention)):
+            pending |= {_key(record): record for record in _unpublished(records_of(proposal))}
+    pledges = {key[1] for key in pending if key[0] == "pledge"}
+    for mention in _matched_mentions(articles):
         if mention.pledge.state == State.PUBLISHED or mention.pledge_id in pledges:
-            found.setdefault(_key(mention), mention)
-    return list(found.values())
+            pending.setdefault(_key(mention), mention)
+    return list(pending.values())
 
 
 def publish_accepted(article: Article, user=None) -> list[models.Model]:
-    """Publish what was accepted for *article* if the article is public; gives what was published.
+    """Publish the accepted records of *article* if it is public; return the published records.
 
-    Open and rejected proposals stay as they are.
+    Open and rejected proposals are not changed.
     """
     if not article.is_public:
         return []
-    records = accepted_for(article)
+    records = pending_acceptances(article)
     with transaction.atomic():
         for record in records:
             publish_record(record, user)
@@ -66,24 +66,24 @@ def publish_proposed(proposal: Proposal, user=None) -> None:
 
 
 def records_of(proposal: Proposal) -> list[models.Model]:
-    """Every record that is published with a proposal, those that others depend on first."""
+    """All records published with a proposal, dependencies first."""
     if proposal.record is None:
         return []
     if proposal.kind == ProposalKind.NAME:
-        speaker = named_speaker(proposal)
+        speaker = speaker_of_name(proposal)
         return [record for record in (speaker, proposal.alias) if record is not None]
     if proposal.kind == ProposalKind.QUOTE:
-        found = [proposal.quote.speaker, proposal.quote.organisation_at_time, proposal.quote]
+        records = [proposal.quote.speaker, proposal.quote.organisation_at_time, proposal.quote]
     elif proposal.kind == ProposalKind.PLEDGE:
         people = [actor.speaker or actor.organisation for actor in proposal.pledge.actors.all()]
-        found = [*people, proposal.pledge, proposal.mention]
+        records = [*people, proposal.pledge, proposal.mention]
     else:
-        found = [proposal.mention]
-    return [record for record in found if record is not None]
+        records = [proposal.mention]
+    return [record for record in records if record is not None]
 
 
-def named_speaker(proposal: Proposal) -> Speaker | None:
-    """Whom an accepted name names: the speaker who was chosen, else the draft made of the name."""
+def speaker_of_name(proposal: Proposal) -> Speaker | None:
+    """The speaker of an accepted name: the one chosen, else the draft created from the name."""
     if proposal.speaker is not None or proposal.alias is None:
         return proposal.speaker
     drafts = Speaker.objects.filter(origin=Origin.EXTRACTION, state=State.DRAFT)
@@ -91,9 +91,9 @@ def named_speaker(proposal: Proposal) -> Speaker | None:
 
 
 def publish_record(record: models.Model, user=None) -> None:
-    """Publish a draft; with a speaker the undecided name that is printed in the same way."""
+    """Publish a draft; publishing a speaker also matches an open alias of the same spelling."""
     if isinstance(record, Alias):
-        speaker = _chosen_for(record)
+        speaker = _speaker_for(record)
         if speaker is not None:
             match_name(record, speaker, user)
         return
@@ -106,7 +106,7 @@ def publish_record(record: models.Model, user=None) -> None:
 
 
 def match_name(alias: Alias, speaker: Speaker, user=None) -> None:
-    """Make *alias* a name of *speaker*, unless it was decided on already."""
+    """Match *alias* to *speaker*, unless an editor has already decided about it."""
     alias.refresh_from_db()
     if alias.state == AliasState.NEEDS_HUMAN:
         alias.state, alias.speaker = AliasState.MATCHED, speaker
@@ -114,12 +114,14 @@ def match_name(alias: Alias, speaker: Speaker, user=None) -> None:
 
 
 def connect() -> None:
-    """Publish what was accepted whenever an article, or the summit it depends on, is published."""
+    """Connect ``post_save``: publish accepted records with their article or its summit."""
     for model in (Article, Summit):
-        post_save.connect(_when_published, sender=model, dispatch_uid="articles.publish_accepted")
+        post_save.connect(
+            _publish_dependents, sender=model, dispatch_uid="articles.publish_accepted"
+        )
 
 
-def _when_published(instance: Article | Summit, raw: bool = False, **_) -> None:
+def _publish_dependents(instance: Article | Summit, raw: bool = False, **_) -> None:
     if raw or instance.state != State.PUBLISHED:
         return
     user = getattr(instance, "_history_user", None)
@@ -132,16 +134,16 @@ def _when_published(instance: Article | Summit, raw: bool = False, **_) -> None:
         publish_accepted(article, user)
 
 
-def _chosen_for(alias: Alias) -> Speaker | None:
+def _speaker_for(alias: Alias) -> Speaker | None:
     proposals = alias.proposals.filter(kind=ProposalKind.NAME, decision=Decision.ACCEPTED)
-    speakers = [named_speaker(proposal) for proposal in proposals.select_related("speaker")]
-    named = [speaker for speaker in speakers if speaker is not None]
-    same = Speaker.objects.filter(name=alias.form, state=State.PUBLISHED)
-    return named[0] if named else same.first()
+    speakers = [speaker_of_name(proposal) for proposal in proposals.select_related("speaker")]
+    chosen = [speaker for speaker in speakers if speaker is not None]
+    same_name = Speaker.objects.filter(name=alias.form, state=State.PUBLISHED)
+    return chosen[0] if chosen else same_name.first()
 
 
-def _joined(articles: Iterable[Article]) -> list[Mention]:
-    """Mentions of recorded pledges that the finder was sure of and nobody needs to decide on."""
+def _matched_mentions(articles: Iterable[Article]) -> list[Mention]:
+    """Draft mentions of existing pledges that extraction matched without review."""
     proposals = Proposal.objects.filter(
         article__in=articles,
         decision=Decision.JOINED,
@@ -149,18 +151,18 @@ def _joined(articles: Iterable[Article]) -> list[Mention]:
         mention__origin=Origin.EXTRACTION,
     )
     mentions = [proposal.mention for proposal in proposals.select_related("mention__pledge")]
-    return [mention for mention in mentions if _waits(mention)]
+    return [mention for mention in mentions if _is_pending(mention)]
 
 
 def _unpublished(records: Iterable[models.Model]) -> list[models.Model]:
     return [
         record
         for record in records
-        if (isinstance(record, Publishable) and record.state == State.DRAFT) or _waits(record)
+        if (isinstance(record, Publishable) and record.state == State.DRAFT) or _is_pending(record)
     ]
 
 
-def _waits(record: models.Model | None) -> bool:
+def _is_pending(record: models.Model | None) -> bool:
     if isinstance(record, Alias):
         return record.state == AliasState.NEEDS_HUMAN
     return (

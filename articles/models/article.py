@@ -1,4 +1,4 @@
-"""Articles: the bibliographic record, our summary, and the source's text where it is held."""
+"""Articles: bibliographic record, our summary and, where we have it, the full text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from simple_history.models import HistoricalRecords
 from articles.models.slugs import SluggedModel, readable_slug
 from articles.models.visibility import (
     Publishable,
-    PublishedQuerySet,
     State,
     VisibilityMixin,
 )
@@ -31,7 +30,6 @@ from .constraints import (
     precision_field,
     web_address,
 )
-from .language import LanguageMixin
 
 EXCERPT_LENGTH = 600
 ARCHIVE_NAME = "Summit Archive"
@@ -42,11 +40,11 @@ class Rights(models.TextChoices):
 
     FULL = "full", "Full text"
     EXCERPT = "excerpt", "Excerpt"
-    RECORD = "record", "Record only"
+    RECORD = "record", "Summary only"
 
 
 def public_part(body: str, rights: str) -> str:
-    """What the public may read of a text: all of it, its beginning, or nothing."""
+    """The part of a text that readers may see: all of it, an excerpt, or nothing."""
     if rights == Rights.FULL:
         return body
     if rights == Rights.EXCERPT:
@@ -58,8 +56,19 @@ def public_part(body: str, rights: str) -> str:
     return ""
 
 
+class LanguageMixin:
+    """A record with a ``language``: a BCP 47 tag, or “und” if unknown."""
+
+    language: str
+
+    @property
+    def lang(self) -> str:
+        """Value of the HTML ``lang`` attribute; empty if the language is unknown."""
+        return self.language if known_language(self.language) else ""
+
+
 class Publisher(SluggedModel, VisibilityMixin):
-    """Who published a piece of coverage."""
+    """Publisher of articles: a newspaper, agency, government or the archive itself."""
 
     PARENT_FIELDS = ()
 
@@ -72,22 +81,22 @@ class Publisher(SluggedModel, VisibilityMixin):
         default=False,
         db_default=False,
         verbose_name="this archive",
-        help_text="What this publisher publishes is a briefing of the archive: shown as "
-        "commentary, and never counted as coverage or evidence.",
+        help_text="Articles by this publisher are our own briefings: shown as commentary and never "
+        "counted as coverage or evidence.",
     )
     note = models.CharField(max_length=300, blank=True)
     history = HistoricalRecords()
 
     @classmethod
     def _own_public_condition(cls, prefix: str) -> Q:
-        """Known to the public by what it published: an article, or a copy of one."""
+        """Public if it published a public article or a copy of one."""
         printed = Article.objects.published().filter(publisher=OuterRef(f"{prefix}pk"))
         copied = ArticleCopy.objects.published().filter(publisher=OuterRef(f"{prefix}pk"))
         return Exists(printed.order_by()) | Exists(copied.order_by())
 
     def why_not_public(self) -> list[str]:
-        known = type(self).objects.published().filter(pk=self.pk).exists()
-        return [] if known else ["no public article is by it"]
+        public = type(self).objects.published().filter(pk=self.pk).exists()
+        return [] if public else ["it has no public articles"]
 
     @classmethod
     def coverage_condition(cls, prefix: str = "") -> Q:
@@ -98,7 +107,7 @@ class Publisher(SluggedModel, VisibilityMixin):
             self.is_archive = True
         with transaction.atomic():
             super().save(*args, **kwargs)
-            settle_verification("article__publisher", self, self.is_archive)
+            update_verification("article__publisher", self, self.is_archive)
 
     class Meta:
         ordering = ("name",)
@@ -115,9 +124,11 @@ class Publisher(SluggedModel, VisibilityMixin):
         return f"{reverse('articles:article_list')}?{query}"
 
 
-def settle_verification(path: str, record: models.Model, briefing: bool) -> None:
-    """Save again the quotes at *path* whose verification forgets that their article is, or is no
-    longer, a briefing; saving puts it right."""
+def update_verification(path: str, record: models.Model, briefing: bool) -> None:
+    """Save the quotes at *path* whose verification is out of date.
+
+    ``Quote.save`` derives the verification from whether the article is a briefing.
+    """
     quotes = apps.get_model("articles", "Quote").objects.filter(**{path: record})
     for quote in (
         quotes.exclude(verification="briefing")
@@ -127,20 +138,14 @@ def settle_verification(path: str, record: models.Model, briefing: bool) -> None
         quote.save()
 
 
-class ArticleQuerySet(PublishedQuerySet):
-    def for_lists(self) -> ArticleQuerySet:
-        """What a line of a list shows, without the text."""
-        return self.select_related("publisher", "summit").defer("body")
-
-
 class Article(LanguageMixin, Publishable):
-    """One piece of coverage by one publisher (schema.org ``NewsArticle``).
+    """An article by one publisher (schema.org ``NewsArticle``).
 
-    ``body`` is never edited: :func:`articles.models.revision.revise` stores another text as a new
-    revision and pins the quotes and mentions again.
+    ``body`` is immutable: :func:`articles.models.revision.revise` stores a changed text as a new
+    revision and re-anchors the quotes and mentions.
     """
 
-    PUBLIC_THROUGH = ("summit",)
+    visibility_depends_on = ("summit",)
 
     key = models.CharField(
         max_length=60,
@@ -148,38 +153,40 @@ class Article(LanguageMixin, Publishable):
         null=True,
         blank=True,
         editable=False,
-        help_text="The record's identifier in the collection it was loaded from.",
+        help_text="Identifier in the fixture files it was loaded from.",
     )
     title = models.CharField(max_length=300)
     title_supplied = models.BooleanField(
-        default=False, help_text="The source shows no headline; the title is the archive's own."
+        default=False,
+        verbose_name="headline written by us",
+        help_text="Tick if the source has no headline of its own.",
     )
-    summary = models.TextField(blank=True, help_text="In the archive's own words.")
+    summary = models.TextField(blank=True, help_text="In our own words.")
     body = models.TextField(blank=True, editable=False)
     publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="articles")
     author = models.CharField(max_length=200, blank=True)
     published_on = models.DateField(null=True, blank=True)
     published_on_precision = precision_field()
-    date_note = models.CharField(max_length=200, blank=True, help_text="Where the date comes from.")
-    url = web_address(blank=True, verbose_name="address")
+    date_note = models.CharField(
+        max_length=200, blank=True, verbose_name="where the date comes from"
+    )
+    url = web_address(blank=True, verbose_name="web address")
     language = models.CharField(
         max_length=35,
         default=UNDETERMINED,
-        help_text="BCP 47, such as “en”; “und” where it is not known.",
+        help_text="Language tag (BCP 47) such as “en”; “und” if unknown.",
     )
-    kind = models.CharField(max_length=40, default="news", help_text="Such as “news agency”.")
+    kind = models.CharField(max_length=40, default="news", help_text="For example “news agency”.")
     follow_up = models.BooleanField(
-        default=False, help_text="A later report on what became of the summit's promises."
+        default=False, help_text="A later report on what came of the summit’s pledges."
     )
     rights = models.CharField(max_length=8, choices=Rights, default=Rights.RECORD)
     summit = models.ForeignKey(
         "articles.Summit", models.PROTECT, null=True, blank=True, related_name="articles"
     )
     topics = models.ManyToManyField("articles.Topic", blank=True, related_name="articles")
-    note = models.TextField(blank=True, help_text="What readers should know about this record.")
+    note = models.TextField(blank=True, help_text="Shown to readers with the record.")
     history = HistoricalRecords(excluded_fields=["body"])
-
-    objects = ArticleQuerySet.as_manager()
 
     class Meta:
         ordering = (models.F("published_on").desc(nulls_last=True), "-pk")
@@ -200,7 +207,7 @@ class Article(LanguageMixin, Publishable):
                 fields=["url"],
                 condition=~Q(url=""),
                 name="article_url_once",
-                violation_error_message="An article with this address is already in the archive.",
+                violation_error_message="There is already an article with this web address.",
             ),
         ]
 
@@ -213,17 +220,17 @@ class Article(LanguageMixin, Publishable):
 
     @property
     def cited_title(self) -> str:
-        """The headline; one that the archive supplied in brackets, as citation styles ask for."""
+        """The headline; one written by us goes in brackets, as citation styles require."""
         return f"[{self.title}]" if self.title_supplied else self.title
 
     @property
     def title_language(self) -> str:
-        """The language of the title: what the archive supplies is English."""
+        """Language of the title; titles written by us are in English."""
         return "en" if self.title_supplied else self.lang
 
     @property
     def is_briefing(self) -> bool:
-        """Whether the archive wrote it itself: commentary, never coverage or evidence."""
+        """Whether we wrote it ourselves: commentary, never coverage or evidence."""
         return self.publisher.is_archive
 
     @classmethod
@@ -231,7 +238,7 @@ class Article(LanguageMixin, Publishable):
         return Publisher.coverage_condition(f"{prefix}publisher__")
 
     def get_absolute_url(self) -> str:
-        # Promised to stay; a list prints dozens of these, and to look one up takes its time.
+        # A permalink; not reversed, because lists print dozens of these and reversing is slow.
         return f"/articles/{self.pk}/{self.slug}/"
 
     @classmethod
@@ -246,42 +253,42 @@ class Article(LanguageMixin, Publishable):
         stored = getattr(self, "_stored_body", None)
         if self.pk and stored is not None and self.body != stored:
             raise ValidationError(
-                "A stored text is not edited in place; store the new text as a revision."
+                "The text of an article cannot be edited. Add a new revision instead."
             )
-        fresh = bool(self.body) and stored is None and "body" in self.__dict__
+        has_first_body = bool(self.body) and stored is None and "body" in self.__dict__
         if self._state.adding and not known_language(self.language):
             self.language = guess_language(self.body) or UNDETERMINED
         with transaction.atomic():
             super().save(*args, **kwargs)
-            if fresh and not self.revisions.exists():
+            if has_first_body and not self.revisions.exists():
                 ArticleRevision.objects.create(article=self, number=1, body=self.body)
             if getattr(self, "_stored_publisher", None) not in (None, self.publisher_id):
-                settle_verification("article", self, self.is_briefing)
+                update_verification("article", self, self.is_briefing)
         self._stored_publisher = self.publisher_id
         if "body" in self.__dict__:
             self._stored_body = self.body
 
-    def pass_on_language(self, before: str, user=None) -> None:
-        """Give the quotes that had the article's language *before* the one it has now."""
+    def propagate_language(self, before: str, user=None) -> None:
+        """Set the article's language on its quotes that still have its former language *before*."""
         for quote in self.quotes.filter(language=before).exclude(language=self.language):
             quote.language, quote._history_user = self.language, user
             quote.save()
 
     @property
     def published_day(self) -> date | None:
-        """The day of publication; None unless it is known to the day."""
+        """Day of publication; None if only the month or year is known."""
         return self.published_on if self.published_on_precision == Precision.DAY else None
 
     @property
     def public_text(self) -> str:
-        """What the public may read of the body: all of it, its beginning, or nothing."""
+        """The part of the body that readers may see."""
         return public_part(self.body, self.rights)
 
 
 class ArticleCopy(VisibilityMixin):
-    """Another address at which the same piece stands: a mirror, a syndicated copy."""
+    """Another web address of the same article, such as a mirror or syndicated copy."""
 
-    PUBLIC_THROUGH = PARENT_FIELDS = ("article",)
+    visibility_depends_on = PARENT_FIELDS = ("article",)
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="copies")
     url = web_address()
@@ -304,11 +311,13 @@ class ArticleCopy(VisibilityMixin):
         super().clean_fields(exclude=exclude)
         article = self.article if self.article_id or "article" in self._state.fields_cache else None
         if article is not None and self.url == article.url and "url" not in (exclude or ()):
-            raise ValidationError({"url": "This is the article's own address, not a copy's."})
+            raise ValidationError(
+                {"url": "This is the address of the article itself. Enter a different one."}
+            )
 
 
 class ArticleRevision(models.Model):
-    """One stored text of an article. Revisions are added and never changed."""
+    """A version of the text of an article. Append-only."""
 
     PARENT_FIELDS = ("article",)
 
@@ -336,6 +345,6 @@ class ArticleRevision(models.Model):
 
     def save(self, *args, **kwargs) -> None:
         if self.pk:
-            raise ValidationError("A revision is never changed; store the text as a further one.")
+            raise ValidationError("A revision cannot be changed. Add a new revision instead.")
         self.sha256 = hashlib.sha256(self.body.encode()).hexdigest()
         super().save(*args, **kwargs)

@@ -1,7 +1,7 @@
-"""Foreign keys from a model to itself: no record may lead back to itself through them.
+"""Cycle detection for foreign keys from a model to itself.
 
-The database refuses a record that points at itself; a circle of several is found by following the
-keys, one short query a step, and stored circles end the walk instead of going round.
+A database constraint rejects a record that points to itself. Longer cycles are found by following
+the keys, one short query per step; a visited set ends the walk if a cycle is already stored.
 """
 
 from __future__ import annotations
@@ -10,39 +10,39 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 
-def leads_back(record: models.Model, field: str) -> bool:
-    """Whether the chain of *field* that begins at *record* comes back to it."""
+def has_cycle(record: models.Model, field: str) -> bool:
+    """Whether following *field* from *record* leads back to it."""
     column = type(record)._meta.get_field(field).attname
     seen: set[int] = set()
-    at = getattr(record, column)
-    while record.pk is not None and at is not None and at not in seen:
-        if at == record.pk:
+    current = getattr(record, column)
+    while record.pk is not None and current is not None and current not in seen:
+        if current == record.pk:
             return True
-        seen.add(at)
-        rows = type(record)._base_manager.filter(pk=at)
-        at = rows.values_list(column, flat=True).first()
+        seen.add(current)
+        rows = type(record)._base_manager.filter(pk=current)
+        current = rows.values_list(column, flat=True).first()
     return False
 
 
 def with_descendants(model: type[models.Model], pk: int, field: str) -> set[int]:
-    """The record and all whose chain of *field* leads to it: none of them can come before it."""
-    found = frontier = {pk}
+    """Primary keys of the record and its descendants along *field*, which cannot be its parent."""
+    visited = frontier = {pk}
     while frontier:
         rows = model._base_manager.filter(**{f"{field}__in": frontier})
-        frontier = set(rows.order_by().values_list("pk", flat=True)) - found
-        found = found | frontier
-    return found
+        frontier = set(rows.order_by().values_list("pk", flat=True)) - visited
+        visited = visited | frontier
+    return visited
 
 
 class AcyclicRelationsMixin(models.Model):
-    """Mixin: the foreign keys named in ``CHAINS`` never lead a record back to itself.
+    """Mixin that rejects cycles through the foreign keys named in ``CHAINS``.
 
-    Checked where a form validates the field and, because imports have no form, when a key changed
-    is saved. A circle that is stored already stops nobody from saving the rest of the record.
+    Checked when a form validates the field and, because imports have no forms, when a changed key
+    is saved. A cycle that is already stored does not block saving other fields.
     """
 
     CHAINS: dict[str, str] = {}
-    """Field → what is said when it leads back."""
+    """Field → error message if it leads back to the record."""
 
     class Meta:
         abstract = True
@@ -55,23 +55,23 @@ class AcyclicRelationsMixin(models.Model):
         }
         return record
 
-    def circles(self) -> dict[str, str]:
-        """The fields that lead back to the record, with what to say about each."""
-        return {name: text for name, text in self.CHAINS.items() if leads_back(self, name)}
+    def cycles(self) -> dict[str, str]:
+        """The fields that lead back to the record, with their error messages."""
+        return {name: message for name, message in self.CHAINS.items() if has_cycle(self, name)}
 
     def clean_fields(self, exclude=None) -> None:
-        # Not in clean(): a form without the field cannot show a complaint about it.
+        # Not in clean(): a form without the field could not show the error.
         super().clean_fields(exclude=exclude)
-        found = {k: text for k, text in self.circles().items() if k not in (exclude or ())}
-        if found:
-            raise ValidationError(found)
+        errors = {k: message for k, message in self.cycles().items() if k not in (exclude or ())}
+        if errors:
+            raise ValidationError(errors)
 
     def save(self, *args, **kwargs) -> None:
         stored = getattr(self, "_stored_chains", {})
-        for name, text in self.CHAINS.items():
+        for name, message in self.CHAINS.items():
             changed = stored.get(name) != getattr(self, self._meta.get_field(name).attname)
-            if changed and leads_back(self, name):
-                raise ValidationError({name: text})
+            if changed and has_cycle(self, name):
+                raise ValidationError({name: message})
         super().save(*args, **kwargs)
         self._stored_chains = {
             name: getattr(self, self._meta.get_field(name).attname) for name in self.CHAINS

@@ -1,4 +1,4 @@
-"""Fields and database constraints that several records share."""
+"""Model fields and database constraints shared by several models."""
 
 from __future__ import annotations
 
@@ -17,20 +17,22 @@ class Precision(models.TextChoices):
     YEAR = dates.YEAR, "Year"
 
 
-def precision_field() -> models.CharField:
-    """The companion of an imprecise date; the date itself is the first day of its period."""
-    return models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
+def precision_field(label: str = "date is exact to") -> models.CharField:
+    """Precision of a partial date; the date column holds the first day of the period."""
+    return models.CharField(
+        max_length=5, choices=Precision, default=Precision.DAY, verbose_name=label
+    )
 
 
 def web_address(**options) -> models.URLField:
-    """An address on the web; only http and https, which :func:`http_only` holds the database to."""
+    """URL field for http and https; pair it with the constraint :func:`http_only`."""
     return models.URLField(
         max_length=1000, validators=[URLValidator(schemes=["http", "https"])], **options
     )
 
 
 def one_of(field: str, choices, name: str) -> CheckConstraint:
-    """The column holds one of *choices* and nothing else."""
+    """Constraint: the column holds one of *choices*."""
     return CheckConstraint(
         condition=Q(**{f"{field}__in": [value for value, _ in choices.choices]}),
         name=name,
@@ -39,61 +41,61 @@ def one_of(field: str, choices, name: str) -> CheckConstraint:
 
 
 def http_only(field: str, name: str, blank: bool = False) -> CheckConstraint:
-    """The column is an http(s) address, or empty where *blank*."""
+    """Constraint: the column is an http(s) address, or empty if *blank*."""
     condition = Q(**{f"{field}__startswith": "http://"}) | Q(**{f"{field}__startswith": "https://"})
     if blank:
         condition |= Q(**{field: ""})
     return CheckConstraint(
         condition=condition,
         name=name,
-        violation_error_message="An address must begin with http:// or https://.",
+        violation_error_message="Enter a web address that begins with http:// or https://.",
     )
 
 
 def not_empty(field: str, name: str) -> CheckConstraint:
-    """The text column is not empty."""
+    """Constraint: the text column is not empty."""
     return CheckConstraint(
-        condition=~Q(**{field: ""}), name=name, violation_error_message=f"“{field}” is empty."
+        condition=~Q(**{field: ""}), name=name, violation_error_message=f"Fill in “{field}”."
     )
 
 
 def exactly_one(fields: tuple[str, ...], name: str) -> CheckConstraint:
-    """Exactly one of the nullable columns is set."""
+    """Constraint: exactly one of the nullable columns is set."""
     condition = Q()
     for chosen in fields:
         condition |= Q(**{f"{field}__isnull": field != chosen for field in fields})
     return CheckConstraint(
         condition=condition,
         name=name,
-        violation_error_message=f"Give exactly one of: {', '.join(fields)}.",
+        violation_error_message=f"Fill in exactly one of: {', '.join(fields)}.",
     )
 
 
 def span_check(name: str) -> CheckConstraint:
-    """``start`` and ``end`` are both empty, or a span of at least one character.
+    """Constraint: ``start`` and ``end`` are both NULL, or a span of at least one character.
 
-    Emptiness is asked for by name: a check that comes out as NULL would let the row in.
+    NULL is tested explicitly, because a check that evaluates to NULL passes.
     """
     return CheckConstraint(
         condition=Q(start__isnull=True, end__isnull=True)
         | Q(start__isnull=False, end__isnull=False, start__gte=0, end__gt=models.F("start")),
         name=name,
-        violation_error_message="A span needs a start and an end after it, or neither.",
+        violation_error_message="Enter the start and a later end of the passage, or neither.",
     )
 
 
 def money_check(name: str) -> CheckConstraint:
-    """An amount of at least 0 with its currency, or neither."""
+    """Constraint: a non-negative amount with its currency, or neither."""
     return CheckConstraint(
         condition=Q(amount__isnull=True, currency="")
         | (Q(amount__isnull=False, amount__gte=0) & ~Q(currency="")),
         name=name,
-        violation_error_message="Give an amount of at least 0 and its currency, or neither.",
+        violation_error_message="Enter both an amount (0 or more) and its currency, or neither.",
     )
 
 
 def partial(record: models.Model, field: str) -> dates.PartialDate | None:
-    """The imprecise date in *field* and ``field_precision``, or None when it is not known."""
+    """The partial date in *field* and ``field_precision``, or None if unknown."""
     day = getattr(record, field)
     if day is None:
         return None
@@ -101,7 +103,7 @@ def partial(record: models.Model, field: str) -> dates.PartialDate | None:
 
 
 def normalise_partial(record: models.Model, *fields: str) -> None:
-    """Move each imprecise date to the first day of its period, so that equal dates are equal."""
+    """Set each partial date to the first day of its period, so that equal dates compare equal."""
     for field in fields:
         day = getattr(record, field)
         if isinstance(day, str):

@@ -1,4 +1,4 @@
-"""Public notices that a record was changed, and why."""
+"""Correction notices: public statements that a record was changed, and why."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ TARGETS = ("article", "quote", "pledge", "speaker", "organisation", "summit")
 
 class CorrectionQuerySet(PublishedQuerySet):
     def with_reports(self) -> CorrectionQuerySet:
-        """With ``reported_at``: when the first reader reported what was corrected, or None."""
-        behind = Report.objects.filter(correction=OuterRef("pk")).order_by("created_at")
-        return self.annotate(reported_at=Subquery(behind.values("created_at")[:1]))
+        """Annotate ``reported_at``: when a reader first reported the mistake, or None."""
+        reports = Report.objects.filter(correction=OuterRef("pk")).order_by("created_at")
+        return self.annotate(reported_at=Subquery(reports.values("created_at")[:1]))
 
     def with_targets(self) -> CorrectionQuerySet:
-        """With the records that were corrected, but not their texts."""
+        """Join the corrected records, without the texts of articles."""
         return self.select_related(*TARGETS).defer("article__body")
 
 
 class Correction(Publishable):
-    """A notice on one record: what was wrong, what it says now, and why."""
+    """Correction notice on one record: what was wrong, what it says now, and why."""
 
-    PUBLIC_THROUGH = TARGETS
+    visibility_depends_on = TARGETS
 
     article = models.ForeignKey(
         "articles.Article", models.CASCADE, null=True, blank=True, related_name="corrections"
@@ -74,7 +74,7 @@ class Correction(Publishable):
 
     @property
     def kind(self) -> str:
-        """What kind of record was corrected, in words."""
+        """The kind of the corrected record, for display."""
         return self.target._meta.verbose_name
 
     def get_absolute_url(self) -> str:

@@ -1,4 +1,7 @@
-"""Overdue, late and stale: computed from dates and the ledger, never typed."""
+"""Overdue, late and stale pledges, computed from deadlines and the ledger.
+
+The flags are never stored or edited, so they cannot disagree with the dates.
+"""
 
 from __future__ import annotations
 
@@ -16,18 +19,18 @@ from .status import DELIVERED, FINAL, Status
 
 
 def today() -> date:
-    """The day by which deadlines are judged, everywhere; call it through this module."""
+    """Current date for all deadline rules; call ``deadlines.today()`` so tests can patch it."""
     return timezone.localdate()
 
 
 def is_overdue(pledge, today: date) -> bool:
-    """The last day of the deadline's period is past and no final verdict stands."""
+    """Whether the deadline (last day of its period) has passed without a final verdict."""
     deadline = partial(pledge, "deadline")
     return deadline is not None and deadline.end < today and pledge.status not in FINAL
 
 
 def is_late(pledge) -> bool:
-    """Delivered, in whole or in part, after the last day of the deadline's period."""
+    """Delivered, in whole or in part, after the deadline (last day of its period)."""
     deadline = partial(pledge, "deadline")
     return (
         deadline is not None
@@ -38,18 +41,17 @@ def is_late(pledge) -> bool:
 
 
 def is_stale(pledge, today: date) -> bool:
-    """Open, and last checked over ``STALE_AFTER_DAYS`` ago, or assessed without a known check."""
+    """Open, assessed, and not checked within ``STALE_AFTER_DAYS``."""
     if pledge.status in FINAL or pledge.status == Status.NOT_ASSESSED:
         return False
     return pledge.checked_on is None or pledge.checked_on < stale_before(today)
 
 
-def days_of(pledge) -> dict[str, date]:
-    """The days that decide, on any day, what the calendar says of a pledge.
+def deadline_days(pledge) -> dict[str, date]:
+    """The dates the search index needs to filter by overdue, stale and late on any later day.
 
-    ``due``: the last day of its deadline, while no final verdict stands. ``checked``: the last
-    check, while it is open and assessed; the first of all days when none is known. ``late``: the
-    day on which it was kept, when that was after its deadline.
+    ``due``: deadline of an open pledge. ``checked``: last check of an open, assessed pledge
+    (``date.min`` if unknown). ``late``: day of delivery, if after the deadline.
     """
     days = {}
     deadline = partial(pledge, "deadline")
@@ -63,15 +65,15 @@ def days_of(pledge) -> dict[str, date]:
 
 
 def stale_before(today: date) -> date:
-    """The day before which a check is over ``STALE_AFTER_DAYS`` old."""
+    """Checks before this day are older than ``STALE_AFTER_DAYS``."""
     return today - timedelta(days=settings.STALE_AFTER_DAYS)
 
 
 class PledgeQuerySet(PublishedQuerySet):
-    """Pledges by what the calendar says of them; *today* is a date, given by the caller."""
+    """Query set with the deadline rules as filters; the caller passes *today*."""
 
     def _deadline_past(self, today: date) -> Q:
-        # A period is past when the period that *today* lies in begins after it.
+        # A month or year has passed when the current month or year begins after it.
         return (
             Q(deadline_precision="day", deadline__lt=today)
             | Q(deadline_precision="month", deadline__lt=today.replace(day=1))
@@ -81,30 +83,32 @@ class PledgeQuerySet(PublishedQuerySet):
     def made_by(self, maker: Model) -> PledgeQuerySet:
         """Pledges of a country, organisation or speaker.
 
-        Those of a country are the state's own, those of its public bodies, and those of people who
-        held an office in one when the pledge was announced.
+        For a country, includes pledges of its public bodies and of people who held office in one
+        when the pledge was announced.
         """
         kind = maker._meta.model_name
         return self.having(kind if kind == "country" else f"made_by_{kind}", maker.slug)
 
     def concerning(self, actor: Model) -> PledgeQuerySet:
-        """Pledges in which a country, organisation or speaker is maker, partner or recipient; a
-        country as in ``made_by``."""
+        """Pledges with a country, organisation or speaker as maker, partner or recipient.
+
+        Countries include their public bodies, as in ``made_by``.
+        """
         kind = actor._meta.model_name
         return self.having("concerns" if kind == "country" else kind, actor.slug)
 
     def overdue(self, today: date) -> PledgeQuerySet:
-        """Past their deadline without a final verdict."""
+        """Pledges past their deadline without a final verdict."""
         return self.filter(self._deadline_past(today)).exclude(status__in=FINAL)
 
     def stale(self, today: date) -> PledgeQuerySet:
-        """Open and not checked within ``STALE_AFTER_DAYS``."""
+        """Open, assessed pledges not checked within ``STALE_AFTER_DAYS``."""
         return self.exclude(status__in=[*FINAL, Status.NOT_ASSESSED]).filter(
             Q(checked_on__isnull=True) | Q(checked_on__lt=stale_before(today))
         )
 
     def late(self) -> PledgeQuerySet:
-        """Delivered, in whole or in part, after the last day of the deadline's period."""
+        """Delivered, in whole or in part, after the deadline (last day of its period)."""
         concluded = self.filter(status__in=DELIVERED, concluded_on__gt=F("deadline")).alias(
             concluded_month=TruncMonth("concluded_on", output_field=DateField()),
             concluded_year=TruncYear("concluded_on", output_field=DateField()),
@@ -116,7 +120,7 @@ class PledgeQuerySet(PublishedQuerySet):
         )
 
     def due_after(self, today: date) -> PledgeQuerySet:
-        """Open pledges whose deadline lies ahead, the nearest first."""
+        """Open pledges with a future deadline, nearest first."""
         return (
             self.filter(deadline__isnull=False)
             .exclude(self._deadline_past(today))

@@ -1,4 +1,4 @@
-"""What was imported, as bytes, and how each import went."""
+"""Imported files as raw bytes, and the log of import runs."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from .constraints import not_empty, one_of
 
 
 class Document(models.Model):
-    """A raw document, known by the SHA-256 of its bytes.
+    """Raw bytes of an imported file, identified by their SHA-256.
 
-    ``content`` is empty while a document is announced but not held: the record of an article may
-    name the document it was made from, and the text is attached when those bytes are imported.
+    ``content`` is NULL for a file we know of but do not have: an article record may name the hash
+    of its file, and the text is attached when a file with that hash is imported.
     """
 
     sha256 = models.CharField(
         max_length=64,
         unique=True,
-        validators=[RegexValidator(r"\A[0-9a-f]{64}\Z", "64 lower-case hexadecimal digits.")],
+        validators=[RegexValidator(r"\A[0-9a-f]{64}\Z", "Enter 64 lower-case hexadecimal digits.")],
     )
     content = models.BinaryField(null=True, blank=True)
     size = models.PositiveIntegerField(null=True, blank=True, help_text="In bytes.")
@@ -32,7 +32,9 @@ class Document(models.Model):
         "articles.ImportRun", models.PROTECT, null=True, blank=True, related_name="documents"
     )
     quarantine = models.CharField(
-        max_length=500, blank=True, help_text="Why the document could not be read; empty if it was."
+        max_length=500,
+        blank=True,
+        help_text="Why the file could not be read; empty if it was read.",
     )
     received_at = models.DateTimeField(null=True, blank=True)
 
@@ -40,7 +42,7 @@ class Document(models.Model):
         ordering = ("-received_at", "-pk")
         constraints = [
             models.CheckConstraint(
-                name="document_held_whole",
+                name="document_content_complete",
                 condition=Q(content__isnull=True, received_at__isnull=True)
                 | Q(size__isnull=False, received_at__isnull=False),
             )
@@ -50,13 +52,13 @@ class Document(models.Model):
         return self.filename or f"document {self.sha256[:12]}"
 
     @property
-    def held(self) -> bool:
-        """Whether the archive has the bytes."""
+    def has_content(self) -> bool:
+        """Whether we have the bytes."""
         return self.content is not None
 
 
 class ImportRun(models.Model):
-    """One run of an import, by command or in the admin."""
+    """A run of the importer, from the command line or the admin."""
 
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -72,7 +74,7 @@ class ImportRun(models.Model):
 
 
 class Outcome(models.TextChoices):
-    """What an import did with one document or record."""
+    """Result of importing one document or record."""
 
     CREATED = "created", "Created"
     UPDATED = "updated", "Updated"
@@ -81,7 +83,7 @@ class Outcome(models.TextChoices):
 
 
 class ImportItem(models.Model):
-    """What an import run did with one document or record, and why."""
+    """Log line of an import run: the outcome for one document or record, and the reason."""
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="items")
     path = models.CharField(max_length=500)
@@ -104,7 +106,7 @@ class ImportItem(models.Model):
             models.CheckConstraint(
                 name="import_item_failure_explained",
                 condition=~Q(outcome="failed") | ~Q(reason=""),
-                violation_error_message="A failure says why.",
+                violation_error_message="Give the reason for the failure.",
             ),
         ]
 

@@ -1,8 +1,7 @@
-"""The facet paths of every kind of record: one table for query sets, filters, counts and the index.
+"""Facet definitions of every model: one table for query sets, filters, counts and the index.
 
-A facet's values are what public relations lead to. Every path goes through the gate of the
-records it crosses (``public_condition``), so that a draft quote's speaker never shows up as a
-facet of a published article.
+Every path applies the visibility condition of the records it crosses (``public_condition``), so
+that the speaker of a draft quote never appears as a facet value of a published article.
 """
 
 from __future__ import annotations
@@ -21,12 +20,12 @@ from .summit import Participation, Summit
 
 
 def _own(lookup: str) -> tuple[FacetPath, ...]:
-    """A path along foreign keys that are gates of the record itself, or to its own column."""
+    """A path to a column, or along foreign keys the record's own visibility depends on."""
     return (FacetPath(lookup, single=True),)
 
 
 def _through(model: type[Model], relation: str, lookup: str, **more) -> FacetPath:
-    """A path over rows of *model* that the public may see and that are not in our briefings."""
+    """A path over public rows of *model* that are not in our own briefings."""
     prefix = f"{relation}__"
     return FacetPath(
         f"{prefix}{lookup}",
@@ -39,30 +38,30 @@ def _through(model: type[Model], relation: str, lookup: str, **more) -> FacetPat
 
 
 def _public(model: type[Model], relation: str, lookup: str) -> FacetPath:
-    """A path to the record at the other end of a foreign key that is no gate of its own."""
+    """A path along a foreign key that the record's own visibility does not depend on."""
     return FacetPath(f"{relation}__{lookup}", lambda: model.public_condition(f"{relation}__"))
 
 
 def _quoted_in(
     lookup: str, model: type[Model] | None = None, relation: str = ""
 ) -> tuple[FacetPath, ...]:
-    """From an article over the quotes it prints, its own and those it repeats."""
+    """From an article over its quotes and the quotes it reprints."""
     paths = []
     for quotes in ("quotes", "repeated_quotes"):
         prefix = f"{quotes}__"
 
-        def gate(prefix: str = prefix) -> Q:
+        def condition_for(prefix: str = prefix) -> Q:
             condition = Quote.public_condition(prefix)
             if model is not None:
                 condition &= model.public_condition(f"{prefix}{relation}__")
             return condition
 
-        paths.append(FacetPath(prefix + lookup, gate))
+        paths.append(FacetPath(prefix + lookup, condition_for))
     return tuple(paths)
 
 
 def _mentioned_in(paths: Callable[[str], tuple[FacetPath, ...]]) -> tuple[FacetPath, ...]:
-    """From an article over the pledges it mentions, itself or in a quote, along their *paths*."""
+    """From an article over the pledges it mentions, directly or in a quote."""
 
     def gated(mentions: str, path: FacetPath) -> FacetPath:
         return FacetPath(
@@ -77,13 +76,13 @@ def _mentioned_in(paths: Callable[[str], tuple[FacetPath, ...]]) -> tuple[FacetP
 
 
 def _actors(lookup: str, pledge: str = "", **more) -> tuple[FacetPath, ...]:
-    """From a pledge over its makers, partners and recipients; *pledge* leads to it."""
+    """From a pledge over its makers, partners and recipients; *pledge* is the lookup prefix."""
     return (_through(PledgeActor, f"{pledge}actors", lookup, **more),)
 
 
 def _states(pledge: str = "", **more) -> tuple[FacetPath, ...]:
-    """From a pledge to the countries that act in it: the state itself, one of its public bodies,
-    or somebody who holds an office in one when the pledge is made."""
+    """From a pledge to the countries involved: directly, through one of their public bodies, or
+    through a person who held office in one when the pledge was made."""
     actors = f"{pledge}actors__"
     body = f"{actors}organisation__"
     office = f"{actors}speaker__appointments__"
@@ -110,7 +109,7 @@ def _states(pledge: str = "", **more) -> tuple[FacetPath, ...]:
     )
 
 
-# A quote is under its own summit; one without, under its article's.
+# The summit of a quote, falling back to that of its article.
 _SUMMIT_OF_QUOTE = (
     FacetPath("summit__slug"),
     FacetPath("article__summit__slug", lambda: Q(summit__isnull=True)),
@@ -134,7 +133,7 @@ PATHS[Article] = {
 PATHS[Quote] = {
     "summit": _SUMMIT_OF_QUOTE,
     "speaker": _own("speaker__slug"),
-    # Words that one of our briefings pins may also be in another article.
+    # A quote in one of our briefings counts for the publishers that reprint it.
     "publisher": (
         FacetPath("article__publisher__slug", lambda: Q(article__publisher__is_archive=False)),
         FacetPath(

@@ -1,4 +1,4 @@
-"""Who set a value: read from the history that every save leaves."""
+"""Provenance of values: which values an import or an editor set, read from the record history."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from typing import Any
 
 from django.db import models
 
-LOADED = "loaded from the files of an archive"
-IMPORTED = "imported with a document"
-"""Reasons in the history of a record that agreed, when it was saved, with all its source says.
+LOADED_FROM_FIXTURES = "Loaded from fixture files"
+IMPORTED_WITH_DOCUMENT = "Imported with a document"
+"""Change reasons of history rows that agree with all values of their source.
 
-The newest such row is what that source said last; what differs from it was changed by others.
+The newest such row has the source's last known values; differences from it were made by others.
 """
 
-IN_PART = "brought up to date in part by an import"
-"""The reason where some of the values are not the source's, because others had changed them."""
+PARTLY_IMPORTED = "Partly updated by an import"
+"""Change reason if some of the source's values were skipped because somebody had changed them."""
 
 
 def last_import_version(record: models.Model, reason: str):
-    """The newest row of the history of *record* saved for *reason*, or None."""
+    """The newest history row of *record* with this change reason, or None."""
     return record.history.filter(history_change_reason=reason).order_by("-history_id").first()
 
 
 def save_with_reason(record: models.Model, reason: str, **options) -> None:
-    """Save *record* with *reason* in its history; the reason does not stick to later saves."""
+    """Save *record* with *reason* as the change reason of this save only."""
     record._change_reason = reason
     try:
         record.save(**options)
@@ -33,46 +33,50 @@ def save_with_reason(record: models.Model, reason: str, **options) -> None:
 
 
 def changed_values(
-    record: models.Model, written, values: Mapping[str, Any]
+    record: models.Model, last_import, values: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Of what a source says now, what it did not say when it wrote *written*.
+    """Three-way merge: values the source changed since *last_import*, as (to apply, conflicts).
 
-    Two parts: values to be taken over, and values to be left because somebody else has changed
-    them on *record* in the meantime.
+    Conflicts are values that somebody else has changed on *record* in the meantime.
     """
-    fresh = {k: v for k, v in values.items() if stored(written, k) != raw(v)}
-    taken = {k: v for k, v in fresh.items() if stored(record, k) == stored(written, k)}
-    kept = {k: v for k, v in fresh.items() if k not in taken and stored(record, k) != raw(v)}
-    return taken, kept
+    changed = {k: v for k, v in values.items() if stored_value(last_import, k) != to_stored(v)}
+    applied = {
+        k: v for k, v in changed.items() if stored_value(record, k) == stored_value(last_import, k)
+    }
+    conflicts = {
+        k: v
+        for k, v in changed.items()
+        if k not in applied and stored_value(record, k) != to_stored(v)
+    }
+    return applied, conflicts
 
 
-def agrees(record: models.Model, values: Mapping[str, Any]) -> bool:
-    """Whether *record* holds all of *values*."""
-    return all(stored(record, name) == raw(value) for name, value in values.items())
+def has_values(record: models.Model, values: Mapping[str, Any]) -> bool:
+    """Whether *record* has all of *values*."""
+    return all(stored_value(record, name) == to_stored(value) for name, value in values.items())
 
 
-def raw(value: Any) -> Any:
-    """What is stored of a value: the key of a record, anything else as it is."""
+def to_stored(value: Any) -> Any:
+    """A value as it is stored: the primary key of a model instance, anything else unchanged."""
     return value.pk if isinstance(value, models.Model) else value
 
 
-def stored(row: Any, name: str) -> Any:
-    """The stored value of a column; the key of a foreign one."""
+def stored_value(row: Any, name: str) -> Any:
+    """The stored value of a column; the primary key for a foreign key."""
     return getattr(row, row._meta.get_field(name).attname)
 
 
 def decided_by_editor(record: models.Model, field: str) -> bool:
-    """Whether an editor changed *field* of *record*, or entered the record with another value than
-    the field's own default.
+    """Whether an editor changed *field*, or created the record with a value other than the default.
 
-    A record that was only looked at and saved is no decision on the field.
+    Saving a record without changing the field does not count.
     """
     column = record._meta.get_field(field)
-    before = None
+    previous = None
     for row in record.history.order_by("history_id").values("history_user", column.attname):
         value = row[column.attname]
-        known = column.get_default() if before is None else before[column.attname]
-        if row["history_user"] is not None and value != known:
+        expected = column.get_default() if previous is None else previous[column.attname]
+        if row["history_user"] is not None and value != expected:
             return True
-        before = row
+        previous = row
     return False

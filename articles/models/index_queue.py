@@ -1,4 +1,4 @@
-"""The log of changes that the search index has not taken in yet."""
+"""Outbox of the search index: changes not yet indexed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class QueuedIndexChange(models.Model):
-    """A record that must be (re)indexed or removed; written in the transaction of the change."""
+    """Outbox row: a record to reindex or remove, written in the transaction of the change."""
 
     kind = models.CharField(max_length=12)
     object_id = models.BigIntegerField()

@@ -1,4 +1,4 @@
-"""The ledger of a pledge: verdicts with their evidence, added and never changed."""
+"""Append-only ledger of a pledge: status updates (verdicts) with their evidence."""
 
 from __future__ import annotations
 
@@ -23,27 +23,31 @@ from .constraints import (
 )
 from .status import FINAL, NEEDS_EVIDENCE, Status
 
-NO_EVIDENCE = "A briefing of ours is commentary, not evidence: name the source it is based on."
-REFUSAL = "The ledger is only added to: correct a mistake by a further entry."
+BRIEFING_IS_NO_EVIDENCE = (
+    "Our own briefings are not evidence. Cite the source that the briefing is based on."
+)
+APPEND_ONLY_MESSAGE = (
+    "Entries cannot be changed or deleted. To fix a mistake, add a new entry that replaces it."
+)
 
 
 class AppendOnlyQuerySet(PublishedQuerySet):
-    """Rows are added one by one through the ledger; nothing is updated or deleted."""
+    """Query set that rejects bulk updates and deletes."""
 
     def update(self, **kwargs):
-        raise ValidationError(REFUSAL)
+        raise ValidationError(APPEND_ONLY_MESSAGE)
 
     def delete(self):
-        raise ValidationError(REFUSAL)
+        raise ValidationError(APPEND_ONLY_MESSAGE)
 
     delete.queryset_only = True
 
     def bulk_update(self, *args, **kwargs):
-        raise ValidationError(REFUSAL)
+        raise ValidationError(APPEND_ONLY_MESSAGE)
 
 
 class AppendOnly(VisibilityMixin):
-    """A row that can be added and read, and nothing else."""
+    """Abstract base of append-only models: rows cannot be changed or deleted."""
 
     objects = AppendOnlyQuerySet.as_manager()
 
@@ -52,17 +56,17 @@ class AppendOnly(VisibilityMixin):
 
     def save(self, *args, **kwargs) -> None:
         if self.pk:
-            raise ValidationError(REFUSAL)
+            raise ValidationError(APPEND_ONLY_MESSAGE)
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        raise ValidationError(REFUSAL)
+        raise ValidationError(APPEND_ONLY_MESSAGE)
 
 
 class StatusUpdate(AppendOnly):
-    """A verdict on a pledge, or on one maker's part of a joint pledge, as of a date."""
+    """Ledger entry: the status of a pledge, or of one actor's part in it, as of a date."""
 
-    PUBLIC_THROUGH = ("pledge", "actor")
+    visibility_depends_on = ("pledge", "actor")
     PARENT_FIELDS = ("pledge",)
 
     pledge = models.ForeignKey("articles.Pledge", models.PROTECT, related_name="status_updates")
@@ -72,10 +76,11 @@ class StatusUpdate(AppendOnly):
         null=True,
         blank=True,
         related_name="status_updates",
-        help_text="Whose part is judged; empty for the whole.",
+        verbose_name="whose part",
+        help_text="Leave empty if the verdict is on the whole pledge.",
     )
     status = models.CharField(max_length=26, choices=Status)
-    as_of = models.DateField(help_text="The day for which the verdict holds.")
+    as_of = models.DateField(help_text="The date the verdict applies to.")
     as_of_precision = precision_field()
     reason = models.TextField()
     corrects = models.ForeignKey(
@@ -84,7 +89,8 @@ class StatusUpdate(AppendOnly):
         null=True,
         blank=True,
         related_name="corrected_by",
-        help_text="The mistaken entry that this one takes the place of.",
+        verbose_name="replaces entry",
+        help_text="The mistaken entry that this one replaces.",
     )
     editor = models.ForeignKey("auth.User", models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -103,16 +109,16 @@ class StatusUpdate(AppendOnly):
     def save(self, *args, **kwargs) -> None:
         normalise_partial(self, "as_of")
         if self.actor is not None and self.actor.pledge_id != self.pledge_id:
-            raise ValidationError("The actor belongs to another pledge.")
+            raise ValidationError("Choose somebody who is involved in this pledge.")
         if self.corrects is not None and self.corrects.pledge_id != self.pledge_id:
-            raise ValidationError("The corrected entry belongs to another pledge.")
+            raise ValidationError("Choose an entry of this pledge to replace.")
         super().save(*args, **kwargs)
 
 
 class Evidence(AppendOnly):
-    """What a verdict rests on: a source, an article of the archive, or the search that was made."""
+    """Evidence for a status update: a web source, an archived article, or a documented search."""
 
-    PUBLIC_THROUGH = ("status_update", "article")
+    visibility_depends_on = ("status_update", "article")
     PARENT_FIELDS = ("status_update",)
 
     status_update = models.ForeignKey(StatusUpdate, models.PROTECT, related_name="evidence")
@@ -123,7 +129,7 @@ class Evidence(AppendOnly):
     )
     published_on = models.DateField(null=True, blank=True)
     published_on_precision = precision_field()
-    note = models.TextField(blank=True, help_text="What the source shows, or the search made.")
+    note = models.TextField(blank=True, help_text="What the source shows, or how you searched.")
 
     class Meta:
         ordering = ("status_update", "pk")
@@ -133,7 +139,7 @@ class Evidence(AppendOnly):
             models.CheckConstraint(
                 name="evidence_of_something",
                 condition=~Q(url="") | ~Q(note="") | Q(article__isnull=False),
-                violation_error_message="Evidence is an address, an article or a search.",
+                violation_error_message="Add a web address, an article, or describe your search.",
             ),
         ]
 
@@ -143,7 +149,7 @@ class Evidence(AppendOnly):
     def save(self, *args, **kwargs) -> None:
         normalise_partial(self, "published_on")
         if self.article is not None and self.article.is_briefing:
-            raise ValidationError(NO_EVIDENCE)
+            raise ValidationError(BRIEFING_IS_NO_EVIDENCE)
         super().save(*args, **kwargs)
 
 
@@ -158,16 +164,16 @@ def record_status(
     editor=None,
     corrects: StatusUpdate | None = None,
 ) -> StatusUpdate:
-    """Add a verdict with its evidence to the ledger and bring the pledge's status up to date.
+    """Add a status update with its evidence to the ledger and refresh the pledge's status columns.
 
-    Each item of *evidence* holds fields of :class:`Evidence`. Raises ``ValidationError`` when the
-    verdict is one that must rest on evidence and none is given, or when there is no reason.
+    Each item of *evidence* has fields of :class:`Evidence`. Raises ``ValidationError`` if the
+    reason, or evidence that the status requires, is missing.
     """
     items = list(evidence)
     if not reason.strip():
-        raise ValidationError("Say why: a status update needs a reason.")
+        raise ValidationError("Enter a reason for this status.")
     if status in NEEDS_EVIDENCE and not items:
-        raise ValidationError(f"“{Status(status).label}” needs evidence.")
+        raise ValidationError(f"Add evidence: the status “{Status(status).label}” requires it.")
     with transaction.atomic():
         update = StatusUpdate.objects.create(
             pledge=pledge,
@@ -185,34 +191,34 @@ def record_status(
     return update
 
 
-def standing_updates(pledge, actor=None) -> list[StatusUpdate]:
-    """The entries on the pledge, or on one actor's part: newest first, no mistakes."""
+def current_updates(pledge, actor=None) -> list[StatusUpdate]:
+    """Entries on the pledge, or on one actor's part, newest first, without replaced ones."""
     updates = [
         u for u in pledge.status_updates.all() if u.actor_id == (actor.pk if actor else None)
     ]
     corrected = {u.corrects_id for u in updates if u.corrects_id}
-    standing = [u for u in updates if u.pk not in corrected]
-    return sorted(standing, key=lambda u: (u.as_of, u.pk), reverse=True)
+    current = [u for u in updates if u.pk not in corrected]
+    return sorted(current, key=lambda u: (u.as_of, u.pk), reverse=True)
 
 
 def status_on(pledge, day: date, actor=None) -> StatusUpdate | None:
-    """The entry that stood on *day*, or None when nobody had looked by then."""
-    return next((u for u in standing_updates(pledge, actor) if u.as_of <= day), None)
+    """The entry in force on *day*, or None if the pledge had not been assessed by then."""
+    return next((u for u in current_updates(pledge, actor) if u.as_of <= day), None)
 
 
 def refresh_status(pledge) -> None:
-    """Repeat the newest standing entry in the pledge's own columns."""
-    standing = standing_updates(
+    """Denormalise the newest entry into the status columns of the pledge."""
+    updates = current_updates(
         type(pledge).objects.prefetch_related("status_updates").get(pk=pledge.pk)
     )
-    newest = standing[0] if standing else None
+    newest = updates[0] if updates else None
     pledge.status = newest.status if newest else Status.NOT_ASSESSED
     pledge.status_as_of = newest.as_of if newest else None
     pledge.status_as_of_precision = newest.as_of_precision if newest else "day"
     pledge.checked_on = partial(newest, "as_of").end if newest else None
     pledge.concluded_on = None
     if newest and newest.status in FINAL:
-        for update in standing:
+        for update in updates:
             if update.status != newest.status:
                 break
             pledge.concluded_on = update.as_of

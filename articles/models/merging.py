@@ -1,4 +1,7 @@
-"""Two records of one person or body made one; everything that moved is noted and can move back."""
+"""Merging duplicate speakers or organisations, with undo.
+
+Every moved row is recorded, so that a merge can be reverted exactly.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from .speaker import Alias, AliasState, Speaker
 
 
 class MergeKind(models.TextChoices):
-    """What kinds of records can be merged."""
+    """Kinds of records that can be merged."""
 
     SPEAKER = "speaker", "Speakers"
     ORGANISATION = "organisation", "Organisations"
@@ -33,22 +36,21 @@ FIELDS: dict[str, tuple[str, ...]] = {
     MergeKind.SPEAKER: ("name", "sort_name", "country", "description", "note"),
     MergeKind.ORGANISATION: ("name", "kind", "country", "website", "description"),
 }
-"""What an editor chooses field by field."""
+"""Fields for which an editor chooses the value to keep."""
 
 
 class Merge(models.Model):
-    """One merge: ``gone`` was withdrawn in favour of ``survivor``.
+    """Log of one merge: ``duplicate`` was withdrawn in favour of ``primary``.
 
-    The record that gives way stays in the database, withdrawn and under a slug of its own, so that
-    undoing a merge brings back the very same record. ``moved`` lists every row whose tie was
-    changed, as ``[model, key, column]``; ``before`` and ``after`` the survivor's values and the
-    slug that was given up.
+    The duplicate stays in the database, withdrawn and with a placeholder slug, so that undoing the
+    merge restores the same record. ``moved`` lists every repointed row as ``[model, key, column]``;
+    ``before`` has the primary's former values, both states and the duplicate's slug.
     """
 
     kind = models.CharField(max_length=12, choices=MergeKind)
-    survivor_id = models.BigIntegerField()
-    gone_id = models.BigIntegerField()
-    title = models.CharField(max_length=420, help_text="Which name gave way to which.")
+    primary_id = models.BigIntegerField()
+    duplicate_id = models.BigIntegerField()
+    title = models.CharField(max_length=420, help_text="Which record was merged into which.")
     moved = models.JSONField(default=list)
     before = models.JSONField(default=dict)
     merged_at = models.DateTimeField(auto_now_add=True)
@@ -65,7 +67,7 @@ class Merge(models.Model):
         constraints = [
             one_of("kind", MergeKind, "merge_kind"),
             models.CheckConstraint(
-                name="merge_of_two", condition=~Q(survivor_id=models.F("gone_id"))
+                name="merge_of_two", condition=~Q(primary_id=models.F("duplicate_id"))
             ),
         ]
 
@@ -74,11 +76,11 @@ class Merge(models.Model):
 
 
 def rows_pointing_to(record: models.Model) -> list[tuple[models.Model, str]]:
-    """Every row that points to *record*, and the column it points with.
+    """Every row with a foreign key to *record*, and the column of that key.
 
-    Former slugs are among them: an address that once led to the record leads to the survivor.
+    Includes former slugs, so that old addresses of the record redirect to the primary.
     """
-    found = []
+    pointing = []
     for relation in record._meta.related_objects:
         if relation.many_to_many or relation.related_model._meta.app_label != "articles":
             continue
@@ -86,100 +88,108 @@ def rows_pointing_to(record: models.Model) -> list[tuple[models.Model, str]]:
             continue
         column = relation.field.name
         rows = relation.related_model._base_manager.filter(**{column: record})
-        found += [(row, column) for row in rows.order_by("pk")]
-    return found
+        pointing += [(row, column) for row in rows.order_by("pk")]
+    return pointing
 
 
-def merge(kind: str, survivor, gone, chosen: dict[str, Any] | None = None, user=None) -> Merge:
-    """Make *survivor* the one record of both; *chosen* names the fields taken from *gone*.
+def merge(kind: str, primary, duplicate, chosen: dict[str, Any] | None = None, user=None) -> Merge:
+    """Merge *duplicate* into *primary*; *chosen* names the fields to take from the duplicate.
 
-    Every row that points to *gone* points to *survivor* afterwards, *gone*'s slug leads to it, and
-    its name is learnt as an alias. A row that would then stand there twice (the same part in the
-    same pledge) stays with *gone* and out of sight. Raises ``ValidationError`` when the two are one
-    record or one of them has been merged away.
+    Repoints every foreign key, redirects the duplicate's slug and adds its name as an alias. A row
+    that would violate a unique constraint (the same role in the same pledge) stays with the hidden
+    duplicate. Raises ``ValidationError`` if both are the same record or one was merged before.
     """
-    if survivor.pk == gone.pk:
-        raise ValidationError("A record cannot be merged with itself.")
-    if Merge.objects.filter(kind=kind, undone_at=None, gone_id__in=(survivor.pk, gone.pk)).exists():
-        raise ValidationError("One of them has given way in a merge already.")
+    if primary.pk == duplicate.pk:
+        raise ValidationError(
+            "A record cannot be merged with itself. Choose two different records."
+        )
+    if Merge.objects.filter(
+        kind=kind, undone_at=None, duplicate_id__in=(primary.pk, duplicate.pk)
+    ).exists():
+        raise ValidationError(
+            "One of these records has already been merged. Choose another record."
+        )
     with transaction.atomic():
-        before = {f: _plain(survivor, f) for f in FIELDS[kind]}
+        before = {f: _column_value(primary, f) for f in FIELDS[kind]}
         record = Merge(
             kind=kind,
-            survivor_id=survivor.pk,
-            gone_id=gone.pk,
-            title=f"{gone} into {survivor}",
+            primary_id=primary.pk,
+            duplicate_id=duplicate.pk,
+            title=f"{duplicate} into {primary}",
             before={
                 "values": before,
-                "slug": gone.slug,
-                "state": gone.state,
-                "survivor_state": survivor.state,
+                "slug": duplicate.slug,
+                "state": duplicate.state,
+                "primary_state": primary.state,
             },
             merged_by=user,
         )
-        for row, column in rows_pointing_to(gone):
-            if _point(row, column, survivor, user):
+        for row, column in rows_pointing_to(duplicate):
+            if _repoint(row, column, primary, user):
                 record.moved.append([row._meta.model_name, row.pk, column])
-        _give_up_slug(gone, user)
+        _release_slug(duplicate, user)
         for name in chosen or {}:
-            setattr(survivor, name, getattr(gone, name))
-        if gone.state != State.WITHDRAWN and record.before["state"] == State.PUBLISHED:
-            survivor.state = State.PUBLISHED
-        _save(survivor, user)
-        FormerSlug.objects.create(slug=record.before["slug"], **{kind: survivor})
-        for name in dict.fromkeys((str(gone), before["name"])):
-            _learn(kind, name, survivor, record, user)
+            setattr(primary, name, getattr(duplicate, name))
+        if duplicate.state != State.WITHDRAWN and record.before["state"] == State.PUBLISHED:
+            primary.state = State.PUBLISHED
+        _save(primary, user)
+        FormerSlug.objects.create(slug=record.before["slug"], **{kind: primary})
+        for name in dict.fromkeys((str(duplicate), before["name"])):
+            _add_alias(kind, name, primary, record, user)
         record.save()
     return record
 
 
 def undo(record: Merge, user=None) -> None:
-    """Put everything back that the merge moved, and bring back the record that gave way.
+    """Undo a merge: move the rows back and restore the duplicate.
 
-    What was entered at the survivor since stays with it. Raises ``ValidationError`` when it was
-    undone already, when the survivor was merged into another record since, and when one of the two
-    is no more.
+    Rows added to the primary since then stay with it. Raises ``ValidationError`` if the merge was
+    undone before, if the primary has since been merged itself, or if a record was deleted.
     """
     if record.undone_at is not None:
-        raise ValidationError("This merge was undone already.")
+        raise ValidationError("This merge has already been undone.")
     model = MODELS[record.kind]
-    since = Merge.objects.filter(kind=record.kind, undone_at=None, gone_id=record.survivor_id)
+    since = Merge.objects.filter(kind=record.kind, undone_at=None, duplicate_id=record.primary_id)
     if later := since.first():
-        raise ValidationError(f"Undo “{later}” first: the record that stayed has given way since.")
+        raise ValidationError(
+            f"Undo “{later}” first: the record has since been merged into another."
+        )
     with transaction.atomic():
-        both = model._base_manager.in_bulk([record.survivor_id, record.gone_id])
+        both = model._base_manager.in_bulk([record.primary_id, record.duplicate_id])
         if len(both) != 2:
-            raise ValidationError("One of the two records was deleted; nothing can be put back.")
-        survivor, gone = both[record.survivor_id], both[record.gone_id]
-        FormerSlug.objects.filter(slug=record.before["slug"], **{record.kind: survivor}).delete()
-        gone.slug, gone.state = record.before["slug"], record.before["state"]
-        gone._known_slug = None  # the slug of the interval leads nowhere and is not remembered
-        _save(gone, user)
+            raise ValidationError(
+                "This merge cannot be undone, because one of the records was deleted."
+            )
+        primary, duplicate = both[record.primary_id], both[record.duplicate_id]
+        FormerSlug.objects.filter(slug=record.before["slug"], **{record.kind: primary}).delete()
+        duplicate.slug, duplicate.state = record.before["slug"], record.before["state"]
+        duplicate._known_slug = None  # do not redirect the placeholder slug
+        _save(duplicate, user)
         for name, key, column in record.moved:
             row = _row(name, key)
-            if column == "learnt":
-                if row is not None and getattr(row, record.kind) == survivor:
+            if column == "added_alias":
+                if row is not None and getattr(row, record.kind) == primary:
                     row.delete()
-            elif row is not None and getattr(row, f"{column}_id") == survivor.pk:
-                _point(row, column, gone, user)
+            elif row is not None and getattr(row, f"{column}_id") == primary.pk:
+                _repoint(row, column, duplicate, user)
         for name, value in record.before["values"].items():
-            setattr(survivor, survivor._meta.get_field(name).attname, value)
-        survivor.state = record.before["survivor_state"]
-        _save(survivor, user)
+            setattr(primary, primary._meta.get_field(name).attname, value)
+        primary.state = record.before["primary_state"]
+        _save(primary, user)
         record.undone_at, record.undone_by = timezone.now(), user
         record.save()
 
 
 def has_merged(record: models.Model) -> bool:
-    """Whether another record gave way to *record* in a merge that can still be undone."""
+    """Whether another record was merged into *record* (and the merge was not undone)."""
     kind = record._meta.model_name
     return (
         kind in MODELS
-        and Merge.objects.filter(kind=kind, undone_at=None, survivor_id=record.pk).exists()
+        and Merge.objects.filter(kind=kind, undone_at=None, primary_id=record.pk).exists()
     )
 
 
-def _plain(record: models.Model, name: str) -> Any:
+def _column_value(record: models.Model, name: str) -> Any:
     return getattr(record, record._meta.get_field(name).attname)
 
 
@@ -189,8 +199,8 @@ def _row(name: str, key: Any) -> models.Model | None:
     return apps.get_model("articles", name)._base_manager.filter(pk=key).first()
 
 
-def _point(row: models.Model, column: str, target: models.Model, user) -> bool:
-    """Tie *row* to *target*; False where such a row stands there already."""
+def _repoint(row: models.Model, column: str, target: models.Model, user) -> bool:
+    """Point *row* to *target*; return False if that violates a unique constraint."""
     setattr(row, column, target)
     try:
         with transaction.atomic():
@@ -200,20 +210,20 @@ def _point(row: models.Model, column: str, target: models.Model, user) -> bool:
     return True
 
 
-def _give_up_slug(gone, user) -> None:
-    gone.slug = f"merged-{gone.pk}-{gone.slug}"[:80].rstrip("-")
-    gone._known_slug = None  # the old address goes to the survivor
-    gone.state = State.WITHDRAWN
-    _save(gone, user)
+def _release_slug(duplicate, user) -> None:
+    duplicate.slug = f"merged-{duplicate.pk}-{duplicate.slug}"[:80].rstrip("-")
+    duplicate._known_slug = None  # the redirect is created for the primary
+    duplicate.state = State.WITHDRAWN
+    _save(duplicate, user)
 
 
-def _learn(kind: str, name: str, survivor, record: Merge, user) -> None:
-    """The other name is an alias from now on, unless it names somebody already."""
-    if fold(name) == fold(str(survivor)) or Alias.objects.filter(folded=fold(name)).exists():
+def _add_alias(kind: str, name: str, primary, record: Merge, user) -> None:
+    """Add the duplicate's name as an alias, unless that name is in use."""
+    if fold(name) == fold(str(primary)) or Alias.objects.filter(folded=fold(name)).exists():
         return
-    alias = Alias(form=name, state=AliasState.MATCHED, **{kind: survivor})
+    alias = Alias(form=name, state=AliasState.MATCHED, **{kind: primary})
     _save(alias, user)
-    record.moved.append(["alias", alias.pk, "learnt"])
+    record.moved.append(["alias", alias.pk, "added_alias"])
 
 
 def _save(row: models.Model, user) -> None:

@@ -1,4 +1,4 @@
-"""Organisations: governments, agencies, companies and others that speak and promise."""
+"""Organisations: governments, agencies, companies and other bodies."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from articles.models.visibility import Publishable, State
 
 from .constraints import http_only, not_empty, one_of, web_address
 
-# What a kind says that makes a body part of a state, and what it says when it is none after all.
+# Words in ``kind`` that mark a public body, and words that rule it out.
 _PUBLIC = (
     "government|governments|ministry|ministries|cabinet|law enforcement|police|prosecution"
     "|prosecution service|prosecutor|public body|public authority|public agency|state body"
@@ -27,7 +27,7 @@ _PRIVATE = (
 
 
 class Organisation(SluggedModel, Publishable):
-    """A body that speakers belong to and that makes, shares or receives pledges."""
+    """An organisation that speakers belong to and that is involved in pledges."""
 
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=60, blank=True, help_text="For example “government”.")
@@ -37,7 +37,7 @@ class Organisation(SluggedModel, Publishable):
         null=True,
         blank=True,
         related_name="organisations",
-        help_text="Empty for an international body.",
+        help_text="Leave empty for an international body.",
     )
     website = web_address(blank=True)
     description = models.TextField(blank=True)
@@ -57,11 +57,11 @@ class Organisation(SluggedModel, Publishable):
 
     @classmethod
     def public_body_condition(cls, prefix: str = "") -> Q:
-        """The organisations reached by *prefix* that are bodies of their country, by their kind.
+        """Condition: the organisation at *prefix* is a public body of its country, by ``kind``.
 
-        A company, charity or party that is based there is none.
+        Companies, charities and parties based in the country are not.
         """
-        # Spelt out: databases differ in how they write the edge of a word.
+        # No \b: databases differ in their syntax for word boundaries.
         word = "(^|[^a-z-])({})([^a-z-]|$)"
         kind = f"{prefix}kind__iregex"
         return Q(**{kind: word.format(_PUBLIC)}) & ~Q(**{kind: word.format(_PRIVATE)})

@@ -1,9 +1,9 @@
-"""Who may change a row: it follows the state of the record that it belongs to.
+"""Object-level permissions: who may edit a row, depending on the state of its parent record.
 
-A record with a state of its own is changed by everybody who has the permission while it is a
-draft, and by those who may publish afterwards. A row without one (an appointment, a source, a copy)
-names its parents in ``PARENT_FIELDS`` and is treated as they are. ``PARENT_FIELDS = ()`` declares
-that many records share the row (a country, a topic): it is closed as soon as the public sees it.
+Contributors may edit drafts; only users who may publish can edit anything else. A row without a
+state (an appointment, a source, a copy) names its parents in ``PARENT_FIELDS`` and follows their
+state. ``PARENT_FIELDS = ()`` marks rows shared by many records (a country, a topic), which are
+closed to contributors as soon as they are public.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .roles import may_publish
 
 
 def parent_fields(model: type[models.Model]) -> tuple[str, ...]:
-    """The foreign keys to the records whose state decides; raises ``ImproperlyConfigured``."""
+    """Foreign keys to the parents; raises ``ImproperlyConfigured`` if the model declares none."""
     declared = getattr(model, "PARENT_FIELDS", None)
     if declared is None:
         raise ImproperlyConfigured(
@@ -29,20 +29,20 @@ def parent_fields(model: type[models.Model]) -> tuple[str, ...]:
 
 
 def parents_of(record: models.Model) -> list[models.Model]:
-    """The records that the row belongs to, as far as they are set."""
-    found = []
+    """The parents of a row that are set."""
+    parents = []
     for name in parent_fields(type(record)):
         try:
             parent = getattr(record, name)
         except ObjectDoesNotExist:
             continue
         if parent is not None:
-            found.append(parent)
-    return found
+            parents.append(parent)
+    return parents
 
 
 def is_open_to_contributors(record: models.Model) -> bool:
-    """Whether a change of the row, as it is now, stays out of the public's sight."""
+    """Whether contributors may edit the row, because a change would not be public."""
     if isinstance(record, Publishable):
         return record.state == State.DRAFT
     if not parent_fields(type(record)):
@@ -52,14 +52,14 @@ def is_open_to_contributors(record: models.Model) -> bool:
 
 
 def may_edit(user, record: models.Model) -> bool:
-    """Whether *user* may add, change or delete the row, apart from Django's own permissions."""
+    """Whether *user* may add, change or delete the row, on top of Django's model permissions."""
     return may_publish(user) or is_open_to_contributors(record)
 
 
 def may_save(user, record: models.Model) -> bool:
-    """Whether *user* may store the row as it is now in place of the one that is stored.
+    """Whether *user* may save the row over its stored version.
 
-    Both count: a row is neither taken from a public record nor given to one.
+    Checks both, so that a row can be moved neither away from nor to a public record.
     """
     if may_publish(user):
         return True

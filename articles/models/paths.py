@@ -1,9 +1,7 @@
-"""Facet paths: how a record reaches the values it is filtered, counted and indexed by.
+"""Facet paths: the lookups from a record to the values of its facets.
 
-Each value of a facet has one rule, a few ``FacetPath``s. Query sets, filters, facet counts,
-charts, the
-search index and the exports all go through them, so that a number is the length of its list.
-``facets.py`` declares the paths of every model.
+Query sets, filters, facet counts, charts, the search index and the exports share them, so that
+a count always equals the length of the list it links to. ``facets.py`` declares the paths.
 """
 
 from __future__ import annotations
@@ -16,15 +14,15 @@ from operator import or_
 
 from django.db.models import Count, Model, Q, QuerySet
 
-# Facets whose values are codes of countries: capitals in the database, small letters elsewhere.
+# Facets of country codes: upper case in the database, lower case in URLs and the index.
 COUNTRIES = ("country", "concerns")
 
 
 @dataclass(frozen=True, slots=True)
 class FacetPath:
-    """One way from a record to a facet's value: a lookup, and what must hold along it.
+    """A lookup from a record to a facet value, with the condition that its joins must satisfy.
 
-    ``single`` when it ends in at most one value: a column of the record or of what it points to.
+    ``single`` if it yields at most one value: a column of the record or along foreign keys.
     """
 
     lookup: str
@@ -32,7 +30,7 @@ class FacetPath:
     single: bool = False
 
     def condition(self) -> Q:
-        """What must hold along it, so that only what is public is reached."""
+        """Condition on the joined rows, so that only public ones count."""
         return self.gate() if self.gate else Q()
 
 
@@ -40,15 +38,17 @@ PATHS: dict[type[Model], Mapping[str, tuple[FacetPath, ...]]] = {}
 
 
 def facet_condition(model: type[Model], facet: str, values: Iterable[str]) -> Q:
-    """The records of *model* with one of these values of a facet.
+    """Condition: records of *model* with one of these facet values.
 
-    Subqueries, because joins to many rows would repeat records. A facet that the model does not
-    have is had by none of its records.
+    Uses subqueries, because joins would duplicate records. Matches nothing if the model does not
+    have the facet.
     """
-    held = [stored(facet, value) for value in values]
+    database_values = [stored(facet, value) for value in values]
     reached = (
         Q(
-            pk__in=model._base_manager.filter(path.condition() & Q(**{f"{path.lookup}__in": held}))
+            pk__in=model._base_manager.filter(
+                path.condition() & Q(**{f"{path.lookup}__in": database_values})
+            )
             .order_by()
             .values("pk")
         )
@@ -58,38 +58,40 @@ def facet_condition(model: type[Model], facet: str, values: Iterable[str]) -> Q:
 
 
 def stored(facet: str, value: str) -> str:
-    """A facet's value as the database holds it."""
+    """Facet value in the form used in the database."""
     return value.upper() if facet in COUNTRIES else value
 
 
 def shown(facet: str, value: str) -> str:
-    """A facet's value as addresses and the index hold it."""
+    """Facet value in the form used in URLs and the search index."""
     return value.lower() if facet in COUNTRIES else value
 
 
 def values_of(rows: QuerySet, facet: str) -> set[tuple[int, str]]:
-    """Every (primary key, value) pair of a facet for these records: one query a path."""
+    """All (primary key, value) pairs of a facet for these records; one query per path."""
     return {
         (pk, shown(facet, value))
         for path in PATHS[rows.model][facet]
-        for pk, value in _valued(rows, path).values_list("pk", path.lookup)
+        for pk, value in _with_values(rows, path).values_list("pk", path.lookup)
         if value
     }
 
 
 def counts_of(rows: QuerySet, facet: str, among: Iterable[str] | None = None) -> dict[str, int]:
-    """How many of these records have each value of a facet; only of the values *among* these."""
+    """Number of these records per facet value, optionally restricted to the values *among*."""
     paths = PATHS[rows.model][facet]
-    held = None if among is None else [stored(facet, value) for value in among]
-    if len(paths) > 1:  # a record that two paths lead to the same value counts once
+    database_values = None if among is None else [stored(facet, value) for value in among]
+    if len(paths) > 1:  # count a record once if several paths lead to the same value
         pairs = {
             (pk, shown(facet, value))
             for path in paths
-            for pk, value in _valued(rows, path, held).values_list("pk", path.lookup)
+            for pk, value in _with_values(rows, path, database_values).values_list(
+                "pk", path.lookup
+            )
             if value
         }
         return Counter(value for _, value in pairs)
-    counted = _valued(rows, paths[0], held).values_list(paths[0].lookup)
+    counted = _with_values(rows, paths[0], database_values).values_list(paths[0].lookup)
     return {
         shown(facet, value): number
         for value, number in counted.annotate(number=Count("pk", distinct=True))
@@ -97,8 +99,8 @@ def counts_of(rows: QuerySet, facet: str, among: Iterable[str] | None = None) ->
     }
 
 
-def _valued(rows: QuerySet, path: FacetPath, among: list[str] | None = None) -> QuerySet:
-    wanted = {f"{path.lookup}__isnull": False}
+def _with_values(rows: QuerySet, path: FacetPath, among: list[str] | None = None) -> QuerySet:
+    lookups = {f"{path.lookup}__isnull": False}
     if among is not None:
-        wanted = {f"{path.lookup}__in": among}
-    return rows.filter(path.condition(), **wanted).order_by()
+        lookups = {f"{path.lookup}__in": among}
+    return rows.filter(path.condition(), **lookups).order_by()

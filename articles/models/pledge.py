@@ -1,4 +1,4 @@
-"""Pledges, who makes and receives them, and where they are announced."""
+"""Pledges, the actors involved, and their mentions in articles and quotes."""
 
 from __future__ import annotations
 
@@ -29,23 +29,28 @@ from .deadlines import PledgeQuerySet, is_late, is_overdue, is_stale
 from .quote import Quote
 from .status import Status
 
-CURRENCY = RegexValidator(r"\A[A-Z]{3}\Z", "Three capital letters, ISO 4217.")
+CURRENCY = RegexValidator(
+    r"\A[A-Z]{3}\Z", "Enter a three-letter currency code (ISO 4217), such as GBP."
+)
 
 
 def currency_field() -> models.CharField:
-    """An ISO 4217 code, empty where there is no amount."""
+    """Currency code (ISO 4217); empty without an amount."""
     return models.CharField(
-        max_length=3, blank=True, validators=[CURRENCY], help_text="ISO 4217, such as GBP."
+        max_length=3,
+        blank=True,
+        validators=[CURRENCY],
+        help_text="Three-letter code (ISO 4217), such as GBP.",
     )
 
 
 def amount_field() -> models.DecimalField:
-    """A sum in whole units of its currency (not thousands or millions)."""
+    """Amount in units of its currency (not thousands or millions)."""
     return models.DecimalField(max_digits=20, decimal_places=2, null=True, blank=True)
 
 
 class PledgeKind(models.TextChoices):
-    """What kind of promise it is."""
+    """Type of pledge."""
 
     FUNDING = "funding", "Funding"
     LEGISLATION = "legislation", "Legislation"
@@ -56,7 +61,7 @@ class PledgeKind(models.TextChoices):
 
 
 class FundingType(models.TextChoices):
-    """Whether the sum was promised for the first time."""
+    """Whether the money is promised for the first time."""
 
     NEW = "new", "New"
     RE_ANNOUNCED = "re-announced", "Re-announced"
@@ -64,23 +69,23 @@ class FundingType(models.TextChoices):
 
 
 class Pledge(AcyclicRelationsMixin, Publishable):
-    """A promise: who promises what, to whom, by when, for how much, at which summit.
+    """A pledge: who promises what, to whom, by when, for how much, at which summit.
 
-    ``status`` and the dates beside it repeat the newest entry of the ledger, so that lists can
-    filter by them; only :mod:`articles.models.ledger` writes them.
+    ``status`` and its dates are denormalised from the newest ledger entry so that lists can filter
+    by them; only :mod:`articles.models.ledger` writes them.
     """
 
-    PUBLIC_THROUGH = ("summit",)
+    visibility_depends_on = ("summit",)
     CHAINS = {
-        "parent": "A pledge cannot be a part of itself, directly or through other pledges.",
-        "follow_up_of": "A pledge cannot follow up itself, directly or through other pledges.",
-        "supersedes": "A pledge cannot supersede itself, directly or through other pledges.",
-        "repeats": "A pledge cannot repeat itself, directly or through other pledges.",
+        "parent": "A pledge cannot be part of itself, even through other pledges.",
+        "follow_up_of": "A pledge cannot follow up itself, even through other pledges.",
+        "supersedes": "A pledge cannot supersede itself, even through other pledges.",
+        "repeats": "A pledge cannot repeat itself, even through other pledges.",
     }
 
     key = models.CharField(max_length=60, unique=True, null=True, blank=True, editable=False)
     title = models.CharField(max_length=120)
-    summary = models.TextField(help_text="The promise in one sentence.")
+    summary = models.TextField(help_text="What is promised, in one sentence.")
     kind = models.CharField(max_length=12, choices=PledgeKind)
     summit = models.ForeignKey(
         "articles.Summit", models.PROTECT, null=True, blank=True, related_name="pledges"
@@ -88,22 +93,34 @@ class Pledge(AcyclicRelationsMixin, Publishable):
     topics = models.ManyToManyField("articles.Topic", blank=True, related_name="pledges")
     amount = amount_field()
     currency = currency_field()
-    amount_note = models.CharField(max_length=300, blank=True)
-    funding_type = models.CharField(max_length=12, choices=FundingType, default=FundingType.UNCLEAR)
+    amount_note = models.CharField(
+        max_length=300, blank=True, verbose_name="where this amount comes from"
+    )
+    funding_type = models.CharField(
+        max_length=12,
+        choices=FundingType,
+        default=FundingType.UNCLEAR,
+        verbose_name="new or re-announced money?",
+    )
     beneficiary = models.CharField(max_length=300, blank=True)
     deadline = models.DateField(null=True, blank=True)
-    deadline_precision = precision_field()
-    deadline_note = models.CharField(max_length=300, blank=True)
+    deadline_precision = precision_field("deadline is exact to")
+    deadline_note = models.CharField(
+        max_length=300, blank=True, verbose_name="where the deadline comes from"
+    )
     announced_on = models.DateField(null=True, blank=True)
     announced_on_precision = precision_field()
-    announced_note = models.CharField(max_length=300, blank=True)
+    announced_note = models.CharField(
+        max_length=300, blank=True, verbose_name="where the date comes from"
+    )
     parent = models.ForeignKey(
         "self",
         models.SET_NULL,
         null=True,
         blank=True,
         related_name="parts",
-        help_text="The larger pledge that this one is a part of.",
+        verbose_name="part of",
+        help_text="The larger pledge this one is part of.",
     )
     follow_up_of = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="follow_ups"
@@ -117,7 +134,8 @@ class Pledge(AcyclicRelationsMixin, Publishable):
         null=True,
         blank=True,
         related_name="repeated_by",
-        help_text="The earlier pledge whose money this one announces again.",
+        verbose_name="repeats which earlier pledge",
+        help_text="The pledge whose money is announced again here.",
     )
     related = models.ManyToManyField("self", blank=True)
     note = models.TextField(blank=True)
@@ -131,7 +149,7 @@ class Pledge(AcyclicRelationsMixin, Publishable):
         null=True,
         blank=True,
         editable=False,
-        help_text="When the verdict that stands was first reached.",
+        help_text="When the current final verdict was first reached.",
     )
     history = HistoricalRecords()
 
@@ -178,20 +196,20 @@ class Pledge(AcyclicRelationsMixin, Publishable):
         super().save(*args, **kwargs)
 
     def overdue(self, today: date) -> bool:
-        """The deadline is past and no final verdict stands."""
+        """Whether the deadline has passed without a final verdict."""
         return is_overdue(self, today)
 
     def late(self) -> bool:
-        """Kept, or partly kept, after the deadline."""
+        """Whether it was kept, or partly kept, after the deadline."""
         return is_late(self)
 
     def stale(self, today: date) -> bool:
-        """Last checked longer ago than the archive allows."""
+        """Whether it was last checked too long ago (``STALE_AFTER_DAYS``)."""
         return is_stale(self, today)
 
 
 class ActorRole(models.TextChoices):
-    """What an actor is to a pledge."""
+    """Role of an actor in a pledge."""
 
     MAKER = "maker", "Maker"
     PARTNER = "partner", "Partner"
@@ -199,14 +217,16 @@ class ActorRole(models.TextChoices):
 
 
 class PledgeActor(VisibilityMixin):
-    """One country, organisation or speaker that makes, shares or receives a pledge."""
+    """A country, organisation or speaker involved in a pledge as maker, partner or recipient."""
 
-    PUBLIC_THROUGH = ("pledge", "organisation", "speaker")
+    visibility_depends_on = ("pledge", "organisation", "speaker")
     PARENT_FIELDS = ("pledge",)
     TARGETS = ("country", "organisation", "speaker")
 
     pledge = models.ForeignKey(Pledge, models.CASCADE, related_name="actors")
-    part = models.CharField(max_length=10, choices=ActorRole, default=ActorRole.MAKER)
+    part = models.CharField(
+        max_length=10, choices=ActorRole, default=ActorRole.MAKER, verbose_name="role"
+    )
     country = models.ForeignKey(
         "articles.Country", models.PROTECT, null=True, blank=True, related_name="pledge_parts"
     )
@@ -216,7 +236,7 @@ class PledgeActor(VisibilityMixin):
     speaker = models.ForeignKey(
         "articles.Speaker", models.PROTECT, null=True, blank=True, related_name="pledge_parts"
     )
-    label = models.CharField(max_length=200, blank=True, help_text="As the source says it.")
+    label = models.CharField(max_length=200, blank=True, help_text="Name as given in the source.")
     history = HistoricalRecords()
 
     class Meta:
@@ -244,7 +264,7 @@ class PledgeActor(VisibilityMixin):
 
 
 class MentionRole(models.TextChoices):
-    """What an article does with a pledge."""
+    """How an article reports a pledge."""
 
     ANNOUNCED = "announced", "Announced"
     REPEATED = "repeated", "Repeated"
@@ -252,12 +272,12 @@ class MentionRole(models.TextChoices):
 
 
 class Mention(Publishable):
-    """Where a pledge is announced, repeated or detailed: a span of an article, or a quote.
+    """Mention of a pledge in an article (optionally anchored to a span) or in a quote.
 
-    ``amount`` and ``currency`` are the sum as printed there, which may differ from the pledge's.
+    ``amount`` and ``currency`` are as printed there and may differ from the pledge's.
     """
 
-    PUBLIC_THROUGH = ("pledge", "article", "quote")
+    visibility_depends_on = ("pledge", "article", "quote")
 
     pledge = models.ForeignKey(Pledge, models.CASCADE, related_name="mentions")
     article = models.ForeignKey(
@@ -272,7 +292,11 @@ class Mention(Publishable):
     end = models.PositiveIntegerField(null=True, blank=True)
     prefix = models.CharField(max_length=64, blank=True)
     suffix = models.CharField(max_length=64, blank=True)
-    pin_lost = models.BooleanField(default=False)
+    pin_lost = models.BooleanField(
+        default=False,
+        verbose_name="no longer in the text",
+        help_text="The current text of the article does not contain these words.",
+    )
     amount = amount_field()
     currency = currency_field()
     history = HistoricalRecords()
@@ -288,12 +312,12 @@ class Mention(Publishable):
             models.CheckConstraint(
                 name="mention_somewhere",
                 condition=Q(article__isnull=False) | Q(quote__isnull=False),
-                violation_error_message="A mention stands in an article or in a quote.",
+                violation_error_message="Choose the article or the quote that mentions the pledge.",
             ),
             models.CheckConstraint(
                 name="mention_pinned_in_article",
                 condition=Q(start__isnull=True) | (Q(article__isnull=False) & ~Q(exact="")),
-                violation_error_message="A span needs its article and its words.",
+                violation_error_message="A passage needs its article and its words.",
             ),
             models.UniqueConstraint(
                 fields=["pledge", "article", "start", "end"],
@@ -317,7 +341,7 @@ class Mention(Publishable):
 
     @property
     def in_briefing(self) -> bool:
-        """Whether it stands in a briefing of the archive's own, or in a quote of one."""
+        """Whether it is in one of our own briefings, or in a quote from one."""
         return self.article.is_briefing if self.article else self.quote.in_briefing
 
     @classmethod
@@ -328,7 +352,7 @@ class Mention(Publishable):
 
     @property
     def pinned(self) -> bool:
-        """Whether the words are pinned to a span of the stored text."""
+        """Whether it is anchored to a span of the article's text."""
         return self.start is not None
 
     def save(self, *args, **kwargs) -> None:
@@ -336,6 +360,6 @@ class Mention(Publishable):
             self.article is None or self.article.body[self.start : self.end] != self.exact
         ):
             raise ValidationError(
-                f"The article has other words than the mention's at {self.start}–{self.end}."
+                f"These words are not at characters {self.start}–{self.end} of the article."
             )
         super().save(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""What the machine found and why, and what an editor decided on it."""
+"""Proposals: results of the automatic extraction, queued for review by editors."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .constraints import one_of, span_check
 
 
 class ProposalKind(models.TextChoices):
-    """What was found."""
+    """Kind of record proposed."""
 
     QUOTE = "quote", "Quote"
     PLEDGE = "pledge", "Pledge"
@@ -18,20 +18,20 @@ class ProposalKind(models.TextChoices):
 
 
 class Decision(models.TextChoices):
-    """What became of a proposal."""
+    """Review decision on a proposal."""
 
     OPEN = "open", "Open"
     ACCEPTED = "accepted", "Accepted"
     REJECTED = "rejected", "Rejected"
-    JOINED = "joined", "Joined to a record"
+    JOINED = "joined", "Matched to an existing record"
 
 
 class Proposal(models.Model):
-    """A quote, pledge, mention or name found in an article.
+    """A quote, pledge, mention or name extracted from an article, with confidence and decision.
 
-    What was found stands as a draft record (``quote``, ``pledge``, ``mention``, ``alias``), so that
-    an editor corrects the record itself; the proposal keeps why it was found, how sure the finder
-    was, and the decision. A decided proposal stays, so that a later import does not find it again.
+    The extracted record is stored as a draft (``quote``, ``pledge``, ``mention``, ``alias``) that
+    editors correct directly; the proposal has the reason, confidence and decision. Decided
+    proposals are kept so that a later import does not propose the same again.
     """
 
     kind = models.CharField(max_length=8, choices=ProposalKind)
@@ -40,9 +40,9 @@ class Proposal(models.Model):
     end = models.PositiveIntegerField(null=True, blank=True)
     exact = models.TextField(blank=True)
     fingerprint = models.CharField(
-        max_length=64, help_text="What makes it the same on a re-import."
+        max_length=64, help_text="Hash that identifies the proposal on re-import."
     )
-    reason = models.TextField(help_text="Why it was found, and what is unsure.")
+    reason = models.TextField(help_text="Why it was proposed, and what is uncertain.")
     confidence = models.FloatField(help_text="From 0 to 1.")
     quote = models.ForeignKey(
         "articles.Quote", models.SET_NULL, null=True, blank=True, related_name="proposals"
@@ -62,7 +62,7 @@ class Proposal(models.Model):
         null=True,
         blank=True,
         related_name="name_proposals",
-        help_text="Whom an accepted name names, until the name is matched.",
+        help_text="The speaker chosen for an accepted name, until it is matched.",
     )
     decision = models.CharField(max_length=8, choices=Decision, default=Decision.OPEN)
     decided_by = models.ForeignKey(
@@ -97,7 +97,7 @@ class Proposal(models.Model):
 
     @property
     def record(self):
-        """The draft (or joined) record that stands for what was found, or None."""
+        """The draft or matched record of the proposal, or None."""
         by_kind = {
             ProposalKind.QUOTE: self.quote,
             ProposalKind.PLEDGE: self.pledge,

@@ -1,4 +1,4 @@
-"""Changes of published articles proposed by users who may not publish, until an editor decides."""
+"""Pending changes to published articles, submitted by users without publish permission."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from articles.models.constraints import not_empty, one_of
 
 
 class ProposedState(models.TextChoices):
-    """What became of a proposed revision."""
+    """Review state of a proposed revision."""
 
     OPEN = "open", "Open"
     ACCEPTED = "accepted", "Accepted"
@@ -17,11 +17,11 @@ class ProposedState(models.TextChoices):
 
 
 class ProposedRevision(models.Model):
-    """A document that somebody without the right to publish handed in for a published article.
+    """A document submitted for a published article, waiting for an editor.
 
-    The whole document is kept: its bytes (``content``), and in ``document`` what was read in it
-    and typed beside it. Accepting imports it, and only then does anything of the article change.
-    With ``as_copy`` only the document's address is proposed, as another place of the same piece.
+    Stores the raw bytes (``content``) and the parsed document with the typed metadata
+    (``document``). The article changes only when the revision is accepted, which imports it. With
+    ``as_copy`` only the web address is proposed, as another copy of the article.
     """
 
     article = models.ForeignKey(
@@ -33,7 +33,9 @@ class ProposedRevision(models.Model):
     )
     article_title = models.CharField(max_length=300)
     as_copy = models.BooleanField(
-        default=False, verbose_name="copy", help_text="Only link its address as a copy."
+        default=False,
+        verbose_name="copy",
+        help_text="Only add its web address as a copy of the article.",
     )
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64, editable=False)
@@ -63,7 +65,7 @@ class ProposedRevision(models.Model):
             models.CheckConstraint(
                 name="proposed_revision_rejection_explained",
                 condition=~Q(state="rejected") | ~Q(reason=""),
-                violation_error_message="A rejection says why.",
+                violation_error_message="Give a reason for the rejection.",
             ),
         ]
 

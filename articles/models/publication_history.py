@@ -1,4 +1,7 @@
-"""Whether a record was public before it was withdrawn, read from the history of its states."""
+"""Was a withdrawn record ever public? Computed from the history of publication states.
+
+Decides between 410 Gone and 404 Not Found.
+"""
 
 from __future__ import annotations
 
@@ -16,36 +19,37 @@ Interval = tuple[datetime, datetime]
 
 
 def was_withdrawn(record: models.Model) -> bool:
-    """Whether *record* was public once and is not now, because it, or a record it depends on, is
-    withdrawn. Nothing that is a draft is told of, nor a duplicate that was merged.
+    """Whether *record* was once public and it, or a record it depends on, has been withdrawn.
+
+    False for drafts, whose existence is not disclosed, and for merged duplicates.
     """
     if not isinstance(record, Publishable) or record.is_public or record.published_at is None:
         return False
-    chain = list(_chain(record))
-    if any(one.state == State.DRAFT or one.published_at is None for one in chain):
+    chain = list(_visibility_chain(record))
+    if any(link.state == State.DRAFT or link.published_at is None for link in chain):
         return False
     if Merge.objects.filter(
-        kind=record._meta.model_name, gone_id=record.pk, undone_at=None
+        kind=record._meta.model_name, duplicate_id=record.pk, undone_at=None
     ).exists():
         return False
-    together = _published(chain[0])
-    for one in chain[1:]:
-        together = _overlap(together, _published(one))
-    return bool(together)
+    public = _published_intervals(chain[0])
+    for link in chain[1:]:
+        public = _intersect(public, _published_intervals(link))
+    return bool(public)
 
 
-def _chain(record: VisibilityMixin) -> Iterator[Publishable]:
-    """The record and all on which its visibility depends, as far as they have a state."""
+def _visibility_chain(record: VisibilityMixin) -> Iterator[Publishable]:
+    """The record and all records with a state that its visibility depends on."""
     if isinstance(record, Publishable):
         yield record
-    for name in record.PUBLIC_THROUGH:
+    for name in record.visibility_depends_on:
         target = getattr(record, name)
         if target is not None:
-            yield from _chain(target)
+            yield from _visibility_chain(target)
 
 
-def _published(record: Publishable) -> list[Interval]:
-    """When the state of *record* was “published”."""
+def _published_intervals(record: Publishable) -> list[Interval]:
+    """Intervals in which the state of *record* was “published”."""
     rows = record.history.order_by("history_date", "history_id")
     moments = [(record.published_at, State.PUBLISHED)]
     moments += [row for row in rows.values_list("history_date", "state") if row[0] > moments[0][0]]
@@ -57,6 +61,5 @@ def _published(record: Publishable) -> list[Interval]:
     ]
 
 
-def _overlap(these: list[Interval], those: list[Interval]) -> list[Interval]:
-    found = [(max(a, c), min(b, d)) for a, b in these for c, d in those if max(a, c) <= min(b, d)]
-    return found
+def _intersect(left: list[Interval], right: list[Interval]) -> list[Interval]:
+    return [(max(a, c), min(b, d)) for a, b in left for c, d in right if max(a, c) <= min(b, d)]

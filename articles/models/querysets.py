@@ -1,5 +1,8 @@
-"""The public rows of each kind with all that a line of a list shows, in a constant number of
-queries. Everything joined to them passes the same gate."""
+"""Query sets of list pages: public rows of each kind with everything their list items show.
+
+Joins, prefetches and annotated totals keep the number of queries constant; joined records are
+filtered by visibility too.
+"""
 
 from __future__ import annotations
 
@@ -26,50 +29,50 @@ from articles.models.compiled_query import CompiledQuery
 
 
 def compile_once(build: Callable[..., QuerySet]) -> Callable[..., QuerySet]:
-    """Builds the query of *build* once a process and gives a copy of it at every call.
+    """Decorator: builds a query set once per process and returns a copy on every call.
 
-    Putting these queries together costs more than running them. They hold no rows and ask no
-    clock, so the copy that one request evaluates is nothing to another. A copy has ``by_keys``,
-    which fetches the rows behind some keys; whatever is made out of the copy has not.
+    Building these queries takes longer than running them. They do not depend on the request or the
+    date, so copies can be shared. A copy has ``by_keys``, which fetches rows by primary key through
+    compiled SQL; query sets derived from the copy do not.
     """
 
     @lru_cache
-    def built(**options) -> tuple[QuerySet, CompiledQuery]:
+    def cached(**options) -> tuple[QuerySet, CompiledQuery]:
         rows = build(**options)
         return rows, CompiledQuery(lambda pks: rows.filter(pk__in=pks).order_by())
 
     @wraps(build)
-    def copied(**options) -> QuerySet:
-        rows, by_keys = built(**options)
+    def copy(**options) -> QuerySet:
+        rows, by_keys = cached(**options)
         rows = rows.all()
         rows.by_keys = by_keys
         return rows
 
-    return copied
+    return copy
 
 
 def count_subquery(
     model: type[Model], relation: str, of: str = "pk", commentary: bool = False, **more
 ) -> Coalesce:
-    """How many public rows of *model* point to the outer row by *relation* (distinct *of*).
+    """Subquery: number of public rows of *model* related to the outer row (distinct *of*).
 
-    Our own briefings, and what stands in them alone, count only with *commentary*.
+    Our own briefings and their quotes count only with *commentary*.
     """
     rows = model.objects.published() if commentary else model.objects.published().coverage()
     rows = rows.filter(**{relation: OuterRef("pk")}, **more).order_by()
-    counted = rows.values(relation).annotate(number=Count(of, distinct=True)).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+    totals = rows.values(relation).annotate(number=Count(of, distinct=True)).values("number")
+    return Coalesce(Subquery(totals, output_field=IntegerField()), 0)
 
 
 def organisation_at_time() -> Prefetch:
-    """The organisation a quote names, only while it is public; None otherwise."""
+    """Prefetch of a quote's organisation; None unless it is public."""
     return Prefetch("organisation_at_time", Organisation.objects.published())
 
 
 def public_actors(prefix: str = "") -> Prefetch:
-    """The makers, partners and recipients of a pledge that are public, as ``public_actors``.
+    """Prefetch of the public actors of a pledge as ``public_actors``.
 
-    *prefix* leads from the row to the pledge.
+    *prefix* is the lookup from the row to the pledge.
     """
     actors = PledgeActor.objects.published()
     return Prefetch(
@@ -83,8 +86,8 @@ def public_actors(prefix: str = "") -> Prefetch:
 def articles(*, with_text: bool = False, commentary: bool = False) -> QuerySet:
     """Articles with publisher, summit, ``quote_total`` and ``pledge_total``.
 
-    The stored text comes along only where its passages are shown, our own briefings only with
-    *commentary*.
+    The body is deferred unless *with_text* (for search excerpts); our own briefings are included
+    only with *commentary*.
     """
     rows = Article.objects.published().select_related("publisher", "summit")
     rows = rows if commentary else rows.coverage()
@@ -97,15 +100,15 @@ def articles(*, with_text: bool = False, commentary: bool = False) -> QuerySet:
 
 
 def briefings() -> QuerySet:
-    """Our own briefings, as ``articles`` gives them."""
+    """Our own briefings, annotated like ``articles``."""
     return articles(commentary=True).commentary()
 
 
 @compile_once
 def quotes(*, commentary: bool = False) -> QuerySet:
-    """Quotes with speaker, article and summit, and ``pledge_total``: the pledges they support.
+    """Quotes with speaker, article, summit and ``pledge_total`` (pledges they mention).
 
-    Those that stand in our own briefings alone come along only with *commentary*.
+    Quotes found only in our own briefings are included only with *commentary*.
     """
     rows = Quote.objects.published() if commentary else Quote.objects.published().coverage()
     return (
@@ -140,7 +143,7 @@ def speakers() -> QuerySet:
 
 @compile_once
 def summits() -> QuerySet:
-    """Summits with country and the totals of what is held on them."""
+    """Summits with country and totals of articles, quotes and pledges."""
     return (
         Summit.objects.published()
         .select_related("country")
@@ -169,7 +172,7 @@ def organisations() -> QuerySet:
 
 @compile_once
 def topics() -> QuerySet:
-    """Topics with the totals of what is filed under them."""
+    """Topics with totals of articles, pledges and summits."""
     return Topic.objects.published().annotate(
         article_total=count_subquery(Article, "topics"),
         pledge_total=count_subquery(Pledge, "topics"),

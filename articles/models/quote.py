@@ -1,4 +1,4 @@
-"""Quotes, pinned to the words of a stored text, and the statements behind them."""
+"""Quotes, anchored to spans of an article's text, and the statements they report."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from simple_history.models import HistoricalRecords
 from articles.models.visibility import Publishable, State, VisibilityMixin
 from articles.text.languages import UNDETERMINED, guess_language, known_language
 
-from .article import Article
+from .article import Article, LanguageMixin
 from .constraints import normalise_partial, not_empty, one_of, precision_field, span_check
-from .language import LanguageMixin
 
 
-class QuoteForm(models.TextChoices):
-    """How the words stand in the article."""
+class QuoteType(models.TextChoices):
+    """Type of quote: direct, partial or translated."""
 
     DIRECT = "direct", "Direct"
     PARTIAL = "partial", "Partial"
@@ -25,9 +24,9 @@ class QuoteForm(models.TextChoices):
 
 
 class Verification(models.TextChoices):
-    """What the archive did to be sure of the words.
+    """How the wording was verified.
 
-    A briefing of the archive's proves nothing: a quote in one only says that it is quoted there.
+    Our own briefings verify nothing: a quote in one is only “quoted in our briefing”.
     """
 
     FOUND = "found", "Verified in source"
@@ -37,7 +36,7 @@ class Verification(models.TextChoices):
 
 
 class Rendition(models.TextChoices):
-    """How a quote relates to what was said."""
+    """How the wording of a quote relates to what was said."""
 
     DELIVERED = "delivered", "As delivered"
     OFFICIAL = "official-text", "Official text"
@@ -49,13 +48,13 @@ class Rendition(models.TextChoices):
 
 
 class Statement(VisibilityMixin):
-    """The utterance behind several quotes: the same words in different hands."""
+    """One utterance as reported by several quotes."""
 
-    PUBLIC_THROUGH = ("speaker", "summit")
+    visibility_depends_on = ("speaker", "summit")
     PARENT_FIELDS = ()
 
     key = models.CharField(max_length=60, unique=True, null=True, blank=True, editable=False)
-    label = models.CharField(max_length=200, help_text="A short name for what was said.")
+    label = models.CharField(max_length=200, help_text="A short title for the statement.")
     speaker = models.ForeignKey(
         "articles.Speaker", models.PROTECT, null=True, blank=True, related_name="statements"
     )
@@ -69,13 +68,13 @@ class Statement(VisibilityMixin):
 
     @classmethod
     def _own_public_condition(cls, prefix: str) -> Q:
-        """Known to the public by its quotes: without a public one nobody is seen to say it."""
+        """Public if at least one of its quotes is."""
         quotes = Quote.objects.published().coverage().filter(statement=OuterRef(f"{prefix}pk"))
         return Q(Exists(quotes.order_by()))
 
     def why_not_public(self) -> list[str]:
-        quoted = self.pk and self.quotes.published().coverage().exists()
-        return ([] if quoted else ["none of its quotes is public"]) + super().why_not_public()
+        has_public_quote = self.pk and self.quotes.published().coverage().exists()
+        return ([] if has_public_quote else ["it has no public quotes"]) + super().why_not_public()
 
     class Meta:
         ordering = (models.F("said_on").desc(nulls_last=True), "pk")
@@ -90,16 +89,15 @@ class Statement(VisibilityMixin):
 
 
 class Quote(LanguageMixin, Publishable):
-    """Words inside quotation marks, by one speaker (schema.org ``Quotation``).
+    """A quotation by one speaker (schema.org ``Quotation``).
 
-    A *pinned* quote satisfies ``exact == article.body[start:end]``; ``prefix`` and ``suffix`` are
-    the characters around it, so that it can be found again after a revision (W3C Web Annotation
-    ``TextQuoteSelector`` and ``TextPositionSelector``). A quote of a text that the archive does not
-    hold has no span; one of a source that the archive has no record of has no article either, and
-    stands on its source addresses.
+    An anchored (*pinned*) quote satisfies ``exact == article.body[start:end]``; ``prefix`` and
+    ``suffix`` are the surrounding characters, used to re-anchor it after a revision (W3C Web
+    Annotation ``TextQuoteSelector`` and ``TextPositionSelector``). A quote without a span comes
+    from a text we do not have; one without an article has source links only.
     """
 
-    PUBLIC_THROUGH = ("article", "speaker", "summit")
+    visibility_depends_on = ("article", "speaker", "summit")
 
     key = models.CharField(max_length=60, unique=True, null=True, blank=True, editable=False)
     article = models.ForeignKey(
@@ -109,7 +107,8 @@ class Quote(LanguageMixin, Publishable):
         "articles.Article",
         blank=True,
         related_name="repeated_quotes",
-        help_text="Further articles that print the same words.",
+        verbose_name="also printed in",
+        help_text="Other articles with the same quote.",
     )
     summit = models.ForeignKey(
         "articles.Summit", models.PROTECT, null=True, blank=True, related_name="quotes"
@@ -120,26 +119,37 @@ class Quote(LanguageMixin, Publishable):
     prefix = models.CharField(max_length=64, blank=True)
     suffix = models.CharField(max_length=64, blank=True)
     pin_lost = models.BooleanField(
-        default=False, help_text="A revision no longer has these words where they stood."
+        default=False,
+        verbose_name="no longer in the text",
+        help_text="The current text of the article does not contain these words.",
     )
     speaker = models.ForeignKey(
         "articles.Speaker", models.PROTECT, null=True, blank=True, related_name="quotes"
     )
-    speaker_name = models.CharField(max_length=200, blank=True, help_text="As printed.")
-    role_at_time = models.CharField(max_length=200, blank=True)
+    speaker_name = models.CharField(max_length=200, blank=True, verbose_name="speaker as printed")
+    role_at_time = models.CharField(max_length=200, blank=True, verbose_name="role when speaking")
     organisation_at_time = models.ForeignKey(
-        "articles.Organisation", models.PROTECT, null=True, blank=True, related_name="quotes"
+        "articles.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="quotes",
+        verbose_name="organisation when speaking",
     )
-    form = models.CharField(max_length=10, choices=QuoteForm, default=QuoteForm.DIRECT)
+    form = models.CharField(
+        max_length=10, choices=QuoteType, default=QuoteType.DIRECT, verbose_name="quote type"
+    )
     verification = models.CharField(max_length=8, choices=Verification, default=Verification.CITED)
-    rendition = models.CharField(max_length=14, choices=Rendition, default=Rendition.QUOTED)
+    rendition = models.CharField(
+        max_length=14, choices=Rendition, default=Rendition.QUOTED, verbose_name="wording"
+    )
     statement = models.ForeignKey(
         Statement, models.SET_NULL, null=True, blank=True, related_name="quotes"
     )
     language = models.CharField(
         max_length=35,
         default=UNDETERMINED,
-        help_text="BCP 47, such as “en”; “und” where it is not known.",
+        help_text="Language tag (BCP 47) such as “en”; “und” if unknown.",
     )
     said_on = models.DateField(null=True, blank=True)
     said_on_precision = precision_field()
@@ -157,7 +167,7 @@ class Quote(LanguageMixin, Publishable):
         ]
         constraints = [
             one_of("state", State, "quote_state"),
-            one_of("form", QuoteForm, "quote_form"),
+            one_of("form", QuoteType, "quote_form"),
             one_of("verification", Verification, "quote_verification"),
             one_of("rendition", Rendition, "quote_rendition"),
             not_empty("exact", "quote_exact"),
@@ -165,18 +175,18 @@ class Quote(LanguageMixin, Publishable):
             models.CheckConstraint(
                 name="quote_pinned_in_article",
                 condition=Q(start__isnull=True) | Q(article__isnull=False),
-                violation_error_message="Only a quote of an article can have a span.",
+                violation_error_message="Choose the article that contains this passage.",
             ),
             models.CheckConstraint(
                 name="quote_found_is_pinned",
                 condition=~Q(verification="found") | Q(start__isnull=False),
-                violation_error_message="Only a quote with a span was found in the stored text.",
+                violation_error_message="“Verified in source” needs a passage of the text.",
             ),
             models.UniqueConstraint(
                 fields=["article", "start", "end"],
                 condition=Q(start__isnull=False),
                 name="quote_once_at_span",
-                violation_error_message="This article already has a quote at this span.",
+                violation_error_message="This article already has a quote with this passage.",
             ),
         ]
 
@@ -186,19 +196,19 @@ class Quote(LanguageMixin, Publishable):
 
     @property
     def pinned(self) -> bool:
-        """Whether the words are pinned to a span of the stored text."""
+        """Whether it is anchored to a span of the article's text."""
         return self.start is not None
 
     @property
     def in_briefing(self) -> bool:
-        """Whether the article that prints it is a briefing of the archive's own."""
+        """Whether its article is one of our own briefings."""
         return self.article is not None and self.article.is_briefing
 
     @classmethod
     def coverage_condition(cls, prefix: str = "") -> Q:
-        """Its article is by another publisher, or a public one by another prints the same words,
-        or it rests on source addresses alone."""
-        elsewhere = cls.reprints.through.objects.filter(
+        """Condition: its article, or a public reprint, is by another publisher, or it has no
+        article but source links only."""
+        reprinted = cls.reprints.through.objects.filter(
             Article.public_condition("article__"),
             Article.coverage_condition("article__"),
             quote=OuterRef(f"{prefix}pk"),
@@ -206,13 +216,13 @@ class Quote(LanguageMixin, Publishable):
         return (
             Q(**{f"{prefix}article__isnull": True})
             | Article.coverage_condition(f"{prefix}article__")
-            | Q(Exists(elsewhere))
+            | Q(Exists(reprinted))
         )
 
     def get_absolute_url(self) -> str:
         return reverse("articles:quote", args=[self.pk])
 
-    def _settle_verification(self) -> None:
+    def _update_verification(self) -> None:
         if self.in_briefing:
             self.verification = Verification.BRIEFING
         elif self.verification == Verification.BRIEFING:
@@ -221,16 +231,17 @@ class Quote(LanguageMixin, Publishable):
     def save(self, *args, **kwargs) -> None:
         normalise_partial(self, "said_on")
         if self._state.adding and not known_language(self.language):
-            of_article = self.article.language if self.article else UNDETERMINED
-            known = known_language(of_article)
-            self.language = of_article if known else guess_language(self.exact) or UNDETERMINED
-        self._settle_verification()
+            inherited = self.article.language if self.article else UNDETERMINED
+            if not known_language(inherited):
+                inherited = guess_language(self.exact) or UNDETERMINED
+            self.language = inherited
+        self._update_verification()
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "verification"}
         if self.pinned and (
             self.article is None or self.article.body[self.start : self.end] != self.exact
         ):
             raise ValidationError(
-                f"The article has other words than the quote's at {self.start}–{self.end}."
+                f"These words are not at characters {self.start}–{self.end} of the article."
             )
         super().save(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""What readers say is wrong with a record, until an editor has decided on it."""
+"""Error reports by readers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ TARGETS = ("article", "quote", "pledge", "speaker", "organisation", "summit")
 
 
 class ReportState(models.TextChoices):
-    """What became of a report."""
+    """Review state of a report."""
 
     OPEN = "open", "Open"
     CORRECTED = "corrected", "Led to a correction"
@@ -19,8 +19,10 @@ class ReportState(models.TextChoices):
 
 
 class Report(models.Model):
-    """One reader's report on one record; nothing is kept about the reader but a daily changing mark
-    (``sender``) by which too many in an hour are refused.
+    """A reader's report of an error in a record.
+
+    The only data about the reader is ``sender``, an anonymous key that changes daily, used for rate
+    limiting.
     """
 
     article = models.ForeignKey("articles.Article", models.CASCADE, null=True, related_name="+")
@@ -31,13 +33,13 @@ class Report(models.Model):
         "articles.Organisation", models.CASCADE, null=True, related_name="+"
     )
     summit = models.ForeignKey("articles.Summit", models.CASCADE, null=True, related_name="+")
-    text = models.TextField(help_text="What is wrong, in the reader's words.")
-    url = web_address(blank=True, help_text="Where it can be checked.")
+    text = models.TextField(help_text="What is wrong, in the reader’s words.")
+    url = web_address(blank=True, verbose_name="link to a source")
     state = models.CharField(max_length=10, choices=ReportState, default=ReportState.OPEN)
     correction = models.ForeignKey(
         "articles.Correction", models.SET_NULL, null=True, blank=True, related_name="reports"
     )
-    note = models.CharField(max_length=300, blank=True, help_text="Why it was decided so.")
+    note = models.CharField(max_length=300, blank=True, help_text="Reason for the decision.")
     decided_by = models.ForeignKey(
         "auth.User", models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -1,4 +1,4 @@
-"""A new text for an article: stored as a revision, with everything pinned again."""
+"""Storing a new revision of an article's text and re-anchoring its quotes and mentions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .quote import Quote, Verification
 
 @dataclass
 class ReanchorResult:
-    """What became of the pins of an article when its text changed."""
+    """Quotes and mentions that were re-anchored to a new revision, and those that were not."""
 
     revision: ArticleRevision
     pinned: list[models.Model] = field(default_factory=list)
@@ -27,17 +27,17 @@ class ReanchorResult:
 def revise(
     article: Article, body: str, *, document=None, editor=None, note: str = ""
 ) -> ReanchorResult:
-    """Store *body* as the article's next revision and pin its quotes and mentions again.
+    """Store *body* as the article's next revision and re-anchor its quotes and mentions.
 
-    Pins are found by their exact words and the words around them. One that cannot be found, or not
-    with certainty, loses its span and is flagged for an editor (``pin_lost``); it is never dropped.
-    Unpinned quotes whose words the new text holds exactly once are pinned for the first time.
-    Raises ``ValidationError`` when the text is empty or the one already stored.
+    Anchors are located by their exact words and context. One that is missing or ambiguous loses its
+    span and is flagged for an editor (``pin_lost``), never deleted. Quotes without a span whose
+    words occur exactly once are anchored for the first time. Raises ``ValidationError`` if the text
+    is empty or unchanged.
     """
     if not body.strip():
-        raise ValidationError("A revision needs a text.")
+        raise ValidationError("Enter the text of the revision.")
     if body == article.body:
-        raise ValidationError("The text is the one already stored.")
+        raise ValidationError("This text is identical to the current one. Change it, or cancel.")
     with transaction.atomic():
         number = (article.revisions.aggregate(n=models.Max("number"))["n"] or 0) + 1
         revision = ArticleRevision.objects.create(
@@ -47,7 +47,7 @@ def revise(
         article.save()
         result = ReanchorResult(revision)
         places = _unpin_all(body, Quote.objects.filter(article=article), article.mentions.all())
-        # Spans are cleared first, so that two quotes may change places under the unique span.
+        # Clear all spans first, so that quotes can swap places despite the unique constraint.
         for record, _ in places:
             record.save()
         for record, span in places:
@@ -63,9 +63,9 @@ def revise(
 def repin(
     article: Article, quotes: Iterable[Quote], mentions: Iterable[Mention]
 ) -> tuple[int, int]:
-    """Pin *quotes* and *mentions* to the text that *article* has in memory, as :func:`revise` will.
+    """Dry run of :func:`revise` on the in-memory text of *article*, without saving.
 
-    Saves nothing; gives how many are pinned, and how many lose their place.
+    Returns how many quotes and mentions are anchored and how many lose their anchor.
     """
     places = _unpin_all(article.body, quotes, mentions)
     for record, span in places:
@@ -78,14 +78,14 @@ def repin(
 def _unpin_all(
     body: str, quotes: Iterable[Quote], mentions: Iterable[Mention]
 ) -> list[tuple[Quote | Mention, Span | None]]:
-    """Take every pin away, in memory; gives each record with its certain place in *body*, or None.
+    """Clear all anchors in memory; return each record with its new span in *body*, or None.
 
-    No two quotes and no two mentions of one pledge get the same place.
+    No two quotes and no two mentions of one pledge get the same span.
     """
-    moved = [*_in_order(quotes), *(m for m in _in_order(mentions) if m.exact)]
-    spans = [(record, _find(record, body)) for record in moved]
+    anchored = [*_in_order(quotes), *(m for m in _in_order(mentions) if m.exact)]
+    spans = [(record, _find(record, body)) for record in anchored]
     taken: set[tuple] = set()
-    places = []
+    located = []
     for record, span in spans:
         was_pinned = record.pinned or record.pin_lost
         _unpin(record)
@@ -93,17 +93,17 @@ def _unpin_all(
         if span is None or key in taken:
             span, record.pin_lost = None, was_pinned
         taken.add(key)
-        places.append((record, span))
-    return places
+        located.append((record, span))
+    return located
 
 
 def _in_order(records: Iterable[Quote] | Iterable[Mention]) -> list:
-    """By their places, those without one first, as every database sorts them here."""
+    """Sort by span, records without one first (databases differ in sorting NULL)."""
     return sorted(records, key=lambda r: (r.start is not None, r.start or 0, r.pk))
 
 
 def pin(record: Quote | Mention, article: Article, span: Span) -> None:
-    """Set *record*'s span and the words around it; the caller saves."""
+    """Anchor *record* to a span (with its context); the caller saves."""
     record.article = article
     record.start, record.end = span.start, span.end
     record.exact = article.body[span.start : span.end]

@@ -1,4 +1,4 @@
-"""What an editor keeps for the next day: filters of the desk's lists, and drafts not finished."""
+"""Saved filters of admin lists, and an editor's own unfinished drafts."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from django.db.models import OuterRef, Q, Subquery
 from articles.models.constraints import not_empty
 from articles.models.visibility import Origin, Publishable, State
 
-LONGEST = 1000
-"""Characters of a query that is kept; a list of the desk is never asked for more."""
+MAX_QUERY_LENGTH = 1000
+"""Maximum length of a saved query string."""
 
 
 class SavedFilter(models.Model):
-    """The filters of one list of the desk under a name, for its editor or for all of them.
+    """A named filter of an admin list, private or shared with all editors.
 
-    ``kind`` is the model's name, ``query`` what stands behind the question mark of the address.
+    ``kind`` is the model name, ``query`` the query string of the URL.
     """
 
     user = models.ForeignKey("auth.User", models.CASCADE, related_name="saved_filters")
     kind = models.CharField(max_length=60)
     name = models.CharField(max_length=80)
-    query = models.CharField(max_length=LONGEST)
-    shared = models.BooleanField(default=False, help_text="Every editor finds it.")
+    query = models.CharField(max_length=MAX_QUERY_LENGTH)
+    shared = models.BooleanField(default=False, help_text="Visible to all editors.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -34,7 +34,7 @@ class SavedFilter(models.Model):
             models.UniqueConstraint(
                 fields=["user", "kind", "name"],
                 name="saved_filter_once",
-                violation_error_message="You have a filter of this name for this list already.",
+                violation_error_message="You already have a filter with this name. Choose another.",
             ),
         ]
 
@@ -42,24 +42,24 @@ class SavedFilter(models.Model):
         return self.name
 
     @classmethod
-    def seen_by(cls, user) -> models.QuerySet:
-        """The filters that *user* finds: their own, and those that others share."""
+    def visible_to(cls, user) -> models.QuerySet:
+        """Filters visible to *user*: their own and shared ones."""
         return cls.objects.filter(Q(user=user) | Q(shared=True)).select_related("user")
 
 
 def drafts_of(model: type[Publishable], user) -> models.QuerySet:
-    """The drafts of a kind that *user* entered, or was the last to change.
+    """Drafts of a model that *user* created or was the last to change.
 
-    What the finder proposes is not among them: it waits in the review queue for everybody.
+    Excludes extracted drafts, which are in the review queue.
     """
     saves = model.history.filter(**{model._meta.pk.attname: OuterRef("pk")})
-    who = saves.values("history_user")
+    users = saves.values("history_user")
     return (
         model._base_manager.filter(state=State.DRAFT)
         .exclude(origin=Origin.EXTRACTION)
         .alias(
-            entered_by=Subquery(who.order_by("history_id")[:1]),
-            changed_by=Subquery(who.order_by("-history_id")[:1]),
+            created_by=Subquery(users.order_by("history_id")[:1]),
+            changed_by=Subquery(users.order_by("-history_id")[:1]),
         )
-        .filter(Q(entered_by=user.pk) | Q(changed_by=user.pk))
+        .filter(Q(created_by=user.pk) | Q(changed_by=user.pk))
     )

@@ -1,4 +1,4 @@
-"""Slugs that never break: a renamed record is still found under its former names."""
+"""Slugs with redirects: a renamed record is still found under its former slugs."""
 
 from __future__ import annotations
 
@@ -9,26 +9,27 @@ from django.utils.text import slugify
 
 from articles.models.constraints import exactly_one
 
-SLUG = RegexValidator(r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z", "Use a–z, 0–9 and single hyphens.")
+SLUG = RegexValidator(r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z", "Use only a–z, 0–9 and single hyphens.")
 
 
-# Words that stand where a record's slug would in the address of something else: the feeds and the
-# list from A to Z of each listing, and what may come to stand there. A record of that slug would
-# have no page. ``tests/models/test_reserved.py`` holds them against all addresses.
+# Reserved slugs: URL segments of other pages in the place of a slug (such as feeds and A to Z
+# lists). A record with such a slug would be unreachable. ``tests/models/test_reserved.py`` checks
+# them against the URL patterns.
 RESERVED = frozenset(
-    ("a-z", "calendar", "cite", "compare", "coverage", "export", "feed", "follow", "popolo")
+    ("a-z", "calendar", "cite", "compare", "coverage", "export", "feed", "follow")
 ) | frozenset(("quoting", "search", "status", "suggest", "tracker", "updates"))
 
 
 def slug_field() -> models.CharField:
-    """The readable part of a record's address; unique, kept as a former slug when it changes."""
+    """Slug field; unique, and kept as a redirect (former slug) when it changes."""
     return models.CharField(max_length=80, unique=True, validators=[SLUG])
 
 
 def readable_slug(text: str, fallback: str) -> str:
-    """A slug of at most 80 characters, ending on a whole word; *fallback* when nothing is left.
+    """Slugify *text* to at most 80 characters at a word boundary; *fallback* if nothing is left.
 
-    Figures alone get *fallback* before them: with an article's number they would be a month.
+    A slug of digits only is prefixed with *fallback*, because with an article's number the URL
+    would look like that of a month.
     """
     slug = slugify(text)
     if len(slug) > 80:
@@ -38,7 +39,7 @@ def readable_slug(text: str, fallback: str) -> str:
 
 
 def free_slug(model: type[models.Model], text: str, fallback: str) -> str:
-    """A slug made of *text* that no record of *model* has or had, and that is not reserved."""
+    """A slug made of *text* that is not reserved and was never used by a record of *model*."""
     base = readable_slug(text, fallback)[:72]
     kind = model._meta.model_name
     slug, number = base, 1
@@ -53,7 +54,7 @@ def free_slug(model: type[models.Model], text: str, fallback: str) -> str:
 
 
 class FormerSlug(models.Model):
-    """A slug that once led to a record, and the record to which it leads now."""
+    """Redirect: a former slug and the record that it leads to now."""
 
     TARGETS = ("summit", "speaker", "organisation", "topic", "publisher")
 
@@ -86,7 +87,7 @@ class FormerSlug(models.Model):
 
 
 class SluggedModel(models.Model):
-    """A record found under a slug; remembers its former slugs when it is renamed."""
+    """Abstract model with a slug; stores the former slug as a redirect when it changes."""
 
     slug = slug_field()
 
@@ -96,16 +97,16 @@ class SluggedModel(models.Model):
     def clean(self) -> None:
         super().clean()
         if self.slug in RESERVED:
-            said = f"“{self.slug}” is part of the archive's own addresses; choose another."
-            raise ValidationError({"slug": said})
+            message = f"“{self.slug}” is reserved. Choose another."
+            raise ValidationError({"slug": message})
         kind = self._meta.model_name
         former = FormerSlug.objects.filter(slug=self.slug, **{f"{kind}__isnull": False})
         taken = (
             former.exclude(**{kind: self.pk}).select_related(kind).first() if self.slug else None
         )
         if taken is not None:
-            said = f"This address leads to “{getattr(taken, kind)}” already; choose another."
-            raise ValidationError({"slug": said})
+            message = f"“{self.slug}” redirects to “{getattr(taken, kind)}”. Choose another."
+            raise ValidationError({"slug": message})
 
     @classmethod
     def from_db(cls, db, field_names, values):
@@ -117,16 +118,16 @@ class SluggedModel(models.Model):
         if not self.slug:
             self.slug = free_slug(type(self), str(self), self._meta.model_name)
         elif self.slug in RESERVED:
-            raise ValidationError(f"“{self.slug}” is part of the archive's own addresses.")
+            raise ValidationError(f"The slug “{self.slug}” is reserved. Choose another.")
         super().save(*args, **kwargs)
         kind = self._meta.model_name
-        known = getattr(self, "_known_slug", None)
-        if known and known != self.slug:
+        former = getattr(self, "_known_slug", None)
+        if former and former != self.slug:
             FormerSlug.objects.filter(slug=self.slug, **{kind: self}).delete()
             FormerSlug.objects.update_or_create(
-                slug=known,
+                slug=former,
                 **{f"{kind}__isnull": False},
                 defaults={kind: self},
-                create_defaults={"slug": known, kind: self},
+                create_defaults={"slug": former, kind: self},
             )
         self._known_slug = self.slug

@@ -1,4 +1,4 @@
-"""The web addresses that a public fact rests on."""
+"""Audit of sources: every public fact with the web addresses that support it."""
 
 from __future__ import annotations
 
@@ -18,24 +18,23 @@ from articles.models.summit import DisputedValue, OutcomeDocument, Summit
 
 @dataclass(frozen=True)
 class SourcedFact:
-    """A public fact in words, and the addresses it rests on; none when it rests on nothing."""
+    """A public fact and the addresses of its sources; empty if it has none."""
 
     fact: str
     addresses: tuple[str, ...]
 
 
 def audit_public_facts() -> Iterator[SourcedFact]:
-    """Every public fact with its addresses: articles, quotes, pledges, verdicts, and the rest.
+    """All public facts with the addresses of their sources, in a constant number of queries.
 
-    A quote rests on its own sources or on its article; a pledge on its own sources or on the
-    articles that mention it; a verdict on its evidence. An article rests on its own address or on
-    the sources it names. A briefing of ours is no source: what stands in it alone rests on nothing.
-    Takes a constant number of queries.
+    Quotes are supported by their own sources or their article, pledges by their own sources or the
+    articles that mention them, verdicts by their evidence, articles by their address or sources.
+    Our own briefings do not count as sources.
     """
-    for what, rows, addresses in _KINDS:
+    for kind, rows, addresses in _KINDS:
         for row in rows():
             name = " ".join(str(row).split())
-            yield SourcedFact(f"{what} {row.pk}: {name}", tuple(dict.fromkeys(addresses(row))))
+            yield SourcedFact(f"{kind} {row.pk}: {name}", tuple(dict.fromkeys(addresses(row))))
 
 
 def _own(record: models.Model) -> list[str]:
@@ -62,13 +61,13 @@ def _of_pledge(pledge: Pledge) -> list[str]:
 
 
 def _of_verdict(update: StatusUpdate) -> list[str]:
-    found = []
+    addresses = []
     for evidence in update.evidence.all():
-        found += [evidence.url] if evidence.url else _of_article(evidence.article)
+        addresses += [evidence.url] if evidence.url else _of_article(evidence.article)
         if not evidence.url and evidence.article is None and evidence.note:
-            # The search that was made is itself the evidence; it has no address.
-            found.append(f"search: {evidence.note}")
-    return found
+            # A documented search is evidence without an address.
+            addresses.append(f"search: {evidence.note}")
+    return addresses
 
 
 def _articles() -> models.QuerySet:

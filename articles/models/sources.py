@@ -1,4 +1,4 @@
-"""The web addresses on which a record's facts rest."""
+"""Source links: web addresses that support the facts of a record."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ TARGETS = ("summit", "speaker", "quote", "pledge", "article")
 
 
 class SourceLink(VisibilityMixin):
-    """One source of one record."""
+    """A web source of one record."""
 
-    PUBLIC_THROUGH = PARENT_FIELDS = TARGETS
+    visibility_depends_on = PARENT_FIELDS = TARGETS
 
     summit = models.ForeignKey(
         "articles.Summit", models.CASCADE, null=True, blank=True, related_name="sources"

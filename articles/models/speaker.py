@@ -1,4 +1,4 @@
-"""Speakers, the names they are found under, and the offices they hold."""
+"""Speakers, their aliases and their appointments (offices held)."""
 
 from __future__ import annotations
 
@@ -25,15 +25,19 @@ from .constraints import (
 
 
 class Speaker(SluggedModel, Publishable):
-    """A person who is quoted (Popolo ``Person``)."""
+    """A person who is quoted."""
 
     name = models.CharField(max_length=200)
-    sort_name = models.CharField(max_length=200, blank=True, help_text="Family name first.")
+    sort_name = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Family name first. Filled in automatically if left empty.",
+    )
     country = models.ForeignKey(
         "articles.Country", models.PROTECT, null=True, blank=True, related_name="speakers"
     )
     description = models.TextField(blank=True)
-    note = models.TextField(blank=True, help_text="What readers should know about this record.")
+    note = models.TextField(blank=True, help_text="Shown to readers with the record.")
     history = HistoricalRecords()
 
     class Meta:
@@ -55,28 +59,21 @@ class Speaker(SluggedModel, Publishable):
     def get_absolute_url(self) -> str:
         return reverse("articles:speaker", args=[self.slug])
 
-    def appointment_on(self, day) -> Appointment | None:
-        """The office held on *day*: the latest begun of those that cover it; None if unknown."""
-        covering = [a for a in self.appointments.all() if a.covers(day)]
-        return max(
-            covering, key=lambda a: (a.start_on is not None, a.start_on or day), default=None
-        )
-
 
 class AliasState(models.TextChoices):
-    """What editors decided about a name form."""
+    """Matching state of a name."""
 
     MATCHED = "matched", "Matched"
     IGNORED = "ignored", "Ignored"
-    NEEDS_HUMAN = "needs-human", "Needs a human"
+    NEEDS_HUMAN = "needs-human", "To identify"
 
 
 class Alias(models.Model):
-    """A name form and whom it names: a speaker, an organisation, nobody, or not decided yet."""
+    """A name as printed, matched to a speaker or organisation, ignored, or still to identify."""
 
     PARENT_FIELDS = ("speaker", "organisation")
 
-    form = models.CharField(max_length=200, help_text="The name as it is printed.")
+    form = models.CharField(max_length=200, verbose_name="name", help_text="As printed.")
     folded = models.CharField(max_length=200, unique=True, editable=False)
     state = models.CharField(max_length=12, choices=AliasState, default=AliasState.NEEDS_HUMAN)
     speaker = models.ForeignKey(
@@ -101,8 +98,8 @@ class Alias(models.Model):
                 condition=Q(state="matched", speaker__isnull=False, organisation__isnull=True)
                 | Q(state="matched", speaker__isnull=True, organisation__isnull=False)
                 | (~Q(state="matched") & Q(speaker__isnull=True, organisation__isnull=True)),
-                violation_error_message="A matched name names one speaker or one organisation; "
-                "any other names nobody.",
+                violation_error_message="Choose one speaker or organisation for a matched name, "
+                "and none otherwise.",
             ),
         ]
 
@@ -115,9 +112,9 @@ class Alias(models.Model):
 
 
 class Appointment(VisibilityMixin):
-    """An office a speaker held (Popolo ``Membership``); imprecise or unknown ends are allowed."""
+    """An office held by a speaker; start and end may be partial or unknown."""
 
-    PUBLIC_THROUGH = ("speaker", "organisation")
+    visibility_depends_on = ("speaker", "organisation")
     PARENT_FIELDS = ("speaker",)
 
     speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="appointments")
@@ -126,9 +123,9 @@ class Appointment(VisibilityMixin):
         "articles.Organisation", models.PROTECT, null=True, blank=True, related_name="appointments"
     )
     start_on = models.DateField(null=True, blank=True)
-    start_on_precision = precision_field()
+    start_on_precision = precision_field("start is exact to")
     end_on = models.DateField(null=True, blank=True)
-    end_on_precision = precision_field()
+    end_on_precision = precision_field("end is exact to")
     source_url = web_address(blank=True)
     note = models.CharField(max_length=300, blank=True)
     history = HistoricalRecords()
@@ -144,7 +141,7 @@ class Appointment(VisibilityMixin):
                 | Q(end_on__isnull=True)
                 | Q(start_on__lte=models.F("end_on"))
                 | ~Q(end_on_precision="day"),
-                violation_error_message="An appointment cannot end before it starts.",
+                violation_error_message="The end must not be before the start.",
             ),
         ]
 
@@ -156,16 +153,16 @@ class Appointment(VisibilityMixin):
         super().save(*args, **kwargs)
 
     def covers(self, day) -> bool:
-        """Whether the office may have been held on *day*, as far as its dates are known."""
+        """Whether the office may have been held on *day*; unknown dates do not exclude it."""
         start, end = partial(self, "start_on"), partial(self, "end_on")
         return (start is None or start.start <= day) and (end is None or day <= end.end)
 
     @classmethod
     def held_at_pledge_condition(cls, prefix: str, pledge: str) -> Q:
-        """The same for the day on which a pledge was announced, as far as that is known.
+        """Condition: ``covers`` for the day a pledge was announced, as a query.
 
-        *prefix* leads to the appointments, *pledge* to the pledge. One without a day was made at
-        its summit; one without either at any time.
+        *prefix* is the lookup to the appointments, *pledge* to the pledge. A pledge without a date
+        takes the date of its summit; without either, every appointment matches.
         """
         announced, opened = f"{pledge}announced_on", f"{pledge}summit__start_on"
         day = Coalesce(F(announced), F(opened))

@@ -1,4 +1,4 @@
-"""The status scale of pledges: the outcome and not the effort."""
+"""Status scale of pledges: it rates the outcome, not the effort."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Status(models.TextChoices):
-    """What became of a pledge; :data:`MEANINGS` defines each."""
+    """Status of a pledge; :data:`MEANINGS` defines each value."""
 
     NOT_ASSESSED = "not-yet-assessed", "Not yet assessed"
     NO_ACTION = "no-action-found", "No action found"
@@ -20,23 +20,23 @@ class Status(models.TextChoices):
 
 
 MEANINGS: dict[str, str] = {
-    Status.NOT_ASSESSED: "No editor has looked yet.",
-    Status.NO_ACTION: "An editor looked on the stated date and found no start; the search that was "
-    "made is the evidence.",
+    Status.NOT_ASSESSED: "No editor has assessed this pledge yet.",
+    Status.NO_ACTION: "An editor searched on the stated date and found no action; the search is "
+    "the evidence.",
     Status.UNDER_WAY: "A dated source shows a concrete step.",
-    Status.STALLED: "Movement has stopped, delivery is still possible.",
+    Status.STALLED: "Progress has stopped, but delivery is still possible.",
     Status.KEPT: "The core of the commitment was delivered.",
-    Status.PARTLY_KEPT: "Concluded with substantially less, yet with a significant result.",
-    Status.NOT_KEPT: "Concluded without delivery.",
+    Status.PARTLY_KEPT: "Ended with substantially less than promised, but a significant result.",
+    Status.NOT_KEPT: "Ended without delivery.",
     Status.SUPERSEDED: "Replaced or retracted by its maker; the replacement is linked.",
-    Status.CANNOT_ASSESS: "The wording or the data cannot support a verdict; the entry says what "
-    "is missing.",
+    Status.CANNOT_ASSESS: "The wording or the available data do not allow a verdict; the entry "
+    "says what is missing.",
 }
 
 FINAL = (Status.KEPT, Status.PARTLY_KEPT, Status.NOT_KEPT, Status.SUPERSEDED)
-"""Verdicts after which a deadline no longer runs."""
+"""Final verdicts: the deadline no longer applies."""
 
 DELIVERED = (Status.KEPT, Status.PARTLY_KEPT)
 
 NEEDS_EVIDENCE = tuple(s for s in Status if s not in (Status.NOT_ASSESSED, Status.CANNOT_ASSESS))
-"""Verdicts that cannot be entered without evidence."""
+"""Statuses that require evidence."""

@@ -1,4 +1,4 @@
-"""Summits, who took part, what they agreed, and the figures on which sources disagree."""
+"""Summits with participants, outcome documents and disputed figures."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from .constraints import (
 
 
 class Summit(SluggedModel, Publishable):
-    """A meeting with a name, dates, a place, hosts and topics (schema.org ``Event``)."""
+    """A summit (schema.org ``Event``)."""
 
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=60, blank=True)
     other_names = models.JSONField(
-        default=list, blank=True, help_text="A list of the other names the meeting goes by."
+        default=list, blank=True, help_text="Other names of the summit, as a JSON list."
     )
     start_on = models.DateField()
     end_on = models.DateField()
@@ -54,12 +54,12 @@ class Summit(SluggedModel, Publishable):
             models.CheckConstraint(
                 name="summit_in_order",
                 condition=Q(start_on__lte=models.F("end_on")),
-                violation_error_message="A summit cannot end before it starts.",
+                violation_error_message="The end must not be before the start.",
             ),
             models.CheckConstraint(
                 name="summit_not_compared_with_itself",
                 condition=Q(compare_with__isnull=True) | ~Q(compare_with=models.F("id")),
-                violation_error_message="A summit cannot be compared with itself.",
+                violation_error_message="Choose another summit to compare with.",
             ),
         ]
 
@@ -68,32 +68,35 @@ class Summit(SluggedModel, Publishable):
 
     def clean_fields(self, exclude=None) -> None:
         super().clean_fields(exclude=exclude)
-        own = self.pk is not None and self.compare_with_id == self.pk
-        if own and "compare_with" not in (exclude or ()):
-            raise ValidationError({"compare_with": "A summit cannot be compared with itself."})
+        is_self = self.pk is not None and self.compare_with_id == self.pk
+        if is_self and "compare_with" not in (exclude or ()):
+            raise ValidationError({"compare_with": "Choose another summit to compare with."})
 
     def get_absolute_url(self) -> str:
         return reverse("articles:summit", args=[self.slug])
 
 
 class ParticipationRole(models.TextChoices):
-    """What somebody is to a summit."""
+    """Role at a summit."""
 
     HOST = "host", "Host"
     PARTICIPANT = "participant", "Participant"
 
 
 class Participation(VisibilityMixin):
-    """Somebody's part in a summit; a name alone where the archive has no record of them."""
+    """Participant of a summit; only a name if the archive has no record of them."""
 
-    PUBLIC_THROUGH = ("summit", "organisation", "speaker")
+    visibility_depends_on = ("summit", "organisation", "speaker")
     PARENT_FIELDS = ("summit",)
 
     summit = models.ForeignKey(Summit, models.CASCADE, related_name="participations")
     part = models.CharField(
-        max_length=12, choices=ParticipationRole, default=ParticipationRole.PARTICIPANT
+        max_length=12,
+        choices=ParticipationRole,
+        default=ParticipationRole.PARTICIPANT,
+        verbose_name="role",
     )
-    name = models.CharField(max_length=200, help_text="As the source says it.")
+    name = models.CharField(max_length=200, help_text="As given in the source.")
     country = models.ForeignKey("articles.Country", models.PROTECT, null=True, blank=True)
     organisation = models.ForeignKey("articles.Organisation", models.PROTECT, null=True, blank=True)
     speaker = models.ForeignKey("articles.Speaker", models.PROTECT, null=True, blank=True)
@@ -112,14 +115,14 @@ class Participation(VisibilityMixin):
 
     @property
     def target(self):
-        """The record this part belongs to, or None when only a name is known."""
+        """The participating record, or None if only a name is known."""
         return self.speaker or self.organisation or self.country
 
 
 class OutcomeDocument(VisibilityMixin):
-    """A text the summit adopted or issued, at its place on the web."""
+    """Link to a document that the summit adopted or issued."""
 
-    PUBLIC_THROUGH = PARENT_FIELDS = ("summit",)
+    visibility_depends_on = PARENT_FIELDS = ("summit",)
 
     summit = models.ForeignKey(Summit, models.CASCADE, related_name="outcome_documents")
     title = models.CharField(max_length=300)
@@ -146,9 +149,9 @@ class OutcomeDocument(VisibilityMixin):
 
 
 class DisputedFigure(VisibilityMixin):
-    """A figure for which the sources give different values."""
+    """A figure on which sources disagree."""
 
-    PUBLIC_THROUGH = PARENT_FIELDS = ("summit",)
+    visibility_depends_on = PARENT_FIELDS = ("summit",)
 
     summit = models.ForeignKey(Summit, models.CASCADE, related_name="disputed_figures")
     topic = models.CharField(max_length=200)
@@ -166,9 +169,9 @@ class DisputedFigure(VisibilityMixin):
 
 
 class DisputedValue(VisibilityMixin):
-    """One source's value of a disputed figure."""
+    """The value of a disputed figure in one source."""
 
-    PUBLIC_THROUGH = PARENT_FIELDS = ("figure",)
+    visibility_depends_on = PARENT_FIELDS = ("figure",)
 
     figure = models.ForeignKey(DisputedFigure, models.CASCADE, related_name="values")
     value = models.CharField(max_length=300)

@@ -1,4 +1,4 @@
-"""Countries and topics: the fixed lists by which other records are sorted."""
+"""Countries and topics: controlled vocabularies for classifying records."""
 
 from __future__ import annotations
 
@@ -20,8 +20,12 @@ class Country(VisibilityMixin):
     code = models.CharField(
         max_length=2,
         primary_key=True,
-        validators=[RegexValidator(r"\A[A-Z]{2}\Z", "Two capital letters, ISO 3166-1 alpha-2.")],
-        help_text="ISO 3166-1 alpha-2, in capitals.",
+        validators=[
+            RegexValidator(
+                r"\A[A-Z]{2}\Z", "Enter a two-letter country code (ISO 3166-1 alpha-2) in capitals."
+            )
+        ],
+        help_text="Two-letter code (ISO 3166-1 alpha-2), in capitals.",
     )
     name = models.CharField(max_length=100, unique=True)
 
@@ -35,7 +39,7 @@ class Country(VisibilityMixin):
 
     @property
     def slug(self) -> str:
-        """The code as addresses and filters write it."""
+        """The code as used in URLs and filters."""
         return self.code.lower()
 
     def get_absolute_url(self) -> str:
@@ -43,7 +47,7 @@ class Country(VisibilityMixin):
 
 
 class Topic(SluggedModel, VisibilityMixin):
-    """What a summit or an article is about."""
+    """Topic of summits, articles and pledges."""
 
     PARENT_FIELDS = ()
 

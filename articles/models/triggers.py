@@ -1,7 +1,7 @@
-"""The database itself refuses to change what may only be added to.
+"""Database triggers that enforce append-only tables.
 
-The triggers are put in place after every migration and not by one: SQLite rebuilds a table that
-is altered, and a rebuilt table has lost its triggers.
+They are created after every migration, not by one, because SQLite rebuilds a table when it is
+altered and drops its triggers.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ TABLES = ("articles_statusupdate", "articles_evidence", "articles_articlerevisio
 
 _SQLITE = """
 CREATE TRIGGER IF NOT EXISTS {table}_append_only BEFORE UPDATE ON {table}
-BEGIN SELECT RAISE(ABORT, '{table} is only added to'); END
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
 """
 _POSTGRESQL = """
 CREATE OR REPLACE FUNCTION articles_append_only() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN
-  RAISE EXCEPTION '% is only added to', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';
 END $$;
 DROP TRIGGER IF EXISTS {table}_append_only ON {table};
 CREATE TRIGGER {table}_append_only BEFORE UPDATE ON {table}
@@ -26,7 +26,7 @@ FOR EACH ROW EXECUTE FUNCTION articles_append_only()
 
 
 def create_append_only_triggers(using: str = DEFAULT_DB_ALIAS, **signal) -> None:
-    """Make sure that the triggers stand on every such table there is; safe to call again."""
+    """``post_migrate`` handler: create the triggers on all append-only tables (idempotent)."""
     connection = connections[using]
     statement = _SQLITE if connection.vendor == "sqlite" else _POSTGRESQL
     with connection.cursor() as cursor:

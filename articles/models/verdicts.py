@@ -1,4 +1,4 @@
-"""Verdicts that wait for a second person, and what that person said. Both are only added to."""
+"""Two-person review of verdicts: pending verdicts and the reviews of them. Append-only."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .status import NEEDS_EVIDENCE, Status
 
 
 class InternalAppendOnly(AppendOnly):
-    """A row of the editors' own, never public."""
+    """Abstract base of append-only rows that are never public."""
 
     class Meta:
         abstract = True
@@ -23,11 +23,11 @@ class InternalAppendOnly(AppendOnly):
         return models.Q(**{f"{prefix}pk__in": []})
 
     def why_not_public(self) -> list[str]:
-        return ["it is for editors only"]
+        return ["it is only for editors"]
 
 
 class VerdictDraft(InternalAppendOnly):
-    """A verdict that an editor proposes; it enters the ledger when a second person agrees."""
+    """A verdict awaiting review; approval adds it to the ledger."""
 
     PARENT_FIELDS = ("pledge",)
 
@@ -58,12 +58,14 @@ class VerdictDraft(InternalAppendOnly):
 
     def save(self, *args, **kwargs) -> None:
         if self.status in NEEDS_EVIDENCE and not self.evidence:
-            raise ValidationError(f"“{self.get_status_display()}” needs evidence.")
+            raise ValidationError(
+                f"Add evidence: the status “{self.get_status_display()}” requires it."
+            )
         super().save(*args, **kwargs)
 
 
 class VerdictReview(InternalAppendOnly):
-    """What the second person said; ``status_update`` is the entry that followed an agreement."""
+    """Review of a verdict by a second person; ``status_update`` is the entry if approved."""
 
     PARENT_FIELDS = ("draft",)
 
@@ -84,17 +86,17 @@ class VerdictReview(InternalAppendOnly):
 
 
 def decide_verdict(draft: VerdictDraft, reviewer, agrees: bool, note: str = "") -> VerdictReview:
-    """Say yes or no to *draft*; with a yes it enters the ledger under its editor's name.
+    """Approve or reject *draft*; approval adds it to the ledger under its editor's name.
 
-    Raises ``ValidationError`` when the reviewer is its editor, when it was decided already, and
-    for a no without a reason.
+    Raises ``ValidationError`` if the reviewer is its editor, if it has been reviewed before, or if
+    a rejection has no reason.
     """
     if draft.editor_id == reviewer.pk:
-        raise ValidationError("A second person decides: nobody reviews a verdict of their own.")
+        raise ValidationError("You cannot review your own verdict. Ask another reviewer.")
     if VerdictReview.objects.filter(draft=draft).exists():
-        raise ValidationError("Somebody has decided on this verdict already.")
+        raise ValidationError("This verdict has already been reviewed.")
     if not agrees and not note.strip():
-        raise ValidationError("Say why not.")
+        raise ValidationError("Please give a reason.")
     with transaction.atomic():
         update = None
         if agrees:

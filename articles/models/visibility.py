@@ -1,4 +1,7 @@
-"""What is public: the one definition, used by every page, feed, export, index and sitemap."""
+"""Publication state and visibility: the single definition of what is public.
+
+Used by every page, feed, export, the search index and the sitemap.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from articles.models import paths
 
 
 class State(models.TextChoices):
-    """Where a record stands on its way to the public."""
+    """Publication state."""
 
     DRAFT = "draft", "Draft"
     PUBLISHED = "published", "Published"
@@ -19,7 +22,7 @@ class State(models.TextChoices):
 
 
 class Origin(models.TextChoices):
-    """Who made a record: a person, an import, or the finder of quotes and pledges."""
+    """Who created a record: an editor, an import or the automatic extraction."""
 
     EDITOR = "editor", "Editor"
     IMPORT = "import", "Import"
@@ -27,34 +30,34 @@ class Origin(models.TextChoices):
 
 
 class PublishedQuerySet(models.QuerySet):
-    """The query set of every record that can be public."""
+    """Base query set of records that can be public."""
 
     def published(self) -> PublishedQuerySet:
-        """Only what the public may see: published, and so is everything it hangs on."""
+        """Public records: published, like everything their visibility depends on."""
         return self.filter(self.model.public_condition())
 
     def coverage(self) -> PublishedQuerySet:
-        """Without our own briefings and what rests on them alone: what lists show and count."""
+        """Without our own briefings and their quotes: what lists show and count."""
         return self.filter(self.model.coverage_condition())
 
     def commentary(self) -> PublishedQuerySet:
-        """The opposite of :meth:`coverage`: our own briefings, and what stands only in them."""
+        """The opposite of :meth:`coverage`: our own briefings and their quotes."""
         return self.exclude(pk__in=self.model._base_manager.filter(self.model.coverage_condition()))
 
     def having(self, facet: str, *values: str) -> PublishedQuerySet:
-        """Those with one of these values of a facet, by its paths (:mod:`.facets`)."""
+        """Records with one of these facet values (see :mod:`.facets`)."""
         return self.filter(paths.facet_condition(self.model, facet, values))
 
     def at_summit(self, summit: models.Model) -> PublishedQuerySet:
-        """Those of a summit: its coverage, what was said or promised there, who took part."""
+        """Records of a summit: its coverage, quotes, pledges and participants."""
         return self.having("summit", summit.slug)
 
     def on_topic(self, topic: models.Model) -> PublishedQuerySet:
-        """Those filed under a topic."""
+        """Records with a topic."""
         return self.having("topic", topic.slug)
 
     def of_country(self, country: models.Model) -> PublishedQuerySet:
-        """Those of a country: its speakers, what they said, its organisations, what it hosted."""
+        """Records of a country: its speakers and their quotes, organisations and summits."""
         return self.having("country", country.slug)
 
     def update(self, **values) -> int:
@@ -71,13 +74,12 @@ class PublishedQuerySet(models.QuerySet):
 
 
 class VisibilityMixin(models.Model):
-    """A record that is public only while every record named in ``PUBLIC_THROUGH`` is.
+    """A record that is public only while every record named in ``visibility_depends_on`` is.
 
-    A foreign key that is empty closes no gate: a quote without a speaker is public with its
-    article.
+    Empty foreign keys are ignored: a quote without a speaker is public with its article.
     """
 
-    PUBLIC_THROUGH: tuple[str, ...] = ()
+    visibility_depends_on: tuple[str, ...] = ()
 
     objects = PublishedQuerySet.as_manager()
 
@@ -86,9 +88,9 @@ class VisibilityMixin(models.Model):
 
     @classmethod
     def public_condition(cls, prefix: str = "") -> Q:
-        """The condition under which rows reached by *prefix* are public."""
+        """Condition: rows at lookup *prefix* are public."""
         condition = cls._own_public_condition(prefix)
-        for name in cls.PUBLIC_THROUGH:
+        for name in cls.visibility_depends_on:
             field = cls._meta.get_field(name)
             target = field.related_model.public_condition(f"{prefix}{name}__")
             if field.null:
@@ -102,22 +104,22 @@ class VisibilityMixin(models.Model):
 
     @classmethod
     def coverage_condition(cls, prefix: str = "") -> Q:
-        """The condition under which rows reached by *prefix* are no commentary of the archive's.
+        """Condition: rows at lookup *prefix* are coverage, not our own commentary.
 
-        A briefing is commentary on the sources and never a source itself, so it is no coverage of
-        a summit, proves no quote and counts nowhere.
+        Our briefings are commentary on sources and never sources themselves, so they do not count
+        as coverage, verify no quotes and are left out of totals.
         """
         return Q()
 
     @property
     def is_public(self) -> bool:
-        """Whether the public may see this record now; follows the same gates as the query."""
+        """Whether the record is public now; same rules as the query."""
         return not self.why_not_public()
 
     def why_not_public(self) -> list[str]:
-        """What keeps this record from the public, for editors; empty when nothing does."""
+        """Reasons why the record is not public, for editors; empty if it is."""
         reasons = []
-        for name in self.PUBLIC_THROUGH:
+        for name in self.visibility_depends_on:
             target = getattr(self, name)
             if target is not None and not target.is_public:
                 label = self._meta.get_field(name).verbose_name
@@ -125,8 +127,7 @@ class VisibilityMixin(models.Model):
         return reasons
 
     def save(self, *args, **kwargs) -> None:
-        # One transaction for the row and everything signals write beside it (history, the log
-        # of changes for the search index): they stand or fall together.
+        # One transaction with what signal handlers write (history, search index outbox).
         with transaction.atomic():
             super().save(*args, **kwargs)
 
@@ -136,10 +137,10 @@ class VisibilityMixin(models.Model):
 
 
 class Publishable(VisibilityMixin):
-    """A record with a publication state of its own.
+    """Abstract model with a publication state.
 
-    ``published_at`` is when it first became public by its own state, and stays from then on; the
-    feeds of what is new follow it, so that a draft published late is news when it is published.
+    ``published_at`` is when it was first published and never changes; feeds sort by it, so that a
+    draft published late appears as new.
     """
 
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT, db_index=True)
@@ -152,7 +153,7 @@ class Publishable(VisibilityMixin):
         abstract = True
 
     def note_publication(self) -> None:
-        """Set ``published_at`` when the record is published for the first time."""
+        """Set ``published_at`` on first publication."""
         if self.state == State.PUBLISHED and self.published_at is None:
             self.published_at = timezone.now()
 

@@ -1,8 +1,8 @@
-"""Withdrawing a record with the pledges and people that nothing else public supports.
+"""Cascading withdrawal: a record is withdrawn with the records it leaves without public support.
 
-A pledge is supported by its own sources and by the articles and quotes that mention it; a speaker
-by sources, quotes, pledges, summits and offices with a source; an organisation by quotes, pledges,
-summits and the offices held in it.
+Pledges are supported by sources and by articles and quotes that mention them; speakers by sources,
+quotes, pledges, summits and sourced appointments; organisations by quotes, pledges, summits and
+appointments. A record whose last support is withdrawn is called an orphan.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from .sources import SourceLink
 from .speaker import Appointment, Speaker
 from .summit import Participation
 
-WITH_SUPPORT = "taken back with what it rested on"
-"""The reason in the history of a record that was taken back together with its last support."""
+UNPUBLISHED_WITH_SOURCE = "Withdrawn together with its last source"
+"""Change reason of records that were unpublished as orphans."""
 
 _SOURCED = ~Q(source_url="")
 SUPPORTS: dict[type[Publishable], tuple[tuple[type[VisibilityMixin], str, Q], ...]] = {
@@ -42,53 +42,50 @@ SUPPORTS: dict[type[Publishable], tuple[tuple[type[VisibilityMixin], str, Q], ..
         (Appointment, "organisation", Q()),
     ),
 }
-"""Kind of record -> the rows that support it: model, the column that points to it, condition."""
+"""Model → rows that support it, as (model, foreign key, condition)."""
 
 Keys = dict[type[models.Model], set[int]]
 
 
-def rests_only_on(
+def find_orphans(
     records: Iterable[models.Model], keep: Iterable[models.Model] = ()
 ) -> list[Publishable]:
-    """The public records that nothing public would support if *records* were not public.
+    """Public records that would lose their last public support if *records* were not public.
 
-    Includes those that rest on one another. Records in *keep* stay public, and so does what they
-    support. The number of queries does not depend on the number of records.
+    Transitive. Records in *keep* stay public and keep supporting others. The number of queries does
+    not depend on the number of records.
     """
-    gone, kept = _keys(records), _keys(keep)
-    found: list[Publishable] = []
+    removed, kept = _keys(records), _keys(keep)
+    orphans: list[Publishable] = []
     while fresh := [
         record
-        for model, rows in _dependents(gone)
-        for record in _unsupported(rows.exclude(pk__in=kept[model]), gone)
+        for model, rows in _dependents(removed)
+        for record in _unsupported(rows.exclude(pk__in=kept[model]), removed)
     ]:
-        found += fresh
+        orphans += fresh
         for record in fresh:
-            gone[type(record)].add(record.pk)
-    return found
+            removed[type(record)].add(record.pk)
+    return orphans
 
 
 def public_dependents(records: Iterable[models.Model]) -> Keys:
-    """The public pledges, speakers and organisations that *records* support, among others."""
+    """Public pledges, speakers and organisations supported by *records*, possibly among others."""
     dependents = _dependents(_keys(records))
     return {model: set(rows.values_list("pk", flat=True)) for model, rows in dependents}
 
 
-def take_back(
+def unpublish(
     records: Iterable[Publishable], state: State, user=None, reason: str | None = None
 ) -> None:
-    """Make *records* drafts or withdrawn, each with its history, in one transaction."""
+    """Set *records* to draft or withdrawn in one transaction, with history."""
     with transaction.atomic():
         for record in records:
             change_state(record, state, user, reason)
 
 
-def take_back_unsupported(dependents: Keys, state: State, user=None) -> list[Publishable]:
-    """Take back those of *dependents* that have lost their last public support; gives them.
-
-    What rests on these goes with them.
-    """
-    found: list[Publishable] = []
+def unpublish_orphans(dependents: Keys, state: State, user=None) -> list[Publishable]:
+    """Unpublish and return those of *dependents* without public support, transitively."""
+    orphans: list[Publishable] = []
     with transaction.atomic():
         while fresh := [
             record
@@ -96,29 +93,31 @@ def take_back_unsupported(dependents: Keys, state: State, user=None) -> list[Pub
             for record in _unsupported(model.objects.filter(pk__in=pks), defaultdict(set))
         ]:
             dependents = public_dependents(fresh)
-            take_back(fresh, state, user, WITH_SUPPORT)
-            found += fresh
-    return found
+            unpublish(fresh, state, user, UNPUBLISHED_WITH_SOURCE)
+            orphans += fresh
+    return orphans
 
 
-def taken_back_with(records: Iterable[models.Model]) -> list[Publishable]:
-    """The records that were taken back with *records* and are still not public."""
-    back = _keys(records)
-    found: list[Publishable] = []
+def unpublished_with(records: Iterable[models.Model]) -> list[Publishable]:
+    """Records that were unpublished as orphans of *records* and are still not public."""
+    restored = _keys(records)
+    orphans: list[Publishable] = []
     while fresh := [
         record
         for model in SUPPORTS
-        for record in _taken_back(model).filter(_supported_by(model, back)).order_by("pk")
-        if record.pk not in back[model]
+        for record in _unpublished_orphans(model)
+        .filter(_supported_by(model, restored))
+        .order_by("pk")
+        if record.pk not in restored[model]
     ]:
-        found += fresh
+        orphans += fresh
         for record in fresh:
-            back[type(record)].add(record.pk)
-    return found
+            restored[type(record)].add(record.pk)
+    return orphans
 
 
 def change_state(record: Publishable, state: State, user=None, reason: str | None = None) -> None:
-    """Save *record* in another state, with its user and reason in the history."""
+    """Save a new state of *record*, with user and change reason in its history."""
     record.state = state
     if user is not None:
         record._history_user = user
@@ -136,31 +135,31 @@ def _keys(records: Iterable[models.Model]) -> Keys:
     return keys
 
 
-def _paths(
+def _visibility_paths(
     model: type[VisibilityMixin], prefix: str = ""
 ) -> Iterator[tuple[str, type[models.Model]]]:
-    """Every record on which the visibility of a row of *model* depends, itself included."""
+    """Lookups from *model* to itself and all records its visibility depends on."""
     yield f"{prefix}pk", model
-    for name in model.PUBLIC_THROUGH:
+    for name in model.visibility_depends_on:
         related = model._meta.get_field(name).related_model
-        yield from _paths(related, f"{prefix}{name}__")
+        yield from _visibility_paths(related, f"{prefix}{name}__")
 
 
-def _through(model: type[VisibilityMixin], keys: Keys) -> list[Q]:
-    """The conditions under which rows of *model* hang on any of these records."""
-    return [Q(**{f"{path}__in": keys[of]}) for path, of in _paths(model) if keys.get(of)]
+def _depends_on(model: type[VisibilityMixin], keys: Keys) -> list[Q]:
+    """Conditions: the visibility of rows of *model* depends on one of these records."""
+    return [Q(**{f"{path}__in": keys[of]}) for path, of in _visibility_paths(model) if keys.get(of)]
 
 
 def _supported_by(owner: type[Publishable], keys: Keys, public: bool = False) -> Q:
-    """The records of *owner* that rows hanging on any of these records support."""
-    found = Q(pk__in=())
+    """Condition: records of *owner* supported by rows that depend on one of these records."""
+    supported = Q(pk__in=())
     for model, column, condition in SUPPORTS[owner]:
         rows = model.objects.published() if public else _own_state(model)
-        for through in _through(model, keys):
+        for through in _depends_on(model, keys):
             supporting = rows.filter(through, condition, **{f"{column}__isnull": False})
-            # Each by itself, so that each is answered from an index.
-            found |= Q(pk__in=supporting.order_by().values(column))
-    return found
+            # One subquery each, so that each can use an index.
+            supported |= Q(pk__in=supporting.order_by().values(column))
+    return supported
 
 
 def _own_state(model: type[VisibilityMixin]) -> models.QuerySet:
@@ -169,28 +168,28 @@ def _own_state(model: type[VisibilityMixin]) -> models.QuerySet:
     return model.objects.all()
 
 
-def _dependents(gone: Keys) -> Iterator[tuple[type[Publishable], models.QuerySet]]:
-    """By kind, the public records that lose a support with *gone* and do not go themselves."""
+def _dependents(removed: Keys) -> Iterator[tuple[type[Publishable], models.QuerySet]]:
+    """Per model, public records that lose support with *removed* and are not removed themselves."""
     for model in SUPPORTS:
-        rows = model.objects.published().filter(_supported_by(model, gone, public=True))
-        for through in _through(model, gone):
+        rows = model.objects.published().filter(_supported_by(model, removed, public=True))
+        for through in _depends_on(model, removed):
             rows = rows.exclude(through)
         yield model, rows.order_by("pk")
 
 
-def _unsupported(rows: models.QuerySet, gone: Keys) -> Iterator[Publishable]:
-    """Of these records the public ones that nothing public supports besides *gone*."""
+def _unsupported(rows: models.QuerySet, removed: Keys) -> Iterator[Publishable]:
+    """Public records among *rows* without public support apart from *removed*."""
     rows = rows.filter(rows.model.public_condition())
     for model, column, condition in SUPPORTS[rows.model]:
         support = model.objects.published().filter(condition, **{column: OuterRef("pk")})
-        for through in _through(model, gone):
+        for through in _depends_on(model, removed):
             support = support.exclude(through)
         rows = rows.filter(~Exists(support.order_by()))
     yield from rows
 
 
-def _taken_back(model: type[Publishable]) -> models.QuerySet:
+def _unpublished_orphans(model: type[Publishable]) -> models.QuerySet:
     newest = model.history.filter(id=OuterRef("pk")).order_by("-history_id")
     rows = model.objects.exclude(state=State.PUBLISHED)
     rows = rows.annotate(reason=Subquery(newest.values("history_change_reason")[:1]))
-    return rows.filter(reason=WITH_SUPPORT)
+    return rows.filter(reason=UNPUBLISHED_WITH_SOURCE)

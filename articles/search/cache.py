@@ -1,83 +1,64 @@
-"""What has been asked of one state of the index, and what is being answered."""
+"""Cache of search results per index generation; concurrent identical queries run once.
+
+A page asks for the same counts as the page before it, and many readers for the same page. The
+engine makes a new cache whenever the index changes, so nothing here ever goes stale.
+"""
 
 from __future__ import annotations
 
-import os
-import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
-from functools import cache
 from typing import Any
 
-# Answers of one state of the index that are kept: counts, facets and pages of keys are small.
-KEPT = 2_000
-# By so much "nicer" are the threads that find answers ahead.
-LATER = 5
-# Answers that are being found for the requests under way.
-PROMISED = 500
+# Entries per index generation. Counts, facets and pages of keys are small.
+CACHE_SIZE = 2_000
+
+
+class _Entry:
+    """One result; its lock is held while the result is computed."""
+
+    __slots__ = ("computed", "lock", "result")
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.computed = False
+        self.result: Any = None
 
 
 class SearchCache:
-    """Answers by question, each found once; the ones that were asked for last are kept.
+    """Least recently used cache, safe to share between threads.
 
-    With ``kept`` 0 an answer is forgotten as soon as it is given.
+    With ``size`` 0 nothing outlives the queries that run at the same time.
     """
 
-    def __init__(self, kept: int = KEPT) -> None:
-        self._kept = kept
-        self._promises: OrderedDict[Hashable, Future] = OrderedDict()
+    def __init__(self, size: int = CACHE_SIZE) -> None:
+        self._size = size
+        self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
         self._lock = threading.Lock()
 
-    def once(self, question: Hashable, answer: Callable[[], Any]) -> Any:
-        """The answer that was given before, or is being given, or that is given now and kept."""
-        given, own = self._promised(question)
-        if own:
-            self._give(question, given, answer)
-        result = given.result()
-        if not self._kept:
-            with self._lock:
-                self._promises.pop(question, None)
-        return result
+    def get_or_compute(self, key: Hashable, compute: Callable[[], Any]) -> Any:
+        """The cached result; a missing one is computed once, by the first thread that asks."""
+        entry = self._entry(key)
+        with entry.lock:
+            if not entry.computed:
+                try:
+                    entry.result = compute()
+                    entry.computed = True
+                finally:
+                    if not (entry.computed and self._size):
+                        self._discard(key, entry)
+            return entry.result
 
-    def ahead(self, question: Hashable, answer: Callable[[], Any]) -> None:
-        """Begin with an answer that will be asked for soon."""
-        given, own = self._promised(question)
-        if own:
-            _helpers().submit(self._give, question, given, answer)
-
-    def _promised(self, question: Hashable) -> tuple[Future, bool]:
-        """The promise of an answer, and whether it was made just now and must be kept."""
+    def _entry(self, key: Hashable) -> _Entry:
         with self._lock:
-            if question in self._promises:
-                self._promises.move_to_end(question)
-                return self._promises[question], False
-            given = self._promises[question] = Future()
-            while len(self._promises) > max(self._kept, PROMISED):
-                self._promises.popitem(last=False)
-            return given, True
+            entry = self._entries.setdefault(key, _Entry())
+            self._entries.move_to_end(key)
+            while self._size and len(self._entries) > self._size:
+                self._entries.popitem(last=False)
+            return entry
 
-    def _give(self, question: Hashable, given: Future, answer: Callable[[], Any]) -> None:
-        try:
-            given.set_result(answer())
-        except BaseException as error:
-            with self._lock:
-                self._promises.pop(question, None)
-            given.set_exception(error)
-
-
-@cache
-def _helpers() -> ThreadPoolExecutor:
-    """Two threads: the engine lets go of the interpreter while it searches and counts."""
-    return ThreadPoolExecutor(2, thread_name_prefix="search", initializer=_give_way)
-
-
-def _give_way() -> None:
-    """Whoever reads and writes a page goes first: what is counted is printed last."""
-    if sys.platform == "linux":  # where a thread has a priority of its own
-        own = threading.get_native_id()
-        with suppress(OSError):  # some sandboxes allow no change
-            held = os.getpriority(os.PRIO_PROCESS, own)
-            os.setpriority(os.PRIO_PROCESS, own, min(held + LATER, 19))
+    def _discard(self, key: Hashable, entry: _Entry) -> None:
+        with self._lock:
+            if self._entries.get(key) is entry:
+                del self._entries[key]

@@ -16,7 +16,17 @@ from operator import and_, or_
 from django.db.models import Case, Count, F, Model, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
-from articles.models import Article, Precision, Quote, Rights
+from articles.models import (
+    Article,
+    Organisation,
+    Pledge,
+    Precision,
+    Quote,
+    Rights,
+    Speaker,
+    Summit,
+    paths,
+)
 from articles.models.paths import counts_of, facet_condition
 from articles.search.query.ast import (
     And,
@@ -48,8 +58,19 @@ from articles.search.request import (
     SearchRequest,
 )
 from articles.search.result_types import FacetCount
+from articles.text.dates import month_number
 
-from .facets import MODELS, PATHS
+MODELS: dict[str, type[Model]] = {
+    ARTICLE: Article,
+    QUOTE: Quote,
+    PLEDGE: Pledge,
+    SPEAKER: Speaker,
+    SUMMIT: Summit,
+    ORGANISATION: Organisation,
+}
+KIND_OF = {model: kind for kind, model in MODELS.items()}
+# The indexer reads facet values through these paths too, so index and database cannot differ.
+PATHS = {kind: paths.PATHS[model] for kind, model in MODELS.items()}
 
 # Where the words of each kind of record are looked for.
 TEXTS = {
@@ -182,14 +203,14 @@ def _values(kind: str, name: str, values: tuple[str, ...]) -> Q:
 
 
 def _facet(kind: str, clause: FacetFilter, calendar: DueDates | None) -> Q:
-    def having(values: tuple[str, ...]) -> Q:
+    def condition_for(values: tuple[str, ...]) -> Q:
         if clause.field == DUE:
             return _any(_due(value, calendar) for value in values if kind == PLEDGE)
         return _values(kind, clause.field, values)
 
-    condition = having(clause.any_of) if clause.any_of else Q()
+    condition = condition_for(clause.any_of) if clause.any_of else Q()
     if clause.none_of:
-        condition &= ~having(clause.none_of)
+        condition &= ~condition_for(clause.none_of)
     return condition
 
 
@@ -238,3 +259,29 @@ def ordered(rows: QuerySet, selection: SearchRequest) -> QuerySet:
     if order == OLDEST:
         return rows.order_by(day.asc(nulls_last=True), "pk")
     return rows.order_by(day.desc(nulls_last=True), "-pk")
+
+
+def histogram_keys(day: date | None, precision: str) -> dict[str, int]:
+    """The histogram bucket of an article in each resolution that its date is precise enough for."""
+    if day is None:
+        return {}
+    keys = {"year": day.year}
+    if precision != Precision.YEAR:
+        keys["month"] = month_number(day)
+    if precision == Precision.DAY:
+        keys["on"] = day.toordinal()
+    return keys
+
+
+def histogram(articles: QuerySet, resolution: str) -> dict[int, int]:
+    """How many of these articles were published ``on`` each day, in each ``month`` or ``year``."""
+    inner = Article._base_manager.filter(pk__in=articles.order_by().values("pk")).order_by()
+    dates = inner.filter(published_on__isnull=False)
+    counts: Counter[int] = Counter()
+    for day, precision, number in dates.values_list(
+        "published_on", "published_on_precision"
+    ).annotate(Count("pk")):
+        bucket = histogram_keys(day, precision).get(resolution)
+        if bucket is not None:
+            counts[bucket] += number
+    return dict(counts)

@@ -7,13 +7,28 @@ that cannot answer raises ``IndexUnavailableError``; callers then ask the databa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+import itertools
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from articles.search.request import SearchRequest
 from articles.search.result_types import FacetCounts, Highlight, Suggestion
 
+logger = logging.getLogger(__name__)
+
+BACKEND = "articles.search.tantivy.engine.TantivyEngine"
+REBUILD_HINT = "run “python manage.py search_index rebuild”"
+# The errors of a damaged index, beside panics: its own, and what wrong numbers lead to here.
+DAMAGE_ERRORS = (ValueError, OSError, LookupError)
+
+Result = TypeVar("Result")
 Key = tuple[str, int]  # kind of record, primary key
 
 
@@ -158,16 +173,6 @@ class SearchEngine(Protocol):
         to the day (a proleptic Gregorian ordinal), in each ``month`` (``month_number``) known to
         the month at least, or in each ``year``; at most 60,000 of them."""
 
-    def expect(
-        self,
-        selection: SearchRequest,
-        names: Sequence[str],
-        *,
-        most: int | None = None,
-        hidden: frozenset[Key] = frozenset(),
-    ) -> None:
-        """``facets`` will be asked for the same soon: a hint, so that counting can begin."""
-
     def highlight(
         self, selection: SearchRequest, texts: Sequence[HighlightSource]
     ) -> list[Highlight]:
@@ -200,14 +205,58 @@ class SearchEngine(Protocol):
         """The state of the index; never raises."""
 
 
-class Writer(Protocol):
-    """Changes one index. All changes since the last commit become visible together."""
+class GuardedEngine:
+    """Engine wrapper that turns the errors of a damaged index into ``IndexUnavailableError``.
 
-    def replace(self, documents: Iterable[IndexDocument]) -> None:
-        """Put these in, each in the place of any older one of the same key."""
+    A folder is checked when it is opened, but only in outline. Damage in the middle of a file, or
+    that happens later, shows when the bytes are read: the engine then raises errors of every kind,
+    or panics, which Python sees as a ``BaseException`` that no request survives.
+    """
 
-    def delete(self, keys: Iterable[Key]) -> None:
-        """Take these out; those that are not in are ignored."""
+    def __init__(self, engine: SearchEngine) -> None:
+        self._engine = engine
+        self._failure = ("", "")  # generation of the index that failed last, and the message
 
-    def commit(self) -> None:
-        """Make it last, and visible to every reader."""
+    def __getattr__(self, name: str) -> Any:
+        attribute = getattr(self._engine, name)
+        return partial(self._call, attribute) if callable(attribute) else attribute
+
+    def scan(self, *args, **kwargs) -> Iterator[tuple[Key, ...]]:
+        """The engine's scan; its first batch is read at once, so that it fails before any."""
+        batches = self._call(self._engine.scan, *args, **kwargs)
+        first = self._call(next, batches, ())
+        return itertools.chain([first] if first else (), batches)
+
+    def health(self) -> IndexHealth:
+        """The engine's health; an index that failed a query is unhealthy until it is replaced."""
+        health = self._engine.health()
+        generation, problem = self._failure
+        if health.problem or health.generation != generation:
+            return health
+        return replace(health, problem=problem)
+
+    def _call(self, method: Callable[..., Result], *args, **kwargs) -> Result:
+        try:
+            return method(*args, **kwargs)
+        except BaseException as error:
+            if not (isinstance(error, DAMAGE_ERRORS) or is_panic(error)):
+                raise
+            problem = f"the search index is corrupt ({error}); {REBUILD_HINT}"
+            logger.exception("The search engine failed")
+            self._failure = (self._engine.health().generation, problem)
+            raise IndexUnavailableError(problem) from error
+
+
+def is_panic(error: BaseException) -> bool:
+    """Whether the engine panicked (Rust); the class of that exception cannot be imported."""
+    return type(error).__name__ == "PanicException"
+
+
+def get_engine() -> SearchEngine:
+    """The engine over the index in ``settings.INDEX_DIR``, opened once a process."""
+    return open_engine(Path(settings.INDEX_DIR), settings.SEARCH_MEMORY)
+
+
+@lru_cache(maxsize=4)
+def open_engine(folder: Path, cache_size: int) -> SearchEngine:
+    return GuardedEngine(import_string(BACKEND)(folder, cache_size))

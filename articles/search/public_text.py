@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Model
 
 from articles.models import public_part
+from articles.search.database import KIND_OF
 from articles.search.engine import HighlightSource
-from articles.search.facets import KIND_OF
 from articles.search.request import (
     ARTICLE,
     PLEDGE,

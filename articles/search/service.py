@@ -14,19 +14,20 @@ from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
-from articles.search import active_engine, database
+from articles.models import Article, querysets
+from articles.search import database
 from articles.search.engine import (
     IndexUnavailableError,
     Key,
     SearchEngine,
     SearchHits,
+    get_engine,
 )
 from articles.search.indexing import outbox
 from articles.search.public_text import public_text_of
-from articles.search.request import KINDS, FacetFilter, SearchRequest
+from articles.search.request import ARTICLE, KINDS, FacetFilter, SearchRequest
 from articles.search.result_types import FacetCounts, Highlight
 from articles.search.tantivy.highlight import opening
-from articles.search.tantivy.histogram import histogram
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +38,8 @@ Fallback = Callable[[SearchRequest], QuerySet]
 # A hit whose row is gone is left out and the page asked for again; more rounds than this mean
 # that records are changing faster than a page can be read.
 ROUNDS = 4
+
+SIMILAR_ARTICLES = 5
 
 
 class SearchResults:
@@ -205,14 +208,8 @@ class SearchResults:
         ``year``; see the engine's."""
         answer = self._ask(lambda engine, hidden: engine.tally(self.selection, name, hidden=hidden))
         if answer is None:
-            answer = histogram(self._matching()[self.selection.kind], name)
+            answer = database.histogram(self._matching()[self.selection.kind], name)
         return answer
-
-    def expect(self, names: Sequence[str], most: int | None = None) -> None:
-        """A hint that ``facets`` will be asked for the same, so that counting can begin."""
-        self._ask(
-            lambda engine, hidden: engine.expect(self.selection, names, most=most, hidden=hidden)
-        )
 
     def highlights(self, rows: Sequence[Model]) -> list[Highlight]:
         """For each row its title and its best passage, the words of the selection marked."""
@@ -230,7 +227,7 @@ class SearchResults:
                 # already in the index that is opened after.
                 if self._hidden is None:
                     self._hidden = outbox.pending_withdrawals()
-                return question(active_engine.get_engine(), self._hidden)
+                return question(get_engine(), self._hidden)
             except IndexUnavailableError as reason:
                 logger.error("The search index cannot answer: %s", reason)
                 self._away = True
@@ -303,3 +300,19 @@ class SearchResults:
             by_keys = getattr(source, "by_keys", lambda pks: source.filter(pk__in=pks))  # noqa: B023
             rows.update({(kind, row.pk): row for row in by_keys(pks)})
         return rows
+
+
+def similar_articles(article: Article, *, limit: int = SIMILAR_ARTICLES) -> list[Article]:
+    """Public articles that share this one's distinctive words, best first; none without an index.
+
+    They are the section "Similar articles" of an article's page.
+    """
+    try:
+        hidden = outbox.pending_withdrawals()
+        keys = get_engine().similar(
+            (ARTICLE, article.pk), public_text_of(article), limit=limit, hidden=hidden
+        )
+    except IndexUnavailableError:
+        return []
+    articles = querysets.articles().in_bulk([pk for _, pk in keys])
+    return [articles[pk] for _, pk in keys if pk in articles]

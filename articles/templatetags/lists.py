@@ -15,31 +15,6 @@ from articles.templatetags.formatting import date_of, pluralize_count
 register = template.Library()
 
 
-class Ahead(template.Node):
-    def __init__(self, nodelist, name):
-        self.nodelist, self.name = nodelist, name
-
-    def render(self, context):
-        context[self.name] = self.nodelist.render(context)
-        return ""
-
-
-@register.tag
-def ahead(parser, token):
-    """``{% ahead lines %}...{% endahead %}``: rendered here, printed further down by its name.
-
-    What stands first on a page may be known last: the lines of a list are written while the index
-    still counts the facets that stand before them.
-    """
-    try:
-        _, name = token.split_contents()
-    except ValueError:
-        raise template.TemplateSyntaxError("“ahead” takes one name.") from None
-    nodelist = parser.parse(("endahead",))
-    parser.delete_first_token()
-    return Ahead(nodelist, name)
-
-
 @register.filter("marked")
 def hits(pieces):
     """Pieces of text, (text, whether it is a hit) each, with a ``<mark>`` around every hit."""

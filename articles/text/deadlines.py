@@ -11,7 +11,7 @@ from articles.text.numbers import any_of
 from articles.text.numeric_dates import numeric_date
 
 from .dates import DAY, MONTH, YEAR, PartialDate
-from .limits import READ_AT_MOST
+from .spans import MAX_CHARACTERS
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def find_deadlines(
 
     *language* is the BCP 47 tag of the text: it tells whether 04/05/2026 begins with the month.
     """
-    text = text[:READ_AT_MOST]
+    text = text[:MAX_CHARACTERS]
     found = [_absolute(match, published_on) for match in _ABSOLUTE.finditer(text)]
     found += [_numeric(match, language) for match in _NUMERIC.finditer(text)]
     found += [_quarter(match) for match in _QUARTER.finditer(text)]

@@ -1,4 +1,4 @@
-"""Where a text has nearly the words that it once had: an offer to a person, never a decision."""
+"""Fuzzy search for a quotation in a changed text: a suggestion for editors, never applied alone."""
 
 from __future__ import annotations
 
@@ -7,44 +7,42 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from articles.text.limits import READ_AT_MOST
-from articles.text.spans import Span
+from articles.text.spans import MAX_CHARACTERS, Span
 
 MIN_SIMILARITY = 60
-"""The likeness (0 to 100) from which a place is worth showing."""
+"""The minimum similarity (0 to 100) of a suggested match."""
 
 _REACH = 6
-"""Words by which the place found first is tried longer and shorter, at either end."""
+"""Words by which the first alignment is extended and shortened at each end."""
 
 _WORD = re.compile(r"\S+")
 _CROSSED = 5
-"""What each quotation mark inside a place costs that the words have not: a quote seldom reaches
-over the end of another."""
+"""Penalty for each extra quotation mark in a match: a quotation rarely spans two others."""
 
 _QUOTING = re.compile(r"[\"“”«»„]")
 _MARKS = "\"'“”‘’«»„‚()[]"
 
 
 class FuzzyMatch(NamedTuple):
-    """A place in a text and how like the words there are (0 to 100)."""
+    """A match and its similarity (0 to 100)."""
 
     span: Span
     likeness: int
 
 
 def locate_fuzzy(text: str, words: str) -> FuzzyMatch | None:
-    """The run of whole words in *text* that is most like *words*; None when nothing is like them.
+    """Find the run of whole words in *text* most similar to *words*; None below the minimum.
 
-    Reads the first ``READ_AT_MOST`` characters. Quotation marks and brackets at either end are left
-    out of the place.
+    Reads the first ``MAX_CHARACTERS`` characters. Quotation marks and brackets at either end are
+    not part of the match.
     """
-    text = text[:READ_AT_MOST]
+    text = text[:MAX_CHARACTERS]
     if not words.strip() or not text.strip():
         return None
     found = fuzz.partial_ratio_alignment(words, text)
     if found is None:
         return None
-    # Of a text shorter than the words, the text is what is looked for.
+    # rapidfuzz aligns the shorter string within the longer one.
     near = (found.dest_start, found.dest_end) if len(words) <= len(text) else (0, len(text))
     bounds = [match.span() for match in _WORD.finditer(text)]
     inside = [n for n, (start, end) in enumerate(bounds) if start < near[1] and end > near[0]]

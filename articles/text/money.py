@@ -15,7 +15,7 @@ from articles.text.lexicon.currencies import QUALIFIERS
 from articles.text.number_words import number_before
 from articles.text.numbers import find_numbers, value_of, with_plain_digits
 
-from .limits import READ_AT_MOST
+from .spans import MAX_CHARACTERS
 from .sum_ranges import join_range
 from .sums import LONGEST_PASSAGE, Candidate, Setting, candidate_of, ends_in_sign
 
@@ -77,7 +77,7 @@ def find_unread_sums(text: str, language: str = "", passage: str = "") -> list[U
 
 
 def _find(text: str, language: str, passage: str) -> tuple[list[Money], list[UnreadSum]]:
-    printed = text[:READ_AT_MOST]
+    printed = text[:MAX_CHARACTERS]
     plain = with_plain_digits(printed)
     setting = Setting(plain, language.lower().split("-")[0], passage[:LONGEST_PASSAGE] or plain)
     language = setting.language

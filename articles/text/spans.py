@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from .limits import READ_AT_MOST
 from .sentences import sentence_bounds
+
+MAX_CHARACTERS = 1_000_000
+"""Length limit of the text that the extractors read.
+
+A long newspaper article has 50,000 characters. Reading on would only let a hostile document block
+an import. Offsets are not affected.
+"""
 
 CONTEXT = 32
 """Characters kept before and after a pinned span (W3C Web Annotation, TextQuoteSelector)."""
@@ -140,24 +146,8 @@ def sections(text: str) -> list[Section]:
 
 
 def sentences(text: str) -> list[Span]:
-    """The span of every sentence in the first ``READ_AT_MOST`` characters of *text*."""
-    return [Span(*bound) for bound in sentence_bounds(text[:READ_AT_MOST])]
-
-
-def sentence_around(text: str, span: Span) -> Span:
-    """The span of the sentence, or the run of sentences, in which *span* stands.
-
-    Only the lines that *span* touches are read, so that long texts cost nothing.
-    """
-    begin = text.rfind("\n", 0, span.start) + 1
-    stop = text.find("\n", span.end)
-    stop = len(text) if stop < 0 else stop
-    touched = [
-        (begin + start, begin + end)
-        for start, end in sentence_bounds(text[begin:stop])
-        if begin + start < max(span.end, span.start + 1) and begin + end > span.start
-    ]
-    return Span(touched[0][0], touched[-1][1]) if touched else span
+    """The span of every sentence in the first ``MAX_CHARACTERS`` characters of *text*."""
+    return [Span(*bound) for bound in sentence_bounds(text[:MAX_CHARACTERS])]
 
 
 def _block_spans(text: str) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.models import MEANINGS, QuoteForm, Rights, Status, Verification
+from articles.models import MEANINGS, QuoteType, Rights, Status, Verification
 from articles.views import page_meta
 
 
@@ -19,7 +19,7 @@ def about(request: HttpRequest) -> HttpResponse:
         {
             "nav": "about",
             "scale": [(status, MEANINGS[status]) for status in Status],
-            "forms": QuoteForm.labels,
+            "forms": QuoteType.labels,
             "checks": Verification.choices,
             "rights": Rights.labels,
             **page_meta.for_page(request, "How the archive is made"),

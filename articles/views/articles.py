@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from articles.filters.similar import similar_articles
 from articles.models import (
     Article,
     ArticleCopy,
@@ -17,6 +16,7 @@ from articles.models import (
     SourceLink,
     querysets,
 )
+from articles.search.service import similar_articles
 from articles.text.normalize import fold
 from articles.views.article_text import annotate_text
 from articles.views.detail import IdDetailView

@@ -1,4 +1,4 @@
-"""Feeds of a listing, and the page on which a search is followed."""
+"""Atom feeds of a listing, and the page that offers them for subscription."""
 
 from __future__ import annotations
 
@@ -31,18 +31,9 @@ from .exports import reason_not_exportable
 conditional = decorator_from_middleware(ConditionalGetMiddleware)
 
 
-def archive_number(typed: str) -> int:
-    """The number of an archived document, 0 for none; raises ``InvalidParameterError``."""
-    if not typed:
-        return 0
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
-        raise InvalidParameterError("An archived document of a feed has a number.")
-    return int(typed)
-
-
 @method_decorator([cors_view, conditional], name="dispatch")
 class FeedView(View):
-    """``feed/``, ``feed/updates/``, of pledges ``feed/status/``; ``?archive=N`` for older ones."""
+    """``feed/`` (new), ``feed/updates/`` (changed), for pledges ``feed/status/`` (verdicts)."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
     listing: type[filters.Listing] = filters.Listing
@@ -50,51 +41,50 @@ class FeedView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         listing = self.listing(request.GET)
-        if why := reason_not_exportable(listing):
-            return HttpResponseBadRequest(f"{why}\n", content_type="text/plain; charset=utf-8")
-        number = archive_number(request.GET.get("archive", ""))
-        feed = Feed(listing, FEEDS[self.name], site_url(request), number)
-        response = HttpResponse(feed.write(), content_type=MEDIA_TYPE)
-        date_answer(request, response, feed.changed)
+        if reason := reason_not_exportable(listing):
+            return HttpResponseBadRequest(f"{reason}\n", content_type="text/plain; charset=utf-8")
+        feed = Feed(listing, FEEDS[self.name], site_url(request))
+        response = HttpResponse(feed.render(), content_type=MEDIA_TYPE)
+        date_answer(request, response, feed.updated)
         response["X-Robots-Tag"] = "noindex"
         return response
 
 
 class FollowView(View):
-    """What following a search would bring: its feeds and how many entries a week each had."""
+    """Subscription page of a search: the addresses of its feeds and their entries per week."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
     listing: type[filters.Listing] = filters.Listing
 
     def get(self, request: HttpRequest) -> HttpResponse:
         listing = self.listing(request.GET)
-        if why := reason_not_exportable(listing):
-            raise InvalidParameterError(why)
+        if reason := reason_not_exportable(listing):
+            raise InvalidParameterError(reason)
         site = site_url(request)
         followed = []
         for name in feeds_of(listing):
             feed = Feed(listing, FEEDS[name], site)
-            weeks = entries_per_week(feed.timeline, listing.today)
+            weeks = entries_per_week(feed.events, listing.today)
             figures = [
                 ChartFigure(f"Week of {PartialDate.of(week.monday)}", week.number) for week in weeks
             ]
             followed.append(
                 {
                     "name": name,
-                    "address": feed.address(),
+                    "address": feed.url(),
                     "title": feed.title.removeprefix("Summit Archive: "),
                     "total": sum(week.number for week in weeks),
                     "average": round(sum(week.number for week in weeks) / len(weeks), 1),
                     "weeks": len(weeks),
                     "chart": columns(figures),
                     "chart_id": f"weeks-{name}",
-                    "chart_title": f"Entries a week: {FEEDS[name].label}",
+                    "chart_title": f"Entries per week: {FEEDS[name].adjective}",
                     "head": ("Week", "Entries"),
                 }
             )
         back = listing.here.at(listing.address).href
         context = {"listing": listing, "followed": followed, "back": back}
-        context |= page_meta.for_page(request, "Follow this search")
+        context |= page_meta.for_page(request, "Subscribe")
         response = render(request, "articles/follow.html", context)
         response["X-Robots-Tag"] = "noindex"
         return response

@@ -1,32 +1,25 @@
-"""Addresses that only programs read: annotations, Popolo, oEmbed, unAPI."""
+"""Endpoints that only programs read: oEmbed and unAPI."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponseBadRequest,
     JsonResponse,
-    StreamingHttpResponse,
 )
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_safe
 
-from articles import filters
 from articles.filters.gone import raise_gone_or_not_found
 from articles.formats import citations
-from articles.formats.metadata import annotation, popolo
 from articles.formats.metadata.cors import cors_view
-from articles.formats.metadata.http_cache import conditional_get
 from articles.formats.metadata.site_url import site_url
-from articles.models import Article, Organisation, Pledge, Quote, Speaker
-from articles.views.exports import CITATION_TYPES, reason_not_exportable
+from articles.models import Article, Pledge, Quote
+from articles.views.exports import CITATION_TYPES
 from articles.views.feeds import conditional
 
 UNAPI_FORMATS = ("ris", "bibtex")
@@ -36,80 +29,11 @@ CITED = {"article": Article, "quote": Quote, "pledge": Pledge}
 @cors_view
 @require_safe
 @conditional
-def quote_annotation(request: HttpRequest, pk: int) -> JsonResponse:
-    """``/quotes/<id>/annotation.json``: the quote as a W3C Web Annotation."""
-    rows = Quote.objects.published().select_related("article", "speaker")
-    quote = rows.filter(pk=pk).first()
-    if quote is None:
-        raise_gone_or_not_found(Quote, pk, "There is no such quote.")
-    data = annotation.annotation(quote, site_url(request))
-    return _unlisted(JsonResponse(data, content_type=annotation.MEDIA_TYPE))
-
-
-@cors_view
-@require_safe
-@conditional
-def speaker_popolo(request: HttpRequest, slug: str) -> JsonResponse:
-    """``/speakers/<slug>/popolo.json``: a person with memberships."""
-    speaker = Speaker.objects.published().filter(slug=slug).first()
-    if speaker is None:
-        raise_gone_or_not_found(Speaker, slug, "There is no such speaker.")
-    popolo.join([speaker])
-    data = popolo.person(speaker, site_url(request))
-    return _unlisted(JsonResponse({**data, "memberships": popolo.memberships(speaker)}))
-
-
-@cors_view
-@require_safe
-@conditional_get
-def all_popolo(request: HttpRequest) -> HttpResponse:
-    """``/speakers/popolo.json``: the people of any list of speakers, their offices, all bodies."""
-    listing = filters.SpeakerListing(request.GET)
-    if why := reason_not_exportable(listing):
-        return HttpResponseBadRequest(f"{why}\n", content_type="text/plain; charset=utf-8")
-    site = site_url(request)
-    results = listing.results.over(Speaker.objects.published())
-
-    def people() -> Iterator[dict]:
-        for batch in results.batches():
-            popolo.join(batch)
-            yield from (popolo.person(speaker, site) for speaker in batch)
-
-    def held() -> Iterator[dict]:
-        for batch in results.batches():
-            popolo.join(batch)
-            for speaker in batch:
-                yield from popolo.memberships(speaker)
-
-    bodies = Organisation.objects.published().iterator(chunk_size=500)
-    parts = {
-        "persons": people(),
-        "organizations": (popolo.organisation(body, site) for body in bodies),
-        "memberships": held(),
-    }
-    return _unlisted(StreamingHttpResponse(_object(parts), content_type="application/json"))
-
-
-def _object(parts: dict[str, Iterator[dict]]) -> Iterator[str]:
-    """A JSON object of arrays, made as it is sent."""
-    before = "{"
-    for name, items in parts.items():
-        yield f'{before}"{name}": ['
-        for number, item in enumerate(items):
-            yield f"{',' if number else ''}\n{json.dumps(item, ensure_ascii=False)}"
-        yield "]"
-        before = ",\n"
-    yield "}\n"
-
-
-@cors_view
-@require_safe
-@conditional
 def oembed(request: HttpRequest) -> HttpResponse:
-    """``/oembed/?url=``: a quote as a block of HTML for other people's pages (oembed.com, 1.0)."""
-    wanted = request.GET.get("format", "json")
-    if wanted != "json":
-        return HttpResponse("Only format=json is offered.\n", status=501, content_type="text/plain")
+    """``/oembed/?url=``: a quote as HTML to embed in other pages (oEmbed 1.0, oembed.com)."""
+    if request.GET.get("format", "json") != "json":
+        message = "Only format=json is supported.\n"
+        return HttpResponse(message, status=501, content_type="text/plain")
     quote = _quote_at(request, request.GET.get("url", ""))
     site = site_url(request)
     widths = [int(v) for v in (request.GET.get("maxwidth", ""),) if v.isascii() and v.isdigit()]
@@ -131,29 +55,29 @@ def oembed(request: HttpRequest) -> HttpResponse:
     }
     if quote.speaker:
         data["author_url"] = f"{site}{quote.speaker.get_absolute_url()}"
-    return _unlisted(JsonResponse(data))
+    return _noindex(JsonResponse(data))
 
 
 def _quote_at(request: HttpRequest, address: str) -> Quote:
-    """The public quote at an address of this archive; raises ``Http404``."""
+    """The public quote with this URL; raises ``Http404``."""
     try:
         parts = urlsplit(address)
-        found = resolve(parts.path)
+        match = resolve(parts.path)
     except (ValueError, Resolver404):
-        raise Http404("There is no such page.") from None
-    ours = f"{parts.scheme}://{parts.netloc}" == site_url(request)
-    if not ours or found.url_name != "quote":
-        raise Http404("Only the page of a quote can be embedded.")
+        raise Http404("Page not found.") from None
+    own_site = f"{parts.scheme}://{parts.netloc}" == site_url(request)
+    if not own_site or match.url_name != "quote":
+        raise Http404("Only quotes can be embedded.")
     rows = Quote.objects.published().select_related("article__publisher", "speaker")
-    quote = rows.filter(pk=found.kwargs["pk"]).first()
+    quote = rows.filter(pk=match.kwargs["pk"]).first()
     if quote is None:
-        raise_gone_or_not_found(Quote, found.kwargs["pk"], "There is no such quote.")
+        raise_gone_or_not_found(Quote, match.kwargs["pk"], "Quote not found.")
     return quote
 
 
 @require_safe
 def unapi(request: HttpRequest) -> HttpResponse:
-    """``/unapi``: the formats of a record, or the record in one of them (unAPI version 1)."""
+    """``/unapi``: the citation formats of a record, or its citation in one of them (unAPI 1)."""
     name, form = request.GET.get("id", ""), request.GET.get("format", "")
     record = None
     if name:
@@ -162,9 +86,9 @@ def unapi(request: HttpRequest) -> HttpResponse:
         if kind in CITED and small:
             record = CITED[kind].objects.published().filter(pk=int(number)).first()
             if record is None:
-                raise_gone_or_not_found(CITED[kind], int(number), "There is no such record.")
+                raise_gone_or_not_found(CITED[kind], int(number), "Record not found.")
         if record is None:
-            raise Http404("There is no such record.")
+            raise Http404("Record not found.")
     if not form:
         context = {"id": name, "formats": UNAPI_FORMATS, "types": CITATION_TYPES}
         text = render_to_string("articles/unapi.xml", context)
@@ -179,7 +103,7 @@ def unapi(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _unlisted(response: HttpResponse) -> HttpResponse:
-    """For programs: no page of a search engine's."""
+def _noindex(response: HttpResponse) -> HttpResponse:
+    """Keep the response out of search engines."""
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -50,8 +50,6 @@ class ListingView(View):
         """What the template gets; each of ``lines`` is a row, its marked words
         or None, and its kind."""
         number = listing.page_number
-        # The facets are counted while the rows are fetched; nothing waits for them before.
-        listing.results.expect(listing.counted_facets, listing.most_shown)
         start = (number - 1) * settings.PAGE_SIZE
         if start < NEAR:
             # Rows and total are found in one pass when nobody asks for the total first.

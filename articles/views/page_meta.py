@@ -115,9 +115,9 @@ def _feeds(listing: type[Listing], query: str = "", on: str = "") -> list[LinkEl
     return [
         LinkElement(
             "alternate",
-            f"{listing.address}{FEEDS[name].place}{f'?{query}' if query else ''}",
+            f"{listing.address}{FEEDS[name].path}{f'?{query}' if query else ''}",
             MEDIA_TYPE.split(";")[0],
-            f"{FEEDS[name].label} {many}".capitalize() + suffix,
+            f"{FEEDS[name].adjective} {many}".capitalize() + suffix,
         )
         for name in feeds_of(listing)
     ]

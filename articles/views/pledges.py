@@ -19,9 +19,9 @@ from articles.models import (
     SourceLink,
     Status,
     StatusUpdate,
+    current_updates,
     deadlines,
     querysets,
-    standing_updates,
     status_on,
 )
 from articles.templatetags.formatting import partial_date
@@ -136,7 +136,7 @@ def life_of(pledge: Pledge, ledger: list[StatusUpdate]) -> TimelineChart:
 
 def verdicts_by_actor(pledge: Pledge) -> list[StatusUpdate]:
     """The newest standing verdict on each actor's part of a joint pledge."""
-    standing = [standing_updates(pledge, actor) for actor in pledge.public_actors]
+    standing = [current_updates(pledge, actor) for actor in pledge.public_actors]
     return [updates[0] for updates in standing if updates]
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from articles.search import active_engine
+from articles.search.engine import get_engine
 from articles.search.indexing import outbox
 from summit_archive import __version__
 
@@ -24,7 +24,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     ``status`` is ``ok``, ``degraded`` (the database answers in the index's place) or ``down``.
     """
     answer = {"status": "ok", "version": __version__, "database": {"ok": True}}
-    health = active_engine.get_engine().health()
+    health = get_engine().health()
     answer["index"] = {
         "ok": not health.problem,
         "documents": health.documents,

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from articles.models import QuoteForm, State, Status, Verification
+from articles.models import QuoteType, State, Status, Verification
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -192,9 +192,9 @@ def test_no_more_of_a_text_than_is_public(client, rights):
 
 
 def test_facets_on_request(client, index):
-    f.QuoteFactory(form=QuoteForm.DIRECT)
-    f.QuoteFactory(form=QuoteForm.PARTIAL)
-    f.QuoteFactory(form=QuoteForm.PARTIAL)
+    f.QuoteFactory(form=QuoteType.DIRECT)
+    f.QuoteFactory(form=QuoteType.PARTIAL)
+    f.QuoteFactory(form=QuoteType.PARTIAL)
     index()
     answer = get(client, "quotes/", facets="form,verification", form="partial", per_page=1)
     assert answer["total"] == 2

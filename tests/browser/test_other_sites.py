@@ -57,7 +57,7 @@ def elsewhere(page):
         ("/api/v1/articles/?colour=red", 400, '{"type":'),
         ("/api/v1/schema/", 200, '{"openapi":"3.1'),
         ("/pledges/feed/", 200, "<?xml"),
-        ("/speakers/popolo.json", 200, '{"persons":'),
+        ("/speakers/export.json", 200, '{\n "source":'),
     ],
 )
 def test_scripts_of_another_origin_read_what_is_for_programs(

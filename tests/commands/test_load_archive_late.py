@@ -37,4 +37,4 @@ def test_a_document_imported_before_its_record_is_the_same_article(db, tmp_path)
             "full",
         )
         assert models.Article.objects.count() == 98
-        assert models.Document.objects.get(article=early).held
+        assert models.Document.objects.get(article=early).has_content

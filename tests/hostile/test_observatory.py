@@ -169,8 +169,8 @@ PROGRAMS = [
     *("/api/v1/", "/api/v1/articles/", "/api/v1/articles/1/", "/api/v1/none/"),
     *("/api/v1/articles/?page=x", "/api/v1/schema/", "/api/v1/docs/", "/articles/feed/"),
     *("/articles/export.csv", "/articles/export.json", "/articles/export.ndjson"),
-    *("/articles/cite.ris", "/speakers/popolo.json", "/oembed/", "/opensearch.xml"),
-    *("/sitemap.xml", "/.well-known/security.txt", "/articles/feed/?archive=1"),
+    *("/articles/cite.ris", "/oembed/", "/opensearch.xml"),
+    *("/sitemap.xml", "/.well-known/security.txt"),
 ]
 
 

@@ -82,7 +82,7 @@ class TestAnnounced:
             "published",
         )
         assert (known.body, known.rights) == (BODY, "full")
-        assert models.Document.objects.get().held
+        assert models.Document.objects.get().has_content
         assert lines(run_import(bay)) == ["unchanged bay.txt"]
 
     def test_keeps_to_the_rights_that_are_asked_for(self, bay, article):

@@ -54,7 +54,7 @@ def test_each_hostile_document_is_refused_with_its_reason_and_the_good_one_comes
     assert Article.objects.count() == 1
     kept = Document.objects.exclude(quarantine="")
     assert kept.count() == len(HOSTILE)
-    assert [d.filename for d in kept if not d.held] == [str(tmp_path / "o-huge.txt")]
+    assert [d.filename for d in kept if not d.has_content] == [str(tmp_path / "o-huge.txt")]
     assert ImportItem.objects.filter(outcome="failed").exclude(reason="").count() == len(HOSTILE)
 
 
@@ -70,11 +70,11 @@ def test_a_refused_document_is_set_aside_once_and_comes_in_when_the_limit_is_rai
             f"failed bay.txt {size} bytes are more than the limit; split or shorten the document"
         ]
     document = Document.objects.get()
-    assert (document.held, document.size, document.article) == (False, size, None)
+    assert (document.has_content, document.size, document.article) == (False, size, None)
     settings.IMPORT_MAX_BYTES = 10_000
     assert lines(run_import(path)) == ["created bay.txt"]
     document.refresh_from_db()
-    assert (document.held, document.quarantine) == (True, "")
+    assert (document.has_content, document.quarantine) == (True, "")
 
 
 def test_what_is_no_plain_file_is_never_opened(tmp_path):
@@ -88,8 +88,8 @@ def test_what_is_no_plain_file_is_never_opened(tmp_path):
         "failed circle.txt cannot be read: Too many levels of symbolic links",
         "failed gone.txt cannot be read: No such file or directory",
         "created good.txt",
-        "failed pipe.txt not a plain file",
-        "failed up a link to a folder is not followed; name the folder itself",
+        "failed pipe.txt this is not a regular file",
+        "failed up a link to a folder is not followed; import the folder itself",
     ]
 
 
@@ -117,8 +117,8 @@ def test_other_files_are_named_and_metadata_goes_with_its_document(tmp_path):
     (tmp_path / "page.html").write_text("<p>", encoding="utf-8")
     assert lines(run_import(tmp_path, tmp_path / "bay.TXT", tmp_path / "missing.txt")) == [
         "created bay.TXT",
-        "failed lonely.toml metadata without its document lonely.txt",
-        "failed page.html not a kind of document that is read (.txt)",
+        "failed lonely.toml no document lonely.txt for this metadata",
+        "failed page.html this type of file is not supported; convert it to .txt",
         "failed missing.txt cannot be read: No such file or directory",
     ]
     assert Article.objects.get().title == "A bay"

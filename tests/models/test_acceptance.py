@@ -17,7 +17,7 @@ from articles.models import (
     Speaker,
     Summit,
 )
-from articles.models.acceptance import accepted_for
+from articles.models.acceptance import pending_acceptances
 from tests import factories as make
 from tests.admin.conftest import sign_in
 from tests.admin.forms import values_of
@@ -94,7 +94,7 @@ def test_what_is_accepted_is_public_with_the_article_and_not_before(article, pub
         "Organisation": 0,
         "Alias": 2,
     }
-    assert accepted_for(article) == []
+    assert pending_acceptances(article) == []
 
 
 @pytest.mark.parametrize("publish", WAYS[:-1])

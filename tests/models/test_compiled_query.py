@@ -59,7 +59,7 @@ def test_values_and_queries_without_keys_can_be_prepared():
     first, second = SummitFactory(), SummitFactory()
     names = CompiledQuery(
         lambda slugs: Summit.objects.filter(slug__in=slugs).order_by("pk").values_list("slug"),
-        stand_in=lambda number: f"\0{number}",
+        placeholder=lambda number: f"\0{number}",
     )
     assert names([second.slug, first.slug]) == [(first.slug,), (second.slug,)]
     newest = CompiledQuery(lambda keys: Summit.objects.published().order_by("-pk")[:1])

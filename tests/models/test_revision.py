@@ -69,9 +69,9 @@ def test_repeated_words_are_told_apart_by_what_stands_around_them():
     assert later.start == 26
 
 
-@pytest.mark.parametrize(("body", "why"), [("  ", "needs a text"), (BODY, "already stored")])
-def test_a_revision_is_another_text(body, why):
+@pytest.mark.parametrize("body", ["  ", BODY])
+def test_a_revision_is_another_text(body):
     article = ArticleFactory(body=BODY)
-    with pytest.raises(ValidationError, match=why):
+    with pytest.raises(ValidationError):
         revise(article, body)
     assert article.revisions.count() == 1

@@ -6,11 +6,11 @@ import pytest
 
 from articles.models import Pledge
 from articles.models.withdrawal import (
+    find_orphans,
     public_dependents,
-    rests_only_on,
-    take_back,
-    take_back_unsupported,
-    taken_back_with,
+    unpublish,
+    unpublish_orphans,
+    unpublished_with,
 )
 from tests import factories as make
 
@@ -37,7 +37,7 @@ def coverage(number: int = 1):
 
 def test_everything_that_rests_on_an_article_alone():
     article, found = coverage()
-    assert set(rests_only_on([article])) == set(found)
+    assert set(find_orphans([article])) == set(found)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_everything_that_rests_on_an_article_alone():
 def test_a_pledge_with_another_support_stays_with_its_makers(support):
     article, (pledge, speaker, _maker, body, office) = coverage()
     support(pledge)
-    assert set(rests_only_on([article])) == {speaker, body, office}
+    assert set(find_orphans([article])) == {speaker, body, office}
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_pledge_with_another_support_stays_with_its_makers(support):
 def test_a_speaker_with_another_support_stays(support):
     article, (pledge, speaker, maker, body, _office) = coverage()
     support(speaker)
-    assert set(rests_only_on([article])) == {pledge, maker, body}
+    assert set(find_orphans([article])) == {pledge, maker, body}
 
 
 def test_a_support_that_is_not_public_is_none():
@@ -79,20 +79,20 @@ def test_a_support_that_is_not_public_is_none():
     make.MentionFactory(pledge=pledge, article__state="draft")
     make.QuoteFactory(speaker=speaker, state="withdrawn")
     make.QuoteFactory(speaker=speaker, article__summit__state="draft")
-    assert {pledge, speaker} <= set(rests_only_on([article]))
+    assert {pledge, speaker} <= set(find_orphans([article]))
 
 
 def test_what_had_no_support_before_is_left_alone():
     article, found = coverage()
     make.PledgeFactory(), make.SpeakerFactory(), make.OrganisationFactory()
-    assert set(rests_only_on([article])) == set(found)
+    assert set(find_orphans([article])) == set(found)
 
 
 def test_two_supports_withdrawn_together():
     article, (pledge, *_) = coverage()
     other = make.MentionFactory(pledge=pledge).article
-    assert pledge not in rests_only_on([article])
-    assert pledge in rests_only_on([article, other])
+    assert pledge not in find_orphans([article])
+    assert pledge in find_orphans([article, other])
 
 
 @pytest.mark.parametrize("of", ["quotes", "mentions", "summit"])
@@ -105,36 +105,36 @@ def test_a_part_of_the_coverage_or_its_summit(of):
         # The pledge is hidden by its summit, and public again with it.
         "summit": {speaker, maker, body, office},
     }
-    assert set(rests_only_on(records)) == expected[of]
+    assert set(find_orphans(records)) == expected[of]
 
 
 def test_what_is_kept_supports_the_others():
     article, (pledge, speaker, _maker, body, office) = coverage()
-    assert set(rests_only_on([article], keep=[pledge])) == {speaker, body, office}
+    assert set(find_orphans([article], keep=[pledge])) == {speaker, body, office}
 
 
 def test_the_cost_does_not_depend_on_the_number(django_assert_max_num_queries):
     article, found = coverage(4)
     with django_assert_max_num_queries(12):
-        assert len(rests_only_on([article])) == len(found)
+        assert len(find_orphans([article])) == len(found)
 
 
 def test_taken_back_and_found_again():
     article, found = coverage()
     dependents = public_dependents([article])
-    take_back([article], "withdrawn")
-    assert set(take_back_unsupported(dependents, "withdrawn")) == set(found)
+    unpublish([article], "withdrawn")
+    assert set(unpublish_orphans(dependents, "withdrawn")) == set(found)
     assert not Pledge.objects.published().exists()
-    assert set(taken_back_with([article])) == set(found)
+    assert set(unpublished_with([article])) == set(found)
     article.state = "published"
     article.save()
-    assert set(taken_back_with([article])) == set(found)
+    assert set(unpublished_with([article])) == set(found)
 
 
 def test_what_was_withdrawn_for_its_own_sake_is_not_found_again():
     article, (pledge, *_) = coverage()
-    take_back([pledge], "withdrawn")
+    unpublish([pledge], "withdrawn")
     dependents = public_dependents([article])
-    take_back([article], "withdrawn")
-    take_back_unsupported(dependents, "withdrawn")
-    assert pledge not in taken_back_with([article])
+    unpublish([article], "withdrawn")
+    unpublish_orphans(dependents, "withdrawn")
+    assert pledge not in unpublished_with([article])

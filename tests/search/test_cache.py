@@ -1,45 +1,68 @@
-"""Answers that are found ahead, and by whom."""
+"""The cache of search results: one computation a key, bounded, and errors are not cached."""
 
 from __future__ import annotations
 
-import os
-import sys
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from articles.search.cache import LATER, SearchCache, _helpers
+from articles.search.cache import SearchCache
 
 
-def test_an_answer_that_is_expected_is_found_once_by_another_thread():
-    answers, by = SearchCache(), []
+@pytest.mark.parametrize("size", [0, 10])
+def test_concurrent_identical_queries_run_once(size):
+    cache, calls = SearchCache(size), []
+    started, release = threading.Event(), threading.Event()
 
-    def answer():
-        by.append(threading.current_thread().name)
-        return len(by)
+    def compute():
+        calls.append(1)
+        started.set()
+        assert release.wait(10)
+        return len(calls)
 
-    answers.ahead("question", answer)
-    answers.ahead("question", answer)
-    assert [answers.once("question", answer) for _ in range(3)] == [1, 1, 1]
-    assert len(by) == 1 and by[0].startswith("search")
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="threads have priorities on Linux only")
-def test_whoever_counts_ahead_gives_way_to_whoever_writes_a_page():
-    def priority():
-        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
-
-    answers = SearchCache()
-    answers.ahead("priority", priority)
-    assert answers.once("priority", priority) == min(priority() + LATER, 19)
+    with ThreadPoolExecutor(4) as pool:
+        first = pool.submit(cache.get_or_compute, "key", compute)
+        assert started.wait(10)
+        others = [pool.submit(cache.get_or_compute, "key", compute) for _ in range(3)]
+        time.sleep(0.1)  # until they wait for the first
+        release.set()
+        assert [one.result() for one in (first, *others)] == [1, 1, 1, 1]
 
 
-def test_where_no_thread_may_give_way_answers_are_found_all_the_same(monkeypatch):
-    def refused(*args):
-        raise PermissionError("not in this sandbox")
+def test_different_queries_run_at_the_same_time():
+    cache, both = SearchCache(), threading.Barrier(2, timeout=10)
+    with ThreadPoolExecutor(2) as pool:
+        results = [pool.submit(cache.get_or_compute, key, both.wait) for key in "ab"]
+        assert {one.result() for one in results} == {0, 1}
 
-    monkeypatch.setattr(os, "setpriority", refused)
-    monkeypatch.setattr("articles.search.cache._helpers", _helpers.__wrapped__)
-    answers = SearchCache()
-    answers.ahead("question", lambda: 1)
-    assert answers.once("question", lambda: 2) == 1
+
+def test_the_least_recently_used_result_is_dropped_first():
+    cache, calls = SearchCache(2), []
+
+    def get(key):
+        return cache.get_or_compute(key, lambda: calls.append(key))
+
+    for key in "abaca":
+        get(key)
+    assert calls == ["a", "b", "c"]
+    get("b")
+    assert calls == ["a", "b", "c", "b"]
+
+
+def test_nothing_is_cached_with_size_0():
+    cache = SearchCache(0)
+    assert [cache.get_or_compute("key", lambda n=n: n) for n in range(3)] == [0, 1, 2]
+    assert not cache._entries
+
+
+def test_an_error_is_raised_and_not_cached():
+    cache = SearchCache()
+
+    def fail():
+        raise ValueError
+
+    with pytest.raises(ValueError):
+        cache.get_or_compute("key", fail)
+    assert cache.get_or_compute("key", lambda: 1) == 1

@@ -11,7 +11,6 @@ from articles.search.tantivy import (
     engine as tantivy,
 )
 from articles.search.tantivy import (
-    facet_columns,
     facet_counts,
     hits,
 )
@@ -47,10 +46,6 @@ def test_facets_of_many_values_are_counted_exactly(tmp_path, monkeypatch):
     assert counted["publisher"] == [FacetCount("p", 120)]
     expected = {f"s{n}": 1 + sum(pk % 7 == n for pk in range(1, 121)) for n in range(7)}
     assert {b.value: b.count for b in counted["speaker"][:7]} == expected
-    monkeypatch.setattr(facet_counts, "LARGE", 1)  # in two threads, before they are asked for
-    engine = engine_of(tmp_path, many)
-    engine.expect(wanted("word"), ["speaker", "publisher"])
-    assert engine.facets(wanted("word"), ["speaker", "publisher"]) == counted
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -60,7 +55,7 @@ def test_the_first_values_of_a_facet_are_exact(tmp_path, monkeypatch, seed):
     monkeypatch.setattr(facet_counts, "FIRST", 30)
     monkeypatch.setattr(facet_counts, "SPARE", 2)
     monkeypatch.setattr(facet_counts, "WIDER", chance.choice((1, 3)))  # segments name all, or not
-    monkeypatch.setattr(facet_columns, "RARE", chance.choice((1, 2, 1_000)))
+    monkeypatch.setattr(facet_counts, "RARE", chance.choice((1, 2, 1_000)))
     steep = seed % 2  # else all values are about as frequent as each other
 
     def name() -> str:
@@ -86,7 +81,7 @@ def test_the_first_values_of_a_facet_are_exact(tmp_path, monkeypatch, seed):
 
 @pytest.mark.parametrize("rare", [1, 8])
 def test_a_facet_has_one_value_in_one_kind_and_several_in_another(tmp_path, monkeypatch, rare):
-    monkeypatch.setattr(facet_columns, "RARE", rare)
+    monkeypatch.setattr(facet_counts, "RARE", rare)
     names = ["a", "b", "c", "d", "e"]
     records = [
         IndexDocument(kind, pk, "word", facets={"speaker": names[: many if pk == 1 else 1]})
@@ -103,7 +98,7 @@ def test_a_facet_has_one_value_in_one_kind_and_several_in_another(tmp_path, monk
 
 
 def test_what_is_found_out_of_an_index_is_remembered_within_bounds(tmp_path, monkeypatch):
-    monkeypatch.setattr(facet_columns, "KEPT", 3)
+    monkeypatch.setattr(facet_counts, "COLUMN_CACHE_SIZE", 3)
     engine = engine_of(tmp_path, [article(1, "word", facets={"speaker": ["a", "b"]})])
     names = ["speaker", "topic", "country", "summit"]
     for turn in range(20):
@@ -170,7 +165,7 @@ def test_a_far_page_is_the_same_from_whichever_end_it_is_fetched(tmp_path, monke
     records = [article(pk, "word", first=days[pk]) for pk in range(1, 50)]
     if not dated:
         records.append(article(50, "word"))  # comes last in both directions
-    engine = tantivy.TantivyEngine(engine_of(tmp_path, records).files.root, kept=0)
+    engine = tantivy.TantivyEngine(engine_of(tmp_path, records).files.root, cache_size=0)
     for order in ("newest", "oldest"):
         selection = SearchRequest("article", order=order)
         whole = engine.search(selection, limit=100).keys

@@ -9,9 +9,7 @@ from django.core.management import CommandError, call_command
 
 from articles.filters import ArticleListing
 from articles.models import Article
-from articles.search import active_engine
-from articles.search.engine import IndexUnavailableError
-from articles.search.guarded_engine import GuardedEngine
+from articles.search.engine import GuardedEngine, IndexUnavailableError, open_engine
 from articles.search.indexing import outbox
 from articles.search.request import SearchRequest
 from articles.search.tantivy.engine import TantivyEngine
@@ -78,7 +76,7 @@ def test_listings_answer_from_the_database_and_the_log_says_what_to_run(index, c
     make.ArticleFactory.create_batch(40)
     index()
     name = damage(outbox.index_files().serving(), ".idx")
-    active_engine._opened.cache_clear()
+    open_engine.cache_clear()
     listing = ArticleListing({"q": "gangs"})
     assert list(listing.results) == [article]
     assert listing.results.degraded is True

@@ -8,8 +8,7 @@ from django.core.paginator import Paginator
 
 from articles.models import Article, QueuedIndexChange, Rights, State, Status
 from articles.models.deadlines import stale_before
-from articles.search.database import facet, matching
-from articles.search.facets import MODELS
+from articles.search.database import MODELS, facet, matching
 from articles.search.query.parser import parse_query
 from articles.search.request import (
     DUE,

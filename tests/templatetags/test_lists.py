@@ -2,9 +2,6 @@
 
 from datetime import date
 
-import pytest
-from django.template import Context, Template, TemplateSyntaxError
-
 from articles.filters.facets import Facet, FacetChoice
 from articles.filters.url_params import ListURL
 from articles.models import Article, Publisher, Summit
@@ -101,19 +98,3 @@ def test_the_publisher_is_not_named_twice_and_the_passage_comes_before_the_summa
     assert "<p>… with <mark>&lt;boats&gt;</mark></p>" in line
     assert "Of gangs." not in line
     assert line.count("The “Gazette”") == 1
-
-
-def test_what_is_written_ahead_is_printed_where_it_is_named():
-    asked = []
-
-    def note(name):
-        asked.append(name)
-        return f"<{name}>"
-
-    context = Context({"first": lambda: note("facets"), "second": lambda: note("lines")})
-    page = "{% ahead kept %}<i>{{ second }}</i>{% endahead %}{{ first }}-{{ kept }}-{{ kept }}"
-    printed = Template("{% load lists %}" + page).render(context)
-    assert printed == "&lt;facets&gt;-<i>&lt;lines&gt;</i>-<i>&lt;lines&gt;</i>"
-    assert asked == ["lines", "facets"]
-    with pytest.raises(TemplateSyntaxError, match="“ahead” takes one name"):
-        Template("{% load lists %}{% ahead %}{% endahead %}")

@@ -6,14 +6,13 @@ import pytest
 
 from articles.text.deadlines import find_deadlines
 from articles.text.languages import guess_language
-from articles.text.limits import READ_AT_MOST
 from articles.text.money import find_money
 from articles.text.names import capitalised_runs, split_name
 from articles.text.pledges.extract import find_pledges
 from articles.text.quotes import find_quotations
 from articles.text.seed_document import SeedDocument, parse_seed
 from articles.text.shingles import fingerprint
-from articles.text.spans import Span, locate, sentence_around, sentences
+from articles.text.spans import MAX_CHARACTERS, locate, sentences
 from articles.text.word_diff import similarity, word_difference
 
 FINDERS = {
@@ -23,7 +22,6 @@ FINDERS = {
     "deadlines": find_deadlines,
     "sentences": sentences,
     "sections": lambda text: SeedDocument(None, text).sections,
-    "sentence around": lambda text: sentence_around(text, Span(5, 9)),
     "locate": lambda text: locate(text, text[5:9], text[1:5], text[9:13], near=7),
     "names": capitalised_runs,
     "one name": split_name,
@@ -70,5 +68,5 @@ def test_nested_marks_a_long_line_and_a_long_text():
 
 def test_what_stands_beyond_the_limit_is_not_read():
     tail = "“We go now,” Ann Lee said. It cost £3."
-    assert find_quotations(" " * READ_AT_MOST + tail) == []
-    assert find_money(" " * READ_AT_MOST + tail) == []
+    assert find_quotations(" " * MAX_CHARACTERS + tail) == []
+    assert find_money(" " * MAX_CHARACTERS + tail) == []

@@ -8,7 +8,6 @@ from articles.text.spans import (
     locate,
     paragraphs,
     sections,
-    sentence_around,
     sentences,
 )
 
@@ -68,14 +67,6 @@ def test_what_is_no_heading(line):
 )
 def test_sentences_end_where_sentences_end(text, parts):
     assert [text[span.start : span.end] for span in sentences(text)] == parts
-
-
-def test_the_sentence_around_a_span():
-    text = "First one. Second one here. Third one.\n\nOther."
-    at = text.index("one here")
-    assert text[slice(*sentence_around(text, Span(at, at + 3)))] == "Second one here."
-    across = Span(text.index("Second"), text.index("Third") + 2)
-    assert text[slice(*sentence_around(text, across))] == "Second one here. Third one."
 
 
 def test_locate_by_surroundings_and_nearness():

@@ -93,5 +93,5 @@ def test_a_title_keeps_the_archive_from_completing_a_surname(title, known, speak
 )
 def test_words_that_were_not_said_are_marked(text):
     (quote,) = find_quotations(text)
-    assert (quote.unsaid, quote.speaker_name, quote.attributed_to) == (True, "", "")
-    assert not find_quotations("“It was a cold night,” Marit Solberg said.")[0].unsaid
+    assert (quote.not_asserted, quote.speaker_name, quote.attributed_to) == (True, "", "")
+    assert not find_quotations("“It was a cold night,” Marit Solberg said.")[0].not_asserted

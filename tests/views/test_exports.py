@@ -180,7 +180,7 @@ def asked_again(client, address, **headers):
 
 
 @pytest.mark.parametrize(
-    "address", ["/articles/export.csv?language=en", "/articles/cite.ris", "/speakers/popolo.json"]
+    "address", ["/articles/export.csv?language=en", "/articles/cite.ris", "/speakers/export.json"]
 )
 def test_a_file_is_sent_again_only_after_a_change(client, index, monkeypatch, address):
     monkeypatch.setattr(http_cache, "SETTLED", timedelta(0))

@@ -1,10 +1,9 @@
 import json
-from datetime import date
 
 import pytest
 from lxml import etree, html
 
-from articles.models import Precision, Rights, State
+from articles.models import State
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -18,75 +17,6 @@ def _site(settings):
 
 def page(client, address):
     return html.fromstring(client.get(address).content.decode())
-
-
-def test_a_quote_as_a_web_annotation(client):
-    article = f.ArticleFactory(url="https://news.example/1")
-    speaker = f.SpeakerFactory(name="Ada Stone")
-    quote = f.QuoteFactory(article=article, speaker=speaker, prefix="“", suffix="” said")
-    response = client.get(f"/quotes/{quote.pk}/annotation.json")
-    assert response["Content-Type"] == (
-        'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
-    )
-    assert response["Access-Control-Allow-Origin"] == "*"
-    found = json.loads(response.content)
-    assert found["@context"] == "http://www.w3.org/ns/anno.jsonld"
-    assert found["type"] == "Annotation"
-    assert found["target"] == {
-        "source": "https://news.example/1",
-        "language": "en",
-        "selector": {
-            "type": "TextQuoteSelector",
-            "exact": "We will act,",
-            "prefix": "“",
-            "suffix": "” said",
-            "refinedBy": {
-                "type": "TextPositionSelector",
-                "start": quote.start,
-                "end": quote.end,
-            },
-        },
-    }
-    assert found["body"][0]["value"] == "Ada Stone, 31 March 2025"
-
-
-def test_words_around_a_quote_are_given_only_of_a_public_text(client):
-    quote = f.QuoteFactory(article=f.ArticleFactory(rights=Rights.EXCERPT), prefix="p", suffix="s")
-    found = json.loads(client.get(f"/quotes/{quote.pk}/annotation.json").content)
-    assert {"prefix", "suffix"} & set(found["target"]["selector"]) == set()
-
-
-def test_people_as_popolo(client):
-    speaker = f.SpeakerFactory(name="Ada Stone", sort_name="Stone, Ada", slug="ada-stone")
-    f.AliasFactory(form="Lady Stone", speaker=speaker, state="matched")
-    f.AppointmentFactory(
-        speaker=speaker,
-        organisation=f.OrganisationFactory(slug="seas", name="Ministry of Seas"),
-        role="Minister",
-        start_on=date(2024, 7, 1),
-        start_on_precision=Precision.MONTH,
-    )
-    f.AppointmentFactory(speaker=speaker, organisation=f.OrganisationFactory(state=State.DRAFT))
-    person = json.loads(client.get("/speakers/ada-stone/popolo.json").content)
-    assert (person["id"], person["family_name"], person["given_name"]) == (
-        "person/ada-stone",
-        "Stone",
-        "Ada",
-    )
-    assert person["other_names"] == [{"name": "Lady Stone"}]
-    (held,) = person["memberships"]
-    assert {**held, "id": ""} == {
-        "id": "",
-        "person_id": "person/ada-stone",
-        "organization_id": "organization/seas",
-        "role": "Minister",
-        "start_date": "2024-07",
-    }
-    f.SpeakerFactory(state=State.DRAFT)
-    everything = json.loads(b"".join(client.get("/speakers/popolo.json").streaming_content))
-    assert [one["name"] for one in everything["persons"]] == ["Ada Stone"]
-    assert [one["name"] for one in everything["organizations"]] == ["Ministry of Seas"]
-    assert everything["memberships"] == [held]
 
 
 def test_a_quote_can_be_embedded(client):
@@ -141,12 +71,10 @@ def test_unapi_leads_to_the_citation(client):
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.WITHDRAWN])
-def test_what_is_not_public_is_told_to_no_machine(client, state):
-    quote, speaker = f.QuoteFactory(state=state), f.SpeakerFactory(state=state)
+def test_unpublished_records_are_not_found(client, state):
+    quote = f.QuoteFactory(state=state)
     for address in (
-        f"/quotes/{quote.pk}/annotation.json",
         f"/oembed/?url={SITE}/quotes/{quote.pk}/",
         f"/unapi?id=quote-{quote.pk}&format=ris",
-        f"/speakers/{speaker.slug}/popolo.json",
     ):
         assert client.get(address).status_code == 404, address

@@ -32,9 +32,7 @@ def addresses(record) -> list[str]:
     if kind in ("article", "pledge"):
         found.append(f"/{kind}s/{record.pk}/")
     if kind == "quote":
-        found += [f"{page}annotation.json", f"/oembed/?url=http://testserver{page}"]
-    if kind == "speaker":
-        found.append(f"{page}popolo.json")
+        found.append(f"/oembed/?url=http://testserver{page}")
     return found
 
 

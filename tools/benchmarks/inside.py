@@ -114,12 +114,12 @@ def _field(given: dict, name: str) -> str:
 
 def ask_engine(question) -> None:
     """Total, twenty records, four facets and their passages, straight from the engine."""
-    from articles.search import active_engine
-    from articles.search.facets import MODELS
+    from articles.search.database import MODELS
+    from articles.search.engine import get_engine
     from articles.search.public_text import public_text_of
 
     selection, offset = selection_of(question)
-    engine = active_engine.get_engine()
+    engine = get_engine()
     found = engine.search(selection, offset=offset, limit=20)
     engine.facets(selection, FACETS, most=SHOWN)
     rows = _texts.get(question.name)
@@ -133,15 +133,15 @@ _texts: dict[str, list] = {}
 
 
 def hits(question) -> int:
-    from articles.search import active_engine
+    from articles.search.engine import get_engine
 
-    return active_engine.get_engine().count(selection_of(question)[0])
+    return get_engine().count(selection_of(question)[0])
 
 
 def time_of_a_save() -> float:
     """Seconds from saving a record until a search finds it."""
     from articles.models import Article
-    from articles.search import active_engine
+    from articles.search.engine import get_engine
     from articles.search.query.parser import parse_query
     from articles.search.request import SearchRequest
 
@@ -149,7 +149,7 @@ def time_of_a_save() -> float:
     started = time.perf_counter()
     article.title = "Zyzzyva"
     article.save()
-    found = active_engine.get_engine().count(SearchRequest("article", parse_query("zyzzyva").words))
+    found = get_engine().count(SearchRequest("article", parse_query("zyzzyva").words))
     assert found == 1
     return time.perf_counter() - started
 

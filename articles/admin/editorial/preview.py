@@ -92,7 +92,7 @@ def _open_gates(row: VisibilityMixin) -> None:
     if isinstance(row, Publishable) and row.state != State.PUBLISHED:
         # Undone with the transaction, so neither the history nor the index is to know of it.
         type(row)._base_manager.filter(pk=row.pk).update(state=State.PUBLISHED)
-    for name in row.PUBLIC_THROUGH:
+    for name in row.visibility_depends_on:
         gate = getattr(row, name)
         if isinstance(gate, VisibilityMixin):
             _open_gates(gate)

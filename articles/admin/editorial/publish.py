@@ -12,7 +12,7 @@ from django.urls import reverse
 from articles.admin.publish_actions import counted
 from articles.admin.unsupported_records import report_taken_back
 from articles.models import Article, Decision, Mention, Quote, State
-from articles.models.acceptance import accepted_for
+from articles.models.acceptance import pending_acceptances
 from articles.models.roles import PUBLISH
 
 
@@ -24,7 +24,7 @@ def publish_article(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         if not request.user.has_perm(PUBLISH):
             raise PermissionDenied
-        waiting = accepted_for(article)
+        waiting = pending_acceptances(article)
         if article.state == State.DRAFT:
             article.state = State.PUBLISHED
             article.save()
@@ -39,7 +39,7 @@ def publish_article(request: HttpRequest, pk: int) -> HttpResponse:
         "title": article.title,
         "record": article,
         "hidden": article.why_not_public(),
-        "accepted": accepted_for(article),
+        "accepted": pending_acceptances(article),
         "quotes": quotes,
         "mentions": mentions,
         "open": article.proposals.filter(decision=Decision.OPEN).count(),

@@ -38,7 +38,7 @@ def saved_filter_url(saved: SavedFilter) -> str:
 def visible_filters(user) -> list[tuple[SavedFilter, str, str]]:
     """The filters that *user* finds, of lists that they may open: (filter, list, address)."""
     found = []
-    for saved in SavedFilter.seen_by(user):
+    for saved in SavedFilter.visible_to(user):
         model = _listed(saved.kind)
         if model is not None and user.has_perm(f"articles.view_{saved.kind}"):
             name = model._meta.verbose_name_plural

@@ -18,9 +18,9 @@ from articles.models import (
     Pledge,
     StatusUpdate,
     VerdictDraft,
+    current_updates,
     deadlines,
     record_status,
-    standing_updates,
 )
 from articles.models.parents import may_edit
 from articles.models.verdicts import decide_verdict
@@ -42,7 +42,7 @@ def recheck_verdict(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_edit(request.user, pledge):
         raise PermissionDenied
     if request.method == "POST":
-        standing = standing_updates(pledge)
+        standing = current_updates(pledge)
         if not standing:
             messages.error(request, "Nobody has judged this pledge yet: enter a verdict below.")
         elif standing[0].as_of >= deadlines.today():

@@ -46,7 +46,6 @@ class QuoteSerializer(s.Serializer):
     id = s.IntegerField()
     url = s.URLField(help_text="its page in the archive")
     api = s.URLField()
-    annotation = s.URLField(help_text="the quote as a W3C Web Annotation")
     exact = text_field("the words, as they were recorded from the source")
     speaker = LinkSerializer(allow_null=True)
     speaker_name = text_field("name of the speaker; as printed where the archive has no record")

@@ -28,7 +28,6 @@ class SpeakerSerializer(s.Serializer):
     slug = s.CharField()
     url = s.URLField(help_text="the page in the archive")
     api = s.URLField()
-    popolo = s.URLField(help_text="the person as Popolo JSON")
     name = s.CharField()
     sort_name = text_field("family name first")
     country = LinkSerializer(allow_null=True)

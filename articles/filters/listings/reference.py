@@ -1,16 +1,20 @@
-"""Publishers, countries and statements: listings without a page, which the API alone offers."""
+"""Listings of topics, publishers, countries and statements, answered by the database alone.
+
+There are few of these records, so they are not in the search index. Publishers, countries and
+statements have no page of their own; the API lists them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import reduce
+from collections.abc import Iterable, Sequence
+from functools import cached_property, reduce
 from operator import and_, or_
 from typing import ClassVar
 
 from django.db.models import Count, F, Model, Q, QuerySet
 
-from articles.filters.listings.unindexed import UnindexedListing
-from articles.models import Article, Country, Publisher, Quote, Statement
+from articles.filters.listings.base import Listing
+from articles.models import Article, Country, Publisher, Quote, Statement, Topic, querysets
 from articles.models.paths import shown, stored
 from articles.search import request as of
 from articles.search.query.ast import (
@@ -26,9 +30,66 @@ from articles.search.request import (
     FacetFilter,
     SearchRequest,
 )
-from articles.search.result_types import FacetCount, FacetCounts
+from articles.search.result_types import FacetCount, FacetCounts, Highlight
+from articles.search.service import SearchResults
+from articles.text.normalize import fold
 
 NOTHING = Q(pk__in=())
+
+
+class UnindexedListing(Listing):
+    """A listing whose ``matching`` gives its rows in their order."""
+
+    @cached_property
+    def results(self) -> SearchResults:
+        return UnindexedRows(self.selection, self.rows(), self.matching, by_database=True)
+
+
+class UnindexedRows(SearchResults):
+    """What ``matching`` gives as a result, in its order; the index is never asked."""
+
+    def _matching(self) -> dict[str, QuerySet]:
+        return {self.selection.kind: self._fallback(self.selection)}
+
+    def highlights(self, rows: Sequence[Model]) -> list[Highlight]:
+        """The names as they stand: nothing is marked in so short a list."""
+        return [Highlight(((str(row), False),)) for row in rows]
+
+
+class TopicListing(UnindexedListing):
+    kind = of.TOPIC
+    dated = False
+    address = "/topics/"
+
+    @classmethod
+    def public(cls) -> QuerySet:
+        return Topic.objects.published()
+
+    def rows(self) -> QuerySet:
+        return querysets.topics()
+
+    def matching(self, selection: SearchRequest) -> QuerySet:
+        found = querysets.topics().none() if selection.nothing else querysets.topics()
+        if selection.words is not None:
+            texts = {topic.pk: fold(f"{topic.name} {topic.description}") for topic in found}
+            found = found.filter(
+                pk__in=[pk for pk, text in texts.items() if _in(selection.words, text)]
+            )
+        most = selection.ordering() == MOST
+        return found.order_by(*(("-article_total", "name") if most else ("name",)))
+
+
+def _in(node: Node, text: str) -> bool:
+    """Whether a folded text matches; a word is found wherever it begins a word of the text."""
+    if isinstance(node, And):
+        return all(_in(child, text) for child in node.children)
+    if isinstance(node, Or):
+        return any(_in(child, text) for child in node.children)
+    if isinstance(node, Not):
+        return not _in(node.child, text)
+    if isinstance(node, Field):
+        return False
+    return f" {fold(node.text)}" in f" {text}"
 
 
 class ReferenceListing(UnindexedListing):

@@ -1,4 +1,4 @@
-"""Atom feeds of any listing and search: what is new, what changed, how pledges were judged."""
+"""Atom feeds of any listing or search: new records, changed records, and verdicts on pledges."""
 
 from articles.formats.feeds.atom import MEDIA_TYPE
 from articles.formats.feeds.feed import FEEDS, Feed, feeds_of

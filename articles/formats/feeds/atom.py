@@ -1,4 +1,4 @@
-"""Entries as an Atom document (RFC 4287) with links to the archived ones (RFC 5005, section 4)."""
+"""Renders feed entries as an Atom document (RFC 4287), on top of Django's feed generator."""
 
 from __future__ import annotations
 
@@ -13,62 +13,59 @@ from django.utils.feedgenerator import Atom1Feed
 from articles.formats.feeds.entries import FeedEntry
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
-HISTORY = "http://purl.org/syndication/history/1.0"
-# An identifier names who minted it and since when they may (RFC 4151).
-SINCE = "2025"
-_BEFORE_ALL = datetime(2025, 1, 1, tzinfo=UTC)
-# Characters that XML cannot hold; a publisher's text may.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+# A tag URI names the host and a year in which the archive controlled it (RFC 4151).
+TAG_URI_YEAR = "2025"
+# A constant, so that an empty feed keeps its ETag.
+_UPDATED_WHEN_EMPTY = datetime(2025, 1, 1, tzinfo=UTC)
+# Control characters that XML does not allow; publishers' texts contain some.
+_INVALID_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class AtomDocument:
-    """One document of a feed. Addresses are absolute; those that are empty do not exist.
+    """Content of one feed document.
 
-    ``archive`` tells whether this is an archived document, whose entries stay.
+    ``name`` makes the feed's identifier unique; ``page_url`` (the listing) and ``feed_url`` are
+    absolute.
     """
 
     name: str
     title: str
-    page: str
-    here: str
-    current: str
+    page_url: str
+    feed_url: str
     entries: Sequence[FeedEntry]
-    before: str = ""
-    after: str = ""
-    archive: bool = False
 
 
 def tag_uri(site: str, name: str) -> str:
-    """The lasting identifier of something in the archive at *site* (RFC 4151)."""
-    return f"tag:{urlsplit(site).hostname},{SINCE}:{name}"
+    """Permanent identifier of something in the archive at *site*, as a tag URI (RFC 4151)."""
+    return f"tag:{urlsplit(site).hostname},{TAG_URI_YEAR}:{name}"
 
 
 def updated_at(entries: Sequence[FeedEntry]) -> datetime:
-    """When the newest of the entries changed; a fixed day when there are none."""
-    return max((entry.updated for entry in entries), default=_BEFORE_ALL)
+    """The latest change of the entries; a constant when there are none."""
+    return max((entry.updated for entry in entries), default=_UPDATED_WHEN_EMPTY)
 
 
-def render_atom(site: str, made: AtomDocument, rights: str) -> str:
+def render_atom(site: str, document: AtomDocument, rights: str) -> str:
     """The document as XML."""
     feed = _Feed(
-        title=_xml(made.title),
-        link=made.page,
+        title=_xml_text(document.title),
+        link=document.page_url,
         description=None,
         language="en-GB",
         author_name="Summit Archive",
         author_link=f"{site}/",
-        feed_url=made.here,
+        feed_url=document.feed_url,
         feed_copyright=rights,
-        feed_guid=tag_uri(site, made.name),
-        made=made,
+        feed_guid=tag_uri(site, document.name),
+        updated=updated_at(document.entries),
     )
-    for entry in made.entries:
+    for entry in document.entries:
         feed.add_item(
-            title=_xml(entry.title),
+            title=_xml_text(entry.title),
             link=f"{site}{entry.path}",
-            description=_xml(entry.html),
-            author_name=_xml(entry.by) or None,
+            description=_xml_text(entry.html),
+            author_name=_xml_text(entry.author) or None,
             pubdate=entry.published,
             updateddate=entry.updated,
             unique_id=tag_uri(site, entry.name),
@@ -79,29 +76,15 @@ def render_atom(site: str, made: AtomDocument, rights: str) -> str:
 
 
 class _Feed(Atom1Feed):
-    """Django's Atom with the links of RFC 5005 and the language of each entry."""
-
-    def root_attributes(self) -> dict:
-        return {**super().root_attributes(), "xmlns:fh": HISTORY}
+    """Django's Atom feed with ``xml:lang`` on entries and a stable ``updated``."""
 
     def item_attributes(self, item: dict) -> dict:
         return {"xml:lang": item["lang"]} if item["lang"] else {}
 
     def latest_post_date(self) -> datetime:
-        return updated_at(self.feed["made"].entries)
-
-    def add_root_elements(self, handler) -> None:
-        super().add_root_elements(handler)
-        made = self.feed["made"]
-        if made.archive:
-            handler.addQuickElement("fh:archive")
-        links = {"prev-archive": made.before, "next-archive": made.after}
-        if made.archive:
-            links["current"] = made.current
-        for relation, address in links.items():
-            if address:
-                handler.addQuickElement("link", "", {"rel": relation, "href": address})
+        # Django would use the current time for an empty feed.
+        return self.feed["updated"]
 
 
-def _xml(text: str) -> str:
-    return _NOT_XML.sub("", text)
+def _xml_text(text: str) -> str:
+    return _INVALID_IN_XML.sub("", text)

@@ -1,9 +1,9 @@
-"""Records as entries of a feed: what a reader sees of them without leaving it."""
+"""Builds feed entries from events: title, HTML summary, dates, author and categories."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import Model
@@ -28,7 +28,7 @@ BRIEFING = "Summit Archive briefing: written by us, not coverage and not evidenc
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """``name`` is what makes its identifier unique in the archive; ``html`` is escaped."""
+    """One entry; ``name`` makes its identifier unique, ``html`` is safe HTML."""
 
     name: str
     title: str
@@ -36,58 +36,61 @@ class FeedEntry:
     published: datetime
     updated: datetime
     html: str
-    by: str = ""
+    author: str = ""
     language: str = ""
     terms: list[str] = field(default_factory=list)
 
 
-def new_record_entries(moments: Sequence[FeedEvent]) -> list[FeedEntry]:
-    """New records as entries, in the order of *moments*; what is gone meanwhile is left out."""
-    records = _fetched(moments)
-    return [_entry(records[key], one) for one in moments if (key := (one.kind, one.pk)) in records]
+def new_record_entries(events: Sequence[FeedEvent]) -> list[FeedEntry]:
+    """Entries for new records, in the order of *events*; records withdrawn since are skipped."""
+    records = _fetch_records(events)
+    return [_entry(records[key], e) for e in events if (key := (e.kind, e.pk)) in records]
 
 
-def change_entries(moments: Sequence[FeedEvent]) -> list[FeedEntry]:
-    """Changed records as entries of their own; each change has its own identifier."""
-    records, notices = _fetched(moments), _notices(moments)
-    made = []
-    for one in moments:
-        if (one.kind, one.pk) in records:
-            entry = _entry(records[one.kind, one.pk], one)
-            said = format_html_join(
-                "",
-                "<p><strong>Correction of {}:</strong> {}</p>",
-                ((n.corrected_on, n.text) for n in notices.get((one.kind, one.pk), ())),
+def change_entries(events: Sequence[FeedEvent]) -> list[FeedEntry]:
+    """Entries for changed records; each change has its own identifier."""
+    records, corrections = _fetch_records(events), _fetch_corrections(events)
+    entries = []
+    for event in events:
+        key = (event.kind, event.pk)
+        if key not in records:
+            continue
+        entry = _entry(records[key], event)
+        notices = format_html_join(
+            "",
+            "<p><strong>Correction of {}:</strong> {}</p>",
+            ((notice.corrected_on, notice.text) for notice in corrections.get(key, ())),
+        )
+        entries.append(
+            replace(
+                entry,
+                name=f"{entry.name}/changed/{event.at:%Y%m%dT%H%M%S}",
+                title=f"Changed: {entry.title}",
+                published=event.at,
+                updated=event.at,
+                html=notices + entry.html,
             )
-            made.append(
-                FeedEntry(
-                    name=f"{entry.name}/changed/{one.at:%Y%m%dT%H%M%S}",
-                    title=f"Changed: {entry.title}",
-                    path=entry.path,
-                    published=one.at,
-                    updated=one.at,
-                    html=said + entry.html,
-                    by=entry.by,
-                    language=entry.language,
-                    terms=entry.terms,
-                )
-            )
-    return made
+        )
+    return entries
 
 
-def verdict_entries(moments: Sequence[FeedEvent]) -> list[FeedEntry]:
-    """Entries of ledgers: the pledge, the verdict, the day it holds for, why, and the evidence."""
+def verdict_entries(events: Sequence[FeedEvent]) -> list[FeedEntry]:
+    """Entries for status updates: pledge, verdict, date, reason and evidence."""
     rows = StatusUpdate.objects.published().select_related("pledge")
-    found = rows.in_bulk([one.row for one in moments])
-    public = Evidence.objects.published().filter(status_update__in=found)
+    updates = rows.in_bulk([event.row for event in events])
+    public = Evidence.objects.published().filter(status_update__in=updates)
     evidence: dict[int, list[Evidence]] = {}
-    for one in public.select_related("article"):
-        evidence.setdefault(one.status_update_id, []).append(one)
-    return [_verdict(found[m.row], evidence.get(m.row, ())) for m in moments if m.row in found]
+    for item in public.select_related("article"):
+        evidence.setdefault(item.status_update_id, []).append(item)
+    return [
+        _verdict_entry(updates[event.row], evidence.get(event.row, ()))
+        for event in events
+        if event.row in updates
+    ]
 
 
-def _verdict(update: StatusUpdate, evidence: Iterable[Evidence]) -> FeedEntry:
-    links = format_html_join("", "<li>{}</li>", ((_source(one),) for one in evidence))
+def _verdict_entry(update: StatusUpdate, evidence: Iterable[Evidence]) -> FeedEntry:
+    links = format_html_join("", "<li>{}</li>", ((_evidence_html(item),) for item in evidence))
     return FeedEntry(
         name=f"status-update/{update.pk}",
         title=f"{update.get_status_display()}: {update.pledge.title}",
@@ -105,41 +108,42 @@ def _verdict(update: StatusUpdate, evidence: Iterable[Evidence]) -> FeedEntry:
     )
 
 
-def _source(evidence: Evidence) -> SafeString:
+def _evidence_html(evidence: Evidence) -> SafeString:
     if evidence.url:
         return format_html('<a href="{}">{}</a> {}', evidence.url, evidence, evidence.note)
     return format_html("{}", evidence)
 
 
-def _fetched(moments: Sequence[FeedEvent]) -> dict[tuple[str, int], Model]:
-    found = {}
-    for kind in {one.kind for one in moments}:
-        sheet = SHEETS[kind]
-        batch = list(sheet.rows().filter(pk__in=[one.pk for one in moments if one.kind == kind]))
-        sheet.prepare(batch)
-        found |= {(kind, record.pk): record for record in batch}
-    return found
+def _fetch_records(events: Sequence[FeedEvent]) -> dict[tuple[str, int], Model]:
+    records = {}
+    for kind in {event.kind for event in events}:
+        schema = SHEETS[kind]
+        pks = [event.pk for event in events if event.kind == kind]
+        batch = list(schema.rows().filter(pk__in=pks))
+        schema.prepare(batch)
+        records |= {(kind, record.pk): record for record in batch}
+    return records
 
 
-def _notices(moments: Sequence[FeedEvent]) -> dict[tuple[str, int], list[Correction]]:
-    found: dict[tuple[str, int], list[Correction]] = {}
-    for kind in {one.kind for one in moments} & set(Correction.PUBLIC_THROUGH):
-        pks = [one.pk for one in moments if one.kind == kind]
+def _fetch_corrections(events: Sequence[FeedEvent]) -> dict[tuple[str, int], list[Correction]]:
+    corrections: dict[tuple[str, int], list[Correction]] = {}
+    for kind in {event.kind for event in events} & set(Correction.visibility_depends_on):
+        pks = [event.pk for event in events if event.kind == kind]
         for notice in Correction.objects.published().filter(**{f"{kind}__in": pks}):
-            found.setdefault((kind, getattr(notice, f"{kind}_id")), []).append(notice)
-    return found
+            corrections.setdefault((kind, getattr(notice, f"{kind}_id")), []).append(notice)
+    return corrections
 
 
-def _entry(record: Model, moment: FeedEvent) -> FeedEntry:
-    title, html, more = _SHAPES.get(type(record), _named)(record)
+def _entry(record: Model, event: FeedEvent) -> FeedEntry:
+    title, html, attributes = _CONTENT.get(type(record), _named_record)(record)
     return FeedEntry(
-        name=f"{moment.kind}/{moment.pk}",
+        name=f"{event.kind}/{event.pk}",
         title=title,
         path=record.get_absolute_url(),
-        published=moment.at if isinstance(record, Topic) else record.published_at,
-        updated=moment.at if isinstance(record, Topic) else record.updated_at,
+        published=event.at if isinstance(record, Topic) else record.published_at,
+        updated=event.at if isinstance(record, Topic) else record.updated_at,
         html=html,
-        **more,
+        **attributes,
     )
 
 
@@ -149,26 +153,27 @@ def _article(article: Article) -> tuple[str, str, dict]:
         original = format_html(
             '<p><a href="{}">Original article, {}</a></p>', article.url, article.publisher
         )
-    more = {
-        "by": article.author or article.publisher.name,
+    attributes = {
+        "author": article.author or article.publisher.name,
         "language": article.title_language,
         "terms": [topic.slug for topic in article.exported_topics],
     }
-    ours = format_html("<p>{}</p>", BRIEFING) if article.is_briefing else ""
-    html = format_html('{}<p lang="en">{}</p>{}', ours, article.summary, original)
-    return article.cited_title, html, more
+    label = format_html("<p>{}</p>", BRIEFING) if article.is_briefing else ""
+    html = format_html('{}<p lang="en">{}</p>{}', label, article.summary, original)
+    return article.cited_title, html, attributes
 
 
 def _quote(quote: Quote) -> tuple[str, str, dict]:
-    by = quote.speaker.name if quote.speaker else quote.speaker_name
-    who = ", ".join(part for part in (by or "speaker not known", quote.role_at_time) if part)
-    where = ""
+    speaker = quote.speaker.name if quote.speaker else quote.speaker_name
+    byline = ", ".join(part for part in (speaker or "Unknown speaker", quote.role_at_time) if part)
+    source = ""
     if quote.article:
         title = quote.article.cited_title
         title = title if quote.article.title_supplied else f"“{title}”"
-        where = f" In {title}, {quote.article.publisher}."
-    html = format_html("<blockquote>{}</blockquote><p>{}.{}</p>", quote.exact, who, where)
-    return f"{by}: {quote}" if by else str(quote), html, {"by": by, "language": quote.language}
+        source = f" In {title}, {quote.article.publisher}."
+    html = format_html("<blockquote>{}</blockquote><p>{}.{}</p>", quote.exact, byline, source)
+    title = f"{speaker}: {quote}" if speaker else str(quote)
+    return title, html, {"author": speaker, "language": quote.language}
 
 
 def _pledge(pledge: Pledge) -> tuple[str, str, dict]:
@@ -179,12 +184,12 @@ def _pledge(pledge: Pledge) -> tuple[str, str, dict]:
     facts.append(("Status", pledge.get_status_display()))
     lines = format_html_join("", "<li>{}: {}</li>", ((n, v) for n, v in facts if v))
     html = format_html("<p>{}</p><ul>{}</ul>", pledge.summary, lines)
-    return pledge.title, html, {"by": makers, "terms": [pledge.kind, pledge.status]}
+    return pledge.title, html, {"author": makers, "terms": [pledge.kind, pledge.status]}
 
 
-def _named(record: Model) -> tuple[str, str, dict]:
+def _named_record(record: Model) -> tuple[str, str, dict]:
     text = getattr(record, "summary", "") or getattr(record, "description", "")
     return record.name, format_html("<p>{}</p>", text), {}
 
 
-_SHAPES = {Article: _article, Quote: _quote, Pledge: _pledge}
+_CONTENT = {Article: _article, Quote: _quote, Pledge: _pledge}

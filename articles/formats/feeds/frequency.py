@@ -1,4 +1,4 @@
-"""How many entries a week a feed would have brought."""
+"""Histogram of a feed: its number of entries per week, shown before somebody subscribes."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from articles.formats.feeds.events import FeedEvents
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A week by its Monday, and how many entries fell into it."""
+    """The number of entries in the week that begins on ``monday``."""
 
     monday: date
     number: int
 
 
-def entries_per_week(moments: FeedEvents, today: date, weeks: int = 12) -> list[Week]:
-    """The last *weeks* weeks, the one of *today* last."""
-    this = today - timedelta(days=today.weekday())
-    mondays = [this - timedelta(weeks=back) for back in reversed(range(weeks))]
+def entries_per_week(events: FeedEvents, today: date, weeks: int = 12) -> list[Week]:
+    """The last *weeks* weeks, ending with the current one."""
+    this_monday = today - timedelta(days=today.weekday())
+    mondays = [this_monday - timedelta(weeks=back) for back in reversed(range(weeks))]
     start = timezone.make_aware(datetime.combine(mondays[0], time.min))
-    counted: Counter[date] = Counter()
-    for at in moments.since(start):
+    counts: Counter[date] = Counter()
+    for at in events.dates_since(start):
         day = timezone.localtime(at).date()
-        counted[day - timedelta(days=day.weekday())] += 1
-    return [Week(monday, counted[monday]) for monday in mondays]
+        counts[day - timedelta(days=day.weekday())] += 1
+    return [Week(monday, counts[monday]) for monday in mondays]

@@ -67,14 +67,8 @@ def record_head(record: Model, site: str, item: dict | None = None) -> PageHead:
             )
         links.append(LinkElement("unapi-server", f"{site}/unapi", "application/xml", "unAPI"))
     if isinstance(record, Quote):
-        note = f"{address}annotation.json"
-        links.append(LinkElement("alternate", note, "application/ld+json", "Web Annotation"))
         embedded = f"{site}/oembed/?{urlencode({'url': address})}"
         links.append(LinkElement("alternate", embedded, "application/json+oembed", "oEmbed"))
-    if isinstance(record, Speaker):
-        links.append(
-            LinkElement("alternate", f"{address}popolo.json", "application/json", "Popolo")
-        )
     return PageHead(
         canonical=address,
         data=jsonld.jsonld_script(jsonld.record_jsonld(record, site)),

@@ -1,4 +1,4 @@
-"""The demonstration archive: one JSON file a kind of record, loaded in the order of their ties."""
+"""Loader of the demonstration archive: JSON fixtures, one file for each kind of record."""
 
 from articles.importing.demo.load import load_records
 

@@ -1,4 +1,4 @@
-"""Articles of which the archive holds the record only, statements, and the quotes in them."""
+"""Loads articles (summaries without full text), statements and quotes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from articles.importing.demo.links import add_copies, add_sources
 from articles.importing.demo.source import (
     PUBLIC,
     FixtureFolder,
-    imprecise,
-    joined,
+    join_notes,
+    partial_date,
 )
 from articles.models import (
     Article,
@@ -25,8 +25,8 @@ from articles.models import (
 DATE_BASES = {
     "": "",
     "page": "The date is printed on the page.",
-    "address": "The date is read from the address.",
-    "crawl": "The date comes from the collection in which the text was found.",
+    "address": "The date is from the web address.",
+    "crawl": "The date is from the collection that contained the text.",
 }
 
 ARTICLE_KEYS = (
@@ -44,9 +44,9 @@ QUOTE_KEYS = (
 
 
 def load_articles(source: FixtureFolder) -> None:
-    shelf = source.shelf(Article, "key")
-    publishers, summits = source.shelf(Publisher, "slug"), source.shelf(Summit, "slug")
-    copies, announced = [], []
+    upserter = source.upserter(Article, "key")
+    publishers, summits = source.upserter(Publisher, "slug"), source.upserter(Summit, "slug")
+    copies, hashes = [], []
     for where, record in source.records("articles", *ARTICLE_KEYS):
         reprints = ", ".join(record["other_languages"])
         values = {
@@ -54,9 +54,9 @@ def load_articles(source: FixtureFolder) -> None:
             **{k: record[k] for k in ("kind", "follow_up", "summary")},
             "publisher": source.link(where, publishers, record["publisher"]),
             "summit": source.link(where, summits, record["summit"]),
-            **imprecise(where, "published_on", record["published_on"], record["precision"]),
-            "date_note": joined(DATE_BASES[record["date_basis"]], record["date_note"]),
-            "note": joined(
+            **partial_date(where, "published_on", record["published_on"], record["precision"]),
+            "date_note": join_notes(DATE_BASES[record["date_basis"]], record["date_note"]),
+            "note": join_notes(
                 *(record[f"{field}_note"] for field in ("title", "author", "publisher", "url")),
                 f"Also in these languages: {reprints}." if reprints else "",
             ),
@@ -64,26 +64,26 @@ def load_articles(source: FixtureFolder) -> None:
             **PUBLIC,
         }
         topics = source.topics(where, record["topics"])
-        early = _imported_early(record["document_sha256"])
-        if early is not None:
-            shelf.adopt(record["id"], early)
-        known = shelf.get(record["id"])
-        if known is not None and known.body:
-            # It has its text, and stands as that was imported: this is for people to change.
+        earlier = _imported_before_record(record["document_sha256"])
+        if earlier is not None:
+            upserter.attach(record["id"], earlier)
+        existing = upserter.get(record["id"])
+        if existing is not None and existing.body:
+            # The full text has been imported: do not reset rights and state.
             values = {k: v for k, v in values.items() if k not in ("rights", "state", "origin")}
-        article = shelf.put(record["id"], values, {"topics": topics}, path=where)
+        article = upserter.upsert(record["id"], values, {"topics": topics}, path=where)
         if article is not None:
             copies.append((article, record["also_at"]))
-            announced.append((article, record["document_sha256"]))
-    add_copies(shelf, copies)
-    for article, sha256 in announced:
+            hashes.append((article, record["document_sha256"]))
+    add_copies(upserter, copies)
+    for article, sha256 in hashes:
         if sha256:
-            # The bytes are not here; a later import that has them knows where they belong.
+            # A placeholder without bytes; a later import attaches the text to the article.
             Document.objects.get_or_create(sha256=sha256, defaults={"article": article})
 
 
-def _imported_early(sha256: str) -> Article | None:
-    """The article made of this document before its record was loaded."""
+def _imported_before_record(sha256: str) -> Article | None:
+    """The article created by importing this document before its record was loaded."""
     if not sha256:
         return None
     document = Document.objects.filter(sha256=sha256, article__key=None).first()
@@ -91,25 +91,28 @@ def _imported_early(sha256: str) -> Article | None:
 
 
 def load_statements(source: FixtureFolder) -> None:
-    shelf = source.shelf(Statement, "key")
-    speakers, summits = source.shelf(Speaker, "slug"), source.shelf(Summit, "slug")
+    upserter = source.upserter(Statement, "key")
+    speakers, summits = source.upserter(Speaker, "slug"), source.upserter(Summit, "slug")
     keys = ("key", "speaker", "summit", "said_on", "precision", "label")
     for where, record in source.records("statements", *keys):
         values = {
             "label": record["label"],
             "speaker": source.link(where, speakers, record["speaker"]),
             "summit": source.link(where, summits, record["summit"]),
-            **imprecise(where, "said_on", record["said_on"], record["precision"]),
+            **partial_date(where, "said_on", record["said_on"], record["precision"]),
         }
-        shelf.put(record["key"], values, path=where)
+        upserter.upsert(record["key"], values, path=where)
 
 
 def load_quotes(source: FixtureFolder) -> None:
-    """Quotes as they were recorded: unpinned, because their sources' texts are not held."""
-    shelf = source.shelf(Quote, "key")
-    articles, summits = source.shelf(Article, "key"), source.shelf(Summit, "slug")
-    speakers, organisations = source.shelf(Speaker, "slug"), source.shelf(Organisation, "slug")
-    statements = source.shelf(Statement, "key")
+    """Load quotes without anchors, because we do not have the texts of their sources."""
+    upserter = source.upserter(Quote, "key")
+    articles, summits = source.upserter(Article, "key"), source.upserter(Summit, "slug")
+    speakers, organisations = (
+        source.upserter(Speaker, "slug"),
+        source.upserter(Organisation, "slug"),
+    )
+    statements = source.upserter(Statement, "key")
     sourced = []
     for where, record in source.records("quotes", *QUOTE_KEYS):
         values = {
@@ -122,14 +125,14 @@ def load_quotes(source: FixtureFolder) -> None:
             ),
             "statement": source.link(where, statements, record["statement"]),
             "rendition": record["rendition"].replace(" ", "-"),
-            **imprecise(where, "said_on", record["said_on"], record["precision"]),
+            **partial_date(where, "said_on", record["said_on"], record["precision"]),
             "verification": Verification.CITED,
-            "note": joined(record["note"], record["date_note"]),
+            "note": join_notes(record["note"], record["date_note"]),
             **PUBLIC,
         }
-        found = [source.link(where, articles, key) for key in record["reprints"]]
-        reprints = [article for article in found if article is not None]
-        quote = shelf.put(record["id"], values, {"reprints": reprints}, path=where)
+        linked = [source.link(where, articles, key) for key in record["reprints"]]
+        reprints = [article for article in linked if article is not None]
+        quote = upserter.upsert(record["id"], values, {"reprints": reprints}, path=where)
         if quote is not None:
             sourced.append((quote, record["sources"]))
-    add_sources(shelf, sourced)
+    add_sources(upserter, sourced)

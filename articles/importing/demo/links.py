@@ -1,4 +1,4 @@
-"""Rows that keep no history: sources and copies, added once under a record nobody has edited."""
+"""Adds source links and article copies (models without history) to untouched records."""
 
 from __future__ import annotations
 
@@ -10,32 +10,34 @@ from articles.importing.upsert import Upserter
 from articles.models import ArticleCopy, SourceLink
 
 
-def add_sources(shelf: Upserter, records: Iterable[tuple[models.Model, list[dict | str]]]) -> None:
-    """Give each record its source addresses: plain addresses, or objects with ``url``, ``note``."""
-    field = shelf.model._meta.model_name
-    wanted = []
+def add_sources(
+    upserter: Upserter, records: Iterable[tuple[models.Model, list[dict | str]]]
+) -> None:
+    """Add missing source links: URLs, or objects with ``url`` and ``note``."""
+    field = upserter.model._meta.model_name
+    rows = []
     for record, sources in records:
-        for source in sources if shelf.may_add_to(record) else []:
+        for source in sources if upserter.is_untouched(record) else []:
             link = {"url": source} if isinstance(source, str) else source
-            wanted.append(SourceLink(**{field: record}, url=link["url"], note=link.get("note", "")))
-    _add_missing(SourceLink, f"{field}_id", wanted)
+            rows.append(SourceLink(**{field: record}, url=link["url"], note=link.get("note", "")))
+    _add_missing(SourceLink, f"{field}_id", rows)
 
 
-def add_copies(shelf: Upserter, records: Iterable[tuple[models.Model, list[str]]]) -> None:
-    """Note the further addresses at which an article stands."""
-    wanted = [
+def add_copies(upserter: Upserter, records: Iterable[tuple[models.Model, list[str]]]) -> None:
+    """Add missing web addresses of copies of articles."""
+    rows = [
         ArticleCopy(article=article, url=url)
         for article, urls in records
-        if shelf.may_add_to(article)
+        if upserter.is_untouched(article)
         for url in urls
         if url != article.url
     ]
-    _add_missing(ArticleCopy, "article_id", wanted)
+    _add_missing(ArticleCopy, "article_id", rows)
 
 
-def _add_missing(model: type[models.Model], owner: str, wanted: list[models.Model]) -> None:
+def _add_missing(model: type[models.Model], owner: str, rows: list[models.Model]) -> None:
     present = set(model.objects.values_list(owner, "url"))
-    for row in wanted:
+    for row in rows:
         key = (getattr(row, owner), row.url)
         if key not in present:
             present.add(key)

@@ -1,4 +1,4 @@
-"""Loading all records of the archive, one transaction a kind."""
+"""Loads all fixtures, one transaction for each kind of record."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ KINDS = (
     ("quotes", load_quotes),
     ("pledges", load_pledges),
 )
-"""Each kind after those that its records refer to."""
+"""Kinds in order of their foreign keys."""
 
 
 def load_records(folder: Path, report: ImportReport) -> None:
-    """Bring the records of *folder* into the archive; see :mod:`articles.importing.upsert`.
+    """Upsert the records of *folder*; see :mod:`articles.importing.upsert`.
 
-    Each kind stands or falls as a whole, so that an interrupted load is finished by the next one.
-    Raises :class:`FixtureError` naming the file and record when one cannot be loaded.
+    Each kind is loaded in one transaction, so that an interrupted load can be repeated. Raises
+    :class:`FixtureError` with the file and record if one cannot be loaded.
     """
     source = FixtureFolder(folder, report)
     for name, load in KINDS:

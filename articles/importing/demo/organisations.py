@@ -1,10 +1,9 @@
-"""Countries, topics, publishers, organisations and speakers."""
+"""Loads countries, topics, publishers, organisations and speakers."""
 
 from __future__ import annotations
 
-from articles.importing.demo.countries import Countries
 from articles.importing.demo.links import add_sources
-from articles.importing.demo.source import PUBLIC, FixtureFolder, imprecise
+from articles.importing.demo.source import PUBLIC, Countries, FixtureFolder, partial_date
 from articles.models import (
     Alias,
     AliasState,
@@ -20,7 +19,7 @@ from articles.text.normalize import fold
 
 
 def load_countries(source: FixtureFolder) -> None:
-    """Country codes and names; a country that is there stays as it is."""
+    """Load missing countries; existing ones are not changed."""
     present = set(Country.objects.values_list("code", flat=True))
     for where, record in source.records("countries", "code", "name"):
         if record["code"] in present:
@@ -31,13 +30,13 @@ def load_countries(source: FixtureFolder) -> None:
 
 
 def load_topics(source: FixtureFolder) -> None:
-    shelf = source.shelf(Topic, "slug")
+    upserter = source.upserter(Topic, "slug")
     for where, record in source.records("topics", "slug", "name"):
-        shelf.put(record["slug"], {"name": record["name"]}, path=where)
+        upserter.upsert(record["slug"], {"name": record["name"]}, path=where)
 
 
 def load_publishers(source: FixtureFolder) -> None:
-    shelf = source.shelf(Publisher, "slug")
+    upserter = source.upserter(Publisher, "slug")
     countries = Countries()
     for where, record in source.records("publishers", "slug", "name", "country", "note"):
         values = {
@@ -45,11 +44,11 @@ def load_publishers(source: FixtureFolder) -> None:
             "country": countries.get(where, record["country"]),
             "note": record["note"],
         }
-        shelf.put(record["slug"], values, path=where)
+        upserter.upsert(record["slug"], values, path=where)
 
 
 def load_organisations(source: FixtureFolder) -> None:
-    shelf = source.shelf(Organisation, "slug")
+    upserter = source.upserter(Organisation, "slug")
     countries = Countries()
     for where, record in source.records("organisations", "slug", "name", "kind", "country"):
         values = {
@@ -58,12 +57,12 @@ def load_organisations(source: FixtureFolder) -> None:
             "country": countries.get(where, record["country"]),
             **PUBLIC,
         }
-        shelf.put(record["slug"], values, path=where)
+        upserter.upsert(record["slug"], values, path=where)
 
 
 def load_speakers(source: FixtureFolder) -> None:
-    """Speakers with every name form they are found under and the offices they held."""
-    shelf = source.shelf(Speaker, "slug")
+    """Load speakers with their aliases and appointments."""
+    upserter = source.upserter(Speaker, "slug")
     countries = Countries()
     sourced = []
     keys = ("slug", "name", "sort_name", "country", "aliases", "appointments", "note", "sources")
@@ -75,32 +74,34 @@ def load_speakers(source: FixtureFolder) -> None:
             "note": record["note"],
             **PUBLIC,
         }
-        speaker = shelf.put(record["slug"], values, path=where)
+        speaker = upserter.upsert(record["slug"], values, path=where)
         if speaker is None:
             continue
         _load_aliases(source, speaker, [record["name"], *record["aliases"]])
         _load_appointments(source, where, speaker, record["appointments"])
         sourced.append((speaker, record["sources"]))
-    add_sources(shelf, sourced)
+    add_sources(upserter, sourced)
 
 
 def _load_aliases(source: FixtureFolder, speaker: Speaker, forms: list[str]) -> None:
-    shelf = source.shelf(Alias, "folded")
+    upserter = source.upserter(Alias, "folded")
     for form in forms:
         values = {"form": form, "state": AliasState.MATCHED, "speaker": speaker}
-        shelf.put(fold(form), values)
+        upserter.upsert(fold(form), values)
 
 
 def _load_appointments(
     source: FixtureFolder, where: str, speaker: Speaker, records: list[dict]
 ) -> None:
-    shelf = source.shelf(Appointment, "speaker_id", "role", "organisation_id")
-    organisations = source.shelf(Organisation, "slug")
+    upserter = source.upserter(Appointment, "speaker_id", "role", "organisation_id")
+    organisations = source.upserter(Organisation, "slug")
     for record in records:
         organisation = source.link(where, organisations, record["organisation"])
         values = {
-            **imprecise(where, "start_on", record["start_on"], record.get("start_precision", "")),
-            **imprecise(where, "end_on", record["end_on"], record.get("end_precision", "")),
+            **partial_date(
+                where, "start_on", record["start_on"], record.get("start_precision", "")
+            ),
+            **partial_date(where, "end_on", record["end_on"], record.get("end_precision", "")),
             "note": record["note"],
         }
-        shelf.put((speaker.pk, record["role"], organisation and organisation.pk), values)
+        upserter.upsert((speaker.pk, record["role"], organisation and organisation.pk), values)

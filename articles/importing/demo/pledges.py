@@ -1,19 +1,19 @@
-"""Pledges with their makers, their mentions, how they hang together, and their ledger."""
+"""Loads pledges with actors, mentions, relations and ledger entries."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from articles.importing.demo.countries import Countries
 from articles.importing.demo.links import add_sources
 from articles.importing.demo.source import (
     PUBLIC,
+    Countries,
     FixtureError,
     FixtureFolder,
     day,
-    imprecise,
-    joined,
+    join_notes,
     money,
+    partial_date,
 )
 from articles.models import (
     Article,
@@ -38,8 +38,8 @@ KEYS = (
 
 
 def load_pledges(source: FixtureFolder) -> None:
-    shelf = source.shelf(Pledge, "key")
-    summits = source.shelf(Summit, "slug")
+    upserter = source.upserter(Pledge, "key")
+    summits = source.upserter(Summit, "slug")
     countries = Countries()
     records = list(source.records("pledges", *KEYS))
     sourced = []
@@ -49,41 +49,44 @@ def load_pledges(source: FixtureFolder) -> None:
             **{k: record[k] for k in ("beneficiary", "deadline_note", "announced_note")},
             "summit": source.link(where, summits, record["summit"]),
             **money(where, record["amount"], record["currency"]),
-            **imprecise(where, "deadline", record["deadline"], record["deadline_precision"]),
-            **imprecise(
+            **partial_date(where, "deadline", record["deadline"], record["deadline_precision"]),
+            **partial_date(
                 where, "announced_on", record["announced_on"], record["announced_precision"]
             ),
-            "note": joined(record["note"], _sureness(record["confidence"])),
+            "note": join_notes(record["note"], _confidence_note(record["confidence"])),
             **PUBLIC,
         }
-        pledge = shelf.put(record["id"], values, path=where)
+        pledge = upserter.upsert(record["id"], values, path=where)
         if pledge is not None:
             _load_actors(source, where, pledge, record["actors"], countries)
             _load_mentions(source, where, pledge, record["mentions"])
             sourced.append((pledge, _sources(record)))
-    add_sources(shelf, sourced)
-    _tie(source, records)
+    add_sources(upserter, sourced)
+    _link_pledges(source, records)
     _load_ledger(source, records)
 
 
-def _sureness(confidence: str) -> str:
-    return f"How sure this is: {confidence[0].lower()}{confidence[1:]}" if confidence else ""
+def _confidence_note(confidence: str) -> str:
+    return f"Confidence: {confidence[0].lower()}{confidence[1:]}" if confidence else ""
 
 
 def _sources(record: dict[str, Any]) -> list[dict[str, str]]:
-    """Its sources, and what was seen later that supports no verdict."""
-    seen = [{"url": e["url"], "note": joined(e["note"])} for e in record["evidence_noted"]]
-    noted = {item["url"] for item in seen}
-    return [{"url": url} for url in record["sources"] if url not in noted] + seen
+    """Source links, including later sources that do not support a verdict."""
+    later = [{"url": e["url"], "note": join_notes(e["note"])} for e in record["evidence_noted"]]
+    noted = {item["url"] for item in later}
+    return [{"url": url} for url in record["sources"] if url not in noted] + later
 
 
 def _load_actors(
     source: FixtureFolder, where: str, pledge: Pledge, records: list[dict], countries: Countries
 ) -> None:
-    shelf = source.shelf(
+    upserter = source.upserter(
         PledgeActor, "pledge_id", "part", "country_id", "organisation_id", "speaker_id"
     )
-    organisations, speakers = source.shelf(Organisation, "slug"), source.shelf(Speaker, "slug")
+    organisations, speakers = (
+        source.upserter(Organisation, "slug"),
+        source.upserter(Speaker, "slug"),
+    )
     for record in records:
         targets = (
             countries.get(where, record["country"]),
@@ -92,64 +95,70 @@ def _load_actors(
         )
         if any(targets):
             key = (pledge.pk, record["part"], *(target and target.pk for target in targets))
-            shelf.put(key, {"label": record["label"]})
+            upserter.upsert(key, {"label": record["label"]})
 
 
 def _load_mentions(source: FixtureFolder, where: str, pledge: Pledge, records: list[dict]) -> None:
-    # A mention that was pinned since is still the one that was loaded: the article tells.
-    shelf = source.shelf(Mention, "pledge_id", "article_id")
-    articles = source.shelf(Article, "key")
+    # The key leaves out the span, because a mention may have been anchored since.
+    upserter = source.upserter(Mention, "pledge_id", "article_id")
+    articles = source.upserter(Article, "key")
     for record in records:
         article = source.link(where, articles, record["article"])
         if article is not None:
-            shelf.put((pledge.pk, article.pk), {"role": record["role"], **PUBLIC})
+            upserter.upsert((pledge.pk, article.pk), {"role": record["role"], **PUBLIC})
 
 
-def _tie(source: FixtureFolder, records: list[tuple[str, dict[str, Any]]]) -> None:
-    """Relations between pledges, once all of them are there."""
-    shelf = source.shelf(Pledge, "key")
+def _link_pledges(source: FixtureFolder, records: list[tuple[str, dict[str, Any]]]) -> None:
+    """Set relations between pledges after all of them are loaded."""
+    upserter = source.upserter(Pledge, "key")
     for where, record in records:
-        ties = {
-            field: source.link(where, shelf, record[field])
+        relations = {
+            field: source.link(where, upserter, record[field])
             for field in ("follow_up_of", "supersedes")
             if record[field]
         }
-        related = [source.link(where, shelf, key) for key in record["related"]]
-        own = shelf.get(record["id"])
+        related = [source.link(where, upserter, key) for key in record["related"]]
+        own = upserter.get(record["id"])
         related = [pledge for pledge in related if pledge is not None and pledge != own]
-        if (ties or related) and shelf.get(record["id"]) is not None:
-            shelf.put(record["id"], ties, {"related": related})
+        if (relations or related) and upserter.get(record["id"]) is not None:
+            upserter.upsert(record["id"], relations, {"related": related})
 
 
 def _load_ledger(source: FixtureFolder, records: list[tuple[str, dict[str, Any]]]) -> None:
-    """Verdicts with their evidence.
+    """Load ledger entries with their evidence.
 
-    An entry is never changed, so one with the same verdict and date is the same entry; a pledge on
-    which an editor has given a verdict gets no further ones from here.
+    Entries are immutable and identified by status and date. Pledges that an editor has assessed are
+    skipped.
     """
-    shelf = source.shelf(Pledge, "key")
+    upserter = source.upserter(Pledge, "key")
     articles = {article.url: article for article in Article.objects.defer("body") if article.url}
     present: dict[int, set] = {}
-    judged: set[int] = set()
+    assessed: set[int] = set()
     for row in StatusUpdate.objects.order_by("pk"):
         present.setdefault(row.pledge_id, set()).add((row.status, row.as_of, row.as_of_precision))
         if row.editor_id is not None:
-            judged.add(row.pledge_id)
+            assessed.add(row.pledge_id)
     for where, record in records:
-        pledge = shelf.get(record["id"])
+        pledge = upserter.get(record["id"])
         for entry in record["status_updates"] if pledge is not None else ():
             as_of = PartialDate.of(day(where, entry["as_of"]), entry["as_of_precision"])
             key = (entry["status"], as_of.start, as_of.precision)
             if key in present.get(pledge.pk, ()):
                 continue
-            if pledge.pk in judged or not shelf.may_add_to(pledge):
+            if pledge.pk in assessed or not upserter.is_untouched(pledge):
                 source.report.note(
-                    Outcome.UNCHANGED, where, f"an editor judged it; “{entry['status']}” not added"
+                    Outcome.UNCHANGED,
+                    where,
+                    f"“{entry['status']}” not added: an editor has assessed this pledge",
                 )
                 continue
             evidence = [_evidence(where, item, articles) for item in entry["evidence"]]
             record_status(pledge, entry["status"], as_of, entry["reason"], evidence)
-        if pledge is not None and pledge.pk in shelf.fresh and pledge.status != record["status"]:
+        if (
+            pledge is not None
+            and pledge.pk in upserter.created
+            and pledge.status != record["status"]
+        ):
             raise FixtureError(
                 f"{where}: the status is “{record['status']}”, its ledger ends in “{pledge.status}”"
             )
@@ -160,6 +169,6 @@ def _evidence(where: str, item: dict[str, Any], articles: dict[str, Article]) ->
         "url": item["url"],
         "title": item["title"],
         "article": articles.get(item["url"]),
-        **imprecise(where, "published_on", item["published_on"], item["precision"]),
+        **partial_date(where, "published_on", item["published_on"], item["precision"]),
         "note": item["note"],
     }

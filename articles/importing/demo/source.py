@@ -1,4 +1,4 @@
-"""Reading the JSON files of the archive, with errors that name the file and the record."""
+"""Reads JSON fixtures, with errors that name the file and the record."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from typing import Any
 
 from articles.importing.report import ImportReport
 from articles.importing.upsert import Upserter
-from articles.models import Origin, State, Topic
+from articles.models import Country, Origin, State, Topic
 
 PUBLIC = {"state": State.PUBLISHED, "origin": Origin.IMPORT}
-"""What every loaded record with a publication state begins with."""
+"""Initial state and origin of all loaded records."""
 
 
 class FixtureError(ValueError):
-    """A file of the archive is missing, is not JSON, or holds a record that cannot be."""
+    """A fixture file is missing, is not JSON, or has an invalid record."""
 
 
 class FixtureFolder:
@@ -27,10 +27,10 @@ class FixtureFolder:
     def __init__(self, folder: Path, report: ImportReport):
         self.folder = folder
         self.report = report
-        self._shelves: dict[tuple, Upserter] = {}
+        self._upserters: dict[tuple, Upserter] = {}
 
     def records(self, name: str, *keys: str) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Each record of ``NAME.json`` with its path in reports; *keys* must all be present."""
+        """Yield each record of ``NAME.json`` with its label for reports; *keys* are required."""
         path = self.folder / f"{name}.json"
         try:
             records = json.loads(path.read_text(encoding="utf-8"))
@@ -39,7 +39,7 @@ class FixtureFolder:
         except ValueError as error:
             raise FixtureError(f"{path.name} is not JSON in UTF-8: {error}") from None
         if not isinstance(records, list):
-            raise FixtureError(f"{path.name} must hold a list of records")
+            raise FixtureError(f"{path.name} must contain a list of records")
         for position, record in enumerate(records):
             if not isinstance(record, dict):
                 raise FixtureError(f"{path.name}, record {position + 1}: not an object")
@@ -52,32 +52,47 @@ class FixtureFolder:
                 raise FixtureError(f"{where}: has no “{'”, “'.join(missing)}”")
             yield where, record
 
-    def shelf(self, model, *key: str) -> Upserter:
-        """The shelf of *model* by *key*, read from the database at its first use."""
-        if (model, key) not in self._shelves:
-            self._shelves[model, key] = Upserter(
+    def upserter(self, model, *key: str) -> Upserter:
+        """Cached upserter of *model* by natural *key*."""
+        if (model, key) not in self._upserters:
+            self._upserters[model, key] = Upserter(
                 model, key[0] if len(key) == 1 else key, self.report
             )
-        return self._shelves[model, key]
+        return self._upserters[model, key]
 
-    def link(self, where: str, shelf: Upserter, key: Any) -> Any:
-        """The record that *key* names; None for no key or for a record an editor removed.
+    def link(self, where: str, upserter: Upserter, key: Any) -> Any:
+        """Look up a related record; None for an empty key or a record deleted by an editor.
 
-        Raises :class:`FixtureError` for a key that no record has or had.
+        Raises :class:`FixtureError` for an unknown key.
         """
         if not key:
             return None
-        found = shelf.get(key)
-        if found is None and key not in shelf.known:
-            kind = shelf.model._meta.verbose_name
+        record = upserter.get(key)
+        if record is None and key not in upserter.imported_keys:
+            kind = upserter.model._meta.verbose_name
             raise FixtureError(f"{where}: there is no {kind} “{key}”")
-        return found
+        return record
 
     def topics(self, where: str, slugs: list[str]) -> list[Topic]:
         """The topics with these slugs."""
-        shelf = self.shelf(Topic, "slug")
-        found = [self.link(where, shelf, slug) for slug in slugs]
-        return [topic for topic in found if topic is not None]
+        upserter = self.upserter(Topic, "slug")
+        linked = [self.link(where, upserter, slug) for slug in slugs]
+        return [topic for topic in linked if topic is not None]
+
+
+class Countries:
+    """Lookup of countries by code, loaded once."""
+
+    def __init__(self) -> None:
+        self._by_code = Country.objects.in_bulk()
+
+    def get(self, where: str, code: str | None) -> Country | None:
+        """The country with *code*; None for an empty code. Raises :class:`FixtureError`."""
+        if not code:
+            return None
+        if code not in self._by_code:
+            raise FixtureError(f"{where}: there is no country “{code}”")
+        return self._by_code[code]
 
 
 def day(where: str, value: str | None) -> date | None:
@@ -88,19 +103,19 @@ def day(where: str, value: str | None) -> date | None:
         raise FixtureError(f"{where}: “{value}” is not a date") from None
 
 
-def imprecise(where: str, field: str, value: str | None, precision: str) -> dict[str, Any]:
-    """The two columns of an imprecise date."""
+def partial_date(where: str, field: str, value: str | None, precision: str) -> dict[str, Any]:
+    """The two columns of a partial date."""
     return {field: day(where, value), f"{field}_precision": precision or "day"}
 
 
 def money(where: str, amount: str | None, currency: str | None) -> dict[str, Any]:
-    """The two columns of a sum."""
+    """The columns ``amount`` and ``currency``."""
     try:
         return {"amount": None if amount is None else Decimal(amount), "currency": currency or ""}
     except ArithmeticError:
         raise FixtureError(f"{where}: “{amount}” is not an amount") from None
 
 
-def joined(*notes: str) -> str:
-    """Notes as one paragraph; empty ones left out."""
+def join_notes(*notes: str) -> str:
+    """Join notes into one paragraph, skipping empty ones."""
     return " ".join(note.strip() for note in notes if note and note.strip())

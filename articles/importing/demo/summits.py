@@ -1,16 +1,16 @@
-"""Summits, who took part, what they adopted, and the figures on which the sources disagree."""
+"""Loads summits with participants, outcome documents and disputed figures."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from articles.importing.demo.countries import Countries
 from articles.importing.demo.links import add_sources
 from articles.importing.demo.source import (
     PUBLIC,
+    Countries,
     FixtureFolder,
     day,
-    imprecise,
+    partial_date,
 )
 from articles.models import (
     DisputedFigure,
@@ -31,7 +31,7 @@ KEYS = (
 
 
 def load_summits(source: FixtureFolder) -> None:
-    shelf = source.shelf(Summit, "slug")
+    upserter = source.upserter(Summit, "slug")
     countries = Countries()
     records = list(source.records("summits", *KEYS))
     sourced = []
@@ -46,25 +46,28 @@ def load_summits(source: FixtureFolder) -> None:
             **PUBLIC,
         }
         topics = source.topics(where, record["topics"])
-        summit = shelf.put(record["slug"], values, {"topics": topics}, path=where)
+        summit = upserter.upsert(record["slug"], values, {"topics": topics}, path=where)
         if summit is not None:
-            _load_parts(source, where, summit, record, countries)
+            _load_participants(source, where, summit, record, countries)
             _load_outcomes(source, where, summit, record["outcome_documents"])
             _load_figures(source, summit, record["disputed_figures"])
             sourced.append((summit, record["sources"]))
-    add_sources(shelf, sourced)
-    # Only now are all summits there to be compared with.
+    add_sources(upserter, sourced)
+    # After all summits are loaded, because they refer to each other.
     for where, record in records:
-        other = source.link(where, shelf, record["compare_with"])
-        if other is not None and shelf.get(record["slug"]) is not None:
-            shelf.put(record["slug"], {"compare_with": other})
+        other = source.link(where, upserter, record["compare_with"])
+        if other is not None and upserter.get(record["slug"]) is not None:
+            upserter.upsert(record["slug"], {"compare_with": other})
 
 
-def _load_parts(
+def _load_participants(
     source: FixtureFolder, where: str, summit: Summit, record: dict[str, Any], countries: Countries
 ) -> None:
-    shelf = source.shelf(Participation, "summit_id", "part", "name")
-    speakers, organisations = source.shelf(Speaker, "slug"), source.shelf(Organisation, "slug")
+    upserter = source.upserter(Participation, "summit_id", "part", "name")
+    speakers, organisations = (
+        source.upserter(Speaker, "slug"),
+        source.upserter(Organisation, "slug"),
+    )
     for part, names in (
         (ParticipationRole.HOST, record["hosts"]),
         (ParticipationRole.PARTICIPANT, record["participants"]),
@@ -75,20 +78,20 @@ def _load_parts(
                 "organisation": source.link(where, organisations, named.get("organisation")),
                 "country": countries.get(where, named.get("country")),
             }
-            shelf.put((summit.pk, part.value, named["name"]), values)
+            upserter.upsert((summit.pk, part.value, named["name"]), values)
 
 
 def _load_outcomes(source: FixtureFolder, where: str, summit: Summit, records: list[dict]) -> None:
-    shelf = source.shelf(OutcomeDocument, "summit_id", "url", "title")
+    upserter = source.upserter(OutcomeDocument, "summit_id", "url", "title")
     for record in records:
-        values = imprecise(where, "published_on", record["date"], record["precision"])
-        shelf.put((summit.pk, record["url"], record["title"]), values)
+        values = partial_date(where, "published_on", record["date"], record["precision"])
+        upserter.upsert((summit.pk, record["url"], record["title"]), values)
 
 
 def _load_figures(source: FixtureFolder, summit: Summit, records: list[dict]) -> None:
-    figures = source.shelf(DisputedFigure, "summit_id", "topic")
-    shelf = source.shelf(DisputedValue, "figure_id", "value", "url")
+    figures = source.upserter(DisputedFigure, "summit_id", "topic")
+    upserter = source.upserter(DisputedValue, "figure_id", "value", "url")
     for position, record in enumerate(records):
-        figure = figures.put((summit.pk, record["topic"]), {"position": position})
+        figure = figures.upsert((summit.pk, record["topic"]), {"position": position})
         for place, value in enumerate(record["values"] if figure else ()):
-            shelf.put((figure.pk, value["value"], value["url"]), {"position": place})
+            upserter.upsert((figure.pk, value["value"], value["url"]), {"position": place})

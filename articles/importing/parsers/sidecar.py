@@ -11,7 +11,8 @@ from typing import Any
 from articles.importing.encodings import decode, normalise_values
 from articles.importing.exceptions import ImportRefused
 from articles.importing.files import METADATA_LIMIT, read_file
-from articles.importing.records import Metadata, NamedPledge, NamedQuote
+from articles.importing.records import Metadata
+from articles.text.declared import DeclaredPledge, DeclaredQuote
 
 _LISTS = ("topics", "sources", "quotes", "pledges")
 _TEXTS = tuple(field.name for field in fields(Metadata) if field.name not in _LISTS)
@@ -81,14 +82,14 @@ def _texts(said: dict[str, Any], name: str) -> list[str]:
     return items
 
 
-def _quote(item: Any) -> NamedQuote:
-    return NamedQuote(
+def _quote(item: Any) -> DeclaredQuote:
+    return DeclaredQuote(
         **_table(item, "quotes", {"id": "key", "words": "words", "speaker": "speaker"})
     )
 
 
-def _pledge(item: Any) -> NamedPledge:
-    return NamedPledge(**_table(item, "pledges", {"id": "key", "words": "words"}))
+def _pledge(item: Any) -> DeclaredPledge:
+    return DeclaredPledge(**_table(item, "pledges", {"id": "key", "words": "words"}))
 
 
 def _table(item: Any, name: str, keys: dict[str, str]) -> dict[str, str]:

@@ -6,9 +6,8 @@ import time
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.search.engine import IndexUnavailableError
+from articles.search.engine import REBUILD_HINT, IndexUnavailableError
 from articles.search.indexing import outbox, rebuild
-from articles.search.indexing.storage import REBUILD
 
 
 class Command(BaseCommand):
@@ -70,7 +69,7 @@ class Command(BaseCommand):
         with files.lock("writer", wait=outbox.PATIENCE) as held:  # else files come and go
             damaged = files.damaged(files.serving()) if held else []
         if damaged:
-            raise CommandError(f"damaged: {', '.join(damaged)}; {REBUILD}")
+            raise CommandError(f"damaged: {', '.join(damaged)}; {REBUILD_HINT}")
 
     def _progress(self, done: int, total: int) -> None:
         now = time.monotonic()

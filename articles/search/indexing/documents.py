@@ -20,13 +20,15 @@ from articles.models import Alias, Organisation, Publisher, Speaker, Summit, dea
 from articles.models.paths import shown, values_of
 from articles.search.database import (
     DATES,
+    MODELS,
     MOST_OF,
     NAMES,
+    PATHS,
     PRECISIONS,
     dated,
+    histogram_keys,
 )
 from articles.search.engine import IndexDocument
-from articles.search.facets import MODELS, PATHS
 from articles.search.public_text import english_text, text_of_kind
 from articles.search.request import (
     ARTICLE,
@@ -36,7 +38,6 @@ from articles.search.request import (
     SPEAKER,
     SUMMIT,
 )
-from articles.search.tantivy.histogram import histogram_keys
 from articles.text.dates import PartialDate
 from articles.text.normalize import fold
 
@@ -247,7 +248,7 @@ def _document(
 
 
 def _days_of(row: Any) -> dict[str, int]:
-    return {name: day.toordinal() for name, day in deadlines.days_of(row).items()}
+    return {name: day.toordinal() for name, day in deadlines.deadline_days(row).items()}
 
 
 def _ordinal(day: date | None) -> int | None:

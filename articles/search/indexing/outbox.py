@@ -20,11 +20,10 @@ from django.utils import timezone
 
 from articles.diskspace import is_disk_full
 from articles.models import QueuedIndexChange
-from articles.search.engine import IndexUnavailableError, Key
-from articles.search.facets import MODELS
-from articles.search.guarded_engine import panicked
+from articles.search.database import MODELS
+from articles.search.engine import REBUILD_HINT, IndexUnavailableError, Key, is_panic
 from articles.search.indexing.documents import load_documents
-from articles.search.indexing.storage import REBUILD, IndexStorage
+from articles.search.indexing.storage import IndexStorage
 from articles.search.tantivy.writer import TantivyWriter
 
 logger = logging.getLogger(__name__)
@@ -73,8 +72,8 @@ def _drain_quietly() -> None:
     except IndexUnavailableError as reason:
         logger.info("Changes wait for the search index: %s", reason)
     except BaseException as error:
-        if panicked(error):
-            logger.error("Changes wait: the search index is corrupt (%s); %s.", error, REBUILD)
+        if is_panic(error):
+            logger.error("Changes wait: the search index is corrupt (%s); %s.", error, REBUILD_HINT)
             return
         if not is_disk_full(error):
             raise

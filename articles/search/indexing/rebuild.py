@@ -16,9 +16,8 @@ from dataclasses import dataclass
 
 from articles.diskspace import is_disk_full
 from articles.models import QueuedIndexChange
-from articles.search import active_engine
-from articles.search.engine import IndexHealth, IndexUnavailableError, Key
-from articles.search.facets import MODELS
+from articles.search.database import MODELS
+from articles.search.engine import IndexHealth, IndexUnavailableError, Key, get_engine
 from articles.search.indexing.documents import DocumentLoader, ranges
 from articles.search.indexing.outbox import (
     apply,
@@ -72,7 +71,7 @@ class IndexStatus:
 
 def index_status() -> IndexStatus:
     """What ``/healthz`` and ``search_index status`` report."""
-    return IndexStatus(active_engine.get_engine().health(), *queue_lag())
+    return IndexStatus(get_engine().health(), *queue_lag())
 
 
 def rebuild_index(progress: Progress = lambda done, total: None) -> RebuildResult:
@@ -153,7 +152,7 @@ def _catch_up(files: IndexStorage, folder) -> None:
 
 def verify_index(progress: Progress = lambda done, total: None) -> Iterator[IndexDifference]:
     """Every record on which the index and the database disagree."""
-    engine = active_engine.get_engine()
+    engine = get_engine()
     total = sum(MODELS[kind]._base_manager.count() for kind in KINDS)
     seen = 0
     reader = DocumentLoader()

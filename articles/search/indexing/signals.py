@@ -30,8 +30,8 @@ from articles.models import (
     Summit,
     Topic,
 )
+from articles.search.database import KIND_OF, MODELS
 from articles.search.engine import Key
-from articles.search.facets import KIND_OF, MODELS
 from articles.search.indexing.outbox import enqueue
 from articles.search.request import (
     ARTICLE,

@@ -23,10 +23,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from articles.search.engine import IndexUnavailableError, Key
+from articles.search.engine import REBUILD_HINT, IndexUnavailableError, Key
 from articles.search.tantivy.schema import VERSION
 
-REBUILD = "run “python manage.py search_index rebuild”"
 META = "meta.json"
 
 # The engine's files that end with a checksum: JSON, its length, and a number that says so.
@@ -49,15 +48,15 @@ class IndexStorage:
         try:
             name = (self.root / "current").read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
-            raise IndexUnavailableError(f"there is no search index; {REBUILD}") from None
+            raise IndexUnavailableError(f"there is no search index; {REBUILD_HINT}") from None
         folder = self.root / name
         try:
             version = (folder / "version").read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
-            raise IndexUnavailableError(f"the search index is incomplete; {REBUILD}") from None
+            raise IndexUnavailableError(f"the search index is incomplete; {REBUILD_HINT}") from None
         if version != VERSION:
             raise IndexUnavailableError(
-                f"the search index has schema {version} and not {VERSION}; {REBUILD}"
+                f"the search index has schema {version} and not {VERSION}; {REBUILD_HINT}"
             )
         return folder
 
@@ -66,7 +65,7 @@ class IndexStorage:
         try:
             pointer = (self.root / "current").stat()
         except OSError:
-            raise IndexUnavailableError(f"there is no search index; {REBUILD}") from None
+            raise IndexUnavailableError(f"there is no search index; {REBUILD_HINT}") from None
         return pointer.st_mtime_ns, pointer.st_ino
 
     @staticmethod
@@ -75,7 +74,7 @@ class IndexStorage:
         try:
             meta = (folder / META).stat()
         except OSError:
-            raise IndexUnavailableError(f"the search index is incomplete; {REBUILD}") from None
+            raise IndexUnavailableError(f"the search index is incomplete; {REBUILD_HINT}") from None
         return meta.st_mtime_ns, meta.st_ino
 
     @staticmethod

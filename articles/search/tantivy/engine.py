@@ -15,15 +15,16 @@ from pathlib import Path
 
 from tantivy import FieldType, Index, Query, Searcher
 
-from articles.search.cache import KEPT, SearchCache
+from articles.search.cache import CACHE_SIZE, SearchCache
 from articles.search.engine import (
+    REBUILD_HINT,
     HighlightSource,
     IndexHealth,
     IndexUnavailableError,
     Key,
     SearchHits,
 )
-from articles.search.indexing.storage import REBUILD, IndexStorage
+from articles.search.indexing.storage import IndexStorage
 from articles.search.request import (
     DUE,
     DUE_VALUES,
@@ -45,9 +46,6 @@ from articles.search.tantivy import (
     highlight as marks,
 )
 from articles.search.tantivy import (
-    scan as scanning,
-)
-from articles.search.tantivy import (
     suggest as names,
 )
 from articles.search.tantivy.query_builder import QueryBuilder
@@ -63,7 +61,7 @@ class _IndexSnapshot:
     searcher: Searcher
     queries: QueryBuilder
     folder: Path
-    answers: SearchCache
+    cache: SearchCache
 
 
 class TantivyEngine:
@@ -72,9 +70,9 @@ class TantivyEngine:
     It keeps the last ``kept`` answers until the index changes.
     """
 
-    def __init__(self, root: Path, kept: int = KEPT) -> None:
+    def __init__(self, root: Path, cache_size: int = CACHE_SIZE) -> None:
         self.files = IndexStorage(root)
-        self._kept = kept
+        self._cache_size = cache_size
         self._opened: _IndexSnapshot | None = None
         self._lock = threading.Lock()
 
@@ -110,9 +108,11 @@ class TantivyEngine:
             queries = QueryBuilder(index.schema, searcher, self._beside(folder, state))
         except (ValueError, OSError, LookupError) as error:
             raise IndexUnavailableError(
-                f"the search index is corrupt ({error}); {REBUILD}"
+                f"the search index is corrupt ({error}); {REBUILD_HINT}"
             ) from error
-        return _IndexSnapshot(state, index, searcher, queries, folder, SearchCache(self._kept))
+        return _IndexSnapshot(
+            state, index, searcher, queries, folder, SearchCache(self._cache_size)
+        )
 
     def _beside(self, folder: Path, state: tuple) -> int | None:
         """How many records stand beside the largest segment; None when a commit came between."""
@@ -137,7 +137,7 @@ class TantivyEngine:
 
         if limit < 1:
             return SearchHits(self._count(opened, selection, hidden))
-        return opened.answers.once(("search", selection, offset, limit, hidden), answer)
+        return opened.cache.get_or_compute(("search", selection, offset, limit, hidden), answer)
 
     def scan(
         self,
@@ -149,7 +149,7 @@ class TantivyEngine:
         opened = self._open()
 
         # Nothing is kept: an export would push out every answer that pages ask for again.
-        return scanning.scan(opened.queries, selection, hidden, stretch)
+        return hits.scan(opened.queries, selection, hidden, stretch)
 
     def after(
         self,
@@ -159,7 +159,7 @@ class TantivyEngine:
         limit: int,
         hidden: frozenset[Key] = frozenset(),
     ) -> tuple[Key, ...]:
-        return scanning.after(self._open().queries, selection, number, limit, hidden)
+        return hits.after(self._open().queries, selection, number, limit, hidden)
 
     def count(self, selection: SearchRequest, *, hidden: frozenset[Key] = frozenset()) -> int:
         return self._count(self._open(), selection, hidden)
@@ -173,7 +173,7 @@ class TantivyEngine:
             asked = {"records": {"value_count": {"field": "identity"}}}
             return int(opened.searcher.aggregate(query, asked)["records"]["value"])
 
-        return opened.answers.once(("count", replace(selection, order=""), hidden), answer)
+        return opened.cache.get_or_compute(("count", replace(selection, order=""), hidden), answer)
 
     def facets(
         self,
@@ -186,7 +186,7 @@ class TantivyEngine:
         opened = self._open()
         counted: dict[str, FacetCounts] = {}
         for question, answer in self._counts(opened, selection, names, most, hidden):
-            counted |= opened.answers.once(question, answer)
+            counted |= opened.cache.get_or_compute(question, answer)
         return {name: counted[name] for name in dict.fromkeys(names)}
 
     def values(
@@ -204,7 +204,7 @@ class TantivyEngine:
             query = opened.queries.of(among, hidden)
             return facet_counts.values(opened.queries, query, name, among.kind, wanted)
 
-        return opened.answers.once(("values", among, name, tuple(wanted), hidden), answer)
+        return opened.cache.get_or_compute(("values", among, name, tuple(wanted), hidden), answer)
 
     def tally(
         self, selection: SearchRequest, name: str, *, hidden: frozenset[Key] = frozenset()
@@ -215,20 +215,7 @@ class TantivyEngine:
         def answer() -> dict[int, int]:
             return facet_counts.tally(opened.queries, opened.queries.of(wanted, hidden), name)
 
-        return opened.answers.once(("tally", wanted, name, hidden), answer)
-
-    def expect(
-        self,
-        selection: SearchRequest,
-        names: Sequence[str],
-        *,
-        most: int | None = None,
-        hidden: frozenset[Key] = frozenset(),
-    ) -> None:
-        opened = self._open()
-        if opened.searcher.num_docs >= facet_counts.LARGE:
-            for question, answer in self._counts(opened, selection, names, most, hidden):
-                opened.answers.ahead(question, answer)
+        return opened.cache.get_or_compute(("tally", wanted, name, hidden), answer)
 
     def _counts(
         self,
@@ -279,14 +266,14 @@ class TantivyEngine:
         self, kind: str, name: str, *, limit: int = 20, near: bool = False
     ) -> list[Suggestion]:
         opened = self._open()
-        return opened.answers.once(
+        return opened.cache.get_or_compute(
             ("named", kind, name, limit, near),
             lambda: names.find_by_name(opened.queries, kind, name, limit, near),
         )
 
     def near_words(self, word: str, *, limit: int = 3) -> list[str]:
         opened = self._open()
-        return opened.answers.once(
+        return opened.cache.get_or_compute(
             ("near", word, limit), lambda: names.near_words(opened.queries, word, limit)
         )
 
@@ -305,7 +292,7 @@ class TantivyEngine:
             result = opened.searcher.search(query, limit, count=False)
             return hits.keys_of(opened.queries, [address for _, address in result.hits])
 
-        return opened.answers.once(("similar", key, limit, hidden), answer)
+        return opened.cache.get_or_compute(("similar", key, limit, hidden), answer)
 
     def health(self) -> IndexHealth:
         try:

@@ -18,18 +18,19 @@ from operator import itemgetter
 
 from tantivy import Occur, Query, Searcher
 
+from articles.search.request import KINDS
 from articles.search.result_types import FacetCount, FacetCounts
-from articles.search.tantivy.facet_columns import columns_of
 from articles.search.tantivy.query_builder import QueryBuilder
 from articles.search.tantivy.schema import (
     FURTHER,
     TRAITS,
     TRAITS_COLUMN,
+    fields_of,
+    further_term,
+    rest_of,
     traits_of,
 )
 
-# From so many records on, counting pays for a second thread.
-LARGE = 100_000
 # The engine refuses a request for more than 65,000 values in all.
 BUCKETS = 60_000
 EVERY = 10_000_000
@@ -38,6 +39,10 @@ EVERY = 10_000_000
 FIRST, SPARE, WIDER = 200, 20, 3
 # Of a facet with more values than the engine can name, so many are counted.
 NAMED = 2_000
+# A facet whose further values are in fewer than one of so many records has them counted apart.
+RARE = 8
+# Programs may ask for facets in any combination; the columns of so many are cached.
+COLUMN_CACHE_SIZE = 500
 
 
 def counts(
@@ -58,7 +63,7 @@ def counts(
     """
     if not facets:
         return {}
-    searcher, columns = queries.searcher, columns_of(queries, tuple(facets), kind)
+    searcher, columns = queries.searcher, facet_columns(queries, tuple(facets), kind)
     size = BUCKETS // columns.number if most is None else max(FIRST, 2 * most)
     wider = EVERY
     if most is not None:
@@ -101,7 +106,7 @@ def values(
 ) -> FacetCounts:
     """How many of the records that match, all of a kind (None for any), have each of these values
     of a facet, most frequent first; without those that none has."""
-    columns = columns_of(queries, (facet,), kind).of[facet]
+    columns = facet_columns(queries, (facet,), kind).of[facet]
     values = [value for value in dict.fromkeys(wanted) if value][:NAMED]
     if not values:
         return FacetCounts()
@@ -264,3 +269,55 @@ def _ranked(found: Mapping[str, int], most: int) -> list[tuple[str, int]]:
 def _sorted(found: Mapping[str, int]) -> FacetCounts:
     """All of them, as pages get them."""
     return FacetCounts(FacetCount._make(pair) for pair in _ranked(found, len(found)))
+
+
+def facet_columns(queries: QueryBuilder, facets: tuple[str, ...], kind: str | None) -> FacetColumns:
+    """The columns of these facets, looked up once for each state of the index."""
+    known = queries.known.get(("columns", facets, kind))
+    if known is None:
+        if len(queries.known) > COLUMN_CACHE_SIZE:
+            queries.known.clear()
+        known = FacetColumns(queries.searcher, facets, kind)
+        queries.known["columns", facets, kind] = known
+    return known
+
+
+class FacetColumns:
+    """``of`` each facet; ``everywhere`` what is looked at in all records that match, ``rarely``
+    what is only in those that have a term of ``apart`` in ``FURTHER``."""
+
+    def __init__(self, searcher: Searcher, facets: Sequence[str], kind: str | None) -> None:
+        kinds = KINDS if kind is None else (kind,)
+        records = sum(searcher.doc_freq("record", kind) for kind in kinds)
+        self.of: dict[str, list[str]] = {}
+        self.everywhere: list[str] = []
+        self.rarely: list[str] = []
+        self.apart: list[str] = []
+        for facet in facets:
+            terms = [further_term(kind, facet) for kind in kinds]
+            further = sum(searcher.doc_freq(FURTHER, term) for term in terms)
+            if facet in TRAITS:
+                first, more = [], [rest_of(facet)]
+            else:
+                first, *more = fields_of(facet)
+                first = [first]
+            if further and rest_of(facet) in more and not _filled(searcher, rest_of(facet)):
+                more.remove(rest_of(facet))
+            self.everywhere += first
+            self.of[facet] = [*first, *(more if further else ())]
+            if further and further * RARE < records:
+                self.rarely += more
+                self.apart += terms
+            elif further:
+                self.everywhere += more
+        if any(facet in TRAITS for facet in facets):
+            self.everywhere.append(TRAITS_COLUMN)
+
+    @property
+    def number(self) -> int:
+        return len(self.everywhere) + len(self.rarely)
+
+
+def _filled(searcher: Searcher, column: str) -> bool:
+    """Whether any record has a value in a column that most are not in."""
+    return bool(searcher.terms_with_prefix(column, "", limit=1))

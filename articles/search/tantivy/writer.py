@@ -11,8 +11,7 @@ from pathlib import Path
 from tantivy import Index
 
 from articles.diskspace import DiskFullError, is_disk_full
-from articles.search.engine import IndexDocument, IndexUnavailableError, Key
-from articles.search.indexing.storage import REBUILD
+from articles.search.engine import REBUILD_HINT, IndexDocument, IndexUnavailableError, Key
 from articles.search.tantivy import analysis
 from articles.search.tantivy.schema import build, key_of, laid_out
 
@@ -47,7 +46,7 @@ class TantivyWriter:
             if full(folder) or is_disk_full(error):
                 raise DiskFullError(f"nothing can be written in {folder}.") from error
             raise IndexUnavailableError(
-                f"the search index is corrupt ({error}); {REBUILD}"
+                f"the search index is corrupt ({error}); {REBUILD_HINT}"
             ) from error
         self._fresh = fresh
         self._folder = folder

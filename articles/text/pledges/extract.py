@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from articles.text.deadlines import Deadline, find_deadlines
-from articles.text.limits import READ_AT_MOST
 from articles.text.money import (
     Money,
     UnreadSum,
@@ -43,7 +42,7 @@ from articles.text.pledges.patterns import (
     subject,
     without_asides,
 )
-from articles.text.spans import Span, paragraphs, sentences
+from articles.text.spans import MAX_CHARACTERS, Span, paragraphs, sentences
 
 LONGEST_SENTENCE = 1_500
 """A longer one is no sentence of a news text, and is not read."""
@@ -121,7 +120,7 @@ def find_pledges(
 
 def _clauses(text: str, language: str) -> Iterator[_PledgeClause]:
     headings = [(b.start, b.end) for b in paragraphs(text) if b.kind == "heading"]
-    blanked = _QUOTED.sub(lambda m: "\0" * len(m.group()), text[:READ_AT_MOST])
+    blanked = _QUOTED.sub(lambda m: "\0" * len(m.group()), text[:MAX_CHARACTERS])
     funder, funded_at = "", -1
     for number, span in enumerate(sentences(text)):
         bare = blanked[span.start : span.end]

@@ -1,6 +1,5 @@
-"""Quotations in news texts: the words between the marks, and who said them."""
+"""Quotation extraction and speaker attribution for news texts."""
 
-from articles.text.quotes.extract import find_quotations
-from articles.text.quotes.result_types import DIRECT, PARTIAL, FoundQuotation
+from articles.text.quotes.extract import DIRECT, PARTIAL, FoundQuotation, find_quotations
 
 __all__ = ["DIRECT", "PARTIAL", "FoundQuotation", "find_quotations"]

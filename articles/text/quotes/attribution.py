@@ -1,27 +1,26 @@
-"""Who said it: the kinds of evidence, tried in the order of how often each is right."""
+"""Speaker attribution: a chain of rules, the most precise first."""
 
 from __future__ import annotations
 
 from articles.text.lexicon.reporting_verbs import PREPOSITIONS, SUBORDINATORS
 from articles.text.quotes.attribution_after import AttributionAfter
 from articles.text.quotes.attribution_before import AttributionBefore
-from articles.text.quotes.clause import AttributionClause
 from articles.text.quotes.evidence import (
     AFTER,
     COLON,
     CONFIDENCE,
     CONFLICT,
     CONTINUED,
-    LONE,
-    LONE_UNSURE,
+    LONE_PARAGRAPH,
+    LONE_PARAGRAPH_UNSURE,
     NONE,
+    NOT_ASSERTED,
     PREVIOUS_SENTENCE,
     SAME_PARAGRAPH,
     SAME_SENTENCE,
     SIGNED,
     SIGNED_BY_LINE,
     UNREAD_CLAUSE,
-    UNSAID,
     Attribution,
 )
 from articles.text.quotes.people import PeopleInText
@@ -29,69 +28,67 @@ from articles.text.quotes.pronouns import LastSpeaker
 from articles.text.quotes.quote_position import QuotePosition
 from articles.text.quotes.quote_spans import QuoteSpan
 from articles.text.quotes.subject_resolver import SubjectResolver
-from articles.text.quotes.subjects import PERSON, Subjects
+from articles.text.quotes.subjects import PERSON, AttributionClause, Subjects
 from articles.text.quotes.tokens import STOP, WORD, TokenisedText
 
-_GOVERNED = 6
-_HEARD = 0.49
+_MAX_VERB_DISTANCE = 6
+_MIN_LAST_SPEAKER_CONFIDENCE = 0.49
 
 
 class Attributor:
-    """Attributes the quotations of one document, from first to last."""
+    """Attributes the quotations of one document in order."""
 
-    def __init__(
-        self, narration: TokenisedText, quoted: list[QuoteSpan], cast: PeopleInText
-    ) -> None:
-        self.narration, self.quoted, self.cast = narration, quoted, cast
-        self.place = QuotePosition(narration, quoted)
-        self.subjects = Subjects(narration, cast)
-        self.ahead = AttributionBefore(narration, self.subjects)
-        self.behind = AttributionAfter(narration, self.subjects)
-        self.resolver = SubjectResolver(narration, cast)
-        self.done: list[Attribution] = []
+    def __init__(self, doc: TokenisedText, quoted: list[QuoteSpan], people: PeopleInText) -> None:
+        self.doc, self.quoted, self.people = doc, quoted, people
+        self.position = QuotePosition(doc, quoted)
+        self.subjects = Subjects(doc, people)
+        self.before_finder = AttributionBefore(doc, self.subjects)
+        self.after_finder = AttributionAfter(doc, self.subjects)
+        self.resolver = SubjectResolver(doc, people)
+        self.attributions: list[Attribution] = []
 
     def attribute_all(self) -> list[Attribution]:
         for number in range(len(self.quoted)):
             found = self._attribute(number)
-            self.done.append(found)
-            if found.person and found.confidence >= _HEARD:
-                self.resolver.last = LastSpeaker(self.narration.at_quote[number], found.person)
-        self._look_ahead()
-        return self.done
+            self.attributions.append(found)
+            if found.person and found.confidence >= _MIN_LAST_SPEAKER_CONFIDENCE:
+                self.resolver.last = LastSpeaker(self.doc.quote_tokens[number], found.person)
+        self._fill_from_following_quotes()
+        return self.attributions
 
     def _attribute(self, number: int) -> Attribution:
         for rule in (
-            self._continued,
-            self._cue,
-            self._signature,
-            self._same_sentence,
-            self._same_paragraph,
-            self._colon_paragraph,
-            self._previous_sentence,
-            self._lone_paragraph,
+            self._by_reopened_quote,
+            self._by_clause,
+            self._by_signature,
+            self._by_same_sentence,
+            self._by_same_paragraph,
+            self._by_colon_paragraph,
+            self._by_previous_sentence,
+            self._by_lone_paragraph,
         ):
             if found := rule(number):
                 return found
-        return Attribution(NONE, "No speaker is named near these words.", CONFIDENCE[NONE])
+        return Attribution(NONE, "No speaker is named near the quote.", CONFIDENCE[NONE])
 
-    # -- the rules -----------------------------------------------------------------------------
-
-    def _continued(self, number: int) -> Attribution | None:
+    def _by_reopened_quote(self, number: int) -> Attribution | None:
         quote = self.quoted[number]
         if not quote.reopened or not number:
             return None
-        if (other := self._other_named_behind(number)) is not None:
-            return other
-        return self._like(number - 1, CONTINUED, "The paragraph reopens the quotation before it.")
+        if (following := self._other_speaker_after(number)) is not None:
+            return following
+        return self._copy_attribution(
+            number - 1, CONTINUED, "The paragraph continues the previous quote."
+        )
 
-    def _other_named_behind(self, number: int) -> Attribution | None:
-        """The speaker of "said X" behind a reopened quotation where the part before is another's.
+    def _other_speaker_after(self, number: int) -> Attribution | None:
+        """The speaker of "said X" after a reopened quotation, if it is not the previous speaker.
 
-        Whose the part before is, is then unsure.
+        The attribution of the previous part is then lowered to ``CONFLICT``.
         """
-        token, before = self.narration.at_quote[number], self.done[number - 1]
-        stop = self.place.closing(self.quoted[number]) == "."
-        clause = self.behind.find(token, ends_with_stop=stop)
+        token, before = self.doc.quote_tokens[number], self.attributions[number - 1]
+        stop = self.position.closing(self.quoted[number]) == "."
+        clause = self.after_finder.find(token, ends_with_stop=stop)
         if clause is None or clause.subject.kind != PERSON or not before.named:
             return None
         found = self.resolver.by_clause(clause, token)
@@ -100,137 +97,152 @@ class Attributor:
         before.confidence = min(before.confidence, CONFLICT)
         return found
 
-    def _cue(self, number: int) -> Attribution | None:
-        token = self.narration.at_quote[number]
+    def _by_clause(self, number: int) -> Attribution | None:
+        token = self.doc.quote_tokens[number]
         quote = self.quoted[number]
-        closing = self.place.closing(quote)
-        after = self.behind.find(token, ends_with_stop=closing == ".")
-        before = self.behind.agent(token) or self.ahead.find(token)
-        finished = closing in ",?!—–-.…" or self.place.follows(token, ",")
-        order = (after, before) if finished or not before else (before, after)
-        if before and before.distance <= 1 and before.side == "before" and self.place.leads(token):
-            order = (before, after) if not self.place.comma_then_cue(token, after) else order
+        closing = self.position.closing(quote)
+        after = self.after_finder.find(token, ends_with_stop=closing == ".")
+        before = self.after_finder.agent(token) or self.before_finder.find(token)
+        is_finished = closing in ",?!—–-.…" or self.position.is_followed_by(token, ",")
+        order = (after, before) if is_finished or not before else (before, after)
+        if (
+            before
+            and before.distance <= 1
+            and before.side == "before"
+            and self.position.is_introduced(token)
+        ):
+            order = (before, after) if not self.position.comma_then_cue(token, after) else order
         if before and after and self._leads_in(token, before):
             order = (before, after)
         found = [self.resolver.by_clause(clause, token) for clause in order if clause]
-        inside = self.narration.sentence(token)[0] < token
-        if inside and (denied := next((one for one in found if one.kind == UNSAID), None)):
-            return denied
+        inside = self.doc.sentence(token)[0] < token
+        if inside and (
+            rejected := next(
+                (attribution for attribution in found if attribution.kind == NOT_ASSERTED), None
+            )
+        ):
+            return rejected
         if found and before and order[0] is before and self._is_split(number, before, found[0]):
-            found[0].confidence = self.done[number - 1].confidence
+            found[0].confidence = self.attributions[number - 1].confidence
         if len(found) == 2 and found[0].cue == "according to" and not found[0].named:
-            # "He said it was "a theft", according to a translation": a source, not a speaker.
+            # "He said it was "a theft", according to a translation": a source, not the speaker.
             return found[1]
         return found[0] if found else None
 
     def _is_split(self, number: int, before: AttributionClause, found: Attribution) -> bool:
-        """Whether the clause before these words is the one behind the words before: "...," X said,
-        "...".
-        """
+        """Whether one clause splits the quotation: "...," X said, "..."."""
         if not number or found.person is None:
             return False
-        last = self.done[number - 1]
-        near = before.distance <= 1 and self.narration.words[self.narration.at_quote[number] - 1]
+        last = self.attributions[number - 1]
+        near = before.distance <= 1 and self.doc.words[self.doc.quote_tokens[number] - 1]
         return near == "," and last.kind == AFTER and last.person is found.person
 
     def _leads_in(self, token: int, before: AttributionClause) -> bool:
-        """Whether words in the middle of a clause belong to the verb before them: When X called
-        it "a mess", Y left.
+        """Whether a quotation inside a clause is the object of the verb before it.
+
+        When X called it "a mess", Y left.
         """
-        n = self.narration
-        first = n.sentence(token)[0]
+        doc = self.doc
+        first = doc.sentence(token)[0]
         return (
-            n.kinds[token - 1] == WORD
-            and 0 <= before.distance <= _GOVERNED
-            and n.lows[first] in SUBORDINATORS | PREPOSITIONS
-            and all(n.words[number] not in ",:" for number in range(before.verb, token))
+            doc.kinds[token - 1] == WORD
+            and 0 <= before.distance <= _MAX_VERB_DISTANCE
+            and doc.lower[first] in SUBORDINATORS | PREPOSITIONS
+            and all(doc.words[number] not in ",:" for number in range(before.verb, token))
         )
 
-    def _same_sentence(self, number: int) -> Attribution | None:
+    def _by_same_sentence(self, number: int) -> Attribution | None:
         if not number:
             return None
-        here, there = self.narration.at_quote[number], self.narration.at_quote[number - 1]
+        here, there = self.doc.quote_tokens[number], self.doc.quote_tokens[number - 1]
         if self.quoted[number].paragraph != self.quoted[number - 1].paragraph:
             return None
-        if self.narration.sentence_number(here) != self.narration.sentence_number(there):
+        if self.doc.sentence_number(here) != self.doc.sentence_number(there):
             return None
-        if here - there > 25 or not self.done[number - 1].printed:
+        if here - there > 25 or not self.attributions[number - 1].printed:
             return None
-        before = self.done[number - 1]
-        split = before.kind == AFTER and here - before.end <= 2 and self.place.leads(here)
-        reason = "The sentence has already named its speaker."
-        return self._like(number - 1, SAME_SENTENCE, reason, before.confidence if split else None)
+        before = self.attributions[number - 1]
+        split = (
+            before.kind == AFTER and here - before.end <= 2 and self.position.is_introduced(here)
+        )
+        reason = "Same sentence as the previous quote, whose speaker is named."
+        return self._copy_attribution(
+            number - 1, SAME_SENTENCE, reason, before.confidence if split else None
+        )
 
-    def _same_paragraph(self, number: int) -> Attribution | None:
+    def _by_same_paragraph(self, number: int) -> Attribution | None:
         if not number or self.quoted[number].paragraph != self.quoted[number - 1].paragraph:
             return None
-        here, there = self.narration.at_quote[number], self.narration.at_quote[number - 1]
-        n = self.narration
-        told = max(there, self.done[number - 1].end - 1)
-        between = n.sentence_number(here) - n.sentence_number(told)
-        starts_sentence = n.sentence(here)[0] == here
+        here, there = self.doc.quote_tokens[number], self.doc.quote_tokens[number - 1]
+        doc = self.doc
+        last_token = max(there, self.attributions[number - 1].end - 1)
+        between = doc.sentence_number(here) - doc.sentence_number(last_token)
+        starts_sentence = doc.sentence(here)[0] == here
         if (starts_sentence and between <= 1) or (
-            between == 1 and not self._names_other(there + 1, here)
+            between == 1 and not self._names_other_person(there + 1, here)
         ):
-            return self._like(
+            return self._copy_attribution(
                 number - 1,
                 SAME_PARAGRAPH,
-                "The paragraph goes on quoting the same speaker.",
-                None if self.place.is_complete(number) else UNREAD_CLAUSE,
+                "Same paragraph as the previous quote.",
+                None if self.position.is_complete(number) else UNREAD_CLAUSE,
             )
-        if between >= 1 and self.place.finished(number):
-            return self._by_sentence_before(number) or (
+        if between >= 1 and self.position.is_finished(number):
+            return self._by_main_subject_before(number) or (
                 None
-                if self._names_other(there + 1, here)
-                else self._like(
-                    number - 1, SAME_PARAGRAPH, "The paragraph names no other speaker.", 0.7
+                if self._names_other_person(there + 1, here)
+                else self._copy_attribution(
+                    number - 1,
+                    SAME_PARAGRAPH,
+                    "Same paragraph as the previous quote, no one else named.",
+                    0.7,
                 )
             )
         return None
 
-    def _colon_paragraph(self, number: int) -> Attribution | None:
-        token = self.narration.at_quote[number]
+    def _by_colon_paragraph(self, number: int) -> Attribution | None:
+        token = self.doc.quote_tokens[number]
         if (
-            not self.place.opens_paragraph(token)
+            not self.position.opens_paragraph(token)
             or token < 3
-            or self.narration.words[token - 2] != ":"
+            or self.doc.words[token - 2] != ":"
         ):
             return None
-        first, _ = self.narration.sentence(token - 2)
-        clause = self.ahead.find(token - 1)
+        first, _ = self.doc.sentence(token - 2)
+        clause = self.before_finder.find(token - 1)
         if clause:
             found = self.resolver.by_clause(clause, token - 1)
-            if found.kind == UNSAID:
+            if found.kind == NOT_ASSERTED:
                 return found
             found.kind, found.confidence = COLON, min(found.confidence, CONFIDENCE[COLON])
-            found.reason = f"The paragraph before announces the words: {found.reason}"
+            found.reason = f"The previous paragraph introduces the quote: {found.reason}"
             return found
-        subject = self.ahead.main_subject(first, token - 1)
-        return self.resolver.by_subject(subject, COLON, 0.7, "announces the words with a colon")
+        subject = self.before_finder.main_subject(first, token - 1)
+        return self.resolver.by_subject(subject, COLON, 0.7, "introduces the quote with a colon")
 
-    def _previous_sentence(self, number: int) -> Attribution | None:
-        token = self.narration.at_quote[number]
-        if self.place.opens_paragraph(token) or not self.place.finished(number):
+    def _by_previous_sentence(self, number: int) -> Attribution | None:
+        token = self.doc.quote_tokens[number]
+        if self.position.opens_paragraph(token) or not self.position.is_finished(number):
             return None
-        return self._by_sentence_before(number)
+        return self._by_main_subject_before(number)
 
-    def _by_sentence_before(self, number: int) -> Attribution | None:
-        """The subject of the sentence before, in the same paragraph."""
-        token = self.narration.at_quote[number]
-        first, _ = self.narration.sentence(token)
+    def _by_main_subject_before(self, number: int) -> Attribution | None:
+        """Attribute to the subject of the previous sentence in the paragraph."""
+        token = self.doc.quote_tokens[number]
+        first, _ = self.doc.sentence(token)
         if first < token:
-            return self._by_own_sentence(first, token)
-        if not first or self.narration.words[first - 1] == "\n":
+            return self._by_own_main_subject(first, token)
+        if not first or self.doc.words[first - 1] == "\n":
             return None
-        before, _ = self.narration.sentence(first - 1)
-        subject = self.ahead.main_subject(before, first)
+        before, _ = self.doc.sentence(first - 1)
+        subject = self.before_finder.main_subject(before, first)
         return self.resolver.by_subject(
             subject, PREVIOUS_SENTENCE, CONFIDENCE[PREVIOUS_SENTENCE],
-            "is the subject of the sentence before",
+            "is the subject of the previous sentence",
         )  # fmt: skip
 
-    def _by_own_sentence(self, first: int, token: int) -> Attribution | None:
-        subject = self.ahead.main_subject(first, token)
+    def _by_own_main_subject(self, first: int, token: int) -> Attribution | None:
+        subject = self.before_finder.main_subject(first, token)
         return self.resolver.by_subject(
             subject,
             PREVIOUS_SENTENCE,
@@ -238,79 +250,83 @@ class Attributor:
             "is the subject of the sentence",
         )
 
-    def _signature(self, number: int) -> Attribution | None:
-        """A quoted paragraph alone, with a line below that is its speaker's name."""
-        token = self.narration.at_quote[number]
-        if not self.place.opens_paragraph(token) or not self.place.closes_paragraph(token):
+    def _by_signature(self, number: int) -> Attribution | None:
+        """Attribute a paragraph that is one quotation to the name on the line below."""
+        token = self.doc.quote_tokens[number]
+        if not self.position.opens_paragraph(token) or not self.position.closes_paragraph(token):
             return None
-        clause = self.behind.signed_below(token)
+        clause = self.after_finder.signed_below(token)
         if clause is None:
             return None
         found = self.resolver.by_clause(clause, token)
         limit = SIGNED if clause.cue == "—" else SIGNED_BY_LINE
         found.confidence = round(min(found.confidence, limit), 2)
-        found.reason = f"The line below a quoted paragraph names “{clause.subject.printed}”."
+        found.reason = f"The line below the quote names “{clause.subject.printed}”."
         return found
 
-    def _lone_paragraph(self, number: int) -> Attribution | None:
+    def _by_lone_paragraph(self, number: int) -> Attribution | None:
         quote = self.quoted[number]
-        token = self.narration.at_quote[number]
-        if not self.place.opens_paragraph(token) or not self.place.closes_paragraph(token):
+        token = self.doc.quote_tokens[number]
+        if not self.position.opens_paragraph(token) or not self.position.closes_paragraph(token):
             return None
         if number and self.quoted[number - 1].paragraph == quote.paragraph - 1:
-            before = self.done[number - 1]
+            before = self.attributions[number - 1]
             if before.named:
-                return self._like(
+                return self._copy_attribution(
                     number - 1,
-                    LONE,
-                    "A quoted paragraph alone, behind a quotation of this speaker.",
-                    None if before.kind == AFTER else LONE_UNSURE,
+                    LONE_PARAGRAPH,
+                    "The whole paragraph is a quote and follows a quote by this speaker.",
+                    None if before.kind == AFTER else LONE_PARAGRAPH_UNSURE,
                 )
             return None
         if token < 2:
             return None
-        first, _ = self.narration.sentence(token - 2)
-        if self.narration.kinds[token - 2] != STOP:
+        first, _ = self.doc.sentence(token - 2)
+        if self.doc.kinds[token - 2] != STOP:
             return None
-        subject = self.ahead.main_subject(first, token - 1)
+        subject = self.before_finder.main_subject(first, token - 1)
         return self.resolver.by_subject(
             subject,
             PREVIOUS_SENTENCE,
             CONFIDENCE[PREVIOUS_SENTENCE],
-            "is the subject of the sentence before",
+            "is the subject of the previous sentence",
         )
 
-    def _look_ahead(self) -> None:
-        """A quotation without a speaker takes the one that its paragraph names right behind it."""
-        for number in range(len(self.done) - 2, -1, -1):
-            one, other = self.done[number], self.done[number + 1]
-            if one.kind != NONE or not other.named or not self.place.finished(number):
+    def _fill_from_following_quotes(self) -> None:
+        """Give a quotation without a speaker the speaker of the next one in its paragraph."""
+        for number in range(len(self.attributions) - 2, -1, -1):
+            attribution, following = self.attributions[number], self.attributions[number + 1]
+            if (
+                attribution.kind != NONE
+                or not following.named
+                or not self.position.is_finished(number)
+            ):
                 continue
             if self.quoted[number].paragraph != self.quoted[number + 1].paragraph:
                 continue
-            here, there = self.narration.at_quote[number : number + 2]
+            here, there = self.doc.quote_tokens[number : number + 2]
             if there - here == 1:
-                self.done[number] = other.passed_on(
+                self.attributions[number] = following.copy_for(
                     "same paragraph",
-                    "The next words of the paragraph name the speaker.",
+                    "The next quote of the paragraph names the speaker.",
                     0.7,
                 )
 
-    def _like(
+    def _copy_attribution(
         self, number: int, kind: str, reason: str, limit: float | None = None
     ) -> Attribution | None:
-        before = self.done[number]
+        before = self.attributions[number]
         if not before.named and not before.printed:
             return None
-        return before.passed_on(kind, reason, limit or CONFIDENCE[kind])
+        return before.copy_for(kind, reason, limit or CONFIDENCE[kind])
 
-    def _names_other(self, first: int, last: int) -> bool:
-        """Whether a sentence between two quotations has a subject of its own."""
-        n, heard = self.narration, self.resolver.last
+    def _names_other_person(self, first: int, last: int) -> bool:
+        """Whether another person is a subject between two quotations."""
+        doc, last_speaker = self.doc, self.resolver.last
         for number in range(first, last):
-            mention = self.cast.starting.get(number)
-            if mention is None or mention.possessive or n.lows[number - 1] in PREPOSITIONS:
+            mention = self.people.starting.get(number)
+            if mention is None or mention.possessive or doc.lower[number - 1] in PREPOSITIONS:
                 continue
-            if heard is None or mention.person is not heard.person:
+            if last_speaker is None or mention.person is not last_speaker.person:
                 return True
         return False

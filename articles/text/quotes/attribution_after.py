@@ -1,4 +1,4 @@
-"""The clause behind a quotation: "...", X said; "...", said X; "..." — X."""
+"""Reporting clauses after a quotation: "...", X said; "...", said X; "..." — X."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from articles.text.lexicon.reporting_verbs import (
     SPEECH,
     SUBORDINATORS,
 )
-from articles.text.quotes.clause import AttributionClause, source
 from articles.text.quotes.subjects import (
     NOMINAL,
     PERSON,
+    AttributionClause,
     Subject,
     Subjects,
 )
@@ -37,109 +37,115 @@ _SIGNED = 14
 
 
 class AttributionAfter:
-    """Finds the attributing clauses behind the quotations of a narration."""
+    """Finds reporting clauses after quotations."""
 
-    def __init__(self, narration: TokenisedText, subjects: Subjects) -> None:
-        self.narration, self.subjects, self.verbs = narration, subjects, Verbs(narration)
+    def __init__(self, doc: TokenisedText, subjects: Subjects) -> None:
+        self.doc, self.subjects, self.verbs = doc, subjects, Verbs(doc)
 
     def find(self, quote: int, *, ends_with_stop: bool) -> AttributionClause | None:
-        """The clause behind token *quote*: "...", X said; "...", said X; "..." — X.
+        """The reporting clause after token *quote*: "...", X said; "...", said X; "..." — X.
 
-        Behind a full stop a new sentence begins; it attributes only when it is nothing but "X
-        said." or goes on with a small letter.
+        After a full stop a new sentence begins; it counts only when it is just "X said." or
+        continues in lower case.
         """
-        n = self.narration
+        doc = self.doc
         at = quote + 1
-        end = self.verbs.stop_from(at)
+        end = self.verbs.clause_end(at)
         if at >= end:
             return None
-        dash = n.words[at] in _DASHES
-        comma = n.words[at] == ","
-        while at < end and (n.words[at] in _DASHES or n.words[at] == ","):
+        dash = doc.words[at] in _DASHES
+        comma = doc.words[at] == ","
+        while at < end and (doc.words[at] in _DASHES or doc.words[at] == ","):
             at += 1
-        if at >= end or n.kinds[at] != WORD:
+        if at >= end or doc.kinds[at] != WORD:
             return None
         if dash and (named := self._signature(at, end)):
             return AttributionClause(named, "—", "after", 0, end)
         found = self._clause_from(at, end)
-        new_sentence = ends_with_stop and not comma and not dash and n.capital(at)
-        if found and new_sentence and found.end < end and n.kinds[found.end] == WORD:
+        new_sentence = ends_with_stop and not comma and not dash and doc.is_capitalised(at)
+        if found and new_sentence and found.end < end and doc.kinds[found.end] == WORD:
             return None
         return found
 
     def signed_below(self, quote: int) -> AttributionClause | None:
-        """The line below a quoted paragraph that is nothing but its speaker: "— X", "X, mayor"."""
-        n = self.narration
+        """The line below a quoted paragraph that only names the speaker: "— X", "X, mayor"."""
+        doc = self.doc
         at = quote + 1
-        while at < len(n) and n.kinds[at] == STOP:
+        while at < len(doc) and doc.kinds[at] == STOP:
             at += 1
-        if at + 2 >= len(n) or n.kinds[at] != BREAK:
+        if at + 2 >= len(doc) or doc.kinds[at] != BREAK:
             return None
         first = at + 1
-        dash = n.words[first] in _DASHES
+        dash = doc.words[first] in _DASHES
         first += dash
         end = first
-        while end < len(n) and n.kinds[end] not in (BREAK, QUOTE):
+        while end < len(doc) and doc.kinds[end] not in (BREAK, QUOTE):
             end += 1
-        if end - first > _SIGNED * (1 + dash) or (n.words[end - 1] in ".!?:;" and not dash):
+        if end - first > _SIGNED * (1 + dash) or (doc.words[end - 1] in ".!?:;" and not dash):
             return None
         mention = self.subjects.mention_from(first, end)
         if mention is None or any(self.verbs.looks_finite(x) for x in range(mention.last, end)):
             return None
-        if not dash and mention.last < end and n.words[mention.last] not in ",(—–-|":
+        if not dash and mention.last < end and doc.words[mention.last] not in ",(—–-|":
             return None
         cue = "—" if dash else "line"
         return AttributionClause(self.subjects.of_mention(mention), cue, "after", 0, end)
 
     def agent(self, quote: int) -> AttributionClause | None:
-        """The agent of a passive behind the quotation: was called "a mistake" by X."""
-        n = self.narration
+        """The agent of a passive after the quotation: was called "a mistake" by X."""
+        doc = self.doc
         if (
-            quote + 1 < len(n)
-            and n.lows[quote + 1] == "by"
+            quote + 1 < len(doc)
+            and doc.lower[quote + 1] == "by"
             and quote
-            and n.lows[quote - 1] in NAMING
+            and doc.lower[quote - 1] in NAMING
         ):
-            return self._source(quote + 2, self.verbs.stop_from(quote + 2), "by")
+            return self._source(quote + 2, self.verbs.clause_end(quote + 2), "by")
         return None
 
     def _clause_from(self, at: int, end: int) -> AttributionClause | None:
-        n = self.narration
-        low = n.lows[at]
-        if low == "according" and at + 1 < end and n.lows[at + 1] == "to":
+        doc = self.doc
+        low = doc.lower[at]
+        if low == "according" and at + 1 < end and doc.lower[at + 1] == "to":
             return self._source(at + 2, end, "according to")
         if low in PRONOUNS:
-            verb = self.verbs.over_auxiliaries(at + 1, end)
-            if verb < end and (self.verbs.is_finite(verb) or self.verbs.goes_on(verb)):
+            verb = self.verbs.skip_auxiliaries(at + 1, end)
+            if verb < end and (self.verbs.is_finite(verb) or self.verbs.is_went_on(verb)):
                 return AttributionClause(
-                    self.subjects.pronoun(at), n.lows[verb], "after", 0, verb + 1, verb
+                    self.subjects.pronoun(at), doc.lower[verb], "after", 0, verb + 1, verb
                 )
             return None
-        verb = self.verbs.over_auxiliaries(at, end)
-        if verb < end and n.lows[verb] in SPEECH and (verb == at or n.words[at][0].islower()):
+        verb = self.verbs.skip_auxiliaries(at, end)
+        if verb < end and doc.lower[verb] in SPEECH and (verb == at or doc.words[at][0].islower()):
             return self._inverted(verb, end)
         if low in NO_FINITE or low in SUBORDINATORS or low in PREPOSITIONS:
             return None
         return self._quoted_as_saying(at, end) or self._straight(at, end)
 
     def _inverted(self, verb: int, end: int) -> AttributionClause | None:
-        """said X: the subject stands behind its verb."""
-        n = self.narration
+        """said X: the subject follows its verb."""
+        doc = self.doc
         first = verb + 1
-        if first >= end or n.lows[first] in ("that", "to", "it", "him", "them", "me", "us"):
+        if first >= end or doc.lower[first] in ("that", "to", "it", "him", "them", "me", "us"):
             return None
-        if n.lows[first] in PREPOSITIONS or n.kinds[first] != WORD:
+        if doc.lower[first] in PREPOSITIONS or doc.kinds[first] != WORD:
             return None
-        if not (n.capital(first) or n.lows[first] in DETERMINERS or n.words[first].isalpha()):
+        if not (
+            doc.is_capitalised(first)
+            or doc.lower[first] in DETERMINERS
+            or doc.words[first].isalpha()
+        ):
             return None
         stop = first
         while stop < end and stop < first + 24 and not self._ends_inverted(stop, first):
             stop += 1
         subject = self.subjects.phrase(first, stop)
-        return AttributionClause(subject, n.lows[verb], "after", 0, stop, verb) if subject else None
+        return (
+            AttributionClause(subject, doc.lower[verb], "after", 0, stop, verb) if subject else None
+        )
 
     def _ends_inverted(self, number: int, first: int) -> bool:
-        low = self.narration.lows[number]
+        low = self.doc.lower[number]
         return number > first and low in (
             "when",
             "as",
@@ -151,27 +157,27 @@ class AttributionAfter:
         )
 
     def _straight(self, at: int, end: int) -> AttributionClause | None:
-        """X said: the subject leads to its verb, past appositions between commas."""
-        n = self.narration
+        """X said: the subject before its verb, skipping appositions between commas."""
+        doc = self.doc
         depth_comma = False
         for verb in range(at + 1, min(end, at + REACH)):
-            low = n.lows[verb]
-            if n.words[verb] == ",":
+            low = doc.lower[verb]
+            if doc.words[verb] == ",":
                 depth_comma = True
             carries = low in FINITE or (low in BASES and self._is_governed(verb, at))
-            if not carries and not self.verbs.goes_on(verb):
+            if not carries and not self.verbs.is_went_on(verb):
                 if low in ("is", "are") and not depth_comma and not self._leads_to_cue(verb, end):
                     return None
                 continue
-            subject_end = self.verbs.back_over_auxiliaries(verb, at)
+            subject_end = self.verbs.skip_auxiliaries_back(verb, at)
             if low not in FINITE:
                 subject_end = min(self.verbs.chain(verb, at), default=verb)
             if subject_end <= at:
                 return None
-            inside = n.lows[subject_end - 1]
+            inside = doc.lower[subject_end - 1]
             if inside in ("who", "which", "that", "and", "to", "as"):
                 continue
-            if low in NOUNISH and n.lows[verb - 1] in DETERMINERS:
+            if low in NOUNISH and doc.lower[verb - 1] in DETERMINERS:
                 continue
             subject = self.subjects.phrase(at, subject_end)
             if subject is None or not self._fits(subject, at, subject_end, depth_comma):
@@ -180,19 +186,19 @@ class AttributionAfter:
         return None
 
     def _is_governed(self, verb: int, at: int) -> bool:
-        """Whether a base form has its auxiliary or "to": will say, is expected to say."""
-        lows = self.narration.lows
+        """Whether a base form follows an auxiliary or "to": will say, is expected to say."""
+        lower = self.doc.lower
         return (
-            lows[verb] in SAYING
+            lower[verb] in SAYING
             and verb - 1 > at
-            and (lows[verb - 1] == "to" or self.verbs.is_auxiliary(verb - 1))
+            and (lower[verb - 1] == "to" or self.verbs.is_auxiliary(verb - 1))
         )
 
     def _quoted_as_saying(self, at: int, end: int) -> AttributionClause | None:
         """the agency quoted X as saying; X was quoted as saying."""
-        n = self.narration
+        doc = self.doc
         for number in range(at + 1, min(end, at + REACH)):
-            if n.lows[number] == "saying" and n.lows[number - 1] == "as":
+            if doc.lower[number] == "saying" and doc.lower[number - 1] == "as":
                 subject = self.subjects.quoted(number - 1, at)
                 return (
                     AttributionClause(subject, "saying", "after", 0, number + 1, number)
@@ -202,21 +208,21 @@ class AttributionAfter:
         return None
 
     def _leads_to_cue(self, verb: int, end: int) -> bool:
-        behind = self.verbs.over_auxiliaries(verb, end)
-        return behind < end and self.narration.lows[behind] in CUES
+        behind = self.verbs.skip_auxiliaries(verb, end)
+        return behind < end and self.doc.lower[behind] in CUES
 
     def _fits(self, subject: Subject, at: int, end: int, comma: bool) -> bool:
-        """A subject behind a quotation is near; what is not a person keeps to one chunk."""
+        """Whether a subject after a quotation is close enough; stricter for other than persons."""
         if subject.kind == PERSON:
             return comma or end - at <= 14
         return subject.kind != NOMINAL or end - at <= 12 or comma
 
     def _signature(self, at: int, end: int) -> Subject | None:
-        """A name behind a dash, alone."""
+        """A name alone after a dash."""
         subject = self.subjects.phrase(at, end)
         if subject and subject.kind == PERSON and end - at <= 8:
             return subject
         return None
 
     def _source(self, first: int, end: int, cue: str) -> AttributionClause | None:
-        return source(self.narration, self.subjects, first, end, (cue, "after", 0))
+        return self.subjects.source(first, end, (cue, "after", 0))

@@ -1,4 +1,4 @@
-"""Kinds of evidence for a speaker, how sure each is, and what was concluded."""
+"""Attribution evidence: its kinds, the confidence of each, and the resulting attribution."""
 
 from __future__ import annotations
 
@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from articles.text.quotes.people import Person
 
 CONTINUED, AFTER, BEFORE, SAME_SENTENCE = "continued", "after", "before", "same sentence"
-SAME_PARAGRAPH, COLON, PREVIOUS_SENTENCE, LONE = "same paragraph", "colon", "sentence", "lone"
-NONE, UNSAID = "none", "unsaid"
+SAME_PARAGRAPH, COLON, PREVIOUS_SENTENCE, LONE_PARAGRAPH = (
+    "same paragraph",
+    "colon",
+    "sentence",
+    "lone",
+)
+NONE, NOT_ASSERTED = "none", "unsaid"
 
-# How often each kind of evidence was right, measured on annotated news. LONE was right in .73 of
-# all cases; .82 is given only behind words whose speaker is named beside them, else LONE_UNSURE.
+# Precision of each kind of evidence, measured on annotated news. LONE_PARAGRAPH was right in .73
+# of all cases; .82 applies only after a quotation with its own reporting clause, otherwise
+# LONE_PARAGRAPH_UNSURE.
 CONFIDENCE = {
     CONTINUED: 0.93,
     AFTER: 0.96,
@@ -20,38 +26,37 @@ CONFIDENCE = {
     SAME_PARAGRAPH: 0.92,
     COLON: 0.85,
     PREVIOUS_SENTENCE: 0.49,
-    LONE: 0.82,
+    LONE_PARAGRAPH: 0.82,
     NONE: 0.4,
-    UNSAID: 0.3,
+    NOT_ASSERTED: 0.3,
 }
 
-# The figures from here on are judgements, not measured one by one, but for LONE_UNSURE and
-# BODY_AT_MOST.
+# The values below are estimates, except the measured LONE_PARAGRAPH_UNSURE and MAX_BODY.
 
 ADJACENT = 0.93
-"""A named person and a verb of saying that directly lead to the words: "X told reporters: ..."."""
+"""A named person and a reporting verb right before the quotation: "X told reporters: ..."."""
 
 SIGNED, SIGNED_BY_LINE = 0.92, 0.82
 """A line below a quoted paragraph: "— X" and "X, mayor of Oby"."""
 
 CONFLICT, UNREAD_CLAUSE = 0.6, 0.7
-"""Words whose second half is another's, and words before a clause that is not understood."""
+"""A quotation whose second half has another speaker, and one before an unparsed clause."""
 
-LONE_UNSURE = 0.73
-"""A lone quoted paragraph behind words whose own speaker is not named beside them."""
+LONE_PARAGRAPH_UNSURE = 0.73
+"""A paragraph-long quotation after one without its own reporting clause."""
 
 COLON_UNSURE = 0.7
-BODY_AT_MOST, NOMINAL_AT_MOST, JOINT = 0.65, 0.7, 0.5
-SURNAME_AT_MOST, SEVERAL_AT_MOST = 0.75, 0.7
-"""A name never given in full, and one that fits two people."""
+MAX_BODY, MAX_NOMINAL, JOINT = 0.65, 0.7, 0.5
+MAX_SURNAME, MAX_AMBIGUOUS = 0.75, 0.7
+"""Upper limits for a name never given in full, and for one that two people share."""
 
 
 @dataclass
 class Attribution:
-    """Evidence for the speaker of one quotation; *person* or *body* is empty when unsure.
+    """The speaker of one quotation with the evidence; *person* or *body* is empty when unsure.
 
-    *printed* is the subject as it stands there, *distance* the tokens between cue and words, *end*
-    the token behind the clause (0 when there is none).
+    *printed* is the subject as printed, *distance* the number of tokens between cue and quotation,
+    *end* the token after the clause (0 without a clause).
     """
 
     kind: str
@@ -66,10 +71,10 @@ class Attribution:
 
     @property
     def named(self) -> bool:
-        """Whether a speaker is concluded."""
+        """Whether the speaker is identified."""
         return self.person is not None or bool(self.body)
 
-    def passed_on(self, kind: str, reason: str, limit: float) -> Attribution:
-        """The same speaker for other words, by another kind of evidence."""
-        sure = round(min(limit, self.confidence), 2)
-        return Attribution(kind, reason, sure, self.printed, self.person, self.body)
+    def copy_for(self, kind: str, reason: str, limit: float) -> Attribution:
+        """The same speaker for another quotation, by another kind of evidence."""
+        confidence = round(min(limit, self.confidence), 2)
+        return Attribution(kind, reason, confidence, self.printed, self.person, self.body)

@@ -1,6 +1,6 @@
-"""Quotation marks in a paragraph: which can open, which close, which are only apostrophes.
+"""Quotation mark lexer: which marks of a paragraph open, close, or are only apostrophes.
 
-Known habits: “curly”, "straight", ''doubled'' and ``backticked'' marks, mixed in one text; „low“
+Supported: “curly”, "straight", ''doubled'' and ``backticked'' marks, mixed in one text; „low“
 and »turned« German, « French » and ”Nordic” marks; British ‘single’ outer marks.
 """
 
@@ -14,7 +14,7 @@ DOUBLE, ANGLE, SINGLE = "double", "angle", "single"
 
 
 class QuotationMark(NamedTuple):
-    """A quotation mark: its place in the paragraph, its family, and what it can do."""
+    """A quotation mark: its offsets in the paragraph, its family, and the side it can be on."""
 
     start: int
     end: int
@@ -27,25 +27,25 @@ _OPENS_AFTER = frozenset("([{—–-/ \t\u00a0\u202f“\"‘'«„…")
 _CLOSES_BEFORE = frozenset(")]}—–-/,.;:?!…'’‘”\"»")
 _MEASURE = re.compile(r"\d(?:[\"”]|''|’’|['’])(?=[ \u00a0x×][^\W_]|\d)")
 _FEET = re.compile(r"['’][ \u00a0]?\d")
-# Words whose first letters an apostrophe has swallowed: 'em, '90s.
+# Elisions that begin with an apostrophe: 'em, '90s.
 _CLIPPED = re.compile(
     r"(?:em|til|till|tis|twas|twere|cause|bout|n|round|neath|ere|s|t)\b|\d\ds?\b", re.IGNORECASE
 )
 
 
 def find_marks(paragraph: str) -> list[QuotationMark]:
-    """The quotation marks of a paragraph, apostrophes inside words left out, in order."""
+    """Find the quotation marks of a paragraph, without apostrophes inside words, in order."""
     marks = [_mark(paragraph, match.start(), match.end()) for match in _MARK.finditer(paragraph)]
     return _without_measures(paragraph, marks) if _MEASURE.search(paragraph) else marks
 
 
 def _without_measures(paragraph: str, marks: list[QuotationMark]) -> list[QuotationMark]:
-    """The marks without feet and inches: a 6'2" joke, a pipe 12" wide.
+    """Drop the marks for feet and inches: a 6'2" joke, a pipe 12" wide.
 
-    A mark behind a number is one when words go on behind it and the next mark of its family, with
-    one open before, closes: what is open stays so.
+    A mark after a number is an inch sign if text continues after it and the next mark of its family
+    closes a quotation that is still open.
     """
-    kept: list[QuotationMark] = []
+    marks_kept: list[QuotationMark] = []
     following: dict[str, QuotationMark] = {}
     first = {mark.family: mark.start for mark in reversed(marks)}
     for mark in reversed(marks):
@@ -56,9 +56,9 @@ def _without_measures(paragraph: str, marks: list[QuotationMark]) -> list[Quotat
             after = following.get(mark.family)
             measure = first[mark.family] < mark.start and bool(after and after.side == CLOSE)
         if not measure:
-            kept.append(mark)
+            marks_kept.append(mark)
             following[mark.family] = mark
-    return kept[::-1]
+    return marks_kept[::-1]
 
 
 def _mark(paragraph: str, start: int, end: int) -> QuotationMark:

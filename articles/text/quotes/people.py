@@ -1,4 +1,4 @@
-"""The people of a document: their full names, genders, and where they are mentioned."""
+"""Named entities: the people of a document, with gender, role and mentions."""
 
 from __future__ import annotations
 
@@ -38,15 +38,18 @@ _PLACE_BEFORE = re.compile(
     r"\b(?:the|in|at|across|throughout|inside|near|from)\s+\Z", re.IGNORECASE
 )
 _LAST_WORD = re.compile(r"\b([a-z\-]{1,20}) \Z")
-_HIS = frozenset("he his him himself".split())
-_HERS = frozenset("she her hers herself".split())
+_MALE_PRONOUNS = frozenset("he his him himself".split())
+_FEMALE_PRONOUNS = frozenset("she her hers herself".split())
 _ELDERS = {"younger": "jr", "junior": "jr", "elder": "sr", "senior": "sr"}
-_CLEARLY_MORE = 3
+_DOMINANCE = 3
 
 
 @dataclass
 class Person:
-    """Somebody named in a document; *in_full* unless only by a surname or a first name."""
+    """A person named in a document; *in_full* unless only by surname or first name.
+
+    *places* are the character offsets of the name.
+    """
 
     name: str
     gender: str = ""
@@ -56,9 +59,9 @@ class Person:
 
 
 class NameMention(NamedTuple):
-    """A name outside quotations: tokens [first, last), and whether it is a possessive.
+    """A mention of a person outside quotations: tokens [first, last).
 
-    *others* are those whom the printed name would fit as well.
+    *others* are other people whom the printed name matches.
     """
 
     first: int
@@ -69,10 +72,10 @@ class NameMention(NamedTuple):
 
 
 class PeopleInText:
-    """Who is named in a document, and where."""
+    """Index of the people named in a document and their mentions."""
 
-    def __init__(self, narration: TokenisedText, known_people: Iterable[str] = ()) -> None:
-        self.narration = narration
+    def __init__(self, doc: TokenisedText, known_people: Iterable[str] = ()) -> None:
+        self.doc = doc
         self._named: list[tuple[CapitalisedRun, int, int, str]] = []
         self._by_surname: dict[str, list[Person]] = {}
         self._by_name: dict[str, Person] = {}
@@ -90,31 +93,31 @@ class PeopleInText:
         self._guess_genders()
 
     def person(self, name: str, title: str = "", suffix: str = "") -> Person | None:
-        """Whom a printed name means, or None when the document names nobody like that in full."""
+        """The person a printed name means; None when no full name in the document matches."""
         candidates = self.candidates(name, title, suffix)
         return max(candidates, key=lambda person: len(person.places), default=None)
 
     def candidates(self, name: str, title: str = "", suffix: str = "") -> list[Person]:
-        """Everybody named in full whom a printed name fits.
+        """Everyone named in full whom a printed name matches.
 
-        A title excludes the other gender ("Mr Frost" is not Helen Frost), "Jr." everybody else.
+        A title excludes the other gender ("Mr Frost" is not Helen Frost), "Jr." everyone else.
         """
-        if forename(name) and (person := self._by_name.get(_identity(name))):
+        if forename(name) and (person := self._by_name.get(_name_key(name))):
             return [person]
         found = self._by_surname.get(fold(surname(name)), [])
         if not found and not forename(name):
             found = self._by_forename.get(fold(name), [])
         if suffix := suffix or generation(name):
             found = [person for person in found if generation(person.name) == suffix]
-        if wanted := _gender_of_title(title):
-            found = [person for person in found if person.gender in ("", wanted)]
+        if title_gender := _gender_of_title(title):
+            found = [person for person in found if person.gender in ("", title_gender)]
         if forename(name):
             initial = fold(name)[:1]
             found = [person for person in found if fold(person.name)[:1] == initial]
         return found
 
-    def or_new(self, name: str, title: str = "") -> Person:
-        """The person of that name, made known if the document did not say who it is."""
+    def get_or_create(self, name: str, title: str = "") -> Person:
+        """The person of that name, added if the document has no full name for it."""
         name = name.replace(MASKED_DOT, ".")
         if person := self.person(name, title):
             return person
@@ -128,30 +131,30 @@ class PeopleInText:
         return person
 
     def is_used_as_person(self, person: Person) -> bool:
-        """Whether a name is a person's and no label: by its first name, or by its use."""
+        """Whether a name is a person's and not a label, by its first name or its context."""
         if gender_of_forename(forename(person.name)):
             return True
-        text = self.narration.text
+        text = self.doc.text
         return any(text[end : end + 1] != ":" for _, end in person.places)
 
     def is_surely_person(self, person: Person) -> bool:
-        """The same of a name that the document gives in full."""
+        """Whether a full name in the document is a person's and not a label."""
         return person.in_full and self.is_used_as_person(person)
 
-    def is_clear(self, mention: NameMention) -> bool:
-        """Whether a name that fits several is far more often one person's in the document."""
+    def is_dominant(self, mention: NameMention) -> bool:
+        """Whether an ambiguous name nearly always means one person in this document."""
         others = max((len(person.places) for person in mention.others), default=0)
-        return len(mention.person.places) >= _CLEARLY_MORE * max(1, others)
+        return len(mention.person.places) >= _DOMINANCE * max(1, others)
 
     def _is_of_other_gender(self, name: str, title: str) -> bool:
-        """Whether those who bear the name, here or in the archive, are excluded by the title."""
-        wanted = _gender_of_title(title)
+        """Whether the title excludes the people with this name, here or in the archive."""
+        title_gender = _gender_of_title(title)
         genders = [person.gender for person in self._by_surname.get(fold(surname(name)), [])]
         genders += [_gender(full) for full in self._known.get(fold(surname(name)), [])]
-        return any(gender not in ("", wanted) for gender in genders if wanted)
+        return any(gender not in ("", title_gender) for gender in genders if title_gender)
 
     def in_role(self, noun: str, before: int) -> Person | None:
-        """The person named before token *before* whose role has *noun* in it, if only one."""
+        """The only person named before token *before* whose role contains *noun*."""
         people: dict[int, Person] = {}
         stop = bisect_left(self._firsts, before)
         for mention in self.mentions[max(0, stop - 200) : stop]:
@@ -161,9 +164,9 @@ class PeopleInText:
         return next(iter(people.values())) if len(people) == 1 else None
 
     def role(self, person: Person) -> str:
-        """The role printed next to a name of *person*, the first that there is; else empty."""
+        """The first role printed next to the name of *person*; else empty."""
         if person.role is None:
-            text = self.narration.text
+            text = self.doc.text
             roles = (
                 before_name(text, start)[1] or role_after(text, end)
                 for start, end in person.places[:12]
@@ -172,8 +175,8 @@ class PeopleInText:
         return person.role
 
     def _read_names(self) -> None:
-        """Full names of the whole text, quotations included, that are not mostly places."""
-        text = self.narration.text
+        """Collect the full names of the text, quotations included, without place names."""
+        text = self.doc.text
         counts: Counter[str] = Counter()
         places: Counter[str] = Counter()
         spelled: dict[str, Counter[str]] = {}
@@ -185,28 +188,28 @@ class PeopleInText:
             self._named.append((run, first, last, name))
             if last - first < 2:
                 continue
-            identity = _identity(name)
-            counts[identity] += 1
-            spelled.setdefault(identity, Counter())[name] += 1
+            name_key = _name_key(name)
+            counts[name_key] += 1
+            spelled.setdefault(name_key, Counter())[name] += 1
             begin = run.starts[first]
             if _noun_before(text, begin) in BODY_NOUNS:
                 self._named.pop()
                 continue
-            placed = not first and _PLACE_BEFORE.search(text[max(0, begin - 12) : begin])
-            if placed and not run.words[last - 1].endswith(("'s", "’s")):
-                places[identity] += 1
-        for identity, number in counts.items():
-            name = spelled[identity].most_common(1)[0][0]
-            if places[identity] * 2 >= number and not gender_of_forename(forename(name)):
+            after_place_word = not first and _PLACE_BEFORE.search(text[max(0, begin - 12) : begin])
+            if after_place_word and not run.words[last - 1].endswith(("'s", "’s")):
+                places[name_key] += 1
+        for name_key, count in counts.items():
+            name = spelled[name_key].most_common(1)[0][0]
+            if places[name_key] * 2 >= count and not gender_of_forename(forename(name)):
                 continue
             person = Person(name, _gender(name), in_full=True)
-            self._by_name[identity] = person
+            self._by_name[name_key] = person
             self._by_surname.setdefault(fold(surname(name)), []).append(person)
             self._by_forename.setdefault(fold(forename(name)), []).append(person)
 
     def _find_mentions(self) -> None:
-        narration = self.narration
-        text = narration.text
+        doc = self.doc
+        text = doc.text
         for run, first, last, name in self._named:
             start = run.starts[first]
             end = run.starts[last - 1] + len(run.words[last - 1])
@@ -220,20 +223,20 @@ class PeopleInText:
             if person is None and suffix:
                 continue
             if person is None and single and self._is_known(name):
-                person = self.or_new(name, title)
+                person = self.get_or_create(name, title)
             if person is None and (title or (single and noun in ROLES)):
-                person = self.or_new(name, title)
+                person = self.get_or_create(name, title)
             if person is None:
                 continue
             self._set_gender(person, title)
             person.places.append((start, end))
-            token = narration.number_at.get(start)
-            if token is None or narration.kinds[token] == QUOTE:
+            token = doc.token_at.get(start)
+            if token is None or doc.kinds[token] == QUOTE:
                 continue
-            last_token = narration.number_at.get(run.starts[last - 1], token)
+            last_token = doc.token_at.get(run.starts[last - 1], token)
             possessive = run.words[last - 1].endswith(("'s", "’s"))
-            if not possessive and last_token + 1 < len(narration):
-                possessive = narration.words[last_token + 1] in "'’" and name[-1] == "s"
+            if not possessive and last_token + 1 < len(doc):
+                possessive = doc.words[last_token + 1] in "'’" and name[-1] == "s"
             others = tuple(other for other in fitting if other is not person)
             self.mentions.append(NameMention(token, last_token + 1, person, possessive, others))
 
@@ -245,34 +248,34 @@ class PeopleInText:
             person.gender = gender
 
     def _guess_genders(self) -> None:
-        """By the pronouns behind a name in its sentence, where the name itself says nothing."""
+        """Infer a missing gender from the pronouns after a name in its sentence."""
         votes: dict[int, Counter[str]] = {}
-        lows = self.narration.lows
+        lower = self.doc.lower
         for mention in self.mentions:
             if mention.person.gender:
                 continue
-            end = min(self.narration.sentence(mention.first)[1], mention.last + 15)
+            end = min(self.doc.sentence(mention.first)[1], mention.last + 15)
             for number in range(mention.last, end):
                 if number in self.starting:
                     break
-                if lows[number] in _HIS or lows[number] in _HERS:
-                    gender = "m" if lows[number] in _HIS else "f"
+                if lower[number] in _MALE_PRONOUNS or lower[number] in _FEMALE_PRONOUNS:
+                    gender = "m" if lower[number] in _MALE_PRONOUNS else "f"
                     votes.setdefault(id(mention.person), Counter())[gender] += 1
                     break
         for mention in self.mentions:
-            counted = votes.get(id(mention.person))
-            if counted and not mention.person.gender and len(counted) == 1:
-                mention.person.gender = next(iter(counted))
+            vote = votes.get(id(mention.person))
+            if vote and not mention.person.gender and len(vote) == 1:
+                mention.person.gender = next(iter(vote))
 
 
 def _noun_before(text: str, start: int) -> str:
-    """The small word right before a name."""
+    """The lower-case word right before a name."""
     match = _LAST_WORD.search(text[max(0, start - 20) : start])
     return match.group(1) if match else ""
 
 
-def _identity(name: str) -> str:
-    """First and last name: the same for "Donald J. Trump" and "Donald Trump", not for "Jr."."""
+def _name_key(name: str) -> str:
+    """Key of first and last name: the same for "Oren J. Hale" and "Oren Hale", not for "Jr."."""
     words = fold(name).split()
     return f"{words[0]} {fold(surname(name))} {generation(name)}".strip() if words else ""
 

@@ -1,4 +1,4 @@
-"""Whom "he" and "she" mean: the last fitting person who was a subject, or who last spoke."""
+"""Pronoun resolution: "he" and "she" to the last matching subject or speaker."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from articles.text.quotes.tokens import (
 )
 
 _GENDER = {"he": "m", "she": "f"}
-ALONE = 0.97
-"""How sure a pronoun is when only one person near it fits; a judgement, not measured."""
+NO_RIVAL = 0.97
+"""Confidence when only one person nearby matches the pronoun; an estimate, not measured."""
 
-_FITS, _NAMED_SINCE = 0.8, 0.7
+_MIN_FOR_ALONE, _OTHER_NAMED_SINCE = 0.8, 0.7
 _SENTENCES_BACK = 10
 _BREAKS_BACK = 5
 _TOKENS_BACK = 1500
@@ -40,14 +40,14 @@ _APPOSITION = 16
 
 
 class LastSpeaker(NamedTuple):
-    """Who was last heard, and at which token."""
+    """The speaker of the previous quotation, and its token."""
 
     token: int
     person: Person
 
 
 class PronounReading(NamedTuple):
-    """A pronoun read as a person: how, and how sure."""
+    """A pronoun resolved to a person, with the reason for editors and the confidence."""
 
     person: Person
     reason: str
@@ -55,74 +55,86 @@ class PronounReading(NamedTuple):
 
 
 class Pronouns:
-    """Reads the pronouns of a narration."""
+    """Resolves the pronouns of a tokenised text."""
 
-    def __init__(self, narration: TokenisedText, cast: PeopleInText) -> None:
-        self.narration, self.cast = narration, cast
-        self.mentions = cast.mentions
-        self.firsts = [mention.first for mention in cast.mentions]
+    def __init__(self, doc: TokenisedText, people: PeopleInText) -> None:
+        self.doc, self.people = doc, people
+        self.mentions = people.mentions
+        self.firsts = [mention.first for mention in people.mentions]
 
     def read(self, pronoun: str, token: int, last: LastSpeaker | None) -> PronounReading | None:
-        """The person that *pronoun* at *token* means; *last* is who was last heard before it."""
+        """Resolve *pronoun* at *token*; *last* is the speaker of the previous quotation."""
         gender = _GENDER.get(pronoun)
         if gender is None:
             return None
         limit = self._limit(token)
         subject = self._last_subject(token, gender, limit)
-        heard = (
+        last_speaker = (
             last if last and last.person.gender in ("", gender) and last.token >= limit else None
         )
-        if heard and (subject is None or heard.token >= subject.first):
-            reading = self._as_heard(pronoun, token, heard, limit)
+        if last_speaker and (subject is None or last_speaker.token >= subject.first):
+            resolved = self._by_last_speaker(pronoun, token, last_speaker, limit)
         elif subject:
             sure = 0.88 if subject.person.gender else 0.72
-            reading = PronounReading(
-                subject.person, f"“{pronoun}” is the last subject that fits", sure
+            resolved = PronounReading(
+                subject.person,
+                f"most likely {subject.person.name}, the last matching subject",
+                sure,
             )
         elif other := self._last_mention(token, gender, limit):
             sure = 0.8 if other.person.gender else 0.5
             return PronounReading(
-                other.person, f"“{pronoun}” is the only name near that fits", sure
+                other.person,
+                f"most likely {other.person.name}, the only matching name nearby",
+                sure,
             )
         else:
             return None
-        if reading.confidence > _FITS and self._is_alone(reading.person, token, gender, limit):
-            return reading._replace(confidence=ALONE)
-        return reading
+        if resolved.confidence > _MIN_FOR_ALONE and self._has_no_rival(
+            resolved.person, token, gender, limit
+        ):
+            return resolved._replace(confidence=NO_RIVAL)
+        return resolved
 
-    def _as_heard(self, pronoun: str, token: int, heard: LastSpeaker, limit: int) -> PronounReading:
-        """Who was last quoted, unless somebody else who fits was named since."""
-        sure = 0.9 if heard.person.gender else 0.75
+    def _by_last_speaker(
+        self, pronoun: str, token: int, last_speaker: LastSpeaker, limit: int
+    ) -> PronounReading:
+        """The previous speaker; lower confidence if another matching person was named since."""
+        sure = 0.9 if last_speaker.person.gender else 0.75
         gender = _GENDER[pronoun]
-        behind = self.narration.sentence(heard.token)[1]
-        for mention in self._before(token, max(limit, behind)):
-            if mention.person is not heard.person and mention.person.gender in ("", gender):
-                reason = f"“{pronoun}” is who was last quoted, or somebody named since"
-                return PronounReading(heard.person, reason, _NAMED_SINCE)
-        return PronounReading(heard.person, f"“{pronoun}” is who was last quoted", sure)
-
-    def _is_alone(self, person: Person, token: int, gender: str, limit: int) -> bool:
-        """Whether nobody else near has a gender that fits."""
-        return bool(person.gender) and not any(
-            mention.person is not person and self._rivals(mention, gender)
-            for mention in self._before(token, limit)
+        behind = self.doc.sentence(last_speaker.token)[1]
+        for mention in self._mentions_before(token, max(limit, behind)):
+            if mention.person is not last_speaker.person and mention.person.gender in ("", gender):
+                reason = (
+                    f"most likely {last_speaker.person.name}, quoted before, or someone named since"
+                )
+                return PronounReading(last_speaker.person, reason, _OTHER_NAMED_SINCE)
+        return PronounReading(
+            last_speaker.person, f"most likely {last_speaker.person.name}, quoted before", sure
         )
 
-    def _rivals(self, mention: NameMention, gender: str) -> bool:
-        """Whether a name may be meant; behind a preposition one of no known gender is not."""
+    def _has_no_rival(self, person: Person, token: int, gender: str, limit: int) -> bool:
+        """Whether no other person nearby matches the gender."""
+        return bool(person.gender) and not any(
+            mention.person is not person and self._is_rival(mention, gender)
+            for mention in self._mentions_before(token, limit)
+        )
+
+    def _is_rival(self, mention: NameMention, gender: str) -> bool:
+        """Whether a mention may be the antecedent; after a preposition its gender must be known."""
         if mention.person.gender:
             return mention.person.gender == gender
-        before = self.narration.lows[mention.first - 1] if mention.first else ""
+        before = self.doc.lower[mention.first - 1] if mention.first else ""
         return before not in PREPOSITIONS
 
     def _limit(self, token: int) -> int:
-        """The token before which nobody is looked for."""
-        breaks = self.narration.breaks
+        """The first token of the search window."""
+        breaks = self.doc.breaks
         place = bisect_left(breaks, token) - 1 - _BREAKS_BACK
         return max(breaks[place] if place >= 0 else 0, token - _TOKENS_BACK)
 
-    def _before(self, token: int, limit: int) -> Iterator[NameMention]:
-        """The mentions before a token, the last first."""
+    def _mentions_before(self, token: int, limit: int) -> Iterator[NameMention]:
+        """The mentions before a token, nearest first."""
         number = bisect_left(self.firsts, token) - 1
         stop = max(-1, number - _MENTIONS_BACK)
         while number > stop and self.firsts[number] >= limit:
@@ -130,17 +142,17 @@ class Pronouns:
             number -= 1
 
     def _last_subject(self, token: int, gender: str, limit: int) -> NameMention | None:
-        narration = self.narration
-        seen = 0
+        doc = self.doc
+        sentences_seen = 0
         best: NameMention | None = None
         sentence = -1
-        for mention in self._before(token, limit):
-            here = narration.sentence_number(mention.first)
-            if here != sentence:
+        for mention in self._mentions_before(token, limit):
+            sentence_index = doc.sentence_number(mention.first)
+            if sentence_index != sentence:
                 if best:
                     return best
-                sentence, seen = here, seen + 1
-                if seen > _SENTENCES_BACK:
+                sentence, sentences_seen = sentence_index, sentences_seen + 1
+                if sentences_seen > _SENTENCES_BACK:
                     break
             if (
                 mention.person.gender in ("", gender)
@@ -151,100 +163,111 @@ class Pronouns:
         return best
 
     def _last_mention(self, token: int, gender: str, limit: int) -> NameMention | None:
-        fitting = [m for m in self._before(token, limit) if m.person.gender in ("", gender)]
+        fitting = [
+            m for m in self._mentions_before(token, limit) if m.person.gender in ("", gender)
+        ]
         people = {id(mention.person) for mention in fitting}
         return fitting[0] if len(people) == 1 else None
 
     def is_subject(self, mention: NameMention) -> bool:
-        """Whether a name stands where the subject of its sentence or clause stands.
+        """Whether a mention is in subject position of its sentence or clause.
 
-        Before it there are only its titles and roles, and then the sentence's beginning, a stop, or
-        a word that begins a clause; nothing has been the subject yet.
+        Only its titles and roles come before it, and then the start of the sentence, a stop, or a
+        word that begins a clause; the clause has no other subject yet.
         """
-        n = self.narration
-        first = n.sentence(mention.first)[0]
+        doc = self.doc
+        first = doc.sentence(mention.first)[0]
         before = mention.first - 1
-        while before >= first and self._belongs(before):
+        while before >= first and self._is_part_of_name(before):
             before -= 1
-        before = self._over_description(before, first)
-        if before < first or n.kinds[before] == QUOTE:
+        before = self._skip_description_back(before, first)
+        if before < first or doc.kinds[before] == QUOTE:
             return True
-        behind = self._behind_apposition(mention.last)
-        leads = self._leads_verb(behind) or self._goes_on(mention.last, behind)
-        low = n.lows[before]
-        if leads and n.lows[mention.first - 1] not in PREPOSITIONS and low != "and":
+        behind = self._skip_apposition(mention.last)
+        before_verb = self._verb_at(behind) or self._continues_after_apposition(
+            mention.last, behind
+        )
+        low = doc.lower[before]
+        if before_verb and doc.lower[mention.first - 1] not in PREPOSITIONS and low != "and":
             return True
         if low in PREPOSITIONS - SUBORDINATORS or low in ("and", "called"):
             return False
         if self._opens_with_phrase(first, before) or self._is_inverted(before, first):
             return True
-        if n.kinds[before] != STOP and low not in SUBORDINATORS and low not in LEADS:
-            return leads
-        return leads or not any(
-            n.lows[number] in HELPERS or n.lows[number] in CUES or n.lows[number] in PRONOUNS
+        if doc.kinds[before] != STOP and low not in SUBORDINATORS and low not in LEADS:
+            return before_verb
+        return before_verb or not any(
+            doc.lower[number] in HELPERS
+            or doc.lower[number] in CUES
+            or doc.lower[number] in PRONOUNS
             for number in range(max(first, before - 25), before)
         )
 
-    def _goes_on(self, end: int, behind: int) -> bool:
-        """Whether the sentence goes on behind an apposition with what can be its verb."""
-        n = self.narration
-        if behind <= end or behind >= len(n) or n.kinds[behind] != WORD:
+    def _continues_after_apposition(self, end: int, behind: int) -> bool:
+        """Whether what follows the apposition can be the verb of the sentence."""
+        doc = self.doc
+        if behind <= end or behind >= len(doc) or doc.kinds[behind] != WORD:
             return False
-        low = n.lows[behind]
+        low = doc.lower[behind]
         joins = low in PREPOSITIONS | SUBORDINATORS | DETERMINERS or low in ("and", "or", "who")
-        return not joins and n.words[behind][0].islower()
+        return not joins and doc.words[behind][0].islower()
 
-    def _behind_apposition(self, number: int) -> int:
-        """The token behind ", a judge," or ", who came late,"; *number* when there is none."""
-        n = self.narration
-        if number >= len(n) or n.words[number] != ",":
+    def _skip_apposition(self, number: int) -> int:
+        """The token after ", a judge," or ", who came late,"; *number* without one."""
+        doc = self.doc
+        if number >= len(doc) or doc.words[number] != ",":
             return number
-        for at in range(number + 1, min(len(n), number + _APPOSITION)):
-            if n.words[at] == ",":
+        for at in range(number + 1, min(len(doc), number + _APPOSITION)):
+            if doc.words[at] == ",":
                 return at + 1
-            if n.kinds[at] in (QUOTE, BREAK) or n.words[at] in ".!?;":
+            if doc.kinds[at] in (QUOTE, BREAK) or doc.words[at] in ".!?;":
                 return number
         return number
 
     def _opens_with_phrase(self, first: int, comma: int) -> bool:
-        """Whether a phrase without a subject of its own leads to the comma: "Asked about it,"."""
-        n = self.narration
-        if n.words[comma] != "," or comma - first > _APPOSITION:
+        """Whether an introductory phrase without a subject ends at the comma: "Asked about it,"."""
+        doc = self.doc
+        if doc.words[comma] != "," or comma - first > _APPOSITION:
             return False
-        opens = n.lows[first] in LEADS | PREPOSITIONS or n.lows[first].endswith(("ed", "ing"))
-        return opens and not any(number in self.cast.starting for number in range(first, comma))
+        opens = doc.lower[first] in LEADS | PREPOSITIONS or doc.lower[first].endswith(("ed", "ing"))
+        return opens and not any(number in self.people.starting for number in range(first, comma))
 
     def _is_inverted(self, verb: int, first: int) -> bool:
-        """Among the guests was X; then came X."""
-        n = self.narration
-        low = n.lows[first]
+        """Inversion: "Among the guests was X", "then came X"."""
+        doc = self.doc
+        low = doc.lower[first]
         opens = low in LEADS | PREPOSITIONS or low in ("here", "there", "next")
-        return opens and n.lows[verb] in ("was", "is", "were", "came", "comes", "stood", "sat")
+        return opens and doc.lower[verb] in ("was", "is", "were", "came", "comes", "stood", "sat")
 
-    def _leads_verb(self, number: int) -> bool:
-        """Whether a verb stands at a token, adverbs passed over."""
-        n = self.narration
-        while number < len(n) and n.lows[number] in AUXILIARIES - HELPERS:
+    def _verb_at(self, number: int) -> bool:
+        """Whether there is a verb at a token, skipping adverbs."""
+        doc = self.doc
+        while number < len(doc) and doc.lower[number] in AUXILIARIES - HELPERS:
             number += 1
-        if number >= len(n) or n.kinds[number] != WORD:
+        if number >= len(doc) or doc.kinds[number] != WORD:
             return False
-        low = n.lows[number]
+        low = doc.lower[number]
         return low in HELPERS or low in CUES or low.endswith("ed")
 
-    def _over_description(self, before: int, first: int) -> int:
-        """The token before "the painter" or "the former judge"; *before* if there is none."""
-        n = self.narration
+    def _skip_description_back(self, before: int, first: int) -> int:
+        """The token before "the painter" or "the former judge"; *before* when there is neither."""
+        doc = self.doc
         for number in range(before, max(first, before - 3) - 1, -1):
-            if n.kinds[number] != WORD or n.lows[number] in PREPOSITIONS | HELPERS | CUES:
+            if doc.kinds[number] != WORD or doc.lower[number] in PREPOSITIONS | HELPERS | CUES:
                 return before
-            if n.lows[number] in DETERMINERS:
+            if doc.lower[number] in DETERMINERS:
                 return number - 1
         return before
 
-    def _belongs(self, number: int) -> bool:
-        """Whether a word before a name is a part of it: title, role, article, capital."""
-        n = self.narration
-        low = n.lows[number]
-        if n.kinds[number] != WORD or low in PREPOSITIONS:
+    def _is_part_of_name(self, number: int) -> bool:
+        """Whether a word before a name belongs to it: title, role, article, capitalised word."""
+        doc = self.doc
+        low = doc.lower[number]
+        if doc.kinds[number] != WORD or low in PREPOSITIONS:
             return False
-        return n.capital(number) or low in DETERMINERS or key(low) in ROLES or low in ROLE_LEADS
+        return (
+            doc.is_capitalised(number)
+            or low in DETERMINERS
+            or key(low) in ROLES
+            or low in ROLE_LEADS
+        )

@@ -1,4 +1,4 @@
-"""The words between quotation marks: marks paired, nested ones passed over, strays ignored."""
+"""Quotation span parser: pairs quotation marks, skips nested ones, ignores strays."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _BROKEN_LINES = 8
 
 
 class QuoteSpan(NamedTuple):
-    """Words between marks: ``text[start:end]``, outer white space and marks left out.
+    """A quotation: ``text[start:end]`` without marks and outer white space.
 
-    *outer_start* and *outer_end* take the marks in. *paragraph* counts from 0. *reopened*: they go
-    on with the quotation of the paragraph before. *closed*: a closing mark stands there.
+    *outer_start* and *outer_end* include the marks. *paragraph* counts from 0. *reopened*: it
+    continues the quotation of the previous paragraph. *closed*: it has a closing mark.
     """
 
     start: int
@@ -40,8 +40,8 @@ class QuoteSpan(NamedTuple):
     closed: bool
 
 
-class _Piece(NamedTuple):
-    """A pair of marks in a paragraph, the second None when it is missing."""
+class _Pair(NamedTuple):
+    """A pair of marks in a paragraph; *closed* is False when the second is missing."""
 
     start: int
     end: int
@@ -51,30 +51,32 @@ class _Piece(NamedTuple):
 
 
 def find_quote_spans(text: str, bounds: list[tuple[int, int]]) -> list[QuoteSpan]:
-    """What stands between marks in the paragraphs of *text* at *bounds*, outermost marks only."""
+    """Find the outermost quotations in the paragraphs of *text* at *bounds*."""
     found: list[QuoteSpan] = []
-    running = ""
+    open_family = ""
     for number, (start, end) in enumerate(bounds):
-        follows = text[bounds[number + 1][0]] if number + 1 < len(bounds) else ""
+        next_start = text[bounds[number + 1][0]] if number + 1 < len(bounds) else ""
         paragraph = text[start:end]
         marks = find_marks(paragraph)
-        reopened = _reopens(paragraph, marks, running)
-        pieces, running = _pair(paragraph, marks, running if reopened else "", follows)
-        for piece in pieces:
-            begin, stop = _trim(paragraph, piece.start, piece.end)
+        reopened = _reopens(paragraph, marks, open_family)
+        pairs, open_family = _pair(paragraph, marks, open_family if reopened else "", next_start)
+        for pair in pairs:
+            begin, stop = _trim(paragraph, pair.start, pair.end)
             if _WORD.search(paragraph, begin, stop):
-                outer = (start + piece.outer_start, start + piece.outer_end)
+                outer_bounds = (start + pair.outer_start, start + pair.outer_end)
                 found.append(
-                    QuoteSpan(start + begin, start + stop, *outer, number, reopened, piece.closed)
+                    QuoteSpan(
+                        start + begin, start + stop, *outer_bounds, number, reopened, pair.closed
+                    )
                 )
             reopened = False
     return found
 
 
 def quotable_paragraphs(text: str) -> list[tuple[int, int]]:
-    """(start, end) of the paragraphs inside which quotations open and close.
+    """(start, end) of the paragraphs in which quotations open and close.
 
-    They are the lines; but in a text that is wrapped to a width, the blocks between blank lines.
+    These are the lines, or for hard-wrapped text the blocks between blank lines.
     """
     blocks = [(block.start, block.end) for block in paragraphs(text)]
     if not any("\n" in text[start:end] for start, end in blocks):
@@ -88,10 +90,10 @@ def quotable_paragraphs(text: str) -> list[tuple[int, int]]:
 
 
 def _joined_lines(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The lines, those put together that a break inside quotation marks has parted.
+    """The lines, joined where a line break falls inside quotation marks.
 
-    A line that leaves a mark open goes on with the next ones up to the closing mark, where neither
-    a blank line nor another opening mark comes first.
+    A line with an open mark is joined with the following ones up to the closing mark, unless a
+    blank line or another opening mark comes first.
     """
     joined: list[tuple[int, int]] = []
     number = 0
@@ -107,7 +109,7 @@ def _joined_lines(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, in
 
 
 def _left_open(line: str) -> str:
-    """The family of a mark that a line leaves open; "" when it leaves none."""
+    """The family of the mark left open at the end of a line; "" without one."""
     marks = find_marks(line)
     if not any(mark.side != CLOSE and mark.family != SINGLE for mark in marks):
         return ""
@@ -136,31 +138,31 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _reopens(paragraph: str, marks: list[QuotationMark], running: str) -> bool:
-    """Whether a paragraph goes on with the quotation that the one before left open.
+def _reopens(paragraph: str, marks: list[QuotationMark], open_family: str) -> bool:
+    """Whether a paragraph continues the open quotation of the previous one.
 
-    It does when it begins with a mark that can open, or when its first mark closes that family.
+    It does if it begins with an opening mark, or if its first mark closes that family.
     """
-    if not running or not marks:
+    if not open_family or not marks:
         return False
     first = marks[0]
     if first.start == 0:
         return first.side != CLOSE or first.family != SINGLE
-    return first.side == CLOSE and first.family == running != SINGLE
+    return first.side == CLOSE and first.family == open_family != SINGLE
 
 
 def _pair(
-    paragraph: str, marks: list[QuotationMark], running: str, follows: str
-) -> tuple[list[_Piece], str]:
+    paragraph: str, marks: list[QuotationMark], open_family: str, next_start: str
+) -> tuple[list[_Pair], str]:
     """The pairs of a paragraph, and the family of a mark left open at its end ("" if none)."""
-    pieces: list[_Piece] = []
-    single = _SingleMarks(paragraph, marks)
-    double = _OtherMarks(paragraph, marks)
+    pairs: list[_Pair] = []
+    single_marks = _SingleMarks(paragraph, marks)
+    other_marks = _OtherMarks(paragraph, marks)
     number = 0
-    if running and marks[0].start:
-        pieces.append(_Piece(0, marks[0].start, 0, marks[0].end, True))
+    if open_family and marks[0].start:
+        pairs.append(_Pair(0, marks[0].start, 0, marks[0].end, True))
         number = 1
-    elif running and marks[0].side == CLOSE:
+    elif open_family and marks[0].side == CLOSE:
         # French papers reopen a paragraph with a closing mark.
         marks[0] = marks[0]._replace(side=OPEN)
     while number < len(marks):
@@ -169,27 +171,27 @@ def _pair(
             number += 1
             continue
         if mark.family == SINGLE:
-            close = single.closing(mark)
+            close = single_marks.closing(mark)
             if close < 0:
-                if mark.start == 0 and follows and (running or follows in "‘'"):
-                    pieces.append(_Piece(mark.end, len(paragraph), 0, len(paragraph), False))
-                    return pieces, SINGLE
+                if mark.start == 0 and next_start and (open_family or next_start in "‘'"):
+                    pairs.append(_Pair(mark.end, len(paragraph), 0, len(paragraph), False))
+                    return pairs, SINGLE
                 number += 1
                 continue
-            pieces.append(_Piece(mark.end, close, mark.start, close + 1, True))
-            number = single.first_behind(close)
+            pairs.append(_Pair(mark.end, close, mark.start, close + 1, True))
+            number = single_marks.first_behind(close)
             continue
-        closing = double.closing(number)
+        closing = other_marks.closing(number)
         if closing < 0:
-            pieces.append(_Piece(mark.end, len(paragraph), mark.start, len(paragraph), False))
-            return pieces, mark.family
+            pairs.append(_Pair(mark.end, len(paragraph), mark.start, len(paragraph), False))
+            return pairs, mark.family
         other = marks[closing]
         closed = other.side != OPEN
-        pieces.append(
-            _Piece(mark.end, other.start, mark.start, other.end if closed else other.start, closed)
+        pairs.append(
+            _Pair(mark.end, other.start, mark.start, other.end if closed else other.start, closed)
         )
         number = closing + 1 if closed else closing
-    return pieces, ""
+    return pairs, ""
 
 
 class _OtherMarks:
@@ -197,7 +199,7 @@ class _OtherMarks:
 
     def __init__(self, paragraph: str, marks: list[QuotationMark]) -> None:
         self.paragraph, self.marks = paragraph, marks
-        # How many more closing than opening marks follow each mark.
+        # Surplus of closing over opening marks after each mark.
         self.surplus: dict[str, list[int]] = {}
         for family in {mark.family for mark in marks}:
             count, counts = 0, []
@@ -208,9 +210,9 @@ class _OtherMarks:
             self.surplus[family] = counts[::-1]
 
     def closing(self, opening: int) -> int:
-        """The number of the mark that ends the quotation opened by mark *opening*, or -1.
+        """The index of the mark that closes the quotation opened by mark *opening*, or -1.
 
-        A second opening mark nests when enough closing marks follow; else, behind the end of a
+        A second opening mark nests if enough closing marks follow; otherwise, after the end of a
         sentence, it ends a quotation whose closing mark is missing.
         """
         family, depth = self.marks[opening].family, 0
@@ -239,7 +241,7 @@ class _SingleMarks:
     def __init__(self, paragraph: str, marks: list[QuotationMark]) -> None:
         self.marks = [mark.start for mark in marks]
         self.openers: list[int] = []
-        self.sure: list[int] = []
+        self.certain: list[int] = []
         self.plural: list[int] = []
         self.strong: list[int] = []
         for mark in marks:
@@ -251,16 +253,16 @@ class _SingleMarks:
             elif not before.isspace() and not paragraph[mark.end : mark.end + 1].isalnum():
                 if before in _STRONG:
                     self.strong.append(mark.start)
-                (self.plural if before in "sS" else self.sure).append(mark.start)
+                (self.plural if before in "sS" else self.certain).append(mark.start)
 
     def closing(self, opening: QuotationMark) -> int:
-        """Where the quotation closes, or -1.
+        """The offset of the closing mark, or -1.
 
-        Before the next opening mark: the first mark that is no plural's apostrophe, else the first
-        that may be one. Behind it: the first that follows a stop, for an outer pair.
+        Before the next opening mark: the first mark that is not a plural's apostrophe, else the
+        first that may be one. After it: the first that follows a stop, for an outer pair.
         """
         limit = _next(self.openers, opening.start)
-        for places in (self.sure, self.plural):
+        for places in (self.certain, self.plural):
             at = _next(places, opening.start)
             if at >= 0 and (limit < 0 or at < limit):
                 return at if at - opening.start <= _LONGEST_SINGLE else -1
@@ -268,7 +270,7 @@ class _SingleMarks:
         return at if at - opening.start <= _LONGEST_SINGLE else -1
 
     def first_behind(self, place: int) -> int:
-        """The number of the first mark behind *place*."""
+        """The index of the first mark after *place*."""
         return bisect_right(self.marks, place)
 
 

@@ -1,4 +1,4 @@
-"""The text between quotations, cut into words and sentences, each quotation being one token."""
+"""Tokeniser: words and sentences of a text, with each quotation as a single token."""
 
 from __future__ import annotations
 
@@ -21,38 +21,38 @@ _SUFFIX = re.compile(rf"\s(?:Jr|Sr){MASKED_DOT}?(?!\w)")
 class TokenisedText:
     """Tokens of a text in parallel lists; a quotation with its marks is a single token.
 
-    ``words`` as printed (dots of abbreviations masked), ``lows`` in small letters, ``kinds``,
-    ``starts`` and ``ends`` in characters, ``sentence_starts`` the numbers of the tokens that begin
-    sentences. ``at_quote[n]`` is the token of quotation *n*.
+    ``words`` are as printed (dots of abbreviations masked), ``lower`` in lower case, ``starts`` and
+    ``ends`` character offsets, ``sentence_starts`` the tokens that begin sentences.
+    ``quote_tokens[i]`` is the token of quotation *i*.
     """
 
     def __init__(self, text: str, quoted: list[QuoteSpan], bounds: list[tuple[int, int]]) -> None:
         self.text = text
         self.masked = mask_abbreviations(text)
         self.words: list[str] = []
-        self.lows: list[str] = []
+        self.lower: list[str] = []
         self.kinds: list[str] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
-        self.at_quote: list[int] = []
+        self.quote_tokens: list[int] = []
         self.quote_ends_sentence: list[bool] = []
         self._read(quoted, bounds)
         self.sentence_starts = self._sentences()
         self.breaks = [number for number, kind in enumerate(self.kinds) if kind == BREAK]
-        self.number_at = {start: number for number, start in enumerate(self.starts)}
+        self.token_at = {start: number for number, start in enumerate(self.starts)}
 
     def __len__(self) -> int:
         return len(self.words)
 
     def sentence(self, number: int) -> tuple[int, int]:
-        """The tokens [first, last + 1) of the sentence that token *number* stands in."""
+        """The tokens [first, end) of the sentence with token *number*."""
         place = bisect_right(self.sentence_starts, number)
         first = self.sentence_starts[place - 1] if place else 0
         more = place < len(self.sentence_starts)
         return first, self.sentence_starts[place] if more else len(self.words)
 
     def sentence_number(self, number: int) -> int:
-        """Which sentence token *number* stands in, from 0."""
+        """The index of the sentence with token *number*, from 0."""
         return bisect_right(self.sentence_starts, number) - 1
 
     def phrase(self, first: int, last: int) -> str:
@@ -61,8 +61,8 @@ class TokenisedText:
             return ""
         return " ".join(self.text[self.starts[first] : self.ends[last - 1]].split())
 
-    def capital(self, number: int) -> bool:
-        """Whether token *number* is a word with a capital."""
+    def is_capitalised(self, number: int) -> bool:
+        """Whether token *number* is a capitalised word."""
         return self.kinds[number] == WORD and self.words[number][:1].isupper()
 
     def _read(self, quoted: list[QuoteSpan], bounds: list[tuple[int, int]]) -> None:
@@ -72,7 +72,7 @@ class TokenisedText:
             while place < len(quoted) and quoted[place].outer_start < end:
                 quote = quoted[place]
                 self._words(at, quote.outer_start)
-                self.at_quote.append(len(self.words))
+                self.quote_tokens.append(len(self.words))
                 self._add(QUOTE, '"', quote.outer_start, quote.outer_end)
                 self.quote_ends_sentence.append(self.text[quote.end - 1 : quote.end] in _FINAL)
                 at = quote.outer_end
@@ -90,7 +90,7 @@ class TokenisedText:
 
     def _add(self, kind: str, word: str, start: int, end: int) -> None:
         self.words.append(word)
-        self.lows.append(word.lower())
+        self.lower.append(word.lower())
         self.kinds.append(kind)
         self.starts.append(start)
         self.ends.append(end)

@@ -1,4 +1,4 @@
-"""Small questions about the words of a narration: auxiliary, finite, where a chunk begins."""
+"""Verb phrases: auxiliaries, finite forms, governing verbs and clause bounds."""
 
 from __future__ import annotations
 
@@ -20,69 +20,67 @@ from articles.text.quotes.tokens import (
 )
 
 REACH = 45
-"""Tokens between a quotation and the clause that attributes it, at most."""
+"""Maximum number of tokens between a quotation and its reporting clause."""
 
 
 LONGEST = 150
-"""Tokens of a sentence that are looked at before a quotation, at most."""
+"""Maximum number of tokens of a sentence that are read before a quotation."""
 
 
 CHAIN = 12
-"""Tokens before a verb of saying in which the words that govern it are looked for."""
+"""Number of tokens before a reporting verb that are searched for its governors."""
 
 LINKS = frozenset("to of from as than".split())
 LOOSE = frozenset("having been cannot no nor neither nearly almost hardly able".split())
-"""Words that stand in the chain of a verb without governing it."""
+"""Words in the chain of a verb that do not govern it."""
 
 
 class Verbs:
-    """Reads verbs and their surroundings in a narration."""
+    """Parses verbs and their context in a tokenised text."""
 
-    def __init__(self, narration: TokenisedText) -> None:
-        self.narration = narration
+    def __init__(self, doc: TokenisedText) -> None:
+        self.doc = doc
 
-    def stop_from(self, number: int) -> int:
+    def clause_end(self, number: int) -> int:
         """The first token from *number* that ends a sentence, a paragraph, or is a quotation."""
-        n = self.narration
-        for at in range(number, min(len(n), number + 2 * REACH)):
-            if n.kinds[at] in (QUOTE, BREAK) or n.words[at] in ".!?…;":
+        doc = self.doc
+        for at in range(number, min(len(doc), number + 2 * REACH)):
+            if doc.kinds[at] in (QUOTE, BREAK) or doc.words[at] in ".!?…;":
                 return at
-        return min(len(n), number + 2 * REACH)
+        return min(len(doc), number + 2 * REACH)
 
-    def goes_on(self, number: int) -> bool:
-        """Whether "went on" stands there, which carries words like "continued"."""
-        lows = self.narration.lows
-        on = number + 1 < len(lows) and lows[number + 1] == "on"
-        return on and lows[number] in ("went", "goes")
+    def is_went_on(self, number: int) -> bool:
+        """Whether the tokens are "went on", which reports speech like "continued"."""
+        lower = self.doc.lower
+        on = number + 1 < len(lower) and lower[number + 1] == "on"
+        return on and lower[number] in ("went", "goes")
 
     def is_auxiliary(self, number: int) -> bool:
-        low = self.narration.lows[number]
-        return low in AUXILIARIES or (
-            low.endswith("ly") and self.narration.words[number][0].islower()
-        )
+        low = self.doc.lower[number]
+        return low in AUXILIARIES or (low.endswith("ly") and self.doc.words[number][0].islower())
 
-    def over_auxiliaries(self, number: int, end: int) -> int:
+    def skip_auxiliaries(self, number: int, end: int) -> int:
         while number < end and self.is_auxiliary(number):
             number += 1
         return number
 
-    def back_over_auxiliaries(self, number: int, first: int) -> int:
+    def skip_auxiliaries_back(self, number: int, first: int) -> int:
         while number > first and self.is_auxiliary(number - 1):
             number -= 1
         return number
 
     def is_finite(self, number: int) -> bool:
-        """A cue that carries a clause: finite, or a base or -ing form behind an auxiliary."""
-        low = self.narration.lows[number]
+        """Whether a cue can head a clause: finite, or a base or -ing form after an auxiliary."""
+        low = self.doc.lower[number]
         if low in FINITE:
             return True
         return (low in PARTICIPLES or low in BASES) and self.is_auxiliary(number - 1)
 
     def is_infinitive(self, number: int, first: int) -> bool:
-        """A base form behind "to" or a modal: going to say, did not say."""
+        """Whether a base form follows "to" or a modal: going to say, did not say."""
         if number <= first:
             return False
-        low = self.narration.lows[number - 1]
+        low = self.doc.lower[number - 1]
         return low == "to" or (low in AUXILIARIES and low not in PASSIVE)
 
     def chain(self, verb: int, first: int) -> list[int]:
@@ -97,23 +95,23 @@ class Verbs:
         return self._chain(verb, first)[1]
 
     def _chain(self, verb: int, first: int) -> tuple[list[int], list[int]]:
-        n = self.narration
+        doc = self.doc
         chain: list[int] = []
         governors: list[int] = []
-        linked = n.lows[verb] in PARTICIPLES
+        linked = doc.lower[verb] in PARTICIPLES
         number = verb - 1
         while number >= max(first, verb - CHAIN):
-            low = n.lows[number]
-            if n.words[number] == "," and (before := self._before_aside(number, first)) >= 0:
+            low = doc.lower[number]
+            if doc.words[number] == "," and (before := self._before_aside(number, first)) >= 0:
                 number = before
                 continue
-            if n.kinds[number] != WORD:
+            if doc.kinds[number] != WORD:
                 break
             if low in LINKS:
                 linked = True
             elif self.is_auxiliary(number) or low in LOOSE:
                 linked = linked or low == "having"
-            elif linked and (n.words[number][0].islower() or number == first):
+            elif linked and (doc.words[number][0].islower() or number == first):
                 governors.append(number)
                 linked = False
             else:
@@ -123,34 +121,34 @@ class Verbs:
         return chain, governors
 
     def _before_aside(self, comma: int, first: int) -> int:
-        """The auxiliary before the aside that ends at *comma*: "has not, as some say,"; or -1."""
-        n = self.narration
+        """The auxiliary before the aside that ends at *comma*, "has not, as some say,"; or -1."""
+        doc = self.doc
         for number in range(comma - 1, max(first, comma - CHAIN), -1):
-            if n.words[number] == ",":
+            if doc.words[number] == ",":
                 before = number - 1
                 return before if before > first and self.is_auxiliary(before) else -1
         return -1
 
     def looks_finite(self, number: int) -> bool:
-        n = self.narration
-        low = n.lows[number]
-        if n.kinds[number] != WORD or not n.words[number][0].islower():
+        doc = self.doc
+        low = doc.lower[number]
+        if doc.kinds[number] != WORD or not doc.words[number][0].islower():
             return False
         return low in AUXILIARIES or low in FINITE or low.endswith("ed")
 
     def chunk_start(self, at: int, first: int) -> int:
-        """Where the chunk that ends at token *at* begins: behind a comma, quote or conjunction."""
-        n = self.narration
+        """The start of the chunk that ends at token *at*: after a comma, quote or conjunction."""
+        doc = self.doc
         start = at
         while start > first:
             before = start - 1
-            if n.kinds[before] != WORD and n.words[before] not in "&’'/-.":
+            if doc.kinds[before] != WORD and doc.words[before] not in "&’'/-.":
                 break
-            if n.lows[before] in SUBORDINATORS or n.lows[before] in ("and", "but"):
-                joined = n.lows[before] == "and" and n.words[at][0].islower()
+            if doc.lower[before] in SUBORDINATORS or doc.lower[before] in ("and", "but"):
+                joined = doc.lower[before] == "and" and doc.words[at][0].islower()
                 if not joined:
                     break
             start = before
-        while start < at and n.lows[start] in LEADS and n.lows[start] not in PREPOSITIONS:
+        while start < at and doc.lower[start] in LEADS and doc.lower[start] not in PREPOSITIONS:
             start += 1
         return start

@@ -1,4 +1,4 @@
-"""Feeds of words that find very much are those of words that find little, made another way."""
+"""Feeds of very common words, read through a bitmap, equal those collected from the search."""
 
 from datetime import UTC, datetime
 
@@ -31,22 +31,15 @@ def archive(index):
     return made
 
 
-def told(listing, dated, query):
-    """All that a timeline says."""
-    timeline = FeedEvents(listing(query), dated)
-    number = len(timeline)
-    first = datetime(2025, 6, 3, tzinfo=UTC)
-    return (
-        timeline.between(0, number),
-        timeline.between(1, 3),
-        timeline.newest(4),
-        sorted(timeline.since(first)),
-    )
+def read_events(listing, events_of, query):
+    events = FeedEvents(listing(query), events_of)
+    start = datetime(2025, 6, 3, tzinfo=UTC)
+    return events.newest(1_000), events.newest(4), sorted(events.dates_since(start))
 
 
 @pytest.mark.parametrize("indexed", [True, False])
 @pytest.mark.parametrize(
-    ("listing", "dated"),
+    ("listing", "events_of"),
     [
         (filters.SearchListing, publication_events),
         (filters.SearchListing, change_events),
@@ -55,19 +48,21 @@ def told(listing, dated, query):
         (filters.PledgeListing, verdict_events),
     ],
 )
-def test_both_ways_tell_the_same(archive, monkeypatch, settings, listing, dated, indexed, tmp_path):
+def test_both_strategies_give_the_same_events(
+    archive, monkeypatch, settings, listing, events_of, indexed, tmp_path
+):
     if not indexed:
         settings.INDEX_DIR = tmp_path / "none"
     query = {"q": "smuggling OR gangs OR fund OR summit OR oil OR border"}
-    gathered = told(listing, dated, query)
-    assert len(gathered[0]) > 3
-    monkeypatch.setattr("articles.formats.feeds.events.MANY", 0)
-    assert told(listing, dated, query) == gathered
+    collected = read_events(listing, events_of, query)
+    assert len(collected[0]) > 3
+    monkeypatch.setattr("articles.formats.feeds.events.BITMAP_THRESHOLD", 0)
+    assert read_events(listing, events_of, query) == collected
 
 
 def test_a_status_feed_of_words(client, archive, monkeypatch):
-    monkeypatch.setattr("articles.formats.feeds.events.MANY", 0)
-    place = f"/pledges/{FEEDS['status'].place}"
+    monkeypatch.setattr("articles.formats.feeds.events.BITMAP_THRESHOLD", 0)
+    place = f"/pledges/{FEEDS['status'].path}"
     everything = client.get(place).content.count(b"<entry>")
     words = client.get(place, {"q": "fund OR summit OR oil"}).content.count(b"<entry>")
     assert 0 < words <= everything

@@ -91,7 +91,7 @@ def test_nothing_changed_since_is_not_sent_again(client, quote):
     assert client.get("/quotes/feed/", headers=again).status_code == 304
 
 
-@pytest.mark.parametrize("place", ["/quotes/export.csv", "/speakers/popolo.json"])
+@pytest.mark.parametrize("place", ["/quotes/export.csv", "/speakers/export.ndjson"])
 def test_files_are_sent_again_after_a_withdrawal(client, quote, place):
     since = client.get(place).get("Last-Modified", "Mon, 02 Jun 2025 12:00:00 GMT")
     withdrawn(quote)

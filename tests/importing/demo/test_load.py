@@ -95,7 +95,7 @@ def test_a_changed_fixture_is_taken_over_where_nobody_else_changed_the_value(loa
     report = load(folder)
     article.refresh_from_db()
     assert (article.author, article.kind) == ("Home Office press desk", "communiqué")
-    assert [str(line) for line in report.with_outcome(models.Outcome.UPDATED)] == [
+    assert [str(line) for line in report.lines if line.outcome == models.Outcome.UPDATED] == [
         "updated    articles.json#oic-c01: kind"
     ]
     again = load(folder)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from articles.importing.exceptions import ImportRefused
 from articles.importing.parsers.sidecar import parse_metadata, read_metadata
-from articles.importing.records import Metadata, NamedPledge, NamedQuote
+from articles.importing.records import Metadata
+from articles.text.declared import DeclaredPledge, DeclaredQuote
 
 
 def test_everything_that_can_be_said():
@@ -44,11 +45,11 @@ pledges = ["p1", {id = "p2", words = "will pay"}]
         summary="First line second line.",
         sources=("https://example.org/1",),
         quotes=(
-            NamedQuote(key="q1"),
-            NamedQuote(key="q2", speaker="Ilse Varga"),
-            NamedQuote(words="as it stands"),
+            DeclaredQuote(key="q1"),
+            DeclaredQuote(key="q2", speaker="Ilse Varga"),
+            DeclaredQuote(words="as it stands"),
         ),
-        pledges=(NamedPledge("p1"), NamedPledge("p2", "will pay")),
+        pledges=(DeclaredPledge("p1"), DeclaredPledge("p2", "will pay")),
     )
 
 
@@ -65,11 +66,11 @@ pledges = ["p1", {id = "p2", words = "will pay"}]
         (f'title = "{"x" * 301}"', "“title” is longer than 300 characters", 1),
         ('\nurl = "example.org"', "“url” must begin with http:// or https://", 2),
         (f'url = "https://x/{"y" * 1000}"', "an address in “url” is longer than 1000", None),
-        ("quotes = [{}]", "a quote is named by its “id” or by its “words”, one of the two", None),
-        ('quotes = [{id = "a", words = "b"}]', "one of the two", None),
+        ("quotes = [{}]", "“id” or “words”", None),
+        ('quotes = [{id = "a", words = "b"}]', "not both", None),
         ('quotes = [{id = "a", who = "b"}]', "“quotes” has no “who”; there are id, words", 1),
         ("pledges = [7]", "“pledges” lists identifiers, or tables of texts", 1),
-        ('pledges = [""]', "a pledge is named by its “id”", None),
+        ('pledges = [""]', "“id”", None),
         ("topics = " + "[" * 5000, "not TOML", None),
     ],
 )

@@ -6,15 +6,14 @@ import pytest
 from django.db import transaction
 
 from articles.models import QueuedIndexChange, State
-from articles.search import active_engine
-from articles.search.engine import IndexUnavailableError
+from articles.search.engine import IndexUnavailableError, get_engine
 from articles.search.indexing import outbox, rebuild
 from articles.search.request import SearchRequest
 from tests import factories as make
 
 
 def indexed(kind: str = "article") -> set[int]:
-    found = active_engine.get_engine().search(SearchRequest(kind), limit=1000)
+    found = get_engine().search(SearchRequest(kind), limit=1000)
     return {pk for _, pk in found.keys}
 
 

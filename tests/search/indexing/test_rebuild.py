@@ -4,8 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.models import QueuedIndexChange, State
-from articles.search import active_engine
-from articles.search.engine import IndexUnavailableError
+from articles.search.engine import IndexUnavailableError, get_engine
 from articles.search.indexing import documents, outbox, rebuild
 from articles.search.query.parser import parse_query
 from articles.search.request import SearchRequest
@@ -17,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def count(typed: str = "") -> int:
-    return active_engine.get_engine().count(SearchRequest("article", parse_query(typed).words))
+    return get_engine().count(SearchRequest("article", parse_query(typed).words))
 
 
 def folders(files) -> list[str]:
@@ -104,7 +103,7 @@ def test_verify_names_every_difference(index):
     right, stale, missing, withdrawn = (make.ArticleFactory() for _ in range(4))
     index()
     change(
-        active_engine.get_engine(),
+        get_engine(),
         [document(stale.pk, "Something else"), document(10**6, "Never was")],
         gone=[("article", missing.pk)],
     )
@@ -153,7 +152,7 @@ def test_the_command(index, settings, tmp_path, capsys):
     out, err = capsys.readouterr()
     assert "agree" in out
     assert "4 of 4 records (100%)" in err
-    change(active_engine.get_engine(), [document(one.pk, "Wrong") for one in (alpha, beta)])
+    change(get_engine(), [document(one.pk, "Wrong") for one in (alpha, beta)])
     with pytest.raises(CommandError, match="2 records differ"):
         call_command("search_index", "verify")
     assert f"article {alpha.pk}: is out of date in the index\n" in capsys.readouterr().out

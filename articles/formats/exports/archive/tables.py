@@ -276,4 +276,4 @@ def needs_visibility_check(model: type[Model], relation: str) -> bool:
     """Whether a public row may refer by this relation to a record that is not public."""
     target = model._meta.get_field(relation).related_model
     gated = issubclass(target, VisibilityMixin) and target not in (m.Country, m.Topic, m.Publisher)
-    return gated and relation not in getattr(model, "PUBLIC_THROUGH", ())
+    return gated and relation not in getattr(model, "visibility_depends_on", ())

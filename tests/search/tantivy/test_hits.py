@@ -3,12 +3,12 @@
 import pytest
 
 from articles.models import Article, State
-from articles.search import active_engine
-from articles.search.facets import MODELS
+from articles.search.database import MODELS
+from articles.search.engine import get_engine
 from articles.search.query.ast import Or, Word
 from articles.search.request import KINDS, ORDERS, SearchRequest
 from articles.search.service import SearchResults
-from articles.search.tantivy import scan as scanning
+from articles.search.tantivy import hits
 from tests import factories as make
 from tests.search.archive import Archive
 
@@ -44,7 +44,7 @@ def test_a_scan_is_the_pages_in_their_order_the_undated_last(index, stretch):
         make.ArticleFactory(published_on=None)
         make.PledgeFactory(deadline=None)
     index()
-    engine = active_engine.get_engine()
+    engine = get_engine()
     hidden = frozenset([("article", archive.articles[0].pk)])
     asked = [SearchRequest(kind, order=order) for kind in (*KINDS, None) for order in ORDERS[kind]]
     asked += [SearchRequest(kind, words=Word("gangs"), order=one.order) for kind, one in
@@ -60,7 +60,7 @@ def test_a_scan_is_of_one_state_of_the_index(index):
     articles = make.ArticleFactory.create_batch(5)
     keys = [("article", article.pk) for article in articles]
     index()
-    scan = active_engine.get_engine().scan(SearchRequest("article", order="oldest"), stretch=2)
+    scan = get_engine().scan(SearchRequest("article", order="oldest"), stretch=2)
     first = next(scan)
     articles[0].delete()
     make.ArticleFactory()
@@ -71,7 +71,7 @@ def test_a_scan_is_of_one_state_of_the_index(index):
 def test_a_scan_by_whole_stretches_ends(index):
     make.ArticleFactory.create_batch(4)
     index()
-    keys = list(active_engine.get_engine().scan(SearchRequest("article"), stretch=2))
+    keys = list(get_engine().scan(SearchRequest("article"), stretch=2))
     assert [len(one) for one in keys] == [2, 2]
 
 
@@ -93,10 +93,10 @@ def test_the_rows_can_be_others(index):
 
 @pytest.mark.parametrize("stretch", [1, 4, 50])
 def test_many_hits_are_ranked_in_parts_as_they_would_be_together(index, monkeypatch, stretch):
-    monkeypatch.setattr(scanning, "PART", 3)
+    monkeypatch.setattr(hits, "PART", 3)
     Archive(seed=9, articles=12)
     index()
-    engine, asked = active_engine.get_engine(), [Word("gangs"), Or((Word("gangs"), Word("fund")))]
+    engine, asked = get_engine(), [Word("gangs"), Or((Word("gangs"), Word("fund")))]
     for selection in [
         SearchRequest(kind, words=words) for words in asked for kind in ("article", None)
     ]:
