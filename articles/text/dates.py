@@ -1,7 +1,7 @@
-"""Dates that are known to the day, the month or only the year.
+"""Partial dates: known to the day, the month or only the year.
 
 A partial date is stored as the first day of its period and a precision, so that it sorts
-correctly beside full dates (ISO 8601 reduced precision: ``2025``, ``2025-03``, ``2025-03-31``).
+correctly with full dates (ISO 8601 reduced precision: ``2025``, ``2025-03``, ``2025-03-31``).
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class PartialDate:
 
     @classmethod
     def parse(cls, text: str) -> PartialDate:
-        """Read ``2025``, ``2025-03`` or ``2025-03-31``; raises ``ValueError`` on anything else."""
+        """Parse ``2025``, ``2025-03`` or ``2025-03-31``; raises ``ValueError`` on anything else."""
         match = _ISO.fullmatch(text.strip())
         if not match:
             raise ValueError(f"{text!r} is not a date; write 2025, 2025-03 or 2025-03-31")
@@ -58,16 +58,15 @@ class PartialDate:
         try:
             start = date(int(year), int(month or 1), int(day or 1))
         except ValueError:
-            raise ValueError(f"{text!r} is not a day in the calendar") from None
+            raise ValueError(f"{text!r} is not a valid date") from None
         return cls(start, DAY if day else MONTH if month else YEAR)
 
     @classmethod
     def typed(cls, text: str) -> PartialDate:
-        """Read a date as people type it: as ``parse``, or with the name of the month.
+        """Parse user input: as :meth:`parse`, or with the name of the month.
 
         ``March 2025``, ``31 Mar 2025``, ``March 31, 2025``, in English.
-        Raises ``ValueError`` on anything else; figures with a stroke are not guessed at, because
-        1/4/2025 is two different days.
+        Raises ``ValueError`` on anything else; 1/4/2025 is ambiguous and not accepted.
         """
         match = _WRITTEN.fullmatch(text.strip())
         month = _MONTH_NUMBERS.get(match["month"].lower()[:3]) if match else None
@@ -89,12 +88,12 @@ class PartialDate:
         return self.start
 
     def isoformat(self) -> str:
-        """ISO 8601 at the precision that is known."""
+        """ISO 8601 with reduced precision."""
         length = {DAY: 10, MONTH: 7, YEAR: 4}[self.precision]
         return self.start.isoformat()[:length]
 
     def __str__(self) -> str:
-        """As people write it: ``31 March 2025``, ``March 2025`` or ``2025``."""
+        """Display format: ``31 March 2025``, ``March 2025`` or ``2025``."""
         if self.precision == YEAR:
             return f"{self.start.year}"
         month = f"{_MONTHS[self.start.month]} {self.start.year}"
@@ -111,7 +110,7 @@ def first_day(day: date, precision: str) -> date:
 
 
 def month_number(day: date) -> int:
-    """The months from the first of the year 0 to that of *day*."""
+    """Number of months since year 0."""
     return day.year * 12 + day.month - 1
 
 

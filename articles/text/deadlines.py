@@ -1,4 +1,4 @@
-"""By when: "by 2030", "by the end of March", "within six months", as dates of known precision."""
+"""Deadline parser: "by 2030", "by the end of March", "within six months" to partial dates."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from .spans import MAX_CHARACTERS
 
 @dataclass(frozen=True)
 class Deadline:
-    """A time by which something is to be done: ``text[start:end] == exact``.
+    """A deadline: ``text[start:end] == exact``.
 
-    *when* is the period at whose end the time is up; None where the text counts from a day that is
-    not known ("within six months", without the article's date).
+    *when* is the period at whose end the time is up; None if it cannot be computed ("within six
+    months" without the date of the article).
     """
 
     when: PartialDate | None
@@ -51,7 +51,7 @@ _SPAN = rf"(?P<count>\d{{1,3}}|{any_of(_NUMBERS)})[ -](?P<unit>day|week|month|ye
 
 
 def _renamed(pattern: str, number: int) -> str:
-    """*pattern* with numbered group names, so that it can stand in several alternatives."""
+    """*pattern* with numbered group names, to use it in several alternatives."""
     return re.sub(r"\?P<(\w+)>", rf"?P<\g<1>{number}>", pattern)
 
 
@@ -74,7 +74,7 @@ _QUARTER = re.compile(
     rf"(?P<ordinal>{any_of(_ORDINALS)})[ -](?P<name>quarter|half))(?: of)?(?: the year)? {_YEAR}",
     re.IGNORECASE,
 )
-# What counts by a calendar of its own, or by an event whose day the text does not tell.
+# Fiscal years and events whose date is not in the text.
 _UNDATED = re.compile(
     rf"{_BY}{_END} (?:(?:FY|(?:the )?(?:fiscal|financial|"
     rf"budget) year)[ ]?\d{{2,4}}(?:[/–-]\d{{2,4}})?|"
@@ -112,9 +112,9 @@ _COUNTS_FROM = re.compile(r" (?:of|after|from|following|that|in which|when|20\d\
 def find_deadlines(
     text: str, published_on: date | None = None, language: str = ""
 ) -> list[Deadline]:
-    """The deadlines of *text*, in order; what counts from "now" counts from *published_on*.
+    """Find the deadlines of *text* in order; relative ones count from *published_on*.
 
-    *language* is the BCP 47 tag of the text: it tells whether 04/05/2026 begins with the month.
+    *language* is the BCP 47 tag of the text; it decides whether 04/05/2026 begins with the month.
     """
     text = text[:MAX_CHARACTERS]
     found = [_absolute(match, published_on) for match in _ABSOLUTE.finditer(text)]
@@ -133,7 +133,7 @@ def find_deadlines(
 
 
 def _is_earliest(text: str, deadline: Deadline) -> bool:
-    """Whether "before" and "until" tell the first time instead: "not before 2030"."""
+    """Whether "before" or "until" gives an earliest date: "not before 2030"."""
     if not deadline.exact.lower().startswith(("before", "until")):
         return False
     return bool(_NO_DEADLINE_BEFORE.search(text[max(0, deadline.start - 60) : deadline.start]))
@@ -179,7 +179,7 @@ def _absolute(match: re.Match, published_on: date | None) -> Deadline | None:
 
 
 def _numeric(match: re.Match, language: str) -> Deadline:
-    """A deadline in figures: 2030-06-30, 30/06/2026; undated where it may be read in two ways."""
+    """A numeric deadline: 2030-06-30, 30/06/2026; undated if ambiguous."""
     day = numeric_date(match["date"], language)
     if day is None or (match["end"] or "").strip() not in ("", "end of", "close of"):
         return _deadline(match, None)
@@ -215,7 +215,7 @@ def _number_of_month(name: str | None) -> int:
 
 
 def _month_after(year: int, month: int, months: int) -> date:
-    """The first day of the month that lies *months* after the given one."""
+    """The first day of the month *months* after the given one."""
     years, index = divmod(year * 12 + month - 1 + months, 12)
     return date(years, index + 1, 1)
 
@@ -249,7 +249,7 @@ def _named(match: re.Match, published_on: date | None) -> Deadline | None:
         return _deadline(match, None)
     year = published_on.year
     if "decade" in name:
-        # Promises "by the end of the decade" are counted to the round year, as 2030.
+        # "By the end of the decade" means the round year, such as 2030.
         return _deadline(match, PartialDate(date(year // 10 * 10 + 10, 1, 1), YEAR))
     later = name.startswith("next")
     if "month" in name:

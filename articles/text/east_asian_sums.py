@@ -1,4 +1,4 @@
-"""Sums in Chinese, Japanese and Korean, whose numbers are grouped by ten thousands."""
+"""Amounts of money in Chinese, Japanese and Korean, with numbers in units of ten thousand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class EastAsianSum:
-    """A sum and its place; *amount* is None where the number or the currency is not certain."""
+    """An amount and its offsets; *amount* is None if the number or the currency is uncertain."""
 
     amount: Decimal | None
     currency: str
@@ -41,7 +41,7 @@ _AFTER_WON = re.compile(
 
 
 def find_east_asian_sums(text: str) -> list[EastAsianSum]:
-    """The sums in *text* whose currency is written in Chinese, Japanese or Korean."""
+    """Find the amounts in *text* with a Chinese, Japanese or Korean currency name."""
     if text.isascii():
         return []
     return [found for match in _SUM.finditer(text) if (found := _sum(text, match))]
@@ -65,7 +65,7 @@ def _sum(text: str, match: re.Match) -> EastAsianSum | None:
 
 
 def _yuan(text: str, match: re.Match) -> str:
-    """元 in simplified characters is China's, unless another country's is spoken of."""
+    """元 in simplified characters is CNY, unless another country is mentioned."""
     around = text[max(0, match.start() - 120) : match.end() + 60]
     if re.search(r"新加坡|台湾|臺灣|台灣|香港|澳门|澳門", around):
         return ""
@@ -74,7 +74,7 @@ def _yuan(text: str, match: re.Match) -> str:
 
 
 def _amount(printed: str) -> Decimal | None:
-    """The number in terms of falling size: 1兆2000億; None when it is none."""
+    """Parse a number in terms of decreasing size, 1兆2000億; None if invalid."""
     terms = printed.replace(" ", "")
     total, last, at = Decimal(0), 99, 0
     while at < len(terms):

@@ -1,4 +1,4 @@
-"""All that the finders read in one text, for a process of its own: plain values in and out."""
+"""Text analysis for a worker process: all extractors on one text, plain values in and out."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _QUOTED = re.compile(r"“[^“”]{12,1200}”|\"[^\"]{12,1200}\"|«[^«»]{12,
 
 @dataclass(frozen=True)
 class TextToExtract:
-    """A text to be read: *expected* are names that may stand in it, *before* what it replaces.
+    """Input: *expected* are names that may occur in the text, *before* is the text it replaces.
 
-    ``published_on`` is known to the day or None; ``language`` is a BCP 47 tag.
+    ``published_on`` is a full date or None; ``language`` is a BCP 47 tag.
     """
 
     body: str
@@ -31,10 +31,10 @@ class TextToExtract:
 
 @dataclass(frozen=True)
 class ExtractedText:
-    """What one text holds: quotations, pledges, sums, and all spans between quotation marks.
+    """Output: quotations, pledges, amounts, and all spans between quotation marks.
 
-    *difference* are the paragraphs that went (``-``) and came (``+``), each with one unchanged
-    beside it; empty where the text replaces none.
+    *difference* is a line diff of removed (``-``) and added (``+``) paragraphs with one paragraph
+    of context; empty for a new text.
     """
 
     quotations: tuple[FoundQuotation, ...] = ()
@@ -45,12 +45,12 @@ class ExtractedText:
 
 
 def extract_texts(texts: Sequence[TextToExtract]) -> list[ExtractedText]:
-    """What each of *texts* holds."""
+    """Analyse several texts."""
     return [extract_text(text) for text in texts]
 
 
 def extract_text(text: TextToExtract) -> ExtractedText:
-    """What *text* holds."""
+    """Analyse one text."""
     return ExtractedText(
         tuple(find_quotations(text.body, text.expected)),
         tuple(find_pledges(text.body, text.published_on, text.language)),
@@ -61,7 +61,7 @@ def extract_text(text: TextToExtract) -> ExtractedText:
 
 
 def difference(old: str, new: str) -> list[tuple[str, str]]:
-    """Paragraphs that went (``-``) and came (``+``), with one unchanged beside each change."""
+    """Diff of removed (``-``) and added (``+``) paragraphs with one paragraph of context."""
     a, b = old.split("\n\n"), new.split("\n\n")
     lines: list[tuple[str, str]] = []
     for group in SequenceMatcher(None, a, b, autojunk=False).get_grouped_opcodes(1):

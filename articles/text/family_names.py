@@ -1,8 +1,8 @@
 """Split a personal name into given name, family name and suffix, for sorting and citations.
 
-A heuristic: nothing in a name says which part is the family's. What is known of particles ("von
-der Leyen"), suffixes ("Jr."), names with the family first ("Xi Jinping") and people without a
-family name ("Aung San Suu Kyi") is told apart; any other last word is the family name.
+A heuristic: it knows particles ("von der Leyen"), suffixes ("Jr."), names with the family name
+first ("Xi Jinping") and names without one ("Aung San Suu Kyi"). Otherwise the last word is the
+family name.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 
 class NameParts(NamedTuple):
-    """``family`` alone is set for a person of one name, or of a name without a family's."""
+    """Parts of a name; only ``family`` is set for a mononym or a name without a family name."""
 
     family: str
     given: str = ""
@@ -24,7 +24,7 @@ class NameParts(NamedTuple):
         return ", ".join(part for part in self if part)
 
 
-# Words that belong to the family name behind them.
+# Particles that belong to the family name after them.
 _PARTICLES = re.compile(
     "af|al|ben|bin|bint|da|das|de|dei|del|della|den|der|des|di|do|dos|du|el|la|le|les|mac|mhic|"
     "ní|nic|ó|ten|ter|ua|uí|van|vom|von|zu|zum|zur",
@@ -32,8 +32,8 @@ _PARTICLES = re.compile(
 )
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|i{2,3}|iv", re.I)
 
-# Family names that stand first. A single one proves little ("Li Andersson"), so that Chinese given
-# names must be made of syllables of Hanyu Pinyin, too.
+# Family names that come first. One alone is weak evidence ("Li Andersson"), so that Chinese given
+# names must also consist of Hanyu Pinyin syllables.
 _CHINESE = frozenset(
     "Bai Cai Cao Chen Cheng Cui Deng Ding Dong Du Fan Fang Feng Fu Gao Gu Guo Han Hao He Hou Hu "
     "Huang Jia Jiang Jin Kong Lei Li Liang Liao Lin Liu Long Lu Luo Ma Mao Meng Mo Pan Peng Qian "
@@ -46,17 +46,17 @@ _PINYIN = re.compile(
     r"ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|a|e|i|o|u|ü)){1,2}",
     re.I,
 )
-# "Ban Ki-moon", "Lai Ching-te": a given name of two syllables, the second in small letters.
+# "Ban Ki-moon", "Lai Ching-te": a given name of two syllables, the second in lower case.
 _TWO_SYLLABLES = re.compile(r"[A-Z][a-z]{1,4}-[a-z]{2,5}")
 _FIRST_OF_THREE = frozenset("Ng Nguyen Nguyễn Pham Phạm Tran Trần".split())
 _FAMILY_FIRST_COUNTRIES = frozenset(("CN", "KP", "KR", "VN"))
-# Burmese names have no part that a family shares; so have Icelandic ones.
+# Burmese and Icelandic names have no family name.
 _BURMESE = frozenset("Aung Htin Khin Kyaw Maung Myint Thein".split())
 _NO_FAMILY_COUNTRIES = frozenset(("IS", "MM"))
 
 
 def split_name(name: str, country: str = "") -> NameParts:
-    """The parts of *name*; *country* is the person's, by its ISO 3166-1 code, where it is known."""
+    """Split *name*; *country* is the ISO 3166-1 code of the person's country, if known."""
     words = name.replace(",", " ").split()
     suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
     if len(words) < 2:

@@ -1,4 +1,4 @@
-"""A text cut into runs, so that what stands in it can be marked, also where marks overlap."""
+"""Inline markup: splits a text into runs at overlapping highlights."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from articles.text.spans import Block, paragraphs
 
 
 class InlineMark(NamedTuple):
-    """Words to be marked: their span, what they are, and the name by which a link finds them."""
+    """A highlight: its span, kind, and the name of its anchor."""
 
     start: int
     end: int
@@ -20,7 +20,7 @@ class InlineMark(NamedTuple):
 
 
 class Run(NamedTuple):
-    """Characters that lie under the same marks; those that begin and that end with it."""
+    """Text under the same marks, and the marks that begin or end with it."""
 
     text: str
     marks: tuple[InlineMark, ...] = ()
@@ -29,12 +29,12 @@ class Run(NamedTuple):
 
     @property
     def kinds(self) -> list[str]:
-        """What the run is part of, each once, in alphabetical order."""
+        """The distinct kinds of marks on the run, sorted."""
         return sorted({mark.kind for mark in self.marks})
 
 
 class Passage(NamedTuple):
-    """A paragraph or heading as runs, and the marks that begin in it."""
+    """A paragraph or heading as a list of runs, with the marks that begin in it."""
 
     kind: str
     number: int
@@ -43,15 +43,15 @@ class Passage(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The words as they are stored: marking changes none."""
+        """The text as stored."""
         return "".join(run.text for run in self.runs)
 
 
 def passages(text: str, marks: Iterable[InlineMark] = ()) -> list[Passage]:
-    """The blocks of *text* in order, each cut where a mark begins or ends.
+    """Split each block of *text* where a mark begins or ends.
 
-    A mark that reaches over several blocks is open in each; it begins in the first and ends in the
-    last. Marks without characters in any block are left out.
+    A mark over several blocks is open in each; it begins in the first and ends in the last. Marks
+    outside all blocks are ignored.
     """
     marks = sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.kind, mark.name))
     blocks = paragraphs(text)

@@ -11,30 +11,30 @@ from babel import Locale, UnknownLocaleError
 from articles.text.lexicon.stop_words import ALPHABETS, STOP_WORDS
 
 UNDETERMINED = "und"
-"""The tag of ISO 639-2 and BCP 47 for a text whose language is not known."""
+"""The tag of ISO 639-2 and BCP 47 for an undetermined language."""
 
 TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
 """The shape of a BCP 47 language tag."""
 
 SAMPLE = 6_000
-"""Characters that are looked at: a third each from the beginning, the middle and the end."""
+"""Sample size in characters: a third each from the start, the middle and the end."""
 
 FEWEST_WORDS = 6
-"""Of fewer words in Latin or Cyrillic letters nothing is said."""
+"""Minimum number of words for detection by stop words."""
 
 FEWEST_LETTERS = 6
-"""The same for scripts that are told by their letters alone."""
+"""Minimum number of letters for detection by script."""
 
 STOP_WORD_SHARE = 1 / 8
-"""The least share of stop words in running text; a list of names has fewer."""
+"""Minimum share of stop words in prose; a list of names has fewer."""
 
 MARGIN = 2
-"""How many of its own stop words there must be for each one of another language."""
+"""Minimum ratio of own stop words to those of another language."""
 
 FOREIGN_LETTERS = 0.02
-"""The share of letters outside the alphabet, names aside, from which it is not the language."""
+"""Maximum share of letters outside the alphabet of the language, apart from names."""
 
-# Scripts that one living language of any size writes (ISO 15924 code of each left out).
+# Scripts used by only one major living language.
 _SCRIPTS: tuple[tuple[str, str], ...] = (
     ("ko", "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"),
     ("el", "\u0370-\u03ff\u1f00-\u1fff"),
@@ -56,7 +56,7 @@ _SCRIPTS: tuple[tuple[str, str], ...] = (
 )
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002fa1f"
 _KANA = "\u3041-\u30ff\u31f0-\u31ff"
-# Scripts of several languages, which their stop words tell apart.
+# Scripts shared by several languages, which are distinguished by stop words.
 _SHARED = {
     "latin": "A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff",
     "cyrillic": "\u0400-\u052f",
@@ -73,12 +73,12 @@ _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u0900-\u097f\u200c]+[^\W\d_]*)*"
 
 
 def guess_language(text: str) -> str:
-    """The BCP 47 code of the language that *text* is written in; empty when it is not sure.
+    """Detect the language of *text* as a BCP 47 code; empty if uncertain.
 
-    First the script: most letters must be of one. Where several languages write it, the stop words
-    decide: they must make up an eighth of all words, clearly more than those of the next language,
-    and the language must have the letters. A text of two languages, a list of names and a few words
-    are left open.
+    Most letters must be of one script. If several languages share it, stop words decide: they must
+    make up an eighth of all words, clearly more than those of the next language, and the letters
+    must be in the alphabet of the language. Mixed texts, lists of names and a few words are
+    undetermined.
     """
     sample = _sample(text)
     script = _script(sample)
@@ -99,11 +99,11 @@ def _sample(text: str) -> str:
 
 
 def _script(sample: str) -> str:
-    """The script of most letters, a language where only one writes it; empty for a mixture."""
+    """The dominant script, or the language if only one uses it; empty for a mixture."""
     letters = sum(c.isalpha() for c in sample)
     found = Counter({name: len(pattern.findall(sample)) for name, pattern in _LETTERS.items()})
     kana, han = found.pop("kana"), found.pop("han")
-    # Japanese mixes the two; a Chinese text has no kana but in a name now and then.
+    # Japanese mixes both; a Chinese text has kana only in an occasional name.
     found["kana" if kana * 10 > kana + han else "han"] = kana + han
     name, count = found.most_common(1)[0]
     needs = 0.6 if name in ("han", "kana") else 0.7  # Latin names are long beside signs
@@ -125,7 +125,7 @@ def _by_stop_words(sample: str, script: str) -> str:
         return ""
     mine = _STOP_WORDS[script][first]
     for language, theirs in _STOP_WORDS[script].items():
-        # What the two languages share speaks for neither.
+        # Shared stop words are no evidence.
         own = sum(words[word] for word in mine - theirs)
         others = sum(words[word] for word in theirs - mine)
         if language != first and own < max(1, others * MARGIN):
@@ -134,9 +134,9 @@ def _by_stop_words(sample: str, script: str) -> str:
 
 
 def _has_letters(language: str, sample: str, script: str) -> bool:
-    """Whether all but a few letters of *sample* are in the alphabet of *language*.
+    """Whether nearly all letters of *sample* are in the alphabet of *language*.
 
-    Words in capitals are left out: names keep the letters of where they come from.
+    Capitalised words are ignored: foreign names keep their letters.
     """
     alphabet = _ALPHABETS.get(language)
     if alphabet is None:
@@ -167,10 +167,7 @@ _ALPHABETS = {
 
 
 def canonical_tag(tag: str) -> str:
-    """*tag* in the usual case and with hyphens ("en-GB", "zh-Hant"); empty when it is no tag.
-
-    “und”, which says that the language is not known, is no answer either and gives empty.
-    """
+    """Normalise a BCP 47 tag ("en-GB", "zh-Hant"); empty if it is invalid or undetermined."""
     parts = tag.strip().replace("_", "-").split("-")
     if not TAG.fullmatch("-".join(parts)):
         return ""
@@ -182,7 +179,7 @@ def canonical_tag(tag: str) -> str:
             written.append(part.title())
         else:
             written.append(part.lower())
-    # ISO 639-1's code where a language has one, as BCP 47 asks ("eng" is "en").
+    # BCP 47 requires the ISO 639-1 code if there is one ("en", not "eng").
     written[0] = _TWO_LETTERS.get(written[0], written[0])
     return "" if written[0] in _SAYS_NOTHING else "-".join(written)
 
@@ -204,7 +201,7 @@ def primary_language(tag: str) -> str:
 
 
 def same_language(one: str, other: str) -> bool:
-    """Whether two tags name one language, whatever the region; Bokmål and Nynorsk are Norwegian."""
+    """Whether two tags are the same language in any region; Bokmål and Nynorsk are Norwegian."""
     norwegian = {"nb": "no", "nn": "no"}
     first, second = (norwegian.get(tag, tag) for tag in map(primary_language, (one, other)))
     return first == second
@@ -217,13 +214,13 @@ def without_region(tag: str) -> str:
 
 
 def known_language(tag: str) -> bool:
-    """Whether the tag says of a language which one it is."""
+    """Whether the tag names a specific language."""
     return primary_language(tag) not in ("", *_SAYS_NOTHING)
 
 
 @lru_cache(maxsize=256)
 def language_name(tag: str) -> str:
-    """The English name of a BCP 47 language tag; the tag itself when it has none."""
+    """The English name of a BCP 47 language tag; the tag itself if it has none."""
     if not known_language(tag):
         return "Not known"
     try:

@@ -1,6 +1,6 @@
-"""Sums of money as they are printed: exact amount, ISO 4217 currency and place in the text.
+"""Money parser: exact amount, ISO 4217 currency and offsets.
 
-A sum that is not understood as a whole is not read at all: a wrong amount is worse than none.
+An expression that is not fully understood is not parsed at all: a wrong amount is worse than none.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ _UNSURE_LANGUAGES = frozenset("ar fa".split())
 
 @dataclass(frozen=True)
 class Money:
-    """A sum and where it is printed: ``text[start:end] == exact``.
+    """An amount of money: ``text[start:end] == exact``.
 
     *qualifier* is "", "up to", "about", "nearly", "more than", "at least" or "less than"; the two
-    ends of a range are two sums, qualified "from" and "to". *per_year*: it is paid every year.
+    ends of a range are two amounts, "from" and "to". *per_year*: it is paid every year.
     """
 
     amount: Decimal
@@ -52,7 +52,7 @@ class Money:
 
 @dataclass(frozen=True)
 class UnreadSum:
-    """What is printed like a sum but is not certain, in amount or currency."""
+    """An expression that looks like money but is uncertain in amount or currency."""
 
     start: int
     end: int
@@ -60,19 +60,19 @@ class UnreadSum:
 
 
 def find_money(text: str, language: str = "", passage: str = "") -> list[Money]:
-    """Every sum of money in *text*, in order, with its exact amount.
+    """Find every amount of money in *text*, in order.
 
-    A number counts as money only with a currency beside it, and only if all that looks like a part
-    of the number was understood. A range gives two sums. Sums without a number ("millions of
-    pounds") and currencies that nothing tells ("francs") are left out. *language* is the BCP 47
-    tag of the text, if that is known; *passage* is the text around it, whose countries tell which
-    "kroner" are meant where the sentence names none.
+    A number is money only with a currency next to it, and only if everything that looks like part
+    of the number was parsed. A range gives two amounts. Amounts without a number ("millions of
+    pounds") and ambiguous currencies ("francs") are skipped. *language* is the BCP 47 tag of the
+    text, if known; *passage* is its context, whose countries disambiguate "kroner" if the sentence
+    names none.
     """
     return _find(text, language, passage)[0]
 
 
 def find_unread_sums(text: str, language: str = "", passage: str = "") -> list[UnreadSum]:
-    """What is printed like a sum of money in *text* and is not read by :func:`find_money`."""
+    """Find the expressions that look like money but that :func:`find_money` skips."""
     return _find(text, language, passage)[1]
 
 
@@ -116,7 +116,7 @@ def _find(text: str, language: str, passage: str) -> tuple[list[Money], list[Unr
 
 
 def _mark(text: str, found: Candidate, language: str) -> str | None:
-    """The decimal mark of a sum's language; "" if not known, None where it differs by country."""
+    """The decimal mark by language; "" if unknown, None if it differs by country."""
     tongue = found.figure.tongue
     if language in _UNSURE_LANGUAGES or tongue == "ar":
         return ""
@@ -126,7 +126,7 @@ def _mark(text: str, found: Candidate, language: str) -> str | None:
     if found.currency == "CHF":
         return ""
     if found.coded and not tongue and not language and found.scale is not None:
-        return ""  # codes stand behind a number in every language
+        return ""  # codes follow a number in every language
     if tongue == "eu" or (found.foreign and tongue != "en"):
         return ","
     if language and language not in _POINT_LANGUAGES and tongue != "en":
@@ -143,9 +143,9 @@ def _amount(text: str, found: Candidate, language: str) -> Decimal | None:
         return None
     mark, scaled = _mark(text, found, language), found.scale is not None
     if re.fullmatch(r"\d{1,3}[ ]\d{3}", figure.digits) and mark == ".":
-        return None  # English does not group by spaces: two numbers, perhaps
+        return None  # English does not group by spaces: perhaps two numbers
     if mark in ("es", None):
-        # Spain groups by full stops, Mexico by commas; a comma is then one or the other.
+        # Spain groups by full stops, Mexico by commas: a comma is ambiguous.
         grouped = re.fullmatch(r"\d{1,3}([.,])\d{3}", figure.digits)
         if grouped and (grouped.group(1) == "," or mark is None):
             return None
@@ -181,11 +181,11 @@ def _money(text: str, printed: str, found: Candidate, language: str) -> Money | 
 
 
 def _qualifier(before: str) -> str:
-    """The qualifier that ends the words before a sum: "up to a further"; else empty."""
+    """The qualifier at the end of the words before an amount: "up to a further"; else empty."""
     if not before.endswith((" ", "\u00a0")):
         return ""
     words = before.lower().split()[-8:]
-    # Of the last words, the longest qualifier; what stands at the cut may be half a word.
+    # The longest qualifier among the last words; the first may be cut off.
     while words and words[-1] in _FILLERS and len(words) > 1:
         if found := _longest_qualifier(words):
             return found

@@ -1,4 +1,4 @@
-"""Names of persons as they are printed: what is name, what is title, what is role."""
+"""Person name parser: separates names from titles and roles."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ NATIONAL = frozenset(
 
 
 class CapitalisedRun(NamedTuple):
-    """Capitalised words in a row, with their offsets in the text."""
+    """Consecutive capitalised words with their offsets in the text."""
 
     words: tuple[str, ...]
     starts: tuple[int, ...]
@@ -83,7 +83,7 @@ class CapitalisedRun(NamedTuple):
 
 
 class PersonName(NamedTuple):
-    """A person's name without titles and role words, and the role and title that stood with it."""
+    """A person's name without titles and roles, with the role and title printed next to it."""
 
     name: str
     role: str = ""
@@ -92,12 +92,12 @@ class PersonName(NamedTuple):
 
 @lru_cache(maxsize=20_000)
 def key(word: str) -> str:
-    """A word for the lists of ``roles``: small letters, no stop, no possessive."""
+    """Lookup key in the ``roles`` lexicon: lower case, no stop, no possessive; cached."""
     return _POSSESSIVE.sub("", word.replace(MASKED_DOT, "").rstrip(".")).lower()
 
 
 def capitalised_runs(text: str) -> list[CapitalisedRun]:
-    """The runs of capitalised words in *text* (initials and particles included), in order.
+    """Find the runs of capitalised words in *text*, including initials and particles.
 
     A possessive ends its run: "Starmer’s Home Secretary" is two.
     """
@@ -121,12 +121,11 @@ def capitalised_runs(text: str) -> list[CapitalisedRun]:
 
 
 def read_run(run: CapitalisedRun) -> tuple[int, int]:
-    """Which words of a run are a person's name: (first, last + 1); equal when none are.
+    """The slice of a run that is a person's name: (first, last + 1); empty without one.
 
-    Words behind the name ("MP") go, but not those that tell father from son ("Jr."), and before it
-    everything up to the last word that is a role, a title or no name at all ("The UK Home Secretary
-    Yvette Cooper"). The title of somebody with a single name stays: "Pope Francis", "King Charles
-    III".
+    Post-nominals ("MP") are dropped, but not generations ("Jr."), and so is everything up to the
+    last role, title or other word before the name ("The UK Home Secretary Yvette Cooper"). The
+    title of a person with a single name is kept: "Pope Francis", "King Charles III".
     """
     keys = [key(word) for word in run.words]
     last = len(keys)
@@ -152,7 +151,7 @@ def read_run(run: CapitalisedRun) -> tuple[int, int]:
 
 
 def _behind_foreign_words(keys: list[str], first: int, last: int) -> int:
-    """Where the name begins in "(Director of) Public Prosecutions Stephen Parkinson"."""
+    """The start of the name in "(Director of) Public Prosecutions Stephen Parkinson"."""
     if last - first > 2 and not gender_of_forename(keys[first]):
         for number in range(first + 1, last - 1):
             if gender_of_forename(keys[number]) or keys[number - 1] in PLACES:
@@ -161,7 +160,7 @@ def _behind_foreign_words(keys: list[str], first: int, last: int) -> int:
 
 
 def is_person(words: tuple[str, ...] | list[str]) -> bool:
-    """Whether capitalised words can be a person's name (no body, place, month or acronym)."""
+    """Whether capitalised words can be a person's name, not an organisation, place or acronym."""
     if not 0 < len(words) <= _LONGEST_NAME or _is_initial(words[-1]):
         return False
     keys = [key(word) for word in words]
@@ -183,7 +182,7 @@ def _is_initial(word: str) -> bool:
 
 
 def is_body(name: str) -> bool:
-    """Whether a name is that of an organisation, a government's seat or a medium."""
+    """Whether a name is that of an organisation, a seat of government or a news outlet."""
     folded = fold(name)
     folded = folded.removeprefix("the ")
     words = folded.split()
@@ -191,13 +190,13 @@ def is_body(name: str) -> bool:
 
 
 def surname(name: str) -> str:
-    """The last name without "Jr." and the like; the whole of a single name."""
+    """The family name without suffixes such as "Jr."; a single name as a whole."""
     words = [word for word in name.split() if key(word) not in POST_NOMINALS]
     return words[-1].strip(".,") if words else ""
 
 
 def generation(name: str) -> str:
-    """What tells a name's bearer from father or son: "jr", "iii"; empty when nothing does."""
+    """The generation suffix of a name: "jr", "iii"; else empty."""
     last = key(name.split()[-1]) if name.split() else ""
     return last if last in GENERATIONS else ""
 
@@ -234,10 +233,10 @@ def split_name(printed: str) -> PersonName:
 
 
 def before_name(text: str, start: int) -> tuple[str, str]:
-    """The title and the role printed right before a name that begins at *start*.
+    """The title and the role right before a name that begins at *start*.
 
-    Reads backwards over titles ("Sir"), then over the words of a role, which must hold a noun of
-    ``ROLES``; one comma may part it from the name when the role is a capitalised office.
+    Scans backwards over titles ("Sir"), then over the words of a role, which must include a noun of
+    ``ROLES``; a comma may separate a capitalised office from the name.
     """
     window = text[max(0, start - 120) : start]
     title, window = _title_before(window)
@@ -263,7 +262,7 @@ def before_name(text: str, start: int) -> tuple[str, str]:
 
 
 def _title_before(window: str) -> tuple[str, str]:
-    """The last word of *window* if it is a form of address but no office, and what is before it."""
+    """The last word of *window* if it is a title but not an office, and the text before it."""
     match = re.search(r"(?<![^\s,;:()\"“”])([^\s,;:()\"“”]{1,60})[ \u00a0]{1,9}\Z", window)
     if match and key(match.group(1)) in TITLES - ROLES:
         return match.group(1).rstrip("." + MASKED_DOT), window[: match.start()]
@@ -281,7 +280,7 @@ def _part_of_role(word: str, lower: str, inside: bool) -> bool:
 
 
 def role_after(text: str, end: int) -> str:
-    """The role in apposition behind a name that ends at *end*: "X, the director of Y, ..."."""
+    """The role in apposition after a name that ends at *end*: "X, the director of Y, ..."."""
     if text[end : end + 2] != ", ":
         return ""
     match = _ROLE_PHRASE.match(text, end, end + 200)

@@ -1,4 +1,4 @@
-"""One key for the many ways a name is written."""
+"""Text normalisation: a search key for names, whatever their case, accents and punctuation."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss"
 
 
 def fold(name: str) -> str:
-    """Lower case, without accents, punctuation or doubled spaces; other scripts are kept.
+    """Fold case, accents, punctuation and repeated spaces; other scripts are kept.
 
-    ``fold("Martin Tisné") == fold("MARTIN  TISNE")``. Empty when nothing but punctuation is given.
+    ``fold("Martin Tisné") == fold("MARTIN  TISNE")``. Empty if there is only punctuation.
     """
-    # Decomposed before the case is folded, because some signs (℠) decompose into capitals.
+    # Decompose before case folding, because some signs (℠) decompose into capitals.
     whole = unicodedata.normalize("NFKD", name).casefold().translate(_LETTERS)
     plain = "".join(c for c in unicodedata.normalize("NFKD", whole) if not unicodedata.combining(c))
     return _NOT_WORD.sub(" ", plain.replace("'", "").replace("’", "")).strip()

@@ -1,4 +1,4 @@
-"""Numbers written in words before "million" and its kin: "two and a half", "zwei", "medio"."""
+"""Parser for numbers in words before "million" and the like: "two and a half", "zwei"."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TENS = {
 _BIG = {"thousand": 3, "lakh": 5, "million": 6, "crore": 7, "billion": 9, "trillion": 12}
 _PARTS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "eighth": 8,
           "eighths": 8, "tenth": 10, "tenths": 10}  # fmt: skip
-# Words that belong to a number whose exact value they do not tell.
+# Words of an inexact number.
 _VAGUE = (
     "hundreds thousands millions billions trillions tens dozen dozens couple few several score "
     "third thirds sixth sixths seventh sevenths ninth ninths hundredth point nought zero"
@@ -144,7 +144,7 @@ def numbers_in_words(text: str, language: str = "") -> Iterator[tuple[int, int, 
 
 
 def number_before(before: str) -> bool:
-    """Whether *before* ends in another number, perhaps with "and" or "or" or a hyphen behind it."""
+    """Whether *before* ends in another number, with an optional "and", "or" or hyphen."""
     before = before[-80:]
     if re.search(r"\b(?:half|point|comma|virgule|coma|virgola|Komma)[ \u00a0]\Z", before):
         return True
@@ -160,13 +160,13 @@ def number_before(before: str) -> bool:
 
 
 def half_behind(text: str, at: int) -> int:
-    """Where "and a half" ends, if that stands at *at*; else 0."""
+    """The end of "and a half" at *at*; else 0."""
     half = _AND_A_HALF.match(text, at)
     return half.end() if half else 0
 
 
 def looks_like_more(text: str, at: int) -> bool:
-    """Whether the words at *at* look like a part of the number before them."""
+    """Whether the words at *at* look like a continuation of the number."""
     return bool(SCALE_LIKE.match(text, at)) or bool(_AND_PART.match(text, at))
 
 
@@ -181,7 +181,7 @@ _AND_PART = re.compile(
 
 
 def _english(words: list[str]) -> Decimal | None:
-    """The value of English number words; None when they are not one number told exactly."""
+    """Parse English number words; None if they are not one exact number."""
     words = [word for word in words if word != "of"]
     if any(word in _VAGUE for word in words):
         return None
@@ -246,14 +246,14 @@ def _part(words: list[str]) -> Decimal | None:
 
 
 def _part_before(words: list[str], at: int) -> tuple[Decimal, int] | None:
-    """The part of one in "two and a half million", and where the words go on."""
+    """The fraction in "two and a half million", and the index after it."""
     until = next((n for n in range(at, len(words)) if words[n] in _BIG), len(words))
     part = _part(words[at:until])
     return (part, until) if part is not None else None
 
 
 def _cardinal(words: list[str], at: int) -> tuple[Decimal | None, int]:
-    """A whole number under a thousand, or "a"; None when there is none."""
+    """Parse a whole number under a thousand, or "a"; None without one."""
     start, value = at, 0
     following = words[at + 1] if at + 1 < len(words) else ""
     if words[at] in ("a", "an"):

@@ -1,4 +1,4 @@
-"""Printed numbers: "1,300.5", "1.300,5", "1 300", "1½", "30m", "1,3 Mrd.", "half a million"."""
+"""Number parser: "1,300.5", "1.300,5", "1 300", "1½", "30m", "1,3 Mrd.", "half a million"."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def any_of(words) -> str:
 
 @dataclass(frozen=True)
 class PrintedNumber:
-    """A number as printed, its place, and the power of ten behind it.
+    """A printed number, its offsets and its scale (power of ten).
 
-    *digits* are empty for a number in words, whose *value* includes its scale. *sound* is False
-    where something beside it looks like a part of the number and was not understood. *tongue* is
-    the language group of the scale's words; see :class:`.scales.Scale`.
+    *digits* is empty for a number in words, whose *value* includes its scale. *sound* is False if
+    adjacent text looks like part of the number but was not parsed. *tongue* is the language group
+    of the scale word; see :class:`.number_scales.Scale`.
     """
 
     digits: str
@@ -68,7 +68,7 @@ LONGEST = 24
 
 
 def with_plain_digits(text: str) -> str:
-    """*text*, same length, with the digits and number marks of every script as those of ASCII."""
+    """Convert the digits and number marks of all scripts to ASCII; the length stays the same."""
     if text.isascii():
         return text
     text = text.translate({0x66B: ".", 0x66C: ","})
@@ -76,9 +76,9 @@ def with_plain_digits(text: str) -> str:
 
 
 def find_numbers(text: str, language: str = "", symbols=None) -> list[PrintedNumber]:
-    """Every number of *text*, in digits, or in words before a thousand, million, ...; in order.
+    """Find every number of *text* in digits, or in words before a thousand, million, ...
 
-    *symbols* tells whether the text up to a place ends in a currency sign.
+    *symbols* is a callable: whether the text up to an offset ends in a currency sign.
     """
     in_digits = [
         _in_digits(text, match, language, bool(symbols and symbols(match.start())))
@@ -100,10 +100,10 @@ def find_numbers(text: str, language: str = "", symbols=None) -> list[PrintedNum
 
 
 def value_of(digits: str, mark: str, *, scaled: bool) -> Decimal | None:
-    """The number that *digits* stand for, or None where that is not certain.
+    """Parse *digits*; None if ambiguous.
 
-    *mark* is the decimal mark of the text's language: ".", ",", or "" if that is not known. One
-    mark before exactly three digits is the doubtful case: "1.250" is 1250 or one and a quarter.
+    *mark* is the decimal mark of the language: ".", ",", or "" if unknown. One mark before exactly
+    three digits is the ambiguous case: "1.250" is 1250 or one and a quarter.
     """
     if len(digits) > LONGEST:
         return None
@@ -130,7 +130,7 @@ def _one_mark(head: str, printed: str, decimals: str, mark: str, scaled: bool) -
         thousands = Decimal(head + decimals) if head[0] != "0" else None
         if printed != mark:
             return thousands if mark else None
-        # "1.300" of no scale, and "10.000 million", are thousands of another language's.
+        # "1.300" without a scale and "10.000 million" are thousands in another language's format.
         return decimal if scaled and decimals[-1] != "0" else None
     if len(head) > 1 and head[0] == "0":
         return None

@@ -1,4 +1,4 @@
-"""Dates printed in figures: 2030-06-30, 30/06/2026, 30.06.2026; none where they are ambiguous."""
+"""Parser for numeric dates: 2030-06-30, 30/06/2026, 30.06.2026; ambiguous ones are rejected."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MONTH_FIRST = frozenset({"en-us", "en-ph", "en-pw", "en-mh", "en-fm"})
 
 def day_order(language: str) -> str:
     """
-    "mdy" or "dmy", as texts of a BCP 47 language write dates; "" when it may be either."""
+    "mdy" or "dmy", the date order of a BCP 47 language; "" if it may be either."""
     language = language.lower()
     if language in _MONTH_FIRST:
         return "mdy"
@@ -29,10 +29,10 @@ def day_order(language: str) -> str:
 
 
 def numeric_date(written: str, language: str = "", order: str = "") -> PartialDate | None:
-    """The day, month or year that figures with marks between them tell; None if that is unsure.
+    """Parse a numeric day, month or year; None if ambiguous.
 
     ``04/05/2025`` is April in American English and May elsewhere: *order* ("dmy" or "mdy") or the
-    BCP 47 *language* tells which, and without them only figures over 12 do. ``2026-27`` is a year
+    BCP 47 *language* decides; without them only numbers over 12 do. ``2026-27`` is a year
     that ends in 2027; ``2030-06`` a month.
     """
     match = _PARTS.fullmatch(written.strip())
@@ -68,7 +68,7 @@ def _three(one: int, two: int, year: int, mark: str, order: str) -> PartialDate 
     if one > 12 or one == two or mark == ".":
         return PartialDate(date(year, two, one), DAY)
     if two > 12:
-        # Read as months before days only where nothing says that days come first.
+        # Month first only if nothing says that the day comes first.
         return PartialDate(date(year, one, two), DAY) if order != "dmy" else None
     if not order:
         return None

@@ -1,4 +1,4 @@
-"""The words around a span, as a reader needs them: whole sentences of the same paragraph."""
+"""Context of a quotation for readers: whole sentences of the same paragraph."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import re
 from .spans import Span
 
 REACH = 300
-"""Characters shown before and after a span, at most."""
+"""Maximum number of characters before and after a span."""
 
 _SENTENCE_END = re.compile(r"[.!?…。][\"'”’»)]*\s+")
 
 
 def surrounding_text(text: str, span: Span, reach: int = REACH) -> tuple[str, str]:
-    """What stands before and after *span* in its paragraph: at most *reach* characters each.
+    """The text before and after *span* in its paragraph, at most *reach* characters each.
 
-    A side that is longer is cut at a sentence's end where there is one, else at a word, and the
-    cut is marked by an ellipsis.
+    A longer side is truncated at the end of a sentence if possible, else at a word, and gets an
+    ellipsis.
     """
     first = text.rfind("\n\n", 0, span.start)
     last = text.find("\n\n", span.end)

@@ -1,7 +1,7 @@
-"""Seed documents: plain text with a leading date line, paragraphs and section headings.
+"""Parser for seed documents: plain text with a date line, paragraphs and section headings.
 
-``" date YYYY-MM-DD "`` stands before the lead; blank lines part the paragraphs; a short line
-without a final stop, in a block of its own, heads a section.
+``" date YYYY-MM-DD "`` comes before the lead; blank lines separate paragraphs; a short line without
+a final stop in a block by itself is a section heading.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 class SeedError(ValueError):
-    """A text that is not a seed document: on which line, what is wrong, and what to do.
+    """Syntax error in a seed document: the line, the problem and the remedy.
 
-    ``line`` counts from 1 in the text as it was given; ``str()`` of the error says it all.
+    ``line`` counts from 1 in the original text; ``str()`` has the full message.
     """
 
     def __init__(self, line: int, what: str, remedy: str) -> None:
@@ -34,30 +34,30 @@ class SeedError(ValueError):
 
 
 class EmptyDocumentError(SeedError):
-    """Nothing but white space."""
+    """The document has only white space."""
 
 
 class NotTextError(SeedError):
-    """Control characters: a binary file or a wrong encoding."""
+    """The document has control characters: a binary file or a wrong encoding."""
 
 
 class MissingDateError(SeedError):
-    """No date line before the text."""
+    """The date line is missing."""
 
 
 class ImpossibleDateError(SeedError):
-    """A date line whose date is not written as asked or is not in the calendar."""
+    """The date has the wrong format or does not exist."""
 
 
 class MissingTextError(SeedError):
-    """A date line with nothing behind it."""
+    """There is no text after the date line."""
 
 
 @dataclass(frozen=True)
 class SeedDocument:
-    """What a seed document says: its date, and the body from the lead on.
+    """A parsed seed document: its date, and the body from the lead on.
 
-    Line ends of the body are ``\\n``; white space at both ends is gone; nothing else is touched.
+    Line ends are normalised to ``\\n`` and outer white space is stripped; nothing else changes.
     """
 
     published_on: date
@@ -80,17 +80,17 @@ class SeedDocument:
 
 
 def parse_seed(text: str) -> SeedDocument:
-    """Read a seed document; raises a kind of ``SeedError`` when it is not one."""
+    """Parse a seed document; raises a subclass of ``SeedError``."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     bare = text.lstrip("\ufeff \t\n\v\f\u00a0")
     if not bare.strip():
-        raise EmptyDocumentError(1, "The document is empty.", "Give it a date line and a text.")
+        raise EmptyDocumentError(1, "The document is empty.", "Add a date line and text.")
     if control := _CONTROL.search(text):
         line = text.count("\n", 0, control.start()) + 1
         raise NotTextError(
             line,
-            f"The character U+{ord(control.group()):04X} is not part of a text.",
-            "Save the document as plain text in UTF-8.",
+            f"The character U+{ord(control.group()):04X} is not allowed in text.",
+            "Save the document as plain text (UTF-8).",
         )
     line = text.count("\n", 0, len(text) - len(bare)) + 1
     stamp = _DATE_LINE.match(bare)
@@ -115,11 +115,11 @@ def _day(written: str, line: int) -> date:
         raise ImpossibleDateError(
             line,
             f"“{written}” is not a date written YYYY-MM-DD.",
-            "Write the year with four digits, the month and the day with two, e.g. 2025-03-31.",
+            "Use four digits for the year and two for month and day, e.g. 2025-03-31.",
         )
     try:
         return date(*map(int, match.groups()))
     except ValueError:
         raise ImpossibleDateError(
-            line, f"{written} is not a day in the calendar.", "Correct the month or the day."
+            line, f"{written} does not exist.", "Correct the month or the day."
         ) from None

@@ -1,11 +1,11 @@
-"""Where sentences begin and end, with the dots of abbreviations out of the way."""
+"""Sentence segmentation, with abbreviations masked."""
 
 from __future__ import annotations
 
 import re
 
 MASKED_DOT = "․"
-"""U+2024, one dot leader: stands for a full stop that ends an abbreviation, not a sentence."""
+"""U+2024, one dot leader: replaces a full stop that ends an abbreviation, not a sentence."""
 
 _TITLES = (
     "Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Capt|Cmdr|Sgt|Maj|Rev|Hon|Adm|Amb|Msgr|Mme|Mlle"
@@ -20,18 +20,18 @@ _STATES = (
 )
 _ABBREVIATION = re.compile(rf"\b(?:{_TITLES}|{_OTHERS}|{_MONTHS}|{_STATES})\.(?=[\s,:;)]|\Z)")
 _INITIAL = re.compile(r"\b[^\W\d_]\.(?=\s?[^\W\d_]|[\s,:;)'’-])")
-# These begin a sentence far more often than they follow an initial or "U.S." inside one.
+# Words that usually begin a sentence after "U.S." or an initial.
 _STARTERS = frozenset(
     "The A An He She They We I It In On At But And Or If When While After Before This That These "
     "Those His Her Their Our There However Meanwhile As For What".split()
 )
 _NEXT_WORD = re.compile(r"\s+(\w+)")
-# A run of final marks with any closing marks behind it; the lookbehind keeps long runs linear.
+# Final punctuation with any closing marks after it; the lookbehind keeps long runs linear.
 _FINAL = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»›)\]]{0,4}+(?=\s|\Z)|\n\s*\n|\n")
 
 
 def mask_abbreviations(text: str) -> str:
-    """*text*, same length, with the full stops of "Mr.", "Sen.", "U.S." and initials masked."""
+    """Mask the full stops of "Mr.", "Sen.", "U.S." and initials; the length stays the same."""
     if "." not in text:
         return text
     text = _ABBREVIATION.sub(lambda m: m.group()[:-1] + MASKED_DOT, text)
@@ -48,10 +48,10 @@ def _mask_initial(match: re.Match) -> str:
 
 
 def sentence_bounds(text: str) -> list[tuple[int, int]]:
-    """(start, end) of every sentence, white space outside; lines end sentences too.
+    """(start, end) of every sentence without outer white space; a line break ends a sentence.
 
     A full stop ends a sentence unless it belongs to an abbreviation, an initial or a number, or
-    a small letter follows. Closing quotation marks and brackets stay with their sentence.
+    a lower-case letter follows. Closing quotation marks and brackets belong to the sentence.
     """
     masked = mask_abbreviations(text)
     bounds: list[tuple[int, int]] = []
@@ -66,7 +66,7 @@ def sentence_bounds(text: str) -> list[tuple[int, int]]:
 
 
 def _goes_on(text: str, at: int) -> bool:
-    """Whether the first character after the white space at *at* is a small letter."""
+    """Whether the next word after *at* begins in lower case."""
     while at < len(text) and text[at] in " \t\u00a0":
         at += 1
     return at < len(text) and text[at].islower()

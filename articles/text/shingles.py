@@ -1,7 +1,7 @@
-"""Near-identical texts: syndicated copies share nearly all their runs of words.
+"""Near-duplicate detection by shingling (MinHash): syndicated copies share most runs of words.
 
-Broder's resemblance (On the resemblance and containment of documents, 1997), estimated by the
-smallest hashes of all runs of words (a "bottom-k sketch").
+Broder's resemblance (On the resemblance and containment of documents, 1997), estimated from
+the smallest hashes of all runs of words (a "bottom-k sketch").
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from heapq import nsmallest
 from articles.text.normalize import fold
 
 RUN = 5
-"""Words in a run."""
+"""Words in a shingle."""
 SKETCH = 200
-"""Hashes kept of a text; the estimate is then off by about 0.07 at worst in 19 cases of 20."""
+"""Hashes in a sketch; the error of the estimate is then at most about 0.07 in 95% of cases."""
 
 _WORD = re.compile(r"\w+")
 
 
 def fingerprint(text: str) -> tuple[int, ...]:
-    """Up to :data:`SKETCH` hashes of a text, ascending; none if it is shorter than one run."""
+    """Up to :data:`SKETCH` hashes of a text, ascending; empty if it is shorter than a shingle."""
     words = [fold(word) for word in _WORD.findall(text)]
     runs = {" ".join(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}
     return tuple(nsmallest(SKETCH, (_hash(run) for run in runs)))
 
 
 def resemblance(a: tuple[int, ...], b: tuple[int, ...]) -> float:
-    """The estimated share of runs that two texts have in common, from 0 to 1, of two sketches."""
+    """Estimated Jaccard similarity of two texts, from 0 to 1, by their sketches."""
     if not a or not b:
         return 0.0
     union = nsmallest(SKETCH, set(a) | set(b))

@@ -1,4 +1,4 @@
-"""Spans of a text: where words stand, what stands around them, and how to find them again."""
+"""Text anchors: spans, their context, relocation after edits, paragraphs and sentences."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ an import. Offsets are not affected.
 """
 
 CONTEXT = 32
-"""Characters kept before and after a pinned span (W3C Web Annotation, TextQuoteSelector)."""
+"""Characters of prefix and suffix in a W3C TextQuoteSelector."""
 
 HEADING_LENGTH, HEADING_WORDS = 100, 14
-"""A longer line is not taken for a section heading."""
+"""Maximum length of a section heading in characters and words."""
 
 _BLANK = re.compile(r"\n\s*\n")
 _NO_HEADING_END = (*".!?…,;:\"'”’»“-–—",)
@@ -38,7 +38,7 @@ def context(text: str, span: Span, size: int = CONTEXT) -> tuple[str, str]:
 
 
 def occurrences(text: str, exact: str, limit: int = 1000) -> list[int]:
-    """Where *exact* begins in *text*, at most *limit* places; empty for empty words."""
+    """The offsets of *exact* in *text*, at most *limit*; none for an empty string."""
     places: list[int] = []
     at = text.find(exact) if exact else -1
     while at >= 0 and len(places) < limit:
@@ -50,11 +50,10 @@ def occurrences(text: str, exact: str, limit: int = 1000) -> list[int]:
 def locate(
     text: str, exact: str, prefix: str = "", suffix: str = "", near: int | None = None
 ) -> Span | None:
-    """Where the pinned words stand in *text*, or None when they are lost or it is not certain.
+    """Relocate an anchor in *text*; None if it is lost or ambiguous.
 
-    One occurrence is the place. Of several, the one whose surroundings agree with *prefix* and
-    *suffix* for the most characters; where two agree equally, the one closer to *near* (the former
-    start) if there is one that is closer; else it is ambiguous and nothing is returned.
+    Of several occurrences the one wins whose context agrees with *prefix* and *suffix* for the most
+    characters, then the one closest to *near*, the previous start offset.
     """
     places = occurrences(text, exact)
     if not places:
@@ -74,7 +73,7 @@ def locate(
 
 
 def _agreement(text: str, at: int, exact: str, prefix: str, suffix: str) -> int:
-    """How many characters next to the words are those of the selector."""
+    """Number of characters around the occurrence that agree with the selector."""
     before = text[max(0, at - len(prefix)) : at]
     after = text[at + len(exact) : at + len(exact) + len(suffix)]
     return _alike(reversed(before), reversed(prefix)) + _alike(iter(after), iter(suffix))
@@ -90,7 +89,7 @@ def _alike(one, other) -> int:
 
 
 class Block(NamedTuple):
-    """One paragraph of a text with its place; *kind* is ``lead``, ``heading`` or ``paragraph``."""
+    """A paragraph of a text with its offsets; *kind* is ``lead``, ``heading`` or ``paragraph``."""
 
     start: int
     end: int
@@ -99,7 +98,7 @@ class Block(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A heading, empty before the first one, and the span of heading and text under it."""
+    """A heading with its text; the heading is empty before the first one."""
 
     heading: str
     start: int
@@ -107,10 +106,10 @@ class Section(NamedTuple):
 
 
 def paragraphs(text: str) -> list[Block]:
-    """The blocks of *text* between blank lines, in order, outer white space left out.
+    """Split *text* at blank lines into blocks without outer white space.
 
-    The first block is the lead. A heading is a short block of one line without a final stop that
-    is followed by another block; it is never the first.
+    The first block is the lead. A heading is a short block of one line without a final stop,
+    followed by another block.
     """
     spans = _block_spans(text)
     blocks = []
@@ -124,7 +123,7 @@ def paragraphs(text: str) -> list[Block]:
 
 
 def is_heading(words: str) -> bool:
-    """Whether a block reads as a section heading: one short line, no final stop, no quotation."""
+    """Whether a block looks like a section heading: one short line, no final stop, no quotation."""
     if "\n" in words or len(words) > HEADING_LENGTH or len(words.split()) > HEADING_WORDS:
         return False
     if words[-1:] in _NO_HEADING_END or words[:1] in _NO_HEADING_START:
@@ -133,7 +132,7 @@ def is_heading(words: str) -> bool:
 
 
 def sections(text: str) -> list[Section]:
-    """The parts of *text* under its headings; the part before the first has an empty heading."""
+    """Split *text* into sections at its headings."""
     found: list[Section] = []
     for block in paragraphs(text):
         if block.kind == "heading":
@@ -151,7 +150,7 @@ def sentences(text: str) -> list[Span]:
 
 
 def _block_spans(text: str) -> list[tuple[int, int]]:
-    """Runs of lines that are not blank, without the white space around them."""
+    """Spans of consecutive lines that are not blank, without outer white space."""
     gaps = [gap.span() for gap in _BLANK.finditer(text)]
     starts = [0, *(end for _, end in gaps)]
     ends = [*(start for start, _ in gaps), len(text)]

@@ -1,4 +1,4 @@
-"""The two ends of a range of money, such as "€10-12bn" or "between $3 and 5 million"."""
+"""Ranges of money, such as "€10-12bn" or "between $3 and 5 million"."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _RANGE_ENDS = re.compile(
 
 
 def join_range(text: str, low: Candidate, high: Candidate) -> None:
-    """Give the two ends of a range ("€10-12bn", "between $3 and 5 million") what they share.
+    """Join two candidates into a range that shares currency and scale: "€10-12bn".
 
-    Two numbers that belong together in another way ("$5 or 6 million") are both in doubt.
+    Alternatives such as "$5 or 6 million" mark both as uncertain.
     """
     if not 0 < high.start - low.end <= 6 or not (low.currency or high.currency):
         return

@@ -1,4 +1,4 @@
-"""A number and the currency beside it: in front, behind, or both, in agreement."""
+"""Candidates for amounts of money: a number with a currency before it, after it, or both."""
 
 from __future__ import annotations
 
@@ -63,14 +63,14 @@ _SENTENCE_END = re.compile(
 
 @dataclass
 class Setting:
-    """The text that is read, with its language and the passage whose countries count."""
+    """Context of the parser: the text, its language, and the passage whose countries count."""
 
     text: str
     language: str
     passage: str
 
     def currency_meant(self, family: str, start: int, end: int) -> str:
-        """The currency that *family* means in the sentence around ``start:end``."""
+        """The currency of *family* in the sentence around ``start:end``."""
         before, sentence = _context(self.text, start, end)
         passage = self.passage
         if passage is self.text and len(passage) > LONGEST_PASSAGE:
@@ -80,7 +80,7 @@ class Setting:
 
 @dataclass
 class Candidate:
-    """A figure and the currency beside it, if any; *sound* is False once anything is in doubt."""
+    """A number and its currency, if any; *sound* is False once anything is ambiguous."""
 
     figure: PrintedNumber
     currency: str
@@ -129,7 +129,7 @@ def candidate_of(setting: Setting, figure: PrintedNumber) -> Candidate:
 
 
 def _code_before(text: str, found: Candidate) -> str:
-    """The code in front of a sign: "AUD $5 million"."""
+    """The currency code before a sign: "AUD $5 million"."""
     beside = _CODE_AND_SIGN.search(text[max(0, found.start - 5) : found.start])
     if not beside:
         return ""
@@ -142,7 +142,7 @@ def _code_before(text: str, found: Candidate) -> str:
 
 
 def _read_behind(setting: Setting, found: Candidate, family: str) -> None:
-    """Settle the currency of a candidate from the sign in front and what is written behind."""
+    """Resolve the currency of a candidate from the sign before it and the text after it."""
     text, behind, end = setting.text, "", found.end
     if sign := _SIGN_AFTER.match(text, found.end):
         behind = sign.group(2) or SIGNS_BEHIND[sign.group(1)]
@@ -189,7 +189,7 @@ def _sign_alone(setting: Setting, found: Candidate, family: str) -> str:
 
 
 def _unit_currency(setting: Setting, unit: re.Match) -> str:
-    """The code of a currency word with the adjective before or behind it; "" when it is unclear."""
+    """The code of a currency word with the adjective before or after it; "" if unclear."""
     meaning = WORDS[unit.group(2).lower()]
     adjective = (unit.group(1) or "").strip(" \u00a0-")
     behind = _named_behind(setting.text, unit, meaning)
@@ -205,7 +205,7 @@ def _unit_currency(setting: Setting, unit: re.Match) -> str:
 
 
 def _named_behind(text: str, unit: re.Match, meaning: str) -> re.Match | None:
-    """The adjective or country behind a currency word: "dólares canadienses"."""
+    """The adjective or country after a currency word: "dólares canadienses"."""
     behind = _BEHIND_UNIT.match(text, unit.end())
     return behind if behind and members_named(meaning, behind.group(1)) else None
 
@@ -215,7 +215,7 @@ def _is_weight(text: str, word: str, unit: re.Match) -> bool:
 
 
 def _is_verb(setting: Setting, word: str, unit: re.Match) -> bool:
-    """Whether "won" is no currency: "5 million won the right to vote"."""
+    """Whether "won" is a verb: "5 million won the right to vote"."""
     if word != "won" or setting.language == "ko":
         return False
     if unit.group(1):
@@ -226,14 +226,14 @@ def _is_verb(setting: Setting, word: str, unit: re.Match) -> bool:
 
 
 def _is_large(figure: PrintedNumber) -> bool:
-    """Whether a number is printed as sums are: with a large-number word, grouped, or long."""
+    """Whether a number looks like an amount: with a scale word, digit groups, or many digits."""
     if figure.scale is not None or not figure.digits:
         return True
     return bool(re.search(r"\D", figure.digits)) or len(figure.digits) > 3
 
 
 def _is_promised_bare(text: str, found: Candidate) -> bool:
-    """Whether a large number without a currency may be a sum: none of people, tonnes or homes."""
+    """Whether a large number may have an unknown currency before it."""
     if found.scale is None or found.scale < 1000:
         return False
     unknown = re.search(
@@ -243,7 +243,7 @@ def _is_promised_bare(text: str, found: Candidate) -> bool:
 
 
 def _context(text: str, start: int, end: int) -> tuple[str, str]:
-    """The sentence before a place, and the whole of it."""
+    """The sentence up to an offset, and the whole sentence."""
     before = text[max(0, start - _LONGEST_CONTEXT) : start]
     tail = _SENTENCE_END.split(before)[-1]
     behind = _SENTENCE_END.split(text[end : end + _LONGEST_CONTEXT], maxsplit=1)[0]

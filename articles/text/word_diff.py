@@ -1,4 +1,4 @@
-"""How two renditions of the same words differ, word by word."""
+"""Word diff of two versions of a quote, and their similarity."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from articles.text.normalize import fold
 SAME, ADDED, REMOVED, CHANGED = "same", "added", "removed", "changed"
 
 WORDS_COMPARED = 400
-"""Longer renditions are compared by their first words: the comparison grows with the square."""
+"""Maximum number of words compared: the diff is quadratic."""
 
 _WORD = re.compile(r"\S+")
 
 
 class Piece(NamedTuple):
-    """A run of words that both renditions have, or only one, or each in other words.
+    """A segment of the diff.
 
     ``kind`` is ``same``, ``added`` (only in the second), ``removed`` (only in the first) or
-    ``changed``; the texts are as printed, words parted by single spaces, or empty.
+    ``changed``; the texts are as printed, words separated by single spaces, or empty.
     """
 
     kind: str
@@ -29,10 +29,10 @@ class Piece(NamedTuple):
 
 
 def word_difference(a: str, b: str) -> list[Piece]:
-    """The pieces that lead from rendition *a* to rendition *b*, in order.
+    """Diff from version *a* to version *b* in order.
 
-    Marks, case and accents do not make a word another one: ``“Crime`` is ``crime,``. The words of
-    all ``a_text`` joined are *a*'s words, and likewise for *b*.
+    Punctuation, case and accents are ignored: ``“Crime`` equals ``crime,``. All ``a_text`` joined
+    are the words of *a*, and likewise for *b*.
     """
     first, second = _WORD.findall(a)[:WORDS_COMPARED], _WORD.findall(b)[:WORDS_COMPARED]
     matcher = SequenceMatcher(None, _keys(first), _keys(second), autojunk=False)
@@ -44,11 +44,10 @@ def word_difference(a: str, b: str) -> list[Piece]:
 
 
 def similarity(a: str, b: str) -> float:
-    """How likely *a* and *b* are the same words in different hands, from 0 to 1.
+    """Similarity of two versions of a quote, from 0 to 1.
 
-    The share of the shorter rendition's words that the other has in the same order, so that a
-    trimmed quote is wholly contained in the full one. Two or three words in common prove little:
-    below five words only equality counts.
+    The share of the shorter version's words that the other has in the same order, so that a trimmed
+    quote is fully contained in the original. Below five words only equality counts.
     """
     first = _keys(_WORD.findall(a)[:WORDS_COMPARED])
     second = _keys(_WORD.findall(b)[:WORDS_COMPARED])
@@ -58,7 +57,7 @@ def similarity(a: str, b: str) -> float:
     if shorter < 5:
         return float(first == second)
     blocks = SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
-    # Scattered single words are what any two sentences share; runs are what a quotation shares.
+    # Any two sentences share single words; only quotes of one utterance share runs.
     common = sum(block.size for block in blocks if block.size >= 2)
     return common / shorter
 

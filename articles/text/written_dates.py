@@ -1,4 +1,4 @@
-"""Dates as texts print them, with the name of the month in some twenty-five languages."""
+"""Date parser with month names in about twenty-five languages."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from articles.text.numeric_dates import numeric_date
 
 @dataclass(frozen=True)
 class WrittenDate:
-    """A date and where it is printed."""
+    """A date and its offsets."""
 
     when: PartialDate
     start: int
     end: int
 
 
-# Full and short names, and the cases in which they stand behind a day.
+# Full and short names, and their inflected forms after a day.
 _NAMES = (
     "january jan janvier janv januar jänner enero ene gennaio gen janeiro januari januar "
     "tammikuuta "
@@ -78,10 +78,10 @@ _FIGURES = re.compile(
 
 
 def dates_in(text: str, language: str = "", order: str = "", hint: date | None = None):
-    """The dates of *text* that are certain, in order, as :class:`WrittenDate`.
+    """Find the unambiguous dates of *text* in order, as :class:`WrittenDate`.
 
-    Of figures that may be read in two ways, *order* ("dmy" or "mdy") or *language* decides, or the
-    reading that falls on *hint*, a day known from elsewhere.
+    Ambiguous numeric dates are resolved by *order* ("dmy" or "mdy"), *language*, or *hint*, a date
+    known from another source.
     """
     found: list[WrittenDate] = []
     for match in _DAY_FIRST.finditer(text):
@@ -104,7 +104,7 @@ def dates_in(text: str, language: str = "", order: str = "", hint: date | None =
 
 
 def read_date(text: str, language: str = "", order: str = "") -> PartialDate | None:
-    """The date that is all of *text*, with a time of day behind it perhaps; None if unsure."""
+    """Parse *text* as one date, with an optional time of day; None if ambiguous."""
     text = text.strip()
     try:
         return PartialDate.parse(text)

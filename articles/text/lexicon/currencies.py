@@ -1,8 +1,8 @@
 """How currencies are written: signs, ISO 4217 codes, and words in some thirty languages.
 
-A sign or word that several countries use names a *family* ("dollar", "krone"). Which currency of
-the family is meant is told by an adjective, by the only country of the family that the sentence
-names, or by the language of the text; else it stays unknown.
+A sign or word used by several countries belongs to a *family* ("dollar", "krone"). An adjective,
+the only country of the family in the sentence, or the language of the text selects the currency of
+the family; otherwise it is ambiguous.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ SIGNS = {
     "sFr.": "CHF", "FCFA": "CFA franc", "CFA": "CFA franc", "Ft": "HUF", "Birr": "ETB",
 }  # fmt: skip
 
-# A letter or two is a currency only before a number that is plainly large: "R50 million".
+# One or two letters are a currency only before a large number: "R50 million".
 WEAK_SIGNS = frozenset("R N Sh Shs Fr TL Ft RM Tk Rp".split())
 
-# Signs that also stand behind a number. A bare "$" there is another country's in each language.
+# Signs that may follow a number. A plain "$" there depends on the language.
 SIGNS_BEHIND = {
     "€": "EUR", "£": "pound", "¥": "yen sign", "₹": "INR", "₽": "RUB", "₴": "UAH", "₺": "TRY",
     "₩": "KRW", "₪": "ILS", "₫": "VND", "₸": "KZT", "₾": "GEL", "TL": "TRY", "zł": "PLN",
@@ -49,7 +49,7 @@ CODES = frozenset(
     "MXN MYR NAD NGN NOK NPR NZD OMR PEN PHP PKR PLN QAR RON RSD RUB RWF SAR SEK SGD SYP THB TND "
     "TRY TTD TWD TZS UAH UGX USD UYU UZS VND XAF XCD XDR XOF ZAR ZMW".split()
 )
-# Of the others a small bare number may follow what is no currency at all: "As SGD 7 predicts".
+# Other codes before a small number may not be a currency: "As SGD 7 predicts".
 CERTAIN_CODES = frozenset("USD EUR GBP CHF JPY".split())
 
 # The members of a family, each with a pattern of its country's names and adjectives.
@@ -118,11 +118,11 @@ FAMILIES: dict[str, dict[str, str]] = {
     "yuan": {"CNY": r"Chin|chin|中国|人民", "TWD": r"[Tt]aiw|台湾|臺灣|台灣"},
 }  # fmt: skip
 
-# What a family's word means when nothing says otherwise.
+# Default currency of a family.
 _USUAL = {"dollar": "USD", "pound": "GBP", "yen sign": "JPY", "rupee": "INR", "lira": "TRY",
           "rouble": "RUB", "leu": "RON", "yuan": "CNY"}  # fmt: skip
 
-# What it means in a text of this language, if no other country of the family is named.
+# Default currency by language, if no other country of the family is named.
 _NATIVE = {
     "krone": {"sv": "SEK", "da": "DKK", "no": "NOK", "nb": "NOK", "nn": "NOK", "is": "ISK",
               "cs": "CZK"},
@@ -130,10 +130,10 @@ _NATIVE = {
     "yen sign": {"ja": "JPY", "zh": "CNY"},
 }  # fmt: skip
 
-# Dollars whose home country is spoken of before a bare "$" may be that country's.
+# Families whose plain sign may mean the currency of a country mentioned before.
 _HOME_MAY_BE_MEANT = frozenset({"dollar", "pound", "yen sign"})
 
-# Currencies printed with the same sign as a family's, so that a code behind it explains the sign.
+# Currencies with the same sign as a family; a code next to the sign selects one.
 SAME_SIGN = {
     "dollar": frozenset(FAMILIES["dollar"]) | frozenset(FAMILIES["peso"]) - {"PHP"} | {"BBD"},
     "pound": frozenset(FAMILIES["pound"]) | {"SSP", "GIP", "FKP"},
@@ -214,7 +214,7 @@ for _table, _meaning, _forms in (
     _table |= dict.fromkeys(_forms.split(), _meaning)
 WORDS = ENGLISH_WORDS | FOREIGN_WORDS
 
-# What stands before a sum, in six languages, and the English word we print for it.
+# Qualifiers before an amount in six languages, with the English one that is displayed.
 QUALIFIERS: dict[str, str] = {}
 for _printed, _forms in {
     "up to": "up to|as much as|a maximum of|jusqu'à|bis zu|hasta|fino a|até",
@@ -245,7 +245,7 @@ def members_named(family: str, text: str) -> set[str]:
 def currency_meant(
     family: str, before: str, sentence: str, language: str = "", passage: str = ""
 ) -> str:
-    """The currency that a sign or word of *family* means in *sentence*; "" when that is unclear.
+    """Resolve a sign or word of *family* in *sentence* to a currency; "" if ambiguous.
 
     *before* is the part of the sentence in front of the sum, *passage* the text around it, whose
     countries count when the sentence names none.

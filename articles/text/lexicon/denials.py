@@ -1,11 +1,11 @@
-"""Words that tell that something was not, or not surely, said: negation, modality, hearsay."""
+"""Negation, modality and hearsay: words that mark a statement as not asserted."""
 
 from __future__ import annotations
 
 NEGATIONS = frozenset("not never cannot nor neither hardly scarcely nearly almost no".split())
 
 NEGATIVE_SUBJECTS = frozenset("neither nor nobody none no not hardly few unlike".split())
-"""Words before or instead of a subject that take the statement back: Neither X nor Y said."""
+"""Words before or instead of a subject that negate the statement: Neither X nor Y said."""
 
 MODALS = frozenset("would could may might should must will shall can 'll ’ll 'd ’d ought".split())
 
@@ -13,10 +13,10 @@ HABIT = frozenset(
     """later often always sometimes usually eventually subsequently regularly frequently soon only
     go afterwards again repeatedly famously routinely""".split()
 )
-"""Words that make "would say" a thing of the past: would later say, could only say."""
+"""Adverbs that make "would say" a past fact: would later say, could only say."""
 
 HEARD = frozenset("heard seen overheard filmed recorded".split())
-"""Behind a modal these tell of words that were said: can be heard saying."""
+"""Verbs that assert the words after a modal: can be heard saying."""
 
 HEDGES = frozenset(
     """allegedly reportedly supposedly purportedly apparently seemingly ostensibly presumably
@@ -29,13 +29,13 @@ UNDONE = frozenset(
     avoided avoids avoid avoiding hesitated hesitates resisted resists resist resisting refrained
     refrains short instead rather without away stopped far opposed""".split()
 )
-"""What governs a verb of saying that did not happen: declined to say, stopped short of calling."""
+"""Governors that negate a reporting verb: declined to say, stopped short of calling."""
 
 BLOCKED = frozenset(
     """hesitate hesitated resist fail failed stop stopped tire tired tires refrain cease ceased shy
     away help miss""".split()
 )
-"""Verbs that, negated, tell that something was said: did not hesitate to say."""
+"""Verbs whose negation asserts the words: did not hesitate to say."""
 
 UNREAL = frozenset(
     """expected expects expect due likely about tempted wanted wants want hoped hopes hope planned
@@ -45,19 +45,19 @@ UNREAL = frozenset(
     capable possible dreamed imagined imagine urged ordered advised instructed encouraged invited
     told asked feared fear""".split()
 )
-"""What governs a verb of saying that lies ahead or in the mind: is expected to say."""
+"""Governors that make a reporting verb hypothetical: is expected to say."""
 
 HEARSAY = frozenset(
     """alleged alleges allege alleging claimed claims claim claiming rumoured rumored suggested
     suggests suggesting insinuated insinuates implied implies purported purports""".split()
 )
-"""Verbs with which somebody else vouches for the words: alleged that X said."""
+"""Verbs of hearsay by someone else: alleged that X said."""
 
 ACCUSING = HEARSAY | frozenset(
     """accused accuse accuses accusing suspected suspect suspects suspecting guilty misquoted said
     reported believed thought understood""".split()
 )
-"""What governs a verb of saying in hearsay: accused of calling, is said to have called."""
+"""Governors of hearsay: accused of calling, is said to have called."""
 
 TELLING = frozenset(
     """told tell tells telling asked ask asks asking urged urge urges ordered orders advised advises
@@ -65,7 +65,7 @@ TELLING = frozenset(
     persuaded persuades invited invites encouraged encourages forbade forbids allowed warned dared
     accused accuse accuses accusing suspected suspect""".split()
 )
-"""Verbs whose object is to say something: told X to say, accuses X of calling."""
+"""Verbs that instruct or accuse the object: told X to say, accuses X of calling."""
 
 FALSELY = frozenset(
     """wrongly falsely mistakenly incorrectly erroneously inaccurately untruthfully wrong

@@ -71,7 +71,7 @@ UNCLEAR = FEMALE & MALE
 
 
 def gender_of_forename(forename: str) -> str:
-    """``"f"``, ``"m"``, or ``""`` when the name is not known or given to both."""
+    """``"f"``, ``"m"``, or ``""`` for an unknown or unisex name."""
     name = forename.casefold()
     if name in UNCLEAR:
         return ""

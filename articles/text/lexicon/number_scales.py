@@ -13,10 +13,10 @@ HUNDRED, THOUSAND, LAKH, MILLION, CRORE, BILLION, TRILLION = (
 
 @dataclass(frozen=True)
 class Scale:
-    """A power of ten as printed: its factor, the language group of its words, and its end.
+    """A printed power of ten: its factor, the language group of its words, and its end offset.
 
     *tongue* is "en", "es" (languages whose decimal mark differs by country), "eu" (decimal comma)
-    or "" (written so in many languages). *factor* is None where the words are not understood.
+    or "" (the same in many languages). *factor* is None if the words are ambiguous.
     """
 
     factor: Decimal | None
@@ -66,7 +66,7 @@ _ARABIC = _table(
     (BILLION, "مليار مليارات بليون"),
     (TRILLION, "تريليون تريليونات"),
 )
-# Written alike in English and in languages with a decimal comma.
+# The same in English and in languages with a decimal comma.
 _SHARED = {"mln": MILLION, "mn": MILLION, "mil": THOUSAND, "m": MILLION, "M": MILLION,
            "k": THOUSAND, "K": THOUSAND, "b": BILLION, "B": BILLION, "T": TRILLION}  # fmt: skip
 _LONG_SCALE = frozenset("fr de da no nb nn fi sv nl cs pl hu".split())
@@ -105,14 +105,14 @@ SCALE_LIKE = re.compile(
     r"লক্ষ|מיל|εκ|δι|χιλ)",
     re.IGNORECASE,
 )
-"""Begins like a word for a large number, in any language: what follows a number and is not read."""
+"""Beginnings of scale words in any language: a number before one is not parsed without it."""
 
 
 def scale_at(text: str, at: int, *, language: str = "", symbol: bool = False) -> Scale | None:
-    """The power of ten printed at *at*, behind a number; None when there is none.
+    """The scale word at *at*, after a number; None without one.
 
     *symbol*: a currency sign is in front of the number, so that a single letter apart from it
-    ("A$1.2 b") is a power of ten and no unit of measure.
+    ("A$1.2 b") is a power of ten and not a unit of measure.
     """
     first = _one(text, at, language, symbol)
     if first is None or first.factor is None:
@@ -131,7 +131,7 @@ def scale_at(text: str, at: int, *, language: str = "", symbol: bool = False) ->
 
 
 def _may_multiply(first: Decimal, second: Decimal) -> bool:
-    """Whether people say it so: "hundred million", "thousand crore", "lakh crore"."""
+    """Whether two scale words combine: "hundred million", "thousand crore", "lakh crore"."""
     if first == HUNDRED:
         return second in (THOUSAND, LAKH, MILLION, CRORE, BILLION, TRILLION)
     if first == THOUSAND:

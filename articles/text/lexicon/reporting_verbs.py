@@ -1,4 +1,4 @@
-"""Verbs that attribute words to a speaker, in all their forms, and the small words around them."""
+"""Reporting verbs in all their forms, and function words around them."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _IRREGULAR = {
     "characterize": ("characterized", "characterizes", "characterizing"),
     "go": ("went", "goes", "going"),
 }
-# Taken as cues only in phrases ("fired back", "went on"), which `Narration` readers check.
+# Taken as cues only in phrases ("fired back", "went on"), which :class:`quotes.verbs.Verbs` checks.
 _PHRASAL = frozenset(
     "fire fired fires firing shoot shot shoots shooting go went goes going".split()
 )
@@ -85,7 +85,7 @@ HELPERS = frozenset(
 """Auxiliary verbs proper."""
 
 THAT_VERBS = frozenset("found finds ruled rules decided heard concluded showed".split())
-"""Verbs that are cues only with "that" behind them: The court found that "..."."""
+"""Verbs that are cues only before "that": The court found that "..."."""
 
 SPEAKING = frozenset("spoke speaks speaking spoken talked talks talking".split())
 """Verbs that are cues only with "of" or a colon: She spoke of "a chance"."""
@@ -101,13 +101,13 @@ SPEECH = frozenset(
     contends contended maintains maintained asserted asserts opined recounted thundered roared
     demanded protested reflected reasoned reads shot fired""".split()
 )
-"""Forms that may stand before their subject: "...", said X."""
+"""Forms that allow inversion: "...", said X."""
 
 SAYING = frozenset(
     """say tell call describe add insist warn argue declare announce claim write repeat ask deny
     answer reply explain label brand dub accuse""".split()
 )
-"""Plain verbs of saying, which carry words also behind an auxiliary: will say, did not call."""
+"""Base forms that are also cues after an auxiliary: will say, did not call."""
 
 NOUNISH = frozenset(
     """state states claim claims report reports call calls charge charges note notes demand demands
@@ -117,7 +117,7 @@ NOUNISH = frozenset(
     blame praise welcome urge thanks chant chants hint hints joke jokes protest protests counsel
     command commands read put challenge challenges highlight highlights""".split()
 )
-"""Forms that are nouns as often as verbs; they want a clear subject right before them."""
+"""Forms that are often nouns; they need a clear subject right before them."""
 
 NAMING = frozenset(
     """called calls calling call described describes describing dubbed branded branding labelled
@@ -125,7 +125,7 @@ NAMING = frozenset(
     blasted criticised criticized praised denounced condemned decried attacked accused touted
     referred referring refers welcomed likened ridiculed rebuked""".split()
 )
-"""Verbs whose object or complement the quoted words are: He called it "a mistake"."""
+"""Verbs with the quotation as object or complement: He called it "a mistake"."""
 
 AUXILIARIES = frozenset(
     """has had have also later then once recently previously reportedly repeatedly simply publicly
@@ -136,7 +136,7 @@ AUXILIARIES = frozenset(
     wouldn't couldn't won't isn't wasn't didn’t doesn’t hasn’t hadn’t wouldn’t couldn’t won’t isn’t
     wasn’t""".split()
 )
-"""What may stand between a subject and its verb; words in -ly count too."""
+"""Words allowed between a subject and its verb, in addition to adverbs in -ly."""
 
 PASSIVE = frozenset("was is were are been be being".split())
 PRONOUNS = frozenset("he she they i we it".split())
@@ -161,11 +161,11 @@ LEADS = frozenset(
     pressed questioned addressing talking standing sitting although amid unlike like so yet
     additionally furthermore moreover finally today yesterday indeed perhaps not only""".split()
 )
-"""Words with which a chunk begins that is not the subject of its sentence."""
+"""Words that begin a chunk which is not the subject of its sentence."""
 
 NAMED_THINGS = frozenset(
     """called titled entitled named dubbed headlined so-called word words term phrase slogan hashtag
     nicknamed known film movie song book album show series novel headline caption labelled labeled
     meaning like chants chant""".split()
 )
-"""Words before a title or a term in quotation marks that nobody utters."""
+"""Words before a title or term in quotation marks that is not speech."""

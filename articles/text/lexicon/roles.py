@@ -1,4 +1,4 @@
-"""Words that stand with names: titles, roles, bodies, and words that only look like names."""
+"""Words next to names: titles, roles, organisations, and words that only look like names."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ TITLES = frozenset(
     "sgt maj cmdr adm president senator king queen prince princess pope sheikh emir sultan emperor "
     "empress cardinal archbishop bishop rabbi imam chief justice judge".split()
 )
-"""Forms of address before a name, small letters, no stop. Those that are offices are ROLES too."""
+"""Titles before a name, in lower case without a stop. Those that are offices are also in ROLES."""
 
 SOVEREIGNS = frozenset("pope king queen prince princess emperor empress sultan".split())
-"""Titles that are part of the only name their bearer has: "Pope Francis"."""
+"""Titles that belong to a single name: "Pope Francis"."""
 
 MALE_TITLES = frozenset("mr sir lord baron viscount king prince pope herr señor monsieur".split())
 FEMALE_TITLES = frozenset(
@@ -41,7 +41,7 @@ ROLES = frozenset(
     "politician statesman dictator ruler monarch survivor victim witness neighbour neighbor "
     "brother sister mother father son daughter wife husband widow friend colleague".split()
 )
-"""Nouns that say what a person is, small letters."""
+"""Nouns for roles of persons, in lower case."""
 
 ROLE_LEADS = frozenset(
     "prime home foreign defence defense interior finance health education justice environment "
@@ -55,7 +55,7 @@ ROLE_LEADS = frozenset(
     "national-security border command police fire council union trade-union company board group "
     "lord high district city county associate adjunct emeritus co-chief world humanitarian".split()
 )
-"""Words that may stand before the noun of a role: "Home" Secretary, "Shadow" Home Secretary."""
+"""Words allowed before the noun of a role: "Home" Secretary, "Shadow" Home Secretary."""
 
 SINGLE_ROLES = frozenset(
     "spokesman spokeswoman spokesperson official source aide minister diplomat adviser advisor "
@@ -74,7 +74,7 @@ BODIES = frozenset(
     "church nations community watch international media press radio television industries "
     "chamber partners holdings airlines motors systems technologies laboratories labs".split()
 )
-"""Last words that make a capitalised phrase the name of a body, small letters."""
+"""Last words of names of organisations, in lower case."""
 
 KNOWN_BODIES = frozenset(
     {"downing street", "white house", "kremlin", "pentagon", "elysee", "number 10", "no 10",
@@ -86,14 +86,14 @@ KNOWN_BODIES = frozenset(
      "oecd", "wto", "g7", "g20", "fao", "wfp", "care", "save the children", "human rights watch",
      "amnesty international", "politico", "bloomberg", "guardian", "bild", "spiegel", "monde"}
 )  # fmt: skip
-"""Names of bodies that their last word does not give away, folded."""
+"""Other names of organisations, folded."""
 
 BODY_NOUNS = frozenset(
     "organisation organization company firm group charity newspaper agency broadcaster magazine "
     "think-tank tank website outlet platform start-up startup supermarket union party ship vessel "
     "brand app journal publisher weekly daily station channel".split()
 )
-"""Nouns before a name that make it a body's: "the organisation Full Fact"."""
+"""Nouns before the name of an organisation: "the organisation Full Fact"."""
 
 PLACES = frozenset(
     """africa america asia europe australia antarctica britain england scotland wales ireland london
@@ -116,7 +116,7 @@ PLACES = frozenset(
     east west north south middle kong angeles francisco diego antonio vegas orleans
     d’ivoire d'ivoire""".split()
 )
-"""Last words that make a capitalised phrase a place, small letters."""
+"""Last words of place names, in lower case."""
 
 NOT_NAMES = frozenset(
     """the a an in on at but and or if when while after before as for from to of by with it he she
@@ -137,7 +137,7 @@ NOT_NAMES = frozenset(
     whom whose suppose imagine said had has have is are was were be been do does did will would
     should could can state""".split()
 )
-"""Capitalised words that are no part of a person's name, small letters."""
+"""Capitalised words that are never part of a person's name, in lower case."""
 
 NOT_LAST = frozenset(
     """summit treaty act bill law declaration agreement accord protocol convention article section
@@ -146,7 +146,7 @@ NOT_LAST = frozenset(
     amendment charter plan deal pact framework statement strategy report review index prize award
     cup league games olympics conference dialogue action roadmap""".split()
 )
-"""Last words that make a capitalised phrase something else than a person, small letters."""
+"""Last words of other capitalised phrases, in lower case."""
 
 MONTHS = frozenset(
     "january february march april may june july august september october november december".split()
@@ -155,9 +155,9 @@ MONTHS = frozenset(
 PARTICLES = frozenset(
     "de del della di da dos van von der den ter bin ibn al el la le du des st ben abu af zu".split()
 )
-"""Small words inside a name; they stand before a surname."""
+"""Lower-case particles before a surname."""
 
 GENERATIONS = frozenset("jr sr ii iii iv".split())
-"""Words behind a name that tell one bearer from another: "Oren Hale Jr." is not Oren Hale."""
+"""Generation suffixes: "Oren Hale Jr." is not Oren Hale."""
 
 POST_NOMINALS = GENERATIONS | frozenset("mp mep msp phd md obe cbe mbe kc qc esq".split())

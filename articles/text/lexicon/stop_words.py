@@ -1,7 +1,7 @@
 """Stop words and alphabets of the languages that share a script, for language detection.
 
-The words are the commonest short ones of each language (articles, prepositions, conjunctions,
-auxiliary verbs), written down for this purpose. A word may stand under several languages.
+The words are the most frequent short ones of each language (articles, prepositions, conjunctions,
+auxiliary verbs). A word may be listed for several languages.
 """
 
 from __future__ import annotations
@@ -192,4 +192,4 @@ ALPHABETS: dict[str, str] = {
     "ur": "ءآأؤئاۂبپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوہھیےۓ",
     "ps": "ءآأئابپتټثجځچڅحخدډذرړزژږسشښصضطظعغفقکګلمنڼوهةۀيېىۍئ",
 }
-"""The letters beyond a to z of each language in Latin script; the whole alphabet in others."""
+"""Letters beyond a to z for languages in Latin script; the whole alphabet for others."""

@@ -1,8 +1,8 @@
-"""Finds promises in a news text: who promises what, for how much, by when.
+"""Pledge extraction from news texts: who promises what, for how much, by when.
 
-Three shapes carry nearly all of them: "has agreed to …", "has committed £30 million to …", and a
-bare, often passive *will* ("£3 million will be directed to …"). Words inside quotation marks are
-left to the finder of quotations.
+Three patterns cover nearly all: "has agreed to …", "has committed £30 million to …", and a plain,
+often passive *will* ("£3 million will be directed to …"). Quotations are skipped; they have their
+own extractor.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ from articles.text.pledges.patterns import (
 from articles.text.spans import MAX_CHARACTERS, Span, paragraphs, sentences
 
 LONGEST_SENTENCE = 1_500
-"""A longer one is no sentence of a news text, and is not read."""
+"""Longer sentences are skipped: they do not occur in news texts."""
 
 _WORTH_READING = re.compile(
     r"\b(?:will|would|agree|pledg|commit|promis|vow|undert|announc|allocat|earmark|offer|set aside|"
@@ -69,14 +69,13 @@ _FUNDER = re.compile(
 
 @dataclass(frozen=True)
 class FoundPledge:
-    """A promise and where it stands: ``text[start:end] == exact``.
+    """A pledge in a text: ``text[start:end] == exact``.
 
-    ``summary`` is the promise as a sentence; ``makers`` and ``recipients`` are names as printed,
-    articles left out, empty when it is not clear who they are. ``kind`` is funding, legislation,
-    operations, agreement, policy or programme. ``money`` is the sum promised, if one is, and
-    ``deadline`` the time set, both with offsets into the whole text; ``unread`` are the words of a
-    range, or of a sum that is printed but not certain. ``reason`` says why it was
-    taken for a promise and what is unsure; ``confidence`` runs from 0 to 1.
+    ``summary`` is the pledge as a sentence; ``makers`` and ``recipients`` are names as printed,
+    without articles, empty if unclear. ``kind`` is funding, legislation, operations, agreement,
+    policy or programme. ``money`` and ``deadline`` are optional and have offsets in the whole text;
+    ``unread`` is the text of a range or of an ambiguous amount. ``reason`` explains the detection
+    to editors; ``confidence`` is from 0 to 1.
     """
 
     start: int
@@ -95,7 +94,7 @@ class FoundPledge:
 
 @dataclass(frozen=True)
 class _PledgeClause:
-    """A clause with its place, its quoted words blanked out, its sums, and the funder so far."""
+    """A clause with its offset, a copy with quotations masked, its amounts, and the last funder."""
 
     start: int
     words: str
@@ -108,14 +107,14 @@ class _PledgeClause:
 def find_pledges(
     text: str, published_on: date | None = None, language: str = ""
 ) -> list[FoundPledge]:
-    """Every promise in *text*, in order of place; *published_on* dates "within six months".
+    """Extract the pledges of *text* in order; *published_on* dates "within six months".
 
-    *language* is the BCP 47 tag of the text, by which sums and dates are read.
+    *language* is the BCP 47 tag of the text, for parsing amounts and dates.
     """
-    found = []
+    pledges = []
     for clause in _clauses(text, language):
-        found.extend(_read(clause, published_on, language))
-    return found
+        pledges.extend(_extract(clause, published_on, language))
+    return pledges
 
 
 def _clauses(text: str, language: str) -> Iterator[_PledgeClause]:
@@ -130,7 +129,7 @@ def _clauses(text: str, language: str) -> Iterator[_PledgeClause]:
             continue
         if match := _FUNDER.search(bare):
             funder, funded_at = subject(bare[: match.start()]), number
-        # Who committed the money a few sentences ago is who the next sums come from.
+        # A funder named up to three sentences ago also funds the next amounts.
         recent = funder if number - funded_at <= 3 else ""
         for part in _parts(bare):
             start, end = span.start + part.start, span.start + part.end
@@ -147,7 +146,7 @@ def _clauses(text: str, language: str) -> Iterator[_PledgeClause]:
 
 
 def _parts(sentence: str) -> Iterator[Span]:
-    """The clauses of a sentence that have a subject of their own, openers and final marks off."""
+    """Split a sentence into clauses with their own subject, without openers and final marks."""
     start = 0
     for match in [*_CLAUSE.finditer(sentence), None]:
         end = match.start() if match else len(sentence)
@@ -160,38 +159,38 @@ def _parts(sentence: str) -> Iterator[Span]:
         start = match.end() if match else end
 
 
-def _read(clause: _PledgeClause, published_on: date | None, language: str) -> list[FoundPledge]:
+def _extract(clause: _PledgeClause, published_on: date | None, language: str) -> list[FoundPledge]:
     for read in (_promised_sum, _promised_to, _said_it_would, _new_body, _sum_will, _actor_will):
-        found = read(clause)
-        if found:
+        pledges = read(clause)
+        if pledges:
             deadline = _deadline(clause, published_on, language)
-            return [replace(_keep_words(f, clause), deadline=deadline) for f in found]
+            return [replace(_add_unread_words(p, clause), deadline=deadline) for p in pledges]
     return []
 
 
-def _keep_words(found: FoundPledge, clause: _PledgeClause) -> FoundPledge:
-    """The promise with the words of a range, or of an uncertain sum at a lower confidence."""
-    if found.money and found.money.qualifier in ("from", "to"):
+def _add_unread_words(pledge: FoundPledge, clause: _PledgeClause) -> FoundPledge:
+    """Add the text of a range; lower the confidence for an ambiguous amount."""
+    if pledge.money and pledge.money.qualifier in ("from", "to"):
         ends = [m.end for m in clause.sums if m.qualifier == "to"]
-        start = found.money.start - clause.start
-        end = min((e for e in ends if e > start), default=found.money.end - clause.start)
-        found = replace(found, unread=clause.words[start:end])
+        start = pledge.money.start - clause.start
+        end = min((e for e in ends if e > start), default=pledge.money.end - clause.start)
+        pledge = replace(pledge, unread=clause.words[start:end])
     if not clause.unread:
-        return found
+        return pledge
     first = clause.unread[0].exact
     return replace(
-        found,
-        unread=found.unread or ("" if found.money else first),
-        reason=f"{found.reason} A sum in the sentence is not certain: “{first}”.",
-        confidence=round(max(found.confidence - 0.3, 0.05), 2),
+        pledge,
+        unread=pledge.unread or ("" if pledge.money else first),
+        reason=f"{pledge.reason} The amount “{first}” is ambiguous.",
+        confidence=round(max(pledge.confidence - 0.3, 0.05), 2),
     )
 
 
 def _deadline(clause: _PledgeClause, published_on: date | None, language: str) -> Deadline | None:
-    """The first deadline of a clause, one whose day is known before others."""
-    found = find_deadlines(clause.words, published_on, language)
-    known = [deadline for deadline in found if deadline.when is not None]
-    first = next(iter([*known, *found]), None)
+    """The first deadline of a clause, preferably one with a date."""
+    deadlines = find_deadlines(clause.words, published_on, language)
+    dated = [deadline for deadline in deadlines if deadline.when is not None]
+    first = next(iter([*dated, *deadlines]), None)
     return first and replace(first, start=first.start + clause.start, end=first.end + clause.start)
 
 
@@ -199,15 +198,15 @@ def _promised_sum(clause: _PledgeClause) -> list[FoundPledge]:
     for cue in PROMISED_SUM.cue.finditer(clause.bare):
         after: list[Money | UnreadSum] = [m for m in clause.sums if m.start >= cue.end()]
         after = after or [u for u in clause.unread if u.start >= cue.end()]
-        if not after or after[0].start - cue.end() > 45 or _is_refused(clause, cue):
+        if not after or after[0].start - cue.end() > 45 or _is_negated_before(clause, cue):
             continue
         if clause.bare[cue.end() : after[0].start].lstrip().startswith(("to ", "by ")):
             continue
         makers = _makers(clause, cue.start())
         if any(cue.end() <= unread.start <= after[0].start for unread in clause.unread):
             # The sum that is promised is the one that could not be read.
-            return [_found(clause, PROMISED_SUM, makers, None, cue.end(), kind=FUNDING)]
-        first = _found(clause, PROMISED_SUM, makers, after[0], cue.end())
+            return [_pledge(clause, PROMISED_SUM, makers, None, cue.end(), kind=FUNDING)]
+        first = _pledge(clause, PROMISED_SUM, makers, after[0], cue.end())
         return [
             first,
             *(_further(clause, first, money) for money in after[1:] if _joined(clause, money)),
@@ -236,18 +235,18 @@ def _further(clause: _PledgeClause, first: FoundPledge, money: Money) -> FoundPl
         exact=words,
         summary=_sentence(words),
         recipients=recipient(clause.bare[money.end :]),
-        money=_placed(clause, money),
-        reason=f"{first.reason} It is a further sum of the same promise.",
+        money=_with_text_offsets(clause, money),
+        reason=f"{first.reason} It is another amount in the same pledge.",
         confidence=0.7,
     )
 
 
 def _promised_to(clause: _PledgeClause) -> list[FoundPledge]:
     cue = PROMISED_TO.cue.search(clause.bare)
-    if not cue or _is_refused(clause, cue):
+    if not cue or _is_negated_before(clause, cue):
         return []
     makers = _makers(clause, cue.start())
-    return [_found(clause, PROMISED_TO, makers, _given(clause, cue.end()), cue.end())]
+    return [_pledge(clause, PROMISED_TO, makers, _given_amount(clause, cue.end()), cue.end())]
 
 
 def _said_it_would(clause: _PledgeClause) -> list[FoundPledge]:
@@ -255,7 +254,7 @@ def _said_it_would(clause: _PledgeClause) -> list[FoundPledge]:
     if not cue or NO_PROMISE.match(clause.bare, cue.end()) or _negated(clause, cue.end()):
         return []
     makers = _makers(clause, cue.start())
-    return [_found(clause, SAID_IT_WOULD, makers, _given(clause, cue.end()), cue.end())]
+    return [_pledge(clause, SAID_IT_WOULD, makers, _given_amount(clause, cue.end()), cue.end())]
 
 
 def _new_body(clause: _PledgeClause) -> list[FoundPledge]:
@@ -264,10 +263,10 @@ def _new_body(clause: _PledgeClause) -> list[FoundPledge]:
         return []
     money = next((m for m in clause.sums if m.start < cue.end()), None)
     makers = between(clause.bare) or parties(clause.funder)
-    found = _found(clause, NEW_BODY, makers, money, cue.end())
+    pledge = _pledge(clause, NEW_BODY, makers, money, cue.end())
     if money is None and re.search(r"task ?force", cue.group(), re.IGNORECASE):
-        found = replace(found, kind=OPERATIONS)
-    return [found]
+        pledge = replace(pledge, kind=OPERATIONS)
+    return [pledge]
 
 
 def _sum_will(clause: _PledgeClause) -> list[FoundPledge]:
@@ -277,7 +276,7 @@ def _sum_will(clause: _PledgeClause) -> list[FoundPledge]:
     money = next((m for m in clause.sums if m.end <= cue.start()), None)
     if money is None or cue.start() - money.end > 80 or HEDGED.search(clause.bare[: cue.start()]):
         return []
-    return [_found(clause, SUM_WILL, parties(clause.funder), money, cue.end())]
+    return [_pledge(clause, SUM_WILL, parties(clause.funder), money, cue.end())]
 
 
 def _actor_will(clause: _PledgeClause) -> list[FoundPledge]:
@@ -287,20 +286,20 @@ def _actor_will(clause: _PledgeClause) -> list[FoundPledge]:
     makers = _makers(clause, cue.start())
     if not makers:
         return []
-    money = _given(clause, cue.end())
-    found = _found(clause, ACTOR_WILL, makers, money, cue.end())
-    return [replace(found, confidence=round(found.confidence + 0.2, 2)) if money else found]
+    money = _given_amount(clause, cue.end())
+    pledge = _pledge(clause, ACTOR_WILL, makers, money, cue.end())
+    return [replace(pledge, confidence=round(pledge.confidence + 0.2, 2)) if money else pledge]
 
 
-def _given(clause: _PledgeClause, at: int) -> Money | None:
-    """The sum that is given, not merely spoken of: a verb of giving stands close before it."""
+def _given_amount(clause: _PledgeClause, at: int) -> Money | None:
+    """The amount that is given and not just mentioned: a verb of giving comes right before it."""
     for money in clause.sums:
         if money.start >= at and _GIVES.search(clause.bare[at : money.start]):
             return money
     return None
 
 
-def _is_refused(clause: _PledgeClause, cue: re.Match) -> bool:
+def _is_negated_before(clause: _PledgeClause, cue: re.Match) -> bool:
     return bool(REFUSED.search(clause.bare[: cue.start()]) or _is_disputed(clause, cue.end()))
 
 
@@ -314,21 +313,21 @@ def _negated(clause: _PledgeClause, at: int) -> bool:
     )
 
 
-def _found(
+def _pledge(
     clause: _PledgeClause,
-    shape: PledgePattern,
+    pattern: PledgePattern,
     makers: tuple[str, ...],
     money: Money | None,
     after: int,
     *,
     kind: str = "",
 ) -> FoundPledge:
-    reason, confidence = shape.reason, shape.confidence
+    reason, confidence = pattern.reason, pattern.confidence
     if not makers:
-        reason, confidence = f"{reason} Who promises it is not clear.", confidence - 0.1
+        reason, confidence = f"{reason} It is unclear who makes the pledge.", confidence - 0.1
     if HEDGED.search(clause.bare[:after]):
         reason, confidence = f"{reason} The wording hedges.", confidence - 0.3
-    # What goes to whom is said before the next sum is named.
+    # The recipient comes before the next amount.
     later = (m.start for m in clause.sums if money and m.start > money.start)
     until = next(later, len(clause.bare))
     return FoundPledge(
@@ -339,14 +338,14 @@ def _found(
         kind=FUNDING if money else kind or kind_of(clause.bare),
         makers=makers,
         recipients=recipient(clause.bare[after:until]) if money else (),
-        money=_placed(clause, money) if money else None,
+        money=_with_text_offsets(clause, money) if money else None,
         reason=reason,
         confidence=round(max(confidence, 0.05), 2),
     )
 
 
-def _placed(clause: _PledgeClause, money: Money) -> Money:
-    """A sum of the clause with its offsets in the whole text."""
+def _with_text_offsets(clause: _PledgeClause, money: Money) -> Money:
+    """An amount of the clause with its offsets in the whole text."""
     return replace(money, start=money.start + clause.start, end=money.end + clause.start)
 
 

@@ -1,4 +1,4 @@
-"""The shapes in which news tells of a promise, and who it names as making it."""
+"""Patterns of pledges in news texts, and of their makers and recipients."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _BODY = (
 
 @dataclass(frozen=True)
 class PledgePattern:
-    """One way of telling of a promise: its name, its pattern, and how sure it makes us."""
+    """A pattern of a pledge with its reason for editors and its confidence."""
 
     name: str
     cue: re.Pattern
@@ -45,7 +45,7 @@ class PledgePattern:
 PROMISED_SUM = PledgePattern(
     "promised sum",
     re.compile(rf"\b{_HELPER}(?:{_GRANTED})\s+", re.IGNORECASE),
-    "A verb of promising is followed by a sum.",
+    "A promise with an amount.",
     0.9,
 )
 PROMISED_TO = PledgePattern(
@@ -53,7 +53,7 @@ PROMISED_TO = PledgePattern(
     re.compile(
         rf"\b{_HELPER}(?:{_PROMISED})\s+(?:itself\s+|themselves\s+)?to\s+(?=[a-z])", re.IGNORECASE
     ),
-    "A verb of promising is followed by what will be done.",
+    "A promise to do something.",
     0.9,
 )
 SAID_IT_WOULD = PledgePattern(
@@ -63,7 +63,7 @@ SAID_IT_WOULD = PledgePattern(
         r"(?:it|they|he|she)\s+(?:would|will)\s+",
         re.IGNORECASE,
     ),
-    "The speaker says what it will do.",
+    "The speaker announces an action.",
     0.7,
 )
 NEW_BODY = PledgePattern(
@@ -73,19 +73,19 @@ NEW_BODY = PledgePattern(
         r"[^,;:]{0,120}?\bwill\s+(?=[a-z])",
         re.IGNORECASE,
     ),
-    "Something new is said to be going to act.",
+    "A new body or programme is announced.",
     0.85,
 )
 SUM_WILL = PledgePattern(
     "sum will",
     re.compile(r"\bwill\s+(?=[a-z])", re.IGNORECASE),
-    "A sum is said to be going somewhere.",
+    "An amount is to be spent.",
     0.85,
 )
 ACTOR_WILL = PledgePattern(
     "actor will",
     re.compile(r"\bwill\s+(?:(?:also|now|\w+ly)\s+){0,2}(?=[a-z])"),
-    "A government or body is said to be going to act; nothing calls it a promise.",
+    "A government or organisation will act, but the text does not call it a promise.",
     0.5,
 )
 
@@ -94,7 +94,7 @@ REFUSED = re.compile(
     r"(?:was|were|been|being|be|total|sums?|money|amounts?|funds?)\s+)\Z",
     re.IGNORECASE,
 )
-"""What stands before a verb of promising that tells of no promise, or of one already made."""
+"""Words before a verb of promising that negate it or refer to an earlier promise."""
 
 _HEARSAY = "rumou?rs?|suggestions?|allegations?|claims?|reports?|speculation"
 DISPUTED = re.compile(
@@ -112,7 +112,7 @@ DISPUTED = re.compile(
     |\b(?:stopped\s+short|instead|far)\s+(?:of|from)\b""",
     re.VERBOSE,
 )
-"""What makes a promise denied, alleged or only supposed, before or at its verb."""
+"""Words before or at the verb that make the promise denied, alleged or hypothetical."""
 
 HEDGED = re.compile(
     r"\b(?:may|might|could|considering|reportedly|expected to|hopes? to|if|unless|asked|urged|"
@@ -168,7 +168,7 @@ _KINDS = (
 
 
 _ARTICLE = re.compile(r"\A(?:the|an?)\s+", re.IGNORECASE)
-# A plain noun names nobody, however many there are: "Seven countries", "a group of 37 states".
+# Generic groups without names: "Seven countries", "a group of 37 states".
 _GROUP = re.compile(
     r"(?:(?:the|an?|all|both|some|several|many|most|other|more than|over|nearly|about|\d+|\w+teen|"
     r"\w+ty|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|developed|developing|rich|"
@@ -181,17 +181,17 @@ _GROUP = re.compile(
 
 
 def without_asides(clause: str) -> str:
-    """The clause without ", for example," and the like, white space evened out."""
+    """Remove asides such as ", for example," and collapse white space."""
     return " ".join(_ASIDE.sub(" ", clause).split())
 
 
 def subject(before: str) -> str:
-    """The noun phrase that stands before the verb; "" when it is a pronoun or unclear."""
+    """The noun phrase before the verb; "" for a pronoun or if unclear."""
     parts = [part.strip() for part in without_asides(before).split(",") if part.strip()]
     named = [part for part in parts if not _OPENER.match(part)]
     if not named:
         return ""
-    # An apposition ("France, which hosts the talks, has …") leaves the subject first.
+    # With an apposition ("France, which hosts the talks, has …") the subject comes first.
     phrase = named[0] if len(parts) > 1 and _NAMED.match(named[0]) else named[-1]
     phrase = re.sub(rf"(?:\s+{_ADVERB})+\Z", "", phrase).strip()
     phrase = re.sub(r"\A(?:and|but|while|that|whereas)\s+", "", phrase)
@@ -201,7 +201,7 @@ def subject(before: str) -> str:
 
 
 def parties(phrase: str) -> tuple[str, ...]:
-    """The makers that a noun phrase names: "France and Germany" are two, "Seven countries" none."""
+    """The makers in a noun phrase: two in "France and Germany", none in "Seven countries"."""
     if _GROUP.match(phrase):
         return ()
     parts = [_ARTICLE.sub("", part.strip(" ,")) for part in _AND.split(phrase)]
@@ -209,7 +209,7 @@ def parties(phrase: str) -> tuple[str, ...]:
 
 
 def named_among(before: str) -> tuple[str, ...]:
-    """Who is named of a group: "Seven countries, among them China and Vietnam, have agreed …"."""
+    """Named members of a group: "Seven countries, among them China and Vietnam, have agreed …"."""
     match = _AMONG.search(before)
     names = _LIST.split(match.group(1)) if match else []
     named = [name.strip() for name in names if re.match(r"(?:the\s+)?[A-ZÀ-Þ]", name.strip())]
@@ -223,12 +223,12 @@ def between(clause: str) -> tuple[str, ...]:
 
 
 def recipient(after: str) -> tuple[str, ...]:
-    """Who a sum goes to: the first name after "to" or "for"."""
+    """The recipient of an amount: the first name after "to" or "for"."""
     match = _RECIPIENT.search(after)
     return (_ARTICLE.sub("", match.group(1)).rstrip(".,’'"),) if match else ()
 
 
 def kind_of(words: str) -> str:
-    """The kind of a promise without a sum, by the first telling word; policy when none tells."""
+    """The kind of a pledge without an amount, by its first keyword; policy by default."""
     lower = words.lower()
     return next((kind for kind, sign in _KINDS if sign.search(lower)), POLICY)

@@ -141,7 +141,7 @@ def test_accept_counts_what_will_be_accepted(editor, article, language, confiden
     left = article.proposals.filter(decision=Decision.OPEN).count()
     assert 0 < ready == before - left
     assert message.startswith(f"{ready} accepted.")
-    assert f"{left} wait" in message
+    assert f"{left} to review" in message
     assert count_and_accept(editor, article, confidence)[0] == 0
 
 

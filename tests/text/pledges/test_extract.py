@@ -136,8 +136,6 @@ def test_unclear_makers_and_hedges_make_it_less_sure():
     (unclear,) = find_pledges("They have pledged to pay.")
     (hedged,) = find_pledges("Norway, reportedly, has pledged to pay.")
     assert clear.confidence > unclear.confidence > hedged.confidence
-    assert "not clear" in unclear.reason
-    assert "hedges" in hedged.reason
 
 
 def test_the_promises_of_a_seed_document():
