@@ -17,7 +17,7 @@ class ArchiveAdminConfig(AdminConfig):
 
 
 class ArchiveAdminSite(admin.AdminSite):
-    """The admin under the archive's name; its own pages stand in ``articles/admin/desk``."""
+    """The admin under the archive's name; its own pages stand in ``articles/admin/editorial``."""
 
     site_header = "Summit Archive: editors’ desk"
     site_title = "Summit Archive"

@@ -208,7 +208,7 @@ def _perform(verb: StateChange, modeladmin, request: HttpRequest, queryset):
         "chosen": [str(p.record.pk) for p in plans],
         "checkbox": ACTION_CHECKBOX_NAME,
     }
-    return TemplateResponse(request, "admin/desk/confirm_action.html", context)
+    return TemplateResponse(request, "admin/editorial/confirm_action.html", context)
 
 
 def _carry_out(

@@ -77,7 +77,9 @@ def dashboard_context(request: HttpRequest) -> dict:
 
 def open_work_queues(user) -> list[WorkQueue]:
     """The kinds of work there are now whose pages *user* may open; empty ones left out."""
-    closed = {reverse("admin:names")} if not user.has_perm("articles.change_alias") else set()
+    closed = (
+        {reverse("admin:unmatched_names")} if not user.has_perm("articles.change_alias") else set()
+    )
     found = [
         _of(
             ("proposal to review", "proposals to review"),
@@ -95,7 +97,7 @@ def open_work_queues(user) -> list[WorkQueue]:
             ("name that needs a human", "names that need a human"),
             undecided(),
             "created_at",
-            reverse("admin:names"),
+            reverse("admin:unmatched_names"),
         ),
         _of(
             ("report of a reader", "reports of readers"),
@@ -146,7 +148,7 @@ def _of(words: tuple[str, str], rows: models.QuerySet, since: str, address: str)
 def _lost() -> WorkQueue:
     words = ("pin lost by a new text", "pins lost by a new text")
     count = sum(rows.count() for rows in find_lost_anchors())
-    return WorkQueue(*words, count, reverse("admin:lost_pins"))
+    return WorkQueue(*words, count, reverse("admin:lost_anchors"))
 
 
 def my_drafts(user) -> tuple[list[OwnDraft], list[WorkQueue]]:

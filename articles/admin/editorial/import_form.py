@@ -175,7 +175,7 @@ def _page(request: HttpRequest, form: ImportForm, understood: list | None = None
         "text": form.data.get("text", ""),
         "publishers": Publisher.objects.values_list("name", flat=True)[:2000],
     }
-    return TemplateResponse(request, "admin/desk/adding.html", context)
+    return TemplateResponse(request, "admin/editorial/import_form.html", context)
 
 
 def _counts(understood: list[DocumentPreview]) -> list[str]:

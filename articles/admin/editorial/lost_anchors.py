@@ -87,7 +87,7 @@ def lost_anchors(request: HttpRequest) -> HttpResponse:
         "lost": [_described(kind, shown[kind][pk]) for _, kind, pk in page],
         "may_decide": request.user.has_perm(PUBLISH),
     }
-    return TemplateResponse(request, "admin/desk/pins.html", context)
+    return TemplateResponse(request, "admin/editorial/lost_anchors.html", context)
 
 
 def resolve_lost_anchor(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
@@ -111,7 +111,7 @@ def resolve_lost_anchor(request: HttpRequest, kind: str, pk: int) -> HttpRespons
                 _accept(request, record)
     page = request.POST.get("page", "")
     query = f"?page={page}" if page.isascii() and page.isdigit() and len(page) < 9 else ""
-    return HttpResponseRedirect(reverse("admin:lost_pins") + query)
+    return HttpResponseRedirect(reverse("admin:lost_anchors") + query)
 
 
 def _described(kind: str, record: Quote | Mention) -> LostAnchor:

@@ -62,7 +62,7 @@ def merge_records(request: HttpRequest, kind: str) -> HttpResponse:
         "compared": compared,
         "merges": Merge.objects.filter(kind=kind).select_related("merged_by", "undone_by")[:LISTED],
     }
-    return TemplateResponse(request, "admin/desk/merging.html", context)
+    return TemplateResponse(request, "admin/editorial/merge.html", context)
 
 
 def _version(record) -> str:
@@ -119,7 +119,7 @@ def _merge(request: HttpRequest, kind: str, survivor, gone) -> HttpResponse:
             request,
             f"Merged {record.title}: {len(record.moved)} rows moved. It can be undone below.",
         )
-    return HttpResponseRedirect(reverse("admin:merging", args=[kind]))
+    return HttpResponseRedirect(reverse("admin:merge", args=[kind]))
 
 
 def undo_merge(request: HttpRequest, pk: int) -> HttpResponse:
@@ -134,4 +134,4 @@ def undo_merge(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, " ".join(error.messages))
         else:
             messages.success(request, f"Undone: {record.title}.")
-    return HttpResponseRedirect(reverse("admin:merging", args=[record.kind]))
+    return HttpResponseRedirect(reverse("admin:merge", args=[record.kind]))

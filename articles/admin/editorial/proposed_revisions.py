@@ -52,7 +52,7 @@ def proposed_revisions(request: HttpRequest) -> HttpResponse:
         "page": page,
         "waiting": page.paginator.count,
     }
-    return TemplateResponse(request, "admin/desk/proposed_list.html", context)
+    return TemplateResponse(request, "admin/editorial/proposed_revisions.html", context)
 
 
 def proposed_revision(request: HttpRequest, pk: int) -> HttpResponse:
@@ -100,7 +100,7 @@ def _page(request: HttpRequest, proposed: ProposedRevision, fault: str = "") -> 
         "fault": fault,
         "may_decide": proposed.state == ProposedState.OPEN and _may_decide(request.user),
     }
-    return TemplateResponse(request, "admin/desk/proposed.html", context)
+    return TemplateResponse(request, "admin/editorial/proposed_revision.html", context)
 
 
 def _accept(request: HttpRequest, proposed: ProposedRevision) -> HttpResponse:

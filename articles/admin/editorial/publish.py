@@ -31,7 +31,7 @@ def publish_article(request: HttpRequest, pk: int) -> HttpResponse:
         more = f" With it: {counted(waiting)}." if waiting and article.is_public else ""
         messages.success(request, f"Published: “{article}”.{more}")
         report_taken_back(request, article)
-        return HttpResponseRedirect(reverse("admin:desk_article", args=[pk]))
+        return HttpResponseRedirect(reverse("admin:publish_article", args=[pk]))
     quotes = list(Quote.objects.filter(article=article).select_related("speaker", "summit"))
     mentions = list(Mention.objects.filter(article=article).select_related("pledge__summit"))
     context = {
@@ -46,4 +46,4 @@ def publish_article(request: HttpRequest, pk: int) -> HttpResponse:
         "may_publish": request.user.has_perm(PUBLISH) and article.state == State.DRAFT,
         "preview": reverse("admin:preview", args=["article", pk]),
     }
-    return TemplateResponse(request, "admin/desk/article.html", context)
+    return TemplateResponse(request, "admin/editorial/publish.html", context)

@@ -44,7 +44,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "waiting": page.paginator.count,
         "may_decide": _may_decide(request.user),
     }
-    return TemplateResponse(request, "admin/desk/reports.html", context)
+    return TemplateResponse(request, "admin/editorial/reader_reports.html", context)
 
 
 def decide_report(request: HttpRequest, pk: int) -> HttpResponse:

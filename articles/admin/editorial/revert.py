@@ -79,7 +79,7 @@ def revert_record(
         "may_restore": modeladmin.has_change_permission(request, record),
         "history": reverse("admin:{}_{}_history".format(*info), args=[object_id]),
     }
-    return TemplateResponse(request, "admin/desk/restore.html", context)
+    return TemplateResponse(request, "admin/editorial/revert.html", context)
 
 
 def _bring_back(request: HttpRequest, record: models.Model, row) -> bool:

@@ -143,7 +143,7 @@ def review(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if pk is None:
         proposal = review_queue(article).first()
         if proposal is None and article is not None:
-            return HttpResponseRedirect(reverse("admin:desk_article", args=[article]))
+            return HttpResponseRedirect(reverse("admin:publish_article", args=[article]))
     else:
         rows = Proposal.objects.select_related("article__publisher", "quote__speaker", "pledge")
         proposal = get_object_or_404(rows, pk=pk)
@@ -256,7 +256,7 @@ def _onward(request: HttpRequest, article: int | None, after: Proposal | None = 
         return HttpResponseRedirect(reverse("admin:review_one", args=following) + query)
     if article is not None:
         messages.success(request, "Everything found in this article is decided.")
-        return HttpResponseRedirect(reverse("admin:desk_article", args=[article]))
+        return HttpResponseRedirect(reverse("admin:publish_article", args=[article]))
     return HttpResponseRedirect(reverse("admin:review"))
 
 
@@ -285,7 +285,7 @@ def _page(
         "may_decide": request.user.has_perm(PUBLISH),
         **_text(proposal),
     }
-    return TemplateResponse(request, "admin/desk/review.html", context)
+    return TemplateResponse(request, "admin/editorial/review.html", context)
 
 
 def _text(proposal: Proposal | None) -> dict[str, str]:

@@ -59,7 +59,7 @@ def filters(request: HttpRequest) -> HttpResponse:
         "own": [row for row in rows if row[0].user == request.user],
         "others": [row for row in rows if row[0].user != request.user],
     }
-    return TemplateResponse(request, "admin/desk/filters.html", context)
+    return TemplateResponse(request, "admin/editorial/saved_filters.html", context)
 
 
 def change_filter(request: HttpRequest, pk: int) -> HttpResponse:

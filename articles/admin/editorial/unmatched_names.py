@@ -44,7 +44,7 @@ def unmatched_names(request: HttpRequest) -> HttpResponse:
         "waiting": page.paginator.count,
         "names": [(alias, suggest_speakers(alias.form, known)) for alias in page],
     }
-    return TemplateResponse(request, "admin/desk/names.html", context)
+    return TemplateResponse(request, "admin/editorial/unmatched_names.html", context)
 
 
 def undecided() -> QuerySet:
@@ -105,7 +105,7 @@ def _decide(request: HttpRequest) -> HttpResponse:
         speaker = get_object_or_404(Speaker, pk=_number(chosen))
         _match(alias, speaker, request.user)
         _say(request, alias, f"“{alias}” is {speaker}.")
-    return HttpResponseRedirect(reverse("admin:names"))
+    return HttpResponseRedirect(reverse("admin:unmatched_names"))
 
 
 def _say(request: HttpRequest, alias: Alias, done: str) -> None:

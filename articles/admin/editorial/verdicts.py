@@ -103,7 +103,7 @@ def verdicts(request: HttpRequest) -> HttpResponse:
         "may_decide": request.user.has_perm("articles.add_verdictreview"),
         "user": request.user,
     }
-    return TemplateResponse(request, "admin/desk/verdicts.html", context)
+    return TemplateResponse(request, "admin/editorial/verdicts.html", context)
 
 
 def _publisher_among(draft: VerdictDraft, reviewer) -> bool:

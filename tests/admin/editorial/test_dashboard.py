@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import ImportItem, Outcome, Status
-from tests import desk_factories, factories
+from tests import editorial_factories, factories
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 1, 15)
@@ -27,12 +27,12 @@ def work():
         factories.ProposalFactory(decision="rejected")
         factories.AliasFactory()
         factories.AliasFactory(form=f"Nobody {number}", state="ignored")
-        desk_factories.ReportFactory()
-        desk_factories.ReportFactory(
+        editorial_factories.ReportFactory()
+        editorial_factories.ReportFactory(
             state="dismissed", decided_at=timezone.now(), note="Nothing is wrong."
         )
-        desk_factories.VerdictDraftFactory()
-        desk_factories.VerdictReviewFactory()
+        editorial_factories.VerdictDraftFactory()
+        editorial_factories.VerdictReviewFactory()
         factories.QuoteFactory(exact="Lost.", pin_lost=True)
         factories.MentionFactory(exact="Lost, too.", pin_lost=True)
         factories.QuoteFactory(exact="Not in the text.")

@@ -42,7 +42,7 @@ def decide(client, record, how, **values):
     sent = {"version": row.version, "page": "1", how: "1"}
     if row.suggestion:
         sent |= {"start": row.suggestion.start, "end": row.suggestion.end}
-    address = reverse("admin:decide_pin", args=[row.kind, record.pk])
+    address = reverse("admin:resolve_lost_anchor", args=[row.kind, record.pk])
     return client.post(address, {**sent, **values}, follow=True).content.decode()
 
 
@@ -161,7 +161,7 @@ def test_contributors_and_reviewers_look_and_do_not_decide(contributor, reviewer
     quote, _ = lost
     for client in (contributor, reviewer):
         assert "Take these words" not in client.get(ADDRESS).content.decode()
-        address = reverse("admin:decide_pin", args=["quote", quote.pk])
+        address = reverse("admin:resolve_lost_anchor", args=["quote", quote.pk])
         assert client.post(address, {"gone": "1"}).status_code == 403
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from articles.models import SavedFilter, State, drafts_of
 from articles.models.roles import EDITORS
-from tests import desk_factories, factories
+from tests import editorial_factories, factories
 from tests.admin.conftest import sign_in
 from tests.admin.forms import values_of
 
@@ -64,7 +64,7 @@ def test_its_editor_renames_shares_and_deletes_it(editor):
 
 
 def test_nobody_touches_the_filter_of_another(editor):
-    saved = desk_factories.SavedFilterFactory(shared=True)
+    saved = editorial_factories.SavedFilterFactory(shared=True)
     address = reverse("admin:change_filter", args=[saved.pk])
     assert editor.post(address, {"delete": "1"}).status_code == 403
     assert SavedFilter.objects.get().name == saved.name
@@ -84,13 +84,13 @@ def test_nobody_touches_the_filter_of_another(editor):
     ],
 )
 def test_what_cannot_be_saved_is_refused_in_words(editor, values, why):
-    desk_factories.SavedFilterFactory(user=editor.user, name="Taken")
+    editorial_factories.SavedFilterFactory(user=editor.user, name="Taken")
     assert why in save(editor, **values).content.decode()
     assert SavedFilter.objects.count() == 1
 
 
 def test_a_name_that_is_taken_is_not_given_twice_by_renaming(editor):
-    one, two = (desk_factories.SavedFilterFactory(user=editor.user) for _ in "12")
+    one, two = (editorial_factories.SavedFilterFactory(user=editor.user) for _ in "12")
     address = reverse("admin:change_filter", args=[two.pk])
     said = editor.post(address, {"name": one.name}, follow=True).content.decode()
     assert "You have a filter of this name" in said

@@ -6,7 +6,7 @@ import pytest
 
 from articles.models import Merge, Quote, Speaker
 from tests import factories
-from tests.browser.desk import Hand, browser, sign_in
+from tests.browser.admin import Hand, browser, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
