@@ -40,7 +40,7 @@ class Sample:
     def posts(self) -> dict[str, list[tuple[list, dict]]]:
         """Address name → (arguments, what is posted) of everything that can be done there."""
         place = {"version": "0", "start": self.quote.start, "end": self.quote.end}
-        two = {"survivor": self.speaker.pk, "gone": self.other.pk}
+        two = {"primary": self.speaker.pk, "duplicate": self.other.pk}
         alias = {"alias": self.alias.pk}
         notice = {f"{self.report.pk}-text": "It was wrong."}
         return {
@@ -58,7 +58,7 @@ class Sample:
             "lost_anchors": [([], {})],
             "resolve_lost_anchor": [
                 (["quote", self.quote.pk], place),
-                (["quote", self.quote.pk], place | {"gone": "1"}),
+                (["quote", self.quote.pk], place | {"unlink": "1"}),
             ],
             "proposed_revisions": [([], {})],
             "proposed_revision": [

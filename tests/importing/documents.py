@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from articles.importing.persist import Options
+from articles.importing.plans import ImportOptions
 from articles.importing.pipeline import import_documents
 from articles.importing.report import ImportReport
 from tests.factories import UserFactory
@@ -64,7 +64,7 @@ class NoFinder:
 
 def run_import(*paths: Path, find=None, command: str = "test", **options) -> ImportReport:
     """Import *paths* with these options and, unless another is given, a finder of nothing."""
-    return import_documents(paths, Options(**options), find or NoFinder(), command=command)
+    return import_documents(paths, ImportOptions(**options), find or NoFinder(), command=command)
 
 
 def lines(report: ImportReport) -> list[str]:

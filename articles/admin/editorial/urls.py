@@ -1,4 +1,4 @@
-"""The addresses of the desk's own pages, under the admin's."""
+"""URL patterns of the editorial pages, under the address of the admin."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from articles.admin.editorial.verdicts import recheck_verdict, review_verdict, v
 
 
 def get_urls(site: AdminSite) -> list[URLPattern]:
-    """Every page of the desk, open to staff only; each asks for its own permission besides."""
+    """All editorial pages, for staff only; each view also checks its own permission."""
 
     def page(route: str, view: Callable, name: str) -> URLPattern:
         return path(route, site.admin_view(view), name=name)

@@ -26,7 +26,7 @@ def test_the_filters_of_a_list_are_saved_and_lead_back_to_it(editor):
     drafts = [factories.QuoteFactory(state="draft", start=None, end=None) for _ in range(2)]
     factories.QuoteFactory()
     page = editor.get(f"{LIST}?{QUERY}&p=1")
-    assert page.context["present_filters"] == QUERY
+    assert page.context["current_query"] == QUERY
     answer = save(editor)
     assert answer.redirect_chain[0][0] == f"{LIST}?{QUERY}"
     assert set(answer.context["cl"].queryset) == set(drafts)
@@ -128,9 +128,9 @@ def test_my_drafts_are_what_i_entered_or_changed_last(editor):
     assert {a.title for a in listing.context["cl"].queryset} == mine
     front = editor.get("/admin/")
     assert {draft.name for draft in front.context["drafts"]} == mine
-    (kind,) = front.context["draft_kinds"]
-    assert (kind.what, kind.count) == ("articles", 3)
-    assert editor.get(kind.address).context["cl"].result_count == 3
+    (kind,) = front.context["draft_counts"]
+    assert (kind.label, kind.count) == ("articles", 3)
+    assert editor.get(kind.url).context["cl"].result_count == 3
 
 
 def test_what_the_finder_proposes_is_nobodys_draft(editor):
