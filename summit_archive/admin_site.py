@@ -1,4 +1,4 @@
-"""The site of the editors' desk: Django's admin with the desk's own pages beside it."""
+"""Admin site: Django's admin with a dashboard and the editorial pages."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 
 class ArchiveAdminConfig(AdminConfig):
-    """Takes the place of ``django.contrib.admin`` in the installed apps."""
+    """App config that replaces ``django.contrib.admin`` in the installed apps."""
 
     default_site = "summit_archive.admin_site.ArchiveAdminSite"
 
 
 class ArchiveAdminSite(admin.AdminSite):
-    """The admin under the archive's name; its own pages stand in ``articles/admin/desk``."""
+    """The admin site; its editorial pages are in ``articles/admin/editorial``."""
 
-    site_header = "Summit Archive: editors’ desk"
+    site_header = "Summit Archive: editors"
     site_title = "Summit Archive"
-    index_title = "What waits, and all records"
+    index_title = "Dashboard"
     enable_nav_sidebar = False
 
     def get_urls(self) -> list:
-        # Imported late: the site is made before there are models.
+        # Imported here because the site is created before the models are loaded.
         from articles.admin.editorial.urls import get_urls
 
         return [*get_urls(self), *super().get_urls()]
 
     @method_decorator(sensitive_post_parameters("password"))
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        """Sign in; guesses at one name from changing addresses are slowed."""
+        """Sign-in view, with a limit on guesses at one account from many client addresses."""
         from summit_archive.operations.login_throttling import (
             is_guessed_at,
             remember_browser,

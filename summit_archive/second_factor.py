@@ -78,7 +78,7 @@ class CodeForm(forms.Form):
     def clean_code(self) -> str:
         code = "".join(self.cleaned_data["code"].split()).lower()
         if not (code.isascii() and code.isalnum()):
-            raise forms.ValidationError("A code has letters and digits only.")
+            raise forms.ValidationError("A code contains only letters and digits.")
         return code
 
 
@@ -128,7 +128,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
             return render(
                 request, "admin/recovery_codes.html", {"codes": codes, "onward": _onward(request)}
             )
-        form.add_error("code", "This code is not right, or has been used, or came too soon.")
+        form.add_error("code", "Invalid or already used code. Try the next one.")
     context = {"form": form, "enrolled": enrolled, "next": _onward(request)}
     if not enrolled:
         device = _unconfirmed(request.user)

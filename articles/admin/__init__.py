@@ -1,4 +1,4 @@
-"""The Django admin: one module for each group of records, editors' own pages in editorial/."""
+"""Django admin: a module of ModelAdmin classes for each group of records; pages in editorial/."""
 
 from articles.admin import (
     articles,

@@ -1,8 +1,9 @@
-"""Words entered by hand, pinned to where they stand in the article's text."""
+"""Form mixins that anchor the words of a quote or mention to their position in the article."""
 
 from __future__ import annotations
 
 from django import forms
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -10,133 +11,137 @@ from articles.admin.concurrency import VersionedForm
 from articles.models import Article, Mention, Quote, Verification, pin
 from articles.text.spans import Span, context, locate, occurrences
 
-SHOWN = 25
-"""Characters shown around each place, where the words stand several times."""
+CONTEXT_CHARS = 25
+"""Characters shown around each occurrence when the words occur several times."""
 
 
 class AnchoredForm(forms.ModelForm):
-    """A form of a quote or mention: its words must stand in the text, or be said not to.
+    """Form of a quote or mention that finds its words in the article's text.
 
-    Nobody counts characters: the words are looked for, and only if they stand several times has
-    the editor to say which place is meant.
+    Editors never enter offsets: the form searches for the words, and asks which occurrence is meant
+    only if there are several.
     """
 
-    place = forms.IntegerField(
+    occurrence = forms.IntegerField(
         required=False,
         min_value=1,
-        label="Which place",
-        help_text="Only if the words stand several times: 1 for the first place.",
+        label="Which occurrence (1 = first)",
+        help_text="Only needed if the words occur several times.",
     )
-    without_span = forms.BooleanField(
+    not_in_text = forms.BooleanField(
         required=False,
-        label="Keep without a span",
-        help_text="The stored text does not have these words, and that is right so.",
+        label="Not in the stored text (keep anyway)",
     )
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self._span: Span | None = None
         self._article: Article | None = None
-        if self.instance.pk and not self.instance.pinned and "without_span" in self.fields:
-            self.fields["without_span"].initial = True
+        if self.instance.pk and not self.instance.pinned and "not_in_text" in self.fields:
+            self.fields["not_in_text"].initial = True
 
     def clean(self) -> dict:
         cleaned = super().clean()
         words = (cleaned.get("exact", self.instance.exact) or "").strip()
         article = cleaned.get("article", self.instance.article if self.instance.pk else None)
-        if not words or article is None or not article.body or cleaned.get("without_span"):
+        if not words or article is None or not article.body or cleaned.get("not_in_text"):
             return cleaned
-        same = (self.instance.exact, self.instance.article_id) == (words, article.pk)
-        if same and self.instance.pinned and not cleaned.get("place"):
+        unchanged = (self.instance.exact, self.instance.article_id) == (words, article.pk)
+        if unchanged and self.instance.pinned and not cleaned.get("occurrence"):
             self._span = Span(self.instance.start, self.instance.end)
         else:
-            self._span = self._find(article.body, words, cleaned.get("place"))
+            self._span = self._find(article.body, words, cleaned.get("occurrence"))
         self._article = article
-        if self._span is not None and self._taken(cleaned, article, self._span):
+        if self._span is not None and self._is_duplicate(cleaned, article, self._span):
             kind = self.instance._meta.verbose_name
-            self._fault(f"This article already has a {kind} at this span.")
+            self._add_error(f"This article already has a {kind} at this position.", "duplicate")
         return cleaned
 
-    def _taken(self, cleaned: dict, article: Article, span: Span) -> bool:
-        same = {"article": article.pk, "start": span.start, "end": span.end}
+    def _is_duplicate(self, cleaned: dict, article: Article, span: Span) -> bool:
+        key = {"article": article.pk, "start": span.start, "end": span.end}
         if isinstance(self.instance, Mention):
             pledge = cleaned.get("pledge")
-            same["pledge"] = pledge.pk if pledge else self.instance.pledge_id
-        if None in same.values():
-            return False  # beside a record that is only being entered
-        rows = type(self.instance)._base_manager.filter(**same)
+            key["pledge"] = pledge.pk if pledge else self.instance.pledge_id
+        if None in key.values():
+            return False  # the parent record is not saved yet
+        rows = type(self.instance)._base_manager.filter(**key)
         return rows.exclude(pk=self.instance.pk).exists()
 
-    def place_taken(self) -> tuple | None:
-        """What no second row of the same page may have; None where nothing is pinned."""
+    def uniqueness_key(self) -> tuple | None:
+        """Key that must be unique among the rows of a formset; None for unanchored rows."""
         if self._span is None or self.errors:
             return None
         return (self._article.pk, getattr(self.cleaned_data.get("pledge"), "pk", None), self._span)
 
-    def _find(self, body: str, words: str, place: int | None) -> Span | None:
-        places = occurrences(body, words)
-        if not places:
-            self._fault(
-                "The article's text does not have these words. Copy them from it, or tick “Keep "
-                "without a span” if that is right."
+    def _find(self, body: str, words: str, occurrence: int | None) -> Span | None:
+        starts = occurrences(body, words)
+        if not starts:
+            self._add_error(
+                "These words are not in the article’s text. Copy them from the text, or tick “Not "
+                "in the stored text”.",
+                "not_in_text",
             )
             return None
-        if place is None and len(places) > 1:
-            known, span = self.instance, None
-            if known.exact == words:
-                span = locate(body, words, known.prefix, known.suffix, known.start)
+        if occurrence is None and len(starts) > 1:
+            record, span = self.instance, None
+            if record.exact == words:
+                span = locate(body, words, record.prefix, record.suffix, record.start)
             if span is None:
-                self._fault(f"These words stand {len(places)} times: {_shown(body, words, places)}")
+                listed = _list_occurrences(body, words, starts)
+                self._add_error(f"These words occur {len(starts)} times: {listed}", "ambiguous")
             return span
-        if place is not None and place > len(places):
-            self._fault(f"These words stand {len(places)} times only.")
+        if occurrence is not None and occurrence > len(starts):
+            times = "once" if len(starts) == 1 else f"{len(starts)} times"
+            self._add_error(f"These words occur only {times}.", "no_such_occurrence")
             return None
-        start = places[(place or 1) - 1]
+        start = starts[(occurrence or 1) - 1]
         return Span(start, start + len(words))
 
-    def _fault(self, text: str) -> None:
-        self.add_error("exact" if "exact" in self.fields else None, ValidationError(text))
+    def _add_error(self, text: str, code: str) -> None:
+        self.add_error(
+            "exact" if "exact" in self.fields else None, ValidationError(text, code=code)
+        )
 
     def _post_clean(self) -> None:
-        # Before the record's own checks, which compare its words with its span.
+        # Runs before the model's validation, which compares the words with the span.
         record = self.instance
         if not self.errors and "exact" in self.cleaned_data:
             if self._span is None:
                 record.start = record.end = None
                 if isinstance(record, Quote):
-                    self._say_check(Verification.FOUND, Verification.CITED)
+                    self._replace_verification(Verification.FOUND, Verification.CITED)
                 super()._post_clean()
                 return
             self.cleaned_data["exact"] = self._article.body[self._span.start : self._span.end]
             if isinstance(record, Quote):
-                self._say_check(Verification.CITED, Verification.FOUND)
+                self._replace_verification(Verification.CITED, Verification.FOUND)
             pin(record, self._article, self._span)
         super()._post_clean()
 
-    def _say_check(self, before: str, after: str) -> None:
-        if self.cleaned_data.get("verification") == before:
-            self.cleaned_data["verification"] = after
-        if self.instance.verification == before:
-            self.instance.verification = after
+    def _replace_verification(self, old: str, new: str) -> None:
+        if self.cleaned_data.get("verification") == old:
+            self.cleaned_data["verification"] = new
+        if self.instance.verification == old:
+            self.instance.verification = new
 
 
 class VersionedAnchoredForm(AnchoredForm, VersionedForm):
-    """The same on a page of its own."""
+    """Anchored form of a change page, with conflict detection."""
 
 
-def _shown(body: str, words: str, places: list[int]) -> str:
-    around = (context(body, Span(at, at + len(words)), SHOWN) for at in places[:9])
+def _list_occurrences(body: str, words: str, starts: list[int]) -> str:
+    contexts = (context(body, Span(at, at + len(words)), CONTEXT_CHARS) for at in starts[:9])
     return "; ".join(
         f"{number}: …{' '.join(before.split())} [{words[:20]}…] {' '.join(after.split())}…"
-        for number, (before, after) in enumerate(around, start=1)
+        for number, (before, after) in enumerate(contexts, start=1)
     )
 
 
 class AnchorColumnsMixin:
-    """For admins and inlines of quotes and mentions: where the words stand."""
+    """Mixin of admins and inlines of quotes and mentions: a column with the anchor's status."""
 
-    def where(self, record: models.Model) -> str:
-        """The span, or why there is none."""
+    @admin.display(description="position in text")
+    def anchor_status(self, record: models.Model) -> str:
         if record.pinned:
-            return f"characters {record.start}–{record.end}"
-        return "lost by a revision" if record.pin_lost else "no span"
+            return "Found in text"
+        return "No longer matches" if record.pin_lost else "Not found"

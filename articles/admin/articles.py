@@ -1,4 +1,4 @@
-"""Articles and their publishers."""
+"""Admin of articles and publishers."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ from articles.models import Article, ArticleCopy, Publisher, revise
 from articles.models.acceptance import pending_acceptances
 from articles.models.roles import may_publish
 
-TEXT = "text:"
-"""What a search in the list begins with when it is for words of the stored texts."""
+TEXT_PREFIX = "text:"
+"""Prefix of a search that looks in the stored texts."""
 
 
 class ArticleForm(LanguageForm, VersionedForm):
-    """The record and its text; another text becomes a further revision."""
+    """Form of an article with its text; a changed text is stored as a new revision."""
 
     text = forms.CharField(
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 20, "class": "vLargeTextField"}),
-        help_text="The source’s text, paragraphs parted by empty lines. A changed text is stored "
-        "as a new revision, and quotes and mentions are pinned again.",
+        help_text="Leave an empty line between paragraphs. A changed text is stored as a new "
+        "revision, and its quotes and mentions are located again.",
     )
     text_note = forms.CharField(
         required=False,
         max_length=300,
         label="Why the text changed",
-        help_text="Kept with the revision.",
+        help_text="Stored with the revision.",
     )
 
     def __init__(self, *args, **kwargs) -> None:
@@ -54,16 +54,16 @@ class ArticleForm(LanguageForm, VersionedForm):
     def clean_text(self) -> str:
         text = self.cleaned_data["text"].replace("\r\n", "\n").replace("\r", "\n")
         if "\x00" in text:
-            raise ValidationError("The text holds a character that no text has (NUL).")
+            raise ValidationError("The text contains an invalid character (NUL). Remove it.")
         if self.instance.body and not text.strip():
-            raise ValidationError("A stored text is never taken away; withdraw the article.")
+            raise ValidationError("A stored text cannot be removed. Withdraw the article instead.")
         return normalise(text).strip("\n")
 
     def text_to_detect(self, cleaned: dict) -> str:
         return cleaned.get("text") or self.instance.body or cleaned.get("title", "")
 
     def new_text(self) -> str:
-        """The text that becomes a further revision; empty when it is the one that is stored."""
+        """The text of a new revision; empty if the text has not changed."""
         text = self.cleaned_data.get("text", "")
         stored = normalise(self.instance.body).strip("\n")
         return text if text.strip() and text != stored else ""
@@ -71,7 +71,7 @@ class ArticleForm(LanguageForm, VersionedForm):
     def _post_clean(self) -> None:
         super()._post_clean()
         if self.instance.pk is None and not self.errors:
-            # The first text, so that the quotes entered beside it can be pinned.
+            # Set the text early, so that quotes entered on the same page can be located in it.
             self.instance.body = self.cleaned_data.get("text", "")
 
 
@@ -81,7 +81,7 @@ class CopyInline(RelatedRowInline):
     model = ArticleCopy
     fields = ("url", "publisher")
     autocomplete_fields = ("publisher",)
-    ties = ("publisher",)
+    prefetched = ("publisher",)
 
 
 @admin.register(Article)
@@ -91,11 +91,11 @@ class ArticleAdmin(PublishableAdmin):
     list_filter = ("state", "origin", "rights", "language", "follow_up", "summit")
     list_select_related = ("publisher", "summit")
     search_fields = ("title", "url", "author", "key", "publisher__name")
-    search_help_text = "Title, address, author or publisher; “text: words” searches stored texts."
+    search_help_text = "Title, address, author or publisher. “text: words” searches in the texts."
     date_hierarchy = "published_on"
     autocomplete_fields = ("publisher", "summit", "topics")
-    gates = ("summit",)
-    provenance = ("key", "texts", "raw_documents", *PublishableAdmin.provenance)
+    visibility_relations = ("summit",)
+    provenance = ("key", "text_revisions", "raw_documents", *PublishableAdmin.provenance)
     fieldsets = (
         (
             None,
@@ -108,27 +108,27 @@ class ArticleAdmin(PublishableAdmin):
                 )
             },
         ),
-        ("The source’s text", {"fields": ("text", "text_note"), "classes": ["collapse"]}),
+        ("Text of the source", {"fields": ("text", "text_note"), "classes": ["collapse"]}),
         ("Note", {"fields": ("note",)}),
     )
     inlines = (QuoteInline, ArticleMentionInline, CopyInline, SourceInline, CorrectionInline)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         rows = super().get_queryset(request)
-        one = request.resolver_match and "object_id" in request.resolver_match.kwargs
-        return rows if one else rows.defer("body")
+        is_change_page = request.resolver_match and "object_id" in request.resolver_match.kwargs
+        return rows if is_change_page else rows.defer("body")
 
     def get_search_results(self, request, queryset, search_term):
-        if search_term.startswith(TEXT):
-            words = search_term.removeprefix(TEXT).strip()
+        if search_term.startswith(TEXT_PREFIX):
+            words = search_term.removeprefix(TEXT_PREFIX).strip()
             return queryset.filter(body__icontains=words), False
         return super().get_search_results(request, queryset, search_term)
 
     def save_model(self, request, obj, form, change) -> None:
-        waiting = pending_acceptances(obj) if change and "state" in form.changed_data else []
+        accepted = pending_acceptances(obj) if change and "state" in form.changed_data else []
         super().save_model(request, obj, form, change)
-        if waiting and obj.is_public:
-            self.message_user(request, f"Published with the article: {counted(waiting)}.")
+        if accepted and obj.is_public:
+            self.message_user(request, f"Also published: {counted(accepted)}.")
 
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
@@ -138,17 +138,19 @@ class ArticleAdmin(PublishableAdmin):
             self._revise(request, form.instance, text, form.cleaned_data.get("text_note", ""))
 
     def _revise(self, request: HttpRequest, article: Article, text: str, note: str) -> None:
-        done = revise(article, text, editor=request.user, note=note)
+        result = revise(article, text, editor=request.user, note=note)
         self.message_user(
-            request, f"Stored as revision {done.revision.number}; {len(done.pinned)} pinned again."
+            request,
+            f"New text stored as revision {result.revision.number}. Quotes and mentions found "
+            f"again: {len(result.pinned)}.",
         )
-        if done.lost:
-            words = "; ".join(f"{record._meta.verbose_name} {record}" for record in done.lost)
-            text = f"The new text does not have these words, or not for certain: {words}."
+        if result.lost:
+            records = "; ".join(f"{record._meta.verbose_name} {record}" for record in result.lost)
+            text = f"No longer found in the text: {records}."
             self.message_user(request, text, messages.WARNING)
 
-    @admin.display(description="stored texts")
-    def texts(self, article: Article) -> str:
+    @admin.display(description="text revisions")
+    def text_revisions(self, article: Article) -> str:
         """The revisions, newest first."""
         rows = article.revisions.defer("body").select_related("editor", "document")
         return format_html_join(
@@ -168,12 +170,12 @@ class ArticleAdmin(PublishableAdmin):
 
     @admin.display(description="documents")
     def raw_documents(self, article: Article) -> str:
-        """The raw documents the text came from, by their SHA-256."""
+        """The original documents of the text, with their SHA-256."""
         return format_html_join(
             "",
             "<p>{} <code>{}</code>{}</p>",
             (
-                (row.filename, row.sha256, "" if row.received_at else " (not held)")
+                (row.filename, row.sha256, "" if row.received_at else " (not stored)")
                 for row in article.documents.defer("content")
             ),
         )
@@ -189,6 +191,6 @@ class PublisherAdmin(RecordAdmin):
     fields = ("name", "slug", "country", "website", "is_archive", "note")
 
     def get_readonly_fields(self, request: HttpRequest, obj=None) -> tuple[str, ...]:
-        # It takes everything by the publisher out of the public lists, or puts it into them.
+        # The flag hides or shows everything by the publisher in public lists.
         fields = super().get_readonly_fields(request, obj)
         return fields if may_publish(request.user) else (*fields, "is_archive")

@@ -1,4 +1,4 @@
-"""What every page of the desk has: provenance, history, versions, and who may do what."""
+"""Base classes of the ModelAdmins and inlines: permissions, versions, history, provenance."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from articles.admin.publish_actions import (
     withdraw,
 )
 from articles.admin.unsupported_records import (
-    note_support,
-    report_taken_back,
-    take_back_the_unsupported,
+    remember_dependents,
+    report_withdrawn_dependents,
+    withdraw_unsupported,
 )
-from articles.admin.widgets import AutocompleteFieldsMixin, offered_to
+from articles.admin.widgets import AutocompleteFieldsMixin, autocomplete_choices
 from articles.models import Article, Correction, State
 from articles.models.acceptance import publish_accepted
 from articles.models.roles import may_publish
-from articles.models.visibility import Publishable, VisibilityMixin
+from articles.models.visibility import Publishable
 
 from .concurrency import VERSION
 from .permissions import (
@@ -43,50 +43,52 @@ from .permissions import (
 
 
 class RelatedRowFormSet(BaseInlineFormSet):
-    """Rows beside a record, whose boxes show the records they have without asking one by one."""
+    """Inline formset that preloads the labels of its autocompletes, avoiding N+1 queries."""
 
     user = None
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        ties = [f.name for f in self.model._meta.fields if f.is_relation and f.name != self.fk.name]
-        # Once for all rows; the pages of all rows then need no further question.
+        relations = [
+            f.name for f in self.model._meta.fields if f.is_relation and f.name != self.fk.name
+        ]
+        # Evaluate once for all rows.
         self._queryset = self.get_queryset()
         for row in self._queryset:
-            row._known = {
+            row._prefetched = {
                 name: row._state.fields_cache.get(name)
-                for name in ties
+                for name in relations
                 if row._state.fields_cache.get(name) is not None
             }
 
     def add_fields(self, form, index) -> None:
         super().add_fields(form, index)
-        for name, record in getattr(form.instance, "_known", {}).items():
+        for name, record in getattr(form.instance, "_prefetched", {}).items():
             widget = getattr(form.fields.get(name), "widget", None)
             inner = getattr(widget, "widget", widget)
             if inner is not None:
-                inner.known = {str(record.pk): str(record)}
+                inner.labels = {str(record.pk): str(record)}
 
     def clean(self) -> None:
         super().clean()
-        places = [f.place_taken() for f in self.forms if hasattr(f, "place_taken")]
-        pinned = [place for place in places if place is not None]
-        if len(pinned) != len(set(pinned)):
-            raise ValidationError("Two rows have the same words at the same place.")
+        forms = [form for form in self.forms if hasattr(form, "uniqueness_key")]
+        keys = [key for form in forms if (key := form.uniqueness_key()) is not None]
+        if len(keys) != len(set(keys)):
+            raise ValidationError("Two rows have the same words and position.", code="duplicate")
         if self.user is not None:
             refuse_rows(self, self.user)
 
 
 class RelatedRowInline(InlinePermissions, AutocompleteFieldsMixin, admin.TabularInline):
-    """Rows beside a record; their ties are loaded with them."""
+    """Tabular inline whose ``prefetched`` relations are loaded with its rows."""
 
     extra = 0
     formset = RelatedRowFormSet
     show_change_link = False
-    ties: ClassVar[tuple[str, ...]] = ()
+    prefetched: ClassVar[tuple[str, ...]] = ()
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return super().get_queryset(request).select_related(*self.ties)
+        return super().get_queryset(request).select_related(*self.prefetched)
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
@@ -94,16 +96,16 @@ class RelatedRowInline(InlinePermissions, AutocompleteFieldsMixin, admin.Tabular
         return formset
 
     def get_readonly_fields(self, request, obj=None) -> tuple:
-        own = tuple(super().get_readonly_fields(request, obj))
+        fields = tuple(super().get_readonly_fields(request, obj))
         if issubclass(self.model, Publishable) and not may_publish(request.user):
-            return (*own, "state")
-        return own
+            return (*fields, "state")
+        return fields
 
 
 class RecordAdmin(
     ParentPermissions, SavedFiltersMixin, AutocompleteFieldsMixin, SimpleHistoryAdmin
 ):
-    """A kind of record with its history."""
+    """ModelAdmin of records with a history, permissions by state, and saved filters."""
 
     form = RecordForm
     save_on_top = True
@@ -118,16 +120,17 @@ class RecordAdmin(
         return form
 
     def get_readonly_fields(self, request, obj=None) -> tuple:
-        own = tuple(super().get_readonly_fields(request, obj))
-        return (*own, *self.provenance) if obj is not None else own
+        fields = tuple(super().get_readonly_fields(request, obj))
+        return (*fields, *self.provenance) if obj is not None else fields
 
     def get_fieldsets(self, request, obj=None) -> list:
-        found = list(super().get_fieldsets(request, obj))
+        fieldsets = list(super().get_fieldsets(request, obj))
         if obj is None:
-            return found
+            return fieldsets
         version = [] if not self.has_change_permission(request, obj) else [VERSION]
-        rest = [*self.provenance, *version]
-        return [*found, ("Where this record comes from", {"fields": rest})] if rest else found
+        if fields := [*self.provenance, *version]:
+            fieldsets.append(("Origin and dates", {"fields": fields}))
+        return fieldsets
 
     def get_fields(self, request, obj=None) -> list:
         if self.fields:
@@ -137,14 +140,14 @@ class RecordAdmin(
 
     def get_search_results(self, request, queryset, search_term):
         rows, duplicates = super().get_search_results(request, queryset, search_term)
-        return offered_to(request, rows), duplicates
+        return autocomplete_choices(request, rows), duplicates
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         return revert_record(self, request, object_id, version_id)
 
     def save_formset(self, request, form, formset, change) -> None:
         rows = formset.save(commit=False)
-        note_support(request, [*(row for row in rows if row.pk), *formset.deleted_objects])
+        remember_dependents(request, [*(row for row in rows if row.pk), *formset.deleted_objects])
         for row in rows:
             refuse_unless_allowed(request.user, row)
             if isinstance(row, Correction) and row.editor is None:
@@ -157,70 +160,70 @@ class RecordAdmin(
 
     def get_deleted_objects(self, objs, request):
         to_delete, counts, needed, protected = super().get_deleted_objects(objs, request)
-        # Nobody deletes these on their own; with their article they go.
+        # Deleted by cascade only, with their article: nobody has permission to delete these.
         return to_delete, counts, needed - {"proposal", "article revision"}, protected
 
 
 class PublishableAdmin(RecordAdmin):
-    """A record with a state of its own: drafts for everybody, publication for editors."""
+    """ModelAdmin of records with a state: everybody may edit drafts, editors publish."""
 
-    provenance = ("on_the_site", "origin", "created_at", "updated_at", "published_at")
+    provenance = ("public_link", "origin", "created_at", "updated_at", "published_at")
     actions = (publish, withdraw, back_to_draft)
-    gates: ClassVar[tuple[str, ...]] = ()
+    visibility_relations: ClassVar[tuple[str, ...]] = ()
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        # Django looks at list_select_related only where nothing is joined yet.
-        ties = [*self.gates, *(self.list_select_related or ())]
+        # Django ignores list_select_related on a queryset that already has select_related.
+        relations = [*self.visibility_relations, *(self.list_select_related or ())]
         rows = super().get_queryset(request)
-        return rows.select_related(*ties) if ties else rows
+        return rows.select_related(*relations) if relations else rows
 
     def get_list_filter(self, request: HttpRequest) -> tuple:
         return (MyDraftsFilter, *super().get_list_filter(request))
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        """What the actions ask for."""
+        """Permission check of the publish actions."""
         return may_publish(request.user)
 
     def get_readonly_fields(self, request, obj=None) -> tuple:
-        own = super().get_readonly_fields(request, obj)
-        return own if may_publish(request.user) else (*own, "state")
+        fields = super().get_readonly_fields(request, obj)
+        return fields if may_publish(request.user) else (*fields, "state")
 
     def save_model(self, request, obj, form, change) -> None:
         refuse_unless_allowed(request.user, obj)
         if change and form.changed_data:
-            note_support(request, [obj])
+            remember_dependents(request, [obj])
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
         obj = form.instance
         if isinstance(obj, Article):
-            # Its rows were read before it was published, and may have been saved as drafts again.
+            # The inline rows were loaded before publication and may have been saved as drafts.
             publish_accepted(obj, request.user)
         state = State.WITHDRAWN if obj.state == State.PUBLISHED else obj.state
-        take_back_the_unsupported(request, state, keep=obj)
+        withdraw_unsupported(request, state, keep=obj)
         if "state" in form.changed_data and obj.state == State.PUBLISHED:
-            report_taken_back(request, obj)
+            report_withdrawn_dependents(request, obj)
 
     def delete_model(self, request, obj) -> None:
-        note_support(request, [obj])
+        remember_dependents(request, [obj])
         super().delete_model(request, obj)
-        take_back_the_unsupported(request, State.WITHDRAWN)
+        withdraw_unsupported(request, State.WITHDRAWN)
 
     def delete_queryset(self, request, queryset) -> None:
-        note_support(request, list(queryset))
+        remember_dependents(request, list(queryset))
         super().delete_queryset(request, queryset)
-        take_back_the_unsupported(request, State.WITHDRAWN)
+        withdraw_unsupported(request, State.WITHDRAWN)
 
     def view_on_site(self, obj) -> str:
-        """The public page, or its preview while there is none."""
+        """URL of the public page, or of the preview if the record is not public."""
         if obj.is_public:
             return public_url_of(obj)
         return reverse("admin:preview", args=[obj._meta.model_name, obj.pk])
 
-    @admin.display(description="On the site")
-    def on_the_site(self, obj) -> str:
-        """The public address, or what keeps the record from the public."""
+    @admin.display(description="Public page")
+    def public_link(self, obj) -> str:
+        """Link to the public page, or why the record is not public."""
         reasons = obj.why_not_public()
         if not reasons:
             return format_html('<a href="{0}">{0}</a>', public_url_of(obj))
@@ -228,14 +231,9 @@ class PublishableAdmin(RecordAdmin):
             "Not public: <ul>{}</ul>", format_html_join("", "<li>{}</li>", ((r,) for r in reasons))
         )
 
-    @admin.display(description="public", boolean=True)
-    def seen(self, obj: VisibilityMixin) -> bool:
-        """Whether the public sees the record now."""
-        return obj.is_public
-
 
 class ReadOnlyAdmin(SavedFiltersMixin, admin.ModelAdmin):
-    """Rows that the archive writes itself, to be looked at."""
+    """ModelAdmin without add, change and delete, for rows that the application writes."""
 
     list_per_page = 50
     show_full_result_count = False

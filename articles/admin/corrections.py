@@ -1,4 +1,4 @@
-"""Public notices of corrections, and the readers' reports that led to some of them."""
+"""Admin of public corrections and of reader reports."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from articles.models.reports import TARGETS
 
 
 def edit_link(record) -> str:
-    """A link to the page of *record* at the desk."""
-    address = reverse(f"admin:articles_{record._meta.model_name}_change", args=[record.pk])
-    return format_html('<a href="{}">{} “{}”</a>', address, record._meta.verbose_name, record)
+    """HTML link to the change page of *record*."""
+    url = reverse(f"admin:articles_{record._meta.model_name}_change", args=[record.pk])
+    return format_html('<a href="{}">{} “{}”</a>', url, record._meta.verbose_name, record)
 
 
 @admin.register(Correction)
@@ -28,23 +28,23 @@ class CorrectionAdmin(PublishableAdmin):
     search_fields = ("text", "reason")
     date_hierarchy = "corrected_on"
     autocomplete_fields = ("article", "quote", "pledge", "speaker", "organisation", "summit")
-    gates = ("article", "quote", "pledge", "speaker", "organisation", "summit")
+    visibility_relations = ("article", "quote", "pledge", "speaker", "organisation", "summit")
     fields = (
         *("corrected_on", "text", "reason", "state"),
         *("article", "quote", "pledge", "speaker", "organisation", "summit"),
     )
-    provenance = ("corrects", "reports_behind", "editor", *PublishableAdmin.provenance)
+    provenance = ("target", "reader_reports", "editor", *PublishableAdmin.provenance)
 
     @admin.display(description="record")
-    def corrects(self, correction: Correction) -> str:
-        """The record that was corrected."""
+    def target(self, correction: Correction) -> str:
+        """The corrected record."""
         return edit_link(correction.target)
 
-    @admin.display(description="reports of readers")
-    def reports_behind(self, correction: Correction) -> str:
-        """The reports that led to the notice."""
+    @admin.display(description="reader reports")
+    def reader_reports(self, correction: Correction) -> str:
+        """The reports that led to the correction."""
         rows = ((edit_link(report),) for report in correction.reports.all())
-        return format_html_join("", "<p>{}</p>", rows) or "None: an editor noticed."
+        return format_html_join("", "<p>{}</p>", rows) or "None"
 
     def save_model(self, request, obj, form, change) -> None:
         if not change:
@@ -54,28 +54,28 @@ class CorrectionAdmin(PublishableAdmin):
 
 @admin.register(Report)
 class ReportAdmin(ReadOnlyAdmin):
-    """All reports, decided ones too; the open ones are decided on a page of their own."""
+    """All reports, read-only; open reports are resolved on the reader reports page."""
 
-    list_display = ("__str__", "about", "state", "created_at", "decided_by")
+    list_display = ("__str__", "target", "state", "created_at", "decided_by")
     list_filter = ("state",)
     list_select_related = (*TARGETS, "decided_by")
     search_fields = ("text", "note")
     date_hierarchy = "created_at"
     fields = (
-        *("about", "text", "url", "created_at"),
-        *("state", "note", "decided_by", "decided_at", "led_to"),
+        *("target", "text", "url", "created_at"),
+        *("state", "note", "decided_by", "decided_at", "resulting_correction"),
     )
-    readonly_fields = ("about", "led_to")
+    readonly_fields = ("target", "resulting_correction")
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).defer("article__body")
 
     @admin.display(description="record")
-    def about(self, report: Report) -> str:
-        """The record that the report is about."""
+    def target(self, report: Report) -> str:
+        """The reported record."""
         return edit_link(report.target)
 
     @admin.display(description="correction")
-    def led_to(self, report: Report) -> str:
-        """The public notice that the report led to."""
+    def resulting_correction(self, report: Report) -> str:
+        """The correction published for the report."""
         return edit_link(report.correction) if report.correction else "–"

@@ -1,4 +1,4 @@
-"""What was imported and how it went; proposals of the finder. Written by the archive itself."""
+"""Read-only admin of imports, original documents, proposals and proposed revisions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from articles.admin.work_queues import FailedImportFilter
 from articles.models import Document, ImportItem, ImportRun, Proposal, ProposedRevision
 
 EXTENSIONS = {"text/plain": ".txt"}
-"""Of the kinds that nothing runs; any other original is saved as ``.bin``."""
+"""Extensions of media types that no program executes; other originals are saved as ``.bin``."""
 
 
 @admin.register(Document)
@@ -32,7 +32,7 @@ class DocumentAdmin(ReadOnlyAdmin):
         return super().get_queryset(request).defer("content", "article__body")
 
     def get_urls(self) -> list[URLPattern]:
-        original = self.admin_site.admin_view(self.hand_over)
+        original = self.admin_site.admin_view(self.download)
         return [
             path("<int:pk>/original/", original, name="articles_document_original"),
             *super().get_urls(),
@@ -40,37 +40,37 @@ class DocumentAdmin(ReadOnlyAdmin):
 
     @admin.display(description="original")
     def original(self, document: Document) -> str:
-        """The way to the bytes, where the archive has them."""
+        """Download link, if the content is stored."""
         if document.size is None:
-            return "not held"
-        address = reverse("admin:articles_document_original", args=[document.pk])
-        return format_html('<a href="{}">Save the {} bytes as a file</a>', address, document.size)
+            return "Not stored"
+        url = reverse("admin:articles_document_original", args=[document.pk])
+        return format_html('<a href="{}">Download ({} bytes)</a>', url, document.size)
 
-    def hand_over(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The bytes as they came, as a file to be saved.
+    def download(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """View: the original bytes as a download.
 
-        They came from anywhere: no browser is told what they are, none shows them under our
-        address, and the name is ours.
+        The content is untrusted, so it is sent as an opaque attachment under a generated file name
+        and never rendered under our origin.
         """
         if not self.has_view_permission(request):
             raise PermissionDenied
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         document = get_object_or_404(Document.objects.exclude(content=None), pk=pk)
-        answer = HttpResponse(bytes(document.content), content_type="application/octet-stream")
+        response = HttpResponse(bytes(document.content), content_type="application/octet-stream")
         name = f"{document.sha256[:12]}{EXTENSIONS.get(document.media_type, '.bin')}"
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return answer
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return response
 
     @admin.display(description="quarantined", boolean=True)
     def quarantined(self, document: Document) -> bool:
-        """Whether the document could not be read."""
+        """Whether the document could not be parsed."""
         return bool(document.quarantine)
 
 
 class ItemInline(admin.TabularInline):
-    """What the run did with each document."""
+    """Outcome of each document of a run."""
 
     model = ImportItem
     fields = ("path", "outcome", "reason", "line")
@@ -103,7 +103,7 @@ class ImportItemAdmin(ReadOnlyAdmin):
 
 @admin.register(ProposedRevision)
 class ProposedRevisionAdmin(ReadOnlyAdmin):
-    """The decided ones, too; open ones are decided on the desk."""
+    """All proposed revisions, read-only; open ones are decided on their own page."""
 
     list_display = ("__str__", "proposed_by", "created_at", "state", "decided_by", "reason")
     list_filter = ("state", "as_copy")

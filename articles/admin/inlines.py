@@ -1,4 +1,4 @@
-"""Rows that several kinds of records have beside them."""
+"""Inlines shared by several ModelAdmins."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from articles.models import (
 
 
 class SourceInline(RelatedRowInline):
-    """The addresses a record rests on."""
+    """Source links of a record."""
 
     model = SourceLink
     fields = ("url", "note")
 
 
 class AliasForm(forms.ModelForm):
-    """A name entered under its bearer is matched to them: there is nothing else to choose."""
+    """Form of an alias entered on the page of its speaker or organisation: always matched."""
 
     def _post_clean(self) -> None:
         self.instance.state = AliasState.MATCHED
@@ -38,92 +38,108 @@ class AliasForm(forms.ModelForm):
 
 
 class AliasInline(RelatedRowInline):
-    """The names a speaker or an organisation is found under."""
+    """Other names under which a speaker or organisation is found."""
 
     model = Alias
     form = AliasForm
     fields = ("form", "note")
-    verbose_name = "name found under"
-    verbose_name_plural = "names found under"
+    verbose_name = "alias"
+    verbose_name_plural = "aliases"
 
 
 class AppointmentInline(RelatedRowInline):
-    """The offices of a speaker, or the people of an organisation."""
+    """Positions of a speaker, or the people of an organisation."""
 
     model = Appointment
     autocomplete_fields = ("speaker", "organisation")
-    ties = ("speaker", "organisation")
+    prefetched = ("speaker", "organisation")
 
     def get_fields(self, request, obj=None) -> list[str]:
-        """All but the record whose page this is."""
-        here = {"speaker", "organisation"} - {type(obj)._meta.model_name if obj else "speaker"}
+        """All fields but the foreign key to the record of this page."""
+        parent = type(obj)._meta.model_name if obj else "speaker"
+        others = {"speaker", "organisation"} - {parent}
         return [
-            *("role", *sorted(here), "start_on", "start_on_precision"),
+            *("role", *sorted(others), "start_on", "start_on_precision"),
             *("end_on", "end_on_precision", "source_url", "note"),
         ]
 
 
 class QuoteInline(AnchorColumnsMixin, RelatedRowInline):
-    """The quotes that an article prints."""
+    """Quotes of an article."""
 
     model = Quote
     form = AnchoredForm
     fk_name = "article"
-    fields = ("exact", "place", "without_span", "where", "speaker", "role_at_time", "form", "state")
-    readonly_fields = ("where",)
+    fields = (
+        "exact",
+        "occurrence",
+        "not_in_text",
+        "anchor_status",
+        "speaker",
+        "role_at_time",
+        "form",
+        "state",
+    )
+    readonly_fields = ("anchor_status",)
     autocomplete_fields = ("speaker",)
-    ties = ("speaker",)
+    prefetched = ("speaker",)
     show_change_link = True
     ordering = ("start", "pk")
 
 
 class ArticleMentionInline(AnchorColumnsMixin, RelatedRowInline):
-    """The pledges that an article announces, repeats or details."""
+    """Mentions of pledges in an article."""
 
     model = Mention
     form = AnchoredForm
     fk_name = "article"
     fields = (
-        *("pledge", "role", "exact", "place", "without_span", "where"),
+        *("pledge", "role", "exact", "occurrence", "not_in_text", "anchor_status"),
         *("amount", "currency", "state"),
     )
-    readonly_fields = ("where",)
+    readonly_fields = ("anchor_status",)
     autocomplete_fields = ("pledge",)
-    ties = ("pledge", "quote")
+    prefetched = ("pledge", "quote")
     show_change_link = True
 
 
 class PledgeMentionInline(AnchorColumnsMixin, RelatedRowInline):
-    """Where a pledge is announced, repeated or detailed."""
+    """Mentions of a pledge in articles."""
 
     model = Mention
     form = AnchoredForm
     fk_name = "pledge"
     fields = (
-        *("article", "quote", "role", "exact", "place", "without_span", "where"),
+        *("article", "quote", "role", "exact", "occurrence", "not_in_text", "anchor_status"),
         *("amount", "currency", "state"),
     )
-    readonly_fields = ("where",)
+    readonly_fields = ("anchor_status",)
     autocomplete_fields = ("article", "quote")
-    ties = ("article", "quote")
+    prefetched = ("article", "quote")
     show_change_link = True
 
 
 class CorrectionInline(RelatedRowInline):
-    """Public notices on a record."""
+    """Public corrections of a record."""
 
     model = Correction
-    fields: ClassVar[tuple[str, ...]] = ("corrected_on", "text", "reason", "state", "after")
-    readonly_fields = ("after",)
-    ties = ("editor",)
+    fields: ClassVar[tuple[str, ...]] = (
+        "corrected_on",
+        "text",
+        "reason",
+        "state",
+        "reader_reports",
+    )
+    readonly_fields = ("reader_reports",)
+    prefetched = ("editor",)
     show_change_link = True
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("reports")
 
-    @admin.display(description="after a report")
-    def after(self, correction: Correction) -> str:
-        """The reports of readers that led to the notice."""
+    @admin.display(description="reader reports")
+    def reader_reports(self, correction: Correction) -> str:
+        """The reports that led to the correction."""
         if correction.pk is None:
             return ""
         rows = [

@@ -1,4 +1,4 @@
-"""The language of a record entered by hand: chosen by the editor, else detected."""
+"""Form mixin for the language of a record: chosen by the editor or detected from the text."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from articles.text.languages import UNDETERMINED, canonical_tag, guess_language,
 
 
 class LanguageForm(forms.ModelForm):
-    """Accepts a BCP 47 tag; left empty, the language is detected from the text or undetermined."""
+    """Accepts a BCP 47 tag; when empty, the language is detected from the text or undetermined."""
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         if field := self.fields.get("language"):
             field.required = False
-            field.help_text = "Such as “en”. Left empty, it is detected from the text."
+            field.help_text = "Such as “en”. Leave empty to detect it from the text."
             if not known_language(self.initial.get("language", "")):
                 self.initial["language"] = ""
 
     def clean_language(self) -> str:
         typed = self.cleaned_data["language"].strip()
         if typed and typed != UNDETERMINED and not canonical_tag(typed):
-            raise ValidationError(f"A language is a tag such as “en”, not “{typed}”.")
+            raise ValidationError(f"“{typed}” is not a language code. Use a code such as “en”.")
         return canonical_tag(typed)
 
     def clean(self) -> dict:
@@ -32,5 +32,5 @@ class LanguageForm(forms.ModelForm):
         return cleaned
 
     def text_to_detect(self, cleaned: dict) -> str:
-        """The text whose language is meant."""
+        """The text to detect the language from."""
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""Verdicts on a pledge: read below one another, and added to; never changed."""
+"""Inline for the append-only status ledger of a pledge: lists entries, adds new ones."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.http import HttpRequest
@@ -19,12 +20,13 @@ from articles.text.dates import PartialDate
 
 from .base import RelatedRowInline
 
-EVIDENCE = ("url", "title", "note")
-GIVEN = ("status", "actor", "as_of", "as_of_precision", "reason", "corrects")
+WAITS_FOR_REVIEW = "Your verdict waits for a second reviewer."
+EVIDENCE_FIELDS = ("url", "title", "note")
+STATUS_FIELDS = ("status", "actor", "as_of", "as_of_precision", "reason", "corrects")
 
 
 class StatusUpdateForm(forms.ModelForm):
-    """A new verdict with what it rests on."""
+    """Form of a new ledger entry with one item of evidence."""
 
     evidence_url = forms.URLField(
         required=False,
@@ -34,60 +36,59 @@ class StatusUpdateForm(forms.ModelForm):
         validators=[URLValidator(schemes=["http", "https"])],
     )
     evidence_title = forms.CharField(required=False, label="Evidence: title", max_length=300)
-    evidence_note = forms.CharField(
-        required=False, label="What it shows, or the search that was made"
-    )
+    evidence_note = forms.CharField(required=False, label="What it shows, or how you searched")
 
     class Meta:
         model = StatusUpdate
-        fields = GIVEN
+        fields = STATUS_FIELDS
 
     def evidence(self) -> list[dict[str, Any]]:
-        """The evidence as the ledger takes it."""
-        given = {name: self.cleaned_data.get(f"evidence_{name}") or "" for name in EVIDENCE}
-        return [given] if given["url"] or given["note"] else []
+        """The evidence as ``record_status`` expects it."""
+        item = {name: self.cleaned_data.get(f"evidence_{name}") or "" for name in EVIDENCE_FIELDS}
+        return [item] if item["url"] or item["note"] else []
 
     def clean(self) -> dict:
         cleaned = super().clean()
         if cleaned.get("status") in NEEDS_EVIDENCE and not self.evidence():
-            self.add_error("evidence_url", "This verdict needs evidence.")
+            error = ValidationError("This status needs evidence.", code="evidence")
+            self.add_error("evidence_url", error)
         return cleaned
 
     def record(self, pledge: Pledge, editor) -> None:
-        """Add the verdict to the ledger, or let it wait for a second person."""
-        given = self.cleaned_data
+        """Add the entry to the ledger, or with ``SECOND_REVIEW`` to the review queue."""
+        values = self.cleaned_data
         if settings.SECOND_REVIEW:
             VerdictDraft.objects.create(
                 pledge=pledge,
                 evidence=self.evidence(),
                 editor=editor,
-                **{name: given.get(name) for name in GIVEN},
+                **{name: values.get(name) for name in STATUS_FIELDS},
             )
             return
         record_status(
             pledge,
-            given["status"],
-            PartialDate.of(given["as_of"], given["as_of_precision"]),
-            given["reason"],
+            values["status"],
+            PartialDate.of(values["as_of"], values["as_of_precision"]),
+            values["reason"],
             self.evidence(),
-            actor=given.get("actor"),
+            actor=values.get("actor"),
             editor=editor,
-            corrects=given.get("corrects"),
+            corrects=values.get("corrects"),
         )
 
 
 class StatusUpdateInline(RelatedRowInline):
-    """The verdicts there are, and room for a further one."""
+    """The entries of the ledger, and empty forms for new ones."""
 
     model = StatusUpdate
     form = StatusUpdateForm
     fields = (
-        *GIVEN,
-        *("evidence_url", "evidence_title", "evidence_note", "rests_on"),
+        *STATUS_FIELDS,
+        *("evidence_url", "evidence_title", "evidence_note", "entered_by"),
     )
-    readonly_fields = ("rests_on",)
-    ties = ("actor__country", "actor__organisation", "actor__speaker", "editor", "corrects")
-    verbose_name_plural = "status updates (the ledger is only added to)"
+    readonly_fields = ("entered_by",)
+    prefetched = ("actor__country", "actor__organisation", "actor__speaker", "editor", "corrects")
+    verbose_name_plural = "status history (entries cannot be edited, only corrected)"
     can_delete = False
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
@@ -109,27 +110,27 @@ class StatusUpdateInline(RelatedRowInline):
                 )
         return formset
 
-    # The columns of the form, as they are shown of entries that are only read.
+    # Columns of existing entries, in place of the form fields of the same name.
     @admin.display(description="Evidence: address")
     def evidence_url(self, update: StatusUpdate) -> str:
-        """The addresses of an entry's evidence."""
+        """Links to the evidence."""
         return _lines(
             format_html('<a href="{0}">{0}</a>', e.url) for e in _evidence(update) if e.url
         )
 
     @admin.display(description="Evidence: title")
     def evidence_title(self, update: StatusUpdate) -> str:
-        """The titles of an entry's evidence."""
+        """Titles of the evidence."""
         return _lines(e.title for e in _evidence(update) if e.title)
 
-    @admin.display(description="What it shows, or the search that was made")
+    @admin.display(description="What it shows, or how you searched")
     def evidence_note(self, update: StatusUpdate) -> str:
-        """What an entry's evidence shows."""
+        """Notes on the evidence."""
         return _lines(e.note for e in _evidence(update) if e.note)
 
-    @admin.display(description="rests on, entered by")
-    def rests_on(self, update: StatusUpdate) -> str:
-        """The evidence of an entry and who made it."""
+    @admin.display(description="evidence and editor")
+    def entered_by(self, update: StatusUpdate) -> str:
+        """Summary of the evidence, and the editor."""
         if update.pk is None:
             return ""
         links = format_html_join(

@@ -1,4 +1,4 @@
-"""What every list of the desk offers beside its filters: an editor's drafts, and saved filters."""
+"""Filters of all admin lists: “My drafts” and saved filters."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from django.http import HttpRequest
 
 from articles.models import SavedFilter, drafts_of
 
-PASSING = ("p", "all", "e", "_popup", "_to_field", "_changelist_filters")
-"""What an address of a list says that is no filter: the page, a popup, a complaint."""
+NOT_FILTERS = ("p", "all", "e", "_popup", "_to_field", "_changelist_filters")
+"""Query parameters of a list that are not filters: pagination, popups, error flags."""
 
 
 class MyDraftsFilter(admin.SimpleListFilter):
-    """The drafts that the editor entered or was the last to change."""
+    """List filter: drafts that the user created or last changed."""
 
     title = "editor"
     parameter_name = "mine"
@@ -24,26 +24,26 @@ class MyDraftsFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
         if self.value() != "drafts":
             return queryset
-        mine = drafts_of(queryset.model, request.user)
-        return queryset.filter(pk__in=mine.values("pk"))
+        drafts = drafts_of(queryset.model, request.user)
+        return queryset.filter(pk__in=drafts.values("pk"))
 
 
 def list_filters_of(request: HttpRequest) -> str:
-    """The filters, search and order of a list's address, without its passing parts."""
-    asked = request.GET.copy()
-    for name in PASSING:
-        asked.pop(name, None)
-    return asked.urlencode()
+    """Query string of the list's filters, search and order."""
+    query = request.GET.copy()
+    for name in NOT_FILTERS:
+        query.pop(name, None)
+    return query.urlencode()
 
 
 class SavedFiltersMixin:
-    """For admins: the saved filters of a list stand beside it, with a form that keeps these."""
+    """ModelAdmin mixin: shows the saved filters of a list and a form to save the current ones."""
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
         kind = self.model._meta.model_name
         context = {
             "saved_filters": SavedFilter.visible_to(request.user).filter(kind=kind),
-            "present_filters": list_filters_of(request),
+            "current_query": list_filters_of(request),
             "kind": kind,
         }
         return super().changelist_view(request, {**context, **(extra_context or {})})

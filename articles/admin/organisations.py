@@ -1,4 +1,4 @@
-"""Organisations."""
+"""Admin of organisations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Permissions of admin pages and inlines: only drafts are open to those who may not publish."""
+"""Permissions of admin pages and inlines: users who may not publish can edit only drafts."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from articles.models.visibility import Publishable
 
 from .concurrency import VersionedForm
 
-REFUSED = "This is public, or belongs to a record that left the drafts: an editor changes it."
+REFUSED = "Only editors can change published records and their parts."
 
 
 def refuse_unless_allowed(user, record: models.Model) -> None:
-    """Raise ``PermissionDenied`` when storing *record* would change what the public sees and
-    *user* may not publish.
+    """Raise ``PermissionDenied`` when saving *record* would change public pages and *user* may not
+    publish.
     """
     if not may_save(user, record):
         raise PermissionDenied(REFUSED)
 
 
 class ParentPermissions:
-    """For admins: permissions that depend on the state of the record or of its parents."""
+    """ModelAdmin mixin: permissions depend on the state of the record or of its parents."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         allowed = super().has_add_permission(request)
         if not allowed or issubclass(self.model, Publishable) or parent_fields(self.model):
-            return allowed  # the state or the parent is known when the row is saved
+            return allowed  # checked on save, when the state or the parent is known
         return may_edit(request.user, self.model())
 
     def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
@@ -47,9 +47,9 @@ class ParentPermissions:
 
 
 class InlinePermissions:
-    """For inlines: rows are edited beside a record that the user may edit.
+    """Inline mixin: rows can be edited on the page of a record that the user may edit.
 
-    A row with a state of its own may be added as a draft beside any record.
+    Rows with their own state can be added as drafts to any record.
     """
 
     def has_add_permission(self, request: HttpRequest, obj=None) -> bool:
@@ -68,7 +68,7 @@ class InlinePermissions:
 
 
 class RecordForm(VersionedForm):
-    """A form that says on the field of the parent when its rows are not the user's to change."""
+    """Form that reports a missing permission as an error on the field of the parent record."""
 
     user: AbstractBaseUser | None = None
 
@@ -76,8 +76,8 @@ class RecordForm(VersionedForm):
         super()._post_clean()
         if self.user is None or self.errors or may_save(self.user, self.instance):
             return
-        named = [f for f in parent_fields(type(self.instance)) if self.cleaned_data.get(f)]
-        self.add_error(named[0] if named else None, ValidationError(REFUSED, code="public"))
+        parents = [f for f in parent_fields(type(self.instance)) if self.cleaned_data.get(f)]
+        self.add_error(parents[0] if parents else None, ValidationError(REFUSED, code="public"))
 
 
 def refuse_rows(formset: BaseModelFormSet, user) -> None:

@@ -1,7 +1,8 @@
-"""Pledges: the promise, who makes it, where it stands, and the ledger."""
+"""Admin of pledges: details, who is involved, mentions, and the status ledger."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 
@@ -11,12 +12,12 @@ from articles.models import Pledge, PledgeActor, StatusUpdate
 from articles.models.parents import may_edit
 
 from .base import PublishableAdmin, RelatedRowInline
-from .ledger import StatusUpdateInline
+from .ledger import WAITS_FOR_REVIEW, StatusUpdateInline
 from .permissions import RecordForm
 
 
 class PledgeForm(RecordForm):
-    """A pledge is not related to itself; a many-to-many field is only known to its form."""
+    """Validates the many-to-many field ``related``, which the model's ``clean`` cannot see."""
 
     def clean_related(self):
         related = self.cleaned_data["related"]
@@ -26,12 +27,12 @@ class PledgeForm(RecordForm):
 
 
 class ActorInline(RelatedRowInline):
-    """Makers, partners and recipients: each exactly one country, organisation or speaker."""
+    """Makers, partners and recipients; each is one country, organisation or speaker."""
 
     model = PledgeActor
     fields = ("part", "country", "organisation", "speaker", "label")
     autocomplete_fields = ("country", "organisation", "speaker")
-    ties = ("country", "organisation", "speaker")
+    prefetched = ("country", "organisation", "speaker")
 
 
 @admin.register(Pledge)
@@ -45,7 +46,7 @@ class PledgeAdmin(PublishableAdmin):
     autocomplete_fields = (
         *("summit", "topics", "parent", "follow_up_of", "supersedes", "repeats", "related"),
     )
-    gates = ("summit",)
+    visibility_relations = ("summit",)
     provenance = (
         *("key", "status", "status_as_of", "checked_on", "concluded_on"),
         *PublishableAdmin.provenance,
@@ -62,11 +63,11 @@ class PledgeAdmin(PublishableAdmin):
         ),
         ("Money", {"fields": (("amount", "currency"), "funding_type", "repeats", "amount_note")}),
         (
-            "To whom and by when",
+            "Beneficiary and deadline",
             {"fields": ("beneficiary", ("deadline", "deadline_precision"), "deadline_note")},
         ),
         (
-            "Other pledges",
+            "Related pledges",
             {
                 "fields": ("parent", "follow_up_of", "supersedes", "related"),
                 "classes": ["collapse"],
@@ -77,16 +78,18 @@ class PledgeAdmin(PublishableAdmin):
     inlines = (ActorInline, PledgeMentionInline, StatusUpdateInline, SourceInline, CorrectionInline)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        judge = request.user.has_perm("articles.add_statusupdate")
-        context["may_check_again"] = judge and obj is not None and may_edit(request.user, obj)
+        may_assess = request.user.has_perm("articles.add_statusupdate")
+        context["may_recheck"] = may_assess and obj is not None and may_edit(request.user, obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_formset(self, request, form, formset, change) -> None:
         if formset.model is not StatusUpdate:
             super().save_formset(request, form, formset, change)
             return
-        for row in formset.extra_forms:
-            if row.has_changed():
-                row.record(form.instance, request.user)
-        # What the admin asks of a formset that it saved itself.
+        added = [row for row in formset.extra_forms if row.has_changed()]
+        for row in added:
+            row.record(form.instance, request.user)
+        if added and settings.SECOND_REVIEW:
+            self.message_user(request, WAITS_FOR_REVIEW)
+        # Attributes that formset.save() would set and that the admin reads afterwards.
         formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []

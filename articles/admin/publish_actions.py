@@ -1,4 +1,4 @@
-"""Publishing and withdrawing many records at once, after a page that says what will happen."""
+"""Bulk actions to publish, withdraw and unpublish records, with a confirmation page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 
 from articles.models import Article, Mention, Quote, State, Statement
 from articles.models.acceptance import pending_acceptances
@@ -29,76 +28,77 @@ from articles.models.withdrawal import (
 )
 
 MAX_RECORDS = 500
-"""Records changed by one action; more are done in several."""
+"""Limit of records changed by one action."""
 
 
 @dataclass
 class PlannedChange:
-    """What an action would do with one record: ``does`` is empty when it stays as it is."""
+    """Effect of an action on one record; ``has_effect`` is false when nothing changes."""
 
     record: models.Model
-    does: bool
-    words: str
+    has_effect: bool
+    effect: str
 
 
 @dataclass(frozen=True)
 class StateChange:
-    """One of the actions: the state it leads to, and its words."""
+    """A bulk action: its target state and its labels."""
 
     name: str
     state: str
     title: str
-    done: str
+    participle: str
 
 
 @dataclass
 class HiddenRecords:
-    """Other public records that a withdrawal hides, counted by kind."""
+    """Numbers of other public records that a withdrawal hides, by kind."""
 
     counts: dict[str, int] = field(default_factory=dict)
 
 
 PUBLISH = StateChange("publish", State.PUBLISHED, "Publish", "published")
-WITHDRAW = StateChange("withdraw", State.WITHDRAWN, "Withdraw from the public", "withdrawn")
-TO_DRAFT = StateChange("back_to_draft", State.DRAFT, "Put back to draft", "put back to draft")
+WITHDRAW = StateChange("withdraw", State.WITHDRAWN, "Withdraw", "withdrawn")
+TO_DRAFT = StateChange("back_to_draft", State.DRAFT, "Return to draft", "returned to draft")
 
 
 def public_url_of(record: models.Model) -> str:
-    """The public address of a record; a mention is seen on the page of its pledge."""
+    """Public URL of a record; mentions are shown on the page of their pledge."""
     return (record.pledge if isinstance(record, Mention) else record).get_absolute_url()
 
 
-def plan_change(verb: StateChange, record: models.Model) -> PlannedChange:
-    """What *verb* does with *record*, in words."""
-    if record.state == verb.state:
-        return PlannedChange(record, False, f"is {record.get_state_display().lower()} already")
-    if verb.state != State.PUBLISHED:
-        return PlannedChange(record, True, "disappears from the public" if record.is_public else "")
+def plan_change(action: StateChange, record: models.Model) -> PlannedChange:
+    """Effect of *action* on *record*."""
+    if record.state == action.state:
+        label = record.get_state_display().lower()
+        return PlannedChange(record, False, f"no change (already {label})")
+    if action.state != State.PUBLISHED:
+        return PlannedChange(record, True, "will no longer be public" if record.is_public else "")
     before, record.state = record.state, State.PUBLISHED
-    hidden = record.why_not_public()
+    reasons = record.why_not_public()
     record.state = before
-    if hidden:
-        return PlannedChange(record, True, f"stays hidden all the same: {'; '.join(hidden)}")
+    if reasons:
+        return PlannedChange(record, True, f"will still not be public: {'; '.join(reasons)}")
     return PlannedChange(record, True, f"will be public at {public_url_of(record)}")
 
 
 def counted(records: Iterable[models.Model]) -> str:
-    """How many of each kind: “2 quotes, 1 pledge”."""
+    """Numbers by kind, such as “2 quotes, 1 pledge”."""
     numbers = Counter(type(record) for record in records)
     return ", ".join(f"{number} {_kind(model, number)}" for model, number in numbers.items())
 
 
 def linked(records: Iterable[models.Model]) -> SafeString:
-    """The records with links to their pages in the admin."""
+    """HTML list of the records, linked to their change pages."""
     return format_html_join(
         "; ",
         '<a href="{}">{}</a> ({})',
-        ((change_address(one), one, type(one)._meta.verbose_name) for one in records),
+        ((change_url(record), record, type(record)._meta.verbose_name) for record in records),
     )
 
 
-def change_address(record: models.Model) -> str:
-    """The address of the form of *record*."""
+def change_url(record: models.Model) -> str:
+    """URL of the change page of *record*."""
     opts = record._meta
     return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])
 
@@ -109,8 +109,8 @@ def _kind(model: type[models.Model], number: int) -> str:
 
 
 def records_hidden_by(records: list[models.Model]) -> HiddenRecords:
-    """The public rows that hang on *records* and are public only while these are."""
-    follows = HiddenRecords()
+    """Public rows whose visibility depends on *records*."""
+    hidden = HiddenRecords()
     model = type(records[0])
     for other in apps.get_app_config("articles").get_models():
         if not issubclass(other, VisibilityMixin):
@@ -119,34 +119,34 @@ def records_hidden_by(records: list[models.Model]) -> HiddenRecords:
             if other._meta.get_field(name).related_model is model:
                 rows = other.objects.published().filter(**{f"{name}__in": records})
                 if count := rows.count():
-                    follows.counts[f"{_kind(other, count)} (by its {name})"] = count
-    if lost := _statements_lost(model, records):
-        follows.counts[f"{_kind(Statement, lost)} (by its quotes)"] = lost
-    return follows
+                    hidden.counts[f"{_kind(other, count)} (via {name})"] = count
+    if count := _count_hidden_statements(model, records):
+        hidden.counts[f"{_kind(Statement, count)} (via quotes)"] = count
+    return hidden
 
 
-def _statements_lost(model: type[models.Model], records: list[models.Model]) -> int:
-    """How many statements have all their public quotes in *records*, or in these articles."""
+def _count_hidden_statements(model: type[models.Model], records: list[models.Model]) -> int:
+    """Number of statements whose public quotes are all in *records* or in these articles."""
     column = {"article": "article__in", "quote": "pk__in"}.get(model._meta.model_name)
     if column is None:
         return 0
     quotes = Quote.objects.published()
-    going = quotes.filter(**{column: records})
-    staying = quotes.exclude(**{column: records}).filter(statement__isnull=False)
-    rows = Statement.objects.filter(pk__in=going.values("statement"))
-    return rows.exclude(pk__in=staying.values("statement")).count()
+    hidden = quotes.filter(**{column: records})
+    remaining = quotes.exclude(**{column: records}).filter(statement__isnull=False)
+    rows = Statement.objects.filter(pk__in=hidden.values("statement"))
+    return rows.exclude(pk__in=remaining.values("statement")).count()
 
 
 @dataclass
 class Companion:
-    """A record that is published or withdrawn together with the chosen ones, if it is ticked."""
+    """A checkbox for another record that can be published or withdrawn with the selected ones."""
 
     record: models.Model
-    ticked: bool
+    checked: bool
 
     @property
     def value(self) -> str:
-        """What its box sends."""
+        """Value of the checkbox."""
         return f"{self.record._meta.model_name}-{self.record.pk}"
 
     @property
@@ -154,93 +154,92 @@ class Companion:
         return str(self.record._meta.verbose_name)
 
     @property
-    def address(self) -> str:
-        return change_address(self.record)
+    def url(self) -> str:
+        return change_url(self.record)
 
 
-def companions(verb: StateChange, records: list[models.Model]) -> list[Companion]:
-    """What rests on nothing else public and is withdrawn too, unless its box is cleared; or what
-    was withdrawn with the records and is published again if its box is ticked.
+def companions(action: StateChange, records: list[models.Model]) -> list[Companion]:
+    """Records without other public support, withdrawn too unless their box is cleared; or records
+    withdrawn together with *records* earlier, published again if their box is ticked.
     """
-    if verb.state == State.PUBLISHED:
+    if action.state == State.PUBLISHED:
         return [Companion(record, False) for record in unpublished_with(records)]
     return [Companion(record, True) for record in find_orphans(records)]
 
 
-def _chosen(
-    verb: StateChange, request: HttpRequest, records: list[models.Model]
+def _selected_companions(
+    action: StateChange, request: HttpRequest, records: list[models.Model]
 ) -> list[models.Model]:
-    """The companions that change too. Those that were not on the page do by default."""
+    """The companions to change. Those that were not on the page are changed by default."""
     offered, ticked = set(request.POST.getlist("offered")), set(request.POST.getlist("with"))
-    found = companions(verb, records)
-    if verb.state == State.PUBLISHED:
-        return [one.record for one in found if one.value in ticked]
-    keep = [one.record for one in found if one.value in offered - ticked]
+    current = companions(action, records)
+    if action.state == State.PUBLISHED:
+        return [companion.record for companion in current if companion.value in ticked]
+    keep = [companion.record for companion in current if companion.value in offered - ticked]
     return find_orphans(records, keep)
 
 
-def _perform(verb: StateChange, modeladmin, request: HttpRequest, queryset):
+def _run_action(action: StateChange, modeladmin, request: HttpRequest, queryset):
     total = queryset.count()
     if total > MAX_RECORDS:
-        text = f"{total:,} records are chosen; at most {MAX_RECORDS} are changed at once."
+        text = f"You selected {total:,} records. Select at most {MAX_RECORDS}."
         modeladmin.message_user(request, text, messages.ERROR)
         return None
-    plans = [plan_change(verb, record) for record in queryset]
-    refused = [p.record for p in plans if not modeladmin.has_change_permission(request, p.record)]
-    if refused:
+    plans = [plan_change(action, record) for record in queryset]
+    if not all(modeladmin.has_change_permission(request, plan.record) for plan in plans):
         raise PermissionDenied
-    if request.POST.get("confirmed") == verb.name:
-        return _carry_out(verb, modeladmin, request, [p.record for p in plans if p.does])
-    moving = [p.record for p in plans if p.does]
+    records = [plan.record for plan in plans if plan.has_effect]
+    if request.POST.get("confirmed") == action.name:
+        return _apply(action, modeladmin, request, records)
     opts = modeladmin.model._meta
-    accepts = verb == PUBLISH and opts.model is Article and moving
+    publishes_articles = action == PUBLISH and opts.model is Article and records
     context = {
         **modeladmin.admin_site.each_context(request),
-        "title": f"{verb.title}: {len(moving)} of {total} {opts.verbose_name_plural}",
-        "verb": verb,
+        "title": f"{action.title}: {len(records)} of {total} {opts.verbose_name_plural}",
+        "action": action,
         "plans": plans,
-        "moving": len(moving),
-        "follows": records_hidden_by(moving) if moving and verb != PUBLISH else None,
-        "companions": companions(verb, moving),
-        "accepted": pending_acceptances(*moving) if accepts else [],
-        "publishes": verb == PUBLISH,
+        "count": len(records),
+        "hidden": records_hidden_by(records) if records and action != PUBLISH else None,
+        "companions": companions(action, records),
+        "accepted": pending_acceptances(*records) if publishes_articles else [],
+        "publishes": action == PUBLISH,
         "opts": opts,
-        "chosen": [str(p.record.pk) for p in plans],
+        "selected": [str(plan.record.pk) for plan in plans],
         "checkbox": ACTION_CHECKBOX_NAME,
     }
-    return TemplateResponse(request, "admin/desk/confirm_action.html", context)
+    return TemplateResponse(request, "admin/editorial/confirm_action.html", context)
 
 
-def _carry_out(
-    verb: StateChange, modeladmin, request: HttpRequest, records: list[models.Model]
+def _apply(
+    action: StateChange, modeladmin, request: HttpRequest, records: list[models.Model]
 ) -> None:
     with transaction.atomic():
-        others = _chosen(verb, request, records)
+        others = _selected_companions(action, request, records)
         for record in records:
-            change_state(record, verb.state, request.user)
-        reason = None if verb == PUBLISH else UNPUBLISHED_WITH_SOURCE
+            change_state(record, action.state, request.user)
+        reason = None if action == PUBLISH else UNPUBLISHED_WITH_SOURCE
         for record in others:
-            change_state(record, verb.state, request.user, reason)
+            change_state(record, action.state, request.user, reason)
     kind = _kind(modeladmin.model, len(records))
-    modeladmin.message_user(request, f"{capfirst(kind)} {verb.done}: {len(records)}.")
+    modeladmin.message_user(request, f"{len(records)} {kind} {action.participle}.")
     if others:
-        text = format_html("Also {}: {}.", verb.done, linked(others))
+        text = format_html("Also {}: {}.", action.participle, linked(others))
         modeladmin.message_user(request, text)
 
 
 @admin.action(description="Publish…", permissions=["publish"])
 def publish(modeladmin, request, queryset):
-    """Make the chosen records public."""
-    return _perform(PUBLISH, modeladmin, request, queryset)
+    """Publish the selected records."""
+    return _run_action(PUBLISH, modeladmin, request, queryset)
 
 
-@admin.action(description="Withdraw from the public…", permissions=["publish"])
+@admin.action(description="Withdraw…", permissions=["publish"])
 def withdraw(modeladmin, request, queryset):
-    """Take the chosen records back from the public; they stay in the archive."""
-    return _perform(WITHDRAW, modeladmin, request, queryset)
+    """Withdraw the selected records; they stay in the database."""
+    return _run_action(WITHDRAW, modeladmin, request, queryset)
 
 
-@admin.action(description="Put back to draft…", permissions=["publish"])
+@admin.action(description="Return to draft…", permissions=["publish"])
 def back_to_draft(modeladmin, request, queryset):
-    """Make drafts of the chosen records again."""
-    return _perform(TO_DRAFT, modeladmin, request, queryset)
+    """Return the selected records to draft."""
+    return _run_action(TO_DRAFT, modeladmin, request, queryset)

@@ -1,4 +1,4 @@
-"""Quotes, the statements behind them, and mentions of pledges."""
+"""Admin of quotes, statements and mentions of pledges."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .language import LanguageForm
 
 
 class QuoteForm(LanguageForm, VersionedAnchoredForm):
-    """The quote; without a language of its own it has that of its article."""
+    """Form of a quote; an empty language defaults to that of the article."""
 
     def clean(self) -> dict:
         article = self.cleaned_data.get("article")
@@ -25,7 +25,7 @@ class QuoteForm(LanguageForm, VersionedAnchoredForm):
             self.cleaned_data["language"] = article.language
         cleaned = super().clean()
         if article and article in (cleaned.get("reprints") or ()):
-            self.add_error("reprints", "The quote's own article is not a further one.")
+            self.add_error("reprints", "This is the article of the quote. Choose other articles.")
         return cleaned
 
     def text_to_detect(self, cleaned: dict) -> str:
@@ -43,20 +43,27 @@ class QuoteAdmin(AnchorColumnsMixin, PublishableAdmin):
     autocomplete_fields = (
         *("article", "reprints", "summit", "speaker", "organisation_at_time", "statement"),
     )
-    readonly_fields = ("where",)
+    readonly_fields = ("anchor_status",)
     provenance = ("key", *PublishableAdmin.provenance)
-    gates = ("speaker", "article__summit", "summit")
+    visibility_relations = ("speaker", "article__summit", "summit")
     fieldsets = (
         (
             None,
-            {"fields": ("article", "exact", ("place", "without_span", "where"), "state")},
+            {
+                "fields": (
+                    "article",
+                    "exact",
+                    ("occurrence", "not_in_text", "anchor_status"),
+                    "state",
+                )
+            },
         ),
         (
-            "Who said it",
+            "Speaker",
             {"fields": ("speaker", "speaker_name", "role_at_time", "organisation_at_time")},
         ),
         (
-            "What kind of quote it is",
+            "Type of quote",
             {
                 "fields": (
                     ("form", "verification", "rendition"),
@@ -67,7 +74,7 @@ class QuoteAdmin(AnchorColumnsMixin, PublishableAdmin):
             },
         ),
         (
-            "When and where it was said",
+            "Date and occasion",
             {"fields": ("summit", ("said_on", "said_on_precision"), "occasion", "note")},
         ),
     )
@@ -75,8 +82,9 @@ class QuoteAdmin(AnchorColumnsMixin, PublishableAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         rows = super().get_queryset(request)
-        at_list = request.resolver_match and request.resolver_match.url_name.endswith("changelist")
-        return rows.defer("article__body") if at_list else rows
+        match = request.resolver_match
+        is_list = match and match.url_name.endswith("changelist")
+        return rows.defer("article__body") if is_list else rows
 
 
 @admin.register(Mention)
@@ -87,11 +95,18 @@ class MentionAdmin(AnchorColumnsMixin, PublishableAdmin):
     list_select_related = ("pledge", "article")
     search_fields = ("exact", "pledge__title", "article__title")
     autocomplete_fields = ("pledge", "article", "quote")
-    readonly_fields = ("where",)
-    gates = ("pledge__summit", "article__summit", "quote")
+    readonly_fields = ("anchor_status",)
+    visibility_relations = ("pledge__summit", "article__summit", "quote")
     view_on_site = False
     fields = (
-        *("pledge", "article", "quote", "role", "exact", ("place", "without_span", "where")),
+        *(
+            "pledge",
+            "article",
+            "quote",
+            "role",
+            "exact",
+            ("occurrence", "not_in_text", "anchor_status"),
+        ),
         *(("amount", "currency"), "state"),
     )
 

@@ -1,4 +1,4 @@
-"""Speakers and their names."""
+"""Admin of speakers, aliases and appointments."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class SpeakerAdmin(AliasSearchMixin, PublishableAdmin):
     autocomplete_fields = ("country",)
     fieldsets = (
         (None, {"fields": ("name", "state", "country", "description", "note")}),
-        ("Address and order", {"fields": ("slug", "sort_name")}),
+        ("Web address and sorting", {"fields": ("slug", "sort_name")}),
     )
     inlines = (AliasInline, AppointmentInline, SourceInline, CorrectionInline)
 
@@ -32,7 +32,7 @@ class SpeakerAdmin(AliasSearchMixin, PublishableAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         if "slug" in form.base_fields:
             form.base_fields["slug"].required = False
-            form.base_fields["slug"].help_text = "Made from the name when left empty."
+            form.base_fields["slug"].help_text = "Leave empty to create it from the name."
         return form
 
 

@@ -1,4 +1,4 @@
-"""Summits with who took part, what they issued, and the figures the sources disagree on."""
+"""Admin of summits with participants, outcome documents and disputed figures."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ class ParticipationInline(RelatedRowInline):
     model = Participation
     fields = ("part", "name", "country", "organisation", "speaker")
     autocomplete_fields = ("country", "organisation", "speaker")
-    ties = ("country", "organisation", "speaker")
+    prefetched = ("country", "organisation", "speaker")
 
 
 class OutcomeDocumentInline(RelatedRowInline):
-    """Texts that the summit adopted or issued."""
+    """Documents adopted or issued by the summit."""
 
     model = OutcomeDocument
     fields = ("title", "url", "published_on", "published_on_precision")
 
 
 class DisputedFigureInline(RelatedRowInline):
-    """Disputed figures; their values stand on the figure's own page."""
+    """Disputed figures; their values are edited on the page of the figure."""
 
     model = DisputedFigure
     fields = ("topic", "position")
@@ -41,7 +41,7 @@ class DisputedFigureInline(RelatedRowInline):
 
 
 class DisputedValueInline(RelatedRowInline):
-    """One source's value each."""
+    """Values of a disputed figure, one per source."""
 
     model = DisputedValue
     fields = ("value", "url", "position")
@@ -58,11 +58,11 @@ class SummitAdmin(PublishableAdmin):
     fieldsets = (
         (None, {"fields": ("name", "short_name", "slug", "state")}),
         (
-            "When and where",
+            "Date and place",
             {"fields": (("start_on", "end_on"), "date_note", "city", "venue", "country")},
         ),
         (
-            "What it was about",
+            "Description",
             {"fields": ("summary", "topics", "participants_note", "other_names", "compare_with")},
         ),
     )

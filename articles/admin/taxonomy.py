@@ -1,4 +1,4 @@
-"""Countries and topics."""
+"""Admin of countries and topics."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from articles.models import Country, Topic
 
 @admin.register(Country)
 class CountryAdmin(ParentPermissions, admin.ModelAdmin):
-    """Countries keep no history: they are a standard's list."""
+    """Countries have no history, because the list comes from ISO 3166."""
 
     list_display = ("name", "code")
     search_fields = ("name", "code")

@@ -1,4 +1,4 @@
-"""Saving and deleting in the admin takes back what is left without public support."""
+"""Withdraws records that lose their last public source when another record is saved or deleted."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ from articles.models.withdrawal import (
     unpublished_with,
 )
 
-_NOTED = "_dependents_before"
+_REQUEST_KEY = "_dependents_before"
 
 
-def note_support(request: HttpRequest, records: Iterable[models.Model]) -> None:
-    """Remember what *records* support, before they are saved or deleted."""
-    noted = request.__dict__.setdefault(_NOTED, {})
+def remember_dependents(request: HttpRequest, records: Iterable[models.Model]) -> None:
+    """Remember on the request which records depend on *records*, before these are changed."""
+    dependents = request.__dict__.setdefault(_REQUEST_KEY, {})
     for model, pks in public_dependents(records).items():
-        noted.setdefault(model, set()).update(pks)
+        dependents.setdefault(model, set()).update(pks)
 
 
-def take_back_the_unsupported(
+def withdraw_unsupported(
     request: HttpRequest, state: State, keep: Publishable | None = None
 ) -> None:
-    """Take back what has lost its last public support, and say so; the record *keep* stays."""
-    noted = request.__dict__.pop(_NOTED, {})
+    """Withdraw the remembered records without public support, except *keep*; adds a message."""
+    dependents = request.__dict__.pop(_REQUEST_KEY, {})
     if keep is not None:
-        noted.get(type(keep), set()).discard(keep.pk)
-    if found := unpublish_orphans(noted, state, request.user):
-        done = "put back to draft" if state == State.DRAFT else "withdrawn"
-        text = "Also {}, because nothing else public supports it: {}. Publish what should stay."
-        messages.warning(request, format_html(text, done, linked(found)))
+        dependents.get(type(keep), set()).discard(keep.pk)
+    if withdrawn := unpublish_orphans(dependents, state, request.user):
+        participle = "returned to draft" if state == State.DRAFT else "withdrawn"
+        text = "Also {}, because no other public record supports them: {}. Publish any to keep."
+        messages.warning(request, format_html(text, participle, linked(withdrawn)))
 
 
-def report_taken_back(request: HttpRequest, record: Publishable) -> None:
-    """Name what was taken back with *record* and is still not public."""
-    if found := unpublished_with([record]):
-        text = "Taken back with it earlier and still not public: {}."
-        messages.info(request, format_html(text, linked(found)))
+def report_withdrawn_dependents(request: HttpRequest, record: Publishable) -> None:
+    """Add a message with the records withdrawn together with *record* that are not public yet."""
+    if withdrawn := unpublished_with([record]):
+        text = "Withdrawn with it earlier and still not public: {}."
+        messages.info(request, format_html(text, linked(withdrawn)))

@@ -1,4 +1,4 @@
-"""Boxes in which one record is chosen by typing a few letters."""
+"""Autocomplete widgets for relations."""
 
 from __future__ import annotations
 
@@ -11,91 +11,91 @@ from articles.models.chains import with_descendants
 
 
 class PreloadedAutocompleteSelect(AutocompleteSelect):
-    """An autocomplete that need not ask for the name of the record it shows.
+    """Autocomplete with preloaded labels.
 
-    ``known`` maps keys (as text) to names; a page of fifty rows sets it for each row, because the
-    widget of Django would ask the database once a box.
+    ``labels`` maps primary keys (as text) to labels; formsets set it for each row, because Django's
+    widget runs one query per box (N+1).
     """
 
-    known: dict[str, str] | None = None
+    labels: dict[str, str] | None = None
 
     def __deepcopy__(self, memo):
         copied = super().__deepcopy__(memo)
-        copied.known = None
+        copied.labels = None
         return copied
 
     def optgroups(self, name, value, attrs=None):
-        chosen = {str(v) for v in value if str(v)}
-        if self.known is None or not chosen <= set(self.known):
+        selected = {str(v) for v in value if str(v)}
+        if self.labels is None or not selected <= set(self.labels):
             return super().optgroups(name, value, attrs)
         blank = [] if self.is_required else [("", "", False)]
-        options = [*blank, *((key, self.known[key], True) for key in chosen)]
+        options = [*blank, *((key, self.labels[key], True) for key in selected)]
         return [
-            (None, [self.create_option(name, key, label, picked, 0, attrs=attrs)], 0)
-            for key, label, picked in options
+            (None, [self.create_option(name, key, label, is_selected, 0, attrs=attrs)], 0)
+            for key, label, is_selected in options
         ]
 
 
-class _OtherRecords:
-    """Mixin of autocompletes: sends the number of the record that is edited along."""
+class _ExcludesSelf:
+    """Autocomplete mixin: sends the edited record's primary key, so that it is not offered."""
 
     record: int | None = None
 
     def get_url(self) -> str:
-        address = super().get_url()
-        return f"{address}?record={self.record}" if self.record else address
+        url = super().get_url()
+        return f"{url}?record={self.record}" if self.record else url
 
 
-class OtherSelect(_OtherRecords, PreloadedAutocompleteSelect):
-    """An autocomplete of a foreign key to the same model."""
+class SelfRelationSelect(_ExcludesSelf, PreloadedAutocompleteSelect):
+    """Autocomplete of a foreign key to the same model."""
 
 
-class OtherSelectMultiple(_OtherRecords, AutocompleteSelectMultiple):
-    """An autocomplete of further records of the same model."""
+class SelfRelationSelectMultiple(_ExcludesSelf, AutocompleteSelectMultiple):
+    """Autocomplete of a many-to-many relation to the same model."""
 
 
-def _is_to_itself(field: models.Field) -> bool:
+def _is_self_relation(field: models.Field) -> bool:
     return field.related_model is field.model
 
 
-def leave_out(form: forms.BaseForm, record: models.Model) -> None:
-    """Let the autocompletes of *form* not offer *record* as related to itself."""
+def exclude_self(form: forms.BaseForm, record: models.Model) -> None:
+    """Exclude *record* from the autocompletes of *form* for relations to the same model."""
     for field in form.fields.values():
         widget = getattr(field.widget, "widget", field.widget)
-        if isinstance(widget, _OtherRecords):
+        if isinstance(widget, _ExcludesSelf):
             widget.record = record.pk
 
 
-def offered_to(request: HttpRequest, rows: models.QuerySet) -> models.QuerySet:
-    """What an autocomplete offers: not the record that is edited, nor those that hang on it."""
-    model, name, given = rows.model, request.GET.get("field_name"), request.GET.get("record", "")
-    asked_of_us = request.GET.get("model_name") == model._meta.model_name
-    if not asked_of_us or not (given.isascii() and given.isdigit() and len(given) < 18):
+def autocomplete_choices(request: HttpRequest, rows: models.QuerySet) -> models.QuerySet:
+    """Choices of an autocomplete, without the edited record and its descendants in a hierarchy."""
+    model, name, pk = rows.model, request.GET.get("field_name"), request.GET.get("record", "")
+    same_model = request.GET.get("model_name") == model._meta.model_name
+    if not same_model or not (pk.isascii() and pk.isdigit() and len(pk) < 18):
         return rows
     if name in getattr(model, "CHAINS", ()):
-        return rows.exclude(pk__in=with_descendants(model, int(given), name))
-    itself = [f.name for f in model._meta.get_fields() if f.is_relation and _is_to_itself(f)]
-    return rows.exclude(pk=given) if name in itself else rows
+        return rows.exclude(pk__in=with_descendants(model, int(pk), name))
+    relations = [f.name for f in model._meta.get_fields() if f.is_relation and _is_self_relation(f)]
+    return rows.exclude(pk=pk) if name in relations else rows
 
 
 class AutocompleteFieldsMixin:
-    """For admins and inlines: fields in ``autocomplete_fields`` get a
-    :class:`PreloadedAutocompleteSelect`, and an
-    address typed without its scheme is taken for https.
-    """
+    """Mixin of admins and inlines: preloaded autocompletes, and https as default URL scheme."""
 
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request) and "widget" not in kwargs:
             using = kwargs.get("using")
-            kind = OtherSelect if _is_to_itself(db_field) else PreloadedAutocompleteSelect
-            kwargs["widget"] = kind(db_field, self.admin_site, using=using)
+            widget = (
+                SelfRelationSelect if _is_self_relation(db_field) else PreloadedAutocompleteSelect
+            )
+            kwargs["widget"] = widget(db_field, self.admin_site, using=using)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request) and "widget" not in kwargs:
             using = kwargs.get("using")
-            kind = OtherSelectMultiple if _is_to_itself(db_field) else AutocompleteSelectMultiple
-            kwargs["widget"] = kind(db_field, self.admin_site, using=using)
+            is_self = _is_self_relation(db_field)
+            widget = SelfRelationSelectMultiple if is_self else AutocompleteSelectMultiple
+            kwargs["widget"] = widget(db_field, self.admin_site, using=using)
         return super().formfield_for_manytomany(db_field, request, **kwargs)

@@ -1,6 +1,6 @@
-"""What should have been looked at by now: the rows, and the filters of the lists that show them.
+"""Work queues: querysets of overdue work, and the list filters that show them.
 
-The front page counts the very rows that the list behind its link shows.
+The dashboard and the list filters use the same querysets, so that their counts agree.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ def overdue_pledges() -> models.QuerySet:
 
 
 def stale_pledges() -> models.QuerySet:
-    """Public pledges that nobody has checked for longer than the archive allows."""
+    """Public pledges whose last check is too long ago."""
     return Pledge.objects.published().stale(deadlines.today())
 
 
 def unpinned_quotes() -> models.QuerySet:
-    """Quotes of an article whose text is held that have no place in it, and nobody said why.
+    """Quotes not found in the stored text of their article, and not confirmed by an editor.
 
-    Those that a revision lost are not among them: they have a page of their own.
+    Quotes lost by a text change are excluded: they have their own page.
     """
     return Quote.objects.exclude(article__body="").filter(
         article__isnull=False, start__isnull=True, pin_lost=False, verification=Verification.CITED
@@ -39,7 +39,7 @@ def unpinned_quotes() -> models.QuerySet:
 
 
 def failed_imports() -> models.QuerySet:
-    """Documents whose import failed lately and has not succeeded since."""
+    """Documents whose last import failed within ``RECENT_FAILURE_DAYS``."""
     later = ImportItem.objects.filter(path=OuterRef("path"), pk__gt=OuterRef("pk"))
     return (
         ImportItem.objects.filter(
@@ -51,7 +51,7 @@ def failed_imports() -> models.QuerySet:
 
 
 class WorkQueueFilter(admin.SimpleListFilter):
-    """Choices whose rows are told by a function each."""
+    """List filter whose choices each map to a queryset function."""
 
     rows: dict[str, tuple[str, object]] = {}
 
@@ -69,17 +69,17 @@ class DueFilter(WorkQueueFilter):
     parameter_name = "due"
     rows = {
         "overdue": ("Deadline passed, no final verdict", overdue_pledges),
-        "stale": ("Not checked for a long time", stale_pledges),
+        "stale": ("To check again", stale_pledges),
     }
 
 
 class UnpinnedFilter(WorkQueueFilter):
-    title = "place in the text"
+    title = "position in text"
     parameter_name = "place"
-    rows = {"none": ("Text held, words not found in it", unpinned_quotes)}
+    rows = {"none": ("Not found in stored text", unpinned_quotes)}
 
 
 class FailedImportFilter(WorkQueueFilter):
     title = "failures"
     parameter_name = "failing"
-    rows = {"still": ("Failed lately, and not succeeded since", failed_imports)}
+    rows = {"still": ("Failed and not yet repeated", failed_imports)}

@@ -83,7 +83,7 @@ def test_words_that_do_not_stand_in_the_text_are_refused(editor):
     quote = factories.QuoteFactory(article__body=BODY, exact="Leaders met")
     answer = change(editor, quote, exact="Leaders meet")
     assert "does not have these words" in str(errors_of(answer)["exact"])
-    assert change(editor, quote, exact="Leaders meet", without_span="on").status_code == 302
+    assert change(editor, quote, exact="Leaders meet", not_in_text="on").status_code == 302
     quote.refresh_from_db()
     assert (quote.exact, quote.start, quote.verification) == (
         "Leaders meet",
@@ -96,8 +96,10 @@ def test_of_several_places_the_editor_says_which(editor):
     quote = factories.QuoteFactory(article__body=BODY, exact="Leaders met")
     answer = change(editor, quote, exact="We will act,")
     assert "These words stand 2 times: 1:" in str(errors_of(answer)["exact"])
-    assert "2 times only" in str(errors_of(change(editor, quote, exact="We will act,", place=3)))
-    assert change(editor, quote, exact="We will act,", place=2).status_code == 302
+    assert "2 times only" in str(
+        errors_of(change(editor, quote, exact="We will act,", occurrence=3))
+    )
+    assert change(editor, quote, exact="We will act,", occurrence=2).status_code == 302
     quote.refresh_from_db()
     assert quote.start == BODY.rindex("We will act")
 

@@ -73,10 +73,10 @@ def test_others_save_and_sign_in_while_a_table_is_read_and_stored(monkeypatch):
     beside.during(monkeypatch, store_upload.sandbox, "run_in_sandbox")
     beside.during(monkeypatch, DocumentFinder, "find")
     beside.during(monkeypatch, store_upload, "make_plan")
-    beside.during(monkeypatch, import_preview.NearDuplicates, "of")
+    beside.during(monkeypatch, import_preview.DuplicateDetector, "stored")
 
     page = editor.post(ADDRESS, upload("table.csv", ROWS))
-    assert [seen.outcome for seen in page.context["understood"]] == ["new"] * 4
+    assert [seen.outcome for seen in page.context["previews"]] == ["new"] * 4
     previewed = len(beside.seconds)
     assert previewed == 2 + 3 * 4
     assert not Article.objects.exists()
@@ -110,7 +110,7 @@ def test_a_preview_needs_no_write_at_all():
 
     with connection.execute_wrapper(note):
         page = editor.post(ADDRESS, {"text": COVERAGE})
-    assert page.context["understood"][0].found
+    assert page.context["previews"][0].proposals
     assert set(said) == {"SELECT"}
 
 
@@ -134,8 +134,8 @@ def test_what_is_too_much_is_refused_with_the_command(editor, name, text):
 @pytest.mark.django_db
 @pytest.mark.parametrize("sent", [{}, {"confirm": "1"}])
 def test_what_takes_too_long_is_ended(editor, monkeypatch, sent):
-    monkeypatch.setattr(store_upload, "SECONDS", 1.0)
-    monkeypatch.setattr(store_upload, "MOST_TEXT", 10_000_000)
+    monkeypatch.setattr(store_upload, "TIME_LIMIT", 1.0)
+    monkeypatch.setattr(store_upload, "MAX_TEXT_BYTES", 10_000_000)
     runaway = "date 2025-03-31 Lead.\n\n" + "“a” said he. " * 120_000
     started = time.monotonic()
     page = editor.post(ADDRESS, {**upload("runaway.txt", runaway), **sent})
@@ -146,14 +146,14 @@ def test_what_takes_too_long_is_ended(editor, monkeypatch, sent):
 
 @pytest.mark.django_db
 def test_comparing_with_the_archive_has_the_same_limit(editor, monkeypatch):
-    real = import_preview.NearDuplicates.of
+    real = import_preview.DuplicateDetector.stored
 
     def slow(self, document):
         time.sleep(2)
         return real(self, document)
 
-    monkeypatch.setattr(store_upload, "SECONDS", 5.0)
-    monkeypatch.setattr(import_preview.NearDuplicates, "of", slow)
+    monkeypatch.setattr(store_upload, "TIME_LIMIT", 5.0)
+    monkeypatch.setattr(import_preview.DuplicateDetector, "stored", slow)
     page = editor.post(ADDRESS, upload("table.csv", ROWS))
     assert "manage.py import_documents" in faults(page)
 

@@ -25,7 +25,7 @@ def record():
 def test_a_record_only_stays_one(editor, record, chosen):
     sent = {"text": COVERAGE, "url": record.url, "rights": chosen}
     page, _ = hand_in(editor, sent)
-    (seen,) = page.context["understood"]
+    (seen,) = page.context["previews"]
     assert "the text" in seen.changes
     assert any("record only" in note for note in seen.notes)
     record.refresh_from_db()
@@ -45,7 +45,7 @@ def test_rights_that_change_are_named(editor):
     hand_in(editor, {"text": COVERAGE, "url": url, "rights": "full"})
     Article.objects.get().history.update(history_user=None)
     page, _ = hand_in(editor, {"text": COVERAGE, "url": url, "rights": "record"})
-    (seen,) = page.context["understood"]
+    (seen,) = page.context["previews"]
     assert seen.changes == ["rights: full text → record only"]
     assert [(c.label, c.now, c.new) for c in seen.fields] == [
         ("rights", "Full text", "Record only")

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from articles import models
-from tests import desk_factories, factories
+from tests import editorial_factories, factories
 
 REGISTERED = [m for m in admin.site._registry if m._meta.app_label == "articles"]
 MAKERS = {
@@ -24,10 +24,10 @@ MAKERS = {
     models.Organisation: factories.OrganisationFactory,
     models.Pledge: factories.PledgeFactory,
     models.Proposal: factories.ProposalFactory,
-    models.ProposedRevision: desk_factories.ProposedRevisionFactory,
+    models.ProposedRevision: editorial_factories.ProposedRevisionFactory,
     models.Publisher: factories.PublisherFactory,
     models.Quote: factories.QuoteFactory,
-    models.Report: desk_factories.ReportFactory,
+    models.Report: editorial_factories.ReportFactory,
     models.Speaker: factories.SpeakerFactory,
     models.Statement: factories.StatementFactory,
     models.Summit: factories.SummitFactory,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from articles.models.roles import CONTRIBUTORS, EDITORS, REVIEWERS
-from tests import desk_factories, factories
+from tests import editorial_factories, factories
 from tests.admin.conftest import sign_in
 
 GROUPS = {"E": EDITORS, "C": CONTRIBUTORS, "R": REVIEWERS, "-": None}
@@ -58,9 +58,9 @@ def test_each_group_gets_what_the_table_says(letter):
         "article": article.pk,
         "pledge": factories.PledgeFactory().pk,
         "quote": factories.QuoteFactory().pk,
-        "report": desk_factories.ReportFactory().pk,
-        "revision": desk_factories.ProposedRevisionFactory().pk,
-        "draft": desk_factories.VerdictDraftFactory().pk,
+        "report": editorial_factories.ReportFactory().pk,
+        "revision": editorial_factories.ProposedRevisionFactory().pk,
+        "draft": editorial_factories.VerdictDraftFactory().pk,
         "proposal": factories.ProposalFactory(
             article=article, quote=factories.QuoteFactory(article=article, state="draft")
         ).pk,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from articles.admin.publish_actions import change_address
+from articles.admin.publish_actions import change_url
 from articles.filters import SearchListing
 from articles.models import Article, Organisation, Pledge, Quote, Speaker
 from articles.search.indexing import outbox
@@ -50,7 +50,7 @@ def save(client, record, **values):
 
 
 def boxes(page) -> dict[str, bool]:
-    return {one.value: one.ticked for one in page.context["companions"]}
+    return {one.value: one.checked for one in page.context["companions"]}
 
 
 def everything() -> list[str]:
@@ -119,11 +119,11 @@ def test_the_form_of_the_article_does_the_same_and_says_so(editor, article, stat
     assert states() == all_of(state)
     said = " ".join(map(str, page.context["messages"]))
     pledge = Pledge.objects.get()
-    assert change_address(pledge) in said
+    assert change_url(pledge) in said
     page = save(editor, article, state="published")
     assert states() == all_of(state) | {"Article": "published"}
     said = " ".join(map(str, page.context["messages"]))
-    assert change_address(pledge) in said
+    assert change_url(pledge) in said
 
 
 def test_an_article_that_is_only_edited_keeps_everything(editor, article):

@@ -15,7 +15,7 @@ from django.contrib.auth.models import Group
 
 from articles.models.roles import EDITORS
 from tests import factories
-from tests.browser.desk import PASSWORD
+from tests.browser.admin import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from articles.importing.persist import ImportOptions
 from articles.importing.pipeline import import_documents
+from articles.importing.plans import ImportOptions
 from articles.importing.report import ImportReport
 from tests.factories import UserFactory
 

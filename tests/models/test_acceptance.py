@@ -70,7 +70,7 @@ def by_action(article):
 
 
 def by_finishing(article):
-    sign_in("Editors").post(reverse("admin:desk_article", args=[article.pk]))
+    sign_in("Editors").post(reverse("admin:publish_article", args=[article.pk]))
 
 
 def by_accepting_all(article):
@@ -189,7 +189,7 @@ def test_a_name_decided_on_in_the_queue_of_names_waits_for_its_article(article):
     editor = sign_in("Editors")
     hale = Alias.objects.get(form="Conor Hale")
     for sent in ({"alias": hale.pk, "new": "1"},):
-        editor.post(reverse("admin:names"), sent)
+        editor.post(reverse("admin:unmatched_names"), sent)
     assert public() == NOTHING
     assert hale.form not in [name.form for name, _ in _queue(editor)]
     by_saving(article)
@@ -197,7 +197,7 @@ def test_a_name_decided_on_in_the_queue_of_names_waits_for_its_article(article):
 
 
 def _queue(editor) -> list:
-    return editor.get(reverse("admin:names")).context["names"]
+    return editor.get(reverse("admin:unmatched_names")).context["names"]
 
 
 def test_a_deleted_article_takes_what_waited_for_it_along():

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models.deletion import ProtectedError
 
 from articles import models as m
-from tests import desk_factories as desk
+from tests import editorial_factories as editorial
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -99,25 +99,28 @@ CHECKS = {
     "correction_of_one": (f.CorrectionFactory, {"article": None}),
     "source_url": (f.SourceLinkFactory, {"url": URL}),
     "source_of_one": (f.SourceLinkFactory, {"pledge": None}),
-    "merge_kind": (desk.MergeFactory, {"kind": "article"}),
-    "merge_of_two": (desk.MergeFactory, {"duplicate_id": models.F("primary_id")}),
-    "report_state": (desk.ReportFactory, {"state": "lost", "decided_at": "2025-06-01T00:00:00Z"}),
-    "report_text": (desk.ReportFactory, {"text": ""}),
-    "report_url": (desk.ReportFactory, {"url": URL}),
-    "report_of_one": (desk.ReportFactory, {"article": None}),
-    "report_decided_by_somebody": (desk.ReportFactory, {"state": "dismissed"}),
-    "proposed_revision_state": (desk.DecidedRevisionFactory, {"state": "perhaps"}),
-    "proposed_revision_title": (desk.ProposedRevisionFactory, {"article_title": ""}),
-    "proposed_revision_decided": (desk.ProposedRevisionFactory, {"state": "accepted"}),
+    "merge_kind": (editorial.MergeFactory, {"kind": "article"}),
+    "merge_of_two": (editorial.MergeFactory, {"duplicate_id": models.F("primary_id")}),
+    "report_state": (
+        editorial.ReportFactory,
+        {"state": "lost", "decided_at": "2025-06-01T00:00:00Z"},
+    ),
+    "report_text": (editorial.ReportFactory, {"text": ""}),
+    "report_url": (editorial.ReportFactory, {"url": URL}),
+    "report_of_one": (editorial.ReportFactory, {"article": None}),
+    "report_decided_by_somebody": (editorial.ReportFactory, {"state": "dismissed"}),
+    "proposed_revision_state": (editorial.ProposedRevisionFactory, {"state": "perhaps"}),
+    "proposed_revision_title": (editorial.ProposedRevisionFactory, {"article_title": ""}),
+    "proposed_revision_decided": (editorial.ProposedRevisionFactory, {"state": "accepted"}),
     "proposed_revision_rejection_explained": (
-        desk.DecidedRevisionFactory,
+        editorial.DecidedRevisionFactory,
         {"state": "rejected", "reason": ""},
     ),
-    "saved_filter_kind": (desk.SavedFilterFactory, {"kind": ""}),
-    "saved_filter_name": (desk.SavedFilterFactory, {"name": ""}),
-    "saved_filter_query": (desk.SavedFilterFactory, {"query": ""}),
-    "verdict_draft_status": (desk.VerdictDraftFactory, {"status": "done"}),
-    "verdict_draft_reason": (desk.VerdictDraftFactory, {"reason": ""}),
+    "saved_filter_kind": (editorial.SavedFilterFactory, {"kind": ""}),
+    "saved_filter_name": (editorial.SavedFilterFactory, {"name": ""}),
+    "saved_filter_query": (editorial.SavedFilterFactory, {"query": ""}),
+    "verdict_draft_status": (editorial.VerdictDraftFactory, {"status": "done"}),
+    "verdict_draft_reason": (editorial.VerdictDraftFactory, {"reason": ""}),
     "former_slug_of_one": (f.FormerSlugFactory, {"speaker": None}),
 }
 

@@ -6,11 +6,11 @@ import pytest
 from factory.django import DjangoModelFactory
 
 from articles import models
-from tests import desk_factories, factories
+from tests import editorial_factories, factories
 
 EVERY = [
     member
-    for module in (factories, desk_factories)
+    for module in (factories, editorial_factories)
     for _, member in inspect.getmembers(module, inspect.isclass)
     if issubclass(member, DjangoModelFactory) and member.__module__ == module.__name__
 ]
@@ -25,7 +25,7 @@ def test_a_factory_makes_two_records_that_have_names(make):
         assert one.pk != two.pk
     # Public through what hangs on them.
     through_others = (factories.PublisherFactory, factories.StatementFactory)
-    inside = (desk_factories.VerdictDraftFactory, desk_factories.VerdictReviewFactory)
+    inside = (editorial_factories.VerdictDraftFactory, editorial_factories.VerdictReviewFactory)
     if make in inside:
         assert one.is_public is False
         assert list(type(one).objects.published()) == []

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from articles.models import Report, State
-from tests import desk_factories, factories
+from tests import editorial_factories, factories
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/about/corrections/"
@@ -15,7 +15,7 @@ ADDRESS = "/about/corrections/"
 
 def test_a_notice_and_its_record_lead_to_one_another(client):
     notice = factories.CorrectionFactory(reason="A reader noticed.")
-    report = desk_factories.ReportFactory(
+    report = editorial_factories.ReportFactory(
         article=notice.article,
         text="Secret words of a reader.",
         correction=notice,

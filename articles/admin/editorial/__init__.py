@@ -1,1 +1,1 @@
-"""The desk's own pages: what an editor does that is more than a form."""
+"""Editorial workflow pages of the admin: dashboard, import, review, merge, publish, preview."""

@@ -1,4 +1,4 @@
-"""The admin's front page: what waits for an editor, their drafts, and their saved filters."""
+"""Dashboard of the admin: work queues, the editor's own drafts, and their saved filters."""
 
 from __future__ import annotations
 
@@ -33,137 +33,142 @@ from articles.models import (
 )
 from articles.models.visibility import Publishable
 
-SHOWN = 8
-"""Drafts named on the front page; the lists behind it have them all."""
+MAX_DRAFTS = 8
+"""Drafts listed on the dashboard; the linked lists show all of them."""
 
 
 @dataclass(frozen=True)
 class WorkQueue:
-    """One kind of work: what (for one, for several), how many, since when, and where."""
+    """A queue of one kind of work: its label, number of items, list page and oldest item."""
 
-    one: str
-    many: str
+    singular: str
+    plural: str
     count: int
-    address: str
+    url: str
     oldest: date | datetime | None = None
 
     @property
-    def what(self) -> str:
-        return self.one if self.count == 1 else self.many
+    def label(self) -> str:
+        return self.singular if self.count == 1 else self.plural
 
 
 @dataclass(frozen=True)
 class OwnDraft:
-    """One of the editor's own drafts."""
+    """A link to one of the editor's own drafts."""
 
     kind: str
     name: str
-    address: str
-    changed_at: datetime
+    url: str
+    updated_at: datetime
 
 
 def dashboard_context(request: HttpRequest) -> dict:
-    """What stands on the front page besides Django's list of records."""
+    """Template context of the dashboard, in addition to Django's own."""
     if not request.user.has_perm("articles.view_proposal"):
-        return {"waiting": []}
-    drafts, kinds = my_drafts(request.user)
+        return {"queues": []}
+    drafts, draft_counts = my_drafts(request.user)
     return {
-        "waiting": open_work_queues(request.user),
+        "queues": open_work_queues(request.user),
         "drafts": drafts,
-        "draft_kinds": kinds,
+        "draft_counts": draft_counts,
         "filters": visible_filters(request.user),
     }
 
 
 def open_work_queues(user) -> list[WorkQueue]:
-    """The kinds of work there are now whose pages *user* may open; empty ones left out."""
-    closed = {reverse("admin:names")} if not user.has_perm("articles.change_alias") else set()
-    found = [
-        _of(
+    """Non-empty work queues whose pages *user* may open."""
+    forbidden = set()
+    if not user.has_perm("articles.change_alias"):
+        forbidden.add(reverse("admin:unmatched_names"))
+    queues = [
+        _queue(
             ("proposal to review", "proposals to review"),
             Proposal.objects.filter(decision=Decision.OPEN),
             "created_at",
             reverse("admin:review"),
         ),
-        _of(
+        _queue(
             ("proposed change of a published article", "proposed changes of published articles"),
             ProposedRevision.objects.filter(state=ProposedState.OPEN),
             "created_at",
             reverse("admin:proposed_revisions"),
         ),
-        _of(
-            ("name that needs a human", "names that need a human"),
+        _queue(
+            ("name to identify", "names to identify"),
             undecided(),
             "created_at",
-            reverse("admin:names"),
+            reverse("admin:unmatched_names"),
         ),
-        _of(
-            ("report of a reader", "reports of readers"),
+        _queue(
+            ("reader report", "reader reports"),
             Report.objects.filter(state=ReportState.OPEN),
             "created_at",
             reverse("admin:reports"),
         ),
-        _of(
-            ("verdict that waits for a second person", "verdicts that wait for a second person"),
+        _queue(
+            ("verdict awaiting review", "verdicts awaiting review"),
             VerdictDraft.objects.filter(review=None),
             "created_at",
             reverse("admin:verdicts"),
         ),
-        _lost(),
-        _of(
-            ("quote without a place in its text", "quotes without a place in their text"),
+        _lost_anchor_queue(),
+        _queue(
+            ("quote not found in its article", "quotes not found in their article"),
             unpinned_quotes(),
             "created_at",
             f"{reverse('admin:articles_quote_changelist')}?place=none",
         ),
-        _of(
-            ("document whose import failed", "documents whose import failed"),
+        _queue(
+            ("failed import", "failed imports"),
             failed_imports(),
             "created_at",
             f"{reverse('admin:articles_importitem_changelist')}?failing=still",
         ),
-        _of(
+        _queue(
             ("pledge past its deadline", "pledges past their deadline"),
             overdue_pledges(),
             "deadline",
             f"{reverse('admin:articles_pledge_changelist')}?due=overdue",
         ),
-        _of(
-            ("pledge not checked for a long time", "pledges not checked for a long time"),
+        _queue(
+            ("pledge to check again", "pledges to check again"),
             stale_pledges(),
             "checked_on",
             f"{reverse('admin:articles_pledge_changelist')}?due=stale",
         ),
     ]
-    return [kind for kind in found if kind.count and kind.address not in closed]
+    return [queue for queue in queues if queue.count and queue.url not in forbidden]
 
 
-def _of(words: tuple[str, str], rows: models.QuerySet, since: str, address: str) -> WorkQueue:
-    seen = rows.order_by().aggregate(count=Count("pk"), oldest=Min(since))
-    return WorkQueue(*words, seen["count"], address, seen["oldest"])
+def _queue(labels: tuple[str, str], rows: models.QuerySet, since: str, url: str) -> WorkQueue:
+    totals = rows.order_by().aggregate(count=Count("pk"), oldest=Min(since))
+    return WorkQueue(*labels, totals["count"], url, totals["oldest"])
 
 
-def _lost() -> WorkQueue:
-    words = ("pin lost by a new text", "pins lost by a new text")
+def _lost_anchor_queue() -> WorkQueue:
+    labels = (
+        "quote that no longer matches after a text change",
+        "quotes that no longer match after a text change",
+    )
     count = sum(rows.count() for rows in find_lost_anchors())
-    return WorkQueue(*words, count, reverse("admin:lost_pins"))
+    return WorkQueue(*labels, count, reverse("admin:lost_anchors"))
 
 
 def my_drafts(user) -> tuple[list[OwnDraft], list[WorkQueue]]:
-    """The newest of the drafts of *user*, and how many of each kind there are."""
-    drafts, kinds = [], []
+    """The newest drafts of *user*, and the number of drafts by kind of record."""
+    drafts, counts = [], []
     for model in apps.get_app_config("articles").get_models():
         opts = model._meta
-        listed = issubclass(model, Publishable) and admin.site.is_registered(model)
-        if not listed or not user.has_perm(f"articles.view_{opts.model_name}"):
+        has_list = issubclass(model, Publishable) and admin.site.is_registered(model)
+        if not has_list or not user.has_perm(f"articles.view_{opts.model_name}"):
             continue
         rows = drafts_of(model, user)
         if not (count := rows.count()):
             continue
-        address = f"{reverse(f'admin:articles_{opts.model_name}_changelist')}?mine=drafts"
-        kinds.append(WorkQueue(opts.verbose_name, opts.verbose_name_plural, count, address))
-        for record in rows.order_by("-updated_at", "-pk")[:SHOWN]:
-            change = reverse(f"admin:articles_{opts.model_name}_change", args=[record.pk])
-            drafts.append(OwnDraft(opts.verbose_name, str(record), change, record.updated_at))
-    drafts.sort(key=lambda draft: draft.changed_at, reverse=True)
-    return drafts[:SHOWN], kinds
+        list_url = f"{reverse(f'admin:articles_{opts.model_name}_changelist')}?mine=drafts"
+        counts.append(WorkQueue(opts.verbose_name, opts.verbose_name_plural, count, list_url))
+        for record in rows.order_by("-updated_at", "-pk")[:MAX_DRAFTS]:
+            url = reverse(f"admin:articles_{opts.model_name}_change", args=[record.pk])
+            drafts.append(OwnDraft(opts.verbose_name, str(record), url, record.updated_at))
+    drafts.sort(key=lambda draft: draft.updated_at, reverse=True)
+    return drafts[:MAX_DRAFTS], counts

@@ -1,4 +1,4 @@
-"""What the archive would make of a document, found out by reading alone."""
+"""Preview (dry run) of an upload: planned changes, findings and near-duplicates; only reads."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ from articles.text.extract_all import ExtractedText
 from articles.text.normalize import fold
 from articles.text.shingles import fingerprint, resemblance
 
-ALIKE = 0.6
-"""The share of word runs in common from which a text is offered as a copy of another."""
+MIN_RESEMBLANCE = 0.6
+"""Share of shingles in common from which a text is suggested as a copy of another."""
 
-NEAR = timedelta(days=10)
-MOST_COMPARED = 400
+MAX_DAYS_APART = timedelta(days=10)
+MAX_CANDIDATES = 400
 
 
 @dataclass(frozen=True)
 class ProposalPreview:
-    """One proposal, in words."""
+    """A proposal as the preview shows it; ``confidence`` in per cent."""
 
     kind: str
-    words: str
-    who: str
+    text: str
+    speakers: str
     confidence: int
     reason: str
-    joined: bool
+    already_recorded: bool
 
 
 @dataclass(frozen=True)
 class NearDuplicate:
-    """An article of the archive with nearly the same text."""
+    """A stored article with nearly the same text."""
 
     pk: int
     title: str
@@ -49,7 +49,11 @@ class NearDuplicate:
 
 @dataclass
 class DocumentPreview:
-    """What would be stored, and what was not understood."""
+    """What storing a document would do, what was found in it, and what matched nothing.
+
+    ``outcome`` is “new”, “changed”, “proposed” or “unchanged”; ``duplicate_of`` is the number of
+    an earlier document of the same upload that is the same article.
+    """
 
     title: str
     outcome: str
@@ -57,73 +61,74 @@ class DocumentPreview:
     date_note: str
     publisher: str
     summit: str
-    words: int
+    word_count: int
     language: str = ""
     length: str = ""
     author: str = ""
     url: str = ""
     summary: str = ""
     article_pk: int | None = None
-    same_as: int | None = None
+    duplicate_of: int | None = None
     rights: str = ""
     changes: list[str] = field(default_factory=list)
     fields: list[FieldChange] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    found: list[ProposalPreview] = field(default_factory=list)
-    passages: list[str] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    sums: list[str] = field(default_factory=list)
-    difference: list[tuple[str, str]] = field(default_factory=list)
-    twins: list[NearDuplicate] = field(default_factory=list)
+    proposals: list[ProposalPreview] = field(default_factory=list)
+    unmatched_quotes: list[str] = field(default_factory=list)
+    unmatched_names: list[str] = field(default_factory=list)
+    unmatched_sums: list[str] = field(default_factory=list)
+    text_diff: list[tuple[str, str]] = field(default_factory=list)
+    near_duplicates: list[NearDuplicate] = field(default_factory=list)
 
 
 def preview_documents(
     documents: Iterable[ImportedDocument], user, limits: UploadLimits | None = None
 ) -> list[DocumentPreview]:
-    """What would become of *documents*, taken in one after the other by *user*; only reads.
+    """Preview storing *documents* in order as *user*.
 
-    One that is the same article as an earlier one of them is told by ``same_as``, the number of
-    that one. Raises what storing would raise; of several documents, with the name of the one.
+    Raises the same errors as storing; with several documents the error names the document.
     """
     limits = limits or UploadLimits()
     plans = plan_documents(documents, limits)
-    readings = extract_plans(plans, limits)
-    finder = DocumentFinder(readings, limits.deadline)
-    near = NearDuplicates()
-    seen: list[DocumentPreview] = []
-    fresh: dict[int, int] = {}
+    extracted = extract_plans(plans, limits)
+    finder = DocumentFinder(extracted, limits.deadline)
+    detector = DuplicateDetector()
+    previews: list[DocumentPreview] = []
+    numbers_of_new: dict[int, int] = {}
     for number, plan in enumerate(plans, start=1):
         limits.check()
         try:
-            found = _understood(plan, finder, readings.get(plan.article.body), near.of(plan.record))
+            preview = _preview(
+                plan, finder, extracted.get(plan.article.body), detector.stored(plan.record)
+            )
         except OutOfTimeError:
-            raise limits.passed() from None
+            raise limits.timeout_error() from None
         if not plan.created and plan.article.pk and not may_edit(user, plan.article):
-            found.outcome = "proposed" if plan.has_effect else "unchanged"
-        found.same_as = fresh.get(id(plan.article))
+            preview.outcome = "proposed" if plan.has_effect else "unchanged"
+        preview.duplicate_of = numbers_of_new.get(id(plan.article))
         if plan.created:
-            for other in near.among(plans[: number - 1], plan):
-                found.notes.append(f"nearly the same as number {other}")
-            fresh[id(plan.article)] = number
-        seen.append(found)
-    return seen
+            for other in detector.uploaded(plans[: number - 1], plan):
+                preview.notes.append(f"nearly the same as number {other}")
+            numbers_of_new[id(plan.article)] = number
+        previews.append(preview)
+    return previews
 
 
-def _understood(
+def _preview(
     plan: ImportPlan,
     finder: DocumentFinder,
-    reading: ExtractedText | None,
-    twins: list[NearDuplicate],
+    extracted: ExtractedText | None,
+    near_duplicates: list[NearDuplicate],
 ) -> DocumentPreview:
     article = plan.article
-    seen = DocumentPreview(
+    preview = DocumentPreview(
         title=article.title,
         outcome="new" if plan.created else "changed" if plan.changes else "unchanged",
-        published_on=_date_of(article),
+        published_on=_publication_date(article),
         date_note=article.date_note,
         publisher=article.publisher.name,
         summit=str(article.summit or ""),
-        words=len(plan.record.body.split()),
+        word_count=len(plan.record.body.split()),
         language=language_in_words(plan.record, article.language),
         length=length_in_words(plan.record),
         author=article.author,
@@ -134,115 +139,121 @@ def _understood(
         changes=plan.changes,
         fields=plan.fields,
         notes=[*plan.record.notes, *plan.notes],
-        twins=[t for t in twins if t.pk != article.pk],
+        near_duplicates=[one for one in near_duplicates if one.pk != article.pk],
     )
     if plan.new_text:
-        desk = finder.find(plan, plan.record.metadata)
+        writer = finder.find(plan, plan.record.metadata)
     else:
-        desk = ProposalWriter(article, plan.quotes, plan.mentions)
-    seen.found = [_in_words(p, desk) for p in sorted(desk.proposals, key=_order)]
-    if reading is not None:
-        _not_understood(seen, desk, reading)
-        seen.difference = list(reading.difference)
-    return seen
+        writer = ProposalWriter(article, plan.quotes, plan.mentions)
+    proposals = sorted(writer.proposals, key=_by_confidence)
+    preview.proposals = [_preview_proposal(proposal, writer) for proposal in proposals]
+    if extracted is not None:
+        _add_unmatched(preview, writer, extracted)
+        preview.text_diff = list(extracted.difference)
+    return preview
 
 
-def _date_of(article: Article) -> PartialDate | None:
+def _publication_date(article: Article) -> PartialDate | None:
     if article.published_on is None:
         return None
     return PartialDate.of(article.published_on, article.published_on_precision)
 
 
-class NearDuplicates:
-    """Articles of about the same day that may be the same piece; each text is broken up once."""
+class DuplicateDetector:
+    """Near-duplicate detection by shingling, among articles of about the same day.
+
+    Fingerprints are cached, so that each text is shingled once per upload.
+    """
 
     def __init__(self) -> None:
-        self._prints: dict[int, set] = {}
-        self._handed_in: dict[int, set] = {}
+        self._stored_fingerprints: dict[int, set] = {}
+        self._uploaded_fingerprints: dict[int, set] = {}
 
-    def of(self, document: ImportedDocument) -> list[NearDuplicate]:
-        """Those of the archive, the most alike first: by their text, or without one by title."""
+    def stored(self, document: ImportedDocument) -> list[NearDuplicate]:
+        """Similar stored articles, best match first: by text, or by title when there is no text."""
         day = document.published_on
-        near = Article.objects.filter(published_on__range=(day - NEAR, day + NEAR)).order_by("-pk")
+        candidates = Article.objects.filter(
+            published_on__range=(day - MAX_DAYS_APART, day + MAX_DAYS_APART)
+        ).order_by("-pk")
         if not document.body:
-            titles = near.values_list("pk", "title")[:MOST_COMPARED]
+            titles = candidates.values_list("pk", "title")[:MAX_CANDIDATES]
             title = fold(document.title)
             return [NearDuplicate(pk, other, 100) for pk, other in titles if fold(other) == title]
-        found = []
-        mine = fingerprint(document.body)
-        rows = list(near.exclude(body="").values_list("pk", "title")[:MOST_COMPARED])
-        missing = [pk for pk, _ in rows if pk not in self._prints]
-        bodies = Article.objects.filter(pk__in=missing).order_by().values_list("pk", "body")
-        self._prints |= {pk: fingerprint(body) for pk, body in bodies}
+        duplicates = []
+        own_fingerprint = fingerprint(document.body)
+        rows = list(candidates.exclude(body="").values_list("pk", "title")[:MAX_CANDIDATES])
+        uncached = [pk for pk, _ in rows if pk not in self._stored_fingerprints]
+        bodies = Article.objects.filter(pk__in=uncached).order_by().values_list("pk", "body")
+        self._stored_fingerprints |= {pk: fingerprint(body) for pk, body in bodies}
         for pk, title in rows:
-            share = resemblance(mine, self._prints.get(pk, set()))
-            if share >= ALIKE:
-                found.append(NearDuplicate(pk, title, round(share * 100)))
-        return sorted(found, key=lambda twin: -twin.percent)
+            share = resemblance(own_fingerprint, self._stored_fingerprints.get(pk, set()))
+            if share >= MIN_RESEMBLANCE:
+                duplicates.append(NearDuplicate(pk, title, round(share * 100)))
+        return sorted(duplicates, key=lambda duplicate: -duplicate.percent)
 
-    def among(self, earlier: list[ImportPlan], plan: ImportPlan) -> list[int]:
-        """The numbers of those of *earlier* that make an article like the one of *plan*."""
+    def uploaded(self, earlier: list[ImportPlan], plan: ImportPlan) -> list[int]:
+        """Numbers of the plans in *earlier* that create a similar article."""
         return [
             number
             for number, other in enumerate(earlier, start=1)
             if other.created
-            and abs(other.record.published_on - plan.record.published_on) <= NEAR
-            and self._alike(other.record, plan.record)
+            and abs(other.record.published_on - plan.record.published_on) <= MAX_DAYS_APART
+            and self._is_similar(other.record, plan.record)
         ]
 
-    def _alike(self, one: ImportedDocument, other: ImportedDocument) -> bool:
-        if not one.body or not other.body:
-            return one.body == other.body and fold(one.title) == fold(other.title)
-        prints = [self._prints_of(document) for document in (one, other)]
-        return resemblance(*prints) >= ALIKE
+    def _is_similar(self, first: ImportedDocument, second: ImportedDocument) -> bool:
+        if not first.body or not second.body:
+            return first.body == second.body and fold(first.title) == fold(second.title)
+        fingerprints = [self._fingerprint(document) for document in (first, second)]
+        return resemblance(*fingerprints) >= MIN_RESEMBLANCE
 
-    def _prints_of(self, document: ImportedDocument) -> set:
-        if id(document) not in self._handed_in:
-            self._handed_in[id(document)] = fingerprint(document.body)
-        return self._handed_in[id(document)]
+    def _fingerprint(self, document: ImportedDocument) -> set:
+        if id(document) not in self._uploaded_fingerprints:
+            self._uploaded_fingerprints[id(document)] = fingerprint(document.body)
+        return self._uploaded_fingerprints[id(document)]
 
 
-def _order(proposal: Proposal) -> tuple:
+def _by_confidence(proposal: Proposal) -> tuple:
     return -proposal.confidence, proposal.start or 0
 
 
-def _in_words(proposal: Proposal, desk: ProposalWriter) -> ProposalPreview:
-    record = proposal.record
-    who = ""
+def _preview_proposal(proposal: Proposal, writer: ProposalWriter) -> ProposalPreview:
+    speakers = ""
     if proposal.kind == ProposalKind.QUOTE and proposal.quote is not None:
-        who = str(proposal.quote.speaker or proposal.quote.speaker_name or "")
+        speakers = str(proposal.quote.speaker or proposal.quote.speaker_name or "")
     elif proposal.pledge is not None:
         pledge = proposal.pledge
-        actors = [actor for actor in desk.actors if actor.pledge is pledge]
+        actors = [actor for actor in writer.actors if actor.pledge is pledge]
         actors += pledge.actors.all() if pledge.pk is not None else []
-        who = ", ".join(str(a.target) for a in actors if a.part == "maker")
+        speakers = ", ".join(str(actor.target) for actor in actors if actor.part == "maker")
     return ProposalPreview(
         proposal.get_kind_display(),
-        proposal.exact or str(record or ""),
-        who,
+        proposal.exact or str(proposal.record or ""),
+        speakers,
         round(proposal.confidence * 100),
         proposal.reason,
         proposal.decision == Decision.JOINED,
     )
 
 
-def _not_understood(seen: DocumentPreview, desk: ProposalWriter, reading: ExtractedText) -> None:
-    body, proposals = desk.article.body, desk.proposals
-    quotes = [(q.start, q.end) for q in desk.quotes if q.pinned]
+def _add_unmatched(
+    preview: DocumentPreview, writer: ProposalWriter, extracted: ExtractedText
+) -> None:
+    body, proposals = writer.article.body, writer.proposals
+    quotes = [(q.start, q.end) for q in writer.quotes if q.pinned]
     pledges = [(p.start, p.end) for p in proposals if p.kind in ("pledge", "mention")]
-    pledges += [(m.start, m.end) for m in desk.mentions if m.pinned]
-    for start, end in reading.quoted:
-        if not _meets((start, end), quotes):
-            seen.passages.append(body[start:end])
-    for money in reading.sums:
-        if not _meets((money.start, money.end), pledges):
-            seen.sums.append(body[max(0, money.start - 40) : money.end + 40].replace("\n", " "))
-    for quote in desk.quotes:
-        if quote.speaker is None and quote.speaker_name:
-            seen.names.append(quote.speaker_name)
-    seen.names += [p.alias.form for p in proposals if p.kind == "name" and p.alias]
-    seen.names = sorted(set(seen.names))
+    pledges += [(m.start, m.end) for m in writer.mentions if m.pinned]
+    for start, end in extracted.quoted:
+        if not _overlaps((start, end), quotes):
+            preview.unmatched_quotes.append(body[start:end])
+    for money in extracted.sums:
+        if not _overlaps((money.start, money.end), pledges):
+            excerpt = body[max(0, money.start - 40) : money.end + 40]
+            preview.unmatched_sums.append(excerpt.replace("\n", " "))
+    names = {q.speaker_name for q in writer.quotes if q.speaker is None and q.speaker_name}
+    names |= {p.alias.form for p in proposals if p.kind == "name" and p.alias}
+    preview.unmatched_names = sorted(names)
 
 
-def _meets(span: tuple[int, int], others: list[tuple]) -> bool:
+def _overlaps(span: tuple[int, int], others: list[tuple]) -> bool:
     return any(start < span[1] and span[0] < end for start, end in others if start is not None)

@@ -1,4 +1,4 @@
-"""Quotes and mentions whose words a new text no longer has: each beside the nearest place in it."""
+"""Lost anchors: quotes and mentions that no longer match after a text change, with suggestions."""
 
 from __future__ import annotations
 
@@ -22,41 +22,41 @@ from articles.text.fuzzy_locate import locate_fuzzy
 from articles.text.spans import Span, context
 from articles.text.word_diff import SAME, word_difference
 
-PAGE = 20
-AROUND = 80
-"""Characters shown before and after the nearest place."""
+PAGE_SIZE = 20
+CONTEXT_CHARS = 80
+"""Characters shown before and after the suggested passage."""
 
-REPINNED = "pinned by hand after a new text"
-GONE = "the new text no longer has these words"
+REANCHORED = "anchored again by an editor after a text change"
+UNLINKED = "the words are no longer in the text"
 KINDS: dict[str, type[Quote] | type[Mention]] = {"quote": Quote, "mention": Mention}
 
 
 @dataclass(frozen=True)
 class AnchorSuggestion:
-    """The nearest place in the text as it is now: its span, its words, those around them."""
+    """The most similar passage of the current text, with context and a word diff."""
 
     start: int
     end: int
     before: str
     words: str
     after: str
-    likeness: int
-    steps: list[tuple[str, str]]
+    similarity: int
+    diff: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class LostAnchor:
-    """A record that lost its place, and where it may stand now."""
+    """A quote or mention without its anchor, and the suggested new one."""
 
     kind: str
     record: Quote | Mention
-    change: str
+    change_url: str
     version: str
     suggestion: AnchorSuggestion | None
 
 
 def find_lost_anchors() -> tuple[models.QuerySet, ...]:
-    """The quotes and the mentions that a new text no longer has for certain."""
+    """Querysets of the quotes and of the mentions whose anchor was lost by a text change."""
     return (
         Quote.objects.filter(pin_lost=True, article__isnull=False),
         Mention.objects.filter(pin_lost=True),
@@ -64,7 +64,7 @@ def find_lost_anchors() -> tuple[models.QuerySet, ...]:
 
 
 def lost_anchors(request: HttpRequest) -> HttpResponse:
-    """All of them, article by article."""
+    """View: list of lost anchors, grouped by article."""
     if not request.user.has_perm("articles.view_quote"):
         raise PermissionDenied
     lost = [
@@ -72,49 +72,49 @@ def lost_anchors(request: HttpRequest) -> HttpResponse:
         for kind, rows in zip(KINDS, find_lost_anchors(), strict=True)
         for article, pk in rows.order_by().values_list("article", "pk")
     ]
-    page = Paginator(sorted(lost), PAGE).get_page(request.GET.get("page"))
-    shown = {
+    page = Paginator(sorted(lost), PAGE_SIZE).get_page(request.GET.get("page"))
+    records = {
         kind: model.objects.select_related("article__publisher").in_bulk(
-            [pk for _, one, pk in page if one == kind]
+            [pk for _, row_kind, pk in page if row_kind == kind]
         )
         for kind, model in KINDS.items()
     }
     context = {
         **admin.site.each_context(request),
-        "title": "Pins lost by a new text",
+        "title": "Quotes that no longer match after a text change",
         "page": page,
-        "waiting": len(lost),
-        "lost": [_described(kind, shown[kind][pk]) for _, kind, pk in page],
+        "count": len(lost),
+        "anchors": [_lost_anchor(kind, records[kind][pk]) for _, kind, pk in page],
         "may_decide": request.user.has_perm(PUBLISH),
     }
-    return TemplateResponse(request, "admin/desk/pins.html", context)
+    return TemplateResponse(request, "admin/editorial/lost_anchors.html", context)
 
 
 def resolve_lost_anchor(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """Pin one at the place that was offered, or keep it without a place."""
+    """View (POST): anchor a record at the suggested passage, or keep it unlinked."""
     if not request.user.has_perm(PUBLISH):
         raise PermissionDenied
     if kind not in KINDS:
         raise Http404
     if request.method == "POST":
         with transaction.atomic():
-            # What another editor saved meanwhile is seen only by reading behind the lock.
+            # Read behind the row lock, to see what another editor saved in the meantime.
             locked = KINDS[kind].objects.select_for_update(of=("self",)).select_related("article")
             record = get_object_or_404(locked, pk=pk)
             if not record.pin_lost or request.POST.get("version") != version_of(record):
                 messages.warning(
-                    request, f"Somebody changed {record} after you opened the page: look again."
+                    request, f"Somebody changed {record} after you opened the page. Check it again."
                 )
-            elif "gone" in request.POST:
-                _keep_without_a_place(request, record)
+            elif "unlink" in request.POST:
+                _unlink(request, record)
             else:
-                _accept(request, record)
+                _reanchor(request, record)
     page = request.POST.get("page", "")
     query = f"?page={page}" if page.isascii() and page.isdigit() and len(page) < 9 else ""
-    return HttpResponseRedirect(reverse("admin:lost_pins") + query)
+    return HttpResponseRedirect(reverse("admin:lost_anchors") + query)
 
 
-def _described(kind: str, record: Quote | Mention) -> LostAnchor:
+def _lost_anchor(kind: str, record: Quote | Mention) -> LostAnchor:
     return LostAnchor(
         kind,
         record,
@@ -125,53 +125,53 @@ def _described(kind: str, record: Quote | Mention) -> LostAnchor:
 
 
 def suggest_anchor(record: Quote | Mention) -> AnchorSuggestion | None:
-    """The place in the article's text that is most like the record's words, if any is like them."""
+    """Fuzzy match of the record's words in the current text; None if nothing is similar enough."""
     body = record.article.body if record.article else ""
-    found = locate_fuzzy(body, record.exact)
-    if found is None:
+    match = locate_fuzzy(body, record.exact)
+    if match is None:
         return None
-    words = body[found.span.start : found.span.end]
-    before, after = context(body, found.span, AROUND)
+    words = body[match.span.start : match.span.end]
+    before, after = context(body, match.span, CONTEXT_CHARS)
     return AnchorSuggestion(
-        *found.span, before, words, after, found.likeness, _steps(record.exact, words)
+        *match.span, before, words, after, match.likeness, _word_diff(record.exact, words)
     )
 
 
-def _steps(old: str, new: str) -> list[tuple[str, str]]:
-    found = []
+def _word_diff(old: str, new: str) -> list[tuple[str, str]]:
+    diff = []
     for piece in word_difference(old, new):
         if piece.kind == SAME:
-            found.append((" ", piece.b_text))
+            diff.append((" ", piece.b_text))
         else:
-            found += [(m, text) for m, text in (("-", piece.a_text), ("+", piece.b_text)) if text]
-    return found
+            diff += [(m, text) for m, text in (("-", piece.a_text), ("+", piece.b_text)) if text]
+    return diff
 
 
-def _accept(request: HttpRequest, record: Quote | Mention) -> None:
-    given = [request.POST.get(name, "") for name in ("start", "end")]
-    if not all(number.isascii() and number.isdigit() and len(number) < 10 for number in given):
-        messages.error(request, "No place was given.")
+def _reanchor(request: HttpRequest, record: Quote | Mention) -> None:
+    offsets = [request.POST.get(name, "") for name in ("start", "end")]
+    if not all(number.isascii() and number.isdigit() and len(number) < 10 for number in offsets):
+        messages.error(request, "Choose a passage.")
         return
-    span = Span(*(int(number) for number in given))
+    span = Span(*(int(number) for number in offsets))
     if not span.start < span.end <= len(record.article.body):
-        messages.error(request, "The text has no such place.")
+        messages.error(request, "This passage is outside the text.")
         return
     try:
         with transaction.atomic():
             join_proposals_at(record, span, request.user)
             pin(record, record.article, span)
-            save_with_reason(record, REPINNED)
+            save_with_reason(record, REANCHORED)
     except IntegrityError:
         kind = record._meta.verbose_name
-        messages.error(request, f"Another {kind} stands at this place already: open the record.")
+        messages.error(request, f"There is already another {kind} at this position.")
     else:
-        messages.success(request, f"{record} has its place again.")
+        messages.success(request, f"Found in text again: {record}")
 
 
-def _keep_without_a_place(request: HttpRequest, record: Quote | Mention) -> None:
+def _unlink(request: HttpRequest, record: Quote | Mention) -> None:
     record.pin_lost = False
     if isinstance(record, Quote):
-        # Found in an earlier revision, and looked at now: nobody need look for it again.
+        # Takes the quote out of the queue of quotes that were not found in their article.
         record.verification = Verification.EDITOR
-    save_with_reason(record, GONE)
-    messages.success(request, f"{record} is kept without a place in the text.")
+    save_with_reason(record, UNLINKED)
+    messages.success(request, f"Kept unlinked: {record}")

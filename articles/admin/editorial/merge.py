@@ -1,4 +1,4 @@
-"""Two records of one person or body: compared, merged, and put back."""
+"""Merge two duplicate speakers or organisations: compare, confirm, undo."""
 
 from __future__ import annotations
 
@@ -18,112 +18,122 @@ from articles.models import Alias, Merge
 from articles.models.merging import FIELDS, MODELS, merge, rows_pointing_to, undo
 from articles.models.roles import PUBLISH
 
-LISTED = 50
+MAX_LISTED = 50
 
 
-def _chooser(kind: str) -> type[forms.Form]:
-    """A form that asks for two records of a kind; the widgets find them by any name."""
-    tie = Alias._meta.get_field(kind)
+def _merge_form(kind: str) -> type[forms.Form]:
+    """Form class with autocompletes for the two records, which also find aliases."""
+    relation = Alias._meta.get_field(kind)
 
     def field(label: str) -> forms.ModelChoiceField:
         return forms.ModelChoiceField(
             MODELS[kind]._base_manager.all(),
             label=label,
-            widget=AutocompleteSelect(tie, admin.site),
+            widget=AutocompleteSelect(relation, admin.site),
         )
 
-    names = {"survivor": field("The record that stays"), "gone": field("The one that gives way")}
-    return type("Chooser", (forms.Form,), names)
+    fields = {"primary": field("Keep"), "duplicate": field("Merge into it")}
+    return type("MergeForm", (forms.Form,), fields)
 
 
 def merge_records(request: HttpRequest, kind: str) -> HttpResponse:
-    """Choose two, see what will move, confirm; and the merges so far, each with its undo."""
+    """View: choose two records, compare them, confirm; lists earlier merges with undo."""
     if kind not in MODELS:
         raise Http404
     if not (request.user.has_perm("articles.add_merge") and request.user.has_perm(PUBLISH)):
         raise PermissionDenied
-    form = _chooser(kind)(request.POST or request.GET or None)
-    compared = None
+    form = _merge_form(kind)(request.POST or request.GET or None)
+    comparison = None
     if form.is_bound and form.is_valid():
-        survivor, gone = form.cleaned_data["survivor"], form.cleaned_data["gone"]
-        if survivor == gone:
-            form.add_error("gone", "These are one record already.")
-        elif "confirm" in request.POST and not _changed_since(request, survivor, gone):
-            return _merge(request, kind, survivor, gone)
+        primary, duplicate = form.cleaned_data["primary"], form.cleaned_data["duplicate"]
+        if primary == duplicate:
+            form.add_error("duplicate", "Choose two different records.")
+        elif "confirm" in request.POST and not _is_outdated(request, primary, duplicate):
+            return _merge(request, kind, primary, duplicate)
         else:
-            compared = _compare(kind, survivor, gone)
+            comparison = _compare(kind, primary, duplicate)
     label = MODELS[kind]._meta.verbose_name_plural
     context = {
         **admin.site.each_context(request),
-        "title": f"Merge two {label}",
+        "title": f"Merge {label}",
         "kind": kind,
         "form": form,
         "media": form.media,
-        "compared": compared,
-        "merges": Merge.objects.filter(kind=kind).select_related("merged_by", "undone_by")[:LISTED],
+        "comparison": comparison,
+        "merges": Merge.objects.filter(kind=kind).select_related("merged_by", "undone_by")[
+            :MAX_LISTED
+        ],
     }
-    return TemplateResponse(request, "admin/desk/merging.html", context)
+    return TemplateResponse(request, "admin/editorial/merge.html", context)
 
 
 def _version(record) -> str:
-    """What changes with the record, and with the rows that hang on it: all that was compared."""
+    """Version token (optimistic locking) of the record and the rows that refer to it."""
     return f"{version_of(record)}.{len(rows_pointing_to(record))}"
 
 
-def _changed_since(request: HttpRequest, survivor, gone) -> bool:
-    """Whether somebody changed one of the two after the page was opened that compares them."""
-    for name, record in (("survivor", survivor), ("gone", gone)):
+def _is_outdated(request: HttpRequest, primary, duplicate) -> bool:
+    """Whether one of the two records was changed after the comparison was shown."""
+    for name, record in (("primary", primary), ("duplicate", duplicate)):
         if request.POST.get(f"{name}_version", "") != _version(record):
             messages.warning(
                 request,
-                f"Somebody changed “{record}” after you compared them; nothing is merged yet. "
-                "Look again.",
+                f"Somebody changed “{record}” after you opened the comparison. Nothing has been "
+                "merged yet. Please compare again.",
             )
             return True
     return False
 
 
-def _compare(kind: str, survivor, gone) -> dict:
-    ties = rows_pointing_to(gone)
-    counts = Counter((row._meta.verbose_name, row._meta.verbose_name_plural) for row, _ in ties)
+def _compare(kind: str, primary, duplicate) -> dict:
+    relations = rows_pointing_to(duplicate)
+    counts = Counter(
+        (row._meta.verbose_name, row._meta.verbose_name_plural) for row, _ in relations
+    )
     return {
-        "survivor": survivor,
-        "gone": gone,
-        "versions": {"survivor_version": _version(survivor), "gone_version": _version(gone)},
+        "primary": primary,
+        "duplicate": duplicate,
+        "versions": {
+            "primary_version": _version(primary),
+            "duplicate_version": _version(duplicate),
+        },
         "fields": [
             (
                 name,
                 MODELS[kind]._meta.get_field(name).verbose_name,
-                getattr(survivor, name),
-                getattr(gone, name),
+                getattr(primary, name),
+                getattr(duplicate, name),
             )
             for name in FIELDS[kind]
-            if getattr(survivor, name) != getattr(gone, name)
+            if getattr(primary, name) != getattr(duplicate, name)
         ],
         "counts": [
-            f"{count} {one if count == 1 else many}" for (one, many), count in counts.items()
+            f"{count} {singular if count == 1 else plural}"
+            for (singular, plural), count in counts.items()
         ],
-        "rows": [str(row) for row, _ in ties[:LISTED]],
-        "more": max(0, len(ties) - LISTED),
+        "rows": [str(row) for row, _ in relations[:MAX_LISTED]],
+        "more": max(0, len(relations) - MAX_LISTED),
     }
 
 
-def _merge(request: HttpRequest, kind: str, survivor, gone) -> HttpResponse:
-    chosen = {name: True for name in FIELDS[kind] if request.POST.get(f"take_{name}") == "gone"}
+def _merge(request: HttpRequest, kind: str, primary, duplicate) -> HttpResponse:
+    from_duplicate = {
+        name: True for name in FIELDS[kind] if request.POST.get(f"take_{name}") == "duplicate"
+    }
     try:
-        record = merge(kind, survivor, gone, chosen, request.user)
+        record = merge(kind, primary, duplicate, from_duplicate, request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(
             request,
-            f"Merged {record.title}: {len(record.moved)} rows moved. It can be undone below.",
+            f"Merged: {record.title}. Rows moved: {len(record.moved)}. You can undo this below.",
         )
-    return HttpResponseRedirect(reverse("admin:merging", args=[kind]))
+    return HttpResponseRedirect(reverse("admin:merge", args=[kind]))
 
 
 def undo_merge(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put back what a merge moved."""
+    """View (POST): undo a merge."""
     if not (request.user.has_perm("articles.add_merge") and request.user.has_perm(PUBLISH)):
         raise PermissionDenied
     record = get_object_or_404(Merge, pk=pk)
@@ -134,4 +144,4 @@ def undo_merge(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, " ".join(error.messages))
         else:
             messages.success(request, f"Undone: {record.title}.")
-    return HttpResponseRedirect(reverse("admin:merging", args=[record.kind]))
+    return HttpResponseRedirect(reverse("admin:merge", args=[record.kind]))

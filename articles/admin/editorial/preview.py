@@ -1,4 +1,4 @@
-"""Drafts on the public pages, for editors only."""
+"""Preview of drafts on their public pages, for editors only."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ PAGES: dict[str, tuple[type[Publishable], type[RecordDetailView]]] = {
 
 
 def preview(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """The public page of a record as it would be if it and its drafts were published now.
+    """View: the public page of a record as if it and its drafts were published.
 
-    Everything is published for the time it takes to draw the page, in a transaction that is then
-    undone: so the preview cannot differ from the page, and nobody else ever sees it.
+    The records are published inside a transaction that is rolled back after rendering: so the
+    preview cannot differ from the page, and nobody else ever sees it.
     """
     if kind not in (*PAGES, "correction"):
         raise Http404(f"There is no page for a {kind}.")
@@ -49,50 +49,50 @@ def preview(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         raise PermissionDenied
     drafts = []
     if kind == "correction":
-        # A notice is read on the page of the record that it corrects.
+        # A correction has no page; it is shown on the page of the corrected record.
         drafts = [get_object_or_404(Correction, pk=pk)]
         kind, pk = drafts[0].target._meta.model_name, drafts[0].target.pk
     model, page_class = PAGES[kind]
     record = get_object_or_404(model, pk=pk)
     with transaction.atomic():
-        _publish_for_now(record, drafts)
+        _publish_temporarily(record, drafts)
         page = page_class()
         page.setup(request)
-        shown = page.rows().filter(pk=pk).first()
-        if shown is None:
-            raise Http404("This record cannot be shown.")
+        published = page.rows().filter(pk=pk).first()
+        if published is None:
+            raise Http404("This record has no preview.")
         request.previewed = record
-        response = page.show(request, shown)
+        response = page.show(request, published)
         transaction.set_rollback(True)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _publish_for_now(record: Publishable, drafts: list[VisibilityMixin]) -> None:
-    """Publish the record, all it hangs on, and the drafts that stand in it."""
+def _publish_temporarily(record: Publishable, drafts: list[VisibilityMixin]) -> None:
+    """Publish the record, the records it depends on, and the drafts shown on its page."""
     for row in [record, *_drafts_in(record), *drafts]:
-        _open_gates(row)
+        _publish_with_dependencies(row)
 
 
 def _drafts_in(record: Publishable) -> list[VisibilityMixin]:
     if isinstance(record, Article):
         quotes = Quote.objects.filter(article=record)
         mentions = Mention.objects.filter(models.Q(article=record) | models.Q(quote__in=quotes))
-        found = [*quotes, *mentions]
+        parts = [*quotes, *mentions]
     elif isinstance(record, Pledge):
-        found = [*PledgeActor.objects.filter(pledge=record), *record.mentions.all()]
+        parts = [*PledgeActor.objects.filter(pledge=record), *record.mentions.all()]
     elif isinstance(record, Quote):
-        found = [*record.mentions.all()]
+        parts = [*record.mentions.all()]
     else:
-        found = []
-    return [row for row in found if getattr(row, "state", State.DRAFT) != State.WITHDRAWN]
+        parts = []
+    return [row for row in parts if getattr(row, "state", State.DRAFT) != State.WITHDRAWN]
 
 
-def _open_gates(row: VisibilityMixin) -> None:
+def _publish_with_dependencies(row: VisibilityMixin) -> None:
     if isinstance(row, Publishable) and row.state != State.PUBLISHED:
-        # Undone with the transaction, so neither the history nor the index is to know of it.
+        # update() sends no signals: the change is rolled back, so history and index must not see it
         type(row)._base_manager.filter(pk=row.pk).update(state=State.PUBLISHED)
     for name in row.visibility_depends_on:
-        gate = getattr(row, name)
-        if isinstance(gate, VisibilityMixin):
-            _open_gates(gate)
+        dependency = getattr(row, name)
+        if isinstance(dependency, VisibilityMixin):
+            _publish_with_dependencies(dependency)

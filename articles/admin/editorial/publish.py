@@ -1,4 +1,4 @@
-"""The last page of an article's way to the public: what stands in it, and one button."""
+"""Publish page of an article: its quotes and pledges, and what will be published with it."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from articles.admin.publish_actions import counted
-from articles.admin.unsupported_records import report_taken_back
+from articles.admin.unsupported_records import report_withdrawn_dependents
 from articles.models import Article, Decision, Mention, Quote, State
 from articles.models.acceptance import pending_acceptances
 from articles.models.roles import PUBLISH
 
 
 def publish_article(request: HttpRequest, pk: int) -> HttpResponse:
-    """What would be public with the article; POST publishes the article."""
+    """View: summary of the article; POST publishes it with its accepted records."""
     if not request.user.has_perm("articles.view_article"):
         raise PermissionDenied
     article = get_object_or_404(Article.objects.select_related("publisher", "summit"), pk=pk)
     if request.method == "POST":
         if not request.user.has_perm(PUBLISH):
             raise PermissionDenied
-        waiting = pending_acceptances(article)
+        accepted = pending_acceptances(article)
         if article.state == State.DRAFT:
             article.state = State.PUBLISHED
             article.save()
-        more = f" With it: {counted(waiting)}." if waiting and article.is_public else ""
-        messages.success(request, f"Published: “{article}”.{more}")
-        report_taken_back(request, article)
-        return HttpResponseRedirect(reverse("admin:desk_article", args=[pk]))
+        others = f" Also published: {counted(accepted)}." if accepted and article.is_public else ""
+        messages.success(request, f"Published: “{article}”.{others}")
+        report_withdrawn_dependents(request, article)
+        return HttpResponseRedirect(reverse("admin:publish_article", args=[pk]))
     quotes = list(Quote.objects.filter(article=article).select_related("speaker", "summit"))
     mentions = list(Mention.objects.filter(article=article).select_related("pledge__summit"))
     context = {
@@ -46,4 +46,4 @@ def publish_article(request: HttpRequest, pk: int) -> HttpResponse:
         "may_publish": request.user.has_perm(PUBLISH) and article.state == State.DRAFT,
         "preview": reverse("admin:preview", args=["article", pk]),
     }
-    return TemplateResponse(request, "admin/desk/article.html", context)
+    return TemplateResponse(request, "admin/editorial/publish.html", context)

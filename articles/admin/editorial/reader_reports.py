@@ -1,4 +1,4 @@
-"""Readers' reports and what becomes of them."""
+"""Queue of reader reports: publish a correction or dismiss."""
 
 from __future__ import annotations
 
@@ -17,52 +17,54 @@ from articles.models import Correction, Report, ReportState, State
 from articles.models.reports import TARGETS
 from articles.models.roles import PUBLISH
 
-PAGE = 50
+PAGE_SIZE = 50
 
 
 class CorrectionForm(forms.Form):
-    """The public notice that a report leads to."""
+    """The public correction notice made from a report."""
 
     text = forms.CharField(
-        label="What was wrong and what the record says now",
+        label="What was wrong, and what is right",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    reason = forms.CharField(required=False, max_length=300, label="Why, or who noticed")
+    reason = forms.CharField(required=False, max_length=300, label="Reason (optional)")
 
 
 def reports(request: HttpRequest) -> HttpResponse:
-    """The open reports, the oldest first."""
+    """View: open reports, oldest first."""
     if not request.user.has_perm("articles.view_report"):
         raise PermissionDenied
     rows = Report.objects.filter(state=ReportState.OPEN).select_related(*TARGETS)
-    page = Paginator(rows.order_by("pk"), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.order_by("pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         **admin.site.each_context(request),
-        "title": "What readers report",
+        "title": "Reader reports",
         "page": page,
-        "reports": [(row, CorrectionForm(prefix=str(row.pk)), _edit(row.target)) for row in page],
-        "waiting": page.paginator.count,
+        "reports": [
+            (row, CorrectionForm(prefix=str(row.pk)), _change_url(row.target)) for row in page
+        ],
+        "count": page.paginator.count,
         "may_decide": _may_decide(request.user),
     }
-    return TemplateResponse(request, "admin/desk/reports.html", context)
+    return TemplateResponse(request, "admin/editorial/reader_reports.html", context)
 
 
 def decide_report(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make a public correction of a report, or dismiss it with a reason."""
+    """View (POST): publish a correction for a report, or dismiss the report."""
     if not _may_decide(request.user):
         raise PermissionDenied
     report = get_object_or_404(Report, pk=pk)
     if request.method == "POST":
         if report.state != ReportState.OPEN:
-            messages.warning(request, "Somebody has decided on this report already.")
+            messages.warning(request, "This report has already been resolved.")
         elif "dismiss" in request.POST:
             _close(report, ReportState.DISMISSED, request)
         else:
-            _correct(request, report)
+            _publish_correction(request, report)
     return HttpResponseRedirect(reverse("admin:reports"))
 
 
-def _edit(record: models.Model) -> str:
+def _change_url(record: models.Model) -> str:
     return reverse(f"admin:articles_{record._meta.model_name}_change", args=[record.pk])
 
 
@@ -70,10 +72,10 @@ def _may_decide(user) -> bool:
     return user.has_perm("articles.change_report") and user.has_perm(PUBLISH)
 
 
-def _correct(request: HttpRequest, report: Report) -> None:
+def _publish_correction(request: HttpRequest, report: Report) -> None:
     form = CorrectionForm(request.POST, prefix=str(report.pk))
     if not form.is_valid():
-        messages.error(request, "Say what was wrong and what the record says now.")
+        messages.error(request, "Enter what was wrong and what is right.")
         return
     with transaction.atomic():
         report.correction = Correction.objects.create(
@@ -85,7 +87,7 @@ def _correct(request: HttpRequest, report: Report) -> None:
             editor=request.user,
         )
         _close(report, ReportState.CORRECTED, request)
-    messages.success(request, f"The notice stands on {report.target.get_absolute_url()}.")
+    messages.success(request, f"Correction published at {report.target.get_absolute_url()}.")
 
 
 def _close(report: Report, state: str, request: HttpRequest) -> None:

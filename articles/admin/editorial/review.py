@@ -1,4 +1,4 @@
-"""The review queue: one proposal beside its text, decided by a key; the next one follows."""
+"""Review queue: one proposal next to its text, accepted or rejected by a key; then the next."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from articles.admin.anchors import VersionedAnchoredForm
 from articles.admin.concurrency import VersionedForm
-from articles.admin.widgets import OtherSelect
+from articles.admin.widgets import SelfRelationSelect
 from articles.extraction import accept, accept_all, reject
 from articles.extraction.name_resolver import appointment_on
 from articles.extraction.publication_gate import (
@@ -41,10 +41,10 @@ from articles.models.roles import PUBLISH
 
 
 class QuoteReviewForm(VersionedAnchoredForm):
-    """What an editor corrects of a proposed quote before accepting it."""
+    """Corrections to a proposed quote before it is accepted."""
 
     new_speaker = forms.CharField(
-        required=False, max_length=200, label="Or a new speaker", help_text="The full name."
+        required=False, max_length=200, label="Or add a speaker", help_text="Full name."
     )
 
     class Meta:
@@ -56,26 +56,34 @@ class QuoteReviewForm(VersionedAnchoredForm):
             "statement": AutocompleteSelect(Quote._meta.get_field("statement"), admin.site),
         }
 
-    field_order = ("exact", "place", "speaker", "new_speaker", "role_at_time", "form", "statement")
+    field_order = (
+        "exact",
+        "occurrence",
+        "speaker",
+        "new_speaker",
+        "role_at_time",
+        "form",
+        "statement",
+    )
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["without_span"]
+        del self.fields["not_in_text"]
 
     def save(self, commit: bool = True) -> Quote:
-        """Save the quote; a new speaker is entered with it, and takes the name as printed."""
+        """Save the quote, creating the new speaker if one was entered."""
         quote = self.instance
         if name := self.cleaned_data.get("new_speaker", "").strip():
             quote.speaker = Speaker(name=name)
             quote.speaker.save()
         if "speaker" in self.changed_data or self.cleaned_data.get("new_speaker"):
-            _role_from_office(quote, self.cleaned_data["role_at_time"], self.initial)
+            _set_role_from_appointment(quote, self.cleaned_data["role_at_time"], self.initial)
         quote.save()
         return quote
 
 
 class PledgeReviewForm(VersionedForm):
-    """What an editor corrects of a proposed pledge before accepting it."""
+    """Corrections to a proposed pledge before it is accepted."""
 
     class Meta:
         model = Pledge
@@ -86,12 +94,12 @@ class PledgeReviewForm(VersionedForm):
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 3}),
             "deadline": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "repeats": OtherSelect(Pledge._meta.get_field("repeats"), admin.site),
+            "repeats": SelfRelationSelect(Pledge._meta.get_field("repeats"), admin.site),
         }
 
 
 class MentionReviewForm(VersionedAnchoredForm):
-    """Which pledge the words repeat."""
+    """Corrections to a proposed mention: which pledge the words refer to."""
 
     class Meta:
         model = Mention
@@ -103,7 +111,7 @@ class MentionReviewForm(VersionedAnchoredForm):
 
 
 class NameReviewForm(VersionedForm):
-    """Whom a name names; empty when it is a new speaker."""
+    """The speaker behind a name; empty for a new speaker."""
 
     class Meta:
         model = Alias
@@ -125,7 +133,7 @@ FORMS: dict[str, type[forms.ModelForm]] = {
 
 
 def review_queue(article: int | None = None) -> models.QuerySet:
-    """The open proposals, the surest first; of one article in the order of its text."""
+    """Open proposals by confidence; those of one article in text order."""
     rows = Proposal.objects.filter(decision=Decision.OPEN).select_related(
         *("article__publisher", "quote__speaker", "quote__statement", "pledge"),
         *("mention__pledge", "alias"),
@@ -136,14 +144,14 @@ def review_queue(article: int | None = None) -> models.QuerySet:
 
 
 def review(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """Show a proposal (the next one without *pk*), or decide on it."""
+    """View: show a proposal (without *pk* the next one); POST accepts, rejects or skips it."""
     if not request.user.has_perm("articles.view_proposal"):
         raise PermissionDenied
-    article = _article_of(request)
+    article = _article_filter(request)
     if pk is None:
         proposal = review_queue(article).first()
         if proposal is None and article is not None:
-            return HttpResponseRedirect(reverse("admin:desk_article", args=[article]))
+            return HttpResponseRedirect(reverse("admin:publish_article", args=[article]))
     else:
         rows = Proposal.objects.select_related("article__publisher", "quote__speaker", "pledge")
         proposal = get_object_or_404(rows, pk=pk)
@@ -155,12 +163,12 @@ def review(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         if proposal is not None:
             return _decide(request, proposal, article)
     form = _form(proposal) if proposal is not None and proposal.record is not None else None
-    return _page(request, proposal, form, article)
+    return _render(request, proposal, form, article)
 
 
-def _article_of(request: HttpRequest) -> int | None:
-    given = request.GET.get("article", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 18 else None
+def _article_filter(request: HttpRequest) -> int | None:
+    pk = request.GET.get("article", "")
+    return int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 18 else None
 
 
 def _form(proposal: Proposal, data=None) -> forms.ModelForm:
@@ -169,52 +177,55 @@ def _form(proposal: Proposal, data=None) -> forms.ModelForm:
 
 def _decide(request: HttpRequest, proposal: Proposal, article: int | None) -> HttpResponse:
     if "skip" in request.POST:
-        return _onward(request, article, after=proposal)
+        return _redirect_to_next(request, article, after=proposal)
     if proposal.decision != Decision.OPEN:
-        messages.warning(request, f"{proposal.decided_by or 'Somebody'} has decided on it already.")
-        return _onward(request, article)
+        decided_by = f" by {proposal.decided_by}" if proposal.decided_by else ""
+        messages.warning(request, f"This proposal has already been decided{decided_by}.")
+        return _redirect_to_next(request, article)
     try:
         if "reject" in request.POST:
             reject(proposal, request.user, request.POST.get("reason", ""))
-            return _onward(request, article)
-        # One transaction from the look at the record's version to the last row that is written.
+            return _redirect_to_next(request, article)
+        # The version check and all writes share one transaction.
         with transaction.atomic():
             form = _form(proposal, request.POST) if proposal.record is not None else None
             if form is not None and not form.is_valid():
-                return _page(request, proposal, form, article)
+                return _render(request, proposal, form, article)
             _accept(proposal, form, request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         fresh = Proposal.objects.select_related("article").get(pk=proposal.pk)
-        return _page(request, fresh, _form(fresh) if fresh.record else None, article)
-    return _onward(request, article)
+        return _render(request, fresh, _form(fresh) if fresh.record else None, article)
+    return _redirect_to_next(request, article)
 
 
 def _accept(proposal: Proposal, form: forms.ModelForm | None, user) -> None:
-    chosen = None
+    speaker = None
     if proposal.kind == ProposalKind.NAME:
-        # The name is matched with the article's publication, not here.
-        chosen = form.cleaned_data["speaker"] if form is not None else None
+        # The alias is matched when the article is published, not here.
+        speaker = form.cleaned_data["speaker"] if form is not None else None
     elif form is not None and form.has_changed():
         form.save()
-    accept(Proposal.objects.get(pk=proposal.pk), user, chosen)
+    accept(Proposal.objects.get(pk=proposal.pk), user, speaker)
 
 
-def _role_from_office(quote: Quote, typed: str, initial: dict) -> None:
-    """The office the chosen speaker held on the day, unless the editor typed another role."""
+def _set_role_from_appointment(quote: Quote, typed_role: str, initial: dict) -> None:
+    """Set the role the speaker held on the day, unless the editor typed a different role."""
     day = quote.said_on or (quote.article.published_on if quote.article else None)
-    office = appointment_on(quote.speaker, day) if quote.speaker else None
-    if office is not None and typed == (initial.get("role_at_time") or ""):
-        quote.role_at_time, quote.organisation_at_time = office.role, office.organisation
+    appointment = appointment_on(quote.speaker, day) if quote.speaker else None
+    if appointment is not None and typed_role == (initial.get("role_at_time") or ""):
+        quote.role_at_time = appointment.role
+        quote.organisation_at_time = appointment.organisation
 
 
 class ConfidenceForm(forms.Form):
-    """From which confidence “accept all” accepts; left empty, each language has its threshold."""
+    """Threshold of “accept all”; when empty, each language has its configured threshold."""
 
     confidence = forms.CharField(
         required=False,
-        label="Least confidence",
-        help_text="From 0 to 1, for all languages. Left empty, each has its own threshold.",
+        label="Minimum confidence",
+        help_text="From 0 to 1, for all languages. Leave empty to use the threshold of each "
+        "language.",
         widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 5}),
     )
 
@@ -227,8 +238,8 @@ def _accept_all(request: HttpRequest, article: int | None) -> HttpResponse:
     form = ConfidenceForm(request.POST)
     if not form.is_valid():
         first = review_queue(article).first()
-        shown = _form(first) if first is not None and first.record is not None else None
-        return _page(request, first, shown, article, confidence=form)
+        record_form = _form(first) if first is not None and first.record is not None else None
+        return _render(request, first, record_form, article, confidence_form=form)
     confidence = form.cleaned_data["confidence"]
     with transaction.atomic():
         rows = ready_proposals(review_queue(article), confidence)
@@ -236,60 +247,63 @@ def _accept_all(request: HttpRequest, article: int | None) -> HttpResponse:
         before = review_queue(article).count()
         for record in articles:
             accept_all(record, confidence, request.user)
-        done = before - review_queue(article).count()
-        left = describe_waiting(count_waiting(review_queue(article), confidence))
-    messages.success(request, f"{done} accepted. {left}{'.' if left else ''}".strip())
-    return _onward(request, article)
+        accepted = before - review_queue(article).count()
+        remaining = describe_waiting(count_waiting(review_queue(article), confidence))
+    messages.success(request, f"{accepted} accepted. {remaining}{'.' if remaining else ''}".strip())
+    return _redirect_to_next(request, article)
 
 
-def _onward(request: HttpRequest, article: int | None, after: Proposal | None = None):
+def _redirect_to_next(request: HttpRequest, article: int | None, after: Proposal | None = None):
     rows = review_queue(article)
     if after is not None:
-        # Skipped ones come back when the others are done.
-        later = list(rows.values_list("pk", flat=True))
-        at = later.index(after.pk) + 1 if after.pk in later else 0
-        following = (later[at:] or later)[:1]
+        # Skipped proposals come back at the end of the queue.
+        queue = list(rows.values_list("pk", flat=True))
+        index = queue.index(after.pk) + 1 if after.pk in queue else 0
+        next_pk = (queue[index:] or queue)[:1]
     else:
-        following = list(rows.values_list("pk", flat=True)[:1])
+        next_pk = list(rows.values_list("pk", flat=True)[:1])
     query = f"?{urlencode({'article': article})}" if article is not None else ""
-    if following:
-        return HttpResponseRedirect(reverse("admin:review_one", args=following) + query)
+    if next_pk:
+        return HttpResponseRedirect(reverse("admin:review_one", args=next_pk) + query)
     if article is not None:
-        messages.success(request, "Everything found in this article is decided.")
-        return HttpResponseRedirect(reverse("admin:desk_article", args=[article]))
+        messages.success(request, "All proposals of this article have been reviewed.")
+        return HttpResponseRedirect(reverse("admin:publish_article", args=[article]))
     return HttpResponseRedirect(reverse("admin:review"))
 
 
-def _page(
+def _render(
     request: HttpRequest,
     proposal: Proposal | None,
     form: forms.ModelForm | None,
     article: int | None,
     *,
-    confidence: ConfidenceForm | None = None,
+    confidence_form: ConfidenceForm | None = None,
 ) -> HttpResponse:
     rows = review_queue(article)
-    asked = confidence or ConfidenceForm({"confidence": request.GET.get("confidence", "")})
-    least = asked.cleaned_data["confidence"] if asked.is_valid() else None
+    confidence_form = confidence_form or ConfidenceForm(
+        {"confidence": request.GET.get("confidence", "")}
+    )
+    is_valid = confidence_form.is_valid()
+    minimum = confidence_form.cleaned_data["confidence"] if is_valid else None
     context = {
         **admin.site.each_context(request),
         "title": "Review",
         "proposal": proposal,
         "form": form,
         "media": form.media if form is not None else "",
-        "waiting": rows.count(),
-        "confidence": asked,
-        "ready": ready_proposals(rows, least).count() if asked.is_valid() else 0,
-        "waits": describe_waiting(count_waiting(rows, least)) if asked.is_valid() else "",
+        "count": rows.count(),
+        "confidence": confidence_form,
+        "ready": ready_proposals(rows, minimum).count() if is_valid else 0,
+        "not_ready": describe_waiting(count_waiting(rows, minimum)) if is_valid else "",
         "article": article,
         "may_decide": request.user.has_perm(PUBLISH),
-        **_text(proposal),
+        **_split_text(proposal),
     }
-    return TemplateResponse(request, "admin/desk/review.html", context)
+    return TemplateResponse(request, "admin/editorial/review.html", context)
 
 
-def _text(proposal: Proposal | None) -> dict[str, str]:
-    """The article's text, parted at the marked span."""
+def _split_text(proposal: Proposal | None) -> dict[str, str]:
+    """The article's text before, in and after the span to highlight."""
     if proposal is None:
         return {}
     body, record = proposal.article.body, proposal.record

@@ -1,4 +1,4 @@
-"""Saved filters: kept from a list, found on the front page, renamed, shared and deleted."""
+"""Saved filters of admin lists: save, rename, share, delete."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from articles.models import SavedFilter
 
 
 class SavedFilterForm(forms.ModelForm):
-    """A filter as a list sends it."""
+    """Form of a new filter, as posted by a list page."""
 
     class Meta:
         model = SavedFilter
@@ -23,7 +23,7 @@ class SavedFilterForm(forms.ModelForm):
 
 
 class SavedFilterChangeForm(forms.ModelForm):
-    """What its editor may change of a filter."""
+    """Form to rename or share a filter."""
 
     class Meta:
         model = SavedFilter
@@ -31,23 +31,23 @@ class SavedFilterChangeForm(forms.ModelForm):
 
 
 def saved_filter_url(saved: SavedFilter) -> str:
-    """The list that the filter is of, filtered."""
+    """URL of the list with the filter applied."""
     return f"{reverse(f'admin:articles_{saved.kind}_changelist')}?{saved.query}"
 
 
 def visible_filters(user) -> list[tuple[SavedFilter, str, str]]:
-    """The filters that *user* finds, of lists that they may open: (filter, list, address)."""
-    found = []
+    """Own and shared filters of the lists *user* may open, as (filter, list name, URL)."""
+    visible = []
     for saved in SavedFilter.visible_to(user):
-        model = _listed(saved.kind)
+        model = _registered_model(saved.kind)
         if model is not None and user.has_perm(f"articles.view_{saved.kind}"):
             name = model._meta.verbose_name_plural
-            found.append((saved, name, saved_filter_url(saved)))
-    return found
+            visible.append((saved, name, saved_filter_url(saved)))
+    return visible
 
 
 def filters(request: HttpRequest) -> HttpResponse:
-    """The saved filters; POST keeps a further one."""
+    """View: list of saved filters; POST saves a new one."""
     if not request.user.has_perm("articles.view_savedfilter"):
         raise PermissionDenied
     if request.method == "POST":
@@ -59,28 +59,28 @@ def filters(request: HttpRequest) -> HttpResponse:
         "own": [row for row in rows if row[0].user == request.user],
         "others": [row for row in rows if row[0].user != request.user],
     }
-    return TemplateResponse(request, "admin/desk/filters.html", context)
+    return TemplateResponse(request, "admin/editorial/saved_filters.html", context)
 
 
 def change_filter(request: HttpRequest, pk: int) -> HttpResponse:
-    """Rename, share or delete a filter of one's own."""
+    """View (POST): rename, share or delete one of the user's own filters."""
     if not request.user.has_perm("articles.view_savedfilter"):
         raise PermissionDenied
     saved = get_object_or_404(SavedFilter, pk=pk)
     if saved.user != request.user:
-        raise PermissionDenied("A filter is its editor's own.")
+        raise PermissionDenied("Only its owner can change a saved filter.")
     if request.method == "POST" and "delete" in request.POST:
         saved.delete()
-        messages.success(request, f"The filter “{saved}” is deleted.")
+        messages.success(request, f"Filter “{saved}” deleted.")
     elif request.method == "POST":
         form = SavedFilterChangeForm(request.POST, instance=saved)
-        if _kept(request, form):
-            messages.success(request, f"The filter is called “{saved}”.")
+        if _save_form(request, form):
+            messages.success(request, f"Filter “{saved}” saved.")
     return HttpResponseRedirect(reverse("admin:saved_filters"))
 
 
-def _listed(kind: str) -> type | None:
-    """The model of a list of the desk, or None."""
+def _registered_model(kind: str) -> type | None:
+    """The model named *kind*, if it has a list in the admin."""
     try:
         model = apps.get_model("articles", kind)
     except LookupError:
@@ -91,28 +91,28 @@ def _listed(kind: str) -> type | None:
 def _save(request: HttpRequest) -> HttpResponse:
     form = SavedFilterForm(request.POST, instance=SavedFilter(user=request.user))
     kind = request.POST.get("kind", "")
-    if _listed(kind) is None or not request.user.has_perm(f"articles.view_{kind}"):
-        messages.error(request, "There is no such list.")
+    if _registered_model(kind) is None or not request.user.has_perm(f"articles.view_{kind}"):
+        messages.error(request, "This list does not exist.")
         return HttpResponseRedirect(reverse("admin:saved_filters"))
-    if _kept(request, form):
-        messages.success(request, f"Saved as “{form.instance}”; it stands on the front page.")
+    if _save_form(request, form):
+        messages.success(request, f"Saved as “{form.instance}”. You will find it on the dashboard.")
         return HttpResponseRedirect(saved_filter_url(form.instance))
-    back = reverse(f"admin:articles_{kind}_changelist")
-    return HttpResponseRedirect(f"{back}?{form.data.get('query', '')[:1000]}")
+    list_url = reverse(f"admin:articles_{kind}_changelist")
+    return HttpResponseRedirect(f"{list_url}?{form.data.get('query', '')[:1000]}")
 
 
-def _kept(request: HttpRequest, form: forms.ModelForm) -> bool:
-    """Save *form*, or say what is wrong with it."""
+def _save_form(request: HttpRequest, form: forms.ModelForm) -> bool:
+    """Save *form*, or add its errors as messages; returns whether it was saved."""
     valid = form.is_valid()
     try:
         if valid:
-            # Its editor is not on the form, so the form does not look for a second of this name.
+            # The user is not a form field, so the form itself does not check uniqueness.
             form.instance.validate_constraints()
             form.save()
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return False
     if not valid:
-        said = (f"{name}: {' '.join(errors)}" for name, errors in form.errors.items())
-        messages.error(request, f"Not saved. {' '.join(said)}")
+        errors = (f"{name}: {' '.join(texts)}" for name, texts in form.errors.items())
+        messages.error(request, f"Not saved. {' '.join(errors)}")
     return valid

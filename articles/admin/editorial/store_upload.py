@@ -1,7 +1,7 @@
-"""Documents of the desk into the archive: read within limits, then stored or proposed one by one.
+"""Service behind the import form: plan, extract and store uploaded documents within limits.
 
-Reading and comparing never hold a transaction; each document is then written in a short one of its
-own, so that nobody else's save has to wait for it.
+Planning and extraction run outside any transaction; each document is then written in its own short
+transaction, so that no other save has to wait for an upload.
 """
 
 from __future__ import annotations
@@ -34,57 +34,62 @@ from articles.models.roles import may_publish
 from articles.text.extract_all import ExtractedText, TextToExtract
 
 OPTIONS = ImportOptions(keep_rights=True)
+PROPOSED = "proposed to the editors"
 
-MOST_TEXT = 300_000
-"""Bytes of text taken from one upload."""
+MAX_TEXT_BYTES = 300_000
+"""Size limit of the text of one upload."""
 
-SECONDS = 10.0
-"""For reading one upload and comparing it with the archive."""
+TIME_LIMIT = 10.0
+"""Seconds for parsing, planning and extracting one upload."""
 
-MOST_FOUND = 500
-"""Quotes and pledges of one text: they are stored together, and others wait for it."""
+MAX_FINDINGS = 500
+"""Limit of quotes and pledges of one text: they are stored in one transaction, and others wait."""
 
-ATTEMPTS = 3
-BY_COMMAND = (
-    "Split it, or have texts imported by command: save each as a .txt file that begins with “date "
-    "YYYY-MM-DD”, and run “manage.py import_documents FOLDER”"
+MAX_ATTEMPTS = 3
+USE_COMMAND = (
+    "Split the document or import it by command: save each text as a .txt file that begins with "
+    "“date YYYY-MM-DD” and run “manage.py import_documents FOLDER”"
 )
 
 
 @dataclass
 class UploadLimits:
-    """What one upload may take, from now on."""
+    """Time limit of one upload; the clock starts when the object is created."""
 
-    deadline: float = field(default_factory=lambda: time.monotonic() + SECONDS)
+    deadline: float = field(default_factory=lambda: time.monotonic() + TIME_LIMIT)
 
-    def read(self, reader: str, *arguments):
-        """What *reader* makes of the arguments, in a process that is ended at the deadline."""
+    def run(self, function: str, *arguments):
+        """Call *function* in a sandbox process that is killed at the deadline."""
         seconds = self.deadline - time.monotonic()
         if seconds <= 0:
-            raise self.passed()
+            raise self.timeout_error()
         try:
-            return sandbox.run_in_sandbox(reader, *arguments, seconds=seconds)
+            return sandbox.run_in_sandbox(function, *arguments, seconds=seconds)
         except TookTooLong:
-            raise self.passed() from None
+            raise self.timeout_error() from None
 
     def check(self) -> None:
-        """Raise :class:`ImportRefused` when the time has passed."""
+        """Raise :class:`ImportRefused` after the deadline."""
         if time.monotonic() > self.deadline:
-            raise self.passed()
+            raise self.timeout_error()
 
     @staticmethod
-    def passed() -> ImportRefused:
-        return ImportRefused(f"it takes more than {SECONDS:g} seconds to read. {BY_COMMAND}")
+    def timeout_error() -> ImportRefused:
+        return ImportRefused(
+            f"Reading the document takes more than {TIME_LIMIT:g} seconds. {USE_COMMAND}"
+        )
 
 
 def check_size(size: int) -> None:
-    """Raise :class:`ImportRefused` when *size* bytes of text are more than one upload may have."""
-    if size > MOST_TEXT:
-        raise ImportRefused(f"{size:,} bytes of text; at most {MOST_TEXT:,} at once. {BY_COMMAND}")
+    """Raise :class:`ImportRefused` when *size* exceeds the limit of one upload."""
+    if size > MAX_TEXT_BYTES:
+        raise ImportRefused(
+            f"The text has {size:,} bytes; the limit is {MAX_TEXT_BYTES:,}. {USE_COMMAND}"
+        )
 
 
 def plan_documents(documents: Iterable[ImportedDocument], limits: UploadLimits) -> list[ImportPlan]:
-    """What storing *documents* one after the other would do; of several, a fault names the one."""
+    """Import plans for *documents* in order; an error names the document if there are several."""
     plans: list[ImportPlan] = []
     documents = list(documents)
     check_size(sum(len(document.body.encode()) for document in documents))
@@ -93,13 +98,13 @@ def plan_documents(documents: Iterable[ImportedDocument], limits: UploadLimits) 
         try:
             plans.append(make_plan(document, OPTIONS, plans))
         except ImportRefused as error:
-            where = f"{document.path}: " if len(documents) > 1 else ""
-            raise ImportRefused(f"{where}{error.reason}", error.line) from None
+            prefix = f"{document.path}: " if len(documents) > 1 else ""
+            raise ImportRefused(f"{prefix}{error.reason}", error.line) from None
     return plans
 
 
 def extract_plans(plans: Sequence[ImportPlan], limits: UploadLimits) -> dict[str, ExtractedText]:
-    """What the texts of *plans* hold, by their words; read in a process of its own."""
+    """Extract findings from the texts of *plans* in a sandbox process; returns them by text."""
     texts = {
         plan.article.body: TextToExtract(
             plan.article.body,
@@ -113,25 +118,21 @@ def extract_plans(plans: Sequence[ImportPlan], limits: UploadLimits) -> dict[str
     }
     if not texts:
         return {}
-    found = limits.read("articles.text.extract_all:extract_texts", list(texts.values()))
-    readings = dict(zip(texts, found, strict=True))
+    results = limits.run("articles.text.extract_all:extract_texts", list(texts.values()))
+    extracted = dict(zip(texts, results, strict=True))
     for plan in plans:
-        reading = readings.get(plan.article.body)
-        if (
-            reading
-            and plan.new_text
-            and len(reading.quotations) + len(reading.pledges) > MOST_FOUND
-        ):
-            where = f"{plan.record.path}: " if len(plans) > 1 else ""
+        result = extracted.get(plan.article.body)
+        if result and plan.new_text and len(result.quotations) + len(result.pledges) > MAX_FINDINGS:
+            prefix = f"{plan.record.path}: " if len(plans) > 1 else ""
             raise ImportRefused(
-                f"{where}more than {MOST_FOUND} quotes and pledges in one text. {BY_COMMAND}"
+                f"{prefix}The text has more than {MAX_FINDINGS} quotes and pledges. {USE_COMMAND}"
             )
-    return readings
+    return extracted
 
 
 @dataclass
 class StoredUpload:
-    """What became of a document: stored, or, where the user may not publish, proposed."""
+    """Result for one document: stored, or proposed when the user may not change the article."""
 
     article: Article
     outcome: Outcome
@@ -143,44 +144,44 @@ def store_or_propose(
     document: ImportedDocument,
     run: ImportRun,
     user,
-    readings: dict[str, ExtractedText],
+    extracted: dict[str, ExtractedText],
     before_writing: Callable[[], None] = lambda: None,
 ) -> StoredUpload:
-    """Store *document* with what is found in it, or keep it as a proposed revision.
+    """Store *document* with its findings, or save it as a proposed revision.
 
-    *before_writing* is called in the transaction. What another stores at the same moment leads to
-    another look; raises :class:`ImportRefused` when that happens again and again, or takes too
-    long.
+    *before_writing* is called inside the transaction. The store is planned again (retried) when a
+    concurrent write violates a constraint; raises :class:`ImportRefused` after ``MAX_ATTEMPTS`` or
+    when the time limit passes.
     """
-    for _ in range(ATTEMPTS):
+    for _ in range(MAX_ATTEMPTS):
         plan = make_plan(document, OPTIONS)
         if not plan.created and not may_edit(user, plan.article):
             return _propose(plan, run, user)
         try:
-            collected = None
+            proposals = None
             if plan.new_text:
-                deadline = time.monotonic() + SECONDS
-                finder = DocumentFinder(readings, deadline, drafts_only=not may_publish(user))
-                collected = finder.find(plan, document.metadata)
+                deadline = time.monotonic() + TIME_LIMIT
+                finder = DocumentFinder(extracted, deadline, drafts_only=not may_publish(user))
+                proposals = finder.find(plan, document.metadata)
             with transaction.atomic():
                 before_writing()
                 write(plan, run)
-                if collected is not None:
-                    collected.write(run)
-                return _noted(plan, run)
+                if proposals is not None:
+                    proposals.write(run)
+                return _record_stored(plan, run)
         except OutOfTimeError:
-            raise UploadLimits.passed() from None
+            raise UploadLimits.timeout_error() from None
         except IntegrityError:
             continue
-    raise ImportRefused("others changed the same records at the same time; try again")
+    raise ImportRefused("Others changed the same records at the same time. Try again")
 
 
-def _noted(plan: ImportPlan, run: ImportRun) -> StoredUpload:
+def _record_stored(plan: ImportPlan, run: ImportRun) -> StoredUpload:
     outcome = Outcome.UNCHANGED
     if plan.created or plan.changes:
         outcome = Outcome.CREATED if plan.created else Outcome.UPDATED
     reason = "; ".join([*plan.changes, *plan.notes])
-    _item(run, plan.record, outcome, reason, plan.article, plan.document)
+    _add_item(run, plan.record, outcome, reason, plan.article, plan.document)
     return StoredUpload(plan.article, outcome)
 
 
@@ -190,8 +191,8 @@ def _propose(plan: ImportPlan, run: ImportRun, user) -> StoredUpload:
         proposed = None
         if plan.has_effect:
             proposed = propose_revision(plan.record, article, user, run)
-        reason = "proposed to the editors" if proposed else ""
-        _item(run, plan.record, Outcome.UNCHANGED, reason, article)
+        reason = PROPOSED if proposed else ""
+        _add_item(run, plan.record, Outcome.UNCHANGED, reason, article)
     return StoredUpload(article, Outcome.UNCHANGED, proposed)
 
 
@@ -202,36 +203,36 @@ def link_as_copy(
     user,
     before_writing: Callable[[], None] = lambda: None,
 ) -> StoredUpload:
-    """The same piece elsewhere: an address of the article that is there, not a second article."""
-    said = document.metadata
+    """Store *document* as a copy of *original* at another address, or propose that."""
+    metadata = document.metadata
     with transaction.atomic():
         before_writing()
-        # Its state may have changed since the preview.
+        # Lock and reload: the state may have changed since the preview.
         article = Article.objects.select_for_update(of=("self",)).get(pk=original.pk)
-        there = article.copies.filter(url=said.url).first()
-        if there is None and not may_edit(user, article):
+        copy = article.copies.filter(url=metadata.url).first()
+        if copy is None and not may_edit(user, article):
             proposed = propose_revision(document, article, user, run, as_copy=True)
-            _item(run, document, Outcome.UNCHANGED, "proposed to the editors", article)
+            _add_item(run, document, Outcome.UNCHANGED, PROPOSED, article)
             return StoredUpload(article, Outcome.UNCHANGED, proposed)
-        if there is None:
-            publisher = publisher_named(said.publisher) if said.publisher else None
+        if copy is None:
+            publisher = publisher_named(metadata.publisher) if metadata.publisher else None
             if publisher is not None and publisher.pk is None:
                 publisher.save()
-            there = ArticleCopy(article=article, url=said.url, publisher=publisher)
-            there.save()
-            _item(run, document, Outcome.UPDATED, "a copy at another address", article)
-    return StoredUpload(article, Outcome.UPDATED, copy=there)
+            copy = ArticleCopy(article=article, url=metadata.url, publisher=publisher)
+            copy.save()
+            _add_item(run, document, Outcome.UPDATED, "copy at another address", article)
+    return StoredUpload(article, Outcome.UPDATED, copy=copy)
 
 
-def failed(
+def record_failure(
     document: ImportedDocument, run: ImportRun, error: ImportRefused | ValidationError
 ) -> None:
-    """Note in *run* that a document could not be stored after all."""
+    """Add an item to *run* for a document that could not be stored."""
     reason = error.reason if isinstance(error, ImportRefused) else "; ".join(error.messages)
-    _item(run, document, Outcome.FAILED, reason)
+    _add_item(run, document, Outcome.FAILED, reason)
 
 
-def _item(run, document: ImportedDocument, outcome, reason="", article=None, row=None) -> None:
+def _add_item(run, document: ImportedDocument, outcome, reason="", article=None, row=None) -> None:
     ImportItem.objects.create(
         run=run,
         path=document.path[-500:],

@@ -1,4 +1,4 @@
-"""Names that need a human: matched with a speaker or organisation, or ignored."""
+"""Queue of names to identify: match with a speaker, create a speaker, or ignore."""
 
 from __future__ import annotations
 
@@ -19,57 +19,57 @@ from articles.models.roles import may_publish
 from articles.text.normalize import fold
 
 MIN_SIMILARITY = 70
-"""The score (0 to 100) from which a known name is suggested; nothing is ever matched by it."""
+"""Fuzzy match score (0 to 100) from which a speaker is suggested; only editors match names."""
 
 MAX_SUGGESTIONS = 4
-PAGE = 20
+PAGE_SIZE = 20
 
 
 def unmatched_names(request: HttpRequest) -> HttpResponse:
-    """The queue of names with suggestions; POST decides on one."""
+    """View: queue of names with suggestions; POST decides on one name."""
     if not request.user.has_perm("articles.change_alias"):
         raise PermissionDenied
     if request.method == "POST":
-        # A name decides whom public quotes belong to, and may make a speaker public.
+        # Matching a name attributes public quotes and may publish a speaker.
         if not may_publish(request.user):
             raise PermissionDenied
         return _decide(request)
-    waiting = undecided().prefetch_related("proposals__article")
-    page = Paginator(waiting.order_by("created_at", "pk"), PAGE).get_page(request.GET.get("page"))
-    known = _known()
+    rows = undecided().prefetch_related("proposals__article").order_by("created_at", "pk")
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    names = _speaker_names()
     context = {
         **admin.site.each_context(request),
-        "title": "Names that need a human",
+        "title": "Names to identify",
         "page": page,
-        "waiting": page.paginator.count,
-        "names": [(alias, suggest_speakers(alias.form, known)) for alias in page],
+        "count": page.paginator.count,
+        "names": [(alias, suggest_speakers(alias.form, names)) for alias in page],
     }
-    return TemplateResponse(request, "admin/desk/names.html", context)
+    return TemplateResponse(request, "admin/editorial/unmatched_names.html", context)
 
 
 def undecided() -> QuerySet:
-    """The names that nobody has decided on."""
+    """Names without a decision."""
     accepted = Proposal.objects.filter(alias=OuterRef("pk"), decision=Decision.ACCEPTED)
     return Alias.objects.filter(~Exists(accepted), state=AliasState.NEEDS_HUMAN)
 
 
-def _known() -> dict[int, list[str]]:
-    """Every name that speakers are found under, by speaker; drafts of the finder left out."""
+def _speaker_names() -> dict[int, list[str]]:
+    """Normalised names and aliases of published speakers, by primary key."""
     rows = Speaker.objects.filter(state=State.PUBLISHED).values_list("pk", "name")
-    known = {pk: [fold(name)] for pk, name in rows}
-    aliases = Alias.objects.filter(speaker__in=known).values_list("speaker", "folded")
+    names = {pk: [fold(name)] for pk, name in rows}
+    aliases = Alias.objects.filter(speaker__in=names).values_list("speaker", "folded")
     for pk, folded in aliases:
-        known[pk].append(folded)
-    return known
+        names[pk].append(folded)
+    return names
 
 
-def suggest_speakers(name: str, known: dict[int, list[str]]) -> list[tuple[Speaker, int]]:
-    """Speakers with a name like this one and how alike (0 to 100), the most alike first.
+def suggest_speakers(name: str, names: dict[int, list[str]]) -> list[tuple[Speaker, int]]:
+    """Fuzzy matches of *name* with their score (0 to 100), best first.
 
-    A bare family name and initials are near many names: these are offers for a person to judge.
+    Suggestions only: family names and initials are similar to many names, so an editor decides.
     """
-    forms = [(pk, form) for pk, found in known.items() for form in found]
-    hits = process.extract(
+    forms = [(pk, form) for pk, speaker_forms in names.items() for form in speaker_forms]
+    matches = process.extract(
         fold(name),
         [form for _, form in forms],
         scorer=fuzz.token_sort_ratio,
@@ -77,8 +77,8 @@ def suggest_speakers(name: str, known: dict[int, list[str]]) -> list[tuple[Speak
         limit=MAX_SUGGESTIONS * 3,
     )
     best: dict[int, int] = {}
-    for _, score, at in hits:
-        pk = forms[at][0]
+    for _, score, index in matches:
+        pk = forms[index][0]
         best[pk] = max(best.get(pk, 0), round(score))
     ranked = sorted(best.items(), key=lambda item: -item[1])[:MAX_SUGGESTIONS]
     speakers = Speaker.objects.in_bulk([pk for pk, _ in ranked])
@@ -87,36 +87,36 @@ def suggest_speakers(name: str, known: dict[int, list[str]]) -> list[tuple[Speak
 
 def _decide(request: HttpRequest) -> HttpResponse:
     alias = get_object_or_404(Alias, pk=_number(request.POST.get("alias", "")))
-    chosen = request.POST.get("speaker", "")
+    speaker_pk = request.POST.get("speaker", "")
     if not undecided().filter(pk=alias.pk).exists():
-        messages.warning(request, f"Somebody has decided on “{alias}” already.")
+        messages.warning(request, f"“{alias}” has already been decided.")
     elif "ignore" in request.POST:
         alias.state = AliasState.IGNORED
         alias.save()
-        messages.success(request, f"“{alias}” is ignored from now on.")
+        messages.success(request, f"“{alias}” will be ignored.")
     elif "new" in request.POST:
         with transaction.atomic():
             speaker = Speaker.objects.filter(name=alias.form).first() or Speaker(name=alias.form)
             if speaker.pk is None:
                 speaker.save()
             accept_name(alias, speaker, request.user)
-        _say(request, alias, f"“{alias}” is a speaker of the archive now.")
-    elif chosen:
-        speaker = get_object_or_404(Speaker, pk=_number(chosen))
+        _add_success_message(request, alias, f"Speaker “{alias}” added.")
+    elif speaker_pk:
+        speaker = get_object_or_404(Speaker, pk=_number(speaker_pk))
         _match(alias, speaker, request.user)
-        _say(request, alias, f"“{alias}” is {speaker}.")
-    return HttpResponseRedirect(reverse("admin:names"))
+        _add_success_message(request, alias, f"“{alias}” is now an alias of {speaker}.")
+    return HttpResponseRedirect(reverse("admin:unmatched_names"))
 
 
-def _say(request: HttpRequest, alias: Alias, done: str) -> None:
+def _add_success_message(request: HttpRequest, alias: Alias, text: str) -> None:
     alias.refresh_from_db()
     if alias.state == AliasState.NEEDS_HUMAN:
-        done = f"“{alias}” is accepted and will be public with its article."
-    messages.success(request, done)
+        text = f"“{alias}” accepted. It will be published with its article."
+    messages.success(request, text)
 
 
 def _match(alias: Alias, speaker: Speaker, user) -> None:
-    """The name is the speaker's, and so are the quotes of a draft that the finder made of it."""
+    """Match the name, and move quotes from the draft speaker that extraction created for it."""
     with transaction.atomic():
         accept_name(alias, speaker, user)
         drafts = Speaker.objects.filter(name=alias.form, state=State.DRAFT, origin="extraction")
@@ -128,5 +128,5 @@ def _match(alias: Alias, speaker: Speaker, user) -> None:
             draft.delete()
 
 
-def _number(given: str) -> int:
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 18 else 0
+def _number(value: str) -> int:
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else 0

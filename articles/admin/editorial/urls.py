@@ -1,4 +1,4 @@
-"""The addresses of the desk's own pages, under the admin's."""
+"""URL patterns of the editorial pages, under the address of the admin."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ from articles.admin.editorial.verdicts import recheck_verdict, review_verdict, v
 
 
 def get_urls(site: AdminSite) -> list[URLPattern]:
-    """Every page of the desk, open to staff only; each asks for its own permission besides."""
+    """All editorial pages, for staff only; each view also checks its own permission."""
 
     def page(route: str, view: Callable, name: str) -> URLPattern:
         return path(route, site.admin_view(view), name=name)
 
     return [
-        page("add/", import_form, "add_by_pasting"),
-        page("desk/article/<int:pk>/", publish_article, "desk_article"),
+        page("add/", import_form, "import_form"),
+        page("desk/article/<int:pk>/", publish_article, "publish_article"),
         page("filters/", filters, "saved_filters"),
         page("filters/<int:pk>/", change_filter, "change_filter"),
-        page("merge/<slug:kind>/", merge_records, "merging"),
+        page("merge/<slug:kind>/", merge_records, "merge"),
         page("merge/undo/<int:pk>/", undo_merge, "undo_merge"),
-        page("names/", unmatched_names, "names"),
-        page("lost-pins/", lost_anchors, "lost_pins"),
-        page("lost-pins/<slug:kind>/<int:pk>/", resolve_lost_anchor, "decide_pin"),
+        page("names/", unmatched_names, "unmatched_names"),
+        page("lost-pins/", lost_anchors, "lost_anchors"),
+        page("lost-pins/<slug:kind>/<int:pk>/", resolve_lost_anchor, "resolve_lost_anchor"),
         page("proposed/", proposed_revisions, "proposed_revisions"),
         page("proposed/<int:pk>/", proposed_revision, "proposed_revision"),
         page("preview/<slug:kind>/<int:pk>/", preview, "preview"),
-        page("desk/pledge/<int:pk>/checked/", recheck_verdict, "checked_again"),
+        page("desk/pledge/<int:pk>/checked/", recheck_verdict, "recheck_verdict"),
         page("verdicts/", verdicts, "verdicts"),
-        page("verdicts/<int:pk>/", review_verdict, "decide_verdict"),
+        page("verdicts/<int:pk>/", review_verdict, "review_verdict"),
         page("reports/", reports, "reports"),
         page("reports/<int:pk>/", decide_report, "decide_report"),
         page("review/", review, "review"),

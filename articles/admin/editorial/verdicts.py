@@ -1,4 +1,4 @@
-"""The ledger's tools: looked again and nothing changed; and the second person's yes or no."""
+"""Verdict pages: recheck without change, and four-eyes review of new verdicts."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from articles.admin.ledger import WAITS_FOR_REVIEW
 from articles.models import (
     Evidence,
     Pledge,
@@ -27,14 +28,14 @@ from articles.models.verdicts import decide_verdict
 from articles.text.dates import PartialDate
 
 RECHECK_NOTE = "Checked again, no change."
-PAGE = 50
+PAGE_SIZE = 50
 
 
 def recheck_verdict(request: HttpRequest, pk: int) -> HttpResponse:
-    """Repeat the standing verdict as of today, on the evidence that was read again.
+    """View (POST): repeat the current verdict as of today, with the same evidence.
 
-    Where verdicts wait for a second person, this one does, too: it says that somebody looked and
-    that nothing changed, and puts off the day on which the pledge counts as stale.
+    Records that an editor checked the pledge and nothing changed, so that it no longer counts as
+    stale. With ``SECOND_REVIEW`` this verdict waits for a reviewer, too.
     """
     if not request.user.has_perm("articles.add_statusupdate"):
         raise PermissionDenied
@@ -42,21 +43,21 @@ def recheck_verdict(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_edit(request.user, pledge):
         raise PermissionDenied
     if request.method == "POST":
-        standing = current_updates(pledge)
-        if not standing:
-            messages.error(request, "Nobody has judged this pledge yet: enter a verdict below.")
-        elif standing[0].as_of >= deadlines.today():
-            messages.warning(request, "It has been checked today already.")
+        updates = current_updates(pledge)
+        if not updates:
+            messages.error(request, "This pledge has not been assessed yet. Add a status below.")
+        elif updates[0].as_of >= deadlines.today():
+            messages.warning(request, "This pledge has already been checked today.")
         elif pledge.verdict_drafts.filter(review=None, reason=RECHECK_NOTE).exists():
-            messages.warning(request, "It has been checked again; that waits for a second person.")
+            messages.warning(request, "A recheck of this pledge is already awaiting review.")
         else:
-            _check_again(request, pledge, standing[0])
+            _repeat_verdict(request, pledge, updates[0])
     return HttpResponseRedirect(reverse("admin:articles_pledge_change", args=[pk]))
 
 
-def _check_again(request: HttpRequest, pledge: Pledge, last: StatusUpdate) -> None:
+def _repeat_verdict(request: HttpRequest, pledge: Pledge, last: StatusUpdate) -> None:
     today = PartialDate(deadlines.today())
-    evidence = [_again(item) for item in last.evidence.all()]
+    evidence = [_evidence_data(item) for item in last.evidence.all()]
     if settings.SECOND_REVIEW:
         VerdictDraft.objects.create(
             pledge=pledge,
@@ -67,16 +68,14 @@ def _check_again(request: HttpRequest, pledge: Pledge, last: StatusUpdate) -> No
             evidence=evidence,
             editor=request.user,
         )
-        messages.success(
-            request, f"{last.get_status_display()}, as of today, when a second person agrees."
-        )
+        messages.success(request, WAITS_FOR_REVIEW)
         return
     record_status(pledge, last.status, today, RECHECK_NOTE, evidence, editor=request.user)
-    messages.success(request, f"{last.get_status_display()}, as of today.")
+    messages.success(request, f"Status confirmed as of today: {last.get_status_display()}.")
 
 
-def _again(item: Evidence) -> dict[str, Any]:
-    """The same evidence, in a form that a verdict can also wait with."""
+def _evidence_data(item: Evidence) -> dict[str, Any]:
+    """Copy of the evidence as JSON data, as verdict drafts store it."""
     return {
         "url": item.url,
         "title": item.title,
@@ -88,43 +87,42 @@ def _again(item: Evidence) -> dict[str, Any]:
 
 
 def verdicts(request: HttpRequest) -> HttpResponse:
-    """Verdicts that wait for a second person."""
+    """View: verdicts awaiting review."""
     if not request.user.has_perm("articles.view_verdictdraft"):
         raise PermissionDenied
     rows = VerdictDraft.objects.filter(review=None).select_related("pledge", "editor", "actor")
-    page = Paginator(rows.order_by("pk"), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.order_by("pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         **admin.site.each_context(request),
-        "title": "Verdicts that wait for a second person",
+        "title": "Verdicts awaiting review",
         "page": page,
         "drafts": page,
-        "waiting": page.paginator.count,
-        "needed": settings.SECOND_REVIEW,
+        "count": page.paginator.count,
+        "review_required": settings.SECOND_REVIEW,
         "may_decide": request.user.has_perm("articles.add_verdictreview"),
         "user": request.user,
     }
-    return TemplateResponse(request, "admin/desk/verdicts.html", context)
+    return TemplateResponse(request, "admin/editorial/verdicts.html", context)
 
 
-def _publisher_among(draft: VerdictDraft, reviewer) -> bool:
-    """Whether one of the two may change what the public sees of the pledge."""
+def _includes_publisher(draft: VerdictDraft, reviewer) -> bool:
+    """Whether the author or the reviewer may change a public pledge."""
     return may_edit(draft.editor, draft.pledge) or may_edit(reviewer, draft.pledge)
 
 
 def review_verdict(request: HttpRequest, pk: int) -> HttpResponse:
-    """Agree, and the verdict enters the ledger; or say why not."""
+    """View (POST): agree, which adds the verdict to the ledger, or disagree with a reason."""
     if not request.user.has_perm("articles.add_verdictreview"):
         raise PermissionDenied
     draft = get_object_or_404(VerdictDraft, pk=pk)
     if request.method == "POST":
         agrees = "agree" in request.POST
-        if agrees and not _publisher_among(draft, request.user):
-            raise PermissionDenied("A verdict on a public pledge is entered by an editor.")
+        if agrees and not _includes_publisher(draft, request.user):
+            raise PermissionDenied("A verdict on a public pledge needs an editor.")
         try:
             decide_verdict(draft, request.user, agrees, request.POST.get("note", ""))
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            said = "It stands in the ledger." if agrees else "It does not enter the ledger."
-            messages.success(request, said)
+            messages.success(request, "Verdict published." if agrees else "Verdict not published.")
     return HttpResponseRedirect(reverse("admin:verdicts"))

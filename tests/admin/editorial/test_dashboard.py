@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import ImportItem, Outcome, Status
-from tests import desk_factories, factories
+from tests import editorial_factories, factories
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 1, 15)
@@ -27,12 +27,12 @@ def work():
         factories.ProposalFactory(decision="rejected")
         factories.AliasFactory()
         factories.AliasFactory(form=f"Nobody {number}", state="ignored")
-        desk_factories.ReportFactory()
-        desk_factories.ReportFactory(
+        editorial_factories.ReportFactory()
+        editorial_factories.ReportFactory(
             state="dismissed", decided_at=timezone.now(), note="Nothing is wrong."
         )
-        desk_factories.VerdictDraftFactory()
-        desk_factories.VerdictReviewFactory()
+        editorial_factories.VerdictDraftFactory()
+        editorial_factories.VerdictReviewFactory()
         factories.QuoteFactory(exact="Lost.", pin_lost=True)
         factories.MentionFactory(exact="Lost, too.", pin_lost=True)
         factories.QuoteFactory(exact="Not in the text.")
@@ -55,11 +55,11 @@ def work():
 
 def behind(client, address: str) -> int:
     context = client.get(address).context
-    return context["cl"].result_count if "cl" in context else context["waiting"]
+    return context["cl"].result_count if "cl" in context else context["queues"]
 
 
 def test_each_number_is_the_number_of_rows_behind_its_link(editor, work):
-    kinds = editor.get("/admin/").context["waiting"]
+    kinds = editor.get("/admin/").context["queues"]
     assert {kind.many: kind.count for kind in kinds} == {
         "proposals to review": 2,
         "names that need a human": 2,
@@ -71,7 +71,7 @@ def test_each_number_is_the_number_of_rows_behind_its_link(editor, work):
         "pledges past their deadline": 2,
         "pledges not checked for a long time": 2,
     }
-    assert {kind.many: behind(editor, kind.address) for kind in kinds} == {
+    assert {kind.many: behind(editor, kind.url) for kind in kinds} == {
         kind.many: kind.count for kind in kinds
     }
 
@@ -80,13 +80,13 @@ def test_a_failure_of_long_ago_waits_for_nobody(editor):
     item = factories.ImportItemFactory(outcome="failed", reason="No date.")
     old = timezone.now() - timedelta(days=31)
     type(item).objects.filter(pk=item.pk).update(created_at=old)
-    assert editor.get("/admin/").context["waiting"] == []
+    assert editor.get("/admin/").context["queues"] == []
 
 
 def test_how_old_the_queue_is_stands_beside_its_number(editor):
     proposal = factories.ProposalFactory()
-    (kind,) = editor.get("/admin/").context["waiting"]
-    assert (kind.what, kind.oldest) == ("proposal to review", proposal.created_at)
+    (kind,) = editor.get("/admin/").context["queues"]
+    assert (kind.label, kind.oldest) == ("proposal to review", proposal.created_at)
     assert "<b>1</b> proposal to review</a>, for 0" in editor.get("/admin/").content.decode()
 
 
@@ -109,4 +109,4 @@ def test_somebody_without_a_role_sees_no_work(db):
 
     factories.ProposalFactory()
     page = sign_in(None).get("/admin/")
-    assert page.context["waiting"] == []
+    assert page.context["queues"] == []

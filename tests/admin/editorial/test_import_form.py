@@ -39,13 +39,13 @@ def test_a_preview_writes_nothing_and_says_what_was_understood(editor):
     before = rows()
     page = editor.post(ADDRESS, {"text": COVERAGE, "summit": summit.slug, "publisher": "The Post"})
     assert rows() == before
-    (seen,) = page.context["understood"]
+    (seen,) = page.context["previews"]
     assert seen.outcome == "new"
     assert (str(seen.published_on), seen.publisher) == ("31 March 2025", "The Post")
-    quotes = [f for f in seen.found if f.kind == "Quote"]
+    quotes = [f for f in seen.proposals if f.kind == "Quote"]
     assert len(quotes) == 5
-    assert "Ada Marlow" in seen.names
-    assert len([f for f in seen.found if f.kind == "Pledge"]) == 3
+    assert "Ada Marlow" in seen.unmatched_names
+    assert len([f for f in seen.proposals if f.kind == "Pledge"]) == 3
 
 
 def test_confirming_stores_what_was_shown_and_leads_to_the_review(editor):
@@ -65,7 +65,7 @@ def test_the_same_again_changes_nothing(editor):
     for _ in range(2):
         page = editor.post(ADDRESS, {"text": COVERAGE})
         editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
-    assert page.context["understood"][0].outcome == "unchanged"
+    assert page.context["previews"][0].outcome == "unchanged"
     assert Article.objects.count() == 1
     assert Quote.objects.count() == 5
 
@@ -76,9 +76,9 @@ def test_a_changed_text_is_shown_as_a_difference(editor):
     editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
     changed = COVERAGE.replace("a dozen countries", "eleven countries")
     page = editor.post(ADDRESS, {"text": changed, "url": url})
-    (seen,) = page.context["understood"]
+    (seen,) = page.context["previews"]
     assert seen.outcome == "changed"
-    assert [mark for mark, _ in seen.difference if mark != " "] == ["-", "+"]
+    assert [mark for mark, _ in seen.text_diff if mark != " "] == ["-", "+"]
     assert Article.objects.get().revisions.count() == 1
 
 
@@ -89,8 +89,8 @@ def test_a_near_copy_is_linked_and_not_stored_twice(editor):
     copied = COVERAGE.replace("a dozen", "twelve")
     url = "https://mirror.example/1"
     page = editor.post(ADDRESS, {"text": copied, "publisher": "Mirror", "url": url})
-    (seen,) = page.context["understood"]
-    assert [twin.pk for twin in seen.twins] == [article.pk]
+    (seen,) = page.context["previews"]
+    assert [twin.pk for twin in seen.near_duplicates] == [article.pk]
     editor.post(ADDRESS, {**hidden(page), "confirm": "1", "copy_of_1": article.pk})
     assert Article.objects.count() == 1
     copy = ArticleCopy.objects.get()
@@ -101,7 +101,7 @@ def test_a_table_is_taken_as_a_whole(editor):
     table = "title,date,text\nOne,2025-03-31,First words.\nTwo,2025-04-01,Second words.\n"
     upload = SimpleUploadedFile("table.csv", table.encode())
     page = editor.post(ADDRESS, {"document": upload})
-    assert [seen.title for seen in page.context["understood"]] == ["One", "Two"]
+    assert [seen.title for seen in page.context["previews"]] == ["One", "Two"]
     assert not Article.objects.exists()
     editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
     assert {a.title for a in Article.objects.all()} == {"One", "Two"}
@@ -127,14 +127,14 @@ def test_rows_without_a_text_become_records_only(editor):
     upload = SimpleUploadedFile("records.csv", RECORDS.encode())
     page = editor.post(ADDRESS, {"document": upload})
     assert rows() == before
-    seen = page.context["understood"]
-    assert [(s.outcome, s.same_as, s.article_pk) for s in seen[:3]] == [
+    seen = page.context["previews"]
+    assert [(s.outcome, s.duplicate_of, s.article_pk) for s in seen[:3]] == [
         ("new", None, None),
         ("unchanged", 1, seen[1].article_pk),
         ("new", None, None),
     ]
     assert seen[3].article_pk == known.pk
-    assert [twin.pk for twin in seen[4].twins] == [original.pk]
+    assert [twin.pk for twin in seen[4].near_duplicates] == [original.pk]
     words = page.content.decode()
     assert "The same article as number 1; it is stored once" in words
     assert "Without a text: kept as a record only." in words
@@ -171,7 +171,7 @@ def test_a_text_that_comes_later_belongs_to_its_record(editor):
     editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
     url = "https://post.example/1"
     page = editor.post(ADDRESS, {"text": COVERAGE, "url": url})
-    assert page.context["understood"][0].outcome == "changed"
+    assert page.context["previews"][0].outcome == "changed"
     editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
     article = Article.objects.get(url=url)
     assert (article.rights, article.quotes.count()) == ("record", 5)
@@ -209,7 +209,7 @@ def test_a_page_without_a_date_is_kept_while_the_form_asks_for_the_date(editor):
     assert list(page.context["form"].errors) == ["published_on"]
     assert "© 2019" in str(page.context["form"].errors)
     again = editor.post(ADDRESS, {**hidden(page), "published_on": "2025-03-31"})
-    (seen,) = again.context["understood"]
+    (seen,) = again.context["previews"]
     assert (str(seen.published_on), seen.date_note) == ("31 March 2025", TYPED_NOTE)
     assert TYPED_NOTE in again.content.decode()
     editor.post(ADDRESS, {**hidden(again), "confirm": "1"})
@@ -220,7 +220,7 @@ def test_a_page_without_a_date_is_kept_while_the_form_asks_for_the_date(editor):
 def test_a_month_is_stored_and_shown_as_a_month(editor):
     rows = b"title,date,text\nOne,March 2025,First words of it.\n"
     page = editor.post(ADDRESS, {"document": SimpleUploadedFile("rows.csv", rows)})
-    (seen,) = page.context["understood"]
+    (seen,) = page.context["previews"]
     assert str(seen.published_on) == "March 2025"
     editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
     assert Article.objects.get().published_on_precision == "month"

@@ -33,7 +33,7 @@ def lost():
 
 
 def shown(client, record):
-    rows = client.get(ADDRESS).context["lost"]
+    rows = client.get(ADDRESS).context["anchors"]
     return next(row for row in rows if row.record == record)
 
 
@@ -42,7 +42,7 @@ def decide(client, record, how, **values):
     sent = {"version": row.version, "page": "1", how: "1"}
     if row.suggestion:
         sent |= {"start": row.suggestion.start, "end": row.suggestion.end}
-    address = reverse("admin:decide_pin", args=[row.kind, record.pk])
+    address = reverse("admin:resolve_lost_anchor", args=[row.kind, record.pk])
     return client.post(address, {**sent, **values}, follow=True).content.decode()
 
 
@@ -50,10 +50,10 @@ def test_each_stands_beside_the_nearest_place(editor, lost):
     quote, mention = lost
     page = editor.get(ADDRESS)
     assert page.context["waiting"] == 2
-    assert [row.record for row in page.context["lost"]] == [mention, quote]
+    assert [row.record for row in page.context["anchors"]] == [mention, quote]
     near = shown(editor, quote).suggestion
     assert near.words == "We will fund twelve new ferries,"
-    assert [(m, w) for m, w in near.steps if m != " "] == [("-", "ten"), ("+", "twelve new")]
+    assert [(m, w) for m, w in near.diff if m != " "] == [("-", "ten"), ("+", "twelve new")]
     words = page.content.decode()
     assert "<b>We will fund ten ferries,</b>" in words
     assert "<mark>We will fund twelve new ferries,</mark>" in words
@@ -112,8 +112,8 @@ def test_a_pledge_proposed_for_the_same_words_gives_way(editor, lost):
 
 def test_what_is_gone_is_kept_and_waits_for_nobody(editor, lost):
     quote, mention = lost
-    decide(editor, quote, "gone")
-    decide(editor, mention, "gone")
+    decide(editor, quote, "unlink")
+    decide(editor, mention, "unlink")
     quote.refresh_from_db()
     assert (quote.exact, quote.start, quote.pin_lost) == ("We will fund ten ferries,", None, False)
     assert quote.verification == Verification.EDITOR
@@ -161,12 +161,12 @@ def test_contributors_and_reviewers_look_and_do_not_decide(contributor, reviewer
     quote, _ = lost
     for client in (contributor, reviewer):
         assert "Take these words" not in client.get(ADDRESS).content.decode()
-        address = reverse("admin:decide_pin", args=["quote", quote.pk])
-        assert client.post(address, {"gone": "1"}).status_code == 403
+        address = reverse("admin:resolve_lost_anchor", args=["quote", quote.pk])
+        assert client.post(address, {"unlink": "1"}).status_code == 403
 
 
 def test_an_unknown_kind_is_not_found(editor, lost):
-    assert editor.post(f"{ADDRESS}article/1/", {"gone": "1"}).status_code == 404
+    assert editor.post(f"{ADDRESS}article/1/", {"unlink": "1"}).status_code == 404
 
 
 def test_a_page_takes_the_same_queries_for_one_and_for_three(editor, django_assert_max_num_queries):

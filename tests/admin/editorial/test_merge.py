@@ -20,8 +20,8 @@ def two():
 
 def compare(client, two) -> dict:
     stays, goes = two
-    sent = {"survivor": stays.pk, "gone": goes.pk}
-    return {**sent, **client.post(ADDRESS, sent).context["compared"]["versions"]}
+    sent = {"primary": stays.pk, "duplicate": goes.pk}
+    return {**sent, **client.post(ADDRESS, sent).context["comparison"]["versions"]}
 
 
 def test_two_are_compared_and_merged(editor, two):
@@ -38,7 +38,7 @@ def test_one_that_was_changed_in_between_is_compared_again(editor, two, which):
     page = editor.post(ADDRESS, {**sent, "confirm": "1"})
     assert "Somebody changed" in page.content.decode()
     assert not Merge.objects.exists()
-    again = {**sent, **page.context["compared"]["versions"]}
+    again = {**sent, **page.context["comparison"]["versions"]}
     editor.post(ADDRESS, {**again, "confirm": "1"})
     assert Merge.objects.count() == 1
 
@@ -48,11 +48,11 @@ def test_a_row_that_came_in_between_is_shown_before_it_moves(editor, two):
     factories.QuoteFactory(speaker=two[1])
     page = editor.post(ADDRESS, {**sent, "confirm": "1"})
     assert not Merge.objects.exists()
-    assert page.context["compared"]["counts"] == ["2 quotes"]
+    assert page.context["comparison"]["counts"] == ["2 quotes"]
 
 
 def test_a_confirmation_that_was_never_compared_is_none(editor, two):
     stays, goes = two
-    page = editor.post(ADDRESS, {"survivor": stays.pk, "gone": goes.pk, "confirm": "1"})
-    assert page.context["compared"]
+    page = editor.post(ADDRESS, {"primary": stays.pk, "duplicate": goes.pk, "confirm": "1"})
+    assert page.context["comparison"]
     assert not Merge.objects.exists()

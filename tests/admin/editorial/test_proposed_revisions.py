@@ -142,14 +142,14 @@ def test_a_contributor_changes_nothing_that_is_not_a_draft(
     before = everything()
     page, answer = hand_in(contributor, sent)
     assert everything() == before
-    (seen,) = page.context["understood"]
+    (seen,) = page.context["previews"]
     assert seen.outcome == "proposed"
     (proposed,) = ProposedRevision.objects.all()
     assert (proposed.article, proposed.proposed_by) == (article, contributor.user)
     assert answer.url == reverse("admin:proposed_revision", args=[proposed.pk])
 
     shown = editor.get(answer.url)
-    assert shown.context["seen"].changes == seen.changes
+    assert shown.context["preview"].changes == seen.changes
     editor.post(answer.url, {"accept": "1", "version": shown.context["version"]})
     proposed.refresh_from_db()
     assert (proposed.state, proposed.decided_by) == (ProposedState.ACCEPTED, editor.user)
@@ -178,14 +178,14 @@ def test_what_would_change_is_shown_and_accepted_as_an_import(contributor, edito
     Article.objects.filter(pk=article.pk).update(author="")
     _, answer = hand_in(contributor, by_address(article))
     (waiting,) = [
-        kind for kind in editor.get("/admin/").context["waiting"] if "proposed/" in kind.address
+        kind for kind in editor.get("/admin/").context["queues"] if "proposed/" in kind.url
     ]
     assert waiting.count == 1
     assert answer.url in editor.get(waiting.address).content.decode()
 
     shown = editor.get(answer.url)
-    seen = shown.context["seen"]
-    assert [mark for mark, _ in seen.difference if mark != " "] == ["-", "+"]
+    seen = shown.context["preview"]
+    assert [mark for mark, _ in seen.text_diff if mark != " "] == ["-", "+"]
     assert [(c.label, c.now, c.new) for c in seen.fields] == [("author", "", "Mallory")]
     done = editor.post(answer.url, {"accept": "1", "version": shown.context["version"]})
     assert done.url == f"{reverse('admin:review')}?article={article.pk}"
@@ -199,7 +199,7 @@ def test_what_would_change_is_shown_and_accepted_as_an_import(contributor, edito
 def test_a_rejection_says_why_and_changes_nothing(contributor, editor, article):
     before = everything()
     _, answer = hand_in(contributor, by_address(article))
-    assert editor.post(answer.url, {"reject": "1"}).context["fault"]
+    assert editor.post(answer.url, {"reject": "1"}).context["error"]
     assert ProposedRevision.objects.get().state == ProposedState.OPEN
     editor.post(answer.url, {"reject": "1", "reason": "Not what was printed."})
     proposed = ProposedRevision.objects.get()
@@ -207,7 +207,7 @@ def test_a_rejection_says_why_and_changes_nothing(contributor, editor, article):
     editor.post(answer.url, {"accept": "1", "version": "x"})
     assert everything() == before
     assert "Not what was printed." in contributor.get(answer.url).content.decode()
-    assert not [k for k in editor.get("/admin/").context["waiting"] if "proposed/" in k.address]
+    assert not [k for k in editor.get("/admin/").context["queues"] if "proposed/" in k.url]
 
 
 def test_contributors_and_reviewers_do_not_decide(contributor, reviewer, article):
@@ -223,7 +223,7 @@ def test_contributors_and_reviewers_do_not_decide(contributor, reviewer, article
 def test_an_article_published_after_the_preview_is_not_changed(contributor, article):
     Article.objects.filter(pk=article.pk).update(state=State.DRAFT)
     page = contributor.post(ADDRESS, by_address(article))
-    assert page.context["understood"][0].outcome == "changed"
+    assert page.context["previews"][0].outcome == "changed"
     Article.objects.filter(pk=article.pk).update(state=State.PUBLISHED)
     before = everything()
     contributor.post(ADDRESS, {**page.context["hidden"], "confirm": "1"})
@@ -265,7 +265,7 @@ def test_of_two_proposals_the_second_is_compared_with_what_the_first_made(
     again = editor.post(answers[1], {"accept": "1", "version": second.context["version"]})
     article.refresh_from_db()
     assert "eleven" in article.body
-    difference = dict(again.context["seen"].difference)
+    difference = dict(again.context["preview"].text_diff)
     assert ("eleven" in difference["-"], "twelve" in difference["+"]) == (True, True)
     editor.post(answers[1], {"accept": "1", "version": again.context["version"]})
     article.refresh_from_db()
@@ -277,7 +277,7 @@ def test_a_proposal_outlives_its_article(contributor, editor, article):
     Quote.objects.all().delete()
     article.delete()
     shown = editor.get(answer.url)
-    assert (shown.status_code, shown.context["seen"].outcome) == (200, "new")
+    assert (shown.status_code, shown.context["preview"].outcome) == (200, "new")
     editor.post(answer.url, {"accept": "1", "version": shown.context["version"]})
     assert Article.objects.get().state == State.DRAFT
     assert ProposedRevision.objects.get().state == ProposedState.ACCEPTED
@@ -290,7 +290,7 @@ def test_a_copy_of_an_article_that_is_gone_can_only_be_rejected(contributor, edi
     article.delete()
     shown = editor.get(answer.url)
     again = editor.post(answer.url, {"accept": "1", "version": shown.context["version"]})
-    assert again.context["fault"]
+    assert again.context["error"]
     editor.post(answer.url, {"reject": "1", "reason": "Gone."})
     assert ProposedRevision.objects.get().state == ProposedState.REJECTED
 
@@ -309,7 +309,7 @@ def test_the_rows_of_a_table_are_stored_or_proposed_each(contributor, article):
     )
     Article.objects.filter(pk=article.pk).update(summary="")
     page, _ = hand_in(contributor, {"document": table(rows)})
-    assert [seen.outcome for seen in page.context["understood"]] == ["proposed", "new"]
+    assert [seen.outcome for seen in page.context["previews"]] == ["proposed", "new"]
     assert ProposedRevision.objects.get().article == article
     assert Article.objects.get(title="New").summary == "Yes."
     article.refresh_from_db()

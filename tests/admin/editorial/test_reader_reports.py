@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from articles.models import Correction, Report
-from tests import desk_factories, factories
+from tests import editorial_factories, factories
 from tests.admin.forms import values_of
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def shown(client, record) -> str:
 
 
 def test_a_report_becomes_a_notice_and_each_links_the_other(editor):
-    report = desk_factories.ReportFactory(text="The date is a day too late.")
+    report = editorial_factories.ReportFactory(text="The date is a day too late.")
     sent = {f"{report.pk}-text": "The date was wrong.", "correct": "1"}
     editor.post(reverse("admin:decide_report", args=[report.pk]), sent)
     notice = Correction.objects.get()
@@ -44,7 +44,7 @@ def test_a_notice_without_a_report_is_linked_with_its_record(editor):
 
 
 def test_a_dismissed_report_keeps_its_reason(editor):
-    report = desk_factories.ReportFactory()
+    report = editorial_factories.ReportFactory()
     sent = {"dismiss": "1", "note": "The date is right."}
     editor.post(reverse("admin:decide_report", args=[report.pk]), sent)
     assert "The date is right." in shown(editor, report)

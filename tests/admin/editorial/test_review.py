@@ -42,7 +42,7 @@ def decide(client, proposal, how="accept", **values):
 
 
 def publish(client, article):
-    return client.post(reverse("admin:desk_article", args=[article.pk]))
+    return client.post(reverse("admin:publish_article", args=[article.pk]))
 
 
 def test_the_surest_come_first_beside_their_text(editor, article):
@@ -237,7 +237,7 @@ def test_every_kind_of_proposal_knows_its_version(editor, kind):
 def test_when_all_is_decided_the_article_is_published_by_one_button(editor, article):
     article.proposals.all().delete()
     page = editor.get(reverse("admin:review"), {"article": article.pk})
-    assert page.url == reverse("admin:desk_article", args=[article.pk])
+    assert page.url == reverse("admin:publish_article", args=[article.pk])
     assert "Publish the article" in editor.get(page.url).content.decode()
     editor.post(page.url)
     article.refresh_from_db()
@@ -251,5 +251,5 @@ def test_contributors_look_and_do_not_decide(contributor, article):
     address = reverse("admin:review_one", args=[proposal.pk])
     assert contributor.post(address, {"accept": "1"}).status_code == 403
     assert contributor.post(reverse("admin:review"), {"accept_all": "1"}).status_code == 403
-    assert contributor.post(reverse("admin:desk_article", args=[article.pk])).status_code == 403
+    assert contributor.post(reverse("admin:publish_article", args=[article.pk])).status_code == 403
     assert not Quote.objects.published().exists()

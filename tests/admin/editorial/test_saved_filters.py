@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from articles.models import SavedFilter, State, drafts_of
 from articles.models.roles import EDITORS
-from tests import desk_factories, factories
+from tests import editorial_factories, factories
 from tests.admin.conftest import sign_in
 from tests.admin.forms import values_of
 
@@ -26,7 +26,7 @@ def test_the_filters_of_a_list_are_saved_and_lead_back_to_it(editor):
     drafts = [factories.QuoteFactory(state="draft", start=None, end=None) for _ in range(2)]
     factories.QuoteFactory()
     page = editor.get(f"{LIST}?{QUERY}&p=1")
-    assert page.context["present_filters"] == QUERY
+    assert page.context["current_query"] == QUERY
     answer = save(editor)
     assert answer.redirect_chain[0][0] == f"{LIST}?{QUERY}"
     assert set(answer.context["cl"].queryset) == set(drafts)
@@ -64,7 +64,7 @@ def test_its_editor_renames_shares_and_deletes_it(editor):
 
 
 def test_nobody_touches_the_filter_of_another(editor):
-    saved = desk_factories.SavedFilterFactory(shared=True)
+    saved = editorial_factories.SavedFilterFactory(shared=True)
     address = reverse("admin:change_filter", args=[saved.pk])
     assert editor.post(address, {"delete": "1"}).status_code == 403
     assert SavedFilter.objects.get().name == saved.name
@@ -84,13 +84,13 @@ def test_nobody_touches_the_filter_of_another(editor):
     ],
 )
 def test_what_cannot_be_saved_is_refused_in_words(editor, values, why):
-    desk_factories.SavedFilterFactory(user=editor.user, name="Taken")
+    editorial_factories.SavedFilterFactory(user=editor.user, name="Taken")
     assert why in save(editor, **values).content.decode()
     assert SavedFilter.objects.count() == 1
 
 
 def test_a_name_that_is_taken_is_not_given_twice_by_renaming(editor):
-    one, two = (desk_factories.SavedFilterFactory(user=editor.user) for _ in "12")
+    one, two = (editorial_factories.SavedFilterFactory(user=editor.user) for _ in "12")
     address = reverse("admin:change_filter", args=[two.pk])
     said = editor.post(address, {"name": one.name}, follow=True).content.decode()
     assert "You have a filter of this name" in said
@@ -128,9 +128,9 @@ def test_my_drafts_are_what_i_entered_or_changed_last(editor):
     assert {a.title for a in listing.context["cl"].queryset} == mine
     front = editor.get("/admin/")
     assert {draft.name for draft in front.context["drafts"]} == mine
-    (kind,) = front.context["draft_kinds"]
-    assert (kind.what, kind.count) == ("articles", 3)
-    assert editor.get(kind.address).context["cl"].result_count == 3
+    (kind,) = front.context["draft_counts"]
+    assert (kind.label, kind.count) == ("articles", 3)
+    assert editor.get(kind.url).context["cl"].result_count == 3
 
 
 def test_what_the_finder_proposes_is_nobodys_draft(editor):

@@ -24,14 +24,14 @@ def _today(monkeypatch):
 
 
 def check_again(client, pledge):
-    return client.post(reverse("admin:checked_again", args=[pledge.pk]))
+    return client.post(reverse("admin:recheck_verdict", args=[pledge.pk]))
 
 
 def test_checked_again_is_one_click_and_a_further_entry(editor):
     pledge = factories.PledgeFactory()
     first = factories.status_update(pledge, as_of="2025-06-01")
     page = editor.get(reverse("admin:articles_pledge_change", args=[pledge.pk])).content.decode()
-    assert reverse("admin:checked_again", args=[pledge.pk]) in page
+    assert reverse("admin:recheck_verdict", args=[pledge.pk]) in page
     for _ in range(2):
         check_again(editor, pledge)
     again, before = pledge.status_updates.all()
@@ -69,7 +69,7 @@ def test_checked_again_waits_for_a_second_person_like_any_verdict(editor, review
     pledge.refresh_from_db()
     assert pledge.checked_on == date(2025, 6, 1)
     assert list(pledge.status_updates.all()) == [first]
-    reviewer.post(reverse("admin:decide_verdict", args=[draft.pk]), {"agree": "1"})
+    reviewer.post(reverse("admin:review_verdict", args=[draft.pk]), {"agree": "1"})
     again = pledge.status_updates.get(as_of=date(2026, 1, 15))
     assert (again.status, again.editor) == (first.status, editor.user)
     columns = ("url", "title", "note", "article", "published_on", "published_on_precision")
@@ -84,7 +84,7 @@ def test_a_verdict_waits_for_a_second_person(editor, reviewer, settings):
     with_verdict(editor, pledge, evidence_url="https://example.org/report")
     assert not pledge.status_updates.exists()
     draft = VerdictDraft.objects.get()
-    address = reverse("admin:decide_verdict", args=[draft.pk])
+    address = reverse("admin:review_verdict", args=[draft.pk])
     assert editor.post(address, {"agree": "1"}).status_code == 403
     assert "Done." in reviewer.get(reverse("admin:verdicts")).content.decode()
     reviewer.post(address, {"agree": "1"})
@@ -101,7 +101,7 @@ def test_nobody_reviews_a_verdict_of_their_own(editor, settings):
     pledge = factories.PledgeFactory()
     with_verdict(editor, pledge, evidence_note="Looked.")
     draft = VerdictDraft.objects.get()
-    editor.post(reverse("admin:decide_verdict", args=[draft.pk]), {"agree": "1"})
+    editor.post(reverse("admin:review_verdict", args=[draft.pk]), {"agree": "1"})
     assert not pledge.status_updates.exists()
     assert not VerdictReview.objects.exists()
 
@@ -111,7 +111,7 @@ def test_a_no_needs_a_reason_and_is_final(editor, reviewer, settings):
     pledge = factories.PledgeFactory()
     with_verdict(editor, pledge, evidence_note="Looked.")
     draft = VerdictDraft.objects.get()
-    address = reverse("admin:decide_verdict", args=[draft.pk])
+    address = reverse("admin:review_verdict", args=[draft.pk])
     reviewer.post(address, {"disagree": "1"})
     assert not VerdictReview.objects.exists()
     reviewer.post(address, {"disagree": "1", "note": "The report is about another fund."})

@@ -7,7 +7,7 @@ import pytest
 from articles.models import Article, Correction, Decision, Document, Quote, Report
 from tests import factories
 from tests.admin.samples import COVERAGE
-from tests.browser.desk import Hand, browser, sign_in
+from tests.browser.admin import Hand, browser, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 URL = "https://harbour-post.example/ferries"

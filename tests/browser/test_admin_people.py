@@ -6,7 +6,7 @@ import pytest
 
 from articles.models import Merge, Quote, Speaker
 from tests import factories
-from tests.browser.desk import Hand, browser, sign_in
+from tests.browser.admin import Hand, browser, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -20,8 +20,8 @@ def test_two_speakers_are_merged_and_put_back(live_server, ada):
         sign_in(page, live_server.url, "ada")
         hand.start_counting()
         hand.click("text=Merge speakers")
-        hand.choose("survivor", "von der")
-        hand.choose("gone", "lay")
+        hand.choose("primary", "von der")
+        hand.choose("duplicate", "lay")
         hand.click("input[value=Compare]")
         page.wait_for_selector("text=What moves: 1 quote")
         hand.click("input[name=confirm]")

@@ -9,9 +9,9 @@ from axe_playwright_python.sync_playwright import Axe
 
 from articles.models import Article, Pledge, Quote, State
 from articles.search.indexing import rebuild
-from tests import desk_factories, factories
+from tests import editorial_factories, factories
 from tests.admin.samples import LONG_COVERAGE
-from tests.browser.desk import Hand, browser, sign_in
+from tests.browser.admin import Hand, browser, sign_in
 
 log = logging.getLogger(__name__)
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -71,10 +71,10 @@ def test_every_page_of_the_desk_obeys_the_policy_and_axe_finds_nothing_serious(l
     lost = factories.QuoteFactory(exact="We shall act,", pin_lost=True)
     assert lost.article.body
     factories.CorrectionFactory()
-    desk_factories.ReportFactory()
+    editorial_factories.ReportFactory()
     for shared in (True, False):
-        desk_factories.SavedFilterFactory(user=ada, shared=shared)
-    desk_factories.SavedFilterFactory(shared=True)
+        editorial_factories.SavedFilterFactory(user=ada, shared=shared)
+    editorial_factories.SavedFilterFactory(shared=True)
     factories.ProposalFactory(article=quote.article, quote=quote, start=24, end=36)
     own = [
         "/admin/",

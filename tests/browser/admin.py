@@ -88,4 +88,4 @@ def sign_in(page: Page, address: str, username: str) -> None:
     page.fill("#id_password", PASSWORD)
     page.press("#id_password", "Enter")
     page.wait_for_selector("#site-name")
-    page.wait_for_selector(".waiting")
+    page.wait_for_selector("#queues")

@@ -33,7 +33,7 @@ def test_checked_again_is_offered_to_those_who_may():
     pledge = factories.PledgeFactory()
     factories.status_update(pledge)
     page = reverse("admin:articles_pledge_change", args=[pledge.pk])
-    there = reverse("admin:checked_again", args=[pledge.pk])
+    there = reverse("admin:recheck_verdict", args=[pledge.pk])
     shown = {g: there in sign_in(g).get(page).content.decode() for g in ("Contributors", "Editors")}
     assert shown == {"Contributors": False, "Editors": True}
 

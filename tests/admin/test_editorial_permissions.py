@@ -11,7 +11,7 @@ from django.urls import reverse
 from articles.admin.editorial.urls import get_urls
 from articles.models.merging import merge
 from articles.models.roles import CONTRIBUTORS, EDITORS, REVIEWERS
-from tests import desk_factories, factories
+from tests import editorial_factories, factories
 from tests.admin.conftest import sign_in
 from tests.admin.matrix import everything_but_publishing, seen
 
@@ -30,35 +30,35 @@ class Sample:
         self.alias = factories.AliasFactory()
         self.speaker, self.other = factories.SpeakerFactory(), factories.SpeakerFactory()
         self.merge = merge("speaker", factories.SpeakerFactory(), factories.SpeakerFactory())
-        self.report = desk_factories.ReportFactory(article=self.article)
+        self.report = editorial_factories.ReportFactory(article=self.article)
         proposed = factories.QuoteFactory(article=self.article, state="draft", exact="Leaders met")
         self.proposal = factories.ProposalFactory(article=self.article, quote=proposed)
-        self.verdict = desk_factories.VerdictDraftFactory(pledge=self.pledge)
-        self.proposed = desk_factories.ProposedRevisionFactory()
-        self.filter = desk_factories.SavedFilterFactory()
+        self.verdict = editorial_factories.VerdictDraftFactory(pledge=self.pledge)
+        self.proposed = editorial_factories.ProposedRevisionFactory()
+        self.filter = editorial_factories.SavedFilterFactory()
 
     def posts(self) -> dict[str, list[tuple[list, dict]]]:
         """Address name → (arguments, what is posted) of everything that can be done there."""
         place = {"version": "0", "start": self.quote.start, "end": self.quote.end}
-        two = {"survivor": self.speaker.pk, "gone": self.other.pk}
+        two = {"primary": self.speaker.pk, "duplicate": self.other.pk}
         alias = {"alias": self.alias.pk}
         notice = {f"{self.report.pk}-text": "It was wrong."}
         return {
-            "add_by_pasting": [([], {"text": "Ministers met.\n\nNothing was agreed."})],
-            "desk_article": [([self.article.pk], {}), ([self.draft.pk], {})],
+            "import_form": [([], {"text": "Ministers met.\n\nNothing was agreed."})],
+            "publish_article": [([self.article.pk], {}), ([self.draft.pk], {})],
             "saved_filters": [([], {"kind": "quote", "name": "Mine", "query": "state=draft"})],
             "change_filter": [([self.filter.pk], {"name": "Another"})],
-            "merging": [(["speaker"], two | {"confirm": "1"})],
+            "merge": [(["speaker"], two | {"confirm": "1"})],
             "undo_merge": [([self.merge.pk], {})],
-            "names": [
+            "unmatched_names": [
                 ([], alias | {"new": "1"}),
                 ([], alias | {"ignore": "1"}),
                 ([], alias | {"speaker": self.speaker.pk}),
             ],
-            "lost_pins": [([], {})],
-            "decide_pin": [
+            "lost_anchors": [([], {})],
+            "resolve_lost_anchor": [
                 (["quote", self.quote.pk], place),
-                (["quote", self.quote.pk], place | {"gone": "1"}),
+                (["quote", self.quote.pk], place | {"unlink": "1"}),
             ],
             "proposed_revisions": [([], {})],
             "proposed_revision": [
@@ -66,9 +66,9 @@ class Sample:
                 ([self.proposed.pk], {"reject": "1", "reason": "No."}),
             ],
             "preview": [(["article", self.draft.pk], {})],
-            "checked_again": [([self.pledge.pk], {})],
+            "recheck_verdict": [([self.pledge.pk], {})],
             "verdicts": [([], {})],
-            "decide_verdict": [
+            "review_verdict": [
                 ([self.verdict.pk], {"agree": "1"}),
                 ([self.verdict.pk], {"note": "No."}),
             ],
@@ -114,12 +114,12 @@ def test_no_address_changes_what_the_public_sees(name, role):
 def test_a_reviewer_lets_through_what_an_editor_entered_and_nobody_elses():
     reviewer, editor = sign_in(REVIEWERS), sign_in(EDITORS)
     pledge = factories.PledgeFactory()
-    by_nobody = desk_factories.VerdictDraftFactory(pledge=pledge)
-    by_editor = desk_factories.VerdictDraftFactory(
+    by_nobody = editorial_factories.VerdictDraftFactory(pledge=pledge)
+    by_editor = editorial_factories.VerdictDraftFactory(
         pledge=pledge, editor=editor.user, as_of=date(2025, 7, 1)
     )
     answers = [
-        reviewer.post(reverse("admin:decide_verdict", args=[d.pk]), {"agree": "1"}).status_code
+        reviewer.post(reverse("admin:review_verdict", args=[d.pk]), {"agree": "1"}).status_code
         for d in (by_nobody, by_editor)
     ]
     assert answers == [403, 302]
