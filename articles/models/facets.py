@@ -138,11 +138,11 @@ PATHS[Quote] = {
     "publisher": (
         FacetPath("article__publisher__slug", lambda: Q(article__publisher__is_archive=False)),
         FacetPath(
-            "also_in__publisher__slug",
+            "reprints__publisher__slug",
             lambda: (
                 Q(article__publisher__is_archive=True)
-                & Article.public_condition("also_in__")
-                & Article.coverage_condition("also_in__")
+                & Article.public_condition("reprints__")
+                & Article.coverage_condition("reprints__")
             ),
         ),
     ),

@@ -82,7 +82,7 @@ def date_range(start, end):
 
 @register.filter
 def pluralize_count(number, nouns):
-    """A count in words: `3|counted:"quote,quotes"` is "3 quotes", and 0 is "no quotes"."""
+    """A count in words: `3|pluralize_count:"quote,quotes"` is "3 quotes", and 0 is "no quotes"."""
     one, many = nouns.split(",")
     if not number:
         return f"no{NBSP}{many}"

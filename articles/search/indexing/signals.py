@@ -48,7 +48,7 @@ RELATED: dict[type[Model], dict[str, tuple[str, ...]]] = {
         ARTICLE: ("repeated_quotes__article", "mentions__quote__article"),
         QUOTE: ("article", "reprints"),
         PLEDGE: ("mentions__article",),
-        SPEAKER: ("quotes__article", "quotes__also_in"),
+        SPEAKER: ("quotes__article", "quotes__reprints"),
         SUMMIT: ("articles",),
     },
     Quote: {
@@ -100,9 +100,9 @@ RELATED: dict[type[Model], dict[str, tuple[str, ...]]] = {
     },
     Publisher: {
         ARTICLE: ("publisher",),
-        QUOTE: ("article__publisher", "also_in__publisher"),
+        QUOTE: ("article__publisher", "reprints__publisher"),
         PLEDGE: ("mentions__article__publisher",),
-        SPEAKER: ("quotes__article__publisher", "quotes__also_in__publisher"),
+        SPEAKER: ("quotes__article__publisher", "quotes__reprints__publisher"),
         SUMMIT: ("articles__publisher",),
     },
     Topic: {
