@@ -41,19 +41,6 @@ def test_every_stop_of_the_keyboard_can_be_seen(page, kinds):
     assert blind == []
 
 
-def test_a_slash_goes_to_the_search_and_can_be_switched_off(page):
-    page.goto("/articles/")
-    page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.id") == "site-q"
-    page.keyboard.type("a/b")
-    assert page.input_value("#site-q") == "a/b"
-    page.get_by_role("button", name="Switch the / key off").click()
-    page.reload()
-    page.locator("main").focus()
-    page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.id") == "main"
-
-
 def test_ticking_a_box_applies_it_and_the_keyboard_comes_back(page):
     page.goto("/articles/")
     box = page.locator('input[name=summit][value="oic-london-2025"]')
