@@ -225,7 +225,7 @@ class QuoteFactory(DjangoModelFactory):
         return None if self.start is None else self.start + len(self.exact)
 
     @factory.lazy_attribute
-    def check(self):
+    def verification(self):
         return models.Verification.CITED if self.start is None else models.Verification.FOUND
 
 

@@ -88,7 +88,10 @@ def bring_up_to_date(request, index):
 
 
 NUMBERED = (
-    *("/api/v1/articles/?facets=publisher,speaker,status,topic", "/api/v1/quotes/?facets=check"),
+    *(
+        "/api/v1/articles/?facets=publisher,speaker,status,topic",
+        "/api/v1/quotes/?facets=verification",
+    ),
     *("/api/v1/quotes/?facets=publisher,summit", "/api/v1/pledges/?facets=publisher"),
     *("/api/v1/speakers/", "/api/v1/summits/", "/api/v1/topics/", "/api/v1/publishers/"),
     *("/api/v1/statements/", "/api/v1/search/?q=boats&order=newest", "/api/v1/quotes/?q=act"),

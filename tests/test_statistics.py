@@ -43,7 +43,7 @@ def test_a_joint_pledge_counts_for_each_public_maker():
     assert len(statistics.by_maker(public(Pledge), most=1)) == 1
 
 
-def test_money_is_summed_by_currency_and_never_over_currencies():
+def test_funding_type_summed_by_currency_and_never_over_currencies():
     make.PledgeFactory(amount=Decimal(10), currency="GBP", funding_type=FundingType.NEW)
     make.PledgeFactory(amount=Decimal(5), currency="GBP", funding_type=FundingType.NEW)
     make.PledgeFactory(amount=Decimal(7), currency="GBP", funding_type=FundingType.RE_ANNOUNCED)

@@ -148,7 +148,7 @@ class Pledge(AcyclicRelationsMixin, Publishable):
         constraints = [
             one_of("state", State, "pledge_state"),
             one_of("kind", PledgeKind, "pledge_kind"),
-            one_of("funding_type", FundingType, "pledge_money_is"),
+            one_of("funding_type", FundingType, "pledge_funding_type"),
             one_of("status", Status, "pledge_status"),
             not_empty("title", "pledge_title"),
             not_empty("summary", "pledge_summary"),

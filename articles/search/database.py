@@ -187,9 +187,9 @@ def _facet(kind: str, clause: FacetFilter, calendar: DueDates | None) -> Q:
             return _any(_due(value, calendar) for value in values if kind == PLEDGE)
         return _values(kind, clause.field, values)
 
-    condition = facet_condition(clause.any_of) if clause.any_of else Q()
+    condition = having(clause.any_of) if clause.any_of else Q()
     if clause.none_of:
-        condition &= ~facet_condition(clause.none_of)
+        condition &= ~having(clause.none_of)
     return condition
 
 

@@ -196,7 +196,7 @@ def test_facets_on_request(client, index):
     f.QuoteFactory(form=QuoteForm.PARTIAL)
     f.QuoteFactory(form=QuoteForm.PARTIAL)
     index()
-    answer = get(client, "quotes/", facets="form,check", form="partial", per_page=1)
+    answer = get(client, "quotes/", facets="form,verification", form="partial", per_page=1)
     assert answer["total"] == 2
     assert answer["facets"]["form"] == [
         {"value": "direct", "label": "Direct", "count": 1},

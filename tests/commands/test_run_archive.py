@@ -49,7 +49,7 @@ def called(monkeypatch):
     """The commands that are called, by name, without doing what they do."""
     names = []
     monkeypatch.setattr(run_archive, "call_command", lambda name, *a, **k: names.append(name))
-    monkeypatch.setattr(run_archive.changes, "drain", lambda: 0)
+    monkeypatch.setattr(run_archive.outbox, "process_queue", lambda: 0)
     return names
 
 

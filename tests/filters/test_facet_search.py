@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def many(monkeypatch):
     """More speakers and publishers than a page shows, each in one article more than the next."""
-    monkeypatch.setattr(facets, "SHOWN", 1)
-    monkeypatch.setattr(facets, "MORE", 2)
+    monkeypatch.setattr(facets, "DEFAULT_VALUES", 1)
+    monkeypatch.setattr(facets, "EXPANDED_VALUES", 2)
     summit = make.SummitFactory(slug="london")
     speakers = [
         make.SpeakerFactory(slug=f"speaker-{letter}", name=name)
@@ -112,7 +112,7 @@ def test_countries_are_found_by_their_names(many):
 
 
 def test_so_many_are_looked_up_and_no_more(index, monkeypatch):
-    monkeypatch.setattr(facet_search, "MORE", 2)
+    monkeypatch.setattr(facet_search, "EXPANDED_VALUES", 2)
     assert find_facet_values("speaker", "smith") == []
     make.SpeakerFactory.create_batch(3, name="Ada Smith")
     index()

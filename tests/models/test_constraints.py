@@ -73,7 +73,7 @@ CHECKS = {
     "quote_found_is_pinned": (f.QuoteFactory, {"start": None, "end": None}),
     "pledge_state": (f.PledgeFactory, {"state": "hidden"}),
     "pledge_kind": (f.PledgeFactory, {"kind": "wish"}),
-    "pledge_money_is": (f.PledgeFactory, {"funding_type": "old"}),
+    "pledge_funding_type": (f.PledgeFactory, {"funding_type": "old"}),
     "pledge_status": (f.PledgeFactory, {"status": "broken"}),
     "pledge_title": (f.PledgeFactory, {"title": ""}),
     "pledge_summary": (f.PledgeFactory, {"summary": ""}),
@@ -135,7 +135,7 @@ def test_a_sum_is_not_negative_and_never_without_its_currency(columns):
 
 @pytest.mark.parametrize("columns", [{"end": None}, {"start": None}, {"start": 40}])
 def test_half_a_span_is_none(columns):
-    quote = f.QuoteFactory(check=m.Verification.EDITOR)
+    quote = f.QuoteFactory(verification=m.Verification.EDITOR)
     assert "quote_span" in breaks(quote, **columns)
 
 

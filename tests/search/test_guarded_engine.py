@@ -103,7 +103,7 @@ def test_a_change_stands_when_the_engine_panics_at_it(
     def panics() -> None:
         raise PanicException("index out of bounds")
 
-    monkeypatch.setattr(outbox, "drain", panics)
+    monkeypatch.setattr(outbox, "process_queue", panics)
     with django_capture_on_commit_callbacks(execute=True):
         article = make.ArticleFactory()
     assert list(Article.objects.all()) == [article]

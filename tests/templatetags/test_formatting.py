@@ -37,7 +37,7 @@ from articles.text.dates import PartialDate
         ("20000000", "CHF", "CHF\xa020\xa0million"),
     ],
 )
-def test_money_is_scaled_only_where_it_stays_exact(amount, currency, printed):
+def test_funding_type_scaled_only_where_it_stays_exact(amount, currency, printed):
     assert money(Decimal(amount), currency) == printed
 
 

@@ -25,7 +25,7 @@ def test_error_pages_need_no_database():
 @pytest.mark.django_db
 def test_a_fault_of_ours_shows_the_page_that_stands_alone():
     client = Client(raise_request_exception=False)
-    with patch("articles.views.front.rows.articles", side_effect=RuntimeError):
+    with patch("articles.views.front.querysets.articles", side_effect=RuntimeError):
         answer = client.get("/")
     assert (answer.status_code, b"Something went wrong" in answer.content) == (500, True)
 

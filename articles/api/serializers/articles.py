@@ -60,7 +60,9 @@ class QuoteSerializer(s.Serializer):
     occasion = text_field("where or to whom it was said")
     language = text_field("BCP 47")
     form = text_field("direct, partial or translated")
-    check = text_field("found, editor, cited, or briefing (only in a briefing of the archive's)")
+    verification = text_field(
+        "found, editor, cited, or briefing (only in a briefing of the archive's)"
+    )
     rendition = text_field("how the quote relates to what was said")
     start = s.IntegerField(allow_null=True, help_text="first character in the stored text, from 0")
     end = s.IntegerField(allow_null=True, help_text="the character after the last")

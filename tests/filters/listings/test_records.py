@@ -57,7 +57,7 @@ def test_articles(answered_by):
 QUOTES = {
     "": ["“We will act,”", "“Nous agirons”"],
     "language=fr": ["“Nous agirons”"],
-    "check=found": ["“We will act,”"],
+    "verification=found": ["“We will act,”"],
     "publisher=herald": ["“Nous agirons”"],
     "form=-direct": [],
     "topic=fish": ["“Nous agirons”"],
@@ -160,7 +160,7 @@ def test_topics(archive):
 def test_a_list_that_is_empty_says_what_to_drop(answered_by):
     listing = ArticleListing(QueryDict("summit=london&language=fr&topic=fish"))
     assert listing.count_in_words == "No articles"
-    assert [(drop.label, drop.url, drop.count, drop.counted) for drop in listing.drops] == [
+    assert [(drop.label, drop.url, drop.count, drop.count_label) for drop in listing.drops] == [
         ("Summit: London Summit", "/articles/?topic=fish&language=fr", 1, "1 article"),
         ("Language: French", "/articles/?summit=london&topic=fish", 1, "1 article"),
     ]

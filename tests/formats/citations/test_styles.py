@@ -1,6 +1,6 @@
 import pytest
 
-from articles.formats.citations import STYLES, styles
+from articles.formats.citations import STYLES, format_citation
 from tests.formats.citations.samples import (
     NEWS,
     PLEDGE,
@@ -79,8 +79,8 @@ URL = "https://news.example/a_b?x=1&y=50%25"
     ],
 )
 def test_a_line(item, style, line):
-    assert styles(item, style) == line
+    assert format_citation(item, style) == line
 
 
 def test_every_style_is_there():
-    assert {style for style in STYLES if styles(NEWS, style)} == {"chicago", "apa"}
+    assert {style for style in STYLES if format_citation(NEWS, style)} == {"chicago", "apa"}

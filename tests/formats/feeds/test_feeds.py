@@ -20,7 +20,7 @@ def at(record, days, changed=0):
     """Move a record to *days* after NOON, and its last change to *changed* days after that."""
     moment = NOON + timedelta(days=days)
     rows = type(record).objects.filter(pk=record.pk)
-    rows.update(published_at=moment, updated_at=moment + timedelta(days=change_events))
+    rows.update(published_at=moment, updated_at=moment + timedelta(days=changed))
     record.refresh_from_db()
     return record
 

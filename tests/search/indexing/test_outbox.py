@@ -84,7 +84,7 @@ def test_a_drain_that_dies_before_it_forgets_is_done_again(index, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(outbox, "forget", die)
+        patch.setattr(outbox, "delete_processed", die)
         outbox.process_queue()
     assert indexed() == {article.pk}
     assert QueuedIndexChange.objects.exists()

@@ -206,7 +206,7 @@ TABLES: tuple[Table | JoinTable, ...] = (
         "exact",
         ("exact", "speaker_name"),
     ),
-    JoinTable("quote_also_in", m.Quote, "reprints", "Further articles that print the same words"),
+    JoinTable("quote_reprints", m.Quote, "reprints", "Further articles that print the same words"),
     Table(
         "pledges",
         m.Pledge,
