@@ -1,4 +1,4 @@
-"""The one app of the archive."""
+"""App configuration: signal handlers, database triggers and permission groups."""
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate

@@ -1,4 +1,4 @@
-"""Refuses broken parameters before any public view sees them."""
+"""Middleware that validates the query parameters of public pages."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from articles.filters import validate_parameters
 
 
 class ParameterValidationMiddleware:
-    """Middleware: what no form of ours can send is answered 400, on every public address.
+    """Answers 400 to malformed query parameters on every public URL, before any view runs.
 
-    The editors' pages have forms of their own and are left to them.
+    Admin pages validate their own forms.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -1,10 +1,10 @@
-"""The public addresses; they are stable, because feeds and other programs rely on them."""
+"""URL patterns of the public pages. They are stable, because feeds and other programs use them."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
 from articles import filters, models
 from articles.api import urls as api
-from articles.filters import converters  # noqa: F401 - makes <record:…> and the like known
+from articles.filters import converters  # noqa: F401 - registers <record:…> and other converters
 from articles.formats.feeds import FEEDS
 from articles.views import (
     about,
@@ -53,17 +53,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("articles/coverage/", tracker.CoverageView.as_view(), name="coverage"),
     path(
         "articles/coverage/<str:chart>.csv",
-        tracker.ChartDataView.as_view(listing=filters.ArticleListing, charts=("coverage",)),
+        tracker.ChartDataView.as_view(listing=filters.ArticleListing, chart_names=("coverage",)),
     ),
     path("quotes/quoting/", tracker.QuotingView.as_view(), name="quoting"),
     path(
         "quotes/quoting/<str:chart>.csv",
-        tracker.ChartDataView.as_view(listing=filters.QuoteListing, charts=("quoting",)),
+        tracker.ChartDataView.as_view(listing=filters.QuoteListing, chart_names=("quoting",)),
     ),
     path("pledges/tracker/", tracker.TrackerView.as_view(), name="tracker"),
     path(
         "pledges/tracker/<str:chart>.csv",
-        tracker.ChartDataView.as_view(charts=("status", "makers", "summits", "money")),
+        tracker.ChartDataView.as_view(chart_names=("status", "makers", "summits", "money")),
     ),
     path("articles/calendar/", calendar.years, name="calendar"),
     path("articles/<year:year>/<month:month>/", calendar.month, name="month"),
@@ -107,27 +107,30 @@ CITED = {
 }
 
 
-def taking(place: str, listing: type[filters.Listing]) -> list[URLPattern]:
-    """Under a listing's address: its rows to take away, for exactly the filters on."""
-    name = place.rstrip("/")
-    made = [
-        path(f"{place}export.<str:form>", exports.ExportView.as_view(listing=listing)),
-        path(f"{place}follow/", feeds.FollowView.as_view(listing=listing), name=f"{name}_follow"),
+def export_patterns(prefix: str, listing: type[filters.Listing]) -> list[URLPattern]:
+    """Exports, feeds and citations below the URL of a listing."""
+    name = prefix.rstrip("/")
+    patterns = [
+        path(f"{prefix}export.<str:form>", exports.ExportView.as_view(listing=listing)),
+        path(f"{prefix}follow/", feeds.FollowView.as_view(listing=listing), name=f"{name}_follow"),
     ]
     for feed, kind in FEEDS.items():
         if listing is filters.PledgeListing or not kind.pledges_only:
             view = feeds.FeedView.as_view(listing=listing, name=feed)
-            made.append(path(f"{place}{kind.path}", view))
-    if place in CITED:
-        model, record = CITED[place]
-        made += [
-            path(f"{place}cite.<str:form>", exports.CitationListView.as_view(listing=listing)),
+            patterns.append(path(f"{prefix}{kind.path}", view))
+    if prefix in CITED:
+        model, record = CITED[prefix]
+        patterns += [
+            path(f"{prefix}cite.<str:form>", exports.CitationListView.as_view(listing=listing)),
             path(
-                f"{place}{record}cite.<str:form>", citations.RecordCitationView.as_view(model=model)
+                f"{prefix}{record}cite.<str:form>",
+                citations.RecordCitationView.as_view(model=model),
             ),
         ]
-    return made
+    return patterns
 
 
-# First, because a record's slug would match the names of files and feeds.
-urlpatterns[:0] = [one for place, listing in LISTINGS.items() for one in taking(place, listing)]
+# First, because the slug of a record would match the names of files and feeds.
+urlpatterns[:0] = [
+    pattern for prefix, listing in LISTINGS.items() for pattern in export_patterns(prefix, listing)
+]

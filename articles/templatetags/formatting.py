@@ -1,4 +1,4 @@
-"""How values are printed: money, imprecise dates, counts in words, and links between pages."""
+"""Template filters and tags: money, partial dates, counts, quote types, pagination."""
 
 from decimal import Decimal
 
@@ -8,68 +8,72 @@ from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 
 from articles.text.dates import DAY, PartialDate
+from articles.text.languages import language_name
 
 register = template.Library()
 
-#: Signs an English reader understands without a country beside them, by ISO 4217 code.
-SIGNS = {"GBP": "£", "EUR": "€", "USD": "US$", "JPY": "¥", "CAD": "C$", "AUD": "A$", "INR": "₹"}
-SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+#: Currency symbols by ISO 4217 code; other currencies are shown by their code.
+SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥", "CAD": "C$", "AUD": "A$", "INR": "₹"}
 NBSP = "\N{NO-BREAK SPACE}"
+TRILLION = 10**12
+SCALES = ((TRILLION, f"{NBSP}trillion"), (10**9, "bn"), (10**6, "m"))
 UNKNOWN_DATE = mark_safe('<span class="meta">date not known</span>')
 
 
 @register.filter
 def money(amount, currency):
-    """An amount and its ISO 4217 code as "£30 million" or "US$1,250"; exact, never rounded.
+    """An amount and its ISO 4217 code as "£30m" or "$1,250"; an absent amount as nothing.
 
-    Large amounts stand in the largest scale in which three decimals hold them whole. All spaces
-    are non-breaking. An absent amount prints as nothing.
+    Exact below a trillion: the largest scale with at most three decimals is used. Trillions, which
+    only sums reach, are rounded to two decimals. All spaces are non-breaking.
     """
     if amount is None or amount == "":
         return ""
     amount = Decimal(amount)
-    sign = SIGNS.get(currency, f"{currency}{NBSP}")
-    for size, word in SCALES:
+    symbol = SYMBOLS.get(currency, f"{currency}{NBSP}")
+    if amount >= TRILLION:
+        return f"{symbol}{_plain(round(amount / TRILLION, 2))}{SCALES[0][1]}"
+    for size, suffix in SCALES:
         if amount >= size and (amount / size) == round(amount / size, 3):
-            return f"{sign}{_plain(amount / size)}{NBSP}{word}"
-    return sign + (_plain(amount) if amount == amount.to_integral_value() else f"{amount:,.2f}")
+            return f"{symbol}{_plain(amount / size)}{suffix}"
+    return symbol + (_plain(amount) if amount == amount.to_integral_value() else f"{amount:,.2f}")
 
 
 def _plain(number):
-    """A Decimal with its thousands separated and without empty decimals."""
+    """A Decimal with thousands separators and without trailing zeros."""
     text = f"{number:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _known(day, precision=DAY):
+def _as_partial_date(day, precision=DAY):
     return day if isinstance(day, PartialDate) else PartialDate.of(day, precision or DAY)
 
 
 @register.filter
 def partial_date(day, precision=DAY):
-    """A date, or a PartialDate, as precisely as it is known; spaces are non-breaking."""
-    return str(_known(day, precision)).replace(" ", NBSP) if day else ""
+    """A date or PartialDate with its precision ("March 2025"); spaces are non-breaking."""
+    return str(_as_partial_date(day, precision)).replace(" ", NBSP) if day else ""
 
 
 @register.simple_tag
 def date_of(record, field):
-    """A record's imprecise date as a `<time>` element; "date not known" when it has none."""
+    """A record's partial date as a `<time>` element; "date not known" if it has none."""
     day = getattr(record, field)
     if not day:
         return UNKNOWN_DATE
-    return time_of(_known(day, getattr(record, f"{field}_precision", DAY)))
+    return time_of(_as_partial_date(day, getattr(record, f"{field}_precision", DAY)))
 
 
 @register.simple_tag
 def time_of(day):
-    """A date or PartialDate as a `<time>` element, its machine-readable form as precise."""
-    known = _known(day)
-    return format_html('<time datetime="{}">{}</time>', known.isoformat(), partial_date(known))
+    """A date or PartialDate as a `<time>` element; its `datetime` attribute is as precise."""
+    partial = _as_partial_date(day)
+    return format_html('<time datetime="{}">{}</time>', partial.isoformat(), partial_date(partial))
 
 
 @register.simple_tag
 def date_range(start, end):
-    """A span of days without repetition: "31 March – 1 April 2025", "9–13 June 2025"."""
+    """A date range without repetition: "31 March – 1 April 2025", "9–13 June 2025"."""
     if not start or not end or start == end:
         return partial_date(start or end)
     if (start.year, start.month) == (end.year, end.month):
@@ -82,19 +86,19 @@ def date_range(start, end):
 
 @register.filter
 def pluralize_count(number, nouns):
-    """A count in words: `3|counted:"quote,quotes"` is "3 quotes", and 0 is "no quotes"."""
-    one, many = nouns.split(",")
+    """A count with its noun: `3|pluralize_count:"quote,quotes"` is "3 quotes", 0 "no quotes"."""
+    singular, plural = nouns.split(",")
     if not number:
-        return f"no{NBSP}{many}"
-    return f"{number:,}{NBSP}{one if number == 1 else many}"
+        return f"no{NBSP}{plural}"
+    return f"{number:,}{NBSP}{singular if number == 1 else plural}"
 
 
 @register.simple_tag
 def count_link(number, nouns, path, *pairs):
-    """A count in words that links to its list: *path* filtered by *pairs* of name and value.
+    """A count that links to its list: *path* filtered by *pairs* of parameter name and value.
 
-    Every link that states a count has ``data-count``: a test walks all pages and compares it with
-    the number of rows of the list behind the link.
+    Every link that states a count has ``data-count``: a test crawls all pages and compares it with
+    the number of rows of the linked list.
     """
     query = urlencode(list(zip(pairs[::2], pairs[1::2], strict=True)))
     return format_html(
@@ -105,16 +109,29 @@ def count_link(number, nouns, path, *pairs):
     )
 
 
+@register.simple_tag
+def quote_type(quote):
+    """The type and rendition of a quote as one label: "Direct, as delivered", "Translated
+    (German)".
+
+    The language is only named if it is not English, the language of the pages.
+    """
+    labels = [quote.get_form_display(), quote.get_rendition_display()]
+    label = labels[0] if labels[0] == labels[1] else f"{labels[0]}, {labels[1].lower()}"
+    code = quote.lang
+    return label if not code or code.split("-")[0] == "en" else f"{label} ({language_name(code)})"
+
+
 @register.filter
 def page_numbers(page):
-    """The numbers a pager shows: both ends and the neighbours, None where some are left out."""
+    """The page numbers of a pagination: both ends and the neighbours, None for a gap."""
     elided = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     return [number if isinstance(number, int) else None for number in elided]
 
 
 @register.simple_tag(takes_context=True)
 def page_link(context, number):
-    """This address with another page number; page 1 and empty parameters are left out."""
+    """The current URL with another page number, without empty parameters; page 1 has none."""
     request = context.request
     parameters = [
         (name, value)

@@ -1,4 +1,4 @@
-"""Where a reader reports a mistake on a record."""
+"""Template tag for the link to the error report form of a record."""
 
 from __future__ import annotations
 
@@ -19,6 +19,6 @@ PLURALS = {
 
 @register.simple_tag
 def report_address(record) -> str:
-    """The address of the form for *record*; empty for what has none."""
+    """The URL of the error report form for *record*; empty if its kind has none."""
     kind = PLURALS.get(getattr(getattr(record, "_meta", None), "model_name", ""))
     return reverse("articles:report", args=[kind, record.pk]) if kind else ""

@@ -1,30 +1,30 @@
-"""Addresses that lead into somebody else's page."""
+"""Template tag for text fragment URLs (``#:~:text=``), which scroll to words on a page."""
 
-from urllib.parse import quote as escaped
+from urllib.parse import quote as percent_encode
 
 from django import template
 
 register = template.Library()
 
-#: Longer words are named by their beginning and their end, as the specification advises.
-WHOLE = 12
-ENDS = 5
+#: Longer quotes are given by their first and last words, as the specification recommends.
+MAX_WORDS = 12
+EDGE_WORDS = 5
 
 
 @register.simple_tag
 def text_fragment_url(url, exact):
-    """The publisher's address with a text fragment (WICG scroll-to-text) for the words *exact*.
+    """*url* with a text fragment (WICG scroll-to-text) for the words *exact*.
 
-    A browser that knows fragments opens the page at these words; any other opens the page. The
-    marks ``-`` ``,`` and ``&`` mean something inside a fragment and are escaped, too.
+    Browsers without support ignore the fragment. ``-``, ``,`` and ``&`` have a meaning inside a
+    fragment, so they are escaped as well.
     """
     words = exact.split()
-    if len(words) > WHOLE:
-        directive = f"{_part(words[:ENDS])},{_part(words[-ENDS:])}"
+    if len(words) > MAX_WORDS:
+        directive = f"{_part(words[:EDGE_WORDS])},{_part(words[-EDGE_WORDS:])}"
     else:
         directive = _part(words)
     return f"{url}{'' if '#' in url else '#'}:~:text={directive}"
 
 
 def _part(words):
-    return escaped(" ".join(words), safe="").replace("-", "%2D")
+    return percent_encode(" ".join(words), safe="").replace("-", "%2D")

@@ -1,4 +1,4 @@
-"""How the archive is made: where things come from, what the words mean, what may be reused."""
+"""The about page: sources, method, definitions and licence."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from articles.views import page_meta
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    """The page about the archive, with the status scale and its definitions."""
+    """The about page, with the status scale and its definitions."""
     return render(
         request,
         "articles/about.html",
         {
             "nav": "about",
             "scale": [(status, MEANINGS[status]) for status in Status],
-            "forms": QuoteType.labels,
-            "checks": Verification.choices,
+            "quote_types": QuoteType.labels,
+            "verifications": Verification.choices,
             "rights": Rights.labels,
-            **page_meta.for_page(request, "How the archive is made"),
+            **page_meta.for_page(request, "About and method"),
         },
     )

@@ -1,4 +1,4 @@
-"""The running text of an article: what is marked in it, and the notes beside it."""
+"""Annotated text of an article: highlighted quotes and pledges with margin notes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from articles.text.inline_markup import InlineMark, Passage, passages
 
 
 class MarginNote(NamedTuple):
-    """A margin note: the mark it belongs to, and the quote or the mention behind it."""
+    """A margin note: its highlight in the text, and the quote or pledge mention it is about."""
 
     mark: InlineMark
     quote: Quote | None
@@ -18,7 +18,7 @@ class MarginNote(NamedTuple):
 
 
 class AnnotatedText(NamedTuple):
-    """A text as it is read: its paragraphs with their notes, and what is not pinned to it."""
+    """Paragraphs with their margin notes, and the quotes and mentions without a place in them."""
 
     paragraphs: list[tuple[Passage, list[MarginNote]]]
     quotes: list[Quote]
@@ -26,35 +26,35 @@ class AnnotatedText(NamedTuple):
 
     @property
     def headings(self) -> list[Passage]:
-        """The section headings, for the table of contents."""
+        """Section headings, for the table of contents."""
         return [passage for passage, _ in self.paragraphs if passage.kind == "heading"]
 
 
 def annotate_text(
     article: Article, text: str, quotes: Iterable[Quote], mentions: Iterable[Mention]
 ) -> AnnotatedText:
-    """Mark the quotes and pledges of *article* in *text*, which may be only its beginning.
+    """Highlight the quotes and pledges of *article* in *text*, which may be only an excerpt.
 
-    Numbered in the order of the text, each kind for itself. What is pinned elsewhere, beyond what
-    may be shown, or nowhere, is returned apart.
+    Quotes and pledges are numbered separately, in text order. Those that are anchored in another
+    article, outside the excerpt, or not at all are returned separately.
     """
 
-    def here(record: Quote | Mention) -> bool:
+    def is_in_text(record: Quote | Mention) -> bool:
         return record.article_id == article.pk and record.pinned and record.end <= len(text)
 
     notes: dict[InlineMark, MarginNote] = {}
     for kind, records in (("quote", quotes), ("pledge", mentions)):
-        word = "quote" if kind == "quote" else "mention"
-        shown = sorted((r for r in records if here(r)), key=lambda r: (r.start, r.pk))
-        for number, record in enumerate(shown, start=1):
-            mark = InlineMark(record.start, record.end, kind, f"{word}-{record.pk}", number)
+        id_prefix = "quote" if kind == "quote" else "mention"
+        anchored = sorted((r for r in records if is_in_text(r)), key=lambda r: (r.start, r.pk))
+        for number, record in enumerate(anchored, start=1):
+            mark = InlineMark(record.start, record.end, kind, f"{id_prefix}-{record.pk}", number)
             notes[mark] = MarginNote(
                 mark,
                 record if kind == "quote" else None,
                 record if kind == "pledge" else None,
             )
     return AnnotatedText(
-        [(one, [notes[mark] for mark in one.begins]) for one in passages(text, notes)],
-        [quote for quote in quotes if not here(quote)],
-        [mention for mention in mentions if not here(mention)],
+        [(passage, [notes[mark] for mark in passage.begins]) for passage in passages(text, notes)],
+        [quote for quote in quotes if not is_in_text(quote)],
+        [mention for mention in mentions if not is_in_text(mention)],
     )

@@ -1,4 +1,4 @@
-"""The page of an article: the record, what the public may read of its text, what stands in it."""
+"""Article page: bibliographic record, annotated text, quotes and pledge mentions."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class ArticleDetailView(IdDetailView):
         quotes, mentions = quotes_in(article), mentions_in(article)
         return {
             "text": text,
-            "reading": annotate_text(article, text, quotes, mentions),
+            "annotated": annotate_text(article, text, quotes, mentions),
             "quotes": with_sources(quotes) if article.is_briefing else quotes,
             "mentions": mentions,
             "verdicts": evidence_in(article),
@@ -61,35 +61,35 @@ class ArticleDetailView(IdDetailView):
 
 
 def quotes_in(article: Article) -> list[Quote]:
-    """The public quotes that the article prints: those pinned to its text first, in its order."""
+    """Public quotes in the article: those anchored in its text first, in text order."""
     quotes = (
         querysets.quotes(commentary=True)
         .filter(Q(article=article) | Q(reprints=article))
         .distinct()
     )
-    # A quote that this article only repeats is pinned in another text, not in this one.
+    # The offsets of a reprinted quote belong to another article's text.
     return sorted(
         quotes, key=lambda q: (q.start is None or q.article_id != article.pk, q.start or 0, q.pk)
     )
 
 
 def with_sources(quotes: list[Quote]) -> list[Quote]:
-    """The quotes of a briefing, each with ``source_quote``: the same words, or else the same
-    statement, as another publisher has them; None where nobody else is known to."""
-    told = querysets.quotes().filter(statement__in={q.statement_id for q in quotes} - {None})
+    """Set ``source_quote`` on the quotes of a briefing: another publisher's quote of the same
+    statement, preferably with identical words; None if there is none."""
+    candidates = querysets.quotes().filter(statement__in={q.statement_id for q in quotes} - {None})
     by_statement: dict[int, list[Quote]] = {}
-    for one in told.order_by("said_on", "pk"):
-        by_statement.setdefault(one.statement_id, []).append(one)
+    for candidate in candidates.order_by("said_on", "pk"):
+        by_statement.setdefault(candidate.statement_id, []).append(candidate)
     for quote in quotes:
-        others = [one for one in by_statement.get(quote.statement_id, ()) if one.pk != quote.pk]
-        wanted = fold(quote.exact)
-        same = (one for one in others if fold(one.exact) == wanted)
-        quote.source_quote = next(same, others[0] if others else None)
+        others = [q for q in by_statement.get(quote.statement_id, ()) if q.pk != quote.pk]
+        text = fold(quote.exact)
+        identical = (q for q in others if fold(q.exact) == text)
+        quote.source_quote = next(identical, others[0] if others else None)
     return quotes
 
 
 def mentions_in(article: Article) -> list[Mention]:
-    """The public mentions of pledges in the article, or in a quote of it, in its order."""
+    """Public pledge mentions in the article or one of its quotes, in text order."""
     mentions = (
         Mention.objects.published()
         .filter(Q(article=article) | Q(quote__article=article))
@@ -100,7 +100,7 @@ def mentions_in(article: Article) -> list[Mention]:
 
 
 def evidence_in(article: Article) -> QuerySet:
-    """The public verdicts that rest on this article, newest first."""
+    """Public verdicts that cite this article as evidence, newest first."""
     return (
         Evidence.objects.published()
         .filter(article=article)

@@ -1,4 +1,4 @@
-"""Speakers and organisations from A to Z."""
+"""A–Z indexes of speakers and organisations."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OTHER = "#"
 
 
 def by_letter(records: Iterable[Model], name: str) -> dict[str, list[Model]]:
-    """The records under the first letter of the attribute *name*, accents aside; others under #."""
+    """Group records by the first letter of attribute *name*, ignoring accents; others under #."""
     letters: dict[str, list[Model]] = {}
     for record in sorted(records, key=lambda r: (fold(getattr(r, name)), r.pk)):
         first = fold(getattr(record, name))[:1].upper()
@@ -27,27 +27,27 @@ def by_letter(records: Iterable[Model], name: str) -> dict[str, list[Model]]:
 
 @require_safe
 def speakers(request: HttpRequest) -> HttpResponse:
-    """All public speakers by family name."""
+    """A–Z index of public speakers by family name."""
     public = Speaker.objects.published().only("slug", "name", "sort_name")
     return _page(request, "speakers", "Speakers", "/speakers/", by_letter(public, "sort_name"))
 
 
 @require_safe
 def organisations(request: HttpRequest) -> HttpResponse:
-    """All public organisations by name."""
+    """A–Z index of public organisations by name."""
     public = Organisation.objects.published().only("slug", "name")
     return _page(request, "", "Organisations", "/organisations/", by_letter(public, "name"))
 
 
 def _page(
-    request: HttpRequest, nav: str, title: str, address: str, letters: dict[str, list[Model]]
+    request: HttpRequest, nav: str, title: str, list_url: str, letters: dict[str, list[Model]]
 ) -> HttpResponse:
     context = {
         "nav": nav,
         "title": title,
         "letters": letters,
         "number": sum(map(len, letters.values())),
-        "crumbs": [(title, address), ("A–Z", "")],
+        "crumbs": [(title, list_url), ("A–Z", "")],
         **page_meta.for_page(request, f"{title} A–Z"),
     }
     return render(request, "articles/a_z.html", context)

@@ -1,4 +1,4 @@
-"""Articles by the calendar: all months, and one month day by day."""
+"""Calendar of articles: an overview of months, and a page for each month."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from articles import calendar, filters
 from articles.models import querysets
 from articles.views import page_meta
 
-SHOWN = 50
+MAX_ARTICLES = 50
 
 
 @require_safe
 def years(request: HttpRequest) -> HttpResponse:
-    """Every month that has articles, by year."""
+    """All months with articles, by year."""
     articles = filters.ArticleListing({}).results
     months = articles.tally("month")
-    in_years = sum(articles.tally("year").values())
+    dated = sum(articles.tally("year").values())
     context = {
         "nav": "articles",
         "years": calendar.months_by_year(months),
-        "year_only": in_years - sum(months.values()),
-        "no_date": len(articles) - in_years,
+        "year_only": dated - sum(months.values()),
+        "no_date": len(articles) - dated,
         **page_meta.for_page(request, "Calendar of coverage"),
     }
     return render(request, "articles/calendar.html", context)
@@ -33,22 +33,22 @@ def years(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """One month: its days as a calendar and its newest articles."""
+    """One month: a calendar of its days, and its latest articles."""
     shown = calendar.month_of(year, month)
     if not shown.number:
-        raise Http404(f"The archive has no article of {shown.name}.")
+        raise Http404(f"No articles in {shown.name}.")
     before, after = calendar.adjacent_months(shown)
-    listed = querysets.articles().filter(published_on__range=(shown.first, shown.last))
-    articles = list(listed.exclude(published_on_precision="year")[:SHOWN])
+    in_month = querysets.articles().filter(published_on__range=(shown.first, shown.last))
+    articles = list(in_month.exclude(published_on_precision="year")[:MAX_ARTICLES])
     context = {
         "nav": "articles",
         "month": shown,
         "before": before,
         "after": after,
         "articles": articles,
-        "more": max(shown.number - SHOWN, 0),
+        "more": max(shown.number - MAX_ARTICLES, 0),
         "weekdays": WEEKDAYS,
-        **page_meta.for_rows(request, f"Articles of {shown.name}", articles, shown.number),
+        **page_meta.for_rows(request, f"Articles in {shown.name}", articles, shown.number),
     }
     return render(request, "articles/calendar_month.html", context)
 

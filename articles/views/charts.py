@@ -1,4 +1,4 @@
-"""The charts of the pages: statistics as figures with a link each, and the same as tables."""
+"""Charts of the pages: statistics as linked figures, and the same data as CSV tables."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from articles.templatetags.formatting import partial_date
 from articles.text.dates import PartialDate
 
 PLEDGES, ARTICLES, QUOTES = "/pledges/", "/articles/", "/quotes/"
-MONEY_KEY = [
+MONEY_LEGEND = [
     ("new", "New money"),
-    ("re-announced", "Announced again"),
-    ("unclear", "Not clear which"),
+    ("re-announced", "Re-announced"),
+    ("unclear", "Not stated"),
 ]
-STATUS_KEY = [(status.value, status.label) for status in Status]
+STATUS_LEGEND = [(status.value, status.label) for status in Status]
 
 
 def status_chart(pledges: QuerySet, here: ListURL) -> BarChart:
-    """Pledges by status; each bar leads to the list of exactly those."""
+    """Bar chart of pledges by status; each bar links to their list."""
     counts = statistics.by_status(pledges)
     return bars(
         ChartFigure(
@@ -49,7 +49,7 @@ def status_chart(pledges: QuerySet, here: ListURL) -> BarChart:
 
 
 def group_chart(groups: Iterable[statistics.StatusCounts], here: ListURL) -> BarChart:
-    """Makers or summits, each a bar of its pledges' statuses."""
+    """Stacked bar chart of makers or summits by pledge status."""
     rows = []
     for group in groups:
         narrowed = here.at(PLEDGES).narrowed(group.facet, group.record.slug)
@@ -67,11 +67,12 @@ def group_chart(groups: Iterable[statistics.StatusCounts], here: ListURL) -> Bar
 
 
 def money_charts(pledges: QuerySet, here: ListURL) -> list[BarChart]:
-    """A chart for each currency, because sums in different currencies share no scale.
+    """A chart for each currency, because amounts in different currencies share no scale.
 
-    New money is never added up with money announced again.
+    New and re-announced money are never added up.
     """
-    charts, words = [], {"new": "new", "re-announced": "announced again", "unclear": "not clear"}
+    charts = []
+    words = {"new": "new", "re-announced": "re-announced", "unclear": "not stated"}
     for currency, sums in statistics.money(pledges):
         narrowed = here.at(PLEDGES).narrowed("currency", currency)
         parts = [
@@ -84,75 +85,77 @@ def money_charts(pledges: QuerySet, here: ListURL) -> list[BarChart]:
             )
             for kind, total in sums.items()
         ]
-        said = "; ".join(f"{part.printed} {words[part.kind]}" for part in parts if part.value)
-        charts.append(stacked([(currency, _href(narrowed), parts)], {currency: said}))
+        total_label = "; ".join(
+            f"{part.printed} {words[part.kind]}" for part in parts if part.value
+        )
+        charts.append(stacked([(currency, _href(narrowed), parts)], {currency: total_label}))
     return charts
 
 
 def coverage_chart(articles: SearchResults, here: ListURL) -> tuple[ColumnChart, int, str]:
-    """Articles by day, month or year: the columns, how many have no day, and the unit."""
-    found = statistics.coverage(articles.tally("on"), len(articles))
-    if not found.days:
-        return columns([]), found.undated, "day"
-    spans, unit = periods(min(found.days), max(found.days)), "day"
-    while spans[0].unit != unit:  # of months, those of which no more is known are drawn, too
+    """Column chart of articles by day, month or year; number of undated articles; unit."""
+    counts = statistics.coverage(articles.tally("on"), len(articles))
+    if not counts.days:
+        return columns([]), counts.undated, "day"
+    spans, unit = periods(min(counts.days), max(counts.days)), "day"
+    while spans[0].unit != unit:  # months include articles dated by month only
         unit = spans[0].unit
-        found = statistics.coverage_by(unit, articles.tally, len(articles))
-        spans = periods(min(found.days), PartialDate(max(found.days), unit).end)
+        counts = statistics.coverage_by(unit, articles.tally, len(articles))
+        spans = periods(min(counts.days), PartialDate(max(counts.days), unit).end)
     figures, ticks = [], []
     first, last = articles.selection.dates
     for number, span in enumerate(spans):
-        # A month or year at an end of the dates asked for is drawn, and listed, in part.
-        opens, closes = max(span.first, first or span.first), min(span.last, last or span.last)
-        there = here.at(ARTICLES).setting("from", f"{opens}").setting("to", f"{closes}")
+        # The date filter can cut off part of the first and last month or year.
+        start, end = max(span.first, first or span.first), min(span.last, last or span.last)
+        url = here.at(ARTICLES).setting("from", f"{start}").setting("to", f"{end}")
         label = partial_date(PartialDate(span.first, span.unit))
-        figures.append(ChartFigure(label, found.between(span.first, span.last), href=there.href))
+        figures.append(ChartFigure(label, counts.between(span.first, span.last), href=url.href))
         ticks.append(_tick(span, number, len(spans)))
-    return columns(figures, ticks), found.undated, spans[0].unit
+    return columns(figures, ticks), counts.undated, spans[0].unit
 
 
-def _tick(span, number: int, many: int) -> str:
-    """A short word under a column: the start of a month, a quarter or a year."""
+def _tick(span, number: int, total: int) -> str:
+    """Axis label of a column; only some columns have one."""
     if span.unit == "year":
-        return f"{span.first.year}" if number % 2 == 0 or many < 8 else ""
+        return f"{span.first.year}" if number % 2 == 0 or total < 8 else ""
     if span.unit == "month":
         return f"{span.first:%b %y}" if number % 3 == 0 else ""
     return f"{span.first.day} {span.first:%b}" if number % 4 == 0 else ""
 
 
 def quoting_chart(quotes: QuerySet, here: ListURL) -> HeatTable:
-    """Publishers by speakers; each number leads to the list of those quotes."""
-    found = statistics.who_quotes_whom(quotes)
-    there = here.at(QUOTES)
+    """Heat map of publishers by speakers; each number links to the list of quotes."""
+    table = statistics.who_quotes_whom(quotes)
+    list_url = here.at(QUOTES)
     rows = []
-    for publisher in found.publishers:
-        by_publisher = there.narrowed("publisher", publisher.slug)
+    for publisher in table.publishers:
+        by_publisher = list_url.narrowed("publisher", publisher.slug)
         cells = [
             (
-                found.counts.get((publisher.pk, speaker.pk), 0),
+                table.counts.get((publisher.pk, speaker.pk), 0),
                 _href(by_publisher and by_publisher.narrowed("speaker", speaker.slug)),
             )
-            for speaker in found.speakers
+            for speaker in table.speakers
         ]
         rows.append((str(publisher), _href(by_publisher), cells))
-    return heat([str(speaker) for speaker in found.speakers], rows)
+    return heat([str(speaker) for speaker in table.speakers], rows)
 
 
 def _pledges(here: ListURL, name: str, value: str) -> str:
     return _href(here.at(PLEDGES).narrowed(name, value))
 
 
-def _href(address: ListURL | None) -> str:
-    """The link to a list; empty where no list holds what was counted."""
-    return address.href if address else ""
+def _href(url: ListURL | None) -> str:
+    """The URL of a list; empty if no list has exactly the counted records."""
+    return url.href if url else ""
 
 
 def table_of(chart: str, rows: QuerySet, results: SearchResults) -> Iterator[tuple]:
-    """The figures of a chart of these records as rows of a table, its heading first.
+    """The data of a chart as table rows, starting with the header.
 
-    Raises ``KeyError``.
+    Raises ``KeyError`` for an unknown chart.
     """
-    return TABLES[chart](results if chart in TALLIED else rows)
+    return TABLES[chart](results if chart in INDEX_CHARTS else rows)
 
 
 def _status_table(pledges: QuerySet) -> Iterator[tuple]:
@@ -162,34 +165,35 @@ def _status_table(pledges: QuerySet) -> Iterator[tuple]:
 
 def _group_table(groups: Iterable[statistics.StatusCounts]) -> Iterator[tuple]:
     yield "kind", "slug", "name", *Status.values, "pledges"
-    for one in groups:
-        counts = [one.counts[status] for status in Status.values]
-        yield one.record._meta.model_name, one.record.slug, str(one.record), *counts, one.total
+    for group in groups:
+        record = group.record
+        counts = [group.counts[status] for status in Status.values]
+        yield record._meta.model_name, record.slug, str(record), *counts, group.total
 
 
 def _money_table(pledges: QuerySet) -> Iterator[tuple]:
     yield "currency", *FundingType.values
     for code, sums in statistics.money(pledges):
-        # Databases differ in how many noughts they give behind the point.
+        # Databases differ in the number of trailing zeros.
         yield code, *(plain_number(amount) for amount in sums.values())
 
 
 def _coverage_table(articles: SearchResults) -> Iterator[tuple]:
-    found = statistics.coverage(articles.tally("on"), len(articles))
+    counts = statistics.coverage(articles.tally("on"), len(articles))
     yield "day", "articles"
-    yield from found.days.items()
-    yield "not known", found.undated
+    yield from counts.days.items()
+    yield "not known", counts.undated
 
 
 def _quoting_table(quotes: QuerySet) -> Iterator[tuple]:
-    found = statistics.who_quotes_whom(quotes)
-    yield "publisher", *(str(speaker) for speaker in found.speakers)
-    for one in found.publishers:
-        yield str(one), *(found.counts.get((one.pk, s.pk), 0) for s in found.speakers)
+    table = statistics.who_quotes_whom(quotes)
+    yield "publisher", *(str(speaker) for speaker in table.speakers)
+    for publisher in table.publishers:
+        yield str(publisher), *(table.counts.get((publisher.pk, s.pk), 0) for s in table.speakers)
 
 
-# The charts that the index counts.
-TALLIED = ("coverage",)
+# Charts counted by the search index rather than the database.
+INDEX_CHARTS = ("coverage",)
 TABLES = {
     "status": _status_table,
     "makers": lambda pledges: _group_table(statistics.by_maker(pledges, most=10_000)),
@@ -201,7 +205,7 @@ TABLES = {
 
 
 def as_csv(name: str, table: Iterable[tuple]) -> HttpResponse:
-    """The table as a file; texts that a spreadsheet would take for a formula are disarmed."""
+    """The table as a CSV file; values that look like formulas are escaped (CSV injection)."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="summit-archive-{name}.csv"'
     response["X-Robots-Tag"] = "noindex"

@@ -1,4 +1,4 @@
-"""The citation of one record as a file."""
+"""Citation of a record as a file (RIS, BibTeX, CSL-JSON)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from articles.views.feeds import conditional
 
 @method_decorator([cors_view, conditional], name="dispatch")
 class RecordCitationView(View):
-    """``cite.ris``, ``cite.bib`` or ``cite.json`` (CSL-JSON) under a record's page."""
+    """``cite.ris``, ``cite.bib`` or ``cite.json`` (CSL-JSON) below the URL of a record."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
     model: type[Model] = Model
@@ -30,12 +30,12 @@ class RecordCitationView(View):
     ) -> HttpResponse:
         record = self.model.objects.published().filter(pk=pk).first()
         if form not in CITATION_TYPES:
-            raise Http404("There is no such citation.")
+            raise Http404("Citation not found.")
         if record is None:
-            raise_gone_or_not_found(self.model, pk, "There is no such citation.")
-        address = f"{record.get_absolute_url()}cite.{form}"
-        if request.path != address:
-            return redirect_to_record(request, address)
+            raise_gone_or_not_found(self.model, pk, "Citation not found.")
+        url = f"{record.get_absolute_url()}cite.{form}"
+        if request.path != url:
+            return redirect_to_record(request, url)
         items = citations.csl_items([record], site_url(request))
         response = HttpResponse(
             "".join(citations.citation_stream([items], form)), content_type=CITATION_TYPES[form]

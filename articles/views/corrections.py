@@ -1,4 +1,4 @@
-"""All public notices of corrections, each with the record it is about."""
+"""Page of all public corrections."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ TITLE = "Corrections"
 
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
-    """The notices, the newest first; 404 for a page that there is none of."""
+    """Corrections, newest first; 404 for a page out of range."""
     rows = Correction.objects.published().with_reports().with_targets()
     paginator = CappedPaginator(rows, settings.PAGE_SIZE)
-    given = request.GET.get("page", "1")
-    known = given.isascii() and given.isdigit() and len(given) <= len(str(MAX_PAGE))
-    if not known or not 1 <= int(given) <= paginator.num_pages:
-        raise Http404("There is no such page.")
+    number = request.GET.get("page", "1")
+    valid = number.isascii() and number.isdigit() and len(number) <= len(str(MAX_PAGE))
+    if not valid or not 1 <= int(number) <= paginator.num_pages:
+        raise Http404("Page not found.")
     return render(
         request,
         "articles/corrections.html",
         {
             "nav": "about",
-            "page": paginator.page(int(given)),
+            "page": paginator.page(int(number)),
             **page_meta.for_page(request, TITLE),
         },
     )

@@ -1,4 +1,4 @@
-"""The page of one record: found by slug or number, moved for good when its address changed."""
+"""Base classes of detail pages: lookup by slug or id, redirects from former URLs."""
 
 from __future__ import annotations
 
@@ -21,30 +21,27 @@ from articles.models.merging import has_merged
 from articles.views import page_meta
 from articles.views.result_navigation import result_navigation
 
-#: What a record's page shows of a longer list, with a link to all of it.
+#: Maximum rows of a list on a detail page, which links to the full list.
 NEWEST = 10
 
 
-def redirect_to_record(
-    request: HttpRequest, address: str, record: Model | None = None
-) -> HttpResponse:
-    """Redirect to the record's address, with the parameters it was asked for.
+def redirect_to_record(request: HttpRequest, url: str, record: Model | None = None) -> HttpResponse:
+    """Redirect to the canonical URL of a record, keeping the query string.
 
-    Permanent, unless *record* took in another in a merge: that can be undone, and a browser or a
-    search engine that remembered the redirect would lead to the wrong person for good.
+    Permanent, unless another record was merged into *record*: merges can be undone, and browsers
+    and search engines cache permanent redirects.
     """
     query = request.META.get("QUERY_STRING", "")
-    kind = (
+    response_class = (
         HttpResponseRedirect
         if record is not None and has_merged(record)
         else HttpResponsePermanentRedirect
     )
-    return kind(f"{address}?{query}" if query else address)
+    return response_class(f"{url}?{query}" if query else url)
 
 
 class RecordDetailView(View, ABC):
-    """A record's page. Only what is public is found; what is withdrawn is 410,
-    anything else 404."""
+    """Detail page of a public record: 410 if it was withdrawn, 404 if it was never public."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
     template_name: ClassVar[str]
@@ -52,14 +49,14 @@ class RecordDetailView(View, ABC):
 
     @abstractmethod
     def rows(self) -> QuerySet:
-        """The public records of the kind with what the page shows of them."""
+        """Queryset of the public records, with the related records the page needs."""
 
     def context(self, record: Model) -> dict:
-        """What the template gets besides the record; nothing, unless the page says so."""
+        """Additional template context."""
         return {}
 
     def show(self, request: HttpRequest, record: Model) -> HttpResponse:
-        """The page itself."""
+        """Render the page."""
         name = record._meta.model_name
         context = {"nav": self.nav, name: record, "record": record, **self.context(record)}
         context["steps"] = result_navigation(request, record)
@@ -68,41 +65,37 @@ class RecordDetailView(View, ABC):
 
 
 class SlugDetailView(RecordDetailView):
-    """A record found by its slug, by the same in capitals, or by a slug it had before."""
+    """Detail page by slug; a slug in capitals or a former slug redirects to the current one."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         record = self.rows().filter(slug=slug).first()
         if record is not None:
             return self.show(request, record)
-        record = self.now(slug)
+        record = self.current_record(slug)
         return redirect_to_record(request, record.get_absolute_url(), record)
 
-    def now(self, slug: str) -> Model:
-        """The public record that once had this slug; raises ``Http404``, 410 if withdrawn."""
+    def current_record(self, slug: str) -> Model:
+        """The public record with this former slug; raises ``Http404``, or 410 if withdrawn."""
         rows = self.rows().model.objects.published()
-        lowered = rows.filter(slug=slug.lower()).first()
-        if lowered is not None:
-            return lowered
+        by_lowercase = rows.filter(slug=slug.lower()).first()
+        if by_lowercase is not None:
+            return by_lowercase
         kind = rows.model._meta.model_name
         former = FormerSlug.objects.filter(slug=slug.lower(), **{f"{kind}__in": rows.values("pk")})
-        found = former.select_related(kind).first()
-        if found is None:
-            raise_gone_or_not_found(
-                rows.model, slug, f"There is no {kind} with the address “{slug}”."
-            )
-        return getattr(found, kind)
+        match = former.select_related(kind).first()
+        if match is None:
+            raise_gone_or_not_found(rows.model, slug, f"No {kind} called “{slug}”.")
+        return getattr(match, kind)
 
 
 class IdDetailView(RecordDetailView):
-    """A record found by its number; the readable part of its address is put right."""
+    """Detail page by id; a wrong slug after the id redirects to the canonical URL."""
 
     def get(self, request: HttpRequest, pk: int, slug: str | None = None) -> HttpResponse:
         record = self.rows().filter(pk=pk).first()
         if record is None:
-            raise_gone_or_not_found(self.rows().model, pk, "There is no such record.")
-        address = record.get_absolute_url()
+            raise_gone_or_not_found(self.rows().model, pk, "Record not found.")
+        url = record.get_absolute_url()
         return (
-            self.show(request, record)
-            if request.path == address
-            else redirect_to_record(request, address)
+            self.show(request, record) if request.path == url else redirect_to_record(request, url)
         )

@@ -1,4 +1,4 @@
-"""The pages of errors, for programs as problem details. None of them asks the database."""
+"""Error handlers: HTML pages, and problem details (RFC 9457) for the API; no database queries."""
 
 from __future__ import annotations
 
@@ -12,53 +12,55 @@ from articles.filters import InvalidParameterError, PageOutOfRangeError
 from articles.filters.gone import WithdrawnError
 from articles.formats.metadata.problem_details import problem_response
 
-API = "/api/"
+API_PREFIX = "/api/"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400, with the reason when it is one of ours."""
+    """400, with the reason if it is an ``InvalidParameterError``."""
     if isinstance(exception, RequestDataTooBig):
         return too_large()
     reason = str(exception) if isinstance(exception, InvalidParameterError) else ""
     if isinstance(exception, TooManyFieldsSent):
-        reason = "The form has too many fields, so nothing was stored. Send it in parts."
-    if request.path.startswith(API):
+        reason = (
+            "The form has too many fields, so nothing was stored. Please send it in smaller parts."
+        )
+    if request.path.startswith(API_PREFIX):
         parameter = getattr(exception, "parameter", "")
         errors = [{"parameter": parameter[:60], "detail": reason}] if parameter else []
-        return problem_response(400, reason or "The request cannot be read.", errors)
+        return problem_response(400, reason or "Bad request.", errors)
     return render(request, "400.html", {"reason": reason}, status=400)
 
 
 def too_large() -> HttpResponse:
-    """413, by a page without any query; the middleware ``request_body`` reads the rest first."""
+    """413; the middleware ``request_body`` reads the rest of the request first."""
     return HttpResponse(get_template("413.html").render(), status=413)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403, with the reason if the view gave one."""
-    given = str(exception)
-    if request.path.startswith(API):
-        return problem_response(403, given or "This is not allowed.")
+    reason = str(exception)
+    if request.path.startswith(API_PREFIX):
+        return problem_response(403, reason or "Permission denied.")
     desk = request.path.startswith(reverse("admin:index"))
-    return render(request, "403.html", {"reason": given, "desk": desk}, status=403)
+    return render(request, "403.html", {"reason": reason, "desk": desk}, status=403)
 
 
 def form_not_ours(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form without the token of its page (``CSRF_FAILURE_VIEW``)."""
-    said = (
-        "This form was too old, or did not come from a page of the archive, so nothing was stored. "
-        "Go back, load the page again, and send it once more. Cookies must be allowed."
+    """403 for a failed CSRF check (``CSRF_FAILURE_VIEW``)."""
+    message = (
+        "This form has expired or was sent from another site, so nothing was stored. "
+        "Go back, reload the page and send it again. Cookies must be enabled."
     )
-    return forbidden(request, PermissionDenied(said))
+    return forbidden(request, PermissionDenied(message))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404, or 410 for what is withdrawn.
+    """404, or 410 for a withdrawn record.
 
-    Past the end of a list it has the way back to the first and last page.
+    Links to the first and last page if the page number is out of range.
     """
-    if request.path.startswith(API):
-        return problem_response(404, "The API has no such address.")
+    if request.path.startswith(API_PREFIX):
+        return problem_response(404, "No such API endpoint.")
     if isinstance(exception, WithdrawnError):
         return render(request, "410.html", status=410)
     context = {"path": request.path}
@@ -76,7 +78,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, by a page that stands alone: nothing that may be broken is needed to show it."""
-    if request.path.startswith(API):
-        return problem_response(500, "Something is broken here, and has been noted.")
+    """500; the template is self-contained, because anything else may be broken."""
+    if request.path.startswith(API_PREFIX):
+        return problem_response(500, "Something went wrong on our side. The error has been logged.")
     return HttpResponse(get_template("500.html").render(), status=500)

@@ -1,4 +1,4 @@
-"""A listing as a file: exactly its filters, all its rows, streamed."""
+"""Exports of a listing: all rows for its filters, as a streamed file."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ CITATION_TYPES = {
 
 
 def reason_not_exportable(listing: filters.Listing) -> str:
-    """Why a file cannot be made: something in the address is not understood.
+    """Error message for an export with invalid filters; empty if all are valid.
 
-    A reader of a page sees the explanation; a program would take other rows for the wanted ones.
+    The HTML page explains ignored filters; a program would not notice that it got other rows.
     """
     return " ".join(problem.reason for problem in listing.reading.refusals)
 
 
 @method_decorator([cors_view, conditional_get], name="dispatch")
 class ListingFileView(View, ABC):
-    """What all files of a listing share."""
+    """Base class of export files."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
     listing: type[filters.Listing] = filters.Listing
@@ -61,20 +61,20 @@ class ListingFileView(View, ABC):
 
     @abstractmethod
     def file(self, request: HttpRequest, listing: filters.Listing, form: str) -> HttpResponse:
-        """The file in this form; raises ``Http404`` for a form that there is not."""
+        """The file in this format; raises ``Http404`` for an unknown one."""
 
 
 class ExportView(ListingFileView):
     """``export.csv`` (``?bom=1`` for Excel), ``export.json``, ``export.ndjson``."""
 
     def file(self, request: HttpRequest, listing: filters.Listing, form: str) -> HttpResponse:
-        wanted = FORMATS.get(form)
-        if wanted is None:
-            raise Http404("There is no such format.")
+        export_format = FORMATS.get(form)
+        if export_format is None:
+            raise Http404("Unknown format.")
         site = site_url(request)
-        sheet = schema_of(listing.kind)
-        results = listing.results.over(sheet.rows())
-        facts = {
+        schema = schema_of(listing.kind)
+        results = listing.results.over(schema.rows())
+        metadata = {
             "source": f"{site}{listing.address}",
             "query": listing.here.query,
             "exported_at": f"{timezone.now():%Y-%m-%dT%H:%M:%SZ}",
@@ -84,20 +84,20 @@ class ExportView(ListingFileView):
             "total": results.count(),
             "bom": request.GET.get("bom") == "1",
         }
-        pieces = wanted.pieces(sheet, results.batches(), site, facts)
-        response = StreamingHttpResponse(pieces, content_type=wanted.media_type)
-        name = f"summit-archive-{sheet.name}.{form}"
+        pieces = export_format.pieces(schema, results.batches(), site, metadata)
+        response = StreamingHttpResponse(pieces, content_type=export_format.media_type)
+        name = f"summit-archive-{schema.name}.{form}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
-        response["X-Total-Count"] = str(facts["total"])
+        response["X-Total-Count"] = str(metadata["total"])
         return response
 
 
 class CitationListView(ListingFileView):
-    """``cite.ris``, ``cite.bib``, ``cite.json``: a citation for each row of a listing."""
+    """``cite.ris``, ``cite.bib``, ``cite.json``: citations of all rows of a listing."""
 
     def file(self, request: HttpRequest, listing: filters.Listing, form: str) -> HttpResponse:
         if form not in CITATION_TYPES:
-            raise Http404("There is no such format.")
+            raise Http404("Unknown format.")
         site = site_url(request)
         rows = schema_of(listing.kind).rows()
         items = (

@@ -1,4 +1,4 @@
-"""The front page: what the archive holds, and what is new in it."""
+"""The front page: totals, latest coverage and verdicts, upcoming deadlines, summits."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from articles.models import Pledge, Summit, deadlines, querysets
 from articles.templatetags.formatting import date_range
 from articles.views import page_meta
 
-FEW = 5
+MAX_ROWS = 5
 
-# What the archive counts of itself; the lists say the same.
-NUMBERED = (
+COUNTED_LISTINGS = (
     filters.ArticleListing,
     filters.QuoteListing,
     filters.PledgeListing,
@@ -28,7 +27,7 @@ NUMBERED = (
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """What this is, the search box, the archive in numbers, coverage, pledges and summits."""
+    """The front page."""
     today = deadlines.today()
     judged = querysets.pledges().filter(status_as_of__isnull=False)
     return render(
@@ -36,13 +35,17 @@ def front(request: HttpRequest) -> HttpResponse:
         "articles/front.html",
         {
             "numbers": [
-                (NOUNS[one.kind][1].capitalize(), one.address, len(one({}).results))
-                for one in NUMBERED
+                (
+                    NOUNS[listing.kind][1].capitalize(),
+                    listing.address,
+                    len(listing({}).results),
+                )
+                for listing in COUNTED_LISTINGS
             ],
-            "articles": querysets.articles()[:FEW],
-            "due": querysets.pledges().due_after(today)[:FEW],
+            "articles": querysets.articles()[:MAX_ROWS],
+            "due": querysets.pledges().due_after(today)[:MAX_ROWS],
             "overdue_number": Pledge.objects.published().overdue(today).count(),
-            "judged": judged.order_by(F("status_as_of").desc(), "-pk")[:FEW],
+            "judged": judged.order_by(F("status_as_of").desc(), "-pk")[:MAX_ROWS],
             "summits": timeline(
                 TimelineEvent(
                     str(summit),

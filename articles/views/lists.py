@@ -1,4 +1,4 @@
-"""The listings: one view over every FilterSet."""
+"""List views: filters, facets, search and pagination."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from articles.filters.exceptions import MAX_PAGE
 from articles.views import page_meta
 from articles.views.result_navigation import with_positions
 
-# The engine makes room for everything before a place: further down, it is asked for real ones only.
-NEAR = 10_000
+# The engine allocates memory for all results up to the offset, so a large offset is checked against
+# the total first.
+MAX_UNCHECKED_OFFSET = 10_000
 
 
 class CappedPaginator(Paginator):
-    """Pages of a list as far as it can be paged."""
+    """Paginator with a maximum number of pages."""
 
     @cached_property
     def num_pages(self) -> int:
@@ -29,7 +30,7 @@ class CappedPaginator(Paginator):
 
 
 class ListingView(View):
-    """A listing's page. Raises what its FilterSet raises: 400 or 404."""
+    """A list page. Raises what its listing raises: 400 or 404."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
     listing: ClassVar[type[filters.Listing]]
@@ -47,12 +48,11 @@ class ListingView(View):
         return render(request, self.template_name, context)
 
     def context(self, listing: filters.Listing) -> dict:
-        """What the template gets; each of ``lines`` is a row, its marked words
-        or None, and its kind."""
+        """Template context; ``lines`` has (record, search highlight or None, kind) tuples."""
         number = listing.page_number
         start = (number - 1) * settings.PAGE_SIZE
-        if start < NEAR:
-            # Rows and total are found in one pass when nobody asks for the total first.
+        if start < MAX_UNCHECKED_OFFSET:
+            # Fetching the rows first also returns the total, which saves a search.
             _ = listing.results[start : start + settings.PAGE_SIZE]
         paginator = CappedPaginator(listing.results, settings.PAGE_SIZE)
         listing.check_page(paginator.num_pages)

@@ -1,4 +1,4 @@
-"""What pages tell machines, and what readers can take away from them: composed for templates."""
+"""Template context for page metadata, feeds, citations and export links."""
 
 from __future__ import annotations
 
@@ -20,21 +20,20 @@ from articles.formats.metadata.site_url import site_url
 from articles.models import Country, Organisation, Speaker, Summit, Topic
 from articles.search.request import ARTICLE, PLEDGE, QUOTE
 
-# Which list tells of a record's news, and by which filter.
-NEWS: dict[type[Model], tuple[type[Listing], str]] = {
+# The listing whose feed has news about a record, and its filter.
+FEED_LISTINGS: dict[type[Model], tuple[type[Listing], str]] = {
     Speaker: (filters.QuoteListing, "speaker"),
     Organisation: (filters.PledgeListing, "organisation"),
     Summit: (filters.SearchListing, "summit"),
     Topic: (filters.SearchListing, "topic"),
     Country: (filters.SearchListing, "country"),
 }
-# What the front page tells of.
-FRONT = (filters.ArticleListing, filters.QuoteListing, filters.PledgeListing)
+FRONT_FEEDS = (filters.ArticleListing, filters.QuoteListing, filters.PledgeListing)
 
 
 @dataclass(frozen=True, slots=True)
 class ExportLink:
-    """A way to take a listing away, as the toolbar shows it."""
+    """An export or subscription link in the toolbar of a listing."""
 
     label: str
     url: str
@@ -42,14 +41,14 @@ class ExportLink:
 
 
 def for_record(request: HttpRequest, record: Model) -> dict:
-    """``machine`` (the head) and, where the record can be cited, ``cited``: the citation
-    in each style as (name, label, line)."""
+    """``machine`` (metadata) and, for kinds that can be cited, ``cited``: the citation
+    in each style as (name, label, text)."""
     site = site_url(request)
     if type(record) not in citations.CITED:
-        made = page_head.record_head(record, site)
-        listing, name = NEWS[type(record)]
+        head = page_head.record_head(record, site)
+        listing, name = FEED_LISTINGS[type(record)]
         news = _feeds(listing, urlencode({name: record.slug}), str(record))
-        return {"machine": replace(made, links=[*made.links, *news])}
+        return {"machine": replace(head, links=[*head.links, *news])}
     (item,) = citations.csl_items([record], site)
     styles = citations.STYLES.items()
     return {
@@ -61,63 +60,63 @@ def for_record(request: HttpRequest, record: Model) -> dict:
 def for_listing(
     request: HttpRequest, listing: Listing, title: str, page: int, rows: Sequence[Model]
 ) -> dict:
-    """``machine`` (the head) and ``extras`` (feed, files and citations for exactly the filters).
+    """``machine`` (metadata) and ``extras`` (subscription and export links with the same filters).
 
-    Only the plain list and its pages are for crawlers; a filtered list is for people.
+    Filtered lists are noindex: combinations of filters are endless.
     """
     site = site_url(request)
     here = listing.here.at(listing.address)
-    plain = not here.pairs
-    address = (here.setting("page", str(page)) if page > 1 else here).href
-    made = page_head.list_head(
+    unfiltered = not here.pairs
+    url = (here.setting("page", str(page)) if page > 1 else here).href
+    head = page_head.list_head(
         title,
-        f"{site}{address}",
+        f"{site}{url}",
         rows,
         len(listing.results),
         site,
-        noindex=not plain or not listing.kind,
-        data=listing.address.strip("/") if plain and page == 1 and listing.kind else "",
+        noindex=not unfiltered or not listing.kind,
+        data=listing.address.strip("/") if unfiltered and page == 1 and listing.kind else "",
     )
-    files = [
-        ExportLink("Follow", _under(listing, "follow/")),
+    exports = [
+        ExportLink("Subscribe", _under(listing, "follow/")),
         ExportLink("CSV", _under(listing, "export.csv"), "nofollow"),
         ExportLink("JSON", _under(listing, "export.json"), "nofollow"),
     ]
     if listing.kind in (ARTICLE, QUOTE, PLEDGE):
-        files.append(ExportLink("Citations", _under(listing, "cite.ris"), "nofollow"))
-    if listing.reading.refusals:  # there are no files or feeds of what is not understood
-        return {"machine": made, "extras": []}
-    return {"machine": replace(made, links=_feeds(type(listing), here.query)), "extras": files}
+        exports.append(ExportLink("Citations", _under(listing, "cite.ris"), "nofollow"))
+    if listing.reading.refusals:  # an export with invalid filters would be refused
+        return {"machine": head, "extras": []}
+    return {"machine": replace(head, links=_feeds(type(listing), here.query)), "extras": exports}
 
 
 def for_page(request: HttpRequest, title: str, *, noindex: bool = False) -> dict:
-    """``machine`` (the head) of a page about the archive itself."""
-    made = page_head.page_head(title, urlsplit(request.path).path, site_url(request))
-    return {"machine": replace(made, noindex=noindex)}
+    """``machine`` (metadata) of a page that is neither a record nor a list."""
+    head = page_head.page_head(title, urlsplit(request.path).path, site_url(request))
+    return {"machine": replace(head, noindex=noindex)}
 
 
 def for_front(request: HttpRequest) -> dict:
-    """``machine`` (the head) of the front page, with the feeds of what it tells of."""
-    made = page_head.page_head("Summit Archive", "/", site_url(request))
-    links = [link for listing in FRONT for link in _feeds(listing)]
-    return {"machine": replace(made, links=[*made.links, *links])}
+    """``machine`` (metadata) of the front page, with its feeds."""
+    head = page_head.page_head("Summit Archive", "/", site_url(request))
+    links = [link for listing in FRONT_FEEDS for link in _feeds(listing)]
+    return {"machine": replace(head, links=[*head.links, *links])}
 
 
 def for_rows(request: HttpRequest, title: str, rows: Sequence[Model], total: int) -> dict:
-    """``machine`` (the head) of a page that lists these records of *total*, without filters."""
+    """``machine`` (metadata) of a page with a list of records without filters."""
     site = site_url(request)
     return {"machine": page_head.list_head(title, f"{site}{request.path}", rows, total, site)}
 
 
-def _feeds(listing: type[Listing], query: str = "", on: str = "") -> list[LinkElement]:
-    """The feeds of a listing as a browser or a reader of feeds finds them; *on* says of what."""
-    many, suffix = NOUNS[listing.kind][1], f": {on}" if on else ""
+def _feeds(listing: type[Listing], query: str = "", subject: str = "") -> list[LinkElement]:
+    """Feed autodiscovery links of a listing; *subject* is appended to their titles."""
+    plural, suffix = NOUNS[listing.kind][1], f": {subject}" if subject else ""
     return [
         LinkElement(
             "alternate",
             f"{listing.address}{FEEDS[name].path}{f'?{query}' if query else ''}",
             MEDIA_TYPE.split(";")[0],
-            f"{FEEDS[name].adjective} {many}".capitalize() + suffix,
+            f"{FEEDS[name].adjective} {plural}".capitalize() + suffix,
         )
         for name in feeds_of(listing)
     ]

@@ -1,4 +1,4 @@
-"""The page of a pledge: who promises what, where it is written, and what became of it."""
+"""Pledge page: terms, sources, status history with evidence, related pledges."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from articles.text.dates import PartialDate
 from articles.views import page_meta
 from articles.views.detail import IdDetailView
 
-RELATIVES = ("parent", "follow_up_of", "supersedes", "repeats")
-DESCENDANTS = ("parts", "follow_ups", "superseded_by", "repeated_by", "related")
+RELATED_SINGLE = ("parent", "follow_up_of", "supersedes", "repeats")
+RELATED_MANY = ("parts", "follow_ups", "superseded_by", "repeated_by", "related")
 
 
 class PledgeDetailView(IdDetailView):
-    """A pledge; ``?on=2025-06-30`` asks for its status on that day."""
+    """Pledge page; ``?on=2025-06-30`` also shows the status on that day."""
 
     template_name = "articles/pledge.html"
     nav = "pledges"
@@ -61,7 +61,9 @@ class PledgeDetailView(IdDetailView):
                     "corrections", Correction.objects.published().with_reports(), to_attr="notices"
                 ),
             )
-            .prefetch_related(*(Prefetch(name, public) for name in (*RELATIVES, *DESCENDANTS)))
+            .prefetch_related(
+                *(Prefetch(name, public) for name in (*RELATED_SINGLE, *RELATED_MANY))
+            )
         )
 
     def show(self, request: HttpRequest, pledge: Pledge) -> HttpResponse:
@@ -76,22 +78,22 @@ class PledgeDetailView(IdDetailView):
             "late": pledge.late(),
             "stale": pledge.stale(today),
             "meaning": MEANINGS[pledge.status],
-            "actors": actors_by_part(pledge),
+            "actors": actors_by_role(pledge),
             "ledger": (ledger := ledger_of(pledge)),
-            "life": life_of(pledge, ledger),
+            "timeline": pledge_timeline(pledge, ledger),
             "verdicts": verdicts_by_actor(pledge),
-            "mentions": [one for one in mentions if not one.in_briefing],
-            "in_briefings": [one for one in mentions if one.in_briefing],
-            "relatives": relatives_of(pledge),
-            **asked_day(pledge, request.GET.get("on", "")),
+            "mentions": [m for m in mentions if not m.in_briefing],
+            "in_briefings": [m for m in mentions if m.in_briefing],
+            "related_pledges": related_pledges(pledge),
+            **status_on_day(pledge, request.GET.get("on", "")),
             **page_meta.for_record(request, pledge),
         }
         return render(request, self.template_name, context)
 
 
-def actors_by_part(pledge: Pledge) -> list[tuple[str, list]]:
-    """Makers, partners and recipients: (heading, actors), without empty parts."""
-    headings = {"maker": "Made by", "partner": "Together with", "recipient": "For"}
+def actors_by_role(pledge: Pledge) -> list[tuple[str, list]]:
+    """Makers, partners and recipients as (heading, actors); empty groups are left out."""
+    headings = {"maker": "Made by", "partner": "With", "recipient": "For"}
     grouped = [
         (headings[part], [one for one in pledge.public_actors if one.part == part])
         for part in ActorRole.values
@@ -100,7 +102,7 @@ def actors_by_part(pledge: Pledge) -> list[tuple[str, list]]:
 
 
 def ledger_of(pledge: Pledge) -> list[StatusUpdate]:
-    """Every public entry, newest first; ``corrected`` marks those that another takes back."""
+    """Public status updates, newest first; ``corrected`` is set on those a later one corrects."""
     updates = list(pledge.status_updates.all())
     corrected = {update.corrects_id for update in updates if update.corrects_id}
     for update in updates:
@@ -108,8 +110,8 @@ def ledger_of(pledge: Pledge) -> list[StatusUpdate]:
     return sorted(updates, key=lambda update: (update.as_of, update.pk), reverse=True)
 
 
-def life_of(pledge: Pledge, ledger: list[StatusUpdate]) -> TimelineChart:
-    """From the announcement over every verdict to the deadline, drawn; empty below two events."""
+def pledge_timeline(pledge: Pledge, ledger: list[StatusUpdate]) -> TimelineChart:
+    """Timeline of announcement, verdicts and deadline; empty with fewer than two events."""
     events = [
         TimelineEvent(
             update.get_status_display() + (f" ({update.actor})" if update.actor else ""),
@@ -125,23 +127,23 @@ def life_of(pledge: Pledge, ledger: list[StatusUpdate]) -> TimelineChart:
     dated = (("announced_on", "Announced", "pledge"), ("deadline", "Deadline", ""))
     for field, label, kind in dated:
         if day := getattr(pledge, field):
-            known = PartialDate.of(day, getattr(pledge, f"{field}_precision"))
-            # "By 2025" runs out with the year.
-            start = known.end if field == "deadline" else known.start
+            partial = PartialDate.of(day, getattr(pledge, f"{field}_precision"))
+            # A deadline of "2025" ends with the year.
+            start = partial.end if field == "deadline" else partial.start
             events.append(
-                TimelineEvent(label, start, known.end, partial_date(known), "#terms", kind)
+                TimelineEvent(label, start, partial.end, partial_date(partial), "#terms", kind)
             )
     return timeline(events if len(events) > 1 else [])
 
 
 def verdicts_by_actor(pledge: Pledge) -> list[StatusUpdate]:
-    """The newest standing verdict on each actor's part of a joint pledge."""
-    standing = [current_updates(pledge, actor) for actor in pledge.public_actors]
-    return [updates[0] for updates in standing if updates]
+    """The latest verdict that is not corrected, for each actor of a joint pledge."""
+    current = [current_updates(pledge, actor) for actor in pledge.public_actors]
+    return [updates[0] for updates in current if updates]
 
 
 def mentions_of(pledge: Pledge) -> QuerySet:
-    """Where the pledge is announced, repeated and detailed, in the order of publication."""
+    """Public mentions of the pledge, by date of publication."""
     return (
         Mention.objects.published()
         .filter(pledge=pledge)
@@ -151,35 +153,36 @@ def mentions_of(pledge: Pledge) -> QuerySet:
     )
 
 
-def relatives_of(pledge: Pledge) -> list[tuple[str, list[Pledge]]]:
-    """The public pledges this one is tied to: (how, pledges), without empty ties."""
-    ties = (
+def related_pledges(pledge: Pledge) -> list[tuple[str, list[Pledge]]]:
+    """Related public pledges as (relation, pledges); empty relations are left out."""
+    relations = (
         ("Part of", pledge.parent),
         ("Parts", pledge.parts),
         ("Follows up", pledge.follow_up_of),
         ("Followed up by", pledge.follow_ups),
-        ("Takes the place of", pledge.supersedes),
+        ("Replaces", pledge.supersedes),
         ("Replaced by", pledge.superseded_by),
-        ("Announces again the money of", pledge.repeats),
-        ("Announced again in", pledge.repeated_by),
+        ("Repeats the money of", pledge.repeats),
+        ("Repeated in", pledge.repeated_by),
         ("Related", pledge.related),
     )
-    found = [
-        (how, list(tie.all()) if hasattr(tie, "all") else [tie] if tie else []) for how, tie in ties
+    groups = [
+        (label, list(related.all()) if hasattr(related, "all") else [related] if related else [])
+        for label, related in relations
     ]
-    return [(how, pledges) for how, pledges in found if pledges]
+    return [(label, pledges) for label, pledges in groups if pledges]
 
 
-def asked_day(pledge: Pledge, typed: str) -> dict:
-    """The status on the day that was asked for; a month or year means its last day."""
+def status_on_day(pledge: Pledge, typed: str) -> dict:
+    """Context for the status on a day; a month or year means its last day."""
     typed = typed.strip()
     if not typed:
         return {}
     try:
         day: date = PartialDate.parse(typed).end
     except ValueError:
-        explained = f"“{typed[:40]}” is not a date; write 2025-06-30, 2025-06 or 2025."
-        return {"on_problem": explained}
+        message = f"“{typed[:40]}” is not a date. Use 2025-06-30, 2025-06 or 2025."
+        return {"on_problem": message}
     update = status_on(pledge, day)
     status = Status(update.status) if update else Status.NOT_ASSESSED
     return {"on": day, "on_status": status, "on_update": update}

@@ -1,4 +1,4 @@
-"""The page of a quote: the words, where they stand, and how others print them."""
+"""Quote page: the words, their source and context, and how other outlets reported them."""
 
 from __future__ import annotations
 
@@ -31,60 +31,60 @@ class QuoteDetailView(IdDetailView):
         )
 
     def context(self, quote: Quote) -> dict:
-        before, after = context_of(quote)
-        variants, in_briefings = variants_of(quote)
+        before, after = surrounding_context(quote)
+        renditions, in_briefings = other_renditions(quote)
         return {
             "before": before,
             "after": after,
-            "renditions": [(one, steps(quote, one)) for one in variants],
+            "renditions": [(other, rendition_diff(quote, other)) for other in renditions],
             "in_briefings": in_briefings,
             "mentions": mentions_of(quote),
-            "others": others_by(quote),
+            "others": more_quotes(quote),
         }
 
 
-def context_of(quote: Quote) -> tuple[str, str]:
-    """The words around the quote in its article, as far as the public may read them."""
+def surrounding_context(quote: Quote) -> tuple[str, str]:
+    """Text before and after the quote in its article, as far as the text is public."""
     article: Article | None = quote.article
     if article is None or not quote.pinned or quote.end > len(article.public_text):
         return "", ""
     return surrounding_text(article.public_text, Span(quote.start, quote.end))
 
 
-def variants_of(quote: Quote) -> tuple[list[Quote], list[Quote]]:
-    """The other public quotes of the same statement, the earliest first: those that others print,
-    and those of our own briefings."""
+def other_renditions(quote: Quote) -> tuple[list[Quote], list[Quote]]:
+    """Other public quotes of the same statement, earliest first: those of other publishers, and
+    those in our briefings."""
     if quote.statement is None:
         return [], []
     same = querysets.quotes(commentary=True).filter(statement=quote.statement).exclude(pk=quote.pk)
-    found = list(same.order_by("said_on", "pk"))
-    return [q for q in found if not q.in_briefing], [q for q in found if q.in_briefing]
+    quotes = list(same.order_by("said_on", "pk"))
+    return [q for q in quotes if not q.in_briefing], [q for q in quotes if q.in_briefing]
 
 
-def steps(quote: Quote, other: Quote) -> list[tuple[str, str]]:
-    """What *other* leaves out of the words of *quote* and puts in: (kind, words), in order.
+def rendition_diff(quote: Quote, other: Quote) -> list[tuple[str, str]]:
+    """Word diff from *quote* to *other* as (kind, text), kind one of "same", "out" and "in".
 
-    The kinds are "same", "out" and "in". Empty between languages, where no word could agree.
+    Empty if the languages differ.
     """
-    if language_of(quote) != language_of(other):
+    if primary_language(quote) != primary_language(other):
         return []
-    found = []
+    parts = []
     for piece in word_difference(quote.exact, other.exact):
         if piece.kind == SAME:
-            found.append(("same", piece.b_text))
+            parts.append(("same", piece.b_text))
         else:
             sides = (("out", piece.a_text), ("in", piece.b_text))
-            found += [(kind, text) for kind, text in sides if text]
-    return found
+            parts += [(kind, text) for kind, text in sides if text]
+    return parts
 
 
-def language_of(quote: Quote) -> str:
-    """The language without its region: "en-GB" and "en" can be compared."""
+def primary_language(quote: Quote) -> str:
+    """The primary language subtag: "en" of "en-GB"."""
     return quote.language.split("-")[0].lower()
 
 
 def mentions_of(quote: Quote) -> QuerySet:
-    """The pledges that the quote announces or repeats."""
+    """Public pledge mentions in the quote."""
     return (
         Mention.objects.published()
         .filter(quote=quote)
@@ -93,8 +93,8 @@ def mentions_of(quote: Quote) -> QuerySet:
     )
 
 
-def others_by(quote: Quote) -> QuerySet | list[Quote]:
-    """A few more of the same speaker at the same summit."""
+def more_quotes(quote: Quote) -> QuerySet | list[Quote]:
+    """Three more quotes of the same speaker at the same summit."""
     if quote.speaker is None or quote.summit is None:
         return []
     same = querysets.quotes().filter(speaker=quote.speaker, summit=quote.summit)

@@ -1,4 +1,4 @@
-"""Readers say what is wrong with a record: no account, no cookie, no e-mail."""
+"""Error report form on public records: anonymous, without cookies, rate limited."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ KINDS: dict[str, type[Publishable]] = {
     "organisations": Organisation,
     "summits": Summit,
 }
-MOST_AN_HOUR = 5
-FASTEST = 3
-"""Seconds; nobody reads a form and writes a sentence in less."""
+MAX_REPORTS_PER_HOUR = 5
+MIN_SECONDS = 3
+"""Forms sent sooner come from bots."""
 
-LONGEST_OPEN = 24 * 60 * 60
+MAX_SECONDS = 24 * 60 * 60
 _SALT = "articles.report"
 
 
 class ReportForm(forms.Form):
-    """What is wrong, and where it can be checked; ``website`` is a trap that people cannot see."""
+    """The report form; ``website`` is a honeypot, hidden from people."""
 
     text = forms.CharField(
         label="What is wrong?",
@@ -48,7 +48,7 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     url = forms.URLField(
-        label="Where can it be checked? (an address; may stay empty)",
+        label="Link to a source (optional)",
         required=False,
         max_length=1000,
         assume_scheme="https",
@@ -58,67 +58,67 @@ class ReportForm(forms.Form):
     opened = forms.CharField(widget=forms.HiddenInput)
 
 
-# No cookie, so no token in one: the signed time of opening and the Origin stand in for it, and a
-# forged report would be nothing that its forger could not send himself.
+# CSRF-exempt: the form is anonymous and sets no cookie, so a forged request has no authority to
+# abuse. The signed timestamp and the Origin header stop cross-site posts.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """The form for one public record, and its answer."""
+    """The error report form of one public record."""
     record = KINDS[kind].objects.published().filter(pk=pk).first() if kind in KINDS else None
     if record is None and kind in KINDS:
-        raise_gone_or_not_found(KINDS[kind], pk, "There is no such record.")
+        raise_gone_or_not_found(KINDS[kind], pk, "Record not found.")
     if record is None:
-        raise Http404("There is no such record.")
-    mark = f"{kind}/{pk}"
+        raise Http404("Record not found.")
+    target = f"{kind}/{pk}"
     context = {"subject": record, "address": record.get_absolute_url()}
     context |= page_meta.for_page(request, f"Report a mistake: {record}", noindex=True)
     if request.method != "POST":
-        form = ReportForm(initial={"opened": signing.dumps(mark, salt=_SALT)})
+        form = ReportForm(initial={"opened": signing.dumps(target, salt=_SALT)})
         return render(request, "articles/report.html", {**context, "form": form})
     form = ReportForm(request.POST)
     status = 200
     if form.is_valid():
-        status, why = _accept(request, form, record, mark)
+        status, message = _save_report(request, form, record, target)
         if status == 200:
             return render(request, "articles/report.html", {**context, "thanks": True})
-        form.add_error(None, why)
+        form.add_error(None, message)
     return render(request, "articles/report.html", {**context, "form": form}, status=status)
 
 
-def _accept(
-    request: HttpRequest, form: ReportForm, record: Publishable, mark: str
+def _save_report(
+    request: HttpRequest, form: ReportForm, record: Publishable, target: str
 ) -> tuple[int, str]:
-    """Keep the report unless something speaks against it: the status and what to say."""
-    given = form.cleaned_data
+    """Save the report, unless it fails a check; returns the HTTP status and an error message."""
+    data = form.cleaned_data
     origin = request.headers.get("Origin")
     if origin not in (None, f"{request.scheme}://{request.get_host()}"):
         return 403, "This form was sent from another site."
     try:
-        known = signing.loads(given["opened"], salt=_SALT, max_age=LONGEST_OPEN)
-        age = timezone.now().timestamp() - _opened_at(given["opened"])
+        signed_target = signing.loads(data["opened"], salt=_SALT, max_age=MAX_SECONDS)
+        age = timezone.now().timestamp() - _opened_at(data["opened"])
     except signing.BadSignature:
-        return 400, "The form was open for too long, or was changed. Please send it again."
-    if known != mark:
-        return 400, "The form belongs to another record. Please open it again."
-    if given["website"] or age < FASTEST:
-        return 200, ""  # a machine; it is told what a person would be told
+        return 400, "This form has expired. Please send it again."
+    if signed_target != target:
+        return 400, "This form belongs to another page. Please open it again."
+    if data["website"] or age < MIN_SECONDS:
+        return 200, ""  # a bot, which gets the same answer as a person
     sender = sender_of(request)
     hour = timezone.now() - timedelta(hours=1)
-    if Report.objects.filter(sender=sender, created_at__gte=hour).count() >= MOST_AN_HOUR:
-        return 429, "Many reports have come from your network. Please try again in an hour."
+    if Report.objects.filter(sender=sender, created_at__gte=hour).count() >= MAX_REPORTS_PER_HOUR:
+        return 429, "Too many reports from your network. Please try again in an hour."
     Report.objects.create(
-        **{record._meta.model_name: record}, text=given["text"], url=given["url"], sender=sender
+        **{record._meta.model_name: record}, text=data["text"], url=data["url"], sender=sender
     )
     return 200, ""
 
 
 def _opened_at(opened: str) -> float:
-    """When the form was opened, in seconds since 1970; the signature has been checked."""
+    """Unix time of opening the form, from the verified signature."""
     return float(signing.b62_decode(opened.rsplit(":", 2)[1]))
 
 
 def sender_of(request: HttpRequest) -> str:
-    """A mark of the sender's network that changes every day and leads back to nobody."""
+    """A keyed hash of the client's network, different every day, so that it stays anonymous."""
     day = timezone.localdate().isoformat()
-    words = f"{day} {import_string(settings.RATE_LIMIT_KEY_CALLABLE)(request)}".encode()
-    return hmac.new(settings.SECRET_KEY.encode(), words, hashlib.sha256).hexdigest()[:32]
+    message = f"{day} {import_string(settings.RATE_LIMIT_KEY_CALLABLE)(request)}".encode()
+    return hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).hexdigest()[:32]

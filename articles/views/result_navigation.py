@@ -1,4 +1,4 @@
-"""From a record to its neighbours in the list it was opened from.
+"""Previous and next links on a record that was opened from a list of results.
 
 A link in a filtered list says which list and which position in it
 (``?list=/quotes/?q=gangs&position=7``), so that nothing has to be remembered about the reader. The
@@ -19,7 +19,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from articles import filters
 from articles.filters.exceptions import MAX_LENGTH
 
-# A topic's page and the unindexed lists have no words to search for, hence no places to keep.
+# Other lists have no detail pages with result navigation.
 LISTINGS = {
     listing.address: listing
     for listing in (
@@ -36,10 +36,10 @@ LISTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class ResultNavigation:
-    """Where a record stands in a list: ``number`` of ``total``, from 1.
+    """Position of a record in a list: ``number`` of ``total``, from 1.
 
-    ``previous`` and ``following`` are addresses, empty at the ends; ``back`` is the list's page on
-    which the record stands.
+    ``previous`` and ``following`` are URLs, empty at the ends; ``back`` is the URL of the
+    list page with the record.
     """
 
     number: int
@@ -51,21 +51,21 @@ class ResultNavigation:
 
 
 def with_positions(listing: filters.Listing, rows: Iterable[Model], first: int) -> None:
-    """Give each of *rows* the ``step`` that its link takes along; *first* is the first's number.
+    """Set ``step``, the query string of its link, on each row; *first* is the first position.
 
-    Rows of a list without any filter, words or order get none: their links stay plain.
+    Rows of an unfiltered list get none, so that links stay canonical.
     """
     here = listing.here.at(listing.address)
     if not here.pairs or listing.address not in LISTINGS or len(here.href) > MAX_LENGTH:
         return
     for number, row in enumerate(rows, first):
-        row.step = _step(here.href, number)
+        row.step = _query_string(here.href, number)
 
 
 def result_navigation(request: HttpRequest, record: Model) -> ResultNavigation | None:
-    """The neighbours of *record* in the list that the request names.
+    """Navigation for the list and position in the query string.
 
-    None when it names none, or one in which the record no longer stands there.
+    None if there are none, or if another record has that position by now.
     """
     address, number = request.GET.get("list", ""), request.GET.get("position", "")
     path, _, query = address.partition("?")
@@ -75,14 +75,14 @@ def result_navigation(request: HttpRequest, record: Model) -> ResultNavigation |
     try:
         listing = LISTINGS[path](QueryDict(query), path=path)
         total = len(listing.results)
-        # The engine makes room for everything before a place, so it is asked for real ones only.
+        # The engine allocates memory for all results up to the offset.
         if not 1 <= at <= total:
             return None
         rows = listing.results[first : at + 1]
     except (BadRequest, Http404):
         return None
-    mine = at - 1 - first
-    if mine >= len(rows) or rows[mine] != record:
+    index = at - 1 - first
+    if index >= len(rows) or rows[index] != record:
         return None
     here = listing.here
     page = (at - 1) // settings.PAGE_SIZE + 1
@@ -91,14 +91,14 @@ def result_navigation(request: HttpRequest, record: Model) -> ResultNavigation |
         total=total,
         described=listing.described,
         back=(here.setting("page", str(page)) if page > 1 else here).href,
-        previous=_address(rows[mine - 1], here.href, at - 1) if mine else "",
-        following=_address(rows[mine + 1], here.href, at + 1) if mine + 1 < len(rows) else "",
+        previous=_url(rows[index - 1], here.href, at - 1) if index else "",
+        following=_url(rows[index + 1], here.href, at + 1) if index + 1 < len(rows) else "",
     )
 
 
-def _step(href: str, number: int) -> str:
+def _query_string(href: str, number: int) -> str:
     return "?" + urlencode({"list": href, "position": number}, safe="/")
 
 
-def _address(row: Model, href: str, number: int) -> str:
-    return row.get_absolute_url() + _step(href, number)
+def _url(row: Model, href: str, number: int) -> str:
+    return row.get_absolute_url() + _query_string(href, number)

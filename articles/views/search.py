@@ -1,4 +1,4 @@
-"""The search over everything, and what is suggested while one types."""
+"""Search over all kinds of records, and autocomplete."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class SearchView(ListingView):
 
 @require_safe
 def suggest(request: HttpRequest) -> JsonResponse:
-    """Names and titles that what is being typed may mean: ``{"suggestions": [...]}``.
+    """Autocomplete: ``{"suggestions": [...]}``, each with ``label``, ``kind`` and ``url``.
 
-    Each has ``label``, ``kind`` and ``url``; eight at most, none for less than two characters.
+    At most eight; none for fewer than two characters.
     """
     return JsonResponse({"suggestions": autocomplete(request.GET.get("q", ""))})

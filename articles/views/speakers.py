@@ -1,4 +1,4 @@
-"""The pages of a speaker and of an organisation."""
+"""Speaker page and organisation page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from articles.views.detail import NEWEST, SlugDetailView
 
 
 def names_of(record: Speaker | Organisation) -> list[str]:
-    """The other names a public record is found under."""
+    """Aliases of a record, without its name."""
     kind = record._meta.model_name
     forms = Alias.objects.filter(**{kind: record}).values_list("form", flat=True)
     return [form for form in forms if form != record.name]
@@ -54,26 +54,26 @@ class SpeakerDetailView(SlugDetailView):
             "statements": Statement.objects.published()
             .filter(speaker=speaker)
             .annotate(
-                hands=Count("quotes", filter=counted),
-                one=Min("quotes", filter=counted),
+                quote_number=Count("quotes", filter=counted),
+                first_quote=Min("quotes", filter=counted),
             )
-            .filter(hands__gt=1),
+            .filter(quote_number__gt=1),
         }
 
 
 def summits_of(speaker: Speaker) -> list[Summit]:
-    """The public summits at which the speaker is quoted, in time, with ``quote_number``."""
+    """Public summits at which the speaker is quoted, by date, with ``quote_number``."""
     quotes = Quote.objects.published().coverage().filter(speaker=speaker)
     numbers = paths.counts_of(quotes, "summit")
-    found = Summit.objects.published().filter(slug__in=numbers)
-    summits = list(found.order_by("start_on", "pk"))
+    published = Summit.objects.published().filter(slug__in=numbers)
+    summits = list(published.order_by("start_on", "pk"))
     for summit in summits:
         summit.quote_number = numbers[summit.slug]
     return summits
 
 
 def publishers_of(speaker: Speaker) -> QuerySet:
-    """Who quotes the speaker, the most often first, with ``quote_number``."""
+    """Publishers that quote the speaker, most quotes first, with ``quote_number``."""
     quoted = Quote.objects.published().coverage().filter(speaker=speaker, article__isnull=False)
     return (
         Publisher.objects.published()

@@ -1,4 +1,4 @@
-"""The page of a summit: who met, what was said and promised, and where sources disagree."""
+"""Summit page: participants, charts, pledges, quotes, coverage and disputed figures."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ class SummitDetailView(SlugDetailView):
         parts = summit.public_participations
         covered = querysets.articles().at_summit(summit)
         return {
-            "hosts": [one for one in parts if one.part == ParticipationRole.HOST],
-            "participants": [one for one in parts if one.part == ParticipationRole.PARTICIPANT],
+            "hosts": [p for p in parts if p.part == ParticipationRole.HOST],
+            "participants": [p for p in parts if p.part == ParticipationRole.PARTICIPANT],
             "articles": covered.filter(follow_up=False)[:NEWEST],
             "briefings": querysets.briefings().filter(summit=summit),
             "follow_ups": covered.filter(follow_up=True)[:NEWEST],
@@ -71,9 +71,9 @@ class SummitDetailView(SlugDetailView):
 
 
 def charts_of(summit: Summit) -> dict:
-    """Its coverage in time and its pledges by status, drawn; each mark leads to a list."""
+    """Charts of coverage over time and of pledges by status."""
     here = ListURL().setting("summit", summit.slug)
-    articles = _at(summit, filters.ArticleListing)
+    articles = _results_of(summit, filters.ArticleListing)
     coverage, undated, unit = charts.coverage_chart(articles, here)
     return {
         "coverage": coverage,
@@ -84,16 +84,18 @@ def charts_of(summit: Summit) -> dict:
 
 
 def most_quoted(summit: Summit) -> list[Speaker]:
-    """The speakers quoted most often at the summit, with ``quote_number``, as the list counts."""
-    quotes = _at(summit, filters.QuoteListing)
+    """The most quoted speakers at the summit, with ``quote_number``."""
+    quotes = _results_of(summit, filters.QuoteListing)
     numbers = dict(quotes.facets(["speaker"], NEWEST)["speaker"][:NEWEST])
     speakers = list(Speaker.objects.published().filter(slug__in=numbers))
     for speaker in speakers:
         speaker.quote_number = numbers[speaker.slug]
-    return sorted(speakers, key=lambda one: (-one.quote_number, one.sort_name))
+    return sorted(speakers, key=lambda speaker: (-speaker.quote_number, speaker.sort_name))
 
 
-def _at(summit: Summit, listing: type[filters.Listing]) -> SearchResults:
-    """What a list holds of a summit: nothing of one that is only previewed, whose name the list
-    would not know and leave out."""
+def _results_of(summit: Summit, listing: type[filters.Listing]) -> SearchResults:
+    """Results of a listing for a summit.
+
+    Filtered by slug rather than by parameter: the listing would ignore the unknown name of a draft
+    summit in a preview and return everything."""
     return listing({}).results.filter(FacetFilter("summit", (summit.slug,)))

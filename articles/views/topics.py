@@ -1,4 +1,4 @@
-"""The pages of a topic and of a country: what is filed under them."""
+"""Topic page and country page."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class TopicDetailView(SlugDetailView):
 
 
 class CountryDetailView(RecordDetailView):
-    """A country, found by its ISO 3166-1 alpha-2 code in small letters."""
+    """Country page by ISO 3166-1 alpha-2 code in lower case."""
 
     template_name = "articles/country.html"
 
@@ -39,7 +39,7 @@ class CountryDetailView(RecordDetailView):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         country = self.rows().filter(pk=slug.upper()).first()
         if country is None:
-            raise Http404(f"The archive knows no country with the code “{slug}”.")
+            raise Http404(f"No country with the code “{slug}”.")
         if slug != country.slug:
             return redirect_to_record(request, country.get_absolute_url())
         return self.show(request, country)

@@ -1,4 +1,4 @@
-"""The pledge tracker, the pictures of coverage, and the figures of every chart as files."""
+"""Pledge tracker, coverage charts, and chart data as CSV."""
 
 from __future__ import annotations
 
@@ -11,28 +11,27 @@ from django.views import View
 
 from articles import filters, statistics
 from articles.models import Status, querysets
-from articles.views import charts as drawings
-from articles.views import page_meta
+from articles.views import charts, page_meta
 
 from .exports import reason_not_exportable
 
-FEW = 10
+MAX_ROWS = 10
 
 
 def matching(listing: filters.Listing) -> QuerySet:
-    """The public records that the filters of a listing leave."""
+    """Queryset of the public records that match the filters of a listing."""
     return listing.public().filter(pk__in=listing.matching(listing.selection).values("pk"))
 
 
 class TrackerView(View):
-    """``/pledges/tracker/``: what was promised and what came of it, for the filters on."""
+    """``/pledges/tracker/``: charts of the filtered pledges by status, money, maker and summit."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         listing = filters.PledgeListing(request.GET, path=request.path)
         pledges, here = matching(listing), listing.here
-        status = drawings.status_chart(pledges, here)
+        status = charts.status_chart(pledges, here)
         counts = statistics.by_status(pledges)
         lines = querysets.pledges().filter(pk__in=pledges.values("pk"))
         context = {
@@ -42,14 +41,14 @@ class TrackerView(View):
             "kept": counts[Status.KEPT],
             "unassessed": counts[Status.NOT_ASSESSED],
             "status": status,
-            "money": drawings.money_charts(pledges, here),
-            "money_key": drawings.MONEY_KEY,
-            "status_key": drawings.STATUS_KEY,
-            "makers": drawings.group_chart(statistics.by_maker(pledges), here),
-            "summits": drawings.group_chart(statistics.by_summit(pledges), here),
-            "overdue": lines.overdue(listing.today).order_by("deadline", "pk")[:FEW],
-            "due": lines.due_after(listing.today)[:FEW],
-            "stale": lines.stale(listing.today).order_by("checked_on", "pk")[:FEW],
+            "money": charts.money_charts(pledges, here),
+            "money_legend": charts.MONEY_LEGEND,
+            "status_legend": charts.STATUS_LEGEND,
+            "makers": charts.group_chart(statistics.by_maker(pledges), here),
+            "summits": charts.group_chart(statistics.by_summit(pledges), here),
+            "overdue": lines.overdue(listing.today).order_by("deadline", "pk")[:MAX_ROWS],
+            "due": lines.due_after(listing.today)[:MAX_ROWS],
+            "stale": lines.stale(listing.today).order_by("checked_on", "pk")[:MAX_ROWS],
             "query": f"?{here.query}" if here.query else "",
             **page_meta.for_page(request, "Pledge tracker", noindex=bool(request.GET)),
         }
@@ -57,28 +56,28 @@ class TrackerView(View):
 
 
 class CoverageView(View):
-    """``/articles/coverage/``: coverage by time, and who quotes whom, for the filters on."""
+    """``/articles/coverage/``: chart of the filtered articles over time."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         listing = filters.ArticleListing(request.GET, path=request.path)
         here = listing.here
-        chart, undated, unit = drawings.coverage_chart(listing.results, here)
+        coverage, undated, unit = charts.coverage_chart(listing.results, here)
         context = {
             "nav": "articles",
             "listing": listing,
-            "coverage": chart,
+            "coverage": coverage,
             "undated": undated,
             "unit": unit,
             "query": f"?{here.query}" if here.query else "",
-            **page_meta.for_page(request, "Coverage in pictures", noindex=bool(request.GET)),
+            **page_meta.for_page(request, "Coverage over time", noindex=bool(request.GET)),
         }
         return render(request, "articles/coverage.html", context)
 
 
 class QuotingView(View):
-    """``/quotes/quoting/``: which publishers quote which speakers, for the filters on."""
+    """``/quotes/quoting/``: heat map of publishers by speakers for the filtered quotes."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
 
@@ -88,25 +87,25 @@ class QuotingView(View):
         context = {
             "nav": "quotes",
             "listing": listing,
-            "quoting": drawings.quoting_chart(matching(listing), here),
+            "quoting": charts.quoting_chart(matching(listing), here),
             "query": f"?{here.query}" if here.query else "",
-            **page_meta.for_page(request, "Who quotes whom", noindex=bool(request.GET)),
+            **page_meta.for_page(request, "Who quoted whom", noindex=bool(request.GET)),
         }
         return render(request, "articles/quoting.html", context)
 
 
 class ChartDataView(View):
-    """The figures of one chart as CSV, for exactly the filters in the address."""
+    """The data of one chart as CSV, with the same filters as its page."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
     listing: type[filters.Listing] = filters.PledgeListing
-    charts: tuple[str, ...] = ()
+    chart_names: tuple[str, ...] = ()
 
     def get(self, request: HttpRequest, chart: str) -> HttpResponse:
-        if chart not in self.charts:
-            raise Http404("There is no such chart.")
+        if chart not in self.chart_names:
+            raise Http404("Unknown chart.")
         listing = self.listing(request.GET)
         if why := reason_not_exportable(listing):
             return HttpResponseBadRequest(f"{why}\n", content_type="text/plain; charset=utf-8")
-        table = drawings.table_of(chart, matching(listing), listing.results)
-        return drawings.as_csv(chart, table)
+        table = charts.table_of(chart, matching(listing), listing.results)
+        return charts.as_csv(chart, table)

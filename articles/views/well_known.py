@@ -1,4 +1,4 @@
-"""Addresses at which crawlers and browsers look by themselves."""
+"""robots.txt, security.txt, sitemaps, OpenSearch description, favicon and licence page."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from articles.views import page_meta
 from .feeds import conditional
 
 VALID_DAYS = 180
-# Combinations of filters are endless; their pages also say noindex.
-CRAWLED = """User-agent: *
+# Combinations of filters are endless, so filtered pages also have noindex.
+ROBOTS_TXT = """User-agent: *
 Disallow: /admin/
 Disallow: /search/
 Disallow: /oembed/
@@ -41,7 +41,7 @@ Sitemap: {site}/sitemap.xml
 def robots(request: HttpRequest) -> HttpResponse:
     """``/robots.txt`` (RFC 9309)."""
     return HttpResponse(
-        CRAWLED.format(site=site_url(request)), content_type="text/plain; charset=utf-8"
+        ROBOTS_TXT.format(site=site_url(request)), content_type="text/plain; charset=utf-8"
     )
 
 
@@ -62,7 +62,7 @@ def security(request: HttpRequest) -> HttpResponse:
 @require_safe
 @conditional
 def opensearch(request: HttpRequest) -> HttpResponse:
-    """``/opensearch.xml``: the description behind a browser's search box (OpenSearch 1.1)."""
+    """``/opensearch.xml``: OpenSearch 1.1 description for the browser's search box."""
     text = render_to_string("articles/opensearch.xml", {"site": site_url(request)})
     return HttpResponse(text, content_type="application/opensearchdescription+xml")
 
@@ -77,24 +77,24 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @conditional
 def sitemap(request: HttpRequest, kind: str) -> HttpResponse:
-    """``/sitemap-articles.xml`` and the like."""
+    """``/sitemap-articles.xml`` and the other sitemaps."""
     number = page_number(request.GET.get("page") or "1")
     text = sitemaps.render_sitemap(kind, number, site_url(request))
     if text is None:
-        raise Http404("There is no such sitemap.")
+        raise Http404("Unknown sitemap.")
     return HttpResponse(text, content_type=sitemaps.MEDIA_TYPE)
 
 
 @require_safe
 def licence(request: HttpRequest) -> HttpResponse:
-    """``/licence/``: what may be used again, in words."""
+    """``/licence/``: terms of reuse."""
     context = {"licence_url": LICENCE_URL, **page_meta.for_page(request, "Licence")}
     return render(request, "articles/licence.html", context)
 
 
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
-    """The icon, for browsers that ask at its old address without reading a page."""
+    """``/favicon.ico``: the icon for clients that do not read the HTML."""
     icon = (settings.BASE_DIR / "static" / "icon.svg").read_bytes()
     response = HttpResponse(icon, content_type="image/svg+xml")
     response.headers["Cache-Control"] = "max-age=86400"

@@ -41,19 +41,6 @@ def test_every_stop_of_the_keyboard_can_be_seen(page, kinds):
     assert blind == []
 
 
-def test_a_slash_goes_to_the_search_and_can_be_switched_off(page):
-    page.goto("/articles/")
-    page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.id") == "site-q"
-    page.keyboard.type("a/b")
-    assert page.input_value("#site-q") == "a/b"
-    page.get_by_role("button", name="Switch the / key off").click()
-    page.reload()
-    page.locator("main").focus()
-    page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.id") == "main"
-
-
 def test_ticking_a_box_applies_it_and_the_keyboard_comes_back(page):
     page.goto("/articles/")
     box = page.locator('input[name=summit][value="oic-london-2025"]')
@@ -71,7 +58,7 @@ def test_ticking_a_box_applies_it_and_the_keyboard_comes_back(page):
 def test_a_value_is_wanted_or_left_out_but_never_both(page):
     page.goto("/articles/?summit=oic-london-2025")
     row = page.locator('#facet-summit > li:has(input[value="-oic-london-2025"])')
-    row.hover()  # "not" shows itself to a pointer that comes near
+    row.hover()  # the exclude checkbox appears on hover
     with page.expect_navigation():
         row.locator(".not").click()
     assert parameters(page) == [("summit", "-oic-london-2025")]
@@ -106,7 +93,7 @@ def test_on_phones_the_filters_are_folded_and_stay_as_they_were_left(chromium, s
 
 def test_a_long_facet_can_be_searched_within(page):
     page.goto("/articles/")
-    page.get_by_label("Search within Publisher").fill("bbc nowhere")
+    page.get_by_label("Find in Publisher").fill("bbc nowhere")
     assert page.locator("#facet-publisher > li:visible").count() == 0
     assert (
         page.locator("#facet-publisher")

@@ -1,4 +1,4 @@
-"""The boxes of a facet and the marks in a text: whole results, and nothing typed is markup."""
+"""Facet checkboxes, search highlights and article rows; all input is escaped."""
 
 from datetime import date
 
@@ -18,16 +18,16 @@ def facet(*values):
     return Facet("topic", "Topic", "articles", list(values), len(values))
 
 
-def test_each_value_has_a_box_to_ask_for_it_and_one_to_leave_it_out():
+def test_each_value_can_be_included_and_excluded():
     assert facet_boxes(facet(choice("asylum", "Asylum"))) == (
         '<li><label><input type="checkbox" name="topic" value="asylum"><span>Asylum</span>'
         '<span class="num">3<span class="vh"> articles</span></span></label>\n'
         '<label class="not"><input type="checkbox" name="topic" value="-asylum">'
-        'not<span class="vh"> Asylum</span></label></li>'
+        'Exclude<span class="vh"> Asylum</span></label></li>'
     )
 
 
-def test_what_is_on_is_ticked_and_a_count_that_is_not_known_is_not_printed():
+def test_active_values_are_checked_and_an_unknown_count_is_omitted():
     boxes = facet_boxes(facet(choice("a", "A", selected=True), choice("b", "B", excluded=True)))
     assert [line.count(" checked") for line in boxes.split("\n")] == [1, 0, 0, 1]
     assert 'value="a" checked>' in boxes and 'value="-b" checked>' in boxes
@@ -63,7 +63,7 @@ def an_article(**more):
     return article
 
 
-def test_a_line_of_a_list_says_what_is_known_of_an_article():
+def test_an_article_row_shows_its_metadata():
     assert article_line(an_article(), None) == (
         '<p class="callno"><span class="meta">date not known</span></p>\n'
         '<h3 lang="en" dir="auto"><a href="/articles/7/boats-bgangsb/">Boats &amp; &lt;b&gt;gangs'
@@ -90,7 +90,7 @@ def test_a_line_of_a_list_says_what_is_known_of_an_article():
     )
 
 
-def test_the_publisher_is_not_named_twice_and_the_passage_comes_before_the_summary():
+def test_the_publisher_is_named_once_and_the_highlight_replaces_the_summary():
     line = article_line(
         an_article(author="The “Gazette”", summary="Of gangs."),
         Highlight((), (("… with ", False), ("<boats>", True))),

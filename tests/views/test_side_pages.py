@@ -123,7 +123,7 @@ def test_countries_are_compared_by_what_they_made_and_what_became_of_it():
 @pytest.mark.parametrize(
     ("query", "problem"),
     [
-        ("country=gb", "Choose at least two to compare."),
+        ("country=gb", "Select at least two to compare."),
         ("country=gb&country=zz", "The archive knows no country “zz”."),
         ("summit=one&summit=hidden", "The archive knows no summit “hidden”."),
     ],
@@ -142,4 +142,4 @@ def test_at_most_four_are_compared(client):
     slugs = [SummitFactory(slug=f"s{n}").slug for n in range(5)]
     answer = client.get("/compare/?" + "&".join(f"summit={slug}" for slug in slugs))
     assert answer.context["chosen"] == slugs[:4]
-    assert answer.context["problems"] == ["At most 4 can be compared; the first 4 are."]
+    assert answer.context["problems"] == ["You can compare at most 4. Showing the first 4."]
