@@ -12,7 +12,7 @@ from articles.formats.exports import (
     FORMATS,
     LICENCE_URL,
     RIGHTS_NOTE,
-    SHEETS,
+    SCHEMAS,
 )
 
 ARCHIVE = "Summit Archive"
@@ -31,7 +31,7 @@ KINDS: dict[str, str] = {
 def dataset(place: str, site: str) -> dict:
     """The data set of one kind of record, by the place of its listing (``articles``)."""
     address = f"{site}/{place}/"
-    sheet = SHEETS[place.removesuffix("s")]
+    sheet = SCHEMAS[place.removesuffix("s")]
     return {
         "@type": "Dataset",
         "@id": f"{address}#dataset",

@@ -56,7 +56,7 @@ def last_modified() -> datetime:
     return moments().newest
 
 
-def date_answer(
+def set_last_modified(
     request: HttpRequest, response: HttpResponse, newest: datetime | None = None
 ) -> None:
     """Set ``Last-Modified``: *newest* (of any record, unless it is given), or the newest change to

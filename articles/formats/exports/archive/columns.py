@@ -19,7 +19,7 @@ from articles.formats.exports.archive.tables import (
     needs_visibility_check,
 )
 from articles.formats.exports.columns import json_number
-from articles.formats.exports.schemas import SHEETS
+from articles.formats.exports.schemas import SCHEMAS
 from articles.models import partial
 
 PARTIAL_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
@@ -97,7 +97,7 @@ def _about(field: d.Field, name: str) -> str:
     if isinstance(field, d.ForeignKey):
         key = "code" if isinstance(field.target_field, d.CharField) else "number"
         return f"{key} of the {field.verbose_name}"
-    listed = {one.name: one.about for one in SHEETS[kind].columns} if kind in SHEETS else {}
+    listed = {one.name: one.description for one in SCHEMAS[kind].columns} if kind in SCHEMAS else {}
     known = ABOUT.get(f"{kind}.{name}") or str(field.help_text) or listed.get(name)
     return known or ABOUT.get(name, str(field.verbose_name))
 

@@ -15,7 +15,7 @@ from articles.formats.exports.licence import (
     LICENCE_URL,
     RIGHTS_NOTE,
 )
-from articles.formats.exports.streams import FORMULA, iso_8601
+from articles.formats.exports.streams import FORMULA_PREFIXES, iso_8601
 
 # Where the records come from is itself in the package, record by record.
 SOURCES = {
@@ -102,4 +102,4 @@ def csv_cell(value: Any) -> Any:
     if isinstance(value, (int, float)):
         return value
     text = iso_8601(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA_PREFIXES) else text
