@@ -183,7 +183,7 @@ def asked_again(client, address, **headers):
     "address", ["/articles/export.csv?language=en", "/articles/cite.ris", "/speakers/export.json"]
 )
 def test_a_file_is_sent_again_only_after_a_change(client, index, monkeypatch, address):
-    monkeypatch.setattr(http_cache, "SETTLED", timedelta(0))
+    monkeypatch.setattr(http_cache, "SETTLING_TIME", timedelta(0))
     article = f.ArticleFactory(language="en")
     index()
     first = client.get(address)
@@ -212,7 +212,7 @@ def test_a_file_made_right_after_a_change_is_no_measure_of_later_ones(client, in
 
 
 def test_what_is_refused_is_refused_again(client, index, monkeypatch):
-    monkeypatch.setattr(http_cache, "SETTLED", timedelta(0))
+    monkeypatch.setattr(http_cache, "SETTLING_TIME", timedelta(0))
     f.ArticleFactory()
     index()
     tag = client.get("/articles/export.csv")["ETag"]

@@ -1,4 +1,4 @@
-"""``export_archive``: the whole public archive as a Data Package and one SQLite file."""
+"""Command ``export_archive``: the whole public archive as a Data Package and a SQLite file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from articles.formats.exports.archive.writer import FolderError
 
 class Command(BaseCommand):
     help = (
-        "Write the whole public archive into a folder: CSV tables with datapackage.json "
+        "Export the whole public archive into a folder: CSV tables with datapackage.json "
         "(Frictionless), and summit-archive.db with metadata.json (Datasette)."
     )
 
@@ -22,14 +22,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--site",
             default=settings.SITE_URL,
-            help="the archive's own address, for links to its pages; SITE_URL unless told",
+            help="URL of the archive, for links to its pages (default: SITE_URL)",
         )
 
     def handle(self, *, folder: Path, site: str, **options) -> None:
         try:
-            counted = write_archive(folder, site.rstrip("/"))
+            counts = write_archive(folder, site.rstrip("/"))
         except (FolderError, OSError) as error:
             raise CommandError(str(error)) from None
-        for name, number in counted.items():
+        for name, number in counts.items():
             self.stdout.write(f"{number:>9,}  {name.replace('_', ' ')}")
         self.stdout.write(f"Written to {folder}.")

@@ -1,6 +1,7 @@
 import csv
 import hashlib
 import json
+import re
 import sqlite3
 from datetime import date
 
@@ -156,7 +157,7 @@ def test_an_earlier_export_is_replaced_and_anything_else_is_left_alone(folder, c
     other = folder.parent / "other"
     other.mkdir()
     (other / "letter.txt").write_text("mine")
-    with pytest.raises(CommandError, match="holds something else"):
+    with pytest.raises(CommandError, match=re.escape(str(other))):
         call_command("export_archive", str(other))
     assert [path.name for path in folder.parent.iterdir() if path.name.startswith(".")] == []
 
