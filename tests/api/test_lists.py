@@ -1,6 +1,8 @@
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import QuoteType, State, Status, Verification
 from tests import factories as f
@@ -222,25 +224,9 @@ def test_what_is_not_public_is_nowhere(client, state):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(
-    ("address", "queries"),
-    [
-        ("articles/", 6),
-        ("articles/?expand=quotes,pledges,summit", 22),
-        ("quotes/?expand=speaker,article", 13),
-        ("publishers/", 5),
-        ("countries/", 11),
-        ("statements/?expand=quotes", 10),
-        ("pledges/?expand=status_updates,mentions", 10),
-        ("speakers/", 5),
-        ("articles/?cursor=", 5),
-    ],
-)
-def test_a_list_costs_the_same_however_long(
-    client, index, django_assert_num_queries, address, queries, number
-):
-    for place in range(number):
-        speaker = f.SpeakerFactory(country=f.CountryFactory(code=f"Q{'ABC'[place]}"))
+def test_number_of_queries_does_not_depend_on_the_number_of_records(client, index, number):
+    for position in range(number):
+        speaker = f.SpeakerFactory(country=f.CountryFactory(code=f"Q{'ABC'[position]}"))
         quote = f.QuoteFactory(
             speaker=speaker,
             organisation_at_time=f.OrganisationFactory(),
@@ -252,9 +238,24 @@ def test_a_list_costs_the_same_however_long(
         f.MentionFactory(pledge=pledge, article=quote.article)
         f.status_update(pledge)
     index()
-    with django_assert_num_queries(queries):
-        response = client.get(f"{API}{address}")
-    assert len(json.loads(response.content)["items"]) == number
+    expected = {
+        "articles/": 6,
+        "articles/?expand=quotes,pledges,summit": 22,
+        "quotes/?expand=speaker,article": 13,
+        "publishers/": 5,
+        "countries/": 11,
+        "statements/?expand=quotes": 10,
+        "pledges/?expand=status_updates,mentions": 10,
+        "speakers/": 5,
+        "articles/?cursor=": 5,
+    }
+    counts = {}
+    for path in expected:
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(f"{API}{path}")
+        assert len(json.loads(response.content)["items"]) == number
+        counts[path] = len(queries)
+    assert counts == expected
 
 
 def test_a_record_that_was_renamed_is_found_under_its_former_slug(client):
