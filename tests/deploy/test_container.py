@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.test_settings_documented import known_names
+from tests.test_settings_documented import setting_names
 
 from .conftest import ROOT
 
@@ -70,7 +70,7 @@ def test_the_variables_of_image_and_company_are_settings():
     given |= {
         name for name in re.findall(r"([A-Z_]+)=", of("ENV")[0]) if not name.startswith("PYTHON")
     } - {"PATH"}
-    assert given <= known_names(), given - known_names()
+    assert given <= setting_names(), given - setting_names()
 
 
 def test_the_company_is_closed():

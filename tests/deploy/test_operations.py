@@ -14,7 +14,7 @@ from contextlib import closing
 
 import pytest
 
-from tests.test_settings_documented import known_names
+from tests.test_settings_documented import setting_names
 
 from .conftest import ROOT
 
@@ -119,7 +119,7 @@ def test_what_the_page_names_is_there():
     named = set(re.findall(r"summit-archive-(?:web|index|backup)\b", PAGE))
     assert named == units
     for variable in re.findall(r"`([A-Z][A-Z_]{5,})[`=]", PAGE):
-        assert variable in known_names() | {"BACKUPS", "SETTINGS", "CERTIFICATES", "RUN_AS"}, (
+        assert variable in setting_names() | {"BACKUPS", "SETTINGS", "CERTIFICATES", "RUN_AS"}, (
             variable
         )
     for link in re.findall(r"\]\((?!#|http)([^)#]+)", PAGE):
