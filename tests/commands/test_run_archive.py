@@ -96,12 +96,36 @@ def test_a_folder_that_is_not_there_is_named(data_folder, called):
         prepare(documents="nowhere")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_pages_of_imported_documents_are_printed(data_folder, called, monkeypatch):
+    run = {"import_documents": call_command}
+
+    def other(name, *arguments, **options) -> None:
+        called.append(name)
+
+    monkeypatch.setattr(
+        run_archive, "call_command", lambda name, *a, **k: run.get(name, other)(name, *a, **k)
+    )
+    monkeypatch.setattr(run_archive.Command, "_load", lambda self: None)
+    monkeypatch.setattr(run_archive.os, "execv", lambda *arguments: None)
+    output = io.StringIO()
+    call_command(
+        "run_archive",
+        port="65529",
+        documents=str(ROOT / "docs" / "example"),
+        stdout=output,
+        stderr=output,
+    )
+    article = Article.objects.published().get()
+    assert f"http://127.0.0.1:65529{article.get_absolute_url()}\n" in output.getvalue()
+
+
 @pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
 @pytest.mark.parametrize(
     ("python", "sentence"),
     [
-        ("no-such-python", "Python is not installed; the archive needs Python 3.11"),
-        ("old-python", "The archive needs Python 3.11 or newer; Python 3.8.10 is older."),
+        ("no-such-python", "Python is not installed"),
+        ("old-python", "Python 3.8.10"),
     ],
 )
 def test_make_says_in_a_sentence_what_is_missing(tmp_path, python, sentence):
@@ -118,5 +142,6 @@ def test_make_says_in_a_sentence_what_is_missing(tmp_path, python, sentence):
     )
     assert done.returncode != 0
     assert sentence in done.stdout
+    assert "Python 3.11 or newer" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
     assert sys.version_info >= (3, 11)

@@ -14,10 +14,11 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from articles.models import Article
+from articles.models import Article, ImportRun
 from articles.search.indexing import outbox, rebuild
 
 HOST = "127.0.0.1"
+MAX_LINKS = 5  # imported articles whose addresses are printed
 
 
 def _digest(folder: Path) -> str:
@@ -48,12 +49,11 @@ class Command(BaseCommand):
         self._index()
         self._load()
         self._collect_static()
-        if documents:
-            self._import(documents, confidence)
+        imported = self._import(documents, confidence) if documents else []
         outbox.process_queue()
         self.say(f"Ready after {time.monotonic() - began:.1f} s.")
         if not prepare_only:
-            self._serve(number)
+            self._serve(number, imported)
 
     def say(self, sentence: str) -> None:
         self.stdout.write(sentence)
@@ -105,7 +105,8 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         stamp.touch()
 
-    def _import(self, documents: str, confidence: str | None) -> None:
+    def _import(self, documents: str, confidence: str | None) -> list[Article]:
+        """Import and publish the documents; return the public articles they belong to."""
         if not Path(documents).exists():
             raise CommandError(f"DOCUMENTS={documents}: there is no such file or folder.")
         self.say(f"Importing the documents in {documents} ...")
@@ -116,6 +117,8 @@ class Command(BaseCommand):
             stdout=self.stdout,
             stderr=self.stderr,
         )
+        run = ImportRun.objects.latest("pk")
+        return list(Article.objects.published().filter(importitem__run=run).distinct())
 
     def _index(self) -> None:
         if rebuild.index_status().health.problem:
@@ -124,9 +127,16 @@ class Command(BaseCommand):
         else:
             outbox.process_queue()
 
-    def _serve(self, port: int) -> None:
+    def _serve(self, port: int, imported: list[Article]) -> None:
+        site = f"http://{HOST}:{port}"
+        if imported:
+            self.say("\nYour documents:")
+        for article in imported[:MAX_LINKS]:
+            self.say(f"{article.title}\n    {site}{article.get_absolute_url()}")
+        if len(imported) > MAX_LINKS:
+            self.say(f"... and {len(imported) - MAX_LINKS} more")
         self.say(
-            f"\nSummit Archive is at http://{HOST}:{port}\n"
+            f"\nSummit Archive is at {site}\n"
             "Editors sign in at /admin/; `make editor` makes an account.\n"
             "Ctrl+C stops it.\n"
         )
