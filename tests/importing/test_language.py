@@ -17,7 +17,7 @@ from articles.importing.language import (
 )
 from articles.importing.parsers.sidecar import parse_metadata
 from articles.importing.parsers.text import read_document
-from articles.importing.parsers.uploads import TypedMetadata, parse_upload
+from articles.importing.parsers.uploads import EnteredMetadata, parse_upload
 from articles.importing.persist import ImportOptions, store_document
 from articles.importing.records import Metadata
 from articles.models import Article, Quote
@@ -25,7 +25,7 @@ from tests.factories import ArticleFactory, QuoteFactory
 from tests.text.test_languages import PROSE
 
 DAY = date(2031, 5, 2)
-GIVEN = TypedMetadata(published_on=DAY)
+GIVEN = EnteredMetadata(published_on=DAY)
 
 
 def page(html_attributes: str = "", head: str = "", text: str = PROSE["en"]) -> bytes:
@@ -37,7 +37,7 @@ def page(html_attributes: str = "", head: str = "", text: str = PROSE["en"]) -> 
     ).encode()
 
 
-def read(name: str, content: bytes, given: TypedMetadata = GIVEN):
+def read(name: str, content: bytes, given: EnteredMetadata = GIVEN):
     (document,) = parse_upload(name, content, given)
     return document.language, document.language_source
 
@@ -75,9 +75,9 @@ def test_a_page_says_its_language_or_it_is_detected(attributes, head, text, foun
 
 
 def test_what_the_editor_typed_goes_before_what_the_page_says():
-    typed = TypedMetadata(Metadata(language="EN-gb"), DAY)
+    typed = EnteredMetadata(Metadata(language="EN-gb"), DAY)
     assert read("page.html", page('lang="fr"'), typed) == ("en-GB", "stated")
-    undetermined = TypedMetadata(Metadata(language="und"), DAY)
+    undetermined = EnteredMetadata(Metadata(language="und"), DAY)
     assert read("page.html", page('lang="fr"'), undetermined) == ("fr", "declared")
 
 
@@ -88,7 +88,7 @@ def test_rows_of_a_table_each_have_their_own_language():
         {"title": "C", "text": "Norlund, Hale", "date": "2031-05-02"},
         {"title": PROSE["it"], "url": "https://example.org/d", "date": "2031-05-02"},
     ]
-    documents = parse_upload("rows.json", json.dumps(rows).encode(), TypedMetadata())
+    documents = parse_upload("rows.json", json.dumps(rows).encode(), EnteredMetadata())
     assert [(d.language, d.language_source) for d in documents] == [
         ("de-AT", "stated"),
         ("cs", "detected"),
@@ -100,7 +100,7 @@ def test_rows_of_a_table_each_have_their_own_language():
 def test_a_csv_has_a_column_for_it():
     rows = [f'A,2031-05-02,pt-BR,"{PROSE["pt"]}"', f'B,2031-05-02,,"{PROSE["nl"]}"']
     table = "\n".join(["title,date,language,text", *rows])
-    documents = parse_upload("rows.csv", table.encode(), TypedMetadata())
+    documents = parse_upload("rows.csv", table.encode(), EnteredMetadata())
     assert [(d.language, d.language_source) for d in documents] == [
         ("pt-BR", "stated"),
         ("nl", "detected"),
@@ -131,7 +131,7 @@ def test_broken_pages_declare_nothing():
 def test_the_identity_of_a_row_is_that_of_its_raw_text():
     text = "Franc\u0327ois spoke."
     row = {"title": "A", "text": text, "date": "2031-05-02"}
-    (document,) = parse_upload("rows.json", json.dumps([row]).encode(), TypedMetadata())
+    (document,) = parse_upload("rows.json", json.dumps([row]).encode(), EnteredMetadata())
     assert document.sha256 == hashlib.sha256(text.encode()).hexdigest()
     assert document.body == "François spoke."
 
@@ -145,7 +145,7 @@ def test_pages_tables_metadata_and_typed_words_are_normalised():
             "a.csv", f'title,date,author,text\nA,2031-05-02,{name},"{text}"'.encode(), GIVEN
         ),
         *parse_upload(
-            "a.txt", text.encode(), TypedMetadata(Metadata(author=name, title=name), DAY)
+            "a.txt", text.encode(), EnteredMetadata(Metadata(author=name, title=name), DAY)
         ),
     ]
     for document in documents:
@@ -155,7 +155,9 @@ def test_pages_tables_metadata_and_typed_words_are_normalised():
 
 
 def stored(content: str, **metadata) -> Article:
-    (document,) = parse_upload("a.txt", content.encode(), TypedMetadata(Metadata(**metadata), DAY))
+    (document,) = parse_upload(
+        "a.txt", content.encode(), EnteredMetadata(Metadata(**metadata), DAY)
+    )
     return store_document(document, ImportOptions(), None).article
 
 
@@ -203,7 +205,7 @@ class TestStoring:
         assert words("a.html", page('lang="en"')) == "English, as the page says"
         assert words("a.txt", PROSE["sv"].encode()) == "Swedish, detected from the text"
         assert words("a.txt", b"Norlund, Hale") == "not known"
-        typed = TypedMetadata(Metadata(language="de"), DAY)
+        typed = EnteredMetadata(Metadata(language="de"), DAY)
         warned = "German, as it was given; the text reads as French"
         assert words("a.txt", PROSE["fr"].encode(), given=typed) == warned
         assert words("a.txt", b"Norlund, Hale", "fr") == "French, as the archive has it"

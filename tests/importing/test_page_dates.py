@@ -166,5 +166,5 @@ def test_what_was_seen_instead_is_told():
     )
     found = find_page_dates(load_html(html.encode()))
     assert found.published is None
-    for year, seen in zip(("2026", "2019", "2011"), found.seen, strict=True):
+    for year, seen in zip(("2026", "2019", "2011"), found.other_dates, strict=True):
         assert year in seen

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.extraction import DocumentFinder
-from articles.importing.parsers.uploads import TypedMetadata, parse_upload
+from articles.importing.parsers.uploads import EnteredMetadata, parse_upload
 from articles.importing.persist import ImportOptions, OutdatedError, write
 from articles.importing.planning import make_plan
 from articles.importing.records import Metadata
@@ -24,7 +24,7 @@ URL = "https://post.example/bay"
 
 
 def document(text: str, **typed):
-    return parse_upload("pasted.txt", text.encode(), TypedMetadata(Metadata(**typed)))[0]
+    return parse_upload("pasted.txt", text.encode(), EnteredMetadata(Metadata(**typed)))[0]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from articles.importing.exceptions import ImportRefused
-from articles.importing.parsers.uploads import TypedMetadata, parse_upload
+from articles.importing.parsers.uploads import EnteredMetadata, parse_upload
 from articles.importing.sandbox import _RestrictedUnpickler, run_in_sandbox
 
 HERE = "tests.importing.test_sandbox"
@@ -56,8 +56,8 @@ def stranger() -> object:
 
 
 def test_it_reads_what_the_reader_reads():
-    assert run_in_sandbox(PASTED, "a.txt", SEED.encode(), TypedMetadata()) == parse_upload(
-        "a.txt", SEED.encode(), TypedMetadata()
+    assert run_in_sandbox(PASTED, "a.txt", SEED.encode(), EnteredMetadata()) == parse_upload(
+        "a.txt", SEED.encode(), EnteredMetadata()
     )
 
 
@@ -69,17 +69,17 @@ def test_a_saved_page_is_read_within_the_limits():
         + "<p>Ministers met in London on Monday and agreed on a fund for the border police.</p>" * 9
         + "</article></body></html>"
     ).encode()
-    assert run_in_sandbox(PASTED, "a.html", page, TypedMetadata()) == parse_upload(
-        "a.html", page, TypedMetadata()
+    assert run_in_sandbox(PASTED, "a.html", page, EnteredMetadata()) == parse_upload(
+        "a.html", page, EnteredMetadata()
     )
 
 
 def test_a_refusal_comes_through_with_its_line():
     for name, content in (("a.txt", b"no date at all"), ("a.exe", b""), ("a.csv", b"nonsense")):
         with pytest.raises(ImportRefused) as inside:
-            parse_upload(name, content, TypedMetadata())
+            parse_upload(name, content, EnteredMetadata())
         with pytest.raises(ImportRefused) as confined:
-            run_in_sandbox(PASTED, name, content, TypedMetadata())
+            run_in_sandbox(PASTED, name, content, EnteredMetadata())
         assert (confined.value.reason, confined.value.line) == (
             inside.value.reason, inside.value.line,
         )  # fmt: skip

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.importing.exceptions import ImportRefused
-from articles.importing.parsers.uploads import MOST_ROWS, TypedMetadata, parse_upload
+from articles.importing.parsers.uploads import MAX_ROWS, EnteredMetadata, parse_upload
 from articles.importing.publication_date import (
     COLUMN_NOTE,
     HEAD_NOTE,
@@ -36,14 +36,14 @@ PAGE = """<!doctype html><html lang="en"><head><title>Ferries | The Harbour Post
 
 def test_a_pasted_text_with_its_date():
     (document,) = parse_upload(
-        "pasted.txt", b" date 2025-03-31 The lead.\n\nMore.", TypedMetadata()
+        "pasted.txt", b" date 2025-03-31 The lead.\n\nMore.", EnteredMetadata()
     )
     assert (document.published_on, document.body) == (DAY, "The lead.\n\nMore.")
     assert (document.title, document.title_supplied) == ("The lead", True)
 
 
 def test_what_the_editor_typed_goes_before_what_the_document_says():
-    typed = TypedMetadata(Metadata(title="My title"), date(2025, 4, 1))
+    typed = EnteredMetadata(Metadata(title="My title"), date(2025, 4, 1))
     (document,) = parse_upload("pasted.txt", b"date 2025-03-31 The lead.", typed)
     assert (document.title, document.published_on) == ("My title", date(2025, 4, 1))
     assert not document.title_supplied
@@ -51,13 +51,13 @@ def test_what_the_editor_typed_goes_before_what_the_document_says():
 
 def test_a_text_without_a_date_asks_for_one():
     with pytest.raises(ImportRefused, match="no date is given"):
-        parse_upload("pasted.txt", b"The lead.", TypedMetadata())
-    (document,) = parse_upload("pasted.txt", b"The lead.", TypedMetadata(published_on=DAY))
+        parse_upload("pasted.txt", b"The lead.", EnteredMetadata())
+    (document,) = parse_upload("pasted.txt", b"The lead.", EnteredMetadata(published_on=DAY))
     assert document.body == "The lead."
 
 
 def test_a_saved_page_gives_its_text_and_what_it_says_of_itself():
-    (document,) = parse_upload("page.html", PAGE.encode(), TypedMetadata())
+    (document,) = parse_upload("page.html", PAGE.encode(), EnteredMetadata())
     assert document.body.startswith("Ministers from a dozen countries met")
     assert document.body.count("\n\n") == 2
     for noise in ("Home", "Imprint", "track", "<p>"):
@@ -77,7 +77,7 @@ def test_a_saved_page_gives_its_text_and_what_it_says_of_itself():
 @pytest.mark.parametrize("page", ["", "<html></html>", "<p>", "not a page at all"])
 def test_a_page_without_an_article_is_refused(page):
     with pytest.raises(ImportRefused):
-        parse_upload("page.html", page.encode(), TypedMetadata())
+        parse_upload("page.html", page.encode(), EnteredMetadata())
 
 
 UNDATED = PAGE.replace(
@@ -88,10 +88,10 @@ UNDATED = PAGE.replace(
 def test_a_page_that_does_not_say_when_it_was_published_asks_for_the_date():
     html = UNDATED.replace("Imprint", "© 2019 The Harbour Post").encode()
     with pytest.raises(ImportRefused) as refused:
-        parse_upload("page.html", html, TypedMetadata())
+        parse_upload("page.html", html, EnteredMetadata())
     assert refused.value.missing == "published_on"
     assert "© 2019" in refused.value.reason
-    (document,) = parse_upload("page.html", html, TypedMetadata(published_on=DAY))
+    (document,) = parse_upload("page.html", html, EnteredMetadata(published_on=DAY))
     assert (document.published_on, document.date_note) == (DAY, TYPED_NOTE)
 
 
@@ -108,7 +108,7 @@ def test_each_source_of_a_date_has_a_note_of_its_own():
         ("c.html", elsewhere),
         ("a.csv", rows),
     ):
-        (document,) = parse_upload(name, content, TypedMetadata())
+        (document,) = parse_upload(name, content, EnteredMetadata())
         notes[name, document.published_on.isoformat(), document.published_on_precision] = (
             document.date_note
         )
@@ -133,12 +133,12 @@ def test_each_source_of_a_date_has_a_note_of_its_own():
 )
 def test_the_date_of_a_row_is_read_as_its_language_writes_it(language, written, when):
     row = {"text": "Words.", "date": written, "language": language}
-    (document,) = parse_upload("a.json", json.dumps([row]).encode(), TypedMetadata())
+    (document,) = parse_upload("a.json", json.dumps([row]).encode(), EnteredMetadata())
     assert document.published_on.isoformat() == when
 
 
 def test_a_date_in_the_future_is_noticed():
-    (document,) = parse_upload("a.txt", b"date 2931-03-31 Words.", TypedMetadata())
+    (document,) = parse_upload("a.txt", b"date 2931-03-31 Words.", EnteredMetadata())
     assert any("2931" in note for note in document.notes)
 
 
@@ -149,7 +149,7 @@ def test_a_table_gives_a_document_a_row():
         "Two,2025-04-01,Second.,\n"
     )
     one, two = parse_upload(
-        "table.csv", table.encode(), TypedMetadata(Metadata(publisher="Gazette"))
+        "table.csv", table.encode(), EnteredMetadata(Metadata(publisher="Gazette"))
     )
     assert (one.title, one.body, one.metadata.publisher) == ("One", "First, and more.", "Post")
     assert (two.published_on, two.metadata.publisher) == (date(2025, 4, 1), "Gazette")
@@ -159,7 +159,7 @@ def test_a_table_gives_a_document_a_row():
 def test_json_gives_the_same():
     rows = [{"title": "One", "date": "2025-03-31", "text": "First."}]
     for whole in (rows, {"articles": rows}, rows[0]):
-        (document,) = parse_upload("table.json", json.dumps(whole).encode(), TypedMetadata())
+        (document,) = parse_upload("table.json", json.dumps(whole).encode(), EnteredMetadata())
         assert (document.title, document.body) == ("One", "First.")
 
 
@@ -176,13 +176,13 @@ def test_json_gives_the_same():
         ("table.json", "{", "not JSON"),
         ("table.json", "[1]", "not a list of articles"),
         ("table.json", "[" * 100_000, "not JSON"),
-        ("table.csv", "text\n" + "a\n" * (MOST_ROWS + 1), "at most"),
+        ("table.csv", "text\n" + "a\n" * (MAX_ROWS + 1), "at most"),
         ("virus.exe", "MZ", "none of"),
     ],
 )
 def test_what_cannot_be_read_says_why(name, content, why):
     with pytest.raises(ImportRefused) as refused:
-        parse_upload(name, content.encode(), TypedMetadata())
+        parse_upload(name, content.encode(), EnteredMetadata())
     assert why in refused.value.reason
 
 
@@ -190,7 +190,7 @@ def test_what_cannot_be_read_says_why(name, content, why):
 @given(st.binary(max_size=300), st.sampled_from(["a.txt", "a.csv", "a.json", "a.html"]))
 def test_whatever_is_given_is_read_or_refused(content, name):
     try:
-        documents = parse_upload(name, content, TypedMetadata(published_on=DAY))
+        documents = parse_upload(name, content, EnteredMetadata(published_on=DAY))
     except ImportRefused as refused:
         assert refused.reason
     else:
