@@ -1,4 +1,4 @@
-"""``make editor``: an account for the desk."""
+"""``create_editor`` (``make editor``)."""
 
 from __future__ import annotations
 
