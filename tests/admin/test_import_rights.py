@@ -47,7 +47,7 @@ def test_rights_that_change_are_named(editor):
     page, _ = hand_in(editor, {"text": COVERAGE, "url": url, "rights": "record"})
     (seen,) = page.context["previews"]
     assert seen.changes == ["rights: full text → record only"]
-    assert [(c.label, c.now, c.new) for c in seen.fields] == [
+    assert [(c.label, c.old, c.new) for c in seen.field_changes] == [
         ("rights", "Full text", "Record only")
     ]
     assert Article.objects.get().rights == Rights.RECORD

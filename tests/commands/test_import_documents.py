@@ -1,4 +1,4 @@
-"""The command: what it says, how it ends, and that nothing it is interrupted in is lost."""
+"""``import_documents``: output, exit status, and resuming after an interruption."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def nets(tmp_path):
     return path
 
 
-def test_it_prints_what_was_done_and_found_and_counts(nets):
+def test_the_report_lists_documents_proposals_and_counts(nets):
     out, err = run(nets)
     assert err == []
     assert out[0] == f"created    {nets}: 5 quotes proposed, 5 pledges proposed"
@@ -58,7 +58,7 @@ def test_it_prints_what_was_done_and_found_and_counts(nets):
     ]
 
 
-def test_its_options_reach_the_documents(nets):
+def test_the_options_apply_to_the_documents(nets):
     SummitFactory(slug="nets-2024")
     out, _ = run(
         nets,
@@ -79,7 +79,7 @@ def test_its_options_reach_the_documents(nets):
     assert models.ImportRun.objects.get().command == f"import_documents {nets}"
 
 
-def test_it_says_how_many_wait_and_why(nets):
+def test_the_report_counts_waiting_proposals_by_reason(nets):
     out, _ = run(nets, publish=True)
     assert out[-2].startswith("1 created")
     assert out[-1].endswith(".") and "0.90" in out[-1]
@@ -89,7 +89,7 @@ def test_it_says_how_many_wait_and_why(nets):
     assert f"{waiting} to review" in models.ImportItem.objects.first().reason
 
 
-def test_what_is_found_in_another_language_waits_until_the_owner_says_otherwise(nets):
+def test_other_languages_need_an_explicit_confidence(nets):
     nets.with_suffix(".toml").write_text('language = "fr-CA"', encoding="utf-8")
     out, _ = run(nets, publish=True)
     assert models.Quote.objects.published().count() == 0
@@ -100,7 +100,7 @@ def test_what_is_found_in_another_language_waits_until_the_owner_says_otherwise(
 
 
 @pytest.mark.parametrize("given", ["80", "nan", "-1", "sure", ""])
-def test_a_confidence_that_is_none_is_refused_before_anything_is_done(nets, given):
+def test_an_invalid_confidence_is_rejected_before_the_import(nets, given):
     with pytest.raises(CommandError, match="number from 0 to 1"):
         run(nets, publish=True, confidence=given)
     with pytest.raises(CommandError, match="needs --publish"):
@@ -108,7 +108,7 @@ def test_a_confidence_that_is_none_is_refused_before_anything_is_done(nets, give
     assert not models.Article.objects.exists()
 
 
-def test_a_dry_run_prints_and_leaves_nothing(nets):
+def test_a_dry_run_stores_no_records(nets):
     out, _ = run(nets, dry_run=True)
     assert out == [
         f"created    {nets}: 5 quotes proposed, 5 pledges proposed",
@@ -117,7 +117,7 @@ def test_a_dry_run_prints_and_leaves_nothing(nets):
     assert not models.Article.objects.exists()
 
 
-def test_failures_go_to_the_error_output_and_end_it_with_1(nets, tmp_path, monkeypatch):
+def test_failures_are_printed_to_stderr_with_exit_status_1(nets, tmp_path, monkeypatch):
     (tmp_path / "empty.txt").write_bytes(b"")
     out, err = run(tmp_path)
     (line,) = err
@@ -136,7 +136,7 @@ def test_failures_go_to_the_error_output_and_end_it_with_1(nets, tmp_path, monke
         (["."], {"summit": "nowhere"}, "There is no summit “nowhere”. There are: nets-2024."),
     ],
 )
-def test_what_cannot_be_meant_is_said_at_once(args, options, message):
+def test_invalid_arguments_are_rejected(args, options, message):
     SummitFactory(slug="nets-2024")
     with pytest.raises(CommandError, match=message):
         run(*args, **options)
@@ -161,7 +161,7 @@ class Screen(StringIO):
     ("terminal", "done", "shown"),
     [(True, 5, "5 documents\r"), (False, 5, ""), (False, 1200, "1,200 documents\n")],
 )
-def test_progress_is_shown_on_terminals_and_on_long_runs(monkeypatch, terminal, done, shown):
+def test_progress_is_shown_on_terminals_and_in_long_imports(monkeypatch, terminal, done, shown):
     screen = Screen(terminal)
     progress = Progress(screen)
     progress.last -= 60
@@ -218,7 +218,7 @@ def counted(database: Path) -> list[int]:
 
 
 @pytest.mark.skipif("TEST_DATABASE_URL" in os.environ, reason="its processes are on SQLite")
-def test_killed_in_the_middle_and_run_again_it_comes_to_the_same(tmp_path, own_archive):
+def test_a_killed_import_can_be_repeated(tmp_path, own_archive):
     folder = tmp_path / "documents"
     folder.mkdir()
     number = 12

@@ -1,4 +1,4 @@
-"""`make run` up to the point where it serves."""
+"""``run_archive`` (``make run``) without the server."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def prepare(**options) -> str:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_first_start_loads_the_archive_and_the_second_repeats_nothing(data_folder):
+def test_the_second_start_repeats_nothing(data_folder):
     first = prepare()
     assert "Loading the demonstration archive ..." in first
     assert "Collecting the static files ..." in first
@@ -65,7 +65,7 @@ def test_an_emptied_database_is_loaded_again(data_folder, called):
 
 
 @pytest.mark.django_db
-def test_fixtures_that_changed_are_loaded_again(data_folder, called):
+def test_changed_fixtures_are_loaded_again(data_folder, called):
     ArticleFactory(key="oic-c01")
     (data_folder / "fixtures.stamp").write_text("of other files")
     prepare()
@@ -74,13 +74,13 @@ def test_fixtures_that_changed_are_loaded_again(data_folder, called):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("port", ["0", "65536", "web", "-1", "80 80", "²"])
-def test_a_port_that_is_none_is_refused_in_a_sentence(data_folder, port):
+def test_an_invalid_port_is_rejected(data_folder, port):
     with pytest.raises(CommandError, match="PORT must be a number from 1 to 65535"):
         prepare(port=port)
 
 
 @pytest.mark.django_db
-def test_a_taken_port_is_refused_before_anything_is_done(data_folder):
+def test_a_port_in_use_is_rejected_before_anything_else(data_folder):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -91,7 +91,7 @@ def test_a_taken_port_is_refused_before_anything_is_done(data_folder):
 
 
 @pytest.mark.django_db
-def test_a_folder_that_is_not_there_is_named(data_folder, called):
+def test_a_missing_folder_is_named(data_folder, called):
     with pytest.raises(CommandError, match="DOCUMENTS=nowhere: there is no such"):
         prepare(documents="nowhere")
 
@@ -128,7 +128,7 @@ def test_pages_of_imported_documents_are_printed(data_folder, called, monkeypatc
         ("old-python", "Python 3.8.10"),
     ],
 )
-def test_make_says_in_a_sentence_what_is_missing(tmp_path, python, sentence):
+def test_make_names_missing_requirements(tmp_path, python, sentence):
     old = tmp_path / "old-python"
     old.write_text('#!/bin/sh\n[ "$1" = --version ] && echo "Python 3.8.10" || exit 1\n')
     old.chmod(0o755)

@@ -1,4 +1,4 @@
-"""Documents of our own for the tests of the importer, and a finder that finds what it is told."""
+"""Sample documents and a stub extractor for the tests of the importer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents that break a limit or a rule: each is refused with a reason, and the rest come in."""
+"""Malformed and hostile documents: each is rejected with a reason, and the others are imported."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ HOSTILE = {
 }  # fmt: skip
 
 
-def test_each_hostile_document_is_refused_with_its_reason_and_the_good_one_comes_in(tmp_path):
+def test_hostile_documents_are_rejected_and_the_valid_one_is_imported(tmp_path):
     for name, (content, _, _) in HOSTILE.items():
         (tmp_path / f"{name}.txt").write_bytes(content)
     (tmp_path / "z-good.txt").write_text(BAY, encoding="utf-8")
@@ -58,7 +58,7 @@ def test_each_hostile_document_is_refused_with_its_reason_and_the_good_one_comes
     assert ImportItem.objects.filter(outcome="failed").exclude(reason="").count() == len(HOSTILE)
 
 
-def test_a_refused_document_is_set_aside_once_and_comes_in_when_the_limit_is_raised(
+def test_a_rejected_document_is_quarantined_once_and_imported_under_a_higher_limit(
     tmp_path, settings
 ):
     settings.IMPORT_MAX_BYTES = 100
@@ -77,7 +77,7 @@ def test_a_refused_document_is_set_aside_once_and_comes_in_when_the_limit_is_rai
     assert (document.has_content, document.quarantine) == (True, "")
 
 
-def test_what_is_no_plain_file_is_never_opened(tmp_path):
+def test_only_regular_files_are_opened(tmp_path):
     os.mkfifo(tmp_path / "pipe.txt")
     (tmp_path / "circle.txt").symlink_to(tmp_path / "circle.txt")
     (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
@@ -94,7 +94,7 @@ def test_what_is_no_plain_file_is_never_opened(tmp_path):
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_what_may_not_be_read_is_reported(tmp_path):
+def test_unreadable_files_are_reported(tmp_path):
     closed = tmp_path / "closed"
     closed.mkdir()
     (tmp_path / "secret.txt").write_text(BAY, encoding="utf-8")
@@ -109,7 +109,7 @@ def test_what_may_not_be_read_is_reported(tmp_path):
         closed.chmod(0o700)
 
 
-def test_other_files_are_named_and_metadata_goes_with_its_document(tmp_path):
+def test_unsupported_files_are_reported_and_sidecars_are_not(tmp_path):
     (tmp_path / ".hidden.txt").write_text("x", encoding="utf-8")
     (tmp_path / "bay.TXT").write_text(BAY, encoding="utf-8")
     (tmp_path / "bay.toml").write_text('title = "A bay"', encoding="utf-8")
@@ -124,14 +124,14 @@ def test_other_files_are_named_and_metadata_goes_with_its_document(tmp_path):
     assert Article.objects.get().title == "A bay"
 
 
-def test_a_name_that_is_not_utf8_is_no_obstacle(tmp_path):
+def test_a_file_name_that_is_not_utf8_is_imported(tmp_path):
     path = os.fsencode(tmp_path) + b"/b\xe4y.txt"
     with open(path, "w", encoding="utf-8") as file:  # noqa: PTH123 - a name in bytes
         file.write(BAY)
     assert lines(run_import(tmp_path)) == ["created b\ufffdy.txt"]
 
 
-def test_windows_1252_is_read_with_a_note_where_it_can_be_nothing_else(tmp_path):
+def test_certain_windows_1252_is_decoded_with_a_note(tmp_path):
     text = BAY.replace("Varga", "Várga").replace("waited", "waited – café –")
     (tmp_path / "bay.txt").write_bytes(text.encode("cp1252"))
     assert lines(run_import(tmp_path)) == [

@@ -1,4 +1,4 @@
-"""Documents come in whole or not at all, once, and never over an editor's head."""
+"""Import pipeline: transactional, idempotent, and never overwriting the work of editors."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.importing.documents import (
 pytestmark = pytest.mark.django_db
 
 
-def test_a_document_without_any_metadata_becomes_a_draft_with_its_text(bay):
+def test_a_document_without_metadata_becomes_a_draft(bay):
     report = run_import(bay)
     article = models.Article.objects.get()
     assert {
@@ -73,7 +73,7 @@ def test_a_document_without_any_metadata_becomes_a_draft_with_its_text(bay):
     assert report.run.finished_at is not None
 
 
-def test_metadata_and_options_say_the_rest(bay):
+def test_metadata_and_options_set_the_other_fields(bay):
     SummitFactory(slug="bay-2024")
     TopicFactory(slug="fishing")
     say(
@@ -123,7 +123,7 @@ def test_metadata_and_options_say_the_rest(bay):
     )
 
 
-def test_the_same_document_again_changes_nothing(bay, tmp_path):
+def test_importing_a_document_again_changes_nothing(bay, tmp_path):
     run_import(bay, publisher="The Ellery Courier")
     (tmp_path / "copy").mkdir()
     (tmp_path / "copy" / "same.txt").write_text(BAY, encoding="utf-8")
@@ -137,7 +137,7 @@ def test_the_same_document_again_changes_nothing(bay, tmp_path):
     assert models.Article.history.count() == history
 
 
-def test_the_same_text_with_other_line_ends_is_the_same_article(bay):
+def test_line_ends_do_not_change_the_article(bay):
     run_import(bay)
     bay.write_bytes(BAY.replace("\n", "\r\n").encode())
     report = run_import(bay)
@@ -146,7 +146,7 @@ def test_the_same_text_with_other_line_ends_is_the_same_article(bay):
     assert [d.article for d in models.Document.objects.all()] == [models.Article.objects.get()] * 2
 
 
-def test_a_corrected_file_is_a_revision_and_the_older_one_does_not_come_back(bay, tmp_path):
+def test_a_corrected_file_is_a_revision_and_the_old_one_is_not_restored(bay, tmp_path):
     run_import(bay)
     corrected = BAY.replace("a week more", "a month more")
     bay.write_text(corrected, encoding="utf-8")
@@ -162,7 +162,7 @@ def test_a_corrected_file_is_a_revision_and_the_older_one_does_not_come_back(bay
     assert "a month more" in article.body
 
 
-def test_another_text_under_the_same_name_is_another_article(bay):
+def test_a_different_text_with_the_same_file_name_is_a_new_article(bay):
     run_import(bay)
     bay.write_text(" date 2024-05-14 Something else happened.\n\nQuite another matter.\n", "utf-8")
     assert lines(run_import(bay)) == ["created bay.txt"]
@@ -170,7 +170,7 @@ def test_another_text_under_the_same_name_is_another_article(bay):
 
 
 @pytest.mark.parametrize("how", ["address", "copy", "title"])
-def test_a_changed_text_finds_its_article_without_its_path(bay, tmp_path, how):
+def test_a_changed_text_matches_its_article_without_the_path(bay, tmp_path, how):
     say(bay, title="One bay", publisher="Courier", url="https://example.org/1")
     run_import(bay)
     article = models.Article.objects.get()
@@ -189,7 +189,7 @@ def test_a_changed_text_finds_its_article_without_its_path(bay, tmp_path, how):
     assert [a.pk for a in models.Article.objects.all()] == [article.pk]
 
 
-def test_another_publisher_with_the_same_text_is_another_article(bay, tmp_path):
+def test_the_same_text_of_another_publisher_is_a_new_article(bay, tmp_path):
     say(bay, publisher="Courier")
     run_import(bay)
     agency = tmp_path / "agency.txt"
@@ -198,7 +198,7 @@ def test_another_publisher_with_the_same_text_is_another_article(bay, tmp_path):
     assert lines(run_import(agency)) == ["created agency.txt"]
 
 
-def test_the_same_bytes_at_a_second_address_are_a_copy(bay, tmp_path):
+def test_the_same_bytes_at_a_second_url_are_a_copy(bay, tmp_path):
     say(bay, publisher="Courier", url="https://example.org/1")
     run_import(bay)
     again = tmp_path / "again.txt"
@@ -214,7 +214,7 @@ def test_the_same_bytes_at_a_second_address_are_a_copy(bay, tmp_path):
     )
 
 
-def test_a_dry_run_says_what_would_be_and_leaves_only_its_report(bay, tmp_path):
+def test_a_dry_run_stores_only_its_report(bay, tmp_path):
     (tmp_path / "empty.txt").write_bytes(b"")
     (tmp_path / "again.txt").write_text(BAY, encoding="utf-8")
     report = run_import(tmp_path, dry_run=True)
@@ -231,9 +231,7 @@ def test_a_dry_run_says_what_would_be_and_leaves_only_its_report(bay, tmp_path):
 
 
 @pytest.mark.parametrize("step", ["find", "accept"])
-def test_an_error_in_the_middle_leaves_nothing_of_the_document_and_the_rest_is_done(
-    bay, tmp_path, step, caplog
-):
+def test_an_error_rolls_back_its_document_and_the_import_continues(bay, tmp_path, step, caplog):
     (tmp_path / "next.txt").write_text(BAY.replace("nine", "ten"), encoding="utf-8")
 
     class Broken(NoFinder):
@@ -261,9 +259,7 @@ def test_an_error_in_the_middle_leaves_nothing_of_the_document_and_the_rest_is_d
     ]
 
 
-def test_a_document_stored_by_another_import_meanwhile_is_found_at_the_second_look(
-    bay, monkeypatch
-):
+def test_a_document_stored_by_a_concurrent_import_is_matched_on_retry(bay, monkeypatch):
     from django.db import IntegrityError
 
     calls = []
@@ -294,7 +290,7 @@ def test_a_document_stored_by_another_import_meanwhile_is_found_at_the_second_lo
         ({"language": "English!"}, "bay.toml: “language” is a tag such as “en”, not “English!”"),
     ],
 )
-def test_metadata_that_cannot_be_is_a_failure_of_the_document(bay, said, reason):
+def test_invalid_metadata_fails_the_document(bay, said, reason):
     say(bay, **said)
     report = run_import(bay)
     (line,) = report.lines

@@ -27,7 +27,7 @@ from articles.admin.editorial.store_upload import (
     store_or_propose,
 )
 from articles.importing.exceptions import ImportRefused
-from articles.importing.parsers.uploads import TypedMetadata
+from articles.importing.parsers.uploads import EnteredMetadata
 from articles.importing.records import ImportedDocument, Metadata
 from articles.models import Article, ImportRun, Publisher, Rights, Summit
 from articles.search.indexing import outbox
@@ -127,7 +127,7 @@ class ImportForm(forms.Form):
             )
         except ValueError as error:
             raise ImportRefused(str(error)) from None
-        typed = TypedMetadata(metadata, values.get("published_on"))
+        typed = EnteredMetadata(metadata, values.get("published_on"))
         return limits.run(
             "articles.importing.parsers.uploads:parse_upload", self.name, self.content, typed
         )

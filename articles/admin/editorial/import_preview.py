@@ -71,7 +71,7 @@ class DocumentPreview:
     duplicate_of: int | None = None
     rights: str = ""
     changes: list[str] = field(default_factory=list)
-    fields: list[FieldChange] = field(default_factory=list)
+    field_changes: list[FieldChange] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     proposals: list[ProposalPreview] = field(default_factory=list)
     unmatched_quotes: list[str] = field(default_factory=list)
@@ -137,7 +137,7 @@ def _preview(
         rights=article.get_rights_display(),
         article_pk=article.pk,
         changes=plan.changes,
-        fields=plan.fields,
+        field_changes=plan.field_changes,
         notes=[*plan.record.notes, *plan.notes],
         near_duplicates=[one for one in near_duplicates if one.pk != article.pk],
     )

@@ -186,7 +186,7 @@ def test_what_would_change_is_shown_and_accepted_as_an_import(contributor, edito
     shown = editor.get(answer.url)
     seen = shown.context["preview"]
     assert [mark for mark, _ in seen.text_diff if mark != " "] == ["-", "+"]
-    assert [(c.label, c.now, c.new) for c in seen.fields] == [("author", "", "Mallory")]
+    assert [(c.label, c.old, c.new) for c in seen.field_changes] == [("author", "", "Mallory")]
     done = editor.post(answer.url, {"accept": "1", "version": shown.context["version"]})
     assert done.url == f"{reverse('admin:review')}?article={article.pk}"
     article.refresh_from_db()

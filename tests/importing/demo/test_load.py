@@ -1,4 +1,4 @@
-"""The demonstration archive: whole, the same when loaded again, and never over an editor's head."""
+"""Loader of the demonstration archive: complete, idempotent, and keeping the work of editors."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def row_counts() -> dict[str, int]:
     }
 
 
-def test_everything_of_the_fixtures_is_there_and_public_and_nothing_else(loaded):
+def test_all_fixtures_are_loaded_and_public(loaded):
     pledges = fixture("pledges")
     summits = fixture("summits")
     assert row_counts() == {
@@ -71,7 +71,7 @@ def test_everything_of_the_fixtures_is_there_and_public_and_nothing_else(loaded)
     }
 
 
-def test_each_pledge_has_the_status_its_record_names(loaded):
+def test_each_pledge_has_the_status_of_its_record(loaded):
     loaded = dict(models.Pledge.objects.values_list("key", "status"))
     assert loaded == {p["id"]: p["status"] for p in fixture("pledges")}
 
@@ -85,7 +85,7 @@ def test_a_second_load_changes_no_row(loaded):
     assert (models.Article.history.count(), models.Pledge.history.count()) == history
 
 
-def test_a_changed_fixture_is_taken_over_where_nobody_else_changed_the_value(loaded, changed):
+def test_a_changed_fixture_updates_values_that_no_one_else_changed(loaded, changed):
     article = models.Article.objects.get(key="oic-c01")
     article.author = "Home Office press desk"
     article.save()  # by a program: no editor's name stands in the history
@@ -104,7 +104,7 @@ def test_a_changed_fixture_is_taken_over_where_nobody_else_changed_the_value(loa
     assert again.counts == {"created": 0, "updated": 0, "unchanged": 629, "failed": 0}
 
 
-def test_a_record_that_an_editor_saved_is_left_alone_and_reported(loaded, changed):
+def test_a_record_saved_by_an_editor_is_not_updated(loaded, changed):
     article = models.Article.objects.get(key="oic-c01")
     article.state = models.State.WITHDRAWN
     article._history_user = UserFactory()
@@ -118,7 +118,7 @@ def test_a_record_that_an_editor_saved_is_left_alone_and_reported(loaded, change
     ]
 
 
-def test_what_an_editor_deleted_or_renamed_does_not_come_back(loaded):
+def test_records_deleted_or_renamed_by_an_editor_are_not_recreated(loaded):
     models.Mention.objects.filter(pledge__key="oic-p01").delete()
     models.Quote.objects.get(key="oic-q01").delete()
     starmer = models.Speaker.objects.get(slug="keir-starmer")
@@ -136,7 +136,7 @@ def test_what_an_editor_deleted_or_renamed_does_not_come_back(loaded):
     ]
 
 
-def test_a_pledge_that_an_editor_judged_gets_no_further_verdicts(loaded, changed):
+def test_a_pledge_assessed_by_an_editor_gets_no_more_ledger_entries(loaded, changed):
     pledge = models.Pledge.objects.get(key="oic-p01")
     status_update(pledge, models.Status.STALLED, "2026-01-01", editor=UserFactory())
     entry = {

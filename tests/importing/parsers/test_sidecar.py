@@ -1,4 +1,4 @@
-"""What stands beside a document is read whole or refused with its line."""
+"""Parser of metadata sidecar files; errors have the line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from articles.importing.records import Metadata
 from articles.text.declared import DeclaredPledge, DeclaredQuote
 
 
-def test_everything_that_can_be_said():
+def test_all_keys_are_parsed():
     said = parse_metadata(
         '''
 title = "A  title"
@@ -74,7 +74,7 @@ pledges = ["p1", {id = "p2", words = "will pay"}]
         ("topics = " + "[" * 5000, "not TOML", None),
     ],
 )
-def test_what_cannot_be_is_refused_with_its_line(text, reason, line):
+def test_invalid_metadata_is_rejected_with_its_line(text, reason, line):
     with pytest.raises(ImportRefused) as refused:
         parse_metadata(text)
     assert reason in refused.value.reason
@@ -82,11 +82,11 @@ def test_what_cannot_be_is_refused_with_its_line(text, reason, line):
         assert refused.value.line == line
 
 
-def test_a_document_without_a_file_beside_it_says_nothing(tmp_path):
+def test_a_document_without_a_sidecar_has_empty_metadata(tmp_path):
     assert read_metadata(tmp_path / "none.toml") == Metadata()
 
 
-def test_a_file_beside_it_that_cannot_be_read_is_named(tmp_path):
+def test_an_unreadable_sidecar_is_named(tmp_path):
     broken = tmp_path / "bay.toml"
     broken.write_bytes(b"title = \0")
     with pytest.raises(ImportRefused, match=r"^bay\.toml: a NUL byte"):
@@ -101,7 +101,7 @@ def test_a_file_beside_it_that_cannot_be_read_is_named(tmp_path):
 
 
 @given(st.text())
-def test_any_text_is_metadata_or_refused(text):
+def test_any_text_is_parsed_or_rejected(text):
     try:
         assert isinstance(parse_metadata(text), Metadata)
     except ImportRefused as refused:
