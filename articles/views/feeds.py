@@ -78,8 +78,7 @@ class FollowView(View):
                     "weeks": len(weeks),
                     "chart": columns(figures),
                     "chart_id": f"weeks-{name}",
-                    "chart_title": f"Entries per week: {FEEDS[name].adjective}",
-                    "head": ("Week", "Entries"),
+                    "chart_title": f"Items per week: {FEEDS[name].adjective}",
                 }
             )
         back = listing.here.at(listing.address).href

@@ -1,4 +1,4 @@
-"""The nginx site in front of a server that shows what reaches it."""
+"""The nginx site in front of a server that echoes request headers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from django.conf import settings
 
 from tools.postgres_server import free_port
 
-from .conftest import HOST, ROOT, install
+from .conftest import HOST, ROOT, UNAVAILABLE_HEADING, install
 
 SITE = ROOT / "deploy/nginx/summit-archive.conf.in"
 OWN_HEADERS = {
@@ -32,7 +32,7 @@ OWN_HEADERS = {
 
 
 class Echo(BaseHTTPRequestHandler):
-    """Answers with the headers that it got."""
+    """Responds with the headers of the request."""
 
     protocol_version = "HTTP/1.1"
 
@@ -47,10 +47,10 @@ class Echo(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    do_POST = do_GET  # noqa: N815 - the name that http.server calls
+    do_POST = do_GET  # noqa: N815 - the name that http.server requires
 
     def log_message(self, *arguments) -> None:
-        """Say nothing."""
+        """Disable the request log."""
 
 
 class Front:
@@ -63,7 +63,7 @@ class Front:
         if port == self.plain:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         else:
-            context = ssl._create_unverified_context()  # noqa: S323 - a certificate of our own
+            context = ssl._create_unverified_context()  # noqa: S323 - self-signed certificate
             connection = http.client.HTTPSConnection(
                 "127.0.0.1", self.secure, timeout=10, context=context
             )
@@ -102,10 +102,10 @@ def front(tmp_path_factory):
         f"{kind}_temp_path {top}/{kind};"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
-    # Started by root, its workers would be others, whom the tests' folders are closed to.
-    who = "user root;" if os.geteuid() == 0 else ""
+    # Started by root, workers would run as another user, who cannot read the test folders.
+    user = "user root;" if os.geteuid() == 0 else ""
     whole.write_text(
-        f"{who} pid {top}/nginx.pid; error_log {top}/error.log; daemon off; worker_processes 1;\n"
+        f"{user} pid {top}/nginx.pid; error_log {top}/error.log; daemon off; worker_processes 1;\n"
         f"events {{}}\nhttp {{ {temporary}\n{site} }}",
         encoding="utf-8",
     )
@@ -133,7 +133,7 @@ def front(tmp_path_factory):
         backend.server_close()
 
 
-def test_what_a_client_says_of_its_way_is_replaced(front):
+def test_forwarding_headers_of_clients_are_replaced(front):
     forged = {
         "X-Forwarded-For": "192.0.2.1, 192.0.2.2",
         "X-Forwarded-Proto": "http",
@@ -152,7 +152,7 @@ def test_what_a_client_says_of_its_way_is_replaced(front):
 
 
 @pytest.mark.parametrize("path", ["/", "/away"])
-def test_the_archives_answers_go_through_with_their_own_headers_once(front, path):
+def test_responses_keep_their_headers(front, path):
     answer, body = front.ask(path=path)
     assert answer.status == (503 if path == "/away" else 200)
     assert json.loads(body)
@@ -160,7 +160,7 @@ def test_the_archives_answers_go_through_with_their_own_headers_once(front, path
         assert answer.headers.get_all(name) == [value]
 
 
-def test_what_nginx_refuses_itself_carries_headers_too(front):
+def test_errors_of_nginx_have_security_headers(front):
     big = b"x" * (16 * 1024 * 1024 + 1)
     answer, _ = front.ask("POST", "/", big[:100], {"Content-Length": str(len(big))})
     assert answer.status == 413
@@ -170,20 +170,20 @@ def test_what_nginx_refuses_itself_carries_headers_too(front):
     assert "nginx/" not in (answer.headers["Server"] or "")
 
 
-def test_plain_http_goes_to_tls_on_the_same_host(front):
+def test_http_redirects_to_https(front):
     answer, _ = front.ask(path="/articles/?q=a", port=front.plain, headers={"Host": "a.example"})
     assert (answer.status, answer.headers["Location"]) == (
         301, f"https://{HOST}/articles/?q=a",
     )  # fmt: skip
 
 
-def test_a_silent_archive_has_a_page_and_comes_back(front):
+def test_unavailable_page_and_recovery(front):
     port = front.backend.server_port
     front.backend.shutdown()
     front.backend.server_close()
     answer, body = front.ask()
     assert answer.status == 503
-    assert b"Away for a moment" in body
+    assert UNAVAILABLE_HEADING in body.decode()
     assert answer.headers["Retry-After"] == "10"
     assert answer.headers["Cache-Control"] == "no-store"
     for name in OWN_HEADERS:
@@ -197,17 +197,17 @@ def test_a_silent_archive_has_a_page_and_comes_back(front):
         front.backend.server_close()
 
 
-def test_the_limits_are_those_of_the_settings():
+def test_limits_match_the_settings():
     site = SITE.read_text(encoding="utf-8")
     (body,) = re.findall(r"client_max_body_size (\d+)m;", site)
     assert int(body) * 1024 * 1024 == settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     assert settings.IMPORT_MAX_BYTES < settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     server = {}
-    exec((ROOT / "gunicorn.conf.py").read_text(encoding="utf-8"), server)  # noqa: S102 - our own
+    exec((ROOT / "gunicorn.conf.py").read_text(encoding="utf-8"), server)  # noqa: S102 - our own file
     (wait,) = re.findall(r"proxy_read_timeout (\d+)s;", site)
     assert int(wait) == server["timeout"]
     (number, size) = re.findall(r"large_client_header_buffers (\d+) (\d+)k;", site)[0]
     assert int(number) >= 1
     assert int(size) * 1024 >= server["limit_request_line"]
     assert site.count("proxy_set_header X-Forwarded-For") == 1
-    assert "$proxy_add_x_forwarded_for" not in site, "one hop is believed, and it replaces"
+    assert "$proxy_add_x_forwarded_for" not in site, "only the address of the last hop is trusted"

@@ -1,4 +1,4 @@
-"""Editors and importers at the same time: nobody is told “database is locked”."""
+"""Concurrent editors and imports: no “database is locked” errors."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ EACH = 40
 
 @pytest.fixture
 def folders(tmp_path):
-    """Four folders of forty documents of our own, all different."""
+    """Four folders of forty different documents."""
     sample = (ROOT / "tests" / "samples" / "ferries.txt").read_text(encoding="utf-8")
     lead = "\n\n".join(sample.split("\n\n")[:4])
-    made = [tmp_path / f"documents{number}" for number in range(4)]
-    for number, folder in enumerate(made):
+    created = [tmp_path / f"documents{number}" for number in range(4)]
+    for number, folder in enumerate(created):
         folder.mkdir()
         for turn in range(EACH):
             text = lead.replace("Monday", f"day {turn} of {number}")
             (folder / f"{turn:02}.txt").write_text(text, encoding="utf-8")
-    return made
+    return created
 
 
 def test_eight_processes_write_forty_times_each(archive, folders):

@@ -1,3 +1,5 @@
+"""Citation files of records and lists: RIS, BibTeX, CSL-JSON."""
+
 import json
 
 import bibtexparser
@@ -28,7 +30,7 @@ def ids(form, content):
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_each_record_that_can_be_cited(client, form):
+def test_citation_file_of_a_record(client, form):
     for record in (f.ArticleFactory(), f.QuoteFactory(), f.PledgeFactory()):
         response = client.get(f"{record.get_absolute_url()}cite.{form}")
         name = f"{record._meta.model_name}-{record.pk}"
@@ -40,14 +42,14 @@ def test_each_record_that_can_be_cited(client, form):
         assert ids(form, response.content) == [name]
 
 
-def test_the_public_address_stands_in_citations(client, settings):
+def test_citations_use_the_site_url(client, settings):
     settings.SITE_URL = "https://archive.example"
     quote = f.QuoteFactory()
     (item,) = json.loads(client.get(f"{quote.get_absolute_url()}cite.json").content)
     assert item["URL"] == f"https://archive.example/quotes/{quote.pk}/"
 
 
-def test_a_wrong_slug_leads_to_the_right_one(client):
+def test_wrong_slug_redirects(client):
     article = f.ArticleFactory()
     response = client.get(f"/articles/{article.pk}/other/cite.ris")
     assert (response.status_code, response["Location"]) == (
@@ -57,18 +59,18 @@ def test_a_wrong_slug_leads_to_the_right_one(client):
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.WITHDRAWN])
-def test_what_is_not_public_is_not_cited(client, state):
+def test_unpublished_records_are_not_cited(client, state):
     article = f.ArticleFactory(state=state)
     assert client.get(f"{article.get_absolute_url()}cite.ris").status_code == 404
     assert b"".join(client.get("/articles/cite.ris").streaming_content) == b""
 
 
-def test_there_is_no_other_form(client):
+def test_unknown_format_is_404(client):
     assert client.get(f"{f.ArticleFactory().get_absolute_url()}cite.docx").status_code == 404
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_whole_filtered_list(client, form):
+def test_citation_file_of_a_filtered_list(client, form):
     summit = f.SummitFactory()
     wanted = [f.PledgeFactory(summit=summit) for _ in range(3)]
     f.PledgeFactory()
@@ -78,7 +80,7 @@ def test_a_whole_filtered_list(client, form):
     assert response["Content-Type"] == FORMS[form]
 
 
-def test_batches_join_to_one_file():
+def test_batches_are_joined():
     from articles.formats.citations import citation_stream
     from tests.formats.citations.samples import NEWS, PLEDGE
 
