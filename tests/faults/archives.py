@@ -78,46 +78,46 @@ class Archive:
 
     def job(self, *argv: object, kill: float | None = None) -> dict:
         self.nursery.outputs += 1
-        out = self.nursery.folder / f"said.{self.nursery.outputs}"
+        out = self.nursery.folder / f"output.{self.nursery.outputs}"
         self.outputs.append(out)
         return {
             "folder": str(self.folder),
             "out": str(out),
-            "argv": [str(word) for word in argv],
+            "argv": [str(argument) for argument in argv],
             "kill": kill,
         }
 
     def do(self, *argv: object, **limits) -> tuple[int, str]:
         """Run one job until it exits or is killed; returns its exit code and output."""
         (code,) = self.nursery.run([self.job(*argv, **limits)])
-        return code, self.said()
+        return code, self.output()
 
-    def said(self, number: int = -1) -> str:
+    def output(self, number: int = -1) -> str:
         out = self.outputs[number]
         return out.read_text(encoding="utf-8") if out.exists() else ""
 
     def query(self, statement: str) -> list[tuple]:
         if self.outside is None:
-            return _answers(self.database, statement)
+            return _fetch_all(self.database, statement)
         # SQLite cannot open the path into another namespace, so copy the file and its WAL.
         with tempfile.TemporaryDirectory() as folder:
             for path in (self.database, self.database.with_name("archive.sqlite3-wal")):
                 if path.exists():
                     shutil.copy(path, folder)
-            return _answers(Path(folder) / self.database.name, statement)
+            return _fetch_all(Path(folder) / self.database.name, statement)
 
-    def sound(self) -> None:
+    def assert_intact(self) -> None:
         """Assert that the database is intact and that the index agrees with it."""
         assert self.query("PRAGMA integrity_check") == [("ok",)]
         assert self.query("PRAGMA foreign_key_check") == []
-        code, said = self.do("search_index", "verify", "--verbosity", "0")
-        assert code == 0, said
+        code, output = self.do("search_index", "verify", "--verbosity", "0")
+        assert code == 0, output
         assert self.query("SELECT count(*) FROM articles_queuedindexchange") == [(0,)]
 
 
-def _answers(database: Path, statement: str) -> list[tuple]:
-    with closing(sqlite3.connect(database, timeout=20)) as live:
-        return live.execute(statement).fetchall()
+def _fetch_all(database: Path, statement: str) -> list[tuple]:
+    with closing(sqlite3.connect(database, timeout=20)) as connection:
+        return connection.execute(statement).fetchall()
 
 
 def content(archive: Archive) -> dict[str, list[tuple]]:

@@ -22,8 +22,8 @@ def pattern(nursery, tmp_path_factory) -> Archive:
     """A migrated archive without records, with an index."""
     archive = Archive(tmp_path_factory.mktemp("pattern"), nursery)
     for argv in (["migrate"], ["search_index", "rebuild"]):
-        code, said = archive.do(*argv, "--verbosity", "0")
-        assert code == 0, said
+        code, output = archive.do(*argv, "--verbosity", "0")
+        assert code == 0, output
     return archive
 
 

@@ -48,7 +48,7 @@ def warm() -> None:
     get_resolver().url_patterns  # noqa: B018
     assert backup and restore and search_index and factories and forms
     # Print the progress of an import after every document.
-    import_documents.EVERY, import_documents.MANY = 0.0, 0
+    import_documents.PROGRESS_INTERVAL, import_documents.MIN_DOCUMENTS = 0.0, 0
 
 
 def say(line: str) -> None:
@@ -170,10 +170,10 @@ def edits(name: str, number: str) -> None:
     page = reverse("admin:articles_article_add")
     values = values_of(client.get(page)) | {"publisher": publisher.pk}
     for turn in range(int(number)):
-        said = {"title": f"Report {name}-{turn}", "url": f"https://example.org/{name}-{turn}"}
-        answer = client.post(page, values | said)
-        if answer.status_code != 302:
-            raise RuntimeError(errors_of(answer))
+        data = {"title": f"Report {name}-{turn}", "url": f"https://example.org/{name}-{turn}"}
+        response = client.post(page, values | data)
+        if response.status_code != 302:
+            raise RuntimeError(errors_of(response))
         _acknowledge(f"saved {name}-{turn}")
 
 
@@ -185,19 +185,19 @@ def _plain_static_files() -> None:
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
-def asks(*paths: str) -> None:
+def get_pages(*paths: str) -> None:
     """Request pages and print their status codes."""
     from django.test import Client
 
     _plain_static_files()
     client = Client(raise_request_exception=False)
     for path in paths:
-        answer = client.get(path)
-        b"".join(answer)
-        _acknowledge(f"{answer.status_code} {path}")
+        response = client.get(path)
+        b"".join(response)
+        _acknowledge(f"{response.status_code} {path}")
 
 
-WORK = {"saves": saves, "edits": edits, "asks": asks}
+WORK = {"saves": saves, "edits": edits, "get_pages": get_pages}
 
 
 if __name__ == "__main__":

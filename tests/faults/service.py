@@ -55,10 +55,10 @@ class Service:
         try:
             with urllib.request.urlopen(
                 f"http://127.0.0.1:{self.port}{path}", data=data, timeout=30
-            ) as answer:
-                return answer.status, answer.read().decode()
-        except urllib.error.HTTPError as answer:
-            return answer.code, answer.read().decode()
+            ) as response:
+                return response.status, response.read().decode()
+        except urllib.error.HTTPError as response:
+            return response.code, response.read().decode()
         except OSError as error:
             return 0, repr(error)
 
@@ -67,12 +67,12 @@ class Service:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             connection.request(method, path, headers=sent)
-            answer = connection.getresponse()
-            answer.read()
-            found: dict[str, list[str]] = {}
-            for name, value in answer.getheaders():
-                found.setdefault(name.lower(), []).append(value)
-            return answer.status, found
+            response = connection.getresponse()
+            response.read()
+            values: dict[str, list[str]] = {}
+            for name, value in response.getheaders():
+                values.setdefault(name.lower(), []).append(value)
+            return response.status, values
         finally:
             connection.close()
 

@@ -18,7 +18,7 @@ from .service import Service
 pytestmark = pytest.mark.faults
 
 SIZE = 40 << 20
-LITTLE = 400_000  # free bytes when a write begins, too few to finish
+LOW_SPACE = 400_000  # free bytes when a write begins, too few to finish
 
 
 @pytest.fixture(scope="module")
@@ -49,38 +49,38 @@ def small(disk, on_disk, pattern):
 
 
 def test_import_stops_and_can_be_resumed(small, disk, archive, documents):
-    code, said = archive.do("import_documents", documents)
-    assert code == 1, said
+    code, output = archive.do("import_documents", documents)
+    assert code == 1, output
     expected = content(archive)
-    disk.fill(LITTLE)
-    code, said = small.do("import_documents", documents)
-    assert code == 1 and "Traceback" not in said, said
-    assert str(small.folder / "archive.sqlite3") in said
+    disk.fill(LOW_SPACE)
+    code, output = small.do("import_documents", documents)
+    assert code == 1 and "Traceback" not in output, output
+    assert str(small.folder / "archive.sqlite3") in output
     stored = small.query("SELECT count(*) FROM articles_document")[0][0]
-    assert re.search(rf"\b{stored} documents", said), said
+    assert re.search(rf"\b{stored} documents", output), output
     assert stored < len(expected["documents"])
     disk.clear()
-    code, said = small.do("import_documents", documents)
-    assert code == 1 and " 1 failed" in said, said
+    code, output = small.do("import_documents", documents)
+    assert code == 1 and " 1 failed" in output, output
     assert content(small) == expected
-    small.sound()
+    small.assert_intact()
 
 
 def test_saves_are_atomic(small, disk):
-    disk.fill(4 * LITTLE)
-    code, said = small.do("saves", "a")
-    assert code == 70 and "database or disk is full" in said, said
-    acknowledged = re.findall(r"^saved (\S+)", said, re.M)
+    disk.fill(4 * LOW_SPACE)
+    code, output = small.do("saves", "a")
+    assert code == 70 and "database or disk is full" in output, output
+    acknowledged = re.findall(r"^saved (\S+)", output, re.M)
     assert acknowledged, "the first ones fit"
     disk.clear()
     assert small.query("SELECT substr(url, 21) FROM articles_article ORDER BY id") == [
         (name,) for name in acknowledged
     ]
     assert small.query("SELECT count(*) FROM articles_quote") == [(len(acknowledged),)]
-    small.sound()
-    code, said = small.do("saves", "b", "2")
-    assert code == 0, said
-    small.sound()
+    small.assert_intact()
+    code, output = small.do("saves", "b", "2")
+    assert code == 0, output
+    small.assert_intact()
 
 
 def test_saves_succeed_while_the_disk_of_the_index_is_full(archive, disk, on_disk):
@@ -90,43 +90,44 @@ def test_saves_succeed_while_the_disk_of_the_index_is_full(archive, disk, on_dis
     try:
         split = Archive(archive.folder, on_disk)
         disk.fill()
-        code, said = split.do("saves", "a", "3")
-        assert code == 0 and "Traceback" not in said, said
+        code, output = split.do("saves", "a", "3")
+        assert code == 0 and "Traceback" not in output, output
         assert split.query("SELECT count(*) FROM articles_article") == [(3,)]
         assert split.query("SELECT count(*) > 0 FROM articles_queuedindexchange") == [(1,)]
         for action in ("update", "rebuild"):
-            code, said = split.do("search_index", action)
-            assert code == 1 and "Traceback" not in said, said
-        code, said = split.do("asks", "/articles/", "/search/?q=report")
-        assert said.splitlines()[-2:] == ["200 /articles/", "200 /search/?q=report"]
+            code, output = split.do("search_index", action)
+            assert code == 1 and "Traceback" not in output, output
+        code, output = split.do("get_pages", "/articles/", "/search/?q=report")
+        assert output.splitlines()[-2:] == ["200 /articles/", "200 /search/?q=report"]
         disk.clear()
-        split.sound()
+        split.assert_intact()
         assert len([p for p in (disk.outside / "index").iterdir() if p.is_dir()]) == 1
     finally:
         shutil.rmtree(disk.outside / "index")
 
 
 def test_failed_backup_leaves_only_the_earlier_ones(small, disk, on_disk):
-    folder = disk.folder / "shelf"
+    path = disk.folder / "backups"
     small.do("saves", "a", "2")
-    code, said = small.do("backup", folder)
-    assert code == 0, said
-    shelf = BackupFolder(disk.outside / "shelf")
-    before = sorted(path.name for path in shelf.folder.iterdir())
-    disk.fill(LITTLE)
-    code, said = small.do("backup", folder)
-    assert code == 1 and str(folder) in said and "Traceback" not in said, said
-    assert sorted(path.name for path in shelf.folder.iterdir()) == before
-    Manifest.beside(shelf.finished()[0]).check(shelf.finished()[0])
+    code, output = small.do("backup", path)
+    assert code == 0, output
+    folder = BackupFolder(disk.outside / "backups")
+    before = sorted(file.name for file in folder.path.iterdir())
+    disk.fill(LOW_SPACE)
+    code, output = small.do("backup", path)
+    assert code == 1 and str(path) in output and "Traceback" not in output, output
+    assert sorted(file.name for file in folder.path.iterdir()) == before
+    newest = folder.backups()[0]
+    Manifest.read(newest).verify_file(newest)
     disk.clear()
-    code, said = small.do("backup", folder)
-    assert code == 0 and len(shelf.finished()) == 2, said
+    code, output = small.do("backup", path)
+    assert code == 0 and len(folder.backups()) == 2, output
 
 
 def test_server_stays_readable_answers_507_to_writes_and_recovers(small, disk, tmp_path):
     small.do("saves", "a", "2")
-    code, said = small.do("collectstatic", "--noinput", "--verbosity", "0")
-    assert code == 0, said
+    code, output = small.do("collectstatic", "--noinput", "--verbosity", "0")
+    assert code == 0, output
     service = Service(small.folder, tmp_path / "log", disk.prefix)
     try:
         pages = ["/", "/articles/", "/articles/?q=report", "/search/?q=report", "/api/v1/articles/"]
@@ -151,4 +152,4 @@ def test_server_stays_readable_answers_507_to_writes_and_recovers(small, disk, t
     finally:
         service.close()
     assert small.query("SELECT count(*) FROM articles_report") == [(1,)]
-    small.sound()
+    small.assert_intact()

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from summit_archive.operations.backups import BackupFolder, Manifest
-from summit_archive.operations.backups.sqlite import examined
+from summit_archive.operations.backups.sqlite import check_integrity
 
 from .archives import DOCUMENTS, KILLED, Archive, content
 
@@ -23,9 +23,9 @@ AT_ONE = 8  # kills in a row of one archive
 def test_imports(archive: Archive, documents, chance, tmp_path):
     undisturbed = archive.copy(tmp_path / "undisturbed")
     began = time.monotonic()
-    code, said = undisturbed.do("import_documents", documents)
+    code, output = undisturbed.do("import_documents", documents)
     whole = time.monotonic() - began
-    assert code == 1 and f"{DOCUMENTS} created, 0 updated, 0 unchanged, 1 failed" in said, said
+    assert code == 1 and f"{DOCUMENTS} created, 0 updated, 0 unchanged, 1 failed" in output, output
     expected = content(undisturbed)
     assert len(expected["quotes"]) > DOCUMENTS
 
@@ -38,27 +38,27 @@ def test_imports(archive: Archive, documents, chance, tmp_path):
         left = 1.0  # share of the work that remains
         for _ in range(AT_ONE):
             began, at = time.monotonic(), chance.uniform(0, whole * left)
-            code, said = victim.do("import_documents", documents, kill=at)
-            acknowledged = max(map(int, re.findall(r"^(\d+) documents", said, re.M)), default=0)
+            code, output = victim.do("import_documents", documents, kill=at)
+            acknowledged = max(map(int, re.findall(r"^(\d+) documents", output, re.M)), default=0)
             for name in names[:acknowledged]:
-                assert victim.query(by_name.format(name)) == [(1,)], (name, said)
+                assert victim.query(by_name.format(name)) == [(1,)], (name, output)
             if code != KILLED:  # it finished before the kill, and so would the next ones
                 whole = min(whole, (time.monotonic() - began) / left)
                 break
             killed += 1
             left = min(left, 1 - acknowledged / (len(names) + 1))
-        code, said = victim.do("import_documents", documents)
-        assert code == 1 and " 1 failed" in said, said
+        code, output = victim.do("import_documents", documents)
+        assert code == 1 and " 1 failed" in output, output
         assert content(victim) == expected
-        victim.sound()
+        victim.assert_intact()
         shutil.rmtree(victim.folder)
     assert killed >= IMPORTS
 
 
 def test_saves(archive: Archive, chance):
     began = time.monotonic()
-    code, said = archive.do("saves", "first", "3")
-    assert code == 0, said
+    code, output = archive.do("saves", "first", "3")
+    assert code == 0, output
     one = (time.monotonic() - began) / 3
     killed, acknowledged = 0, [f"first-{turn}" for turn in range(3)]
     while killed < SAVES:
@@ -66,12 +66,12 @@ def test_saves(archive: Archive, chance):
             archive.job("saves", f"{killed}-{number}", kill=chance.uniform(0, 2 * one * TOGETHER))
             for number in range(TOGETHER)
         ]
-        assert archive.nursery.run(jobs) == [KILLED] * TOGETHER, archive.said()
+        assert archive.nursery.run(jobs) == [KILLED] * TOGETHER, archive.output()
         killed += TOGETHER
         acknowledged += [
             line.removeprefix("saved ")
             for number in range(-TOGETHER, 0)
-            for line in archive.said(number).splitlines()
+            for line in archive.output(number).splitlines()
             if line.startswith("saved ")
         ]
         stored = archive.query(
@@ -97,54 +97,55 @@ def test_saves(archive: Archive, chance):
         assert set(acknowledged) <= {row[0] for row in stored}
         # Per process at most one record is stored but not yet acknowledged.
         assert len(stored) - len(acknowledged) <= killed
-        archive.sound()
+        archive.assert_intact()
     assert len(acknowledged) > SAVES / 4
 
 
 def test_backups(archive: Archive, chance, tmp_path):
     """Backups during writes; every finished backup is complete."""
-    shelf, folder = BackupFolder(tmp_path / "shelf"), tmp_path / "shelf"
+    path = tmp_path / "backups"
+    folder = BackupFolder(path)
     archive.do("saves", "before", "30")
     began = time.monotonic()
-    code, said = archive.do("backup", folder)
-    assert code == 0, said
+    code, output = archive.do("backup", path)
+    assert code == 0, output
     whole = time.monotonic() - began
-    first = shelf.finished()[0]
+    first = folder.backups()[0]
     killed = finished = 0
     while killed < BACKUPS:
         code, _ = archive.nursery.run(
             [
-                archive.job("backup", folder, kill=chance.uniform(0, whole * 1.05)),
+                archive.job("backup", path, kill=chance.uniform(0, whole * 1.05)),
                 archive.job("saves", f"{killed}-{finished}", kill=whole * 1.1),
             ]
         )
         killed += code == KILLED
         finished += code == 0
-        for data in folder.glob("archive-*.sqlite3"):
-            examined(data)  # including those without a manifest yet
-        for data in shelf.finished():
-            Manifest.beside(data).check(data)
-        assert first in shelf.finished()
-    code, said = archive.do("backup", folder, "--keep-days", "0", "--keep-number", "1000")
-    assert code == 0, said
-    assert {path.suffix for path in folder.iterdir()} == {".sqlite3", ".json", ""}
-    assert len(shelf.finished()) == finished + 2
-    archive.sound()
-    for number, data in enumerate((first, shelf.finished()[0])):
+        for data in path.glob("archive-*.sqlite3"):
+            check_integrity(data)  # including those without a manifest yet
+        for data in folder.backups():
+            Manifest.read(data).verify_file(data)
+        assert first in folder.backups()
+    code, output = archive.do("backup", path, "--keep-days", "0", "--keep-number", "1000")
+    assert code == 0, output
+    assert {file.suffix for file in path.iterdir()} == {".sqlite3", ".json", ""}
+    assert len(folder.backups()) == finished + 2
+    archive.assert_intact()
+    for number, data in enumerate((first, folder.backups()[0])):
         back = Archive(tmp_path / f"back{number}", archive.nursery)
         back.folder.mkdir()
-        code, said = back.do("restore", data)
-        assert code == 0, said
-        back.sound()
+        code, output = back.do("restore", data)
+        assert code == 0, output
+        back.assert_intact()
     assert content(back) == content(archive)
 
 
 def test_restores(archive: Archive, chance, tmp_path):
     """A killed restore can be repeated, or fails because the records are there already."""
     archive.do("saves", "before", "30")
-    code, said = archive.do("backup", tmp_path / "shelf")
-    assert code == 0, said
-    data = BackupFolder(tmp_path / "shelf").finished()[0]
+    code, output = archive.do("backup", tmp_path / "backups")
+    assert code == 0, output
+    data = BackupFolder(tmp_path / "backups").backups()[0]
     killed, whole = 0, 0.0
     while killed < RESTORES:
         back = Archive(tmp_path / f"back{killed}", archive.nursery)
@@ -154,10 +155,10 @@ def test_restores(archive: Archive, chance, tmp_path):
         killed += code == KILLED
         whole = whole or time.monotonic() - began
         if code == KILLED:
-            code, said = back.do("restore", data)
-            assert code == 0 or "Traceback" not in said, said
-        code, said = back.do("search_index", "rebuild", "--verbosity", "0")
-        assert code == 0, said
+            code, output = back.do("restore", data)
+            assert code == 0 or "Traceback" not in output, output
+        code, output = back.do("search_index", "rebuild", "--verbosity", "0")
+        assert code == 0, output
         assert content(back) == content(archive)
-        back.sound()
+        back.assert_intact()
         shutil.rmtree(back.folder)

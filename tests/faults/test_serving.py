@@ -31,8 +31,8 @@ def service(pattern, tmp_path_factory):
     folder = tmp_path_factory.mktemp("served")
     archive = pattern.copy(folder / "archive")
     for argv in (["saves", "a", "5"], ["collectstatic", "--noinput", "--verbosity", "0"]):
-        code, said = archive.do(*argv)
-        assert code == 0, said
+        code, output = archive.do(*argv)
+        assert code == 0, output
     service = Service(archive.folder, folder / "log", LOG_LEVEL="info")
     yield service
     service.close()

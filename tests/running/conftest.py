@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass
-class Place:
+class ArchiveInstance:
     """One archive; its commands run in subprocesses."""
 
     folder: Path
@@ -62,21 +62,21 @@ class Place:
         )  # fmt: skip
 
     def manage(self, *arguments: str) -> str:
-        done = self.call("manage.py", *arguments)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        result = self.call("manage.py", *arguments)
+        assert result.returncode == 0, result.stdout + result.stderr
+        return result.stdout
 
-    def refused(self, *arguments: str) -> str:
+    def run_failing(self, *arguments: str) -> str:
         """Run a command that must fail; returns its error message, which is not a traceback."""
-        done = self.call("manage.py", *arguments)
-        assert done.returncode == 1, done.stdout + done.stderr
-        assert "Traceback" not in done.stderr, done.stderr
-        return done.stderr.strip()
+        result = self.call("manage.py", *arguments)
+        assert result.returncode == 1, result.stdout + result.stderr
+        assert "Traceback" not in result.stderr, result.stderr
+        return result.stderr.strip()
 
     def record(self, *arguments: str) -> str:
-        done = self.call("-m", "tests.running.record", *arguments)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        result = self.call("-m", "tests.running.record", *arguments)
+        assert result.returncode == 0, result.stderr
+        return result.stdout
 
     def hashes(self) -> dict[str, str]:
         return json.loads(self.record("hashes"))
@@ -114,29 +114,35 @@ def _databases():
 def empty(vendor, _databases, tmp_path_factory):
     """Factory of archives with a folder and no tables."""
 
-    def create() -> Place:
+    def create() -> ArchiveInstance:
         folder = tmp_path_factory.mktemp("archive")
-        return Place(folder, _databases() if vendor == "postgresql" else "")
+        return ArchiveInstance(folder, _databases() if vendor == "postgresql" else "")
 
     return create
 
 
 @pytest.fixture(scope="session")
-def _pattern(vendor, _databases, tmp_path_factory, django_db_setup, django_db_blocker) -> Place:
-    place = Place(tmp_path_factory.mktemp("pattern"))
+def _pattern(
+    vendor, _databases, tmp_path_factory, django_db_setup, django_db_blocker
+) -> ArchiveInstance:
+    """An archive with twenty articles, which the other fixtures copy."""
+    archive = ArchiveInstance(tmp_path_factory.mktemp("pattern"))
     if vendor == "postgresql":
-        place.url = _databases()
-        place.manage("migrate", "--verbosity", "0")
+        archive.url = _databases()
+        archive.manage("migrate", "--verbosity", "0")
     else:
         from django.db import connection
 
         # Copies the migrated test database, which is faster than migrating.
-        with django_db_blocker.unblock(), closing(sqlite3.connect(place.database["NAME"])) as copy:
+        with (
+            django_db_blocker.unblock(),
+            closing(sqlite3.connect(archive.database["NAME"])) as copy,
+        ):
             connection.ensure_connection()
             connection.connection.backup(copy)
             connection.close()
-    place.record("fill", "20")
-    return place
+    archive.record("fill", "20")
+    return archive
 
 
 @pytest.fixture
@@ -144,13 +150,13 @@ def filled(vendor, _pattern, empty):
     """A new archive with twenty articles."""
     import psycopg
 
-    place = empty()
+    archive = empty()
     if vendor == "sqlite":
         # The WAL was merged into the file when the last process closed the database.
-        shutil.copy(_pattern.folder / "archive.sqlite3", place.folder / "archive.sqlite3")
-        return place
-    source, target = (url.rsplit("/", 1)[1] for url in (_pattern.url, place.url))
+        shutil.copy(_pattern.folder / "archive.sqlite3", archive.folder / "archive.sqlite3")
+        return archive
+    source, target = (url.rsplit("/", 1)[1] for url in (_pattern.url, archive.url))
     with psycopg.connect(os.environ["TEST_DATABASE_URL"], autocommit=True) as live:
         live.execute(f"DROP DATABASE {target}")
         live.execute(f"CREATE DATABASE {target} TEMPLATE {source}")
-    return place
+    return archive

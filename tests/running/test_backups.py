@@ -14,17 +14,17 @@ from summit_archive.operations.backups import BackupError, BackupFolder, get_bac
 pytestmark = pytest.mark.django_db
 
 
-def data_of(shelf) -> list:
-    return sorted(p for p in shelf.iterdir() if p.suffix in (".sqlite3", ".pgdump"))
+def backup_files(folder) -> list:
+    return sorted(p for p in folder.iterdir() if p.suffix in (".sqlite3", ".pgdump"))
 
 
 def test_backup_and_restore_keep_every_row(filled, empty, tmp_path):
-    output = filled.manage("backup", str(tmp_path / "shelf"))
-    (data,) = data_of(tmp_path / "shelf")
+    output = filled.manage("backup", str(tmp_path / "backups"))
+    (data,) = backup_files(tmp_path / "backups")
     assert output.startswith(str(data))
     manifest = json.loads(data.with_name(f"{data.name}.json").read_text())
     assert manifest["rows"]["articles_article"] == manifest["rows"]["articles_document"] == 20
-    assert {p.stat().st_mode & 0o777 for p in (tmp_path / "shelf").iterdir()} == {0o600}
+    assert {p.stat().st_mode & 0o777 for p in (tmp_path / "backups").iterdir()} == {0o600}
 
     second = empty()
     second.manage("restore", str(data))
@@ -36,27 +36,27 @@ def test_backup_and_restore_keep_every_row(filled, empty, tmp_path):
     second.manage("search_index", "verify", "--verbosity", "0")
 
 
-def backed_up(place, folder):
-    shelf = BackupFolder(folder)
-    with shelf.held():
-        return get_backend(place.database).back_up(place.database, shelf)
+def back_up(archive, path):
+    folder = BackupFolder(path)
+    with folder.lock():
+        return get_backend(archive.database).back_up(archive.database, folder)
 
 
-def restored(place, data):
-    return get_backend(place.database).restore(place.database, data)
+def restore(archive, data):
+    return get_backend(archive.database).restore(archive.database, data)
 
 
 def test_restore_overwrites_nothing(filled, tmp_path):
-    data = backed_up(filled, tmp_path)
+    data = back_up(filled, tmp_path)
     before = filled.hashes()
-    assert filled.refused("restore", str(data))
+    assert filled.run_failing("restore", str(data))
     assert filled.hashes() == before
 
 
 @pytest.mark.parametrize("damage", ["a byte", "cut short", "no manifest", "other rows", "no file"])
 def test_damaged_backup_is_rejected_and_restores_nothing(filled, empty, tmp_path, damage):
-    data = backed_up(filled, tmp_path)
-    described = data.with_name(f"{data.name}.json")
+    data = back_up(filled, tmp_path)
+    manifest_path = data.with_name(f"{data.name}.json")
     whole = data.read_bytes()
     if damage == "a byte":
         middle = len(whole) // 2
@@ -66,30 +66,30 @@ def test_damaged_backup_is_rejected_and_restores_nothing(filled, empty, tmp_path
         data.write_bytes(whole[:-100])
         message = data.name
     elif damage == "no manifest":
-        described.unlink()
-        message = described.name
+        manifest_path.unlink()
+        message = manifest_path.name
     elif damage == "other rows":
-        manifest = json.loads(described.read_text())
+        manifest = json.loads(manifest_path.read_text())
         manifest["rows"]["articles_article"] += 1
-        described.write_text(json.dumps(manifest))
+        manifest_path.write_text(json.dumps(manifest))
         message = "articles_article .*20.*21"
     else:
         data.unlink()
         message = data.name
     target = empty()
     with pytest.raises(BackupError, match=message):
-        restored(target, data)
+        restore(target, data)
     assert not (target.folder / "archive.sqlite3").exists()
     # The intact file can be restored: the failed restore left nothing behind.
     if damage in ("a byte", "cut short"):
         data.write_bytes(whole)
-        assert restored(target, data).rows["articles_article"] == 20
+        assert restore(target, data).rows["articles_article"] == 20
 
 
 def test_backup_of_another_database_vendor_is_rejected(filled, tmp_path):
     other = tmp_path / ("archive-x.pgdump" if not filled.url else "archive-x.sqlite3")
     other.touch()
-    assert other.name in filled.refused("restore", str(other))
+    assert other.name in filled.run_failing("restore", str(other))
 
 
 def test_backup_during_writes_is_a_consistent_snapshot(filled, empty, tmp_path):
@@ -102,7 +102,7 @@ def test_backup_during_writes_is_a_consistent_snapshot(filled, empty, tmp_path):
             saving.kill()
         stored += saving.stdout.readlines()
     second = empty()
-    second.manage("restore", str(data_of(tmp_path)[0]))
+    second.manage("restore", str(backup_files(tmp_path)[0]))
     rows = second.call(
         "manage.py", "shell", "--no-imports", "-c",
         "from articles.models import Topic\n"
@@ -114,18 +114,18 @@ def test_backup_during_writes_is_a_consistent_snapshot(filled, empty, tmp_path):
 
 
 def test_error_if_the_folder_cannot_be_written(filled, tmp_path):
-    in_the_way = tmp_path / "shelf"
-    in_the_way.touch()
-    assert str(in_the_way) in filled.refused("backup", str(in_the_way))
+    file = tmp_path / "backups"
+    file.touch()
+    assert str(file) in filled.run_failing("backup", str(file))
 
 
 def test_error_without_a_database(empty, tmp_path):
-    place = empty()
-    if place.url:
-        place.url = place.url.rsplit("/", 1)[0] + "/no_such_database"
+    archive = empty()
+    if archive.url:
+        archive.url = archive.url.rsplit("/", 1)[0] + "/no_such_database"
     with pytest.raises(BackupError):
-        backed_up(place, tmp_path)
-    assert data_of(tmp_path) == []
+        back_up(archive, tmp_path)
+    assert backup_files(tmp_path) == []
 
 
 # -- the folder of backups ----------------------------------------------------------------------
@@ -141,39 +141,39 @@ def backup_of(folder, days: int):
 
 def test_old_backups_are_deleted_except_the_newest(tmp_path):
     names = {days: backup_of(tmp_path, days) for days in (1, 2, 40, 50, 60)}
-    stranger = tmp_path / "archive-notes.sqlite3"
-    stranger.touch()
-    shelf = BackupFolder(tmp_path)
-    assert shelf.prune(3, timedelta(days=30)) == [names[50], names[60]]
-    assert [p.name for p in shelf.finished()] == [names[1], names[2], names[40]]
-    assert shelf.prune(1, timedelta(days=30)) == [names[40]]
-    assert shelf.prune(1, timedelta(days=0)) == [names[2]]
-    assert [p.name for p in shelf.finished()] == [names[1]]
-    assert stranger.exists()
+    other_file = tmp_path / "archive-notes.sqlite3"
+    other_file.touch()
+    folder = BackupFolder(tmp_path)
+    assert folder.prune(3, timedelta(days=30)) == [names[50], names[60]]
+    assert [p.name for p in folder.backups()] == [names[1], names[2], names[40]]
+    assert folder.prune(1, timedelta(days=30)) == [names[40]]
+    assert folder.prune(1, timedelta(days=0)) == [names[2]]
+    assert [p.name for p in folder.backups()] == [names[1]]
+    assert other_file.exists()
 
 
 def test_unfinished_backups_are_deleted_under_a_lock(tmp_path):
-    kept = backup_of(tmp_path, 1)
-    half = "archive-20250101T000000Z.sqlite3"
+    finished = backup_of(tmp_path, 1)
+    unfinished = "archive-20250101T000000Z.sqlite3"
     for end in ("", ".part", ".part-journal", ".json.part"):
-        (tmp_path / f"{half}{end}").touch()
+        (tmp_path / f"{unfinished}{end}").touch()
     (tmp_path / "mine.part").touch()
-    shelf = BackupFolder(tmp_path)
-    with shelf.held():
+    folder = BackupFolder(tmp_path)
+    with folder.lock():
         assert sorted(p.name for p in tmp_path.iterdir()) == [
-            ".lock", kept, f"{kept}.json", "mine.part",
+            ".lock", finished, f"{finished}.json", "mine.part",
         ]  # fmt: skip
-        with pytest.raises(BackupError), shelf.held():
+        with pytest.raises(BackupError), folder.lock():
             pass
-    with shelf.held():
+    with folder.lock():
         pass
 
 
 def test_backups_in_the_same_second_have_different_names(tmp_path):
-    shelf = BackupFolder(tmp_path)
-    first = shelf.fresh("sqlite3")
+    folder = BackupFolder(tmp_path)
+    first = folder.new_path(".sqlite3")
     first.touch()
     began = time.time()
-    assert shelf.fresh("sqlite3") != first
+    assert folder.new_path(".sqlite3") != first
     assert time.time() - began < 1
     assert list(tmp_path.iterdir()) == [first]
