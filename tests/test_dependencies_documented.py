@@ -33,8 +33,8 @@ def rows(heading: str) -> list[list[str]]:
 @pytest.mark.parametrize(
     ("heading", "groups"),
     [
-        ("To run", ["requirements"]),
-        ("To work on it", ["requirements-dev", "requirements-bench"]),
+        ("Runtime", ["requirements"]),
+        ("Development", ["requirements-dev", "requirements-bench"]),
     ],
 )
 def test_every_dependency_has_a_licence_and_a_reason(heading, groups):
