@@ -132,9 +132,9 @@ def test_session_cookies_are_short_lived_and_http_only():
     assert settings.SESSION_COOKIE_SAMESITE == settings.CSRF_COOKIE_SAMESITE == "Lax"
 
 
-@pytest.mark.parametrize("path", ["desk-7", "/desk-7/"])
+@pytest.mark.parametrize("path", ["editors-7", "/editors-7/"])
 def test_admin_path_is_configurable(tmp_path, path):
-    assert read_settings(tmp_path, "ADMIN_PATH", ADMIN_PATH=path) == {"ADMIN_PATH": "desk-7/"}
+    assert read_settings(tmp_path, "ADMIN_PATH", ADMIN_PATH=path) == {"ADMIN_PATH": "editors-7/"}
 
 
 def test_public_segments_are_those_of_the_urlconf():
@@ -190,7 +190,7 @@ def test_metrics_middleware_only_with_a_port(tmp_path):
     assert middleware not in read_settings(tmp_path, "MIDDLEWARE")["MIDDLEWARE"]
 
 
-@pytest.mark.parametrize("more", [{}, {"METRICS_PORT": "9100", "ADMIN_PATH": "desk"}])
+@pytest.mark.parametrize("more", [{}, {"METRICS_PORT": "9100", "ADMIN_PATH": "editors"}])
 def test_deployment_check_passes_in_production(tmp_path, more):
     result = subprocess.run(
         [

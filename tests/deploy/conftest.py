@@ -49,6 +49,6 @@ def installed(tmp_path_factory) -> Installed:
     python.write_text("#!/bin/sh\n", encoding="ascii")
     python.chmod(0o755)
     top = tmp_path_factory.mktemp("top")
-    done = install(top, CODE=str(code))
-    assert done.returncode == 0, done.stderr
+    result = install(top, CODE=str(code))
+    assert result.returncode == 0, result.stderr
     return Installed(top, code)

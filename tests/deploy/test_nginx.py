@@ -87,10 +87,10 @@ def nginx(tmp_path_factory):
          f"/CN={HOST}", "-keyout", str(top / "privkey.pem"), "-out", str(top / "fullchain.pem")],
         check=True, capture_output=True,
     )  # fmt: skip
-    done = install(
+    result = install(
         top, PORT=str(backend.server_port), CERTIFICATES=str(top), CHALLENGES=str(top / "acme")
     )
-    assert done.returncode == 0, done.stderr
+    assert result.returncode == 0, result.stderr
     secure, plain = free_port(), free_port()
     site = (top / "etc/nginx/sites-available/summit-archive").read_text(encoding="utf-8")
     site = re.sub(r"listen \[::\]:.*\n", "", site)

@@ -92,7 +92,7 @@ def arguments(line: str, folder, documents, backups) -> list[str]:
 
 
 def run_commands(folder, commands: list[list[str]]) -> str:
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "tests.deploy.operator"],
         cwd=ROOT,
         input=json.dumps(commands),
@@ -109,8 +109,8 @@ def run_commands(folder, commands: list[list[str]]) -> str:
         timeout=600,
         check=False,
     )
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    return done.stdout + done.stderr
+    assert result.returncode == 0, result.stdout[-2000:] + result.stderr[-2000:]
+    return result.stdout + result.stderr
 
 
 def test_documented_names_exist():

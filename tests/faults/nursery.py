@@ -68,9 +68,9 @@ def run(jobs: list[dict]) -> list[int]:
     for after, number in ends:
         while number not in ended and time.monotonic() - began < after:
             for pid in set(numbers) - ended.keys():
-                done, status = os.waitpid(pid, os.WNOHANG)
-                if done:
-                    ended[done] = os.waitstatus_to_exitcode(status)
+                ended_pid, status = os.waitpid(pid, os.WNOHANG)
+                if ended_pid:
+                    ended[ended_pid] = os.waitstatus_to_exitcode(status)
             left = began + after - time.monotonic()
             time.sleep(max(0.0, min(0.005, left)))
         if number not in ended:

@@ -24,7 +24,7 @@ def test_imports(archive: Archive, documents, chance, tmp_path):
     undisturbed = archive.copy(tmp_path / "undisturbed")
     began = time.monotonic()
     code, output = undisturbed.do("import_documents", documents)
-    whole = time.monotonic() - began
+    duration = time.monotonic() - began
     assert code == 1 and f"{DOCUMENTS} created, 0 updated, 0 unchanged, 1 failed" in output, output
     expected = content(undisturbed)
     assert len(expected["quotes"]) > DOCUMENTS
@@ -37,13 +37,13 @@ def test_imports(archive: Archive, documents, chance, tmp_path):
         victim = archive.copy(tmp_path / f"round{rounds}")
         left = 1.0  # share of the work that remains
         for _ in range(AT_ONE):
-            began, at = time.monotonic(), chance.uniform(0, whole * left)
+            began, at = time.monotonic(), chance.uniform(0, duration * left)
             code, output = victim.do("import_documents", documents, kill=at)
             acknowledged = max(map(int, re.findall(r"^(\d+) documents", output, re.M)), default=0)
             for name in names[:acknowledged]:
                 assert victim.query(by_name.format(name)) == [(1,)], (name, output)
             if code != KILLED:  # it finished before the kill, and so would the next ones
-                whole = min(whole, (time.monotonic() - began) / left)
+                duration = min(duration, (time.monotonic() - began) / left)
                 break
             killed += 1
             left = min(left, 1 - acknowledged / (len(names) + 1))
@@ -109,14 +109,14 @@ def test_backups(archive: Archive, chance, tmp_path):
     began = time.monotonic()
     code, output = archive.do("backup", path)
     assert code == 0, output
-    whole = time.monotonic() - began
+    duration = time.monotonic() - began
     first = folder.backups()[0]
     killed = finished = 0
     while killed < BACKUPS:
         code, _ = archive.nursery.run(
             [
-                archive.job("backup", path, kill=chance.uniform(0, whole * 1.05)),
-                archive.job("saves", f"{killed}-{finished}", kill=whole * 1.1),
+                archive.job("backup", path, kill=chance.uniform(0, duration * 1.05)),
+                archive.job("saves", f"{killed}-{finished}", kill=duration * 1.1),
             ]
         )
         killed += code == KILLED
@@ -146,14 +146,14 @@ def test_restores(archive: Archive, chance, tmp_path):
     code, output = archive.do("backup", tmp_path / "backups")
     assert code == 0, output
     data = BackupFolder(tmp_path / "backups").backups()[0]
-    killed, whole = 0, 0.0
+    killed, duration = 0, 0.0
     while killed < RESTORES:
         back = Archive(tmp_path / f"back{killed}", archive.nursery)
         back.folder.mkdir(exist_ok=True)
         began = time.monotonic()
-        code, _ = back.do("restore", data, kill=chance.uniform(0, whole) if whole else None)
+        code, _ = back.do("restore", data, kill=chance.uniform(0, duration) if duration else None)
         killed += code == KILLED
-        whole = whole or time.monotonic() - began
+        duration = duration or time.monotonic() - began
         if code == KILLED:
             code, output = back.do("restore", data)
             assert code == 0 or "Traceback" not in output, output

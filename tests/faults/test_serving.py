@@ -18,7 +18,7 @@ from .service import ROOT, Service
 pytestmark = pytest.mark.faults
 
 READERS = 6
-EVERY = (
+HEADERS = (
     "content-security-policy", "x-content-type-options", "referrer-policy", "permissions-policy",
     "cross-origin-resource-policy", "cross-origin-opener-policy", "x-frame-options",
     "x-request-id",
@@ -87,18 +87,18 @@ def test_three_reloads_lose_no_request(service):
 
 
 def test_gunicorn_settings(tmp_path):
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-m", "gunicorn", "--print-config", "summit_archive.wsgi:application"],
         cwd=ROOT, capture_output=True, text=True, timeout=120,
         env=os.environ | {"ARCHIVE_DATA_DIR": str(tmp_path), "PYTHONWARNINGS": "ignore"},
     )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    found = dict(re.findall(r"^(\w+) +=? *(.+)$", done.stdout, re.M))
+    assert result.returncode == 0, result.stderr
+    settings = dict(re.findall(r"^(\w+) +=? *(.+)$", result.stdout, re.M))
     expected = {
         "workers": "2", "threads": "32", "control_socket_disable": "True", "graceful_timeout": "30",
         "max_requests": "10000", "max_requests_jitter": "2000",
     }  # fmt: skip
-    assert {name: found.get(name) for name in expected} == expected
+    assert {name: settings.get(name) for name in expected} == expected
 
 
 @pytest.mark.parametrize(
@@ -119,9 +119,9 @@ def test_gunicorn_settings(tmp_path):
 )
 def test_every_response_has_the_security_headers(service, request_line, expected):
     for host, status in (("localhost", expected), ("evil.example", None)):
-        found, headers = service.headers(*request_line, Host=host)
-        assert found == status or (status is None and found < 500), (request_line, host, found)
-        for name in EVERY:
+        code, headers = service.headers(*request_line, Host=host)
+        assert code == status or (status is None and code < 500), (request_line, host, code)
+        for name in HEADERS:
             assert len(headers.get(name, [])) == 1, (name, headers)
         assert headers["content-security-policy"][0].count("default-src 'none'") == 1
         assert "evil.example" not in repr(headers)

@@ -93,11 +93,11 @@ def environment(servers, folder) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def archive(servers, tmp_path_factory):
     folder = tmp_path_factory.mktemp("replica")
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
         cwd=ROOT, env=environment(servers, folder), capture_output=True, text=True,
     )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    assert result.returncode == 0, result.stderr
     with (
         (folder / "log").open("w") as log,
         subprocess.Popen(

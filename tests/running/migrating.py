@@ -20,11 +20,11 @@ def migrate_back_and_forth() -> dict:
     def migrate(*target: str) -> None:
         call_command("migrate", "articles", *target, interactive=False, verbosity=0)
 
-    whole = {table: _rows(table) for table in _tables()}
+    original = {table: _rows(table) for table in _tables()}
     schema = [_schema()]
     migrate("0001")
-    first = {table: sorted(_rows(table)[0]) for table in _tables() if table in whole}
-    rows = [{table: _digest(*whole[table], columns) for table, columns in first.items()}]
+    first = {table: sorted(_rows(table)[0]) for table in _tables() if table in original}
+    rows = [{table: _digest(*original[table], columns) for table, columns in first.items()}]
     rows.append({table: _digest(*_rows(table), columns) for table, columns in first.items()})
     migrate()
     rows.append({table: _digest(*_rows(table), columns) for table, columns in first.items()})
@@ -67,19 +67,19 @@ def _schema() -> dict[str, list]:
     """Columns, constraints, indexes and triggers by table, independent of order."""
     from django.db import connection
 
-    found = {}
+    schema = {}
     with connection.cursor() as cursor:
         for table in _tables():
-            found[table] = []
+            schema[table] = []
             for query in SCHEMA[connection.vendor]:
                 cursor.execute(query, [table])
-                found[table].append(sorted(map(list, cursor.fetchall()), key=repr))
+                schema[table].append(sorted(map(list, cursor.fetchall()), key=repr))
             if connection.vendor == "sqlite":
                 # SQLite lists constraints only in the CREATE TABLE statement.
                 cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [table])
                 (create_table,) = cursor.fetchone()
-                found[table].append(sorted(re.findall(r'CONSTRAINT "(\w+)"', create_table)))
-    return found
+                schema[table].append(sorted(re.findall(r'CONSTRAINT "(\w+)"', create_table)))
+    return schema
 
 
 SCHEMA = {

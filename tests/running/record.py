@@ -38,7 +38,7 @@ def fill(number: str) -> None:
 def hashes() -> None:
     from django.db import connection
 
-    found = {}
+    digests = {}
     with connection.cursor() as cursor:
         for table in sorted(connection.introspection.table_names(cursor)):
             cursor.execute(f'SELECT * FROM "{table}"')
@@ -47,8 +47,8 @@ def hashes() -> None:
                 for row in cursor.fetchall()
             )
             digest = hashlib.sha256("\n".join(rows).encode()).hexdigest()
-            found[table] = f"{len(rows)} {digest}"
-    print(json.dumps(found))  # noqa: T201 - the test reads it
+            digests[table] = f"{len(rows)} {digest}"
+    print(json.dumps(digests))  # noqa: T201 - the test reads it
 
 
 def save(seed: str) -> None:

@@ -57,13 +57,13 @@ def test_restore_overwrites_nothing(filled, tmp_path):
 def test_damaged_backup_is_rejected_and_restores_nothing(filled, empty, tmp_path, damage):
     data = back_up(filled, tmp_path)
     manifest_path = data.with_name(f"{data.name}.json")
-    whole = data.read_bytes()
+    content = data.read_bytes()
     if damage == "a byte":
-        middle = len(whole) // 2
-        data.write_bytes(whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :])
+        middle = len(content) // 2
+        data.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
         message = data.name
     elif damage == "cut short":
-        data.write_bytes(whole[:-100])
+        data.write_bytes(content[:-100])
         message = data.name
     elif damage == "no manifest":
         manifest_path.unlink()
@@ -82,7 +82,7 @@ def test_damaged_backup_is_rejected_and_restores_nothing(filled, empty, tmp_path
     assert not (target.folder / "archive.sqlite3").exists()
     # The intact file can be restored: the failed restore left nothing behind.
     if damage in ("a byte", "cut short"):
-        data.write_bytes(whole)
+        data.write_bytes(content)
         assert restore(target, data).rows["articles_article"] == 20
 
 

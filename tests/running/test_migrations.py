@@ -11,9 +11,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_migrating_back_and_forth_keeps_rows_and_schema(filled):
-    done = filled.call("-m", "tests.running.migrating", timeout=600)
-    assert done.returncode == 0, done.stderr
-    result = json.loads(done.stdout)
+    process = filled.call("-m", "tests.running.migrating", timeout=600)
+    assert process.returncode == 0, process.stderr
+    result = json.loads(process.stdout)
     start, at_first, at_end = result["rows"]
     assert start["articles_article"].startswith("20 ")
     assert start == at_first == at_end
