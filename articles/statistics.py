@@ -131,10 +131,10 @@ def coverage(days: Mapping[int, int], total: int) -> CoverageByDay:
     return CoverageByDay(dated, total - sum(dated.values()))
 
 
-def coverage_by(unit: str, tally: Callable[[str], Mapping[int, int]], total: int) -> CoverageByDay:
-    """The same for months or years, each under its first day; *tally* counts by ``month`` and
+def coverage_by(unit: str, count_by: Callable[[str], Mapping[int, int]], total: int) -> CoverageByDay:
+    """The same for months or years, each under its first day; *count_by* counts by ``month`` and
     ``year``."""
-    counts = tally(unit)
+    counts = count_by(unit)
     firsts = {
         (first_of_month(number) if unit == "month" else date(number, 1, 1)): many
         for number, many in sorted(counts.items())

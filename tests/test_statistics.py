@@ -78,7 +78,7 @@ def test_articles_without_a_day_are_counted_apart(index, indexed):
     if indexed:
         index()
     counted = ArticleListing({}).results
-    found = statistics.coverage(counted.tally("on"), len(counted))
+    found = statistics.coverage(counted.histogram("on"), len(counted))
     assert found.days == {date(2025, 3, 31): 2, date(2025, 4, 1): 1}
     assert found.undated == 2
     assert found.between(date(2025, 4, 1), date(2025, 4, 30)) == 1

@@ -38,13 +38,13 @@ def autocomplete(typed: str, *, limit: int = SUGGESTED) -> list[dict[str, str]]:
             # A summit is known everywhere by its short name.
             "label": labels.of(of.SUMMIT, one.slug) if one.kind == of.SUMMIT else one.name,
             "kind": NOUNS[one.kind][0].capitalize(),
-            "url": address(one),
+            "url": suggestion_url(one),
         }
         for one in found
     ]
 
 
-def address(one: Suggestion) -> str:
+def suggestion_url(one: Suggestion) -> str:
     """The page of a suggested record."""
     if one.kind in NUMBERED:
         return reverse(f"articles:{one.kind}", args=[one.pk, readable_slug(one.name, one.kind)])

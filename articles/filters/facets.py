@@ -46,14 +46,14 @@ class FacetContext:
     """One listing's reading with the names of its values."""
 
     kind: str | None
-    reading: ParsedParams
+    params: ParsedParams
     labels: Labels
 
     def clause(self, name: str) -> FacetFilter:
         """The filter of that parameter, empty when it is off."""
         held = "record" if name == "kind" and self.kind is None else name
-        found = self.reading.selection.clause(held)
-        return found or next((c for c in self.reading.extra if c.field == name), FacetFilter(held))
+        found = self.params.selection.clause(held)
+        return found or next((c for c in self.params.extra if c.field == name), FacetFilter(held))
 
     def label(self, name: str, value: str) -> str:
         """The label of one value of a parameter."""
@@ -148,7 +148,7 @@ class DatePreset:
 
 
 def build_facets(
-    tie: FacetContext,
+    facet_context: FacetContext,
     names: Sequence[str],
     buckets: Mapping[str, FacetCounts],
     more: str = "",
@@ -157,45 +157,50 @@ def build_facets(
     """The facets in this order, of the one named *more* many values, or those that a search
     *within* it found; empty ones are left out."""
     shown = {
-        name: _shown(tie, name, buckets[name], EXPANDED_VALUES if name == more else DEFAULT_VALUES)
+        name: _shown(
+            facet_context, name, buckets[name], EXPANDED_VALUES if name == more else DEFAULT_VALUES
+        )
         for name in names
     }
-    tie.labels.load(shown)
-    made = (_facet(tie, name, shown[name], buckets[name], name == more, within) for name in names)
+    facet_context.labels.load(shown)
+    made = (
+        _facet(facet_context, name, shown[name], buckets[name], name == more, within)
+        for name in names
+    )
     return [facet for facet in made if facet.values or facet.within]
 
 
-def _shown(tie: FacetContext, name: str, buckets: FacetCounts, most: int) -> list[str]:
+def _shown(facet_context: FacetContext, name: str, buckets: FacetCounts, most: int) -> list[str]:
     """The values of a facet that a page shows: the most frequent, and those that are on."""
-    clause = tie.clause(name)
+    clause = facet_context.clause(name)
     # A scale is short, and half of it would mislead.
-    first = buckets if codes(tie.kind, name) else buckets[:most]
+    first = buckets if codes(facet_context.kind, name) else buckets[:most]
     return list(dict.fromkeys([*(one.value for one in first), *clause.any_of, *clause.none_of]))
 
 
 def _facet(
-    tie: FacetContext,
+    facet_context: FacetContext,
     name: str,
     shown: Sequence[str],
     buckets: FacetCounts,
     fully: bool,
     within: str,
 ) -> Facet:
-    clause, here = tie.clause(name), tie.reading.address
-    scale = list(codes(tie.kind, name) or ())
+    clause, list_url = facet_context.clause(name), facet_context.params.list_url
+    scale = list(codes(facet_context.kind, name) or ())
     counts = dict(buckets)
     on = (*clause.any_of, *clause.none_of)
     values = [
         FacetChoice(
             name=name,
             value=value,
-            label=tie.label(name, value),
+            label=facet_context.label(name, value),
             count=counts.get(value, 0),
             selected=value in clause.any_of,
             excluded=value in clause.none_of,
-            plain=here.without_value(name, value).without_value(name, f"-{value}")
+            plain=list_url.without_value(name, value).without_value(name, f"-{value}")
             if value in on
-            else here,
+            else list_url,
         )
         for value in shown
     ]
@@ -207,67 +212,75 @@ def _facet(
     short = total is None or total > len(values)
     searched = within if fully and name in RECORDS and (within or short) else None
     more = (short and not fully) or searched
-    more_url = f"{here.setting('more', name).href}#facet-{name}" if more else ""
-    return Facet(name, title(tie.kind, name), NOUNS[tie.kind][1], values, total, more_url, searched)
+    more_url = f"{list_url.setting('more', name).href}#facet-{name}" if more else ""
+    return Facet(
+        name,
+        title(facet_context.kind, name),
+        NOUNS[facet_context.kind][1],
+        values,
+        total,
+        more_url,
+        searched,
+    )
 
 
-def filter_chips(tie: FacetContext) -> list[FilterChip]:
+def filter_chips(facet_context: FacetContext) -> list[FilterChip]:
     """What is on, in the order of the address."""
     made = []
-    here = tie.reading.address
-    for name, value in here.pairs:
+    list_url = facet_context.params.list_url
+    for name, value in list_url.pairs:
         if name == "q":
-            made.append(FilterChip(f"Words: {value}", here.without("q").href))
+            made.append(FilterChip(f"Words: {value}", list_url.without("q").href))
         elif name in ("from", "to"):
             word = "Since" if name == "from" else "Until"
-            day = tie.reading.ends.get(name) or value
-            made.append(FilterChip(f"{word} {day}", here.without(name).href))
+            day = facet_context.params.ends.get(name) or value
+            made.append(FilterChip(f"{word} {day}", list_url.without(name).href))
         elif name != "order":
             bare = value.removeprefix("-")
             sign = "Not " if value.startswith("-") else ""
-            called = title(tie.kind, name)
-            label = f"{sign}{called.lower() if sign else called}: {tie.label(name, bare)}"
-            made.append(FilterChip(label, here.without_value(name, value).href))
+            called = title(facet_context.kind, name)
+            label = f"{sign}{called.lower() if sign else called}: {facet_context.label(name, bare)}"
+            made.append(FilterChip(label, list_url.without_value(name, value).href))
     return made
 
 
-def sort_orders(tie: FacetContext, offered: Iterable[str]) -> list[SortOrder]:
+def sort_orders(facet_context: FacetContext, offered: Iterable[str]) -> list[SortOrder]:
     """The orders that make sense now: by relevance only where there are words to rank by."""
-    selection, here = tie.reading.selection, tie.reading.address
+    selection, list_url = facet_context.params.selection, facet_context.params.list_url
     worded = has_words(selection.words)
     holds = selection.ordering()
     offered = [one for one in offered if one != RELEVANCE or worded]
     usual = RELEVANCE if worded else offered[0]
-    labels = ORDER_LABELS | {MOST: MOST_LABELS.get(tie.kind, ORDER_LABELS[MOST])}
+    labels = ORDER_LABELS | {MOST: MOST_LABELS.get(facet_context.kind, ORDER_LABELS[MOST])}
     return [
         SortOrder(
             name=one,
             label=labels[one],
-            url=here.setting("order", "" if one == usual else one).href,
+            url=list_url.setting("order", "" if one == usual else one).href,
             selected=one == holds,
         )
         for one in offered
     ]
 
 
-def date_preset(here: ListURL, summit: Summit) -> DatePreset:
+def date_preset(list_url: ListURL, summit: Summit) -> DatePreset:
     """The days of a summit, the first to the last."""
     first, last = summit.start_on.isoformat(), summit.end_on.isoformat()
-    held = here.setting("from", first).setting("to", last)
-    on = here.has("from", first) and here.has("to", last)
+    held = list_url.setting("from", first).setting("to", last)
+    on = list_url.has("from", first) and list_url.has("to", last)
     return DatePreset(str(summit), held.href, on)
 
 
-def date_bounds(reading: ParsedParams, typed: Mapping[str, str]) -> list[DateBound]:
+def date_bounds(params: ParsedParams, typed: Mapping[str, str]) -> list[DateBound]:
     """The date fields: a month or year is shown as its first or last day, which means the same.
 
     What could not be read is not put back, because a date field cannot show it; its ``error`` is
     the explanation.
     """
-    errors = {problem.field: problem.text for problem in reading.problems}
+    errors = {problem.field: problem.text for problem in params.problems}
     made = []
     for name in ("from", "to"):
-        end = reading.ends.get(name)
+        end = params.ends.get(name)
         day = (end.start if name == "from" else end.end).isoformat() if end else ""
         error = errors.get(name, "") if typed.get(name) else ""
         made.append(DateBound(name, TITLES[name], day, error))

@@ -71,7 +71,7 @@ class ParsedParams:
     """
 
     selection: SearchRequest
-    address: ListURL
+    list_url: ListURL
     typed: str = ""
     query: ParsedQuery = field(default_factory=ParsedQuery)
     ends: dict[str, PartialDate] = field(default_factory=dict)
@@ -87,11 +87,13 @@ class ParsedParams:
 class ParamsParser:
     """Reads the cleaned values of one listing's form."""
 
-    def __init__(self, kind: str | None, path: str, labels: Labels, lookup: ValueResolver) -> None:
+    def __init__(
+        self, kind: str | None, path: str, labels: Labels, value_resolver: ValueResolver
+    ) -> None:
         self.kind = kind
         self.labels = labels
-        self.lookup = lookup
-        self.address = ListURL(path)
+        self.value_resolver = value_resolver
+        self.list_url = ListURL(path)
         self.problems: list[ParamProblem] = []
         self._unknown: list[tuple[str, str, str, str, str]] = []
 
@@ -110,16 +112,16 @@ class ParamsParser:
         *choices* are the filters with values, *extra* those among them that no index knows.
         """
         typed = (cleaned.get("q") or "").strip()
-        query = parse_query(typed, self.lookup.resolve) if typed else ParsedQuery()
-        self.address = self.address.setting("q", typed)
+        query = parse_query(typed, self.value_resolver.resolve) if typed else ParsedQuery()
+        self.list_url = self.list_url.setting("q", typed)
         clauses = {name: self._clause(name, cleaned.get(name) or []) for name in choices}
         ends = self._ends(cleaned)
         order = cleaned.get("order") or ""
         if order and not (order == of.RELEVANCE and not typed):
-            self.address = self.address.setting("order", order)
+            self.list_url = self.list_url.setting("order", order)
         for name, messages in errors.items():
             self.problems += [ParamProblem(name, message) for message in messages]
-            self.address = self.address.setting(name, given[name][-1].strip())
+            self.list_url = self.list_url.setting(name, given[name][-1].strip())
         self._explain_query(query)
         self._explain_unknown()
         self._explain_foreign(given, [*choices, *cleaned, *errors, "page"])
@@ -133,7 +135,7 @@ class ParamsParser:
                 order=order,
                 nothing=any(one.effect is Effect.UNKNOWN for one in self.problems),
             ),
-            address=self.address,
+            list_url=self.list_url,
             typed=typed,
             query=query,
             ends=ends,
@@ -145,17 +147,17 @@ class ParamsParser:
         # The kinds of record have a name of their own, beside a record's own kind.
         held = "record" if name == "kind" and self.kind is None else name
         wanted = {value: value.lstrip("-").strip() for value in values}
-        known = self.lookup.known(held, wanted.values()) if wanted else {}
+        known = self.value_resolver.known(held, wanted.values()) if wanted else {}
         any_of: list[str] = []
         none_of: list[str] = []
         for value, bare in wanted.items():
             sign = "-" if value.startswith("-") else ""
             if bare in known:
                 (none_of if sign else any_of).append(known[bare])
-                self.address = self.address.adding(name, f"{sign}{known[bare]}")
+                self.list_url = self.list_url.adding(name, f"{sign}{known[bare]}")
             else:
                 # It stays in the address, so that links and counts mean the same selection.
-                self.address = self.address.adding(name, value)
+                self.list_url = self.list_url.adding(name, value)
                 self._unknown.append((name, held, sign, bare, value))
         if not any_of and not none_of:
             return None
@@ -166,7 +168,7 @@ class ParamsParser:
         said = []
         for notice in query.notices:
             near = tuple(
-                (label, self.address.setting("q", typed).href)
+                (label, self.list_url.setting("q", typed).href)
                 for label, typed in query.respelt.get(notice, ())
             )
             said.append(ParamProblem("q", notice, near, _effect(query, notice)))
@@ -175,11 +177,11 @@ class ParamsParser:
     def _explain_unknown(self) -> None:
         """After all is read, so that the addresses offered keep the other filters."""
         for number, (name, held, sign, value, typed) in enumerate(self._unknown):
-            others = self.address.without_value(name, typed)
+            others = self.list_url.without_value(name, typed)
             looked_up = number < SUGGESTED_FOR
             near = tuple(
                 (label, others.adding(name, f"{sign}{one}").href)
-                for one, label in (self.lookup.near(held, value) if looked_up else ())
+                for one, label in (self.value_resolver.near(held, value) if looked_up else ())
             )
             text = unknown_value(NAMED.get(held, TITLES[held].lower()), (value or typed)[:60])
             self.problems.append(ParamProblem(name, text, near))
@@ -191,7 +193,7 @@ class ParamsParser:
                 text = f"A list of {many} cannot be filtered by {TITLES[name].lower()}."
                 self.problems.append(ParamProblem(name, text))
                 for value in values:
-                    self.address = self.address.adding(name, value.strip())
+                    self.list_url = self.list_url.adding(name, value.strip())
 
     def _ends(self, cleaned: dict) -> dict[str, PartialDate]:
         ends = {name: cleaned[name] for name in ("from", "to") if cleaned.get(name)}
@@ -199,7 +201,7 @@ class ParamsParser:
             text = f"The first day ({ends['from']}) is later than the last ({ends['to']})."
             self.problems.append(ParamProblem("from", text))
         for name, day in ends.items():
-            self.address = self.address.setting(name, day.isoformat())
+            self.list_url = self.list_url.setting(name, day.isoformat())
         return ends
 
     def _dates(self, typed: Dates, ends: dict[str, PartialDate]) -> Dates:

@@ -35,7 +35,7 @@ class RemovableFilter:
 
 
 def removable_filters(
-    reading: ParsedParams, chips: Iterable[FilterChip], count_at: Callable[[str], int]
+    params: ParsedParams, chips: Iterable[FilterChip], count_at: Callable[[str], int]
 ) -> list[RemovableFilter]:
     """Each filter, and each of several words, without which there would be rows; the most first.
 
@@ -43,10 +43,10 @@ def removable_filters(
     """
     choices = [(chip.label, chip.url) for chip in chips]
     choices += [
-        (f"“{part}”", reading.address.setting("q", rest).href)
-        for part, rest in _parts(reading.typed)
+        (f"“{part}”", params.list_url.setting("q", rest).href)
+        for part, rest in _parts(params.typed)
     ]
-    kind = reading.selection.kind
+    kind = params.selection.kind
     choices = choices[:COUNTED]
     found = [
         RemovableFilter(label, url, count, count_label(count, kind))
@@ -76,7 +76,7 @@ def _parts(typed: str) -> list[tuple[str, str]]:
 
 
 def did_you_mean(
-    reading: ParsedParams, total: int, count_at: Callable[[str], int]
+    params: ParsedParams, total: int, count_at: Callable[[str], int]
 ) -> list[tuple[str, str]]:
     """Where there are at most two rows: (words, address) with one word spelt otherwise.
 
@@ -86,21 +86,21 @@ def did_you_mean(
         return []
     wanted = {
         leaf.text
-        for leaf, negated in leaves(reading.query.words)
+        for leaf, negated in leaves(params.query.words)
         if isinstance(leaf, Word) and not negated
     }
     folded = {fold(word) for word in wanted}
-    tokens, _ = tokens_of(reading.typed)
+    tokens, _ = tokens_of(params.typed)
     offered: dict[str, str] = {}
     for token in tokens:
         if token.sign is not Sign.WORD or token.text not in wanted:
             continue
         try:
-            near = get_engine().near_words(token.text, limit=OFFERED)
+            near = get_engine().similar_words(token.text, limit=OFFERED)
         except IndexUnavailableError:
             return []
         for other in (one for one in near if one not in folded):
-            words = f"{reading.typed[: token.start]}{other}{reading.typed[token.end :]}"
-            offered.setdefault(words, reading.address.setting("q", words).href)
+            words = f"{params.typed[: token.start]}{other}{params.typed[token.end :]}"
+            offered.setdefault(words, params.list_url.setting("q", words).href)
     better = (one for one in list(offered.items())[:TRIED] if count_at(one[1]) > total)
     return list(itertools.islice(better, OFFERED))

@@ -99,7 +99,7 @@ class ValueResolver:
         record = INDEXED.get(RECORDS.get(name))
         if record:
             try:
-                found = get_engine().named(record, typed, limit=NEAR_LOOKED_AT, near=True)
+                found = get_engine().find_by_name(record, typed, limit=NEAR_LOOKED_AT, fuzzy=True)
             except IndexUnavailableError:
                 return self._all(name)
             return self._public_names(name, [one.slug for one in found])
@@ -124,7 +124,7 @@ class ValueResolver:
         exact = self.known(name, [typed])
         if exact:
             return ResolvedValue(tuple(exact.values()))
-        values = self.named(name, typed) if name in RECORDS else self._labelled(name, typed)
+        values = self.find_by_name(name, typed) if name in RECORDS else self._labelled(name, typed)
         if values:
             return ResolvedValue(tuple(values[:MOST_MEANT]), cut=len(values) > MOST_MEANT)
         return ResolvedValue(near=tuple(label for _, label in self.near(name, typed)))
@@ -133,7 +133,7 @@ class ValueResolver:
         wanted = fold(typed)
         return [value for value, label in self._all(name).items() if fold(label) == wanted]
 
-    def named(self, name: str, typed: str, *, wholly: bool = False) -> list[str]:
+    def find_by_name(self, name: str, typed: str, *, wholly: bool = False) -> list[str]:
         """Slugs of the records one of whose names is that, else holds all its words.
 
         *wholly* leaves out the latter.
@@ -167,7 +167,7 @@ class ValueResolver:
         """The engine finds all words of a name, were they of two of somebody's names."""
         record = INDEXED[RECORDS[name]]
         try:
-            found = get_engine().named(record, typed, limit=MOST_MEANT + 1)
+            found = get_engine().find_by_name(record, typed, limit=MOST_MEANT + 1)
         except IndexUnavailableError:
             labels = self._all(name)
             aliases = Alias.objects.filter(**{f"{record}__isnull": False})

@@ -82,7 +82,7 @@ class FollowView(View):
                     "head": ("Week", "Entries"),
                 }
             )
-        back = listing.here.at(listing.address).href
+        back = listing.list_url.at(listing.address).href
         context = {"listing": listing, "followed": followed, "back": back}
         context |= page_meta.for_page(request, "Subscribe")
         response = render(request, "articles/follow.html", context)

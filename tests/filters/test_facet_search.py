@@ -96,7 +96,7 @@ def test_what_is_on_stays_with_its_count(answered):
     ]
     plain = "/articles/?q=boats&speaker=speaker-a&speaker=-speaker-d"
     assert facet.more_url == f"{plain}&more=speaker#facet-speaker"
-    assert "within" not in listing.here.href
+    assert "within" not in listing.list_url.href
 
 
 def test_other_names_of_a_person_are_known_to_the_index(many, index):

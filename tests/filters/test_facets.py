@@ -78,7 +78,7 @@ def test_the_chips_remove_exactly_themselves(archive):
             "q=boats&summit=london&summit=paris&publisher=-gazette&from=2025-03&to=2025-04-02"
         )
     )
-    everything = listing.here.query
+    everything = listing.list_url.query
     chips = {chip.label: chip.url.partition("?")[2] for chip in listing.chips}
     assert list(chips) == [
         "Words: boats",
@@ -110,7 +110,7 @@ def test_orders(archive):
 
 def test_the_search_in_words(archive):
     listing = PledgeListing(QueryDict("q=boats&country=gb&due=overdue&due=-late&from=2025"))
-    assert "".join(text for text, _ in listing.described()) == (
+    assert "".join(text for text, _ in listing.describe()) == (
         "pledges with boats, made by United Kingdom, overdue, not kept late, since 2025"
     )
 
@@ -139,7 +139,7 @@ def test_a_count_is_what_its_link_leads_to(listing_class, query, with_index, ind
     listing = listing_class(QueryDict(query), today=TODAY)
     followed = 0
     for facet in listing.facets:
-        off = listing.here.without(facet.name)
+        off = listing.list_url.without(facet.name)
         for choice in facet.values:
             alone = off.adding(facet.name, choice.value).query
             there = listing_class(QueryDict(alone), today=TODAY)

@@ -146,7 +146,7 @@ def test_a_page_links_to_the_name_that_was_meant(client, archive, index):
 def test_a_filter_that_is_not_understood_can_be_removed(client, archive):
     found = QuoteListing(QueryDict("speaker=nobody&language=en"), path="/quotes/")
     # One of the two English quotes is by a speaker who is not public.
-    assert [(drop.label, drop.url, drop.count) for drop in found.drops] == [
+    assert [(drop.label, drop.url, drop.count) for drop in found.removable_filters] == [
         ("Speaker: nobody", "/quotes/?language=en", 1)
     ]
 
@@ -166,7 +166,7 @@ def test_whatever_is_typed_is_answered_and_the_unknown_never_gives_more(archive,
     before, after = " ".join(typed), " ".join([*typed, more])
     found = SearchListing({"q": after})
     rows = len(found.results)
-    if found.reading.query.unknown:
+    if found.params.query.unknown:
         assert rows == 0
     if more in UNKNOWN and before.strip():
         assert rows <= len(SearchListing({"q": before}).results)

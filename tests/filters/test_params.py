@@ -68,7 +68,7 @@ def test_values_are_read_in_any_case_and_once(summits):
         FacetFilter("kind", ("news agency",)),
         FacetFilter("rights", ("full",)),
     )
-    assert listing.here.query == (
+    assert listing.list_url.query == (
         "summit=london&country=fr&language=pt-BR&kind=news+agency&rights=full"
     )
 
@@ -77,7 +77,7 @@ def test_empty_values_and_lone_dashes_are_dropped(summits):
     listing = article_listing("q=&summit=&summit=-&from=&to=&order=&page=")
     assert listing.selection.filtered is False
     assert listing.problems == ()
-    assert listing.here.href == "/articles/"
+    assert listing.list_url.href == "/articles/"
     assert listing.page_number == 1
 
 
@@ -86,7 +86,7 @@ def test_a_former_slug_stands_for_the_record_it_became(summits):
     summits[0].save()
     listing = article_listing("summit=london")
     assert listing.selection.clauses == (FacetFilter("summit", ("london-2025",)),)
-    assert listing.here.query == "summit=london-2025"
+    assert listing.list_url.query == "summit=london-2025"
 
 
 def test_an_unknown_value_finds_nothing_and_is_explained_with_near_ones(summits):
@@ -103,7 +103,7 @@ def test_an_unknown_value_finds_nothing_and_is_explained_with_near_ones(summits)
     )
     assert listing.selection.nothing
     assert list(listing.results) == []
-    assert listing.here.query == "summit=lodnon&summit=paris&language=en"
+    assert listing.list_url.query == "summit=lodnon&summit=paris&language=en"
     assert next(chip.label for chip in listing.chips) == "Summit: lodnon"
 
 
@@ -122,7 +122,7 @@ def test_a_filter_the_list_does_not_have_is_explained():
         "A list of speakers cannot be filtered by from.",
     ]
     assert listing.selection.nothing
-    assert listing.here.href == "/speakers/?publisher=x&from=2025"
+    assert listing.list_url.href == "/speakers/?publisher=x&from=2025"
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_a_date_that_is_none_is_explained_and_finds_nothing(typed):
     assert listing.selection.dates == (None, None)
     assert listing.selection.nothing
     assert listing.selection.clauses == (FacetFilter("summit", ("london",)),)
-    [first, last] = listing.day_ends
+    [first, last] = listing.date_bounds
     assert (first.value, first.error) == ("", listing.problems[0].text)
     assert (last.value, last.error) == ("", "")
 
@@ -162,12 +162,12 @@ def test_dates_in_the_wrong_order_are_explained_and_find_nothing():
         "The first day (May 2025) is later than the last (1 April 2025)."
     ]
     assert listing.selection.nothing
-    assert listing.here.href == "/articles/?from=2025-05&to=2025-04-01"
+    assert listing.list_url.href == "/articles/?from=2025-05&to=2025-04-01"
 
 
 def test_a_month_is_shown_in_a_date_field_as_the_days_it_means():
     listing = article_listing("from=2025-03&to=2025")
-    assert [(end.name, end.value) for end in listing.day_ends] == [
+    assert [(end.name, end.value) for end in listing.date_bounds] == [
         ("from", "2025-03-01"),
         ("to", "2025-12-31"),
     ]
@@ -218,7 +218,7 @@ def test_anything_at_all_is_read_or_refused(data):
     )
     try:
         listing = listing_class(query)
-        found = [len(listing.results), listing.chips, listing.orders, listing.described()]
+        found = [len(listing.results), listing.chips, listing.orders, listing.describe()]
         assert found[0] == 0, "there is nothing in this archive"
         assert listing.page_number >= 1
     except (InvalidParameterError, PageOutOfRangeError):

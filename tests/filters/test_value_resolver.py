@@ -105,7 +105,7 @@ def test_the_index_is_asked_and_not_every_name_read(people, index, django_assert
 
 def test_a_country_may_be_named_in_an_address(people):
     listing = ArticleListing({"country": ["uk", "-USA"]})
-    assert listing.here.pairs == (("country", "gb"), ("country", "-us"))
+    assert listing.list_url.pairs == (("country", "gb"), ("country", "-us"))
 
 
 @pytest.mark.parametrize("with_index", [True, False])

@@ -22,18 +22,18 @@ def article(pk: int, title: str = "Untitled", body: str = "", **more) -> IndexDo
 def engine_of(root, documents) -> TantivyEngine:
     """An engine over a fresh index of these documents."""
     files = IndexStorage(root)
-    folder = files.fresh()
+    folder = files.create_folder()
     writer = TantivyWriter(folder, fresh=True)
     writer.replace(documents)
     writer.commit()
     writer.close()
-    files.serve(folder)
+    files.activate(folder)
     return TantivyEngine(root)
 
 
 def change(engine: TantivyEngine, documents=(), gone=()) -> None:
     """Put documents in and take keys out, as another process would."""
-    writer = TantivyWriter(engine.files.serving())
+    writer = TantivyWriter(engine.files.active_folder())
     writer.replace(documents)
     writer.delete(gone)
     writer.commit()

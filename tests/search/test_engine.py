@@ -15,7 +15,7 @@ DOCUMENTS = [
         "Smuggling summit opens",
         "Yvette Cooper met ministers in London to smash the gangs.",
         names=("BBC", "Yvette Cooper"),
-        first=day("2025-03-31"),
+        first_day=day("2025-03-31"),
         facets={"speaker": ["yvette-cooper"], "summit": ["london"], "topic": ["a", "b", "c", "d"]},
     ),
     article(
@@ -23,11 +23,17 @@ DOCUMENTS = [
         "Réfugiés : un sommet à Calais",
         "Les réfugiés traversent la Manche malgré l’accord.",
         language="fr",
-        first=day("2025-04-01"),
+        first_day=day("2025-04-01"),
         facets={"summit": ["london"], "topic": ["a"]},
     ),
     article(3, "AI規制", "政府はAIの安全規制を発表した。", language="ja"),
-    article(4, "القمة", "أعلنت الحكومةُ عن إجراءات جديدة", language="ar", first=day("2024-01-01")),
+    article(
+        4,
+        "القمة",
+        "أعلنت الحكومةُ عن إجراءات جديدة",
+        language="ar",
+        first_day=day("2024-01-01"),
+    ),
     article(5, "प्रधान मंत्री", "भारत के प्रधान मंत्री ने सुरक्षा पर ज़ोर दिया", language="hi"),
     article(6, "Sodelovanje", "Združeno kraljestvo krepi boj proti migracijam", language="sl"),
     article(7, "Flüchtlinge in Städten", "Die Häuser reichen nicht.", language="de-AT"),
@@ -201,8 +207,8 @@ def test_what_is_said_in_our_own_language_is_found_in_any_of_its_forms(tmp_path)
         tmp_path,
         [
             article(1, "Les accords", summary + "\n\nLe pays agit.", language="fr",
-                    ours="Les accords\n\n" + summary),
-            article(2, "Promising talks", summary, language="sl", ours="Promising talks"),
+                    english="Les accords\n\n" + summary),
+            article(2, "Promising talks", summary, language="sl", english="Promising talks"),
             article(3, "Smugglers", "They promise smuggling.", language="en"),
             IndexDocument("quote", 1, "", "Le smuggling continue.", language="fr"),
         ],
@@ -313,14 +319,14 @@ def test_another_index_in_its_place_is_seen_at_the_next_question(tmp_path):
     engine = engine_of(tmp_path, [article(1, "before")])
     assert engine.count(wanted("before")) == 1
     engine_of(tmp_path, [article(1, "after")])
-    engine.files.sweep()
+    engine.files.delete_unused()
     assert (engine.count(wanted("before")), engine.count(wanted("after"))) == (0, 1)
 
 
 @pytest.mark.parametrize("damage", ["none", "pointer", "version", "meta", "segment"])
 def test_an_index_that_cannot_serve_says_what_to_run(tmp_path, damage):
     engine = engine_of(tmp_path, [article(1, "word")]) if damage != "none" else None
-    folder = engine.files.serving() if engine else None
+    folder = engine.files.active_folder() if engine else None
     if damage == "pointer":
         (tmp_path / "current").write_text("elsewhere")
     elif damage == "version":

@@ -37,13 +37,15 @@ def damage(folder: Path, suffix: str) -> str:
 @pytest.mark.parametrize("suffix", QUESTIONS)
 def test_a_question_that_meets_damage_says_what_to_run(tmp_path, suffix):
     records = [
-        article(pk, f"Word {pk}", f"Many words {pk} " * 40, first=pk, facets={"topic": [f"t{pk}"]})
+        article(
+            pk, f"Word {pk}", f"Many words {pk} " * 40, first_day=pk, facets={"topic": [f"t{pk}"]}
+        )
         for pk in range(1, 400)
     ]
     sound = engine_of(tmp_path, records)
-    assert sound.files.damaged(sound.files.serving()) == []
-    name = damage(sound.files.serving(), suffix)
-    assert sound.files.damaged(sound.files.serving()) == [name]
+    assert sound.files.damaged_files(sound.files.active_folder()) == []
+    name = damage(sound.files.active_folder(), suffix)
+    assert sound.files.damaged_files(sound.files.active_folder()) == [name]
     engine = GuardedEngine(TantivyEngine(tmp_path))
     with pytest.raises(IndexUnavailableError, match="search_index rebuild"):
         QUESTIONS[suffix](engine)
@@ -56,11 +58,11 @@ def test_a_question_that_meets_damage_says_what_to_run(tmp_path, suffix):
 
 def test_what_belongs_to_no_commit_is_not_looked_at(tmp_path):
     engine = engine_of(tmp_path, [article(1, "word")])
-    folder = engine.files.serving()
+    folder = engine.files.active_folder()
     (folder / f"{'0' * 32}.idx").write_bytes(b"half written")
-    assert engine.files.damaged(folder) == []
+    assert engine.files.damaged_files(folder) == []
     (folder / "meta.json").write_text("[]")
-    assert engine.files.damaged(folder) == ["meta.json"]
+    assert engine.files.damaged_files(folder) == ["meta.json"]
 
 
 def test_what_is_no_fault_of_the_index_is_raised_as_it_is(tmp_path):
@@ -75,14 +77,13 @@ def test_listings_answer_from_the_database_and_the_log_says_what_to_run(index, c
     article = make.ArticleFactory(title="Boats and gangs")
     make.ArticleFactory.create_batch(40)
     index()
-    name = damage(outbox.index_files().serving(), ".idx")
+    name = damage(outbox.index_files().active_folder(), ".idx")
     open_engine.cache_clear()
     listing = ArticleListing({"q": "gangs"})
     assert list(listing.results) == [article]
     assert listing.results.degraded is True
     assert "run “python manage.py search_index rebuild”" in caplog.text
-    page = client.get("/articles/?q=gangs").content.decode()
-    assert "the database answers" in page
+    assert 'class="notice warn"' in client.get("/articles/?q=gangs").content.decode()
     with pytest.raises(CommandError, match=name):
         call_command("search_index", "verify", verbosity=0)
     call_command("search_index", "rebuild", verbosity=0)

@@ -124,11 +124,11 @@ def test_a_place_that_no_list_gave_is_left_out(client, three, carried):
 
 def test_the_engine_is_never_asked_for_a_place_behind_the_end(client, three, monkeypatch):
     asked = []
-    stretch = SearchResults._stretch
+    get_slice = SearchResults._slice
     monkeypatch.setattr(
         SearchResults,
-        "_stretch",
-        lambda self, start, length: asked.append(start) or stretch(self, start, length),
+        "_slice",
+        lambda self, start, length: asked.append(start) or get_slice(self, start, length),
     )
     address = three[2].get_absolute_url() + "?list=/articles/%3Fsummit%3Dlondon&position="
     assert [links(client.get(f"{address}{at}")) for at in (4, 9_999_999)] == [[], []]

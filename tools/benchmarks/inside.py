@@ -121,7 +121,7 @@ def ask_engine(question) -> None:
     selection, offset = selection_of(question)
     engine = get_engine()
     found = engine.search(selection, offset=offset, limit=20)
-    engine.facets(selection, FACETS, most=SHOWN)
+    engine.facets(selection, FACETS, top=SHOWN)
     rows = _texts.get(question.name)
     if rows is None:
         records = [MODELS[kind].objects.get(pk=pk) for kind, pk in found.keys]

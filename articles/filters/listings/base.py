@@ -87,7 +87,7 @@ class Listing(FilterSet, metaclass=_Abstract):
     #: Those of them that only the database can answer.
     extra: ClassVar[tuple[str, ...]] = ()
     #: Those of them that are shown with their values only while they are on.
-    quiet: ClassVar[tuple[str, ...]] = ()
+    hidden_choices: ClassVar[tuple[str, ...]] = ()
     dated: ClassVar[bool] = True
     address: ClassVar[str] = ""
 
@@ -117,7 +117,7 @@ class Listing(FilterSet, metaclass=_Abstract):
         self.path = self.address if path is None else path
         self.today = today or deadlines.today()
         self.labels = Labels(self.kind)
-        self.lookup = ValueResolver(self.kind, self.labels)
+        self.value_resolver = ValueResolver(self.kind, self.labels)
 
     def get_form_class(self) -> type[Form]:
         """The form of the class: its fields are the same for every listing of the class."""
@@ -135,7 +135,7 @@ class Listing(FilterSet, metaclass=_Abstract):
     # -- what is asked for ------------------------------------------------------------------------
 
     @cached_property
-    def reading(self) -> ParsedParams:
+    def params(self) -> ParsedParams:
         """What the parameters mean; raises for what no form sends."""
         errors = {name: list(messages) for name, messages in self.form.errors.items()}
         given = {
@@ -143,7 +143,7 @@ class Listing(FilterSet, metaclass=_Abstract):
             for name, values in self.data.lists()
             if (written := [value for value in values if value.strip()])
         }
-        reader = ParamsParser(self.kind, self.path, self.labels, self.lookup)
+        reader = ParamsParser(self.kind, self.path, self.labels, self.value_resolver)
         return reader.read(
             self.form.cleaned_data, errors, choices=self.choices, extra=self.extra, given=given
         )
@@ -151,17 +151,17 @@ class Listing(FilterSet, metaclass=_Abstract):
     @property
     def selection(self) -> SearchRequest:
         """What is asked for, as the engine and the database understand it."""
-        return self.reading.selection
+        return self.params.selection
 
     @property
     def problems(self) -> tuple[ParamProblem, ...]:
         """Explanations of what was repaired, or could not be understood."""
-        return self.reading.problems
+        return self.params.problems
 
     @property
-    def here(self):
+    def list_url(self):
         """The address that says what was understood, on page 1."""
-        return self.reading.address
+        return self.params.list_url
 
     @cached_property
     def page_number(self) -> int:
@@ -203,7 +203,7 @@ class Listing(FilterSet, metaclass=_Abstract):
     def results(self) -> SearchResults:
         """The rows in order: lazy, countable, sliceable, with facets and highlights."""
         return SearchResults(
-            self.selection, self.rows(), self.matching, by_database=bool(self.reading.extra)
+            self.selection, self.rows(), self.matching, by_database=bool(self.params.extra)
         )
 
     @property
@@ -217,16 +217,16 @@ class Listing(FilterSet, metaclass=_Abstract):
         return NOUNS[self.kind][1]
 
     @property
-    def wanted_words(self) -> bool:
+    def has_search_words(self) -> bool:
         """Whether words are looked for, so that passages are shown."""
         return has_words(self.selection.words)
 
     # -- what the page shows of it ----------------------------------------------------------------
 
     @cached_property
-    def tie(self) -> FacetContext:
+    def facet_context(self) -> FacetContext:
         """What facets, chips and orders are made from."""
-        return FacetContext(self.kind, self.reading, self.labels)
+        return FacetContext(self.kind, self.params, self.labels)
 
     @cached_property
     def facets(self) -> list[Facet]:
@@ -238,25 +238,29 @@ class Listing(FilterSet, metaclass=_Abstract):
 
     def _facets_of(self, names: Sequence[str], buckets: dict) -> list[Facet]:
         if self.within and self.more not in self.extra:
-            clause = self.tie.clause(self.more)
+            clause = self.facet_context.clause(self.more)
             values = [
                 *facet_search.find_facet_values(self.more, self.within),
                 *clause.any_of,
                 *clause.none_of,
             ]
             buckets = {**buckets, self.more: self.results.values(self.more, values)}
-        return build_facets(self.tie, names, buckets, self.more, self.within)
+        return build_facets(self.facet_context, names, buckets, self.more, self.within)
 
     @property
     def shown_choices(self) -> Sequence[str]:
         """The filters whose values the page offers."""
-        return [name for name in self.choices if name not in self.quiet or self.here.has(name)]
+        return [
+            name
+            for name in self.choices
+            if name not in self.hidden_choices or self.list_url.has(name)
+        ]
 
     @property
-    def kept_values(self) -> list[tuple[str, str]]:
+    def hidden_values(self) -> list[tuple[str, str]]:
         """The filters that are on and that no control of the page's form holds."""
         hidden = set(self.choices) - set(self.shown_choices)
-        return [(name, value) for name, value in self.here.pairs if name in hidden]
+        return [(name, value) for name, value in self.list_url.pairs if name in hidden]
 
     @property
     def counted_facets(self) -> list[str]:
@@ -275,7 +279,7 @@ class Listing(FilterSet, metaclass=_Abstract):
     @cached_property
     def chips(self) -> list[FilterChip]:
         """What is on; each removes exactly itself."""
-        return filter_chips(self.tie)
+        return filter_chips(self.facet_context)
 
     @property
     def clear_url(self) -> str:
@@ -285,27 +289,27 @@ class Listing(FilterSet, metaclass=_Abstract):
     @cached_property
     def orders(self) -> list[SortOrder]:
         """The orders offered, the one that holds marked."""
-        return sort_orders(self.tie, self.orders_offered())
+        return sort_orders(self.facet_context, self.orders_offered())
 
     @cached_property
-    def day_ends(self) -> list[DateBound]:
+    def date_bounds(self) -> list[DateBound]:
         """The two date fields as the form shows them; none where the list has no dates."""
         if not self.dated:
             return []
         typed = {name: self.data.get(name, "") for name in ("from", "to")}
-        return date_bounds(self.reading, typed)
+        return date_bounds(self.params, typed)
 
     @cached_property
     def presets(self) -> list[DatePreset]:
         """The days of each summit as dates to choose; none where the list has no dates."""
         if not self.dated or self.kind == SUMMIT:
             return []
-        return [date_preset(self.here, summit) for summit in _summits()()]
+        return [date_preset(self.list_url, summit) for summit in _summits()()]
 
-    def described(self) -> tuple[tuple[str, bool], ...]:
+    def describe(self) -> tuple[tuple[str, bool], ...]:
         """The search in words: pieces of text, and which of them are strong."""
         pieces = list(explain_request(self.selection, self.labels.of))
-        for clause in self.reading.extra:
+        for clause in self.params.extra:
             for word, values in (("", clause.any_of), ("not ", clause.none_of)):
                 if values:
                     names = " or ".join(self.labels.of(clause.field, value) for value in values)
@@ -314,19 +318,19 @@ class Listing(FilterSet, metaclass=_Abstract):
         return tuple(pieces)
 
     @cached_property
-    def drops(self) -> list[suggestions.RemovableFilter]:
+    def removable_filters(self) -> list[suggestions.RemovableFilter]:
         """For an empty list: each filter that could go, and how many that would give."""
         if len(self.results):
             return []
-        return suggestions.removable_filters(self.reading, self.chips, self._count_at)
+        return suggestions.removable_filters(self.params, self.chips, self._count_at)
 
     def _count_at(self, url: str) -> int:
         query = QueryDict(url.partition("?")[2])
         other = type(self)(query, path=self.path, today=self.today)
-        other.lookup = self.lookup  # it remembers what it has looked up
+        other.value_resolver = self.value_resolver  # it remembers what it has looked up
         return len(other.results)
 
     @cached_property
     def did_you_mean(self) -> list[tuple[str, str]]:
         """For an almost empty list: (label, address) of spellings that are near."""
-        return suggestions.did_you_mean(self.reading, len(self.results), self._count_at)
+        return suggestions.did_you_mean(self.params, len(self.results), self._count_at)

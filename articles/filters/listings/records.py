@@ -58,11 +58,13 @@ class ArticleListing(Listing):
     address = "/articles/"
 
     def rows(self) -> QuerySet:
-        return querysets.articles(with_text=self.wanted_words, commentary=bool(self.reading.extra))
+        return querysets.articles(
+            with_text=self.has_search_words, commentary=bool(self.params.extra)
+        )
 
     def matching(self, selection: SearchRequest) -> QuerySet:
         found = Article.objects.published()
-        for clause in self.reading.extra or (FacetFilter(BRIEFING, ("no",)),):
+        for clause in self.params.extra or (FacetFilter(BRIEFING, ("no",)),):
             if clause.any_of:
                 found = found.filter(_briefing(clause.any_of))
             if clause.none_of:
@@ -81,13 +83,13 @@ class ArticleListing(Listing):
         # Briefings are no value to choose among others, but a list of their own.
         return FACETS[of.ARTICLE]
 
-    def described(self) -> tuple[tuple[str, bool], ...]:
-        described = explain_request(self.selection, self.labels.of)
-        if not self.reading.extra:
-            return described
-        values = self.tie.clause(BRIEFING)
+    def describe(self) -> tuple[tuple[str, bool], ...]:
+        describe = explain_request(self.selection, self.labels.of)
+        if not self.params.extra:
+            return describe
+        values = self.facet_context.clause(BRIEFING)
         only = "no" not in values.any_of and "yes" not in values.none_of
-        return (*described, (", ", False), ("our own briefings" if only else "not only ours", True))
+        return (*describe, (", ", False), ("our own briefings" if only else "not only ours", True))
 
 
 def _briefing(values: Sequence[str]) -> Q:
@@ -111,16 +113,16 @@ class PledgeListing(Listing):
     kind = of.PLEDGE
     choices = (*FACETS[of.PLEDGE], of.DUE)
     # What charts and comparisons link to; the facet "Made by" shows countries.
-    quiet = ("made_by_organisation", "made_by_speaker")
+    hidden_choices = ("made_by_organisation", "made_by_speaker")
     address = "/pledges/"
 
     def rows(self) -> QuerySet:
         return querysets.pledges()
 
     @cached_property
-    def reading(self) -> ParsedParams:
+    def params(self) -> ParsedParams:
         """As of any list, with the day on which the calendar is asked."""
-        read = super().reading
+        read = super().params
         calendar = DueDates(self.today, deadlines.stale_before(self.today))
         return replace(read, selection=replace(read.selection, calendar=calendar))
 

@@ -115,11 +115,11 @@ class ReferenceListing(UnindexedListing):
         return Q(**{f"{self.paths[name]}__in": held})
 
     def matching(self, selection: SearchRequest) -> QuerySet:
-        return self.ordered(self._filtered(self.reading.extra), selection.ordering())
+        return self.ordered(self._filtered(self.params.extra), selection.ordering())
 
     def extra_buckets(self, name: str) -> FacetCounts:
         path = self.paths[name]
-        rows = self._filtered([one for one in self.reading.extra if one.field != name])
+        rows = self._filtered([one for one in self.params.extra if one.field != name])
         counted = rows.filter(**{f"{path}__isnull": False}).order_by().values_list(path)
         found = counted.annotate(number=Count("pk", distinct=True))
         buckets = [FacetCount(shown(name, value), number) for value, number in found]

@@ -60,7 +60,7 @@ class SearchListing(Listing):
 
     def rows(self) -> dict[str, QuerySet]:
         return {
-            of.ARTICLE: querysets.articles(with_text=self.wanted_words),
+            of.ARTICLE: querysets.articles(with_text=self.has_search_words),
             of.QUOTE: querysets.quotes(),
             of.PLEDGE: querysets.pledges(),
             of.SPEAKER: querysets.speakers(),
@@ -90,9 +90,9 @@ class SearchListing(Listing):
     def tabs(self) -> list[KindTab]:
         """All, then each kind of record with the count it would give."""
         counts = {bucket.value: bucket.count for bucket in self._buckets["kind"]}
-        clause = self.tie.clause("kind")
+        clause = self.facet_context.clause("kind")
         on = clause.any_of
-        plain = self.here.without("kind")
+        plain = self.list_url.without("kind")
         all_on = not (on or clause.none_of)
         tabs = [KindTab("", "All", sum(counts.values()), plain.href, all_on)]
         for kind in KINDS:
@@ -104,10 +104,10 @@ class SearchListing(Listing):
     @cached_property
     def named_speaker(self) -> Speaker | None:
         """The one public speaker whose whole name was typed, to be offered first."""
-        words = self.reading.query.words
+        words = self.params.query.words
         plain = words.children if isinstance(words, And) else (words,)
         if words is None or not all(isinstance(one, (Word, Phrase)) for one in plain):
             return None
         typed = " ".join(leaf.text for leaf, _ in leaves(words))
-        found = self.lookup.named(of.SPEAKER, typed, wholly=True)
+        found = self.value_resolver.find_by_name(of.SPEAKER, typed, wholly=True)
         return querysets.speakers().filter(slug=found[0]).first() if len(found) == 1 else None

@@ -37,7 +37,7 @@ class Command(BaseCommand):
     def _update(self) -> None:
         started = time.monotonic()
         done = outbox.process_queue()
-        self.stdout.write(f"{done:,} changes taken in, {time.monotonic() - started:.1f} s")
+        self.stdout.write(f"{done:,} changes indexed, {time.monotonic() - started:.1f} s")
 
     def _rebuild(self) -> None:
         built = rebuild.rebuild_index(self._progress)
@@ -64,10 +64,11 @@ class Command(BaseCommand):
         self.stdout.write("The index and the database agree.")
 
     def _refuse_damaged(self) -> None:
-        """Raise an error that names the files of the index which are not as they were written."""
+        """Raise an error that names index files with a wrong checksum."""
         files = outbox.index_files()
-        with files.lock("writer", wait=outbox.PATIENCE) as held:  # else files come and go
-            damaged = files.damaged(files.serving()) if held else []
+        with files.lock("writer", wait=outbox.LOCK_TIMEOUT) as acquired:
+            # Without the lock files could change meanwhile.
+            damaged = files.damaged_files(files.active_folder()) if acquired else []
         if damaged:
             raise CommandError(f"damaged: {', '.join(damaged)}; {REBUILD_HINT}")
 

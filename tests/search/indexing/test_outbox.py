@@ -83,7 +83,7 @@ def test_a_drain_that_dies_before_it_forgets_is_done_again(index, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(outbox, "delete_processed", die)
+        patch.setattr(outbox, "delete_entries", die)
         outbox.process_queue()
     assert indexed() == {article.pk}
     assert QueuedIndexChange.objects.exists()
@@ -106,7 +106,7 @@ def test_without_an_index_changes_wait(settings, tmp_path):
 
 @pytest.mark.django_db
 def test_more_changes_than_one_batch(index, monkeypatch):
-    monkeypatch.setattr(outbox, "BATCH", 4)
+    monkeypatch.setattr(outbox, "BATCH_SIZE", 4)
     index()
     articles = [make.ArticleFactory() for _ in range(6)]
     assert outbox.process_queue() >= 6
@@ -117,7 +117,7 @@ def test_more_changes_than_one_batch(index, monkeypatch):
 def test_one_drain_waits_for_another(index, monkeypatch):
     index()
     make.ArticleFactory()
-    monkeypatch.setattr(outbox, "PATIENCE", 0.1)
+    monkeypatch.setattr(outbox, "LOCK_TIMEOUT", 0.1)
     with (
         outbox.index_files().lock("writer", wait=0) as held,
         pytest.raises(IndexUnavailableError, match="writing"),

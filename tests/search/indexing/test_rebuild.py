@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from articles.models import QueuedIndexChange, State
 from articles.search.engine import IndexUnavailableError, get_engine
 from articles.search.indexing import documents, outbox, rebuild
+from articles.search.indexing.rebuild import DifferenceType
 from articles.search.query.parser import parse_query
 from articles.search.request import SearchRequest
 from tests import factories as make
@@ -78,8 +79,8 @@ def test_a_rebuild_that_dies_leaves_the_old_index_serving(index, monkeypatch):
     assert count("alpha") == 1
     files = outbox.index_files()
     assert len(folders(files)) == 1
-    # A process killed outright leaves its folder and its note behind; nobody holds its lock.
-    files.begin(files.fresh())
+    # A killed process leaves its folder and its mark behind, but no lock.
+    files.start_rebuild(files.create_folder())
     assert len(folders(files)) == 2
     make.ArticleFactory(title="Beta")
     outbox.process_queue()
@@ -93,9 +94,9 @@ def test_a_rebuild_that_dies_leaves_the_old_index_serving(index, monkeypatch):
 def test_only_one_rebuild_at_a_time(index):
     index()
     with outbox.index_files().lock("rebuild", wait=0):
-        with pytest.raises(IndexUnavailableError, match="under way"):
+        with pytest.raises(IndexUnavailableError, match="another rebuild"):
             rebuild.rebuild_index()
-        with pytest.raises(CommandError, match="under way"):
+        with pytest.raises(CommandError, match="another rebuild"):
             call_command("search_index", "rebuild")
 
 
@@ -108,12 +109,12 @@ def test_verify_names_every_difference(index):
         gone=[("article", missing.pk)],
     )
     type(withdrawn).objects.filter(pk=withdrawn.pk).update(state=State.WITHDRAWN)
-    assert {str(difference) for difference in rebuild.verify_index()} == {
-        "article 1000000: is in the index and not public",
-        f"article {stale.pk}: is out of date in the index",
-        f"article {missing.pk}: is public and not in the index",
-        f"article {withdrawn.pk}: is in the index and not public",
-        f"summit {withdrawn.summit_id}: is out of date in the index",
+    assert {(difference.key, difference.type) for difference in rebuild.verify_index()} == {
+        (("article", 1_000_000), DifferenceType.NOT_PUBLIC),
+        (("article", stale.pk), DifferenceType.OUTDATED),
+        (("article", missing.pk), DifferenceType.MISSING),
+        (("article", withdrawn.pk), DifferenceType.NOT_PUBLIC),
+        (("summit", withdrawn.summit_id), DifferenceType.OUTDATED),
     }
     assert right.pk
 
@@ -145,7 +146,7 @@ def test_the_command(index, settings, tmp_path, capsys):
     assert capsys.readouterr().out == ""
     beta = make.ArticleFactory(title="Beta")
     call_command("search_index", "update")
-    assert "2 changes taken in" in capsys.readouterr().out
+    assert "2 changes" in capsys.readouterr().out
     call_command("search_index", "status")
     assert "documents 4\n" in capsys.readouterr().out
     call_command("search_index", "verify")
@@ -155,7 +156,8 @@ def test_the_command(index, settings, tmp_path, capsys):
     change(get_engine(), [document(one.pk, "Wrong") for one in (alpha, beta)])
     with pytest.raises(CommandError, match="2 records differ"):
         call_command("search_index", "verify")
-    assert f"article {alpha.pk}: is out of date in the index\n" in capsys.readouterr().out
+    difference = rebuild.IndexDifference(("article", alpha.pk), DifferenceType.OUTDATED)
+    assert f"{difference}\n" in capsys.readouterr().out
     call_command("search_index", "rebuild", verbosity=0)
     call_command("search_index", "verify", verbosity=0)
     assert capsys.readouterr().err == ""

@@ -36,8 +36,8 @@ def test_batches_are_the_pages_in_their_order(index, indexed):
             assert found.degraded is not indexed
 
 
-@pytest.mark.parametrize("stretch", [1, 2, 3, 7])
-def test_a_scan_is_the_pages_in_their_order_the_undated_last(index, stretch):
+@pytest.mark.parametrize("batch_size", [1, 2, 3, 7])
+def test_a_scan_is_the_pages_in_their_order_the_undated_last(index, batch_size):
     archive = Archive(seed=9, articles=6)
     for _ in range(4):  # on one day, and on none
         make.ArticleFactory(published_on="2025-03-31")
@@ -51,16 +51,16 @@ def test_a_scan_is_the_pages_in_their_order_the_undated_last(index, stretch):
               (("article", SearchRequest(order="oldest")), ("quote", SearchRequest()))]  # fmt: skip
     for selection in asked:
         whole = engine.search(selection, limit=10_000, hidden=hidden)
-        parts = list(engine.scan(selection, hidden=hidden, stretch=stretch))
+        parts = list(engine.scan(selection, hidden=hidden, batch_size=batch_size))
         assert [key for part in parts for key in part] == list(whole.keys), selection
-        assert all(0 < len(part) <= stretch for part in parts)
+        assert all(0 < len(part) <= batch_size for part in parts)
 
 
 def test_a_scan_is_of_one_state_of_the_index(index):
     articles = make.ArticleFactory.create_batch(5)
     keys = [("article", article.pk) for article in articles]
     index()
-    scan = get_engine().scan(SearchRequest("article", order="oldest"), stretch=2)
+    scan = get_engine().scan(SearchRequest("article", order="oldest"), batch_size=2)
     first = next(scan)
     articles[0].delete()
     make.ArticleFactory()
@@ -71,7 +71,7 @@ def test_a_scan_is_of_one_state_of_the_index(index):
 def test_a_scan_by_whole_stretches_ends(index):
     make.ArticleFactory.create_batch(4)
     index()
-    keys = list(get_engine().scan(SearchRequest("article"), stretch=2))
+    keys = list(get_engine().scan(SearchRequest("article"), batch_size=2))
     assert [len(one) for one in keys] == [2, 2]
 
 
@@ -87,13 +87,13 @@ def test_what_is_withdrawn_on_the_way_is_left_out(index):
 def test_the_rows_can_be_others(index):
     make.ArticleFactory()
     index()
-    found = results(SearchRequest("article")).over(Article.objects.published().defer("body"))
+    found = results(SearchRequest("article")).with_rows(Article.objects.published().defer("body"))
     assert [row.get_deferred_fields() for row in found] == [{"body"}]
 
 
-@pytest.mark.parametrize("stretch", [1, 4, 50])
-def test_many_hits_are_ranked_in_parts_as_they_would_be_together(index, monkeypatch, stretch):
-    monkeypatch.setattr(hits, "PART", 3)
+@pytest.mark.parametrize("batch_size", [1, 4, 50])
+def test_many_hits_are_ranked_in_parts_as_they_would_be_together(index, monkeypatch, batch_size):
+    monkeypatch.setattr(hits, "PART_SIZE", 3)
     Archive(seed=9, articles=12)
     index()
     engine, asked = get_engine(), [Word("gangs"), Or((Word("gangs"), Word("fund")))]
@@ -102,9 +102,9 @@ def test_many_hits_are_ranked_in_parts_as_they_would_be_together(index, monkeypa
     ]:
         whole = engine.search(selection, limit=10_000)
         assert len(whole.keys) > 6
-        parts = list(engine.scan(selection, stretch=stretch))
+        parts = list(engine.scan(selection, batch_size=batch_size))
         assert [key for part in parts for key in part] == list(whole.keys)
-        assert [len(part) for part in parts[:-1]] == [stretch] * (len(parts) - 1)
+        assert [len(part) for part in parts[:-1]] == [batch_size] * (len(parts) - 1)
 
 
 @pytest.mark.parametrize("indexed", [True, False])

@@ -16,9 +16,9 @@ from articles.search.tantivy.analysis import (
     ANALYSERS,
     NAMES,
     STEMMED,
+    differently_tokenized,
     normalise,
-    otherwise_cut,
-    spaced,
+    space_separated,
 )
 from tests.search.corpus import article, engine_of
 
@@ -63,8 +63,8 @@ def test_what_is_listed_in_order_of_relevance_is_what_is_counted(records):
 @pytest.mark.parametrize("field", ["title", "names", "aliases"])
 def test_a_word_of_a_title_or_name_beside_letters_without_spaces_is_found(tmp_path, field):
     value = "Oil中国 summit"
-    named = {"title": "Untitled", field: value if field == "title" else (value,)}
-    record = IndexDocument("article", 1, language="en", **named)
+    fields = {"title": "Untitled", field: value if field == "title" else (value,)}
+    record = IndexDocument("article", 1, language="en", **fields)
     engine = engine_of(tmp_path, [record, article(2, "Boats")])
     for typed in ("oil", "summit"):
         assert engine.search(SearchRequest("article", parse_query(typed).words)).keys == (
@@ -97,6 +97,6 @@ def test_a_word_in_a_title_weighs_more_than_in_a_text_of_several_words(tmp_path)
 def test_spaced_names_have_the_words_of_names(text):
     text = normalise(text)
     words = ANALYSERS[NAMES].analyze(text)
-    assert [one.lower() for one in spaced(text).split(" ") if one] == words
-    assert otherwise_cut("xx", [text]) == []
-    assert set(otherwise_cut("en", [text])) <= {spaced(text)}
+    assert [one.lower() for one in space_separated(text).split(" ") if one] == words
+    assert differently_tokenized("xx", [text]) == []
+    assert set(differently_tokenized("en", [text])) <= {space_separated(text)}
