@@ -101,7 +101,8 @@ class CitationListView(ListingFileView):
         site = site_url(request)
         rows = schema_of(listing.kind).rows()
         items = (
-            citations.csl_items(batch, site) for batch in listing.results.with_rows(rows).batches(200)
+            citations.csl_items(batch, site)
+            for batch in listing.results.with_rows(rows).batches(200)
         )
         pieces = citations.citation_stream(items, form)
         response = StreamingHttpResponse(pieces, content_type=CITATION_TYPES[form])

@@ -95,7 +95,7 @@ def test_an_unknown_value_finds_nothing_and_is_explained_with_near_ones(summits)
     problem = listing.problems[0]
     assert problem.field == "summit"
     assert problem.text == "No summit called “lodnon”."
-    assert problem.near == (("London", "/articles/?summit=paris&language=en&summit=london"),)
+    assert problem.suggestions == (("London", "/articles/?summit=paris&language=en&summit=london"),)
     assert problem.reason == "No summit called “lodnon”. Did you mean London?"
     assert listing.selection.clauses == (
         FacetFilter("summit", ("paris",)),
@@ -111,7 +111,7 @@ def test_an_unknown_value_finds_nothing_and_is_explained_with_near_ones(summits)
 def test_what_is_not_public_is_not_known_and_not_offered(state):
     make.SummitFactory(slug="secret-summit", name="Secret Summit", state=state)
     listing = article_listing("summit=secret-summit&summit=secret-sumit")
-    assert [problem.near for problem in listing.problems] == [(), ()]
+    assert [problem.suggestions for problem in listing.problems] == [(), ()]
     assert listing.selection.clauses == ()
 
 
@@ -195,13 +195,13 @@ def test_a_name_nobody_has_is_explained():
     listing = article_listing("q=oil+speaker:byrn")
     [problem] = listing.problems
     assert problem.text == "No speaker called “byrn”."
-    assert problem.near == (("Ada Byron", "/articles/?q=oil+speaker%3A%22Ada+Byron%22"),)
+    assert problem.suggestions == (("Ada Byron", "/articles/?q=oil+speaker%3A%22Ada+Byron%22"),)
 
 
 def test_the_kinds_of_record_are_known_by_their_names():
     listing = SearchListing({"kind": ["quote", "-pledge", "qoute"]})
     assert listing.selection.clauses == (FacetFilter("record", ("quote",), ("pledge",)),)
-    assert listing.problems[0].near == (("Quotes", "/search/?kind=quote&kind=-pledge"),)
+    assert listing.problems[0].suggestions == (("Quotes", "/search/?kind=quote&kind=-pledge"),)
 
 
 @settings(

@@ -79,11 +79,11 @@ def test_names(asked, name, typed, slugs):
 )
 def test_names_spelt_nearly_so(asked, name, typed, near):
     found = asked.resolve(name, typed)
-    assert (found.values, found.near[:1]) == ((), tuple(near))
+    assert (found.values, found.similar[:1]) == ((), tuple(near))
 
 
 def test_a_name_of_too_many_is_cut_and_says_so(asked, monkeypatch):
-    monkeypatch.setattr(value_resolver, "MOST_MEANT", 1)
+    monkeypatch.setattr(value_resolver, "MAX_VALUES", 1)
     found = asked.resolve("speaker", "muller")
     assert (len(found.values), found.cut) == (1, True)
     assert asked.resolve("speaker", "madame m") == ResolvedValue(("zoe-muller",))
@@ -94,7 +94,8 @@ def test_the_index_is_asked_and_not_every_name_read(people, index, django_assert
     for number in range(30):
         with django_assert_num_queries(2):  # as a slug, as a former slug
             assert (
-                ValueResolver(None, Labels(None)).resolve("speaker", f"nobody {number}").near == ()
+                ValueResolver(None, Labels(None)).resolve("speaker", f"nobody {number}").similar
+                == ()
             )
     # What the index does not hold yet is not found by reading the table.
     make.SpeakerFactory(slug="new", name="Brand New")

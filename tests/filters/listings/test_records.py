@@ -160,7 +160,9 @@ def test_topics(archive):
 def test_a_list_that_is_empty_says_what_to_drop(answered_by):
     listing = ArticleListing(QueryDict("summit=london&language=fr&topic=fish"))
     assert listing.count_in_words == "No articles"
-    assert [(drop.label, drop.url, drop.count, drop.count_label) for drop in listing.removable_filters] == [
+    assert [
+        (drop.label, drop.url, drop.count, drop.count_label) for drop in listing.removable_filters
+    ] == [
         ("Summit: London Summit", "/articles/?topic=fish&language=fr", 1, "1 article"),
         ("Language: French", "/articles/?summit=london&topic=fish", 1, "1 article"),
     ]
@@ -187,7 +189,9 @@ def test_a_list_that_is_empty_says_what_to_drop(answered_by):
 )  # fmt: skip
 def test_of_several_words_each_may_go(answered_by, typed, offered):
     listing = ArticleListing({"q": typed})
-    assert [(drop.label.removeprefix("Words: "), drop.count) for drop in listing.removable_filters] == offered
+    assert [
+        (drop.label.removeprefix("Words: "), drop.count) for drop in listing.removable_filters
+    ] == offered
     for drop in listing.removable_filters:
         there = ArticleListing(QueryDict(drop.url.partition("?")[2]))
         assert len(there.results) == len(there.results[:99]) == drop.count

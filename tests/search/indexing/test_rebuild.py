@@ -42,7 +42,7 @@ def test_a_rebuild_takes_the_old_one_s_place_and_leaves_nothing_behind(index):
 def test_what_changes_during_a_rebuild_is_in_both_indexes(index, monkeypatch):
     kept, gone = (make.ArticleFactory(title=title) for title in ("Alpha", "Beta"))
     index()
-    real = documents.DocumentLoader.between
+    real = documents.DocumentLoader.load_range
     seen = []
 
     def meanwhile(reader, kind, first, last):
@@ -57,7 +57,7 @@ def test_what_changes_during_a_rebuild_is_in_both_indexes(index, monkeypatch):
             make.ArticleFactory(title="Delta")
         return found
 
-    monkeypatch.setattr(documents.DocumentLoader, "between", meanwhile)
+    monkeypatch.setattr(documents.DocumentLoader, "load_range", meanwhile)
     rebuild.rebuild_index()
     assert seen == [(0, 1, 0)]  # the old index went on serving, up to date
     assert (count("alpha"), count("gamma"), count("beta"), count("delta")) == (0, 1, 0, 1)
