@@ -1,4 +1,4 @@
-"""What every answer carries, and what the log says of it."""
+"""Response headers and the access log."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ ASKED = {
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("what", ASKED)
-def test_every_answer_carries_the_headers(client, what):
+def test_every_response_has_the_security_headers(client, what):
     answer = ASKED[what](client)
     assert directives(answer.headers["Content-Security-Policy"]) == CSP
     assert answer.headers["X-Content-Type-ImportOptions"] == "nosniff"
@@ -60,7 +60,7 @@ def test_every_answer_carries_the_headers(client, what):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE", "PATCH", "CONNECT", "PROPFIND", "X"])
-def test_methods_that_nothing_here_answers_are_refused(client, method):
+def test_unsupported_methods_are_refused(client, method):
     answer = client.generic(method, "/about/")
     assert answer.status_code == 405
     assert answer.headers["Allow"] == "GET, HEAD, POST, OPTIONS"
@@ -70,13 +70,13 @@ def test_methods_that_nothing_here_answers_are_refused(client, method):
 @pytest.mark.parametrize(
     ("given", "kept"), [("proxy-0123456789", True), ("<script>", False), ("x" * 65, False)]
 )
-def test_a_request_keeps_the_id_its_proxy_gave_it_if_it_is_one(client, given, kept):
+def test_a_valid_request_id_of_the_proxy_is_kept(client, given, kept):
     answer = client.get("/about/", headers={"X-Request-ID": given})
     assert (answer.headers["X-Request-ID"] == given) is kept
 
 
 @pytest.mark.django_db
-def test_the_log_tells_of_the_request_and_nothing_of_the_person(client, caplog):
+def test_the_access_log_has_no_personal_data(client, caplog):
     with caplog.at_level(logging.INFO, logger="summit_archive.requests"):
         client.get(
             "/about/?q=secret", headers={"user-agent": "Somebody/1"}, REMOTE_ADDR="192.0.2.7"
@@ -88,7 +88,7 @@ def test_the_log_tells_of_the_request_and_nothing_of_the_person(client, caplog):
     assert "192.0.2.7" not in str(line) and "secret" not in str(line)
 
 
-def test_a_host_that_is_not_ours_is_a_line_and_no_traceback(client, caplog, settings):
+def test_an_invalid_host_logs_one_line_without_traceback(client, caplog, settings):
     settings.ALLOWED_HOSTS = ["archive.example"]
     with caplog.at_level(logging.INFO, logger="summit_archive"):
         assert client.get("/", headers={"host": "evil.example"}).status_code == 400
@@ -98,7 +98,7 @@ def test_a_host_that_is_not_ours_is_a_line_and_no_traceback(client, caplog, sett
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/", "/articles/", "/about/", "/robots.txt", "/licence/"])
-def test_a_page_that_is_the_same_is_not_sent_again(client, path):
+def test_an_unchanged_page_answers_304(client, path):
     first = client.get(path, headers={"Accept-Encoding": "gzip"})
     again = client.get(path, headers={"If-None-Match": first["ETag"]})
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")

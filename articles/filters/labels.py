@@ -55,6 +55,9 @@ TITLES = {
 
 # The noun for one value of a filter, if it is not the title.
 VALUE_NOUNS = {
+    "q": "keyword",
+    "from": "date",
+    "to": "date",
     "concerns": "country",
     "made_by_organisation": "organisation",
     "made_by_speaker": "speaker",

@@ -179,7 +179,7 @@ class ParamsParser:
         for name, values in given.items():
             if name in PARAMETERS and name not in own:
                 text = f"{NOUNS[self.kind][1].capitalize()} cannot be filtered by "
-                text += f"{TITLES[name].lower()}."
+                text += f"{VALUE_NOUNS.get(name, TITLES[name].lower())}."
                 self.problems.append(ParamProblem(name, text))
                 for value in values:
                     self.list_url = self.list_url.adding(name, value.strip())

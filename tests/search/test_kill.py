@@ -17,7 +17,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 52
-WORKERS = 4  # at the same time, so that locks are held by the dead and wanted by the living
+WORKERS = 4  # concurrent, so that killed processes hold locks that others wait for
 
 
 def manage(data: Path, *arguments: str) -> str:
@@ -65,8 +65,8 @@ def test_killed_at_any_moment_nothing_is_lost(tmp_path):
                     killed += 1
                 for worker in workers:
                     time.sleep(chance.uniform(0.02, 0.8))
-                    os.kill(worker, signal.SIGKILL)  # fails if the worker had died of itself
-                # ``verify`` drains what the dead left, then compares every record.
+                    os.kill(worker, signal.SIGKILL)  # fails if the worker has crashed
+                # ``verify`` processes the queue, then compares every record.
                 assert "agree" in manage(tmp_path, "search_index", "verify", "--verbosity", "0")
         finally:
             mother.kill()

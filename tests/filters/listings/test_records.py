@@ -1,4 +1,4 @@
-"""What each listing gives, by the index and by the database alike."""
+"""Results of each listing, with the index and with the database."""
 
 from datetime import date
 
@@ -14,6 +14,7 @@ from articles.filters import (
     SummitListing,
     TopicListing,
 )
+from articles.filters.labels import TITLES
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +94,7 @@ def test_pledges(answered_by):
     assert found == PLEDGES
 
 
-def test_what_the_calendar_says_of_pledges_changes_with_the_day(archive):
+def test_the_deadline_status_of_pledges_depends_on_the_day(archive):
     assert titles(PledgeListing, "due=overdue", today=date(2025, 6, 30)) == []
     assert titles(PledgeListing, "due=ahead", today=date(2025, 6, 30)) == ["Fund the boats"]
     assert titles(PledgeListing, "due=stale", today=date(2025, 6, 30)) == []
@@ -157,7 +158,7 @@ def test_topics(archive):
     assert found == TOPICS
 
 
-def test_a_list_that_is_empty_says_what_to_drop(answered_by):
+def test_an_empty_list_suggests_filters_to_remove(answered_by):
     listing = ArticleListing(QueryDict("summit=london&language=fr&topic=fish"))
     assert listing.count_in_words == "No articles"
     assert [
@@ -187,21 +188,22 @@ def test_a_list_that_is_empty_says_what_to_drop(answered_by):
         ("zebra (boats OR fish)", [("zebra (boats OR fish)", 3)]),
     ],
 )  # fmt: skip
-def test_of_several_words_each_may_go(answered_by, typed, offered):
+def test_each_of_several_terms_can_be_removed(answered_by, typed, offered):
     listing = ArticleListing({"q": typed})
     assert [
-        (drop.label.removeprefix("Words: "), drop.count) for drop in listing.removable_filters
+        (each.label.removeprefix(f"{TITLES['q']}: "), each.count)
+        for each in listing.removable_filters
     ] == offered
-    for drop in listing.removable_filters:
-        there = ArticleListing(QueryDict(drop.url.partition("?")[2]))
-        assert len(there.results) == len(there.results[:99]) == drop.count
+    for each in listing.removable_filters:
+        without = ArticleListing(QueryDict(each.url.partition("?")[2]))
+        assert len(without.results) == len(without.results[:99]) == each.count
 
 
-def test_a_list_that_is_not_empty_offers_nothing_to_drop(archive):
+def test_a_list_with_results_suggests_no_removal(archive):
     assert ArticleListing({"summit": "london"}).removable_filters == []
 
 
-def test_a_word_spelt_nearly_so_is_offered(archive, index):
+def test_spelling_corrections(archive, index):
     index()
     listing = ArticleListing({"q": "boots gangs", "summit": "london"})
     assert listing.did_you_mean == [("boats gangs", "/articles/?summit=london&q=boats+gangs")]
@@ -213,18 +215,16 @@ def test_a_word_spelt_nearly_so_is_offered(archive, index):
     [
         ("boots (gangs or boots)", ["boats (gangs or boots)"]),
         ('"gangs" boots', ['"gangs" boats']),
-        ("boots poissons", []),  # neither spelling gives any
+        ("boots poissons", []),  # neither spelling has results
         ("boots boats", []),
         ("gangs -boots", []),
         ("gangsboots boots", []),
     ],
 )
-def test_only_what_gives_more_is_offered_and_only_the_word_is_changed(
-    archive, index, typed, offered
-):
+def test_corrections_change_one_word_and_have_more_results(archive, index, typed, offered):
     index()
     assert [words for words, _ in ArticleListing({"q": typed}).did_you_mean] == offered
 
 
-def test_without_an_index_no_spelling_is_offered(archive):
+def test_without_an_index_there_are_no_corrections(archive):
     assert ArticleListing({"q": "boots"}).did_you_mean == []

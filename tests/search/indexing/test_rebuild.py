@@ -1,4 +1,4 @@
-"""A new index beside the old one, what happens meanwhile, and the comparison with the records."""
+"""Rebuild of the index during changes and crashes, and verification."""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -24,7 +24,7 @@ def folders(files) -> list[str]:
     return sorted(path.name for path in files.root.iterdir() if path.is_dir())
 
 
-def test_a_rebuild_takes_the_old_one_s_place_and_leaves_nothing_behind(index):
+def test_a_rebuild_replaces_the_old_index_and_cleans_up(index):
     index()
     files = outbox.index_files()
     [old] = folders(files)
@@ -39,7 +39,7 @@ def test_a_rebuild_takes_the_old_one_s_place_and_leaves_nothing_behind(index):
     assert not (files.root / "rebuilding").exists()
 
 
-def test_what_changes_during_a_rebuild_is_in_both_indexes(index, monkeypatch):
+def test_changes_during_a_rebuild_are_in_both_indexes(index, monkeypatch):
     kept, gone = (make.ArticleFactory(title=title) for title in ("Alpha", "Beta"))
     index()
     real = documents.DocumentLoader.load_range
@@ -48,7 +48,7 @@ def test_what_changes_during_a_rebuild_is_in_both_indexes(index, monkeypatch):
     def meanwhile(reader, kind, first, last):
         found = real(reader, kind, first, last)
         if kind == "article" and not seen:
-            # Read already, and changed before the new index serves.
+            # Loaded already, and changed before the new index is active.
             kept.title = "Gamma"
             kept.save()
             gone.delete()
@@ -59,14 +59,14 @@ def test_what_changes_during_a_rebuild_is_in_both_indexes(index, monkeypatch):
 
     monkeypatch.setattr(documents.DocumentLoader, "load_range", meanwhile)
     rebuild.rebuild_index()
-    assert seen == [(0, 1, 0)]  # the old index went on serving, up to date
+    assert seen == [(0, 1, 0)]  # the old index stays active and up to date
     assert (count("alpha"), count("gamma"), count("beta"), count("delta")) == (0, 1, 0, 1)
     assert not QueuedIndexChange.objects.exists()
     assert list(rebuild.verify_index()) == []
     assert [path.name for path in outbox.index_files().root.glob("*.changes")] == []
 
 
-def test_a_rebuild_that_dies_leaves_the_old_index_serving(index, monkeypatch):
+def test_after_a_crash_of_a_rebuild_the_old_index_stays_active(index, monkeypatch):
     make.ArticleFactory(title="Alpha")
     index()
 
@@ -100,7 +100,7 @@ def test_only_one_rebuild_at_a_time(index):
             call_command("search_index", "rebuild")
 
 
-def test_verify_names_every_difference(index):
+def test_verify_reports_every_difference(index):
     right, stale, missing, withdrawn = (make.ArticleFactory() for _ in range(4))
     index()
     change(
@@ -119,7 +119,7 @@ def test_verify_names_every_difference(index):
     assert right.pk
 
 
-def test_status_tells_of_the_index_and_of_what_waits(index, settings, tmp_path):
+def test_status_reports_the_index_and_the_queue(index, settings, tmp_path):
     make.ArticleFactory()
     index()
     status = rebuild.index_status()

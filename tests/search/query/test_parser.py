@@ -76,7 +76,7 @@ def codes(query: ParsedQuery) -> list[NoticeCode]:
         ("https://example.org/a", Word("https://example.org/a")),
     ],
 )
-def test_what_is_typed_becomes_a_tree_without_a_notice(typed, tree):
+def test_valid_queries_have_no_notices(typed, tree):
     assert parse_query(typed) == ParsedQuery(tree)
 
 
@@ -89,7 +89,7 @@ def test_what_is_typed_becomes_a_tree_without_a_notice(typed, tree):
         ("since:2025-03-31 until:2025-04-01", (date(2025, 3, 31), date(2025, 4, 1))),
     ],
 )
-def test_dates_hold_for_the_whole_query(typed, dates):
+def test_dates_apply_to_the_whole_query(typed, dates):
     assert parse_query(typed) == ParsedQuery(None, dates)
 
 
@@ -124,25 +124,25 @@ def test_broken_input_is_repaired_with_a_notice(typed, tree, code):
         assert query.words == tree
 
 
-def test_only_the_first_terms_count():
+def test_the_number_of_terms_is_limited():
     query = parse_query(" ".join("abcdefghijklmnop"))
     assert query.words == And(tuple(Word(c) for c in "abcdefghijkl"))
     assert codes(query) == [NoticeCode.TOO_MANY_TERMS]
 
 
-def test_dates_the_wrong_way_round_are_swapped_as_whole_periods():
+def test_dates_in_the_wrong_order_are_swapped_as_whole_periods():
     query = parse_query("from:2025 to:2024")
     assert query.dates == (date(2024, 1, 1), date(2025, 12, 31))
     assert codes(query) == [NoticeCode.DATES_SWAPPED]
 
 
-def test_a_date_cannot_be_one_of_several_choices():
+def test_a_date_cannot_be_an_alternative():
     query = parse_query("a or from:2025")
     assert (query.words, query.dates) == (A, (date(2025, 1, 1), None))
     assert codes(query) == [NoticeCode.DATE_NOT_GLOBAL]
 
 
-def test_names_are_resolved_and_unknown_ones_are_named_with_near_spellings():
+def test_names_are_resolved_or_corrected():
     def resolve(name, typed):
         if (name, typed) == ("speaker", "Starmer"):
             return ResolvedValue(("keir-starmer", "victoria-starmer"))
@@ -163,7 +163,7 @@ def test_names_are_resolved_and_unknown_ones_are_named_with_near_spellings():
     )
 
 
-def test_a_name_of_too_many_says_so_and_is_not_spelt_out():
+def test_a_name_with_too_many_matches():
     many = tuple(f"john-{number}" for number in range(5))
     resolved = ResolvedValue(many, truncated=True)
     query = parse_query("oil speaker:John", lambda name, typed: resolved)
@@ -188,7 +188,7 @@ SNIPPETS = st.sampled_from(
 
 @settings(max_examples=400, deadline=None)
 @given(st.one_of(st.text(max_size=260), st.lists(SNIPPETS, max_size=60).map("".join)))
-def test_anything_at_all_can_be_typed(typed):
+def test_any_text_can_be_parsed_and_explained(typed):
     query = parse_query(typed)
     found = list(leaves(query.words))
     assert len(found) <= MAX_TERMS
@@ -210,7 +210,7 @@ def test_anything_at_all_can_be_typed(typed):
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from("abcdef"), min_size=1, max_size=8, unique=True))
-def test_plain_words_are_all_wanted_in_order(words):
+def test_plain_words_are_required_in_order(words):
     tree = parse_query(" ".join(words)).words
     assert [leaf for leaf, _ in leaves(tree)] == [Word(w) for w in words]
 
@@ -245,7 +245,7 @@ def explained(selection):
         ("to:9999", "articles, until 9999"),
     ],
 )
-def test_a_query_is_explained_in_words(typed, sentence):
+def test_a_query_is_explained(typed, sentence):
     query = parse_query(typed)
     assert explained(SearchRequest("article", query.words, (), query.dates)) == sentence
 
@@ -266,7 +266,7 @@ def test_filters_are_explained_too():
     assert explained(SearchRequest(None, A)) == "results containing *a*"
 
 
-def test_relevance_needs_a_word_that_is_wanted():
+def test_relevance_needs_a_required_word():
     assert has_words(parse_query("a").words)
     assert has_words(parse_query("-b speaker:x or c").words)
     assert not has_words(parse_query("-b speaker:x").words)

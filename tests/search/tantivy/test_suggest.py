@@ -1,4 +1,4 @@
-"""Names while they are typed, by their words, and spelt nearly so."""
+"""Autocomplete, search by name, and spelling suggestions."""
 
 import pytest
 
@@ -13,7 +13,7 @@ def engine(tmp_path_factory):
     return engine_of(tmp_path_factory.mktemp("names"), DOCUMENTS)
 
 
-def test_suggestions_while_typing(engine):
+def test_autocomplete(engine):
     cooper = Suggestion("speaker", 1, "yvette-cooper", "Yvette Cooper")
     assert engine.suggest("coo") == [cooper]
     assert engine.suggest("cooper yv") == [cooper]
@@ -24,7 +24,7 @@ def test_suggestions_while_typing(engine):
     assert len(engine.suggest("s", limit=2)) == 2
 
 
-def test_records_are_suggested_by_their_other_names_too(tmp_path):
+def test_autocomplete_by_alias(tmp_path):
     engine = engine_of(
         tmp_path,
         [
@@ -45,7 +45,7 @@ def test_records_are_suggested_by_their_other_names_too(tmp_path):
     assert engine.suggest("uno") == engine.suggest("united") == [nations]
 
 
-def test_records_by_the_words_of_their_name(engine):
+def test_find_by_name(engine):
     cooper = Suggestion("speaker", 1, "yvette-cooper", "Yvette Cooper")
     for typed in ("cooper", "COOPER Yvette", "“Yvette  Cooper”"):
         assert engine.find_by_name("speaker", typed) == [cooper]
@@ -60,7 +60,7 @@ def test_records_by_the_words_of_their_name(engine):
     assert engine.find_by_name("speaker", "keir yvete starmer", fuzzy=True, limit=1) == both[:1]
 
 
-def test_words_spelt_nearly_so(engine):
+def test_similar_words(engine):
     assert engine.similar_words("smugling") == ["smuggling"]
     assert engine.similar_words("Starmr") == ["starmer"]
     assert engine.similar_words("summit") == []
