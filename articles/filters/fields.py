@@ -50,13 +50,13 @@ class OrderField(forms.Field):
 
     widget = forms.HiddenInput
 
-    def __init__(self, *, offered: tuple[str, ...], **options) -> None:
+    def __init__(self, *, orders: tuple[str, ...], **options) -> None:
         super().__init__(**options)
-        self.offered = offered
+        self.orders = orders
 
     def to_python(self, value) -> str:
         order = value or ""
-        if order and order not in self.offered:
+        if order and order not in self.orders:
             raise InvalidParameterError("Unknown sort order.", "order")
         return order
 
@@ -97,7 +97,7 @@ def filters_for(
     filters |= {name: ValuesFilter(label=TITLES[name]) for name in choices}
     if dated:
         filters |= {name: DayFilter(label=TITLES[name]) for name in ("from", "to")}
-    return filters | {"order": OrderFilter(label="Order", offered=orders)}
+    return filters | {"order": OrderFilter(label="Order", orders=orders)}
 
 
 @cache

@@ -131,7 +131,9 @@ class ParamsParser:
         # Over all kinds of record, ``kind`` filters by the kind of record.
         facet = "record" if name == "kind" and self.kind is None else name
         unsigned = {value: value.lstrip("-").strip() for value in values}
-        resolved = self.value_resolver.known(facet, unsigned.values()) if unsigned else {}
+        resolved = (
+            self.value_resolver.canonical_values(facet, unsigned.values()) if unsigned else {}
+        )
         any_of: list[str] = []
         none_of: list[str] = []
         for value, bare in unsigned.items():

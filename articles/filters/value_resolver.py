@@ -36,20 +36,20 @@ class ValueResolver:
         self.labels = labels
         self._similar: dict[tuple[str, str], list[tuple[str, str]]] = {}
 
-    def known(self, name: str, typed: Iterable[str]) -> dict[str, str]:
+    def canonical_values(self, name: str, typed: Iterable[str]) -> dict[str, str]:
         """The typed values that exist, each with its canonical value.
 
         Accepts slugs and codes in any case, former slugs, and names of countries.
         """
         typed = list(typed)
         if name in RECORDS:
-            return self._known_records(name, typed)
+            return self._canonical_slugs(name, typed)
         choices = codes(self.kind, name)
         if choices is not None:
             return {value: value.lower() for value in typed if value.lower() in choices}
         return {value: stored for value in typed if (stored := self._stored(name, value))}
 
-    def _known_records(self, name: str, typed: list[str]) -> dict[str, str]:
+    def _canonical_slugs(self, name: str, typed: list[str]) -> dict[str, str]:
         model = RECORDS[name]
         rows = model.objects.published()
         lowered = {value: value.lower() for value in typed}
@@ -124,7 +124,7 @@ class ValueResolver:
 
     def resolve(self, name: str, typed: str) -> ResolvedValue:
         """Resolve a field of the query language such as ``speaker:starmer``."""
-        exact = self.known(name, [typed])
+        exact = self.canonical_values(name, [typed])
         if exact:
             return ResolvedValue(tuple(exact.values()))
         find = self.find_by_name if name in RECORDS else self._find_by_label

@@ -139,10 +139,10 @@ class SearchRequest:
 
     def ordering(self) -> str:
         """The effective sort order (one of ``ORDERS[kind]``)."""
-        offered = ORDERS[self.kind]
-        if self.order in offered and (self.order != RELEVANCE or has_words(self.words)):
+        orders = ORDERS[self.kind]
+        if self.order in orders and (self.order != RELEVANCE or has_words(self.words)):
             return self.order
-        return RELEVANCE if not self.order and has_words(self.words) else offered[0]
+        return RELEVANCE if not self.order and has_words(self.words) else orders[0]
 
     def clause(self, name: str) -> FacetFilter | None:
         """The filter on this facet, if any."""

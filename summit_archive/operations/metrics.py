@@ -70,10 +70,10 @@ def described() -> Iterator:
         "archive_index_documents", "Records in the search index.", status.health.documents
     )
     yield GaugeMetricFamily(
-        "archive_index_waiting", "Changes the index has not taken in.", status.waiting
+        "archive_index_waiting", "Changes the index has not taken in.", status.queued
     )
     yield GaugeMetricFamily(
-        "archive_index_lag_seconds", "Age of the oldest of them.", status.waiting_seconds
+        "archive_index_lag_seconds", "Age of the oldest of them.", status.oldest_seconds
     )
 
 

@@ -35,7 +35,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         status = rebuild.index_status()
         if status.health.problem:
             amiss.append("index")
-        elif not status.well:
+        elif not status.healthy:
             amiss.append("index lag")
     except Error:
         amiss.append("database")

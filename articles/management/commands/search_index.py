@@ -29,7 +29,7 @@ class Command(BaseCommand):
         health = status.health
         self.stdout.write(
             f"documents {health.documents:,}\nschema    {health.schema}\n"
-            f"waiting   {status.waiting:,} changes, the oldest for {status.waiting_seconds:.0f} s"
+            f"waiting   {status.queued:,} changes, the oldest for {status.oldest_seconds:.0f} s"
         )
         if health.problem:
             raise CommandError(health.problem)

@@ -70,13 +70,13 @@ class IndexStatus:
     """The health of the index and of the queue of changes."""
 
     health: IndexHealth
-    waiting: int
-    waiting_seconds: float
+    queued: int
+    oldest_seconds: float
 
     @property
-    def well(self) -> bool:
+    def healthy(self) -> bool:
         """Whether the index is usable and no change has been queued for over a minute."""
-        return not self.health.problem and self.waiting_seconds < 60
+        return not self.health.problem and self.oldest_seconds < 60
 
 
 def index_status() -> IndexStatus:

@@ -1,9 +1,10 @@
 """Signal handlers that queue records for reindexing when they or related records change.
 
 A document contains names and slugs of related records, and depends on whether they are public.
-``RELATED`` lists, for each model, the documents that contain a row of it; ``WATCHED`` the columns
-they depend on. Handlers add to the queue in the transaction of the change. Changes that send no
-signals (``update()``, ``bulk_create()``) must call ``enqueue_rows`` in the same transaction.
+``RELATED`` lists, for each model, the documents that contain a row of it; ``DEPENDENCY_COLUMNS``
+the columns they depend on. Handlers add to the queue in the transaction of the change. Changes
+that send no signals (``update()``, ``bulk_create()``) must call ``enqueue_rows`` in the same
+transaction.
 """
 
 from __future__ import annotations
@@ -129,7 +130,7 @@ RELATED: dict[type[Model], dict[str, tuple[str, ...]]] = {
 }
 
 # The columns that documents of other records depend on.
-WATCHED: dict[type[Model], tuple[str, ...]] = {
+DEPENDENCY_COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Article: ("state", "publisher_id", "summit_id", "published_on", "published_on_precision"),
     Quote: ("state", "article_id", "speaker_id", "summit_id", "organisation_at_time_id"),
     Pledge: ("state", "summit_id", "status", "announced_on", "announced_on_precision"),
@@ -204,27 +205,30 @@ def connect() -> None:
 
 
 def _before_save(sender: type[Model], instance: Model, **_) -> None:
-    columns = WATCHED[sender]
-    before = None
+    columns = DEPENDENCY_COLUMNS[sender]
+    old = None
     if instance.pk and not instance._state.adding:
-        before = sender._base_manager.filter(pk=instance.pk).values_list(*columns).first()
-    now = tuple(getattr(instance, column) for column in columns)
-    instance._index_spreads = before != now
-    if before is not None and before != now:
+        old = sender._base_manager.filter(pk=instance.pk).values_list(*columns).first()
+    new = tuple(getattr(instance, column) for column in columns)
+    instance._affects_other_documents = old != new
+    if old is not None and old != new:
         enqueue(affected_documents(sender, [instance.pk]))  # those that contain the old values
 
 
 def _after_save(sender: type[Model], instance: Model, created: bool, **_) -> None:
-    own = [(KIND_OF[sender], instance.pk)] if sender in KIND_OF else []
-    spread = (
-        affected_documents(sender, [instance.pk], new=created) if instance._index_spreads else ()
-    )
-    enqueue([*own, *spread])
+    others: Iterable[Key] = ()
+    if instance._affects_other_documents:
+        others = affected_documents(sender, [instance.pk], new=created)
+    enqueue([*_own_document(instance), *others])
 
 
 def _before_delete(sender: type[Model], instance: Model, **_) -> None:
-    own = [(KIND_OF[sender], instance.pk)] if sender in KIND_OF else []
-    enqueue([*own, *affected_documents(sender, [instance.pk])])
+    enqueue([*_own_document(instance), *affected_documents(sender, [instance.pk])])
+
+
+def _own_document(instance: Model) -> list[Key]:
+    kind = KIND_OF.get(type(instance))
+    return [(kind, instance.pk)] if kind else []
 
 
 def _on_link(action: str, instance: Model, model: type[Model], pk_set, **_) -> None:

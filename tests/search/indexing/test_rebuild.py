@@ -123,13 +123,13 @@ def test_status_reports_the_index_and_the_queue(index, settings, tmp_path):
     make.ArticleFactory()
     index()
     status = rebuild.index_status()
-    assert (status.health.documents, status.health.problem, status.waiting) == (2, "", 0)
-    assert status.well
+    assert (status.health.documents, status.health.problem, status.queued) == (2, "", 0)
+    assert status.healthy
     make.ArticleFactory()
-    assert rebuild.index_status().waiting == QueuedIndexChange.objects.count() > 0
+    assert rebuild.index_status().queued == QueuedIndexChange.objects.count() > 0
     settings.INDEX_DIR = tmp_path / "gone"
     status = rebuild.index_status()
-    assert not status.well
+    assert not status.healthy
     assert "search_index rebuild" in status.health.problem
 
 

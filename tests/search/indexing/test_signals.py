@@ -22,7 +22,7 @@ from articles.models import (
     Summit,
 )
 from articles.search.indexing import rebuild
-from articles.search.indexing.signals import RELATED, WATCHED, enqueue_rows
+from articles.search.indexing.signals import DEPENDENCY_COLUMNS, RELATED, enqueue_rows
 from tests import factories as make
 from tests.search.archive import Archive
 
@@ -226,7 +226,7 @@ def test_a_save_without_effect_on_others_queues_one_document(index):
 
 
 def test_every_model_with_signals_has_related_documents():
-    assert set(WATCHED) == set(RELATED)
-    for model, columns in WATCHED.items():
+    assert set(DEPENDENCY_COLUMNS) == set(RELATED)
+    for model, columns in DEPENDENCY_COLUMNS.items():
         known = {field.attname for field in model._meta.concrete_fields}
         assert set(columns) <= known
