@@ -68,11 +68,11 @@ def test_unsupported_methods_are_refused(client, method):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("given", "kept"), [("proxy-0123456789", True), ("<script>", False), ("x" * 65, False)]
+    ("request_id", "kept"), [("proxy-0123456789", True), ("<script>", False), ("x" * 65, False)]
 )
-def test_a_valid_request_id_of_the_proxy_is_kept(client, given, kept):
-    answer = client.get("/about/", headers={"X-Request-ID": given})
-    assert (answer.headers["X-Request-ID"] == given) is kept
+def test_a_valid_request_id_of_the_proxy_is_kept(client, request_id, kept):
+    answer = client.get("/about/", headers={"X-Request-ID": request_id})
+    assert (answer.headers["X-Request-ID"] == request_id) is kept
 
 
 @pytest.mark.django_db

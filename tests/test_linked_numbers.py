@@ -173,8 +173,8 @@ def test_totals_in_api_records_match_their_lists(client):
             ):
                 if f"{kind}_count" in item:
                     there = listing({parameter: item["slug"]})
-                    held = (item[f"{kind}_count"], f"{place}/{item['slug']}/{kind}")
-                    assert held == (len(there.results), held[1])
+                    total = (item[f"{kind}_count"], f"{place}/{item['slug']}/{kind}")
+                    assert total == (len(there.results), total[1])
 
 
 def test_a_country_has_the_same_number_of_pledges_everywhere(client):

@@ -68,7 +68,7 @@ def archive():
 
 
 @pytest.fixture(params=["index", "database"])
-def answered_by(request, archive, index):
+def backend(request, archive, index):
     """Run a test with the index, and with the database fallback."""
     if request.param == "index":
         index()

@@ -45,7 +45,7 @@ def many(monkeypatch):
 
 
 @pytest.fixture(params=["index", "database"])
-def answered(request, many, index):
+def backend(request, many, index):
     if request.param == "index":
         index()
 
@@ -59,7 +59,7 @@ def shown(query, name="speaker", listing=ArticleListing):
     return facet.within, [(one.value, one.count) for one in facet.values]
 
 
-def test_an_expanded_facet_has_a_search_unless_complete(answered):
+def test_an_expanded_facet_has_a_search_unless_complete(backend):
     first = [("speaker-a", 4), ("speaker-b", 3)]
     assert shown("q=boats")[0] is None
     assert shown("q=boats&more=speaker") == ("", first)
@@ -67,10 +67,13 @@ def test_an_expanded_facet_has_a_search_unless_complete(answered):
     assert shown("q=boats&more=speaker", "publisher")[0] is None
     assert shown("q=boats&within=smith")[0] is None
     assert shown("q=boats&more=language&within=en", "language")[0] is None
-    assert shown("q=boats&speaker=speaker-c&more=summit", "summit") == (None, [("london", 2)])
+    assert shown("q=boats&speaker=speaker-c&more=summit", "summit") == (
+        None,
+        [("london", 2)],
+    )
 
 
-def test_values_match_by_name_with_exact_counts(answered):
+def test_values_match_by_name_with_exact_counts(backend):
     smith = [("speaker-b", 3), ("speaker-c", 2)]
     assert shown("q=boats&more=speaker&within=smith") == ("smith", smith)
     assert shown("q=boats&more=speaker&within=SMITH++c") == ("SMITH c", [("speaker-c", 2)])
@@ -81,11 +84,14 @@ def test_values_match_by_name_with_exact_counts(answered):
     assert shown("more=speaker&within=hidden") == ("hidden", [])
     assert shown("more=publisher&within=gazette+2", "publisher")[1][0][1] == 2
     assert shown("more=speaker&within=nobody") == ("nobody", [])
-    assert shown("more=speaker&within=cy", listing=QuoteListing) == ("cy", [("speaker-c", 2)])
+    assert shown("more=speaker&within=cy", listing=QuoteListing) == (
+        "cy",
+        [("speaker-c", 2)],
+    )
     assert shown("more=speaker&within=cy", listing=SearchListing)[1][0][0] == "speaker-c"
 
 
-def test_selected_values_stay_with_their_counts(answered):
+def test_selected_values_stay_with_their_counts(backend):
     query = "q=boats&speaker=speaker-a&speaker=-speaker-d&more=speaker&within=cy"
     listing = ArticleListing(QueryDict(query))
     facet = facet_of(listing, "speaker")

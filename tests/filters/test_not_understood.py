@@ -87,7 +87,7 @@ LISTINGS = (
 
 
 @pytest.mark.parametrize("listing", LISTINGS)
-def test_a_page_has_no_rows_and_an_explanation(answered_by, listing):
+def test_a_page_has_no_rows_and_an_explanation(backend, listing):
     for typed in (*UNKNOWN, *SIGNS):
         found = listing({"q": typed})
         assert (len(found.results), list(found.results)) == (0, []), typed
@@ -95,7 +95,7 @@ def test_a_page_has_no_rows_and_an_explanation(answered_by, listing):
         assert [one for facet in found.facets for one in facet.values if one.count] == [], typed
 
 
-def test_valid_terms_do_not_help(answered_by):
+def test_valid_terms_do_not_help(backend):
     assert len(ArticleListing({"q": "boats"}).results) == 2
     for typed in UNKNOWN:
         assert len(ArticleListing({"q": f"boats {typed}"}).results) == 0, typed
@@ -104,14 +104,14 @@ def test_valid_terms_do_not_help(answered_by):
         assert len(ArticleListing({"q": f"boats {typed}"}).results) == 2, typed
 
 
-def test_an_empty_query_lists_everything(answered_by):
+def test_an_empty_query_lists_everything(backend):
     for typed in ("", "  "):
         found = ArticleListing({"q": typed})
         assert (len(found.results), found.problems) == (3, ())
 
 
 @pytest.mark.parametrize("parameters", PARAMETERS)
-def test_unknown_parameter_values_never_widen(answered_by, parameters):
+def test_unknown_parameter_values_never_widen(backend, parameters):
     found = QuoteListing(QueryDict(parameters))
     assert len(found.results) == 0
     assert found.problems

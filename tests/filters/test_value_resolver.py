@@ -31,7 +31,7 @@ def people():
 
 
 @pytest.fixture(params=["index", "database"])
-def asked(request, people, index):
+def resolver(request, people, index):
     if request.param == "index":
         index()
     return ValueResolver(None, Labels(None))
@@ -63,12 +63,12 @@ def asked(request, people, index):
         ("country", "France", []),
     ],
 )
-def test_names(asked, name, typed, slugs):
-    assert sorted(asked.resolve(name, typed).values) == slugs
+def test_names(resolver, name, typed, slugs):
+    assert sorted(resolver.resolve(name, typed).values) == slugs
 
 
 @pytest.mark.parametrize(
-    ("name", "typed", "near"),
+    ("name", "typed", "similar"),
     [
         ("speaker", "Zoe Mueler", ["Zoë Müller"]),
         ("speaker", "sanches", ["Pedro Sánchez"]),
@@ -77,16 +77,16 @@ def test_names(asked, name, typed, slugs):
         ("organisation", "united nation", ["United Nations"]),
     ],
 )
-def test_similar_names(asked, name, typed, near):
-    found = asked.resolve(name, typed)
-    assert (found.values, found.similar[:1]) == ((), tuple(near))
+def test_similar_names(resolver, name, typed, similar):
+    resolved = resolver.resolve(name, typed)
+    assert (resolved.values, resolved.similar[:1]) == ((), tuple(similar))
 
 
-def test_a_name_with_too_many_matches_is_truncated(asked, monkeypatch):
+def test_a_name_with_too_many_matches_is_truncated(resolver, monkeypatch):
     monkeypatch.setattr(value_resolver, "MAX_VALUES", 1)
-    resolved = asked.resolve("speaker", "muller")
+    resolved = resolver.resolve("speaker", "muller")
     assert (len(resolved.values), resolved.truncated) == (1, True)
-    assert asked.resolve("speaker", "madame m") == ResolvedValue(("zoe-muller",))
+    assert resolver.resolve("speaker", "madame m") == ResolvedValue(("zoe-muller",))
 
 
 def test_names_are_resolved_by_the_index_at_constant_cost(people, index, django_assert_num_queries):

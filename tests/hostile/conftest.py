@@ -26,7 +26,7 @@ class Judge:
 
     client: Client
     faults: list[str] = field(default_factory=list)
-    asked: int = 0
+    request_count: int = 0
     slowest: float = 0.0
 
     def ask(self, path: str, pairs=(), method: str = "GET", **options):
@@ -36,7 +36,7 @@ class Judge:
         answer = self.client.generic(method, path, QUERY_STRING=query, **options)
         body = b"".join(answer) if answer.streaming else answer.content
         took = time.process_time() - began
-        self.asked += 1
+        self.request_count += 1
         self.slowest = max(self.slowest, took)
         for fault in self._broken(answer, body, took):
             self.faults.append(f"{method} {path}?{query[:160]!r} {answer.status_code}: {fault}")
@@ -87,5 +87,5 @@ def judge(_archive, db, settings):
     settings.INDEX_DIR = _archive
     judge = Judge(Client(raise_request_exception=False))
     yield judge
-    assert judge.asked, "a suite that asks nothing proves nothing"
+    assert judge.request_count, "no requests were made"
     assert judge.faults == []

@@ -31,10 +31,10 @@ def engine_of(root, documents) -> TantivyEngine:
     return TantivyEngine(root)
 
 
-def change(engine: TantivyEngine, documents=(), gone=()) -> None:
+def change(engine: TantivyEngine, documents=(), deleted=()) -> None:
     """Add and delete documents, as another process would."""
     writer = TantivyWriter(engine.files.active_folder())
     writer.replace(documents)
-    writer.delete(gone)
+    writer.delete(deleted)
     writer.commit()
     writer.close()

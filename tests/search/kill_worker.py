@@ -1,8 +1,7 @@
-"""Processes that change records until they are killed; for ``test_kill.py`` and nothing else.
+"""Worker processes of ``test_kill.py``, which change records until they are killed.
 
-``python -m tests.search.kill_worker`` reads one seed a line, starts a process for it and prints
-its number. Each saves, links, withdraws and deletes records by chance, drains as every save does,
-and now and then builds the index anew.
+``python -m tests.search.kill_worker`` reads one seed per line, forks a worker for it and prints its
+process id. Workers save, link, withdraw and delete random records, and sometimes rebuild the index.
 """
 
 from __future__ import annotations

@@ -309,7 +309,9 @@ def test_similar_records_are_deterministic(tmp_path):
 def test_a_commit_of_another_process_is_visible_to_the_next_query(tmp_path):
     engine = engine_of(tmp_path, [article(1, "before"), article(2, "stays")])
     assert engine.count(wanted("before")) == 1
-    change(engine, [article(1, "after"), article(3, "new")], gone=[("article", 2), ("article", 9)])
+    change(
+        engine, [article(1, "after"), article(3, "new")], deleted=[("article", 2), ("article", 9)]
+    )
     assert engine.count(wanted("before")) == 0
     assert found(engine, "") == {("article", 1), ("article", 3)}
     assert engine.health().documents == 2

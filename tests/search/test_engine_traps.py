@@ -94,8 +94,8 @@ def test_a_facet_has_one_value_in_one_kind_and_several_in_another(tmp_path, monk
     ]
     engine = engine_of(tmp_path, records)
     for kind in (None, "article", "quote", "pledge"):
-        held = [one.facets["speaker"] for one in records if kind in (None, one.kind)]
-        counted = [FacetCount(a, sum(a in one for one in held)) for a in names]
+        values = [one.facets["speaker"] for one in records if kind in (None, one.kind)]
+        counted = [FacetCount(a, sum(a in one for one in values)) for a in names]
         for most in (None, 5):
             (found,) = engine.facets(SearchRequest(kind), ["speaker"], top=most).values()
             assert found == [one for one in counted if one.count], (kind, most)
@@ -203,9 +203,9 @@ def test_nothing_is_cached_with_size_0(tmp_path, monkeypatch):
         return {"speaker": [FacetCount("s", 1)]}
 
     monkeypatch.setattr(facet_counts, "counts", counts)
-    for kept, passes in ((2_000, 1), (0, 3)):
+    for cache_size, passes in ((2_000, 1), (0, 3)):
         asked.clear()
-        other = tantivy.TantivyEngine(engine.files.root, kept)
+        other = tantivy.TantivyEngine(engine.files.root, cache_size)
         for _ in range(3):
             assert other.facets(wanted("word"), ["speaker"]) == {"speaker": [FacetCount("s", 1)]}
         assert len(asked) == passes

@@ -89,8 +89,8 @@ def test_the_engine_and_the_database_agree_on_deadline_status(index, seed):
         pledge.save()
         if archive.chance.random() < 0.8:
             make.status_update(pledge, pick(list(Status)), pick(days))
-    kept = make.PledgeFactory(deadline=date(2024, 6, 30))
-    make.status_update(kept, Status.KEPT, "2025-02")
+    pledge = make.PledgeFactory(deadline=date(2024, 6, 30))
+    make.status_update(pledge, Status.KEPT, "2025-02")
     index()
     seen = set()
     for _ in range(40):

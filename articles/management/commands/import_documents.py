@@ -65,7 +65,7 @@ class Command(BaseCommand):
             dry_run=dry_run,
         )
         words = ["import_documents", *map(str, paths)]
-        with outbox.batched():
+        with outbox.batch_changes():
             report = import_documents(
                 [Path(path) for path in paths],
                 chosen,

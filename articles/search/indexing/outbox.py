@@ -45,7 +45,7 @@ def enqueue(keys: Iterable[Key]) -> None:
 
 
 @contextmanager
-def batched() -> Iterator[None]:
+def batch_changes() -> Iterator[None]:
     """Process the queue once at the end instead of after every commit; for bulk changes.
 
     Entries are still written with each change, so a crash loses nothing.

@@ -50,7 +50,7 @@ ARTICLES = {
 }
 
 
-def test_articles(answered_by):
+def test_articles(backend):
     found = {query: titles(ArticleListing, query) for query in ARTICLES}
     assert found == ARTICLES
 
@@ -65,7 +65,7 @@ QUOTES = {
 }
 
 
-def test_quotes(answered_by):
+def test_quotes(backend):
     found = {query: titles(QuoteListing, query) for query in QUOTES}
     assert found == QUOTES
 
@@ -89,7 +89,7 @@ PLEDGES = {
 }
 
 
-def test_pledges(answered_by):
+def test_pledges(backend):
     found = {query: titles(PledgeListing, query, today=date(2026, 1, 1)) for query in PLEDGES}
     assert found == PLEDGES
 
@@ -113,7 +113,7 @@ SPEAKERS = {
 }
 
 
-def test_speakers(answered_by):
+def test_speakers(backend):
     found = {query: titles(SpeakerListing, query) for query in SPEAKERS}
     assert found == SPEAKERS
 
@@ -127,15 +127,15 @@ SUMMITS = {
 }
 
 
-def test_summits(answered_by):
+def test_summits(backend):
     found = {query: titles(SummitListing, query) for query in SUMMITS}
     assert found == SUMMITS
 
 
-def test_organisations(answered_by, archive, index):
+def test_organisations(backend, archive, index):
     make.OrganisationFactory(slug="bank", name="Bank", kind="agency")
     make.OrganisationFactory(slug="hidden-body", name="Hidden Body", state="draft")
-    if answered_by == "index":
+    if backend == "index":
         index()
     assert titles(OrganisationListing, "") == ["Bank"]
     assert titles(OrganisationListing, "kind=agency") == ["Bank"]
@@ -158,7 +158,7 @@ def test_topics(archive):
     assert found == TOPICS
 
 
-def test_an_empty_list_suggests_filters_to_remove(answered_by):
+def test_an_empty_list_suggests_filters_to_remove(backend):
     listing = ArticleListing(QueryDict("summit=london&language=fr&topic=fish"))
     assert listing.count_in_words == "No articles"
     assert [
@@ -188,7 +188,7 @@ def test_an_empty_list_suggests_filters_to_remove(answered_by):
         ("zebra (boats OR fish)", [("zebra (boats OR fish)", 3)]),
     ],
 )  # fmt: skip
-def test_each_of_several_terms_can_be_removed(answered_by, typed, offered):
+def test_each_of_several_terms_can_be_removed(backend, typed, offered):
     listing = ArticleListing({"q": typed})
     assert [
         (each.label.removeprefix(f"{TITLES['q']}: "), each.count)

@@ -16,7 +16,7 @@ def found(query: str) -> set[str]:
     return {str(row) for row in listing.results[:50]}
 
 
-def test_all_kinds_match_if_public(answered_by):
+def test_all_kinds_match_if_public(backend):
     assert found("q=boats") == {"Boats and fish", "Boats and gangs", "Fund the boats"}
     assert found("q=boats&kind=pledge") == {"Fund the boats"}
     assert found("q=boats&kind=-pledge") == {"Boats and fish", "Boats and gangs"}
@@ -54,7 +54,7 @@ def test_an_ambiguous_name_has_no_named_speaker(archive):
     assert SearchListing({"q": "Ada Byron"}).named_speaker is None
 
 
-def test_autocomplete(answered_by, archive):
+def test_autocomplete(backend, archive):
     assert autocomplete("mul") == [
         {"label": "Zoé Muller", "kind": "Speaker", "url": "/speakers/zoe-muller/"}
     ]

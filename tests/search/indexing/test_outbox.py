@@ -60,15 +60,15 @@ def test_a_saved_record_is_searchable_within_a_second(index):
 @pytest.mark.django_db(transaction=True)
 def test_bulk_changes_are_processed_at_the_end(index):
     index()
-    with outbox.batched():
-        with outbox.batched():
+    with outbox.batch_changes():
+        with outbox.batch_changes():
             first = make.ArticleFactory()
         make.ArticleFactory()
         assert indexed() == set()
         assert QueuedIndexChange.objects.filter(kind="article", object_id=first.pk).exists()
     assert len(indexed()) == 2
     assert not QueuedIndexChange.objects.exists()
-    with pytest.raises(RuntimeError), outbox.batched():
+    with pytest.raises(RuntimeError), outbox.batch_changes():
         make.ArticleFactory()
         raise RuntimeError
     assert len(indexed()) == 3
@@ -119,9 +119,9 @@ def test_processing_waits_for_the_lock(index, monkeypatch):
     make.ArticleFactory()
     monkeypatch.setattr(outbox, "LOCK_TIMEOUT", 0.1)
     with (
-        outbox.index_files().lock("writer", wait=0) as held,
+        outbox.index_files().lock("writer", wait=0) as acquired,
         pytest.raises(IndexUnavailableError, match="writing"),
     ):
-        assert held
+        assert acquired
         outbox.process_queue()
     assert outbox.process_queue() > 0

@@ -40,7 +40,7 @@ def test_a_rebuild_replaces_the_old_index_and_cleans_up(index):
 
 
 def test_changes_during_a_rebuild_are_in_both_indexes(index, monkeypatch):
-    kept, gone = (make.ArticleFactory(title=title) for title in ("Alpha", "Beta"))
+    article, deleted = (make.ArticleFactory(title=title) for title in ("Alpha", "Beta"))
     index()
     real = documents.DocumentLoader.load_range
     seen = []
@@ -49,9 +49,9 @@ def test_changes_during_a_rebuild_are_in_both_indexes(index, monkeypatch):
         found = real(reader, kind, first, last)
         if kind == "article" and not seen:
             # Loaded already, and changed before the new index is active.
-            kept.title = "Gamma"
-            kept.save()
-            gone.delete()
+            article.title = "Gamma"
+            article.save()
+            deleted.delete()
             outbox.process_queue()
             seen.append((count("alpha"), count("gamma"), count("beta")))
             make.ArticleFactory(title="Delta")
@@ -106,7 +106,7 @@ def test_verify_reports_every_difference(index):
     change(
         get_engine(),
         [document(stale.pk, "Something else"), document(10**6, "Never was")],
-        gone=[("article", missing.pk)],
+        deleted=[("article", missing.pk)],
     )
     type(withdrawn).objects.filter(pk=withdrawn.pk).update(state=State.WITHDRAWN)
     assert {(difference.key, difference.type) for difference in rebuild.verify_index()} == {

@@ -46,10 +46,12 @@ def test_a_scan_has_the_order_of_pages_with_undated_records_last(index, batch_si
     index()
     engine = get_engine()
     hidden = frozenset([("article", archive.articles[0].pk)])
-    asked = [SearchRequest(kind, order=order) for kind in (*KINDS, None) for order in ORDERS[kind]]
-    asked += [SearchRequest(kind, words=Word("gangs"), order=one.order) for kind, one in
-              (("article", SearchRequest(order="oldest")), ("quote", SearchRequest()))]  # fmt: skip
-    for selection in asked:
+    requests = [
+        *(SearchRequest(kind, order=order) for kind in (*KINDS, None) for order in ORDERS[kind]),
+        SearchRequest("article", words=Word("gangs"), order="oldest"),
+        SearchRequest("quote", words=Word("gangs")),
+    ]
+    for selection in requests:
         whole = engine.search(selection, limit=10_000, hidden=hidden)
         parts = list(engine.scan(selection, hidden=hidden, batch_size=batch_size))
         assert [key for part in parts for key in part] == list(whole.keys), selection
@@ -96,9 +98,9 @@ def test_hits_ranked_in_parts_have_the_same_order(index, monkeypatch, batch_size
     monkeypatch.setattr(hits, "PART_SIZE", 3)
     Archive(seed=9, articles=12)
     index()
-    engine, asked = get_engine(), [Word("gangs"), Or((Word("gangs"), Word("fund")))]
+    engine, requests = get_engine(), [Word("gangs"), Or((Word("gangs"), Word("fund")))]
     for selection in [
-        SearchRequest(kind, words=words) for words in asked for kind in ("article", None)
+        SearchRequest(kind, words=words) for words in requests for kind in ("article", None)
     ]:
         whole = engine.search(selection, limit=10_000)
         assert len(whole.keys) > 6
