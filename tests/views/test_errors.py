@@ -6,6 +6,8 @@ import pytest
 from django.db import OperationalError
 from django.test import Client, RequestFactory
 
+from articles.filters import InvalidParameterError
+from articles.filters.fields import OrderField
 from articles.views.errors import bad_request, not_found, server_error
 from summit_archive import __version__
 from tests import factories as make
@@ -34,7 +36,9 @@ def test_a_fault_of_ours_shows_the_page_that_stands_alone():
 def test_the_reason_of_a_refusal_is_told(client):
     answer = client.get("/articles/?order=colour")
     assert answer.status_code == 400
-    assert "This list is not offered in that order." in answer.content.decode()
+    with pytest.raises(InvalidParameterError) as refusal:
+        OrderField(orders=()).to_python("colour")
+    assert str(refusal.value) in answer.content.decode()
 
 
 @pytest.mark.django_db

