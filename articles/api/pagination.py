@@ -33,7 +33,7 @@ def get_page(
     Raises ``OutOfReachError`` behind the last page.
     """
     sheet = schema_of(listing.kind)
-    results = listing.results.over(sheet.rows())
+    results = listing.results.with_rows(sheet.rows())
     if asked.after is not None:
         rows = _after(listing, asked.after, asked.per_page + 1)
         more = len(rows) > asked.per_page

@@ -86,6 +86,6 @@ def parse_parameters(
 
 def raise_for_problems(listing: Listing) -> None:
     """Raise for what is not understood: a program must not take other rows for the wanted ones."""
-    faults = [ParameterFault(one.field, one.reason) for one in listing.reading.refusals]
+    faults = [ParameterFault(one.field, one.reason) for one in listing.params.refusals]
     if faults:
         raise ParametersError(faults)

@@ -119,7 +119,9 @@ class ListAPIView(RecordAPIView):
     def get(self, request: Request) -> Response:
         given = request.query_params
         listing = self.listing(given)
-        facets = [name for name in listing.choices if name not in ("record", *listing.quiet)]
+        facets = [
+            name for name in listing.choices if name not in ("record", *listing.hidden_choices)
+        ]
         asked = parameters.parse_parameters(
             given,
             known=(*listing.get_filters(), *parameters.PARAMETER_NAMES),

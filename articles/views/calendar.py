@@ -19,8 +19,8 @@ MAX_ARTICLES = 50
 def years(request: HttpRequest) -> HttpResponse:
     """All months with articles, by year."""
     articles = filters.ArticleListing({}).results
-    months = articles.tally("month")
-    dated = sum(articles.tally("year").values())
+    months = articles.histogram("month")
+    dated = sum(articles.histogram("year").values())
     context = {
         "nav": "articles",
         "years": calendar.months_by_year(months),

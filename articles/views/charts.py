@@ -94,13 +94,13 @@ def money_charts(pledges: QuerySet, here: ListURL) -> list[BarChart]:
 
 def coverage_chart(articles: SearchResults, here: ListURL) -> tuple[ColumnChart, int, str]:
     """Column chart of articles by day, month or year; number of undated articles; unit."""
-    counts = statistics.coverage(articles.tally("on"), len(articles))
+    counts = statistics.coverage(articles.histogram("on"), len(articles))
     if not counts.days:
         return columns([]), counts.undated, "day"
     spans, unit = periods(min(counts.days), max(counts.days)), "day"
     while spans[0].unit != unit:  # months include articles dated by month only
         unit = spans[0].unit
-        counts = statistics.coverage_by(unit, articles.tally, len(articles))
+        counts = statistics.coverage_by(unit, articles.histogram, len(articles))
         spans = periods(min(counts.days), PartialDate(max(counts.days), unit).end)
     figures, ticks = [], []
     first, last = articles.selection.dates
@@ -179,7 +179,7 @@ def _money_table(pledges: QuerySet) -> Iterator[tuple]:
 
 
 def _coverage_table(articles: SearchResults) -> Iterator[tuple]:
-    counts = statistics.coverage(articles.tally("on"), len(articles))
+    counts = statistics.coverage(articles.histogram("on"), len(articles))
     yield "day", "articles"
     yield from counts.days.items()
     yield "not known", counts.undated

@@ -81,7 +81,7 @@ class FollowView(View):
                     "chart_title": f"Items per week: {FEEDS[name].adjective}",
                 }
             )
-        back = listing.here.at(listing.address).href
+        back = listing.list_url.at(listing.address).href
         context = {"listing": listing, "followed": followed, "back": back}
         context |= page_meta.for_page(request, "Subscribe")
         response = render(request, "articles/follow.html", context)

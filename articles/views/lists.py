@@ -59,7 +59,9 @@ class ListingView(View):
         page = paginator.page(number)
         rows = list(page.object_list)
         with_positions(listing, rows, page.start_index())
-        marked = listing.results.highlights(rows) if listing.wanted_words else [None] * len(rows)
+        marked = (
+            listing.results.highlights(rows) if listing.has_search_words else [None] * len(rows)
+        )
         return {
             "nav": self.nav,
             "title": self.title,
@@ -68,7 +70,7 @@ class ListingView(View):
             "lines": [
                 (row, words, row._meta.model_name) for row, words in zip(rows, marked, strict=True)
             ],
-            "q": listing.reading.typed,
+            "q": listing.params.typed,
         }
 
 

@@ -65,7 +65,7 @@ def for_listing(
     Filtered lists are noindex: combinations of filters are endless.
     """
     site = site_url(request)
-    here = listing.here.at(listing.address)
+    here = listing.list_url.at(listing.address)
     unfiltered = not here.pairs
     url = (here.setting("page", str(page)) if page > 1 else here).href
     head = page_head.list_head(
@@ -84,7 +84,7 @@ def for_listing(
     ]
     if listing.kind in (ARTICLE, QUOTE, PLEDGE):
         exports.append(ExportLink("Citations", _under(listing, "cite.ris"), "nofollow"))
-    if listing.reading.refusals:  # an export with invalid filters would be refused
+    if listing.params.refusals:  # an export with invalid filters would be refused
         return {"machine": head, "extras": []}
     return {"machine": replace(head, links=_feeds(type(listing), here.query)), "extras": exports}
 
@@ -123,4 +123,4 @@ def _feeds(listing: type[Listing], query: str = "", subject: str = "") -> list[L
 
 
 def _under(listing: Listing, place: str) -> str:
-    return listing.here.at(f"{listing.address}{place}").href
+    return listing.list_url.at(f"{listing.address}{place}").href

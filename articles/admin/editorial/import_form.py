@@ -215,7 +215,7 @@ def _store(
     )
     run = ImportRun.objects.create(command="the import form", user=request.user)
     stored, failures = [], []
-    with outbox.batched():
+    with outbox.batch_changes():
         for document, original in pairs:
             try:
                 if original is not None:

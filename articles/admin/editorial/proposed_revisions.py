@@ -115,7 +115,7 @@ def _accept(request: HttpRequest, proposed: ProposedRevision) -> HttpResponse:
     if not proposed.as_copy:
         extracted = extract_plans(plan_documents([document], limits), limits)
     run = ImportRun.objects.create(command="a proposed revision", user=request.user)
-    with outbox.batched():
+    with outbox.batch_changes():
         stored = _store(request, proposed, document, run, extracted)
     run.finished_at = timezone.now()
     run.save(update_fields=["finished_at"])

@@ -64,7 +64,7 @@ class Command(BaseCommand):
             publish=publish,
             dry_run=dry_run,
         )
-        with outbox.batched():
+        with outbox.batch_changes():
             report = import_documents(
                 [Path(path) for path in paths],
                 import_options,

@@ -35,7 +35,7 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def handle(self, *, folder: Path, **options) -> None:
-        with outbox.batched():
+        with outbox.batch_changes():
             reports = [self._records(folder / "archive"), self._documents(folder / "documents")]
         self.failed = any(report.failed for report in reports)
         for what, report in zip(("records", "briefings"), reports, strict=True):

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         health = status.health
         self.stdout.write(
             f"documents {health.documents:,}\nschema    {health.schema}\n"
-            f"waiting   {status.waiting:,} changes, the oldest for {status.waiting_seconds:.0f} s"
+            f"waiting   {status.queued:,} changes, the oldest for {status.oldest_seconds:.0f} s"
         )
         if health.problem:
             raise CommandError(health.problem)
@@ -66,8 +66,10 @@ class Command(BaseCommand):
     def _check_files(self) -> None:
         """Raise ``CommandError`` with the names of damaged index files (by checksum)."""
         files = outbox.index_files()
-        with files.lock("writer", wait=outbox.PATIENCE) as locked:  # a writer would replace files
-            damaged = files.damaged(files.serving()) if locked else []
+        with files.lock(
+            "writer", wait=outbox.LOCK_TIMEOUT
+        ) as locked:  # a writer would replace files
+            damaged = files.damaged_files(files.active_folder()) if locked else []
         if damaged:
             raise CommandError(f"damaged: {', '.join(damaged)}; {REBUILD_HINT}")
 
