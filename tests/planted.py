@@ -1,5 +1,8 @@
-"""An archive in which everything that is not public says ``zqx``, tied to public records by every
-relation there is. A public address that answers with that word has let something through."""
+"""Test records in which all that is not public contains the word ``zqx``.
+
+The hidden records are connected with public ones by every relation of the models. A public response
+that contains the word has leaked a hidden record.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ WORD = "zqx"
 
 
 class Planted:
-    """Public records of every kind, and around them hidden ones in *state*."""
+    """Public records of every kind, connected with hidden ones in *state*."""
 
     def __init__(self, state: str) -> None:
         self.state = state
@@ -21,15 +24,15 @@ class Planted:
         self._public()
         self._people()
         self._coverage()
-        self._promises()
+        self._pledges()
         self._accepted()
         self._never_public()
 
-    def _hide(self, factory, what: str, *fields: str, **more):
-        """A record that is not public and says so in each of *fields*."""
-        words = {field: f"{WORD} {what} {field}" for field in fields}
+    def _hide(self, factory, label: str, *fields: str, **more):
+        """Create a hidden record with the word in each of *fields*."""
+        words = {field: f"{WORD} {label} {field}" for field in fields}
         if hasattr(factory._meta.model, "slug") and factory is not make.ArticleFactory:
-            more.setdefault("slug", f"{WORD}-{what}".replace(" ", "-"))
+            more.setdefault("slug", f"{WORD}-{label}".replace(" ", "-"))
         if factory in (make.ArticleFactory, make.PledgeFactory):
             more.pop("slug", None)
         record = factory(state=self.state, **words, **more)
@@ -62,14 +65,14 @@ class Planted:
         make.ParticipationFactory(summit=self.summit, organisation=self.organisation)
         make.AppointmentFactory(speaker=self.speaker, organisation=self.organisation)
         make.status_update(self.pledge)
-        # A second of each kind that can be laid beside the first.
+        # A second record of each kind that can be compared.
         self.second_country = make.CountryFactory(code="FR")
         make.PledgeActorFactory(pledge=self.pledge, country=self.second_country)
         self.second_organisation = make.OrganisationFactory(name="Seen Agency")
         self.second_summit = make.SummitFactory(name="Seen Second Summit")
 
     def _people(self) -> None:
-        """Hidden speakers, organisations and summits, tied to what is public."""
+        """Hidden speakers, organisations and summits, connected with public records."""
         speaker = self._hide(
             make.SpeakerFactory, "speaker", "name", "sort_name", "description", "note",
             country=self.country,
@@ -107,7 +110,7 @@ class Planted:
         self.hidden_speaker, self.hidden_body, self.hidden_summit = speaker, body, summit
 
     def _coverage(self) -> None:
-        """Hidden articles and quotes, and published ones that hang on something hidden."""
+        """Hidden articles and quotes, and published ones that depend on a hidden record."""
         article = self._hide(
             make.ArticleFactory, "article", "title", "summary", "body", "author", "note",
             summit=self.summit, publisher=self.publisher, url=f"https://example.org/{WORD}",
@@ -117,16 +120,16 @@ class Planted:
         under = make.ArticleFactory(title=f"{WORD} under hidden summit", summit=self.hidden_summit)
         under.topics.add(self.topic)
         self.quote.reprints.add(article, under)
-        tied = {"statement": self.statement, "organisation_at_time": self.organisation}
+        related = {"statement": self.statement, "organisation_at_time": self.organisation}
         quotes = [
             self._hide(make.QuoteFactory, "quote", "exact", "occasion", "note",
-                       article=self.article, speaker=self.speaker, start=None, **tied),
+                       article=self.article, speaker=self.speaker, start=None, **related),
             make.QuoteFactory(article=self.article, speaker=self.hidden_speaker,
-                              exact=f"{WORD} by hidden", start=None, **tied),
+                              exact=f"{WORD} by hidden", start=None, **related),
             make.QuoteFactory(article=article, speaker=self.speaker,
-                              exact=f"{WORD} in hidden", start=None, **tied),
+                              exact=f"{WORD} in hidden", start=None, **related),
             make.QuoteFactory(article=None, speaker=self.speaker, summit=self.hidden_summit,
-                              exact=f"{WORD} at hidden", start=None, **tied),
+                              exact=f"{WORD} at hidden", start=None, **related),
         ]  # fmt: skip
         quotes[0].reprints.add(self.article)
         seen = make.QuoteFactory(
@@ -138,7 +141,7 @@ class Planted:
         )
         models.Quote.objects.filter(pk=seen.pk).update(statement=lost)
         self.unpublic_quotes = quotes
-        # Nothing public hangs on these two.
+        # No public record refers to these two.
         unquoted = make.StatementFactory(label=f"{WORD} unquoted", speaker=self.speaker)
         models.Quote.objects.filter(pk=quotes[0].pk).update(statement=unquoted)
         unread = make.PublisherFactory(name=f"{WORD} Gazette", slug=f"{WORD}-gazette")
@@ -155,10 +158,10 @@ class Planted:
         make.MentionFactory(
             pledge=self.pledge, article=self.record_only, exact="Seen words.", **at, **around
         )
-        excerpt = f"{'Seen words stand here. ' * 30}{WORD} in the rest."
+        excerpt = f"{'Seen words are here. ' * 30}{WORD} in the rest."
         make.ArticleFactory(title="Seen excerpt", rights="excerpt", body=excerpt, summary="")
 
-    def _promises(self) -> None:
+    def _pledges(self) -> None:
         """Hidden pledges, mentions, verdicts, corrections and sources."""
         hidden = self._hide(
             make.PledgeFactory, "pledge", "title", "summary", "beneficiary", "note", "amount_note",
@@ -211,21 +214,23 @@ class Planted:
         make.FormerSlugFactory(slug=f"{WORD}-once", speaker=self.hidden_speaker)
 
     def _accepted(self) -> None:
-        """What editors have accepted for an article that is not public, with new people."""
-        article, found = self.hidden_article, {"origin": "extraction", "state": "draft"}
-        speaker = make.SpeakerFactory(name=f"{WORD} new speaker", slug=f"{WORD}-new", **found)
-        body = make.OrganisationFactory(name=f"{WORD} new body", slug=f"{WORD}-new-body", **found)
-        pledge = make.PledgeFactory(title=f"{WORD} new pledge", summit=self.summit, **found)
+        """Accepted proposals of a hidden article, with new speakers and organisations."""
+        article, extracted = self.hidden_article, {"origin": "extraction", "state": "draft"}
+        speaker = make.SpeakerFactory(name=f"{WORD} new speaker", slug=f"{WORD}-new", **extracted)
+        body = make.OrganisationFactory(
+            name=f"{WORD} new body", slug=f"{WORD}-new-body", **extracted
+        )
+        pledge = make.PledgeFactory(title=f"{WORD} new pledge", summit=self.summit, **extracted)
         make.PledgeActorFactory(pledge=pledge, country=None, speaker=speaker)
         make.PledgeActorFactory(pledge=pledge, country=None, organisation=body)
         make.PledgeActorFactory(pledge=pledge, country=self.country)
         quotes = [
             make.QuoteFactory(article=article, speaker=who, exact=f"{WORD} accepted {who}",
-                              start=None, organisation_at_time=body, **found)
+                              start=None, organisation_at_time=body, **extracted)
             for who in (speaker, self.speaker)
         ]  # fmt: skip
         mentions = [
-            make.MentionFactory(pledge=of, article=article, exact=f"{WORD} accepted", **found)
+            make.MentionFactory(pledge=of, article=article, exact=f"{WORD} accepted", **extracted)
             for of in (pledge, make.PledgeFactory(title="Seen third pledge", summit=self.summit))
         ]
         alias = make.AliasFactory(form=f"{WORD} accepted alias")
@@ -242,7 +247,7 @@ class Planted:
         self.hidden += [speaker, body, pledge, *quotes]
 
     def _never_public(self) -> None:
-        """What belongs to the desk and to nobody else."""
+        """Records that only editors may see in any state."""
         make.DocumentFactory(article=self.article, filename=f"{WORD}.txt", quarantine=WORD)
         make.AliasFactory(form=f"{WORD} undecided", note=WORD)
         make.ImportItemFactory(path=f"{WORD}.txt", reason=WORD, article=self.article)

@@ -1,1 +1,1 @@
-"""The read-only API: the same FilterSets as the pages, as JSON."""
+"""The read-only JSON API: the same FilterSets as the pages."""

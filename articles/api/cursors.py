@@ -1,4 +1,4 @@
-"""Cursors: the record behind which a list goes on, as a short opaque text."""
+"""Codec for pagination cursors: the last record seen, as a short opaque string."""
 
 from __future__ import annotations
 
@@ -14,29 +14,26 @@ from articles.search.request import COUNTRY, KINDS
 
 
 class CursorKey(NamedTuple):
-    """A record's place in the order of cursors: its kind's place among the kinds, its key."""
+    """Sort key of a record in cursor order: index of its kind, then primary key."""
 
-    place: int
+    kind_index: int
     pk: int | str
 
 
 @dataclass(frozen=True, slots=True)
 class CursorCodec:
-    """The cursors of a list that holds records of these kinds, one kind after the other."""
+    """Encodes and decodes the cursors of a list of these kinds, sorted by kind, then by key."""
 
     kinds: tuple[str, ...]
 
-    def key(self, kind: str, pk: int | str) -> CursorKey:
-        return CursorKey(self.kinds.index(kind), pk)
-
-    def behind(self, record: Model) -> str:
-        """The cursor behind a record."""
+    def encode(self, record: Model) -> str:
+        """The cursor for the records after this one."""
         kind = f"{record._meta.model_name}:" if len(self.kinds) > 1 else ""
         text = f"after:{kind}{record.pk}"
         return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
-    def read(self, cursor: str) -> CursorKey | None:
-        """The key behind a cursor; before all others for an empty one; None if it is none."""
+    def decode(self, cursor: str) -> CursorKey | None:
+        """The key of a cursor; a key before all records if it is empty; None if it is invalid."""
         if not cursor:
             return CursorKey(0, "" if self.kinds == (COUNTRY,) else 0)
         try:
@@ -44,13 +41,15 @@ class CursorCodec:
         except (binascii.Error, ValueError):
             return None
         if self.kinds == (COUNTRY,):
-            found = re.fullmatch(r"after:([A-Z]{2})", text, re.ASCII)
-            return CursorKey(0, found[1]) if found else None
+            match = re.fullmatch(r"after:([A-Z]{2})", text, re.ASCII)
+            return CursorKey(0, match[1]) if match else None
         kind = f"({'|'.join(self.kinds)}):" if len(self.kinds) > 1 else "()"
-        found = re.fullmatch(rf"after:{kind}([0-9]{{1,18}})", text, re.ASCII)
-        return self.key(found[1] or self.kinds[0], int(found[2])) if found else None
+        match = re.fullmatch(rf"after:{kind}([0-9]{{1,18}})", text, re.ASCII)
+        if match is None:
+            return None
+        return CursorKey(self.kinds.index(match[1] or self.kinds[0]), int(match[2]))
 
 
-def cursors_of(kind: str | None) -> CursorCodec:
-    """The cursors of a listing's kind; None is the search over everything."""
+def cursor_codec(kind: str | None) -> CursorCodec:
+    """The codec for lists of this kind; None is the search across all kinds."""
     return CursorCodec((kind,) if kind else KINDS)

@@ -1,4 +1,4 @@
-"""The readable documentation: a page of our own, drawn from the schema."""
+"""HTML documentation of the API, rendered from its OpenAPI schema with our own template."""
 
 from __future__ import annotations
 
@@ -10,58 +10,70 @@ from articles.formats.metadata import page_head
 from articles.formats.metadata.site_url import site_url
 
 from .examples import EXAMPLES
-from .schema import schema
+from .schema import openapi_schema
 
 
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """``/api/v1/docs/``."""
     site = site_url(request)
-    made = schema()
-    operations = [{"path": path, **methods["get"]} for path, methods in made["paths"].items()]
-    shapes = [
-        {"name": name, "about": shape.get("description", ""), "fields": _fields(shape)}
-        for name, shape in made["components"]["schemas"].items()
-        if shape.get("properties")
+    schema = openapi_schema()
+    operations = [
+        {"path": path, "response": _response_name(methods["get"]), **methods["get"]}
+        for path, methods in schema["paths"].items()
+    ]
+    components = [
+        {
+            "name": name,
+            "description": component.get("description", ""),
+            "fields": _fields(component),
+        }
+        for name, component in schema["components"]["schemas"].items()
+        if component.get("properties")
     ]
     context = {
-        "operations": [{**one, "answer": _answer(one)} for one in operations],
-        "shapes": shapes,
-        "examples": [(title, address, f"{site}{address}") for title, address in EXAMPLES],
+        "operations": operations,
+        "components": components,
+        "examples": EXAMPLES,
         "site": site,
         "machine": page_head.page_head("API", request.path, site),
     }
     return render(request, "api/docs.html", context)
 
 
-def _fields(shape: dict) -> list[dict]:
+def _fields(component: dict) -> list[dict]:
     return [
-        {"name": name, "kind": _kind(one), "about": one.get("description", ""), "of": _of(one)}
-        for name, one in shape["properties"].items()
+        {
+            "name": name,
+            "type": _type_label(field),
+            "component": _component_name(field),
+            "description": field.get("description", ""),
+        }
+        for name, field in component["properties"].items()
     ]
 
 
-def _answer(operation: dict) -> str:
-    """The name of the shape that an operation answers with."""
+def _response_name(operation: dict) -> str:
+    """The name of the component that an operation returns."""
     (content,) = operation["responses"]["200"]["content"].values()
-    return _of(content["schema"])
+    return _component_name(content["schema"])
 
 
-def _of(one: dict) -> str:
-    """The shape that a field refers to, wherever in it; empty if it refers to none."""
-    if "$ref" in one:
-        return one["$ref"].rsplit("/", 1)[1]
-    inner = [*one.get("allOf", ()), *one.get("oneOf", ()), *one.get("anyOf", ())]
-    inner += [one[name] for name in ("items", "additionalProperties") if one.get(name)]
-    return next((found for found in map(_of, inner) if found), "")
+def _component_name(schema: dict) -> str:
+    """The first component that a schema refers to, at any depth; empty if there is none."""
+    if "$ref" in schema:
+        return schema["$ref"].rsplit("/", 1)[1]
+    nested = [*schema.get("allOf", ()), *schema.get("oneOf", ()), *schema.get("anyOf", ())]
+    nested += [schema[key] for key in ("items", "additionalProperties") if schema.get(key)]
+    return next((name for name in map(_component_name, nested) if name), "")
 
 
-def _kind(one: dict) -> str:
-    """The type of a field in words."""
-    kind = one.get("type", "")
+def _type_label(field: dict) -> str:
+    """A field's type for readers, such as "list of string" or "string (date-time)"."""
+    kind = field.get("type", "")
     if isinstance(kind, list):
         return " or ".join(kind)
     if kind == "array":
-        return f"list of {_kind(one['items'])}"
-    form = f" ({one['format']})" if "format" in one else ""
+        return f"list of {_type_label(field['items'])}"
+    form = f" ({field['format']})" if "format" in field else ""
     return f"{kind or 'object'}{form}"

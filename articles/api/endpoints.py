@@ -1,4 +1,4 @@
-"""The views of each kind of record, and what the schema says of them."""
+"""Generates the list and detail views of each kind of record, with their OpenAPI descriptions."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework.serializers import Serializer
 
 from articles import filters
-from articles.api import links, responses, serializers
-from articles.api.expand import OFFERED
-from articles.api.links import PLACES
-from articles.api.parameters import MOST, PER_PAGE
+from articles.api import responses, serializers
+from articles.api.expand import EXPANSIONS
+from articles.api.links import COLLECTIONS, KEYED_BY_ID
+from articles.api.parameters import MAX_PER_PAGE, PER_PAGE
 from articles.api.views import DetailAPIView, ListAPIView
 from articles.filters import Listing
 from articles.filters.exceptions import MAX_PAGE
-from articles.filters.labels import ABOUT, NOUNS, TITLES, codes, title
+from articles.filters.labels import ABOUT, NOUNS, codes, title
 from articles.models.visibility import Publishable
 
-#: The listings of the API by their place, with what they show.
-KINDS: dict[str, tuple[type[Listing], type[Serializer]]] = {
+#: Listing and serializer of each collection of the API.
+ENDPOINTS: dict[str, tuple[type[Listing], type[Serializer]]] = {
     "articles": (filters.ArticleListing, responses.ExpandableArticleSerializer),
     "quotes": (filters.QuoteListing, responses.ExpandableQuoteSerializer),
     "pledges": (filters.PledgeListing, responses.ExpandablePledgeSerializer),
@@ -34,76 +34,85 @@ KINDS: dict[str, tuple[type[Listing], type[Serializer]]] = {
     "statements": (filters.StatementListing, responses.ExpandableStatementSerializer),
     "search": (filters.SearchListing, serializers.SearchResultSerializer),
 }
-NUMBERED = tuple(PLACES[model] for model in links.NUMBERED)
-# Listed here alone: there is no page of which the filters could be the same.
-UNLISTED = ("publishers", "countries", "statements")
-REPEATED = "Repeat it for any of several; a leading “-” leaves a value out."
+WITH_ID = tuple(COLLECTIONS[model] for model in KEYED_BY_ID)
+# Collections without a list page on the website.
+API_ONLY = ("publishers", "countries", "statements")
+FILTER_HELP = "Repeat it to match any of several values; a leading “-” excludes a value."
 
 
-def list_view(place: str) -> Any:
-    """The view of a listing, described."""
-    listing, shape = KINDS[place]
-    view = type(f"{place.capitalize()}List", (ListAPIView,), {"listing": listing, "shape": shape})
-    many = NOUNS[listing.kind][1].capitalize()
-    same = "" if place in UNLISTED else f", filtered as on the page /{place}/"
-    described = extend_schema(
-        operation_id=f"list_{place}",
-        tags=[place],
-        summary=f"{many}{same}",
-        parameters=[*_filters(listing), *_own(listing, shape)],
-        responses={200: responses.list_response_serializer(shape), **_refusals(400, 404)},
+def list_view(collection: str) -> Any:
+    """The list view of a collection, with its OpenAPI description."""
+    listing, serializer = ENDPOINTS[collection]
+    attributes = {"listing": listing, "serializer_class": serializer}
+    view = type(f"{collection.capitalize()}List", (ListAPIView,), attributes)
+    plural = NOUNS[listing.kind][1].capitalize()
+    same_filters = "" if collection in API_ONLY else f", with the filters of /{collection}/"
+    describe = extend_schema(
+        operation_id=f"list_{collection}",
+        tags=[collection],
+        summary=f"{plural}{same_filters}",
+        parameters=[*_filter_parameters(listing), *_list_parameters(listing, serializer)],
+        responses={
+            200: responses.list_response_serializer(serializer),
+            **_problem_responses(400, 404),
+        },
     )
-    view.get = described(_own_get(view))
+    view.get = describe(_copy_of_get(view))
     return view
 
 
-def detail_view(place: str) -> Any:
-    """The view of one record, described."""
-    listing, shape = KINDS[place]
-    view = type(
-        f"{place.capitalize()}Detail", (DetailAPIView,), {"listing": listing, "shape": shape}
-    )
-    one = NOUNS[listing.kind][0]
+def detail_view(collection: str) -> Any:
+    """The detail view of a collection, with its OpenAPI description."""
+    listing, serializer = ENDPOINTS[collection]
+    attributes = {"listing": listing, "serializer_class": serializer}
+    view = type(f"{collection.capitalize()}Detail", (DetailAPIView,), attributes)
+    noun = NOUNS[listing.kind][0]
     key = OpenApiParameter(
         "key",
-        OpenApiTypes.INT64 if place in NUMBERED else OpenApiTypes.STR,
+        OpenApiTypes.INT64 if collection in WITH_ID else OpenApiTypes.STR,
         OpenApiParameter.PATH,
-        description=f"the {one}'s {_key_of(place)}",
+        description=f"the {noun}'s {_key_name(collection)}",
     )
-    described = extend_schema(
-        operation_id=f"get_{one}",
-        tags=[place],
-        summary=f"One {one}",
-        parameters=[key, *_chosen(listing, shape)],
-        responses={200: shape, **_moves(place), **_refusals(400, 404), **_withdrawn(listing)},
+    describe = extend_schema(
+        operation_id=f"get_{noun}",
+        tags=[collection],
+        summary=f"One {noun}",
+        parameters=[key, *_field_parameters(listing, serializer)],
+        responses={
+            200: serializer,
+            **_redirect_response(collection),
+            **_problem_responses(400, 404),
+            **_gone_response(listing),
+        },
     )
-    view.get = described(_own_get(view))
+    view.get = describe(_copy_of_get(view))
     return view
 
 
-def _moves(place: str) -> dict:
-    """What is answered where a record's slug was another before."""
-    about = "The record has another slug now; the answer names its address."
-    return {} if place in NUMBERED else {301: OpenApiResponse(description=about)}
+def _redirect_response(collection: str) -> dict:
+    """301 for the former slug of a record."""
+    if collection in WITH_ID:
+        return {}
+    return {301: OpenApiResponse(description="The record has a new slug; redirects to it.")}
 
 
-def _withdrawn(listing: type[Listing]) -> dict:
-    """What is answered for a record that was published and is withdrawn."""
+def _gone_response(listing: type[Listing]) -> dict:
+    """410 for a record that was withdrawn after publication."""
     if not issubclass(listing.public().model, Publishable):
         return {}
-    about = "The record was withdrawn from the archive."
-    gone = OpenApiResponse(responses.ProblemSerializer, description=about)
+    description = "The record was withdrawn from the archive."
+    gone = OpenApiResponse(responses.ProblemSerializer, description=description)
     return {(410, "application/problem+json"): gone}
 
 
-def _key_of(place: str) -> str:
-    if place == "countries":
-        return "code (ISO 3166-1 alpha-2) in small letters"
-    return "number" if place in NUMBERED else "slug"
+def _key_name(collection: str) -> str:
+    if collection == "countries":
+        return "code (ISO 3166-1 alpha-2) in lower case"
+    return "id" if collection in WITH_ID else "slug"
 
 
-def _own_get(view: type) -> Any:
-    """A method of the view's own to describe, so that no other view is described by it."""
+def _copy_of_get(view: type) -> Any:
+    """A ``get`` method for this view alone: ``extend_schema`` changes the method it is given."""
     inherited = view.get
 
     def get(self, request, *args, **kwargs):
@@ -112,73 +121,74 @@ def _own_get(view: type) -> Any:
     return get
 
 
-def _refusals(*statuses: int) -> dict:
+def _problem_responses(*statuses: int) -> dict:
     problem = OpenApiResponse(
-        responses.ProblemSerializer, description="What is wrong, parameter by parameter"
+        responses.ProblemSerializer, description="Problem details that name each parameter"
     )
     return {(status, "application/problem+json"): problem for status in statuses}
 
 
-def _filters(listing: type[Listing]) -> list[OpenApiParameter]:
-    made = []
+def _filter_parameters(listing: type[Listing]) -> list[OpenApiParameter]:
+    parameters = []
     for name in listing.get_filters():
         if name == "order":
-            offered = list(listing.orders_offered())
-            about = "The order; the first is the usual one, or relevance when there are words."
-            made.append(OpenApiParameter(name, str, description=about, enum=offered))
+            orders = list(listing.orders_offered())
+            text = "Sort order. Default: relevance if there are keywords, otherwise the first."
+            parameters.append(OpenApiParameter(name, str, description=text, enum=orders))
         elif name in ("from", "to"):
-            about = f"{TITLES[name]} this day on: 2025-03-31, 2025-03 or 2025."
-            about = about if name == "from" else about.replace("To this day on", "Until this day")
-            made.append(OpenApiParameter(name, str, description=about))
+            start = "Earliest" if name == "from" else "Latest"
+            text = f"{start} date, inclusive: 2025-03-31, 2025-03 or 2025."
+            parameters.append(OpenApiParameter(name, str, description=text))
         elif name == "q":
-            about = 'Words; all must be there. "A phrase", -not, OR, begin*, speaker:name.'
-            made.append(OpenApiParameter(name, str, description=about))
+            text = 'Search query. Finds all words; "a phrase", -exclude, OR, begin*, speaker:name.'
+            parameters.append(OpenApiParameter(name, str, description=text))
         else:
-            known = codes(listing.kind, name)
-            values = f" One of: {', '.join(known)}." if known else ""
-            called = ABOUT.get((listing.kind, name)) or title(listing.kind, name)
-            about = f"{called}.{values} {REPEATED}"
-            made.append(OpenApiParameter(name, str, description=about, many=True))
-    return made
+            choices = codes(listing.kind, name)
+            values = f" One of: {', '.join(choices)}." if choices else ""
+            label = ABOUT.get((listing.kind, name)) or title(listing.kind, name)
+            text = f"{label}.{values} {FILTER_HELP}"
+            parameters.append(OpenApiParameter(name, str, description=text, many=True))
+    return parameters
 
 
-def _several(name: str, offered: Iterable[str], about: str) -> OpenApiParameter:
-    """A parameter that takes several of the values *offered*, separated by commas."""
-    values = {"type": "array", "items": {"type": "string", "enum": list(offered)}}
-    return OpenApiParameter(name, values, description=about, style="form", explode=False)
+def _comma_separated(name: str, choices: Iterable[str], description: str) -> OpenApiParameter:
+    values = {"type": "array", "items": {"type": "string", "enum": list(choices)}}
+    return OpenApiParameter(name, values, description=description, style="form", explode=False)
 
 
-def _chosen(listing: type[Listing], shape: type[Serializer]) -> list[OpenApiParameter]:
-    """``fields`` and ``expand``, with what they offer."""
-    fields = [name for name in shape().fields if name != "expanded"]
-    made = [_several("fields", fields, "Only these fields, separated by commas.")]
-    model = listing.public().model if listing.kind else None
-    if offered := OFFERED.get(model):
-        about = "Whole related records in “expanded”, separated by commas."
-        made.append(_several("expand", offered, about))
-    return made
-
-
-def _number(name: str, most: int, about: str) -> OpenApiParameter:
-    kind = {"type": "integer", "minimum": 1, "maximum": most}
-    return OpenApiParameter(name, kind, description=about)
-
-
-def _own(listing: type[Listing], shape: type[Serializer]) -> list[OpenApiParameter]:
-    made = [
-        _number("page", MAX_PAGE, f"From 1 to {MAX_PAGE}."),
-        _number("per_page", MOST, f"How many on a page, up to {MOST}; {PER_PAGE} otherwise."),
+def _field_parameters(
+    listing: type[Listing], serializer: type[Serializer]
+) -> list[OpenApiParameter]:
+    """``fields`` and ``expand`` with their choices."""
+    fields = [name for name in serializer().fields if name != "expanded"]
+    parameters = [
+        _comma_separated("fields", fields, "Return only these fields, separated by commas.")
     ]
-    about = "Empty to start; then what “next” gives. Goes through all records by their number."
-    made.append(OpenApiParameter("cursor", str, description=about))
+    model = listing.public().model if listing.kind else None
+    if choices := EXPANSIONS.get(model):
+        text = "Add whole related records under “expanded”, separated by commas."
+        parameters.append(_comma_separated("expand", choices, text))
+    return parameters
+
+
+def _integer(name: str, maximum: int, description: str) -> OpenApiParameter:
+    schema = {"type": "integer", "minimum": 1, "maximum": maximum}
+    return OpenApiParameter(name, schema, description=description)
+
+
+def _list_parameters(
+    listing: type[Listing], serializer: type[Serializer]
+) -> list[OpenApiParameter]:
+    """The parameters of a list beside its filters: pagination, facets, fields."""
+    cursor = "Empty for the first page, then the value in “next”. Records are sorted by id."
+    parameters = [
+        _integer("page", MAX_PAGE, f"Page number, from 1 to {MAX_PAGE}."),
+        _integer("per_page", MAX_PER_PAGE, f"Page size, up to {MAX_PER_PAGE}; default {PER_PAGE}."),
+        OpenApiParameter("cursor", str, description=cursor),
+    ]
     if listing.choices:
-        about = "Counts of the values of these filters, up to 60 values of each."
-        made.append(_several("facets", listing.choices, about))
-    about = "1 to count all records also with a cursor, 0 to leave the count out."
-    made.append(OpenApiParameter("total", str, enum=["0", "1"], description=about))
-    return [*made, *_chosen(listing, shape)]
-
-
-def single_places() -> tuple[str, ...]:
-    """The places whose records have an address of their own."""
-    return tuple(PLACES.values())
+        text = "Count the values of these filters, up to 60 values each."
+        parameters.append(_comma_separated("facets", listing.choices, text))
+    text = "1 to include the total also with a cursor, 0 to leave it out."
+    parameters.append(OpenApiParameter("total", str, enum=["0", "1"], description=text))
+    return [*parameters, *_field_parameters(listing, serializer)]

@@ -1,33 +1,34 @@
-"""Questions that show what the API can do; the documentation prints them and the tests ask them."""
+"""Example requests: shown in the documentation and executed by the tests."""
 
+#: Title and URL.
 EXAMPLES: tuple[tuple[str, str], ...] = (
-    ("Pledges whose deadline is past without a verdict", "/api/v1/pledges/?due=overdue"),
+    ("Overdue pledges", "/api/v1/pledges/?due=overdue"),
     (
-        "How many pledges have each status, without the pledges themselves",
+        "Number of pledges by status, without the pledges themselves",
         "/api/v1/pledges/?facets=status&per_page=1&fields=id",
     ),
     (
-        "The oldest pledges, with their ledgers",
+        "The oldest pledges with their status history",
         "/api/v1/pledges/?order=oldest&expand=status_updates&per_page=5",
     ),
     ("Direct quotes with the phrase “vile trade”", '/api/v1/quotes/?q="vile trade"&form=direct'),
     (
-        "Articles in French or German of the year 2025",
+        "Articles in French or German from 2025",
         "/api/v1/articles/?language=fr&language=de&from=2025&to=2025",
     ),
-    ("Articles in any language but English", "/api/v1/articles/?language=-en"),
+    ("Articles in any language except English", "/api/v1/articles/?language=-en"),
     (
-        "Titles and sources of all articles, to go through",
+        "Titles and sources of all articles, page by page",
         "/api/v1/articles/?cursor=&fields=id,title,source_url",
     ),
-    ("Speakers by the number of their quotes", "/api/v1/speakers/?order=most"),
-    ("The newest summits", "/api/v1/summits/?per_page=3"),
-    ("Publishers by the number of their articles", "/api/v1/publishers/?order=most"),
-    ("Countries, with what the archive holds on each", "/api/v1/countries/?per_page=100"),
+    ("Speakers with the most quotes", "/api/v1/speakers/?order=most"),
+    ("The latest summits", "/api/v1/summits/?per_page=3"),
+    ("Publishers with the most articles", "/api/v1/publishers/?order=most"),
+    ("Countries with the number of their records", "/api/v1/countries/?per_page=100"),
     (
-        "The words that most sources quote, with each source's rendition",
+        "The statements quoted by most sources, with each source's wording",
         "/api/v1/statements/?order=most&expand=quotes&per_page=5",
     ),
-    ("A search over everything", "/api/v1/search/?q=smuggling"),
-    ("The same, to go through all that it finds", "/api/v1/search/?q=smuggling&cursor="),
+    ("Search all records", "/api/v1/search/?q=smuggling"),
+    ("All results of a search, page by page", "/api/v1/search/?q=smuggling&cursor="),
 )

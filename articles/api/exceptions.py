@@ -1,4 +1,4 @@
-"""Errors as problem details (RFC 9457) that name the parameter."""
+"""Exception handler: errors as problem details (RFC 9457) that name the parameter."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from articles.formats.metadata.problem_details import problem_response
 
 
 @dataclass(frozen=True, slots=True)
-class ParameterFault:
-    """What is wrong with one parameter."""
+class ParameterProblem:
+    """Error message for one parameter."""
 
     parameter: str
     detail: str
 
 
 class ParametersError(APIException):
-    """Parameters that the API does not know or cannot read; nothing is answered in their place."""
+    """Unknown or invalid parameters: the request is rejected, never answered without them."""
 
     status_code = 400
-    default_detail = "The address has parameters that cannot be used."
+    default_detail = "Invalid parameters."
 
-    def __init__(self, faults: Sequence[ParameterFault]) -> None:
+    def __init__(self, problems: Sequence[ParameterProblem]) -> None:
         super().__init__()
-        self.faults = faults
+        self.problems = problems
 
 
 def exception_handler(error: Exception, context: dict) -> HttpResponse | None:
-    """The answer to an exception; None leaves it to Django (a 500)."""
+    """The problem response for an exception; None for a server error (Django answers 500)."""
     if isinstance(error, ParametersError):
-        errors = [{"parameter": one.parameter, "detail": one.detail} for one in error.faults]
+        errors = [{"parameter": p.parameter, "detail": p.detail} for p in error.problems]
         return problem_response(400, error.default_detail, errors)
     if isinstance(error, InvalidParameterError):
         errors = [{"parameter": error.parameter, "detail": str(error)}] if error.parameter else []
@@ -45,7 +45,7 @@ def exception_handler(error: Exception, context: dict) -> HttpResponse | None:
     if isinstance(error, WithdrawnError):
         return problem_response(410, str(error))
     if isinstance(error, Http404):
-        return problem_response(404, str(error) or "There is no such record.")
+        return problem_response(404, str(error) or "Record not found.")
     if isinstance(error, APIException):
         return problem_response(error.status_code, str(error.detail))
     return None

@@ -1,4 +1,4 @@
-"""Addresses in the API, and related records as links."""
+"""Builds URLs of the API, and links to related records."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from articles.models import (
 )
 
 ROOT = "/api/v1/"
-PLACES: dict[type[Model], str] = {
+#: Names of the API's collections, as they are in its URLs.
+COLLECTIONS: dict[type[Model], str] = {
     Article: "articles",
     Quote: "quotes",
     Pledge: "pledges",
@@ -34,51 +35,52 @@ PLACES: dict[type[Model], str] = {
     Country: "countries",
     Statement: "statements",
 }
-# Found by their number; all others by their slug.
-NUMBERED = (Article, Quote, Pledge, Statement)
+# URLs of these end in the id, all others in the slug.
+KEYED_BY_ID = (Article, Quote, Pledge, Statement)
 
 
 @dataclass(frozen=True, slots=True)
 class LinkBuilder:
-    """Absolute addresses on the archive at *site*."""
+    """Absolute URLs on the archive at *site*."""
 
     site: str
 
-    def page(self, record: Model) -> str:
+    def page_url(self, record: Model) -> str:
+        """The record's HTML page."""
         return f"{self.site}{record.get_absolute_url()}"
 
-    def api(self, record: Model) -> str | None:
-        """Where the record itself stands in the API; None for what has no address there."""
-        place = PLACES.get(type(record))
-        if place is None:
+    def api_url(self, record: Model) -> str | None:
+        """The record in the API; None for kinds without an endpoint."""
+        collection = COLLECTIONS.get(type(record))
+        if collection is None:
             return None
-        key = record.pk if isinstance(record, NUMBERED) else record.slug
-        return f"{self.site}{ROOT}{place}/{key}/"
+        key = record.pk if isinstance(record, KEYED_BY_ID) else record.slug
+        return f"{self.site}{ROOT}{collection}/{key}/"
 
-    def listing(self, model: type[Model], **filters: str) -> str:
-        """A list in the API with these filters."""
-        return f"{self.site}{ROOT}{PLACES[model]}/?{urlencode(filters)}"
+    def list_url(self, model: type[Model], **filters: str) -> str:
+        """A collection of the API with these filters."""
+        return f"{self.site}{ROOT}{COLLECTIONS[model]}/?{urlencode(filters)}"
 
-    def to(self, record: Model | None) -> dict | None:
-        """A related record as a ``Link``; None stays None."""
+    def link(self, record: Model | None) -> dict | None:
+        """A related record as a ``Link``; None for None."""
         if record is None:
             return None
         return {
             "id": None if isinstance(record, Country) else record.pk,
-            "slug": None if isinstance(record, NUMBERED) else record.slug,
+            "slug": None if isinstance(record, KEYED_BY_ID) else record.slug,
             "name": str(record) if not hasattr(record, "name") else record.name,
-            "url": self.page(record),
-            "api": self.api(record),
+            "url": self.page_url(record),
+            "api": self.api_url(record),
         }
 
-    def to_statement(self, statement: Statement | None, quote: int) -> dict | None:
-        """A statement as a ``Link``; the page of any of its quotes shows it."""
+    def statement_link(self, statement: Statement | None, quote_id: int) -> dict | None:
+        """A statement as a ``Link``: statements have no page, so to one of its quotes' pages."""
         if statement is None:
             return None
         return {
             "id": statement.pk,
             "slug": None,
             "name": statement.label,
-            "url": f"{self.site}{reverse('articles:quote', args=[quote])}",
-            "api": self.api(statement),
+            "url": f"{self.site}{reverse('articles:quote', args=[quote_id])}",
+            "api": self.api_url(statement),
         }

@@ -1,4 +1,4 @@
-"""One record by the key in its address, and the record that once had that address."""
+"""Looks up one record by the key in its URL, current or former."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from articles.models import Country, FormerSlug
 
 
 def find_by_key(rows: QuerySet, key: int | str) -> Model | None:
-    """The record of *rows* with this number, slug or, of a country, code in small letters."""
+    """The record with this id, slug or, for a country, lower-case code; None if there is none."""
     if isinstance(key, int):
         return rows.filter(pk=key).first()
     if rows.model is Country:
@@ -17,10 +17,10 @@ def find_by_key(rows: QuerySet, key: int | str) -> Model | None:
 
 
 def find_by_former_slug(model: type[Model], slug: str) -> Model | None:
-    """The public record that has this slug in small letters, or had it before."""
+    """The public record that has or had this slug, in any case; None if there is none."""
     rows, lowered = model.objects.published(), slug.lower()
-    if found := find_by_key(rows, lowered):
-        return found
+    if record := find_by_key(rows, lowered):
+        return record
     kind = model._meta.model_name
     if kind not in FormerSlug.TARGETS:
         return None

@@ -1,4 +1,4 @@
-"""Every answer is JSON, whatever is asked for: there is nothing else to choose from."""
+"""Content negotiation: every response is JSON."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from rest_framework.negotiation import BaseContentNegotiation
 
 
 class JSONOnlyNegotiation(BaseContentNegotiation):
-    """Picks the first renderer; an ``Accept`` that excludes JSON is not worth an error."""
+    """Always the first renderer; an ``Accept`` that excludes JSON gets JSON instead of 406."""
 
     def select_parser(self, request, parsers):
         return None

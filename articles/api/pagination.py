@@ -1,4 +1,4 @@
-"""Pages of a listing: by number in its order, or by cursor through all its records."""
+"""Pagination: by page number in the listing's order, or by cursor through all records."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
 
-from articles.api.cursors import CursorKey, cursors_of
+from articles.api.cursors import CursorKey, cursor_codec
 from articles.api.parameters import RequestParameters
 from articles.filters import Listing
 from articles.filters.exceptions import MAX_PAGE
@@ -17,7 +17,7 @@ from articles.search.query.ast import has_words
 
 @dataclass(frozen=True, slots=True)
 class ApiPage:
-    """``rows`` are prepared for building; the addresses are absolute, None where there is none."""
+    """``rows`` are prefetched; ``next`` and ``previous`` are absolute URLs, None at the ends."""
 
     rows: list[Model]
     total: int | None
@@ -26,68 +26,67 @@ class ApiPage:
 
 
 def get_page(
-    listing: Listing, asked: RequestParameters, address: str, given: dict[str, list[str]]
+    listing: Listing, params: RequestParameters, url: str, query: dict[str, list[str]]
 ) -> ApiPage:
-    """The page that is asked for; *address* and the parameters *given* make its neighbours'.
+    """The requested page; *url* and *query* of the request make the URLs of its neighbours.
 
-    Raises ``OutOfReachError`` behind the last page.
+    Raises ``PageOutOfRangeError`` after the last page.
     """
-    sheet = schema_of(listing.kind)
-    results = listing.results.with_rows(sheet.rows())
-    if asked.after is not None:
-        rows = _after(listing, asked.after, asked.per_page + 1)
-        more = len(rows) > asked.per_page
-        rows = rows[: asked.per_page]
-        sheet.prepare(rows)
-        last = cursors_of(listing.kind).behind(rows[-1]) if more else ""
-        following = _at(address, given, cursor=last) if more else None
-        return ApiPage(rows, len(results) if asked.total else None, following, None)
+    schema = schema_of(listing.kind)
+    results = listing.results.with_rows(schema.rows())
+    total = len(results) if params.total else None
+    if params.after is not None:
+        rows = _rows_after_cursor(listing, params.after, params.per_page + 1)
+        has_next = len(rows) > params.per_page
+        rows = rows[: params.per_page]
+        schema.prepare(rows)
+        cursor = cursor_codec(listing.kind).encode(rows[-1]) if has_next else ""
+        return ApiPage(
+            rows, total, _page_url(url, query, cursor=cursor) if has_next else None, None
+        )
     number = listing.page_number
-    pages = max(1, -(-len(results) // asked.per_page))
+    pages = max(1, -(-len(results) // params.per_page))
     listing.check_page(pages)
-    rows = list(results[(number - 1) * asked.per_page : number * asked.per_page])
-    sheet.prepare(rows)
-    last = min(pages, MAX_PAGE)
+    rows = list(results[(number - 1) * params.per_page : number * params.per_page])
+    schema.prepare(rows)
     return ApiPage(
         rows,
-        len(results) if asked.total else None,
-        _at(address, given, page=str(number + 1)) if number < last else None,
-        _at(address, given, page=str(number - 1)) if number > 1 else None,
+        total,
+        _page_url(url, query, page=str(number + 1)) if number < min(pages, MAX_PAGE) else None,
+        _page_url(url, query, page=str(number - 1)) if number > 1 else None,
     )
 
 
-def _after(listing: Listing, last: CursorKey, length: int) -> list[Model]:
-    """The next records: what is added or taken away meanwhile moves no other."""
-    made: list[Model] = []
-    for place, kind in enumerate(cursors_of(listing.kind).kinds):
-        if place >= last.place and len(made) < length:
-            behind = last.pk if place == last.place else 0
-            made += _behind(listing, kind, behind, length - len(made))
-    return made
+def _rows_after_cursor(listing: Listing, after: CursorKey, limit: int) -> list[Model]:
+    """Keyset pagination: records added or removed between requests do not shift the pages."""
+    rows: list[Model] = []
+    for kind_index, kind in enumerate(cursor_codec(listing.kind).kinds):
+        if kind_index >= after.kind_index and len(rows) < limit:
+            pk = after.pk if kind_index == after.kind_index else 0
+            rows += _rows_of_kind_after(listing, kind, pk, limit - len(rows))
+    return rows
 
 
-def _behind(listing: Listing, kind: str, pk: int | str, length: int) -> list[Model]:
-    """The next records of a kind behind a primary key."""
-    rows = _of(listing, kind).order_by("pk")
+def _rows_of_kind_after(listing: Listing, kind: str, pk: int | str, limit: int) -> list[Model]:
+    queryset = _queryset(listing, kind).order_by("pk")
     if not has_words(listing.selection.words):
         matching = listing.qs if listing.kind else listing.qs[kind]
-        rows = rows.filter(pk__gt=pk, pk__in=matching.order_by().values("pk"))
-        return list(rows[:length])
-    made: list[Model] = []
-    while True:  # only the search knows what words find; some of it may be gone by now
-        wanted = length - len(made)
-        keys = listing.results.keys_after(kind, pk, wanted)
-        made += rows.filter(pk__in=[found for _, found in keys])
-        if len(keys) < wanted or len(made) == length:
-            return made
+        return list(queryset.filter(pk__gt=pk, pk__in=matching.order_by().values("pk"))[:limit])
+    rows: list[Model] = []
+    while True:  # the index may still contain records that are no longer public: fetch more
+        missing = limit - len(rows)
+        keys = listing.results.keys_after(kind, pk, missing)
+        rows += queryset.filter(pk__in=[key for _, key in keys])
+        if len(keys) < missing or len(rows) == limit:
+            return rows
         pk = keys[-1][1]
 
 
-def _of(listing: Listing, kind: str) -> QuerySet:
+def _queryset(listing: Listing, kind: str) -> QuerySet:
     rows = schema_of(listing.kind).rows()
     return rows if listing.kind else rows[kind]
 
 
-def _at(address: str, given: dict[str, list[str]], **changed: str) -> str:
-    kept = [(name, v) for name, values in given.items() if name not in changed for v in values]
-    return f"{address}?{urlencode([*kept, *changed.items()])}"
+def _page_url(url: str, query: dict[str, list[str]], **changes: str) -> str:
+    pairs = [(name, v) for name, values in query.items() if name not in changes for v in values]
+    return f"{url}?{urlencode([*pairs, *changes.items()])}"

@@ -1,4 +1,4 @@
-"""The parameters of the API beside the filters: which page, which fields, what is expanded."""
+"""Parses query parameters other than filters: pagination, ``fields``, ``expand``, ``facets``."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from articles.api.exceptions import ParameterFault, ParametersError
+from articles.api.exceptions import ParameterProblem, ParametersError
 from articles.filters import Listing
 
 from .cursors import CursorCodec, CursorKey
 
-PER_PAGE, MOST = 20, 100
+PER_PAGE, MAX_PER_PAGE = 20, 100
 PARAMETER_NAMES = ("page", "per_page", "cursor", "fields", "expand", "facets", "total")
-ONE = ("page", "per_page", "cursor", "fields", "expand", "facets", "total", "order", "q")
+SINGLE_VALUED = (*PARAMETER_NAMES, "order", "q")
 
 
 @dataclass(frozen=True, slots=True)
 class RequestParameters:
-    """``after`` is the last record seen, None without a cursor."""
+    """``after`` is the key in the cursor, None without a cursor."""
 
     per_page: int
     after: CursorKey | None
@@ -31,61 +31,62 @@ class RequestParameters:
 
 
 def parse_parameters(
-    given: QueryDict,
+    query: QueryDict,
     *,
-    known: Iterable[str],
+    allowed: Iterable[str],
     fields: Iterable[str],
     expand: Iterable[str],
     facets: Iterable[str] = (),
     cursors: CursorCodec | None = None,
 ) -> RequestParameters:
-    """The parameters' meaning; raises ``ParametersError`` that names each one that is wrong."""
-    faults = [
-        ParameterFault(name[:60], "This parameter is not known here.")
-        for name in given
-        if name not in set(known)
+    """Parse and validate; raises ``ParametersError`` that names every invalid parameter."""
+    allowed = set(allowed)
+    problems = [
+        ParameterProblem(name[:60], "Unknown parameter.") for name in query if name not in allowed
     ]
-    faults += [
-        ParameterFault(name, "This parameter is given more than once.")
-        for name in ONE
-        if len(given.getlist(name)) > 1
+    problems += [
+        ParameterProblem(name, "This parameter can only be used once.")
+        for name in SINGLE_VALUED
+        if len(query.getlist(name)) > 1
     ]
 
-    def chosen(name: str, offered: Iterable[str]) -> tuple[str, ...]:
-        offered = list(offered)
-        wanted = [one.strip() for one in given.get(name, "").split(",") if one.strip()]
-        wrong = [one[:60] for one in wanted if one not in offered]
-        if wrong:
-            choice = f"choose from {', '.join(offered)}" if offered else "nothing is offered"
-            faults.append(ParameterFault(name, f"{', '.join(wrong)}: {choice}."))
-        return tuple(dict.fromkeys(wanted))
+    def parse_choices(name: str, choices: Iterable[str]) -> tuple[str, ...]:
+        choices = list(choices)
+        values = [value.strip() for value in query.get(name, "").split(",") if value.strip()]
+        invalid = [value[:60] for value in values if value not in choices]
+        if invalid:
+            hint = f"Choose from: {', '.join(choices)}." if choices else "There are no choices."
+            problems.append(ParameterProblem(name, f"Invalid value: {', '.join(invalid)}. {hint}"))
+        return tuple(dict.fromkeys(values))
 
-    per_page = given.get("per_page", str(PER_PAGE))
-    if not (re.fullmatch(r"[1-9][0-9]{0,2}", per_page, re.ASCII) and int(per_page) <= MOST):
-        faults.append(ParameterFault("per_page", f"A number from 1 to {MOST}."))
-    total = given.get("total", "0" if "cursor" in given else "1")
+    per_page = query.get("per_page", str(PER_PAGE))
+    if not (re.fullmatch(r"[1-9][0-9]{0,2}", per_page, re.ASCII) and int(per_page) <= MAX_PER_PAGE):
+        problems.append(ParameterProblem("per_page", f"Must be from 1 to {MAX_PER_PAGE}."))
+    total = query.get("total", "0" if "cursor" in query else "1")
     if total not in ("0", "1"):
-        faults.append(ParameterFault("total", "0 or 1."))
+        problems.append(ParameterProblem("total", "Must be 0 or 1."))
     after = None
-    if "cursor" in given:
-        after = cursors.read(given["cursor"]) if cursors else None
+    if "cursor" in query:
+        after = cursors.decode(query["cursor"]) if cursors else None
         if after is None:
-            faults.append(ParameterFault("cursor", "This is no cursor that this list gave."))
-        faults += [
-            ParameterFault(
-                name, "A cursor goes through the records by their number; leave this out."
-            )
+            problems.append(ParameterProblem("cursor", "Invalid cursor."))
+        problems += [
+            ParameterProblem(name, "Cannot be combined with cursor.")
             for name in ("page", "order")
-            if name in given
+            if name in query
         ]
-    asked = (chosen("fields", fields), chosen("expand", expand), chosen("facets", facets))
-    if faults:
-        raise ParametersError(faults)
-    return RequestParameters(int(per_page), after, *asked, total == "1")
+    choices = (
+        parse_choices("fields", fields),
+        parse_choices("expand", expand),
+        parse_choices("facets", facets),
+    )
+    if problems:
+        raise ParametersError(problems)
+    return RequestParameters(int(per_page), after, *choices, total == "1")
 
 
-def raise_for_problems(listing: Listing) -> None:
-    """Raise for what is not understood: a program must not take other rows for the wanted ones."""
-    faults = [ParameterFault(one.field, one.reason) for one in listing.params.refusals]
-    if faults:
-        raise ParametersError(faults)
+def reject_invalid_filters(listing: Listing) -> None:
+    """Raise ``ParametersError`` for invalid filters: a client would not notice ignored ones."""
+    problems = [ParameterProblem(p.field, p.reason) for p in listing.params.refusals]
+    if problems:
+        raise ParametersError(problems)

@@ -1,4 +1,7 @@
-"""Records -> what ``shapes.py`` promises of them. Records come prepared by their export sheet."""
+"""Builds the JSON representation of each kind of record, as declared in ``serializers``.
+
+Records must have been prefetched by the ``prepare`` of their export schema.
+"""
 
 from __future__ import annotations
 
@@ -15,17 +18,18 @@ from articles.models.deadlines import today
 
 
 def date_value(record: Model, field: str) -> str | None:
-    known = partial(record, field)
-    return known.isoformat() if known else None
+    """A partial date as ISO 8601, as precise as known."""
+    date = partial(record, field)
+    return date.isoformat() if date else None
 
 
 def partial_date_fields(record: Model, *fields: str) -> dict[str, Any]:
-    """Imprecise dates, each with its precision beside it."""
-    made = {}
+    """Partial dates, each followed by its precision."""
+    data = {}
     for field in fields:
-        made[field] = date_value(record, field)
-        made[f"{field}_precision"] = getattr(record, f"{field}_precision") if made[field] else None
-    return made
+        data[field] = date_value(record, field)
+        data[f"{field}_precision"] = getattr(record, f"{field}_precision") if data[field] else None
+    return data
 
 
 def copied_fields(record: Model, *fields: str) -> dict[str, Any]:
@@ -39,7 +43,7 @@ def money(record: Model) -> dict | None:
 
 
 def url_fields(record: Model, links: LinkBuilder) -> dict[str, Any]:
-    return {"id": record.pk, "url": links.page(record), "api": links.api(record)}
+    return {"id": record.pk, "url": links.page_url(record), "api": links.api_url(record)}
 
 
 def article(record: m.Article, links: LinkBuilder) -> dict:
@@ -49,12 +53,12 @@ def article(record: m.Article, links: LinkBuilder) -> dict:
         **copied_fields(record, "rights", "follow_up", "note", "updated_at"),
         "briefing": record.is_briefing,
         **partial_date_fields(record, "published_on"),
-        "publisher": links.to(record.publisher),
+        "publisher": links.link(record.publisher),
         "source_url": record.url,
-        "summit": links.to(record.summit),
-        "topics": [links.to(topic) for topic in record.exported_topics],
-        "quote_count": record.exported_numbers["quotes"],
-        "pledge_count": record.exported_numbers["pledges"],
+        "summit": links.link(record.summit),
+        "topics": [links.link(topic) for topic in record.exported_topics],
+        "quote_count": record.exported_counts["quotes"],
+        "pledge_count": record.exported_counts["pledges"],
     }
 
 
@@ -66,20 +70,20 @@ def quote(record: m.Quote, links: LinkBuilder) -> dict:
         ),
         **copied_fields(record, "rendition", "start", "end", "note", "updated_at"),
         **partial_date_fields(record, "said_on"),
-        "speaker": links.to(record.speaker),
+        "speaker": links.link(record.speaker),
         "speaker_name": record.speaker.name if record.speaker else record.speaker_name,
-        "organisation_at_time": links.to(record.exported_organisation),
-        "article": links.to(record.article),
+        "organisation_at_time": links.link(record.exported_organisation),
+        "article": links.link(record.article),
         "sources": [source.url for source in record.exported_sources],
-        "summit": links.to(record.summit),
+        "summit": links.link(record.summit),
         "statement": record.statement_id,
-        "utterance": links.to_statement(record.exported_statement, record.pk),
+        "utterance": links.statement_link(record.exported_statement, record.pk),
     }
 
 
 def pledge(record: m.Pledge, links: LinkBuilder) -> dict:
     kinds = {m.Country: "country", m.Organisation: "organisation", m.Speaker: "speaker"}
-    related = {name: links.to(one) for name, one in record.exported_relatives.items()}
+    related = {name: links.link(pledge) for name, pledge in record.exported_related.items()}
     return {
         **url_fields(record, links),
         **copied_fields(
@@ -88,9 +92,9 @@ def pledge(record: m.Pledge, links: LinkBuilder) -> dict:
         **copied_fields(record, "deadline_note", "status", "note", "updated_at"),
         **partial_date_fields(record, "announced_on", "deadline", "status_as_of"),
         **related,
-        "summit": links.to(record.summit),
+        "summit": links.link(record.summit),
         "actors": [
-            {"part": a.part, "kind": kinds[type(a.target)], "record": links.to(a.target)}
+            {"part": a.part, "kind": kinds[type(a.target)], "record": links.link(a.target)}
             for a in record.exported_actors
         ],
         "money": money(record),
@@ -98,8 +102,8 @@ def pledge(record: m.Pledge, links: LinkBuilder) -> dict:
         "overdue": record.overdue(today()),
         "late": record.late(),
         "stale": record.stale(today()),
-        "topics": [links.to(topic) for topic in record.exported_topics],
-        "mention_count": record.exported_numbers["mentions"],
+        "topics": [links.link(topic) for topic in record.exported_topics],
+        "mention_count": record.exported_counts["mentions"],
     }
 
 
@@ -107,18 +111,18 @@ def speaker(record: m.Speaker, links: LinkBuilder) -> dict:
     return {
         **url_fields(record, links),
         **copied_fields(record, "slug", "name", "sort_name", "description", "note", "updated_at"),
-        "country": links.to(record.country),
+        "country": links.link(record.country),
         "appointments": [
             {
-                "role": held.role,
-                "organisation": links.to(held.organisation),
-                "start_on": date_value(held, "start_on"),
-                "end_on": date_value(held, "end_on"),
+                "role": appointment.role,
+                "organisation": links.link(appointment.organisation),
+                "start_on": date_value(appointment, "start_on"),
+                "end_on": date_value(appointment, "end_on"),
             }
-            for held in record.exported_appointments
+            for appointment in record.exported_appointments
         ],
-        "quote_count": record.exported_numbers["quotes"],
-        "quotes": links.listing(m.Quote, speaker=record.slug),
+        "quote_count": record.exported_counts["quotes"],
+        "quotes": links.list_url(m.Quote, speaker=record.slug),
     }
 
 
@@ -127,14 +131,14 @@ def summit(record: m.Summit, links: LinkBuilder) -> dict:
         **url_fields(record, links),
         **copied_fields(record, "slug", "name", "short_name", "other_names", "start_on", "end_on"),
         **copied_fields(record, "city", "venue", "summary", "updated_at"),
-        "country": links.to(record.country),
-        "topics": [links.to(topic) for topic in record.exported_topics],
-        "article_count": record.exported_numbers["articles"],
-        "quote_count": record.exported_numbers["quotes"],
-        "pledge_count": record.exported_numbers["pledges"],
-        "articles": links.listing(m.Article, summit=record.slug),
-        "quotes": links.listing(m.Quote, summit=record.slug),
-        "pledges": links.listing(m.Pledge, summit=record.slug),
+        "country": links.link(record.country),
+        "topics": [links.link(topic) for topic in record.exported_topics],
+        "article_count": record.exported_counts["articles"],
+        "quote_count": record.exported_counts["quotes"],
+        "pledge_count": record.exported_counts["pledges"],
+        "articles": links.list_url(m.Article, summit=record.slug),
+        "quotes": links.list_url(m.Quote, summit=record.slug),
+        "pledges": links.list_url(m.Pledge, summit=record.slug),
     }
 
 
@@ -142,10 +146,10 @@ def organisation(record: m.Organisation, links: LinkBuilder) -> dict:
     return {
         **url_fields(record, links),
         **copied_fields(record, "slug", "name", "kind", "website", "description", "updated_at"),
-        "country": links.to(record.country),
-        "quote_count": record.exported_numbers["quotes"],
-        "pledge_count": record.exported_numbers["pledges"],
-        "pledges": links.listing(m.Pledge, organisation=record.slug),
+        "country": links.link(record.country),
+        "quote_count": record.exported_counts["quotes"],
+        "pledge_count": record.exported_counts["pledges"],
+        "pledges": links.list_url(m.Pledge, organisation=record.slug),
     }
 
 
@@ -153,10 +157,10 @@ def topic(record: m.Topic, links: LinkBuilder) -> dict:
     return {
         **url_fields(record, links),
         **copied_fields(record, "slug", "name", "description"),
-        "article_count": record.exported_numbers["articles"],
-        "pledge_count": record.exported_numbers["pledges"],
-        "articles": links.listing(m.Article, topic=record.slug),
-        "pledges": links.listing(m.Pledge, topic=record.slug),
+        "article_count": record.exported_counts["articles"],
+        "pledge_count": record.exported_counts["pledges"],
+        "articles": links.list_url(m.Article, topic=record.slug),
+        "pledges": links.list_url(m.Pledge, topic=record.slug),
     }
 
 
@@ -164,33 +168,38 @@ def publisher(record: m.Publisher, links: LinkBuilder) -> dict:
     return {
         **url_fields(record, links),
         **copied_fields(record, "slug", "name", "website", "note"),
-        "country": links.to(record.country),
-        "article_count": record.exported_numbers["articles"],
-        "articles": links.listing(m.Article, publisher=record.slug),
+        "country": links.link(record.country),
+        "article_count": record.exported_counts["articles"],
+        "articles": links.list_url(m.Article, publisher=record.slug),
     }
 
 
 def country(record: m.Country, links: LinkBuilder) -> dict:
-    listed = (m.Speaker, m.Organisation, m.Summit, m.Quote, m.Pledge)
-    counted = ("speakers", "organisations", "summits", "quotes", "pledges")
-    numbers = {f"{name[:-1]}_count": record.exported_numbers[name] for name in counted}
-    lists = {
-        name: links.listing(model, country=record.slug)
-        for name, model in zip(counted, listed, strict=True)
+    models = {
+        "speakers": m.Speaker,
+        "organisations": m.Organisation,
+        "summits": m.Summit,
+        "quotes": m.Quote,
+        "pledges": m.Pledge,
     }
-    addresses = {"url": links.page(record), "api": links.api(record)}
-    return {**addresses, **copied_fields(record, "code", "slug", "name"), **numbers, **lists}
+    return {
+        "url": links.page_url(record),
+        "api": links.api_url(record),
+        **copied_fields(record, "code", "slug", "name"),
+        **{f"{name[:-1]}_count": record.exported_counts[name] for name in models},
+        **{name: links.list_url(model, country=record.slug) for name, model in models.items()},
+    }
 
 
 def statement(record: m.Statement, links: LinkBuilder) -> dict:
-    named = links.to_statement(record, record.exported_first)
+    link = links.statement_link(record, record.exported_first_quote_id)
     return {
-        **{name: named[name] for name in ("id", "name", "url", "api")},
+        **{name: link[name] for name in ("id", "name", "url", "api")},
         **copied_fields(record, "occasion"),
         **partial_date_fields(record, "said_on"),
-        "speaker": links.to(record.speaker),
-        "summit": links.to(record.summit),
-        "quote_count": record.exported_numbers["quotes"],
+        "speaker": links.link(record.speaker),
+        "summit": links.link(record.summit),
+        "quote_count": record.exported_counts["quotes"],
     }
 
 

@@ -1,4 +1,4 @@
-"""What the API answers with: records with what ``expand`` adds, lists of them, and problems."""
+"""Serializers of whole responses: records with ``expanded``, pages of a list, and problems."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from articles.api import serializers
 
 
 class ArticleExpansionSerializer(s.Serializer):
-    """What ``expand`` adds to an article."""
+    """Related records of an article, added by ``expand``."""
 
-    text = s.CharField(required=False, help_text="as much of the text as is public")
+    text = s.CharField(required=False, help_text="the public part of the article's text")
     summit = serializers.SummitSerializer(required=False, allow_null=True)
     quotes = serializers.QuoteSerializer(
-        many=True, required=False, help_text="the quotes that it prints, in their order"
+        many=True, required=False, help_text="its quotes, in the order of the text"
     )
     pledges = serializers.PledgeSerializer(
-        many=True, required=False, help_text="the pledges that it mentions"
+        many=True, required=False, help_text="pledges mentioned in it"
     )
 
 
 class QuoteExpansionSerializer(s.Serializer):
-    """What ``expand`` adds to a quote."""
+    """Related records of a quote, added by ``expand``."""
 
     article = serializers.ArticleSerializer(required=False, allow_null=True)
     speaker = serializers.SpeakerSerializer(required=False, allow_null=True)
@@ -30,51 +30,49 @@ class QuoteExpansionSerializer(s.Serializer):
 
 
 class StatementExpansionSerializer(s.Serializer):
-    """What ``expand`` adds to a statement."""
+    """Related records of a statement, added by ``expand``."""
 
     speaker = serializers.SpeakerSerializer(required=False, allow_null=True)
     summit = serializers.SummitSerializer(required=False, allow_null=True)
-    quotes = serializers.QuoteSerializer(
-        many=True, required=False, help_text="its quotes, the first one first"
-    )
+    quotes = serializers.QuoteSerializer(many=True, required=False, help_text="its quotes by date")
 
 
 class PledgeExpansionSerializer(s.Serializer):
-    """What ``expand`` adds to a pledge."""
+    """Related records of a pledge, added by ``expand``."""
 
     summit = serializers.SummitSerializer(required=False, allow_null=True)
     status_updates = serializers.StatusUpdateSerializer(
-        many=True, required=False, help_text="the ledger, newest first"
+        many=True, required=False, help_text="status history, latest first"
     )
     mentions = serializers.MentionSerializer(many=True, required=False)
 
 
 class ExpandableArticleSerializer(serializers.ArticleSerializer):
-    """An article, with what ``expand`` asked for."""
+    """An article, with the related records requested by ``expand``."""
 
     expanded = ArticleExpansionSerializer(required=False)
 
 
 class ExpandableQuoteSerializer(serializers.QuoteSerializer):
-    """A quote, with what ``expand`` asked for."""
+    """A quote, with the related records requested by ``expand``."""
 
     expanded = QuoteExpansionSerializer(required=False)
 
 
 class ExpandablePledgeSerializer(serializers.PledgeSerializer):
-    """A pledge, with what ``expand`` asked for."""
+    """A pledge, with the related records requested by ``expand``."""
 
     expanded = PledgeExpansionSerializer(required=False)
 
 
 class ExpandableStatementSerializer(serializers.StatementSerializer):
-    """A statement, with what ``expand`` asked for."""
+    """A statement, with the related records requested by ``expand``."""
 
     expanded = StatementExpansionSerializer(required=False)
 
 
 class FacetValueSerializer(s.Serializer):
-    """One value of a facet and how many records it would give."""
+    """A value of a facet with its number of records."""
 
     value = s.CharField()
     label = s.CharField()
@@ -82,7 +80,7 @@ class FacetValueSerializer(s.Serializer):
 
 
 class ProblemErrorSerializer(s.Serializer):
-    """What is wrong with one parameter."""
+    """Error message for one parameter."""
 
     parameter = s.CharField()
     detail = s.CharField()
@@ -99,10 +97,10 @@ class ProblemSerializer(s.Serializer):
 
 
 def list_response_serializer(record: type[s.Serializer]) -> type[s.Serializer]:
-    """The answer of a list of these records."""
+    """The serializer of a page of these records."""
     fields = {
         "total": s.IntegerField(
-            allow_null=True, help_text="how many there are in all; null with a cursor"
+            allow_null=True, help_text="number of all records in the list; null with a cursor"
         ),
         "next": s.URLField(allow_null=True),
         "previous": s.URLField(allow_null=True),
@@ -110,13 +108,13 @@ def list_response_serializer(record: type[s.Serializer]) -> type[s.Serializer]:
         "facets": s.DictField(
             child=FacetValueSerializer(many=True),
             required=False,
-            help_text="only with the parameter facets",
+            help_text="present if requested by the parameter facets",
         ),
         "notices": s.ListField(
-            child=s.CharField(), help_text="what was repaired in the words of q"
+            child=s.CharField(), help_text="corrections made to the search query"
         ),
         "licence": s.URLField(),
-        "__doc__": f"A page of a list: {record.__doc__}",
+        "__doc__": f"A page of a list. Each item: {record.__doc__}",
         "__module__": __name__,
     }
     return type(f"{record.__name__.removeprefix('Expandable')}List", (s.Serializer,), fields)

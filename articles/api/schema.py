@@ -1,4 +1,4 @@
-"""The API's OpenAPI 3.1 schema, drawn from its views."""
+"""The API's OpenAPI 3.1 schema, generated from its views."""
 
 from __future__ import annotations
 
@@ -12,19 +12,18 @@ from rest_framework.response import Response
 from . import parameters
 from .views import PublicAPIView
 
-# Records of which ``fields`` may leave out any field.
-_ANSWERS = ("Problem", "ProblemError", "FacetValue", "Link", "Money")
+# Components whose fields are always present; ``fields`` can leave out any field of the others.
+_ALL_FIELDS_REQUIRED = ("Problem", "ProblemError", "FacetValue", "Link", "Money")
 
 
 @cache
-def schema() -> dict:
-    """The schema as a dictionary. It is the same for everybody, so it is drawn once."""
-    generator = SchemaGenerator()
-    made = generator.get_schema(request=None, public=True)
-    for name, component in made["components"]["schemas"].items():
-        if name not in _ANSWERS and not name.endswith("List"):
+def openapi_schema() -> dict:
+    """The schema as a dictionary, generated once per process: it depends on no request."""
+    schema = SchemaGenerator().get_schema(request=None, public=True)
+    for name, component in schema["components"]["schemas"].items():
+        if name not in _ALL_FIELDS_REQUIRED and not name.endswith("List"):
             component.pop("required", None)
-    return made
+    return schema
 
 
 @extend_schema(exclude=True)
@@ -32,5 +31,5 @@ class SchemaView(PublicAPIView):
     """``/api/v1/schema/``."""
 
     def get(self, request: Request) -> Response:
-        parameters.parse_parameters(request.query_params, known=(), fields=(), expand=())
-        return Response(schema(), content_type="application/vnd.oai.openapi+json")
+        parameters.parse_parameters(request.query_params, allowed=(), fields=(), expand=())
+        return Response(openapi_schema(), content_type="application/vnd.oai.openapi+json")

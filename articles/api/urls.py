@@ -1,17 +1,12 @@
-"""The addresses of the API, version 1."""
+"""URL patterns of the API, version 1."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from articles.api.endpoints import (
-    KINDS,
-    NUMBERED,
-    detail_view,
-    list_view,
-    single_places,
-)
-from articles.filters import converters  # noqa: F401 - makes <record:…> known
+from articles.api.endpoints import ENDPOINTS, WITH_ID, detail_view, list_view
+from articles.api.links import COLLECTIONS
+from articles.filters import converters  # noqa: F401 - registers <record:…>
 
 from .docs import docs
 from .schema import SchemaView
@@ -21,12 +16,12 @@ urlpatterns: list[URLPattern] = [
     path("", RootAPIView.as_view(), name="api"),
     path("schema/", SchemaView.as_view(), name="api_schema"),
     path("docs/", docs, name="api_docs"),
-    *(path(f"{place}/", list_view(place).as_view()) for place in KINDS),
+    *(path(f"{name}/", list_view(name).as_view()) for name in ENDPOINTS),
     *(
         path(
-            f"{place}/<{'record' if place in NUMBERED else 'slug'}:key>/",
-            detail_view(place).as_view(),
+            f"{name}/<{'record' if name in WITH_ID else 'slug'}:key>/",
+            detail_view(name).as_view(),
         )
-        for place in single_places()
+        for name in COLLECTIONS.values()
     ),
 ]

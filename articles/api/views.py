@@ -1,4 +1,4 @@
-"""Request -> FilterSet -> JSON, for every kind of record alike."""
+"""Base views of the API: list, detail and root, shared by all kinds of record."""
 
 from __future__ import annotations
 
@@ -21,55 +21,55 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from articles.api import parameters, representations
-from articles.api.expand import OFFERED, expand_rows
+from articles.api.expand import EXPANSIONS, expand_rows
 from articles.api.lookup import find_by_former_slug, find_by_key
 from articles.api.pagination import get_page
 from articles.filters import Listing
 from articles.filters.gone import raise_gone_or_not_found
 from articles.formats.exports import LICENCE_URL, schema_of
 from articles.formats.metadata.cors import allow_any_origin
-from articles.formats.metadata.http_cache import date_answer
+from articles.formats.metadata.http_cache import set_last_modified
 from articles.formats.metadata.site_url import site_url
 from articles.models.merging import has_merged
 
-from .cursors import cursors_of
-from .links import PLACES, ROOT, LinkBuilder
+from .cursors import cursor_codec
+from .links import COLLECTIONS, ROOT, LinkBuilder
 
-ADDRESSES = build_object_type(additionalProperties={"type": "string", "format": "uri"})
-NOT_AGAIN = ConditionalGetMiddleware(lambda request: HttpResponse())
-OPEN = {
+URL_MAP = build_object_type(additionalProperties={"type": "string", "format": "uri"})
+CONDITIONAL_GET = ConditionalGetMiddleware(lambda request: HttpResponse())
+RESPONSE_HEADERS = {
     "Link": f'<{LICENCE_URL}>; rel="license"',
     "X-Robots-Tag": "noindex",
 }
 
 
 class PublicAPIView(APIView):
-    """Read-only, for everybody and every page on the web; nothing depends on who asks."""
+    """Read-only, with CORS for any origin; responses do not depend on the client."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head", "options"]
 
     def dispatch(self, request, *args, **kwargs) -> HttpResponse:
         response = super().dispatch(request, *args, **kwargs)
-        # Rendered here: a response that is rendered later would become a 304 without headers.
+        # Render first: a 304 made from an unrendered response would lack its headers.
         response = response.render() if hasattr(response, "render") else response
         if response.status_code == 200:
-            response = NOT_AGAIN.process_response(request, response)
-        for name, value in OPEN.items():
+            response = CONDITIONAL_GET.process_response(request, response)
+        for name, value in RESPONSE_HEADERS.items():
             response[name] = value
         return allow_any_origin(response)
 
     def finalize_response(self, request, response, *args, **kwargs) -> HttpResponse:
         response = super().finalize_response(request, response, *args, **kwargs)
-        # The answer is the same for every Accept; caches need not keep one for each.
+        # The response is the same for every Accept; caches need only one copy.
         if response.has_header("Vary"):
             del response["Vary"]
         patch_vary_headers(response, ["Accept-Encoding"])
         if response.status_code == 200:
-            date_answer(request._request, response)
+            set_last_modified(request._request, response)
         return response
 
     def options(self, request: Request, *args, **kwargs) -> HttpResponse:
-        """What a browser asks before it lets another site's page read from here."""
+        """CORS preflight request."""
         response = HttpResponse(status=204)
         response["Allow"] = response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
         response["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since"
@@ -78,124 +78,121 @@ class PublicAPIView(APIView):
 
 
 class RecordAPIView(PublicAPIView):
-    """What a list and a single record of one kind share."""
+    """Base of the list and detail views of one kind of record."""
 
     listing: type[Listing] = Listing
-    shape: type[serializers.Serializer] = serializers.Serializer
+    serializer_class: type[serializers.Serializer] = serializers.Serializer
 
     @property
     def model(self) -> type[Model] | None:
         return self.listing.public().model if self.listing.kind else None
 
-    def items(self, rows: Sequence[Model], asked: parameters.RequestParameters) -> list[dict]:
-        """The rows as JSON, with the fields and expansions that are asked for."""
+    def represent(self, rows: Sequence[Model], params: parameters.RequestParameters) -> list[dict]:
+        """The rows as JSON, with the requested fields and expansions."""
         links = LinkBuilder(site_url(self.request))
         build = (
             representations.BUILDERS[self.model] if self.model else representations.search_result
         )
         data = [build(row, links) for row in rows]
-        if asked.expand:
-            added = expand_rows(rows, asked.expand, links)
-            data = [{**one, "expanded": more} for one, more in zip(data, added, strict=True)]
-        shape = self.shape(many=True)
-        for name in list(shape.child.fields):
-            wanted = name in asked.fields or not asked.fields or name == "expanded"
-            if not wanted or (name == "expanded" and not asked.expand):
-                shape.child.fields.pop(name)
-        return shape.to_representation(data)
+        names = params.fields or self.fields
+        if params.expand:
+            expanded = expand_rows(rows, params.expand, links)
+            data = [{**item, "expanded": e} for item, e in zip(data, expanded, strict=True)]
+            names = (*names, "expanded")
+        serializer = self.serializer_class(many=True)
+        for name in set(serializer.child.fields) - set(names):
+            serializer.child.fields.pop(name)
+        return serializer.to_representation(data)
 
     @property
     def expandable(self) -> tuple[str, ...]:
-        return tuple(OFFERED.get(self.model, ()))
+        return tuple(EXPANSIONS.get(self.model, ()))
 
     @property
     def fields(self) -> list[str]:
-        return [name for name in self.shape().fields if name != "expanded"]
+        return [name for name in self.serializer_class().fields if name != "expanded"]
 
 
 class ListAPIView(RecordAPIView):
-    """A listing: the same filters as its page, in its order or by cursor."""
+    """A listing: the filters of its page, paginated by number or by cursor."""
 
     def get(self, request: Request) -> Response:
-        given = request.query_params
-        listing = self.listing(given)
+        query = request.query_params
+        listing = self.listing(query)
         facets = [
             name for name in listing.choices if name not in ("record", *listing.hidden_choices)
         ]
-        asked = parameters.parse_parameters(
-            given,
-            known=(*listing.get_filters(), *parameters.PARAMETER_NAMES),
+        params = parameters.parse_parameters(
+            query,
+            allowed=(*listing.get_filters(), *parameters.PARAMETER_NAMES),
             fields=self.fields,
             expand=self.expandable,
             facets=facets,
-            cursors=cursors_of(listing.kind),
+            cursors=cursor_codec(listing.kind),
         )
-        parameters.raise_for_problems(listing)
-        address = f"{site_url(request)}{request.path}"
-        page = get_page(listing, asked, address, dict(given.lists()))
-        answer = {
+        parameters.reject_invalid_filters(listing)
+        url = f"{site_url(request)}{request.path}"
+        page = get_page(listing, params, url, dict(query.lists()))
+        data = {
             "total": page.total,
             "next": page.next,
             "previous": page.previous,
-            "items": self.items(page.rows, asked),
+            "items": self.represent(page.rows, params),
             "notices": [problem.text for problem in listing.problems],
             "licence": LICENCE_URL,
         }
-        if asked.facets:
-            answer["facets"] = {
+        if params.facets:
+            data["facets"] = {
                 facet.name: [
-                    {"value": one.value, "label": str(one.label), "count": one.count}
-                    for one in facet.values
+                    {"value": v.value, "label": str(v.label), "count": v.count}
+                    for v in facet.values
                 ]
                 for facet in listing.facets
-                if facet.name in asked.facets
+                if facet.name in params.facets
             }
-        return Response(answer)
+        return Response(data)
 
 
 class DetailAPIView(RecordAPIView):
-    """One record by its number or slug."""
+    """One record by its id or slug."""
 
     def get(self, request: Request, key: int | str) -> HttpResponse:
-        asked = parameters.parse_parameters(
+        params = parameters.parse_parameters(
             request.query_params,
-            known=("fields", "expand"),
+            allowed=("fields", "expand"),
             fields=self.fields,
             expand=self.expandable,
         )
-        sheet = schema_of(self.listing.kind)
-        record = find_by_key(sheet.rows(), key)
+        schema = schema_of(self.listing.kind)
+        record = find_by_key(schema.rows(), key)
         if record is None:
-            return self._moved(request, key)
-        sheet.prepare([record])
-        (item,) = self.items([record], asked)
+            return self._redirect(request, key)
+        schema.prepare([record])
+        (item,) = self.represent([record], params)
         return Response(item)
 
-    def _moved(self, request: Request, key: int | str) -> HttpResponse:
-        """The way to a record's address of today; raises ``Http404``, 410 when it is withdrawn."""
+    def _redirect(self, request: Request, key: int | str) -> HttpResponse:
+        """From a former slug to the current URL; raises ``Http404`` or ``WithdrawnError``."""
         record = find_by_former_slug(self.model, key) if isinstance(key, str) else None
         if record is None:
-            raise_gone_or_not_found(self.model, key, "There is no such record.")
+            raise_gone_or_not_found(self.model, key, "Record not found.")
         query = request.META.get("QUERY_STRING", "")
-        address = LinkBuilder(site_url(request)).api(record)
-        # A merge can be undone: what led here because of one is not remembered for good.
-        kind = HttpResponseRedirect if has_merged(record) else HttpResponsePermanentRedirect
-        return kind(f"{address}?{query}" if query else address)
+        url = LinkBuilder(site_url(request)).api_url(record)
+        # A merge can be undone, so its redirect must not be cached for good.
+        redirect = HttpResponseRedirect if has_merged(record) else HttpResponsePermanentRedirect
+        return redirect(f"{url}?{query}" if query else url)
 
 
 class RootAPIView(PublicAPIView):
-    """Where everything stands."""
+    """API root: the URLs of all collections."""
 
-    @extend_schema(
-        operation_id="root", summary="Where everything stands", responses={200: ADDRESSES}
-    )
+    @extend_schema(operation_id="root", summary="API root", responses={200: URL_MAP})
     def get(self, request: Request) -> Response:
-        parameters.parse_parameters(request.query_params, known=(), fields=(), expand=())
+        parameters.parse_parameters(request.query_params, allowed=(), fields=(), expand=())
         site = site_url(request)
-        places = {place: f"{site}{ROOT}{place}/" for place in (*PLACES.values(), "search")}
         return Response(
             {
-                **places,
+                **{name: f"{site}{ROOT}{name}/" for name in (*COLLECTIONS.values(), "search")},
                 "schema": f"{site}{ROOT}schema/",
                 "docs": f"{site}{ROOT}docs/",
                 "licence": LICENCE_URL,

@@ -1,4 +1,4 @@
-"""Sitemaps by kind of record (https://www.sitemaps.org/protocol.html), in pages."""
+"""XML sitemaps by kind of record, paginated (https://www.sitemaps.org/protocol.html)."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from articles.models import (
 SIZE = 10_000
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 MEDIA_TYPE = "application/xml"
-# The pages that are no records.
+# Pages without a record.
 PAGES = (
     *("/", "/articles/", "/quotes/", "/pledges/", "/speakers/", "/summits/"),
     *("/organisations/", "/topics/", "/about/", "/about/corrections/", "/licence/"),
 )
-# What an address is made of, so that nothing else is read.
-_COLUMNS = {Article: ("title",), Pledge: ("title",), Quote: (), Country: ()}
+# Columns needed for the URL (default: the slug).
+_URL_COLUMNS = {Article: ("title",), Pledge: ("title",), Quote: (), Country: ()}
 KINDS = {
     "articles": Article,
     "quotes": Quote,
@@ -45,7 +45,7 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class SitemapPage:
-    """One sitemap: which kind, which page of it, when the newest of its records changed."""
+    """One sitemap file: kind of record, page number and time of the last change of that kind."""
 
     kind: str
     number: int
@@ -57,18 +57,18 @@ class SitemapPage:
 
 
 def sitemap_pages() -> list[SitemapPage]:
-    """Every sitemap there is."""
-    made = [SitemapPage("pages", 1, None)]
+    """All sitemap files."""
+    pages = [SitemapPage("pages", 1, None)]
     for kind, model in KINDS.items():
         rows = _rows(model).order_by()
         total = rows.count()
         newest = rows.aggregate(newest=Max("changed"))["newest"]
-        made += [SitemapPage(kind, number, newest) for number in range(1, ceil(total / SIZE) + 1)]
-    return made
+        pages += [SitemapPage(kind, number, newest) for number in range(1, ceil(total / SIZE) + 1)]
+    return pages
 
 
 def render_index(site: str) -> str:
-    """The index of all sitemaps."""
+    """The sitemap index."""
     entries = "".join(
         _entry("sitemap", f"{site}{part.path}", part.changed) for part in sitemap_pages()
     )
@@ -76,7 +76,7 @@ def render_index(site: str) -> str:
 
 
 def render_sitemap(kind: str, number: int, site: str) -> str | None:
-    """One sitemap; None when there is none of that kind or number."""
+    """One sitemap; None if there is no such kind or page."""
     if kind == "pages":
         entries = "".join(_entry("url", f"{site}{path}", None) for path in PAGES)
         return _document("urlset", entries) if number == 1 else None
@@ -87,29 +87,29 @@ def render_sitemap(kind: str, number: int, site: str) -> str | None:
 
 
 def _entries(rows: QuerySet, number: int, site: str) -> Iterator[str]:
-    wanted = rows.order_by("pk").only(*_COLUMNS.get(rows.model, ("slug",)))
-    for record in wanted[(number - 1) * SIZE : number * SIZE]:
+    page = rows.order_by("pk").only(*_URL_COLUMNS.get(rows.model, ("slug",)))
+    for record in page[(number - 1) * SIZE : number * SIZE]:
         yield _entry("url", f"{site}{record.get_absolute_url()}", record.changed)
 
 
 def _rows(model: type[Model]) -> QuerySet:
-    """The public records with ``changed``: when each was last saved, where that is noted.
+    """The public records, annotated with ``changed``: the time of the last change, if recorded.
 
-    Our own briefings have their pages here; quotes that stand in nothing else have not.
+    Includes our own briefings, but not the quotes found only there.
     """
     rows = model.objects.published()
     rows = rows.coverage() if model is Quote else rows
     if any(field.name == "updated_at" for field in model._meta.fields):
         return rows.annotate(changed=F("updated_at"))
     if hasattr(model, "history"):
-        kept = model.history.filter(id=OuterRef("pk")).order_by("-history_date")
-        return rows.annotate(changed=Subquery(kept.values("history_date")[:1]))
+        history = model.history.filter(id=OuterRef("pk")).order_by("-history_date")
+        return rows.annotate(changed=Subquery(history.values("history_date")[:1]))
     return rows.annotate(changed=Value(None, output_field=DateTimeField()))
 
 
-def _entry(element: str, address: str, changed: datetime | None) -> str:
-    moment = f"<lastmod>{changed:%Y-%m-%dT%H:%M:%S}Z</lastmod>" if changed else ""
-    return f"<{element}><loc>{escape(address)}</loc>{moment}</{element}>\n"
+def _entry(element: str, url: str, changed: datetime | None) -> str:
+    lastmod = f"<lastmod>{changed:%Y-%m-%dT%H:%M:%S}Z</lastmod>" if changed else ""
+    return f"<{element}><loc>{escape(url)}</loc>{lastmod}</{element}>\n"
 
 
 def _document(element: str, entries: str) -> str:

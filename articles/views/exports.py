@@ -84,7 +84,7 @@ class ExportView(ListingFileView):
             "total": results.count(),
             "bom": request.GET.get("bom") == "1",
         }
-        pieces = export_format.pieces(schema, results.batches(), site, metadata)
+        pieces = export_format.stream(schema, results.batches(), site, metadata)
         response = StreamingHttpResponse(pieces, content_type=export_format.media_type)
         name = f"summit-archive-{schema.name}.{form}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -21,7 +21,7 @@ from articles.formats.feeds import (
     feeds_of,
 )
 from articles.formats.metadata.cors import cors_view
-from articles.formats.metadata.http_cache import date_answer
+from articles.formats.metadata.http_cache import set_last_modified
 from articles.formats.metadata.site_url import site_url
 from articles.text.dates import PartialDate
 from articles.views import page_meta
@@ -45,7 +45,7 @@ class FeedView(View):
             return HttpResponseBadRequest(f"{reason}\n", content_type="text/plain; charset=utf-8")
         feed = Feed(listing, FEEDS[self.name], site_url(request))
         response = HttpResponse(feed.render(), content_type=MEDIA_TYPE)
-        date_answer(request, response, feed.updated)
+        set_last_modified(request, response, feed.updated)
         response["X-Robots-Tag"] = "noindex"
         return response
 

@@ -75,7 +75,9 @@ def for_listing(
         len(listing.results),
         site,
         noindex=not unfiltered or not listing.kind,
-        data=listing.address.strip("/") if unfiltered and page == 1 and listing.kind else "",
+        dataset_name=listing.address.strip("/")
+        if unfiltered and page == 1 and listing.kind
+        else "",
     )
     exports = [
         ExportLink("Subscribe", _under(listing, "follow/")),

@@ -1,4 +1,4 @@
-"""Publishers, countries and statements: the kinds that only the API lists."""
+"""Publishers, countries and statements, which only the API lists."""
 
 import json
 
@@ -17,30 +17,30 @@ def _site(settings):
     settings.SITE_URL = SITE
 
 
-def get(client, place, **query):
-    response = client.get(place if place.startswith("/") else f"{API}{place}", query)
+def get(client, path, **query):
+    response = client.get(path if path.startswith("/") else f"{API}{path}", query)
     assert response.status_code == 200, response.content
     return json.loads(response.content)
 
 
-def link(kind, record, place):
+def link(collection, record, path):
     return {
-        "id": None if kind == "countries" else record.pk,
+        "id": None if collection == "countries" else record.pk,
         "slug": record.slug,
         "name": record.name,
-        "url": f"{SITE}{place}",
-        "api": f"{SITE}/api/v1/{kind}/{record.slug}/",
+        "url": f"{SITE}{path}",
+        "api": f"{SITE}/api/v1/{collection}/{record.slug}/",
     }
 
 
-def test_a_publisher_in_all_its_fields(client):
+def test_all_fields_of_a_publisher(client):
     country = f.CountryFactory(code="NG", name="Nigeria")
     publisher = f.PublisherFactory(
         name="The Gazette", slug="gazette", country=country, website="https://example.org/"
     )
     f.ArticleFactory(publisher=publisher)
     f.ArticleFactory(publisher=publisher, state=State.DRAFT)
-    whole = {
+    data = {
         "id": publisher.pk,
         "slug": "gazette",
         "url": f"{SITE}/articles/?publisher=gazette",
@@ -52,19 +52,19 @@ def test_a_publisher_in_all_its_fields(client):
         "article_count": 1,
         "articles": f"{SITE}/api/v1/articles/?publisher=gazette",
     }
-    assert get(client, "publishers/")["items"] == [whole]
-    assert get(client, "publishers/gazette/") == whole
+    assert get(client, "publishers/")["items"] == [data]
+    assert get(client, "publishers/gazette/") == data
 
 
-def test_a_country_in_all_its_fields(client):
+def test_all_fields_of_a_country(client):
     country = f.CountryFactory(code="NG", name="Nigeria")
     speaker = f.SpeakerFactory(country=country)
     f.QuoteFactory(speaker=speaker)
     f.PledgeActorFactory(pledge=f.PledgeFactory(), country=country)
     f.OrganisationFactory(country=country, state=State.DRAFT)
-    whole = get(client, "countries/ng/")
+    data = get(client, "countries/ng/")
     lists = ("speakers", "organisations", "summits", "quotes", "pledges")
-    assert whole == {
+    assert data == {
         "code": "NG",
         "slug": "ng",
         "url": f"{SITE}/countries/ng/",
@@ -77,20 +77,20 @@ def test_a_country_in_all_its_fields(client):
         "pledge_count": 1,
         **{name: f"{SITE}/api/v1/{name}/?country=ng" for name in lists},
     }
-    assert whole in get(client, "countries/", q="nigeria")["items"]
+    assert data in get(client, "countries/", q="nigeria")["items"]
     for name in lists:
-        address = whole[name].removeprefix(SITE)
-        assert get(client, address)["total"] == whole[f"{name[:-1]}_count"]
+        address = data[name].removeprefix(SITE)
+        assert get(client, address)["total"] == data[f"{name[:-1]}_count"]
 
 
-def test_a_statement_in_all_its_fields(client):
+def test_all_fields_of_a_statement(client):
     speaker = f.SpeakerFactory(name="Ada", slug="ada")
     statement = f.StatementFactory(
         label="The vile trade", speaker=speaker, summit=None, said_on="2025-03-31", occasion="open"
     )
     first, second = (f.QuoteFactory(speaker=speaker, statement=statement) for _ in range(2))
     f.QuoteFactory(speaker=speaker, statement=statement, state=State.DRAFT)
-    whole = {
+    data = {
         "id": statement.pk,
         "url": f"{SITE}/quotes/{first.pk}/",
         "api": f"{SITE}/api/v1/statements/{statement.pk}/",
@@ -102,10 +102,10 @@ def test_a_statement_in_all_its_fields(client):
         "occasion": "open",
         "quote_count": 2,
     }
-    assert get(client, f"statements/{statement.pk}/") == whole
+    assert get(client, f"statements/{statement.pk}/") == data
     (listed,) = get(client, "statements/", expand="quotes,speaker,summit")["items"]
     expanded = listed.pop("expanded")
-    assert listed == whole
+    assert listed == data
     assert [one["id"] for one in expanded["quotes"]] == [first.pk, second.pk]
     assert (expanded["speaker"]["slug"], expanded["summit"]) == ("ada", None)
     quote = get(client, f"quotes/{second.pk}/", expand="utterance")
@@ -114,13 +114,13 @@ def test_a_statement_in_all_its_fields(client):
         "slug": None,
         "name": "The vile trade",
         "url": f"{SITE}/quotes/{second.pk}/",
-        "api": whole["api"],
+        "api": data["api"],
     }
-    assert quote["expanded"]["utterance"] == whole
+    assert quote["expanded"]["utterance"] == data
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.WITHDRAWN])
-def test_what_nothing_public_hangs_on_is_not_listed(client, state):
+def test_records_without_public_dependents_are_hidden(client, state):
     article = f.ArticleFactory(state=state)
     copied = f.ArticleCopyFactory(article=f.ArticleFactory(), publisher=f.PublisherFactory())
     quote = f.QuoteFactory(state=state, statement=f.StatementFactory())
@@ -135,7 +135,7 @@ def test_what_nothing_public_hangs_on_is_not_listed(client, state):
     assert get(client, f"quotes/{shown.pk}/")["utterance"] is None
 
 
-def test_publishers_by_words_country_and_order(client):
+def test_filters_and_orders_of_publishers(client):
     for name, code, number in (("Lagos Post", "NG", 1), ("Paris Post", "FR", 2), ("Aube", "FR", 0)):
         country = f.CountryFactory(code=code)
         publisher = f.PublisherFactory(name=name, country=country)
@@ -144,8 +144,10 @@ def test_publishers_by_words_country_and_order(client):
         f.ArticleCopyFactory(article=f.ArticleFactory(), publisher=publisher)
 
     def names(**query):
-        found = get(client, "publishers/", fields="name", **query)["items"]
-        return [one["name"] for one in found if one["name"] in ("Lagos Post", "Paris Post", "Aube")]
+        items = get(client, "publishers/", fields="name", **query)["items"]
+        return [
+            item["name"] for item in items if item["name"] in ("Lagos Post", "Paris Post", "Aube")
+        ]
 
     assert names() == ["Aube", "Lagos Post", "Paris Post"]
     assert names(order="most") == ["Paris Post", "Lagos Post", "Aube"]
@@ -160,14 +162,14 @@ def test_publishers_by_words_country_and_order(client):
     assert (counts["fr"], counts["ng"]) == (2, 1)
 
 
-def test_statements_by_speaker_day_and_order(client):
+def test_filters_and_orders_of_statements(client):
     ada = f.SpeakerFactory(slug="ada")
-    made = {}
+    statements = {}
     for name, day, number in (("a", "2025-03-31", 1), ("b", "2025-04-01", 2), ("c", None, 1)):
         speaker = ada if name != "c" else f.SpeakerFactory()
-        made[name] = f.StatementFactory(label=name, speaker=speaker, said_on=day)
+        statements[name] = f.StatementFactory(label=name, speaker=speaker, said_on=day)
         for _ in range(number):
-            f.QuoteFactory(speaker=speaker, statement=made[name])
+            f.QuoteFactory(speaker=speaker, statement=statements[name])
 
     def labels(**query):
         return [one["name"] for one in get(client, "statements/", **query)["items"]]
@@ -181,9 +183,8 @@ def test_statements_by_speaker_day_and_order(client):
     assert labels(to="2025-03") == ["a"]
 
 
-@pytest.mark.parametrize("place", ["publishers", "countries", "statements", "search"])
 @pytest.mark.parametrize("words", ["", "seen"])
-def test_a_cursor_goes_through_all_of_them(client, index, place, words):
+def test_cursor_returns_all_records(client, index, words):
     for number in range(4):
         country = f.CountryFactory(code=f"Q{'ABCD'[number]}", name=f"Seen {number}")
         publisher = f.PublisherFactory(name=f"Seen Gazette {number}", country=country)
@@ -196,18 +197,19 @@ def test_a_cursor_goes_through_all_of_them(client, index, place, words):
         )  # fmt: skip
     index()
     query = {"q": words} if words else {}
-    paged = get(client, f"{place}/", per_page=100, **query)
-    page = get(client, f"{place}/", cursor="", per_page=3, total=1, **query)
-    assert page["total"] == paged["total"] >= 4
-    seen = page["items"]
-    while page["next"]:
-        page = get(client, page["next"].removeprefix(SITE))
-        seen += page["items"]
-    assert len(seen) == paged["total"]
-    assert sorted(one["api"] for one in seen) == sorted(one["api"] for one in paged["items"])
+    for collection in ("publishers", "countries", "statements", "search"):
+        paged = get(client, f"{collection}/", per_page=100, **query)
+        page = get(client, f"{collection}/", cursor="", per_page=3, total=1, **query)
+        assert page["total"] == paged["total"] >= 4
+        items = page["items"]
+        while page["next"]:
+            page = get(client, page["next"].removeprefix(SITE))
+            items += page["items"]
+        assert len(items) == paged["total"]
+        assert sorted(item["api"] for item in items) == sorted(i["api"] for i in paged["items"])
 
 
-def test_a_cursor_of_the_search_keeps_its_place_when_records_go(client, index):
+def test_search_cursor_is_stable_when_records_are_deleted(client, index):
     articles = [f.ArticleFactory(summit=None) for _ in range(3)]
     speaker = f.SpeakerFactory()
     index()

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles import filters
 from articles.formats.metadata import http_cache
@@ -68,7 +70,7 @@ def test_export_has_the_rows_of_the_page_in_the_same_order(client, index, indexe
         index()
     filtered = 0
     for name, listing in LISTINGS.items():
-        for _ in range(4 if indexed else 1):
+        for _ in range(2 if indexed else 1):
             query = any_filters(archive.chance, listing)
             page = client.get(f"/{name}/", query)
             total = page.context["listing"].results.count()
@@ -189,7 +191,7 @@ def without_time(content):
     "address", ["/articles/export.csv?language=en", "/articles/cite.ris", "/speakers/export.json"]
 )
 def test_304_until_a_record_changes(client, index, monkeypatch, address):
-    monkeypatch.setattr(http_cache, "SETTLED", timedelta(0))
+    monkeypatch.setattr(http_cache, "SETTLING_TIME", timedelta(0))
     article = f.ArticleFactory(language="en")
     index()
     first = client.get(address)
@@ -219,7 +221,7 @@ def test_no_etag_right_after_a_change(client, index):
 
 
 def test_error_is_not_304(client, index, monkeypatch):
-    monkeypatch.setattr(http_cache, "SETTLED", timedelta(0))
+    monkeypatch.setattr(http_cache, "SETTLING_TIME", timedelta(0))
     f.ArticleFactory()
     index()
     tag = client.get("/articles/export.csv")["ETag"]
@@ -266,11 +268,7 @@ def test_unknown_formats_and_parameters(client, address, status):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(
-    ("name", "queries"),
-    [("articles", 6), ("quotes", 5), ("pledges", 7)],
-)
-def test_query_count_is_constant(client, index, django_assert_num_queries, name, queries, number):
+def test_number_of_queries_does_not_depend_on_the_number_of_rows(client, index, number):
     for _ in range(number):
         quote = f.QuoteFactory(organisation_at_time=f.OrganisationFactory())
         f.SourceLinkFactory(pledge=None, quote=quote)
@@ -280,5 +278,10 @@ def test_query_count_is_constant(client, index, django_assert_num_queries, name,
         f.MentionFactory(pledge=pledge, article=quote.article)
         quote.article.topics.add(f.TopicFactory())
     index()
-    with django_assert_num_queries(queries):
-        assert len(rows_of(client, f"/{name}/export.csv")) == number
+    expected = {"articles": 6, "quotes": 5, "pledges": 7}
+    counts = {}
+    for name in expected:
+        with CaptureQueriesContext(connection) as queries:
+            assert len(rows_of(client, f"/{name}/export.csv")) == number
+        counts[name] = len(queries)
+    assert all(counts[name] <= expected[name] for name in expected), counts

@@ -1,7 +1,7 @@
-"""What the API says of each kind of record: the fields, their types and what they mean.
+"""Serializers of each kind of record: fields, types and descriptions.
 
-Fields are added in time and never renamed or removed. An unknown value is null; a date is ISO 8601
-as precise as it is known, with its precision beside it.
+Fields may be added but never renamed or removed. An unknown value is null; a partial date is
+ISO 8601, followed by a field with its precision.
 """
 
 from articles.api.serializers.articles import (

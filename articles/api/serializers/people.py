@@ -1,4 +1,4 @@
-"""Who and where: speakers, organisations and countries, summits and topics."""
+"""Serializers of speakers, organisations, countries, summits and topics."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from articles.api.serializers.fields import (
 
 
 class AppointmentSerializer(s.Serializer):
-    """An office held."""
+    """A role of a speaker."""
 
     role = s.CharField()
     organisation = LinkSerializer(allow_null=True)
-    start_on = date_field("first day")
-    end_on = date_field("last day")
+    start_on = date_field("start date")
+    end_on = date_field("end date")
 
 
 class SpeakerSerializer(s.Serializer):
@@ -26,7 +26,7 @@ class SpeakerSerializer(s.Serializer):
 
     id = s.IntegerField()
     slug = s.CharField()
-    url = s.URLField(help_text="the page in the archive")
+    url = s.URLField(help_text="its page in the archive")
     api = s.URLField()
     name = s.CharField()
     sort_name = text_field("family name first")
@@ -34,13 +34,13 @@ class SpeakerSerializer(s.Serializer):
     description = s.CharField()
     appointments = AppointmentSerializer(many=True)
     quote_count = s.IntegerField()
-    quotes = s.URLField(help_text="the quotes")
+    quotes = s.URLField(help_text="list of the speaker's quotes")
     note = s.CharField()
     updated_at = updated_at_field()
 
 
 class SummitSerializer(s.Serializer):
-    """A meeting."""
+    """A summit meeting."""
 
     id = s.IntegerField()
     slug = s.CharField()
@@ -66,7 +66,7 @@ class SummitSerializer(s.Serializer):
 
 
 class OrganisationSerializer(s.Serializer):
-    """A body that speakers belong to and that makes, shares or receives pledges."""
+    """An organisation: speakers represent it, and it makes, shares or receives pledges."""
 
     id = s.IntegerField()
     slug = s.CharField()
@@ -84,7 +84,7 @@ class OrganisationSerializer(s.Serializer):
 
 
 class TopicSerializer(s.Serializer):
-    """What a summit, an article or a pledge is about."""
+    """A subject of summits, articles and pledges."""
 
     id = s.IntegerField()
     slug = s.CharField()
@@ -101,16 +101,16 @@ class TopicSerializer(s.Serializer):
 class CountrySerializer(s.Serializer):
     """A country or territory of ISO 3166-1."""
 
-    code = text_field("ISO 3166-1 alpha-2, in capitals")
-    slug = text_field("the same in small letters; the filters' value")
+    code = text_field("ISO 3166-1 alpha-2")
+    slug = text_field("the code in lower case; value for filters")
     url = s.URLField(help_text="its page in the archive")
     api = s.URLField()
     name = s.CharField()
     speaker_count = s.IntegerField()
     organisation_count = s.IntegerField()
-    summit_count = s.IntegerField(help_text="summits held there")
+    summit_count = s.IntegerField(help_text="summits in the country")
     quote_count = s.IntegerField(help_text="quotes by its speakers")
-    pledge_count = s.IntegerField(help_text="pledges that it makes, shares or receives")
+    pledge_count = s.IntegerField(help_text="pledges it makes, shares or receives")
     speakers = s.URLField()
     organisations = s.URLField()
     summits = s.URLField()

@@ -1,4 +1,4 @@
-"""What was promised and what became of it."""
+"""Serializers of pledges, their actors, mentions and status history."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from articles.api.serializers.fields import (
 
 
 class ActorSerializer(s.Serializer):
-    """Who makes, shares or receives a pledge."""
+    """A maker, partner or recipient of a pledge."""
 
     part = text_field("maker, partner or recipient")
     kind = text_field("country, organisation or speaker")
@@ -24,69 +24,69 @@ class ActorSerializer(s.Serializer):
 
 
 class EvidenceSerializer(s.Serializer):
-    """What a verdict rests on."""
+    """A source for a status update."""
 
     title = s.CharField()
-    url = s.CharField(help_text="empty if it is a search that was made")
-    published_on = date_field("when it was published")
+    url = s.CharField(help_text="empty if the evidence is a search without results")
+    published_on = date_field("publication date")
     note = s.CharField()
 
 
 class StatusUpdateSerializer(s.Serializer):
-    """An entry of a pledge's ledger."""
+    """An entry in a pledge's status history."""
 
     status = s.CharField()
-    as_of = date_field("the day for which the verdict holds")
+    as_of = date_field("date of the status")
     reason = s.CharField()
-    actor = nullable_text("whose part is judged; null for the whole")
-    corrects = s.IntegerField(allow_null=True, help_text="number of the mistaken entry")
+    actor = nullable_text("the actor it applies to; null for the whole pledge")
+    corrects = s.IntegerField(allow_null=True, help_text="id of the entry it replaces")
     id = s.IntegerField()
     created_at = s.DateTimeField()
     evidence = EvidenceSerializer(many=True)
 
 
 class MentionSerializer(s.Serializer):
-    """Where a pledge is announced, repeated or detailed."""
+    """An article or quote that announces, repeats or details a pledge."""
 
     role = text_field("announced, repeated or detailed")
-    exact = text_field("the words; empty if they are not pinned")
-    money = MoneySerializer(allow_null=True, help_text="the sum as printed there")
+    exact = text_field("the words of the source; empty if not located in its text")
+    money = MoneySerializer(allow_null=True, help_text="amount as printed there")
     article = LinkSerializer(allow_null=True)
     quote = LinkSerializer(allow_null=True)
 
 
 class PledgeSerializer(s.Serializer):
-    """A promise: who promises what, to whom, by when, for how much, at which summit."""
+    """A pledge made at a summit: makers, recipients, amount, deadline and status."""
 
     id = s.IntegerField()
     url = s.URLField(help_text="its page in the archive")
     api = s.URLField()
-    title = text_field("a short name")
-    summary = text_field("the promise in one sentence")
+    title = text_field("short title")
+    summary = text_field("the pledge in one sentence")
     kind = text_field("funding, legislation, operations, agreement, policy or programme")
     summit = LinkSerializer(allow_null=True)
     actors = ActorSerializer(many=True)
     money = MoneySerializer(allow_null=True)
-    amount_note = text_field("what the amount covers")
-    funding_type = text_field("new, re-announced or unclear")
-    beneficiary = text_field("who or what it is for")
-    announced_on = date_field("when it was announced")
+    amount_note = text_field("where the amount comes from")
+    funding_type = text_field("new, re-announced or unclear money")
+    beneficiary = text_field("who or what benefits")
+    announced_on = date_field("announcement date")
     announced_on_precision = precision_field()
-    deadline = date_field("by when")
+    deadline = date_field("deadline")
     deadline_precision = precision_field()
-    deadline_note = text_field("how the source puts the deadline")
-    status = text_field("the verdict that stands")
-    status_label = text_field("the same in words")
-    status_as_of = date_field("the day for which the verdict holds")
+    deadline_note = text_field("where the deadline comes from")
+    status = text_field("current status")
+    status_label = text_field("label of the status")
+    status_as_of = date_field("date of the status")
     status_as_of_precision = precision_field()
-    overdue = s.BooleanField(help_text="the deadline is past and no final verdict stands")
+    overdue = s.BooleanField(help_text="deadline passed without a final status")
     late = s.BooleanField(help_text="kept after the deadline")
-    stale = s.BooleanField(help_text="open and not checked lately")
+    stale = s.BooleanField(help_text="open and needs review")
     topics = LinkSerializer(many=True)
     parent = LinkSerializer(allow_null=True)
     follow_up_of = LinkSerializer(allow_null=True)
     supersedes = LinkSerializer(allow_null=True)
     repeats = LinkSerializer(allow_null=True)
     mention_count = s.IntegerField()
-    note = text_field("what readers should know about the record")
+    note = text_field("note for readers")
     updated_at = updated_at_field()

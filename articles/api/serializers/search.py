@@ -1,4 +1,4 @@
-"""Records of all kinds together."""
+"""Serializer of search results of all kinds."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from articles.api.serializers.fields import text_field, updated_at_field
 
 
 class SearchResultSerializer(s.Serializer):
-    """A record of any kind that a search found."""
+    """A search result: a record of any kind."""
 
     record = text_field("article, quote, pledge, speaker, summit or organisation")
     id = s.IntegerField()

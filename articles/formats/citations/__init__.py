@@ -1,4 +1,4 @@
-"""Citations: a record as CSL-JSON, and from that as RIS, BibTeX, Chicago and APA."""
+"""Citations: CSL-JSON, and from that RIS, BibTeX and the Chicago and APA styles."""
 
 from articles.formats.citations.bibtex import bibtex
 from articles.formats.citations.csl import CITED, csl_items

@@ -1,7 +1,7 @@
 """Records as CSL-JSON items (Citation Style Language 1.0.2, ``csl-data.json``).
 
-Every other form of a citation is made from these items, so that all forms say the same. A date is
-as precise as it is known; an unknown date is absent, which styles print as "n.d.".
+All other citation formats are made from these items. A date is as precise as known; an unknown date
+is absent, which styles print as "n.d.".
 """
 
 from __future__ import annotations
@@ -10,21 +10,21 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Count, Max, Model, Prefetch, prefetch_related_objects
 
-from articles.formats.citations.author_names import authors_of, speaker_name
+from articles.formats.citations.author_names import parse_byline, speaker_name
 from articles.models import Article, Pledge, PledgeActor, Quote, SourceLink, partial
 from articles.text.dates import PartialDate
 
 ARCHIVE = "Summit Archive"
 TITLE_LENGTH = 240
 
-#: The records that can be cited, with what their citations need joined.
+#: Models that can be cited, with the relations their citations need prefetched.
 CITED: dict[type[Model], tuple] = {
     Article: ("publisher",),
     Quote: ("article__publisher", "speaker"),
     Pledge: ("summit",),
 }
 
-# What kind of source an article is, by words of its own ``kind``; the first that fits.
+# CSL type by a word in the article's ``kind``; the first match wins.
 _TYPES = (
     ("live blog", "article-newspaper"),
     ("blog", "post-weblog"),
@@ -43,8 +43,8 @@ _TYPES = (
 def csl_items(records: Sequence[Model], site: str) -> list[dict]:
     """The records as CSL-JSON items, in their order.
 
-    *site* is the archive's own address without a final slash. All records are of one kind of
-    ``CITED``; whatever a citation names besides passes the same gate as the record itself.
+    *site* is the archive's URL without a final slash. All records are of the same model of
+    ``CITED``; citations name only public related records.
     """
     if not records:
         return []
@@ -53,9 +53,9 @@ def csl_items(records: Sequence[Model], site: str) -> list[dict]:
     if model is Article:
         return [_article(record, site) for record in records]
     if model is Quote:
-        _with_sources(records)
+        _prefetch_sources(records)
         return [_quote(record, site) for record in records]
-    _with_makers(records)
+    _prefetch_makers(records)
     revisions = _revisions(records)
     return [_pledge(record, site, revisions.get(record.pk)) for record in records]
 
@@ -78,7 +78,7 @@ def _item(record: Model, site: str, **fields) -> dict:
 
 def _article(article: Article, site: str) -> dict:
     publisher = article.publisher.name
-    author = authors_of(article.author, publisher)
+    author = parse_byline(article.author, publisher)
     if article.is_briefing:
         author = author or [{"literal": publisher}]
     return _item(
@@ -94,37 +94,37 @@ def _article(article: Article, site: str) -> dict:
         language=article.lang,
         genre=article.kind,
         abstract=one_line(article.summary),
-        # Styles set what is no headline neither in quotation marks nor in italics.
+        # Styles print such a title without quotation marks or italics.
         custom={"title_supplied": True} if article.title_supplied else None,
     )
 
 
 def _quote(quote: Quote, site: str) -> dict:
     article = quote.article
-    said = partial(quote, "said_on") or (partial(article, "published_on") if article else None)
+    issued = partial(quote, "said_on") or (partial(article, "published_on") if article else None)
     if article:
-        day = str(partial(article, "published_on") or "n.d.")
-        title, publisher = _cited_within(article), article.publisher.name
+        date = str(partial(article, "published_on") or "n.d.")
+        title, publisher = _title_in_sentence(article), article.publisher.name
         if article.is_briefing:
-            source = f"Quoted in the {publisher} briefing {title} {day}"
+            source = f"Quoted in the {publisher} briefing {title} {date}"
         else:
-            parts = [f"{title} {publisher}", day, article.url]
+            parts = [f"{title} {publisher}", date, article.url]
             source = f"Quoted in {', '.join(part for part in parts if part)}"
     else:
-        addresses = ", ".join(link.url for link in quote.cited_sources)
-        source = f"Cited from {addresses}" if addresses else ""
+        urls = ", ".join(link.url for link in quote.cited_sources)
+        source = f"Cited from {urls}" if urls else ""
     if quote.speaker:
         author = [speaker_name(quote.speaker.name, quote.speaker.sort_name)]
     else:
-        author = authors_of(quote.speaker_name)
+        author = parse_byline(quote.speaker_name)
     return _item(
         quote,
         site,
         type="webpage",
-        title=shortened(one_line(quote.exact)),
+        title=truncate(one_line(quote.exact)),
         author=author,
         container_title=ARCHIVE,
-        issued=_date(said),
+        issued=_date(issued),
         URL=f"{site}{quote.get_absolute_url()}",
         language=quote.lang,
         genre="Quotation",
@@ -132,8 +132,8 @@ def _quote(quote: Quote, site: str) -> dict:
     )
 
 
-def _cited_within(article: Article) -> str:
-    """The title inside a sentence, with the comma behind it."""
+def _title_in_sentence(article: Article) -> str:
+    """The title followed by a comma, inside the quotation marks."""
     title = one_line(article.cited_title).rstrip(",;:. ")
     if article.title_supplied:
         return f"{title},"
@@ -143,8 +143,7 @@ def _cited_within(article: Article) -> str:
 def _pledge(pledge: Pledge, site: str, revision: tuple[int, str] | None) -> dict:
     as_of = partial(pledge, "status_as_of")
     status = f"Status{f' as of {as_of}' if as_of else ''}: {pledge.get_status_display().lower()}"
-    number, day = revision or (1, pledge.updated_at.date())
-    known = f"revision {number} of {PartialDate.of(day)}"
+    number, revised_on = revision or (1, pledge.updated_at.date())
     return _item(
         pledge,
         site,
@@ -158,7 +157,7 @@ def _pledge(pledge: Pledge, site: str, revision: tuple[int, str] | None) -> dict
         language="en",
         genre="Pledge",
         version=str(number),
-        note=f"{status}; {known}",
+        note=f"{status}; revision {number} of {PartialDate.of(revised_on)}",
         abstract=one_line(pledge.summary),
     )
 
@@ -173,38 +172,38 @@ def _makers(pledge: Pledge) -> list[dict[str, str]]:
     return names
 
 
-def _with_sources(quotes: Sequence[Quote]) -> None:
+def _prefetch_sources(quotes: Sequence[Quote]) -> None:
     links = SourceLink.objects.published().order_by("pk")
-    alone = [quote for quote in quotes if quote.article_id is None]
-    prefetch_related_objects(alone, Prefetch("sources", links, to_attr="cited_sources"))
+    without_article = [quote for quote in quotes if quote.article_id is None]
+    prefetch_related_objects(without_article, Prefetch("sources", links, to_attr="cited_sources"))
 
 
-def _with_makers(pledges: Sequence[Pledge]) -> None:
+def _prefetch_makers(pledges: Sequence[Pledge]) -> None:
     makers = PledgeActor.objects.published().filter(part="maker")
-    joined = makers.select_related("country", "organisation", "speaker").order_by("pk")
-    prefetch_related_objects(pledges, Prefetch("actors", joined, to_attr="cited_makers"))
+    makers = makers.select_related("country", "organisation", "speaker").order_by("pk")
+    prefetch_related_objects(pledges, Prefetch("actors", makers, to_attr="cited_makers"))
 
 
 def _revisions(pledges: Iterable[Pledge]) -> dict[int, tuple]:
-    """How often each record was saved, and on which day last."""
+    """Number of revisions and date of the last one, by pledge."""
     rows = Pledge.history.filter(id__in=[pledge.pk for pledge in pledges]).order_by()
-    counted = rows.values("id").annotate(number=Count("history_id"), last=Max("history_date"))
-    return {row["id"]: (row["number"], row["last"].date()) for row in counted}
+    revisions = rows.values("id").annotate(number=Count("history_id"), last=Max("history_date"))
+    return {row["id"]: (row["number"], row["last"].date()) for row in revisions}
 
 
-def _date(day: PartialDate | None) -> dict | None:
-    if day is None:
+def _date(date: PartialDate | None) -> dict | None:
+    if date is None:
         return None
-    return {"date-parts": [[int(part) for part in day.isoformat().split("-")]]}
+    return {"date-parts": [[int(part) for part in date.isoformat().split("-")]]}
 
 
 def one_line(text: str) -> str:
-    """The text with all white space as single spaces: citation formats are lines."""
+    """The text with white space collapsed: citation formats are line-based."""
     return " ".join(text.split())
 
 
-def shortened(text: str) -> str:
-    """At most ``TITLE_LENGTH`` characters, cut at a word."""
+def truncate(text: str) -> str:
+    """At most ``TITLE_LENGTH`` characters, cut at a word boundary."""
     if len(text) <= TITLE_LENGTH:
         return text
     return f"{text[:TITLE_LENGTH].rsplit(' ', 1)[0].rstrip('.,;:–- ')} …"

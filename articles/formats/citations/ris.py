@@ -1,4 +1,4 @@
-"""CSL items as RIS, the format every citation manager imports."""
+"""Writes CSL items as RIS, which all citation managers import."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from rispy import RisWriter
 
-from articles.formats.citations.author_names import inverted
+from articles.formats.citations.author_names import inverted_name
 
 _TYPES = {
     "article-newspaper": "NEWS",
@@ -18,14 +18,14 @@ _TYPES = {
 
 
 class _RisWriter(RisWriter):
-    """Without rispy's numbering, which is no part of the format."""
+    """rispy's writer without its numbering of records, which is not part of RIS."""
 
     def set_header(self, count: int) -> str:
         return ""
 
 
 def ris(items: Iterable[dict]) -> str:
-    """The items as RIS records, each closed by ``ER  -`` and an empty line."""
+    """The items as RIS records, each ending with ``ER  -`` and an empty line."""
     return "".join(f"{_RisWriter().formats([_reference(item)])}\n" for item in items)
 
 
@@ -52,7 +52,7 @@ def _reference(item: dict) -> dict:
 
 
 def _date(parts: list[int]) -> str | None:
-    """``YYYY/MM/DD/`` with what is not known left empty."""
+    """``YYYY/MM/DD/`` with unknown parts empty."""
     if not parts:
         return None
     year, month, day = [*parts, None, None][:3]
@@ -61,6 +61,6 @@ def _date(parts: list[int]) -> str | None:
 
 def _name(name: dict[str, str]) -> str:
     if "literal" in name:
-        # RIS reads a comma as the end of the family name.
+        # In RIS a comma ends the family name.
         return name["literal"].replace(",", "")
-    return inverted(name)
+    return inverted_name(name)

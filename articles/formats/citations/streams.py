@@ -1,4 +1,4 @@
-"""Batches of CSL items as the pieces of one file."""
+"""Streams batches of CSL items as one RIS, BibTeX or CSL-JSON file."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from articles.formats.citations.ris import ris
 
 
 def citation_stream(batches: Iterable[list[dict]], form: str) -> Iterator[str]:
-    """The items as ``ris``, ``bib`` or ``json`` (CSL-JSON: one array), made as they are sent."""
+    """Chunks of a file in the format ``ris``, ``bib`` or ``json`` (one CSL-JSON array)."""
     if form == "json":
-        yield from _array(batches)
+        yield from _json_array(batches)
         return
     write = {"ris": ris, "bib": bibtex}[form]
     for number, items in enumerate(batches):
         yield f"\n{write(items)}" if number and form == "bib" else write(items)
 
 
-def _array(batches: Iterable[list[dict]]) -> Iterator[str]:
+def _json_array(batches: Iterable[list[dict]]) -> Iterator[str]:
     yield "["
-    between = "\n"
+    separator = "\n"
     for items in batches:
         for item in items:
-            yield between + json.dumps(item, ensure_ascii=False)
-            between = ",\n"
+            yield separator + json.dumps(item, ensure_ascii=False)
+            separator = ",\n"
     yield "\n]\n"

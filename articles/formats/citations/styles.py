@@ -1,6 +1,6 @@
-"""CSL items as sentences, in the Chicago and APA styles, by a CSL processor.
+"""Formats CSL items in the Chicago and APA styles with a CSL processor.
 
-The styles are our own: they cover the few types that the archive cites and follow The Chicago
+The style files are our own: they cover the few types the archive cites, after The Chicago
 Manual of Style (17th edition, bibliography entries) and the APA Publication Manual (7th edition).
 """
 
@@ -15,12 +15,12 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.formatter import plain
 from citeproc.source.json import CiteProcJSON
 
-#: The styles by name, with what readers know them as.
+#: Labels of the styles.
 STYLES = {"chicago": "Chicago", "apa": "APA"}
 
 _FOLDER = Path(__file__).parent / "styles"
-# What the styles print. The processor warns of variables that it does not know.
-_PRINTED = ("id", "type", "title", "author", "container-title", "issued", "genre", "note", "URL")
+# Variables used by the styles; the processor warns about unknown ones.
+_VARIABLES = ("id", "type", "title", "author", "container-title", "issued", "genre", "note", "URL")
 _lock = threading.Lock()
 
 
@@ -30,18 +30,18 @@ def _style(name: str) -> CitationStylesStyle:
 
 
 def format_citation(item: dict, style: str) -> str:
-    """The item as one line of plain text in a style of ``STYLES``."""
-    known = {name: item[name] for name in _PRINTED if name in item}
-    # Words that end in the middle of a sentence: the style's own stop follows.
-    words = known["title"].rstrip("’”\"'")
-    known["title"] = words.rstrip(",;:–— \t\n\u00a0") + known["title"][len(words) :]
+    """The item as one line of plain text in one of ``STYLES``."""
+    variables = {name: item[name] for name in _VARIABLES if name in item}
+    # Strip punctuation at the end of a quote, because the style adds a full stop.
+    words = variables["title"].rstrip("’”\"'")
+    variables["title"] = words.rstrip(",;:–— \t\n\u00a0") + variables["title"][len(words) :]
     if item.get("custom", {}).get("title_supplied"):
-        # A variable that the styles set as it stands, without quotation marks.
-        known["annote"] = known.pop("title")
+        # The styles print this variable without quotation marks.
+        variables["annote"] = variables.pop("title")
     elif style == "chicago":
-        known["title"] = _inside_quotation_marks(known["title"])
-    source = CiteProcJSON([known])
-    # A parsed style is kept, because parsing costs more than using it; it holds state in use.
+        variables["title"] = _single_quotation_marks(variables["title"])
+    source = CiteProcJSON([variables])
+    # Parsed styles are cached, because parsing is slow; they are not thread-safe.
     with _lock:
         bibliography = CitationStylesBibliography(_style(style), source, plain)
         bibliography.register(Citation([CitationItem(item["id"])]))
@@ -49,13 +49,13 @@ def format_citation(item: dict, style: str) -> str:
     return _tidy(line)
 
 
-def _inside_quotation_marks(title: str) -> str:
-    """Double quotation marks inside double ones become single (Chicago 13.30)."""
+def _single_quotation_marks(title: str) -> str:
+    """Quotation marks within quotation marks become single (Chicago 13.30)."""
     curly = re.sub(r'"([^"]*)"', r"“\1”", title)
     return curly.translate({ord("“"): "‘", ord("”"): "’"})
 
 
 def _tidy(text: str) -> str:
-    """One space between words, no stop after a mark that already ends the sentence."""
+    """Collapse spaces and drop full stops after other end marks."""
     text = " ".join(text.split())
     return re.sub(r"([.?!…])\.(?=[”\s]|$)", r"\1", text)

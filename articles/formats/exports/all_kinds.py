@@ -1,4 +1,4 @@
-"""The sheet of a search over all kinds of record: what they have in common."""
+"""Export schema of a search across all kinds: the columns they have in common."""
 
 from __future__ import annotations
 
@@ -10,43 +10,43 @@ from django.db.models import Model, QuerySet
 from articles.formats.exports import prefetch
 from articles.formats.exports.columns import (
     DATE,
+    DATETIME,
     INTEGER,
-    MOMENT,
     TEXT,
     ExportColumn,
     ExportSchema,
     attribute_column,
     permalink_column,
 )
-from articles.formats.exports.reference_schemas import UNLISTED
-from articles.formats.exports.schemas import SHEETS
+from articles.formats.exports.reference_schemas import REFERENCE_SCHEMAS
+from articles.formats.exports.schemas import SCHEMAS
 from articles.models import Article, Pledge, Quote, Summit, partial
 from articles.text.dates import PartialDate
 
-KINDS = ("article", "quote", "pledge", "speaker", "summit", "organisation")
-DAYS = {Article: "published_on", Quote: "said_on", Pledge: "announced_on"}
-TEXTS = {Quote: "exact", Article: "summary", Pledge: "summary", Summit: "summary"}
+_KINDS = ("article", "quote", "pledge", "speaker", "summit", "organisation")
+_DATES = {Article: "published_on", Quote: "said_on", Pledge: "announced_on"}
+_TEXTS = {Quote: "exact", Article: "summary", Pledge: "summary", Summit: "summary"}
 
 
 def _rows() -> dict[str, QuerySet]:
-    return {kind: SHEETS[kind].rows() for kind in KINDS}
+    return {kind: SCHEMAS[kind].rows() for kind in _KINDS}
 
 
-def _day(record: Model) -> PartialDate | None:
+def _date(record: Model) -> PartialDate | None:
     if isinstance(record, Summit):
         return PartialDate.of(record.start_on)
-    name = DAYS.get(type(record))
-    return partial(record, name) if name else None
+    field = _DATES.get(type(record))
+    return partial(record, field) if field else None
 
 
-def _who(record: Model) -> str | None:
+def _author(record: Model) -> str | None:
     if isinstance(record, Quote):
         return record.speaker.name if record.speaker else record.speaker_name
     return record.publisher.name if isinstance(record, Article) else None
 
 
-def _column(name: str, kind: str, about: str, value: Callable[[Model], Any]) -> ExportColumn:
-    return ExportColumn(name, kind, about, lambda record, site: value(record))
+def _column(name: str, type: str, description: str, value: Callable[[Model], Any]) -> ExportColumn:
+    return ExportColumn(name, type, description, lambda record, site: value(record))
 
 
 ALL_KINDS = ExportSchema(
@@ -54,35 +54,35 @@ ALL_KINDS = ExportSchema(
     _rows,
     prefetch.prefetch_all_kinds,
     (
-        _column("record", TEXT, "the kind of record", lambda r: r._meta.model_name),
-        attribute_column("id", INTEGER, "the record's number among those of its kind", "pk"),
+        _column("record", TEXT, "kind of record", lambda r: r._meta.model_name),
+        attribute_column("id", INTEGER, "id of the record, unique within its kind", "pk"),
         permalink_column(),
-        _column("title", TEXT, "headline, name or, of a quote, its beginning", str),
+        _column("title", TEXT, "headline or name; for a quote, its beginning", str),
         _column(
             "text",
             TEXT,
-            "the quote's words; of any other record the archive's own summary",
-            lambda r: getattr(r, TEXTS.get(type(r), "description")),
+            "the quoted words; for other records our own summary",
+            lambda r: getattr(r, _TEXTS.get(type(r), "description")),
         ),
-        _column("by", TEXT, "who said or published it", _who),
+        _column("by", TEXT, "speaker or publisher", _author),
         _column(
             "date",
             DATE,
-            "when it was published, said, announced or held; as precise as it is known",
-            lambda r: known.isoformat() if (known := _day(r)) else None,
+            "date of publication, quote, announcement or summit; as precise as known",
+            lambda r: date.isoformat() if (date := _date(r)) else None,
         ),
         _column(
             "date_precision",
             TEXT,
-            "how precisely the date is known: day, month or year",
-            lambda r: known.precision if (known := _day(r)) else None,
+            "precision of date: day, month or year",
+            lambda r: date.precision if (date := _date(r)) else None,
         ),
-        _column("status", TEXT, "of a pledge, its verdict", lambda r: getattr(r, "status", None)),
-        attribute_column("updated_at", MOMENT, "when the record was last changed, in UTC"),
+        _column("status", TEXT, "for a pledge, its status", lambda r: getattr(r, "status", None)),
+        attribute_column("updated_at", DATETIME, "time of the last change (UTC)"),
     ),
 )
 
 
 def schema_of(kind: str | None) -> ExportSchema:
-    """The sheet of a listing's kind; None is the search over everything."""
-    return (SHEETS.get(kind) or UNLISTED[kind]) if kind else ALL_KINDS
+    """The export schema of a kind; None is the search across all kinds."""
+    return (SCHEMAS.get(kind) or REFERENCE_SCHEMAS[kind]) if kind else ALL_KINDS

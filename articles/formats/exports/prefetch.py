@@ -1,6 +1,6 @@
-"""What the columns of a batch of records need, joined in a constant number of queries.
+"""Prefetching for exports and the API: related records of a batch in a constant number of queries.
 
-Everything joined passes the gate of its own record, and stands beside the record under names that
+Only public related records are fetched. They are attached to the records as attributes whose names
 begin with ``exported_``.
 """
 
@@ -26,40 +26,42 @@ from articles.models import (
     paths,
 )
 
-LINKS = ("parent", "follow_up_of", "supersedes", "repeats")
+RELATIONS = ("parent", "follow_up_of", "supersedes", "repeats")
 
 
-def _number_each(
-    batch: Sequence[Model], counted: dict[str, tuple], commentary: bool = False
+def _count_referring(
+    batch: Sequence[Model], counts: dict[str, tuple], briefings: bool = False
 ) -> None:
-    """Put into ``exported_numbers`` how many public rows lead to each record.
+    """Set ``exported_counts``: how many public rows refer to each record.
 
-    *counted* maps the column's name to a model, its path to the record, and what of it is counted
-    (each value once; the rows themselves unless told). Our own briefings, and what stands in them
-    alone, count only with *commentary*.
+    *counts* maps the column's name to a model, its path to the record and, optionally, the field
+    whose distinct values are counted instead of rows. Our own briefings, and quotes found only
+    there, are left out unless *briefings*.
     """
     for record in batch:
-        record.exported_numbers = {}
-    for name, (model, path, *of) in counted.items():
+        record.exported_counts = {}
+    for name, (model, path, *field) in counts.items():
         public = model.objects.published()
-        public = public if commentary else public.coverage()
+        public = public if briefings else public.coverage()
         public = public.filter(**{f"{path}__in": batch}).order_by()
-        number = Count(of[0] if of else "pk", distinct=True)
-        found = dict(public.values_list(path).annotate(number=number))
+        number = Count(field[0] if field else "pk", distinct=True)
+        numbers = dict(public.values_list(path).annotate(number=number))
         for record in batch:
-            record.exported_numbers[name] = found.get(record.pk, 0)
+            record.exported_counts[name] = numbers.get(record.pk, 0)
 
 
-def _number_under(batch: Sequence[Model], facet: str, counted: dict[str, type[Model]]) -> None:
-    """The same for what a list filtered by each record holds: *counted* maps the column's name to
-    what is listed, *facet* is the filter."""
+def _count_filtered(batch: Sequence[Model], facet: str, models: dict[str, type[Model]]) -> None:
+    """Set ``exported_counts`` to the sizes of lists filtered by each record.
+
+    *models* maps the column's name to the kind of list, *facet* is the filter.
+    """
     slugs = [record.slug for record in batch]
     for record in batch:
-        record.exported_numbers = {}
-    for name, model in counted.items():
-        found = paths.counts_of(model.objects.published().coverage(), facet, among=slugs)
+        record.exported_counts = {}
+    for name, model in models.items():
+        numbers = paths.counts_of(model.objects.published().coverage(), facet, among=slugs)
         for record in batch:
-            record.exported_numbers[name] = found.get(record.slug, 0)
+            record.exported_counts[name] = numbers.get(record.slug, 0)
 
 
 def _topics() -> Prefetch:
@@ -68,18 +70,18 @@ def _topics() -> Prefetch:
 
 def prefetch_articles(batch: Sequence[Model]) -> None:
     prefetch_related_objects(batch, _topics())
-    numbers = {"quotes": (Quote, "article"), "pledges": (Mention, "article", "pledge")}
-    _number_each(batch, numbers, commentary=True)
+    counts = {"quotes": (Quote, "article"), "pledges": (Mention, "article", "pledge")}
+    _count_referring(batch, counts, briefings=True)
 
 
 def prefetch_quotes(batch: Sequence[Model]) -> None:
     prefetch_related_objects(
         batch, Prefetch("sources", SourceLink.objects.published(), to_attr="exported_sources")
     )
-    then = {quote.organisation_at_time_id for quote in batch}
-    public = Organisation.objects.published().in_bulk(then - {None})
+    keys = {quote.organisation_at_time_id for quote in batch} - {None}
+    organisations = Organisation.objects.published().in_bulk(keys)
     for quote in batch:
-        quote.exported_organisation = public.get(quote.organisation_at_time_id)
+        quote.exported_organisation = organisations.get(quote.organisation_at_time_id)
     statements = Statement.objects.published().in_bulk({q.statement_id for q in batch} - {None})
     for quote in batch:
         quote.exported_statement = statements.get(quote.statement_id)
@@ -90,13 +92,13 @@ def prefetch_pledges(batch: Sequence[Model]) -> None:
     prefetch_related_objects(
         batch, _topics(), Prefetch("actors", actors, to_attr="exported_actors")
     )
-    numbers = {getattr(pledge, f"{link}_id") for pledge in batch for link in LINKS} - {None}
-    public = Pledge.objects.published().in_bulk(numbers)
+    keys = {getattr(pledge, f"{name}_id") for pledge in batch for name in RELATIONS} - {None}
+    public = Pledge.objects.published().in_bulk(keys)
     for pledge in batch:
-        pledge.exported_relatives = {
-            link: public.get(getattr(pledge, f"{link}_id")) for link in LINKS
+        pledge.exported_related = {
+            name: public.get(getattr(pledge, f"{name}_id")) for name in RELATIONS
         }
-    _number_each(batch, {"mentions": (Mention, "pledge")})
+    _count_referring(batch, {"mentions": (Mention, "pledge")})
 
 
 def prefetch_speakers(batch: Sequence[Model]) -> None:
@@ -104,39 +106,39 @@ def prefetch_speakers(batch: Sequence[Model]) -> None:
     prefetch_related_objects(
         batch, Prefetch("appointments", appointments, to_attr="exported_appointments")
     )
-    _number_each(batch, {"quotes": (Quote, "speaker")})
+    _count_referring(batch, {"quotes": (Quote, "speaker")})
 
 
 def prefetch_summits(batch: Sequence[Model]) -> None:
     prefetch_related_objects(batch, _topics())
-    _number_under(batch, "summit", {"articles": Article, "quotes": Quote, "pledges": Pledge})
+    _count_filtered(batch, "summit", {"articles": Article, "quotes": Quote, "pledges": Pledge})
 
 
 def prefetch_organisations(batch: Sequence[Model]) -> None:
-    _number_under(batch, "organisation", {"quotes": Quote, "pledges": Pledge})
+    _count_filtered(batch, "organisation", {"quotes": Quote, "pledges": Pledge})
 
 
 def prefetch_topics(batch: Sequence[Model]) -> None:
-    _number_under(batch, "topic", {"articles": Article, "pledges": Pledge})
+    _count_filtered(batch, "topic", {"articles": Article, "pledges": Pledge})
 
 
 def prefetch_publishers(batch: Sequence[Model]) -> None:
-    _number_each(batch, {"articles": (Article, "publisher")})
+    _count_referring(batch, {"articles": (Article, "publisher")})
 
 
 def prefetch_countries(batch: Sequence[Model]) -> None:
-    counted = {"speakers": Speaker, "summits": Summit, "organisations": Organisation}
-    _number_under(batch, "country", counted | {"quotes": Quote, "pledges": Pledge})
+    models = {"speakers": Speaker, "summits": Summit, "organisations": Organisation}
+    _count_filtered(batch, "country", models | {"quotes": Quote, "pledges": Pledge})
 
 
 def prefetch_statements(batch: Sequence[Model]) -> None:
-    """Also ``exported_first``: the number of its first public quote, whose page shows them all."""
-    _number_each(batch, {"quotes": (Quote, "statement")})
+    """Also ``exported_first_quote_id``: its first public quote, whose page shows it."""
+    _count_referring(batch, {"quotes": (Quote, "statement")})
     quotes = Quote.objects.published().coverage().filter(statement__in=batch).order_by()
     first = dict(quotes.values_list("statement").annotate(first=Min("pk")))
     for statement in batch:
-        statement.exported_first = first[statement.pk]
+        statement.exported_first_quote_id = first[statement.pk]
 
 
 def prefetch_all_kinds(batch: Sequence[Model]) -> None:
-    """Nothing: a list of all kinds prints only what its rows hold."""
+    """Nothing: the common columns need no related records beyond ``select_related``."""

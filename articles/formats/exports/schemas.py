@@ -1,20 +1,20 @@
-"""One sheet for each kind of record: its rows, what they need joined, and its columns.
+"""Export schema of each kind of record: rows, prefetching and columns.
 
-The columns are a promise to other programs: they may be added to at the end, and are never
-renamed or removed. ``docs/exports.md`` describes them, in the words that stand here.
+Columns are a stable interface: new ones may be added at the end, none is renamed or removed.
+``docs/exports.md`` repeats their descriptions; a test compares them.
 """
 
 from __future__ import annotations
 
 from django.db.models import Model
 
-from articles.formats.exports import prefetch as j
+from articles.formats.exports import prefetch
 from articles.formats.exports.columns import (
     BOOLEAN,
     DATE,
+    DATETIME,
     INTEGER,
     LIST,
-    MOMENT,
     NUMBER,
     TEXT,
     ExportColumn,
@@ -31,9 +31,9 @@ from articles.formats.exports.columns import (
 from articles.models import Article, Organisation, Pledge, Quote, Speaker, Summit, Topic
 from articles.models.deadlines import today
 
-ID = attribute_column("id", INTEGER, "the record's number, which it keeps", "pk")
-CHANGED = attribute_column("updated_at", MOMENT, "when the record was last changed, in UTC")
-SLUG = text_column("slug", "the readable part of its address; the filters' value")
+ID = attribute_column("id", INTEGER, "permanent id of the record", "pk")
+UPDATED_AT = attribute_column("updated_at", DATETIME, "time of the last change (UTC)")
+SLUG = text_column("slug", "short name in URLs and filters")
 SUMMIT = (
     related_column("summit", "summit.slug", "slug of the summit"),
     related_column("summit_name", "summit.name", "name of the summit"),
@@ -41,15 +41,17 @@ SUMMIT = (
 TOPICS = slugs_column("topics", "exported_topics", "slugs of its topics")
 
 
-def _count(name: str, about: str) -> ExportColumn:
-    return ExportColumn(name, INTEGER, about, lambda record, site: record.exported_numbers[name])
+def _count(name: str, description: str) -> ExportColumn:
+    return ExportColumn(
+        name, INTEGER, description, lambda record, site: record.exported_counts[name]
+    )
 
 
-def _around(name: str, about: str) -> ExportColumn:
+def _context(name: str, description: str) -> ExportColumn:
     return ExportColumn(
         name,
         TEXT,
-        f"{about}; empty where the text may not be shown",
+        f"{description}; empty unless the full text is public",
         lambda record, site: getattr(record, name) if may_show_context(record) else "",
     )
 
@@ -63,19 +65,19 @@ def _actors(name: str, part: str) -> ExportColumn:
     )
 
 
-def _pledge_number(name: str, about: str) -> ExportColumn:
+def _related_pledge(name: str, description: str) -> ExportColumn:
     def value(record: Model, site: str) -> int | None:
-        related = record.exported_relatives[name]
+        related = record.exported_related[name]
         return related.pk if related else None
 
-    return ExportColumn(name, INTEGER, about, value)
+    return ExportColumn(name, INTEGER, description, value)
 
 
-def _calendar(name: str, about: str) -> ExportColumn:
+def _as_of_today(name: str, description: str) -> ExportColumn:
     return ExportColumn(
         name,
         BOOLEAN,
-        f"{about}; on the day of the export",
+        f"{description}; on the day of the export",
         lambda r, site: getattr(r, name)(today()),
     )
 
@@ -83,34 +85,35 @@ def _calendar(name: str, about: str) -> ExportColumn:
 ARTICLES = ExportSchema(
     "article",
     lambda: Article.objects.published().select_related("publisher", "summit").defer("body"),
-    j.prefetch_articles,
+    prefetch.prefetch_articles,
     (
         ID,
         permalink_column(),
-        text_column(
-            "title", "the headline, as it is printed; our own words where title_supplied is true"
-        ),
+        text_column("title", "original headline; our own title if title_supplied is true"),
         attribute_column(
-            "title_supplied", BOOLEAN, "the source shows no headline; the title is our own"
+            "title_supplied", BOOLEAN, "original headline unavailable; the title is ours"
         ),
-        text_column("summary", "in the archive's own words"),
+        text_column("summary", "our own summary"),
         related_column("publisher", "publisher.slug", "slug of the publisher"),
         related_column("publisher_name", "publisher.name", "name of the publisher"),
-        text_column("author", "the by-line, as it is printed"),
-        *partial_date_columns("published_on", "when it was published"),
-        attribute_column("source_url", TEXT, "its address at the publisher's", "url"),
-        text_column("language", "BCP 47"),
-        text_column("kind", "what kind of coverage it is"),
-        text_column("rights", "how much of the text the archive shows: full, excerpt or record"),
+        text_column("author", "byline as printed"),
+        *partial_date_columns("published_on", "publication date"),
+        attribute_column("source_url", TEXT, "URL at the publisher", "url"),
+        text_column("language", "language tag (BCP 47)"),
+        text_column("kind", "type of article, such as news or blog"),
+        text_column("rights", "how much of the text is public: full, excerpt or record (none)"),
         *SUMMIT,
         TOPICS,
-        attribute_column("follow_up", BOOLEAN, "a later report on what became of the promises"),
-        _count("quotes", "how many public quotes it prints first"),
-        _count("pledges", "how many public pledges it mentions"),
-        text_column("note", "what readers should know about the record"),
-        CHANGED,
+        attribute_column("follow_up", BOOLEAN, "a later report on what came of the pledges"),
+        _count("quotes", "number of public quotes from it"),
+        _count("pledges", "number of public pledges it mentions"),
+        text_column("note", "note for readers"),
+        UPDATED_AT,
         attribute_column(
-            "briefing", BOOLEAN, "written by the archive: commentary, not coverage", "is_briefing"
+            "briefing",
+            BOOLEAN,
+            "written by Summit Archive: commentary, not coverage",
+            "is_briefing",
         ),
     ),
 )
@@ -122,64 +125,64 @@ QUOTES = ExportSchema(
         .select_related("article__publisher", "speaker", "summit")
         .defer("article__body", "article__summary")
     ),
-    j.prefetch_quotes,
+    prefetch.prefetch_quotes,
     (
         ID,
         permalink_column(),
-        text_column("exact", "the words, as they were recorded from the source"),
+        text_column("exact", "the quoted words, exactly as in the source"),
         related_column("speaker", "speaker.slug", "slug of the speaker"),
         ExportColumn(
             "speaker_name",
             TEXT,
-            "name of the speaker; as printed where the archive has no record",
+            "name of the speaker; as printed if there is no speaker record",
             lambda r, site: r.speaker.name if r.speaker else r.speaker_name,
         ),
-        text_column("role_at_time", "the office held when it was said"),
-        related_column("organisation_at_time", "exported_organisation.slug", "its slug"),
-        attribute_column("article", INTEGER, "number of the article that prints it", "article_id"),
-        related_column("article_title", "article.title", "headline of that article"),
-        related_column("publisher", "article.publisher.slug", "slug of that article's publisher"),
-        related_column("source_url", "article.url", "address of that article at the publisher's"),
+        text_column("role_at_time", "role when speaking"),
+        related_column(
+            "organisation_at_time", "exported_organisation.slug", "slug of the organisation"
+        ),
+        attribute_column("article", INTEGER, "id of the article", "article_id"),
+        related_column("article_title", "article.title", "headline of the article"),
+        related_column("publisher", "article.publisher.slug", "slug of the article's publisher"),
+        related_column("source_url", "article.url", "URL of the article at the publisher"),
         ExportColumn(
             "sources",
             LIST,
-            "further addresses on which the quote rests",
-            lambda r, site: [one.url for one in r.exported_sources],
+            "URLs of further sources",
+            lambda r, site: [source.url for source in r.exported_sources],
         ),
         *SUMMIT,
-        *partial_date_columns("said_on", "when it was said"),
-        text_column("occasion", "where or to whom it was said"),
-        text_column("language", "BCP 47"),
-        text_column("form", "direct, partial or translated"),
+        *partial_date_columns("said_on", "date of the quote"),
+        text_column("occasion", "occasion or audience"),
+        text_column("language", "language tag (BCP 47)"),
+        text_column("form", "quote type: direct, partial or translated"),
         text_column(
             "verification",
-            "found (in the source's text), editor (checked by one), cited (second-hand) or "
-            "briefing (only in a briefing of the archive's)",
+            "found (in the source's text), editor (checked by an editor), cited (second-hand) or "
+            "briefing (quoted only in our own briefing)",
         ),
-        text_column("rendition", "how the quote relates to what was said"),
+        text_column("rendition", "wording compared with what was said"),
+        attribute_column("start", INTEGER, "offset of the first character in the stored text"),
+        attribute_column("end", INTEGER, "offset after the last character"),
+        _context("prefix", "text before the quote"),
+        _context("suffix", "text after the quote"),
         attribute_column(
-            "start", INTEGER, "first character of the words in the stored text, from 0"
+            "statement", INTEGER, "id of the statement that the words are from", "statement_id"
         ),
-        attribute_column("end", INTEGER, "the character after the last"),
-        _around("prefix", "the characters before the words"),
-        _around("suffix", "the characters after the words"),
-        attribute_column(
-            "statement", INTEGER, "the same number for quotes of one utterance", "statement_id"
-        ),
-        text_column("note", "what readers should know about the record"),
-        CHANGED,
+        text_column("note", "note for readers"),
+        UPDATED_AT,
     ),
 )
 
 PLEDGES = ExportSchema(
     "pledge",
     lambda: Pledge.objects.published().select_related("summit"),
-    j.prefetch_pledges,
+    prefetch.prefetch_pledges,
     (
         ID,
         permalink_column(),
-        text_column("title", "a short name"),
-        text_column("summary", "the promise in one sentence"),
+        text_column("title", "short title"),
+        text_column("summary", "the pledge in one sentence"),
         text_column("kind", "funding, legislation, operations, agreement, policy or programme"),
         *SUMMIT,
         _actors("makers", "maker"),
@@ -188,126 +191,126 @@ PLEDGES = ExportSchema(
         ExportColumn(
             "amount",
             NUMBER,
-            "in whole units of the currency",
+            "amount in units of the currency",
             lambda r, site: json_number(r.amount),
         ),
         text_column("currency", "ISO 4217; empty without an amount"),
-        text_column("amount_note", "what the amount covers"),
-        text_column("funding_type", "new, re-announced or unclear"),
-        text_column("beneficiary", "who or what it is for"),
-        *partial_date_columns("announced_on", "when it was announced"),
-        *partial_date_columns("deadline", "by when"),
-        text_column("deadline_note", "how the source puts the deadline"),
-        text_column("status", "the verdict that stands; the archive's pages explain the scale"),
-        *partial_date_columns("status_as_of", "the day for which the verdict holds"),
-        _calendar("overdue", "the deadline is past and no final verdict stands"),
+        text_column("amount_note", "where the amount comes from"),
+        text_column("funding_type", "new, re-announced or unclear money"),
+        text_column("beneficiary", "who or what benefits"),
+        *partial_date_columns("announced_on", "announcement date"),
+        *partial_date_columns("deadline", "deadline"),
+        text_column("deadline_note", "where the deadline comes from"),
+        text_column("status", "current status; the scale is explained on the website"),
+        *partial_date_columns("status_as_of", "date of the status"),
+        _as_of_today("overdue", "deadline passed without a final status"),
         ExportColumn("late", BOOLEAN, "kept after the deadline", lambda r, site: r.late()),
-        _calendar("stale", "open and not checked lately"),
+        _as_of_today("stale", "open and needs review"),
         TOPICS,
-        _pledge_number("parent", "number of the larger pledge of which it is a part"),
-        _pledge_number("follow_up_of", "number of the pledge that it follows up"),
-        _pledge_number("supersedes", "number of the pledge that it replaces"),
-        _pledge_number("repeats", "number of the pledge whose money it announces again"),
-        _count("mentions", "in how many public places it is announced or repeated"),
-        text_column("note", "what readers should know about the record"),
-        CHANGED,
+        _related_pledge("parent", "id of the larger pledge it is part of"),
+        _related_pledge("follow_up_of", "id of the pledge it follows up"),
+        _related_pledge("supersedes", "id of the pledge it replaces"),
+        _related_pledge("repeats", "id of the pledge whose money it announces again"),
+        _count("mentions", "number of public mentions in articles and quotes"),
+        text_column("note", "note for readers"),
+        UPDATED_AT,
     ),
 )
 
 SPEAKERS = ExportSchema(
     "speaker",
     lambda: Speaker.objects.published().select_related("country"),
-    j.prefetch_speakers,
+    prefetch.prefetch_speakers,
     (
         ID,
         permalink_column(),
         SLUG,
-        text_column("name", "the usual name"),
+        text_column("name", "usual name"),
         text_column("sort_name", "family name first"),
         attribute_column("country", TEXT, "ISO 3166-1 alpha-2", "country_id"),
-        text_column("description", "in the archive's own words"),
+        text_column("description", "our own description"),
         ExportColumn(
             "roles",
             LIST,
-            "offices held, the newest first",
-            lambda r, site: [one.role for one in r.exported_appointments],
+            "roles, latest first",
+            lambda r, site: [a.role for a in r.exported_appointments],
         ),
         ExportColumn(
             "organisations",
             LIST,
-            "slugs of the organisations of those offices",
+            "slugs of the organisations of these roles",
             lambda r, site: [
-                o.organisation.slug for o in r.exported_appointments if o.organisation
+                a.organisation.slug for a in r.exported_appointments if a.organisation
             ],
         ),
-        _count("quotes", "how many public quotes"),
-        text_column("note", "what readers should know about the record"),
-        CHANGED,
+        _count("quotes", "number of public quotes"),
+        text_column("note", "note for readers"),
+        UPDATED_AT,
     ),
 )
 
 SUMMITS = ExportSchema(
     "summit",
     lambda: Summit.objects.published().select_related("country"),
-    j.prefetch_summits,
+    prefetch.prefetch_summits,
     (
         ID,
         permalink_column(),
         SLUG,
-        text_column("name", "the official name"),
-        text_column("short_name", "the name in lists"),
-        attribute_column("other_names", LIST, "other names it goes by"),
-        attribute_column("start_on", DATE, "the first day"),
-        attribute_column("end_on", DATE, "the last day"),
-        text_column("city", "where it was held"),
-        text_column("venue", "the house"),
+        text_column("name", "official name"),
+        text_column("short_name", "name in lists"),
+        attribute_column("other_names", LIST, "other names"),
+        attribute_column("start_on", DATE, "first day"),
+        attribute_column("end_on", DATE, "last day"),
+        text_column("city", "host city"),
+        text_column("venue", "name of the venue"),
         attribute_column("country", TEXT, "ISO 3166-1 alpha-2", "country_id"),
-        text_column("summary", "in the archive's own words"),
+        text_column("summary", "our own summary"),
         TOPICS,
-        _count("articles", "how many public articles"),
-        _count("quotes", "how many public quotes"),
-        _count("pledges", "how many public pledges"),
-        CHANGED,
+        _count("articles", "number of public articles"),
+        _count("quotes", "number of public quotes"),
+        _count("pledges", "number of public pledges"),
+        UPDATED_AT,
     ),
 )
 
 ORGANISATIONS = ExportSchema(
     "organisation",
     lambda: Organisation.objects.published().select_related("country"),
-    j.prefetch_organisations,
+    prefetch.prefetch_organisations,
     (
         ID,
         permalink_column(),
         SLUG,
-        text_column("name", "the usual name"),
-        text_column("kind", "such as government"),
+        text_column("name", "usual name"),
+        text_column("kind", "type, such as government"),
         attribute_column(
             "country", TEXT, "ISO 3166-1 alpha-2; empty for an international body", "country_id"
         ),
-        text_column("website", "its own address"),
-        text_column("description", "in the archive's own words"),
-        _count("quotes", "how many public quotes in its name"),
-        _count("pledges", "how many public pledges it makes, shares or receives"),
-        CHANGED,
+        text_column("website", "its own website"),
+        text_column("description", "our own description"),
+        _count("quotes", "number of public quotes in its name"),
+        _count("pledges", "number of public pledges it makes, shares or receives"),
+        UPDATED_AT,
     ),
 )
 
 TOPIC_LIST = ExportSchema(
     "topic",
     lambda: Topic.objects.published(),
-    j.prefetch_topics,
+    prefetch.prefetch_topics,
     (
         ID,
         permalink_column(),
         SLUG,
-        text_column("name", "the topic"),
-        text_column("description", "in the archive's own words"),
-        _count("articles", "how many public articles"),
-        _count("pledges", "how many public pledges"),
+        text_column("name", "name of the topic"),
+        text_column("description", "our own description"),
+        _count("articles", "number of public articles"),
+        _count("pledges", "number of public pledges"),
     ),
 )
 
-SHEETS: dict[str, ExportSchema] = {
-    sheet.kind: sheet
-    for sheet in (ARTICLES, QUOTES, PLEDGES, SPEAKERS, SUMMITS, ORGANISATIONS, TOPIC_LIST)
+SCHEMAS: dict[str, ExportSchema] = {
+    schema.kind: schema
+    for schema in (ARTICLES, QUOTES, PLEDGES, SPEAKERS, SUMMITS, ORGANISATIONS, TOPIC_LIST)
 }

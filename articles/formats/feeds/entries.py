@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from articles.formats.exports import SHEETS
+from articles.formats.exports import SCHEMAS
 from articles.formats.feeds.events import FeedEvent
 from articles.models import (
     Article,
@@ -117,7 +117,7 @@ def _evidence_html(evidence: Evidence) -> SafeString:
 def _fetch_records(events: Sequence[FeedEvent]) -> dict[tuple[str, int], Model]:
     records = {}
     for kind in {event.kind for event in events}:
-        schema = SHEETS[kind]
+        schema = SCHEMAS[kind]
         pks = [event.pk for event in events if event.kind == kind]
         batch = list(schema.rows().filter(pk__in=pks))
         schema.prepare(batch)

@@ -1,1 +1,1 @@
-"""The same records for machines: JSON-LD, meta tags, annotations, Popolo."""
+"""HTTP and HTML metadata: JSON-LD, meta tags, CORS, caching, problem details."""

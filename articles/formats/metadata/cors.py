@@ -1,7 +1,7 @@
-"""Answers that scripts on any other site may read: they are public and the same for everybody.
+"""CORS headers for public responses that scripts on other sites may read.
 
-``Cross-Origin-Resource-Policy`` stays what every answer has, same-origin. The Fetch standard holds
-it against requests in the mode no-cors alone (an image, a script); ``fetch()`` asks with CORS.
+``Cross-Origin-Resource-Policy`` stays same-origin, as for every response: the Fetch standard
+applies it only to no-cors requests (images, scripts), and ``fetch()`` uses CORS.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 def allow_any_origin(response: Response) -> Response:
-    """The same answer, readable from anywhere, without credentials."""
+    """Adds CORS headers for any origin, without credentials."""
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Link, X-Total-Count"
     return response
 
 
 def cors_view(view: Callable[..., Response]) -> Callable[..., Response]:
-    """A view whose every answer is ``allow_any_origin``, a 304 and a refusal too."""
+    """View decorator: ``allow_any_origin`` for every response, including 304 and errors."""
 
     @wraps(view)
-    def asked(*args, **kwargs) -> Response:
+    def wrapper(*args, **kwargs) -> Response:
         return allow_any_origin(view(*args, **kwargs))
 
-    return asked
+    return wrapper

@@ -1,7 +1,7 @@
-"""The archive's exports as schema.org data sets, which search engines for data read.
+"""The exports as schema.org datasets, for dataset search engines.
 
-https://schema.org/Dataset, with what Google's Dataset Search asks of one: a name, a description of
-50 characters or more, a licence, who made it, and where its files stand.
+https://schema.org/Dataset with the fields required by Google's Dataset Search: name, description of
+at least 50 characters, licence, creator and download URLs.
 """
 
 from __future__ import annotations
@@ -12,57 +12,57 @@ from articles.formats.exports import (
     FORMATS,
     LICENCE_URL,
     RIGHTS_NOTE,
-    SHEETS,
+    SCHEMAS,
 )
 
 ARCHIVE = "Summit Archive"
-KINDS: dict[str, str] = {
-    "articles": "Coverage of summits, one row for each piece: publisher, day, language, summary.",
-    "quotes": "Words quoted at summits: speaker, office, article, form and how they were checked.",
-    "pledges": "Promises made at summits: who, what, how much, by when, and the verdict so far.",
-    "speakers": "People who are quoted at summits, with the offices they held and their country.",
-    "summits": "Summits: name, days, place, topics, and how much coverage the archive holds.",
-    "organisations": "Bodies that speak and make pledges at summits, with their country and kind.",
-    "topics": "What summits, their coverage and the pledges made there are about.",
+DATASETS: dict[str, str] = {
+    "articles": "Articles about summits, with publisher, date, language and summary.",
+    "quotes": "Quotes from summits, with speaker, role, article, quote type and verification.",
+    "pledges": "Pledges made at summits, with makers, amount, deadline and current status.",
+    "speakers": "People quoted at summits, with their roles and country.",
+    "summits": "Summits, with name, dates, place, topics and number of articles.",
+    "organisations": "Organisations that speak or make pledges at summits, with country and type.",
+    "topics": "Topics of summits, articles and pledges.",
 }
 
 
 @lru_cache(maxsize=64)
-def dataset(place: str, site: str) -> dict:
-    """The data set of one kind of record, by the place of its listing (``articles``)."""
-    address = f"{site}/{place}/"
-    sheet = SHEETS[place.removesuffix("s")]
+def dataset(name: str, site: str) -> dict:
+    """The dataset of one kind of record, by the name of its listing (``articles``)."""
+    url = f"{site}/{name}/"
+    schema = SCHEMAS[name.removesuffix("s")]
     return {
         "@type": "Dataset",
-        "@id": f"{address}#dataset",
-        "name": f"{ARCHIVE}: {place}",
-        "description": f"{KINDS[place]} {RIGHTS_NOTE}",
-        "url": address,
+        "@id": f"{url}#dataset",
+        "name": f"{ARCHIVE}: {name}",
+        "description": f"{DATASETS[name]} {RIGHTS_NOTE}",
+        "url": url,
         "license": LICENCE_URL,
         "isAccessibleForFree": True,
         "creator": {"@type": "Organization", "name": ARCHIVE, "url": f"{site}/"},
-        "variableMeasured": [column.name for column in sheet.columns],
+        "variableMeasured": [column.name for column in schema.columns],
         "distribution": [
             {
                 "@type": "DataDownload",
-                "name": f"{place.capitalize()} as {form.name.upper()}",
-                "encodingFormat": form.media_type.partition(";")[0],
-                "contentUrl": f"{address}export.{form.name}",
+                "name": f"{name.capitalize()} as {export_format.name.upper()}",
+                "encodingFormat": export_format.media_type.partition(";")[0],
+                "contentUrl": f"{url}export.{export_format.name}",
             }
-            for form in FORMATS.values()
+            for export_format in FORMATS.values()
         ],
     }
 
 
 @lru_cache(maxsize=8)
 def catalogue(site: str) -> dict:
-    """All the data sets; each is described in full on the page of its listing."""
-    told = ("@type", "@id", "name", "description", "url", "license")
-    whole = [dataset(place, site) for place in KINDS]
+    """All datasets in brief; each is described in full on the page of its listing."""
+    keys = ("@type", "@id", "name", "description", "url", "license")
+    datasets = [dataset(name, site) for name in DATASETS]
     return {
         "@type": "DataCatalog",
         "name": ARCHIVE,
         "url": f"{site}/",
         "license": LICENCE_URL,
-        "dataset": [{name: one[name] for name in told} for one in whole],
+        "dataset": [{key: full[key] for key in keys} for full in datasets],
     }

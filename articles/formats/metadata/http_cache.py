@@ -1,4 +1,4 @@
-"""When anything in the archive last changed: an answer from before needs no sending again."""
+"""HTTP caching: ``Last-Modified`` and ``ETag`` from the time of the last change to any record."""
 
 from __future__ import annotations
 
@@ -20,105 +20,110 @@ from articles.models import deadlines
 from articles.models.visibility import Publishable
 from articles.search.indexing import outbox
 
-# A file that is made so soon after a change may be older than the change: the index, which says
-# what stands in it, follows the records.
-SETTLED = timedelta(minutes=1)
-ADDED = "+"  # how a history marks a new record
-LOOKED_AT = 20  # the newest entries of each history
+# An export made this soon after a change may not include it yet: it is read from the search index,
+# which is updated after the records.
+SETTLING_TIME = timedelta(minutes=1)
+CREATED = "+"  # history_type of a new record
+HISTORY_LIMIT = 20  # entries read from each history table
 
 
 @dataclass(frozen=True, slots=True)
-class Moments:
-    """``newest``: the newest change of any record, or the last midnight, from which deadlines are
-    counted; ``changed``: the newest change or deletion of a record that was there before."""
+class LastChanges:
+    """Times of the last changes.
+
+    ``newest``: to any record, or the last midnight, when deadlines pass; ``existing``: the last
+    change or deletion of an existing record.
+    """
 
     newest: datetime
-    changed: datetime | None
+    existing: datetime | None
 
 
-def moments() -> Moments:
-    """When records last changed, in one query."""
+def last_changes() -> LastChanges:
+    """The times of the last changes, in one query."""
     with connection.cursor() as cursor:
-        cursor.execute(_question())
+        cursor.execute(_last_changes_sql())
         rows = [(table, _aware(at), kind) for table, at, kind in cursor.fetchall() if at]
-    changed = []
+    existing = []
     for _, group in groupby(sorted(rows, key=lambda row: row[0]), key=lambda row: row[0]):
         newest_first = sorted(group, key=lambda row: row[1], reverse=True)
-        older = [at for _, at, kind in newest_first if kind != ADDED]
-        # Nothing but new records as far as was looked: any change is older than the last of them.
-        changed += older[:1] or [at for _, at, _ in newest_first[LOOKED_AT - 1 :]]
+        changes = [at for _, at, kind in newest_first if kind != CREATED]
+        # Only new records in the entries read: any change is at most as recent as the last entry.
+        existing += changes[:1] or [at for _, at, _ in newest_first[HISTORY_LIMIT - 1 :]]
     midnight = timezone.make_aware(datetime.combine(deadlines.today(), time.min))
-    return Moments(max([midnight, *(at for _, at, _ in rows)]), max(changed, default=None))
+    return LastChanges(max([midnight, *(at for _, at, _ in rows)]), max(existing, default=None))
 
 
 def last_modified() -> datetime:
-    """The newest change of any record, or the last midnight."""
-    return moments().newest
+    """The last change of any record, or the last midnight."""
+    return last_changes().newest
 
 
-def date_answer(
+def set_last_modified(
     request: HttpRequest, response: HttpResponse, newest: datetime | None = None
 ) -> None:
-    """Set ``Last-Modified``: *newest* (of any record, unless it is given), or the newest change to
-    an existing record when that is later.
+    """Set ``Last-Modified`` to *newest* (default: the last change of any record), or to the last
+    change of an existing record if that is later.
 
-    A change can take a record out of a list, so that its newest record is older than before.
-    ``If-Modified-Since`` is compared with whole seconds. A change therefore counts from the next
-    second on: whoever read the list in the same second, before it, gets the new one.
+    A change can remove a record from a list, and the newest record left is older. ``Last-Modified``
+    has whole seconds, so a change counts from the next second on: a client that fetched the list
+    earlier in the same second gets the new one.
     """
-    known = moments()
-    moment = int((newest or known.newest).timestamp())
-    if known.changed is not None:
-        moment = max(moment, ceil(known.changed.timestamp()))
-    response["Last-Modified"] = http_date(min(moment, int(timezone.now().timestamp())))
+    changes = last_changes()
+    modified = int((newest or changes.newest).timestamp())
+    if changes.existing is not None:
+        modified = max(modified, ceil(changes.existing.timestamp()))
+    response["Last-Modified"] = http_date(min(modified, int(timezone.now().timestamp())))
     since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
-    if since is not None and since < moment:
+    if since is not None and since < modified:
         del request.META["HTTP_IF_MODIFIED_SINCE"]
 
 
 def conditional_get(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A view whose answer depends on the address and the public records alone: sent again only
-    when one of them has changed since the client had it. It is too long to be compared itself, and
-    must be made as it is sent."""
+    """View decorator for streamed files: 304 unless a record has changed since the client's copy.
+
+    The response must depend only on the URL and the public records. It is streamed, so its ``ETag``
+    is made from the time of the last change instead of the content.
+    """
 
     @wraps(view)
-    def asked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        moment = last_modified()
-        if timezone.now() - moment < SETTLED or outbox.queue_lag()[0]:
+    def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        modified = last_modified()
+        if timezone.now() - modified < SETTLING_TIME or outbox.queue_lag()[0]:
             return view(request, *args, **kwargs)
-        # Weak: a file says when it was made.
-        tag, seconds = f'W/"{moment:%Y%m%d%H%M%S%f}"', int(moment.timestamp())
-        answer = view(request, *args, **kwargs)
-        if answer.status_code != 200:
-            return answer
-        answer["ETag"], answer["Last-Modified"] = tag, http_date(seconds)
-        # One that is not sent is dropped: nothing of it has begun, and to close it would tell
-        # everybody that the request is over, upon which connections to the database are let go.
-        return get_conditional_response(request, tag, seconds, answer)
+        # Weak, because the file contains the time of the export.
+        etag, seconds = f'W/"{modified:%Y%m%d%H%M%S%f}"', int(modified.timestamp())
+        response = view(request, *args, **kwargs)
+        if response.status_code != 200:
+            return response
+        response["ETag"], response["Last-Modified"] = etag, http_date(seconds)
+        # For a 304 the unstarted stream is dropped without close(): that would send
+        # request_finished, which closes database connections.
+        return get_conditional_response(request, etag, seconds, response)
 
-    return asked
+    return wrapper
 
 
 @cache
-def _question() -> str:
-    """One query for the newest entries of each table; each is the end of an index."""
+def _last_changes_sql() -> str:
+    """One query for the latest entries of each table, read from the end of an index."""
     name = connection.ops.quote_name
     parts = []
     for number, model in enumerate(apps.get_app_config("articles").get_models()):
         table = name(model._meta.db_table)
         if hasattr(model, "history_date"):
             date, kind = name("history_date"), name("history_type")
-            newest = f"{number} AS place, {date} AS moment, {kind} AS kind FROM {table}"
-            rows = f"SELECT {newest} ORDER BY {date} DESC LIMIT {LOOKED_AT}"
-            parts.append(f"SELECT * FROM ({rows}) AS rows_{number}")  # noqa: S608 - ours
+            newest = f"{number} AS table_number, {date} AS changed_at, {kind} AS kind FROM {table}"
+            rows = f"SELECT {newest} ORDER BY {date} DESC LIMIT {HISTORY_LIMIT}"
+            parts.append(f"SELECT * FROM ({rows}) AS rows_{number}")  # noqa: S608 - our own names
         elif issubclass(model, Publishable):
             newest = f"MAX({name('updated_at')})"
-            parts.append(f"SELECT {number}, {newest}, '{ADDED}' FROM {table}")  # noqa: S608 - ours
+            parts.append(f"SELECT {number}, {newest}, '{CREATED}' FROM {table}")  # noqa: S608 - our own names
     return " UNION ALL ".join(parts)
 
 
-def _aware(moment: datetime | str) -> datetime:
-    """SQLite gives the text that it holds; it is UTC."""
-    if isinstance(moment, str):
-        moment = datetime.fromisoformat(moment)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def _aware(value: datetime | str) -> datetime:
+    """An aware datetime; SQLite returns text in UTC."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return value if value.tzinfo else value.replace(tzinfo=UTC)

@@ -1,8 +1,8 @@
-"""Records as schema.org JSON-LD: what search engines and other programs read in a page.
+"""schema.org JSON-LD of records and pages, for search engines.
 
-The builders take records as their pages load them: whatever they name is already through the gate.
-A pledge is a ``CreativeWork``, because schema.org has no promise; no record claims to be a
-``ClaimReview``, because the archive judges what was done and not what was said.
+The builders take records as loaded by their pages, with only public related records. A pledge is a
+``CreativeWork``, because schema.org has no type for pledges; no record is a ``ClaimReview``,
+because the archive assesses actions, not claims.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.formats.citations.author_names import authors_of, is_body, printed
+from articles.formats.citations.author_names import display_name, is_organisation, parse_byline
 from articles.formats.exports import LICENCE_URL
 from articles.formats.metadata.datasets import ARCHIVE, catalogue, dataset
 from articles.models import (
@@ -36,7 +36,7 @@ DESCRIPTION = "What leaders say at summits, what they promise, and what came of 
 
 
 def jsonld_script(data: dict) -> SafeString:
-    """JSON-LD that can stand inside a script element: no character of it ends the element."""
+    """JSON-LD escaped for a script element, so that no text can end the element."""
     text = json.dumps({"@context": CONTEXT, **data}, ensure_ascii=False)
     escapes = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026", "\u2028": "\\u2028"}
     for character, escape in escapes.items():
@@ -45,15 +45,17 @@ def jsonld_script(data: dict) -> SafeString:
 
 
 def record_jsonld(record: Model, site: str) -> dict:
-    """The record whose page is shown."""
-    return _without_gaps(_BUILDERS[type(record)](record, site))
+    """JSON-LD of a record's page."""
+    return _drop_empty(_BUILDERS[type(record)](record, site))
 
 
 def list_jsonld(
-    title: str, address: str, rows: Iterable[Model], total: int, site: str, data: str = ""
+    title: str, url: str, rows: Iterable[Model], total: int, site: str, dataset_name: str = ""
 ) -> dict:
-    """A page of a listing: how many there are, the records on the page, and, where the page stands
-    for all of a kind, the name of the data set (``datasets.KINDS``) that they are."""
+    """JSON-LD of a page of a listing.
+
+    *dataset_name* (a key of ``DATASETS``) is given on the page of all records of a kind.
+    """
     entries = [
         {"@type": "ListItem", "position": n, "url": f"{site}{row.get_absolute_url()}"}
         for n, row in enumerate(rows, 1)
@@ -61,30 +63,30 @@ def list_jsonld(
     return {
         "@type": "CollectionPage",
         "name": title,
-        "url": address,
+        "url": url,
         "isPartOf": {"@type": "WebSite", "name": ARCHIVE, "url": f"{site}/"},
         "mainEntity": {
             "@type": "ItemList",
             "numberOfItems": total,
             "itemListElement": entries,
         },
-        **({"hasPart": dataset(data, site)} if data else {}),
+        **({"hasPart": dataset(dataset_name, site)} if dataset_name else {}),
     }
 
 
-def page_jsonld(title: str, address: str, site: str) -> dict:
-    """A page of the archive about itself."""
+def page_jsonld(title: str, url: str, site: str) -> dict:
+    """JSON-LD of a page without records."""
     return {
         "@type": "WebPage",
         "name": title,
-        "url": address,
+        "url": url,
         "isPartOf": {"@type": "WebSite", "name": ARCHIVE, "url": f"{site}/"},
         "license": LICENCE_URL,
     }
 
 
 def site_jsonld(site: str) -> dict:
-    """The archive as a whole: how it is searched, and its data as data sets."""
+    """JSON-LD of the website: its search form and datasets."""
     return {
         "@type": "WebSite",
         "name": ARCHIVE,
@@ -100,13 +102,13 @@ def site_jsonld(site: str) -> dict:
     }
 
 
-def _day(record: Model, field: str) -> str | None:
-    known = partial(record, field)
-    return known.isoformat() if known else None
+def _iso_date(record: Model, field: str) -> str | None:
+    date = partial(record, field)
+    return date.isoformat() if date else None
 
 
-def _named(kind: str, record: Model | None, site: str) -> dict | None:
-    """A related record by its name and page."""
+def _reference(kind: str, record: Model | None, site: str) -> dict | None:
+    """A related record: name and URL."""
     if record is None:
         return None
     url = f"{site}{record.get_absolute_url()}"
@@ -116,8 +118,8 @@ def _named(kind: str, record: Model | None, site: str) -> dict | None:
 def _event(summit: Summit | None, site: str) -> dict | None:
     if summit is None:
         return None
-    named = _named("Event", summit, site)
-    return {**named, "startDate": summit.start_on.isoformat(), "location": _place(summit)}
+    reference = _reference("Event", summit, site)
+    return {**reference, "startDate": summit.start_on.isoformat(), "location": _place(summit)}
 
 
 def _place(summit: Summit) -> dict | None:
@@ -129,13 +131,11 @@ def _place(summit: Summit) -> dict | None:
         "addressCountry": summit.country_id,
     }
     name = summit.venue or summit.city or summit.country_id
-    return _without_gaps({"@type": "Place", "name": name, "address": _without_gaps(address)})
+    return _drop_empty({"@type": "Place", "name": name, "address": _drop_empty(address)})
 
 
 def _publisher(publisher: Publisher) -> dict:
-    return _without_gaps(
-        {"@type": "Organization", "name": publisher.name, "url": publisher.website}
-    )
+    return _drop_empty({"@type": "Organization", "name": publisher.name, "url": publisher.website})
 
 
 def _base(kind: str, record: Model, site: str) -> dict:
@@ -152,37 +152,36 @@ def _article(article: Article, site: str) -> dict:
     return {
         **_base("Article" if article.is_briefing else "NewsArticle", article, site),
         "url": article.url or f"{site}{article.get_absolute_url()}",
-        **_titled(article),
+        **_title(article),
         "abstract": article.summary,
         "inLanguage": article.lang,
-        "datePublished": _day(article, "published_on"),
+        "datePublished": _iso_date(article, "published_on"),
         "author": _authors(article),
         "publisher": _publisher(article.publisher),
         "about": _event(article.summit, site),
-        # Of a text that only its publisher shows, nobody here knows.
+        # Unknown for a text that is only on the publisher's website.
         "isAccessibleForFree": True if article.rights == Rights.FULL else None,
     }
 
 
-def _titled(article: Article) -> dict:
-    """Its headline; a title that the archive supplied is only a name."""
+def _title(article: Article) -> dict:
+    """The headline; our own title is a name, not a headline."""
     if article.title_supplied:
         return {"name": article.cited_title}
     return {"headline": article.title}
 
 
 def _authors(article: Article) -> list[dict]:
-    """Persons one by one; a by-line that is no list of names as one author, as it is printed."""
-    made = []
-    for name in authors_of(article.author, article.publisher.name):
-        written = printed(name)
-        body = is_body(written, article.publisher.name)
-        made.append({"@type": "Organization" if body else "Person", "name": written})
-    return made
+    publisher = article.publisher.name
+    names = [display_name(name) for name in parse_byline(article.author, publisher)]
+    return [
+        {"@type": "Organization" if is_organisation(name, publisher) else "Person", "name": name}
+        for name in names
+    ]
 
 
 def _quote(quote: Quote, site: str) -> dict:
-    speaker = _named("Person", quote.speaker, site)
+    speaker = _reference("Person", quote.speaker, site)
     if speaker is None and quote.speaker_name:
         speaker = {"@type": "Person", "name": quote.speaker_name}
     if speaker and quote.role_at_time:
@@ -191,13 +190,13 @@ def _quote(quote: Quote, site: str) -> dict:
     source = None
     if article is not None and not article.is_briefing:
         page = f"{site}{article.get_absolute_url()}"
-        source = _without_gaps(
+        source = _drop_empty(
             {
                 "@type": "NewsArticle",
                 "@id": page,
-                **_titled(article),
+                **_title(article),
                 "url": article.url or page,
-                "datePublished": _day(article, "published_on"),
+                "datePublished": _iso_date(article, "published_on"),
                 "publisher": _publisher(article.publisher),
             }
         )
@@ -206,7 +205,7 @@ def _quote(quote: Quote, site: str) -> dict:
         "url": f"{site}{quote.get_absolute_url()}",
         "text": quote.exact,
         "inLanguage": quote.lang,
-        "dateCreated": _day(quote, "said_on"),
+        "dateCreated": _iso_date(quote, "said_on"),
         "creator": speaker,
         "isBasedOn": source,
         "about": _event(quote.summit, site),
@@ -216,7 +215,7 @@ def _quote(quote: Quote, site: str) -> dict:
 def _pledge(pledge: Pledge, site: str) -> dict:
     kinds = {Country: "Country", Organisation: "Organization", Speaker: "Person"}
     makers = [
-        _named(kinds[type(actor.target)], actor.target, site)
+        _reference(kinds[type(actor.target)], actor.target, site)
         for actor in pledge.public_actors
         if actor.part == "maker"
     ]
@@ -226,28 +225,29 @@ def _pledge(pledge: Pledge, site: str) -> dict:
         "genre": "Pledge",
         "name": pledge.title,
         "abstract": pledge.summary,
-        "dateCreated": _day(pledge, "announced_on"),
+        "dateCreated": _iso_date(pledge, "announced_on"),
         "creator": makers,
         "creativeWorkStatus": pledge.get_status_display(),
-        "expires": _day(pledge, "deadline"),
+        "expires": _iso_date(pledge, "deadline"),
         "about": _event(pledge.summit, site),
         "license": LICENCE_URL,
     }
 
 
 def _speaker(speaker: Speaker, site: str) -> dict:
+    appointments = [a for a in speaker.public_appointments if a.end_on is None]
     return {
         **_base("Person", speaker, site),
         "url": f"{site}{speaker.get_absolute_url()}",
         "name": speaker.name,
         "description": speaker.description,
-        "nationality": _named("Country", speaker.country, site),
+        "nationality": _reference("Country", speaker.country, site),
         "affiliation": [
-            _named("Organization", held.organisation, site)
-            for held in speaker.public_appointments
-            if held.organisation_id and held.end_on is None
+            _reference("Organization", appointment.organisation, site)
+            for appointment in appointments
+            if appointment.organisation_id
         ],
-        "jobTitle": [held.role for held in speaker.public_appointments if held.end_on is None],
+        "jobTitle": [appointment.role for appointment in appointments],
     }
 
 
@@ -257,7 +257,7 @@ def _organisation(organisation: Organisation, site: str) -> dict:
         "url": organisation.website or f"{site}{organisation.get_absolute_url()}",
         "name": organisation.name,
         "description": organisation.description,
-        "location": _named("Country", organisation.country, site),
+        "location": _reference("Country", organisation.country, site),
     }
 
 
@@ -275,7 +275,7 @@ def _summit(summit: Summit, site: str) -> dict:
     }
 
 
-def _filed(about: str) -> Callable[[Model, str], dict]:
+def _collection_page(about: str) -> Callable[[Model, str], dict]:
     def build(record: Model, site: str) -> dict:
         url = f"{site}{record.get_absolute_url()}"
         subject = {"@type": about, "@id": f"{url}#about", "name": record.name}
@@ -284,13 +284,13 @@ def _filed(about: str) -> Callable[[Model, str], dict]:
     return build
 
 
-def _without_gaps(data: dict[str, Any]) -> dict[str, Any]:
-    """Without what is not known: an empty value would claim something."""
-    kept = {
-        name: [one for one in value if one] if isinstance(value, list) else value
+def _drop_empty(data: dict[str, Any]) -> dict[str, Any]:
+    """Drop empty values: they would state that there is nothing."""
+    filtered = {
+        name: [item for item in value if item] if isinstance(value, list) else value
         for name, value in data.items()
     }
-    return {name: value for name, value in kept.items() if value not in (None, "", [], {})}
+    return {name: value for name, value in filtered.items() if value not in (None, "", [], {})}
 
 
 _BUILDERS: dict[type[Model], Callable[[Any, str], dict]] = {
@@ -300,6 +300,6 @@ _BUILDERS: dict[type[Model], Callable[[Any, str], dict]] = {
     Speaker: _speaker,
     Organisation: _organisation,
     Summit: _summit,
-    Topic: _filed("DefinedTerm"),
-    Country: _filed("Country"),
+    Topic: _collection_page("DefinedTerm"),
+    Country: _collection_page("Country"),
 }

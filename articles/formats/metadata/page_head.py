@@ -1,4 +1,4 @@
-"""What the head of a page tells machines."""
+"""Metadata for the head of a page: canonical URL, meta tags, links and JSON-LD."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ class LinkElement:
 
 @dataclass(frozen=True, slots=True)
 class PageHead:
-    """``names`` are meta tags by name, ``properties`` by property. ``canonical`` is absolute."""
+    """``names`` are meta tags with a name, ``properties`` those with a property attribute.
+
+    ``canonical`` is an absolute URL.
+    """
 
     canonical: str
     data: SafeString
@@ -38,12 +41,12 @@ class PageHead:
     unapi: str = ""
 
 
-_DESCRIBED = {
+_DESCRIPTIONS = {
     Article: lambda r: r.summary,
     Quote: lambda r: f"“{r.exact}”",
     Pledge: lambda r: r.summary,
-    Speaker: lambda r: r.description or f"What {r.name} said and promised at summits.",
-    Organisation: lambda r: r.description or f"What {r.name} promised, and who spoke for it.",
+    Speaker: lambda r: r.description or f"What {r.name} said and pledged at summits.",
+    Organisation: lambda r: r.description or f"What {r.name} pledged, and who spoke for it.",
     Summit: lambda r: r.summary,
     Topic: lambda r: r.description or f"Coverage and pledges on {r.name}.",
     Country: lambda r: f"{r.name} at summits: speakers, quotes and pledges.",
@@ -51,9 +54,9 @@ _DESCRIBED = {
 
 
 def record_head(record: Model, site: str, item: dict | None = None) -> PageHead:
-    """The head of a record's page; *item* is its CSL item, if the record can be cited."""
-    address = f"{site}{record.get_absolute_url()}"
-    description = " ".join(_DESCRIBED[type(record)](record).split())
+    """The head of a record's page; *item* is its CSL item if it can be cited."""
+    url = f"{site}{record.get_absolute_url()}"
+    description = " ".join(_DESCRIPTIONS[type(record)](record).split())
     kinds = {Article: "article", Quote: "article", Pledge: "article", Speaker: "profile"}
     links = []
     if item:
@@ -62,21 +65,19 @@ def record_head(record: Model, site: str, item: dict | None = None) -> PageHead:
             ("bib", "application/x-bibtex", "BibTeX"),
             ("json", "application/vnd.citationstyles.csl+json", "CSL-JSON"),
         ):
-            links.append(
-                LinkElement("alternate", f"{address}cite.{form}", media_type, f"Cite: {name}")
-            )
+            links.append(LinkElement("alternate", f"{url}cite.{form}", media_type, f"Cite: {name}"))
         links.append(LinkElement("unapi-server", f"{site}/unapi", "application/xml", "unAPI"))
     if isinstance(record, Quote):
-        embedded = f"{site}/oembed/?{urlencode({'url': address})}"
+        embedded = f"{site}/oembed/?{urlencode({'url': url})}"
         links.append(LinkElement("alternate", embedded, "application/json+oembed", "oEmbed"))
     return PageHead(
-        canonical=address,
+        canonical=url,
         data=jsonld.jsonld_script(jsonld.record_jsonld(record, site)),
         names=citation_meta_tags(item) if item else [],
         properties=open_graph_tags(
             record.cited_title if isinstance(record, Article) else str(record),
             description,
-            address,
+            url,
             kinds.get(type(record), "website"),
         ),
         links=[*links, LinkElement("license", LICENCE_URL)],
@@ -86,34 +87,34 @@ def record_head(record: Model, site: str, item: dict | None = None) -> PageHead:
 
 def list_head(
     title: str,
-    address: str,
+    url: str,
     rows: Iterable[Model],
     total: int,
     site: str,
     *,
     noindex: bool = False,
-    data: str = "",
+    dataset_name: str = "",
 ) -> PageHead:
-    """The head of a page of a listing; combinations of filters are for people, not for crawlers.
+    """The head of a page of a listing; *noindex* keeps filter combinations out of search engines.
 
-    *data* names the data set that the page stands for.
+    *dataset_name* (a key of ``DATASETS``) is given on the page of all records of a kind.
     """
     description = f"{title} in Summit Archive."
     return PageHead(
-        canonical=address,
-        data=jsonld.jsonld_script(jsonld.list_jsonld(title, address, rows, total, site, data)),
-        properties=open_graph_tags(title, description, address),
+        canonical=url,
+        data=jsonld.jsonld_script(jsonld.list_jsonld(title, url, rows, total, site, dataset_name)),
+        properties=open_graph_tags(title, description, url),
         noindex=noindex,
     )
 
 
 def page_head(title: str, path: str, site: str) -> PageHead:
-    """The head of a page about the archive itself; of the front page when *path* is ``/``."""
-    address = f"{site}{path}"
-    data = jsonld.site_jsonld(site) if path == "/" else jsonld.page_jsonld(title, address, site)
+    """The head of a page without records; of the front page if *path* is ``/``."""
+    url = f"{site}{path}"
+    data = jsonld.site_jsonld(site) if path == "/" else jsonld.page_jsonld(title, url, site)
     return PageHead(
-        canonical=address,
+        canonical=url,
         data=jsonld.jsonld_script(data),
-        properties=open_graph_tags(title, jsonld.DESCRIPTION, address),
+        properties=open_graph_tags(title, jsonld.DESCRIPTION, url),
         links=[LinkElement("license", LICENCE_URL)],
     )

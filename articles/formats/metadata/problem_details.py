@@ -1,4 +1,4 @@
-"""Problem details for programs (RFC 9457): what went wrong, and with which parameter."""
+"""Problem details (RFC 9457): machine-readable errors that name the parameter."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MEDIA_TYPE = "application/problem+json"
 
 
 def problem_response(status: int, detail: str, errors: Sequence[dict] = ()) -> JsonResponse:
-    """The answer; each of *errors* has ``parameter`` and ``detail``."""
+    """An error response; each of *errors* has ``parameter`` and ``detail``."""
     data = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,

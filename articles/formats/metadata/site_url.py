@@ -1,4 +1,4 @@
-"""Where the archive itself stands on the web."""
+"""The archive's own URL."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from django.http import HttpRequest
 
 
 def site_url(request: HttpRequest) -> str:
-    """The archive's own address without a final slash: ``SITE_URL``, else the host asked for."""
+    """``SITE_URL`` if set, else the URL of the requested host; without a final slash."""
     return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"

@@ -27,9 +27,9 @@ class Command(BaseCommand):
 
     def handle(self, *, folder: Path, site: str, **options) -> None:
         try:
-            counted = write_archive(folder, site.rstrip("/"))
+            counts = write_archive(folder, site.rstrip("/"))
         except (FolderError, OSError) as error:
             raise CommandError(str(error)) from None
-        for name, number in counted.items():
+        for name, number in counts.items():
             self.stdout.write(f"{number:>9,}  {name.replace('_', ' ')}")
         self.stdout.write(f"Written to {folder}.")

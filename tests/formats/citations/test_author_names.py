@@ -1,6 +1,6 @@
 import pytest
 
-from articles.formats.citations.author_names import authors_of, speaker_name
+from articles.formats.citations.author_names import parse_byline, speaker_name
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ from articles.formats.citations.author_names import authors_of, speaker_name
     ],
 )
 def test_by_lines(printed, names):
-    assert authors_of(printed) == names
+    assert parse_byline(printed) == names
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_by_lines(printed, names):
     ],
 )
 def test_a_publisher_that_signs_is_no_person(printed, publisher, names):
-    assert authors_of(printed, publisher) == names
+    assert parse_byline(printed, publisher) == names
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
-"""Feeds of very common words, read through a bitmap, equal those collected from the search."""
+"""Feeds of frequent words: reading through the id bitmap equals collecting from the search."""
 
 from datetime import UTC, datetime
 
 import pytest
+from django.db import transaction
+from django.test import override_settings
 
 from articles import filters
 from articles.formats.feeds import FEEDS
@@ -14,21 +16,36 @@ from articles.formats.feeds.events import (
     verdict_events,
 )
 from articles.models import Article, Status
+from articles.search.indexing import rebuild
 from tests import factories as f
 from tests.search.archive import Archive
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def _shared(django_db_setup, django_db_blocker, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("frequent") / "index"
+    with (
+        override_settings(INDEX_DIR=folder),
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+    ):
+        archive = Archive(seed=5, articles=12)
+        for pledge in archive.pledges[:4]:
+            f.status_update(pledge, Status.UNDER_WAY)
+            f.status_update(pledge, Status.KEPT)
+        Article.objects.update(published_at=datetime(2025, 6, 2, tzinfo=UTC))
+        rebuild.rebuild_index()
+        yield folder
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def archive(index):
-    made = Archive(seed=5, articles=12)
-    for pledge in made.pledges[:4]:
-        f.status_update(pledge, Status.UNDER_WAY)
-        f.status_update(pledge, Status.KEPT)
-    Article.objects.update(published_at=datetime(2025, 6, 2, tzinfo=UTC))
-    index()
-    return made
+def archive_index(_shared, db, settings):
+    """The index folder of records that the tests of this module share."""
+    settings.INDEX_DIR = _shared
+    return _shared
 
 
 def read_events(listing, events_of, query):
@@ -49,7 +66,7 @@ def read_events(listing, events_of, query):
     ],
 )
 def test_both_strategies_give_the_same_events(
-    archive, monkeypatch, settings, listing, events_of, indexed, tmp_path
+    archive_index, monkeypatch, settings, listing, events_of, indexed, tmp_path
 ):
     if not indexed:
         settings.INDEX_DIR = tmp_path / "none"
@@ -60,15 +77,15 @@ def test_both_strategies_give_the_same_events(
     assert read_events(listing, events_of, query) == collected
 
 
-def test_a_status_feed_of_words(client, archive, monkeypatch):
+def test_status_feed_of_a_search(client, archive_index, monkeypatch):
     monkeypatch.setattr("articles.formats.feeds.events.BITMAP_THRESHOLD", 0)
-    place = f"/pledges/{FEEDS['status'].path}"
-    everything = client.get(place).content.count(b"<entry>")
-    words = client.get(place, {"q": "fund OR summit OR oil"}).content.count(b"<entry>")
-    assert 0 < words <= everything
+    path = f"/pledges/{FEEDS['status'].path}"
+    unfiltered = client.get(path).content.count(b"<entry>")
+    filtered = client.get(path, {"q": "fund OR summit OR oil"}).content.count(b"<entry>")
+    assert 0 < filtered <= unfiltered
 
 
-def test_numbers():
+def test_bitmap_contains_only_its_ids():
     numbers = IdBitmap()
     for number in (1, 8, 9, 1_000_003, 8):
         numbers.add(number)

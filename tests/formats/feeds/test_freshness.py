@@ -1,4 +1,4 @@
-"""Dates of answers move forward when something leaves: nobody keeps what was withdrawn."""
+"""``Last-Modified`` advances when records are withdrawn, so that caches drop them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 OLD = datetime(2025, 6, 2, 12, tzinfo=UTC)
-PLACES = ["/quotes/feed/", "/search/feed/", "/search/feed/?q=unwise", "/api/v1/quotes/"]
+PATHS = ["/quotes/feed/", "/search/feed/", "/search/feed/?q=unwise", "/api/v1/quotes/"]
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def withdrawn(quote):
     change_state(quote, "withdrawn")
 
 
-def put_back(quote):
+def made_draft(quote):
     change_state(quote, "draft")
 
 
@@ -43,7 +43,7 @@ def article_withdrawn(quote):
     change_state(quote.article, "withdrawn")
 
 
-def summit_put_back(quote):
+def summit_made_draft(quote):
     change_state(quote.summit, "draft")
 
 
@@ -52,38 +52,39 @@ def speaker_merged_into_a_draft(quote):
     change_state(type(quote).objects.get().speaker, "draft")
 
 
-@pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize(
-    "leave",
+    "remove",
     [
-        *(withdrawn, put_back, deleted),
-        *(article_withdrawn, summit_put_back, speaker_merged_into_a_draft),
+        *(withdrawn, made_draft, deleted),
+        *(article_withdrawn, summit_made_draft, speaker_merged_into_a_draft),
     ],
 )
-def test_what_left_is_not_kept_by_anybody(client, quote, place, leave):
-    before = client.get(place)
-    assert "Unwise words" in before.content.decode()
-    leave(quote)
-    after = client.get(place, headers={"If-Modified-Since": before["Last-Modified"]})
-    assert after.status_code == 200
-    assert "Unwise words" not in after.content.decode()
-    dates = [parse_http_date(answer["Last-Modified"]) for answer in (before, after)]
-    assert dates == sorted(dates)
+def test_removed_records_do_not_stay_in_caches(client, quote, remove):
+    before = {path: client.get(path) for path in PATHS}
+    for response in before.values():
+        assert "Unwise words" in response.content.decode()
+    remove(quote)
+    for path, cached in before.items():
+        response = client.get(path, headers={"If-Modified-Since": cached["Last-Modified"]})
+        assert response.status_code == 200, path
+        assert "Unwise words" not in response.content.decode()
+        dates = [parse_http_date(r["Last-Modified"]) for r in (cached, response)]
+        assert dates == sorted(dates)
 
 
-@pytest.mark.parametrize("place", ["/articles/feed/", "/api/v1/articles/"])
-def test_several_changes_in_one_second(client, place):
+@pytest.mark.parametrize("path", ["/articles/feed/", "/api/v1/articles/"])
+def test_several_changes_in_one_second(client, path):
     articles = [make.ArticleFactory(title=f"Unwise {n}") for n in range(3)]
-    since = client.get(place)["Last-Modified"]
-    for left, article in enumerate(articles, start=1):
+    since = client.get(path)["Last-Modified"]
+    for removed, article in enumerate(articles, start=1):
         change_state(article, "withdrawn")
-        answer = client.get(place, headers={"If-Modified-Since": since})
-        assert answer.status_code == 200
-        assert Article.objects.published().count() == len(articles) - left
-        since = answer["Last-Modified"]
+        response = client.get(path, headers={"If-Modified-Since": since})
+        assert response.status_code == 200
+        assert Article.objects.published().count() == len(articles) - removed
+        since = response["Last-Modified"]
 
 
-def test_nothing_changed_since_is_not_sent_again(client, quote):
+def test_unchanged_feed_returns_304(client, quote):
     withdrawn(quote)
     time.sleep(1.1)
     first = client.get("/quotes/feed/")
@@ -91,8 +92,8 @@ def test_nothing_changed_since_is_not_sent_again(client, quote):
     assert client.get("/quotes/feed/", headers=again).status_code == 304
 
 
-@pytest.mark.parametrize("place", ["/quotes/export.csv", "/speakers/export.ndjson"])
-def test_files_are_sent_again_after_a_withdrawal(client, quote, place):
-    since = client.get(place).get("Last-Modified", "Mon, 02 Jun 2025 12:00:00 GMT")
+@pytest.mark.parametrize("path", ["/quotes/export.csv", "/speakers/export.ndjson"])
+def test_exports_are_sent_again_after_a_withdrawal(client, quote, path):
+    since = client.get(path).get("Last-Modified", "Mon, 02 Jun 2025 12:00:00 GMT")
     withdrawn(quote)
-    assert client.get(place, headers={"If-Modified-Since": since}).status_code == 200
+    assert client.get(path, headers={"If-Modified-Since": since}).status_code == 200

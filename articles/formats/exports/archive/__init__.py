@@ -1,4 +1,4 @@
-"""The whole public archive as files: a Data Package of CSV tables, and one SQLite database."""
+"""Export of the whole public archive: a Data Package of CSV tables, and one SQLite database."""
 
 from articles.formats.exports.archive.writer import write_archive
 

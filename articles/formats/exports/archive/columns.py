@@ -1,4 +1,4 @@
-"""What a table's columns are, read off its records' fields: types, meanings, references, values."""
+"""Derives a table's columns from model fields: types, descriptions, references and values."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from typing import Any
 from django.db import models as d
 from django.db.models import Model
 
-from articles.formats.exports.archive.column_docs import ABOUT
+from articles.formats.exports.archive.column_docs import COLUMN_DESCRIPTIONS
 from articles.formats.exports.archive.tables import (
-    NAMES,
+    TABLE_NAMES,
     JoinTable,
     Table,
     needs_visibility_check,
 )
 from articles.formats.exports.columns import json_number
-from articles.formats.exports.schemas import SHEETS
+from articles.formats.exports.schemas import SCHEMAS
 from articles.models import partial
 
-PARTIAL_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+PARTIAL_DATE_PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 BATCH = 500
 _TYPES: tuple[tuple[type[d.Field], str], ...] = (
     (d.BooleanField, "boolean"),
@@ -36,70 +36,74 @@ _TYPES: tuple[tuple[type[d.Field], str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """``refers`` names the table and column of a reference; ``values`` the choices there are."""
+    """``references`` is the table and column of a foreign key, ``values`` the possible choices."""
 
     name: str
     type: str
-    about: str = ""
-    refers: tuple[str, str] | None = None
+    description: str = ""
+    references: tuple[str, str] | None = None
     values: tuple[str, ...] = ()
     pattern: str = ""
     required: bool = False
 
 
 def columns_of(table: Table | JoinTable) -> list[TableColumn]:
-    """The columns of a table; every imprecise date has its precision in the next one."""
+    """The columns of a table; each partial date is followed by its precision."""
     if isinstance(table, JoinTable):
-        ends = zip(table.ends, (table.model, table.target), strict=True)
-        return [
-            TableColumn(n, "integer", f"number of the {m._meta.verbose_name}", (NAMES[m], "id"),
-                   required=True)
-            for n, m in ends
-        ]  # fmt: skip
-    made = []
+        return [_join_column(*end) for end in zip(table.ends, table.models, strict=True)]
+    columns = []
     for name in table.columns:
-        made += _columns(table.model, name)
-    made += [TableColumn(name, "string", "as much of it as is public") for name in table.computed]
+        columns += _columns(table.model, name)
+    columns += [TableColumn(name, "string", "public part of the text") for name in table.computed]
     if hasattr(table.model, "get_absolute_url"):
-        made.append(TableColumn("page", "string", "the record's page in the archive"))
-    return made
+        columns.append(TableColumn("page", "string", "its page in the archive"))
+    return columns
+
+
+def _join_column(name: str, model: type[Model]) -> TableColumn:
+    description = f"id of the {model._meta.verbose_name}"
+    return TableColumn(name, "integer", description, (TABLE_NAMES[model], "id"), required=True)
 
 
 def _columns(model: type[Model], name: str) -> list[TableColumn]:
     field = model._meta.get_field(name.removesuffix("_id") if name != "id" else "id")
-    about = _about(field, name)
+    description = _description(field, name)
     if isinstance(field, d.ForeignKey):
         key = field.target_field
         kind = "string" if isinstance(key, d.CharField) else "integer"
-        refers = (NAMES[field.related_model], key.name)
-        return [TableColumn(name, kind, about, refers, required=not field.null)]
+        references = (TABLE_NAMES[field.related_model], key.name)
+        return [TableColumn(name, kind, description, references, required=not field.null)]
     if _is_partial(model, name):
         return [
             TableColumn(
-                name, "string", f"{about}; as precise as it is known", pattern=PARTIAL_DATE
+                name, "string", f"{description}; as precise as known", pattern=PARTIAL_DATE_PATTERN
             ),
             TableColumn(
                 f"{name}_precision",
                 "string",
-                f"how precisely {name} is known",
+                f"precision of {name}",
                 values=("day", "month", "year"),
             ),
         ]
-    kind = next((kind for of, kind in _TYPES if isinstance(field, of)), "string")
+    kind = next((kind for cls, kind in _TYPES if isinstance(field, cls)), "string")
     values = tuple(value for value, _ in field.choices or ())
     required = field.primary_key or (kind != "string" and not field.null)
-    return [TableColumn(name, kind, about, values=values, required=required)]
+    return [TableColumn(name, kind, description, values=values, required=required)]
 
 
-def _about(field: d.Field, name: str) -> str:
-    """What a column means, in the words of the model, of the exports or of the whole archive."""
+def _description(field: d.Field, name: str) -> str:
+    """From ``COLUMN_DESCRIPTIONS``, the field's help text or the export schema."""
     kind = field.model._meta.model_name
     if isinstance(field, d.ForeignKey):
-        key = "code" if isinstance(field.target_field, d.CharField) else "number"
+        key = "code" if isinstance(field.target_field, d.CharField) else "id"
         return f"{key} of the {field.verbose_name}"
-    listed = {one.name: one.about for one in SHEETS[kind].columns} if kind in SHEETS else {}
-    known = ABOUT.get(f"{kind}.{name}") or str(field.help_text) or listed.get(name)
-    return known or ABOUT.get(name, str(field.verbose_name))
+    exported = {c.name: c.description for c in SCHEMAS[kind].columns} if kind in SCHEMAS else {}
+    return (
+        COLUMN_DESCRIPTIONS.get(f"{kind}.{name}")
+        or str(field.help_text)
+        or exported.get(name)
+        or COLUMN_DESCRIPTIONS.get(name, str(field.verbose_name))
+    )
 
 
 def _is_partial(model: type[Model], name: str) -> bool:
@@ -107,24 +111,19 @@ def _is_partial(model: type[Model], name: str) -> bool:
 
 
 def values_of(table: Table | JoinTable, site: str) -> Iterator[list[Any]]:
-    """The rows of a table as plain values in the order of its columns."""
+    """The rows of a table as plain values, in the order of its columns."""
     if isinstance(table, JoinTable):
         yield from (list(pair) for pair in table.rows().iterator(chunk_size=2_000))
         return
     readers = _readers(table, site)
-    for batch in batched_rows(table):
+    rows = table.rows().iterator(chunk_size=BATCH)
+    while batch := tuple(islice(rows, BATCH)):
         public = _public_references(table, batch)
         for record in batch:
             yield [reader(record, public) for reader in readers]
 
 
-def batched_rows(table: Table) -> Iterator[tuple[Model, ...]]:
-    """The records of a table, a few hundred at a time."""
-    rows = table.rows().iterator(chunk_size=BATCH)
-    while batch := tuple(islice(rows, BATCH)):
-        yield batch
-
-
+#: Reads a column's value from a record; takes the ids of public records by relation.
 Reader = Callable[[Model, dict[str, set]], Any]
 
 
@@ -151,14 +150,14 @@ def _attribute(name: str) -> Reader:
 def _reader(model: type[Model], name: str) -> list[Reader]:
     if _is_partial(model, name):
 
-        def day(record: Model, public: dict[str, set]) -> str | None:
-            known = partial(record, name)
-            return known.isoformat() if known else None
+        def iso_date(record: Model, public: dict[str, set]) -> str | None:
+            date = partial(record, name)
+            return date.isoformat() if date else None
 
         def precision(record: Model, public: dict[str, set]) -> str | None:
             return getattr(record, f"{name}_precision") if getattr(record, name) else None
 
-        return [day, precision]
+        return [iso_date, precision]
     relation = name.removesuffix("_id")
     if name.endswith("_id") and needs_visibility_check(model, relation):
         return [lambda record, public: _if_public(getattr(record, name), public[relation])]
@@ -170,13 +169,13 @@ def _if_public(key: int | None, public: set) -> int | None:
 
 
 def _public_references(table: Table, batch: tuple[Model, ...]) -> dict[str, set]:
-    """For each relation that may lead to a hidden record: which of the keys are public."""
-    found = {}
+    """The ids of public records by relation, for relations that may refer to hidden records."""
+    references = {}
     for name in table.columns:
         relation = name.removesuffix("_id")
         if name.endswith("_id") and needs_visibility_check(table.model, relation):
             target = table.model._meta.get_field(relation).related_model
             keys = {getattr(record, name) for record in batch} - {None}
             public = target.objects.published().filter(pk__in=keys)
-            found[relation] = set(public.values_list("pk", flat=True))
-    return found
+            references[relation] = set(public.values_list("pk", flat=True))
+    return references

@@ -1,4 +1,4 @@
-"""The Data Package: one CSV file a table, described by ``datapackage.json``.
+"""Frictionless Data Package: one CSV file per table, described by ``datapackage.json``.
 
 https://specs.frictionlessdata.io/ (Tabular Data Package).
 """
@@ -15,15 +15,15 @@ from articles.formats.exports.licence import (
     LICENCE_URL,
     RIGHTS_NOTE,
 )
-from articles.formats.exports.streams import FORMULA, iso_8601
+from articles.formats.exports.streams import FORMULA_PREFIXES, iso_8601
 
-# Where the records come from is itself in the package, record by record.
+# The tables that name the sources of each record.
 SOURCES = {
-    "data/articles.csv": "The coverage: publisher, by-line and the address at the publisher's",
-    "data/article_copies.csv": "Further addresses of the same coverage",
-    "data/sources.csv": "Further addresses on which single records rest",
-    "data/evidence.csv": "What the verdicts on pledges rest on",
-    "data/outcome_documents.csv": "Texts that the summits adopted",
+    "data/articles.csv": "Articles: publisher, byline and URL at the publisher",
+    "data/article_copies.csv": "Other URLs of the same articles",
+    "data/sources.csv": "Sources of single records",
+    "data/evidence.csv": "Evidence for the status of pledges",
+    "data/outcome_documents.csv": "Documents adopted by summits",
 }
 
 
@@ -33,8 +33,8 @@ def package_descriptor(resources: list[dict], created: str, site: str) -> dict:
         "profile": "tabular-data-package",
         "name": "summit-archive",
         "title": "Summit Archive",
-        "description": f"Articles, speakers, quotes and pledges of summits. {RIGHTS_NOTE} Cells "
-        "of text that a spreadsheet would run as a formula begin with an apostrophe.",
+        "description": f"Articles, speakers, quotes and pledges of summits. {RIGHTS_NOTE} Text "
+        "that a spreadsheet would run as a formula is prefixed with an apostrophe.",
         "created": created,
         "licenses": [{"name": LICENCE_NAME, "title": LICENCE_TITLE, "path": LICENCE_URL}],
         "contributors": [{"title": "Summit Archive", "role": "publisher"}],
@@ -47,19 +47,19 @@ def package_descriptor(resources: list[dict], created: str, site: str) -> dict:
 def resource_descriptor(
     table: Table | JoinTable, columns: list[TableColumn], size: int, sha256: str
 ) -> dict:
-    """One table of the package."""
+    """The descriptor of one table."""
     keys = {
         "primaryKey": list(table.ends) if isinstance(table, JoinTable) else columns[0].name,
         "foreignKeys": [
             {
                 "fields": column.name,
                 "reference": {
-                    "resource": "" if column.refers[0] == table.name else column.refers[0],
-                    "fields": column.refers[1],
+                    "resource": "" if column.references[0] == table.name else column.references[0],
+                    "fields": column.references[1],
                 },
             }
             for column in columns
-            if column.refers
+            if column.references
         ],
     }
     fields = [_field(column) for column in columns]
@@ -68,7 +68,7 @@ def resource_descriptor(
         "profile": "tabular-data-resource",
         "name": table.name,
         "title": table.name.replace("_", " ").capitalize(),
-        "description": table.about,
+        "description": table.description,
         "path": f"data/{table.name}.csv",
         "format": "csv",
         "mediatype": "text/csv",
@@ -80,9 +80,9 @@ def resource_descriptor(
 
 
 def _field(column: TableColumn) -> dict:
-    made: dict[str, Any] = {"name": column.name, "type": column.type}
-    if column.about:
-        made["description"] = column.about
+    field: dict[str, Any] = {"name": column.name, "type": column.type}
+    if column.description:
+        field["description"] = column.description
     constraints: dict[str, Any] = {}
     if column.required:
         constraints["required"] = True
@@ -90,11 +90,11 @@ def _field(column: TableColumn) -> dict:
         constraints["enum"] = list(column.values)
     if column.pattern:
         constraints["pattern"] = column.pattern
-    return made | ({"constraints": constraints} if constraints else {})
+    return field | ({"constraints": constraints} if constraints else {})
 
 
 def csv_cell(value: Any) -> Any:
-    """A value as the CSV files hold it."""
+    """A value for CSV: formulas escaped with an apostrophe."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -102,4 +102,4 @@ def csv_cell(value: Any) -> Any:
     if isinstance(value, (int, float)):
         return value
     text = iso_8601(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA_PREFIXES) else text

@@ -1,4 +1,4 @@
-"""The whole archive as one SQLite file that Datasette opens, with labels and full-text search."""
+"""SQLite export for Datasette, with labels and full-text search."""
 
 from __future__ import annotations
 
@@ -18,57 +18,59 @@ _TYPES = {"integer": "INTEGER", "boolean": "INTEGER", "number": "REAL"}
 
 
 class SQLiteExport:
-    """A new SQLite file; tables are added one by one, then it is finished."""
+    """Writes a new SQLite file: ``add``, ``insert`` and ``finish`` each table, then ``close``."""
 
     def __init__(self, path: Path) -> None:
         self.connection = sqlite3.connect(path)
         self.connection.execute("PRAGMA journal_mode = OFF")
-        self.connection.execute("PRAGMA foreign_keys = OFF")  # a table may refer to itself
+        self.connection.execute(
+            "PRAGMA foreign_keys = OFF"
+        )  # checked on close: a table may refer to itself
 
     def add(self, table: Table | JoinTable, columns: list[TableColumn]) -> None:
-        """Make an empty table."""
+        """Create an empty table."""
         key = ", ".join(f'"{name}"' for name in table.ends) if isinstance(table, JoinTable) else ""
         parts = []
         for column in columns:
             part = f'"{column.name}" {_TYPES.get(column.type, "TEXT")}'
             part += " PRIMARY KEY" if not key and column is columns[0] else ""
-            if column.refers:
-                part += f' REFERENCES "{column.refers[0]}"("{column.refers[1]}")'
+            if column.references:
+                part += f' REFERENCES "{column.references[0]}"("{column.references[1]}")'
             parts.append(part)
         parts += [f"PRIMARY KEY ({key})"] if key else []
         self.connection.execute(f'CREATE TABLE "{table.name}" ({", ".join(parts)})')
 
     def insert(self, table: Table | JoinTable, rows: Iterable[list[Any]]) -> None:
-        """Put rows into a table."""
-        kept = [[_stored(value) for value in row] for row in rows]
-        if kept:
-            marks = ", ".join("?" * len(kept[0]))
-            into = f'INSERT INTO "{table.name}" VALUES ({marks})'  # noqa: S608 - names of ours
-            self.connection.executemany(into, kept)
+        """Insert rows."""
+        values = [[_stored(value) for value in row] for row in rows]
+        if values:
+            marks = ", ".join("?" * len(values[0]))
+            into = f'INSERT INTO "{table.name}" VALUES ({marks})'  # noqa: S608 - our own names
+            self.connection.executemany(into, values)
 
     def finish(self, table: Table | JoinTable, columns: list[TableColumn]) -> None:
-        """Index the references of a filled table, and its full text."""
+        """Create the indexes of a filled table: foreign keys and full text."""
         for column in columns:
-            if column.refers:
+            if column.references:
                 self.connection.execute(
                     f'CREATE INDEX "{table.name}_{column.name}" ON "{table.name}" ("{column.name}")'
                 )
-        searched = getattr(table, "searched", ())
-        if searched:
-            names = ", ".join(f'"{name}"' for name in searched)
+        searchable = getattr(table, "searchable", ())
+        if searchable:
+            names = ", ".join(f'"{name}"' for name in searchable)
             fts = f'"{table.name}_fts"'
             self.connection.execute(
                 f"CREATE VIRTUAL TABLE {fts} USING fts5({names}, content='{table.name}', "
                 "content_rowid='id', tokenize='unicode61 remove_diacritics 2')"
             )
-            rebuild = f"INSERT INTO {fts} ({fts}) VALUES ('rebuild')"  # noqa: S608 - names of ours
+            rebuild = f"INSERT INTO {fts} ({fts}) VALUES ('rebuild')"  # noqa: S608 - our own names
             self.connection.execute(rebuild)
 
     def close(self) -> None:
-        """Check the references, gather statistics and close; raises on a broken reference."""
+        """Check foreign keys, run ANALYZE and close; raises ``IntegrityError`` if one is broken."""
         broken = self.connection.execute("PRAGMA foreign_key_check").fetchall()
         if broken:
-            raise sqlite3.IntegrityError(f"references lead nowhere: {broken[:3]}")
+            raise sqlite3.IntegrityError(f"Broken foreign keys: {broken[:3]}")
         self.connection.commit()
         self.connection.execute("ANALYZE")
         self.connection.commit()
@@ -76,17 +78,17 @@ class SQLiteExport:
 
 
 def metadata(site: str) -> dict:
-    """``metadata.json``: titles, descriptions, labels and the licence, as Datasette reads them."""
+    """``metadata.json`` for Datasette: titles, descriptions, labels and licence."""
     tables = {}
     for table in TABLES:
-        described = {"description": table.about}
+        settings = {"description": table.description}
         if isinstance(table, Table):
-            described["label_column"] = table.label
-            if table.searched:
-                described |= {"fts_table": f"{table.name}_fts", "fts_pk": "id"}
+            settings["label_column"] = table.label_column
+            if table.searchable:
+                settings |= {"fts_table": f"{table.name}_fts", "fts_pk": "id"}
         else:
-            described["hidden"] = True
-        tables[table.name] = described
+            settings["hidden"] = True
+        tables[table.name] = settings
     return {
         "title": "Summit Archive",
         "description": RIGHTS_NOTE,

@@ -1,5 +1,4 @@
-"""The tables of the whole archive: which columns of which records, in an order in which every
-table stands behind those that it refers to."""
+"""Tables and columns of the whole archive, sorted so that each table follows those it refers to."""
 
 from __future__ import annotations
 
@@ -14,85 +13,92 @@ from articles.models.visibility import VisibilityMixin
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One kind of record. ``label`` is the column that names a row, ``searched`` the full text.
+    """The table of one model.
 
-    ``computed`` columns are methods or properties of the record.
+    ``label_column`` names a row in Datasette, ``searchable`` columns get a full-text index,
+    ``computed`` columns are properties of the record. ``public`` overrides ``published()``.
     """
 
     name: str
     model: type[Model]
-    about: str
+    description: str
     columns: tuple[str, ...]
-    label: str = ""
-    searched: tuple[str, ...] = ()
+    label_column: str = ""
+    searchable: tuple[str, ...] = ()
     computed: tuple[str, ...] = ()
     public: Callable[[], QuerySet] | None = None
 
     def rows(self) -> QuerySet:
-        """The public rows, by their key."""
+        """The public rows, by primary key."""
         rows = self.public() if self.public else self.model.objects.published()
         return rows.order_by("pk")
 
 
 @dataclass(frozen=True, slots=True)
 class JoinTable:
-    """A relation between two tables, each of whose pairs is public at both ends."""
+    """The join table of a many-to-many relation; only pairs with both ends public."""
 
     name: str
     model: type[Model]
     relation: str
-    about: str
+    description: str
 
     @property
-    def target(self) -> type[Model]:
-        return self.model._meta.get_field(self.relation).related_model
+    def models(self) -> tuple[type[Model], type[Model]]:
+        return self.model, self.model._meta.get_field(self.relation).related_model
 
     @property
     def ends(self) -> tuple[str, str]:
         """The names of the two columns."""
-        one = self.model._meta.model_name
-        other = self.target._meta.model_name
-        return f"{one}_id", f"{'related_' if one == other else ''}{other}_id"
+        source, target = (model._meta.model_name for model in self.models)
+        return f"{source}_id", f"{'related_' if source == target else ''}{target}_id"
 
     def rows(self) -> QuerySet:
-        """Pairs of keys in order."""
+        """Pairs of primary keys, sorted."""
         field = self.model._meta.get_field(self.relation)
-        kept = {
-            f"{field.m2m_field_name()}__in": self.model.objects.published().values("pk"),
-            f"{field.m2m_reverse_field_name()}__in": self.target.objects.published().values("pk"),
+        names = (field.m2m_field_name(), field.m2m_reverse_field_name())
+        public = {
+            f"{name}__in": model.objects.published().values("pk")
+            for name, model in zip(names, self.models, strict=True)
         }
-        ends = (f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id")
-        rows = field.remote_field.through._base_manager.filter(**kept)
-        return rows.order_by(*ends).values_list(*ends)
+        keys = [f"{name}_id" for name in names]
+        rows = field.remote_field.through._base_manager.filter(**public)
+        return rows.order_by(*keys).values_list(*keys)
 
 
-def _matched_names() -> QuerySet:
-    """The names that lead to a public speaker or organisation."""
+def _public_aliases() -> QuerySet:
+    """Aliases matched with a public speaker or organisation."""
     speakers = Q(speaker__in=m.Speaker.objects.published().values("pk"))
-    bodies = Q(organisation__in=m.Organisation.objects.published().values("pk"))
-    return m.Alias.objects.filter(speakers | bodies, state=m.speaker.AliasState.MATCHED)
+    organisations = Q(organisation__in=m.Organisation.objects.published().values("pk"))
+    return m.Alias.objects.filter(speakers | organisations, state=m.speaker.AliasState.MATCHED)
 
 
-NAMED = ("id", "slug", "name")
-CHANGED = ("published_at", "updated_at")
-OF_ONE = ("article_id", "quote_id", "pledge_id", "speaker_id", "organisation_id", "summit_id")
-TARGETS = ("country_id", "organisation_id", "speaker_id")
+_NAMED = ("id", "slug", "name")
+_TIMESTAMPS = ("published_at", "updated_at")
+_CORRECTED = ("article_id", "quote_id", "pledge_id", "speaker_id", "organisation_id", "summit_id")
+_ACTOR = ("country_id", "organisation_id", "speaker_id")
 
 TABLES: tuple[Table | JoinTable, ...] = (
     Table("countries", m.Country, "Countries of ISO 3166-1", ("code", "name"), "name"),
-    Table("topics", m.Topic, "What things are about", (*NAMED, "description"), "name"),
+    Table(
+        "topics",
+        m.Topic,
+        "Topics of articles, summits and pledges",
+        (*_NAMED, "description"),
+        "name",
+    ),
     Table(
         "publishers",
         m.Publisher,
-        "Who publishes coverage",
-        (*NAMED, "country_id", "website", "is_archive", "note"),
+        "Publishers of articles",
+        (*_NAMED, "country_id", "website", "is_archive", "note"),
         "name",
     ),
     Table(
         "organisations",
         m.Organisation,
-        "Bodies that speakers belong to and that make, share or receive pledges",
-        (*NAMED, "kind", "country_id", "website", "description", *CHANGED),
+        "Organisations that speakers represent, or that make, share or receive pledges",
+        (*_NAMED, "kind", "country_id", "website", "description", *_TIMESTAMPS),
         "name",
         ("name", "description"),
     ),
@@ -100,7 +106,7 @@ TABLES: tuple[Table | JoinTable, ...] = (
         "speakers",
         m.Speaker,
         "People who are quoted",
-        (*NAMED, "sort_name", "country_id", "description", "note", *CHANGED),
+        (*_NAMED, "sort_name", "country_id", "description", "note", *_TIMESTAMPS),
         "name",
         ("name", "description"),
     ),
@@ -110,38 +116,45 @@ TABLES: tuple[Table | JoinTable, ...] = (
         "Other names of speakers and organisations",
         ("id", "form", "speaker_id", "organisation_id"),
         "form",
-        public=_matched_names,
+        public=_public_aliases,
     ),
     Table(
         "appointments",
         m.Appointment,
-        "Offices that speakers held",
+        "Roles of speakers",
         ("id", "speaker_id", "role", "organisation_id", "start_on", "end_on", "source_url", "note"),
         "role",
     ),
     Table(
         "summits",
         m.Summit,
-        "Meetings",
+        "Summit meetings",
         (
-            *(*NAMED, "short_name", "other_names", "start_on", "end_on", "date_note", "city"),
-            *("venue", "country_id", "summary", "participants_note", "compare_with_id", *CHANGED),
+            *(*_NAMED, "short_name", "other_names", "start_on", "end_on", "date_note", "city"),
+            *(
+                "venue",
+                "country_id",
+                "summary",
+                "participants_note",
+                "compare_with_id",
+                *_TIMESTAMPS,
+            ),
         ),
         "name",
         ("name", "summary"),
     ),
-    JoinTable("summit_topics", m.Summit, "topics", "What summits are about"),
+    JoinTable("summit_topics", m.Summit, "topics", "Topics of summits"),
     Table(
         "participations",
         m.Participation,
-        "Who took part in a summit",
-        ("id", "summit_id", "part", "name", *TARGETS),
+        "Participants of summits",
+        ("id", "summit_id", "part", "name", *_ACTOR),
         "name",
     ),
     Table(
         "outcome_documents",
         m.OutcomeDocument,
-        "Texts that summits adopted",
+        "Documents adopted by summits",
         ("id", "summit_id", "title", "published_on", "url"),
         "title",
     ),
@@ -155,35 +168,35 @@ TABLES: tuple[Table | JoinTable, ...] = (
     Table(
         "disputed_values",
         m.DisputedValue,
-        "What each source gives for a disputed figure",
+        "Values of disputed figures by source",
         ("id", "figure_id", "value", "url", "position"),
         "value",
     ),
     Table(
         "articles",
         m.Article,
-        "Coverage, one row for each piece",
+        "Articles about summits",
         (
             *("id", "title", "title_supplied", "summary", "publisher_id", "author"),
             *("published_on", "date_note", "url", "language", "kind", "follow_up", "rights"),
-            *("summit_id", "note", *CHANGED),
+            *("summit_id", "note", *_TIMESTAMPS),
         ),
         "title",
         ("title", "summary", "public_text"),
         ("public_text",),
     ),
-    JoinTable("article_topics", m.Article, "topics", "What articles are about"),
+    JoinTable("article_topics", m.Article, "topics", "Topics of articles"),
     Table(
         "article_copies",
         m.ArticleCopy,
-        "Other addresses of the same piece",
+        "Copies of articles at other URLs",
         ("id", "article_id", "url", "publisher_id"),
         "url",
     ),
     Table(
         "statements",
         m.Statement,
-        "Utterances behind several quotes",
+        "Statements quoted by several sources",
         ("id", "label", "speaker_id", "summit_id", "said_on", "occasion"),
         "label",
     ),
@@ -193,46 +206,40 @@ TABLES: tuple[Table | JoinTable, ...] = (
         "Quoted words",
         (
             *("id", "exact", "article_id", "speaker_id", "speaker_name", "role_at_time"),
-            *(
-                "organisation_at_time_id",
-                "summit_id",
-                "statement_id",
-                "form",
-                "verification",
-                "rendition",
-            ),
-            *("language", "said_on", "occasion", "start", "end", "note", *CHANGED),
+            *("organisation_at_time_id", "summit_id", "statement_id", "form"),
+            *("verification", "rendition"),
+            *("language", "said_on", "occasion", "start", "end", "note", *_TIMESTAMPS),
         ),
         "exact",
         ("exact", "speaker_name"),
     ),
-    JoinTable("quote_reprints", m.Quote, "reprints", "Further articles that print the same words"),
+    JoinTable("quote_reprints", m.Quote, "reprints", "Other articles with the same quote"),
     Table(
         "pledges",
         m.Pledge,
-        "Promises",
+        "Pledges made at summits",
         (
             *("id", "title", "summary", "kind", "summit_id", "amount", "currency", "amount_note"),
             *("funding_type", "beneficiary", "announced_on", "announced_note", "deadline"),
             *("deadline_note", "status", "status_as_of", "parent_id", "follow_up_of_id"),
-            *("supersedes_id", "repeats_id", "note", *CHANGED),
+            *("supersedes_id", "repeats_id", "note", *_TIMESTAMPS),
         ),
         "title",
         ("title", "summary"),
     ),
-    JoinTable("pledge_topics", m.Pledge, "topics", "What pledges are about"),
-    JoinTable("pledge_related", m.Pledge, "related", "Pledges that belong together"),
+    JoinTable("pledge_topics", m.Pledge, "topics", "Topics of pledges"),
+    JoinTable("pledge_related", m.Pledge, "related", "Related pledges"),
     Table(
         "pledge_actors",
         m.PledgeActor,
-        "Who makes, shares or receives a pledge",
-        ("id", "pledge_id", "part", *TARGETS, "label"),
+        "Makers, partners and recipients of pledges",
+        ("id", "pledge_id", "part", *_ACTOR, "label"),
         "label",
     ),
     Table(
         "mentions",
         m.Mention,
-        "Where pledges are announced, repeated or detailed",
+        "Articles and quotes that announce, repeat or detail pledges",
         (
             *("id", "pledge_id", "article_id", "quote_id", "role", "exact", "start", "end"),
             *("amount", "currency"),
@@ -242,7 +249,7 @@ TABLES: tuple[Table | JoinTable, ...] = (
     Table(
         "status_updates",
         m.StatusUpdate,
-        "The ledgers of the pledges: verdicts, added and never changed",
+        "Status history of pledges; entries are never edited",
         ("id", "pledge_id", "actor_id", "status", "as_of", "reason", "corrects_id", "created_at"),
         "status",
         ("reason",),
@@ -250,30 +257,30 @@ TABLES: tuple[Table | JoinTable, ...] = (
     Table(
         "evidence",
         m.Evidence,
-        "What verdicts rest on",
+        "Evidence for status updates",
         ("id", "status_update_id", "url", "title", "article_id", "published_on", "note"),
         "title",
     ),
     Table(
         "corrections",
         m.Correction,
-        "Public notices that a record was changed",
-        ("id", *OF_ONE, "corrected_on", "text", "reason"),
+        "Public correction notices",
+        ("id", *_CORRECTED, "corrected_on", "text", "reason"),
         "text",
     ),
     Table(
         "sources",
         m.SourceLink,
-        "Addresses on which records rest",
+        "Sources of records",
         ("id", "summit_id", "speaker_id", "quote_id", "pledge_id", "article_id", "url", "note"),
         "url",
     ),
 )
-NAMES: dict[type[Model], str] = {one.model: one.name for one in TABLES if isinstance(one, Table)}
+TABLE_NAMES: dict[type[Model], str] = {t.model: t.name for t in TABLES if isinstance(t, Table)}
 
 
 def needs_visibility_check(model: type[Model], relation: str) -> bool:
-    """Whether a public row may refer by this relation to a record that is not public."""
+    """Whether this relation of a public row may refer to a record that is not public."""
     target = model._meta.get_field(relation).related_model
     gated = issubclass(target, VisibilityMixin) and target not in (m.Country, m.Topic, m.Publisher)
     return gated and relation not in getattr(model, "visibility_depends_on", ())

@@ -1,4 +1,4 @@
-"""Write the whole public archive into a folder: all of it, or nothing."""
+"""Writes the whole public archive into a folder, atomically."""
 
 from __future__ import annotations
 
@@ -24,65 +24,65 @@ BATCH = 500
 
 
 class FolderError(Exception):
-    """The folder holds something else; the message says what to do."""
+    """The folder contains other files; the message says what to do."""
 
 
 def write_archive(folder: Path, site: str = "") -> dict[str, int]:
-    """Write the Data Package and the SQLite file; gives how many rows each table has.
+    """Write the Data Package and the SQLite file; returns the number of rows by table.
 
-    *site* is the archive's own address, so that the records' pages can be found. Everything is
-    written beside *folder* first and put in its place when it is whole; only an earlier export is
-    replaced. Raises :class:`FolderError` when the folder holds anything else.
+    *site* is the URL of the archive, for links to its pages. Everything is written to a temporary
+    folder next to *folder* and renamed at the end. An earlier export is replaced; raises
+    :class:`FolderError` if the folder contains anything else.
     """
     if folder.exists() and any(folder.iterdir()) and not (folder / "datapackage.json").is_file():
-        raise FolderError(f"{folder} holds something else than an earlier export; name another.")
+        raise FolderError(f"{folder} contains other files. Choose another folder.")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
-        with transaction.atomic():  # every table as of the same moment
-            counted = _write(fresh, site)
-        fresh.chmod(0o755)
+        with transaction.atomic():  # all tables from one snapshot
+            counts = _write(temporary, site)
+        temporary.chmod(0o755)
         if folder.exists():
             shutil.rmtree(folder)
-        fresh.rename(folder)
+        temporary.rename(folder)
     except BaseException:
-        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(temporary, ignore_errors=True)
         raise
-    return counted
+    return counts
 
 
 def _write(folder: Path, site: str) -> dict[str, int]:
     (folder / "data").mkdir()
     database = SQLiteExport(folder / f"{DATABASE}.db")
-    resources, counted = [], {}
+    resources, counts = [], {}
     for table in TABLES:
         columns = columns_of(table)
         database.add(table, columns)
         path = folder / "data" / f"{table.name}.csv"
-        counted[table.name] = _fill(table, path, database, [c.name for c in columns], site)
+        counts[table.name] = _write_table(table, path, database, [c.name for c in columns], site)
         database.finish(table, columns)
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         resources.append(package.resource_descriptor(table, columns, path.stat().st_size, sha256))
     database.close()
     created = f"{timezone.now():%Y-%m-%dT%H:%M:%SZ}"
-    _json(folder / "datapackage.json", package.package_descriptor(resources, created, site))
-    _json(folder / "metadata.json", metadata(site))
-    return counted
+    _write_json(folder / "datapackage.json", package.package_descriptor(resources, created, site))
+    _write_json(folder / "metadata.json", metadata(site))
+    return counts
 
 
-def _fill(
+def _write_table(
     table: Table | JoinTable, path: Path, database: SQLiteExport, header: list[str], site: str
 ) -> int:
-    number = 0
+    count = 0
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(header)
         for rows in _batches(values_of(table, site)):
             writer.writerows([package.csv_cell(value) for value in row] for row in rows)
             database.insert(table, rows)
-            number += len(rows)
-    return number
+            count += len(rows)
+    return count
 
 
 def _batches(rows: Iterator[list[Any]]) -> Iterator[list[list[Any]]]:
@@ -90,5 +90,5 @@ def _batches(rows: Iterator[list[Any]]) -> Iterator[list[list[Any]]]:
         yield batch
 
 
-def _json(path: Path, data: dict) -> None:
+def _write_json(path: Path, data: dict) -> None:
     path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
