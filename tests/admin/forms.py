@@ -1,4 +1,4 @@
-"""The values that a page of the admin would send back unchanged, so that tests change only some."""
+"""Form data of an admin page as its browser would send it, for tests to change."""
 
 from __future__ import annotations
 

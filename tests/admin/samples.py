@@ -1,4 +1,4 @@
-"""A text of our own with the habits of a news agency's: five quotes, three pledges."""
+"""A sample text in the style of a news agency: five quotes, three pledges."""
 
 from pathlib import Path
 

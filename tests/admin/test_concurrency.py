@@ -1,4 +1,4 @@
-"""Two editors on one record: the second hears of the first, and nothing is lost in silence."""
+"""Conflict detection (optimistic locking) between two editors of a record."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def address(record):
     return reverse(f"admin:articles_{record._meta.model_name}_change", args=[record.pk])
 
 
-def test_the_second_save_is_told_what_the_first_changed(two):
+def test_the_second_save_is_a_conflict_that_lists_the_changes(two):
     first, second = two
     speaker = factories.SpeakerFactory(name="Ada Lovelace", description="")
     opened = [values_of(client.get(address(speaker))) for client in two]
@@ -42,7 +42,7 @@ def test_the_second_save_is_told_what_the_first_changed(two):
     assert speaker.note == "A second."
 
 
-def test_a_row_beside_the_record_counts_too(two):
+def test_a_changed_inline_row_is_a_conflict(two):
     first, second = two
     quote = factories.QuoteFactory()
     article = quote.article
@@ -56,7 +56,7 @@ def test_a_row_beside_the_record_counts_too(two):
     assert quote.role_at_time == "Minister"
 
 
-def test_the_same_editor_saves_again_and_again(editor):
+def test_repeated_saves_of_one_editor_do_not_conflict(editor):
     speaker = factories.SpeakerFactory()
     for words in ("one", "two"):
         sent = values_of(editor.get(address(speaker))) | {"description": words}
@@ -66,7 +66,7 @@ def test_the_same_editor_saves_again_and_again(editor):
 
 
 @pytest.mark.parametrize("seen", ["", "nonsense", "1.x", "9999999999999999999999"])
-def test_a_version_that_was_tampered_with_does_no_harm(editor, seen):
+def test_a_forged_version_does_no_harm(editor, seen):
     speaker = factories.SpeakerFactory()
     sent = values_of(editor.get(address(speaker))) | {"version_seen": seen}
     assert editor.post(address(speaker), sent).status_code in (200, 302)

@@ -1,4 +1,4 @@
-"""Every address of the desk, for roles that may not publish: the public sees no difference."""
+"""Permissions of the editorial pages: roles that may not publish change nothing public."""
 
 from __future__ import annotations
 
@@ -96,14 +96,14 @@ def names() -> list[str]:
     return [pattern.name for pattern in get_urls(admin.site)]
 
 
-def test_every_address_of_the_desk_has_a_sample():
+def test_every_editorial_url_has_a_sample():
     missing = set(names()) - set(Sample().posts())
     assert not missing, f"Say in Sample.posts() what is posted to {', '.join(sorted(missing))}."
 
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("name", names())
-def test_no_address_changes_what_the_public_sees(name, role):
+def test_no_editorial_url_changes_public_pages(name, role):
     client, sample = ROLES[role](), Sample()
     before = seen()
     for arguments, sent in sample.posts()[name]:
@@ -111,7 +111,7 @@ def test_no_address_changes_what_the_public_sees(name, role):
         assert seen() == before
 
 
-def test_a_reviewer_lets_through_what_an_editor_entered_and_nobody_elses():
+def test_a_reviewer_approves_only_verdicts_of_editors():
     reviewer, editor = sign_in(REVIEWERS), sign_in(EDITORS)
     pledge = factories.PledgeFactory()
     by_nobody = editorial_factories.VerdictDraftFactory(pledge=pledge)

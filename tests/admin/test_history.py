@@ -1,4 +1,4 @@
-"""Every change is in the history, in words, and an earlier state comes back by one more change."""
+"""History in the admin: every change is listed, and earlier versions can be restored."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def speaker():
     return found
 
 
-def test_the_history_says_what_changed(editor, speaker):
+def test_the_history_shows_the_changed_fields(editor, speaker):
     words = editor.get(history(speaker)).content.decode()
     assert "<del>First.</del> <ins>Second.</ins>" in words
     assert "style=" not in words.split('<div id="content')[1]
 
 
-def test_an_earlier_state_is_compared_and_brought_back(editor, speaker):
+def test_an_earlier_version_is_compared_and_restored(editor, speaker):
     first = speaker.history.last()
     page = editor.get(history(speaker, first.history_id))
     assert ("description", "Second.", "First.") in page.context["fields"]
@@ -49,7 +49,7 @@ def test_an_earlier_state_is_compared_and_brought_back(editor, speaker):
     assert speaker.history.count() == 3
 
 
-def test_state_and_address_are_not_brought_back(editor):
+def test_state_and_slug_are_not_restored(editor):
     speaker = factories.SpeakerFactory(state="draft", slug="before", description="First.")
     draft = speaker.history.first()
     speaker.state, speaker.slug, speaker.description = "published", "after", "Second."
@@ -59,7 +59,7 @@ def test_state_and_address_are_not_brought_back(editor):
     assert (speaker.state, speaker.slug, speaker.description) == ("published", "after", "First.")
 
 
-def test_a_span_that_no_longer_fits_is_refused_in_words(editor):
+def test_a_span_that_no_longer_fits_is_not_restored(editor):
     quote = factories.QuoteFactory(article__body="Leaders met. Leaders left.", exact="Leaders met")
     old = quote.history.first()
     quote.exact, quote.start, quote.end = "Leaders left", 13, 25
@@ -71,13 +71,13 @@ def test_a_span_that_no_longer_fits_is_refused_in_words(editor):
     assert Quote.objects.get(pk=quote.pk).exact == "Leaders left"
 
 
-def test_contributors_bring_back_drafts_only(contributor, speaker):
+def test_contributors_restore_drafts_only(contributor, speaker):
     first = speaker.history.last()
     assert contributor.post(history(speaker, first.history_id)).status_code == 403
     assert Speaker.objects.get().description == "Second."
 
 
-def test_a_state_of_another_record_is_not_found(editor, speaker):
+def test_a_version_of_another_record_is_404(editor, speaker):
     other = factories.SpeakerFactory()
     assert editor.get(history(other, speaker.history.first().history_id)).status_code == 404
 
@@ -93,7 +93,7 @@ SPOKEN = {
 }
 
 
-def test_no_record_is_changed_behind_its_history():
+def test_every_save_is_recorded_in_the_history():
     """Writes that send no signals, anywhere but in the files named here with their reasons."""
     found = set()
     for path in ROOT.rglob("*.py"):

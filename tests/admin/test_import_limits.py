@@ -1,4 +1,4 @@
-"""Uploads are read without a lock, within limits that really end the work."""
+"""Limits of uploads: time, size and locks."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Beside:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_others_save_and_sign_in_while_a_table_is_read_and_stored(monkeypatch):
+def test_others_can_save_during_an_import(monkeypatch):
     editor = sign_in("Editors")
     beside = Beside(factories.UserFactory(is_staff=True))
     beside.during(monkeypatch, store_upload.sandbox, "run_in_sandbox")
@@ -100,7 +100,7 @@ def test_others_save_and_sign_in_while_a_table_is_read_and_stored(monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_preview_needs_no_write_at_all():
+def test_a_preview_needs_no_write():
     editor = sign_in("Editors")
     said = []
 
@@ -125,7 +125,7 @@ def test_a_preview_needs_no_write_at_all():
         ("many.txt", "date 2025-03-31 Lead.\n\n" + "“Yes,” said he. " * 2_000),
     ],
 )
-def test_what_is_too_much_is_refused_with_the_command(editor, name, text):
+def test_too_large_uploads_are_rejected_naming_the_command(editor, name, text):
     page = editor.post(ADDRESS, {**upload(name, text), "published_on": "2025-03-31"})
     assert "manage.py import_documents" in faults(page)
     assert not ImportRun.objects.exists()
@@ -133,7 +133,7 @@ def test_what_is_too_much_is_refused_with_the_command(editor, name, text):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("sent", [{}, {"confirm": "1"}])
-def test_what_takes_too_long_is_ended(editor, monkeypatch, sent):
+def test_parsing_stops_at_the_time_limit(editor, monkeypatch, sent):
     monkeypatch.setattr(store_upload, "TIME_LIMIT", 1.0)
     monkeypatch.setattr(store_upload, "MAX_TEXT_BYTES", 10_000_000)
     runaway = "date 2025-03-31 Lead.\n\n" + "“a” said he. " * 120_000
@@ -145,7 +145,7 @@ def test_what_takes_too_long_is_ended(editor, monkeypatch, sent):
 
 
 @pytest.mark.django_db
-def test_comparing_with_the_archive_has_the_same_limit(editor, monkeypatch):
+def test_duplicate_detection_stops_at_the_time_limit(editor, monkeypatch):
     real = import_preview.DuplicateDetector.stored
 
     def slow(self, document):
@@ -159,9 +159,7 @@ def test_comparing_with_the_archive_has_the_same_limit(editor, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_a_row_that_cannot_be_stored_after_all_is_said_and_the_others_are_stored(
-    editor, monkeypatch
-):
+def test_a_row_that_fails_is_reported_and_the_others_are_stored(editor, monkeypatch):
     page = editor.post(ADDRESS, upload("table.csv", ROWS))
     write = store_upload.write
 

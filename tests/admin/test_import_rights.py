@@ -1,4 +1,4 @@
-"""An upload makes no more public than the record says, and names what it changes."""
+"""Uploads do not widen the rights of record-only articles."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def record():
 
 
 @pytest.mark.parametrize("chosen", ["", "full", "excerpt"])
-def test_a_record_only_stays_one(editor, record, chosen):
+def test_a_record_only_stays_a_record_only(editor, record, chosen):
     sent = {"text": COVERAGE, "url": record.url, "rights": chosen}
     page, _ = hand_in(editor, sent)
     (seen,) = page.context["previews"]
@@ -32,7 +32,7 @@ def test_a_record_only_stays_one(editor, record, chosen):
     assert (record.rights, bool(record.body), record.public_text) == (Rights.RECORD, True, "")
 
 
-def test_one_that_a_table_made_stays_one(editor):
+def test_a_record_only_from_a_table_stays_a_record_only(editor):
     rows = "title,url,date\nA record,https://post.example/3,2025-03-31\n"
     hand_in(editor, {"document": table(rows)})
     hand_in(editor, {"text": COVERAGE, "url": "https://post.example/3", "rights": "full"})
@@ -40,7 +40,7 @@ def test_one_that_a_table_made_stays_one(editor):
     assert (made.rights, bool(made.body)) == (Rights.RECORD, True)
 
 
-def test_rights_that_change_are_named(editor):
+def test_changed_rights_are_shown(editor):
     url = "https://post.example/4"
     hand_in(editor, {"text": COVERAGE, "url": url, "rights": "full"})
     Article.objects.get().history.update(history_user=None)

@@ -1,4 +1,4 @@
-"""Publishing and withdrawing many at once: first said, then done."""
+"""Bulk publish and withdraw actions with a confirmation page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def act(client, kind, action, records, **more):
     return client.post(reverse(f"admin:articles_{kind}_changelist"), sent)
 
 
-def test_nothing_happens_before_it_is_confirmed(editor):
+def test_actions_need_confirmation(editor):
     hidden = factories.SpeakerFactory(state="draft")
     article = factories.ArticleFactory()
     waits = factories.QuoteFactory(article=article, state="draft", speaker=hidden)
@@ -37,7 +37,7 @@ def test_nothing_happens_before_it_is_confirmed(editor):
     assert set(Quote.objects.published()) == {ready, public}
 
 
-def test_a_withdrawal_names_what_goes_with_it(editor):
+def test_a_withdrawal_lists_dependent_records(editor):
     speaker = factories.SpeakerFactory()
     for _ in range(2):
         factories.QuoteFactory(speaker=speaker)
@@ -48,14 +48,14 @@ def test_a_withdrawal_names_what_goes_with_it(editor):
     assert not Quote.objects.published().exists()
 
 
-def test_each_record_keeps_in_its_history_who_did_it(editor):
+def test_the_history_has_the_user_of_the_action(editor):
     speaker = factories.SpeakerFactory(state="draft")
     act(editor, "speaker", "publish", [speaker], confirmed="publish")
     newest = speaker.history.first()
     assert (newest.state, newest.history_user) == ("published", editor.user)
 
 
-def test_too_many_at_once_are_refused(editor, monkeypatch):
+def test_too_many_records_are_rejected(editor, monkeypatch):
     monkeypatch.setattr("articles.admin.publish_actions.MAX_RECORDS", 1)
     speakers = [factories.SpeakerFactory(state="draft") for _ in range(2)]
     act(editor, "speaker", "publish", speakers, confirmed="publish")
@@ -96,6 +96,6 @@ def test_every_kind_has_a_preview(editor, maker):
     assert "Preview." in editor.get(address).content.decode()
 
 
-def test_a_public_page_is_not_marked(client, db):
+def test_public_pages_have_no_preview_banner(client, db):
     article = factories.ArticleFactory()
     assert "Preview." not in client.get(article.get_absolute_url()).content.decode()

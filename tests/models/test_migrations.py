@@ -68,7 +68,7 @@ def narrower(old: models.Field, new: models.Field) -> bool:
     )
 
 
-def test_the_old_code_can_go_on_while_the_tables_are_migrated():
+def test_migrations_are_compatible_with_running_old_code():
     loader = MigrationLoader(None)
     names = sorted(name for app, name in loader.disk_migrations if app == "articles")
     later = names[names.index(BASE) + 1 :]
@@ -82,7 +82,7 @@ def test_the_old_code_can_go_on_while_the_tables_are_migrated():
     assert all(len(reason) > 20 for reason in ALLOWED.values())
 
 
-def test_every_step_knows_its_way_back():
+def test_every_operation_is_reversible():
     loader = MigrationLoader(None)
     for (app, name), migration in loader.disk_migrations.items():
         if app == "articles":
@@ -117,12 +117,12 @@ def test_every_step_knows_its_way_back():
         (migrations.RunSQL("SELECT 1"), True),
     ],
 )
-def test_the_rule_catches_what_it_is_for(operation, caught):
+def test_the_rule_detects_incompatible_operations(operation, caught):
     state = MigrationLoader(None).project_state()
     assert bool(list(breaches([operation], state))) is caught
 
 
-def test_a_new_table_may_be_as_strict_as_it_likes():
+def test_new_tables_may_have_any_constraint():
     state = MigrationLoader(None).project_state()
     operations = [
         migrations.CreateModel("Theme", [("id", models.BigAutoField(primary_key=True))]),

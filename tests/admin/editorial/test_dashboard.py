@@ -1,4 +1,4 @@
-"""The front page counts exactly the rows that stand behind each of its links."""
+"""Dashboard: each count equals the rows of the linked list."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def behind(client, address: str) -> int:
     return context["cl"].result_count if "cl" in context else context["queues"]
 
 
-def test_each_number_is_the_number_of_rows_behind_its_link(editor, work):
+def test_each_count_equals_the_rows_of_its_list(editor, work):
     kinds = editor.get("/admin/").context["queues"]
     assert {kind.many: kind.count for kind in kinds} == {
         "proposals to review": 2,
@@ -76,21 +76,21 @@ def test_each_number_is_the_number_of_rows_behind_its_link(editor, work):
     }
 
 
-def test_a_failure_of_long_ago_waits_for_nobody(editor):
+def test_old_failures_are_not_counted(editor):
     item = factories.ImportItemFactory(outcome="failed", reason="No date.")
     old = timezone.now() - timedelta(days=31)
     type(item).objects.filter(pk=item.pk).update(created_at=old)
     assert editor.get("/admin/").context["queues"] == []
 
 
-def test_how_old_the_queue_is_stands_beside_its_number(editor):
+def test_the_age_of_the_oldest_row_is_shown(editor):
     proposal = factories.ProposalFactory()
     (kind,) = editor.get("/admin/").context["queues"]
     assert (kind.label, kind.oldest) == ("proposal to review", proposal.created_at)
     assert "<b>1</b> proposal to review</a>, for 0" in editor.get("/admin/").content.decode()
 
 
-def test_the_front_page_takes_the_same_queries_however_much_waits(editor, work):
+def test_the_dashboard_has_a_constant_number_of_queries(editor, work):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -104,7 +104,7 @@ def test_the_front_page_takes_the_same_queries_however_much_waits(editor, work):
     assert counts[0] == counts[1] <= 45
 
 
-def test_somebody_without_a_role_sees_no_work(db):
+def test_staff_without_a_role_see_no_tasks(db):
     from tests.admin.conftest import sign_in
 
     factories.ProposalFactory()

@@ -1,4 +1,4 @@
-"""Pins that a new text lost: shown beside the nearest place, and decided on by hand."""
+"""Lost anchors: quotes and mentions that no longer match a new text, with the nearest passage."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def decide(client, record, how, **values):
     return client.post(address, {**sent, **values}, follow=True).content.decode()
 
 
-def test_each_stands_beside_the_nearest_place(editor, lost):
+def test_each_is_shown_with_the_nearest_passage(editor, lost):
     quote, mention = lost
     page = editor.get(ADDRESS)
     assert page.context["waiting"] == 2
@@ -59,7 +59,7 @@ def test_each_stands_beside_the_nearest_place(editor, lost):
     assert "<mark>We will fund twelve new ferries,</mark>" in words
 
 
-def test_the_place_is_taken_and_the_history_says_so(editor, lost):
+def test_accepting_the_passage_is_recorded_in_the_history(editor, lost):
     quote, mention = lost
     assert "has its place again" in decide(editor, quote, "accept")
     decide(editor, mention, "accept")
@@ -75,7 +75,7 @@ def test_the_place_is_taken_and_the_history_says_so(editor, lost):
     assert editor.get(ADDRESS).context["waiting"] == 0
 
 
-def test_what_the_finder_made_of_the_same_words_gives_way(editor, lost):
+def test_a_draft_quote_of_the_same_words_is_replaced(editor, lost):
     quote, mention = lost
     article = quote.article
     article.refresh_from_db()
@@ -89,7 +89,7 @@ def test_what_the_finder_made_of_the_same_words_gives_way(editor, lost):
     assert (joined.decision, joined.quote, joined.decided_by) == ("joined", quote, editor.user)
 
 
-def test_a_pledge_proposed_for_the_same_words_gives_way(editor, lost):
+def test_a_proposed_pledge_of_the_same_words_is_replaced(editor, lost):
     _, mention = lost
     article = mention.article
     near = shown(editor, mention).suggestion
@@ -110,7 +110,7 @@ def test_a_pledge_proposed_for_the_same_words_gives_way(editor, lost):
     assert list(Pledge.objects.all()) == [mention.pledge]
 
 
-def test_what_is_gone_is_kept_and_waits_for_nobody(editor, lost):
+def test_a_record_kept_unlinked_leaves_the_queue(editor, lost):
     quote, mention = lost
     decide(editor, quote, "unlink")
     decide(editor, mention, "unlink")
@@ -123,7 +123,7 @@ def test_what_is_gone_is_kept_and_waits_for_nobody(editor, lost):
     assert editor.get("/admin/").context["waiting"] == []
 
 
-def test_a_place_that_is_taken_is_refused(editor, lost):
+def test_an_occupied_span_is_rejected(editor, lost):
     quote, _ = lost
     body = quote.article.revisions.first().body
     near = shown(editor, quote).suggestion
@@ -138,14 +138,14 @@ def test_a_place_that_is_taken_is_refused(editor, lost):
 @pytest.mark.parametrize(
     "place", [{"start": "9", "end": "3"}, {"start": "x"}, {"end": "99999"}, {"start": "²"}]
 )
-def test_a_place_that_the_text_has_not_is_refused(editor, lost, place):
+def test_a_span_outside_the_text_is_rejected(editor, lost, place):
     quote, _ = lost
     decide(editor, quote, "accept", **place)
     quote.refresh_from_db()
     assert quote.pin_lost
 
 
-def test_the_second_of_two_editors_is_told(editor, lost):
+def test_a_concurrent_decision_is_a_conflict(editor, lost):
     quote, _ = lost
     second = sign_in(EDITORS)
     row = shown(second, quote)
@@ -157,7 +157,7 @@ def test_the_second_of_two_editors_is_told(editor, lost):
     assert quote.pin_lost
 
 
-def test_contributors_and_reviewers_look_and_do_not_decide(contributor, reviewer, lost):
+def test_contributors_and_reviewers_may_only_view(contributor, reviewer, lost):
     quote, _ = lost
     for client in (contributor, reviewer):
         assert "Take these words" not in client.get(ADDRESS).content.decode()
@@ -165,11 +165,11 @@ def test_contributors_and_reviewers_look_and_do_not_decide(contributor, reviewer
         assert client.post(address, {"unlink": "1"}).status_code == 403
 
 
-def test_an_unknown_kind_is_not_found(editor, lost):
+def test_an_unknown_kind_is_404(editor, lost):
     assert editor.post(f"{ADDRESS}article/1/", {"unlink": "1"}).status_code == 404
 
 
-def test_a_page_takes_the_same_queries_for_one_and_for_three(editor, django_assert_max_num_queries):
+def test_the_page_has_a_constant_number_of_queries(editor, django_assert_max_num_queries):
     counts = []
     for more in (1, 2):
         for _ in range(more):

@@ -1,4 +1,4 @@
-"""Documents for articles that are not drafts, from users who may not publish: proposed, decided."""
+"""Proposed revisions: changes to published articles by users who may not publish."""
 
 from __future__ import annotations
 
@@ -134,9 +134,7 @@ DOORS = (
     ("door", "state"),
     [*((door, State.PUBLISHED) for door in DOORS), (by_address, State.WITHDRAWN)],
 )
-def test_a_contributor_changes_nothing_that_is_not_a_draft(
-    contributor, editor, article, door, state
-):
+def test_a_contributor_changes_only_drafts(contributor, editor, article, door, state):
     Article.objects.filter(pk=article.pk).update(state=state)
     sent = door(article)
     before = everything()
@@ -174,7 +172,7 @@ def test_a_copy_of_a_published_article_waits_for_an_editor(contributor, editor, 
     assert ProposedRevision.objects.get().state == ProposedState.ACCEPTED
 
 
-def test_what_would_change_is_shown_and_accepted_as_an_import(contributor, editor, article):
+def test_the_changes_are_previewed_and_applied_as_an_import(contributor, editor, article):
     Article.objects.filter(pk=article.pk).update(author="")
     _, answer = hand_in(contributor, by_address(article))
     (waiting,) = [
@@ -196,7 +194,7 @@ def test_what_would_change_is_shown_and_accepted_as_an_import(contributor, edito
     assert article.documents.get().run.user == editor.user
 
 
-def test_a_rejection_says_why_and_changes_nothing(contributor, editor, article):
+def test_a_rejection_stores_its_reason_and_changes_nothing(contributor, editor, article):
     before = everything()
     _, answer = hand_in(contributor, by_address(article))
     assert editor.post(answer.url, {"reject": "1"}).context["error"]
@@ -210,7 +208,7 @@ def test_a_rejection_says_why_and_changes_nothing(contributor, editor, article):
     assert not [k for k in editor.get("/admin/").context["queues"] if "proposed/" in k.url]
 
 
-def test_contributors_and_reviewers_do_not_decide(contributor, reviewer, article):
+def test_contributors_and_reviewers_may_not_decide(contributor, reviewer, article):
     _, answer = hand_in(contributor, by_address(article))
     for client in (contributor, reviewer):
         shown = client.get(answer.url)
@@ -250,9 +248,7 @@ def test_an_article_published_while_it_is_stored_is_not_changed(contributor, art
     assert ProposedRevision.objects.count() == 1
 
 
-def test_of_two_proposals_the_second_is_compared_with_what_the_first_made(
-    contributor, editor, article
-):
+def test_a_second_proposal_is_compared_with_the_accepted_first(contributor, editor, article):
     answers = []
     for number in ("eleven", "twelve"):
         text = BAY.replace("nine", number)
@@ -272,7 +268,7 @@ def test_of_two_proposals_the_second_is_compared_with_what_the_first_made(
     assert ("twelve" in article.body, article.revisions.count()) == (True, 3)
 
 
-def test_a_proposal_outlives_its_article(contributor, editor, article):
+def test_a_proposal_survives_the_deletion_of_its_article(contributor, editor, article):
     _, answer = hand_in(contributor, by_address(article))
     Quote.objects.all().delete()
     article.delete()
@@ -283,7 +279,7 @@ def test_a_proposal_outlives_its_article(contributor, editor, article):
     assert ProposedRevision.objects.get().state == ProposedState.ACCEPTED
 
 
-def test_a_copy_of_an_article_that_is_gone_can_only_be_rejected(contributor, editor, article):
+def test_a_copy_of_a_deleted_article_can_only_be_rejected(contributor, editor, article):
     sent = {"text": COVERAGE, "url": "https://mirror.example/1"}
     _, answer = hand_in(contributor, sent, copy_of_1=article.pk)
     Quote.objects.all().delete()
@@ -295,7 +291,7 @@ def test_a_copy_of_an_article_that_is_gone_can_only_be_rejected(contributor, edi
     assert ProposedRevision.objects.get().state == ProposedState.REJECTED
 
 
-def test_drafts_are_changed_at_once(contributor, article):
+def test_drafts_are_changed_immediately(contributor, article):
     Article.objects.filter(pk=article.pk).update(state=State.DRAFT)
     hand_in(contributor, by_address(article))
     article.refresh_from_db()
@@ -303,7 +299,7 @@ def test_drafts_are_changed_at_once(contributor, article):
     assert not ProposedRevision.objects.exists()
 
 
-def test_the_rows_of_a_table_are_stored_or_proposed_each(contributor, article):
+def test_each_table_row_is_stored_or_proposed(contributor, article):
     rows = (
         f"title,url,date,summary\nBay,{URL},2024-05-14,No.\nNew,https://e.org/2,2024-05-15,Yes.\n"
     )
@@ -316,7 +312,7 @@ def test_the_rows_of_a_table_are_stored_or_proposed_each(contributor, article):
     assert article.summary == ""
 
 
-def test_a_new_draft_of_a_contributor_leaves_public_quotes_alone(contributor):
+def test_a_contributors_new_draft_does_not_change_public_quotes(contributor):
     words = "Every minister in this room has promised to come back with a signed text"
     speaker = factories.SpeakerFactory(name="Ilse Varga")
     recorded = factories.QuoteFactory(exact=words, speaker=speaker, statement=None)
