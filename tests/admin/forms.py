@@ -34,7 +34,7 @@ def _of_form(form) -> dict[str, Any]:
 
 
 def errors_of(response) -> dict[str, list[str]]:
-    """What a page of the admin complains about, by field."""
+    """Form and formset errors of an admin page, by field."""
     found = dict(response.context["adminform"].form.errors)
     for inline in response.context["inline_admin_formsets"]:
         for number, row in enumerate(inline.formset.errors):

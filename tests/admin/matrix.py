@@ -1,7 +1,7 @@
 """Roles, states and rows from which the permission matrix is generated.
 
-The roles without the right to publish must never change what the public sees, nor a record that
-was withdrawn. The strictest of them has every other permission of the archive.
+Roles without the permission to publish must never change public pages or withdrawn records. One of
+them has every other permission.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def is_shared(model) -> bool:
 
 
 def is_open(record, state: str) -> bool:
-    """What the rule says of the record, in the simplest words there are."""
+    """Expected permission, as a simple reimplementation of the rule."""
     return not record.is_public if is_shared(type(record)) else state == State.DRAFT
 
 

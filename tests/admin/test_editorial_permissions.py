@@ -38,7 +38,7 @@ class Sample:
         self.filter = editorial_factories.SavedFilterFactory()
 
     def posts(self) -> dict[str, list[tuple[list, dict]]]:
-        """Address name → (arguments, what is posted) of everything that can be done there."""
+        """URL name → (arguments, POST data) of every action."""
         place = {"version": "0", "start": self.quote.start, "end": self.quote.end}
         two = {"primary": self.speaker.pk, "duplicate": self.other.pk}
         alias = {"alias": self.alias.pk}

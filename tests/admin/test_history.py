@@ -86,7 +86,7 @@ SILENT = {"bulk_create", "bulk_update", "update"}
 SPOKEN = {
     # Undone with its transaction, so that no history is to know of it.
     "admin/editorial/preview.py",
-    # Rows that keep no history: the log of the index, and what an import came to.
+    # Models without history: the index queue and import reports.
     "search/indexing/outbox.py",
     "importing/pipeline.py",
     "importing/report.py",

@@ -33,7 +33,7 @@ def faults(page) -> str:
 
 
 class Beside:
-    """Another editor at work whenever the importer reads; what they meet is kept."""
+    """Another editor saves while the importer reads; collects the errors."""
 
     def __init__(self, user) -> None:
         self.user = user

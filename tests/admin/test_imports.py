@@ -66,6 +66,6 @@ def test_originals_need_permission(document):
 
 
 def test_originals_are_not_public(client, document):
-    """The originals are the editors'; the public reads what the rights of an article allow."""
+    """Public pages show only the text that the rights of an article allow."""
     for path in (f"/documents/{document.pk}/", f"/articles/{document.article_id}/original"):
         assert client.get(path).status_code == 404

@@ -1,7 +1,6 @@
-"""Who may change what, for every admin, inline and desk view there is: generated, not listed.
+"""Permissions of every admin, inline and editorial view, as a generated matrix.
 
-The roles without the right to publish must never change what the public sees, nor a record that
-was withdrawn. The strictest of them has every other permission of the archive.
+Roles without the permission to publish must never change public pages or withdrawn records.
 """
 
 from __future__ import annotations

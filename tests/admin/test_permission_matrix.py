@@ -9,7 +9,7 @@ from tests import editorial_factories, factories
 from tests.admin.conftest import sign_in
 
 GROUPS = {"E": EDITORS, "C": CONTRIBUTORS, "R": REVIEWERS, "-": None}
-# Address, who may look (GET), who may act (POST). Whoever may not is answered 403.
+# URL, groups that may GET, groups that may POST; all others get 403.
 MATRIX = (
     ("/admin/articles/{}/", "ECR", ""),
     ("/admin/articles/article/add/", "EC", "EC"),

@@ -145,7 +145,7 @@ def test_moving_the_only_mention_to_another_pledge(editor, article):
     assert pledge.state == "withdrawn"
 
 
-def test_publishing_an_unsupported_pledge_by_its_form_is_possible(editor, article):
+def test_removing_the_only_mention_on_the_pledge_page_does_not_withdraw_it(editor, article):
     pledge = Pledge.objects.get()
     save(editor, pledge, **{"mentions-0-DELETE": "on"})
     assert states() == all_of("published")

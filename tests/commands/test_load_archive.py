@@ -36,7 +36,7 @@ def _loaded(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def loaded(_loaded, db):
-    """What the command printed, and its seconds of processor time."""
+    """Output of the command and its CPU seconds."""
     return _loaded
 
 

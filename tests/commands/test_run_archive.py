@@ -46,7 +46,7 @@ def test_the_second_start_repeats_nothing(data_folder):
 
 @pytest.fixture
 def called(monkeypatch):
-    """The commands that are called, by name, without doing what they do."""
+    """Names of the called commands, which are not run."""
     names = []
     monkeypatch.setattr(run_archive, "call_command", lambda name, *a, **k: names.append(name))
     monkeypatch.setattr(run_archive.outbox, "process_queue", lambda: 0)

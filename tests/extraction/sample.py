@@ -39,7 +39,7 @@ Promises of others
 Spain, for example, has agreed to send mobile officers to the western wrecks, while Norway has pledged to tighten laws against those who dump their nets.
 
 Furthermore, a new task force between Ireland and France will target the trade in banned nets.
-"""  # noqa: E501 - paragraphs stand on one line in these documents
+"""  # noqa: E501 - each paragraph is one line in these documents
 
 DOCUMENT = f" date 2024-10-07 {BODY}"
 
@@ -54,7 +54,7 @@ QUOTES = [
      "passport.", "Conor Hale", "Prime Minister"),
     ("I believe we should clear the sea in the same way,", "Conor Hale", "Prime Minister"),
 ]  # fmt: skip
-"""The words between the marks, who said them, and in which role."""
+"""The quoted words, their speaker and the speaker's role."""
 
 PLEDGES = [
     ("funding", 20_000_000, "EUR", {"IE"}),

@@ -51,7 +51,7 @@ def in_language(language: str, **values) -> Article:
 def proposed(
     kind: str, confidence: float, language: str = "en", *, known: bool = True, **values
 ) -> Proposal:
-    """An open proposal; *known* says that its speaker or maker is."""
+    """An open proposal; *known*: whether its speaker or maker is."""
     article = in_language(language)
     records = {}
     if kind == "quote":

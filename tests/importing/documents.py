@@ -22,15 +22,15 @@ Harbour Minister Ilse Varga called for patience.
 
 “We have waited long enough for this, and we can wait a week more,” she said.
 """
-"""A document with a date line, a lead, a heading and a quote; no text of anybody else's."""
+"""A document with a date line, a lead, a heading and a quote."""
 
 BODY = BAY.removeprefix(" date 2024-05-14 ").rstrip("\n")
-"""What the archive stores of it."""
+"""The stored text of ``BAY``."""
 
 
 @dataclass
 class Found:
-    """What the finder below answers."""
+    """Result of the stub extractor."""
 
     counts: Counter = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
@@ -48,7 +48,7 @@ class Found:
 
 
 class NoFinder:
-    """Finds nothing; remembers what it was asked."""
+    """Stub extractor that finds nothing and records its calls."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []
@@ -63,12 +63,12 @@ class NoFinder:
 
 
 def run_import(*paths: Path, find=None, command: str = "test", **options) -> ImportReport:
-    """Import *paths* with these options and, unless another is given, a finder of nothing."""
+    """Import *paths*; without *find* nothing is extracted."""
     return import_documents(paths, ImportOptions(**options), find or NoFinder(), command=command)
 
 
 def lines(report: ImportReport) -> list[str]:
-    """The lines of a report, with the file's name alone as its path."""
+    """The lines of a report, with file names instead of paths."""
     return [
         " ".join(
             str(part)
@@ -84,7 +84,7 @@ def lines(report: ImportReport) -> list[str]:
 
 
 def say(path, **said):
-    """Write the metadata beside a document."""
+    """Write the metadata sidecar of a document."""
     text = "\n".join(
         f"{name} = {value}" if isinstance(value, list) else f'{name} = "{value}"'
         for name, value in said.items()
@@ -93,7 +93,7 @@ def say(path, **said):
 
 
 def edit(article, **values):
-    """Change an article as an editor does in the admin."""
+    """Change an article as an editor."""
     for name, value in values.items():
         setattr(article, name, value)
     article._history_user = UserFactory()

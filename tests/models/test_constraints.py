@@ -19,7 +19,7 @@ URL = "javascript:alert(1)"
 
 
 def breaks(record: models.Model, **columns) -> str:
-    """Write *columns* of *record* straight to the database; the name of what refuses it."""
+    """Write *columns* of *record* directly to the database; return the violated constraint."""
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
         models.QuerySet(type(record)).filter(pk=record.pk).update(**columns)
     return str(refused.value)

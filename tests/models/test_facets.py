@@ -89,7 +89,7 @@ def test_pledges_by_a_country_and_concerning_it_are_counted_separately():
         (None, (date(2025, 2, 1), "month"), (date(2025, 3, 31), "day"), False),
         (None, (date(2025, 1, 1), "year"), (date(2025, 3, 31), "day"), True),
         (None, (date(2024, 1, 1), "year"), (date(2025, 3, 31), "day"), False),
-        # Without a day of its own a pledge has that of its summit, 31 March 2025.
+        # A pledge without a date has that of its summit, 31 March 2025.
         ((date(2025, 4, 1), "day"), None, (None, ""), False),
     ],
 )

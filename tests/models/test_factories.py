@@ -23,7 +23,7 @@ def test_a_factory_creates_two_named_records(make):
     assert str(one) and str(two)
     if make is not factories.CountryFactory:
         assert one.pk != two.pk
-    # Public through what hangs on them.
+    # Their visibility depends on other records.
     through_others = (factories.PublisherFactory, factories.StatementFactory)
     inside = (editorial_factories.VerdictDraftFactory, editorial_factories.VerdictReviewFactory)
     if make in inside:

@@ -1,7 +1,7 @@
-"""While a deploy is under way the old code serves on the new tables: what a migration may not do.
+"""Migrations must be compatible with the old code, which serves requests during a deploy.
 
-The rule holds for every migration after ``BASE``, the first that was served. Whatever breaks it is
-either done in two releases (first add, then take away) or stands in ``ALLOWED`` with its reason.
+This applies to every migration after ``BASE``. An incompatible change is split into two releases
+(first add, then remove) or listed in ``ALLOWED`` with a reason.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.db.models import NOT_PROVIDED
 
 BASE = "0001_initial"
 ALLOWED: dict[tuple[str, str], str] = {}
-"""(migration, what it does) → why the old code does not mind."""
+"""(migration, operation) → why the old code still works."""
 
 WIDER = {
     ("CharField", "TextField"), ("IntegerField", "BigIntegerField"),
@@ -30,7 +30,7 @@ HARMLESS = (
 
 
 def breaches(operations, state: ProjectState) -> Iterator[str]:
-    """What the old code would stumble over, in the words of the operations; changes *state*."""
+    """Describe incompatible operations; applies them to *state*."""
     new = set()
     for operation in operations:
         before = state.clone()

@@ -27,7 +27,7 @@ def routes(resolver, before=()):
 
 
 def words_in_place_of_slugs(resolver):
-    """The literal words that stand, in some address, where another has the slug of a record."""
+    """Literal path components at positions where another URL pattern has a slug."""
     every = [route for route in routes(resolver) if route[0] != "admin"]
     found = set()
     for slugged in every:

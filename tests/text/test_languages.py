@@ -69,7 +69,7 @@ def test_the_language_of_prose_is_detected(language, text):
         f"{PROSE['no']} {PROSE['da']}",
         f"{PROSE['ru']}\n{PROSE['en']}",
         f"{PROSE['zh']} {PROSE['ko']}",
-        # Languages that are not known must not pass for a neighbour.
+        # Unsupported languages must not be detected as similar ones.
         "Il-ministri qablu matul il-lejl dwar pakkett li mhux lest u qalu li mhux se jistennew",
         "Вазирлар тунда Лондонда пакет бўйича келишиб олдилар ва кутмасликларини айтдилар",
     ],

@@ -122,7 +122,7 @@ def test_sums_of_many_languages_are_right_or_left_out(language, sentence, amount
     found = find_money(sentence, language)
     amounts = [Decimal(part) for part in amount.split("..") if part]
     assert [(m.amount, m.currency) for m in found] == [(part, currency) for part in amounts]
-    # A language that is not known may leave a sum out; it never gives another one.
+    # In unsupported languages a sum may be missing but never wrong.
     unaided = [(m.amount, m.currency) for m in find_money(sentence)]
     assert unaided in ([], [(part, currency) for part in amounts])
 

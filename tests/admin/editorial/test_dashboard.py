@@ -21,7 +21,7 @@ def _today(monkeypatch):
 
 @pytest.fixture
 def work():
-    """Of every kind of work two, and beside each something like it that is none."""
+    """Two rows of each kind of task, and similar rows that are not tasks."""
     for number in range(2):
         factories.ProposalFactory()
         factories.ProposalFactory(decision="rejected")

@@ -51,7 +51,7 @@ def article():
 
 
 def everything() -> dict[str, list]:
-    """Every row of the archive but what says how an import went, and what is proposed."""
+    """All rows except import runs, their items and proposed revisions."""
     left_out = {"importrun", "importitem", "proposedrevision"}
     return {
         model._meta.model_name: list(model._base_manager.order_by("pk").values())

@@ -13,7 +13,7 @@ DAY = date(2025, 3, 31)
 
 
 def read(text: str) -> list[tuple]:
-    """What was found, without the words: kind, makers, recipients, amount, currency."""
+    """Kind, makers, recipients, amount and currency of the extracted pledges."""
     return [
         (
             p.kind,
