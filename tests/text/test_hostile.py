@@ -1,4 +1,4 @@
-"""Texts made to hurt: every finder must answer, quickly, and never raise."""
+"""Adversarial texts: every extractor returns quickly and never raises."""
 
 import time
 
@@ -43,7 +43,7 @@ SIZE = 8_000
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=[ascii(unit) for unit in UNITS])
-def test_a_text_of_one_thing_over_and_over(unit):
+def test_repeated_units(unit):
     text = unit * (SIZE // len(unit))
     for name, finder in FINDERS.items():
         begun = time.process_time()
@@ -53,7 +53,7 @@ def test_a_text_of_one_thing_over_and_over(unit):
         assert time.process_time() - begun < 2, name
 
 
-def test_nested_marks_a_long_line_and_a_long_text():
+def test_nested_marks_and_long_texts():
     begun = time.process_time()
     find_quotations("“" * 50_000 + "a" + "”" * 50_000)
     find_quotations("word " * 400_000)
@@ -66,7 +66,7 @@ def test_nested_marks_a_long_line_and_a_long_text():
     assert time.process_time() - begun < 60
 
 
-def test_what_stands_beyond_the_limit_is_not_read():
+def test_text_beyond_the_limit_is_ignored():
     tail = "“We go now,” Ann Lee said. It cost £3."
     assert find_quotations(" " * MAX_CHARACTERS + tail) == []
     assert find_money(" " * MAX_CHARACTERS + tail) == []
