@@ -1,8 +1,8 @@
-"""A document of our own with the habits of the documents that the archive is fed with.
+"""A sample document with patterns that are difficult to extract.
 
-A date line; a stray closing mark; “she said” behind a paragraph that names her; a second quoted
-paragraph without a cue; a role and a title before a name; sums in the passive; a clause in the
-middle of a promise; two promises in one sentence.
+A date line; a stray closing mark; “she said” after a paragraph that names her; a second quoted
+paragraph without attribution; a role and a title before a name; sums in the passive; a clause
+inside a promise; two promises in one sentence.
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
-"""Who said it: sentences of our own, kind by kind, with neighbours that look alike.
+"""Attribution of quotations to speakers, by sentence pattern, with similar negative examples.
 
-Each file of ``samples/speakers`` holds a text that goes before and cases of three: the text that
-follows, a part of the quoted words, and who says them. Where that is nobody, the words were denied,
-alleged or only supposed, or their speaker cannot be told: whatever is found for them stays below
-the confidence at which anything may be published. ``held_out`` was written before the rules, which
-were then changed for some of its cases; it measures nothing any more.
+Each file of ``samples/speakers`` has an introductory text and cases of three: the text that
+follows, a part of the quoted words, and their speaker. An empty speaker means that the words are
+denied, alleged or hypothetical, or that the speaker is ambiguous: they must stay below the
+publishing threshold.
 """
 
 import json
