@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from articles.admin.editorial import import_preview, store_upload
-from articles.extraction import DocumentFinder
+from articles.extraction import DocumentExtractor
 from articles.models import Article, ImportItem, ImportRun, Topic
 from tests import factories
 from tests.admin.conftest import sign_in
@@ -32,8 +32,8 @@ def faults(page) -> str:
     return str(page.context["form"].errors)
 
 
-class Beside:
-    """Another editor saves while the importer reads; collects the errors."""
+class ConcurrentEditor:
+    """Another editor who saves and signs in during an import; records times and transactions."""
 
     def __init__(self, user) -> None:
         self.user = user
@@ -56,28 +56,28 @@ class Beside:
             connection.close()
 
     def during(self, monkeypatch, place, name: str) -> None:
-        """Work while *name* of *place* runs."""
+        """Save each time the method *name* of *place* is called."""
         real = getattr(place, name)
 
-        def beside(*arguments, **options):
+        def save_then_call(*arguments, **options):
             self.work()
             return real(*arguments, **options)
 
-        monkeypatch.setattr(place, name, beside)
+        monkeypatch.setattr(place, name, save_then_call)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_others_can_save_during_an_import(monkeypatch):
     editor = sign_in("Editors")
-    beside = Beside(factories.UserFactory(is_staff=True))
-    beside.during(monkeypatch, store_upload.sandbox, "run_in_sandbox")
-    beside.during(monkeypatch, DocumentFinder, "find")
-    beside.during(monkeypatch, store_upload, "make_plan")
-    beside.during(monkeypatch, import_preview.DuplicateDetector, "stored")
+    other_editor = ConcurrentEditor(factories.UserFactory(is_staff=True))
+    other_editor.during(monkeypatch, store_upload.sandbox, "run_in_sandbox")
+    other_editor.during(monkeypatch, DocumentExtractor, "extract")
+    other_editor.during(monkeypatch, store_upload, "make_plan")
+    other_editor.during(monkeypatch, import_preview.DuplicateDetector, "stored")
 
     page = editor.post(ADDRESS, upload("table.csv", ROWS))
     assert [seen.outcome for seen in page.context["previews"]] == ["new"] * 4
-    previewed = len(beside.seconds)
+    previewed = len(other_editor.seconds)
     assert previewed == 2 + 3 * 4
     assert not Article.objects.exists()
 
@@ -93,10 +93,10 @@ def test_others_can_save_during_an_import(monkeypatch):
     editor.post(ADDRESS, {**page.context["hidden"], "confirm": "1"})
     assert Article.objects.count() == 4
     assert writes == [(True, 0)] * 4
-    assert len(beside.seconds) == previewed + 2 + 3 * 4
-    assert not any(beside.in_transaction)
-    assert Topic.objects.count() == len(beside.seconds)
-    assert max(beside.seconds) < 1
+    assert len(other_editor.seconds) == previewed + 2 + 3 * 4
+    assert not any(other_editor.in_transaction)
+    assert Topic.objects.count() == len(other_editor.seconds)
+    assert max(other_editor.seconds) < 1
 
 
 @pytest.mark.django_db(transaction=True)

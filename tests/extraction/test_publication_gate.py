@@ -180,7 +180,7 @@ SAID = "Ilse Brandvik, the energy minister, said: “{}” The union pledged €
 def test_nothing_in_other_languages_is_published_automatically(language):
     SpeakerFactory(name="Ilse Brandvik")
     words = PROSE[language]
-    # However sure the finder is: the words around a quote are English here to make it so.
+    # However sure the extractor is: the words around a quote are English here to make it so.
     body = f"{SAID.format(words)}\n\n{words}"
     article = ArticleFactory(body=body, language=language)
     propose(article)

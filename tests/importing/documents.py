@@ -29,7 +29,7 @@ BODY = BAY.removeprefix(" date 2024-05-14 ").rstrip("\n")
 
 
 @dataclass
-class Found:
+class StubFindings:
     """Result of the stub extractor."""
 
     counts: Counter = field(default_factory=Counter)
@@ -43,28 +43,30 @@ class Found:
     def __str__(self) -> str:
         return ", ".join(f"{n} {what}" for what, n in self.counts.items())
 
-    def write(self, run) -> Found:
+    def write(self, run) -> StubFindings:
         return self
 
 
-class NoFinder:
+class NoExtractor:
     """Stub extractor that finds nothing and records its calls."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[str, str]] = []
+        self.calls: list[tuple[str, str]] = []
 
-    def find(self, plan, said) -> Found:
-        self.asked.append(("find", plan.article.title))
-        return Found()
+    def extract(self, plan, metadata) -> StubFindings:
+        self.calls.append(("extract", plan.article.title))
+        return StubFindings()
 
-    def accept(self, article, said) -> Found:
-        self.asked.append(("accept", article.title))
-        return Found()
+    def accept(self, article, metadata) -> StubFindings:
+        self.calls.append(("accept", article.title))
+        return StubFindings()
 
 
-def run_import(*paths: Path, find=None, command: str = "test", **options) -> ImportReport:
-    """Import *paths*; without *find* nothing is extracted."""
-    return import_documents(paths, ImportOptions(**options), find or NoFinder(), command=command)
+def run_import(*paths: Path, extractor=None, command: str = "test", **options) -> ImportReport:
+    """Import *paths*; without *extractor* nothing is extracted."""
+    return import_documents(
+        paths, ImportOptions(**options), extractor or NoExtractor(), command=command
+    )
 
 
 def lines(report: ImportReport) -> list[str]:

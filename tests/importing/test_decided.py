@@ -9,7 +9,7 @@ import pytest
 from articles import models
 from tests.factories import ArticleFactory, UserFactory
 
-from .documents import BAY, BODY, NoFinder, edit, lines, run_import, say
+from .documents import BAY, BODY, NoExtractor, edit, lines, run_import, say
 
 pytestmark = pytest.mark.django_db
 
@@ -52,9 +52,11 @@ def test_a_text_stored_by_an_editor_is_not_replaced(bay):
 
 def test_a_later_import_may_publish_the_article(bay):
     run_import(bay)
-    find = NoFinder()
-    assert lines(run_import(bay, find=find, publish=True)) == ["updated bay.txt published"]
-    assert [what for what, _ in find.asked] == ["accept"]
+    extractor = NoExtractor()
+    assert lines(run_import(bay, extractor=extractor, publish=True)) == [
+        "updated bay.txt published"
+    ]
+    assert [what for what, _ in extractor.calls] == ["accept"]
 
 
 class TestAnnounced:

@@ -13,7 +13,7 @@ from tests.factories import SummitFactory, TopicFactory
 from tests.importing.documents import (
     BAY,
     BODY,
-    NoFinder,
+    NoExtractor,
     lines,
     run_import,
     say,
@@ -128,10 +128,10 @@ def test_importing_a_document_again_changes_nothing(bay, tmp_path):
     (tmp_path / "copy").mkdir()
     (tmp_path / "copy" / "same.txt").write_text(BAY, encoding="utf-8")
     history = models.Article.history.count()
-    find = NoFinder()
-    report = run_import(bay, tmp_path / "copy", find=find)
+    extractor = NoExtractor()
+    report = run_import(bay, tmp_path / "copy", extractor=extractor)
     assert lines(report) == ["unchanged bay.txt", "unchanged same.txt"]
-    assert find.asked == []
+    assert extractor.calls == []
     counts = [m.objects.count() for m in (models.Article, models.Document, models.ArticleRevision)]
     assert counts == [1, 1, 1]
     assert models.Article.history.count() == history
@@ -230,22 +230,22 @@ def test_a_dry_run_stores_only_its_report(bay, tmp_path):
     assert (run.dry_run, run.finished_at is not None, run.items.count()) == (True, True, 3)
 
 
-@pytest.mark.parametrize("step", ["find", "accept"])
+@pytest.mark.parametrize("step", ["extract", "accept"])
 def test_an_error_rolls_back_its_document_and_the_import_continues(bay, tmp_path, step, caplog):
     (tmp_path / "next.txt").write_text(BAY.replace("nine", "ten"), encoding="utf-8")
 
-    class Broken(NoFinder):
-        def find(self, plan, said):
-            return self._maybe("find", plan.article) or super().find(plan, said)
+    class Broken(NoExtractor):
+        def extract(self, plan, metadata):
+            return self._maybe("extract", plan.article) or super().extract(plan, metadata)
 
-        def accept(self, article, said):
-            return self._maybe("accept", article) or super().accept(article, said)
+        def accept(self, article, metadata):
+            return self._maybe("accept", article) or super().accept(article, metadata)
 
         def _maybe(self, at, article):
             if at == step and "nine" in article.body:
                 raise RuntimeError("out of ideas")
 
-    report = run_import(tmp_path, find=Broken(), publish=True)
+    report = run_import(tmp_path, extractor=Broken(), publish=True)
     assert lines(report) == [
         "failed bay.txt an error in the program: RuntimeError: out of ideas",
         "created next.txt published",

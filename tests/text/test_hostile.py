@@ -15,7 +15,7 @@ from articles.text.shingles import fingerprint
 from articles.text.spans import MAX_CHARACTERS, locate, sentences
 from articles.text.word_diff import similarity, word_difference
 
-FINDERS = {
+EXTRACTORS = {
     "quotations": find_quotations,
     "pledges": find_pledges,
     "money": find_money,
@@ -45,10 +45,10 @@ SIZE = 8_000
 @pytest.mark.parametrize("unit", UNITS, ids=[ascii(unit) for unit in UNITS])
 def test_repeated_units(unit):
     text = unit * (SIZE // len(unit))
-    for name, finder in FINDERS.items():
+    for name, extractor in EXTRACTORS.items():
         begun = time.process_time()
-        finder(text)
-        finder(f"“We go now,” Ann Lee said. {text}")
+        extractor(text)
+        extractor(f"“We go now,” Ann Lee said. {text}")
         # Linear patterns take under 0.1 s; backtracking ones, minutes.
         assert time.process_time() - begun < 2, name
 
