@@ -33,6 +33,30 @@ def _of_form(form) -> dict[str, Any]:
     return sent
 
 
+def message_levels(response) -> list[str]:
+    """Levels of the messages shown on a page, such as "success"."""
+    return [message.level_tag for message in response.context["messages"]]
+
+
+def codes_of(response) -> dict[str, list[str]]:
+    """Codes of the form and formset errors of an admin page, by field."""
+    codes = _codes(response.context["adminform"].form, "")
+    for inline in response.context["inline_admin_formsets"]:
+        formset = inline.formset
+        for number, row in enumerate(formset.forms):
+            codes |= _codes(row, f"{formset.prefix}-{number}-")
+        if general := formset.non_form_errors().as_data():
+            codes[formset.prefix] = [error.code for error in general]
+    return codes
+
+
+def _codes(form, prefix: str) -> dict[str, list[str]]:
+    return {
+        f"{prefix}{name}": [error.code for error in errors]
+        for name, errors in form.errors.as_data().items()
+    }
+
+
 def errors_of(response) -> dict[str, list[str]]:
     """Form and formset errors of an admin page, by field."""
     found = dict(response.context["adminform"].form.errors)

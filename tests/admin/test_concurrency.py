@@ -8,7 +8,7 @@ from django.urls import reverse
 from articles.models.roles import EDITORS
 from tests import factories
 from tests.admin.conftest import sign_in
-from tests.admin.forms import values_of
+from tests.admin.forms import codes_of, values_of
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +30,8 @@ def test_the_second_save_is_a_conflict_that_lists_the_changes(two):
     answer = second.post(address(speaker), opened[1] | {"note": "A second."})
     assert answer.status_code == 200
     words = str(answer.context["errors"])
-    assert "Somebody else changed this record" in words
-    assert f"{first.user} changed description of the speaker" in words
+    assert codes_of(answer)["__all__"][0] == "conflict"
+    assert f"{first.user} changed the speaker: description" in words
     speaker.refresh_from_db()
     assert (speaker.description, speaker.note) == ("A first.", "")
 
@@ -50,8 +50,8 @@ def test_a_changed_inline_row_is_a_conflict(two):
     first.post(address(article), opened[0] | {"quotes-0-role_at_time": "Minister"})
     answer = second.post(address(article), opened[1] | {"title": "Another"})
     words = str(answer.context["errors"])
-    assert f"{first.user} changed prefix, role_at_time, suffix of the quote" in words
-    assert "of the article" not in words
+    assert f"{first.user} changed the quote: prefix, role_at_time, suffix" in words
+    assert "the article:" not in words
     quote.refresh_from_db()
     assert quote.role_at_time == "Minister"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from articles.importing.language import LANGUAGE_SOURCES
 from articles.models import Article, Quote
 from tests import factories
 from tests.admin.forms import errors_of, values_of
@@ -82,4 +83,6 @@ def test_the_preview_shows_the_language_and_its_source(editor):
         "/admin/add/",
         {"text": f"date 2031-05-02 {PROSE['nl']}", "author": "Mara Quill"},
     )
-    assert "Language: Dutch, detected from the text. Author: Mara Quill." in page.content.decode()
+    (preview,) = page.context["previews"]
+    assert preview.language == f"Dutch, {LANGUAGE_SOURCES['detected']}"
+    assert preview.language in page.content.decode()

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from articles.models import Pledge, Status
 from tests import factories
-from tests.admin.forms import errors_of, values_of
+from tests.admin.forms import codes_of, values_of
 
 pytestmark = pytest.mark.django_db
 ROW = "status_updates-{}-{}"
@@ -45,7 +45,7 @@ def test_a_verdict_is_added_with_its_evidence(editor):
 def test_a_verdict_without_evidence_is_rejected(editor):
     pledge = factories.PledgeFactory()
     answer = with_verdict(editor, pledge)
-    assert errors_of(answer)["status_updates-0-evidence_url"] == ["This verdict needs evidence."]
+    assert codes_of(answer) == {"status_updates-0-evidence_url": ["evidence"]}
     assert not pledge.status_updates.exists()
 
 
@@ -131,4 +131,4 @@ def test_an_actor_of_two_kinds_is_rejected(editor):
         "actors-0-speaker": factories.SpeakerFactory().pk,
     }
     answer = editor.post(address(pledge), sent)
-    assert "Give exactly one of" in str(errors_of(answer))
+    assert list(codes_of(answer)) == ["actors-0-__all__"]

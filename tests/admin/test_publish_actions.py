@@ -25,11 +25,14 @@ def test_actions_need_confirmation(editor):
     )
     public = factories.QuoteFactory()
     page = act(editor, "quote", "publish", [waits, ready, public])
-    words = page.content.decode()
-    assert "Publish: 2 of 3 quotes" in words
-    assert f"will be public at {ready.get_absolute_url()}" in words
-    assert f"stays hidden all the same: its speaker “{hidden}” is not public" in words
-    assert "is published already" in words
+    plans = {plan.record: plan for plan in page.context["plans"]}
+    assert {record: plan.has_effect for record, plan in plans.items()} == {
+        waits: True,
+        ready: True,
+        public: False,
+    }
+    assert str(hidden) in plans[waits].effect
+    assert ready.get_absolute_url() in plans[ready].effect
     assert set(Quote.objects.filter(state="draft")) == {waits, ready}
 
     act(editor, "quote", "publish", [waits, ready, public], confirmed="publish")
@@ -42,7 +45,7 @@ def test_a_withdrawal_lists_dependent_records(editor):
     for _ in range(2):
         factories.QuoteFactory(speaker=speaker)
     page = act(editor, "speaker", "withdraw", [speaker])
-    assert "<li>2 quotes (by its speaker)</li>" in page.content.decode()
+    assert page.context["hidden"].counts == {"quotes (via speaker)": 2}
     act(editor, "speaker", "withdraw", [speaker], confirmed="withdraw")
     assert Speaker.objects.get().state == State.WITHDRAWN
     assert not Quote.objects.published().exists()

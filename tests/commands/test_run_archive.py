@@ -98,13 +98,13 @@ def test_a_missing_folder_is_named(data_folder, called):
 
 @pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
 @pytest.mark.parametrize(
-    ("python", "sentence"),
+    ("python", "version"),
     [
-        ("no-such-python", "Python is not installed; the archive needs Python 3.11"),
-        ("old-python", "The archive needs Python 3.11 or newer; Python 3.8.10 is older."),
+        ("no-such-python", "Python 3.11"),
+        ("old-python", "Python 3.8.10"),
     ],
 )
-def test_make_names_missing_requirements(tmp_path, python, sentence):
+def test_make_names_missing_requirements(tmp_path, python, version):
     old = tmp_path / "old-python"
     old.write_text('#!/bin/sh\n[ "$1" = --version ] && echo "Python 3.8.10" || exit 1\n')
     old.chmod(0o755)
@@ -117,6 +117,6 @@ def test_make_names_missing_requirements(tmp_path, python, sentence):
         check=False,
     )
     assert done.returncode != 0
-    assert sentence in done.stdout
+    assert version in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
     assert sys.version_info >= (3, 11)

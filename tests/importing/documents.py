@@ -70,19 +70,16 @@ def run_import(*paths: Path, extractor=None, command: str = "test", **options) -
 
 
 def lines(report: ImportReport) -> list[str]:
-    """The lines of a report, with file names instead of paths."""
+    """Outcome and file name, with the number of the line at fault, of each document."""
     return [
-        " ".join(
-            str(part)
-            for part in (
-                line.outcome,
-                Path(line.path).name + (f":{line.line}" if line.line else ""),
-                line.reason,
-            )
-            if part
-        )
+        f"{line.outcome} {Path(line.path).name}" + (f":{line.line}" if line.line else "")
         for line in report.lines
     ]
+
+
+def reasons(report: ImportReport) -> list[str]:
+    """The reason of each document."""
+    return [line.reason for line in report.lines]
 
 
 def say(path, **said):

@@ -51,7 +51,7 @@ MAX_ROWS = 200
 """Maximum number of articles in a table."""
 
 _COLUMNS = ("title", "publisher", "url", "author", "language", "summit", "kind", "rights")
-_RECORD_ONLY = "without a text: stored as a record only"
+RECORD_ONLY = "without a text: stored as a record only"
 _SAVED_PAGE = (".html", ".htm", ".xhtml")
 
 
@@ -198,7 +198,7 @@ def _row(
         return _document(path, content, "text/plain", body, published, metadata)
     content = json.dumps(raw, ensure_ascii=False, sort_keys=True).encode()
     only = replace(metadata, rights="record")
-    return _document(path, content, "application/json", "", published, only, _RECORD_ONLY)
+    return _document(path, content, "application/json", "", published, only, RECORD_ONLY)
 
 
 def _document(

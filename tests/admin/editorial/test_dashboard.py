@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import ImportItem, Outcome, Status
@@ -53,27 +54,25 @@ def work():
     )
 
 
-def behind(client, address: str) -> int:
+def rows_of(client, address: str) -> int:
     context = client.get(address).context
-    return context["cl"].result_count if "cl" in context else context["queues"]
+    return context["cl"].result_count if "cl" in context else context["count"]
 
 
 def test_each_count_equals_the_rows_of_its_list(editor, work):
-    kinds = editor.get("/admin/").context["queues"]
-    assert {kind.many: kind.count for kind in kinds} == {
-        "proposals to review": 2,
-        "names that need a human": 2,
-        "reports of readers": 2,
-        "verdicts that wait for a second person": 2,
-        "pins lost by a new text": 4,
-        "quotes without a place in their text": 2,
-        "documents whose import failed": 2,
-        "pledges past their deadline": 2,
-        "pledges not checked for a long time": 2,
+    counts = {queue.url: queue.count for queue in editor.get("/admin/").context["queues"]}
+    assert counts == {
+        reverse("admin:review"): 2,
+        reverse("admin:unmatched_names"): 2,
+        reverse("admin:reports"): 2,
+        reverse("admin:verdicts"): 2,
+        reverse("admin:lost_anchors"): 4,
+        "/admin/articles/quote/?place=none": 2,
+        "/admin/articles/importitem/?failing=still": 2,
+        "/admin/articles/pledge/?due=overdue": 2,
+        "/admin/articles/pledge/?due=stale": 2,
     }
-    assert {kind.many: behind(editor, kind.url) for kind in kinds} == {
-        kind.many: kind.count for kind in kinds
-    }
+    assert {url: rows_of(editor, url) for url in counts} == counts
 
 
 def test_old_failures_are_not_counted(editor):
@@ -85,9 +84,10 @@ def test_old_failures_are_not_counted(editor):
 
 def test_the_age_of_the_oldest_row_is_shown(editor):
     proposal = factories.ProposalFactory()
-    (kind,) = editor.get("/admin/").context["queues"]
-    assert (kind.label, kind.oldest) == ("proposal to review", proposal.created_at)
-    assert "<b>1</b> proposal to review</a>, for 0" in editor.get("/admin/").content.decode()
+    page = editor.get("/admin/")
+    (queue,) = page.context["queues"]
+    assert (queue.label, queue.oldest) == (queue.singular, proposal.created_at)
+    assert f"<b>1</b> {queue.label}</a> (0" in page.content.decode()
 
 
 def test_the_dashboard_has_a_constant_number_of_queries(editor, work):

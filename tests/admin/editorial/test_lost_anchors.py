@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from articles.admin.editorial import lost_anchors
 from articles.extraction import propose
 from articles.models import Pledge, Verification, revise
 from articles.models.roles import EDITORS
 from tests import factories
 from tests.admin.conftest import sign_in
+from tests.admin.forms import message_levels
 
 pytestmark = pytest.mark.django_db
 OLD = "Leaders met.\n\n“We will fund ten ferries,” said Ada.\n\nA £3 million fund will help."
@@ -43,13 +45,13 @@ def decide(client, record, how, **values):
     if row.suggestion:
         sent |= {"start": row.suggestion.start, "end": row.suggestion.end}
     address = reverse("admin:resolve_lost_anchor", args=[row.kind, record.pk])
-    return client.post(address, {**sent, **values}, follow=True).content.decode()
+    return client.post(address, {**sent, **values}, follow=True)
 
 
 def test_each_is_shown_with_the_nearest_passage(editor, lost):
     quote, mention = lost
     page = editor.get(ADDRESS)
-    assert page.context["waiting"] == 2
+    assert page.context["count"] == 2
     assert [row.record for row in page.context["anchors"]] == [mention, quote]
     near = shown(editor, quote).suggestion
     assert near.words == "We will fund twelve new ferries,"
@@ -61,7 +63,7 @@ def test_each_is_shown_with_the_nearest_passage(editor, lost):
 
 def test_accepting_the_passage_is_recorded_in_the_history(editor, lost):
     quote, mention = lost
-    assert "has its place again" in decide(editor, quote, "accept")
+    assert message_levels(decide(editor, quote, "accept")) == ["success"]
     decide(editor, mention, "accept")
     quote.refresh_from_db()
     assert (quote.exact, quote.pin_lost) == ("We will fund twelve new ferries,", False)
@@ -70,9 +72,9 @@ def test_accepting_the_passage_is_recorded_in_the_history(editor, lost):
     newest = quote.history.first()
     assert (newest.history_user, newest.history_change_reason) == (
         editor.user,
-        "pinned by hand after a new text",
+        lost_anchors.REANCHORED,
     )
-    assert editor.get(ADDRESS).context["waiting"] == 0
+    assert editor.get(ADDRESS).context["count"] == 0
 
 
 def test_a_draft_quote_of_the_same_words_is_replaced(editor, lost):
@@ -117,10 +119,8 @@ def test_a_record_kept_unlinked_leaves_the_queue(editor, lost):
     quote.refresh_from_db()
     assert (quote.exact, quote.start, quote.pin_lost) == ("We will fund ten ferries,", None, False)
     assert quote.verification == Verification.EDITOR
-    page = editor.get(quote.get_absolute_url()).content.decode()
-    assert "the text that the archive now holds does not have these words" in page
-    assert quote.history.first().history_change_reason == "the new text no longer has these words"
-    assert editor.get("/admin/").context["waiting"] == []
+    assert quote.history.first().history_change_reason == lost_anchors.UNLINKED
+    assert editor.get("/admin/").context["queues"] == []
 
 
 def test_an_occupied_span_is_rejected(editor, lost):
@@ -130,7 +130,7 @@ def test_an_occupied_span_is_rejected(editor, lost):
     assert body[near.start : near.end] == near.words
     quote.article.refresh_from_db()
     factories.QuoteFactory(article=quote.article, exact=near.words)
-    assert "stands at this place already" in decide(editor, quote, "accept")
+    assert message_levels(decide(editor, quote, "accept")) == ["error"]
     quote.refresh_from_db()
     assert quote.pin_lost
 
@@ -151,8 +151,8 @@ def test_a_concurrent_decision_is_a_conflict(editor, lost):
     row = shown(second, quote)
     quote.note = "Heard on the radio as well."
     quote.save()
-    said = decide(second, quote, "gone", version=row.version)
-    assert "Somebody changed" in said
+    page = decide(second, quote, "unlink", version=row.version)
+    assert message_levels(page) == ["warning"]
     quote.refresh_from_db()
     assert quote.pin_lost
 
@@ -160,7 +160,7 @@ def test_a_concurrent_decision_is_a_conflict(editor, lost):
 def test_contributors_and_reviewers_may_only_view(contributor, reviewer, lost):
     quote, _ = lost
     for client in (contributor, reviewer):
-        assert "Take these words" not in client.get(ADDRESS).content.decode()
+        assert 'name="accept"' not in client.get(ADDRESS).content.decode()
         address = reverse("admin:resolve_lost_anchor", args=["quote", quote.pk])
         assert client.post(address, {"unlink": "1"}).status_code == 403
 

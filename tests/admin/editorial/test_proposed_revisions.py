@@ -179,7 +179,7 @@ def test_the_changes_are_previewed_and_applied_as_an_import(contributor, editor,
         kind for kind in editor.get("/admin/").context["queues"] if "proposed/" in kind.url
     ]
     assert waiting.count == 1
-    assert answer.url in editor.get(waiting.address).content.decode()
+    assert answer.url in editor.get(waiting.url).content.decode()
 
     shown = editor.get(answer.url)
     seen = shown.context["preview"]

@@ -38,7 +38,6 @@ def test_a_report_becomes_a_correction_and_both_are_linked(editor):
 
 def test_a_correction_without_a_report_links_to_its_record(editor):
     notice = factories.CorrectionFactory(article=None, quote=factories.QuoteFactory())
-    assert "None: an editor noticed." in shown(editor, notice)
     assert f'href="{change(notice.quote)}"' in shown(editor, notice)
     assert f'href="{change(notice)}"' in shown(editor, notice.quote)
 

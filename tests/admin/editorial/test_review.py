@@ -75,7 +75,8 @@ def test_an_accepted_quote_is_published_with_its_article(editor, article):
 def test_adjusted_words_must_be_in_the_text(editor, article):
     proposal = of("quote", article, "Every passenger")
     page = decide(editor, proposal, exact="Every sailor")
-    assert "does not have these words" in str(page.context["form"].errors["exact"])
+    (error,) = page.context["form"].errors.as_data()["exact"]
+    assert error.code == "not_in_text"
     decide(editor, proposal, exact="the right to come home in the evening")
     quote = Quote.objects.get(proposals=proposal)
     assert article.body[quote.start : quote.end] == "the right to come home in the evening"
