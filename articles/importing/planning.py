@@ -213,7 +213,7 @@ def _plan_url(plan: ImportPlan, values: dict[str, Any]) -> None:
         if article.pk is None or not article.copies.filter(url=url).exists():
             plan.copy = ArticleCopy(article=article, url=url, publisher=publisher)
             plan.changes.append("a copy at another address")
-            plan.fields.append(FieldChange("also published at", "", url))
+            plan.field_changes.append(FieldChange("also published at", "", url))
     elif url and Article.objects.filter(url=url).exclude(pk=article.pk).exists():
         del values["url"]
         plan.notes.append(f"{url} is the address of another article; not used")

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from articles.models import Pledge, Status
 from tests import factories
-from tests.admin.forms import codes_of, values_of
+from tests.admin.forms import codes_of, errors_of, values_of
 
 pytestmark = pytest.mark.django_db
 ROW = "status_updates-{}-{}"
