@@ -102,16 +102,16 @@ def test_others_can_save_during_an_import(monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_a_preview_needs_no_write():
     editor = sign_in("Editors")
-    said = []
+    statements = []
 
     def note(execute, sql, params, many, context):
-        said.append(sql.split(maxsplit=1)[0].upper())
+        statements.append(sql.split(maxsplit=1)[0].upper())
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):
         page = editor.post(ADDRESS, {"text": COVERAGE})
     assert page.context["previews"][0].proposals
-    assert set(said) == {"SELECT"}
+    assert set(statements) == {"SELECT"}
 
 
 @pytest.mark.django_db

@@ -14,9 +14,9 @@ CHAINS = ("parent", "follow_up_of", "supersedes", "repeats")
 
 
 def offered(client, field: str, record, model: str = "pledge") -> set[int]:
-    asked = {"app_label": "articles", "model_name": model, "field_name": field}
-    asked |= {"term": "", "record": record.pk}
-    results = client.get(reverse("admin:autocomplete"), asked).json()["results"]
+    query = {"app_label": "articles", "model_name": model, "field_name": field}
+    query |= {"term": "", "record": record.pk}
+    results = client.get(reverse("admin:autocomplete"), query).json()["results"]
     return {int(result["id"]) for result in results}
 
 

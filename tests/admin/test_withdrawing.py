@@ -117,13 +117,13 @@ def test_republishing_restores_records_only_if_selected(editor, article):
 def test_the_change_form_withdraws_unsupported_records_too(editor, article, state):
     page = save(editor, article, state=state)
     assert states() == all_of(state)
-    said = " ".join(map(str, page.context["messages"]))
+    texts = " ".join(map(str, page.context["messages"]))
     pledge = Pledge.objects.get()
-    assert change_url(pledge) in said
+    assert change_url(pledge) in texts
     page = save(editor, article, state="published")
     assert states() == all_of(state) | {"Article": "published"}
-    said = " ".join(map(str, page.context["messages"]))
-    assert change_url(pledge) in said
+    texts = " ".join(map(str, page.context["messages"]))
+    assert change_url(pledge) in texts
 
 
 def test_editing_an_article_withdraws_nothing(editor, article):

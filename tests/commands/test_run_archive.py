@@ -29,9 +29,9 @@ def data_folder(tmp_path, settings):
 
 
 def prepare(**options) -> str:
-    said = io.StringIO()
-    call_command("run_archive", prepare_only=True, stdout=said, stderr=said, **options)
-    return said.getvalue()
+    output = io.StringIO()
+    call_command("run_archive", prepare_only=True, stdout=output, stderr=output, **options)
+    return output.getvalue()
 
 
 @pytest.mark.django_db(transaction=True)

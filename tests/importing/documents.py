@@ -82,11 +82,11 @@ def reasons(report: ImportReport) -> list[str]:
     return [line.reason for line in report.lines]
 
 
-def say(path, **said):
+def write_sidecar(path, **values):
     """Write the metadata sidecar of a document."""
     text = "\n".join(
         f"{name} = {value}" if isinstance(value, list) else f'{name} = "{value}"'
-        for name, value in said.items()
+        for name, value in values.items()
     )
     path.with_suffix(".toml").write_text(text.replace("'", '"'), encoding="utf-8")
 

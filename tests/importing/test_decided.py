@@ -9,7 +9,7 @@ import pytest
 from articles import models
 from tests.factories import ArticleFactory, UserFactory
 
-from .documents import BAY, BODY, NoExtractor, edit, lines, reasons, run_import, say
+from .documents import BAY, BODY, NoExtractor, edit, lines, reasons, run_import, write_sidecar
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ def test_later_metadata_is_applied_unless_an_editor_decided(bay):
     run_import(bay)
     article = models.Article.objects.get()
     edit(article, summary="An editor's summary.", title="An editor's title")
-    say(bay, title="A title", summary="A summary.", author="Ann Writer")
+    write_sidecar(bay, title="A title", summary="A summary.", author="Ann Writer")
     report = run_import(bay)
     assert lines(report) == ["updated bay.txt"]
     assert all(name in reasons(report)[0] for name in ("author", "summary", "title"))
@@ -108,7 +108,7 @@ class TestAnnounced:
         assert quote.verification == models.Verification.FOUND
 
     def test_gets_only_its_empty_values_from_metadata(self, bay, article):
-        say(bay, title="Another title", author="Ann Writer", summary="Another summary.")
+        write_sidecar(bay, title="Another title", author="Ann Writer", summary="Another summary.")
         run_import(bay)
         article.refresh_from_db()
         assert (article.title, article.author, article.summary) == (

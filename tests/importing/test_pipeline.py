@@ -17,7 +17,7 @@ from tests.importing.documents import (
     lines,
     reasons,
     run_import,
-    say,
+    write_sidecar,
 )
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ def test_a_document_without_metadata_becomes_a_draft(bay):
 def test_metadata_and_options_set_the_other_fields(bay):
     SummitFactory(slug="bay-2024")
     TopicFactory(slug="fishing")
-    say(
+    write_sidecar(
         bay,
         title="Nine states and one bay",
         publisher="The Ellery Courier",
@@ -170,39 +170,39 @@ def test_a_different_text_with_the_same_file_name_is_a_new_article(bay):
 
 @pytest.mark.parametrize("how", ["address", "copy", "title"])
 def test_a_changed_text_matches_its_article_without_the_path(bay, tmp_path, how):
-    say(bay, title="One bay", publisher="Courier", url="https://example.org/1")
+    write_sidecar(bay, title="One bay", publisher="Courier", url="https://example.org/1")
     run_import(bay)
     article = models.Article.objects.get()
     if how == "copy":
         models.ArticleCopy.objects.create(article=article, url="https://example.org/copy")
     moved = tmp_path / "moved.txt"
     moved.write_text(BAY.replace("patience", "courage"), encoding="utf-8")
-    said = {
+    values = {
         "address": {"url": "https://example.org/1"},
         "copy": {"url": "https://example.org/copy"},
         "title": {"title": "One bay", "publisher": "courier"},
     }[how]
-    say(moved, **said)
+    write_sidecar(moved, **values)
     report = run_import(moved)
     assert lines(report) == ["updated moved.txt"]
     assert [a.pk for a in models.Article.objects.all()] == [article.pk]
 
 
 def test_the_same_text_of_another_publisher_is_a_new_article(bay, tmp_path):
-    say(bay, publisher="Courier")
+    write_sidecar(bay, publisher="Courier")
     run_import(bay)
     agency = tmp_path / "agency.txt"
     agency.write_text(BAY + "\n", encoding="utf-8")
-    say(agency, publisher="Agency")
+    write_sidecar(agency, publisher="Agency")
     assert lines(run_import(agency)) == ["created agency.txt"]
 
 
 def test_the_same_bytes_at_a_second_url_are_a_copy(bay, tmp_path):
-    say(bay, publisher="Courier", url="https://example.org/1")
+    write_sidecar(bay, publisher="Courier", url="https://example.org/1")
     run_import(bay)
     again = tmp_path / "again.txt"
     again.write_text(BAY, encoding="utf-8")
-    say(again, publisher="Mirror", url="https://mirror.example.org/1")
+    write_sidecar(again, publisher="Mirror", url="https://mirror.example.org/1")
     for outcome in (["updated again.txt"], ["unchanged again.txt"]):
         assert lines(run_import(again)) == outcome
     copy = models.ArticleCopy.objects.get()
@@ -277,7 +277,7 @@ def test_a_document_stored_by_a_concurrent_import_is_matched_on_retry(bay, monke
 
 
 @pytest.mark.parametrize(
-    ("said", "reason"),
+    ("values", "reason"),
     [
         (
             {"summit": "nowhere"},
@@ -290,8 +290,8 @@ def test_a_document_stored_by_a_concurrent_import_is_matched_on_retry(bay, monke
         ({"language": "English!"}, "bay.toml: “language”"),
     ],
 )
-def test_invalid_metadata_fails_the_document(bay, said, reason):
-    say(bay, **said)
+def test_invalid_metadata_fails_the_document(bay, values, reason):
+    write_sidecar(bay, **values)
     report = run_import(bay)
     (line,) = report.lines
     assert line.outcome == "failed"

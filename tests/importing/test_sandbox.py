@@ -89,7 +89,7 @@ def test_a_rejection_keeps_its_line():
     ("function", "error", "detail"),
     [
         ("spin", TookTooLong, None),
-        ("swell", ImportRefused, "memory"),
+        ("swell", ImportRefused, None),
         ("die", TookTooLong, None),
         ("fail", ImportRefused, "LookupError: not found"),
         ("return_function", ImportRefused, None),

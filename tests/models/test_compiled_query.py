@@ -33,9 +33,9 @@ def test_compiles_once_and_queries_each_time():
     Article.objects.filter(pk=other.pk).update(title="Another title")
     with CaptureQueriesContext(
         connection,
-    ) as asked:
+    ) as statements:
         (again,) = found([other.pk])
-    assert len(asked) == 1
+    assert len(statements) == 1
     assert again.title == "Another title"
     Article.objects.filter(pk=other.pk).update(state=State.DRAFT)
     assert found([article.pk, other.pk]) == [article]

@@ -35,7 +35,7 @@ def breaches(operations, state: ProjectState) -> Iterator[str]:
     for operation in operations:
         before = state.clone()
         operation.state_forwards("articles", state)
-        told = operation.describe()
+        description = operation.describe()
         if isinstance(operation, migrations.CreateModel):
             new.add(operation.name_lower)
         if getattr(operation, "model_name_lower", None) in new:
@@ -44,16 +44,16 @@ def breaches(operations, state: ProjectState) -> Iterator[str]:
             field = operation.field
             filled = field.null or field.many_to_many or field.db_default is not NOT_PROVIDED
             if not filled:
-                yield f"{told}: the old code's rows have no value for it"
+                yield f"{description}: the old code's rows have no value for it"
         elif isinstance(operation, migrations.AlterField):
             old = before.models["articles", operation.model_name_lower].fields[operation.name]
             if narrower(old, operation.field):
-                yield f"{told}: what the old code stores may not fit any more"
+                yield f"{description}: what the old code stores may not fit any more"
         elif isinstance(operation, migrations.RunPython | migrations.RunSQL):
             if not operation.reversible:
-                yield f"{told}: there is no way back"
+                yield f"{description}: there is no way back"
         elif not isinstance(operation, HARMLESS):
-            yield told
+            yield description
 
 
 def narrower(old: models.Field, new: models.Field) -> bool:
@@ -76,7 +76,7 @@ def test_migrations_are_compatible_with_running_old_code():
     for name in later:
         migration = loader.disk_migrations["articles", name]
         state = loader.project_state(("articles", name), at_end=False)
-        found += [(name, told) for told in breaches(migration.operations, state)]
+        found += [(name, description) for description in breaches(migration.operations, state)]
     assert {breach for breach in found if breach not in ALLOWED} == set()
     assert set(ALLOWED) <= set(found), "what is allowed is still done somewhere"
     assert all(len(reason) > 20 for reason in ALLOWED.values())

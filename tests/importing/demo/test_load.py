@@ -89,7 +89,7 @@ def test_a_second_load_changes_no_row(loaded):
 def test_a_changed_fixture_updates_values_that_no_one_else_changed(loaded, changed):
     article = models.Article.objects.get(key="oic-c01")
     article.author = "Home Office press desk"
-    article.save()  # by a program: no editor's name stands in the history
+    article.save()  # not by an editor: the history has no user
     folder = changed(
         "articles", lambda records: records[0].update(author="Somebody else", kind="communiqué")
     )

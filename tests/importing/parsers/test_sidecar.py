@@ -13,7 +13,7 @@ from articles.text.declared import DeclaredPledge, DeclaredQuote
 
 
 def test_all_keys_are_parsed():
-    said = parse_metadata(
+    metadata = parse_metadata(
         '''
 title = "A  title"
 publisher = "Courier"
@@ -32,7 +32,7 @@ quotes = ["q1", {id = "q2", speaker = "Ilse Varga"}, {words = "as it stands"}]
 pledges = ["p1", {id = "p2", words = "will pay"}]
 '''
     )
-    assert said == Metadata(
+    assert metadata == Metadata(
         title="A title",
         publisher="Courier",
         url="https://example.org/1",

@@ -63,14 +63,14 @@ def test_text_and_metadata_of_a_saved_page():
     assert document.body.count("\n\n") == 2
     for noise in ("Home", "Imprint", "track", "<p>"):
         assert noise not in document.body
-    said = document.metadata
+    metadata = document.metadata
     assert document.title == "Ministers promise safer ferries"
-    assert (said.publisher, said.author, said.language) == (
+    assert (metadata.publisher, metadata.author, metadata.language) == (
         "The Harbour Post",
         "Ann Reporter",
-        said.language,
+        metadata.language,
     )
-    assert said.url == "https://post.example/ferries"
+    assert metadata.url == "https://post.example/ferries"
     assert document.published_on == DAY
     assert document.media_type == "text/html"
 
