@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from articles.importing.planning import RIGHTS_UNCHANGED
 from articles.models import Article, Rights, State
 from tests import factories
 from tests.admin.editorial.test_proposed_revisions import hand_in, table
@@ -27,7 +28,7 @@ def test_a_record_only_stays_a_record_only(editor, record, chosen):
     page, _ = hand_in(editor, sent)
     (seen,) = page.context["previews"]
     assert "the text" in seen.changes
-    assert any("record only" in note for note in seen.notes)
+    assert RIGHTS_UNCHANGED in seen.notes
     record.refresh_from_db()
     assert (record.rights, bool(record.body), record.public_text) == (Rights.RECORD, True, "")
 
@@ -46,8 +47,7 @@ def test_changed_rights_are_shown(editor):
     Article.objects.get().history.update(history_user=None)
     page, _ = hand_in(editor, {"text": COVERAGE, "url": url, "rights": "record"})
     (seen,) = page.context["previews"]
-    assert seen.changes == ["rights: full text → record only"]
     assert [(c.label, c.old, c.new) for c in seen.field_changes] == [
-        ("rights", "Full text", "Record only")
+        ("rights", Rights.FULL.label, Rights.RECORD.label)
     ]
     assert Article.objects.get().rights == Rights.RECORD

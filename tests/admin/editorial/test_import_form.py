@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
-from articles.importing.parsers.uploads import RECORD_ONLY
+from articles.importing.parsers.uploads import SUMMARY_ONLY
 from articles.importing.publication_date import TYPED_NOTE
 from articles.models import Article, ArticleCopy, Decision, Document, Proposal, Quote, State
 from tests import factories
@@ -136,7 +136,7 @@ def test_rows_without_a_text_become_records_only(editor):
     ]
     assert seen[3].article_pk == known.pk
     assert [twin.pk for twin in seen[4].near_duplicates] == [original.pk]
-    assert all(RECORD_ONLY in preview.notes for preview in seen)
+    assert all(SUMMARY_ONLY in preview.notes for preview in seen)
     assert seen[0].summary == "Ministers agreed."
     html = page.content.decode()
     assert 'data-outcome="duplicate"' in html
