@@ -27,5 +27,5 @@ def test_only_the_devices_of_this_editor_are_removed():
 
 
 def test_an_unknown_username_is_rejected():
-    with pytest.raises(CommandError, match="There is no account named 'nobody'"):
+    with pytest.raises(CommandError, match="nobody"):
         call_command("reset_second_factor", "nobody")
