@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 class Sample:
-    """Published records with something to decide at every address of the desk."""
+    """Published records with an open task for every editorial URL."""
 
     def __init__(self) -> None:
         self.article = factories.ArticleFactory()

@@ -84,7 +84,7 @@ def test_a_version_of_another_record_is_404(editor, speaker):
 
 SILENT = {"bulk_create", "bulk_update", "update"}
 SPOKEN = {
-    # Undone with its transaction, so that no history is to know of it.
+    # Rolled back with its transaction, so it needs no history.
     "admin/editorial/preview.py",
     # Models without history: the index queue and import reports.
     "search/indexing/outbox.py",
@@ -94,7 +94,7 @@ SPOKEN = {
 
 
 def test_every_save_is_recorded_in_the_history():
-    """Writes that send no signals, anywhere but in the files named here with their reasons."""
+    """Writes without signals are only allowed in the listed files."""
     found = set()
     for path in ROOT.rglob("*.py"):
         if "migrations" in path.parts:

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def article():
-    """A public article whose pledge, speaker and organisation rest on it alone."""
+    """A public article whose pledge, speaker and organisation have no other source."""
     article = make.ArticleFactory(title="Zander article")
     speaker = make.SpeakerFactory(name="Zander Speaker")
     body = make.OrganisationFactory(name="Zander Ministry")
@@ -91,7 +91,7 @@ def test_unsupported_records_are_withdrawn_without_checkboxes(editor, article):
 def test_an_editor_may_keep_a_record(editor, article):
     pledge = everything()[0]
     act(editor, "withdraw", article, confirmed="withdraw", offered=[pledge], **{"with": []})
-    # The maker of a pledge that stays rests on the pledge.
+    # The maker is still supported by the pledge that is kept.
     assert states() == all_of("withdrawn") | {"Pledge": "published", "Organisation": "published"}
 
 

@@ -143,7 +143,7 @@ def test_invalid_arguments_are_rejected(args, options, message):
 
 
 class Screen(StringIO):
-    """An output that is a terminal, or is not."""
+    """An output stream with a given ``isatty``."""
 
     def __init__(self, terminal: bool) -> None:
         super().__init__()
@@ -171,7 +171,7 @@ def test_progress_is_shown_on_terminals_and_in_long_imports(monkeypatch, termina
 
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory, django_db_setup, django_db_blocker):
-    """A copy of the tests' own tables, which are empty: that spares another migration."""
+    """Copy the empty test database, to avoid another migration."""
     path = tmp_path_factory.mktemp("tables") / "archive.sqlite3"
     with django_db_blocker.unblock(), closing(sqlite3.connect(path)) as copy:
         connection.ensure_connection()
@@ -182,7 +182,7 @@ def tables(tmp_path_factory, django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def own_archive(tables, tmp_path):
-    """The environment of processes with a data folder and a database of their own."""
+    """Environment of processes with their own data folder and database."""
     folder = tmp_path / "data"
     folder.mkdir()
     shutil.copy(tables, folder / "archive.sqlite3")
@@ -249,7 +249,7 @@ def test_a_killed_import_can_be_repeated(tmp_path, own_archive):
 
 
 def wait_for_articles(database: Path, number: int) -> None:
-    """Until another process has committed this many articles."""
+    """Wait until another process has committed this many articles."""
     for _ in range(1200):
         with sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=5) as connection:
             (found,) = connection.execute("SELECT count(*) FROM articles_article").fetchone()

@@ -60,8 +60,8 @@ def everything() -> dict[str, list]:
     }
 
 
-def hand_in(client, sent: dict, **confirmed):
-    """Preview and confirm; gives both answers."""
+def upload_and_confirm(client, sent: dict, **confirmed):
+    """Preview and confirm an upload; returns both responses."""
     page = client.post(ADDRESS, sent)
     hidden = page.context["hidden"]
     return page, client.post(ADDRESS, {**hidden, "confirm": "1", **confirmed})
@@ -117,7 +117,7 @@ def by_second_address(article) -> dict:
     return {"text": BAY, "url": URL, "author": "Mallory"}
 
 
-DOORS = (
+UPLOADS = (
     by_address,
     by_address_of_a_copy,
     by_known_bytes,
@@ -131,14 +131,14 @@ DOORS = (
 
 
 @pytest.mark.parametrize(
-    ("door", "state"),
-    [*((door, State.PUBLISHED) for door in DOORS), (by_address, State.WITHDRAWN)],
+    ("upload", "state"),
+    [*((upload, State.PUBLISHED) for upload in UPLOADS), (by_address, State.WITHDRAWN)],
 )
-def test_a_contributor_changes_only_drafts(contributor, editor, article, door, state):
+def test_a_contributor_changes_only_drafts(contributor, editor, article, upload, state):
     Article.objects.filter(pk=article.pk).update(state=state)
-    sent = door(article)
+    sent = upload(article)
     before = everything()
-    page, answer = hand_in(contributor, sent)
+    page, answer = upload_and_confirm(contributor, sent)
     assert everything() == before
     (seen,) = page.context["previews"]
     assert seen.outcome == "proposed"
@@ -160,7 +160,7 @@ def test_a_copy_of_a_published_article_waits_for_an_editor(contributor, editor, 
     before = everything()
     url = "https://evil.example/phish"
     other = COVERAGE.replace("2025-03-31", "2024-05-14")
-    _, answer = hand_in(
+    _, answer = upload_and_confirm(
         contributor, {"text": other, "url": url, "publisher": "Mirror"}, copy_of_1=article.pk
     )
     assert everything() == before
@@ -174,7 +174,7 @@ def test_a_copy_of_a_published_article_waits_for_an_editor(contributor, editor, 
 
 def test_the_changes_are_previewed_and_applied_as_an_import(contributor, editor, article):
     Article.objects.filter(pk=article.pk).update(author="")
-    _, answer = hand_in(contributor, by_address(article))
+    _, answer = upload_and_confirm(contributor, by_address(article))
     (waiting,) = [
         kind for kind in editor.get("/admin/").context["queues"] if "proposed/" in kind.url
     ]
@@ -196,7 +196,7 @@ def test_the_changes_are_previewed_and_applied_as_an_import(contributor, editor,
 
 def test_a_rejection_stores_its_reason_and_changes_nothing(contributor, editor, article):
     before = everything()
-    _, answer = hand_in(contributor, by_address(article))
+    _, answer = upload_and_confirm(contributor, by_address(article))
     assert editor.post(answer.url, {"reject": "1"}).context["error"]
     assert ProposedRevision.objects.get().state == ProposedState.OPEN
     editor.post(answer.url, {"reject": "1", "reason": "Not what was printed."})
@@ -209,7 +209,7 @@ def test_a_rejection_stores_its_reason_and_changes_nothing(contributor, editor, 
 
 
 def test_contributors_and_reviewers_may_not_decide(contributor, reviewer, article):
-    _, answer = hand_in(contributor, by_address(article))
+    _, answer = upload_and_confirm(contributor, by_address(article))
     for client in (contributor, reviewer):
         shown = client.get(answer.url)
         sent = {"version": shown.context["version"], "reason": "Mine."}
@@ -252,8 +252,8 @@ def test_a_second_proposal_is_compared_with_the_accepted_first(contributor, edit
     answers = []
     for number in ("eleven", "twelve"):
         text = BAY.replace("nine", number)
-        answers.append(hand_in(contributor, {"text": text, "url": URL})[1].url)
-    hand_in(contributor, {"text": text, "url": URL})  # once more: it waits already
+        answers.append(upload_and_confirm(contributor, {"text": text, "url": URL})[1].url)
+    upload_and_confirm(contributor, {"text": text, "url": URL})  # once more: it waits already
     assert ProposedRevision.objects.count() == 2
     first, second = (editor.get(address) for address in answers)
     editor.post(answers[0], {"accept": "1", "version": first.context["version"]})
@@ -269,7 +269,7 @@ def test_a_second_proposal_is_compared_with_the_accepted_first(contributor, edit
 
 
 def test_a_proposal_survives_the_deletion_of_its_article(contributor, editor, article):
-    _, answer = hand_in(contributor, by_address(article))
+    _, answer = upload_and_confirm(contributor, by_address(article))
     Quote.objects.all().delete()
     article.delete()
     shown = editor.get(answer.url)
@@ -281,7 +281,7 @@ def test_a_proposal_survives_the_deletion_of_its_article(contributor, editor, ar
 
 def test_a_copy_of_a_deleted_article_can_only_be_rejected(contributor, editor, article):
     sent = {"text": COVERAGE, "url": "https://mirror.example/1"}
-    _, answer = hand_in(contributor, sent, copy_of_1=article.pk)
+    _, answer = upload_and_confirm(contributor, sent, copy_of_1=article.pk)
     Quote.objects.all().delete()
     article.delete()
     shown = editor.get(answer.url)
@@ -293,7 +293,7 @@ def test_a_copy_of_a_deleted_article_can_only_be_rejected(contributor, editor, a
 
 def test_drafts_are_changed_immediately(contributor, article):
     Article.objects.filter(pk=article.pk).update(state=State.DRAFT)
-    hand_in(contributor, by_address(article))
+    upload_and_confirm(contributor, by_address(article))
     article.refresh_from_db()
     assert "eleven" in article.body
     assert not ProposedRevision.objects.exists()
@@ -304,7 +304,7 @@ def test_each_table_row_is_stored_or_proposed(contributor, article):
         f"title,url,date,summary\nBay,{URL},2024-05-14,No.\nNew,https://e.org/2,2024-05-15,Yes.\n"
     )
     Article.objects.filter(pk=article.pk).update(summary="")
-    page, _ = hand_in(contributor, {"document": table(rows)})
+    page, _ = upload_and_confirm(contributor, {"document": table(rows)})
     assert [seen.outcome for seen in page.context["previews"]] == ["proposed", "new"]
     assert ProposedRevision.objects.get().article == article
     assert Article.objects.get(title="New").summary == "Yes."
@@ -318,7 +318,7 @@ def test_a_contributors_new_draft_does_not_change_public_quotes(contributor):
     recorded = factories.QuoteFactory(exact=words, speaker=speaker, statement=None)
     before = list(Quote.objects.filter(pk=recorded.pk).values())
     text = f"date 2024-05-15 They met.\n\n“{words},” said Ilse Varga, a minister.\n"
-    hand_in(contributor, {"text": text})
+    upload_and_confirm(contributor, {"text": text})
     assert Quote.objects.exclude(pk=recorded.pk).get().speaker == speaker
     assert list(Quote.objects.filter(pk=recorded.pk).values()) == before
     assert not Statement.objects.exists()
