@@ -83,9 +83,9 @@ def find_page_dates(tree: Any, url: str = "", language: str = "") -> PageDates:
         reader.address,
         reader.general_metadata,
     ):
-        found = find()
-        if found is not None:
-            return PageDates(found)
+        published = find()
+        if published is not None:
+            return PageDates(published)
     return PageDates(None, tuple(reader.other_dates()))
 
 
@@ -133,9 +133,9 @@ class _Reader:
             dated = [(n, self._read(n["datePublished"])) for n in group if n.get("datePublished")]
             dated = [(n, when) for n, when in dated if when is not None]
             own = [when for n, when in dated if self._is_own(n)]
-            found = single_date(own) or single_date(when for _, when in dated)
-            if found is not None:
-                return PageDate(found, METADATA)
+            published = single_date(own) or single_date(when for _, when in dated)
+            if published is not None:
+                return PageDate(published, METADATA)
         return None
 
     def metadata(self) -> PageDate | None:
@@ -155,14 +155,15 @@ class _Reader:
             marked,
             [time for time in head if time.tag == "time"],
         ):
-            found = single_date(when for time in times if (when := self._in_time(time)) is not None)
-            if found is not None:
-                return PageDate(found, BYLINE)
+            dates = [when for time in times if (when := self._in_time(time)) is not None]
+            published = single_date(dates)
+            if published is not None:
+                return PageDate(published, BYLINE)
         printed = [when for block in head if (when := self._printed(block)) is not None]
-        found = single_date(printed)
-        if found is None or self._is_timeline():
+        published = single_date(printed)
+        if published is None or self._is_timeline():
             return None
-        return PageDate(found, BYLINE)
+        return PageDate(published, BYLINE)
 
     def _is_timeline(self) -> bool:
         """Whether the text has several dates as headings, so that the first is no dateline."""
@@ -220,8 +221,8 @@ class _Reader:
         for meta in self.tree.iter("meta"):
             if meta_name(meta) in names and not self._is_elsewhere(meta, self.article):
                 values.append(self._read((meta.get("content") or "").strip()))
-        found = single_date(value for value in values if value is not None)
-        return PageDate(found, METADATA) if found is not None else None
+        published = single_date(value for value in values if value is not None)
+        return PageDate(published, METADATA) if published is not None else None
 
     def _own_elements(self, *tags: str) -> Iterator[Any]:
         root = self.article if self.article is not None else self.tree

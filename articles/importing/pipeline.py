@@ -49,17 +49,17 @@ class Findings(Protocol):
     def __str__(self) -> str: ...
 
 
-class Collected(Protocol):
+class UnsavedFindings(Protocol):
     """Extraction results that are not saved yet."""
 
     def write(self, run: ImportRun | None) -> Findings:
         """Save the results, in the transaction of the document."""
 
 
-class Finder(Protocol):
+class Extractor(Protocol):
     """Extractor of quotes and pledges."""
 
-    def find(self, plan: ImportPlan, metadata: Metadata) -> Collected:
+    def extract(self, plan: ImportPlan, metadata: Metadata) -> UnsavedFindings:
         """Extract quotes and pledges, found in the text or named in the metadata; read-only."""
 
     def accept(self, article: Article, metadata: Metadata) -> Findings:
@@ -69,7 +69,7 @@ class Finder(Protocol):
 def import_documents(
     paths: Iterable[Path],
     options: ImportOptions,
-    finder: Finder,
+    extractor: Extractor,
     *,
     command: str = "",
     progress: Callable[[int], None] = lambda done: None,
@@ -84,19 +84,19 @@ def import_documents(
     full; earlier ones are stored.
     """
     with transaction.atomic():
-        report = _run(paths, options, finder, command, progress) if options.dry_run else None
+        report = _run(paths, options, extractor, command, progress) if options.dry_run else None
         transaction.set_rollback(options.dry_run)
     if report is None:
-        return _run(paths, options, finder, command, progress)
+        return _run(paths, options, extractor, command, progress)
     _store_dry_run(report, command)
     return report
 
 
-def _run(paths, options, finder, command, progress) -> ImportReport:
+def _run(paths, options, extractor, command, progress) -> ImportReport:
     report = ImportReport(ImportRun.objects.create(command=command[:300], dry_run=options.dry_run))
     for done, file in enumerate(find_files(paths), start=1):
         try:
-            _import_file(file, options, finder, report)
+            _import_file(file, options, extractor, report)
         except Exception as error:
             if not is_disk_full(error):
                 raise
@@ -110,7 +110,7 @@ def _run(paths, options, finder, command, progress) -> ImportReport:
 
 
 def _import_file(
-    file: ImportFile, options: ImportOptions, finder: Finder, report: ImportReport
+    file: ImportFile, options: ImportOptions, extractor: Extractor, report: ImportReport
 ) -> None:
     raw: FileContent | None = None
     try:
@@ -121,7 +121,7 @@ def _import_file(
         record = _read(file, raw, metadata, report)
         for retries in reversed(range(ATTEMPTS)):
             try:
-                _store(record, options, finder, report)
+                _store(record, options, extractor, report)
                 break
             except IntegrityError:
                 # A concurrent import stored the same document or name: plan again.
@@ -170,17 +170,17 @@ def _quarantine(
 
 
 def _store(
-    record: ImportedDocument, options: ImportOptions, finder: Finder, report: ImportReport
+    record: ImportedDocument, options: ImportOptions, extractor: Extractor, report: ImportReport
 ) -> None:
     plan = make_plan(record, options)
-    collected = finder.find(plan, record.metadata) if plan.needs_extraction else None
+    unsaved = extractor.extract(plan, record.metadata) if plan.needs_extraction else None
     with transaction.atomic():
         stored = write(plan, report.run)
         findings = []
-        if collected is not None:
-            findings.append(collected.write(report.run))
+        if unsaved is not None:
+            findings.append(unsaved.write(report.run))
         if options.publish:
-            findings.append(finder.accept(stored.article, record.metadata))
+            findings.append(extractor.accept(stored.article, record.metadata))
         parts = [*stored.changes, *(str(f) for f in findings)]
         parts += [*record.notes, *stored.notes, *(note for f in findings for note in f.notes)]
         for f in findings:

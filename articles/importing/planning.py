@@ -36,7 +36,7 @@ from .records import ImportedDocument, LanguageSource
 
 UNKNOWN_PUBLISHER = "Unknown publisher"
 _EMPTY_VALUES = ("", None, UNDETERMINED)
-_RIGHTS_UNCHANGED = "the article stays “record only”: change its rights on its own page"
+RIGHTS_UNCHANGED = "the article stays “summary only”: change its rights on its own page"
 
 
 def make_plan(
@@ -150,7 +150,7 @@ def _plan_values(
     _plan_url(plan, values)
     if options.keep_rights and article.rights == Rights.RECORD and "rights" in values:
         if values["rights"] != Rights.RECORD:
-            plan.notes.append(_RIGHTS_UNCHANGED)
+            plan.notes.append(RIGHTS_UNCHANGED)
         del values["rights"]
     if before is not None and before.reason == IMPORTED_WITH_DOCUMENT:
         last_import = article
@@ -213,7 +213,7 @@ def _plan_url(plan: ImportPlan, values: dict[str, Any]) -> None:
         if article.pk is None or not article.copies.filter(url=url).exists():
             plan.copy = ArticleCopy(article=article, url=url, publisher=publisher)
             plan.changes.append("a copy at another address")
-            plan.fields.append(FieldChange("also published at", "", url))
+            plan.field_changes.append(FieldChange("also published at", "", url))
     elif url and Article.objects.filter(url=url).exclude(pk=article.pk).exists():
         del values["url"]
         plan.notes.append(f"{url} is the address of another article; not used")
@@ -246,8 +246,8 @@ def _plan_text(plan: ImportPlan, options: ImportOptions, earlier: Sequence[Impor
         plan.notes.append(f"{lost} no longer found in the text")
     if first and article.rights != Rights.FULL and not _is_decided(article, "rights"):
         if options.keep_rights:
-            if _RIGHTS_UNCHANGED not in plan.notes and article.rights == Rights.RECORD:
-                plan.notes.append(_RIGHTS_UNCHANGED)
+            if RIGHTS_UNCHANGED not in plan.notes and article.rights == Rights.RECORD:
+                plan.notes.append(RIGHTS_UNCHANGED)
             return
         plan.set_deferred("rights", options.rights or plan.record.metadata.rights or Rights.FULL)
 

@@ -25,7 +25,7 @@ from .records import ImportedDocument
 class ImportOptions:
     """Options of an import, overridden by the metadata of a document.
 
-    With *keep_rights* articles that are a record only stay a record only.
+    With *keep_rights* the rights of articles without public text are not widened.
     """
 
     summit: Summit | None = None

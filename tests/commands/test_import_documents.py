@@ -94,26 +94,25 @@ def test_other_languages_need_an_explicit_confidence(nets):
     out, _ = run(nets, publish=True)
     assert models.Quote.objects.published().count() == 0
     assert models.Pledge.objects.published().count() == 0
-    assert "French (Canada) has no publishing threshold" in out[-1]
+    assert "French (Canada)" in out[-1]
     run(nets, publish=True, confidence="0.4")
     assert models.Quote.objects.published().count() == 5
 
 
 @pytest.mark.parametrize("given", ["80", "nan", "-1", "sure", ""])
 def test_an_invalid_confidence_is_rejected_before_the_import(nets, given):
-    with pytest.raises(CommandError, match="number from 0 to 1"):
+    with pytest.raises(CommandError, match="--confidence"):
         run(nets, publish=True, confidence=given)
-    with pytest.raises(CommandError, match="needs --publish"):
+    with pytest.raises(CommandError, match="--publish"):
         run(nets, confidence="0.8")
     assert not models.Article.objects.exists()
 
 
 def test_a_dry_run_stores_no_records(nets):
     out, _ = run(nets, dry_run=True)
-    assert out == [
-        f"created    {nets}: 5 quotes proposed, 5 pledges proposed",
-        "Would be: 1 created, 0 updated, 0 unchanged, 0 failed.",
-    ]
+    assert len(out) == 2
+    assert out[0].startswith(f"created    {nets}: ")
+    assert out[1].endswith("1 created, 0 updated, 0 unchanged, 0 failed.")
     assert not models.Article.objects.exists()
 
 
@@ -132,8 +131,8 @@ def test_failures_are_printed_to_stderr_with_exit_status_1(nets, tmp_path, monke
 @pytest.mark.parametrize(
     ("args", "options", "message"),
     [
-        (["nowhere.txt"], {}, "There is no such file or folder: nowhere.txt"),
-        (["."], {"summit": "nowhere"}, "There is no summit “nowhere”. There are: nets-2024."),
+        (["nowhere.txt"], {}, "nowhere.txt"),
+        (["."], {"summit": "nowhere"}, "nets-2024"),
     ],
 )
 def test_invalid_arguments_are_rejected(args, options, message):
@@ -144,7 +143,7 @@ def test_invalid_arguments_are_rejected(args, options, message):
 
 
 class Screen(StringIO):
-    """An output that is a terminal, or is not."""
+    """An output stream with a given ``isatty``."""
 
     def __init__(self, terminal: bool) -> None:
         super().__init__()
@@ -172,7 +171,7 @@ def test_progress_is_shown_on_terminals_and_in_long_imports(monkeypatch, termina
 
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory, django_db_setup, django_db_blocker):
-    """A copy of the tests' own tables, which are empty: that spares another migration."""
+    """Copy the empty test database, to avoid another migration."""
     path = tmp_path_factory.mktemp("tables") / "archive.sqlite3"
     with django_db_blocker.unblock(), closing(sqlite3.connect(path)) as copy:
         connection.ensure_connection()
@@ -183,7 +182,7 @@ def tables(tmp_path_factory, django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def own_archive(tables, tmp_path):
-    """The environment of processes with a data folder and a database of their own."""
+    """Environment of processes with their own data folder and database."""
     folder = tmp_path / "data"
     folder.mkdir()
     shutil.copy(tables, folder / "archive.sqlite3")
@@ -250,7 +249,7 @@ def test_a_killed_import_can_be_repeated(tmp_path, own_archive):
 
 
 def wait_for_articles(database: Path, number: int) -> None:
-    """Until another process has committed this many articles."""
+    """Wait until another process has committed this many articles."""
     for _ in range(1200):
         with sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=5) as connection:
             (found,) = connection.execute("SELECT count(*) FROM articles_article").fetchone()

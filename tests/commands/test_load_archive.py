@@ -29,14 +29,14 @@ def load() -> list[str]:
 def _loaded(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         began = time.process_time()
-        said = load()
-        yield said, time.process_time() - began
+        output = load()
+        yield output, time.process_time() - began
         transaction.set_rollback(True)
 
 
 @pytest.fixture
 def loaded(_loaded, db):
-    """What the command printed, and its seconds of processor time."""
+    """Output of the command and its CPU seconds."""
     return _loaded
 
 
@@ -46,8 +46,8 @@ def briefing(name: str) -> models.Article:
 
 
 def test_the_report_and_the_time_limit(loaded):
-    said, seconds = loaded
-    assert said == [
+    output, seconds = loaded
+    assert output == [
         "The demonstration archive, records: 629 created, 0 updated, 0 unchanged, 0 failed.",
         "The demonstration archive, briefings: 9 created, 0 updated, 0 unchanged, 0 failed.",
     ]
@@ -56,7 +56,7 @@ def test_the_report_and_the_time_limit(loaded):
 
 def test_counts_of_all_records(loaded):
     listed = [read_metadata(DOCUMENTS / f"{name}.toml") for name in NAMES]
-    quotes = sum(len(said.quotes) for said in listed)
+    quotes = sum(len(metadata.quotes) for metadata in listed)
     assert {
         "summits": models.Summit.objects.published().count(),
         "articles": models.Article.objects.published().count(),
@@ -151,8 +151,8 @@ def test_changes_of_an_editor_are_kept(loaded):
     quote.save()
     article.title, article._history_user = "Another title", editor
     article.save()
-    said = load()
+    output = load()
     quote.refresh_from_db()
     article.refresh_from_db()
     assert (quote.speaker, quote.state, article.title) == (None, "withdrawn", "Another title")
-    assert len(said) == 2
+    assert len(output) == 2

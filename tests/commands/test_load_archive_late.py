@@ -15,7 +15,7 @@ from tests.extraction.sample import DOCUMENT
 
 
 def test_a_document_imported_before_its_record_is_attached(db, tmp_path):
-    """The record takes the article that was made of its document, and makes no second one."""
+    """The record is attached to the article of its document."""
     path = tmp_path / "nets.txt"
     path.write_text(DOCUMENT, encoding="utf-8")
     call_command("import_documents", str(path), stdout=StringIO())

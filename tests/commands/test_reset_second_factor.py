@@ -19,13 +19,13 @@ def test_only_the_devices_of_this_editor_are_removed():
     TOTPDevice.objects.create(user=ann, name="app")
     TOTPDevice.objects.create(user=ann, name="half", confirmed=False)
     StaticDevice.objects.create(user=ann, name="codes")
-    said = io.StringIO()
-    call_command("reset_second_factor", "ann", stdout=said)
-    assert said.getvalue().startswith("ann: 3 devices ")
+    output = io.StringIO()
+    call_command("reset_second_factor", "ann", stdout=output)
+    assert output.getvalue().startswith("ann: 3 devices ")
     assert list(TOTPDevice.objects.all()) == [kept]
     assert not StaticDevice.objects.exists()
 
 
 def test_an_unknown_username_is_rejected():
-    with pytest.raises(CommandError, match="There is no account named 'nobody'"):
+    with pytest.raises(CommandError, match="nobody"):
         call_command("reset_second_factor", "nobody")

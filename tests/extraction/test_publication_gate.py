@@ -51,7 +51,7 @@ def in_language(language: str, **values) -> Article:
 def proposed(
     kind: str, confidence: float, language: str = "en", *, known: bool = True, **values
 ) -> Proposal:
-    """An open proposal; *known* says that its speaker or maker is."""
+    """An open proposal; *known*: whether its speaker or maker is."""
     article = in_language(language)
     records = {}
     if kind == "quote":
@@ -180,7 +180,7 @@ SAID = "Ilse Brandvik, the energy minister, said: “{}” The union pledged €
 def test_nothing_in_other_languages_is_published_automatically(language):
     SpeakerFactory(name="Ilse Brandvik")
     words = PROSE[language]
-    # However sure the finder is: the words around a quote are English here to make it so.
+    # However sure the extractor is: the words around a quote are English here to make it so.
     body = f"{SAID.format(words)}\n\n{words}"
     article = ArticleFactory(body=body, language=language)
     propose(article)

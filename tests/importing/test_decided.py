@@ -9,7 +9,7 @@ import pytest
 from articles import models
 from tests.factories import ArticleFactory, UserFactory
 
-from .documents import BAY, BODY, NoFinder, edit, lines, run_import, say
+from .documents import BAY, BODY, NoExtractor, edit, lines, reasons, run_import, write_sidecar
 
 pytestmark = pytest.mark.django_db
 
@@ -18,10 +18,10 @@ def test_later_metadata_is_applied_unless_an_editor_decided(bay):
     run_import(bay)
     article = models.Article.objects.get()
     edit(article, summary="An editor's summary.", title="An editor's title")
-    say(bay, title="A title", summary="A summary.", author="Ann Writer")
-    assert lines(run_import(bay)) == [
-        "updated bay.txt author; changed in the archive and left so: summary, title"
-    ]
+    write_sidecar(bay, title="A title", summary="A summary.", author="Ann Writer")
+    report = run_import(bay)
+    assert lines(report) == ["updated bay.txt"]
+    assert all(name in reasons(report)[0] for name in ("author", "summary", "title"))
     article.refresh_from_db()
     assert (article.title, article.summary, article.author) == (
         "An editor's title",
@@ -45,16 +45,17 @@ def test_a_text_stored_by_an_editor_is_not_replaced(bay):
     article = models.Article.objects.get()
     models.revise(article, BODY.replace("nine", "ten"), editor=UserFactory())
     bay.write_text(BAY.replace("patience", "courage"), encoding="utf-8")
-    assert lines(run_import(bay)) == [
-        "unchanged bay.txt an editor stored the text that stands; this one was not taken"
-    ]
+    report = run_import(bay)
+    assert lines(report) == ["unchanged bay.txt"]
+    assert reasons(report) != [""]
+    assert "patience" in models.Article.objects.get().body
 
 
 def test_a_later_import_may_publish_the_article(bay):
     run_import(bay)
-    find = NoFinder()
-    assert lines(run_import(bay, find=find, publish=True)) == ["updated bay.txt published"]
-    assert [what for what, _ in find.asked] == ["accept"]
+    extractor = NoExtractor()
+    assert lines(run_import(bay, extractor=extractor, publish=True)) == ["updated bay.txt"]
+    assert [what for what, _ in extractor.calls] == ["accept"]
 
 
 class TestAnnounced:
@@ -72,7 +73,7 @@ class TestAnnounced:
 
     def test_gets_its_text_and_keeps_its_values(self, bay, article):
         report = run_import(bay)
-        assert lines(report) == ["updated bay.txt the text"]
+        assert lines(report) == ["updated bay.txt"]
         known = models.Article.objects.get()
         assert (known.pk, known.title, known.summary, known.published_on, known.state) == (
             article.pk,
@@ -100,14 +101,14 @@ class TestAnnounced:
     def test_gets_its_recorded_quotes_pinned(self, bay, article):
         words = "We have waited long enough for this, and we can wait a week more,"
         quote = models.Quote.objects.create(article=article, exact=words)
-        assert lines(run_import(bay)) == ["updated bay.txt the text; 1 pinned"]
+        assert lines(run_import(bay)) == ["updated bay.txt"]
         quote.refresh_from_db()
         assert article.body == ""
         assert BODY[quote.start : quote.end] == words
         assert quote.verification == models.Verification.FOUND
 
     def test_gets_only_its_empty_values_from_metadata(self, bay, article):
-        say(bay, title="Another title", author="Ann Writer", summary="Another summary.")
+        write_sidecar(bay, title="Another title", author="Ann Writer", summary="Another summary.")
         run_import(bay)
         article.refresh_from_db()
         assert (article.title, article.author, article.summary) == (

@@ -26,7 +26,7 @@ PROSE = st.text(st.characters(exclude_categories=["Cs", "Cc"]))
 )
 def test_text_is_decoded(content, text, note):
     if note and b" \xe0 " in content:
-        # A letter that stands alone may be anything in another encoding.
+        # An isolated non-ASCII letter could be any encoding.
         with pytest.raises(ImportRefused):
             decode(content)
     else:

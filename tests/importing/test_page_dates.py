@@ -29,7 +29,7 @@ def meta(name, content):
 
 
 def page(head="", top="", below="", end="", lang="en"):
-    """A page whose article has *top* above and *below* beneath its headline, *end* behind it."""
+    """A page with *top* above and *below* under the headline of its article, and *end* after it."""
     return (
         f'<!doctype html><html lang="{lang}"><head><title>x</title>{head}</head><body>'
         f"<nav>Home, 1 May 2020</nav><article>{top}<h1>Safer ferries</h1>{below}{TEXT}</article>"

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.extraction import DocumentFinder
+from articles.extraction import DocumentExtractor
 from articles.importing.parsers.uploads import EnteredMetadata, parse_upload
 from articles.importing.persist import ImportOptions, OutdatedError, write
 from articles.importing.planning import make_plan
@@ -37,7 +37,7 @@ def test_planning_and_extraction_are_read_only(article):
     with CaptureQueriesContext(connection) as queries:
         for one in (record, document(DOCUMENT)):
             plan = make_plan(one, ImportOptions())
-            DocumentFinder().find(plan, one.metadata)
+            DocumentExtractor().extract(plan, one.metadata)
     assert {query["sql"].split()[0] for query in queries} == {"SELECT"}
 
 
@@ -71,7 +71,7 @@ def test_concurrent_imports_do_not_duplicate_a_new_speaker():
     PublisherFactory(name="Unknown publisher")
     texts = [DOCUMENT, DOCUMENT.replace("over 20", "over 30")]
     plans = [make_plan(document(text), ImportOptions()) for text in texts]
-    found = [DocumentFinder().find(plan, plan.record.metadata) for plan in plans]
+    found = [DocumentExtractor().extract(plan, plan.record.metadata) for plan in plans]
     write(plans[0], None)
     found[0].write()
     speakers = Speaker.objects.count()
@@ -79,7 +79,7 @@ def test_concurrent_imports_do_not_duplicate_a_new_speaker():
     write(plans[1], None)
     with pytest.raises(IntegrityError):
         found[1].write()
-    again = DocumentFinder().find(
+    again = DocumentExtractor().extract(
         make_plan(document(texts[1]), ImportOptions()), plans[1].record.metadata
     )
     assert Speaker.objects.count() == speakers

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from articles.importing.exceptions import ImportRefused
+from articles.importing.exceptions import ImportRefused, TookTooLong
 from articles.importing.parsers.uploads import EnteredMetadata, parse_upload
 from articles.importing.sandbox import _RestrictedUnpickler, run_in_sandbox
 
@@ -28,9 +28,9 @@ def sleep() -> None:
 
 
 def swell() -> None:
-    hoard = []
+    chunks = []
     while True:
-        hoard.append(bytearray(64 << 20))
+        chunks.append(bytearray(64 << 20))
 
 
 def die() -> None:
@@ -48,10 +48,10 @@ def environment() -> list[str]:
 
 
 def fail() -> None:
-    raise LookupError("what it looked for")
+    raise LookupError("not found")
 
 
-def stranger() -> object:
+def return_function() -> object:
     return os.system
 
 
@@ -86,25 +86,25 @@ def test_a_rejection_keeps_its_line():
 
 
 @pytest.mark.parametrize(
-    ("reader", "sentence"),
+    ("function", "error", "detail"),
     [
-        ("spin", "within the limits of time and memory|more than 1 seconds"),
-        ("swell", "more memory than a document may|within the limits"),
-        ("die", "within the limits of time and memory"),
-        ("fail", "the reader failed: LookupError: what it looked for"),
-        ("stranger", "what came of it is no document"),
-        ("no_such_reader", "the reader failed: AttributeError"),
+        ("spin", TookTooLong, None),
+        ("swell", ImportRefused, None),
+        ("die", TookTooLong, None),
+        ("fail", ImportRefused, "LookupError: not found"),
+        ("return_function", ImportRefused, None),
+        ("no_such_function", ImportRefused, "AttributeError"),
     ],
 )
-def test_a_process_over_a_limit_is_killed(reader, sentence):
+def test_crashes_and_exceeded_limits_are_rejected(function, error, detail):
     began = time.monotonic()
-    with pytest.raises(ImportRefused, match=sentence):
-        run_in_sandbox(f"{HERE}:{reader}", seconds=1, memory=600 << 20)
+    with pytest.raises(error, match=detail):
+        run_in_sandbox(f"{HERE}:{function}", seconds=1, memory=600 << 20)
     assert time.monotonic() - began < 15
 
 
 def test_an_idle_process_is_killed_after_the_time_limit(monkeypatch):
-    with pytest.raises(ImportRefused, match=r"it took more than -4.5 seconds"):
+    with pytest.raises(TookTooLong, match=r"-4\.5"):
         run_in_sandbox(f"{HERE}:sleep", seconds=-4.5)
 
 
@@ -125,8 +125,8 @@ class Evil:
 
 @pytest.mark.parametrize("protocol", [2, 4, 5])
 def test_only_allowed_classes_are_unpickled(protocol):
-    with pytest.raises(pickle.UnpicklingError, match="is no record of ours"):
+    with pytest.raises(pickle.UnpicklingError):
         _RestrictedUnpickler(io.BytesIO(pickle.dumps(Evil(), protocol))).load()
     dotted = b"\x80\x04\x8c\x18articles.importing.files\x8c\x09os.system\x93."
-    with pytest.raises(pickle.UnpicklingError, match="is no record of ours"):
+    with pytest.raises(pickle.UnpicklingError):
         _RestrictedUnpickler(io.BytesIO(dotted)).load()

@@ -56,7 +56,7 @@ class ImportForm(forms.Form):
         label="Or upload a file",
         help_text=".txt, .html (a saved page), .csv or .json. Tables need the columns title, "
         "publisher, url, date, summary and text; author, language, summit, kind and rights are "
-        "optional. A row without a text becomes a record only. At most 200 rows and "
+        "optional. A row without a text is stored as “summary only”. At most 200 rows and "
         f"{MAX_TEXT_BYTES:,} bytes of text.",
     )
     carried = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -83,7 +83,7 @@ class ImportForm(forms.Form):
     rights = forms.ChoiceField(
         choices=[("", "Keep as is (new articles: full text)"), *Rights.choices],
         required=False,
-        help_text="Articles that are a record only stay a record only, whatever you choose here.",
+        help_text="Articles that are “summary only” stay so, whatever you choose here.",
     )
 
     def clean(self) -> dict:

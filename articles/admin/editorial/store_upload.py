@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from articles.extraction import DocumentFinder, OutOfTimeError, expected_speakers
+from articles.extraction import DocumentExtractor, OutOfTimeError, expected_speakers
 from articles.importing import sandbox
 from articles.importing.exceptions import ImportRefused, TookTooLong
 from articles.importing.persist import write
@@ -161,8 +161,10 @@ def store_or_propose(
             proposals = None
             if plan.new_text:
                 deadline = time.monotonic() + TIME_LIMIT
-                finder = DocumentFinder(extracted, deadline, drafts_only=not may_publish(user))
-                proposals = finder.find(plan, document.metadata)
+                extractor = DocumentExtractor(
+                    extracted, deadline, drafts_only=not may_publish(user)
+                )
+                proposals = extractor.extract(plan, document.metadata)
             with transaction.atomic():
                 before_writing()
                 write(plan, run)

@@ -51,7 +51,7 @@ MAX_ROWS = 200
 """Maximum number of articles in a table."""
 
 _COLUMNS = ("title", "publisher", "url", "author", "language", "summit", "kind", "rights")
-_RECORD_ONLY = "without a text: stored as a record only"
+SUMMARY_ONLY = "without a text: stored as “summary only”"
 _SAVED_PAGE = (".html", ".htm", ".xhtml")
 
 
@@ -179,7 +179,7 @@ def _row(
     raw, values = values, normalise_values(values)
     body = normalise(raw_body).strip()
     if not body and not (values.get("title") and values.get("url")):
-        raise ImportRefused(f"{place} has no “text”; a record only needs a “title” and a “url”")
+        raise ImportRefused(f"{place} has no “text”; without one it needs a “title” and a “url”")
     column = next((name for name in ("date", "published_on") if values.get(name)), None)
     if column is not None:
         language = values.get("language") or entered.metadata.language
@@ -198,7 +198,7 @@ def _row(
         return _document(path, content, "text/plain", body, published, metadata)
     content = json.dumps(raw, ensure_ascii=False, sort_keys=True).encode()
     only = replace(metadata, rights="record")
-    return _document(path, content, "application/json", "", published, only, _RECORD_ONLY)
+    return _document(path, content, "application/json", "", published, only, SUMMARY_ONLY)
 
 
 def _document(

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.extraction import DocumentFinder
+from articles.extraction import DocumentExtractor
 from articles.extraction.publication_gate import describe_waiting, parse_confidence
 from articles.importing.persist import ImportOptions
 from articles.importing.pipeline import import_documents
@@ -68,7 +68,7 @@ class Command(BaseCommand):
             report = import_documents(
                 [Path(path) for path in paths],
                 import_options,
-                DocumentFinder(confidence=confidence),
+                DocumentExtractor(confidence=confidence),
                 command=" ".join(["import_documents", *map(str, paths)]),
                 progress=Progress(self.stderr),
             )

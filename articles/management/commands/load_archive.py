@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.extraction import DocumentFinder, reconcile_proposals
+from articles.extraction import DocumentExtractor, reconcile_proposals
 from articles.importing.demo import load_records
 from articles.importing.demo.source import FixtureError
 from articles.importing.persist import ImportOptions
@@ -64,5 +64,5 @@ class Command(BaseCommand):
 
     def _documents(self, folder: Path) -> ImportReport:
         return import_documents(
-            [folder], ImportOptions(publish=True), DocumentFinder(), command="load_archive"
+            [folder], ImportOptions(publish=True), DocumentExtractor(), command="load_archive"
         )

@@ -49,5 +49,5 @@ def test_the_error_names_a_missing_or_malformed_file(tmp_path):
     with pytest.raises(FixtureError, match=r"countries\.json is not JSON"):
         load(tmp_path)
     (tmp_path / "countries.json").write_text("{}", encoding="utf-8")
-    with pytest.raises(FixtureError, match="must hold a list"):
+    with pytest.raises(FixtureError, match=r"countries\.json must contain a list"):
         load(tmp_path)
