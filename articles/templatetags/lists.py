@@ -32,7 +32,8 @@ def article_line(article, marked):
     if marked and marked.passage:
         text = f"<p>{hits(marked.passage)}</p>"
     elif article.summary:
-        text = f"<p>{escape(Truncator(article.summary).words(40))}</p>"
+        summary = Truncator(article.summary).words(40, truncate=" …")
+        text = f"<p>{escape(summary)}</p>"
     else:
         text = ""
     meta = [escape(str(article.publisher))]

@@ -52,7 +52,7 @@ def test_the_facets_of_pledges(answered_by):
         "concerns": [("fr", "France", 1), ("gb", "United Kingdom", 1)],
         "status": [("not-yet-assessed", "Not yet assessed", 1), ("under-way", "Under way", 1)],
         "kind": [("funding", "Funding", 1), ("legislation", "Legislation", 1)],
-        "funding_type": [("unclear", "Unclear", 2)],
+        "funding_type": [("unclear", "Not stated", 2)],
         "currency": [("GBP", "GBP", 1)],
         "due": [("overdue", "Overdue", 1), ("stale", "Not checked lately", 1)],
     }
