@@ -113,7 +113,7 @@ PUBLIC_SEGMENTS = {
 ADMIN_PATH = admin_path()
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
-CSRF_FAILURE_VIEW = "articles.views.errors.form_not_ours"
+CSRF_FAILURE_VIEW = "articles.views.errors.csrf_failure"
 # How many proxies of our own stand in front: that many entries of X-Forwarded-For are believed.
 PROXY_HOPS = whole_number("PROXY_HOPS", 1 if PRODUCTION else 0, 0, 3)
 # What requests are counted by: the address of the client, or its IPv6 network.

@@ -29,7 +29,7 @@ def docs(request: HttpRequest) -> HttpResponse:
         "shapes": shapes,
         "examples": [(title, address, f"{site}{address}") for title, address in EXAMPLES],
         "site": site,
-        "machine": page_head.page_head("API", request.path, site),
+        "page_head": page_head.page_head("API", request.path, site),
     }
     return render(request, "api/docs.html", context)
 

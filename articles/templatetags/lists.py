@@ -27,7 +27,7 @@ def hits(pieces):
 def article_line(article, marked):
     """An article as a row of a list; *marked* is its search highlight, or None."""
     summit = f"{escape(str(article.summit))} · " if article.summit else ""
-    url = f"{escape(article.get_absolute_url())}{escape(getattr(article, 'step', ''))}"
+    url = f"{escape(article.get_absolute_url())}{escape(getattr(article, 'position_query', ''))}"
     title = hits(marked.title) if marked and marked.title else escape(article.title)
     if marked and marked.passage:
         text = f"<p>{hits(marked.passage)}</p>"

@@ -95,7 +95,7 @@ def actors_by_role(pledge: Pledge) -> list[tuple[str, list]]:
     """Makers, partners and recipients as (heading, actors); empty groups are left out."""
     headings = {"maker": "Made by", "partner": "With", "recipient": "For"}
     grouped = [
-        (headings[part], [one for one in pledge.public_actors if one.part == part])
+        (headings[part], [actor for actor in pledge.public_actors if actor.part == part])
         for part in ActorRole.values
     ]
     return [(heading, actors) for heading, actors in grouped if actors]

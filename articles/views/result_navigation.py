@@ -51,7 +51,7 @@ class ResultNavigation:
 
 
 def with_positions(listing: filters.Listing, rows: Iterable[Model], first: int) -> None:
-    """Set ``step``, the query string of its link, on each row; *first* is the first position.
+    """Set ``position_query``, the query string of its link, on each row, counted from *first*.
 
     Rows of an unfiltered list get none, so that links stay canonical.
     """
@@ -59,7 +59,7 @@ def with_positions(listing: filters.Listing, rows: Iterable[Model], first: int) 
     if not here.pairs or listing.address not in LISTINGS or len(here.href) > MAX_LENGTH:
         return
     for number, row in enumerate(rows, first):
-        row.step = _query_string(here.href, number)
+        row.position_query = _query_string(here.href, number)
 
 
 def result_navigation(request: HttpRequest, record: Model) -> ResultNavigation | None:

@@ -77,7 +77,7 @@ def test_an_article_row_shows_its_metadata():
         author="A. & B.",
         summary=" ".join(["<word>"] * 41),
     )
-    article.step = "?list=/articles/&position=3"
+    article.position_query = "?list=/articles/&position=3"
     found = Highlight((("Boats", True), (" & gangs", False)), ())
     assert article_line(article, found) == (
         '<p class="callno">Summit &lt;1&gt; · <time datetime="2025-03-31">31\xa0March\xa02025'
