@@ -10,6 +10,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from articles.filters.labels import NAMED
 from articles.templatetags.formatting import date_of, pluralize_count
 
 register = template.Library()
@@ -50,6 +51,18 @@ def article_line(article, marked):
         f"{text}\n"
         f'<p class="meta">{" · ".join(meta)}</p>'
     )
+
+
+@register.filter
+def value_noun(facet):
+    """The noun for a value of a facet: "speaker"; "country" for "Made by"."""
+    return NAMED.get(facet.name, facet.name)
+
+
+@register.filter
+def with_article(noun):
+    """A noun with its indefinite article: "a speaker", "an organisation"."""
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
 
 
 @register.simple_tag

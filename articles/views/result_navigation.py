@@ -1,7 +1,7 @@
 """Previous and next links on a record that was opened from a list of results.
 
 A link in a filtered list says which list and which position in it
-(``?list=/quotes/?q=gangs&position=7``), so that nothing has to be remembered about the reader. The
+(``?list=/quotes/?q=gangs&position=7``), so that no session is needed. The
 canonical address of the page has no such parameters.
 """
 
