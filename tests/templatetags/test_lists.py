@@ -85,7 +85,7 @@ def test_an_article_row_shows_its_metadata():
         '<h3 lang="en" dir="auto"><a href="/articles/7/boats-bgangsb/'
         '?list=/articles/&amp;position=3">'
         "<mark>Boats</mark> &amp; gangs</a></h3>\n"
-        f"<p>{' '.join(['&lt;word&gt;'] * 40)}…</p>\n"
+        f"<p>{' '.join(['&lt;word&gt;'] * 40)} …</p>\n"
         '<p class="meta">The “Gazette” · A. &amp; B. · 1\xa0quote · no\xa0pledges</p>'
     )
 
