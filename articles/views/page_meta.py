@@ -78,12 +78,12 @@ def for_listing(
         data=listing.address.strip("/") if unfiltered and page == 1 and listing.kind else "",
     )
     exports = [
-        ExportLink("Subscribe", _under(listing, "follow/")),
-        ExportLink("CSV", _under(listing, "export.csv"), "nofollow"),
-        ExportLink("JSON", _under(listing, "export.json"), "nofollow"),
+        ExportLink("Subscribe", _url_below(listing, "follow/")),
+        ExportLink("CSV", _url_below(listing, "export.csv"), "nofollow"),
+        ExportLink("JSON", _url_below(listing, "export.json"), "nofollow"),
     ]
     if listing.kind in (ARTICLE, QUOTE, PLEDGE):
-        exports.append(ExportLink("Citations", _under(listing, "cite.ris"), "nofollow"))
+        exports.append(ExportLink("Citations", _url_below(listing, "cite.ris"), "nofollow"))
     if listing.reading.refusals:  # an export with invalid filters would be refused
         return {"page_head": head, "extras": []}
     return {"page_head": replace(head, links=_feeds(type(listing), here.query)), "extras": exports}
@@ -122,5 +122,5 @@ def _feeds(listing: type[Listing], query: str = "", subject: str = "") -> list[L
     ]
 
 
-def _under(listing: Listing, place: str) -> str:
-    return listing.here.at(f"{listing.address}{place}").href
+def _url_below(listing: Listing, path: str) -> str:
+    return listing.here.at(f"{listing.address}{path}").href
