@@ -16,8 +16,8 @@ from articles.templatetags.formatting import date_of, pluralize_count
 register = template.Library()
 
 
-@register.filter("marked")
-def hits(pieces):
+@register.filter
+def mark_hits(pieces):
     """A search highlight, as (text, is_hit) pairs, with a ``<mark>`` around every hit."""
     return SafeString(
         "".join(f"<mark>{escape(text)}</mark>" if hit else escape(text) for text, hit in pieces)
@@ -25,13 +25,13 @@ def hits(pieces):
 
 
 @register.simple_tag
-def article_line(article, marked):
-    """An article as a row of a list; *marked* is its search highlight, or None."""
+def article_line(article, highlight):
+    """An article as a row of a list; *highlight* is its search highlight, or None."""
     summit = f"{escape(str(article.summit))} · " if article.summit else ""
     url = f"{escape(article.get_absolute_url())}{escape(getattr(article, 'position_query', ''))}"
-    title = hits(marked.title) if marked and marked.title else escape(article.title)
-    if marked and marked.passage:
-        text = f"<p>{hits(marked.passage)}</p>"
+    title = mark_hits(highlight.title) if highlight and highlight.title else escape(article.title)
+    if highlight and highlight.passage:
+        text = f"<p>{mark_hits(highlight.passage)}</p>"
     elif article.summary:
         summary = Truncator(article.summary).words(40, truncate=" …")
         text = f"<p>{escape(summary)}</p>"

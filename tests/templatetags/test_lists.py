@@ -6,7 +6,7 @@ from articles.filters.facets import Facet, FacetChoice
 from articles.filters.url_params import ListURL
 from articles.models import Article, Publisher, Summit
 from articles.search.result_types import Highlight
-from articles.templatetags.lists import article_line, facet_boxes, hits
+from articles.templatetags.lists import article_line, facet_boxes, mark_hits
 
 
 def choice(value, label, **more):
@@ -43,10 +43,10 @@ def test_values_and_labels_are_escaped():
 
 
 def test_hits_are_marked_and_the_text_around_them_is_escaped():
-    assert hits((("a < ", False), ("b & c", True), (" <i>", False))) == (
+    assert mark_hits((("a < ", False), ("b & c", True), (" <i>", False))) == (
         "a &lt; <mark>b &amp; c</mark> &lt;i&gt;"
     )
-    assert hits(()) == ""
+    assert mark_hits(()) == ""
 
 
 def an_article(**more):
