@@ -115,7 +115,7 @@ PUBLIC_SEGMENTS = {
 ADMIN_PATH = admin_path()
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
-CSRF_FAILURE_VIEW = "articles.views.errors.form_not_ours"
+CSRF_FAILURE_VIEW = "articles.views.errors.csrf_failure"
 # Number of our own proxies in front; so many entries of X-Forwarded-For are trusted.
 PROXY_HOPS = whole_number("PROXY_HOPS", 1 if PRODUCTION else 0, 0, 3)
 RATE_LIMIT_KEY_CALLABLE = "summit_archive.operations.client_ip.rate_limit_key"

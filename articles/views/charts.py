@@ -29,12 +29,8 @@ from articles.templatetags.formatting import partial_date
 from articles.text.dates import PartialDate
 
 PLEDGES, ARTICLES, QUOTES = "/pledges/", "/articles/", "/quotes/"
-MONEY_LEGEND = [
-    ("new", "New money"),
-    ("re-announced", "Re-announced"),
-    ("unclear", "Not stated"),
-]
-STATUS_LEGEND = [(status.value, status.label) for status in Status]
+MONEY_LEGEND = FundingType.choices
+STATUS_LEGEND = Status.choices
 
 
 def status_chart(pledges: QuerySet, here: ListURL) -> BarChart:
@@ -72,7 +68,6 @@ def money_charts(pledges: QuerySet, here: ListURL) -> list[BarChart]:
     New and re-announced money are never added up.
     """
     charts = []
-    words = {"new": "new", "re-announced": "re-announced", "unclear": "not stated"}
     for currency, sums in statistics.money(pledges):
         narrowed = here.at(PLEDGES).narrowed("currency", currency)
         parts = [
@@ -86,7 +81,7 @@ def money_charts(pledges: QuerySet, here: ListURL) -> list[BarChart]:
             for kind, total in sums.items()
         ]
         total_label = "; ".join(
-            f"{part.printed} {words[part.kind]}" for part in parts if part.value
+            f"{part.printed} {part.label.lower()}" for part in parts if part.value
         )
         charts.append(stacked([(currency, _href(narrowed), parts)], {currency: total_label}))
     return charts

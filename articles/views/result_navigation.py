@@ -1,7 +1,7 @@
 """Previous and next links on a record that was opened from a list of results.
 
 A link in a filtered list says which list and which position in it
-(``?list=/quotes/?q=gangs&position=7``), so that nothing has to be remembered about the reader. The
+(``?list=/quotes/?q=gangs&position=7``), so that no session is needed. The
 canonical address of the page has no such parameters.
 """
 
@@ -51,7 +51,7 @@ class ResultNavigation:
 
 
 def with_positions(listing: filters.Listing, rows: Iterable[Model], first: int) -> None:
-    """Set ``step``, the query string of its link, on each row; *first* is the first position.
+    """Set ``position_query``, the query string of its link, on each row, counted from *first*.
 
     Rows of an unfiltered list get none, so that links stay canonical.
     """
@@ -59,7 +59,7 @@ def with_positions(listing: filters.Listing, rows: Iterable[Model], first: int) 
     if not here.pairs or listing.address not in LISTINGS or len(here.href) > MAX_LENGTH:
         return
     for number, row in enumerate(rows, first):
-        row.step = _query_string(here.href, number)
+        row.position_query = _query_string(here.href, number)
 
 
 def result_navigation(request: HttpRequest, record: Model) -> ResultNavigation | None:
