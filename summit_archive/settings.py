@@ -326,7 +326,7 @@ LOGGING = {
 
 INDEX_DIR = DATA_DIR / "index"
 # Cached search results per process.
-SEARCH_MEMORY = whole_number("SEARCH_MEMORY", 2_000, 0, 100_000)
+SEARCH_CACHE_SIZE = whole_number("SEARCH_CACHE_SIZE", 2_000, 0, 100_000)
 SECURITY_CONTACT = read("str", "SECURITY_CONTACT", "")
 if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://")):
     raise invalid("SECURITY_CONTACT", "must start with mailto: or https://")

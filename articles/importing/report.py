@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -87,10 +86,6 @@ class ImportReport:
     def failed(self) -> bool:
         """Whether any document or record failed."""
         return any(line.outcome == Outcome.FAILED for line in self.lines)
-
-    def with_outcome(self, *outcomes: Outcome) -> Iterator[ReportLine]:
-        """The lines with these outcomes, in order."""
-        return (line for line in self.lines if line.outcome in outcomes)
 
     def summary(self) -> str:
         """The counts as text, such as ``3 created, 0 updated, 1 unchanged, 1 failed``."""

@@ -258,7 +258,7 @@ def is_panic(error: BaseException) -> bool:
 
 def get_engine() -> SearchEngine:
     """The engine over the index in ``settings.INDEX_DIR``, opened once a process."""
-    return open_engine(Path(settings.INDEX_DIR), settings.SEARCH_MEMORY)
+    return open_engine(Path(settings.INDEX_DIR), settings.SEARCH_CACHE_SIZE)
 
 
 @lru_cache(maxsize=4)

@@ -26,7 +26,7 @@ def shipped_migrations() -> frozenset[tuple[str, str]]:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 if ready, otherwise 503 with the names of the checks that failed (``amiss``)."""
+    """200 if ready, otherwise 503 with the names of the checks that failed (``failed``)."""
     failed = []
     try:
         applied = MigrationRecorder(connection).applied_migrations()
@@ -39,4 +39,4 @@ def readyz(request: HttpRequest) -> JsonResponse:
             failed.append("index lag")
     except Error:
         failed.append("database")
-    return JsonResponse({"ready": not failed, "amiss": failed}, status=503 if failed else 200)
+    return JsonResponse({"ready": not failed, "failed": failed}, status=503 if failed else 200)

@@ -27,7 +27,7 @@ def test_503_page_without_a_database_and_recovery(reader, error, path):
         assert response.headers["Content-Security-Policy"]
         assert "503.html" in [template.name for template in response.templates]
         assert b"gone" not in response.content
-        assert reader.get("/readyz").json() == {"ready": False, "amiss": ["database"]}
+        assert reader.get("/readyz").json() == {"ready": False, "failed": ["database"]}
     assert reader.get(path).status_code != 503
 
 

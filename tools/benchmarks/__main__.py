@@ -70,7 +70,7 @@ def run(articles: int, folder: Path, *, with_datasette: bool) -> dict:
             answer["questions"][question.name] |= {"http_p50_ms": median, "http_p95_ms": late}
         answer["private_mb"], answer["rss_mb"] = serving.memory_of_worker(process)
     say("  timing the pages with the search cache ...")
-    with serving.archive(environment | {"SEARCH_MEMORY": "2000"}) as (_, port):
+    with serving.archive(environment | {"SEARCH_CACHE_SIZE": "2000"}) as (_, port):
         for question in questions(articles):
             cached, _ = serving.times(port, question.address(), ROUNDS // 2)
             answer["questions"][question.name]["again_ms"] = cached
@@ -184,7 +184,7 @@ def table(articles: int, few: int, whole: dict, growth: dict[str, float]) -> str
         "Times in milliseconds. *engine*: total, twenty records, four facets and highlighting; "
         "*page*: the whole list page with all ten facets in Django; *gunicorn*: the same over "
         "HTTP, sequential requests, median and 95th percentile. The search cache is off "
-        "(`SEARCH_MEMORY=0`). *cached*: the median over gunicorn with the default cache, for a "
+        "(`SEARCH_CACHE_SIZE=0`). *cached*: the median over gunicorn with the default cache, for a "
         "repeated query. *Datasette*: its page of the same articles with two facets, where it has "
         "the same filters and finds as many; *ratio*: that time divided by the median over "
         "gunicorn, and by the cached one. *growth*: the median over gunicorn divided by that with "

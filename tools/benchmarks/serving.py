@@ -110,5 +110,9 @@ def environment(folder: Path) -> dict[str, str]:
         for name, value in os.environ.items()
         if name not in ("DATABASE_URL", "ARCHIVE_ENV", "DEBUG")
     }
-    settings = {"ARCHIVE_DATA_DIR": str(folder), "SEARCH_MEMORY": "0", "PYTHONWARNINGS": "ignore"}
+    settings = {
+        "ARCHIVE_DATA_DIR": str(folder),
+        "SEARCH_CACHE_SIZE": "0",
+        "PYTHONWARNINGS": "ignore",
+    }
     return inherited | settings
