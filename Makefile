@@ -19,7 +19,7 @@ check-python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Summit Archive needs Python 3.11 or newer; this is $$($(PYTHON) --version). Choose another: make PYTHON=python3.12 ..."; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing (on Debian: apt-get install python3-venv)."; exit 1; }
 
-# Stamp files: packages are installed again only when the lock file is newer.
+# Stamp files: packages are reinstalled only if the lock file is newer.
 $(VENV)/.installed: requirements.txt | check-python
 	@echo "Creating the virtual environment in $(VENV) and installing the locked packages ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -42,10 +42,10 @@ run: $(VENV)/.installed ## start the archive at http://127.0.0.1:8000 (DOCUMENTS
 editor: $(VENV)/.installed ## create an editor account for /admin/
 	@$(BIN)/python manage.py create_editor
 
-test: lint ## lint and run the tests that need only Python (under 3 minutes)
+test: lint ## lint, and run the tests that need only Python (under 3 minutes)
 	@$(BIN)/python -m pytest $(IN_PARALLEL) -m "not (browser or system or faults or postgres)" $(ARGS)
 	@echo "Not run: browser and server tests (make test-system), PostgreSQL tests (make test-postgres),"
-	@echo "crash and full-disk tests (make test-faults). To run everything: make test-all, or .ci/run on a bare Debian machine."
+	@echo "crash and full-disk tests (make test-faults). For all tests: make test-all, or .ci/run on a new Debian machine."
 
 test-system: $(VENV)/.installed-dev ## run the browser and server tests (needs chromium, nginx, openssl, systemd)
 	@$(BIN)/python -m tools.check_programs
@@ -59,9 +59,9 @@ test-faults: $(VENV)/.installed-dev ## run the long crash and full-disk tests
 
 test-all: test test-system test-postgres test-faults ## run every test
 
-# Templates are linted, not reformatted: white space between inline elements is significant.
-# import-linter has no quiet option: its report is shown when a contract is broken.
-lint: $(VENV)/.installed-dev ## check style, complexity, templates and the layers of the code
+# Templates are not formatted, because white space between inline elements is significant.
+# import-linter has no quiet option, so its report is shown only on failure.
+lint: $(VENV)/.installed-dev ## check style, complexity, templates and import layers
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/djlint --quiet --lint templates

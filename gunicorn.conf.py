@@ -1,22 +1,23 @@
-"""How gunicorn serves the archive; any setting can be overridden on its command line."""
+"""Gunicorn settings; each can be overridden on gunicorn's command line."""
 
 import os
 import subprocess
 import sys
 
 
-def at_least_one(name, text):
-    """The number in *text*, or an end with a sentence instead of a traceback."""
-    if text.isascii() and text.isdigit() and int(text) >= 1:
-        return int(text)
-    sys.exit(f"{name}: must be a whole number of at least 1, not {text!r}")
+def read_positive_integer(name, default):
+    """Positive integer from the environment; exits with a message if it is not one."""
+    value = os.environ.get(name, default)
+    if value.isascii() and value.isdigit() and int(value) >= 1:
+        return int(value)
+    sys.exit(f"{name}: must be a whole number of at least 1, not {value!r}")
 
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
-# Threads, not only processes: half-open connections hold a thread and no worker.
+# Threads as well as processes: a slow connection blocks one thread, not a whole worker.
 worker_class = "gthread"
-workers = at_least_one("WORKERS", os.environ.get("WORKERS", "2"))
-threads = at_least_one("THREADS", os.environ.get("THREADS", "32"))
+workers = read_positive_integer("WORKERS", "2")
+threads = read_positive_integer("THREADS", "32")
 timeout = 60
 graceful_timeout = 30
 keepalive = 5
@@ -31,7 +32,7 @@ loglevel = os.environ.get("LOG_LEVEL", "warning")
 
 
 def when_ready(server):
-    """Start the process that serves the metrics, if a port was named for it."""
+    """Start the metrics process if ``METRICS_PORT`` is set."""
     server.metrics = None
     if os.environ.get("METRICS_PORT", "0") != "0":
         command = [sys.executable, "-m", "summit_archive.operations.metrics"]
@@ -39,6 +40,6 @@ def when_ready(server):
 
 
 def on_exit(server):
-    """End it with the server."""
+    """Stop the metrics process."""
     if getattr(server, "metrics", None):
         server.metrics.terminate()

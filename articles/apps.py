@@ -1,4 +1,4 @@
-"""App configuration: signal handlers, database triggers and permission groups."""
+"""App configuration: signal handlers, database triggers, permission groups."""
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate

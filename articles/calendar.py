@@ -1,4 +1,4 @@
-"""Articles by the calendar: how many there are in each year, month and on each day."""
+"""Calendar of articles: counts by year, month and day."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from .text.dates import MONTH, PartialDate, days_between, first_of_month
 
 @dataclass(frozen=True)
 class ArticleMonth:
-    """A month with the number of its public articles and, once asked for, of each of its days.
+    """A month and its number of public articles.
 
-    ``days`` holds every day of the month and its count; ``undated`` counts the articles of which
-    no more than the month is known.
+    ``days`` are all days with their counts, if loaded; ``undated`` is the number of articles whose
+    exact day is unknown.
     """
 
     first: date
@@ -32,12 +32,12 @@ class ArticleMonth:
 
     @property
     def name(self) -> str:
-        """As people write it: ``March 2025``."""
+        """The month as text: ``March 2025``."""
         return str(PartialDate(self.first, MONTH))
 
     @property
     def weeks(self) -> list[list[tuple[date, int] | None]]:
-        """The days by weeks from Monday to Sunday, None where the month has no day."""
+        """The days by week from Monday to Sunday, padded with None."""
         offset = self.first.weekday()
         cells: list[tuple[date, int] | None] = [None] * offset + list(self.days)
         cells += [None] * (-len(cells) % 7)
@@ -45,16 +45,16 @@ class ArticleMonth:
 
 
 def months_by_year(months: Mapping[int, int]) -> dict[int, list[ArticleMonth]]:
-    """The months that have articles, by year, the newest first: *months* by their numbers."""
-    found: dict[int, list[ArticleMonth]] = {}
+    """Months with articles by year, newest first, from counts by month number."""
+    years: dict[int, list[ArticleMonth]] = {}
     for number in sorted(months, reverse=True):
         month = ArticleMonth(first_of_month(number), months[number])
-        found.setdefault(month.first.year, []).append(month)
-    return found
+        years.setdefault(month.first.year, []).append(month)
+    return years
 
 
 def month_of(year: int, month: int) -> ArticleMonth:
-    """The month with the count of each of its days."""
+    """A month with the counts of its days."""
     first = date(year, month, 1)
     last = first.replace(day=calendar.monthrange(year, month)[1])
     within = (
@@ -66,19 +66,19 @@ def month_of(year: int, month: int) -> ArticleMonth:
     counts = within.order_by().values_list("published_on_precision", "published_on")
     rows = counts.annotate(number=Count("pk"))
     by_day = {day: number for precision, day, number in rows if precision == Precision.DAY}
-    vague = sum(number for precision, _, number in rows if precision == Precision.MONTH)
+    undated = sum(number for precision, _, number in rows if precision == Precision.MONTH)
     days = tuple((day, by_day.get(day, 0)) for day in days_between(first, last))
-    return ArticleMonth(first, sum(by_day.values()) + vague, days, vague)
+    return ArticleMonth(first, sum(by_day.values()) + undated, days, undated)
 
 
 def adjacent_months(month: ArticleMonth) -> tuple[date | None, date | None]:
-    """The first days of the nearest months before and after that have articles."""
-    known = (
+    """The first days of the previous and next months with articles."""
+    dated = (
         Article.objects.published()
         .coverage()
         .filter(published_on__isnull=False)
         .exclude(published_on_precision=Precision.YEAR)
     )
-    before = known.filter(published_on__lt=month.first).aggregate(day=Max("published_on"))["day"]
-    after = known.filter(published_on__gt=month.last).aggregate(day=Min("published_on"))["day"]
+    before = dated.filter(published_on__lt=month.first).aggregate(day=Max("published_on"))["day"]
+    after = dated.filter(published_on__gt=month.last).aggregate(day=Min("published_on"))["day"]
     return before and before.replace(day=1), after and after.replace(day=1)

@@ -1,8 +1,7 @@
-"""Numbers into the geometry of charts; templates draw them as SVG.
+"""Chart geometry: numbers as positions and sizes, which templates draw as SVG.
 
-Along a line everything is measured in percent of the drawing's width, across it in pixels: a
-drawing then stretches from a phone to a wide screen while its words keep their size. No chart
-scales its text, so none needs a view box. All positions are rounded to two decimals.
+Horizontal positions are in percent, vertical ones in pixels, so charts stretch to the width of the
+screen while text keeps its size; no chart needs a view box. Positions are rounded to two decimals.
 """
 
 from __future__ import annotations
@@ -13,20 +12,20 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 ROW = 44
-"""Height of a row in pixels: what a finger needs."""
+"""Height of a row in pixels, enough for a touch target."""
 LABEL_LENGTH = 42
-"""Characters of a label that fit beside its figure on a phone of 320 pixels."""
+"""Characters of label and figure that fit on a screen 320 pixels wide."""
 COLUMN = 26
-"""Least width of a column in pixels, so that it can be hit."""
+"""Minimum width of a column in pixels, as a touch target."""
 COLUMNS_HEIGHT = 120
 
 
 @dataclass(frozen=True)
 class ChartFigure:
-    """One number of a chart: its label, its size, how it is printed, where it leads.
+    """One data point of a chart: label, value, formatted value, link.
 
-    ``kind`` names what it is (a status, "new", "again") for shape and colour. Raises ``ValueError``
-    for a negative value.
+    ``kind`` selects shape and colour (a status, "new", "again"). Raises ``ValueError`` for a
+    negative value.
     """
 
     label: str
@@ -43,13 +42,13 @@ class ChartFigure:
 
     @property
     def count(self) -> int | None:
-        """How many records it stands for; None of anything but a number of records."""
+        """The number of records; None for sums of money."""
         return self.value if isinstance(self.value, int) else None
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A figure as a horizontal bar, or a part of one: ``x`` and ``width`` in percent."""
+    """A horizontal bar, or a segment of one; ``x`` and ``width`` in percent."""
 
     figure: ChartFigure
     x: float
@@ -58,7 +57,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class BarRow:
-    """A row of a bar chart: its label above, below it a bar for each part that is not zero."""
+    """A row of a bar chart: a label, and below it a bar for each part that is not zero."""
 
     label: str
     short: str
@@ -70,14 +69,14 @@ class BarRow:
 
     @property
     def count(self) -> int | None:
-        """How many records the row stands for; see ``Figure.count``."""
+        """The number of records of all parts; None for sums of money."""
         counts = [part.count for part in self.parts]
         return None if None in counts else sum(counts)
 
 
 @dataclass(frozen=True)
 class BarChart:
-    """Horizontal bars under their labels. ``height`` in pixels; ``row`` is the height of one."""
+    """A horizontal bar chart; ``height`` and ``row`` (the height of one row) in pixels."""
 
     rows: tuple[BarRow, ...]
     height: int
@@ -85,12 +84,12 @@ class BarChart:
 
     @property
     def description(self) -> str:
-        """The chart in one sentence, for those who do not see it."""
+        """The chart as text, for screen readers."""
         return "; ".join(f"{row.label}: {row.printed}" for row in self.rows) + "."
 
 
 def shorten_label(label: str, length: int = LABEL_LENGTH) -> str:
-    """The label, cut at a word with an ellipsis where it is longer than *length* characters."""
+    """The label, truncated at a word with an ellipsis."""
     if len(label) <= length:
         return label
     cut = label[: length - 1]
@@ -98,7 +97,7 @@ def shorten_label(label: str, length: int = LABEL_LENGTH) -> str:
 
 
 def bars(figures: Iterable[ChartFigure]) -> BarChart:
-    """One bar a figure, the longest as wide as the drawing."""
+    """A bar chart with one bar for each figure, the longest at full width."""
     figures = tuple(figures)
     return stacked((figure.label, figure.href, (figure,)) for figure in figures)
 
@@ -107,33 +106,35 @@ def stacked(
     rows: Iterable[tuple[str, str, Sequence[ChartFigure]]],
     printed: Mapping[str, str] | None = None,
 ) -> BarChart:
-    """One bar a row, made of its parts end to end; rows are (label, href, parts).
+    """A stacked bar chart of rows (label, href, parts).
 
-    The row with the largest sum is as wide as the drawing. Parts of zero are left out. *printed*
-    says by label how a row's sum is written where the plain number would not do.
+    The row with the largest sum has full width. Parts of zero are left out. *printed* overrides
+    the formatted sum of a row, by label.
     """
     rows = [(label, href, tuple(parts)) for label, href, parts in rows]
-    most = max((sum(part.value for part in parts) for _, _, parts in rows), default=0)
-    drawn = []
+    largest = max((sum(part.value for part in parts) for _, _, parts in rows), default=0)
+    bar_rows = []
     for number, (label, href, parts) in enumerate(rows):
         total = sum(part.value for part in parts)
-        sums = (printed or {}).get(label)
-        if sums is None:
-            sums = parts[0].printed if len(parts) == 1 else f"{total:,}"
-        placed, x = [], 0.0
+        printed_total = (printed or {}).get(label)
+        if printed_total is None:
+            printed_total = parts[0].printed if len(parts) == 1 else f"{total:,}"
+        segments, x = [], 0.0
         for part in parts:
             if part.value:
-                width = 100 * float(part.value) / float(most)
-                placed.append(Bar(part, round(x, 2), round(width, 2)))
+                width = 100 * float(part.value) / float(largest)
+                segments.append(Bar(part, round(x, 2), round(width, 2)))
                 x += width
-        short = shorten_label(label, LABEL_LENGTH - len(sums))
-        drawn.append(BarRow(label, short, sums, href, number * ROW, parts, tuple(placed)))
-    return BarChart(tuple(drawn), len(drawn) * ROW)
+        short = shorten_label(label, LABEL_LENGTH - len(printed_total))
+        bar_rows.append(
+            BarRow(label, short, printed_total, href, number * ROW, parts, tuple(segments))
+        )
+    return BarChart(tuple(bar_rows), len(bar_rows) * ROW)
 
 
 @dataclass(frozen=True)
 class ChartColumn:
-    """A figure as an upright column: ``x``, ``width`` in percent, ``y``, ``height`` in pixels."""
+    """A column; ``x``, ``width`` and ``centre`` in percent, ``y`` and ``height`` in pixels."""
 
     figure: ChartFigure
     x: float
@@ -146,7 +147,7 @@ class ChartColumn:
 
 @dataclass(frozen=True)
 class ColumnChart:
-    """Columns over a line. ``least_width`` in pixels keeps each wide enough to hit."""
+    """A column chart; ``least_width`` is the minimum width in pixels."""
 
     columns: tuple[ChartColumn, ...]
     height: int
@@ -155,42 +156,44 @@ class ColumnChart:
 
     @property
     def description(self) -> str:
-        """The chart in one sentence: every column that is not empty."""
-        filled = [c.figure for c in self.columns if c.figure.value]
-        return "; ".join(f"{f.label}: {f.printed}" for f in filled) + "."
+        """The columns that are not empty as text, for screen readers."""
+        figures = [column.figure for column in self.columns if column.figure.value]
+        return "; ".join(f"{figure.label}: {figure.printed}" for figure in figures) + "."
 
 
 def columns(
     figures: Iterable[ChartFigure], ticks: Sequence[str] = (), height: int = COLUMNS_HEIGHT
 ) -> ColumnChart:
-    """One column a figure in the given order; *ticks* are the short labels below, where wanted.
+    """A column chart with one column for each figure; *ticks* are the labels below.
 
-    20 pixels above the highest column hold its number, 24 below the line hold the ticks.
+    There are 20 pixels above the highest column for its number and 24 below the axis for ticks.
     """
     figures = tuple(figures)
-    most = max((figure.value for figure in figures), default=0)
+    largest = max((figure.value for figure in figures), default=0)
     step = 100 / len(figures) if figures else 0
-    base, room = height - 24, height - 44
-    drawn = []
+    base, max_height = height - 24, height - 44
+    chart_columns = []
     for number, figure in enumerate(figures):
-        tall = round(room * float(figure.value) / float(most), 2) if most else 0
-        drawn.append(
+        column_height = (
+            round(max_height * float(figure.value) / float(largest), 2) if largest else 0
+        )
+        chart_columns.append(
             ChartColumn(
                 figure,
                 x=round(number * step + step * 0.1, 2),
                 width=round(step * 0.8, 2),
-                y=round(base - tall, 2),
-                height=tall,
+                y=round(base - column_height, 2),
+                height=column_height,
                 centre=round((number + 0.5) * step, 2),
                 tick=ticks[number] if number < len(ticks) else "",
             )
         )
-    return ColumnChart(tuple(drawn), height, base, len(figures) * COLUMN)
+    return ColumnChart(tuple(chart_columns), height, base, len(figures) * COLUMN)
 
 
 @dataclass(frozen=True)
 class Period:
-    """A day, month or year as the first and the last day of it."""
+    """A day, month or year with its first and last day."""
 
     unit: str
     first: date
@@ -201,10 +204,9 @@ class Period:
 
 
 def periods(first: date, last: date, days_at_most: int = 31) -> list[Period]:
-    """The days from *first* to *last*; where they are too many, the months up to five years of
-    them, else the years.
+    """The days from *first* to *last*; of longer ranges the months, over five years the years.
 
-    Nothing is left out: an empty month between two full ones is a fact, too.
+    Periods without data are included.
     """
     if last < first:
         raise ValueError(f"{last} is before {first}")
@@ -226,7 +228,7 @@ def periods(first: date, last: date, days_at_most: int = 31) -> list[Period]:
 
 @dataclass(frozen=True)
 class TimelineEvent:
-    """Something on a time line, from ``start`` to ``end`` (the same for a single day)."""
+    """An event on a timeline, from ``start`` to ``end`` (the same for a single day)."""
 
     label: str
     start: date
@@ -238,7 +240,7 @@ class TimelineEvent:
 
 @dataclass(frozen=True)
 class PlacedEvent:
-    """An event in its row, ``x`` to ``end`` in percent."""
+    """An event with its position, ``x`` to ``end`` in percent."""
 
     event: TimelineEvent
     short: str
@@ -249,7 +251,7 @@ class PlacedEvent:
 
 @dataclass(frozen=True)
 class AxisTick:
-    """A mark on the axis of a time line, ``x`` in percent."""
+    """A tick on the axis of a timeline, ``x`` in percent."""
 
     label: str
     x: float
@@ -258,7 +260,7 @@ class AxisTick:
 
 @dataclass(frozen=True)
 class TimelineChart:
-    """Events by date, one a row, the earliest on top, over an axis of years or months."""
+    """A timeline: one row for each event, earliest first, over an axis of years or months."""
 
     placed: tuple[PlacedEvent, ...]
     ticks: tuple[AxisTick, ...]
@@ -267,15 +269,16 @@ class TimelineChart:
 
     @property
     def description(self) -> str:
-        """The time line in one sentence."""
-        return "; ".join(f"{p.event.printed}: {p.event.label}" for p in self.placed) + "."
+        """The timeline as text, for screen readers."""
+        events = (placed.event for placed in self.placed)
+        return "; ".join(f"{event.printed}: {event.label}" for event in events) + "."
 
 
 def timeline(events: Iterable[TimelineEvent], row: int = ROW) -> TimelineChart:
-    """Place events on one axis, each under its words.
+    """A timeline of events from the first day to the last.
 
-    Equal dates keep the order they are given in. The axis runs from the first day to the last,
-    and has a tick for each year that starts within it, or for both ends where none does.
+    Events on the same dates keep their order. The axis has a tick for each year that starts within
+    it, otherwise at both ends.
     """
     events = sorted(events, key=lambda event: (event.start, event.end))
     if not events:
@@ -301,13 +304,13 @@ def timeline(events: Iterable[TimelineEvent], row: int = ROW) -> TimelineChart:
 
 
 def _side(x: float) -> str:
-    """Where the words of a tick are anchored so that they stay inside the drawing."""
+    """The text anchor of a tick label that keeps it inside the chart."""
     return "start" if x < 8 else "end" if x > 92 else "middle"
 
 
 @dataclass(frozen=True)
 class HeatCell:
-    """A number in a table-chart; ``weight`` is 0 for none and 1 to 4 by its share of the most."""
+    """A cell of a heat table; ``weight`` is 0 for zero, else 1 to 4 by share of the maximum."""
 
     value: int
     href: str
@@ -316,7 +319,7 @@ class HeatCell:
 
 @dataclass(frozen=True)
 class HeatTable:
-    """A table of counts whose larger numbers also look heavier. Rows are (label, href, cells)."""
+    """A table of counts with shaded cells; rows are (label, href, cells)."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, str, tuple[HeatCell, ...]], ...]
@@ -326,16 +329,16 @@ def heat(
     columns: Sequence[str],
     rows: Iterable[tuple[str, str, Sequence[tuple[int, str]]]],
 ) -> HeatTable:
-    """Weigh the cells of a table; each row is (label, href, (value, href) for every column).
+    """A heat table; each row is (label, href, (value, href) for every column).
 
-    Raises ``ValueError`` when a row has not exactly one cell a column.
+    Raises ``ValueError`` if a row does not have one cell for each column.
     """
     rows = [(label, href, tuple(cells)) for label, href, cells in rows]
-    most = max((value for _, _, cells in rows for value, _ in cells), default=0)
-    drawn = []
+    largest = max((value for _, _, cells in rows for value, _ in cells), default=0)
+    heat_rows = []
     for label, href, cells in rows:
         if len(cells) != len(columns):
             raise ValueError(f"{label!r} has {len(cells)} cells for {len(columns)} columns")
-        weighed = tuple(HeatCell(v, link, -(-4 * v // most) if v else 0) for v, link in cells)
-        drawn.append((label, href, weighed))
-    return HeatTable(tuple(columns), tuple(drawn))
+        weighted = tuple(HeatCell(v, link, -(-4 * v // largest) if v else 0) for v, link in cells)
+        heat_rows.append((label, href, weighted))
+    return HeatTable(tuple(columns), tuple(heat_rows))

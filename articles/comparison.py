@@ -1,4 +1,4 @@
-"""Two to four countries, organisations or summits side by side, in the same figures."""
+"""Comparison of two to four countries, organisations or summits."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ KINDS: dict[str, type[Model]] = {
 
 @dataclass(frozen=True)
 class ComparisonFigure:
-    """A number and the address of the list that it counts."""
+    """A number and the URL of the list that it counts, if there is one."""
 
     number: int
     href: str = ""
@@ -38,7 +38,7 @@ class ComparisonFigure:
 
 @dataclass(frozen=True)
 class ComparisonRow:
-    """One line of a comparison: what is counted, and a cell for each record compared.
+    """One row of a comparison: its label, and a cell for each record.
 
     A cell is a :class:`ComparisonFigure`, or a list of (amount, currency) for money.
     """
@@ -49,7 +49,7 @@ class ComparisonRow:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The records compared and the lines about them: what was done, promised and became of it."""
+    """The compared records, and rows of counts, pledges by status and money."""
 
     kind: str
     records: tuple[Model, ...]
@@ -59,7 +59,7 @@ class Comparison:
 
 
 def compare(kind: str, records: Sequence[Model]) -> Comparison:
-    """The comparison of public *records* of one *kind*; a constant number of queries for each."""
+    """Compare public *records* of one *kind*, with a constant number of queries for each."""
     columns = [_column(kind, record) for record in records]
     labels = [label for label, _ in columns[0][0]] if columns else []
     rows = tuple(
@@ -70,12 +70,13 @@ def compare(kind: str, records: Sequence[Model]) -> Comparison:
         ComparisonRow(Status(status).label, tuple(column[1][status] for column in columns))
         for status in Status.values
     )
-    money = ComparisonRow("Money promised", tuple(column[2] for column in columns))
+    money = ComparisonRow("Money pledged", tuple(column[2] for column in columns))
     return Comparison(kind, tuple(records), rows, statuses, money)
 
 
 def _column(kind: str, record: Model) -> tuple[list, dict[str, ComparisonFigure], list]:
-    made, pledges = _pledges(kind, record)
+    """The cells of one record: counts with labels, pledges by status, sums by currency."""
+    pledges_url, pledges = _pledges(kind, record)
     totals = pledges.order_by().values("status").annotate(number=Count("pk"))
     by_status = {row["status"]: row["number"] for row in totals}
     sums = (
@@ -85,19 +86,18 @@ def _column(kind: str, record: Model) -> tuple[list, dict[str, ComparisonFigure]
         .annotate(total=Sum("amount"))
     )
     rows = [
-        (label, ComparisonFigure(rows.count(), address))
-        for label, rows, address in _lists(kind, record)
+        (label, ComparisonFigure(rows.count(), url)) for label, rows, url in _lists(kind, record)
     ]
-    rows.append(("Pledges made", ComparisonFigure(sum(by_status.values()), made)))
+    rows.append(("Pledges made", ComparisonFigure(sum(by_status.values()), pledges_url)))
     statuses = {
-        status: ComparisonFigure(by_status.get(status, 0), f"{made}&status={status}")
+        status: ComparisonFigure(by_status.get(status, 0), f"{pledges_url}&status={status}")
         for status in Status.values
     }
     return rows, statuses, [(total, currency) for currency, total in sums]
 
 
 def _pledges(kind: str, record: Model) -> tuple[str, QuerySet]:
-    """The public pledges that the record made, or that were made at the summit, and their list."""
+    """The public pledges made by the record or at the summit, with the URL of their list."""
     public = Pledge.objects.published()
     if kind == "summit":
         return f"/pledges/?summit={record.slug}", public.at_summit(record)
@@ -106,27 +106,27 @@ def _pledges(kind: str, record: Model) -> tuple[str, QuerySet]:
 
 
 def _lists(kind: str, record: Model) -> list[tuple[str, QuerySet, str]]:
-    """What is counted of a record, and the address of the list where there is one."""
+    """The record's related rows by label, each with the URL of the list if there is one."""
     query = f"?{kind}={record.slug}"
     quotes, speakers = Quote.objects.published().coverage(), Speaker.objects.published()
     if kind == "summit":
         articles = Article.objects.published().coverage().at_summit(record)
-        took_part = Participation.objects.published().filter(summit=record)
+        participants = Participation.objects.published().filter(summit=record)
         return [
             ("Articles", articles, f"/articles/{query}"),
             ("Quotes", quotes.at_summit(record), f"/quotes/{query}"),
-            ("Participants recorded", took_part, ""),
+            ("Participants recorded", participants, ""),
         ]
     if kind == "country":
         organisations = Organisation.objects.published().of_country(record)
         return [
             ("Speakers", speakers.of_country(record), f"/speakers/{query}"),
-            ("Quotes of its speakers", quotes.of_country(record), f"/quotes/{query}"),
+            ("Quotes by its speakers", quotes.of_country(record), f"/quotes/{query}"),
             ("Organisations", organisations, f"/organisations/{query}"),
         ]
-    spoken = quotes.having("organisation", record.slug)
-    office = speakers.having("organisation", record.slug)
+    quotes = quotes.having("organisation", record.slug)
+    speakers = speakers.having("organisation", record.slug)
     return [
-        ("Quotes of its speakers, at the time", spoken, f"/quotes/{query}"),
-        ("Speakers with an office in it", office, f"/speakers/{query}"),
+        ("Quotes by its speakers at the time", quotes, f"/quotes/{query}"),
+        ("Speakers with a position in it", speakers, f"/speakers/{query}"),
     ]

@@ -1,28 +1,28 @@
-"""Whether something failed because no room was left on a disk, and what to say about it.
+"""Detection of full-disk errors, and their messages for operators.
 
-Plain Python: errors are known by what they carry, whichever library raised them.
+Errors are recognised by their codes and texts, so that this module needs no database driver.
 """
 
 from __future__ import annotations
 
 import errno
 
-_NUMBERS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-# SQLite's names: the file cannot grow; the memory it shares with its readers cannot be made.
+_ERRNOS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+# The database file cannot grow; the shared-memory file of WAL mode cannot be created.
 _SQLITE = ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")
 _POSTGRESQL = "53100"  # disk_full
 _TEXTS = ("no space left on device", "disk quota exceeded", "file too large")
-REMEDY = "Make room on that disk, or name another, and run the same command again."
+REMEDY = "Free up space on that disk, or use another, and run the command again."
 
 
 class DiskFullError(Exception):
-    """Nothing more can be stored; the sentence says of what nothing was."""
+    """The disk is full; the message says what was not stored."""
 
 
 def is_disk_full(error: BaseException | None) -> bool:
-    """Whether this error, or one that led to it, is that of a full disk or a spent quota.
+    """Whether this error, or one of its causes, is a full disk or an exceeded quota.
 
-    >>> out_of_room(OSError(errno.ENOSPC, "No space left on device"))
+    >>> is_disk_full(OSError(errno.ENOSPC, "No space left on device"))
     True
     """
     seen: set[int] = set()
@@ -30,7 +30,7 @@ def is_disk_full(error: BaseException | None) -> bool:
         seen.add(id(error))
         if (
             isinstance(error, DiskFullError)
-            or getattr(error, "errno", None) in _NUMBERS
+            or getattr(error, "errno", None) in _ERRNOS
             or getattr(error, "sqlite_errorname", None) in _SQLITE
             or getattr(error, "sqlstate", None) == _POSTGRESQL
             or any(text in str(error).lower() for text in _TEXTS)
@@ -41,8 +41,8 @@ def is_disk_full(error: BaseException | None) -> bool:
 
 
 def disk_full_message(error: BaseException, database: str) -> str:
-    """What an operator reads; *database* says where that is, for errors that name no file."""
+    """Message for the operator; *database* is used for errors that name no file."""
     if isinstance(error, DiskFullError):
-        return f"No room is left for {database}: {error} {REMEDY}"
-    place = getattr(error, "filename", None) or database
-    return f"No room is left for {place}: what was being written there was not stored. {REMEDY}"
+        return f"Disk full while writing {database}: {error} {REMEDY}"
+    path = getattr(error, "filename", None) or database
+    return f"Disk full while writing {path}: the last write was not stored. {REMEDY}"

@@ -1,7 +1,7 @@
-"""Counts and sums of a set of public records: by status, maker, currency, summit, day, publisher.
+"""Statistics of public records for charts and their CSV files.
 
-Every function takes a queryset that is public already (and filtered as its page is), and asks the
-database a constant number of times. Charts and their files are made from the same answers.
+Counts and sums by status, maker, currency, summit, day and publisher. Every function takes a query
+set of public records, filtered as on its page, and runs a constant number of queries.
 """
 
 from __future__ import annotations
@@ -30,15 +30,14 @@ from articles.text.dates import first_of_month
 
 
 def by_status(pledges: QuerySet) -> dict[Status, int]:
-    """How many pledges stand at each of the nine statuses, in the order of the scale."""
-    found = dict(_inner(pledges).values_list("status").annotate(number=Count("pk")))
-    return {status: found.get(status, 0) for status in Status}
+    """The number of pledges with each status, in the order of the scale."""
+    counts = dict(_without_joins(pledges).values_list("status").annotate(number=Count("pk")))
+    return {status: counts.get(status, 0) for status in Status}
 
 
 @dataclass
 class StatusCounts:
-    """A record with the pledges counted under it, by status; ``facet`` is the filter that lists
-    them."""
+    """A record with its number of pledges by status; ``facet`` is the filter that lists them."""
 
     record: Model
     counts: Counter
@@ -49,7 +48,7 @@ class StatusCounts:
         return self.counts.total()
 
 
-# The facets by which pledges have makers, with what their values are.
+# The facets of the makers of a pledge, with model and key column of their values.
 MAKERS: tuple[tuple[str, type[Model], str], ...] = (
     ("country", Country, "code"),
     ("made_by_organisation", Organisation, "slug"),
@@ -60,38 +59,40 @@ MAKERS: tuple[tuple[str, type[Model], str], ...] = (
 def by_maker(pledges: QuerySet, most: int = 12) -> list[StatusCounts]:
     """The public makers with the most pledges, each with its counts by status.
 
-    A country has the pledges of its public bodies and of the holders of their offices too; such
-    bodies, and speakers who promised nothing but in an office, are not counted beside it. A joint
-    pledge counts once for each of its makers, so the sums exceed the number of pledges.
+    A country includes its public bodies and their office holders; these bodies, and speakers who
+    pledged only as office holders, have no row of their own. A joint pledge counts for each of its
+    makers, so the total exceeds the number of pledges.
     """
-    rows = _inner(pledges)
+    rows = _without_joins(pledges)
     statuses = dict(rows.values_list("pk", "status"))
-    made = {facet: paths.values_of(rows, facet) for facet, *_ in MAKERS}
-    of_states = {pk for pk, _ in made["country"]}
+    makers = {facet: paths.values_of(rows, facet) for facet, *_ in MAKERS}
+    pledges_by_states = {pk for pk, _ in makers["country"]}
     bodies = Organisation.objects.filter(
         Organisation.public_body_condition(), country__isnull=False
     )
-    known = {slug for _, slug in made["made_by_organisation"]}
-    within = set(bodies.filter(slug__in=known).values_list("slug", flat=True))
-    alone = {slug for pk, slug in made["made_by_speaker"] if pk not in of_states}
-    made["made_by_organisation"] = {
-        pair for pair in made["made_by_organisation"] if pair[1] not in within
+    slugs = {slug for _, slug in makers["made_by_organisation"]}
+    public_bodies = set(bodies.filter(slug__in=slugs).values_list("slug", flat=True))
+    independent = {slug for pk, slug in makers["made_by_speaker"] if pk not in pledges_by_states}
+    makers["made_by_organisation"] = {
+        pair for pair in makers["made_by_organisation"] if pair[1] not in public_bodies
     }
-    made["made_by_speaker"] = {pair for pair in made["made_by_speaker"] if pair[1] in alone}
+    makers["made_by_speaker"] = {
+        pair for pair in makers["made_by_speaker"] if pair[1] in independent
+    }
     groups = []
     for facet, model, key in MAKERS:
         counts: dict[str, Counter] = defaultdict(Counter)
-        for pk, value in made[facet]:
+        for pk, value in makers[facet]:
             counts[paths.stored(facet, value)][statuses[pk]] += 1
         records = model._base_manager.filter(**{f"{key}__in": list(counts)})
-        groups += [StatusCounts(one, counts[getattr(one, key)], facet) for one in records]
+        groups += [StatusCounts(each, counts[getattr(each, key)], facet) for each in records]
     return sorted(groups, key=lambda group: (-group.total, str(group.record)))[:most]
 
 
 def by_summit(pledges: QuerySet) -> list[StatusCounts]:
-    """The public summits of the pledges in time, each with its counts by status."""
+    """The public summits of the pledges by date, each with its counts by status."""
     counts: dict[int, Counter] = defaultdict(Counter)
-    rows = _inner(pledges).filter(summit__isnull=False)
+    rows = _without_joins(pledges).filter(summit__isnull=False)
     for summit, status, number in rows.values_list("summit", "status").annotate(n=Count("pk")):
         counts[summit][status] += number
     summits = Summit.objects.published().filter(pk__in=counts).order_by("start_on", "pk")
@@ -99,12 +100,12 @@ def by_summit(pledges: QuerySet) -> list[StatusCounts]:
 
 
 def money(pledges: QuerySet) -> list[tuple[str, dict[FundingType, Decimal]]]:
-    """The sums promised in each currency, new money, re-announced and unclear apart.
+    """The amounts pledged by currency and funding type, currencies in alphabetical order.
 
-    Currencies are never converted into each other and stand in alphabetical order.
+    Amounts are not converted.
     """
     sums: dict[str, dict] = {}
-    rows = _inner(pledges).filter(amount__isnull=False)
+    rows = _without_joins(pledges).filter(amount__isnull=False)
     for currency, kind, total in rows.values_list("currency", "funding_type").annotate(
         Sum("amount")
     ):
@@ -114,37 +115,36 @@ def money(pledges: QuerySet) -> list[tuple[str, dict[FundingType, Decimal]]]:
 
 @dataclass(frozen=True)
 class CoverageByDay:
-    """Articles by day; those whose day is not known are only counted."""
+    """The number of articles by day, and the number of undated ones."""
 
     days: dict[date, int]
     undated: int
 
     def between(self, first: date, last: date) -> int:
-        """How many were published from *first* to *last*, both included."""
+        """The number of articles from *first* to *last*, inclusive."""
         return sum(number for day, number in self.days.items() if first <= day <= last)
 
 
 def coverage(days: Mapping[int, int], total: int) -> CoverageByDay:
-    """How many articles were published on each day, in time: *days* by their proleptic Gregorian
-    ordinals, out of a *total* of articles."""
+    """Coverage by day, from counts by ordinal and the *total* number of articles."""
     dated = {date.fromordinal(day): number for day, number in sorted(days.items())}
     return CoverageByDay(dated, total - sum(dated.values()))
 
 
-def coverage_by(unit: str, tally: Callable[[str], Mapping[int, int]], total: int) -> CoverageByDay:
-    """The same for months or years, each under its first day; *tally* counts by ``month`` and
-    ``year``."""
-    counts = tally(unit)
-    firsts = {
-        (first_of_month(number) if unit == "month" else date(number, 1, 1)): many
-        for number, many in sorted(counts.items())
+def coverage_by(
+    unit: str, count_by: Callable[[str], Mapping[int, int]], total: int
+) -> CoverageByDay:
+    """Coverage by ``month`` or ``year``, each under its first day; *count_by* is a histogram."""
+    first_days = {
+        (first_of_month(key) if unit == "month" else date(key, 1, 1)): count
+        for key, count in sorted(count_by(unit).items())
     }
-    return CoverageByDay(firsts, total - sum(firsts.values()))
+    return CoverageByDay(first_days, total - sum(first_days.values()))
 
 
 @dataclass(frozen=True)
 class PublisherSpeakerTable:
-    """Who quotes whom: publishers (rows) by speakers (columns), the busiest of both first."""
+    """The number of quotes by publisher (rows) and speaker (columns), highest first."""
 
     publishers: list[Publisher]
     speakers: list[Speaker]
@@ -154,10 +154,10 @@ class PublisherSpeakerTable:
 def who_quotes_whom(
     quotes: QuerySet, publishers: int = 10, speakers: int = 8
 ) -> PublisherSpeakerTable:
-    """How often each publisher's articles quote each speaker, for the busiest of both."""
+    """How often publishers quote speakers, for those with the most quotes."""
     rows = Quote.objects.published().filter(
         Article.coverage_condition("article__"),
-        pk__in=_inner(quotes).values("pk"),
+        pk__in=_without_joins(quotes).values("pk"),
         article__isnull=False,
         speaker__isnull=False,
     )
@@ -167,21 +167,22 @@ def who_quotes_whom(
         .values_list("article__publisher", "speaker")
         .annotate(number=Count("pk"))
     }
-    printing, speaking = Counter(), Counter()
+    by_publisher, by_speaker = Counter(), Counter()
     for (publisher, speaker), number in counts.items():
-        printing[publisher] += number
-        speaking[speaker] += number
+        by_publisher[publisher] += number
+        by_speaker[speaker] += number
     return PublisherSpeakerTable(
-        _busiest(Publisher, printing, publishers), _busiest(Speaker, speaking, speakers), counts
+        _top_records(Publisher, by_publisher, publishers),
+        _top_records(Speaker, by_speaker, speakers),
+        counts,
     )
 
 
-def _busiest(model: type[Model], counts: Counter, most: int) -> list:
-    public = {record.pk: record for record in model.objects.published().filter(pk__in=counts)}
-    ranked = sorted(public.values(), key=lambda record: (-counts[record.pk], str(record)))
-    return ranked[:most]
+def _top_records(model: type[Model], counts: Counter, limit: int) -> list:
+    public = model.objects.published().filter(pk__in=counts)
+    return sorted(public, key=lambda record: (-counts[record.pk], str(record)))[:limit]
 
 
-def _inner(rows: QuerySet) -> QuerySet:
+def _without_joins(rows: QuerySet) -> QuerySet:
     """The same records without order, joins and annotations, which would split the groups."""
     return rows.model.objects.filter(pk__in=rows.order_by().values("pk")).order_by()

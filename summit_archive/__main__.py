@@ -7,7 +7,7 @@ import sys
 
 
 def main(argv: list[str] | None = None) -> None:
-    """Run a management command; a full disk ends it with a message instead of a traceback."""
+    """Run a management command; on a full disk exit with a message instead of a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit_archive.settings")
     from django.core.management import execute_from_command_line
 

@@ -1,4 +1,4 @@
-"""Settings of signing in: passwords, guesses at them, and the second factor."""
+"""Authentication settings: passwords, login throttling and two-step verification."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ __all__ = [
     "AXES_LOCKOUT_PARAMETERS",
     "AXES_RESET_ON_SUCCESS",
     "AXES_VERBOSE",
-    "GUESSES_AT_ONE_NAME",
+    "LOGIN_FAILURE_LIMIT_PER_USERNAME",
     "OTP_ADMIN_HIDE_SENSITIVE_DATA",
     "OTP_TOTP_ISSUER",
 ]
@@ -23,15 +23,15 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
-# Counted by name and address together; from changing addresses, by operations.login_throttling.
+# Attempts from changing IP addresses are limited by operations.login_throttling.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "summit_archive.operations.client_ip.client_ip"
 AXES_LOCKOUT_CALLABLE = "summit_archive.second_factor.locked_out"
-GUESSES_AT_ONE_NAME = 20  # in one AXES_COOLOFF_TIME, from all addresses together
-AXES_DISABLE_ACCESS_LOG = True  # no record of who signed in from where
+LOGIN_FAILURE_LIMIT_PER_USERNAME = 20  # per AXES_COOLOFF_TIME, from all IP addresses
+AXES_DISABLE_ACCESS_LOG = True  # do not store the IP addresses of sign-ins
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 OTP_TOTP_ISSUER = "Summit Archive"

@@ -17,7 +17,7 @@ class ArchiveAdminConfig(AdminConfig):
 
 
 class ArchiveAdminSite(admin.AdminSite):
-    """The admin site; its editorial pages are in ``articles/admin/editorial``."""
+    """Admin site with a dashboard; the editorial pages are in ``articles/admin/editorial``."""
 
     site_header = "Summit Archive: editors"
     site_title = "Summit Archive"
@@ -32,15 +32,12 @@ class ArchiveAdminSite(admin.AdminSite):
 
     @method_decorator(sensitive_post_parameters("password"))
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        """Sign-in view, with a limit on guesses at one account from many client addresses."""
-        from summit_archive.operations.login_throttling import (
-            is_guessed_at,
-            remember_browser,
-            too_many_guesses,
-        )
+        """Sign-in view, with a limit on failed logins per username from all IP addresses."""
+        from summit_archive.operations.login_throttling import is_throttled, remember_browser
+        from summit_archive.second_factor import locked_out
 
-        if request.method == "POST" and is_guessed_at(request):
-            return too_many_guesses(request)
+        if request.method == "POST" and is_throttled(request):
+            return locked_out(request)
         response = super().login(request, extra_context)
         if request.method == "POST" and request.user.is_authenticated:
             remember_browser(request, response)

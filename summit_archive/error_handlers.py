@@ -1,7 +1,4 @@
-"""What is answered when something broke: the 500 page, unless it will mend without us.
-
-503 while the database is away, 507 when the disk is full and something could not be stored.
-"""
+"""Handler of server errors: 503 without a database, 507 on a full disk, otherwise 500."""
 
 from __future__ import annotations
 
@@ -22,48 +19,57 @@ logger = logging.getLogger(__name__)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Nothing is remembered of a failure: the next request finds the database again by itself."""
+    """Error page for the exception being handled.
+
+    The failure is not remembered, so the archive recovers as soon as the database does.
+    """
     error = sys.exc_info()[1]
     if is_disk_full(error):
         logger.error(
-            "No room is left on the disk of the database %s, or for uploads in %s: what was sent "
-            "was not stored. Make room; nothing needs to be started again.",
+            "Disk full: the database %s, or uploads in %s. The request was not stored. "
+            "Free up space; a restart is not needed.",
             settings.DATABASES["default"]["NAME"],
             tempfile.gettempdir(),
         )
-        return _for_now("507.html", 507, request)
+        return _temporary_error("507.html", 507, request)
     if isinstance(error, OperationalError | InterfaceError):
-        answer = _for_now("503.html", 503, request)
-        answer.headers["Retry-After"] = str(RETRY_AFTER)
-        return answer
+        response = _temporary_error("503.html", 503, request)
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+        return response
     return errors.server_error(request)
 
 
-def _for_now(template: str, status: int, request: HttpRequest) -> HttpResponse:
+def _temporary_error(template: str, status: int, request: HttpRequest) -> HttpResponse:
     context = None
     if request.method == "POST":
-        template, context = "not_stored.html", {"full": status == 507, **_form_again(request)}
-    answer = HttpResponse(get_template(template).render(context), status=status)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+        template, context = "not_stored.html", {"disk_full": status == 507, **_resend_form(request)}
+    response = HttpResponse(get_template(template).render(context), status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
-def _form_again(request: HttpRequest) -> dict:
-    """What was posted, so that it can be sent once more; never a password, a code or a file."""
+def _resend_form(request: HttpRequest) -> dict:
+    """The posted fields, for a form that sends them again; never passwords, codes or files.
+
+    If one of those was posted, no fields are returned: an incomplete form cannot be sent again.
+    """
     try:
-        fields = [(name, v) for name, values in request.POST.lists() for v in values]
-        cut = bool(request.FILES)
-    except Exception:  # the form could not be read either: then there is nothing to keep
-        return {"again": [], "cut": False}
-    kept = [] if _asks_for_secrets(request) else [f for f in fields if not _is_secret(f[0])]
-    cut = cut or len(kept) < len(fields)
-    return {"again": [] if cut else kept, "cut": cut, "action": request.get_full_path()}
+        posted = [(name, value) for name, values in request.POST.lists() for value in values]
+        has_files = bool(request.FILES)
+    except Exception:  # the request body could not be read either
+        return {"fields": [], "incomplete": False}
+    incomplete = (
+        has_files
+        or (bool(posted) and _is_sign_in(request))
+        or any("password" in name.lower() for name, _ in posted)
+    )
+    return {
+        "fields": [] if incomplete else posted,
+        "incomplete": incomplete,
+        "action": request.get_full_path(),
+    }
 
 
-def _asks_for_secrets(request: HttpRequest) -> bool:
-    desk = request.path_info.removeprefix(f"/{settings.ADMIN_PATH}")
-    return desk.startswith(("login/", "second-factor/", "password_change/"))
-
-
-def _is_secret(name: str) -> bool:
-    return "password" in name.lower()
+def _is_sign_in(request: HttpRequest) -> bool:
+    path = request.path_info.removeprefix(f"/{settings.ADMIN_PATH}")
+    return path.startswith(("login/", "second-factor/", "password_change/"))

@@ -1,4 +1,4 @@
-"""Settings of the API: read-only, JSON only, without sessions or cookies."""
+"""Django REST framework settings: read-only, JSON only, no authentication."""
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],

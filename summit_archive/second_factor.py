@@ -1,6 +1,7 @@
-"""The second factor of the editors: enrolment, the question for a code, and who is let through.
+"""Two-step verification of editors: set-up, code form and middleware.
 
-A time-based code (RFC 6238) from any authenticator app; eight recovery codes for a lost telephone.
+Time-based codes (TOTP, RFC 6238) from any authenticator app, and eight recovery codes for a lost
+phone.
 """
 
 from __future__ import annotations
@@ -32,15 +33,15 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 RECOVERY_CODES = 8
 _log = logging.getLogger(__name__)
-# Under the desk's address, and open to somebody who has given a password only.
-_OPEN = ("login/", "logout/", "second-factor/")
+# Paths below the admin that need no second factor.
+_EXEMPT_PATHS = ("login/", "logout/", "second-factor/")
 
 
 class SecondFactorMiddleware:
-    """Middleware: with ``REQUIRE_MFA`` a password alone opens nothing.
+    """Middleware: requires the second factor in the admin if ``REQUIRE_MFA`` is set.
 
-    On the desk somebody without a verified code is sent to give one, whatever the view; on public
-    pages they are nobody, so that a page never shows a draft to half a sign-in.
+    Users who have given only a password are redirected to the code form. On public pages they are
+    anonymous, because signed-in editors can see drafts there.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -48,10 +49,10 @@ class SecondFactorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.REQUIRE_MFA:
-            desk = f"/{settings.ADMIN_PATH}"
-            if not request.path_info.startswith(desk):
-                request.user = SimpleLazyObject(partial(_verified_or_nobody, request.user))
-            elif not request.path_info.removeprefix(desk).startswith(_OPEN):
+            admin = f"/{settings.ADMIN_PATH}"
+            if not request.path_info.startswith(admin):
+                request.user = SimpleLazyObject(partial(_verified_or_anonymous, request.user))
+            elif not request.path_info.removeprefix(admin).startswith(_EXEMPT_PATHS):
                 user = request.user
                 if user.is_authenticated and not user.is_verified():
                     return redirect_to_login(
@@ -60,12 +61,12 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
 
-def _verified_or_nobody(user):
+def _verified_or_anonymous(user):
     return user if user.is_authenticated and user.is_verified() else AnonymousUser()
 
 
 class CodeForm(forms.Form):
-    """Six digits of an authenticator app, or a recovery code; spaces do not matter."""
+    """Form for a code of the authenticator app or a recovery code; spaces are ignored."""
 
     code = forms.CharField(
         max_length=20,
@@ -82,10 +83,10 @@ class CodeForm(forms.Form):
         return code
 
 
-def modules_as_path(text: str) -> tuple[int, str]:
-    """A QR code (ISO/IEC 18004) of *text*: its width in modules, and an SVG path of the dark ones.
+def qr_code_path(text: str) -> tuple[int, str]:
+    """QR code of *text*: width in modules, and an SVG path of the dark modules.
 
-    The width includes the quiet zone of four modules that the standard asks for.
+    The width includes the quiet zone of four modules on each side (ISO/IEC 18004).
     """
     code = qrcode.QRCode(border=4, error_correction=qrcode.constants.ERROR_CORRECT_M)
     code.add_data(text)
@@ -108,60 +109,58 @@ def modules_as_path(text: str) -> tuple[int, str]:
 @csrf_protect
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_factor(request: HttpRequest) -> HttpResponse:
-    """Ask a signed-in editor for a code; on the first visit help to set one up."""
+    """Code form for a signed-in editor; on the first visit also the set-up with a QR code."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path(), reverse("admin:login"), "next")
     if not request.user.is_staff:
         raise PermissionDenied
     if request.user.is_verified():
-        return HttpResponseRedirect(_onward(request))
+        return HttpResponseRedirect(_next_url(request))
     enrolled = TOTPDevice.objects.filter(user=request.user, confirmed=True).exists()
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        device = _matched(request.user, form.cleaned_data["code"], enrolled)
+        device = _verify_code(request.user, form.cleaned_data["code"], enrolled)
         if device is not None:
             codes = [] if enrolled else _enrol(device)
             django_otp.login(request, device)
             request.session.cycle_key()
             if not codes:
-                return HttpResponseRedirect(_onward(request))
+                return HttpResponseRedirect(_next_url(request))
             return render(
-                request, "admin/recovery_codes.html", {"codes": codes, "onward": _onward(request)}
+                request, "admin/recovery_codes.html", {"codes": codes, "next": _next_url(request)}
             )
         form.add_error("code", "Invalid or already used code. Try the next one.")
-    context = {"form": form, "enrolled": enrolled, "next": _onward(request)}
+    context = {"form": form, "enrolled": enrolled, "next": _next_url(request)}
     if not enrolled:
-        device = _unconfirmed(request.user)
-        size, path = modules_as_path(device.config_url)
-        context |= {"size": size, "path": path, "key": _readable(device)}
+        device = _unconfirmed_device(request.user)
+        size, path = qr_code_path(device.config_url)
+        context |= {"size": size, "path": path, "key": _format_key(device)}
     return render(request, "admin/second_factor.html", context)
 
 
-def _onward(request: HttpRequest) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()):
-        return wanted
+def _next_url(request: HttpRequest) -> str:
+    url = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure()):
+        return url
     return reverse("admin:index")
 
 
-def _readable(device: TOTPDevice) -> str:
-    """The key as people type it into an app: base 32 in groups of four."""
-    plain = b32encode(device.bin_key).decode("ascii").rstrip("=")
-    return " ".join(plain[at : at + 4] for at in range(0, len(plain), 4))
+def _format_key(device: TOTPDevice) -> str:
+    """The secret key for typing into an app: base 32 in groups of four."""
+    key = b32encode(device.bin_key).decode("ascii").rstrip("=")
+    return " ".join(key[start : start + 4] for start in range(0, len(key), 4))
 
 
-def _unconfirmed(user) -> TOTPDevice:
-    """The device that waits for its first code; one per person, the same until it is confirmed."""
-    waiting = TOTPDevice.objects.filter(user=user, confirmed=False).order_by("pk").first()
-    return waiting or TOTPDevice.objects.create(
-        user=user, name="authenticator app", confirmed=False
-    )
+def _unconfirmed_device(user) -> TOTPDevice:
+    """The user's device that is being set up; created once, so that its key stays the same."""
+    device = TOTPDevice.objects.filter(user=user, confirmed=False).order_by("pk").first()
+    return device or TOTPDevice.objects.create(user=user, name="authenticator app", confirmed=False)
 
 
-def _matched(user, code: str, enrolled: bool):
-    """The device of this person that accepts the code, or nothing; wrong codes slow the next."""
+def _verify_code(user, code: str, enrolled: bool):
+    """The user's device that accepts the code, or None; wrong codes are throttled by django-otp."""
     if not enrolled:
-        devices = [_unconfirmed(user)]
+        devices = [_unconfirmed_device(user)]
     elif code.isdigit():
         devices = TOTPDevice.objects.filter(user=user, confirmed=True)
     else:
@@ -174,21 +173,21 @@ def _matched(user, code: str, enrolled: bool):
 
 
 def _enrol(device: TOTPDevice) -> list[str]:
-    """Confirm the device, and give the recovery codes, which are shown this once."""
+    """Confirm the device and return new recovery codes, which are shown only once."""
     codes = [StaticToken.random_token() for _ in range(RECOVERY_CODES)]
     with transaction.atomic():
         device.confirmed = True
         device.save()
         StaticDevice.objects.filter(user=device.user).delete()
-        spare = StaticDevice.objects.create(user=device.user, name="recovery codes")
-        StaticToken.objects.bulk_create(StaticToken(device=spare, token=code) for code in codes)
-    _log.info("An editor has set up a second factor.")
+        recovery = StaticDevice.objects.create(user=device.user, name="recovery codes")
+        StaticToken.objects.bulk_create(StaticToken(device=recovery, token=code) for code in codes)
+    _log.info("An editor has set up two-step verification.")
     return codes
 
 
 def locked_out(request: HttpRequest, response=None, credentials=None) -> HttpResponse:
-    """The answer to somebody who guesses passwords: 429, and when to come back."""
+    """429 page with ``Retry-After`` after too many failed logins."""
     seconds = int(settings.AXES_COOLOFF_TIME.total_seconds())
-    answer = render(request, "admin/locked_out.html", {"minutes": seconds // 60}, status=429)
-    answer.headers["Retry-After"] = str(seconds)
-    return answer
+    response = render(request, "admin/locked_out.html", {"minutes": seconds // 60}, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response

@@ -1,7 +1,7 @@
-"""Every setting of the archive, read once from the environment and refused when it is nonsense.
+"""Django settings, read from environment variables (docs/settings.md) and validated.
 
-docs/settings.md lists the variables. ``DEBUG`` is off unless it is asked for; a secret key must be
-given when ``ARCHIVE_ENV=production`` and is otherwise generated once into the data folder.
+An invalid value stops the start with a message that names the variable. In production a
+``SECRET_KEY`` is required; otherwise one is generated and stored in the data folder.
 """
 
 from __future__ import annotations
@@ -13,98 +13,100 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
-from summit_archive.account_settings import *  # noqa: F403 - who may sign in, and how often one may guess
+from summit_archive.account_settings import *  # noqa: F403 - the module defines __all__
 from summit_archive.publish_thresholds import parse_thresholds
 
 from .rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401 - Django reads them from here
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-# In an installed package, templates, static files and fixtures are inside it (pyproject.toml).
+# An installed package contains templates, static files and fixtures (pyproject.toml).
 INSTALLED = not (CHECKOUT / "templates").is_dir()
 BASE_DIR = Path(__file__).resolve().parent / "resources" if INSTALLED else CHECKOUT
 env = Env()
 env.add_parser("thresholds", parse_thresholds)
 
 
-def refuse(name: str, why: str) -> ImproperlyConfigured:
-    return ImproperlyConfigured(f"{name}: {why}")
+def invalid(name: str, message: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"{name}: {message}")
 
 
 def read(method: str, name: str, default):
-    """A typed value of the environment; a value that does not parse stops the start."""
+    """Typed value of an environment variable; raises ``ImproperlyConfigured``."""
     try:
         return getattr(env, method)(name, default)
     except (EnvError, ValueError) as error:
-        raise refuse(name, str(error)) from None
+        raise invalid(name, str(error)) from None
 
 
 def whole_number(name: str, default: int, low: int, high: int) -> int:
     value = read("int", name, default)
     if not low <= value <= high:
-        raise refuse(name, f"must lie between {low} and {high}, not {value}")
+        raise invalid(name, f"must be between {low} and {high}, not {value}")
     return value
 
 
 ENVIRONMENT = read("str", "ARCHIVE_ENV", "local")
 if ENVIRONMENT not in ("local", "production"):
-    raise refuse("ARCHIVE_ENV", f"is 'local' or 'production', not {ENVIRONMENT!r}")
+    raise invalid("ARCHIVE_ENV", f"must be 'local' or 'production', not {ENVIRONMENT!r}")
 PRODUCTION = ENVIRONMENT == "production"
 DEBUG = read("bool", "DEBUG", False)
 if DEBUG and PRODUCTION:
-    raise refuse("DEBUG", "must be off when ARCHIVE_ENV=production")
+    raise invalid("DEBUG", "must be off when ARCHIVE_ENV=production")
 
 DATA_DIR = Path.cwd() / "var" if INSTALLED else CHECKOUT / "var"
 DATA_DIR = Path(read("str", "ARCHIVE_DATA_DIR", str(DATA_DIR))).expanduser().resolve()
 try:
     DATA_DIR.mkdir(parents=True, exist_ok=True)
 except OSError as error:
-    raise refuse("ARCHIVE_DATA_DIR", f"{DATA_DIR} cannot be made: {error.strerror}") from None
+    raise invalid("ARCHIVE_DATA_DIR", f"cannot create {DATA_DIR}: {error.strerror}") from None
 
 
 def secret_key() -> str:
-    given = read("str", "SECRET_KEY", "")
-    if given:
-        if len(given) < 32:
-            raise refuse("SECRET_KEY", "must have at least 32 characters")
-        return given
+    key = read("str", "SECRET_KEY", "")
+    if key:
+        if len(key) < 32:
+            raise invalid("SECRET_KEY", "must have at least 32 characters")
+        return key
     if PRODUCTION:
-        raise refuse("SECRET_KEY", "must be set when ARCHIVE_ENV=production")
-    kept = DATA_DIR / "secret_key"
-    if not kept.exists():
-        # Written whole under another name first: two processes that start together agree.
-        fresh = DATA_DIR / f"secret_key.{secrets.token_hex(4)}"
-        fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        raise invalid("SECRET_KEY", "must be set when ARCHIVE_ENV=production")
+    path = DATA_DIR / "secret_key"
+    if not path.exists():
+        # Only one of two processes that start together can create the link; both use that key.
+        temporary = DATA_DIR / f"secret_key.{secrets.token_hex(4)}"
+        temporary.touch(mode=0o600)
+        temporary.write_text(secrets.token_urlsafe(48), encoding="ascii")
         try:
-            kept.hardlink_to(fresh)
+            path.hardlink_to(temporary)
         except FileExistsError:
             pass
         finally:
-            fresh.unlink()
-    return kept.read_text(encoding="ascii").strip()
+            temporary.unlink()
+    return path.read_text(encoding="ascii").strip()
 
 
 SECRET_KEY = secret_key()
 ALLOWED_HOSTS = read("list", "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 if PRODUCTION and "*" in ALLOWED_HOSTS:
-    raise refuse("ALLOWED_HOSTS", "must name the hosts in production, not '*'")
+    raise invalid("ALLOWED_HOSTS", "must list the host names in production; '*' is not allowed")
 CSRF_TRUSTED_ORIGINS = read("list", "CSRF_TRUSTED_ORIGINS", [])
 SITE_URL = read("str", "SITE_URL", "").rstrip("/")
 if SITE_URL and not SITE_URL.startswith(("http://", "https://")):
-    raise refuse("SITE_URL", "must begin with http:// or https://")
+    raise invalid("SITE_URL", "must start with http:// or https://")
 
 
 def admin_path() -> str:
-    """Where the editors' desk is, such as ``admin/``; never an address of a public page."""
+    """First path segment of the admin, such as ``admin/``; must not be that of a public page."""
     path = read("str", "ADMIN_PATH", "admin").strip("/")
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{1,62}", path):
-        raise refuse("ADMIN_PATH", "is one segment of 2 to 63 letters, digits, - and _")
+        raise invalid(
+            "ADMIN_PATH", "must be one path segment of 2 to 63 characters: a-z, 0-9, - or _"
+        )
     if path in PUBLIC_SEGMENTS:
-        raise refuse("ADMIN_PATH", f"{path!r} is the address of a public page")
+        raise invalid("ADMIN_PATH", f"{path!r} is already used by public pages")
     return f"{path}/"
 
 
-# What public addresses begin with; a test holds it against all of them.
+# First path segments of the public pages; a test compares them with the URLconf.
 PUBLIC_SEGMENTS = {
     "about", "api", "articles", "compare", "countries", "healthz", "licence", "oembed",
     "organisations", "pledges", "quotes", "readyz", "report", "search", "speakers", "static",
@@ -113,10 +115,9 @@ PUBLIC_SEGMENTS = {
 ADMIN_PATH = admin_path()
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
-CSRF_FAILURE_VIEW = "articles.views.errors.form_not_ours"
-# How many proxies of our own stand in front: that many entries of X-Forwarded-For are believed.
+CSRF_FAILURE_VIEW = "articles.views.errors.csrf_failure"
+# Number of our own proxies in front; so many entries of X-Forwarded-For are trusted.
 PROXY_HOPS = whole_number("PROXY_HOPS", 1 if PRODUCTION else 0, 0, 3)
-# What requests are counted by: the address of the client, or its IPv6 network.
 RATE_LIMIT_KEY_CALLABLE = "summit_archive.operations.client_ip.rate_limit_key"
 REQUIRE_MFA = read("bool", "REQUIRE_MFA", PRODUCTION)
 
@@ -140,7 +141,7 @@ INSTALLED_APPS = [
     "summit_archive.operations",
 ]
 
-# Outermost first: redirects, refused hosts and static files carry the headers, too.
+# The response headers come first so that redirects, errors and static files get them too.
 MIDDLEWARE = [
     "summit_archive.middleware.response_headers.ResponseHeadersMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -151,8 +152,8 @@ MIDDLEWARE = [
     "summit_archive.middleware.ratelimit.RateLimitMiddleware",
     "articles.middleware.ParameterValidationMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # A list is 70 KB as written and under 15 KB compressed. Django pads each answer at random,
-    # and forms carry masked tokens, so that lengths tell nothing (BREACH).
+    # Compression saves 80 % of a list page. It is safe against BREACH: Django adds random padding
+    # and masks CSRF tokens.
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -192,16 +193,16 @@ TEMPLATES = [
 
 
 def database(name: str) -> dict:
-    """The database that this variable names."""
+    """Entry of ``DATABASES`` from the URL in an environment variable."""
     try:
-        found = env.dj_db_url(name, conn_max_age=60, conn_health_checks=True)
+        config = env.dj_db_url(name, conn_max_age=60, conn_health_checks=True)
     except (EnvError, ValueError) as error:
-        raise refuse(name, str(error)) from None
-    if not found["ENGINE"].endswith(("postgresql", "sqlite3")):
-        raise refuse(name, "the archive runs on PostgreSQL or SQLite")
-    if found["ENGINE"].endswith("postgresql"):
-        found["OPTIONS"] = {"connect_timeout": 5} | found.get("OPTIONS", {})
-    return found
+        raise invalid(name, str(error)) from None
+    if not config["ENGINE"].endswith(("postgresql", "sqlite3")):
+        raise invalid(name, "must be a PostgreSQL or SQLite database")
+    if config["ENGINE"].endswith("postgresql"):
+        config["OPTIONS"] = {"connect_timeout": 5} | config.get("OPTIONS", {})
+    return config
 
 
 def databases() -> dict:
@@ -210,9 +211,9 @@ def databases() -> dict:
     else:
         main = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "archive.sqlite3")}
     if main["ENGINE"].endswith("sqlite3"):
-        main["CONN_MAX_AGE"] = 60  # to open it for each request takes a tenth of a page's time
-        # IMMEDIATE: a writer queues for the lock at BEGIN instead of failing half way. The cache is
-        # small because each thread keeps one; the system's holds the file for all of them.
+        main["CONN_MAX_AGE"] = 60  # opening it for each request takes a tenth of the response time
+        # IMMEDIATE: a writer waits for the lock at BEGIN instead of failing in mid-transaction. The
+        # cache is small because each thread has one; the operating system caches the file anyway.
         main["OPTIONS"] = {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
@@ -223,7 +224,7 @@ def databases() -> dict:
         return {"default": main}
     replica = database("DATABASE_REPLICA_URL")
     if not (main["ENGINE"] == replica["ENGINE"] == "django.db.backends.postgresql"):
-        raise refuse("DATABASE_REPLICA_URL", "needs PostgreSQL, and DATABASE_URL for its primary")
+        raise invalid("DATABASE_REPLICA_URL", "must be PostgreSQL, and so must DATABASE_URL")
     return {"default": main, "replica": replica | {"TEST": {"MIRROR": "default"}}}
 
 
@@ -282,7 +283,7 @@ PERMISSIONS_POLICY = {
     )
 }  # fmt: skip
 
-# Served over TLS unless the operator says otherwise; a local archive is plain HTTP.
+# Plain HTTP is for local use.
 TLS = read("bool", "TLS", PRODUCTION)
 SECURE_SSL_REDIRECT = TLS
 SECURE_HSTS_SECONDS = 63_072_000 if TLS else 0
@@ -296,14 +297,14 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-# The largest document, each byte of it sent as three (%XX) as forms do with Cyrillic text.
+# Three times IMPORT_MAX_BYTES, because forms send Cyrillic text with three bytes per byte (%XX).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
-ANONYMOUS_UPLOAD_MAX = 256 * 1024  # without a session: reports, signing in
+ANONYMOUS_UPLOAD_MAX = 256 * 1024  # without a session: error reports and sign-in
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 LOG_FORMAT = read("str", "LOG_FORMAT", "json" if PRODUCTION else "plain")
 if LOG_FORMAT not in ("json", "plain"):
-    raise refuse("LOG_FORMAT", f"is 'json' or 'plain', not {LOG_FORMAT!r}")
+    raise invalid("LOG_FORMAT", f"must be 'json' or 'plain', not {LOG_FORMAT!r}")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -315,8 +316,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "articles": {"level": "INFO"},
-        "axes": {"level": "CRITICAL"},  # its lines carry names and addresses
-        # Robots ask for hosts of their own; the line of the request says 400, a traceback no more.
+        "axes": {"level": "CRITICAL"},  # its messages contain usernames and IP addresses
+        # Frequent bot requests; the access log has the status, a traceback adds nothing.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django.security.RequestDataTooBig": {"level": "CRITICAL"},
         "summit_archive": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
@@ -324,14 +325,14 @@ LOGGING = {
 }
 
 INDEX_DIR = DATA_DIR / "index"
-# Answers of the index that each process keeps until the index changes.
-SEARCH_MEMORY = whole_number("SEARCH_MEMORY", 2_000, 0, 100_000)
+# Cached search results per process.
+SEARCH_CACHE_SIZE = whole_number("SEARCH_CACHE_SIZE", 2_000, 0, 100_000)
 SECURITY_CONTACT = read("str", "SECURITY_CONTACT", "")
 if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://")):
-    raise refuse("SECURITY_CONTACT", "must begin with mailto: or https://")
+    raise invalid("SECURITY_CONTACT", "must start with mailto: or https://")
 PAGE_SIZE = whole_number("PAGE_SIZE", 20, 5, 100)
 STALE_AFTER_DAYS = 90
-# A verdict enters the ledger only when a second person agrees.
+# A verdict takes effect only after a second person has approved it.
 SECOND_REVIEW = read("bool", "SECOND_REVIEW", False)
 EXTRACTION_PUBLISH_THRESHOLDS = read("thresholds", "EXTRACTION_PUBLISH_THRESHOLDS", "en=0.90")
 IMPORT_MAX_BYTES = whole_number("IMPORT_MAX_BYTES", 5_000_000, 1_000, 100_000_000)

@@ -1,4 +1,4 @@
-"""The archive as a WSGI application, for gunicorn."""
+"""WSGI application, served by gunicorn."""
 
 import os
 

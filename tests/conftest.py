@@ -1,4 +1,4 @@
-"""What every test starts from; tests/environment.py has set its data folder already."""
+"""Fixtures and hooks of all tests; tests/environment.py has set the data folder before."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import gc
 import hypothesis
 import pytest
 
-# The fixtures through which a test comes to the database.
+# Fixtures that use the database.
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
-# Folders whose tests start whole servers and commands; `make test-system` runs them.
+# Folders whose tests start servers or commands (`make test-system`).
 SYSTEM = {"running", "deploy"}
 
 
-@pytest.hookimpl(tryfirst=True)  # before -m chooses
+@pytest.hookimpl(tryfirst=True)  # before -m selects
 def pytest_collection_modifyitems(items):
-    """Mark what touches the database (the rest is the same on each) and what starts servers."""
+    """Mark tests that use the database, and tests that start servers or commands."""
     for item in items:
         if item.path.parent.name in SYSTEM:
             item.add_marker(pytest.mark.system)
@@ -24,17 +24,17 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish(session):
-    """All that has been loaded stays to the end: the collector need not walk it again and again."""
+    """Exclude all loaded objects from garbage collection, which makes the tests faster."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
 
 
-@pytest.hookimpl(optionalhook=True)  # asked only where there are several workers
+@pytest.hookimpl(optionalhook=True)  # a hook of pytest-xdist
 def pytest_xdist_make_scheduler(config, log):
-    from tests.workers import ByFile
+    from tests.workers import FileScheduling
 
-    return ByFile(config, log)
+    return FileScheduling(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -58,8 +58,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True, scope="session")
-def static_files_as_they_lie():
-    """Pages name static files without a hash, so that no test has to collect them first."""
+def static_files_without_hashes():
+    """Use static files without hashes, so that collectstatic is not needed."""
     from django.conf import settings
     from django.test import override_settings
 
@@ -69,8 +69,8 @@ def static_files_as_they_lie():
 
 
 @pytest.fixture(autouse=True, scope="session")
-def passwords_hashed_quickly():
-    """A million rounds a password are for production."""
+def fast_password_hasher():
+    """Use a fast password hasher; the default one takes half a second per password."""
     from django.test import override_settings
 
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
@@ -78,27 +78,27 @@ def passwords_hashed_quickly():
 
 
 @pytest.fixture(autouse=True)
-def _no_index_but_their_own(settings, tmp_path_factory):
-    """Tests that ask for no index find none, and listings answer from the database."""
+def _no_index(settings, tmp_path_factory):
+    """Without the fixture ``index`` there is no search index, and lists use the database."""
     settings.INDEX_DIR = tmp_path_factory.getbasetemp() / "no-index"
 
 
 @pytest.fixture
 def index(settings, tmp_path):
-    """An index of the test's own; call it to take in what the test has changed so far."""
+    """Function that builds or updates a temporary search index."""
     from articles.search.indexing import outbox, rebuild
 
     settings.INDEX_DIR = tmp_path / "index"
 
-    def bring_up_to_date() -> None:
+    def build_or_update() -> None:
         if settings.INDEX_DIR.exists():
             outbox.process_queue()
         else:
             rebuild.rebuild_index()
 
-    return bring_up_to_date
+    return build_or_update
 
 
-# How long an example takes depends on the machine; a slow one is no failure.
+# No deadline for examples: their duration depends on the machine.
 hypothesis.settings.register_profile("archive", deadline=None)
 hypothesis.settings.load_profile("archive")

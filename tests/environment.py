@@ -1,8 +1,8 @@
-"""A data folder of the tests' own, before anything reads the settings.
+"""Environment variables of the tests: a temporary data folder and the test database.
 
-pytest loads this before any conftest (``-p tests.environment``), because pytest-django reads the
-settings earlier than those. The tests never touch the archive in ``var/``, and an operator's
-DATABASE_URL is not theirs either; TEST_DATABASE_URL names a server for them.
+A pytest plugin (``-p tests.environment``) instead of a conftest, because pytest-django reads the
+settings before any conftest. The tests never use the archive in ``var/`` or the operator's
+DATABASE_URL; TEST_DATABASE_URL names a PostgreSQL server for them.
 """
 
 from __future__ import annotations

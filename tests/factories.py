@@ -1,4 +1,4 @@
-"""One factory for each kind of record; what they make is published unless a test says otherwise."""
+"""Factories of all models; records are published by default."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ class DisputedValueFactory(DjangoModelFactory):
 
 
 class ArticleFactory(DjangoModelFactory):
-    """A full-text article; ``body`` becomes its first revision."""
+    """An article with full text; ``body`` becomes its first revision."""
 
     class Meta:
         model = models.Article
@@ -202,7 +202,7 @@ class StatementFactory(DjangoModelFactory):
 
 
 class QuoteFactory(DjangoModelFactory):
-    """A quote; pinned to its words when the article's body holds them, unpinned otherwise."""
+    """A quote, anchored in the article's body if the body contains its text."""
 
     class Meta:
         model = models.Quote
@@ -217,8 +217,8 @@ class QuoteFactory(DjangoModelFactory):
 
     @factory.lazy_attribute
     def start(self):
-        at = self.article.body.find(self.exact) if self.article else -1
-        return at if at >= 0 else None
+        position = self.article.body.find(self.exact) if self.article else -1
+        return position if position >= 0 else None
 
     @factory.lazy_attribute
     def end(self):
@@ -306,13 +306,13 @@ class IndexChangeFactory(DjangoModelFactory):
 
 
 def status_update(pledge, status=models.Status.UNDER_WAY, as_of="2025-06-01", **options):
-    """An entry in the ledger of *pledge*, with evidence, through the one door there is."""
+    """Add a status update with evidence to *pledge*."""
     options.setdefault("reason", "A dated source shows a concrete step.")
     options.setdefault("evidence", [{"url": "https://example.org/evidence", "title": "A report"}])
     return models.record_status(pledge, status, PartialDate.parse(as_of), **options)
 
 
 def span_of(article, words: str) -> dict[str, int]:
-    """Where *words* first stand in the article's body: ``start`` and ``end``."""
+    """``start`` and ``end`` of the first occurrence of *words* in the article's body."""
     start = article.body.index(words)
     return {"start": start, "end": start + len(words)}

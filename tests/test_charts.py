@@ -23,7 +23,7 @@ from articles.charts import (
 )
 
 
-def test_the_longest_bar_fills_the_drawing_and_the_others_keep_proportion():
+def test_the_longest_bar_has_full_width_and_others_are_in_proportion():
     kept = ChartFigure("Kept", 4, href="?status=kept", kind="kept")
     going = ChartFigure("Under way", 1)
     chart = bars([kept, going])
@@ -35,7 +35,7 @@ def test_the_longest_bar_fills_the_drawing_and_the_others_keep_proportion():
     assert chart.description == "Kept: 4; Under way: 1."
 
 
-def test_a_stacked_row_puts_its_parts_end_to_end_and_leaves_out_zeros():
+def test_a_stacked_row_has_its_parts_end_to_end_without_zeros():
     new, none, again = ChartFigure("new", 30), ChartFigure("none", 0), ChartFigure("again", 10)
     chart = stacked(
         [("GBP", "?currency=GBP", (new, none, again)), ("EUR", "", (ChartFigure("new", 20),))],
@@ -46,7 +46,7 @@ def test_a_stacked_row_puts_its_parts_end_to_end_and_leaves_out_zeros():
     assert [bar.width for bar in chart.rows[1].bars] == [50]
 
 
-def test_nothing_and_only_zeros_can_be_drawn():
+def test_empty_and_all_zero_charts():
     assert bars([]).rows == () and bars([]).height == 0
     assert bars([ChartFigure("none", 0)]).rows[0].bars == ()
     assert columns([]).columns == () and timeline([]).placed == ()
@@ -59,14 +59,14 @@ def test_a_negative_number_is_refused():
 
 
 @given(st.lists(st.integers(0, 10**15), min_size=1, max_size=30))
-def test_no_bar_leaves_the_drawing(values):
+def test_bars_stay_within_the_chart(values):
     chart = stacked([("all", "", [ChartFigure(str(n), v) for n, v in enumerate(values)])])
     for bar in chart.rows[0].bars:
         assert 0 <= bar.x <= 100
         assert bar.x + bar.width <= 100.02
 
 
-def test_columns_stand_on_one_line_and_the_highest_leaves_room_for_its_number():
+def test_columns_share_a_baseline_and_leave_room_for_numbers():
     chart = columns(
         [ChartFigure("1 May", 2), ChartFigure("2 May", 4), ChartFigure("3 May", 0)], ["1", "2", "3"]
     )
@@ -101,7 +101,7 @@ def test_periods_are_days_then_months_then_years():
 
 
 @given(st.dates(date(1950, 1, 1), date(2090, 1, 1)), st.dates(date(1950, 1, 1), date(2090, 1, 1)))
-def test_every_day_lies_in_exactly_one_period(one, other):
+def test_every_day_is_in_exactly_one_period(one, other):
     first, last = sorted([one, other])
     found = periods(first, last)
     for day in (first, last):
@@ -109,7 +109,7 @@ def test_every_day_lies_in_exactly_one_period(one, other):
     assert len({p.unit for p in found}) == 1
 
 
-def test_a_time_line_puts_its_events_in_order_over_the_years():
+def test_a_timeline_orders_its_events():
     chart = timeline(
         [
             TimelineEvent("Later", date(2025, 1, 1), date(2025, 1, 1), "1 January 2025"),
@@ -124,7 +124,7 @@ def test_a_time_line_puts_its_events_in_order_over_the_years():
     assert chart.description == "2023: First; 1 January 2025: Later."
 
 
-def test_within_a_year_the_axis_names_the_months_at_its_ends():
+def test_within_a_year_the_axis_has_months_at_its_ends():
     def at(day):
         return TimelineEvent("x", day, day, "x")
 
@@ -133,7 +133,7 @@ def test_within_a_year_the_axis_names_the_months_at_its_ends():
     assert timeline([at(date(2025, 3, 1))]).ticks == (AxisTick("Mar 2025", 0, "start"),)
 
 
-def test_a_table_chart_weighs_its_cells_by_their_share_of_the_most():
+def test_a_heat_table_weighs_its_cells_by_their_share_of_the_maximum():
     chart = heat(["A", "B", "C"], [("p", "/p", [(8, "/1"), (1, ""), (0, "")])])
     assert chart.rows == (
         ("p", "/p", (HeatCell(8, "/1", 4), HeatCell(1, "", 1), HeatCell(0, "", 0))),
@@ -142,7 +142,7 @@ def test_a_table_chart_weighs_its_cells_by_their_share_of_the_most():
         heat(["A", "B"], [("p", "", [(1, "")])])
 
 
-def test_long_labels_are_cut_at_a_word():
+def test_long_labels_are_truncated_at_a_word():
     assert shorten_label("Organised Immigration Crime Summit", 20) == "Organised…"
     assert shorten_label("Antidisestablishment", 10) == "Antidises…"
     assert shorten_label("short") == "short"

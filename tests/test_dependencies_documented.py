@@ -1,4 +1,4 @@
-"""docs/dependencies.md names what pyproject.toml names, each once, with licence and reason."""
+"""docs/dependencies.md lists the dependencies of pyproject.toml with licence and reason."""
 
 from __future__ import annotations
 
@@ -33,21 +33,21 @@ def rows(heading: str) -> list[list[str]]:
 @pytest.mark.parametrize(
     ("heading", "groups"),
     [
-        ("To run", ["requirements"]),
-        ("To work on it", ["requirements-dev", "requirements-bench"]),
+        ("Runtime", ["requirements"]),
+        ("Development", ["requirements-dev", "requirements-bench"]),
     ],
 )
-def test_every_dependency_has_its_licence_and_reason(heading, groups):
-    listed = rows(heading)
-    names = [row[0] for row in listed]
+def test_every_dependency_has_a_licence_and_a_reason(heading, groups):
+    table = rows(heading)
+    names = [row[0] for row in table]
     assert len(names) == len(set(names))
     assert set(names) == set().union(*(names_of(group) for group in groups))
-    for row in listed:
+    for row in table:
         assert len(row) == 3
         assert all(row), row
 
 
-def test_what_is_named_is_locked():
+def test_every_dependency_is_locked_with_hashes():
     for group in GROUPS:
         lock = (ROOT / f"{group}.txt").read_text(encoding="utf-8")
         pins = {name.lower() for name in re.findall(r"^([\w.-]+)(?:\[[^]]*\])?==", lock, re.M)}

@@ -1,4 +1,4 @@
-"""Errors of full disks are known, whoever raised them; others are not taken for one."""
+"""Detection of full-disk errors, their messages, and the permanent SQLite connection."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ import psycopg.errors
 import pytest
 from django.db import OperationalError, connection
 
-from articles.diskspace import DiskFullError, disk_full_message, is_disk_full
+from articles.diskspace import REMEDY, DiskFullError, disk_full_message, is_disk_full
 from summit_archive.operations.sqlite_keepalive import close_connection, keep_connection_open
 
 
 def full_database() -> sqlite3.Error:
-    live = sqlite3.connect(":memory:")
-    live.execute("PRAGMA max_page_count = 3")
-    live.execute("CREATE TABLE words (word TEXT)")
+    database = sqlite3.connect(":memory:")
+    database.execute("PRAGMA max_page_count = 3")
+    database.execute("CREATE TABLE words (word TEXT)")
     try:
-        with pytest.raises(sqlite3.OperationalError) as caught:
-            live.execute("INSERT INTO words VALUES (zeroblob(100000))")
+        with pytest.raises(sqlite3.OperationalError) as raised:
+            database.execute("INSERT INTO words VALUES (zeroblob(100000))")
     finally:
-        live.close()
-    return caught.value
+        database.close()
+    return raised.value
 
 
 def wrapped(error: Exception) -> Exception:
-    """As Django hands an error of the database on."""
+    """As Django re-raises a database error."""
     outer = OperationalError(*error.args)
     outer.__cause__ = error
     return outer
@@ -49,48 +49,47 @@ def wrapped(error: Exception) -> Exception:
         (None, False),
     ],
 )
-def test_a_full_disk_is_known(error, expected):
+def test_is_disk_full(error, expected):
     assert is_disk_full(error) is expected
 
 
-def test_a_ring_of_errors_ends():
+def test_circular_causes_do_not_loop():
     one, two = ValueError("a"), ValueError("b")
     one.__cause__, two.__cause__ = two, one
     assert not is_disk_full(one)
 
 
-def test_the_sentence_names_the_file_or_the_database():
-    remedy = "Make room on that disk, or name another, and run the same command again."
-    assert disk_full_message(OSError(errno.ENOSPC, "x", "/a/b"), "the database") == (
-        f"No room is left for /a/b: what was being written there was not stored. {remedy}"
-    )
-    assert disk_full_message(DiskFullError("“c” was not imported."), "the database d") == (
-        f"No room is left for the database d: “c” was not imported. {remedy}"
-    )
+def test_message_names_the_file_or_the_database_and_the_remedy():
+    file = disk_full_message(OSError(errno.ENOSPC, "x", "/a/b"), "the database d")
+    assert "/a/b" in file and "the database d" not in file
+    assert file.endswith(REMEDY)
+    document = disk_full_message(DiskFullError("“c” was not imported."), "the database d")
+    assert "the database d" in document and "“c” was not imported." in document
+    assert document.endswith(REMEDY)
 
 
 @pytest.mark.django_db
-def test_while_the_disk_is_full_what_was_sent_is_refused_with_a_page_of_its_own(client):
+def test_507_page_while_the_disk_is_full(client):
     client.raise_request_exception = False
 
-    def full(execute, sql, params, many, context):
+    def fail(execute, sql, params, many, context):
         raise wrapped(full_database())
 
-    with connection.execute_wrapper(full):
-        answer = client.get("/articles/")
-    assert answer.status_code == 507
-    assert answer.headers["Cache-Control"] == "no-store"
-    assert answer.headers["Content-Security-Policy"]
-    assert "was not stored, not even in part" in answer.content.decode()
+    with connection.execute_wrapper(fail):
+        response = client.get("/articles/")
+    assert response.status_code == 507
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["Content-Security-Policy"]
+    assert "507.html" in [template.name for template in response.templates]
 
 
-def test_a_database_is_kept_open_if_it_is_there_and_sqlite(tmp_path):
+def test_permanent_connection_to_an_existing_sqlite_database(tmp_path):
     entry = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(tmp_path / "archive.sqlite3")}
     assert not keep_connection_open(entry)
-    live = sqlite3.connect(entry["NAME"])
-    live.execute("PRAGMA journal_mode=WAL")
-    live.execute("CREATE TABLE words (word TEXT)")
-    live.close()
+    database = sqlite3.connect(entry["NAME"])
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("CREATE TABLE words (word TEXT)")
+    database.close()
     assert not (tmp_path / "archive.sqlite3-shm").exists()
     assert keep_connection_open(entry)
     assert (tmp_path / "archive.sqlite3-shm").exists()

@@ -1,4 +1,4 @@
-"""A number that leads to a list is the length of that list, on every public page and in every form.
+"""Every number that links to a list is the length of that list, in every format.
 
 A link that states a count carries it as ``data-count``. The demonstration archive is walked: every
 page of a record and every page about many, with the index and without.
@@ -65,7 +65,7 @@ def client(_loaded, db, settings):
 
 
 def addresses() -> list[str]:
-    """The pages that count something, or list what does; of records with one page each, all."""
+    """Pages with counts or lists, and all pages of records."""
     about = ["/", "/search/", "/search/?q=boats", "/search/?q=xyzzy+boats", "/about/"]
     about += [f"/{name}/" for name in LISTS]
     about += ["/pledges/tracker/", "/pledges/tracker/?country=gb", "/pledges/tracker/?concerns=fr"]
@@ -89,7 +89,7 @@ def addresses() -> list[str]:
 
 
 def listed(address: str) -> int:
-    """How many rows the list at an address has."""
+    """The length of the list at a URL."""
     there = urlsplit(address)
     view = resolve(there.path).func.view_class
     assert issubclass(view, ListingView), address
@@ -97,7 +97,7 @@ def listed(address: str) -> int:
 
 
 def test_every_number_that_links_to_a_list_is_its_length(client, settings):
-    # Without the index each page takes longer, and every fifth is enough to see that it agrees.
+    # Pages are slower without an index, so only every fifth is tested.
     pages = addresses() if settings.INDEX_DIR.exists() else addresses()[::5]
     known: dict[str, int] = {}
     differing, unmarked, seen = [], [], 0
@@ -157,7 +157,7 @@ def test_pages_files_and_the_api_have_the_same_total(client, kind, query):
     assert rows.count("\r\n") >= total + 1
 
 
-def test_the_totals_in_the_records_of_the_api_are_those_of_their_lists(client):
+def test_totals_in_api_records_match_their_lists(client):
     for place, parameter in (
         ("summits", "summit"),
         ("countries", "country"),
@@ -173,11 +173,11 @@ def test_the_totals_in_the_records_of_the_api_are_those_of_their_lists(client):
             ):
                 if f"{kind}_count" in item:
                     there = listing({parameter: item["slug"]})
-                    held = (item[f"{kind}_count"], f"{place}/{item['slug']}/{kind}")
-                    assert held == (len(there.results), held[1])
+                    total = (item[f"{kind}_count"], f"{place}/{item['slug']}/{kind}")
+                    assert total == (len(there.results), total[1])
 
 
-def test_the_pledges_of_a_country_are_one_number_everywhere(client):
+def test_a_country_has_the_same_number_of_pledges_everywhere(client):
     country = Country.objects.get(pk="GB")
     made = Pledge.objects.published().made_by(country).count()
     assert made > 16, "those of its public bodies, too"

@@ -1,4 +1,4 @@
-"""The package installs with everything it needs at run time, and says under which terms."""
+"""Package metadata: data files, version and licence."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
-def test_the_wheel_carries_what_stands_beside_the_code():
+def test_wheel_includes_the_data_files():
     included = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
     assert set(included) == {"templates", "static", "fixtures", "gunicorn.conf.py"}
     for source, target in included.items():
@@ -19,7 +19,7 @@ def test_the_wheel_carries_what_stands_beside_the_code():
         assert target == f"summit_archive/resources/{source}"
 
 
-def test_the_version_is_in_one_place():
+def test_version_is_defined_once():
     assert PROJECT["project"]["dynamic"] == ["version"]
     path = ROOT / PROJECT["tool"]["hatch"]["version"]["path"]
     assert f'__version__ = "{summit_archive.__version__}"' in path.read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ def public(model):
     return model.objects.published()
 
 
-def test_every_status_is_counted_also_those_without_a_pledge():
+def test_every_status_is_counted_even_without_pledges():
     kept, _, hidden = make.PledgeFactory(), make.PledgeFactory(), make.PledgeFactory()
     make.status_update(kept, Status.KEPT)
     Pledge.objects.filter(pk=hidden.pk).update(state=State.DRAFT)
@@ -43,7 +43,7 @@ def test_a_joint_pledge_counts_for_each_public_maker():
     assert len(statistics.by_maker(public(Pledge), most=1)) == 1
 
 
-def test_funding_type_summed_by_currency_and_never_over_currencies():
+def test_amounts_are_summed_by_currency_and_funding_type():
     make.PledgeFactory(amount=Decimal(10), currency="GBP", funding_type=FundingType.NEW)
     make.PledgeFactory(amount=Decimal(5), currency="GBP", funding_type=FundingType.NEW)
     make.PledgeFactory(amount=Decimal(7), currency="GBP", funding_type=FundingType.RE_ANNOUNCED)
@@ -55,7 +55,7 @@ def test_funding_type_summed_by_currency_and_never_over_currencies():
     ]
 
 
-def test_summits_stand_in_time():
+def test_summits_are_in_order_of_date():
     later = make.SummitFactory(start_on=date(2025, 6, 1), end_on=date(2025, 6, 2))
     first = make.SummitFactory(start_on=date(2024, 6, 1), end_on=date(2024, 6, 2))
     make.PledgeFactory(summit=later)
@@ -66,7 +66,7 @@ def test_summits_stand_in_time():
 
 
 @pytest.mark.parametrize("indexed", [True, False])
-def test_articles_without_a_day_are_counted_apart(index, indexed):
+def test_undated_articles_are_counted_separately(index, indexed):
     for day, precision in (
         (date(2025, 3, 31), "day"),
         (date(2025, 3, 31), "day"),
@@ -78,13 +78,13 @@ def test_articles_without_a_day_are_counted_apart(index, indexed):
     if indexed:
         index()
     counted = ArticleListing({}).results
-    found = statistics.coverage(counted.tally("on"), len(counted))
+    found = statistics.coverage(counted.histogram("on"), len(counted))
     assert found.days == {date(2025, 3, 31): 2, date(2025, 4, 1): 1}
     assert found.undated == 2
     assert found.between(date(2025, 4, 1), date(2025, 4, 30)) == 1
 
 
-def test_who_quotes_whom_keeps_the_busiest_and_hides_hidden_speakers():
+def test_who_quotes_whom_lists_the_top_publishers_and_public_speakers():
     one, other = make.ArticleFactory(), make.ArticleFactory()
     ada, hidden = make.SpeakerFactory(name="Ada"), make.SpeakerFactory(name="Hid")
     for article, speaker in ((one, ada), (one, ada), (other, ada), (other, hidden), (one, None)):

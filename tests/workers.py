@@ -1,10 +1,9 @@
-"""Which of pytest's workers runs which tests, for ``make test`` and ``make test-postgres``.
+"""Test distribution to the workers of pytest-xdist: by file, and all browser tests together.
 
-The tests of a file share what its fixtures have made, and all those of the browser share one
-served archive and one browser; so each of these goes to one worker as a whole, in the order in
-which pytest found them (``--no-loadscope-reorder``: the browser's, the longest, stand near the
-front). xdist's own ``--dist loadgroup`` would say the same by marks, but with pytest 9.2 its groups
-have no effect: it renames tests by an attribute that pytest does not read any more.
+Tests of a file share module fixtures, and all browser tests share a server and a browser, so each
+group runs on one worker in the order of collection (``--no-loadscope-reorder``: the browser tests
+take longest and start early). ``--dist loadgroup`` does not work with pytest 9.2: xdist renames
+tests by an attribute that pytest no longer reads.
 """
 
 from __future__ import annotations
@@ -13,10 +12,12 @@ from pathlib import PurePosixPath
 
 from xdist.scheduler import LoadScopeScheduling
 
-TOGETHER = "tests/browser"
+BROWSER_TESTS = "tests/browser"
 
 
-class ByFile(LoadScopeScheduling):
+class FileScheduling(LoadScopeScheduling):
+    """Scheduler with one scope per file, and one for the browser tests."""
+
     def _split_scope(self, nodeid: str) -> str:
         file = PurePosixPath(nodeid.partition("::")[0])
-        return TOGETHER if file.is_relative_to(TOGETHER) else str(file)
+        return BROWSER_TESTS if file.is_relative_to(BROWSER_TESTS) else str(file)

@@ -1,9 +1,8 @@
-"""Size and structure of the code: ``python -m tools.code_metrics``.
+"""Code metrics: ``python -m tools.code_metrics``.
 
-Static figures are read from the source: lines, files, the median file, class names that occur more
-than once. Dynamic ones are measured in a temporary database with a few records: how many of our own
-files, functions and stack frames a list page runs through, and how many statements it takes to save
-a quote in the admin.
+Static metrics come from the source: lines, files, median file length, duplicate class names.
+Dynamic metrics are measured in a temporary database: files, functions and stack depth of a list
+page, and SQL queries for saving a quote in the admin.
 """
 
 from __future__ import annotations
@@ -19,14 +18,14 @@ from types import FrameType
 
 ROOT = Path(__file__).resolve().parents[1]
 CODE = ("articles", "summit_archive")
-#: Limit for class names that occur more than once.
-MOST_REPEATED = 8
-#: Nested classes whose names Django and related libraries prescribe.
+#: Limit for duplicate class names.
+MAX_DUPLICATES = 8
+#: Class names that Django and related libraries prescribe.
 PRESCRIBED = {"Meta", "Command", "Media"}
 
 
 def sources() -> list[Path]:
-    """The modules of the product, without migrations."""
+    """Modules of the product, without migrations."""
     return sorted(
         path
         for folder in CODE
@@ -35,32 +34,32 @@ def sources() -> list[Path]:
     )
 
 
-def static_figures() -> dict[str, object]:
-    """Lines, files, median lines of a file, class names used more than once."""
+def static_metrics() -> dict[str, object]:
+    """Lines, files, median file length, duplicate class names."""
     lines, classes = [], Counter()
     for path in sources():
         text = path.read_text(encoding="utf-8")
         lines.append(text.count("\n"))
         tree = ast.parse(text)
         classes.update(node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
-    repeated = sorted(name for name, n in classes.items() if n > 1 and name not in PRESCRIBED)
+    duplicates = sorted(name for name, n in classes.items() if n > 1 and name not in PRESCRIBED)
     return {
         "lines": sum(lines),
         "files": len(lines),
-        "median lines of a file": statistics.median(lines),
+        "median lines per file": statistics.median(lines),
         "files under 40 lines": sum(0 < number < 40 for number in lines),
-        "class names used more than once": f"{len(repeated)} ({', '.join(repeated) or 'none'})",
+        "duplicate class names": f"{len(duplicates)} ({', '.join(duplicates) or 'none'})",
     }
 
 
 class CallRecorder:
-    """Counts our own files, functions and the deepest stack of our frames while it is active."""
+    """Context manager that counts our own files, functions and maximum stack depth."""
 
     def __init__(self) -> None:
         self.files: set[str] = set()
         self.functions: set[tuple[str, str]] = set()
         self.switches = 0
-        self.deepest = 0
+        self.max_depth = 0
         self._stack: list[str] = []
         self._folders = tuple(str(ROOT / folder) for folder in CODE)
 
@@ -74,7 +73,7 @@ class CallRecorder:
             self._stack.append(name)
             self.files.add(name)
             self.functions.add((name, frame.f_code.co_qualname))
-            self.deepest = max(self.deepest, len(self._stack))
+            self.max_depth = max(self.max_depth, len(self._stack))
         elif event == "return" and self._stack:
             self._stack.pop()
 
@@ -86,8 +85,8 @@ class CallRecorder:
         sys.setprofile(None)
 
 
-def dynamic_figures() -> dict[str, object]:
-    """A list page and the saving of a quote, in a database that exists only for this."""
+def dynamic_metrics() -> dict[str, object]:
+    """Metrics of a list page and of saving a quote, in a temporary database."""
     from django.contrib.auth import get_user_model
     from django.core.management import call_command
     from django.db import connection
@@ -122,19 +121,19 @@ def dynamic_figures() -> dict[str, object]:
             values = {row.add_prefix(name): row[name].value() for name in row.fields}
             data |= {name: value for name, value in values.items() if value not in (None, False)}
     with CaptureQueriesContext(connection) as queries:
-        answer = client.post(address, data)
-    saved = answer.status_code == 302
+        response = client.post(address, data)
+    saved = response.status_code == 302
     return {
-        "own files of a list page": len(calls.files),
-        "own functions of a list page": len(calls.functions),
-        "changes of file on a list page": calls.switches,
-        "deepest stack of own frames on a list page": calls.deepest,
-        "statements to save a quote in the admin": len(queries) if saved else "not saved",
+        "files executed by a list page": len(calls.files),
+        "functions executed by a list page": len(calls.functions),
+        "file switches of a list page": calls.switches,
+        "maximum stack depth of a list page": calls.max_depth,
+        "SQL queries to save a quote in the admin": len(queries) if saved else "not saved",
     }
 
 
 def main() -> None:
-    """Print all figures, one a line."""
+    """Print all metrics, one per line."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["ARCHIVE_DATA_DIR"] = folder
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit_archive.settings")
@@ -146,7 +145,7 @@ def main() -> None:
             "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         }
         django.setup()
-        for name, value in {**static_figures(), **dynamic_figures()}.items():
+        for name, value in {**static_metrics(), **dynamic_metrics()}.items():
             print(f"{name}: {value}")
 
 

@@ -1,7 +1,7 @@
-"""A throw-away PostgreSQL on a loopback port, and a streaming replica of it.
+"""Temporary PostgreSQL server on a loopback port, and a streaming replica of it, for tests.
 
-The newest that Debian has under /usr/lib/postgresql is taken. PostgreSQL refuses to run as root;
-started by root, it runs as the user ``postgres``. Durability is off: nothing here is kept.
+Uses the newest version under /usr/lib/postgresql (Debian). PostgreSQL refuses to run as root, so
+root starts it as the user ``postgres``. Durability is off, because the data is temporary.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ SETTINGS = {
 
 
 def programs() -> Path:
-    """The folder of the newest server programs; raises ``LookupError`` when there are none."""
-    found = sorted(
+    """Folder of the newest server programs; raises ``LookupError`` if there are none."""
+    paths = sorted(
         Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda p: int(p.parts[-3])
     )
-    if not found:
+    if not paths:
         raise LookupError("PostgreSQL is not installed (on Debian: apt-get install postgresql)")
-    return found[-1].parent
+    return paths[-1].parent
 
 
 def free_port() -> int:
@@ -51,7 +51,7 @@ def free_port() -> int:
 
 
 class Server:
-    """One cluster. ``start`` it, ask for ``url``s, ``stop`` it; ``with`` does both."""
+    """A PostgreSQL server, or a replica of *primary*; a context manager."""
 
     def __init__(self, primary: Server | None = None) -> None:
         self.primary = primary
@@ -83,7 +83,7 @@ class Server:
         return f"postgres://{USER}:{PASSWORD}@127.0.0.1:{self.port}/{database}"
 
     def sql(self, statement: str, database: str = "postgres") -> str:
-        """Run a statement of our own and give what psql prints."""
+        """Run a statement and return the output of psql."""
         return self._run("psql", "--no-psqlrc", "-qAt", "-c", statement, self.url(database))
 
     def start(self) -> None:
@@ -105,7 +105,7 @@ class Server:
             time.sleep(0.05)
 
     def stop(self) -> None:
-        """An immediate stop, as when the power goes; its sessions are cut off."""
+        """Immediate shutdown without a checkpoint, as in a power failure."""
         if self.process:
             self.process.send_signal(signal.SIGQUIT)
             self.process.wait(20)
@@ -132,10 +132,10 @@ class Server:
         )  # fmt: skip
 
     def _run(self, name: str, *arguments: str) -> str:
-        done = subprocess.run(
+        result = subprocess.run(
             [programs() / name, *arguments],
             capture_output=True, text=True, cwd=self.home, timeout=120, **self.identity,
         )  # fmt: skip
-        if done.returncode:
-            raise RuntimeError(f"{name}: {done.stderr}")
-        return done.stdout.strip()
+        if result.returncode:
+            raise RuntimeError(f"{name}: {result.stderr}")
+        return result.stdout.strip()

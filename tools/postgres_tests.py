@@ -1,8 +1,7 @@
-"""Run the tests on PostgreSQL: ``python -m tools.postgres_tests [what pytest is told]``.
+"""Run the tests on a temporary PostgreSQL: ``python -m tools.postgres_tests [pytest options]``.
 
-Starts a server, runs every test that touches the database (tests/conftest.py marks them) and those
-of the replica, but not those of the browser and the long ones of ``make test-faults``; stops the
-server, and ends with pytest's own code.
+Runs all tests that use the database (marked by tests/conftest.py) and those of the replica, except
+browser tests and the long tests of ``make test-faults``. Exits with pytest's status.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ TESTS = "(database or postgres) and not browser and not faults"
 
 
 def main() -> int:
-    # Told to end, it ends as by an error: the server must not stay behind.
+    # Exit through the context manager, which stops the server.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     arguments = sys.argv[1:] or ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     with Server() as server:

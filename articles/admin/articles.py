@@ -31,6 +31,8 @@ TEXT_PREFIX = "text:"
 class ArticleForm(LanguageForm, VersionedForm):
     """Form of an article with its text; a changed text is stored as a new revision."""
 
+    text_fields = ("text", "title")
+
     text = forms.CharField(
         required=False,
         strip=False,
@@ -58,9 +60,6 @@ class ArticleForm(LanguageForm, VersionedForm):
         if self.instance.body and not text.strip():
             raise ValidationError("A stored text cannot be removed. Withdraw the article instead.")
         return normalise(text).strip("\n")
-
-    def text_to_detect(self, cleaned: dict) -> str:
-        return cleaned.get("text") or self.instance.body or cleaned.get("title", "")
 
     def new_text(self) -> str:
         """The text of a new revision; empty if the text has not changed."""

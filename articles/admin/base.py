@@ -160,7 +160,7 @@ class RecordAdmin(
 
     def get_deleted_objects(self, objs, request):
         to_delete, counts, needed, protected = super().get_deleted_objects(objs, request)
-        # Deleted by cascade only, with their article: nobody has permission to delete these.
+        # Deleted by cascade only, with their article: no one has permission to delete these.
         return to_delete, counts, needed - {"proposal", "article revision"}, protected
 
 

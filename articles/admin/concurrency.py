@@ -84,18 +84,16 @@ class VersionedForm(forms.ModelForm):
         seen = cleaned.get(VERSION)
         if not (seen and self.instance.pk) or any(not n.isdecimal() for n in seen.split(".")):
             return cleaned
-        # Row lock until the end of the transaction, so that nobody saves in between.
+        # Row lock until the end of the transaction, so that no one saves in between.
         type(self.instance)._base_manager.select_for_update().filter(pk=self.instance.pk).first()
         current = version_of(self.instance, self.inline_models)
         if current != seen:
             self.data = self.data.copy()
             self.data[self.add_prefix(VERSION)] = current
-            raise ValidationError(
-                [
-                    "Somebody else changed this record after you opened it. Your changes have not "
-                    "been saved. Save again to overwrite theirs.",
-                    *changes_since(self.instance, seen, self.inline_models),
-                ],
-                code="conflict",
+            message = (
+                "Someone else changed this record after you opened it. Your changes have not been "
+                "saved. Save again to overwrite theirs."
             )
+            changes = changes_since(self.instance, seen, self.inline_models)
+            raise ValidationError([ValidationError(message, code="conflict"), *changes])
         return cleaned

@@ -9,7 +9,12 @@ from articles.text.languages import UNDETERMINED, canonical_tag, guess_language,
 
 
 class LanguageForm(forms.ModelForm):
-    """Accepts a BCP 47 tag; when empty, the language is detected from the text or undetermined."""
+    """Accepts a BCP 47 tag; when empty, the language is detected from the text or undetermined.
+
+    The text is that of the first of ``text_fields`` that is not empty.
+    """
+
+    text_fields: tuple[str, ...] = ()
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -28,9 +33,6 @@ class LanguageForm(forms.ModelForm):
     def clean(self) -> dict:
         cleaned = super().clean()
         if cleaned.get("language") == "":
-            cleaned["language"] = guess_language(self.text_to_detect(cleaned)) or UNDETERMINED
+            texts = filter(None, (cleaned.get(name) for name in self.text_fields))
+            cleaned["language"] = guess_language(next(texts, "")) or UNDETERMINED
         return cleaned
-
-    def text_to_detect(self, cleaned: dict) -> str:
-        """The text to detect the language from."""
-        raise NotImplementedError

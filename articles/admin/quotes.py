@@ -19,6 +19,8 @@ from .language import LanguageForm
 class QuoteForm(LanguageForm, VersionedAnchoredForm):
     """Form of a quote; an empty language defaults to that of the article."""
 
+    text_fields = ("exact",)
+
     def clean(self) -> dict:
         article = self.cleaned_data.get("article")
         if self.cleaned_data.get("language") == "" and article and known_language(article.language):
@@ -27,9 +29,6 @@ class QuoteForm(LanguageForm, VersionedAnchoredForm):
         if article and article in (cleaned.get("reprints") or ()):
             self.add_error("reprints", "This is the article of the quote. Choose other articles.")
         return cleaned
-
-    def text_to_detect(self, cleaned: dict) -> str:
-        return cleaned.get("exact", "")
 
 
 @admin.register(Quote)

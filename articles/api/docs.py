@@ -36,7 +36,7 @@ def docs(request: HttpRequest) -> HttpResponse:
         "components": components,
         "examples": EXAMPLES,
         "site": site,
-        "machine": page_head.page_head("API", request.path, site),
+        "page_head": page_head.page_head("API", request.path, site),
     }
     return render(request, "api/docs.html", context)
 

@@ -33,7 +33,7 @@ def get_page(
     Raises ``PageOutOfRangeError`` after the last page.
     """
     schema = schema_of(listing.kind)
-    results = listing.results.over(schema.rows())
+    results = listing.results.with_rows(schema.rows())
     total = len(results) if params.total else None
     if params.after is not None:
         rows = _rows_after_cursor(listing, params.after, params.per_page + 1)

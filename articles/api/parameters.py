@@ -87,6 +87,6 @@ def parse_parameters(
 
 def reject_invalid_filters(listing: Listing) -> None:
     """Raise ``ParametersError`` for invalid filters: a client would not notice ignored ones."""
-    problems = [ParameterProblem(p.field, p.reason) for p in listing.reading.refusals]
+    problems = [ParameterProblem(p.field, p.reason) for p in listing.params.refusals]
     if problems:
         raise ParametersError(problems)

@@ -119,7 +119,9 @@ class ListAPIView(RecordAPIView):
     def get(self, request: Request) -> Response:
         query = request.query_params
         listing = self.listing(query)
-        facets = [name for name in listing.choices if name not in ("record", *listing.quiet)]
+        facets = [
+            name for name in listing.choices if name not in ("record", *listing.hidden_choices)
+        ]
         params = parameters.parse_parameters(
             query,
             allowed=(*listing.get_filters(), *parameters.PARAMETER_NAMES),

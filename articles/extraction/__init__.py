@@ -21,7 +21,7 @@ from .proposals import ExtractionResult, OutOfTimeError, ProposalWriter
 from .quotes import QuoteExtractor, expected_speakers
 
 __all__ = [
-    "DocumentFinder",
+    "DocumentExtractor",
     "ExtractionResult",
     "OutOfTimeError",
     "accept",
@@ -48,10 +48,10 @@ def propose(
     *quotes* and *pledges* are declared in the metadata; a list that is not empty is complete, and
     nothing else is proposed.
     """
-    return find(ProposalWriter(article), quotes, pledges).write(run)
+    return collect_proposals(ProposalWriter(article), quotes, pledges).write(run)
 
 
-def find(
+def collect_proposals(
     writer: ProposalWriter,
     quotes: Iterable[DeclaredQuote] = (),
     pledges: Iterable[DeclaredPledge] = (),
@@ -97,7 +97,7 @@ class Planned(Protocol):
     mentions: list[Mention]
 
 
-class DocumentFinder:
+class DocumentExtractor:
     """Extraction for the import pipeline.
 
     *extracted_texts* caches analysed texts by their body; *deadline* is a ``time.monotonic()``
@@ -117,12 +117,12 @@ class DocumentFinder:
         self.drafts_only = drafts_only
         self.confidence = confidence
 
-    def find(self, plan: Planned, metadata) -> ProposalWriter:
+    def extract(self, plan: Planned, metadata) -> ProposalWriter:
         """Extract the quotes and pledges of a planned article; read-only."""
         writer = ProposalWriter(plan.article, plan.quotes, plan.mentions, self.deadline)
         writer.drafts_only = self.drafts_only
         extracted = self.extracted_texts.get(plan.article.body)
-        return find(writer, metadata.quotes, metadata.pledges, extracted)
+        return collect_proposals(writer, metadata.quotes, metadata.pledges, extracted)
 
     def accept(self, article: Article, metadata) -> ExtractionResult:
         """Publish the proposals that pass the publication gate."""

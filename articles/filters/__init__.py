@@ -1,4 +1,4 @@
-"""One FilterSet per listing: what is asked for, the rows that gives, what the page shows of it."""
+"""Listings: one FilterSet per list, with its parameters, results, facets and suggestions."""
 
 from articles.filters.exceptions import (
     InvalidParameterError,

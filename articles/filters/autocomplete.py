@@ -1,4 +1,4 @@
-"""Suggestions while somebody types: from the index, or from the database while it is away."""
+"""Autocomplete for the search box, from the index or else from the database."""
 
 from __future__ import annotations
 
@@ -12,55 +12,54 @@ from articles.search.engine import IndexUnavailableError, get_engine
 from articles.search.indexing import outbox
 from articles.search.result_types import Suggestion
 
-SUGGESTED = 8
-SHORTEST = 2
-LONGEST = 80
-NUMBERED = {of.ARTICLE, of.PLEDGE}
-NAMED = ((of.SPEAKER, Speaker), (of.SUMMIT, Summit), (of.ORGANISATION, Organisation))
+MAX_SUGGESTIONS = 8
+MIN_LENGTH = 2
+MAX_LENGTH = 80
+KINDS_WITH_ID_URLS = {of.ARTICLE, of.PLEDGE}
+FALLBACK_MODELS = ((of.SPEAKER, Speaker), (of.SUMMIT, Summit), (of.ORGANISATION, Organisation))
 
 
-def autocomplete(typed: str, *, limit: int = SUGGESTED) -> list[dict[str, str]]:
-    """Public records one of whose words begins with what is typed: ``label, kind, url``."""
-    typed = " ".join(typed[:LONGEST].split())
-    if len(typed) < SHORTEST:
+def autocomplete(typed: str, *, limit: int = MAX_SUGGESTIONS) -> list[dict[str, str]]:
+    """Public records with a word that starts with *typed*: ``label``, ``kind`` and ``url``."""
+    typed = " ".join(typed[:MAX_LENGTH].split())
+    if len(typed) < MIN_LENGTH:
         return []
     try:
         hidden = outbox.pending_withdrawals()
-        found = get_engine().suggest(typed, limit=limit + len(hidden))
-        found = [one for one in found if (one.kind, one.pk) not in hidden]
+        suggestions = get_engine().suggest(typed, limit=limit + len(hidden))
+        suggestions = [each for each in suggestions if (each.kind, each.pk) not in hidden]
     except IndexUnavailableError:
-        found = autocomplete_from_database(typed, limit)
-    found = found[:limit]
+        suggestions = autocomplete_from_database(typed, limit)
+    suggestions = suggestions[:limit]
     labels = Labels(None)
-    labels.load({of.SUMMIT: [one.slug for one in found if one.kind == of.SUMMIT]})
+    # Summits are labelled with their short names.
+    labels.load({of.SUMMIT: [each.slug for each in suggestions if each.kind == of.SUMMIT]})
     return [
         {
-            # A summit is known everywhere by its short name.
-            "label": labels.of(of.SUMMIT, one.slug) if one.kind == of.SUMMIT else one.name,
-            "kind": NOUNS[one.kind][0].capitalize(),
-            "url": address(one),
+            "label": labels.of(of.SUMMIT, each.slug) if each.kind == of.SUMMIT else each.name,
+            "kind": NOUNS[each.kind][0].capitalize(),
+            "url": suggestion_url(each),
         }
-        for one in found
+        for each in suggestions
     ]
 
 
-def address(one: Suggestion) -> str:
-    """The page of a suggested record."""
-    if one.kind in NUMBERED:
-        return reverse(f"articles:{one.kind}", args=[one.pk, readable_slug(one.name, one.kind)])
-    return reverse(f"articles:{one.kind}", args=[one.slug])
+def suggestion_url(suggestion: Suggestion) -> str:
+    """The URL of a suggested record."""
+    kind = suggestion.kind
+    if kind in KINDS_WITH_ID_URLS:
+        slug = readable_slug(suggestion.name, kind)
+        return reverse(f"articles:{kind}", args=[suggestion.pk, slug])
+    return reverse(f"articles:{kind}", args=[suggestion.slug])
 
 
 def autocomplete_from_database(typed: str, limit: int) -> list[Suggestion]:
-    """The same out of the database: names that hold what is typed."""
-    found: list[Suggestion] = []
-    for kind, model in (
-        (of.SPEAKER, Speaker),
-        (of.SUMMIT, Summit),
-        (of.ORGANISATION, Organisation),
-    ):
-        rows = model.objects.published().filter(name__icontains=typed)[: limit - len(found)]
-        found += [Suggestion(kind, row.pk, row.slug, str(row)) for row in rows]
-        if len(found) >= limit:
+    """Fallback: names that contain *typed*."""
+    suggestions: list[Suggestion] = []
+    for kind, model in FALLBACK_MODELS:
+        rows = model.objects.published().filter(name__icontains=typed)
+        rows = rows[: limit - len(suggestions)]
+        suggestions += [Suggestion(kind, row.pk, row.slug, str(row)) for row in rows]
+        if len(suggestions) >= limit:
             break
-    return found
+    return suggestions

@@ -1,21 +1,21 @@
-"""Parts of addresses: what the number of a record, a year and a month look like."""
+"""URL path converters: record id, year, month."""
 
 from __future__ import annotations
 
 from django.urls import register_converter
 
-LARGEST = 2**63 - 1
+MAX_ID = 2**63 - 1  # of a 64-bit column
 
 
 class RecordIdConverter:
-    """The number of a record: ASCII digits, from 1 to the largest that the database holds."""
+    """A primary key: ASCII digits, from 1 to ``MAX_ID``."""
 
     regex = "[1-9][0-9]{0,18}"
 
     def to_python(self, value: str) -> int:
         number = int(value)
-        if number > LARGEST:
-            raise ValueError("no record has that number")
+        if number > MAX_ID:
+            raise ValueError("the id is too large")
         return number
 
     def to_url(self, value: int) -> str:

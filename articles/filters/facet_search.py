@@ -1,4 +1,4 @@
-"""The values of a long facet whose names have what is typed: "search within"."""
+"""Search within the values of a facet."""
 
 from __future__ import annotations
 
@@ -10,42 +10,42 @@ from articles.search.engine import IndexUnavailableError, get_engine
 from articles.search.indexing import outbox
 from articles.text.normalize import fold
 
-LONGEST = 80
+MAX_LENGTH = 80
 INDEXED = {Speaker: of.SPEAKER, Summit: of.SUMMIT, Organisation: of.ORGANISATION}
 
 
 def find_facet_values(name: str, typed: str) -> list[str]:
-    """The values of a facet of records whose names have every typed word, the last as a beginning.
+    """The values of a facet whose names have every typed word, the last as a prefix.
 
-    At most ``EXPANDED_VALUES``, those of most weight. The index knows speakers, summits and
-    organisations, by
-    their other names too; others, and all while it is away, are read from the database.
+    At most ``EXPANDED_VALUES``, those with most records. Speakers, summits and organisations are
+    searched in the index, including aliases; others, or all without an index, in the database.
     """
     model = RECORDS[name]
     if model in INDEXED:
         try:
             hidden = outbox.pending_withdrawals()
-            found = get_engine().suggest(
+            suggestions = get_engine().suggest(
                 typed, limit=EXPANDED_VALUES + len(hidden), kind=INDEXED[model]
             )
         except IndexUnavailableError:
             pass
         else:
-            return [one.slug for one in found if (one.kind, one.pk) not in hidden][:EXPANDED_VALUES]
+            public = (each for each in suggestions if (each.kind, each.pk) not in hidden)
+            return [suggestion.slug for suggestion in public][:EXPANDED_VALUES]
     key = "code" if model is Country else "slug"
     names = ("name", "short_name") if name == of.SUMMIT else ("name",)
-    wanted = fold(typed).split()
+    terms = fold(typed).split()
     rows = model.objects.published().order_by("name").values_list(key, *names)
     return [
         value.lower() if model is Country else value
         for value, *texts in rows
-        if _has(wanted, " ".join(texts))
+        if _matches(terms, " ".join(texts))
     ][:EXPANDED_VALUES]
 
 
-def _has(wanted: list[str], name: str) -> bool:
-    if not wanted:
+def _matches(terms: list[str], name: str) -> bool:
+    if not terms:
         return False
-    *whole, begun = wanted
+    *complete, prefix = terms
     words = fold(name).split()
-    return set(whole) <= set(words) and any(word.startswith(begun) for word in words)
+    return set(complete) <= set(words) and any(word.startswith(prefix) for word in words)

@@ -1,4 +1,4 @@
-"""What a listing's page shows of its filters: facets, chips, orders, dates; each with its link."""
+"""The filter controls of a listing: facets, chips, sort orders and dates, each with its URL."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from articles.search.result_types import FacetCounts
 
 from .labels import NOUNS, RECORDS, TITLES, Labels, codes, title
 
-# A facet shows its most frequent values, and on demand many more: each costs two controls.
+# Values per facet by default and with "Show all"; each has two controls, so both are limited.
 DEFAULT_VALUES = 12
 EXPANDED_VALUES = 200
 
-PRESETS = 12
+MAX_PRESETS = 12
 
 ORDER_LABELS = {
     RELEVANCE: "Best match",
@@ -43,28 +43,28 @@ MOST_LABELS = {SPEAKER: "Most quotes", ORGANISATION: "Most pledges"}
 
 @dataclass(frozen=True, slots=True)
 class FacetContext:
-    """One listing's reading with the names of its values."""
+    """The parsed parameters of a listing and the labels of their values."""
 
     kind: str | None
-    reading: ParsedParams
+    params: ParsedParams
     labels: Labels
 
     def clause(self, name: str) -> FacetFilter:
-        """The filter of that parameter, empty when it is off."""
-        held = "record" if name == "kind" and self.kind is None else name
-        found = self.reading.selection.clause(held)
-        return found or next((c for c in self.reading.extra if c.field == name), FacetFilter(held))
+        """The filter of a parameter, empty if it is not set."""
+        facet = "record" if name == "kind" and self.kind is None else name
+        clause = self.params.selection.clause(facet)
+        return clause or next((c for c in self.params.extra if c.field == name), FacetFilter(facet))
 
     def label(self, name: str, value: str) -> str:
-        """The label of one value of a parameter."""
+        """The label of a parameter's value."""
         return self.labels.of("record" if name == "kind" and self.kind is None else name, value)
 
 
 @dataclass(frozen=True, slots=True)
 class FacetChoice:
-    """One value of a facet. ``count`` is what it would give with all other filters on.
+    """One value of a facet; ``count`` is the number of results with all other filters applied.
 
-    ``plain`` is the address without it, whether it is on or not.
+    ``plain`` is the URL without this value.
     """
 
     name: str
@@ -77,23 +77,24 @@ class FacetChoice:
 
     @property
     def url(self) -> str:
-        """Switches it on, or off when it is on."""
+        """The URL that selects the value, or removes it if it is selected."""
         return (self.plain if self.selected else self.plain.adding(self.name, self.value)).href
 
     @property
     def exclude_url(self) -> str:
-        """Leaves it out, or takes it back in when it is left out."""
-        without = f"-{self.value}"
-        return (self.plain if self.excluded else self.plain.adding(self.name, without)).href
+        """The URL that excludes the value, or removes the exclusion."""
+        negated = f"-{self.value}"
+        return (self.plain if self.excluded else self.plain.adding(self.name, negated)).href
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A filter with its most frequent values and all that are on; ``unit`` is what is counted.
+    """A facet with its most frequent and all selected values.
 
-    ``total`` is how many values there are in all, None when they are too many to be counted for
-    this page; where there are more than are shown, ``more_url`` leads to the same page with more
-    of them. ``within`` is what is searched for in all of them, None where that is not offered.
+    - ``unit``: the noun for what is counted
+    - ``total``: the number of values, None if too many to count
+    - ``more_url``: the page with more values, empty if there are no more
+    - ``within``: the text to search for in the values, None if the facet has no search
     """
 
     name: str
@@ -106,13 +107,13 @@ class Facet:
 
     @property
     def active(self) -> bool:
-        """Whether one of its values is on or left out."""
-        return any(one.selected or one.excluded for one in self.values)
+        """Whether any value is selected or excluded."""
+        return any(choice.selected or choice.excluded for choice in self.values)
 
 
 @dataclass(frozen=True, slots=True)
 class FilterChip:
-    """A filter that is on; ``url`` is the address without it."""
+    """An active filter; ``url`` removes it."""
 
     label: str
     url: str
@@ -120,7 +121,7 @@ class FilterChip:
 
 @dataclass(frozen=True, slots=True)
 class SortOrder:
-    """An order that is offered."""
+    """A choice of sort order."""
 
     name: str
     label: str
@@ -130,7 +131,7 @@ class SortOrder:
 
 @dataclass(frozen=True, slots=True)
 class DateBound:
-    """One of the two date fields: ``value`` as a date field shows it, ``error`` if it is wrong."""
+    """One of the two date inputs; ``value`` is an ISO date, ``error`` the validation message."""
 
     name: str
     label: str
@@ -140,7 +141,7 @@ class DateBound:
 
 @dataclass(frozen=True, slots=True)
 class DatePreset:
-    """Dates that can be chosen by a link."""
+    """A link that sets both dates."""
 
     label: str
     url: str
@@ -148,127 +149,139 @@ class DatePreset:
 
 
 def build_facets(
-    tie: FacetContext,
+    context: FacetContext,
     names: Sequence[str],
     buckets: Mapping[str, FacetCounts],
     more: str = "",
     within: str = "",
 ) -> list[Facet]:
-    """The facets in this order, of the one named *more* many values, or those that a search
-    *within* it found; empty ones are left out."""
-    shown = {
-        name: _shown(tie, name, buckets[name], EXPANDED_VALUES if name == more else DEFAULT_VALUES)
+    """The facets in this order, without empty ones.
+
+    The facet *more* is expanded, and *within* is the text searched for in its values.
+    """
+    values = {
+        name: _listed_values(
+            context, name, buckets[name], EXPANDED_VALUES if name == more else DEFAULT_VALUES
+        )
         for name in names
     }
-    tie.labels.load(shown)
-    made = (_facet(tie, name, shown[name], buckets[name], name == more, within) for name in names)
-    return [facet for facet in made if facet.values or facet.within]
+    context.labels.load(values)
+    facets = (
+        _build_facet(context, name, values[name], buckets[name], name == more, within)
+        for name in names
+    )
+    return [facet for facet in facets if facet.values or facet.within]
 
 
-def _shown(tie: FacetContext, name: str, buckets: FacetCounts, most: int) -> list[str]:
-    """The values of a facet that a page shows: the most frequent, and those that are on."""
-    clause = tie.clause(name)
-    # A scale is short, and half of it would mislead.
-    first = buckets if codes(tie.kind, name) else buckets[:most]
-    return list(dict.fromkeys([*(one.value for one in first), *clause.any_of, *clause.none_of]))
+def _listed_values(context: FacetContext, name: str, buckets: FacetCounts, limit: int) -> list[str]:
+    """The most frequent values and the selected ones; all values of a fixed scale."""
+    clause = context.clause(name)
+    listed = buckets if codes(context.kind, name) else buckets[:limit]
+    return list(dict.fromkeys([*(b.value for b in listed), *clause.any_of, *clause.none_of]))
 
 
-def _facet(
-    tie: FacetContext,
+def _build_facet(
+    context: FacetContext,
     name: str,
-    shown: Sequence[str],
+    listed: Sequence[str],
     buckets: FacetCounts,
-    fully: bool,
+    expanded: bool,
     within: str,
 ) -> Facet:
-    clause, here = tie.clause(name), tie.reading.address
-    scale = list(codes(tie.kind, name) or ())
+    clause, list_url = context.clause(name), context.params.list_url
+    scale = list(codes(context.kind, name) or ())
     counts = dict(buckets)
-    on = (*clause.any_of, *clause.none_of)
+    active = (*clause.any_of, *clause.none_of)
     values = [
         FacetChoice(
             name=name,
             value=value,
-            label=tie.label(name, value),
+            label=context.label(name, value),
             count=counts.get(value, 0),
             selected=value in clause.any_of,
             excluded=value in clause.none_of,
-            plain=here.without_value(name, value).without_value(name, f"-{value}")
-            if value in on
-            else here,
+            plain=list_url.without_value(name, value).without_value(name, f"-{value}")
+            if value in active
+            else list_url,
         )
-        for value in shown
+        for value in listed
     ]
-    if scale:  # it keeps its own order, whatever the counts
-        values.sort(key=lambda one: scale.index(one.value))
+    if scale:
+        values.sort(key=lambda choice: scale.index(choice.value))
     else:
-        values.sort(key=lambda one: (-(one.count or 0), one.label.casefold()))
-    total = len({*counts, *on}) if buckets.whole else None
-    short = total is None or total > len(values)
-    searched = within if fully and name in RECORDS and (within or short) else None
-    more = (short and not fully) or searched
-    more_url = f"{here.setting('more', name).href}#facet-{name}" if more else ""
-    return Facet(name, title(tie.kind, name), NOUNS[tie.kind][1], values, total, more_url, searched)
+        values.sort(key=lambda choice: (-(choice.count or 0), choice.label.casefold()))
+    total = len({*counts, *active}) if buckets.whole else None
+    incomplete = total is None or total > len(values)
+    searched = within if expanded and name in RECORDS and (within or incomplete) else None
+    more = (incomplete and not expanded) or searched
+    more_url = f"{list_url.setting('more', name).href}#facet-{name}" if more else ""
+    return Facet(
+        name,
+        title(context.kind, name),
+        NOUNS[context.kind][1],
+        values,
+        total,
+        more_url,
+        searched,
+    )
 
 
-def filter_chips(tie: FacetContext) -> list[FilterChip]:
-    """What is on, in the order of the address."""
-    made = []
-    here = tie.reading.address
-    for name, value in here.pairs:
+def filter_chips(context: FacetContext) -> list[FilterChip]:
+    """The active filters, in the order of the URL."""
+    chips = []
+    list_url = context.params.list_url
+    for name, value in list_url.pairs:
         if name == "q":
-            made.append(FilterChip(f"Words: {value}", here.without("q").href))
+            chips.append(FilterChip(f"{TITLES['q']}: {value}", list_url.without("q").href))
         elif name in ("from", "to"):
             word = "Since" if name == "from" else "Until"
-            day = tie.reading.ends.get(name) or value
-            made.append(FilterChip(f"{word} {day}", here.without(name).href))
+            day = context.params.ends.get(name) or value
+            chips.append(FilterChip(f"{word} {day}", list_url.without(name).href))
         elif name != "order":
-            bare = value.removeprefix("-")
-            sign = "Not " if value.startswith("-") else ""
-            called = title(tie.kind, name)
-            label = f"{sign}{called.lower() if sign else called}: {tie.label(name, bare)}"
-            made.append(FilterChip(label, here.without_value(name, value).href))
-    return made
+            label = f"{title(context.kind, name)}: {context.label(name, value.removeprefix('-'))}"
+            if value.startswith("-"):
+                label = f"Exclude {label[:1].lower()}{label[1:]}"
+            chips.append(FilterChip(label, list_url.without_value(name, value).href))
+    return chips
 
 
-def sort_orders(tie: FacetContext, offered: Iterable[str]) -> list[SortOrder]:
-    """The orders that make sense now: by relevance only where there are words to rank by."""
-    selection, here = tie.reading.selection, tie.reading.address
-    worded = has_words(selection.words)
-    holds = selection.ordering()
-    offered = [one for one in offered if one != RELEVANCE or worded]
-    usual = RELEVANCE if worded else offered[0]
-    labels = ORDER_LABELS | {MOST: MOST_LABELS.get(tie.kind, ORDER_LABELS[MOST])}
+def sort_orders(context: FacetContext, orders: Iterable[str]) -> list[SortOrder]:
+    """The choices of sort order; relevance only with a query."""
+    selection, list_url = context.params.selection, context.params.list_url
+    has_query = has_words(selection.words)
+    current = selection.ordering()
+    orders = [order for order in orders if order != RELEVANCE or has_query]
+    default = RELEVANCE if has_query else orders[0]
+    labels = ORDER_LABELS | {MOST: MOST_LABELS.get(context.kind, ORDER_LABELS[MOST])}
     return [
         SortOrder(
-            name=one,
-            label=labels[one],
-            url=here.setting("order", "" if one == usual else one).href,
-            selected=one == holds,
+            name=order,
+            label=labels[order],
+            url=list_url.setting("order", "" if order == default else order).href,
+            selected=order == current,
         )
-        for one in offered
+        for order in orders
     ]
 
 
-def date_preset(here: ListURL, summit: Summit) -> DatePreset:
-    """The days of a summit, the first to the last."""
+def date_preset(list_url: ListURL, summit: Summit) -> DatePreset:
+    """The dates of a summit."""
     first, last = summit.start_on.isoformat(), summit.end_on.isoformat()
-    held = here.setting("from", first).setting("to", last)
-    on = here.has("from", first) and here.has("to", last)
-    return DatePreset(str(summit), held.href, on)
+    url = list_url.setting("from", first).setting("to", last).href
+    selected = list_url.has("from", first) and list_url.has("to", last)
+    return DatePreset(str(summit), url, selected)
 
 
-def date_bounds(reading: ParsedParams, typed: Mapping[str, str]) -> list[DateBound]:
-    """The date fields: a month or year is shown as its first or last day, which means the same.
+def date_bounds(params: ParsedParams, typed: Mapping[str, str]) -> list[DateBound]:
+    """The date inputs, with the first or last day of a month or year.
 
-    What could not be read is not put back, because a date field cannot show it; its ``error`` is
-    the explanation.
+    Invalid text is not put back, because a date input cannot show it; ``error`` quotes it.
     """
-    errors = {problem.field: problem.text for problem in reading.problems}
-    made = []
+    errors = {problem.field: problem.text for problem in params.problems}
+    bounds = []
     for name in ("from", "to"):
-        end = reading.ends.get(name)
+        end = params.ends.get(name)
         day = (end.start if name == "from" else end.end).isoformat() if end else ""
         error = errors.get(name, "") if typed.get(name) else ""
-        made.append(DateBound(name, TITLES[name], day, error))
-    return made
+        bounds.append(DateBound(name, TITLES[name], day, error))
+    return bounds

@@ -1,4 +1,4 @@
-"""The fields and filters behind the parameters: how one typed value is read."""
+"""Form fields and django-filter filters of the URL parameters."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from articles.text.dates import PartialDate
 
 
 class ValuesField(forms.Field):
-    """Every value of a repeated parameter, trimmed, without empty ones and repetitions."""
+    """The values of a repeated parameter, trimmed, without empty values and duplicates."""
 
     widget = forms.MultipleHiddenInput
 
     def to_python(self, value) -> list[str]:
-        return list(dict.fromkeys(one.strip() for one in value or [] if one.strip("- \t\n")))
+        return list(dict.fromkeys(each.strip() for each in value or [] if each.strip("- \t\n")))
 
 
 class WordsField(forms.CharField):
-    """The words that are looked for, as typed."""
+    """The search query as typed."""
 
     widget = forms.TextInput(attrs={"type": "search", "maxlength": 200})
 
 
 class DayField(forms.Field):
-    """One end of the dates: 2025-03-31, or a month or year as a whole."""
+    """One end of the date range: a day, month or year."""
 
     widget = forms.DateInput(attrs={"type": "date"})
 
@@ -41,32 +41,35 @@ class DayField(forms.Field):
             return PartialDate.parse(typed)
         except ValueError:
             raise forms.ValidationError(
-                f"“{typed[:40]}” is not a date; write 2025-03-31, 2025-03 or 2025."
+                f"“{typed[:40]}” is not a date. Use 2025-03-31, 2025-03 or 2025."
             ) from None
 
 
 class OrderField(forms.Field):
-    """One of the orders offered; raises ``InvalidParameterError`` for any other."""
+    """A sort order; raises ``InvalidParameterError`` for an unknown one."""
 
     widget = forms.HiddenInput
 
-    def __init__(self, *, offered: tuple[str, ...], **options) -> None:
+    def __init__(self, *, orders: tuple[str, ...], **options) -> None:
         super().__init__(**options)
-        self.offered = offered
+        self.orders = orders
 
     def to_python(self, value) -> str:
         order = value or ""
-        if order and order not in self.offered:
-            raise InvalidParameterError("This list is not offered in that order.", "order")
+        if order and order not in self.orders:
+            raise InvalidParameterError("Unknown sort order.", "order")
         return order
 
 
 class ListingFilter(Filter):
-    """A filter of a listing. The listing narrows by all its filters at once, so that engine and
-    database are asked the same question; see ``Listing.filter_queryset``."""
+    """A filter of a listing.
+
+    The listing applies all its filters at once, so that engine and database receive the same
+    request; see ``Listing.filter_queryset``.
+    """
 
     def __deepcopy__(self, memo: dict) -> ListingFilter:
-        # Every listing copies all its filters, of which nothing inside is ever changed.
+        # FilterSet deep-copies its filters; they are immutable here, and this is much faster.
         return copy.copy(self)
 
 
@@ -89,16 +92,16 @@ class OrderFilter(ListingFilter):
 def filters_for(
     choices: tuple[str, ...], *, dated: bool, orders: tuple[str, ...]
 ) -> dict[str, ListingFilter]:
-    """The filters of a listing by parameter."""
+    """The filters of a listing, by parameter."""
     filters: dict[str, ListingFilter] = {"q": WordsFilter(label=TITLES["q"])}
     filters |= {name: ValuesFilter(label=TITLES[name]) for name in choices}
     if dated:
         filters |= {name: DayFilter(label=TITLES[name]) for name in ("from", "to")}
-    return filters | {"order": OrderFilter(label="Order", offered=orders)}
+    return filters | {"order": OrderFilter(label="Order", orders=orders)}
 
 
 @cache
 def form_of(listing: type[FilterSet]) -> type[forms.Form]:
-    """The form with the fields of a listing's filters, made once for each class of listings."""
-    fields = {name: one.field for name, one in listing.base_filters.items()}
+    """The form class of a listing, with a field for each of its filters; cached."""
+    fields = {name: each.field for name, each in listing.base_filters.items()}
     return type(f"{listing.__name__}Form", (forms.Form,), fields)

@@ -1,4 +1,4 @@
-"""Refusing an address that has no public record: withdrawn ones are gone, all others not found."""
+"""404 and 410 responses: withdrawn records are gone, all others not found."""
 
 from __future__ import annotations
 
@@ -15,20 +15,21 @@ GONE = "This record was withdrawn from the archive."
 
 
 class WithdrawnError(Http404):
-    """A record that was public once and is withdrawn: answered with 410.
+    """A record that was public and has been withdrawn; answered with 410.
 
-    A draft, and what was never public, is answered like an address that does not exist.
+    Drafts, and records that were never public, are answered with 404.
     """
 
 
 def raise_gone_or_not_found(model: type[Model], key: int | str, message: str) -> NoReturn:
-    """Raise ``WithdrawnError`` or ``Http404`` for a number or slug without a public record."""
-    if any(was_withdrawn(record) for record in _once_at(model, key)):
+    """Raise ``WithdrawnError`` or ``Http404`` for an id or slug without a public record."""
+    if any(was_withdrawn(record) for record in _records_at(model, key)):
         raise WithdrawnError(GONE)
     raise Http404(message)
 
 
-def _once_at(model: type[Model], key: int | str) -> list[Model]:
+def _records_at(model: type[Model], key: int | str) -> list[Model]:
+    """The records, public or not, that have or had this id or slug."""
     if not issubclass(model, Publishable):
         return []
     if isinstance(key, int):

@@ -1,4 +1,4 @@
-"""What readers know a filter and its values by: "Summit", "London 2025", "French"."""
+"""Labels of filters and their values: "Summit", "London 2025", "French"."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from articles.search import request
 from articles.text.languages import language_name
 
 TITLES = {
-    "q": "Words",
+    "q": "Keywords",
     "record": "Kind of record",
     "summit": "Summit",
     "speaker": "Speaker",
@@ -44,7 +44,7 @@ TITLES = {
     "kind": "Kind",
     "form": "Quote type",
     "verification": "Verification",
-    "rights": "Text held",
+    "rights": "Text",
     "funding_type": "Money",
     "currency": "Currency",
     "due": "Deadline",
@@ -53,8 +53,11 @@ TITLES = {
     "to": "To",
 }
 
-# What a single value of a filter is, where its title does not say so.
-NAMED = {
+# The noun for one value of a filter, if it is not the title.
+VALUE_NOUNS = {
+    "q": "keyword",
+    "from": "date",
+    "to": "date",
     "concerns": "country",
     "made_by_organisation": "organisation",
     "made_by_speaker": "speaker",
@@ -63,18 +66,18 @@ NAMED = {
     "rights": "kind of text",
 }
 
-# What a filter is called where it means something narrower than elsewhere.
-TITLES_OF = {(request.PLEDGE, "country"): "Made by"}
+# Titles that differ for one kind of record.
+TITLES_BY_KIND = {(request.PLEDGE, "country"): "Made by"}
 
-# What the documentation of the API says of a filter whose title does not say enough.
+# Descriptions for the API documentation, if the title is not enough.
 ABOUT = {
     (request.PLEDGE, "country"): (
-        "Made by the state, one of its public bodies, or somebody holding an office in one when "
-        "the pledge was announced"
+        "Made by the state, one of its public bodies, or a person who held office in one when the "
+        "pledge was announced"
     ),
     (request.PLEDGE, "concerns"): (
-        "A country in any part, as maker, partner or recipient: the state, one of its public "
-        "bodies, or somebody holding an office in one"
+        "A country in any role (maker, partner or recipient): the state, one of its public "
+        "bodies, or a person who holds office in one"
     ),
     (request.PLEDGE, "organisation"): "An organisation as maker, partner or recipient",
     (request.PLEDGE, "speaker"): "A speaker as maker, partner or recipient",
@@ -94,7 +97,7 @@ NOUNS = {
     request.STATEMENT: ("statement", "statements"),
 }
 
-# Filters whose values are records, known by their slug (a country by its code in small letters).
+# Filters whose values are records, identified by slug (countries by their code in lower case).
 RECORDS = {
     "summit": Summit,
     "speaker": Speaker,
@@ -109,9 +112,9 @@ RECORDS = {
 
 DUE = {
     "overdue": "Overdue",
-    "ahead": "Still ahead",
+    "ahead": "Upcoming",
     "late": "Kept late",
-    "stale": "Not checked lately",
+    "stale": "Needs review",
 }
 
 CODES: dict[str, dict[str, str]] = {
@@ -127,12 +130,12 @@ CODES: dict[str, dict[str, str]] = {
 
 
 def title(kind: str | None, name: str) -> str:
-    """What a filter of a list of these records is called."""
-    return TITLES_OF.get((kind, name)) or TITLES[name]
+    """The title of a filter in lists of one kind of record."""
+    return TITLES_BY_KIND.get((kind, name)) or TITLES[name]
 
 
 def codes(kind: str | None, name: str) -> dict[str, str] | None:
-    """The fixed choices of a filter with their labels; None when its values are free."""
+    """The fixed choices of a filter with their labels; None if it has none."""
     if name == "kind":
         return dict(PledgeKind.choices) if kind == request.PLEDGE else None
     return CODES.get(name)
@@ -147,8 +150,7 @@ def count_label(number: int, kind: str | None) -> str:
 
 
 def _named(name: str, keys: Sequence[str]) -> QuerySet:
-    """The filter, the slug of each record (a country's code), and what makes its name, as
-    ``__str__`` does."""
+    """Rows of filter name, slug (or country code), and the columns that ``__str__`` uses."""
     model = RECORDS[name]
     key = "code" if model is Country else "slug"
     short = "short_name" if model is Summit else "name"
@@ -158,7 +160,10 @@ def _named(name: str, keys: Sequence[str]) -> QuerySet:
 
 @lru_cache(maxsize=64)
 def _names(sizes: tuple[tuple[str, int], ...]) -> CompiledQuery:
-    """The same for several filters in one query; so many keys for each, one after the other."""
+    """The names of records for several filters in one query: pairs of filter and number of keys.
+
+    The query takes the keys of all filters in sequence.
+    """
 
     def rows(keys: Sequence[str]) -> QuerySet:
         keys = iter(keys)
@@ -171,38 +176,38 @@ def _names(sizes: tuple[tuple[str, int], ...]) -> CompiledQuery:
 
 
 class Labels:
-    """The labels of one page's values; each kind of record is asked for once at a time."""
+    """Labels of the filter values on one page, with a cache of the names of records."""
 
     def __init__(self, kind: str | None) -> None:
         self.kind = kind
-        self._known: dict[tuple[str, str], str] = {}
+        self._cache: dict[tuple[str, str], str] = {}
 
     def load(self, values: Mapping[str, Iterable[str]]) -> None:
-        """Fetch the names of these records, by filter, that are not known yet: one query."""
-        wanted = {
-            name: unknown
-            for name, several in values.items()
+        """Prefetch the names of records, by filter, in one query."""
+        missing = {
+            name: uncached
+            for name, slugs in values.items()
             if name in RECORDS
-            and (unknown := sorted({one for one in several if (name, one) not in self._known}))
+            and (uncached := sorted({slug for slug in slugs if (name, slug) not in self._cache}))
         }
-        if not wanted:
+        if not missing:
             return
         keys: list[str] = []
         sizes = []
-        for name, several in wanted.items():
-            stored = [paths.stored(name, value) for value in several]
+        for name, slugs in missing.items():
+            stored = [paths.stored(name, slug) for slug in slugs]
             size = next((size for size in SIZES if size >= len(stored)), len(stored))
             keys += [*stored, *stored[-1:] * (size - len(stored))]
             sizes.append((name, size))
         for name, key, *texts in _names(tuple(sizes))(keys):
-            self._known[name, paths.shown(name, key)] = next(filter(None, texts), key)
+            self._cache[name, paths.shown(name, key)] = next(filter(None, texts), key)
 
     def of(self, name: str, value: str) -> str:
-        """The label of one value; the value itself when nothing better is known."""
+        """The label of one value, by default the value itself."""
         if name in RECORDS:
-            if (name, value) not in self._known:
+            if (name, value) not in self._cache:
                 self.load({name: [value]})
-            return self._known.get((name, value), value)
+            return self._cache.get((name, value), value)
         choices = codes(self.kind, name)
         if choices is not None:
             return choices.get(value, value)

@@ -1,4 +1,4 @@
-"""What helps when a list is empty, or nearly so."""
+"""Suggestions for lists with few or no results: filters to remove, and spelling corrections."""
 
 from __future__ import annotations
 
@@ -11,22 +11,20 @@ from articles.filters.labels import count_label
 from articles.filters.params import ParsedParams
 from articles.search.engine import IndexUnavailableError, get_engine
 from articles.search.query.ast import Word, leaves
-from articles.search.query.lexer import TERMS, Sign, tokens_of
+from articles.search.query.lexer import TERM_TYPES, TokenType, tokenize
 from articles.text.normalize import fold
 
-FEW = 2
-OFFERED = 3
-TRIED = 6
-# So many filters are counted without; a page with more of them is no person's.
-COUNTED = 16
+# A list with at most this many results gets spelling suggestions.
+FEW_RESULTS = 2
+MAX_CORRECTIONS = 3
+MAX_CORRECTIONS_TRIED = 6
+# Only this many filters are tried, because each costs a count.
+MAX_FILTERS_TRIED = 16
 
 
 @dataclass(frozen=True, slots=True)
 class RemovableFilter:
-    """A filter that could go: what it is called, the address without it, what that would give.
-
-    ``count_label`` says it in words: "1 article".
-    """
+    """A filter to remove: its label, the URL without it, and the number of results then."""
 
     label: str
     url: str
@@ -35,72 +33,73 @@ class RemovableFilter:
 
 
 def removable_filters(
-    reading: ParsedParams, chips: Iterable[FilterChip], count_at: Callable[[str], int]
+    params: ParsedParams, chips: Iterable[FilterChip], count_at: Callable[[str], int]
 ) -> list[RemovableFilter]:
-    """Each filter, and each of several words, without which there would be rows; the most first.
+    """The filters and search terms without which there would be results, most results first.
 
-    *count_at* counts the rows at an address, so that the count is what the link leads to.
+    *count_at* counts the results at a URL.
     """
     choices = [(chip.label, chip.url) for chip in chips]
     choices += [
-        (f"“{part}”", reading.address.setting("q", rest).href)
-        for part, rest in _parts(reading.typed)
+        (f"“{part}”", params.list_url.setting("q", rest).href)
+        for part, rest in _removable_terms(params.typed)
     ]
-    kind = reading.selection.kind
-    choices = choices[:COUNTED]
-    found = [
+    kind = params.selection.kind
+    removable = [
         RemovableFilter(label, url, count, count_label(count, kind))
-        for label, url in choices
+        for label, url in choices[:MAX_FILTERS_TRIED]
         if (count := count_at(url))
     ]
-    return sorted(found, key=lambda drop: -drop.count)
+    return sorted(removable, key=lambda each: -each.count)
 
 
-def _parts(typed: str) -> list[tuple[str, str]]:
-    """Each word, phrase and field of a plain query, and the query without it.
+def _removable_terms(typed: str) -> list[tuple[str, str]]:
+    """Each word, phrase and field of a query, and the query without it.
 
-    None of a single one, and none where brackets or OR tie them together.
+    Empty for a single term, and for queries with brackets or OR.
     """
-    tokens, _ = tokens_of(typed)
-    if any(token.sign not in (*TERMS, Sign.NOT, Sign.AND) for token in tokens):
+    tokens = tokenize(typed).tokens
+    simple_types = (*TERM_TYPES, TokenType.NOT, TokenType.AND)
+    if any(token.type not in simple_types for token in tokens):
         return []
-    parts, start = [], None
+    terms, start = [], None
     for token in tokens:
         start = token.start if start is None else start
-        if token.sign in TERMS:
+        if token.type in TERM_TYPES:
             rest = " ".join(f"{typed[:start]} {typed[token.end :]}".split())
-            parts.append((typed[start : token.end], rest))
-        if token.sign is not Sign.NOT:
+            terms.append((typed[start : token.end], rest))
+        if token.type is not TokenType.NOT:
             start = None
-    return parts if len(parts) > 1 else []
+    return terms if len(terms) > 1 else []
 
 
 def did_you_mean(
-    reading: ParsedParams, total: int, count_at: Callable[[str], int]
+    params: ParsedParams, total: int, count_at: Callable[[str], int]
 ) -> list[tuple[str, str]]:
-    """Where there are at most two rows: (words, address) with one word spelt otherwise.
+    """Spelling corrections of a query with few results, as pairs of query and URL.
 
-    Only what gives more rows is offered.
+    Only corrections with more results are returned.
     """
-    if total > FEW:
+    if total > FEW_RESULTS:
         return []
-    wanted = {
+    words = {
         leaf.text
-        for leaf, negated in leaves(reading.query.words)
+        for leaf, negated in leaves(params.query.words)
         if isinstance(leaf, Word) and not negated
     }
-    folded = {fold(word) for word in wanted}
-    tokens, _ = tokens_of(reading.typed)
-    offered: dict[str, str] = {}
-    for token in tokens:
-        if token.sign is not Sign.WORD or token.text not in wanted:
+    folded = {fold(word) for word in words}
+    corrections: dict[str, str] = {}
+    for token in tokenize(params.typed).tokens:
+        if token.type is not TokenType.WORD or token.text not in words:
             continue
         try:
-            near = get_engine().near_words(token.text, limit=OFFERED)
+            similar = get_engine().similar_words(token.text, limit=MAX_CORRECTIONS)
         except IndexUnavailableError:
             return []
-        for other in (one for one in near if one not in folded):
-            words = f"{reading.typed[: token.start]}{other}{reading.typed[token.end :]}"
-            offered.setdefault(words, reading.address.setting("q", words).href)
-    better = (one for one in list(offered.items())[:TRIED] if count_at(one[1]) > total)
-    return list(itertools.islice(better, OFFERED))
+        for word in similar:
+            if word not in folded:
+                query = f"{params.typed[: token.start]}{word}{params.typed[token.end :]}"
+                corrections.setdefault(query, params.list_url.setting("q", query).href)
+    tried = itertools.islice(corrections.items(), MAX_CORRECTIONS_TRIED)
+    better = ((query, url) for query, url in tried if count_at(url) > total)
+    return list(itertools.islice(better, MAX_CORRECTIONS))

@@ -1,4 +1,4 @@
-"""The address of a listing: its path and exactly the parameters that hold."""
+"""Canonical URLs of listings."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ Pairs = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class ListURL:
-    """A path and its parameters in order; every change gives a new address on page 1.
+    """An immutable path with ordered query parameters; every change returns a URL of page 1.
 
-    Empty values never stand in an address.
+    Empty values are left out.
     """
 
     path: str = ""
@@ -20,54 +20,54 @@ class ListURL:
 
     @property
     def query(self) -> str:
-        """The parameters as they stand behind the question mark."""
+        """The query string without the question mark."""
         return urlencode([(name, value) for name, value in self.pairs if value])
 
     @property
     def href(self) -> str:
-        """The address as a link; a path alone when nothing is filtered."""
+        """The URL for a link; only the path if there are no parameters."""
         query = self.query
         return f"{self.path}?{query}" if query else self.path or "?"
 
     def has(self, name: str, value: str | None = None) -> bool:
-        """Whether the parameter stands here, with that value if one is given."""
+        """Whether the URL has this parameter, with this value if one is given."""
         return any(n == name and value in (None, v) for n, v in self.pairs)
 
     def without(self, *names: str) -> ListURL:
-        """The same without these parameters."""
-        dropped = {*names, "page"}
-        return replace(self, pairs=tuple(p for p in self.pairs if p[0] not in dropped))
+        """The URL without these parameters."""
+        removed = {*names, "page"}
+        return replace(self, pairs=tuple(p for p in self.pairs if p[0] not in removed))
 
     def without_value(self, name: str, value: str) -> ListURL:
-        """The same without one value of a parameter."""
+        """The URL without one value of a parameter."""
         return replace(
             self, pairs=tuple(p for p in self.pairs if p != (name, value) and p[0] != "page")
         )
 
     def adding(self, name: str, value: str) -> ListURL:
-        """The same with one value more; one that stands there already stays where it is."""
-        kept = self.without()
-        return kept if kept.has(name, value) else replace(kept, pairs=(*kept.pairs, (name, value)))
+        """The URL with a further value of a parameter, unless it is already there."""
+        url = self.without()
+        return url if url.has(name, value) else replace(url, pairs=(*url.pairs, (name, value)))
 
     def setting(self, name: str, value: str) -> ListURL:
-        """The same with this as the parameter's only value; an empty one removes it."""
-        kept = self.without(name)
-        return replace(kept, pairs=(*kept.pairs, (name, value))) if value else kept
+        """The URL with this as the only value of a parameter; an empty value removes it."""
+        url = self.without(name)
+        return replace(url, pairs=(*url.pairs, (name, value))) if value else url
 
     def narrowed(self, name: str, value: str) -> ListURL | None:
-        """The list of those of the records here that have a value, None where no filter says so.
+        """The URL of those records of this list that have a value, or None if there is no such URL.
 
-        Values of one filter widen each other, so another value than those asked for cannot be
-        asked for beside them.
+        Values of one filter are alternatives, so a list that is filtered by other values of it
+        cannot be narrowed by this one.
         """
-        on = [held for held_name, held in self.pairs if held_name == name]
-        wanted = [held for held in on if not held.startswith("-")]
-        if (wanted and value not in wanted) or f"-{value}" in on:
+        values = [each for parameter, each in self.pairs if parameter == name]
+        included = [each for each in values if not each.startswith("-")]
+        if (included and value not in included) or f"-{value}" in values:
             return None
-        kept = self.without()
-        others = tuple(p for p in kept.pairs if p[0] != name or p[1].startswith("-"))
-        return replace(kept, pairs=(*others, (name, value)))
+        url = self.without()
+        others = tuple(p for p in url.pairs if p[0] != name or p[1].startswith("-"))
+        return replace(url, pairs=(*others, (name, value)))
 
     def at(self, path: str) -> ListURL:
-        """The same parameters at another place."""
+        """The same parameters with another path."""
         return replace(self, path=path)

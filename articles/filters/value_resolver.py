@@ -1,4 +1,4 @@
-"""What a typed value stands for: a slug, a former slug, a name, a code, or nothing we know."""
+"""Resolver of typed filter values: slugs, former slugs, names and codes to canonical values."""
 
 from __future__ import annotations
 
@@ -15,98 +15,101 @@ from articles.search.engine import IndexUnavailableError, get_engine
 from articles.search.query.parser import ResolvedValue
 from articles.text.normalize import fold
 
-NEAR = 3
-NEAR_ENOUGH = 70
-NEAR_LOOKED_AT = 50
-MOST_MEANT = 200
+MAX_SUGGESTIONS = 3
+MIN_SIMILARITY = 70  # of 100
+MAX_CANDIDATES = 50
+MAX_VALUES = 200
 
-# Records that are so many that the index is asked which of them may be meant.
+# Models with many records, whose names are looked up in the index.
 INDEXED = {Speaker: of.SPEAKER, Organisation: of.ORGANISATION}
 
 
 class ValueResolver:
-    """Values of the filters of one kind of record (None: of all kinds).
+    """Resolves filter values for one kind of record (None: all kinds).
 
-    Names in ``INDEXED`` are asked of the index, so that a name costs the same among fifty as among
-    a hundred thousand; while the index is away, all are read.
+    Names of ``INDEXED`` models are looked up in the index, at a constant cost; without an index,
+    all names are read from the database.
     """
 
     def __init__(self, kind: str | None, labels: Labels) -> None:
         self.kind = kind
         self.labels = labels
-        self._near: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        self._similar: dict[tuple[str, str], list[tuple[str, str]]] = {}
 
-    def known(self, name: str, typed: Iterable[str]) -> dict[str, str]:
-        """The typed values that the archive knows, each with the value it is kept under.
+    def canonical_values(self, name: str, typed: Iterable[str]) -> dict[str, str]:
+        """The typed values that exist, each with its canonical value.
 
-        Values of addresses: slugs and codes in any case, former slugs and names of countries too.
+        Accepts slugs and codes in any case, former slugs, and names of countries.
         """
         typed = list(typed)
         if name in RECORDS:
-            return self._known_records(name, typed)
+            return self._canonical_slugs(name, typed)
         choices = codes(self.kind, name)
         if choices is not None:
-            return {one: one.lower() for one in typed if one.lower() in choices}
-        return {one: kept for one in typed if (kept := self._stored(name, one))}
+            return {value: value.lower() for value in typed if value.lower() in choices}
+        return {value: stored for value in typed if (stored := self._stored(name, value))}
 
-    def _known_records(self, name: str, typed: list[str]) -> dict[str, str]:
+    def _canonical_slugs(self, name: str, typed: list[str]) -> dict[str, str]:
         model = RECORDS[name]
         rows = model.objects.published()
-        lowered = {one: one.lower() for one in typed}
+        lowered = {value: value.lower() for value in typed}
         if model is Country:
-            meant = {one: (one.upper(), country_code(one)) for one in typed}
-            asked = {code for codes in meant.values() for code in codes}
-            held = set(rows.filter(pk__in=asked).values_list("pk", flat=True))
-            found = {one: [c for c in codes if c in held] for one, codes in meant.items()}
-            return {one: codes[0].lower() for one, codes in found.items() if codes}
-        known = set(rows.filter(slug__in=lowered.values()).values_list("slug", flat=True))
-        found = {one: low for one, low in lowered.items() if low in known}
-        missing = {low for one, low in lowered.items() if one not in found}
+            candidates = {value: (value.upper(), country_code(value)) for value in typed}
+            possible = {code for pair in candidates.values() for code in pair}
+            existing = set(rows.filter(pk__in=possible).values_list("pk", flat=True))
+            matches = {
+                value: next((code for code in pair if code in existing), None)
+                for value, pair in candidates.items()
+            }
+            return {value: code.lower() for value, code in matches.items() if code}
+        slugs = set(rows.filter(slug__in=lowered.values()).values_list("slug", flat=True))
+        resolved = {value: slug for value, slug in lowered.items() if slug in slugs}
+        missing = {slug for value, slug in lowered.items() if value not in resolved}
         if missing:
             record = model._meta.model_name
             former = FormerSlug.objects.filter(slug__in=missing).filter(
                 **{f"{record}__in": rows.values("pk")}
             )
-            now = dict(former.values_list("slug", f"{record}__slug"))
-            found |= {one: now[low] for one, low in lowered.items() if low in now}
-        return found
+            current = dict(former.values_list("slug", f"{record}__slug"))
+            resolved |= {v: current[slug] for v, slug in lowered.items() if slug in current}
+        return resolved
 
     def _stored(self, name: str, typed: str) -> str | None:
-        """A free value as some public record holds it, whatever its case."""
+        """A free-text value as stored in some public record, ignoring case."""
         for kind, model in MODELS.items():
             if self.kind in (None, kind) and any(f.name == name for f in model._meta.fields):
                 rows = model.objects.published().filter(**{f"{name}__iexact": typed})
-                found = rows.order_by().values_list(name, flat=True).first()
-                if found:
-                    return found
+                stored = rows.order_by().values_list(name, flat=True).first()
+                if stored:
+                    return stored
         return None
 
-    def near(self, name: str, typed: str) -> list[tuple[str, str]]:
-        """Values spelt nearly so with their labels, the nearest first; at most three."""
-        if (name, typed) not in self._near:
-            self._near[name, typed] = self._nearest(name, typed)
-        return self._near[name, typed]
+    def similar(self, name: str, typed: str) -> list[tuple[str, str]]:
+        """Up to three similar values with their labels, most similar first; cached."""
+        if (name, typed) not in self._similar:
+            self._similar[name, typed] = self._most_similar(name, typed)
+        return self._similar[name, typed]
 
-    def _nearest(self, name: str, typed: str) -> list[tuple[str, str]]:
-        choices = self._near_choices(name, typed)
-        scores = {value: _nearness(typed, value, label) for value, label in choices.items()}
-        near = [value for value, score in scores.items() if score >= NEAR_ENOUGH]
-        best = sorted(near, key=lambda value: (-scores[value], value))[:NEAR]
-        return [(value, choices[value]) for value in best]
+    def _most_similar(self, name: str, typed: str) -> list[tuple[str, str]]:
+        candidates = self._candidates(name, typed)
+        scores = {value: _similarity(typed, value, label) for value, label in candidates.items()}
+        similar = [value for value, score in scores.items() if score >= MIN_SIMILARITY]
+        best = sorted(similar, key=lambda value: (-scores[value], value))[:MAX_SUGGESTIONS]
+        return [(value, candidates[value]) for value in best]
 
-    def _near_choices(self, name: str, typed: str) -> dict[str, str]:
-        """The values that may be near: all, or of names in the index those that it finds near."""
+    def _candidates(self, name: str, typed: str) -> dict[str, str]:
+        """Values to compare with, and their labels: matches of a fuzzy search, or all values."""
         record = INDEXED.get(RECORDS.get(name))
         if record:
             try:
-                found = get_engine().named(record, typed, limit=NEAR_LOOKED_AT, near=True)
+                matches = get_engine().find_by_name(record, typed, limit=MAX_CANDIDATES, fuzzy=True)
             except IndexUnavailableError:
                 return self._all(name)
-            return self._public_names(name, [one.slug for one in found])
+            return self._public_names(name, [match.slug for match in matches])
         return self._all(name)
 
     def _all(self, name: str) -> dict[str, str]:
-        """Every value of a filter with its label."""
+        """All values of a filter with their labels."""
         if name in RECORDS:
             return {row.slug: str(row) for row in RECORDS[name].objects.published()}
         choices = codes(self.kind, name)
@@ -120,79 +123,83 @@ class ValueResolver:
         return {value: self.labels.of(name, value) for value in sorted(values) if value}
 
     def resolve(self, name: str, typed: str) -> ResolvedValue:
-        """What a name typed into the search box stands for (``speaker:starmer``)."""
-        exact = self.known(name, [typed])
+        """Resolve a field of the query language such as ``speaker:starmer``."""
+        exact = self.canonical_values(name, [typed])
         if exact:
             return ResolvedValue(tuple(exact.values()))
-        values = self.named(name, typed) if name in RECORDS else self._labelled(name, typed)
+        find = self.find_by_name if name in RECORDS else self._find_by_label
+        values = find(name, typed)
         if values:
-            return ResolvedValue(tuple(values[:MOST_MEANT]), cut=len(values) > MOST_MEANT)
-        return ResolvedValue(near=tuple(label for _, label in self.near(name, typed)))
+            return ResolvedValue(tuple(values[:MAX_VALUES]), truncated=len(values) > MAX_VALUES)
+        return ResolvedValue(similar=tuple(label for _, label in self.similar(name, typed)))
 
-    def _labelled(self, name: str, typed: str) -> list[str]:
-        wanted = fold(typed)
-        return [value for value, label in self._all(name).items() if fold(label) == wanted]
+    def _find_by_label(self, name: str, typed: str) -> list[str]:
+        folded = fold(typed)
+        return [value for value, label in self._all(name).items() if fold(label) == folded]
 
-    def named(self, name: str, typed: str, *, wholly: bool = False) -> list[str]:
-        """Slugs of the records one of whose names is that, else holds all its words.
+    def find_by_name(self, name: str, typed: str, *, exact: bool = False) -> list[str]:
+        """Slugs of records with this name or, unless *exact*, with a name that has all its words.
 
-        *wholly* leaves out the latter.
+        Names that match exactly take precedence.
         """
-        wanted = fold(typed)
-        if not wanted:
+        folded = fold(typed)
+        if not folded:
             return []
-        forms = self._forms(name, typed)
-        same = [slug for slug, names in forms.items() if wanted in names]
-        if same or wholly:
+        names_by_slug = self._names_by_slug(name, typed)
+        same = [slug for slug, names in names_by_slug.items() if folded in names]
+        if same or exact:
             return same
-        words = set(wanted.split())
+        words = set(folded.split())
         return [
-            slug for slug, names in forms.items() if any(words <= set(n.split()) for n in names)
+            slug
+            for slug, names in names_by_slug.items()
+            if any(words <= set(each.split()) for each in names)
         ]
 
-    def _forms(self, name: str, typed: str) -> dict[str, set[str]]:
-        """The folded names, by slug, of the public records whose names may have these words."""
+    def _names_by_slug(self, name: str, typed: str) -> dict[str, set[str]]:
+        """The folded names of public records that may match, by slug."""
         model = RECORDS[name]
         if model in INDEXED:
-            return self._indexed_forms(name, typed)
+            return self._indexed_names_by_slug(name, typed)
         if model is Summit:
-            rows = model.objects.published()
             return {
-                row.slug: {fold(one) for one in (row.name, row.short_name, *row.other_names) if one}
-                for row in rows
+                row.slug: {
+                    fold(each) for each in (row.name, row.short_name, *row.other_names) if each
+                }
+                for row in model.objects.published()
             }
         return {slug: {fold(label)} for slug, label in self._all(name).items()}
 
-    def _indexed_forms(self, name: str, typed: str) -> dict[str, set[str]]:
-        """The engine finds all words of a name, were they of two of somebody's names."""
+    def _indexed_names_by_slug(self, name: str, typed: str) -> dict[str, set[str]]:
+        """Candidates from the index, which may match words of different names of a record."""
         record = INDEXED[RECORDS[name]]
         try:
-            found = get_engine().named(record, typed, limit=MOST_MEANT + 1)
+            matches = get_engine().find_by_name(record, typed, limit=MAX_VALUES + 1)
         except IndexUnavailableError:
             labels = self._all(name)
             aliases = Alias.objects.filter(**{f"{record}__isnull": False})
         else:
-            labels = self._public_names(name, [one.slug for one in found])
+            labels = self._public_names(name, [match.slug for match in matches])
             aliases = Alias.objects.filter(**{f"{record}__slug__in": labels})
-        forms = {slug: {fold(label)} for slug, label in labels.items()}
-        if forms:
+        names = {slug: {fold(label)} for slug, label in labels.items()}
+        if names:
             for slug, form in aliases.order_by().values_list(f"{record}__slug", "folded"):
-                if slug in forms:
-                    forms[slug].add(form)
-        return forms
+                if slug in names:
+                    names[slug].add(form)
+        return names
 
     def _public_names(self, name: str, slugs: list[str]) -> dict[str, str]:
-        """The names of those of these records that are public, in their order."""
+        """The names of these records by slug, in the same order, without those not public."""
         if not slugs:
             return {}
         rows = RECORDS[name].objects.published().filter(slug__in=slugs).order_by()
-        known = dict(rows.values_list("slug", "name"))
-        return {slug: known[slug] for slug in slugs if slug in known}
+        names = dict(rows.values_list("slug", "name"))
+        return {slug: names[slug] for slug in slugs if slug in names}
 
 
-def _nearness(typed: str, value: str, label: str) -> float:
-    """How alike, 0 to 100: with the value as addresses write it, the name, or a word of it."""
-    wanted, name = fold(typed), fold(label)
-    forms = {name, *name.split()} if " " not in wanted else {name}
-    by_name = max((fuzz.ratio(wanted, form) for form in forms), default=0.0)
+def _similarity(typed: str, value: str, label: str) -> float:
+    """The similarity to the slug, the name or a word of the name, from 0 to 100."""
+    folded, name = fold(typed), fold(label)
+    forms = {name, *name.split()} if " " not in folded else {name}
+    by_name = max((fuzz.ratio(folded, form) for form in forms), default=0.0)
     return max(by_name, fuzz.ratio(typed.lower(), value.lower()))

@@ -1,1 +1,1 @@
-"""What comes into the archive from outside: the demonstration archive and real documents."""
+"""Importers: the demonstration archive from fixtures, and documents from files and uploads."""

@@ -88,11 +88,11 @@ def _walk(path: Path) -> Iterator[ImportFile]:
                 Path(folder, name), "a link to a folder is not followed; import the folder itself"
             )
         for name in sorted(files):
-            found = _check_file(Path(folder, name))
+            file = _check_file(Path(folder, name))
             hidden = name.startswith(".")
-            is_sidecar = found.path.suffix == METADATA_SUFFIX and _has_document(found.path)
+            is_sidecar = file.path.suffix == METADATA_SUFFIX and _has_document(file.path)
             if not hidden and not is_sidecar:
-                yield found
+                yield file
     yield from problems
 
 

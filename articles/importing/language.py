@@ -74,7 +74,7 @@ def _first_tag(values: list[str]) -> str:
     return ""
 
 
-_SOURCES = {
+LANGUAGE_SOURCES = {
     LanguageSource.STATED: "as entered",
     LanguageSource.DECLARED: "as declared by the page",
     LanguageSource.DETECTED: "detected from the text",
@@ -89,7 +89,7 @@ def language_in_words(document: ImportedDocument, stored: str) -> str:
     if stored != document.language:
         words = f"{language_name(stored)}, unchanged"
     elif known_language(stored):
-        words = f"{language_name(stored)}, {_SOURCES[document.language_source]}"
+        words = f"{language_name(stored)}, {LANGUAGE_SOURCES[document.language_source]}"
     else:
         words = "unknown"
     detected = guess_language(document.body)

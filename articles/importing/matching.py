@@ -38,7 +38,7 @@ def match_article(
 
     For an article created or changed by one of *earlier*, returns the object of that plan.
     """
-    found = (
+    article = (
         document.article
         if document is not None and document.article is not None
         else _by_address(record.metadata.url)
@@ -46,16 +46,16 @@ def match_article(
         or _by_path(record)
         or _by_title(record)
     )
-    if found is None:
+    if article is None:
         return next((plan.article for plan in earlier if _matches_plan(plan, record)), None)
-    return next((plan.article for plan in earlier if plan.article.pk == found.pk), found)
+    return next((plan.article for plan in earlier if plan.article.pk == article.pk), article)
 
 
 def _by_address(url: str) -> Article | None:
     if not url:
         return None
-    found = Article.objects.filter(url=url).first()
-    return found or Article.objects.filter(copies__url=url).first()
+    article = Article.objects.filter(url=url).first()
+    return article or Article.objects.filter(copies__url=url).first()
 
 
 def _matches_plan(plan: EarlierPlan, record: ImportedDocument) -> bool:

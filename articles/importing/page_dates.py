@@ -1,7 +1,6 @@
-"""When a saved page was published, and which part of the page says so.
+"""Finds the publication date of a saved HTML page and its source (metadata, byline or URL).
 
-Only what the page says of its own article counts: its metadata, its byline, its address. A year in
-the footer, another item's date and the date of a change are no date of publication.
+Ignores dates of other items, of changes, and in the footer.
 """
 
 from __future__ import annotations
@@ -24,27 +23,27 @@ from .page_markup import (
     DATE_CLASS,
     DAY_FIRST_SITES,
     GENERAL_META,
-    LONGEST_BYLINE,
+    MAX_BYLINE_LENGTH,
+    MAX_ELEMENTS,
     MODIFIED,
     MODIFIED_META,
     MONTH_FIRST_SITES,
-    MOST_BLOCKS,
+    OTHER_ITEM_TAGS,
     OTHER_ITEMS,
-    OTHER_PLACES,
-    PARTED,
     PUBLISHED,
     PUBLISHED_META,
     SENTENCE_LIKE,
+    SEPARATOR_BEFORE_DATE,
     URL_DAY,
     URL_MONTH,
     is_change,
     is_marked,
     is_masthead,
     is_sentence,
-    linked_objects,
+    json_ld_objects,
     meta_name,
-    only_date,
     parse_json,
+    single_date,
     types_of,
 )
 
@@ -53,7 +52,7 @@ METADATA, BYLINE, ADDRESS = "metadata", "byline", "address"
 
 @dataclass(frozen=True)
 class PageDate:
-    """A date of publication and the part of the page that gives it."""
+    """A publication date and the part of the page that contains it."""
 
     when: PartialDate
     source: str
@@ -61,17 +60,17 @@ class PageDate:
 
 @dataclass(frozen=True)
 class PageDates:
-    """The date of publication, or None, and what else was seen that is no such date."""
+    """The publication date, or None, and descriptions of other dates on the page."""
 
     published: PageDate | None
-    seen: tuple[str, ...] = ()
+    other_dates: tuple[str, ...] = ()
 
 
 def find_page_dates(tree: Any, url: str = "", language: str = "") -> PageDates:
-    """The date of publication of the page parsed as *tree* (lxml), whose address is *url*.
+    """Find the publication date of the page parsed as *tree* (lxml) with the address *url*.
 
-    A time keeps the day of its own time zone. Figures that may be day or month first are read as
-    the page's language and site write them, or as the address has them, or not at all.
+    A time has the day of its own time zone. In numeric dates the order of day and month follows the
+    language and country of the page, or the date in its URL; ambiguous dates are ignored.
     """
     language = (
         language or tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
@@ -82,86 +81,92 @@ def find_page_dates(tree: Any, url: str = "", language: str = "") -> PageDates:
         reader.metadata,
         reader.byline,
         reader.address,
-        reader.general,
+        reader.general_metadata,
     ):
-        found = find()
-        if found is not None:
-            return PageDates(found)
-    return PageDates(None, tuple(reader.seen()))
+        published = find()
+        if published is not None:
+            return PageDates(published)
+    return PageDates(None, tuple(reader.other_dates()))
 
 
 class _Reader:
-    """One page: its tree, address, and the order in which it writes days and months."""
+    """Extracts dates from one page; knows its order of day and month."""
 
     def __init__(self, tree: Any, url: str, language: str):
         self.tree, self.url = tree, url
-        self.in_address = _date_in_address(url)
+        self.date_in_url = _date_in_url(url)
+        self.day_in_url = None
+        if self.date_in_url is not None and self.date_in_url.precision == DAY:
+            self.day_in_url = self.date_in_url.start
         self.order = _order(language, url)
         self.article = self._own_article()
         articles = 0 if self.article is None else sum(1 for _ in self.article.iter("article"))
-        self.holds_others = articles > 1 + (
+        self.has_nested_articles = articles > 1 + (
             self.article is not None and self.article.tag == "article"
         )
 
     def _own_article(self) -> Any:
-        """The element that holds the page's article: that of the headline, or the only one."""
+        """The element of the page's article: the one with the headline, or the only one."""
         candidates = [
-            one for one in self.tree.iter("article", "main") if not self._is_elsewhere(one, None)
+            element
+            for element in self.tree.iter("article", "main")
+            if not self._is_elsewhere(element, None)
         ]
-        with_headline = [one for one in candidates if one.find(".//h1") is not None]
+        with_headline = [element for element in candidates if element.find(".//h1") is not None]
         if with_headline:
-            # The innermost: an article inside main.
-            return min(with_headline, key=lambda one: sum(1 for _ in one.iter()))
-        alone = [one for one in candidates if one.tag == "article"]
-        return alone[0] if len(alone) == 1 else None
+            # The innermost, such as an article inside main.
+            return min(with_headline, key=lambda element: sum(1 for _ in element.iter()))
+        articles = [element for element in candidates if element.tag == "article"]
+        return articles[0] if len(articles) == 1 else None
 
-    # Sources, the surest first
+    # Sources, the most reliable first
 
     def linked_data(self) -> PageDate | None:
-        """JSON-LD of the article that the page is."""
+        """Date in the JSON-LD of the page's article."""
         nodes = []
         for script in self.tree.iter("script"):
             if "ld+json" in (script.get("type") or "").lower():
-                nodes.extend(linked_objects(parse_json(script.text or "")))
+                nodes.extend(json_ld_objects(parse_json(script.text or "")))
         articles = [n for n in nodes if any(ARTICLE_TYPE.search(t) for t in types_of(n))]
         pages = [n for n in nodes if "WebPage" in types_of(n)]
         for group in (articles, pages):
             dated = [(n, self._read(n["datePublished"])) for n in group if n.get("datePublished")]
             dated = [(n, when) for n, when in dated if when is not None]
             own = [when for n, when in dated if self._is_own(n)]
-            found = only_date(own) or only_date(when for _, when in dated)
-            if found is not None:
-                return PageDate(found, METADATA)
+            published = single_date(own) or single_date(when for _, when in dated)
+            if published is not None:
+                return PageDate(published, METADATA)
         return None
 
     def metadata(self) -> PageDate | None:
-        """Meta elements that name the publication, and ``itemprop="datePublished"``."""
+        """Meta elements for the publication date, and ``itemprop="datePublished"``."""
         return self._in_meta(PUBLISHED_META)
 
-    def general(self) -> PageDate | None:
-        """Meta elements that say "date" and no more."""
+    def general_metadata(self) -> PageDate | None:
+        """Meta elements that are only called "date"."""
         return self._in_meta(GENERAL_META)
 
     def byline(self) -> PageDate | None:
-        """The ``time`` elements and dates printed at the head of the article."""
+        """``time`` elements and printed dates at the head of the article."""
         marked = [time for time in self._own_elements("time") if is_marked(time)]
-        zone = list(self._zone())
+        head = list(self._head())
         for times in (
-            [time for time in zone if time.tag == "time" and is_marked(time)],
+            [time for time in head if time.tag == "time" and is_marked(time)],
             marked,
-            [time for time in zone if time.tag == "time"],
+            [time for time in head if time.tag == "time"],
         ):
-            found = only_date(when for time in times if (when := self._in_time(time)) is not None)
-            if found is not None:
-                return PageDate(found, BYLINE)
-        printed = [when for block in zone if (when := self._printed(block)) is not None]
-        found = only_date(printed)
-        if found is None or self._is_timeline():
+            dates = [when for time in times if (when := self._in_time(time)) is not None]
+            published = single_date(dates)
+            if published is not None:
+                return PageDate(published, BYLINE)
+        printed = [when for block in head if (when := self._printed(block)) is not None]
+        published = single_date(printed)
+        if published is None or self._is_timeline():
             return None
-        return PageDate(found, BYLINE)
+        return PageDate(published, BYLINE)
 
     def _is_timeline(self) -> bool:
-        """Whether several days head parts of the text, so that the first is no dateline."""
+        """Whether the text has several dates as headings, so that the first is no dateline."""
         days = set()
         for element in self._own_elements("p", "h2", "h3", "h4", "li", "dt"):
             text = " ".join(element.text_content().split())
@@ -170,11 +175,11 @@ class _Reader:
         return len(days) > 1
 
     def address(self) -> PageDate | None:
-        """A day or month in the folders of the address."""
-        return PageDate(self.in_address, ADDRESS) if self.in_address is not None else None
+        """A day or month in the path of the URL."""
+        return PageDate(self.date_in_url, ADDRESS) if self.date_in_url is not None else None
 
-    def seen(self) -> Iterator[str]:
-        """Dates of the page that are not its publication's, in words; three at most."""
+    def other_dates(self) -> Iterator[str]:
+        """Descriptions of at most three other dates on the page."""
         words = []
         for meta in self.tree.iter("meta"):
             if meta_name(meta) in MODIFIED_META and (when := self._read(meta.get("content") or "")):
@@ -188,19 +193,16 @@ class _Reader:
                 words.append(f"{what} {when}")
         yield from list(dict.fromkeys(words))[:3]
 
-    # Reading
+    # Parsing
 
     def _read(self, written: Any) -> PartialDate | None:
         if not isinstance(written, str) or len(written) > 80:
             return None
-        hint = (
-            self.in_address.start if self.in_address and self.in_address.precision == DAY else None
-        )
-        found = read_date(written, order=self.order)
-        if found is None and hint is not None:
-            dates = dates_in(written, order=self.order, hint=hint)
-            found = dates[0].when if len(dates) == 1 else None
-        return found
+        when = read_date(written, order=self.order)
+        if when is None and self.day_in_url is not None:
+            dates = dates_in(written, order=self.order, hint=self.day_in_url)
+            when = dates[0].when if len(dates) == 1 else None
+        return when
 
     def _is_own(self, node: dict) -> bool:
         main = node.get("mainEntityOfPage")
@@ -219,8 +221,8 @@ class _Reader:
         for meta in self.tree.iter("meta"):
             if meta_name(meta) in names and not self._is_elsewhere(meta, self.article):
                 values.append(self._read((meta.get("content") or "").strip()))
-        found = only_date(value for value in values if value is not None)
-        return PageDate(found, METADATA) if found is not None else None
+        published = single_date(value for value in values if value is not None)
+        return PageDate(published, METADATA) if published is not None else None
 
     def _own_elements(self, *tags: str) -> Iterator[Any]:
         root = self.article if self.article is not None else self.tree
@@ -229,14 +231,13 @@ class _Reader:
                 yield element
 
     def _is_elsewhere(self, element: Any, until: Any) -> bool:
-        """Whether an element belongs to another item: an aside, the comments, a list of others."""
+        """Whether an element belongs to another item: an aside, comments, or a list of links."""
         here = element
         while here is not None and here is not until and here.tag not in ("body", "html"):
-            if here.tag in OTHER_PLACES:
+            if here.tag in OTHER_ITEM_TAGS:
                 return True
             nested = here is not element and here.tag == "article" and until is not None
-            # An article inside the element of the headline: the text itself, or other items.
-            if nested and self.holds_others:
+            if nested and self.has_nested_articles:
                 return True
             if here.tag == "header" and is_masthead(here):
                 return True
@@ -245,20 +246,19 @@ class _Reader:
             here = here.getparent()
         return False
 
-    def _zone(self) -> Iterator[Any]:
-        """The elements at the head of the article: up to its second sentence-like block.
+    def _head(self) -> Iterator[Any]:
+        """The elements before the second sentence-like block of the article.
 
-        Without an element for the article it begins at the headline, since what is above it may be
-        today's date.
+        Without an element for the article, starts at the headline: above it may be today's date.
         """
         root = self.article if self.article is not None else self.tree
         begun = self.article is not None
         sentences = 0
         for number, element in enumerate(root.iter()):
-            if number > MOST_BLOCKS or not isinstance(element.tag, str):
-                if number > MOST_BLOCKS:
-                    return
-                continue
+            if number > MAX_ELEMENTS:
+                return
+            if not isinstance(element.tag, str):
+                continue  # a comment
             if self._is_elsewhere(element, self.article):
                 continue
             begun = begun or element.tag == "h1"
@@ -278,7 +278,7 @@ class _Reader:
         return self._read(stated or " ".join(time.text_content().split()))
 
     def _printed(self, block: Any) -> PartialDate | None:
-        """The date printed in a short block that is a byline or dateline and no sentence."""
+        """The date in a short block, such as a byline or dateline, that is not a sentence."""
         if block.tag not in (
             "p",
             "div",
@@ -294,32 +294,29 @@ class _Reader:
         ):
             return None
         text = " ".join(block.text_content().split())
-        if not 6 <= len(text) <= LONGEST_BYLINE or SENTENCE_LIKE.search(text):
+        if not 6 <= len(text) <= MAX_BYLINE_LENGTH or SENTENCE_LIKE.search(text):
             return None
-        hint = (
-            self.in_address.start if self.in_address and self.in_address.precision == DAY else None
-        )
-        found = []
+        attributes = f"{block.get('class') or ''} {block.get('id') or ''}"
+        dates = []
         last = 0
-        for one in dates_in(text, order=self.order, hint=hint):
-            before = text[last : one.start]
-            last = one.end
+        for match in dates_in(text, order=self.order, hint=self.day_in_url):
+            before = text[last : match.start]
+            last = match.end
             if MODIFIED.search(before):
                 continue
-            follows = text[one.end :]
-            apart = AFTER_DATE.match(follows) or MODIFIED.match(follows.strip())
-            classed = DATE_CLASS.search(f"{block.get('class') or ''} {block.get('id') or ''}")
-            begins = not before.strip() or re.fullmatch(r"\s*[^\W\d_]{2,12}[.,]?\s*", before)
-            parted = PARTED.search(before)
-            labelled = PUBLISHED.search(before) or ((classed or begins or parted) and apart)
-            if labelled:
-                found.append(one.when)
-        return found[0] if len(set(found)) == 1 else None
+            follows = text[match.end :]
+            ends_block = AFTER_DATE.match(follows) or MODIFIED.match(follows.strip())
+            has_date_class = DATE_CLASS.search(attributes)
+            starts_block = not before.strip() or re.fullmatch(r"\s*[^\W\d_]{2,12}[.,]?\s*", before)
+            is_separated = SEPARATOR_BEFORE_DATE.search(before)
+            is_dateline = (has_date_class or starts_block or is_separated) and ends_block
+            if PUBLISHED.search(before) or is_dateline:
+                dates.append(match.when)
+        return dates[0] if len(set(dates)) == 1 else None
 
 
 def _order(language: str, url: str) -> str:
-    """
-    "mdy" or "dmy" as the page's language and its site say; "" where they differ."""
+    """Order of day and month, "mdy" or "dmy"; empty if language and site differ or are unknown."""
     site = (urlsplit(url).hostname or "").rsplit(".", 1)[-1]
     by_language = day_order(language)
     by_site = "mdy" if site in MONTH_FIRST_SITES else "dmy" if site in DAY_FIRST_SITES else ""
@@ -328,7 +325,7 @@ def _order(language: str, url: str) -> str:
     return by_language or by_site
 
 
-def _date_in_address(url: str) -> PartialDate | None:
+def _date_in_url(url: str) -> PartialDate | None:
     path = urlsplit(url).path
     if match := URL_DAY.search(path):
         parts = [int(part) for part in match.groups() if part]

@@ -1,10 +1,10 @@
-"""What the markup and the words of a saved page say about the dates on it."""
+"""Patterns and helpers that classify the dates of a saved page by its markup and labels."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from articles.text.dates import DAY, PartialDate
@@ -33,7 +33,7 @@ OTHER_ITEMS = re.compile(
     r"masthead|readmore|outbrain|taboola)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-OTHER_PLACES = frozenset("nav aside footer form script style noscript template".split())
+OTHER_ITEM_TAGS = frozenset("nav aside footer form script style noscript template".split())
 DATE_CLASS = re.compile(r"date|time|publish|byline|dateline|posted|pubdate|meta", re.IGNORECASE)
 MODIFIED = re.compile(
     r"updat|modif|revis|changed|edited|mis(?:e)? à jour|a[ck]tuali[sz]|aggiorn|gewijzigd|"
@@ -47,7 +47,7 @@ PUBLISHED = re.compile(
     r"\bdata\b)[^\d.!?]{0,30}\Z",
     re.IGNORECASE,
 )
-PARTED = re.compile(
+SEPARATOR_BEFORE_DATE = re.compile(
     r"(?:[|·•–—/]|^\s*(?:by|von|par|por|di|door|av|af|od|autor)\b.{2,60},)\s*"
     r"(?:[^\W\d_]{2,12}[.,]? )?\Z",
     re.IGNORECASE,
@@ -64,7 +64,7 @@ URL_DAY = re.compile(
 URL_MONTH = re.compile(r"/((?:19|20)\d\d)/(\d\d)(?=/)", re.ASCII)
 COPYRIGHT = re.compile(r"(?:©|\bcopyright\b)[^\n]{0,30}?\d{4}(?:\s?[-–]\s?\d{4})?", re.IGNORECASE)
 ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report|Reportage)\Z")
-NOT_ITS_OWN = frozenset(
+OTHER_OBJECT_KEYS = frozenset(
     (
         "itemListElement hasPart comment comments citation mentions isPartOf review about "
         "relatedLink isBasedOn video image associatedMedia author publisher"
@@ -74,8 +74,8 @@ DAY_FIRST_SITES = frozenset(
     "uk ie au nz in za de fr es it nl be at ch pt se no dk fi pl cz".split()
 )
 MONTH_FIRST_SITES = frozenset("us gov mil".split())
-LONGEST_BYLINE = 110
-MOST_BLOCKS = 400
+MAX_BYLINE_LENGTH = 110
+MAX_ELEMENTS = 400
 
 
 def parse_json(text: str) -> Any:
@@ -86,24 +86,24 @@ def parse_json(text: str) -> Any:
         return None
 
 
-def linked_objects(value: Any, depth: int = 0) -> Iterator[dict]:
-    """The objects of JSON-LD that may be the page's own, those of lists and comments left out."""
+def json_ld_objects(value: Any, depth: int = 0) -> Iterator[dict]:
+    """Yield JSON-LD objects that may describe the page itself, not items of lists or comments."""
     if depth > 6:
         return
     if isinstance(value, list):
         for item in value[:200]:
-            yield from linked_objects(item, depth + 1)
+            yield from json_ld_objects(item, depth + 1)
     elif isinstance(value, dict):
         yield value
         for key, item in value.items():
-            if key not in NOT_ITS_OWN:
-                yield from linked_objects(item, depth + 1)
+            if key not in OTHER_OBJECT_KEYS:
+                yield from json_ld_objects(item, depth + 1)
 
 
 def types_of(node: dict) -> list[str]:
-    kind = node.get("@type")
-    kinds = kind if isinstance(kind, list) else [kind]
-    return [one for one in kinds if isinstance(one, str)]
+    value = node.get("@type")
+    types = value if isinstance(value, list) else [value]
+    return [name for name in types if isinstance(name, str)]
 
 
 def meta_name(meta: Any) -> str:
@@ -111,7 +111,7 @@ def meta_name(meta: Any) -> str:
 
 
 def is_marked(time: Any) -> bool:
-    """Whether a ``time`` element says that it is the date of publication."""
+    """Whether a ``time`` element is marked as the publication date."""
     if time.get("pubdate") is not None or "datepublished" in (time.get("itemprop") or "").lower():
         return True
     return bool(
@@ -120,7 +120,7 @@ def is_marked(time: Any) -> bool:
 
 
 def is_change(time: Any) -> bool:
-    """Whether a ``time`` element, or the words before it in its block, speak of a change."""
+    """Whether a ``time`` element is the date of a change, by its attributes or its label."""
     if is_marked(time) and "updated" not in (time.get("class") or "").split():
         return False
     own = " ".join(filter(None, (time.get("class"), time.get("itemprop"), time.get("id"))))
@@ -138,8 +138,8 @@ def is_change(time: Any) -> bool:
 
 
 def is_masthead(header: Any) -> bool:
-    """Whether a ``header`` is the site's, whose date is today's, and not an article's."""
-    if any(one.tag in ("article", "main") for one in header.iterancestors()):
+    """Whether a ``header`` is that of the site, which may show today's date, not of the article."""
+    if any(parent.tag in ("article", "main") for parent in header.iterancestors()):
         return False
     named = f"{header.get('class') or ''} {header.get('id') or ''}"
     return not re.search(r"entry|article|post|story|content", named, re.IGNORECASE)
@@ -149,11 +149,11 @@ def is_sentence(element: Any) -> bool:
     text = " ".join(element.text_content().split())
     words = len(text.split())
     long = words >= 10 or (words < 4 and len(text) > 40)
-    return long and (bool(SENTENCE.search(text)) or len(text) > LONGEST_BYLINE)
+    return long and (bool(SENTENCE.search(text)) or len(text) > MAX_BYLINE_LENGTH)
 
 
-def only_date(found: Any) -> PartialDate | None:
-    """The one date of *found*; of days and their months the days; None where they differ."""
-    dates = set(found)
-    exact = {one for one in dates if one.precision == DAY} or dates
+def single_date(dates: Iterable[PartialDate]) -> PartialDate | None:
+    """The only date, ignoring less exact ones; None if there are none or several."""
+    dates = set(dates)
+    exact = {when for when in dates if when.precision == DAY} or dates
     return exact.pop() if len(exact) == 1 else None

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles.importing.matching import match_article
 from articles.importing.planning import make_plan
-from articles.importing.plans import ImportOptions, ImportPlan, state_of
+from articles.importing.plans import ImportOptions, ImportPlan, version_of
 from articles.importing.records import ImportedDocument
 from articles.models import Article, Document, ImportRun, Publisher
 from articles.models.import_history import IMPORTED_WITH_DOCUMENT, PARTLY_IMPORTED, save_with_reason
@@ -34,8 +34,8 @@ def write(plan: ImportPlan, run: ImportRun | None) -> ImportPlan:
     """
     _check(plan)
     article = plan.article
-    deferred = {name: getattr(article, name) for name in plan.stored}
-    for name, value in plan.stored.items():
+    deferred = {name: getattr(article, name) for name in plan.stored_values}
+    for name, value in plan.stored_values.items():
         setattr(article, name, value)
     _save_new(article.publisher)
     if plan.reason:
@@ -67,7 +67,7 @@ def _check(plan: ImportPlan) -> None:
         return
     # Row lock on PostgreSQL; SQLite has a single writer anyway.
     locked = Article.objects.select_for_update(of=("self",)).filter(pk=plan.article.pk)
-    if not list(locked.order_by().values_list("pk")) or state_of(plan.article) != plan.state:
+    if not list(locked.order_by().values_list("pk")) or version_of(plan.article) != plan.version:
         raise OutdatedError("This article has been changed in the meantime. Please try again.")
 
 

@@ -49,27 +49,27 @@ class Findings(Protocol):
     def __str__(self) -> str: ...
 
 
-class Collected(Protocol):
+class UnsavedFindings(Protocol):
     """Extraction results that are not saved yet."""
 
     def write(self, run: ImportRun | None) -> Findings:
         """Save the results, in the transaction of the document."""
 
 
-class Finder(Protocol):
+class Extractor(Protocol):
     """Extractor of quotes and pledges."""
 
-    def find(self, plan: ImportPlan, said: Metadata) -> Collected:
+    def extract(self, plan: ImportPlan, metadata: Metadata) -> UnsavedFindings:
         """Extract quotes and pledges, found in the text or named in the metadata; read-only."""
 
-    def accept(self, article: Article, said: Metadata) -> Findings:
+    def accept(self, article: Article, metadata: Metadata) -> Findings:
         """Publish proposals with enough confidence, in the transaction of the document."""
 
 
 def import_documents(
     paths: Iterable[Path],
     options: ImportOptions,
-    finder: Finder,
+    extractor: Extractor,
     *,
     command: str = "",
     progress: Callable[[int], None] = lambda done: None,
@@ -84,24 +84,24 @@ def import_documents(
     full; earlier ones are stored.
     """
     with transaction.atomic():
-        report = _run(paths, options, finder, command, progress) if options.dry_run else None
+        report = _run(paths, options, extractor, command, progress) if options.dry_run else None
         transaction.set_rollback(options.dry_run)
     if report is None:
-        return _run(paths, options, finder, command, progress)
+        return _run(paths, options, extractor, command, progress)
     _store_dry_run(report, command)
     return report
 
 
-def _run(paths, options, finder, command, progress) -> ImportReport:
+def _run(paths, options, extractor, command, progress) -> ImportReport:
     report = ImportReport(ImportRun.objects.create(command=command[:300], dry_run=options.dry_run))
-    for done, found in enumerate(find_files(paths), start=1):
+    for done, file in enumerate(find_files(paths), start=1):
         try:
-            _import_one(found, options, finder, report)
+            _import_file(file, options, extractor, report)
         except Exception as error:
             if not is_disk_full(error):
                 raise
             raise DiskFullError(
-                f"“{found.name}” and later documents were not imported. "
+                f"“{file.name}” and later documents were not imported. "
                 f"{done - 1:,} documents were imported before it."
             ) from error
         progress(done)
@@ -109,60 +109,60 @@ def _run(paths, options, finder, command, progress) -> ImportReport:
     return report
 
 
-def _import_one(
-    found: ImportFile, options: ImportOptions, finder: Finder, report: ImportReport
+def _import_file(
+    file: ImportFile, options: ImportOptions, extractor: Extractor, report: ImportReport
 ) -> None:
     raw: FileContent | None = None
     try:
-        if found.problem:
-            raise ImportRefused(found.problem)
-        raw = read_file(found.path, settings.IMPORT_MAX_BYTES)
-        metadata = read_metadata(found.metadata)
-        record = _read(found, raw, metadata, report)
+        if file.problem:
+            raise ImportRefused(file.problem)
+        raw = read_file(file.path, settings.IMPORT_MAX_BYTES)
+        metadata = read_metadata(file.metadata)
+        record = _read(file, raw, metadata, report)
         for retries in reversed(range(ATTEMPTS)):
             try:
-                _store(record, options, finder, report)
+                _store(record, options, extractor, report)
                 break
             except IntegrityError:
                 # A concurrent import stored the same document or name: plan again.
                 if not retries:
                     raise
     except ImportRefused as error:
-        _fail(found, report, error.reason, error.line)
+        _fail(file, report, error.reason, error.line)
     except ValidationError as error:
-        _fail(found, report, "; ".join(error.messages))
+        _fail(file, report, "; ".join(error.messages))
     except DatabaseError as error:
         if is_disk_full(error):
             raise  # all later documents would fail too
-        logger.exception("The database rejected %s", found.name)
-        _fail(found, report, f"the database rejected it: {error}")
+        logger.exception("The database rejected %s", file.name)
+        _fail(file, report, f"the database rejected it: {error}")
     except Exception as error:
         if is_disk_full(error):
             raise
         # One document must not end the run; the traceback is in the log.
-        logger.exception("Importing %s failed", found.name)
-        _fail(found, report, f"unexpected error, see the log: {type(error).__name__}: {error}")
+        logger.exception("Importing %s failed", file.name)
+        _fail(file, report, f"unexpected error, see the log: {type(error).__name__}: {error}")
 
 
 def _read(
-    found: ImportFile, raw: FileContent, metadata: Metadata, report: ImportReport
+    file: ImportFile, raw: FileContent, metadata: Metadata, report: ImportReport
 ) -> ImportedDocument:
     try:
-        return read_document(found, raw, metadata)
+        return read_document(file, raw, metadata)
     except ImportRefused as error:
-        _quarantine(found, raw, error, report)
+        _quarantine(file, raw, error, report)
         raise
 
 
 def _quarantine(
-    found: ImportFile, raw: FileContent, error: ImportRefused, report: ImportReport
+    file: ImportFile, raw: FileContent, error: ImportRefused, report: ImportReport
 ) -> None:
     """Store unreadable bytes with the reason, once for each SHA-256."""
     with transaction.atomic():
         document, _ = Document.objects.get_or_create(sha256=raw.sha256)
         if document.article_id is None or not document.has_content:
             document.content, document.size = raw.content, raw.size
-            document.filename = found.name[-255:]
+            document.filename = file.name[-255:]
             document.quarantine = error.reason[:500]
             document.received_at = document.received_at or timezone.now()
             document.run = document.run or report.run
@@ -170,21 +170,21 @@ def _quarantine(
 
 
 def _store(
-    record: ImportedDocument, options: ImportOptions, finder: Finder, report: ImportReport
+    record: ImportedDocument, options: ImportOptions, extractor: Extractor, report: ImportReport
 ) -> None:
-    plan, said = make_plan(record, options), record.metadata
-    collected = finder.find(plan, said) if plan.to_read else None
+    plan = make_plan(record, options)
+    unsaved = extractor.extract(plan, record.metadata) if plan.needs_extraction else None
     with transaction.atomic():
         stored = write(plan, report.run)
         findings = []
-        if collected is not None:
-            findings.append(collected.write(report.run))
+        if unsaved is not None:
+            findings.append(unsaved.write(report.run))
         if options.publish:
-            findings.append(finder.accept(stored.article, said))
-        parts = [*stored.changes, *(str(found) for found in findings)]
+            findings.append(extractor.accept(stored.article, record.metadata))
+        parts = [*stored.changes, *(str(f) for f in findings)]
         parts += [*record.notes, *stored.notes, *(note for f in findings for note in f.notes)]
-        for found in findings:
-            report.waiting.update(found.waiting)
+        for f in findings:
+            report.waiting.update(f.waiting)
         report.add(
             _outcome(stored, findings),
             record.path,
@@ -197,13 +197,13 @@ def _store(
 def _outcome(stored: ImportPlan, findings: list[Findings]) -> Outcome:
     if stored.created:
         return Outcome.CREATED
-    if stored.changes or any(found.changed for found in findings):
+    if stored.changes or any(f.changed for f in findings):
         return Outcome.UPDATED
     return Outcome.UNCHANGED
 
 
-def _fail(found: ImportFile, report: ImportReport, reason: str, line: int | None = None) -> None:
-    report.add(Outcome.FAILED, found.name, reason, line=line)
+def _fail(file: ImportFile, report: ImportReport, reason: str, line: int | None = None) -> None:
+    report.add(Outcome.FAILED, file.name, reason, line=line)
 
 
 def _store_dry_run(report: ImportReport, command: str) -> None:

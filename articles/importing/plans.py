@@ -1,4 +1,4 @@
-"""What an import will do with one document, kept between reading and writing."""
+"""Import plans: the planned changes of one document, between the reading and the writing step."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from .records import ImportedDocument
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """What holds for all documents of an import unless their own metadata says otherwise.
+    """Options of an import, overridden by the metadata of a document.
 
-    With *keep_rights* no document makes more of a record-only article public than its record.
+    With *keep_rights* the rights of articles without public text are not widened.
     """
 
     summit: Summit | None = None
@@ -38,26 +38,27 @@ class ImportOptions:
 
 @dataclass(frozen=True)
 class FieldChange:
-    """A column of an article that an import would set: its label, and both values in words."""
+    """A changed field of an article: its label, and the old and new value for display."""
 
     label: str
-    now: str
+    old: str
     new: str
 
 
 @dataclass
 class ImportPlan:
-    """What an import will do with a document, and the article as it will be.
+    """Planned changes of one document.
 
-    ``article`` and its ``quotes`` and ``mentions`` have the new text and values in memory;
-    ``stored`` keeps those columns that are written after the first save. ``state`` is what
-    :func:`state_of` gave before anything else was read, ``language`` what the article had then.
+    ``article`` and its ``quotes`` and ``mentions`` have the new text and values in memory.
+    ``stored_values`` are the stored values of the columns that are written in a second save.
+    ``version`` and ``language`` are those of the article before the import; see
+    :func:`version_of`.
     """
 
     record: ImportedDocument
     document: Document
     article: Article
-    state: tuple | None = None
+    version: tuple | None = None
     language: str = ""
     created: bool = False
     new_text: bool = False
@@ -67,36 +68,36 @@ class ImportPlan:
     sources: list[SourceLink] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
-    stored: dict[str, Any] = field(default_factory=dict)
-    fields: list[FieldChange] = field(default_factory=list)
+    stored_values: dict[str, Any] = field(default_factory=dict)
+    field_changes: list[FieldChange] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property
     def has_effect(self) -> bool:
-        """Whether anything of the article, or beside it, would be another than it is."""
+        """Whether the article, its topics or its sources change."""
         return self.created or bool(self.changes or self.topics or self.sources)
 
     @property
-    def to_read(self) -> bool:
-        """Whether the finders have something to look for."""
-        said = self.record.metadata
-        return self.new_text or bool(said.quotes or said.pledges)
+    def needs_extraction(self) -> bool:
+        """Whether the text is new, or the metadata declares quotes or pledges."""
+        metadata = self.record.metadata
+        return self.new_text or bool(metadata.quotes or metadata.pledges)
 
-    def later(self, name: str, value: Any) -> None:
-        """Set a column in memory that is written after the first save of the article."""
-        self.stored.setdefault(name, getattr(self.article, name))
+    def set_deferred(self, name: str, value: Any) -> None:
+        """Set a column in memory that is written in the second save of the article."""
+        self.stored_values.setdefault(name, getattr(self.article, name))
         setattr(self.article, name, value)
 
-    def note_change(self, name: str, value: Any) -> None:
-        """Say in words that *name* becomes *value*."""
+    def add_field_change(self, name: str, value: Any) -> None:
+        """Add the change of column *name* to *value* to the preview."""
         column = self.article._meta.get_field(name)
-        now, new = _in_words(self.article, column), _value_in_words(column, value)
-        self.fields.append(FieldChange(str(column.verbose_name), now, new))
+        old, new = _display(column, getattr(self.article, name)), _display(column, value)
+        self.field_changes.append(FieldChange(str(column.verbose_name), old, new))
 
 
-def state_of(article: Article | None) -> tuple | None:
-    """What a plan for *article* rests on, to be compared before it is carried out."""
+def version_of(article: Article | None) -> tuple | None:
+    """Version of *article* and its related rows, for optimistic locking; None if not saved."""
     if article is None or article.pk is None:
         return None
     row = Article.objects.filter(pk=article.pk).values_list("updated_at", "state").first()
@@ -109,11 +110,7 @@ def state_of(article: Article | None) -> tuple | None:
     return row, *(tuple(values.values()) for values in rows)
 
 
-def _in_words(article: Article, column) -> str:
-    return _value_in_words(column, getattr(article, column.name))
-
-
-def _value_in_words(column, value: Any) -> str:
+def _display(column, value: Any) -> str:
     if column.choices:
         return str(dict(column.flatchoices).get(value, value))
     if isinstance(value, bool):

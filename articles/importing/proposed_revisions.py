@@ -1,4 +1,4 @@
-"""Documents kept as proposed revisions, and read back when an editor decides."""
+"""Storage of documents as proposed revisions, until an editor accepts or rejects them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from articles.text.declared import DeclaredPledge, DeclaredQuote
 def propose_revision(
     record: ImportedDocument, article: Article, user, run: ImportRun | None, as_copy: bool = False
 ) -> ProposedRevision:
-    """Keep *record* as a proposal of *user* to change *article*; the same one only once."""
+    """Store *record* as a proposal of *user* to change *article* (idempotent)."""
     same = ProposedRevision.objects.filter(
         article=article,
         sha256=record.sha256,
@@ -22,40 +22,40 @@ def propose_revision(
         as_copy=as_copy,
         state=ProposedState.OPEN,
     )
-    said = as_json(record)
-    found = next((row for row in same if row.document == said), None)
-    return found or ProposedRevision.objects.create(
+    serialized = serialize(record)
+    existing = next((row for row in same if row.document == serialized), None)
+    return existing or ProposedRevision.objects.create(
         article=article,
         article_title=article.title,
         as_copy=as_copy,
         content=record.content,
         sha256=record.sha256,
-        document=said,
+        document=serialized,
         proposed_by=user,
         run=run,
     )
 
 
-def document_of(proposed: ProposedRevision) -> ImportedDocument:
-    """The document that was handed in."""
+def stored_document(proposed: ProposedRevision) -> ImportedDocument:
+    """Restore the document of a proposed revision."""
     values = dict(proposed.document)
-    said = dict(values["metadata"])
+    metadata = dict(values["metadata"])
     for name in ("topics", "sources"):
-        said[name] = tuple(said[name])
-    said["quotes"] = tuple(DeclaredQuote(**item) for item in said["quotes"])
-    said["pledges"] = tuple(DeclaredPledge(**item) for item in said["pledges"])
+        metadata[name] = tuple(metadata[name])
+    metadata["quotes"] = tuple(DeclaredQuote(**item) for item in metadata["quotes"])
+    metadata["pledges"] = tuple(DeclaredPledge(**item) for item in metadata["pledges"])
     values |= {
         "content": bytes(proposed.content),
         "published_on": date.fromisoformat(values["published_on"]),
-        "metadata": Metadata(**said),
+        "metadata": Metadata(**metadata),
         "language_source": LanguageSource(values["language_source"]),
         "notes": tuple(values["notes"]),
     }
     return ImportedDocument(**values)
 
 
-def as_json(record: ImportedDocument) -> dict[str, Any]:
-    """All of *record* but its bytes, in values that JSON has."""
+def serialize(record: ImportedDocument) -> dict[str, Any]:
+    """Serialize *record* without its bytes, for a JSON column."""
     values = {
         field.name: getattr(record, field.name)
         for field in dataclasses.fields(record)

@@ -1,4 +1,4 @@
-"""When a document was published, how precisely that is known, and what says so."""
+"""Publication date of a document, its precision and its source."""
 
 from __future__ import annotations
 
@@ -28,41 +28,42 @@ MISSING = "published_on"
 
 @dataclass(frozen=True)
 class PublicationDate:
-    """The date of publication, its precision, and the note that says where it comes from."""
+    """A publication date with its precision and a note on its source."""
 
     on: date
     precision: str
     note: str
 
 
-def typed(day: date) -> PublicationDate:
-    """The date that an editor filled in."""
+def from_editor(day: date) -> PublicationDate:
+    """The date that an editor entered."""
     return PublicationDate(day, DAY, TYPED_NOTE)
 
 
 def from_page(dates: PageDates) -> PublicationDate:
-    """The date that a page gives; raises :class:`ImportRefused`, with what was seen, if it gives
-    none."""
+    """The date of a saved page; raises :class:`ImportRefused` if it has none."""
     if dates.published is None:
-        seen = f" (it shows {'; '.join(dates.seen)})" if dates.seen else ""
+        others = f" (it shows {'; '.join(dates.other_dates)})" if dates.other_dates else ""
         raise ImportRefused(
-            f"the page does not say when it was published{seen}: fill in the date", missing=MISSING
+            f"the page does not say when it was published{others}: fill in the date",
+            missing=MISSING,
         )
     when = dates.published.when
     return PublicationDate(when.start, when.precision, PAGE_NOTES[dates.published.source])
 
 
 def from_column(column: str, written: str, language: str, place: str) -> PublicationDate:
-    """The date in a table's *column*; raises :class:`ImportRefused` if it is none, or one of
-    two."""
+    """Parse the date in a table's *column*; raises :class:`ImportRefused` if it is ambiguous or not
+    a date.
+    """
     when: PartialDate | None = read_date(written, language)
     if when is None:
         raise ImportRefused(f"{place}: “{written[:80]}” is not a date; write YYYY-MM-DD")
     return PublicationDate(when.start, when.precision, COLUMN_NOTE.format(column))
 
 
-def notice_of_future(day: date) -> tuple[str, ...]:
-    """A notice to the editor if *day* is later than tomorrow, somewhere, can be."""
+def future_date_notes(day: date) -> tuple[str, ...]:
+    """A note for the editor if *day* is in the future in every time zone."""
     if day > date.today() + timedelta(days=1):
         return (f"the date of publication, {PartialDate(day)}, is in the future",)
     return ()

@@ -1,4 +1,4 @@
-"""What an import is made of, checked: a document and what is said about it."""
+"""Validated input of an import: a document and its metadata."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LENGTHS = {"title": TITLE_LENGTH, "publisher": 200, "author": 200, "kind": 40, "
 
 
 class LanguageSource(StrEnum):
-    """Where the language of a document is known from."""
+    """Source of a document's language."""
 
     STATED = "stated"
     DECLARED = "declared"
@@ -28,7 +28,7 @@ class LanguageSource(StrEnum):
 
 @dataclass(frozen=True)
 class Metadata:
-    """What the file beside a document says about it; empty where it says nothing."""
+    """Metadata of a document, from its sidecar file or from a form; empty values are unknown."""
 
     title: str = ""
     publisher: str = ""
@@ -64,15 +64,13 @@ class Metadata:
 
 @dataclass(frozen=True)
 class ImportedDocument:
-    """A document that can be stored: its text, its date, and what is said about it.
+    """A parsed document that can be stored.
 
-    Without a text it can only be a record, and its ``rights`` say so. ``body`` is the text without
-    its date line, paragraphs parted by one empty line. ``published_on`` is the first day of a
-    period of ``published_on_precision``; ``date_note`` says where the date comes from. ``title`` is
-    never empty; ``title_supplied`` says that it was made from the first sentence. ``notes`` are
-    things a person should know about how it was read. ``language`` is a BCP 47 tag, “und” when it
-    is not known; its source is the metadata (stated), the page's own markup (declared), or the text
-    (detected).
+    ``body`` is the text without its date line, with an empty line between paragraphs; only a record
+    (``rights``) may have none. ``published_on`` is the first day of a period of
+    ``published_on_precision``, ``date_note`` the source of the date. ``title_supplied`` is true if
+    the title was made from the first sentence. ``notes`` tell editors how the document was parsed.
+    ``language`` is a BCP 47 tag, “und” if unknown.
     """
 
     path: str

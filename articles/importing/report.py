@@ -1,9 +1,8 @@
-"""What an import did: each document and record counted, listed and kept."""
+"""Report of an import run: the outcome of each document or record, and their counts."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -13,7 +12,7 @@ from articles.models import Article, Document, ImportItem, ImportRun, Outcome
 
 @dataclass(frozen=True)
 class ReportLine:
-    """What was done with one document or record, and why."""
+    """Outcome of one document or record, with the reason."""
 
     outcome: str
     path: str
@@ -28,9 +27,8 @@ class ReportLine:
 class ImportReport:
     """The lines of one import run.
 
-    ``run`` is the stored run, or None on a dry run: then nothing is written. ``waiting`` counts
-    what was found and not published, by reason. A line is stored as
-    an :class:`ImportItem` when it is added, in the transaction of what it reports.
+    Each line is stored as an :class:`ImportItem` in the transaction of its document. Without a
+    stored ``run`` (dry run) nothing is written. ``waiting`` counts unpublished proposals by reason.
     """
 
     def __init__(self, run: ImportRun | None = None) -> None:
@@ -49,7 +47,7 @@ class ImportReport:
         document: Document | None = None,
         article: Article | None = None,
     ) -> None:
-        """Count and list one document, and store its line."""
+        """Add and store the line of a document."""
         self.lines.append(ReportLine(outcome.value, path, reason, line))
         if self.run is not None:
             ImportItem.objects.create(
@@ -63,10 +61,9 @@ class ImportReport:
             )
 
     def note(self, outcome: Outcome, path: str, reason: str = "") -> None:
-        """Count and list one record; :meth:`store_notes` stores the lines of many at once.
+        """Add the line of a record, to be stored in bulk by :meth:`store_notes`.
 
-        Records that stay as they are, are counted and not stored: there are hundreds, at every
-        load of an archive.
+        Unchanged records are only counted, because each load of an archive has hundreds.
         """
         self.lines.append(ReportLine(outcome.value, path, reason))
         if self.run is not None and outcome != Outcome.UNCHANGED:
@@ -75,31 +72,27 @@ class ImportReport:
             )
 
     def store_notes(self) -> None:
-        """Store the lines that were noted; call it in the transaction of the records."""
+        """Store the noted lines; call it in the transaction of the records."""
         ImportItem.objects.bulk_create(self._noted)
         self._noted.clear()
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many documents or records came to each outcome; every outcome is a key."""
-        found = Counter(line.outcome for line in self.lines)
-        return {outcome.value: found[outcome.value] for outcome in Outcome}
+        """Number of documents or records by outcome; every outcome is a key."""
+        counts = Counter(line.outcome for line in self.lines)
+        return {outcome.value: counts[outcome.value] for outcome in Outcome}
 
     @property
     def failed(self) -> bool:
-        """Whether anything could not be imported."""
+        """Whether any document or record failed."""
         return any(line.outcome == Outcome.FAILED for line in self.lines)
 
-    def with_outcome(self, *outcomes: Outcome) -> Iterator[ReportLine]:
-        """The lines of these outcomes, in the order they were added."""
-        return (line for line in self.lines if line.outcome in outcomes)
-
     def summary(self) -> str:
-        """The counts in words, such as ``3 created, 0 updated, 1 unchanged, 1 failed``."""
+        """The counts as text, such as ``3 created, 0 updated, 1 unchanged, 1 failed``."""
         return ", ".join(f"{count} {outcome}" for outcome, count in self.counts.items())
 
     def finish(self) -> None:
-        """Note that the run came to its end; a run without this was interrupted."""
+        """Mark the run as finished; a run without ``finished_at`` was interrupted."""
         if self.run is not None:
             self.run.finished_at = timezone.now()
             self.run.save(update_fields=["finished_at"])

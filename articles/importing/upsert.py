@@ -4,7 +4,7 @@ Every import marks its history row with a change reason. That row is the base of
 when the same record is imported again:
 
 * values changed in the source are applied,
-* values changed by somebody else are kept,
+* values changed by someone else are kept,
 * records saved by an editor are skipped, and that is reported,
 * records deleted or renamed since are not created again,
 * records created by the extraction that no editor has saved are updated.

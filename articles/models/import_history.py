@@ -15,7 +15,7 @@ The newest such row has the source's last known values; differences from it were
 """
 
 PARTLY_IMPORTED = "Partly updated by an import"
-"""Change reason if some of the source's values were skipped because somebody had changed them."""
+"""Change reason if some of the source's values were skipped because someone had changed them."""
 
 
 def last_import_version(record: models.Model, reason: str):
@@ -37,7 +37,7 @@ def changed_values(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Three-way merge: values the source changed since *last_import*, as (to apply, conflicts).
 
-    Conflicts are values that somebody else has changed on *record* in the meantime.
+    Conflicts are values that someone else has changed on *record* in the meantime.
     """
     changed = {k: v for k, v in values.items() if stored_value(last_import, k) != to_stored(v)}
     applied = {

@@ -109,7 +109,7 @@ class StatusUpdate(AppendOnly):
     def save(self, *args, **kwargs) -> None:
         normalise_partial(self, "as_of")
         if self.actor is not None and self.actor.pledge_id != self.pledge_id:
-            raise ValidationError("Choose somebody who is involved in this pledge.")
+            raise ValidationError("Choose someone who is involved in this pledge.")
         if self.corrects is not None and self.corrects.pledge_id != self.pledge_id:
             raise ValidationError("Choose an entry of this pledge to replace.")
         super().save(*args, **kwargs)

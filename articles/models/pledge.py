@@ -65,7 +65,7 @@ class FundingType(models.TextChoices):
 
     NEW = "new", "New"
     RE_ANNOUNCED = "re-announced", "Re-announced"
-    UNCLEAR = "unclear", "Unclear"
+    UNCLEAR = "unclear", "Not stated"
 
 
 class Pledge(AcyclicRelationsMixin, Publishable):
@@ -267,8 +267,8 @@ class MentionRole(models.TextChoices):
     """How an article reports a pledge."""
 
     ANNOUNCED = "announced", "Announced"
-    REPEATED = "repeated", "Repeated"
-    DETAILED = "detailed", "Detailed"
+    REPEATED = "repeated", "Also reported"
+    DETAILED = "detailed", "More detail"
 
 
 class Mention(Publishable):

@@ -1,7 +1,7 @@
 """Cache of search results per index generation; concurrent identical queries run once.
 
-A page asks for the same counts as the page before it, and many readers for the same page. The
-engine makes a new cache whenever the index changes, so nothing here ever goes stale.
+Consecutive pages of a list need the same counts, and many readers request the same page. The
+engine creates a new cache whenever the index changes, so entries never become stale.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class _Entry:
 class SearchCache:
     """Least recently used cache, safe to share between threads.
 
-    With ``size`` 0 nothing outlives the queries that run at the same time.
+    With ``size`` 0, results are shared only between queries that run at the same time.
     """
 
     def __init__(self, size: int = CACHE_SIZE) -> None:

@@ -1,7 +1,7 @@
-"""A selection expressed in the database: what listings fall back on while the index is away.
+"""Database fallback of the search: a search request as a query set, used without an index.
 
-Slower and plainer than the engine (no stemming, no relevance), but the same records for the same
-filters: facets go through the paths that the index was filled through.
+Slower and simpler than the engine (no stemming, no relevance), but filters return the same
+records, because the index takes its facet values from the same paths.
 """
 
 from __future__ import annotations
@@ -72,8 +72,8 @@ KIND_OF = {model: kind for kind, model in MODELS.items()}
 # The indexer reads facet values through these paths too, so index and database cannot differ.
 PATHS = {kind: paths.PATHS[model] for kind, model in MODELS.items()}
 
-# Where the words of each kind of record are looked for.
-TEXTS = {
+# The lookups of text search by kind of record.
+TEXT_LOOKUPS = {
     ARTICLE: ("title", "summary", "publisher__name"),
     QUOTE: ("exact", "speaker__name", "role_at_time"),
     PLEDGE: ("title", "summary", "beneficiary"),
@@ -81,21 +81,22 @@ TEXTS = {
     SUMMIT: ("name", "short_name", "city", "summary"),
     ORGANISATION: ("name", "aliases__form", "description"),
 }
-# The first and last day of a record. A quote of unknown day has that of its article (``dated``).
-DATES = {
+# The columns of first and last day. An undated quote has the date of its article (``with_dates``).
+DATE_COLUMNS = {
     ARTICLE: ("published_on", "published_on"),
     QUOTE: ("day", "day"),
     PLEDGE: ("announced_on", "announced_on"),
     SUMMIT: ("start_on", "end_on"),
 }
-# How precisely that day is known.
-PRECISIONS = {
+# The columns of the precision of these dates.
+PRECISION_COLUMNS = {
     ARTICLE: "published_on_precision",
     QUOTE: "day_precision",
     PLEDGE: "announced_on_precision",
 }
-NAMES = {SPEAKER: "sort_name", SUMMIT: "name", ORGANISATION: "name"}
-MOST_OF = {
+SORT_NAME_COLUMNS = {SPEAKER: "sort_name", SUMMIT: "name", ORGANISATION: "name"}
+# The relation counted for the order ``MOST``, and the condition on its rows.
+MOST_RELATIONS = {
     SPEAKER: (
         "quotes",
         Quote.public_condition("quotes__") & Quote.coverage_condition("quotes__"),
@@ -108,79 +109,77 @@ MOST_OF = {
 }
 
 
-def dated(kind: str, rows: QuerySet) -> QuerySet:
-    """The rows with the days that ``DATES`` names."""
+def with_dates(kind: str, rows: QuerySet) -> QuerySet:
+    """The rows with the columns of ``DATE_COLUMNS``, annotated where the model lacks them."""
     if kind == QUOTE:
-        own = When(said_on__isnull=False, then=F("said_on_precision"))
-        precision = Case(own, default=F("article__published_on_precision"))
+        own_precision = When(said_on__isnull=False, then=F("said_on_precision"))
+        precision = Case(own_precision, default=F("article__published_on_precision"))
         day = Coalesce("said_on", "article__published_on")
         return rows.annotate(day=day, day_precision=precision)
     return rows
 
 
 def matching(selection: SearchRequest, rows: QuerySet | None = None) -> QuerySet:
-    """The public records of the selection's kind that match, in its order.
+    """The matching public records of the requested kind, in order.
 
-    They are out of *rows*, or else all but our own briefings, as the index has it.
+    Searches *rows*, by default everything except our own briefings, as in the index.
     """
     kind = selection.kind
     if selection.nothing:
         return ordered(MODELS[kind].objects.none(), selection)
     if rows is None:
         rows = MODELS[kind].objects.published().coverage()
-    rows = dated(kind, rows)
+    rows = with_dates(kind, rows)
     for clause in selection.clauses:
         rows = rows.filter(_facet(kind, clause, selection.calendar))
     if selection.words is not None:
         rows = rows.filter(_words(kind, selection.words))
     first, last = selection.dates
-    if (first or last) and kind not in DATES:
+    if (first or last) and kind not in DATE_COLUMNS:
         return rows.none()
     if first:
-        rows = rows.filter(**{f"{DATES[kind][1]}__gte": first})
+        rows = rows.filter(**{f"{DATE_COLUMNS[kind][1]}__gte": first})
     if last:
         rows = rows.filter(_until(kind, last))
     return ordered(rows, selection)
 
 
 def _until(kind: str, last: date) -> Q:
-    """The records whose day is not after *last*: of a month or year, its last day.
-
-    A summit is there on any of its days.
-    """
-    begun = f"{DATES[kind][0]}__lte"
-    if kind not in PRECISIONS:
-        return Q(**{begun: last})
+    """Records dated not after *last*: their whole month or year, but any day of a summit."""
+    lookup = f"{DATE_COLUMNS[kind][0]}__lte"
+    if kind not in PRECISION_COLUMNS:
+        return Q(**{lookup: last})
     after = last + timedelta(days=1) if last < date.max else last
-    months_end = last if last == date.max else after.replace(day=1) - timedelta(days=1)
-    years_end = last if last == date.max else after.replace(month=1, day=1) - timedelta(days=1)
-    ends = {Precision.DAY: last, Precision.MONTH: months_end, Precision.YEAR: years_end}
-    return _any(Q(**{PRECISIONS[kind]: known, begun: end}) for known, end in ends.items())
+    month_end = last if last == date.max else after.replace(day=1) - timedelta(days=1)
+    year_end = last if last == date.max else after.replace(month=1, day=1) - timedelta(days=1)
+    limits = {Precision.DAY: last, Precision.MONTH: month_end, Precision.YEAR: year_end}
+    return _any(
+        Q(**{PRECISION_COLUMNS[kind]: precision, lookup: limit})
+        for precision, limit in limits.items()
+    )
 
 
 def facet(
     selection: SearchRequest, name: str, match: Callable[[SearchRequest], QuerySet] = matching
 ) -> list[FacetCount]:
-    """The counts that each value of a facet would give with all filters but its own."""
-    wanted = selection.without(name)
+    """The count of each value of a facet, with every filter except the facet's own."""
+    others = selection.without(name)
     if name == "record":
-        counts = Counter({k: match(_of_kind(wanted, k)).order_by().count() for k in KINDS})
+        counts = Counter({k: match(replace(others, kind=k)).order_by().count() for k in KINDS})
     elif name == DUE:
-        asked = {value: wanted.with_clause(FacetFilter(DUE, (value,))) for value in DUE_VALUES}
-        counts = {value: match(one).order_by().count() for value, one in asked.items()}
+        counts = {
+            value: match(others.with_clause(FacetFilter(DUE, (value,)))).order_by().count()
+            for value in DUE_VALUES
+        }
         return [FacetCount(value, count) for value, count in counts.items() if count]
     else:
         counts = Counter()
         for kind in (selection.kind,) if selection.kind else KINDS:
             if name in PATHS[kind]:
-                rows = match(_of_kind(wanted, kind)).order_by().values("pk")
+                rows = match(replace(others, kind=kind)).order_by().values("pk")
                 counts.update(counts_of(MODELS[kind]._base_manager.filter(pk__in=rows), name))
-    found = (FacetCount(value, count) for value, count in counts.items() if count)
-    return sorted(found, key=lambda bucket: (-bucket.count, bucket.value))
-
-
-def _of_kind(selection: SearchRequest, kind: str) -> SearchRequest:
-    return replace(selection, kind=kind)
+    buckets = (FacetCount(value, count) for value, count in counts.items() if count)
+    return sorted(buckets, key=lambda bucket: (-bucket.count, bucket.value))
 
 
 def _nothing() -> Q:
@@ -189,11 +188,6 @@ def _nothing() -> Q:
 
 def _any(conditions: Iterable[Q]) -> Q:
     return reduce(or_, conditions, _nothing())
-
-
-def _reached(model: type[Model], condition: Q) -> Q:
-    """The records for which it holds, as a subquery: joins to many rows repeat no record."""
-    return Q(pk__in=model._base_manager.filter(condition).order_by().values("pk"))
 
 
 def _values(kind: str, name: str, values: tuple[str, ...]) -> Q:
@@ -215,15 +209,15 @@ def _facet(kind: str, clause: FacetFilter, calendar: DueDates | None) -> Q:
 
 
 def _due(value: str, calendar: DueDates) -> Q:
-    """The pledges of which the calendar says this on that day."""
+    """Pledges with a deadline status on the reference date."""
     pledges = MODELS[PLEDGE].objects.all()
-    said = {
+    matching_pledges = {
         OVERDUE: lambda: pledges.overdue(calendar.today),
         AHEAD: lambda: pledges.due_after(calendar.today),
         LATE: pledges.late,
         STALE: lambda: pledges.stale(calendar.today),
     }[value]()
-    return Q(pk__in=said.order_by().values("pk"))
+    return Q(pk__in=matching_pledges.order_by().values("pk"))
 
 
 def _words(kind: str, node: Node) -> Q:
@@ -235,34 +229,34 @@ def _words(kind: str, node: Node) -> Q:
         return ~_words(kind, node.child)
     if isinstance(node, Field):
         return _values(kind, node.name, node.values)
-    condition = _any(Q(**{f"{text}__icontains": node.text}) for text in TEXTS[kind])
+    condition = _any(Q(**{f"{lookup}__icontains": node.text}) for lookup in TEXT_LOOKUPS[kind])
     if kind == ARTICLE:
-        # Only what the public may read is looked through.
+        # Only public text is searched.
         condition |= Q(rights=Rights.FULL, body__icontains=node.text)
-    return _reached(MODELS[kind], condition)
+    # A subquery, so that joins to several rows do not repeat a record.
+    return Q(pk__in=MODELS[kind]._base_manager.filter(condition).order_by().values("pk"))
 
 
 def ordered(rows: QuerySet, selection: SearchRequest) -> QuerySet:
-    """The rows of the selection's kind in its order."""
-    rows = dated(selection.kind, rows)
+    """The rows in the order of the request."""
+    rows = with_dates(selection.kind, rows)
     kind, order = selection.kind, selection.ordering()
     if order == MOST:
-        relation, gate = MOST_OF[kind]
-        return rows.annotate(most=Count(relation, filter=gate, distinct=True)).order_by(
-            "-most", "pk"
-        )
+        relation, condition = MOST_RELATIONS[kind]
+        most = Count(relation, filter=condition, distinct=True)
+        return rows.annotate(most=most).order_by("-most", "pk")
     if order == DEADLINE:
         return rows.order_by(F("deadline").asc(nulls_last=True), "pk")
-    if order == NAME or kind not in DATES:
-        return rows.order_by(NAMES[kind], "pk")
-    day = F(DATES[kind][0])
+    if order == NAME or kind not in DATE_COLUMNS:
+        return rows.order_by(SORT_NAME_COLUMNS[kind], "pk")
+    day = F(DATE_COLUMNS[kind][0])
     if order == OLDEST:
         return rows.order_by(day.asc(nulls_last=True), "pk")
     return rows.order_by(day.desc(nulls_last=True), "-pk")
 
 
 def histogram_keys(day: date | None, precision: str) -> dict[str, int]:
-    """The histogram bucket of an article in each resolution that its date is precise enough for."""
+    """The bucket of an article in each resolution that its date is precise enough for."""
     if day is None:
         return {}
     keys = {"year": day.year}
@@ -274,7 +268,7 @@ def histogram_keys(day: date | None, precision: str) -> dict[str, int]:
 
 
 def histogram(articles: QuerySet, resolution: str) -> dict[int, int]:
-    """How many of these articles were published ``on`` each day, in each ``month`` or ``year``."""
+    """The number of articles by publication day (``on``), ``month`` or ``year``."""
     inner = Article._base_manager.filter(pk__in=articles.order_by().values("pk")).order_by()
     dates = inner.filter(published_on__isnull=False)
     counts: Counter[int] = Counter()

@@ -1,8 +1,8 @@
-"""The contract between the archive and its search engine.
+"""Search engine interface: the protocol that backends implement, its data types, and the factory.
 
-Whatever engine stands behind it, the rest of the archive knows only these names. Everything that
-crosses the line is plain: selections go in, keys, counts and pieces of text come out. An engine
-that cannot answer raises ``IndexUnavailableError``; callers then ask the database.
+The rest of the archive imports these names only, never a backend. A backend takes
+``SearchRequest`` objects and returns keys, counts and marked text. One that cannot answer raises
+``IndexUnavailableError``; callers then fall back to the database.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 BACKEND = "articles.search.tantivy.engine.TantivyEngine"
 REBUILD_HINT = "run “python manage.py search_index rebuild”"
-# The errors of a damaged index, beside panics: its own, and what wrong numbers lead to here.
+# Errors that a damaged index can cause, in the library or here; panics are checked separately.
 DAMAGE_ERRORS = (ValueError, OSError, LookupError)
 
 Result = TypeVar("Result")
@@ -33,22 +33,22 @@ Key = tuple[str, int]  # kind of record, primary key
 
 
 class IndexUnavailableError(Exception):
-    """The index is missing, of another schema, or corrupt; the message says what to run."""
+    """The index is missing, corrupt or of another schema version; the message says what to run."""
 
 
 @dataclass(slots=True)  # not frozen: a rebuild makes millions of them
 class IndexDocument:
-    """One record as the engine sees it.
+    """One record as it is indexed. All days are proleptic Gregorian ordinals.
 
-    ``title`` and ``body`` are in ``language`` (BCP 47; its first part picks the stemmer);
-    ``names`` are names of people, organisations and publishers, never stemmed; ``aliases`` those
-    under which the record itself is known beside its title. ``facets`` hold
-    slugs and codes. ``ours`` is what the archive itself says of a record in another language, in
-    English. ``first`` and ``last`` are the days that date filters compare with, as
-    proleptic Gregorian ordinals, or None when unknown. ``deadline`` is such an ordinal too,
-    and so are the ``days`` that decide what the calendar says (``models/deadlines.py``);
-    ``tallies`` are the numbers by which records are counted; ``weight`` is the number that the
-    order ``most`` sorts by; ``sort_name`` what ``name`` sorts by.
+    - ``title``, ``body``: in ``language`` (BCP 47; the first subtag selects the stemmer)
+    - ``english``: our English title and summary of a record in another language
+    - ``names``: people, organisations and publishers in the record; never stemmed
+    - ``aliases``: other names of the record itself
+    - ``facets``: slugs and codes by facet
+    - ``first_day``, ``last_day``: compared by date filters; None if unknown
+    - ``due_days``: days that the ``due`` filter compares with (``models/deadlines.py``)
+    - ``histogram``: bucket keys by resolution
+    - ``sort_name``, ``weight``: sort keys of the orders ``name`` and ``most``
     """
 
     kind: str
@@ -56,23 +56,23 @@ class IndexDocument:
     title: str
     body: str = ""
     language: str = ""
-    ours: str = ""
+    english: str = ""
     names: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     slug: str = ""
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    first: int | None = None
-    last: int | None = None
+    first_day: int | None = None
+    last_day: int | None = None
     deadline: int | None = None
-    days: Mapping[str, int] = field(default_factory=dict)
-    tallies: Mapping[str, int] = field(default_factory=dict)
+    due_days: Mapping[str, int] = field(default_factory=dict)
+    histogram: Mapping[str, int] = field(default_factory=dict)
     sort_name: str = ""
     weight: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class SearchHits:
-    """An answer: how many records match in all, and the keys of the asked-for stretch, in order."""
+    """One page of results: the total number of matches, and the keys of the page in order."""
 
     total: int
     keys: tuple[Key, ...] = ()
@@ -80,7 +80,7 @@ class SearchHits:
 
 @dataclass(frozen=True, slots=True)
 class IndexHealth:
-    """The state of the index. ``problem`` is empty when it serves, else says what is wrong."""
+    """The state of the index; ``problem`` is empty if it can be used, else says what is wrong."""
 
     documents: int
     schema: str
@@ -90,10 +90,7 @@ class IndexHealth:
 
 @dataclass(frozen=True, slots=True)
 class HighlightSource:
-    """What a page shows of one record, for marking the hits in it.
-
-    ``kind`` is the record's; among records of that kind it is known which words are rare.
-    """
+    """The text of one record to highlight; ``kind`` selects the index fields with word counts."""
 
     title: str
     body: str
@@ -102,7 +99,10 @@ class HighlightSource:
 
 
 class SearchEngine(Protocol):
-    """What an engine must be able to do. Every method may raise ``IndexUnavailableError``."""
+    """Protocol of a search backend. Every method may raise ``IndexUnavailableError``.
+
+    ``hidden`` are keys to leave out: records withdrawn since the index was last updated.
+    """
 
     def search(
         self,
@@ -113,9 +113,9 @@ class SearchEngine(Protocol):
         hidden: frozenset[Key] = frozenset(),
         total: int | None = None,
     ) -> SearchHits:
-        """The records that match, without those ``hidden``, ``limit`` of them from ``offset``.
+        """One page of matching records.
 
-        ``total`` is how many there were, if that has just been asked: a far page is found sooner.
+        ``total``, if the caller has just counted the matches, makes pages near the end faster.
         """
 
     def scan(
@@ -123,70 +123,74 @@ class SearchEngine(Protocol):
         selection: SearchRequest,
         *,
         hidden: frozenset[Key] = frozenset(),
-        stretch: int = 10_000,
+        batch_size: int = 10_000,
     ) -> Iterator[tuple[Key, ...]]:
-        """All the records that match, in order, ``stretch`` keys at a time; all of one state of
-        the index, whatever is committed meanwhile. Raises before the first keys or not at all."""
+        """All matching records in order, in batches, from one snapshot of the index.
 
-    def after(
+        Raises before the first batch or not at all.
+        """
+
+    def keys_after(
         self,
         selection: SearchRequest,
-        number: int,
+        pk: int,
         *,
         limit: int,
         hidden: frozenset[Key] = frozenset(),
     ) -> tuple[Key, ...]:
-        """The first ``limit`` records that match and have a primary key above ``number``, by their
-        keys; the selection has a kind, and its order does not matter."""
+        """Keyset pagination: the first ``limit`` matches with a primary key above ``pk``, ordered
+        by primary key. The request must have a kind; its order is ignored."""
 
     def count(self, selection: SearchRequest, *, hidden: frozenset[Key] = frozenset()) -> int:
-        """How many records match, exactly."""
+        """The exact number of matches."""
 
     def facets(
         self,
         selection: SearchRequest,
         names: Sequence[str],
         *,
-        most: int | None = None,
+        top: int | None = None,
         hidden: frozenset[Key] = frozenset(),
     ) -> dict[str, FacetCounts]:
-        """For each facet, every value with the exact count it would give with all filters but
-        the facet's own; most frequent first. With ``most``, of a facet with many values at least
-        so many of the first, and those that the selection names. The name ``record`` counts the
-        kinds of record."""
+        """The exact counts of each facet's values, most frequent first.
+
+        Counts apply every filter except the facet's own. With ``top``, facets with many values
+        return at least that many, and those that the request filters by. The facet ``record``
+        counts kinds of record.
+        """
 
     def values(
         self,
         selection: SearchRequest,
         name: str,
-        wanted: Sequence[str],
+        values: Sequence[str],
         *,
         hidden: frozenset[Key] = frozenset(),
     ) -> FacetCounts:
-        """Of a facet of records (speakers, publishers, ...) these values alone, as ``facets``
-        counts them; those that would give nothing are left out."""
+        """The counts of some values of one facet, as ``facets`` counts them, without zeros."""
 
-    def tally(
+    def histogram(
         self, selection: SearchRequest, name: str, *, hidden: frozenset[Key] = frozenset()
     ) -> dict[int, int]:
-        """How many of the articles that match were published ``on`` each day whose date is known
-        to the day (a proleptic Gregorian ordinal), in each ``month`` (``month_number``) known to
-        the month at least, or in each ``year``; at most 60,000 of them."""
+        """The number of matching articles by publication date, in at most 60,000 buckets.
+
+        *name* is the resolution: ``on`` (by day, as an ordinal), ``month`` (``month_number``) or
+        ``year``. Articles whose date is less precise than the resolution are not counted.
+        """
 
     def highlight(
         self, selection: SearchRequest, texts: Sequence[HighlightSource]
     ) -> list[Highlight]:
-        """The texts' titles and best passages with the words of the selection marked."""
+        """The title and best passage of each text, with the search terms marked."""
 
     def suggest(self, typed: str, *, limit: int = 8, kind: str | None = None) -> list[Suggestion]:
-        """Names and titles one of whose words begins with what is being typed; of one kind of
-        record, or of all."""
+        """Autocomplete: records whose title or names have a word that starts with *typed*."""
 
-    def named(
-        self, kind: str, name: str, *, limit: int = 20, near: bool = False
+    def find_by_name(
+        self, kind: str, name: str, *, limit: int = 20, fuzzy: bool = False
     ) -> list[Suggestion]:
-        """Records of a kind whose own names have every word of this one; with *near*, words spelt
-        nearly so. The cost does not grow with the number of names."""
+        """Records of a kind whose names contain every word of *name*; if *fuzzy*, any word within
+        a small edit distance."""
 
     def similar(
         self,
@@ -196,10 +200,10 @@ class SearchEngine(Protocol):
         limit: int = 5,
         hidden: frozenset[Key] = frozenset(),
     ) -> tuple[Key, ...]:
-        """Records of the same kind that share the telling words of this one's text."""
+        """Records of the same kind that share distinctive words with this one."""
 
-    def near_words(self, word: str, *, limit: int = 3) -> list[str]:
-        """Words of the index that are spelt nearly so, most frequent first."""
+    def similar_words(self, word: str, *, limit: int = 3) -> list[str]:
+        """Spelling suggestions: indexed words within a small edit distance, closest first."""
 
     def health(self) -> IndexHealth:
         """The state of the index; never raises."""
@@ -208,24 +212,24 @@ class SearchEngine(Protocol):
 class GuardedEngine:
     """Engine wrapper that turns the errors of a damaged index into ``IndexUnavailableError``.
 
-    A folder is checked when it is opened, but only in outline. Damage in the middle of a file, or
-    that happens later, shows when the bytes are read: the engine then raises errors of every kind,
-    or panics, which Python sees as a ``BaseException`` that no request survives.
+    Opening an index checks little. Damage in the middle of a file, or later damage, shows when
+    the bytes are read: the engine then raises errors of many types, or panics, which Python sees
+    as a ``BaseException`` that would end the request.
     """
 
     def __init__(self, engine: SearchEngine) -> None:
         self._engine = engine
-        self._failure = ("", "")  # generation of the index that failed last, and the message
+        self._failure = ("", "")  # index generation of the last failure, and its message
 
     def __getattr__(self, name: str) -> Any:
         attribute = getattr(self._engine, name)
         return partial(self._call, attribute) if callable(attribute) else attribute
 
     def scan(self, *args, **kwargs) -> Iterator[tuple[Key, ...]]:
-        """The engine's scan; its first batch is read at once, so that it fails before any."""
+        """The engine's scan; the first batch is read eagerly, so that a failure raises here."""
         batches = self._call(self._engine.scan, *args, **kwargs)
-        first = self._call(next, batches, ())
-        return itertools.chain([first] if first else (), batches)
+        first_batch = self._call(next, batches, ())
+        return itertools.chain([first_batch] if first_batch else (), batches)
 
     def health(self) -> IndexHealth:
         """The engine's health; an index that failed a query is unhealthy until it is replaced."""
@@ -254,7 +258,7 @@ def is_panic(error: BaseException) -> bool:
 
 def get_engine() -> SearchEngine:
     """The engine over the index in ``settings.INDEX_DIR``, opened once a process."""
-    return open_engine(Path(settings.INDEX_DIR), settings.SEARCH_MEMORY)
+    return open_engine(Path(settings.INDEX_DIR), settings.SEARCH_CACHE_SIZE)
 
 
 @lru_cache(maxsize=4)

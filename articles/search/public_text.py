@@ -1,4 +1,4 @@
-"""The public text of a record: what is indexed, what passages are cut from, nothing more."""
+"""The public text of a record: the only text that is indexed and highlighted."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from articles.search.tantivy.analysis import OURS, language_of
 
 
 def public_text_of(row: Model) -> HighlightSource:
-    """The title and the text of a record that the public may read.
+    """The public title and text of a record.
 
-    A column that a listing deferred is left out rather than fetched row by row.
+    Deferred columns are left out, because reading them would cost a query for each row.
     """
     kind = KIND_OF[type(row)]
     if kind == ARTICLE and "body" not in row.__dict__:
@@ -30,7 +30,7 @@ def public_text_of(row: Model) -> HighlightSource:
 
 
 def text_of_kind(kind: str, row: Any) -> HighlightSource:
-    """The same of anything that has the columns of a record of this kind."""
+    """The public title and text from the columns of a record of this kind."""
     if kind == ARTICLE:
         body = _joined(row.summary, public_part(row.body, row.rights))
         return HighlightSource(row.title, body, row.language, kind)
@@ -44,10 +44,7 @@ def text_of_kind(kind: str, row: Any) -> HighlightSource:
 
 
 def english_text(kind: str, row: Any) -> str:
-    """What is said in the archive's own language of coverage in another: summary, often the title.
-
-    Empty where the record itself is in that language.
-    """
+    """Our English title and summary of an article in another language, else an empty string."""
     if kind != ARTICLE or language_of(row.language) == OURS:
         return ""
     return _joined(row.title, row.summary)

@@ -1,7 +1,7 @@
-"""What is selected: kind, words, filters, dates and order (plain Python, no Django).
+"""Search request: kind of record, query, filters, dates and order (plain Python, no Django).
 
-One selection is understood by the engine, by the database (when the engine is away), and by the
-page that explains it. It is immutable and hashable.
+Requests are immutable and hashable, so they can be cache keys. The search engine, the database
+fallback and the explanation on the page all read the same object.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from articles.search.query.ast import Node, has_words
 ARTICLE, QUOTE, PLEDGE = "article", "quote", "pledge"
 SPEAKER, SUMMIT, ORGANISATION = "speaker", "summit", "organisation"
 KINDS = (ARTICLE, QUOTE, PLEDGE, SPEAKER, SUMMIT, ORGANISATION)
-# Listed like the others, by the database alone: there are few of them, and no index holds them.
+# Not indexed, because there are few of them; listed from the database.
 TOPIC = "topic"
-# In the API alone: they have no page with a list of them.
+# Not indexed, and listed in the API only.
 PUBLISHER, COUNTRY, STATEMENT = "publisher", "country", "statement"
 
-# The facets of each kind of record. ``kind`` is the record's own kind (news, interview, ...;
-# funding, legislation, ...), not the kind of record. Values are slugs or codes, never names:
-# the slug of a summit, speaker, publisher, organisation or topic; ISO 3166-1 alpha-2, small letters
-# for a country; BCP 47 for a language; the stored code of a choice for all others. The country of
-# a pledge is that of its makers, ``concerns`` that of anybody who acts in it.
+# The facets of each kind of record. ``kind`` is the type of an article, pledge or organisation
+# (news, funding, ...), not the kind of record. Values are slugs or codes, never names: slugs of
+# summits, speakers, publishers, organisations and topics; ISO 3166-1 alpha-2 codes of countries, in
+# lower case; BCP 47 language tags; stored codes of choices. The ``country`` of a pledge is that of
+# its makers, ``concerns`` the country of any of its actors.
 FACETS: dict[str, tuple[str, ...]] = {
     ARTICLE: (
         "summit",
@@ -69,18 +69,18 @@ FACETS: dict[str, tuple[str, ...]] = {
 }
 FACET_FIELDS = tuple(dict.fromkeys(name for names in FACETS.values() for name in names))
 
-# Whether an article is a briefing of the archive's own: "yes" or "no". No facet, because without it
-# no list holds any.
+# Whether an article is one of our own briefings: "yes" or "no". Not a facet, because lists exclude
+# briefings by default.
 BRIEFING = "briefing"
 
-# What the calendar says of a pledge: a facet whose values no record has once and for all.
+# The deadline status of a pledge: a facet that depends on today's date.
 DUE = "due"
 OVERDUE, AHEAD, LATE, STALE = "overdue", "ahead", "late", "stale"
 DUE_VALUES = (OVERDUE, AHEAD, LATE, STALE)
 
 RELEVANCE, NEWEST, OLDEST = "relevance", "newest", "oldest"
 DEADLINE, NAME, MOST = "deadline", "name", "most"
-# The first order of a kind is its order when there are no words to rank by.
+# Sort orders by kind of record; the first is the default without a query.
 ORDERS: dict[str | None, tuple[str, ...]] = {
     None: (NEWEST, OLDEST, RELEVANCE),
     ARTICLE: (NEWEST, OLDEST, RELEVANCE),
@@ -98,7 +98,7 @@ ORDERS: dict[str | None, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class FacetFilter:
-    """One filter on one facet: any of these values, and none of those."""
+    """A filter on one facet: values to include and values to exclude."""
 
     field: str
     any_of: tuple[str, ...] = ()
@@ -107,7 +107,7 @@ class FacetFilter:
 
 @dataclass(frozen=True, slots=True)
 class DueDates:
-    """The day on which ``DUE`` is asked, and the day before which a check is an old one."""
+    """Reference dates of the ``DUE`` filter: today, and the day before which a check is stale."""
 
     today: datetime.date
     stale_before: datetime.date
@@ -118,16 +118,15 @@ Dates = tuple[datetime.date | None, datetime.date | None]
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What a person asked for.
+    """One search.
 
-    ``kind`` None means all kinds together. ``dates`` are both inclusive and mean the record's own
-    date: published on (article, and its quotes), announced on (pledge), the days of a summit.
-    A record of unknown date is left out as soon as either end is given; one of which the month or
-    year is known is on none of its days, but in every period that holds the whole of it.
-    ``order`` empty means the kind's usual order: relevance when there are words, else the first of
-    ``ORDERS[kind]``.
-    Whoever filters by ``DUE``, or counts it, says on which day (``calendar``). With ``nothing``
-    something was asked for that is not understood, and no record matches.
+    - ``kind``: None searches all kinds of record
+    - ``dates``: inclusive; compared with the publication date (articles), the day said (quotes),
+      the announcement (pledges) or the days of a summit. Undated records never match; a record
+      dated to a month or year matches if the whole month or year lies in the range
+    - ``order``: empty for the default: relevance with a query, else the first of ``ORDERS[kind]``
+    - ``calendar``: required to filter by or count ``DUE``
+    - ``nothing``: match no records, because a parameter could not be understood
     """
 
     kind: str | None = None
@@ -139,18 +138,18 @@ class SearchRequest:
     nothing: bool = False
 
     def ordering(self) -> str:
-        """The order that holds, with the default filled in (one of ``ORDERS[kind]``)."""
-        offered = ORDERS[self.kind]
-        if self.order in offered and (self.order != RELEVANCE or has_words(self.words)):
+        """The effective sort order (one of ``ORDERS[kind]``)."""
+        orders = ORDERS[self.kind]
+        if self.order in orders and (self.order != RELEVANCE or has_words(self.words)):
             return self.order
-        return RELEVANCE if not self.order and has_words(self.words) else offered[0]
+        return RELEVANCE if not self.order and has_words(self.words) else orders[0]
 
     def clause(self, name: str) -> FacetFilter | None:
-        """The filter on this facet, if there is one."""
+        """The filter on this facet, if any."""
         return next((c for c in self.clauses if c.field == name), None)
 
     def without(self, name: str) -> SearchRequest:
-        """The same without the filter of that name (a facet, ``words`` or ``dates``)."""
+        """A copy without one filter: a facet, ``words`` or ``dates``."""
         if name == "words":
             return replace(self, words=None)
         if name == "dates":
@@ -158,11 +157,10 @@ class SearchRequest:
         return replace(self, clauses=tuple(c for c in self.clauses if c.field != name))
 
     def with_clause(self, clause: FacetFilter) -> SearchRequest:
-        """The same with this filter in the place of any other on its facet."""
-        kept = self.without(clause.field).clauses
-        return replace(self, clauses=(*kept, clause))
+        """A copy with this filter instead of any other on the same facet."""
+        return replace(self, clauses=(*self.without(clause.field).clauses, clause))
 
     @property
     def filtered(self) -> bool:
-        """Whether anything at all narrows the listing."""
+        """Whether the request has a query or any filter."""
         return bool(self.words or self.clauses or self.dates[0] or self.dates[1] or self.nothing)

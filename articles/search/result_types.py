@@ -1,4 +1,4 @@
-"""Plain results that pages show: counts of a facet's values, and texts with their hits marked."""
+"""Result types of the search: facet counts, highlights, suggestions."""
 
 from __future__ import annotations
 
@@ -8,28 +8,27 @@ from typing import NamedTuple
 
 
 class FacetCount(NamedTuple):
-    """How many rows a choice would give with all other filters on."""
+    """A facet value and the number of results it would give with all other filters applied."""
 
     value: str
     count: int
 
 
 class FacetCounts(list[FacetCount]):
-    """The values of a facet; ``whole`` is False when there are others, less frequent than these."""
+    """The counts of a facet; ``whole`` is False if less frequent values are missing."""
 
     def __init__(self, buckets: Iterable[FacetCount] = (), *, whole: bool = True) -> None:
         super().__init__(buckets)
         self.whole = whole
 
 
-# Consecutive pieces of a text, each with whether it is a hit: a template escapes the text and
-# puts its own mark around the hits.
+# A text in consecutive pieces, each with whether it is a hit; templates escape and mark them.
 Pieces = tuple[tuple[str, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """One row's title and best passage with the matching words marked."""
+    """The title and best passage of one result, with the search terms marked."""
 
     title: Pieces = ()
     passage: Pieces = ()
@@ -37,7 +36,7 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A record that what is being typed may mean: its kind, id, slug and name or title."""
+    """An autocomplete suggestion: a record with its name or title."""
 
     kind: str
     pk: int

@@ -1,14 +1,15 @@
-"""The one lazy result object behind every listing.
+"""Lazy search results with pagination, facets and highlights, behind every listing.
 
-``SearchResults`` asks the engine for ids, counts and facets, and the database once for the rows of
-a page. When the engine cannot answer, the database answers everything, and ``degraded`` says so.
+``SearchResults`` gets keys, counts and facets from the search engine, and the rows of a page from
+the database in one query. If the engine cannot answer, the database does everything, and
+``degraded`` is true.
 """
 
 from __future__ import annotations
 
 import itertools
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -20,7 +21,6 @@ from articles.search.engine import (
     IndexUnavailableError,
     Key,
     SearchEngine,
-    SearchHits,
     get_engine,
 )
 from articles.search.indexing import outbox
@@ -35,24 +35,24 @@ Answer = TypeVar("Answer")
 Rows = QuerySet | Mapping[str, QuerySet]
 Fallback = Callable[[SearchRequest], QuerySet]
 
-# A hit whose row is gone is left out and the page asked for again; more rounds than this mean
-# that records are changing faster than a page can be read.
-ROUNDS = 4
+# If the index returns records that are no longer public, the page is requested again without them,
+# at most this many times.
+MAX_RETRIES = 4
 
 SIMILAR_ARTICLES = 5
 
 
 class SearchResults:
-    """The records that a selection gives; lazy, countable, sliceable; fits Django's Paginator.
+    """Lazy results of a search request; countable and sliceable, so they work with Paginator.
 
-    ``rows`` is the published rows of the selection's kind with all that the page shows joined
-    (``select_related``, ``prefetch_related``), unfiltered and unordered; for a selection over all
-    kinds a mapping of kind to such rows. ``fallback`` expresses a selection of one kind in the
-    database, for when the engine is away; it is ``database.matching`` unless told. With
-    ``by_database`` the engine is not asked at all: for filters that no index can answer.
+    - ``rows``: the published rows of the requested kind with the joins that the page needs
+      (``select_related``, ``prefetch_related``), unfiltered and unordered; for a request over all
+      kinds, a mapping of kind to such rows
+    - ``fallback``: builds the query set of a request of one kind when the index is unavailable
+    - ``by_database``: skip the engine, for filters that are not indexed
 
-    Asking never raises for want of an index. The count is the number of rows that can be paged
-    to: what was unpublished a moment ago is out of count, facets and pages alike.
+    A missing index never raises. Records withdrawn since the last index update are excluded from
+    count, facets and pages alike.
     """
 
     def __init__(
@@ -69,38 +69,40 @@ class SearchResults:
         self._fallback = fallback or database.matching
         self._hidden: frozenset[Key] | None = None
         self._total: int | None = None
-        # The stretch that was fetched last: where it begins, how long it could be, its rows.
+        # The slice fetched last: its offset, the requested length, its rows.
         self._fetched: tuple[int, int, list[Model]] | None = None
-        self._away = False
+        self._degraded = False
 
-    def _again(self, selection: SearchRequest) -> SearchResults:
+    def _copy(self, selection: SearchRequest) -> SearchResults:
         other = type(self)(selection, self._rows, self._fallback, by_database=self._by_database)
-        other._hidden, other._away = self._hidden, self._away
+        other._hidden, other._degraded = self._hidden, self._degraded
         return other
 
     def without(self, name: str) -> SearchResults:
-        """The same without one filter: a facet's name, ``words`` or ``dates``."""
-        return self._again(self.selection.without(name))
+        """The results without one filter: a facet's name, ``words`` or ``dates``."""
+        return self._copy(self.selection.without(name))
 
     def filter(self, clause: FacetFilter) -> SearchResults:
-        """The same with this filter in the place of any other on its facet."""
-        return self._again(self.selection.with_clause(clause))
+        """The results with this filter instead of any other on the same facet."""
+        return self._copy(self.selection.with_clause(clause))
 
     def order_by(self, order: str) -> SearchResults:
-        """The same in another order (one of ``ORDERS`` of its kind)."""
-        return self._again(replace(self.selection, order=order))
+        """The results in another order (one of ``ORDERS`` of the kind)."""
+        return self._copy(replace(self.selection, order=order))
 
     @property
     def degraded(self) -> bool:
-        """Whether the database answered because the engine could not. Asks if nothing did yet."""
+        """Whether the index is unavailable and the database answers; evaluates the count."""
         if self._total is None:
             self.count()
-        return self._away
+        return self._degraded
 
     def count(self) -> int:
-        """How many rows there are, exactly."""
+        """The exact number of results."""
         if self._total is None:
-            answer = self._ask(lambda engine, hidden: engine.count(self.selection, hidden=hidden))
+            answer = self._query_engine(
+                lambda engine, hidden: engine.count(self.selection, hidden=hidden)
+            )
             self._total = (
                 answer
                 if answer is not None
@@ -114,76 +116,73 @@ class SearchResults:
     def __bool__(self) -> bool:
         return self.count() > 0
 
-    def __getitem__(self, wanted: slice | int) -> list[Model] | Model:
-        if isinstance(wanted, int):
-            found = self._stretch(wanted, 1) if wanted >= 0 else []
-            if not found:
-                raise IndexError(f"There is no result {wanted}.")
-            return found[0]
-        start = wanted.start or 0
-        stop = self.count() if wanted.stop is None else wanted.stop
-        if start < 0 or stop < 0 or wanted.step not in (None, 1):
-            raise ValueError("Results can be sliced forwards only, one by one.")
-        return self._stretch(start, stop - start) if stop > start else []
+    def __getitem__(self, index: slice | int) -> list[Model] | Model:
+        if isinstance(index, int):
+            rows = self._slice(index, 1) if index >= 0 else []
+            if not rows:
+                raise IndexError(f"There is no result {index}.")
+            return rows[0]
+        start = index.start or 0
+        stop = self.count() if index.stop is None else index.stop
+        if start < 0 or stop < 0 or index.step not in (None, 1):
+            raise ValueError("Search results support only slices forwards with step 1.")
+        return self._slice(start, stop - start) if stop > start else []
 
     def __iter__(self) -> Iterator[Model]:
         return self.iterator()
 
     def iterator(self, chunk: int = 500) -> Iterator[Model]:
-        """Every row, fetched ``chunk`` at a time."""
+        """All rows, fetched ``chunk`` at a time."""
         for rows in self.batches(chunk):
             yield from rows
 
     def batches(self, size: int = 200) -> Iterator[list[Model]]:
-        """Every row in order, at most ``size`` at a time; what exports stream.
+        """All rows in order, in batches of at most ``size``, for exports.
 
-        The order is settled once, so that no row comes twice or is missed when records change on
-        the way; a row that is no longer public when its turn comes is left out.
+        The order comes from one snapshot, so no row is repeated or skipped if records change
+        meanwhile; rows withdrawn meanwhile are left out.
         """
         for keys in self.all_keys(size):
-            rows = self._fetch(SearchHits(0, keys))
+            rows = self._fetch(keys)
             yield [rows[key] for key in keys if key in rows]
 
-    def over(self, rows: Rows) -> SearchResults:
-        """The same selection with other columns and relations on its rows."""
-        other = self._again(self.selection)
+    def with_rows(self, rows: Rows) -> SearchResults:
+        """The same results with other columns and joins."""
+        other = self._copy(self.selection)
         other._rows, other._total = rows, self._total
         return other
 
     def all_keys(self, size: int = 2_000) -> Iterator[tuple[Key, ...]]:
-        """What ``batches`` fetches: the key of every row in order, at most ``size`` at a time."""
-        found = self._ask(lambda engine, hidden: engine.scan(self.selection, hidden=hidden))
-        if found is not None:
-            for keys in found:
+        """The keys of all rows in order, in batches of at most ``size``."""
+        batches = self._query_engine(
+            lambda engine, hidden: engine.scan(self.selection, hidden=hidden)
+        )
+        if batches is not None:
+            for keys in batches:
                 yield from (keys[start : start + size] for start in range(0, len(keys), size))
             return
         for kind, rows in self._matching().items():
             pks = (
                 rows.prefetch_related(None).values_list("pk", flat=True).iterator(chunk_size=2_000)
             )
-            while part := tuple((kind, pk) for pk in itertools.islice(pks, size)):
-                yield part
+            while batch := tuple((kind, pk) for pk in itertools.islice(pks, size)):
+                yield batch
 
-    def keys_after(self, kind: str, number: int | str, most: int) -> tuple[Key, ...]:
-        """The keys of the next records of a kind behind a primary key, by their primary keys."""
-        wanted = replace(self.selection, kind=kind)
-        answer = self._ask(
-            lambda engine, hidden: engine.after(wanted, number, limit=most, hidden=hidden)
+    def keys_after(self, kind: str, pk: int | str, limit: int) -> tuple[Key, ...]:
+        """Keyset pagination: the next keys of a kind after a primary key, by primary key."""
+        selection = replace(self.selection, kind=kind)
+        answer = self._query_engine(
+            lambda engine, hidden: engine.keys_after(selection, pk, limit=limit, hidden=hidden)
         )
         if answer is None:
-            rows = self._matching()[kind].filter(pk__gt=number).order_by("pk")
-            answer = tuple((kind, pk) for pk in rows.values_list("pk", flat=True)[:most])
+            rows = self._matching()[kind].filter(pk__gt=pk).order_by("pk")
+            answer = tuple((kind, pk) for pk in rows.values_list("pk", flat=True)[:limit])
         return answer
 
-    def facets(self, names: Sequence[str], most: int | None = None) -> dict[str, FacetCounts]:
-        """Each facet's values with the count that each choice would give, most frequent first.
-
-        A facet's counts apply all filters but its own. Every value with at least one row is
-        there; with ``most``, of a facet with many values at least so many of the first, and those
-        that are filtered by. The name ``record`` counts the kinds of record.
-        """
-        answer = self._ask(
-            lambda engine, hidden: engine.facets(self.selection, names, most=most, hidden=hidden)
+    def facets(self, names: Sequence[str], top: int | None = None) -> dict[str, FacetCounts]:
+        """The counts of each facet's values, most frequent first; see ``SearchEngine.facets``."""
+        answer = self._query_engine(
+            lambda engine, hidden: engine.facets(self.selection, names, top=top, hidden=hidden)
         )
         if answer is None:
             answer = {
@@ -192,89 +191,90 @@ class SearchResults:
             }
         return answer
 
-    def values(self, name: str, wanted: Sequence[str]) -> FacetCounts:
-        """These values of a facet of records alone, as ``facets`` counts them; those that would
-        give nothing are left out."""
-        answer = self._ask(
-            lambda engine, hidden: engine.values(self.selection, name, wanted, hidden=hidden)
+    def values(self, name: str, values: Sequence[str]) -> FacetCounts:
+        """The counts of some values of one facet, without zeros."""
+        answer = self._query_engine(
+            lambda engine, hidden: engine.values(self.selection, name, values, hidden=hidden)
         )
         if answer is None:
-            found = database.facet(self.selection, name, self._fallback)
-            answer = FacetCounts(one for one in found if one.value in set(wanted))
+            counts = database.facet(self.selection, name, self._fallback)
+            answer = FacetCounts(count for count in counts if count.value in set(values))
         return answer
 
-    def tally(self, name: str) -> dict[int, int]:
-        """How many of these articles were published ``on`` each day, in each ``month`` or
-        ``year``; see the engine's."""
-        answer = self._ask(lambda engine, hidden: engine.tally(self.selection, name, hidden=hidden))
+    def histogram(self, name: str) -> dict[int, int]:
+        """The number of articles by day (``on``), ``month`` or ``year``; see ``SearchEngine``."""
+        answer = self._query_engine(
+            lambda engine, hidden: engine.histogram(self.selection, name, hidden=hidden)
+        )
         if answer is None:
             answer = database.histogram(self._matching()[self.selection.kind], name)
         return answer
 
     def highlights(self, rows: Sequence[Model]) -> list[Highlight]:
-        """For each row its title and its best passage, the words of the selection marked."""
+        """The title and best passage of each row, with the search terms marked."""
         texts = [public_text_of(row) for row in rows]
-        answer = self._ask(lambda engine, hidden: engine.highlight(self.selection, texts))
+        answer = self._query_engine(lambda engine, hidden: engine.highlight(self.selection, texts))
         if answer is None:
             answer = [Highlight(((text.title, False),), opening(text.body)) for text in texts]
         return answer
 
-    def _ask(self, question: Callable[[SearchEngine, frozenset[Key]], Answer]) -> Answer | None:
-        """The engine's answer, or None when it is away and the database must answer."""
-        if not self._away and not self._by_database:
+    def _query_engine(
+        self, query: Callable[[SearchEngine, frozenset[Key]], Answer]
+    ) -> Answer | None:
+        """The engine's answer, or None if it is unavailable and the database must answer."""
+        if not self._degraded and not self._by_database:
             try:
-                # The order matters: whatever the log no longer names when it is read here is
-                # already in the index that is opened after.
+                # Read before the index is opened: a withdrawal that has left the queue by now is
+                # already committed to the index.
                 if self._hidden is None:
                     self._hidden = outbox.pending_withdrawals()
-                return question(get_engine(), self._hidden)
+                return query(get_engine(), self._hidden)
             except IndexUnavailableError as reason:
                 logger.error("The search index cannot answer: %s", reason)
-                self._away = True
+                self._degraded = True
         return None
 
     def _matching(self) -> dict[str, QuerySet]:
-        """The same selection in the database: one query set a kind."""
+        """The matching rows in the database: one query set for each kind."""
         if isinstance(self._rows, QuerySet):
             kinds = {self.selection.kind: self._rows}
         else:
             kinds = {kind: self._rows[kind] for kind in KINDS if kind in self._rows}
         matching = {}
         for kind, rows in kinds.items():
-            wanted = self._fallback(replace(self.selection, kind=kind))
-            ordered = rows.filter(pk__in=wanted.order_by().values("pk"))
-            matching[kind] = database.ordered(ordered, replace(self.selection, kind=kind))
+            selection = replace(self.selection, kind=kind)
+            keys = self._fallback(selection).order_by().values("pk")
+            matching[kind] = database.ordered(rows.filter(pk__in=keys), selection)
         return matching
 
-    def _stretch(self, start: int, length: int) -> list[Model]:
+    def _slice(self, start: int, length: int) -> list[Model]:
         if self._fetched is None or self._fetched[0] != start or self._fetched[1] < length:
-            self._fetched = start, length, self._found(start, length)
+            self._fetched = start, length, self._slice_from_engine(start, length)
         return self._fetched[2][:length]
 
-    def _found(self, start: int, length: int) -> list[Model]:
-        for _ in range(ROUNDS):
-            found = self._ask(
+    def _slice_from_engine(self, start: int, length: int) -> list[Model]:
+        for _ in range(MAX_RETRIES):
+            hits = self._query_engine(
                 lambda engine, hidden: engine.search(
                     self.selection, offset=start, limit=length, hidden=hidden, total=self._total
                 )
             )
-            if found is None:
-                return self._stretch_of_database(start, length)
-            rows = self._fetch(found)
-            missing = [key for key in found.keys if key not in rows]
+            if hits is None:
+                return self._slice_from_database(start, length)
+            rows = self._fetch(hits.keys)
+            missing = [key for key in hits.keys if key not in rows]
             if not missing:
-                self._total = found.total
+                self._total = hits.total
                 break
             logger.warning("The index holds records that are not public: %s.", missing)
             self._hidden = self._hidden | frozenset(missing)
             self._total = None
-        return [rows[key] for key in found.keys if key in rows]
+        return [rows[key] for key in hits.keys if key in rows]
 
-    def _stretch_of_database(self, start: int, length: int) -> list[Model]:
-        """A stretch of the selection out of the database, kind after kind.
+    def _slice_from_database(self, start: int, length: int) -> list[Model]:
+        """A slice of the results from the database, one kind after the other.
 
-        Keys first: what a row shows beside itself is then counted for this stretch alone, and not
-        for all that stands before it.
+        Keys first, so that the annotations of a row are computed for this slice only.
         """
         keys: list[Key] = []
         matching = self._matching()
@@ -287,25 +287,25 @@ class SearchResults:
             start = 0
             if len(keys) == length:
                 break
-        found = self._fetch(SearchHits(0, tuple(keys)))
-        return [found[key] for key in keys if key in found]
+        fetched = self._fetch(keys)
+        return [fetched[key] for key in keys if key in fetched]
 
-    def _fetch(self, found: SearchHits) -> dict[Key, Model]:
-        """The rows behind the keys: one query a kind (and its prefetches)."""
+    def _fetch(self, keys: Collection[Key]) -> dict[Key, Model]:
+        """The rows of these keys: one query for each kind, and its prefetches."""
         rows = {}
-        for kind in {kind for kind, _ in found.keys}:
-            pks = [pk for of, pk in found.keys if of == kind]
+        for kind in {kind for kind, _ in keys}:
+            pks = [pk for of, pk in keys if of == kind]
             source = self._rows if isinstance(self._rows, QuerySet) else self._rows[kind]
-            # Rows whose query is known beforehand say how they are fetched.
+            # Query sets with compiled SQL have their own method.
             by_keys = getattr(source, "by_keys", lambda pks: source.filter(pk__in=pks))  # noqa: B023
             rows.update({(kind, row.pk): row for row in by_keys(pks)})
         return rows
 
 
 def similar_articles(article: Article, *, limit: int = SIMILAR_ARTICLES) -> list[Article]:
-    """Public articles that share this one's distinctive words, best first; none without an index.
+    """Public articles that share this one's distinctive words, best first; empty without an index.
 
-    They are the section "Similar articles" of an article's page.
+    Shown as "Similar articles" on an article's page.
     """
     try:
         hidden = outbox.pending_withdrawals()

@@ -10,13 +10,14 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from articles.filters.labels import VALUE_NOUNS
 from articles.templatetags.formatting import date_of, pluralize_count
 
 register = template.Library()
 
 
-@register.filter("marked")
-def hits(pieces):
+@register.filter
+def mark_hits(pieces):
     """A search highlight, as (text, is_hit) pairs, with a ``<mark>`` around every hit."""
     return SafeString(
         "".join(f"<mark>{escape(text)}</mark>" if hit else escape(text) for text, hit in pieces)
@@ -24,15 +25,16 @@ def hits(pieces):
 
 
 @register.simple_tag
-def article_line(article, marked):
-    """An article as a row of a list; *marked* is its search highlight, or None."""
+def article_line(article, highlight):
+    """An article as a row of a list; *highlight* is its search highlight, or None."""
     summit = f"{escape(str(article.summit))} · " if article.summit else ""
-    url = f"{escape(article.get_absolute_url())}{escape(getattr(article, 'step', ''))}"
-    title = hits(marked.title) if marked and marked.title else escape(article.title)
-    if marked and marked.passage:
-        text = f"<p>{hits(marked.passage)}</p>"
+    url = f"{escape(article.get_absolute_url())}{escape(getattr(article, 'position_query', ''))}"
+    title = mark_hits(highlight.title) if highlight and highlight.title else escape(article.title)
+    if highlight and highlight.passage:
+        text = f"<p>{mark_hits(highlight.passage)}</p>"
     elif article.summary:
-        text = f"<p>{escape(Truncator(article.summary).words(40))}</p>"
+        summary = Truncator(article.summary).words(40, truncate=" …")
+        text = f"<p>{escape(summary)}</p>"
     else:
         text = ""
     meta = [escape(str(article.publisher))]
@@ -49,6 +51,18 @@ def article_line(article, marked):
         f"{text}\n"
         f'<p class="meta">{" · ".join(meta)}</p>'
     )
+
+
+@register.filter
+def value_noun(facet):
+    """The noun for a value of a facet: "speaker"; "country" for "Made by"."""
+    return VALUE_NOUNS.get(facet.name, facet.name)
+
+
+@register.filter
+def with_article(noun):
+    """A noun with its indefinite article: "a speaker", "an organisation"."""
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
 
 
 @register.simple_tag

@@ -22,6 +22,7 @@ def about(request: HttpRequest) -> HttpResponse:
             "quote_types": QuoteType.labels,
             "verifications": Verification.choices,
             "rights": Rights.labels,
+            "summary_only": Rights.RECORD.label,
             **page_meta.for_page(request, "About and method"),
         },
     )

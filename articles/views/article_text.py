@@ -18,7 +18,7 @@ class MarginNote(NamedTuple):
 
 
 class AnnotatedText(NamedTuple):
-    """Paragraphs with their margin notes, and the quotes and mentions without a place in them."""
+    """Paragraphs with their margin notes, and the quotes and mentions outside them."""
 
     paragraphs: list[tuple[Passage, list[MarginNote]]]
     quotes: list[Quote]

@@ -19,8 +19,8 @@ MAX_ARTICLES = 50
 def years(request: HttpRequest) -> HttpResponse:
     """All months with articles, by year."""
     articles = filters.ArticleListing({}).results
-    months = articles.tally("month")
-    dated = sum(articles.tally("year").values())
+    months = articles.histogram("month")
+    dated = sum(articles.histogram("year").values())
     context = {
         "nav": "articles",
         "years": calendar.months_by_year(months),
@@ -34,21 +34,23 @@ def years(request: HttpRequest) -> HttpResponse:
 @require_safe
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """One month: a calendar of its days, and its latest articles."""
-    shown = calendar.month_of(year, month)
-    if not shown.number:
-        raise Http404(f"No articles in {shown.name}.")
-    before, after = calendar.adjacent_months(shown)
-    in_month = querysets.articles().filter(published_on__range=(shown.first, shown.last))
+    page_month = calendar.month_of(year, month)
+    if not page_month.number:
+        raise Http404(f"No articles in {page_month.name}.")
+    before, after = calendar.adjacent_months(page_month)
+    in_month = querysets.articles().filter(published_on__range=(page_month.first, page_month.last))
     articles = list(in_month.exclude(published_on_precision="year")[:MAX_ARTICLES])
     context = {
         "nav": "articles",
-        "month": shown,
+        "month": page_month,
         "before": before,
         "after": after,
         "articles": articles,
-        "more": max(shown.number - MAX_ARTICLES, 0),
+        "more": max(page_month.number - MAX_ARTICLES, 0),
         "weekdays": WEEKDAYS,
-        **page_meta.for_rows(request, f"Articles in {shown.name}", articles, shown.number),
+        **page_meta.for_rows(
+            request, f"Articles in {page_month.name}", articles, page_month.number
+        ),
     }
     return render(request, "articles/calendar_month.html", context)
 

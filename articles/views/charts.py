@@ -29,12 +29,8 @@ from articles.templatetags.formatting import partial_date
 from articles.text.dates import PartialDate
 
 PLEDGES, ARTICLES, QUOTES = "/pledges/", "/articles/", "/quotes/"
-MONEY_LEGEND = [
-    ("new", "New money"),
-    ("re-announced", "Re-announced"),
-    ("unclear", "Not stated"),
-]
-STATUS_LEGEND = [(status.value, status.label) for status in Status]
+MONEY_LEGEND = FundingType.choices
+STATUS_LEGEND = Status.choices
 
 
 def status_chart(pledges: QuerySet, here: ListURL) -> BarChart:
@@ -72,7 +68,6 @@ def money_charts(pledges: QuerySet, here: ListURL) -> list[BarChart]:
     New and re-announced money are never added up.
     """
     charts = []
-    words = {"new": "new", "re-announced": "re-announced", "unclear": "not stated"}
     for currency, sums in statistics.money(pledges):
         narrowed = here.at(PLEDGES).narrowed("currency", currency)
         parts = [
@@ -86,7 +81,7 @@ def money_charts(pledges: QuerySet, here: ListURL) -> list[BarChart]:
             for kind, total in sums.items()
         ]
         total_label = "; ".join(
-            f"{part.printed} {words[part.kind]}" for part in parts if part.value
+            f"{part.printed} {part.label.lower()}" for part in parts if part.value
         )
         charts.append(stacked([(currency, _href(narrowed), parts)], {currency: total_label}))
     return charts
@@ -94,13 +89,13 @@ def money_charts(pledges: QuerySet, here: ListURL) -> list[BarChart]:
 
 def coverage_chart(articles: SearchResults, here: ListURL) -> tuple[ColumnChart, int, str]:
     """Column chart of articles by day, month or year; number of undated articles; unit."""
-    counts = statistics.coverage(articles.tally("on"), len(articles))
+    counts = statistics.coverage(articles.histogram("on"), len(articles))
     if not counts.days:
         return columns([]), counts.undated, "day"
     spans, unit = periods(min(counts.days), max(counts.days)), "day"
     while spans[0].unit != unit:  # months include articles dated by month only
         unit = spans[0].unit
-        counts = statistics.coverage_by(unit, articles.tally, len(articles))
+        counts = statistics.coverage_by(unit, articles.histogram, len(articles))
         spans = periods(min(counts.days), PartialDate(max(counts.days), unit).end)
     figures, ticks = [], []
     first, last = articles.selection.dates
@@ -179,7 +174,7 @@ def _money_table(pledges: QuerySet) -> Iterator[tuple]:
 
 
 def _coverage_table(articles: SearchResults) -> Iterator[tuple]:
-    counts = statistics.coverage(articles.tally("on"), len(articles))
+    counts = statistics.coverage(articles.histogram("on"), len(articles))
     yield "day", "articles"
     yield from counts.days.items()
     yield "not known", counts.undated

@@ -59,7 +59,7 @@ class RecordDetailView(View, ABC):
         """Render the page."""
         name = record._meta.model_name
         context = {"nav": self.nav, name: record, "record": record, **self.context(record)}
-        context["steps"] = result_navigation(request, record)
+        context["navigation"] = result_navigation(request, record)
         context |= page_meta.for_record(request, record)
         return render(request, self.template_name, context)
 

@@ -41,11 +41,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     reason = str(exception)
     if request.path.startswith(API_PREFIX):
         return problem_response(403, reason or "Permission denied.")
-    desk = request.path.startswith(reverse("admin:index"))
-    return render(request, "403.html", {"reason": reason, "desk": desk}, status=403)
+    in_admin = request.path.startswith(reverse("admin:index"))
+    return render(request, "403.html", {"reason": reason, "in_admin": in_admin}, status=403)
 
 
-def form_not_ours(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a failed CSRF check (``CSRF_FAILURE_VIEW``)."""
     message = (
         "This form has expired or was sent from another site, so nothing was stored. "

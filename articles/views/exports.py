@@ -40,7 +40,7 @@ def reason_not_exportable(listing: filters.Listing) -> str:
 
     The HTML page explains ignored filters; a program would not notice that it got other rows.
     """
-    return " ".join(problem.reason for problem in listing.reading.refusals)
+    return " ".join(problem.reason for problem in listing.params.refusals)
 
 
 @method_decorator([cors_view, conditional_get], name="dispatch")
@@ -73,10 +73,10 @@ class ExportView(ListingFileView):
             raise Http404("Unknown format.")
         site = site_url(request)
         schema = schema_of(listing.kind)
-        results = listing.results.over(schema.rows())
+        results = listing.results.with_rows(schema.rows())
         metadata = {
             "source": f"{site}{listing.address}",
-            "query": listing.here.query,
+            "query": listing.list_url.query,
             "exported_at": f"{timezone.now():%Y-%m-%dT%H:%M:%SZ}",
             "licence": LICENCE_URL,
             "rights": RIGHTS_NOTE,
@@ -101,7 +101,8 @@ class CitationListView(ListingFileView):
         site = site_url(request)
         rows = schema_of(listing.kind).rows()
         items = (
-            citations.csl_items(batch, site) for batch in listing.results.over(rows).batches(200)
+            citations.csl_items(batch, site)
+            for batch in listing.results.with_rows(rows).batches(200)
         )
         pieces = citations.citation_stream(items, form)
         response = StreamingHttpResponse(pieces, content_type=CITATION_TYPES[form])

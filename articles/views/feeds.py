@@ -78,11 +78,10 @@ class FollowView(View):
                     "weeks": len(weeks),
                     "chart": columns(figures),
                     "chart_id": f"weeks-{name}",
-                    "chart_title": f"Entries per week: {FEEDS[name].adjective}",
-                    "head": ("Week", "Entries"),
+                    "chart_title": f"Items per week: {FEEDS[name].adjective}",
                 }
             )
-        back = listing.here.at(listing.address).href
+        back = listing.list_url.at(listing.address).href
         context = {"listing": listing, "followed": followed, "back": back}
         context |= page_meta.for_page(request, "Subscribe")
         response = render(request, "articles/follow.html", context)

@@ -29,7 +29,7 @@ COUNTED_LISTINGS = (
 def front(request: HttpRequest) -> HttpResponse:
     """The front page."""
     today = deadlines.today()
-    judged = querysets.pledges().filter(status_as_of__isnull=False)
+    assessed = querysets.pledges().filter(status_as_of__isnull=False)
     return render(
         request,
         "articles/front.html",
@@ -45,7 +45,7 @@ def front(request: HttpRequest) -> HttpResponse:
             "articles": querysets.articles()[:MAX_ROWS],
             "due": querysets.pledges().due_after(today)[:MAX_ROWS],
             "overdue_number": Pledge.objects.published().overdue(today).count(),
-            "judged": judged.order_by(F("status_as_of").desc(), "-pk")[:MAX_ROWS],
+            "verdicts": assessed.order_by(F("status_as_of").desc(), "-pk")[:MAX_ROWS],
             "summits": timeline(
                 TimelineEvent(
                     str(summit),

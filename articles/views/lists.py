@@ -59,16 +59,19 @@ class ListingView(View):
         page = paginator.page(number)
         rows = list(page.object_list)
         with_positions(listing, rows, page.start_index())
-        marked = listing.results.highlights(rows) if listing.wanted_words else [None] * len(rows)
+        highlights = [None] * len(rows)
+        if listing.has_search_words:
+            highlights = listing.results.highlights(rows)
         return {
             "nav": self.nav,
             "title": self.title,
             "listing": listing,
             "page": page,
             "lines": [
-                (row, words, row._meta.model_name) for row, words in zip(rows, marked, strict=True)
+                (row, highlight, row._meta.model_name)
+                for row, highlight in zip(rows, highlights, strict=True)
             ],
-            "q": listing.reading.typed,
+            "q": listing.params.typed,
         }
 
 

@@ -41,18 +41,18 @@ class ExportLink:
 
 
 def for_record(request: HttpRequest, record: Model) -> dict:
-    """``machine`` (metadata) and, for kinds that can be cited, ``cited``: the citation
+    """``page_head`` (metadata) and, for kinds that can be cited, ``cited``: the citation
     in each style as (name, label, text)."""
     site = site_url(request)
     if type(record) not in citations.CITED:
         head = page_head.record_head(record, site)
         listing, name = FEED_LISTINGS[type(record)]
         news = _feeds(listing, urlencode({name: record.slug}), str(record))
-        return {"machine": replace(head, links=[*head.links, *news])}
+        return {"page_head": replace(head, links=[*head.links, *news])}
     (item,) = citations.csl_items([record], site)
     styles = citations.STYLES.items()
     return {
-        "machine": page_head.record_head(record, site, item),
+        "page_head": page_head.record_head(record, site, item),
         "cited": [(name, label, citations.format_citation(item, name)) for name, label in styles],
     }
 
@@ -60,12 +60,12 @@ def for_record(request: HttpRequest, record: Model) -> dict:
 def for_listing(
     request: HttpRequest, listing: Listing, title: str, page: int, rows: Sequence[Model]
 ) -> dict:
-    """``machine`` (metadata) and ``extras`` (subscription and export links with the same filters).
+    """``page_head`` (metadata) and ``extras`` (subscription and export links, same filters).
 
     Filtered lists are noindex: combinations of filters are endless.
     """
     site = site_url(request)
-    here = listing.here.at(listing.address)
+    here = listing.list_url.at(listing.address)
     unfiltered = not here.pairs
     url = (here.setting("page", str(page)) if page > 1 else here).href
     head = page_head.list_head(
@@ -80,34 +80,34 @@ def for_listing(
         else "",
     )
     exports = [
-        ExportLink("Subscribe", _under(listing, "follow/")),
-        ExportLink("CSV", _under(listing, "export.csv"), "nofollow"),
-        ExportLink("JSON", _under(listing, "export.json"), "nofollow"),
+        ExportLink("Subscribe", _url_below(listing, "follow/")),
+        ExportLink("CSV", _url_below(listing, "export.csv"), "nofollow"),
+        ExportLink("JSON", _url_below(listing, "export.json"), "nofollow"),
     ]
     if listing.kind in (ARTICLE, QUOTE, PLEDGE):
-        exports.append(ExportLink("Citations", _under(listing, "cite.ris"), "nofollow"))
-    if listing.reading.refusals:  # an export with invalid filters would be refused
-        return {"machine": head, "extras": []}
-    return {"machine": replace(head, links=_feeds(type(listing), here.query)), "extras": exports}
+        exports.append(ExportLink("Citations", _url_below(listing, "cite.ris"), "nofollow"))
+    if listing.params.refusals:  # an export with invalid filters would be refused
+        return {"page_head": head, "extras": []}
+    return {"page_head": replace(head, links=_feeds(type(listing), here.query)), "extras": exports}
 
 
 def for_page(request: HttpRequest, title: str, *, noindex: bool = False) -> dict:
-    """``machine`` (metadata) of a page that is neither a record nor a list."""
+    """``page_head`` (metadata) of a page that is neither a record nor a list."""
     head = page_head.page_head(title, urlsplit(request.path).path, site_url(request))
-    return {"machine": replace(head, noindex=noindex)}
+    return {"page_head": replace(head, noindex=noindex)}
 
 
 def for_front(request: HttpRequest) -> dict:
-    """``machine`` (metadata) of the front page, with its feeds."""
+    """``page_head`` (metadata) of the front page, with its feeds."""
     head = page_head.page_head("Summit Archive", "/", site_url(request))
     links = [link for listing in FRONT_FEEDS for link in _feeds(listing)]
-    return {"machine": replace(head, links=[*head.links, *links])}
+    return {"page_head": replace(head, links=[*head.links, *links])}
 
 
 def for_rows(request: HttpRequest, title: str, rows: Sequence[Model], total: int) -> dict:
-    """``machine`` (metadata) of a page with a list of records without filters."""
+    """``page_head`` (metadata) of a page with a list of records without filters."""
     site = site_url(request)
-    return {"machine": page_head.list_head(title, f"{site}{request.path}", rows, total, site)}
+    return {"page_head": page_head.list_head(title, f"{site}{request.path}", rows, total, site)}
 
 
 def _feeds(listing: type[Listing], query: str = "", subject: str = "") -> list[LinkElement]:
@@ -124,5 +124,5 @@ def _feeds(listing: type[Listing], query: str = "", subject: str = "") -> list[L
     ]
 
 
-def _under(listing: Listing, place: str) -> str:
-    return listing.here.at(f"{listing.address}{place}").href
+def _url_below(listing: Listing, path: str) -> str:
+    return listing.list_url.at(f"{listing.address}{path}").href

@@ -95,7 +95,7 @@ def actors_by_role(pledge: Pledge) -> list[tuple[str, list]]:
     """Makers, partners and recipients as (heading, actors); empty groups are left out."""
     headings = {"maker": "Made by", "partner": "With", "recipient": "For"}
     grouped = [
-        (headings[part], [one for one in pledge.public_actors if one.part == part])
+        (headings[part], [actor for actor in pledge.public_actors if actor.part == part])
         for part in ActorRole.values
     ]
     return [(heading, actors) for heading, actors in grouped if actors]
@@ -173,15 +173,15 @@ def related_pledges(pledge: Pledge) -> list[tuple[str, list[Pledge]]]:
     return [(label, pledges) for label, pledges in groups if pledges]
 
 
-def status_on_day(pledge: Pledge, typed: str) -> dict:
+def status_on_day(pledge: Pledge, value: str) -> dict:
     """Context for the status on a day; a month or year means its last day."""
-    typed = typed.strip()
-    if not typed:
+    value = value.strip()
+    if not value:
         return {}
     try:
-        day: date = PartialDate.parse(typed).end
+        day: date = PartialDate.parse(value).end
     except ValueError:
-        message = f"“{typed[:40]}” is not a date. Use 2025-06-30, 2025-06 or 2025."
+        message = f"“{value[:40]}” is not a date. Use 2025-06-30, 2025-06 or 2025."
         return {"on_problem": message}
     update = status_on(pledge, day)
     status = Status(update.status) if update else Status.NOT_ASSESSED

@@ -1,7 +1,7 @@
 """Previous and next links on a record that was opened from a list of results.
 
 A link in a filtered list says which list and which position in it
-(``?list=/quotes/?q=gangs&position=7``), so that nothing has to be remembered about the reader. The
+(``?list=/quotes/?q=gangs&position=7``), so that no session is needed. The
 canonical address of the page has no such parameters.
 """
 
@@ -51,15 +51,15 @@ class ResultNavigation:
 
 
 def with_positions(listing: filters.Listing, rows: Iterable[Model], first: int) -> None:
-    """Set ``step``, the query string of its link, on each row; *first* is the first position.
+    """Set ``position_query``, the query string of its link, on each row, counted from *first*.
 
     Rows of an unfiltered list get none, so that links stay canonical.
     """
-    here = listing.here.at(listing.address)
+    here = listing.list_url.at(listing.address)
     if not here.pairs or listing.address not in LISTINGS or len(here.href) > MAX_LENGTH:
         return
     for number, row in enumerate(rows, first):
-        row.step = _query_string(here.href, number)
+        row.position_query = _query_string(here.href, number)
 
 
 def result_navigation(request: HttpRequest, record: Model) -> ResultNavigation | None:
@@ -84,12 +84,12 @@ def result_navigation(request: HttpRequest, record: Model) -> ResultNavigation |
     index = at - 1 - first
     if index >= len(rows) or rows[index] != record:
         return None
-    here = listing.here
+    here = listing.list_url
     page = (at - 1) // settings.PAGE_SIZE + 1
     return ResultNavigation(
         number=at,
         total=total,
-        described=listing.described,
+        described=listing.describe,
         back=(here.setting("page", str(page)) if page > 1 else here).href,
         previous=_url(rows[index - 1], here.href, at - 1) if index else "",
         following=_url(rows[index + 1], here.href, at + 1) if index + 1 < len(rows) else "",

@@ -43,7 +43,7 @@ class SpeakerDetailView(SlugDetailView):
 
     def context(self, speaker: Speaker) -> dict:
         quotes = querysets.quotes().filter(speaker=speaker)
-        counted = Quote.public_condition("quotes__") & Quote.coverage_condition("quotes__")
+        is_counted = Quote.public_condition("quotes__") & Quote.coverage_condition("quotes__")
         return {
             "names": names_of(speaker),
             "appointments": speaker.public_appointments,
@@ -54,8 +54,8 @@ class SpeakerDetailView(SlugDetailView):
             "statements": Statement.objects.published()
             .filter(speaker=speaker)
             .annotate(
-                quote_number=Count("quotes", filter=counted),
-                first_quote=Min("quotes", filter=counted),
+                quote_number=Count("quotes", filter=is_counted),
+                first_quote=Min("quotes", filter=is_counted),
             )
             .filter(quote_number__gt=1),
         }

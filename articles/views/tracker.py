@@ -30,7 +30,7 @@ class TrackerView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         listing = filters.PledgeListing(request.GET, path=request.path)
-        pledges, here = matching(listing), listing.here
+        pledges, here = matching(listing), listing.list_url
         status = charts.status_chart(pledges, here)
         counts = statistics.by_status(pledges)
         lines = querysets.pledges().filter(pk__in=pledges.values("pk"))
@@ -62,7 +62,7 @@ class CoverageView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         listing = filters.ArticleListing(request.GET, path=request.path)
-        here = listing.here
+        here = listing.list_url
         coverage, undated, unit = charts.coverage_chart(listing.results, here)
         context = {
             "nav": "articles",
@@ -83,7 +83,7 @@ class QuotingView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         listing = filters.QuoteListing(request.GET, path=request.path)
-        here = listing.here
+        here = listing.list_url
         context = {
             "nav": "quotes",
             "listing": listing,

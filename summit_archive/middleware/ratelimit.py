@@ -1,8 +1,8 @@
-"""How often one client may ask for what is dear: token buckets in the memory of each worker.
+"""Rate limiting by token buckets, per client and worker.
 
-Counted by the real client (``clients.household``), forgotten when the worker ends, written down
-nowhere. With several workers a client may get up to that many times the limit; that still bounds
-the work, and needs no shared store that could fail.
+The buckets are in the memory of each worker, so nothing about clients is stored and there is no
+shared store that could fail. With several workers a client can reach that many times the limit,
+which still bounds the work.
 """
 
 from __future__ import annotations
@@ -20,66 +20,66 @@ from django.template.loader import get_template
 
 from summit_archive.operations.client_ip import rate_limit_key
 
-CLIENTS = 20_000  # at most so many are remembered a limit; the longest unseen are forgotten
+MAX_CLIENTS = 20_000  # buckets per limit; the least recently used is dropped
 
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """*burst* requests at once, refilled at *per_minute*, for the requests it *covers*."""
+    """A limit: *burst* requests at once, refilled at *per_minute*, where it *applies*."""
 
     name: str
     burst: int
     per_minute: float
-    covers: Callable[[HttpRequest], bool]
+    applies: Callable[[HttpRequest], bool]
 
 
-def _desk(request: HttpRequest) -> bool:
+def _is_admin(request: HttpRequest) -> bool:
     return request.path_info.startswith(f"/{settings.ADMIN_PATH}")
 
 
-def _sign_in(request: HttpRequest) -> bool:
-    desk = f"/{settings.ADMIN_PATH}"
-    return request.path_info.startswith((f"{desk}login/", f"{desk}second-factor/"))
+def _is_sign_in(request: HttpRequest) -> bool:
+    admin = f"/{settings.ADMIN_PATH}"
+    return request.path_info.startswith((f"{admin}login/", f"{admin}second-factor/"))
 
 
-# The first limit that covers a request counts it.
+# Only the first limit that applies to a request counts it.
 LIMITS = (
-    # Each guess at a password costs half a second of a core, whatever name it is for.
-    RateLimit("sign-ins", 10, 10, lambda r: r.method == "POST" and _sign_in(r)),
-    RateLimit("desk forms", 60, 60, lambda r: r.method == "POST" and _desk(r)),
+    # Checking a password costs half a second of CPU time, whichever account it is for.
+    RateLimit("sign-ins", 10, 10, lambda r: r.method == "POST" and _is_sign_in(r)),
+    RateLimit("admin forms", 60, 60, lambda r: r.method == "POST" and _is_admin(r)),
     RateLimit("public forms", 5, 2, lambda r: r.method == "POST"),
-    RateLimit("exports", 10, 10, lambda r: not _desk(r) and "/export." in r.path_info),
-    RateLimit("search", 60, 60, lambda r: not _desk(r) and "q" in r.GET),
+    RateLimit("exports", 10, 10, lambda r: not _is_admin(r) and "/export." in r.path_info),
+    RateLimit("search", 60, 60, lambda r: not _is_admin(r) and "q" in r.GET),
 )
 
 
 class TokenBuckets:
-    """The buckets of one limit; safe to use from several threads."""
+    """Token buckets of one limit, by client; thread-safe."""
 
     def __init__(self, limit: RateLimit, clock: Callable[[], float] = time.monotonic) -> None:
         self.limit, self.clock = limit, clock
         self._lock = threading.Lock()
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def take(self, client: str) -> float:
-        """Take a token: 0, or the seconds until there will be one."""
+        """Take a token; returns 0, or the seconds until the next token."""
         rate = self.limit.per_minute / 60
         with self._lock:
             now = self.clock()
-            left, at = self._left.pop(client, (float(self.limit.burst), now))
-            left = min(self.limit.burst, left + (now - at) * rate)
-            taken = left >= 1
-            self._left[client] = (left - 1 if taken else left, now)
-            if len(self._left) > CLIENTS:
-                self._left.popitem(last=False)
-            return 0.0 if taken else (1 - left) / rate
+            tokens, updated = self._buckets.pop(client, (float(self.limit.burst), now))
+            tokens = min(self.limit.burst, tokens + (now - updated) * rate)
+            allowed = tokens >= 1
+            self._buckets[client] = (tokens - 1 if allowed else tokens, now)
+            if len(self._buckets) > MAX_CLIENTS:
+                self._buckets.popitem(last=False)
+            return 0.0 if allowed else (1 - tokens) / rate
 
     def __len__(self) -> int:
-        return len(self._left)
+        return len(self._buckets)
 
 
 class RateLimitMiddleware:
-    """Middleware: 429 and when to come back for who asks too often; a switch turns it off."""
+    """Middleware: answers 429 with ``Retry-After`` above a limit (setting ``RATE_LIMITS``)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -87,9 +87,9 @@ class RateLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         client = rate_limit_key(request) if settings.RATE_LIMITS else ""
-        # No address is known of what comes through a socket of this machine: nobody to count.
+        # Requests through a Unix socket have no client IP and are not limited.
         for buckets in self.buckets if client else ():
-            if buckets.limit.covers(request):
+            if buckets.limit.applies(request):
                 seconds = buckets.take(client)
                 if seconds:
                     return too_many_requests(seconds)
@@ -98,8 +98,8 @@ class RateLimitMiddleware:
 
 
 def too_many_requests(seconds: float) -> HttpResponse:
-    """The answer to who asks too often."""
-    answer = HttpResponse(get_template("429.html").render(), status=429)
-    answer.headers["Retry-After"] = str(math.ceil(seconds))
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    """429 page with ``Retry-After``."""
+    response = HttpResponse(get_template("429.html").render(), status=429)
+    response.headers["Retry-After"] = str(math.ceil(seconds))
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,4 +1,4 @@
-"""Request bodies: limited for strangers, and read to the end before a refusal is answered."""
+"""Request body limits: a smaller limit without a session, and bodies read to their end."""
 
 from __future__ import annotations
 
@@ -9,42 +9,42 @@ from django.http import HttpRequest, HttpResponse
 
 from articles.views.errors import too_large
 
-READ_AT_MOST = 64 * 1024 * 1024
-"""Bytes read after a refusal; who sends more than that finds the connection closed."""
+MAX_DRAINED_BYTES = 64 * 1024 * 1024
+"""Unread bytes that are read and discarded; above that the connection is closed."""
 CHUNK = 64 * 1024
 
 
 class RequestBodyMiddleware:
-    """Middleware: an answer given before the request was read to its end reaches the browser.
+    """Middleware: limits request bodies, and reads the unread part before it responds.
 
-    A server that answers early closes the connection while the browser still sends, and the browser
-    shows an error of its own in place of the page. Forms of those without a session are short.
+    A server that responds early closes the connection while the browser is still sending, and the
+    browser then shows a connection error instead of our page.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        stranger = settings.SESSION_COOKIE_NAME not in request.COOKIES
-        if stranger and _length(request) > settings.ANONYMOUS_UPLOAD_MAX:
+        anonymous = settings.SESSION_COOKIE_NAME not in request.COOKIES
+        if anonymous and _content_length(request) > settings.ANONYMOUS_UPLOAD_MAX:
             response = too_large()
         else:
             response = self.get_response(request)
         if request.method == "POST":
-            _read_to_the_end(request)
+            _discard_unread_body(request)
         return response
 
 
-def _length(request: HttpRequest) -> int:
-    given = request.META.get("CONTENT_LENGTH") or "0"
-    return int(given) if given.isascii() and given.isdigit() else 0
+def _content_length(request: HttpRequest) -> int:
+    header = request.META.get("CONTENT_LENGTH") or "0"
+    return int(header) if header.isascii() and header.isdigit() else 0
 
 
-def _read_to_the_end(request: HttpRequest) -> None:
-    left = min(_length(request), READ_AT_MOST)
+def _discard_unread_body(request: HttpRequest) -> None:
+    remaining = min(_content_length(request), MAX_DRAINED_BYTES)
     stream = getattr(request, "_stream", None)
     try:
-        while left > 0 and stream is not None and (chunk := stream.read(min(CHUNK, left))):
-            left -= len(chunk)
+        while remaining > 0 and stream and (chunk := stream.read(min(CHUNK, remaining))):
+            remaining -= len(chunk)
     except (OSError, ValueError):
-        return  # the client is gone, or the form's parser has closed the stream
+        return  # the client has disconnected, or the form parser has closed the stream

@@ -1,4 +1,4 @@
-"""What every answer carries, whoever made it: pages, redirects, errors, static files."""
+"""Response headers set on every response: pages, redirects, errors and static files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseNotAllowed
 
-METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+ALLOWED_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -21,23 +21,23 @@ HEADERS = {
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 _log = logging.getLogger("summit_archive.requests")
-_GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 class AllowedMethodsMiddleware:
-    """Refuses what nothing here answers; plain Django would answer TRACE with a page."""
+    """Middleware: answers other HTTP methods with 405; Django would answer TRACE with a page."""
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response
 
     def __call__(self, request) -> HttpResponse:
-        if request.method not in METHODS:
-            return HttpResponseNotAllowed(METHODS)
+        if request.method not in ALLOWED_METHODS:
+            return HttpResponseNotAllowed(ALLOWED_METHODS)
         return self.get_response(request)
 
 
-def _personal(request) -> bool:
-    """Whether the answer is for one person: the editors' desk, or a page that read a session."""
+def _is_private(request) -> bool:
+    """Whether a response must not be cached: it is of the admin, or depends on a session."""
     if request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
         return True
     session = getattr(request, "session", None)
@@ -45,26 +45,26 @@ def _personal(request) -> bool:
 
 
 class ResponseHeadersMiddleware:
-    """Outermost middleware: headers on every answer, and a line in the log.
+    """Outermost middleware: security headers, request ID and access log.
 
-    A request keeps the ``X-Request-ID`` that a proxy gave it, if it is one; the log holds method,
-    path, status and duration, and nothing about the person who asked.
+    A valid ``X-Request-ID`` from the proxy is used, otherwise a new one is generated. The log line
+    has method, path, status and duration, and no personal data.
     """
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response
 
     def __call__(self, request) -> HttpResponse:
-        began = time.perf_counter()
-        given = request.headers.get("X-Request-ID", "")
-        known = given if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
-        token = request_id.set(known)
+        started = time.perf_counter()
+        header = request.headers.get("X-Request-ID", "")
+        current_id = header if _REQUEST_ID.fullmatch(header) else uuid.uuid4().hex
+        token = request_id.set(current_id)
         try:
             response = self.get_response(request)
             for name, value in HEADERS.items():
                 response.headers.setdefault(name, value)
-            response.headers["X-Request-ID"] = known
-            if _personal(request):
+            response.headers["X-Request-ID"] = current_id
+            if _is_private(request):
                 response.headers["Cache-Control"] = "private, no-store"
             _log.info(
                 "request",
@@ -72,7 +72,7 @@ class ResponseHeadersMiddleware:
                     "method": request.method,
                     "path": request.path,
                     "status": response.status_code,
-                    "ms": round((time.perf_counter() - began) * 1000, 1),
+                    "ms": round((time.perf_counter() - started) * 1000, 1),
                 },
             )
             return response

@@ -1,4 +1,4 @@
-"""Who asks: the address of the client behind the proxies that we run ourselves."""
+"""Client IP address behind our own proxies, and the key for rate limits."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from django.http import HttpRequest
 
 
 def client_ip(request: HttpRequest) -> str:
-    """The client's IP address, ``""`` when none is known (a socket on this machine).
+    """The client's IP address, or ``""`` if there is none (a Unix socket).
 
-    Each of our own proxies appends the address that it saw to ``X-Forwarded-For``, so the entry
-    that many places from the right is the client's; what stands left of it, anybody can write.
-    A header that is too short or holds no address there is not believed.
+    Each proxy appends the address of its peer to ``X-Forwarded-For``, so with ``PROXY_HOPS``
+    proxies of our own the client is that many entries from the right. Clients can forge the entries
+    left of it. If there is no valid address at that place, ``REMOTE_ADDR`` is used.
     """
     if settings.PROXY_HOPS:
-        seen = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-        if len(seen) >= settings.PROXY_HOPS:
+        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        if len(forwarded) >= settings.PROXY_HOPS:
             try:
-                return str(ipaddress.ip_address(seen[-settings.PROXY_HOPS].strip()))
+                return str(ipaddress.ip_address(forwarded[-settings.PROXY_HOPS].strip()))
             except ValueError:
                 pass
     try:
@@ -29,9 +29,9 @@ def client_ip(request: HttpRequest) -> str:
 
 
 def rate_limit_key(request: HttpRequest) -> str:
-    """What limits count by: an IPv4 address, or the /64 network that an IPv6 client lives in."""
-    known = client_ip(request)
-    if ":" not in known:
-        return known
-    whole = ipaddress.IPv6Address(known)
-    return str(whole.ipv4_mapped or ipaddress.ip_network((whole.packed[:8] + bytes(8), 64)))
+    """Key for rate limits: the IPv4 address, or the /64 network of an IPv6 address."""
+    ip = client_ip(request)
+    if ":" not in ip:
+        return ip
+    ipv6 = ipaddress.IPv6Address(ip)
+    return str(ipv6.ipv4_mapped or ipaddress.ip_network((ipv6.packed[:8] + bytes(8), 64)))

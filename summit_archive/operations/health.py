@@ -1,4 +1,4 @@
-"""Whether the archive works, for whoever watches it."""
+"""Health check ``/healthz`` for monitoring and proxies."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ logger = logging.getLogger(__name__)
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 while the archive can serve pages (also without an index), 503 without a database.
+    """200 while the archive can serve pages, with or without a search index; else 503.
 
-    ``status`` is ``ok``, ``degraded`` (the database answers in the index's place) or ``down``.
+    ``status`` is ``ok``, ``degraded`` (no index, searches use the database) or ``down``.
     """
-    answer = {"status": "ok", "version": __version__, "database": {"ok": True}}
+    report = {"status": "ok", "version": __version__, "database": {"ok": True}}
     health = get_engine().health()
-    answer["index"] = {
+    report["index"] = {
         "ok": not health.problem,
         "documents": health.documents,
         "schema": health.schema,
@@ -35,11 +35,11 @@ def healthz(request: HttpRequest) -> JsonResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         waiting, seconds = outbox.queue_lag()
-        answer["index"] |= {"waiting": waiting, "lag_seconds": round(seconds, 1)}
+        report["index"] |= {"waiting": waiting, "lag_seconds": round(seconds, 1)}
     except DatabaseError:
-        logger.exception("The database does not answer.")
-        answer |= {"status": "down", "database": {"ok": False}}
-        return JsonResponse(answer, status=503)
+        logger.exception("Cannot connect to the database.")
+        report |= {"status": "down", "database": {"ok": False}}
+        return JsonResponse(report, status=503)
     if health.problem:
-        answer["status"] = "degraded"
-    return JsonResponse(answer)
+        report["status"] = "degraded"
+    return JsonResponse(report)

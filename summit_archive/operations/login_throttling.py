@@ -1,10 +1,10 @@
-"""Rate limit for guesses at one account from many addresses, with device cookies.
+"""Rate limit for password guessing from many IP addresses, with device cookies.
 
-django-axes locks a name together with an address. An attacker with many addresses is bound by the
-failures at one name from all of them; so that nobody keeps an editor out by failing on purpose, a
-browser in which that name signed in before carries a signed cookie and is not counted
-(OWASP, "Slow Down Online Guessing Attacks with Device Cookies"). From an unknown browser an editor
-under attack waits for at most one ``AXES_COOLOFF_TIME`` at a time.
+django-axes locks a combination of username and IP address, so an attacker with many addresses is
+limited here by the failed logins of one username from all addresses. To prevent that such an attack
+locks out the editor as well, browsers that have signed in with that username before have a signed
+cookie and are exempt (OWASP, "Slow Down Online Guessing Attacks with Device Cookies"). In any other
+browser the editor waits for at most one ``AXES_COOLOFF_TIME``.
 """
 
 from __future__ import annotations
@@ -16,35 +16,28 @@ from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from summit_archive.second_factor import locked_out
-
 COOKIE = "known-browser"
 SALT = "summit_archive.operations.login_throttling"
-KNOWN_FOR = 90 * 24 * 60 * 60  # seconds
+COOKIE_AGE = 90 * 24 * 60 * 60  # seconds
 
 
-def is_guessed_at(request: HttpRequest) -> bool:
-    """Whether the posted name was tried too often, and this browser has never signed in with it."""
-    name = request.POST.get("username", "")
-    if not name or _name_of_browser(request) == name:
+def is_throttled(request: HttpRequest) -> bool:
+    """Whether there were too many failed logins, and this browser never signed in as that user."""
+    username = request.POST.get("username", "")
+    if not username or _username_in_cookie(request) == username:
         return False
     since = timezone.now() - settings.AXES_COOLOFF_TIME
-    tried = AccessAttempt.objects.filter(username=name, attempt_time__gte=since)
-    failures = tried.aggregate(total=Sum("failures_since_start"))["total"] or 0
-    return failures >= settings.GUESSES_AT_ONE_NAME
-
-
-def too_many_guesses(request: HttpRequest) -> HttpResponse:
-    """The same answer as to a locked address: it does not tell which of the two it is."""
-    return locked_out(request)
+    attempts = AccessAttempt.objects.filter(username=username, attempt_time__gte=since)
+    failures = attempts.aggregate(total=Sum("failures_since_start"))["total"] or 0
+    return failures >= settings.LOGIN_FAILURE_LIMIT_PER_USERNAME
 
 
 def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
-    """Mark the browser as one in which this name has signed in."""
+    """Set the device cookie: this user has signed in with this browser."""
     response.set_cookie(
         COOKIE,
         signing.dumps(request.user.get_username(), salt=SALT),
-        max_age=KNOWN_FOR,
+        max_age=COOKIE_AGE,
         path=f"/{settings.ADMIN_PATH}",
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
@@ -52,8 +45,8 @@ def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
     )
 
 
-def _name_of_browser(request: HttpRequest) -> str:
+def _username_in_cookie(request: HttpRequest) -> str:
     try:
-        return signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=KNOWN_FOR)
+        return signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=COOKIE_AGE)
     except signing.BadSignature:
         return ""

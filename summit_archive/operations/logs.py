@@ -1,4 +1,4 @@
-"""Log lines as JSON objects, one a line, with the request they belong to."""
+"""JSON log formatter: one object per line, with the request ID."""
 
 from __future__ import annotations
 

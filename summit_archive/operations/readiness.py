@@ -1,6 +1,6 @@
-"""Whether this instance is whole: database, migrations, index. For deploys and for alarms.
+"""Readiness check ``/readyz``: database, migrations and search index, for deploys and alarms.
 
-``/healthz`` says whether pages can be served at all; a fresh deploy waits for ``/readyz``.
+``/healthz`` only says whether pages can be served; a deploy waits for ``/readyz``.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from articles.search.indexing import rebuild
 
 
 @cache
-def known_migrations() -> frozenset[tuple[str, str]]:
-    """The migrations that this code comes with."""
+def shipped_migrations() -> frozenset[tuple[str, str]]:
+    """The migrations of this version of the code."""
     return frozenset(MigrationLoader(None).disk_migrations)
 
 
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 with ``"ready": true``, or 503 and what is amiss, a short word each."""
-    amiss = []
+    """200 if ready, otherwise 503 with the names of the checks that failed (``failed``)."""
+    failed = []
     try:
         applied = MigrationRecorder(connection).applied_migrations()
-        if known_migrations() - applied.keys():
-            amiss.append("migrations")
+        if shipped_migrations() - applied.keys():
+            failed.append("migrations")
         status = rebuild.index_status()
         if status.health.problem:
-            amiss.append("index")
-        elif not status.well:
-            amiss.append("index lag")
+            failed.append("index")
+        elif not status.healthy:
+            failed.append("index lag")
     except Error:
-        amiss.append("database")
-    return JsonResponse({"ready": not amiss, "amiss": amiss}, status=503 if amiss else 200)
+        failed.append("database")
+    return JsonResponse({"ready": not failed, "failed": failed}, status=503 if failed else 200)

@@ -1,8 +1,8 @@
-"""Reads of public pages from a streaming replica, while it is up and close behind.
+"""Read replica: public pages read from it while it is reachable and up to date.
 
-``DATABASE_REPLICA_URL`` names it. Only GET and HEAD of public pages read there, and only for
-readers without a cookie of ours: the editors' desk, every write, and whoever has just sent a form
-see the primary. A replica that is away or behind is passed over until it is well again.
+``DATABASE_REPLICA_URL`` names a streaming replica of PostgreSQL. Only GET and HEAD requests of
+public pages without a session or CSRF cookie read from it, so editors, and readers who have just
+sent a form, see their own changes. While the replica is down or lags behind, the primary is used.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from django.conf import settings
 from django.db import Error, connections
 from django.http import HttpRequest, HttpResponse
 
-#: Seconds between two looks at the replica; it is never read more than twice as far behind.
-LOOK = 5.0
+CHECK_INTERVAL = 5.0
+"""Seconds between checks of the replica; its lag is never more than twice that while it is read."""
 _from_replica: ContextVar[bool] = ContextVar("from_replica", default=False)
 _log = logging.getLogger(__name__)
 
 
 class ReplicaRouter:
-    """Reads go to the replica inside a request that may; everything else to the primary."""
+    """Database router: reads of eligible requests go to the replica, all else to the primary."""
 
     def db_for_read(self, model, **hints) -> str | None:
         return "replica" if _from_replica.get() else "default"
@@ -40,96 +40,99 @@ class ReplicaRouter:
 
 
 class ReplicaMonitor:
-    """Whether the replica may be read, looked up at most every ``LOOK`` seconds.
+    """Checks at most every ``CHECK_INTERVAL`` seconds whether the replica can be read.
 
-    It may when it has replayed all that the primary had written one look ago, or, when nobody has
-    looked for long, all that the primary has written now. While the primary is away, any replica
-    that answers is read.
+    It can if it has replayed everything the primary had written at the previous check, or, if that
+    was long ago, everything written until now. While the primary is down, any reachable replica is
+    read.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._looked = float("-inf")
+        self._checked_at = float("-inf")
         self._written = ""
-        self.well = False
+        self.available = False
 
-    def may_be_read(self) -> bool:
-        # One thread looks; the others go by what is known and never wait for a silent replica.
-        if time.monotonic() - self._looked < LOOK or not self._lock.acquire(blocking=False):
-            return self.well
+    def is_available(self) -> bool:
+        # One thread checks; the others use the last result instead of waiting for the replica.
+        age = time.monotonic() - self._checked_at
+        if age < CHECK_INTERVAL or not self._lock.acquire(blocking=False):
+            return self.available
         try:
-            now = time.monotonic()
-            before = self._written if now - self._looked < 2 * LOOK else ""
+            age = time.monotonic() - self._checked_at
+            previous = self._written if age < 2 * CHECK_INTERVAL else ""
             try:
-                self._written = _one("default", "SELECT pg_current_wal_lsn()::text")
+                self._written = _fetch_value("default", "SELECT pg_current_wal_lsn()::text")
             except Error:
                 connections["default"].close()
-                self._written = before = "0/0"  # nobody can write: what the replica has is all
+                self._written = previous = "0/0"  # no primary, no writes: any position will do
             try:
-                well = _one(
+                available = _fetch_value(
                     "replica",
                     "SELECT coalesce(pg_last_wal_replay_lsn() >= %s::pg_lsn, false)",
-                    before or self._written,
+                    previous or self._written,
                 )
             except Error:
                 connections["replica"].close()
-                well = False
-            if well != self.well:
-                _log.warning("The replica %s.", "is read again" if well else "is passed over")
-            self.well, self._looked = well, time.monotonic()
-            return well
+                available = False
+            if available != self.available:
+                _log.warning("The replica is %s.", "in use again" if available else "not in use")
+            self.available, self._checked_at = available, time.monotonic()
+            return available
         finally:
             self._lock.release()
 
-    def pass_over(self) -> None:
-        """Do not read the replica before the next look."""
-        self.well, self._looked = False, time.monotonic()
+    def mark_unavailable(self) -> None:
+        """Use the primary until the next check."""
+        self.available, self._checked_at = False, time.monotonic()
         connections["replica"].close()
 
 
-def _one(alias: str, statement: str, *values):
+def _fetch_value(alias: str, statement: str, *values):
     with connections[alias].cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()[0]
 
 
-watch = ReplicaMonitor()
+monitor = ReplicaMonitor()
 
 
 class ReplicaReadsMiddleware:
-    """Middleware: lets public pages read from the replica, their streamed parts too."""
+    """Middleware: routes reads of public pages, including streamed responses, to the replica."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not (_public(request) and watch.may_be_read()):
+        if not (_is_eligible(request) and monitor.is_available()):
             return self.get_response(request)
         token = _from_replica.set(True)
         try:
             response = self.get_response(request)
             if response.streaming:
-                response.streaming_content = _within(copy_context(), response.streaming_content)
+                response.streaming_content = _run_in_context(
+                    copy_context(), response.streaming_content
+                )
         finally:
             _from_replica.reset(token)
-        if response.status_code == 503:  # it died since the last look: the primary answers
-            watch.pass_over()
+        if response.status_code == 503:  # the replica went down since the last check
+            monitor.mark_unavailable()
             return self.get_response(request)
         return response
 
 
-def _public(request: HttpRequest) -> bool:
-    ours = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
+def _is_eligible(request: HttpRequest) -> bool:
+    cookies = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
     return (
         request.method in ("GET", "HEAD")
         and not request.path_info.startswith(f"/{settings.ADMIN_PATH}")
         and request.path_info not in ("/healthz", "/readyz")
-        and not ours & request.COOKIES.keys()
+        and not cookies & request.COOKIES.keys()
     )
 
 
-def _within(context: Context, chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Make each chunk where the page was made, although the middleware has returned."""
-    rest, end = iter(chunks), object()
-    while (chunk := context.run(next, rest, end)) is not end:
+def _run_in_context(context: Context, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Produce streamed chunks in the context of the request, after the middleware has returned."""
+    iterator, end = iter(chunks), object()
+    while (chunk := context.run(next, iterator, end)) is not end:
         yield chunk

@@ -1,8 +1,7 @@
-"""One connection that stays open while this process serves, so that reading needs no room.
+"""Permanent SQLite connection per process, so that pages can be read while the disk is full.
 
-SQLite keeps 32 KB beside the database that all its readers share, makes them with the first
-connection and removes them with the last. On a disk that has run full they can no longer be made,
-and then nobody could read either. PostgreSQL needs nothing of the kind.
+In WAL mode the first connection creates a 32 KB shared-memory file and the last one deletes it. On
+a full disk it could not be created again, and then reads would fail as well as writes.
 """
 
 from __future__ import annotations
@@ -10,26 +9,26 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-_kept: dict[str, sqlite3.Connection] = {}
+_connections: dict[str, sqlite3.Connection] = {}
 
 
 def close_connection() -> None:
-    """Close what is kept open."""
-    while _kept:
-        _kept.popitem()[1].close()
+    """Close the permanent connection."""
+    while _connections:
+        _connections.popitem()[1].close()
 
 
 def keep_connection_open(database: dict) -> bool:
-    """Keep the database of this entry of ``DATABASES`` open; whether there is one to keep."""
+    """Open a permanent connection to this entry of ``DATABASES``; False if not applicable."""
     path = Path(str(database["NAME"]))
     if not database["ENGINE"].endswith("sqlite3") or not path.is_file():
         return False
     try:
-        live = sqlite3.connect(
+        connection = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode=rw", uri=True, check_same_thread=False
         )
-        live.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error:
-        return False  # the first page will say what is wrong
-    _kept[str(path)] = live
+        return False  # the first request will report the error
+    _connections[str(path)] = connection
     return True

@@ -1,4 +1,4 @@
-"""People at the editors' desk, each signed in to a client of their own."""
+"""Users with the roles of the admin, each with a signed-in client."""
 
 from __future__ import annotations
 

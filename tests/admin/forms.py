@@ -1,4 +1,4 @@
-"""The values that a page of the admin would send back unchanged, so that tests change only some."""
+"""Form data of an admin page as its browser would send it, for tests to change."""
 
 from __future__ import annotations
 
@@ -33,8 +33,32 @@ def _of_form(form) -> dict[str, Any]:
     return sent
 
 
+def message_levels(response) -> list[str]:
+    """Levels of the messages shown on a page, such as "success"."""
+    return [message.level_tag for message in response.context["messages"]]
+
+
+def codes_of(response) -> dict[str, list[str]]:
+    """Codes of the form and formset errors of an admin page, by field."""
+    codes = _codes(response.context["adminform"].form, "")
+    for inline in response.context["inline_admin_formsets"]:
+        formset = inline.formset
+        for number, row in enumerate(formset.forms):
+            codes |= _codes(row, f"{formset.prefix}-{number}-")
+        if general := formset.non_form_errors().as_data():
+            codes[formset.prefix] = [error.code for error in general]
+    return codes
+
+
+def _codes(form, prefix: str) -> dict[str, list[str]]:
+    return {
+        f"{prefix}{name}": [error.code for error in errors]
+        for name, errors in form.errors.as_data().items()
+    }
+
+
 def errors_of(response) -> dict[str, list[str]]:
-    """What a page of the admin complains about, by field."""
+    """Form and formset errors of an admin page, by field."""
     found = dict(response.context["adminform"].form.errors)
     for inline in response.context["inline_admin_formsets"]:
         for number, row in enumerate(inline.formset.errors):

@@ -1,7 +1,7 @@
 """Roles, states and rows from which the permission matrix is generated.
 
-The roles without the right to publish must never change what the public sees, nor a record that
-was withdrawn. The strictest of them has every other permission of the archive.
+Roles without the permission to publish must never change public pages or withdrawn records. One of
+them has every other permission.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def row_in(model, state: str, **given):
 
 
 def text_field(form: forms.ModelForm) -> str:
-    """A text that can be changed by itself."""
+    """A text field that can be changed independently of others."""
     columns = {f.name for f in form._meta.model._meta.concrete_fields} - {
         "slug",
         "currency",
@@ -111,7 +111,7 @@ def _rows(rows: models.QuerySet, columns: list[str]) -> set[str]:
 
 
 def seen() -> dict[str, set[str]]:
-    """All that the public sees, and all that was withdrawn."""
+    """Public and withdrawn rows."""
     found = {}
     for model in apps.get_app_config("articles").get_models():
         columns = [f.attname for f in model._meta.concrete_fields if f.name != "updated_at"]
@@ -142,7 +142,7 @@ def is_shared(model) -> bool:
 
 
 def is_open(record, state: str) -> bool:
-    """What the rule says of the record, in the simplest words there are."""
+    """Expected permission, as a simple reimplementation of the rule."""
     return not record.is_public if is_shared(type(record)) else state == State.DRAFT
 
 
@@ -152,7 +152,7 @@ def may(client, model, action: str, opened: bool) -> bool:
 
 
 def check(roles, model, action: str, opened: bool, act) -> list[str]:
-    """Let each role try to *act*, and compare with the rule; each try is undone."""
+    """Try *act* as each role, roll back, and compare with the expected permission."""
     wrong, before = [], seen()
     for role, client in roles.items():
         with undone():

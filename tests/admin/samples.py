@@ -1,4 +1,4 @@
-"""A text of our own with the habits of a news agency's: five quotes, three pledges."""
+"""A sample text in the style of a news agency: five quotes, three pledges."""
 
 from pathlib import Path
 
@@ -6,4 +6,4 @@ FERRIES = Path(__file__).parent.parent / "samples" / "ferries.txt"
 COVERAGE = FERRIES.read_text(encoding="utf-8")
 
 LONG_COVERAGE = FERRIES.with_name("ferries_long.txt").read_text(encoding="utf-8")
-"""The same report at the length that such reports have: 847 words."""
+"""The same report with the usual length of 847 words."""

@@ -1,4 +1,4 @@
-"""What the desk shows to each role, and of entries that are only read."""
+"""Details of the admin: links by permission, read-only ledger entries, “view on site”."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("group", ["Contributors", "Reviewers", "Editors"])
-def test_the_front_page_links_only_to_what_the_role_may_open(group):
+def test_the_dashboard_links_only_to_permitted_pages(group):
     factories.AliasFactory()
     client = sign_in(group)
     text = client.get("/admin/").content.decode()
@@ -29,7 +29,7 @@ def test_the_front_page_links_only_to_what_the_role_may_open(group):
     assert refused == []
 
 
-def test_checked_again_is_offered_to_those_who_may():
+def test_the_recheck_button_needs_permission():
     pledge = factories.PledgeFactory()
     factories.status_update(pledge)
     page = reverse("admin:articles_pledge_change", args=[pledge.pk])
@@ -58,7 +58,7 @@ def test_the_ledger_shows_the_evidence_of_its_entries(editor):
     "modeladmin", [a for a in admins() if issubclass(a.model, Publishable)], ids=name
 )
 @pytest.mark.parametrize("state", [State.DRAFT, State.PUBLISHED])
-def test_view_on_site_leads_to_a_page(modeladmin, state, editor):
+def test_view_on_site_links_to_a_page(modeladmin, state, editor):
     record = row_in(modeladmin.model, state)
     page = editor.get(reverse(f"admin:articles_{record._meta.model_name}_change", args=[record.pk]))
     link = page.context["absolute_url"]

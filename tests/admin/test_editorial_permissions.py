@@ -1,4 +1,4 @@
-"""Every address of the desk, for roles that may not publish: the public sees no difference."""
+"""Permissions of the editorial pages: roles that may not publish change nothing public."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 class Sample:
-    """Published records with something to decide at every address of the desk."""
+    """Published records with an open task for every editorial URL."""
 
     def __init__(self) -> None:
         self.article = factories.ArticleFactory()
@@ -38,7 +38,7 @@ class Sample:
         self.filter = editorial_factories.SavedFilterFactory()
 
     def posts(self) -> dict[str, list[tuple[list, dict]]]:
-        """Address name → (arguments, what is posted) of everything that can be done there."""
+        """URL name → (arguments, POST data) of every action."""
         place = {"version": "0", "start": self.quote.start, "end": self.quote.end}
         two = {"primary": self.speaker.pk, "duplicate": self.other.pk}
         alias = {"alias": self.alias.pk}
@@ -96,14 +96,14 @@ def names() -> list[str]:
     return [pattern.name for pattern in get_urls(admin.site)]
 
 
-def test_every_address_of_the_desk_has_a_sample():
+def test_every_editorial_url_has_a_sample():
     missing = set(names()) - set(Sample().posts())
     assert not missing, f"Say in Sample.posts() what is posted to {', '.join(sorted(missing))}."
 
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("name", names())
-def test_no_address_changes_what_the_public_sees(name, role):
+def test_no_editorial_url_changes_public_pages(name, role):
     client, sample = ROLES[role](), Sample()
     before = seen()
     for arguments, sent in sample.posts()[name]:
@@ -111,7 +111,7 @@ def test_no_address_changes_what_the_public_sees(name, role):
         assert seen() == before
 
 
-def test_a_reviewer_lets_through_what_an_editor_entered_and_nobody_elses():
+def test_a_reviewer_approves_only_verdicts_of_editors():
     reviewer, editor = sign_in(REVIEWERS), sign_in(EDITORS)
     pledge = factories.PledgeFactory()
     by_nobody = editorial_factories.VerdictDraftFactory(pledge=pledge)

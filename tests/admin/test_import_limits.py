@@ -1,4 +1,4 @@
-"""Uploads are read without a lock, within limits that really end the work."""
+"""Limits of uploads: time, size and locks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from articles.admin.editorial import import_preview, store_upload
-from articles.extraction import DocumentFinder
+from articles.extraction import DocumentExtractor
 from articles.models import Article, ImportItem, ImportRun, Topic
 from tests import factories
 from tests.admin.conftest import sign_in
@@ -32,8 +32,8 @@ def faults(page) -> str:
     return str(page.context["form"].errors)
 
 
-class Beside:
-    """Another editor at work whenever the importer reads; what they meet is kept."""
+class ConcurrentEditor:
+    """Another editor who saves and signs in during an import; records times and transactions."""
 
     def __init__(self, user) -> None:
         self.user = user
@@ -56,28 +56,28 @@ class Beside:
             connection.close()
 
     def during(self, monkeypatch, place, name: str) -> None:
-        """Work while *name* of *place* runs."""
+        """Save each time the method *name* of *place* is called."""
         real = getattr(place, name)
 
-        def beside(*arguments, **options):
+        def save_then_call(*arguments, **options):
             self.work()
             return real(*arguments, **options)
 
-        monkeypatch.setattr(place, name, beside)
+        monkeypatch.setattr(place, name, save_then_call)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_others_save_and_sign_in_while_a_table_is_read_and_stored(monkeypatch):
+def test_others_can_save_during_an_import(monkeypatch):
     editor = sign_in("Editors")
-    beside = Beside(factories.UserFactory(is_staff=True))
-    beside.during(monkeypatch, store_upload.sandbox, "run_in_sandbox")
-    beside.during(monkeypatch, DocumentFinder, "find")
-    beside.during(monkeypatch, store_upload, "make_plan")
-    beside.during(monkeypatch, import_preview.DuplicateDetector, "stored")
+    other_editor = ConcurrentEditor(factories.UserFactory(is_staff=True))
+    other_editor.during(monkeypatch, store_upload.sandbox, "run_in_sandbox")
+    other_editor.during(monkeypatch, DocumentExtractor, "extract")
+    other_editor.during(monkeypatch, store_upload, "make_plan")
+    other_editor.during(monkeypatch, import_preview.DuplicateDetector, "stored")
 
     page = editor.post(ADDRESS, upload("table.csv", ROWS))
     assert [seen.outcome for seen in page.context["previews"]] == ["new"] * 4
-    previewed = len(beside.seconds)
+    previewed = len(other_editor.seconds)
     assert previewed == 2 + 3 * 4
     assert not Article.objects.exists()
 
@@ -93,25 +93,25 @@ def test_others_save_and_sign_in_while_a_table_is_read_and_stored(monkeypatch):
     editor.post(ADDRESS, {**page.context["hidden"], "confirm": "1"})
     assert Article.objects.count() == 4
     assert writes == [(True, 0)] * 4
-    assert len(beside.seconds) == previewed + 2 + 3 * 4
-    assert not any(beside.in_transaction)
-    assert Topic.objects.count() == len(beside.seconds)
-    assert max(beside.seconds) < 1
+    assert len(other_editor.seconds) == previewed + 2 + 3 * 4
+    assert not any(other_editor.in_transaction)
+    assert Topic.objects.count() == len(other_editor.seconds)
+    assert max(other_editor.seconds) < 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_preview_needs_no_write_at_all():
+def test_a_preview_needs_no_write():
     editor = sign_in("Editors")
-    said = []
+    statements = []
 
     def note(execute, sql, params, many, context):
-        said.append(sql.split(maxsplit=1)[0].upper())
+        statements.append(sql.split(maxsplit=1)[0].upper())
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):
         page = editor.post(ADDRESS, {"text": COVERAGE})
     assert page.context["previews"][0].proposals
-    assert set(said) == {"SELECT"}
+    assert set(statements) == {"SELECT"}
 
 
 @pytest.mark.django_db
@@ -125,7 +125,7 @@ def test_a_preview_needs_no_write_at_all():
         ("many.txt", "date 2025-03-31 Lead.\n\n" + "“Yes,” said he. " * 2_000),
     ],
 )
-def test_what_is_too_much_is_refused_with_the_command(editor, name, text):
+def test_too_large_uploads_are_rejected_naming_the_command(editor, name, text):
     page = editor.post(ADDRESS, {**upload(name, text), "published_on": "2025-03-31"})
     assert "manage.py import_documents" in faults(page)
     assert not ImportRun.objects.exists()
@@ -133,7 +133,7 @@ def test_what_is_too_much_is_refused_with_the_command(editor, name, text):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("sent", [{}, {"confirm": "1"}])
-def test_what_takes_too_long_is_ended(editor, monkeypatch, sent):
+def test_parsing_stops_at_the_time_limit(editor, monkeypatch, sent):
     monkeypatch.setattr(store_upload, "TIME_LIMIT", 1.0)
     monkeypatch.setattr(store_upload, "MAX_TEXT_BYTES", 10_000_000)
     runaway = "date 2025-03-31 Lead.\n\n" + "“a” said he. " * 120_000
@@ -145,7 +145,7 @@ def test_what_takes_too_long_is_ended(editor, monkeypatch, sent):
 
 
 @pytest.mark.django_db
-def test_comparing_with_the_archive_has_the_same_limit(editor, monkeypatch):
+def test_duplicate_detection_stops_at_the_time_limit(editor, monkeypatch):
     real = import_preview.DuplicateDetector.stored
 
     def slow(self, document):
@@ -159,9 +159,7 @@ def test_comparing_with_the_archive_has_the_same_limit(editor, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_a_row_that_cannot_be_stored_after_all_is_said_and_the_others_are_stored(
-    editor, monkeypatch
-):
+def test_a_row_that_fails_is_reported_and_the_others_are_stored(editor, monkeypatch):
     page = editor.post(ADDRESS, upload("table.csv", ROWS))
     write = store_upload.write
 

@@ -1,12 +1,13 @@
-"""An upload makes no more public than the record says, and names what it changes."""
+"""Uploads do not widen the rights of record-only articles."""
 
 from __future__ import annotations
 
 import pytest
 
+from articles.importing.planning import RIGHTS_UNCHANGED
 from articles.models import Article, Rights, State
 from tests import factories
-from tests.admin.editorial.test_proposed_revisions import hand_in, table
+from tests.admin.editorial.test_proposed_revisions import table, upload_and_confirm
 from tests.admin.samples import COVERAGE
 
 pytestmark = pytest.mark.django_db
@@ -22,32 +23,33 @@ def record():
 
 
 @pytest.mark.parametrize("chosen", ["", "full", "excerpt"])
-def test_a_record_only_stays_one(editor, record, chosen):
+def test_a_record_only_stays_a_record_only(editor, record, chosen):
     sent = {"text": COVERAGE, "url": record.url, "rights": chosen}
-    page, _ = hand_in(editor, sent)
+    page, _ = upload_and_confirm(editor, sent)
     (seen,) = page.context["previews"]
     assert "the text" in seen.changes
-    assert any("record only" in note for note in seen.notes)
+    assert RIGHTS_UNCHANGED in seen.notes
     record.refresh_from_db()
     assert (record.rights, bool(record.body), record.public_text) == (Rights.RECORD, True, "")
 
 
-def test_one_that_a_table_made_stays_one(editor):
+def test_a_record_only_from_a_table_stays_a_record_only(editor):
     rows = "title,url,date\nA record,https://post.example/3,2025-03-31\n"
-    hand_in(editor, {"document": table(rows)})
-    hand_in(editor, {"text": COVERAGE, "url": "https://post.example/3", "rights": "full"})
+    upload_and_confirm(editor, {"document": table(rows)})
+    upload_and_confirm(
+        editor, {"text": COVERAGE, "url": "https://post.example/3", "rights": "full"}
+    )
     made = Article.objects.get(url="https://post.example/3")
     assert (made.rights, bool(made.body)) == (Rights.RECORD, True)
 
 
-def test_rights_that_change_are_named(editor):
+def test_changed_rights_are_shown(editor):
     url = "https://post.example/4"
-    hand_in(editor, {"text": COVERAGE, "url": url, "rights": "full"})
+    upload_and_confirm(editor, {"text": COVERAGE, "url": url, "rights": "full"})
     Article.objects.get().history.update(history_user=None)
-    page, _ = hand_in(editor, {"text": COVERAGE, "url": url, "rights": "record"})
+    page, _ = upload_and_confirm(editor, {"text": COVERAGE, "url": url, "rights": "record"})
     (seen,) = page.context["previews"]
-    assert seen.changes == ["rights: full text → record only"]
-    assert [(c.label, c.now, c.new) for c in seen.fields] == [
-        ("rights", "Full text", "Record only")
+    assert [(c.label, c.old, c.new) for c in seen.field_changes] == [
+        ("rights", Rights.FULL.label, Rights.RECORD.label)
     ]
     assert Article.objects.get().rights == Rights.RECORD

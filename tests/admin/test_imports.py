@@ -1,4 +1,4 @@
-"""Stored documents at the desk: what came from anywhere is only ever handed over, never shown."""
+"""Stored original documents in the admin: only as downloads, never rendered."""
 
 from __future__ import annotations
 
@@ -35,27 +35,27 @@ def test_an_original_is_an_attachment_in_a_sandbox(editor, document):
     headers = answer.headers
     assert headers["Content-Type"] == "application/octet-stream"
     assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert headers["X-Content-Type-ImportOptions"] == "nosniff"
+    assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cache-Control"] == "private, no-store"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert headers["Content-Disposition"] == (f'attachment; filename="{document.sha256[:12]}.bin"')
     assert "X-Injected" not in headers
 
 
-def test_the_page_of_a_document_leads_to_its_original(editor, document):
+def test_the_page_of_a_document_links_to_its_original(editor, document):
     page = editor.get(reverse("admin:articles_document_change", args=[document.pk]))
     assert address(document) in page.content.decode()
     assert b"<script>alert" not in page.content
 
 
-def test_what_is_only_announced_has_no_original(editor):
+def test_a_placeholder_without_bytes_has_no_original(editor):
     announced = factories.DocumentFactory(content=None, size=None, received_at=None)
     assert editor.get(address(announced)).status_code == 404
     page = editor.get(reverse("admin:articles_document_change", args=[announced.pk]))
     assert address(announced) not in page.content.decode()
 
 
-def test_nobody_else_gets_one(document):
+def test_originals_need_permission(document):
     answer = Client().get(address(document))
     assert answer.status_code == 302 and "/login/" in answer.url
     stranger = factories.UserFactory(is_staff=True)
@@ -65,7 +65,7 @@ def test_nobody_else_gets_one(document):
     assert client.post(address(document)).status_code in (403, 405)
 
 
-def test_no_public_page_serves_one(client, document):
-    """The originals are the editors'; the public reads what the rights of an article allow."""
+def test_originals_are_not_public(client, document):
+    """Public pages show only the text that the rights of an article allow."""
     for path in (f"/documents/{document.pk}/", f"/articles/{document.article_id}/original"):
         assert client.get(path).status_code == 404

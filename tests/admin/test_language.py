@@ -1,10 +1,11 @@
-"""The language of records entered by hand: the editor's choice, else detected, else not known."""
+"""Language of records entered in the admin: chosen, detected, or undetermined."""
 
 from __future__ import annotations
 
 import pytest
 from django.urls import reverse
 
+from articles.importing.language import LANGUAGE_SOURCES
 from articles.models import Article, Quote
 from tests import factories
 from tests.admin.forms import errors_of, values_of
@@ -41,18 +42,18 @@ def change(client, record, **values):
         (" nb ", "", "nb"),
     ],
 )
-def test_an_article_has_what_was_chosen_or_detected(editor, typed, text, language):
+def test_an_article_has_the_chosen_or_detected_language(editor, typed, text, language):
     assert add_article(editor, language=typed, text=text).status_code == 302
     assert Article.objects.get().language == language
 
 
 @pytest.mark.parametrize("typed", ["English", "e", "<b>", "en GB"])
-def test_what_is_no_tag_is_refused(editor, typed):
+def test_an_invalid_tag_is_rejected(editor, typed):
     assert list(errors_of(add_article(editor, language=typed))) == ["language"]
     assert not Article.objects.exists()
 
 
-def test_quotes_follow_the_language_of_their_article(editor):
+def test_changing_an_articles_language_updates_its_quotes(editor):
     article = factories.ArticleFactory(language="en")
     quote = factories.QuoteFactory(article=article)
     other = factories.QuoteFactory(article=article, exact="Leaders met", language="de")
@@ -61,14 +62,14 @@ def test_quotes_follow_the_language_of_their_article(editor):
     assert quote.history.latest().history_user is not None
 
 
-def test_a_quote_without_one_has_that_of_its_article(editor):
+def test_a_quote_defaults_to_the_language_of_its_article(editor):
     quote = factories.QuoteFactory(article__language="it", language="en")
     assert change(editor, quote, language="").status_code == 302
     quote.refresh_from_db()
     assert quote.language == "it"
 
 
-def test_the_text_of_an_article_is_normalised_and_an_old_one_is_no_change(editor):
+def test_the_text_is_normalised_and_old_texts_count_as_unchanged(editor):
     old = factories.ArticleFactory(body="Franc\u0327ois spoke.")
     assert change(editor, old).status_code == 302
     assert old.revisions.count() == 1
@@ -77,9 +78,11 @@ def test_the_text_of_an_article_is_normalised_and_an_old_one_is_no_change(editor
     assert old.body == "Jörg Brandvik spoke."
 
 
-def test_the_preview_shows_the_language_and_where_it_came_from(editor):
+def test_the_preview_shows_the_language_and_its_source(editor):
     page = editor.post(
         "/admin/add/",
         {"text": f"date 2031-05-02 {PROSE['nl']}", "author": "Mara Quill"},
     )
-    assert "Language: Dutch, detected from the text. Author: Mara Quill." in page.content.decode()
+    (preview,) = page.context["previews"]
+    assert preview.language == f"Dutch, {LANGUAGE_SOURCES['detected']}"
+    assert preview.language in page.content.decode()

@@ -1,4 +1,4 @@
-"""Every page of the admin opens, in few queries, whatever stands in the archive."""
+"""Every admin page opens with few queries, however many rows there are."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def named(model):
     return model.__name__
 
 
-def test_every_kind_of_record_has_a_maker_here():
+def test_every_model_has_a_factory():
     assert set(REGISTERED) == set(MAKERS)
 
 
@@ -66,14 +66,12 @@ def test_lists_search_and_pages_open(editor, model):
     [m for m in REGISTERED if m not in READ_ONLY],
     ids=named,
 )
-def test_every_record_can_be_entered_by_hand(editor, model):
+def test_add_pages_open(editor, model):
     assert editor.get(page(model, "add")).status_code == 200
 
 
 @pytest.mark.parametrize("model", REGISTERED, ids=named)
-def test_a_list_takes_the_same_few_queries_whatever_its_length(
-    editor, model, django_assert_max_num_queries
-):
+def test_lists_have_a_constant_number_of_queries(editor, model, django_assert_max_num_queries):
     counts = []
     for _ in range(2):
         for code in ("FR", "DE", "IT"):
@@ -84,9 +82,7 @@ def test_a_list_takes_the_same_few_queries_whatever_its_length(
     assert counts[0] == counts[1]
 
 
-def test_a_page_with_many_rows_beside_it_takes_no_more_queries(
-    editor, django_assert_max_num_queries
-):
+def test_change_pages_have_a_constant_number_of_queries(editor, django_assert_max_num_queries):
     article = factories.ArticleFactory(
         body="\n\n".join(f"“Point {n},” said Ada." for n in range(60))
     )
@@ -101,7 +97,7 @@ def test_a_page_with_many_rows_beside_it_takes_no_more_queries(
     assert counts[0] == counts[1]
 
 
-def test_two_letters_find_a_speaker_by_alias_and_without_accents(editor):
+def test_autocomplete_finds_aliases_and_ignores_accents(editor):
     tisne = factories.SpeakerFactory(name="Martin Tisné")
     factories.AliasFactory(form="MT, AI Collaborative", state="matched", speaker=tisne)
     factories.SpeakerFactory(name="Ursula Other")
@@ -111,14 +107,14 @@ def test_two_letters_find_a_speaker_by_alias_and_without_accents(editor):
         assert [row["text"] for row in found["results"]] == ["Martin Tisné"], term
 
 
-def test_stored_texts_are_searched_when_asked_for(editor):
+def test_texts_are_searched_with_the_prefix(editor):
     held = factories.ArticleFactory(body="A rare word: quokka.", rights="record")
     factories.ArticleFactory(body="Another text.")
     listing = editor.get(page(models.Article, "changelist"), {"q": "text: QUOKKA"})
     assert list(listing.context["cl"].queryset) == [held]
 
 
-def test_provenance_and_the_way_to_the_site_are_shown(editor):
+def test_provenance_and_view_on_site_are_shown(editor):
     speaker = factories.SpeakerFactory(state="draft")
     article = factories.ArticleFactory(key="oic-c99")
     factories.DocumentFactory(article=article, filename="seed.txt")
@@ -133,7 +129,7 @@ def test_provenance_and_the_way_to_the_site_are_shown(editor):
     assert reverse("admin:preview", args=["quote", quote.pk]) in shown
 
 
-def test_nothing_on_the_desk_is_for_the_public(client, db):
+def test_the_admin_needs_a_login(client, db):
     article = factories.ArticleFactory(state="draft")
     for address in (
         reverse("admin:index"),

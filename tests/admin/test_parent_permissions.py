@@ -1,7 +1,6 @@
-"""Who may change what, for every admin, inline and desk view there is: generated, not listed.
+"""Permissions of every admin, inline and editorial view, as a generated matrix.
 
-The roles without the right to publish must never change what the public sees, nor a record that
-was withdrawn. The strictest of them has every other permission of the archive.
+Roles without the permission to publish must never change public pages or withdrawn records.
 """
 
 from __future__ import annotations
@@ -49,7 +48,7 @@ def roles(db) -> dict:
     }
 
 
-def test_every_model_that_can_be_edited_says_what_it_belongs_to():
+def test_every_editable_model_declares_its_parents():
     undeclared = []
     for model in {a.model for a in admins()} | {inline.model for _, inline in inlines()}:
         if not issubclass(model, Publishable):
@@ -60,12 +59,12 @@ def test_every_model_that_can_be_edited_says_what_it_belongs_to():
     assert undeclared == [], "\n".join(undeclared)
 
 
-def test_a_model_that_declares_nothing_is_told_what_to_declare():
+def test_a_model_without_declared_parents_is_an_error():
     with pytest.raises(ImproperlyConfigured, match=r"Orphan .*PARENT_FIELDS"):
         parent_fields(type("Orphan", (), {}))
 
 
-def test_only_superusers_change_what_is_not_the_archives(roles):
+def test_only_superusers_change_models_of_other_apps(roles):
     others = [m for m in admin.site._registry if m._meta.app_label != "articles"]
     for model in others:
         for role in ("contributor", "reviewer", "everything but publishing", "editor"):
@@ -74,7 +73,7 @@ def test_only_superusers_change_what_is_not_the_archives(roles):
 
 
 @pytest.mark.parametrize("modeladmin", admins(), ids=name)
-def test_change_and_delete_on_a_page_of_its_own(modeladmin, roles):
+def test_change_and_delete_on_the_change_page(modeladmin, roles):
     model, wrong = modeladmin.model, []
     for state in states_of(model):
         record = row_in(model, state)
@@ -106,7 +105,7 @@ def test_change_and_delete_on_a_page_of_its_own(modeladmin, roles):
 
 
 @pytest.mark.parametrize("modeladmin", admins(), ids=name)
-def test_add_on_a_page_of_its_own_and_in_a_popup(modeladmin, roles):
+def test_add_on_the_add_page_and_in_a_popup(modeladmin, roles):
     model, wrong = modeladmin.model, []
     for state in states_of(model):
         with undone():
@@ -158,7 +157,7 @@ def test_a_row_is_not_moved_between_parents_of_different_states(modeladmin, role
 
 
 @pytest.mark.parametrize("modeladmin", admins(), ids=name)
-def test_the_history_does_not_bring_a_row_back_to_a_public_parent(modeladmin, roles):
+def test_restoring_a_version_does_not_add_a_row_to_a_public_parent(modeladmin, roles):
     model, wrong = modeladmin.model, []
     if issubclass(model, Publishable) or not parent_fields(model) or not hasattr(model, "history"):
         return
@@ -184,7 +183,7 @@ def test_the_history_does_not_bring_a_row_back_to_a_public_parent(modeladmin, ro
 
 
 @pytest.mark.parametrize(("modeladmin", "inline"), inlines(), ids=name)
-def test_rows_beside_a_record(modeladmin, inline, roles):
+def test_inline_rows(modeladmin, inline, roles):
     model, wrong = inline.model, []
     fk = inline.fk_name or next(
         f.name

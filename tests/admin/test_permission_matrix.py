@@ -1,4 +1,4 @@
-"""Who may open and do what on the desk, as one table: E editors, C contributors, R reviewers."""
+"""Permission table of the admin: E editors, C contributors, R reviewers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests import editorial_factories, factories
 from tests.admin.conftest import sign_in
 
 GROUPS = {"E": EDITORS, "C": CONTRIBUTORS, "R": REVIEWERS, "-": None}
-# Address, who may look (GET), who may act (POST). Whoever may not is answered 403.
+# URL, groups that may GET, groups that may POST; all others get 403.
 MATRIX = (
     ("/admin/articles/{}/", "ECR", ""),
     ("/admin/articles/article/add/", "EC", "EC"),
@@ -51,7 +51,7 @@ def rows():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("letter", GROUPS)
-def test_each_group_gets_what_the_table_says(letter):
+def test_each_group_has_the_permissions_of_the_table(letter):
     client = sign_in(GROUPS[letter])
     article = factories.ArticleFactory(state="draft")
     numbers = {

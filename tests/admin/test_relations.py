@@ -1,4 +1,4 @@
-"""Related records in the admin: a record is not offered to itself, and not taken from a form."""
+"""Relations in admin forms: no cycles, and no record offered to itself."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ CHAINS = ("parent", "follow_up_of", "supersedes", "repeats")
 
 
 def offered(client, field: str, record, model: str = "pledge") -> set[int]:
-    asked = {"app_label": "articles", "model_name": model, "field_name": field}
-    asked |= {"term": "", "record": record.pk}
-    results = client.get(reverse("admin:autocomplete"), asked).json()["results"]
+    query = {"app_label": "articles", "model_name": model, "field_name": field}
+    query |= {"term": "", "record": record.pk}
+    results = client.get(reverse("admin:autocomplete"), query).json()["results"]
     return {int(result["id"]) for result in results}
 
 
@@ -25,7 +25,7 @@ def page_of(record) -> str:
 
 
 @pytest.mark.parametrize("field", CHAINS)
-def test_a_form_says_on_the_field_that_a_pledge_leads_back_to_itself(editor, field):
+def test_a_cycle_is_an_error_on_its_field(editor, field):
     first = factories.PledgeFactory()
     second = factories.PledgeFactory(**{field: first})
     for wrong in (first, second):
@@ -37,7 +37,7 @@ def test_a_form_says_on_the_field_that_a_pledge_leads_back_to_itself(editor, fie
 
 
 @pytest.mark.parametrize("field", CHAINS)
-def test_the_record_and_those_that_hang_on_it_are_not_offered(editor, field):
+def test_the_record_and_its_successors_are_not_offered(editor, field):
     first = factories.PledgeFactory()
     second = factories.PledgeFactory(**{field: first})
     third = factories.PledgeFactory(**{field: second})
@@ -46,7 +46,7 @@ def test_the_record_and_those_that_hang_on_it_are_not_offered(editor, field):
     assert offered(editor, field, third) == {first.pk, second.pk, other.pk}
 
 
-def test_the_autocomplete_of_a_form_names_the_record_that_is_edited(editor):
+def test_the_autocomplete_url_contains_the_edited_record(editor):
     pledge = factories.PledgeFactory()
     page = editor.get(page_of(pledge)).content.decode()
     assert page.count(f"autocomplete/?record={pledge.pk}") == 5  # four keys, and “related”
@@ -61,13 +61,13 @@ def test_a_record_is_not_offered_as_related_to_itself(editor):
     assert "related" in errors_of(editor.post(page_of(pledge), values))
 
 
-def test_the_article_of_a_quote_is_not_among_the_further_ones(editor):
+def test_the_article_of_a_quote_is_not_offered_as_reprint(editor):
     quote = factories.QuoteFactory()
     values = values_of(editor.get(page_of(quote))) | {"reprints": [quote.article.pk]}
     assert "reprints" in errors_of(editor.post(page_of(quote), values))
 
 
-def test_the_review_does_not_accept_a_pledge_that_repeats_itself(editor):
+def test_the_review_rejects_a_pledge_that_supersedes_itself(editor):
     pledge = factories.PledgeFactory(state="draft")
     proposal = factories.ProposalFactory(kind="pledge", pledge=pledge, confidence=0.9)
     page = reverse("admin:review_one", args=[proposal.pk])
@@ -79,7 +79,7 @@ def test_the_review_does_not_accept_a_pledge_that_repeats_itself(editor):
     assert Pledge.objects.get().repeats is None
 
 
-def test_the_history_does_not_bring_a_circle_back(editor):
+def test_restoring_a_version_does_not_create_a_cycle(editor):
     first = factories.PledgeFactory()
     second = factories.PledgeFactory(parent=first)
     before = second.history.earliest()

@@ -1,4 +1,4 @@
-"""Who may do what: the groups' permissions, in forms, in actions and behind them."""
+"""Groups and their permissions in forms, actions and models."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def permissions(group: str) -> set[str]:
     return {f"{p.content_type.app_label}.{p.codename}" for p in rows.select_related("content_type")}
 
 
-def test_migrations_make_the_groups_with_their_permissions():
+def test_migrations_create_the_groups():
     assert {"articles.publish", "articles.change_article", "articles.delete_draft"} - permissions(
         EDITORS
     ) == {"articles.delete_draft"}
@@ -33,7 +33,7 @@ def test_migrations_make_the_groups_with_their_permissions():
     assert "articles.change_statusupdate" not in permissions(EDITORS)
 
 
-def test_the_groups_are_mended_and_stay_the_same_when_called_again():
+def test_syncing_the_groups_is_idempotent():
     group = Group.objects.get(name=CONTRIBUTORS)
     before = permissions(CONTRIBUTORS)
     group.permissions.add(Permission.objects.get(codename="publish"))
@@ -44,7 +44,7 @@ def test_the_groups_are_mended_and_stay_the_same_when_called_again():
     assert Group.objects.count() == 3
 
 
-def test_a_contributor_enters_a_draft_and_nothing_else(contributor):
+def test_a_contributor_adds_drafts_only(contributor):
     publisher = factories.PublisherFactory()
     address = reverse("admin:articles_article_add")
     sent = values_of(contributor.get(address))
@@ -55,7 +55,7 @@ def test_a_contributor_enters_a_draft_and_nothing_else(contributor):
 
 
 @pytest.mark.parametrize("state", ["published", "withdrawn"])
-def test_a_contributor_cannot_change_what_left_the_drafts(contributor, state):
+def test_a_contributor_cannot_change_published_or_withdrawn_records(contributor, state):
     article = factories.ArticleFactory(state=state)
     address = reverse("admin:articles_article_change", args=[article.pk])
     page = contributor.get(address)
@@ -91,7 +91,7 @@ def test_a_contributor_changes_drafts_and_adds_draft_quotes(contributor):
     assert article.quotes.get().state == State.DRAFT
 
 
-def test_actions_ask_for_the_permission_too(contributor):
+def test_actions_check_permissions(contributor):
     speaker = factories.SpeakerFactory(state="draft")
     address = reverse("admin:articles_speaker_changelist")
     assert "publish" not in contributor.get(address).content.decode().split("<tbody>")[0]
@@ -100,14 +100,14 @@ def test_actions_ask_for_the_permission_too(contributor):
     assert Speaker.objects.get().state == State.DRAFT
 
 
-def test_saving_refuses_what_a_form_was_made_to_say(contributor, editor):
+def test_saving_checks_permissions_of_forged_forms(contributor, editor):
     quote = factories.QuoteFactory()
     refuse_unless_allowed(editor.user, quote)
     with pytest.raises(PermissionDenied):
         refuse_unless_allowed(contributor.user, quote)
 
 
-def test_contributors_and_reviewers_keep_away_from_the_ledger(contributor, reviewer):
+def test_contributors_and_reviewers_cannot_add_ledger_entries(contributor, reviewer):
     pledge = factories.PledgeFactory(state="draft")
     address = reverse("admin:articles_pledge_change", args=[pledge.pk])
     page = contributor.get(address)

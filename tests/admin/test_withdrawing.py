@@ -1,4 +1,4 @@
-"""A withdrawal takes along what nothing else public supports, by every way of the admin."""
+"""Withdrawing an article also withdraws records without other public support."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def article():
-    """A public article whose pledge, speaker and organisation rest on it alone."""
+    """A public article whose pledge, speaker and organisation have no other source."""
     article = make.ArticleFactory(title="Zander article")
     speaker = make.SpeakerFactory(name="Zander Speaker")
     body = make.OrganisationFactory(name="Zander Ministry")
@@ -61,7 +61,7 @@ def everything() -> list[str]:
 
 
 @pytest.mark.parametrize("action", ["withdraw", "back_to_draft"])
-def test_the_page_names_what_rests_on_nothing_else(editor, article, action):
+def test_the_confirmation_lists_unsupported_records(editor, article, action):
     page = act(editor, action, article)
     assert boxes(page) == dict.fromkeys(everything(), True)
     words = page.content.decode()
@@ -76,33 +76,33 @@ def test_the_page_names_what_rests_on_nothing_else(editor, article, action):
 @pytest.mark.parametrize(
     ("action", "state"), [("withdraw", "withdrawn"), ("back_to_draft", "draft")]
 )
-def test_it_is_changed_with_the_article(editor, article, action, state):
+def test_unsupported_records_are_withdrawn_with_the_article(editor, article, action, state):
     act(editor, action, article, confirmed=action, offered=everything(), **{"with": everything()})
     assert states() == all_of(state)
     newest = Pledge.objects.get().history.first()
     assert (newest.state, newest.history_user) == (state, editor.user)
 
 
-def test_it_is_changed_too_where_the_boxes_were_not_sent(editor, article):
+def test_unsupported_records_are_withdrawn_without_checkboxes(editor, article):
     act(editor, "withdraw", article, confirmed="withdraw")
     assert states() == all_of("withdrawn")
 
 
-def test_an_editor_keeps_one(editor, article):
+def test_an_editor_may_keep_a_record(editor, article):
     pledge = everything()[0]
     act(editor, "withdraw", article, confirmed="withdraw", offered=[pledge], **{"with": []})
-    # The maker of a pledge that stays rests on the pledge.
+    # The maker is still supported by the pledge that is kept.
     assert states() == all_of("withdrawn") | {"Pledge": "published", "Organisation": "published"}
 
 
-def test_nothing_else_is_changed_than_what_rests_on_it(editor, article):
+def test_other_records_are_not_changed(editor, article):
     other = make.SpeakerFactory()
     act(editor, "withdraw", article, confirmed="withdraw", **{"with": [f"speaker-{other.pk}"]})
     other.refresh_from_db()
     assert other.state == "published"
 
 
-def test_publishing_again_brings_it_back_only_if_asked(editor, article):
+def test_republishing_restores_records_only_if_selected(editor, article):
     act(editor, "withdraw", article, confirmed="withdraw")
     page = act(editor, "publish", article)
     assert boxes(page) == dict.fromkeys(everything(), False)
@@ -114,30 +114,30 @@ def test_publishing_again_brings_it_back_only_if_asked(editor, article):
 
 
 @pytest.mark.parametrize("state", ["withdrawn", "draft"])
-def test_the_form_of_the_article_does_the_same_and_says_so(editor, article, state):
+def test_the_change_form_withdraws_unsupported_records_too(editor, article, state):
     page = save(editor, article, state=state)
     assert states() == all_of(state)
-    said = " ".join(map(str, page.context["messages"]))
+    texts = " ".join(map(str, page.context["messages"]))
     pledge = Pledge.objects.get()
-    assert change_url(pledge) in said
+    assert change_url(pledge) in texts
     page = save(editor, article, state="published")
     assert states() == all_of(state) | {"Article": "published"}
-    said = " ".join(map(str, page.context["messages"]))
-    assert change_url(pledge) in said
+    texts = " ".join(map(str, page.context["messages"]))
+    assert change_url(pledge) in texts
 
 
-def test_an_article_that_is_only_edited_keeps_everything(editor, article):
+def test_editing_an_article_withdraws_nothing(editor, article):
     save(editor, article, summary="Another summary.")
     assert states() == all_of("published")
 
 
 @pytest.mark.parametrize("change", [{"mentions-0-state": "withdrawn"}, {"mentions-0-DELETE": "on"}])
-def test_a_row_in_the_form_of_the_article(editor, article, change):
+def test_withdrawing_an_inline_row(editor, article, change):
     save(editor, article, **change)
     assert states() == all_of("published") | {"Pledge": "withdrawn", "Organisation": "withdrawn"}
 
 
-def test_the_only_mention_moved_to_another_pledge(editor, article):
+def test_moving_the_only_mention_to_another_pledge(editor, article):
     pledge, other = Pledge.objects.get(), make.PledgeFactory()
     mention = pledge.mentions.get()
     save(editor, mention, pledge=other.pk)
@@ -145,7 +145,7 @@ def test_the_only_mention_moved_to_another_pledge(editor, article):
     assert pledge.state == "withdrawn"
 
 
-def test_a_pledge_is_the_editors_decision_in_its_own_form(editor, article):
+def test_removing_the_only_mention_on_the_pledge_page_does_not_withdraw_it(editor, article):
     pledge = Pledge.objects.get()
     save(editor, pledge, **{"mentions-0-DELETE": "on"})
     assert states() == all_of("published")
@@ -158,7 +158,7 @@ def test_deleting_the_only_quote_withdraws_its_speaker(editor, article):
     assert states() == all_of("published") | {"Speaker": "withdrawn"}
 
 
-def test_everything_leaves_the_index_together(editor, article, index):
+def test_all_withdrawn_records_leave_the_index_together(editor, article, index):
     index()
     before = len(SearchListing({"q": "zander"}).results)
     assert before >= 4

@@ -1,4 +1,4 @@
-"""An editor in a real browser, who counts what the hand does."""
+"""Helpers of the admin tests: a browser, signing in, counted clicks and keystrokes."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from contextlib import contextmanager
 from playwright.sync_api import Page, expect, sync_playwright
 
 PASSWORD = "a long enough password"
-PATIENCE = 15_000  # milliseconds, on a busy machine
+TIMEOUT = 15_000  # milliseconds, on a busy machine
 VIOLATIONS = """
 window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) =>
   window.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
 """
-expect.set_options(timeout=PATIENCE)
+expect.set_options(timeout=TIMEOUT)
 
 
 class Hand:
-    """Clicks and groups of keystrokes on a page, counted; ``began`` is when the job started."""
+    """Counts clicks and groups of keystrokes on a page, and the seconds since it began."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -38,7 +38,7 @@ class Hand:
         self.page.click(selector, **options)
 
     def type(self, selector: str, text: str) -> None:
-        """One group: the field is reached and filled."""
+        """Fill a field; counts as one action."""
         self.moves += 1
         self.page.fill(selector, text)
 
@@ -47,8 +47,8 @@ class Hand:
         self.page.keyboard.press(key)
 
     def choose(self, field: str, typed: str) -> None:
-        """A record in an autocomplete: open it, type a few letters, take the first."""
-        self.page.wait_for_load_state()  # what still loads moves what is to be clicked
+        """Choose the first result of an autocomplete field (Select2)."""
+        self.page.wait_for_load_state()  # the layout shifts while the page loads
         self.click(f"#id_{field} + .select2 .select2-selection")
         opened = self.page.locator(".select2-container--open")
         box = opened.locator(".select2-search__field")
@@ -56,7 +56,7 @@ class Hand:
         self.moves += 1
         self.page.keyboard.type(typed)
         expect(box).to_have_value(typed)
-        # The list of everybody stands there first; what was typed narrows it a moment later.
+        # The unfiltered list is replaced a moment after typing.
         first = opened.locator(".select2-results__option--highlighted")
         expect(first).to_contain_text(typed, ignore_case=True)
         self.press("Enter")
@@ -64,7 +64,7 @@ class Hand:
 
 @contextmanager
 def browser() -> Iterator[tuple[Page, list[str]]]:
-    """A page, and the list that fills with what its console complains of."""
+    """A page, and a list of its console errors, which grows."""
     faults: list[str] = []
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
@@ -72,7 +72,7 @@ def browser() -> Iterator[tuple[Page, list[str]]]:
         )
         page = chromium.new_page(viewport={"width": 1280, "height": 900})
         page.add_init_script(VIOLATIONS)
-        page.set_default_timeout(PATIENCE)
+        page.set_default_timeout(TIMEOUT)
         page.on("pageerror", lambda error: faults.append(f"error: {error}"))
         page.on(
             "console",

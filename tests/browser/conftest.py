@@ -1,4 +1,4 @@
-"""One archive as `make run` serves it, one browser, and the pages of every kind in it."""
+"""Fixtures: the demonstration archive on a local server, a browser, a URL of each page type."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def free_port() -> int:
 
 
 @pytest.fixture(autouse=True)
-def _beside_a_browser(monkeypatch):
-    """Playwright keeps an event loop in this thread; nothing in the tests awaits it."""
+def _allow_sync_orm(monkeypatch):
+    """Playwright runs an event loop in this thread, in which Django forbids queries."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture
 def ada(live_server):
-    """An editor with an account of her own."""
+    """A signed-up editor."""
     user = factories.UserFactory(username="ada", is_staff=True, password=PASSWORD)
     user.groups.add(Group.objects.get(name=EDITORS))
     return user
@@ -43,15 +43,14 @@ def ada(live_server):
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """The address of the demonstration archive, served by the command that `make run` calls."""
+    """URL of the demonstration archive, served by the command behind `make run`."""
     folder, port = tmp_path_factory.mktemp("archive"), free_port()
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    # The browser tests ask for more pages in a minute than a reader would.
-    kept |= {"ARCHIVE_DATA_DIR": str(folder), "RATE_LIMITS": "false"}
+    environ = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    environ |= {"ARCHIVE_DATA_DIR": str(folder), "RATE_LIMITS": "false"}
     log = (folder / "log").open("w")
     server = subprocess.Popen(
         [sys.executable, "manage.py", "run_archive", "--port", str(port)],
-        cwd=ROOT, env=kept, stdout=log, stderr=log,
+        cwd=ROOT, env=environ, stdout=log, stderr=log,
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:
@@ -82,20 +81,20 @@ def chromium():
 
 @pytest.fixture
 def page(chromium, site):
-    """A page on a wide screen in light colours; its console's complaints are in ``.complaints``."""
+    """A page at 1280 px in the light colour scheme; ``.console_errors`` collects its errors."""
     context = chromium.new_context(base_url=site, viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.complaints = []
-    page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.console_errors = []
+    page.on("console", lambda m: page.console_errors.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: page.console_errors.append(str(error)))
     yield page
     context.close()
 
 
 @pytest.fixture(scope="session")
 def kinds(chromium, site) -> dict[str, str]:
-    """An address for every kind of page, the records found as a reader finds them."""
-    found = {
+    """URL of each type of page; records are looked up in lists."""
+    urls = {
         "front": "/",
         "search": "/search/?q=smuggling",
         "nothing found": "/articles/?q=zzzz&summit=oic-london-2025",
@@ -126,13 +125,13 @@ def kinds(chromium, site) -> dict[str, str]:
         return page.locator(link).first.get_attribute("href")
 
     results = ".results h3 a"
-    found["full text"] = first("/articles/?rights=full&briefing=yes", results)
-    found["record only"] = first("/articles/?rights=record", results)
-    found["foreign article"] = first("/articles/?language=it", results)
-    found["pledge"] = first("/pledges/?status=kept", results)
-    found["organisation"] = first("/organisations/?order=most", results)
-    found["topic"] = first("/topics/?order=most", results)
-    # Of a statement that several printed.
-    found["quote"] = first("/search/?q=%22evil+trade%22&kind=quote", ".quoted a")
+    urls["full text"] = first("/articles/?rights=full&briefing=yes", results)
+    urls["record only"] = first("/articles/?rights=record", results)
+    urls["foreign article"] = first("/articles/?language=it", results)
+    urls["pledge"] = first("/pledges/?status=kept", results)
+    urls["organisation"] = first("/organisations/?order=most", results)
+    urls["topic"] = first("/topics/?order=most", results)
+    # A statement with several renditions.
+    urls["quote"] = first("/search/?q=%22evil+trade%22&kind=quote", ".quoted a")
     page.context.close()
-    return found
+    return urls

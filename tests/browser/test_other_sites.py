@@ -1,4 +1,4 @@
-"""What a page of another site can read here, and what it can not."""
+"""CORS and CORP: what pages of other origins can read."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ READ = """async address => {
   const answer = await fetch(address);
   return [answer.status, answer.type, await answer.text()];
 }"""
-# A header that a browser asks leave for first.
-AGAIN = """async address => {
+# If-None-Match requires a CORS preflight.
+CONDITIONAL = """async address => {
   const first = await fetch(address), tag = first.headers.get("ETag");
   const again = await fetch(address, {headers: {"If-None-Match": tag}, cache: "no-store"});
   return [tag !== null, again.status];
 }"""
-BLIND = """address => fetch(address, {mode: "no-cors"}).then(() => "let in", () => "refused")"""
+NO_CORS = """address => fetch(address, {mode: "no-cors"}).then(() => "allowed", () => "blocked")"""
 
 
 class _Page(BaseHTTPRequestHandler):
-    """A page isolated as strictly as a browser can: whatever it takes in must be meant for it."""
+    """A cross-origin isolated page (COEP and COOP)."""
 
     def do_GET(self) -> None:
         self.send_response(200)
@@ -34,12 +34,12 @@ class _Page(BaseHTTPRequestHandler):
         self.wfile.write(b"<!doctype html><title>Elsewhere</title>")
 
     def log_message(self, *args) -> None:
-        """Nothing: the test reads no log."""
+        """Disable the request log."""
 
 
 @pytest.fixture
 def elsewhere(page):
-    """A page of another origin (another port is one), open in the browser."""
+    """A page of another origin (another port), open in the browser."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Page)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -60,23 +60,21 @@ def elsewhere(page):
         ("/speakers/export.json", 200, '{\n "source":'),
     ],
 )
-def test_scripts_of_another_origin_read_what_is_for_programs(
-    elsewhere, site, address, status, begins
-):
+def test_api_feeds_and_exports_are_readable_cross_origin(elsewhere, site, address, status, begins):
     *answer, text = elsewhere.evaluate(READ, f"{site}{address}")
     assert answer == [status, "cors"]
     assert text.startswith(begins)
 
 
-def test_scripts_of_another_origin_need_not_read_the_same_twice(elsewhere, site):
-    assert elsewhere.evaluate(AGAIN, f"{site}/api/v1/articles/") == [True, 304]
+def test_conditional_requests_cross_origin(elsewhere, site):
+    assert elsewhere.evaluate(CONDITIONAL, f"{site}/api/v1/articles/") == [True, 304]
 
 
 @pytest.mark.parametrize("address", ["/api/v1/articles/", "/articles/"])
-def test_no_tag_of_another_origin_takes_anything_in(elsewhere, site, address):
-    assert elsewhere.evaluate(BLIND, f"{site}{address}") == "refused"
+def test_no_cors_requests_are_blocked(elsewhere, site, address):
+    assert elsewhere.evaluate(NO_CORS, f"{site}{address}") == "blocked"
 
 
-def test_pages_stay_closed_to_scripts_of_another_origin(elsewhere, site):
-    read = """address => fetch(address).then(() => "let in", () => "refused")"""
-    assert elsewhere.evaluate(read, f"{site}/articles/") == "refused"
+def test_html_pages_are_not_readable_cross_origin(elsewhere, site):
+    read = """address => fetch(address).then(() => "allowed", () => "blocked")"""
+    assert elsewhere.evaluate(read, f"{site}/articles/") == "blocked"

@@ -1,4 +1,4 @@
-"""Every kind of page, in both schemes and three widths, by axe and by its own behaviour."""
+"""Every type of page at several widths in light and dark: accessibility, CSP, size, print."""
 
 from __future__ import annotations
 
@@ -12,75 +12,73 @@ axe = pytest.importorskip("axe_playwright_python.base")
 pytestmark = pytest.mark.browser
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# What passes, and every node of it, would be most of the answer; nobody looks at it here.
-ASK_AXE = """options => axe.run({...options, resultTypes: ["violations"]}).then(said =>
-  said.violations.flatMap(one => one.nodes.map(node => [one.id, node.target])))"""
+# Only violations: passed checks would be most of the result.
+RUN_AXE = """options => axe.run({...options, resultTypes: ["violations"]}).then(results =>
+  results.violations.flatMap(one => one.nodes.map(node => [one.id, node.target])))"""
 LISTS = ("articles", "quotes", "pledges", "speakers", "summits", "organisations", "search")
 
 
-def sideways(page) -> int:
+def horizontal_overflow(page) -> int:
     return page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
 
 
 @pytest.mark.parametrize("width", [360, 768, 1280])
-def test_axe_finds_nothing_and_nothing_violates_the_policy(chromium, site, kinds, width):
-    """Light, then the same page in dark; axe comes last, because it adds a style of its own,
-    which the policy refuses."""
+def test_no_axe_csp_or_overflow_problems(chromium, site, kinds, width):
+    """Axe runs last, because it inserts a style, which the CSP blocks."""
     context = chromium.new_context(base_url=site, viewport={"width": width, "height": 900})
-    page, said, found = context.new_page(), [], {}
-    page.on("console", lambda m: said.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
+    page, log, problems = context.new_page(), [], {}
+    page.on("console", lambda m: log.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: log.append(str(error)))
     for kind, address in kinds.items():
-        said.clear()
+        log.clear()
         page.emulate_media(color_scheme="light")
         page.goto(address)
-        complaints = [text for text in said if "status of 404" not in text or kind != "missing"]
+        errors = [text for text in log if "status of 404" not in text or kind != "missing"]
         nodes = []
         page.evaluate(axe.AXE_SCRIPT)
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
-            nodes += [(scheme, *node) for node in page.evaluate(ASK_AXE, {"runOnly": RULES})]
-        if nodes or complaints or sideways(page) > 0:
-            found[kind] = (nodes, complaints, sideways(page))
+            nodes += [(scheme, *node) for node in page.evaluate(RUN_AXE, {"runOnly": RULES})]
+        if nodes or errors or horizontal_overflow(page) > 0:
+            problems[kind] = (nodes, errors, horizontal_overflow(page))
     context.close()
-    assert found == {}
+    assert problems == {}
 
 
-def test_a_page_says_the_same_without_the_script(chromium, site, kinds):
-    def words(scripted: bool) -> dict[str, str]:
+def test_text_is_the_same_without_javascript(chromium, site, kinds):
+    def texts(scripted: bool) -> dict[str, str]:
         context = chromium.new_context(base_url=site, java_script_enabled=scripted)
-        page, said = context.new_page(), {}
+        page, found = context.new_page(), {}
         for kind, address in kinds.items():
             page.goto(address)
-            # What only the script can do is hidden without it: it holds no words of the record.
             text = page.locator("main").text_content()
-            said[kind] = re.sub(r"\s+", " ", text)
+            found[kind] = re.sub(r"\s+", " ", text)
         context.close()
-        return said
+        return found
 
-    scripted, plain = words(True), words(False)
-    apart = {
+    scripted, plain = texts(True), texts(False)
+    differences = {
         kind: list(difflib.unified_diff(scripted[kind].split(), text.split(), n=2))
         for kind, text in plain.items()
         if text != scripted[kind]
     }
-    assert apart == {}
+    assert differences == {}
 
 
-def test_no_page_scrolls_sideways_at_320_pixels(chromium, site, kinds):
+def test_no_horizontal_scrolling_at_320_pixels(chromium, site, kinds):
     context = chromium.new_context(base_url=site, viewport={"width": 320, "height": 640})
     page, wide = context.new_page(), {}
     for kind, address in kinds.items():
         page.goto(address)
-        if sideways(page) > 0:
-            wide[kind] = sideways(page)
+        if horizontal_overflow(page) > 0:
+            wide[kind] = horizontal_overflow(page)
     context.close()
     assert wide == {}
 
 
-def test_each_page_has_one_heading_a_title_and_the_landmarks(page, kinds):
+def test_pages_have_one_h1_a_unique_title_and_landmarks(page, kinds):
     titles, faults = {}, []
     for kind, address in kinds.items():
         page.goto(address)
@@ -92,8 +90,8 @@ def test_each_page_has_one_heading_a_title_and_the_landmarks(page, kinds):
     assert [same for same in titles.values() if len(same) > 1] == []
 
 
-def test_a_page_is_light(chromium, site, kinds):
-    """At most 6 requests; a list 40 KB over the wire; at most 6 KB of script, unpacked."""
+def test_requests_and_size_of_a_page(chromium, site, kinds):
+    """At most 6 requests, 6 KB of script, and 60 KB in all (lists: 40 KB) over the wire."""
     heavy = {}
     for kind, address in kinds.items():
         context = chromium.new_context(base_url=site, viewport={"width": 1280, "height": 900})
@@ -112,7 +110,7 @@ def test_a_page_is_light(chromium, site, kinds):
     assert heavy == {}
 
 
-def test_a_page_prints_without_the_tools_around_it(page, kinds):
+def test_print_layout(page, kinds):
     page.emulate_media(media="print")
     for kind in ("full text", "quote", "pledge", "tracker"):
         page.goto(kinds[kind])

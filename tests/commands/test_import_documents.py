@@ -1,4 +1,4 @@
-"""The command: what it says, how it ends, and that nothing it is interrupted in is lost."""
+"""``import_documents``: output, exit status, and resuming after an interruption."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def nets(tmp_path):
     return path
 
 
-def test_it_prints_what_was_done_and_found_and_counts(nets):
+def test_the_report_lists_documents_proposals_and_counts(nets):
     out, err = run(nets)
     assert err == []
     assert out[0] == f"created    {nets}: 5 quotes proposed, 5 pledges proposed"
@@ -58,7 +58,7 @@ def test_it_prints_what_was_done_and_found_and_counts(nets):
     ]
 
 
-def test_its_options_reach_the_documents(nets):
+def test_the_options_apply_to_the_documents(nets):
     SummitFactory(slug="nets-2024")
     out, _ = run(
         nets,
@@ -79,7 +79,7 @@ def test_its_options_reach_the_documents(nets):
     assert models.ImportRun.objects.get().command == f"import_documents {nets}"
 
 
-def test_it_says_how_many_wait_and_why(nets):
+def test_the_report_counts_waiting_proposals_by_reason(nets):
     out, _ = run(nets, publish=True)
     assert out[-2].startswith("1 created")
     assert out[-1].endswith(".") and "0.90" in out[-1]
@@ -89,35 +89,34 @@ def test_it_says_how_many_wait_and_why(nets):
     assert f"{waiting} to review" in models.ImportItem.objects.first().reason
 
 
-def test_what_is_found_in_another_language_waits_until_the_owner_says_otherwise(nets):
+def test_other_languages_need_an_explicit_confidence(nets):
     nets.with_suffix(".toml").write_text('language = "fr-CA"', encoding="utf-8")
     out, _ = run(nets, publish=True)
     assert models.Quote.objects.published().count() == 0
     assert models.Pledge.objects.published().count() == 0
-    assert "French (Canada) has no publishing threshold" in out[-1]
+    assert "French (Canada)" in out[-1]
     run(nets, publish=True, confidence="0.4")
     assert models.Quote.objects.published().count() == 5
 
 
 @pytest.mark.parametrize("given", ["80", "nan", "-1", "sure", ""])
-def test_a_confidence_that_is_none_is_refused_before_anything_is_done(nets, given):
-    with pytest.raises(CommandError, match="number from 0 to 1"):
+def test_an_invalid_confidence_is_rejected_before_the_import(nets, given):
+    with pytest.raises(CommandError, match="--confidence"):
         run(nets, publish=True, confidence=given)
-    with pytest.raises(CommandError, match="needs --publish"):
+    with pytest.raises(CommandError, match="--publish"):
         run(nets, confidence="0.8")
     assert not models.Article.objects.exists()
 
 
-def test_a_dry_run_prints_and_leaves_nothing(nets):
+def test_a_dry_run_stores_no_records(nets):
     out, _ = run(nets, dry_run=True)
-    assert out == [
-        f"created    {nets}: 5 quotes proposed, 5 pledges proposed",
-        "Would be: 1 created, 0 updated, 0 unchanged, 0 failed.",
-    ]
+    assert len(out) == 2
+    assert out[0].startswith(f"created    {nets}: ")
+    assert out[1].endswith("1 created, 0 updated, 0 unchanged, 0 failed.")
     assert not models.Article.objects.exists()
 
 
-def test_failures_go_to_the_error_output_and_end_it_with_1(nets, tmp_path, monkeypatch):
+def test_failures_are_printed_to_stderr_with_exit_status_1(nets, tmp_path, monkeypatch):
     (tmp_path / "empty.txt").write_bytes(b"")
     out, err = run(tmp_path)
     (line,) = err
@@ -132,11 +131,11 @@ def test_failures_go_to_the_error_output_and_end_it_with_1(nets, tmp_path, monke
 @pytest.mark.parametrize(
     ("args", "options", "message"),
     [
-        (["nowhere.txt"], {}, "There is no such file or folder: nowhere.txt"),
-        (["."], {"summit": "nowhere"}, "There is no summit “nowhere”. There are: nets-2024."),
+        (["nowhere.txt"], {}, "nowhere.txt"),
+        (["."], {"summit": "nowhere"}, "nets-2024"),
     ],
 )
-def test_what_cannot_be_meant_is_said_at_once(args, options, message):
+def test_invalid_arguments_are_rejected(args, options, message):
     SummitFactory(slug="nets-2024")
     with pytest.raises(CommandError, match=message):
         run(*args, **options)
@@ -144,7 +143,7 @@ def test_what_cannot_be_meant_is_said_at_once(args, options, message):
 
 
 class Screen(StringIO):
-    """An output that is a terminal, or is not."""
+    """An output stream with a given ``isatty``."""
 
     def __init__(self, terminal: bool) -> None:
         super().__init__()
@@ -161,7 +160,7 @@ class Screen(StringIO):
     ("terminal", "done", "shown"),
     [(True, 5, "5 documents\r"), (False, 5, ""), (False, 1200, "1,200 documents\n")],
 )
-def test_progress_is_shown_on_terminals_and_on_long_runs(monkeypatch, terminal, done, shown):
+def test_progress_is_shown_on_terminals_and_in_long_imports(monkeypatch, terminal, done, shown):
     screen = Screen(terminal)
     progress = Progress(screen)
     progress.last -= 60
@@ -172,7 +171,7 @@ def test_progress_is_shown_on_terminals_and_on_long_runs(monkeypatch, terminal, 
 
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory, django_db_setup, django_db_blocker):
-    """A copy of the tests' own tables, which are empty: that spares another migration."""
+    """Copy the empty test database, to avoid another migration."""
     path = tmp_path_factory.mktemp("tables") / "archive.sqlite3"
     with django_db_blocker.unblock(), closing(sqlite3.connect(path)) as copy:
         connection.ensure_connection()
@@ -183,7 +182,7 @@ def tables(tmp_path_factory, django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def own_archive(tables, tmp_path):
-    """The environment of processes with a data folder and a database of their own."""
+    """Environment of processes with their own data folder and database."""
     folder = tmp_path / "data"
     folder.mkdir()
     shutil.copy(tables, folder / "archive.sqlite3")
@@ -218,7 +217,7 @@ def counted(database: Path) -> list[int]:
 
 
 @pytest.mark.skipif("TEST_DATABASE_URL" in os.environ, reason="its processes are on SQLite")
-def test_killed_in_the_middle_and_run_again_it_comes_to_the_same(tmp_path, own_archive):
+def test_a_killed_import_can_be_repeated(tmp_path, own_archive):
     folder = tmp_path / "documents"
     folder.mkdir()
     number = 12
@@ -250,7 +249,7 @@ def test_killed_in_the_middle_and_run_again_it_comes_to_the_same(tmp_path, own_a
 
 
 def wait_for_articles(database: Path, number: int) -> None:
-    """Until another process has committed this many articles."""
+    """Wait until another process has committed this many articles."""
     for _ in range(1200):
         with sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=5) as connection:
             (found,) = connection.execute("SELECT count(*) FROM articles_article").fetchone()

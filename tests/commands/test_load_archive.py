@@ -1,4 +1,4 @@
-"""The demonstration archive as a whole: records and briefings, quickly, and only once."""
+"""``load_archive``: records and briefings, idempotent and fast."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ def load() -> list[str]:
 def _loaded(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         began = time.process_time()
-        said = load()
-        yield said, time.process_time() - began
+        output = load()
+        yield output, time.process_time() - began
         transaction.set_rollback(True)
 
 
 @pytest.fixture
 def loaded(_loaded, db):
-    """What the command printed, and its seconds of processor time."""
+    """Output of the command and its CPU seconds."""
     return _loaded
 
 
@@ -45,18 +45,18 @@ def briefing(name: str) -> models.Article:
     return models.Article.objects.published().get(title=title, kind="briefing")
 
 
-def test_it_says_what_it_did_and_takes_less_than_twenty_seconds(loaded):
-    said, seconds = loaded
-    assert said == [
+def test_the_report_and_the_time_limit(loaded):
+    output, seconds = loaded
+    assert output == [
         "The demonstration archive, records: 629 created, 0 updated, 0 unchanged, 0 failed.",
         "The demonstration archive, briefings: 9 created, 0 updated, 0 unchanged, 0 failed.",
     ]
     assert seconds < 20
 
 
-def test_the_counts_are_those_of_the_files_and_the_briefings_add_theirs(loaded):
+def test_counts_of_all_records(loaded):
     listed = [read_metadata(DOCUMENTS / f"{name}.toml") for name in NAMES]
-    quotes = sum(len(said.quotes) for said in listed)
+    quotes = sum(len(metadata.quotes) for metadata in listed)
     assert {
         "summits": models.Summit.objects.published().count(),
         "articles": models.Article.objects.published().count(),
@@ -88,7 +88,7 @@ def test_the_counts_are_those_of_the_files_and_the_briefings_add_theirs(loaded):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_each_quote_of_a_briefing_is_pinned_with_its_speaker_under_its_statement(loaded, name):
+def test_quotes_of_briefings_are_pinned_with_speaker_and_statement(loaded, name):
     article = briefing(name)
     quotes = list(article.quotes.published().order_by("start"))
     recorded = [
@@ -106,7 +106,7 @@ def test_each_quote_of_a_briefing_is_pinned_with_its_speaker_under_its_statement
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_each_pledge_of_a_briefing_is_pinned_where_it_is_spoken_of(loaded, name):
+def test_pledges_of_briefings_are_pinned(loaded, name):
     article = briefing(name)
     named = {item.key for item in read_metadata(DOCUMENTS / f"{name}.toml").pledges}
     mentions = list(article.mentions.published().select_related("pledge"))
@@ -117,19 +117,19 @@ def test_each_pledge_of_a_briefing_is_pinned_where_it_is_spoken_of(loaded, name)
             assert mention.currency == mention.pledge.currency
 
 
-def test_a_sum_stands_as_the_briefing_prints_it(loaded):
+def test_mentions_have_the_printed_sum(loaded):
     mention = models.Mention.objects.get(pledge__key="oic-p02", article=briefing("oic-london-2025"))
     assert (mention.amount, mention.currency) == (3_000_000, "GBP")
     assert mention.pledge.amount == 3_230_000
 
 
-def test_no_public_fact_is_without_a_source(loaded):
+def test_every_public_fact_has_a_source(loaded):
     facts = list(audit_public_facts())
     assert len(facts) > 500
     assert [grounds.fact for grounds in facts if not grounds.addresses] == []
 
 
-def test_a_second_load_changes_nothing_and_is_no_event(loaded):
+def test_a_second_load_changes_nothing_and_stores_no_run(loaded):
     models_ = (models.Quote, models.Mention, models.Proposal, models.Statement, models.Document)
     before = [model.objects.count() for model in models_]
     history = models.Quote.history.count(), models.Pledge.history.count()
@@ -143,7 +143,7 @@ def test_a_second_load_changes_nothing_and_is_no_event(loaded):
     assert set(models.ImportRun.objects.values_list("pk", flat=True)) == runs
 
 
-def test_what_an_editor_did_to_a_briefing_stays(loaded):
+def test_changes_of_an_editor_are_kept(loaded):
     article = briefing(NAMES[0])
     editor = UserFactory()
     quote = article.quotes.order_by("start").first()
@@ -151,8 +151,8 @@ def test_what_an_editor_did_to_a_briefing_stays(loaded):
     quote.save()
     article.title, article._history_user = "Another title", editor
     article.save()
-    said = load()
+    output = load()
     quote.refresh_from_db()
     article.refresh_from_db()
     assert (quote.speaker, quote.state, article.title) == (None, "withdrawn", "Another title")
-    assert len(said) == 2
+    assert len(output) == 2

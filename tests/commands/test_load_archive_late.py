@@ -1,4 +1,4 @@
-"""The demonstration archive on top of documents that were there before it."""
+"""Loading the demonstration archive after its documents."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from articles import models
 from tests.extraction.sample import DOCUMENT
 
 
-def test_a_document_imported_before_its_record_is_the_same_article(db, tmp_path):
-    """The record takes the article that was made of its document, and makes no second one."""
+def test_a_document_imported_before_its_record_is_attached(db, tmp_path):
+    """The record is attached to the article of its document."""
     path = tmp_path / "nets.txt"
     path.write_text(DOCUMENT, encoding="utf-8")
     call_command("import_documents", str(path), stdout=StringIO())

@@ -1,4 +1,4 @@
-"""Every public fact is printed with its addresses; one without any ends the command with 1."""
+"""``report_sources``: sources of every public fact; exit status 1 if one is missing."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def sourced_summit(**values):
     return summit
 
 
-def test_each_fact_is_printed_with_what_it_rests_on():
+def test_each_fact_is_printed_with_its_sources():
     summit = sourced_summit(name="The Bay")
     article = ArticleFactory(summit=summit, title="Nine states", url="https://example.org/a")
     speaker = SpeakerFactory(name="Ilse Varga")
@@ -72,7 +72,7 @@ def test_each_fact_is_printed_with_what_it_rests_on():
     assert report("--missing") == ["8 public facts, 0 without a source."]
 
 
-def test_a_fact_without_a_source_is_found_and_drafts_are_nobodys_business():
+def test_facts_without_a_source_are_reported_and_drafts_ignored():
     bare = SummitFactory(name="Nowhere")
     pledge = PledgeFactory(summit=sourced_summit(), title="Nets")
     PledgeFactory(summit=bare, state=models.State.DRAFT)
@@ -88,7 +88,7 @@ def test_a_fact_without_a_source_is_found_and_drafts_are_nobodys_business():
     ]
 
 
-def test_the_search_that_was_made_is_the_ground_of_a_verdict():
+def test_a_documented_search_is_a_source_of_a_verdict():
     pledge = PledgeFactory(summit=sourced_summit())
     SourceLinkFactory(pledge=pledge)
     status_update(

@@ -1,8 +1,9 @@
-"""What ``deploy/install`` writes, into a folder of the tests' own."""
+"""Fixture: the files that ``deploy/install`` writes, in a temporary folder."""
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +12,13 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "archive.example.org"
+UNAVAILABLE_PAGE = (ROOT / "templates/503.html").read_text(encoding="utf-8")
+UNAVAILABLE_HEADING = re.search(r"<h1>.*</h1>", UNAVAILABLE_PAGE)[0]
 
 
 @dataclass(frozen=True)
 class Installed:
-    """A rendered installation: *top* stands in the place of ``/``."""
+    """Rendered installation files; *top* replaces ``/``."""
 
     top: Path
     code: Path
@@ -46,6 +49,6 @@ def installed(tmp_path_factory) -> Installed:
     python.write_text("#!/bin/sh\n", encoding="ascii")
     python.chmod(0o755)
     top = tmp_path_factory.mktemp("top")
-    done = install(top, CODE=str(code))
-    assert done.returncode == 0, done.stderr
+    result = install(top, CODE=str(code))
+    assert result.returncode == 0, result.stderr
     return Installed(top, code)

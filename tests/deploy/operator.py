@@ -1,6 +1,6 @@
-"""Types commands of the archive one after the other, in one process: ``python -m ... < JSON list``.
+"""Runs management commands in one process: ``python -m tests.deploy.operator < JSON list``.
 
-A command that asks for a password gets one from standard input.
+Commands that read a password get one on standard input.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ def main() -> None:
     commands = json.load(sys.stdin)
     os.environ["DJANGO_SETTINGS_MODULE"] = "summit_archive.settings"
     django.setup()
-    for words in commands:
-        if words[0] == "create_editor":
-            words = [*words, "--password-stdin"]
+    for arguments in commands:
+        if arguments[0] == "create_editor":
+            arguments = [*arguments, "--password-stdin"]
         sys.stdin = io.StringIO(PASSWORD)
-        sys.stdout.write(f"$ {' '.join(words)}\n")
-        ManagementUtility(["manage.py", *words]).execute()
+        sys.stdout.write(f"$ {' '.join(arguments)}\n")
+        ManagementUtility(["manage.py", *arguments]).execute()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the installation writes, and that systemd understands it."""
+"""Files written by ``deploy/install``, checked with systemd-analyze."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
-from .conftest import HOST, ROOT, install
+from .conftest import HOST, ROOT, UNAVAILABLE_HEADING, install
 
 GUNICORN = r"gunicorn (\S+) --config (\S+)"
 
@@ -21,7 +21,7 @@ needs_systemd = pytest.mark.skipif(
 )
 
 
-def test_every_place_is_filled_in(installed):
+def test_all_placeholders_are_replaced(installed):
     files = sorted(p for p in installed.top.rglob("*") if p.is_file())
     assert {p.name for p in files} == {
         "10-all.conf", "away.html", "environment", "summit-archive",
@@ -33,82 +33,81 @@ def test_every_place_is_filled_in(installed):
         assert not re.findall(r"@[A-Z]+@", path.read_text(encoding="utf-8")), path
 
 
-def test_the_settings_are_the_owners_only_and_stay(installed):
+def test_settings_are_private_and_never_overwritten(installed):
     path = installed.file("etc/summit-archive/environment")
     assert path.stat().st_mode & 0o777 == 0o600
-    given = dict(
+    values = dict(
         line.split("=", 1)
         for line in path.read_text(encoding="utf-8").splitlines()
         if line and not line.startswith("#")
     )
-    assert len(given.pop("SECRET_KEY")) == 96
-    assert given == {
+    assert len(values.pop("SECRET_KEY")) == 96
+    assert values == {
         "ALLOWED_HOSTS": HOST,
         "SITE_URL": f"https://{HOST}",
         "CSRF_TRUSTED_ORIGINS": f"https://{HOST}",
     }
     before = path.read_text(encoding="utf-8")
-    done = install(installed.top, "other.example.org", CODE=str(installed.code))
-    assert "stay as they are" in done.stdout
+    install(installed.top, "other.example.org", CODE=str(installed.code))
     assert path.read_text(encoding="utf-8") == before
     install(installed.top, CODE=str(installed.code))
 
 
 @pytest.mark.parametrize("host", ["a;b", "a|b", "-a", "Ünder.example", "a b", ".example"])
-def test_a_name_that_is_no_hosts_is_refused(tmp_path, host):
-    done = install(tmp_path, host)
-    assert done.returncode == 2
-    assert "is not the name of a host" in done.stderr
+def test_invalid_host_name_is_rejected(tmp_path, host):
+    result = install(tmp_path, host)
+    assert result.returncode == 2
+    assert host in result.stderr
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_page_of_a_silent_archive_is_a_whole_page(installed):
+def test_unavailable_page_is_self_contained(installed):
     page = installed.file("usr/local/share/summit-archive/away.html").read_text(encoding="utf-8")
     assert page.startswith("<!doctype html>")
-    assert "Away for a moment" in page
+    assert UNAVAILABLE_HEADING in page
     assert not re.search(r"{[{%#]", page)
 
 
 @needs_systemd
-def test_systemd_has_nothing_to_say(installed):
+def test_systemd_units_are_valid(installed):
     units = sorted(p.name for p in installed.units.glob("summit-archive-*.*") if p.is_file())
     assert len(units) == 5
-    done = subprocess.run(
+    result = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", *(f"./{name}" for name in units)],
         cwd=installed.units,
         capture_output=True,
         text=True,
         check=False,
     )
-    ours = [line for line in done.stderr.splitlines() if "summit-archive" in line]
-    assert (done.returncode, ours) == (0, [])
+    ours = [line for line in result.stderr.splitlines() if "summit-archive" in line]
+    assert (result.returncode, ours) == (0, [])
 
 
 @needs_systemd
 @pytest.mark.parametrize("name", ["web", "index", "backup"])
-def test_each_service_is_confined(installed, name):
-    done = subprocess.run(
+def test_services_are_sandboxed(installed, name):
+    result = subprocess.run(
         ["systemd-analyze", "security", "--no-pager", "--offline=true", "--threshold=20",
          f"./summit-archive-{name}.service"],
         cwd=installed.units, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert done.returncode == 0, done.stdout[-300:] + done.stderr
+    assert result.returncode == 0, result.stdout[-300:] + result.stderr
 
 
-def test_the_commands_of_units_and_image_are_the_archives():
+def test_commands_in_units_and_image_exist():
     deploy = ROOT / "deploy"
     texts = [path.read_text(encoding="utf-8") for path in deploy.rglob("*") if path.is_file()]
     used = {name for text in texts for name in re.findall(r'manage\.py[ ",]+(\w+)(?![\w.])', text)}
     assert used == {"migrate", "collectstatic", "search_index", "backup"}
     assert used <= get_commands().keys()
-    served = {" ".join(found) for text in texts for found in re.findall(GUNICORN, text)}
+    served = {" ".join(command) for text in texts for command in re.findall(GUNICORN, text)}
     assert served == {"summit_archive.wsgi gunicorn.conf.py"}
     assert (ROOT / "gunicorn.conf.py").is_file()
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="the command changes to another account: as root")
+@pytest.mark.skipif(os.geteuid() != 0, reason="changing the user requires root")
 @pytest.mark.skipif(not shutil.which("runuser"), reason="runuser is not on this machine")
-def test_a_command_runs_with_the_settings_as_another_account():
+def test_command_runs_with_the_settings_as_another_user():
     top = Path(tempfile.mkdtemp(prefix="summit-archive-command-"))
     try:
         python = top / "code/.venv/bin/python"
@@ -121,17 +120,17 @@ def test_a_command_runs_with_the_settings_as_another_account():
         text = command.read_text(encoding="utf-8").replace(". /settings", f". {top}/at/settings")
         command.write_text(text, encoding="utf-8")
         top.chmod(0o755)
-        done = subprocess.run(
+        result = subprocess.run(
             [str(command), "backup", "a folder"], capture_output=True, text=True, check=False
         )
     finally:
         shutil.rmtree(top)
-    assert done.returncode == 0, done.stderr
-    lines = done.stdout.splitlines()
+    assert result.returncode == 0, result.stderr
+    lines = result.stdout.splitlines()
     assert lines[0] == "nobody"
     assert lines[-3:] == ["manage.py backup a folder", f"{top}/code", "0077"]
-    given = dict(line.split("=", 1) for line in lines[1:-3] if "=" in line)
-    assert given["ARCHIVE_ENV"] == "production"
-    assert given["ARCHIVE_DATA_DIR"] == f"{top}/data"
-    assert given["ALLOWED_HOSTS"] == HOST
-    assert len(given["SECRET_KEY"]) == 96
+    values = dict(line.split("=", 1) for line in lines[1:-3] if "=" in line)
+    assert values["ARCHIVE_ENV"] == "production"
+    assert values["ARCHIVE_DATA_DIR"] == f"{top}/data"
+    assert values["ALLOWED_HOSTS"] == HOST
+    assert len(values["SECRET_KEY"]) == 96

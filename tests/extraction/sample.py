@@ -1,8 +1,8 @@
-"""A document of our own with the habits of the documents that the archive is fed with.
+"""A sample document with patterns that are difficult to extract.
 
-A date line; a stray closing mark; “she said” behind a paragraph that names her; a second quoted
-paragraph without a cue; a role and a title before a name; sums in the passive; a clause in the
-middle of a promise; two promises in one sentence.
+A date line; a stray closing mark; “she said” after a paragraph that names her; a second quoted
+paragraph without attribution; a role and a title before a name; sums in the passive; a clause
+inside a promise; two promises in one sentence.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ Promises of others
 Spain, for example, has agreed to send mobile officers to the western wrecks, while Norway has pledged to tighten laws against those who dump their nets.
 
 Furthermore, a new task force between Ireland and France will target the trade in banned nets.
-"""  # noqa: E501 - paragraphs stand on one line in these documents
+"""  # noqa: E501 - each paragraph is one line in these documents
 
 DOCUMENT = f" date 2024-10-07 {BODY}"
 
@@ -54,7 +54,7 @@ QUOTES = [
      "passport.", "Conor Hale", "Prime Minister"),
     ("I believe we should clear the sea in the same way,", "Conor Hale", "Prime Minister"),
 ]  # fmt: skip
-"""The words between the marks, who said them, and in which role."""
+"""The quoted words, their speaker and the speaker's role."""
 
 PLEDGES = [
     ("funding", 20_000_000, "EUR", {"IE"}),

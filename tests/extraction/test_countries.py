@@ -1,4 +1,4 @@
-"""Countries by name: exactly, or not at all."""
+"""Country lookup by exact name."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from articles.models import Country
         ("", ""),
     ],
 )
-def test_a_name_is_one_country_or_none(name, code):
+def test_a_name_is_a_country_or_none(name, code):
     assert country_code(name) == code
 
 
 @pytest.mark.django_db
-def test_a_country_that_the_archive_lacks_is_made_from_the_standard_and_not_yet_saved():
+def test_a_missing_country_is_built_from_the_iso_standard_unsaved():
     france = country_named("France")
     assert (france.code, france.name, france._state.adding) == ("FR", "France", True)
     assert country_named("the UK").name == "United Kingdom"

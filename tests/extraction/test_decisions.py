@@ -1,4 +1,4 @@
-"""Accepting and rejecting: what is published with a record, and what never comes back."""
+"""Accepting and rejecting proposals."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def proposal_of(kind: ProposalKind, words: str = "") -> Proposal:
     return Proposal.objects.filter(kind=kind, exact__contains=words).order_by("start").first()
 
 
-def test_a_quote_is_published_with_its_speaker_by_an_editor(article):
+def test_accepting_a_quote_publishes_its_speaker(article):
     editor = UserFactory()
     proposal = proposal_of(ProposalKind.QUOTE, "in the same way")
     accept(proposal, editor)
@@ -54,14 +54,14 @@ def test_a_quote_is_published_with_its_speaker_by_an_editor(article):
     assert Quote.objects.published().count() == 1
 
 
-def test_a_pledge_is_published_with_its_mention(article):
+def test_accepting_a_pledge_publishes_its_mention(article):
     accept(proposal_of(ProposalKind.PLEDGE), UserFactory())
     pledge = Pledge.objects.published().get()
     assert pledge.mentions.published().count() == 1
     assert pledge.amount == 20_000_000
 
 
-def test_a_name_is_settled_and_a_rejected_name_is_ignored(article):
+def test_an_accepted_name_is_matched_and_a_rejected_one_ignored(article):
     dolan, hale = Proposal.objects.filter(kind=ProposalKind.NAME).order_by("start")
     accept(dolan, UserFactory())
     assert [s.name for s in Speaker.objects.published()] == ["Helen Dolan"]
@@ -75,7 +75,7 @@ def test_a_name_is_settled_and_a_rejected_name_is_ignored(article):
     }
 
 
-def test_a_rejected_draft_goes_and_does_not_come_back(article):
+def test_a_rejected_draft_is_deleted_and_not_proposed_again(article):
     editor = UserFactory()
     for kind in (ProposalKind.QUOTE, ProposalKind.PLEDGE):
         proposal = proposal_of(kind)
@@ -97,7 +97,7 @@ def test_a_rejected_draft_goes_and_does_not_come_back(article):
     assert all(quote.pinned for quote in Quote.objects.all())
 
 
-def test_a_statement_made_for_a_rejected_quote_goes_with_it():
+def test_rejecting_a_quote_deletes_the_statement_created_for_it():
     hale = SpeakerFactory(name="Conor Hale")
     there = QuoteFactory(exact=QUOTES[4][0], speaker=hale, article__body="")
     propose(ArticleFactory(body=BODY.rstrip()))
@@ -107,7 +107,7 @@ def test_a_statement_made_for_a_rejected_quote_goes_with_it():
     assert (Statement.objects.count(), there.statement) == (0, None)
 
 
-def test_rejecting_a_joined_quote_takes_back_only_its_place():
+def test_rejecting_a_joined_quote_only_unpins_it():
     article = ArticleFactory(body=BODY.rstrip())
     recorded = QuoteFactory(article=article, exact=QUOTES[4][0].rstrip(","), start=None, end=None)
     propose(article)
@@ -120,7 +120,7 @@ def test_rejecting_a_joined_quote_takes_back_only_its_place():
     )
 
 
-def test_what_was_decided_or_deleted_is_not_accepted(article):
+def test_decided_or_deleted_records_are_not_accepted(article):
     proposal = proposal_of(ProposalKind.QUOTE)
     reject(proposal)
     with pytest.raises(ValidationError, match="was rejected"):
@@ -137,7 +137,7 @@ def test_what_was_decided_or_deleted_is_not_accepted(article):
         accept(third)
 
 
-def test_a_published_record_is_withdrawn_and_not_rejected(article):
+def test_a_published_record_cannot_be_rejected(article):
     proposal = proposal_of(ProposalKind.QUOTE)
     accept(proposal)
     with pytest.raises(ValidationError):
@@ -145,7 +145,7 @@ def test_a_published_record_is_withdrawn_and_not_rejected(article):
     assert Quote.objects.published().count() == 1
 
 
-def test_an_editors_correction_of_a_draft_is_what_gets_published(article):
+def test_accepting_publishes_the_corrections_of_editors(article):
     proposal = proposal_of(ProposalKind.QUOTE, "in the same way")
     quote = proposal.quote
     quote.role_at_time = "Head of Government"

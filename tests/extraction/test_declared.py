@@ -1,4 +1,4 @@
-"""What a person says stands in a document: found, put right, pinned by its words, or missed."""
+"""Quotes and pledges declared in the metadata: pinned by their words, corrected, or noted."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def recorded_quote(key: str, words: str, **values) -> Quote:
     return QuoteFactory(key=key, exact=words, article__body="", **values)
 
 
-def test_a_list_of_quotes_is_the_whole_list_and_its_speakers_count(article):
+def test_declared_quotes_are_complete_and_their_speakers_override(article):
     captain = SpeakerFactory(name="The Captain")
     first = recorded_quote("q1", QUOTES[3][0], speaker=captain)
     findings = propose(article, quotes=[DeclaredQuote(key="q1"), DeclaredQuote(words=QUOTES[0][0])])
@@ -47,7 +47,7 @@ def test_a_list_of_quotes_is_the_whole_list_and_its_speakers_count(article):
     assert (again.changed, again.notes) == (False, [])
 
 
-def test_what_the_finder_misses_is_pinned_by_its_words(article):
+def test_quotes_missed_by_the_extraction_are_pinned_by_their_words(article):
     speaker = SpeakerFactory(name="Helen Dolan")
     words = "the meeting is a step in the work to clear the nets from the sea."
     recorded_quote("q1", words, speaker=speaker)
@@ -59,7 +59,7 @@ def test_what_the_finder_misses_is_pinned_by_its_words(article):
     assert Quote.objects.published().filter(article=article).count() == 1
 
 
-def test_what_is_not_in_the_text_or_not_in_the_archive_is_noted(article):
+def test_words_not_in_the_text_and_unknown_records_are_noted(article):
     recorded_quote("q1", "Nobody ever said these words about the nets.")
     PledgeFactory(key="p1", title="A bridge", summary="Build a bridge over the river Lee.")
     findings = propose(
@@ -75,7 +75,7 @@ def test_what_is_not_in_the_text_or_not_in_the_archive_is_noted(article):
     assert all(name in note for name, note in zip(names, findings.notes, strict=True))
 
 
-def test_named_pledges_are_mentioned_and_no_others(article):
+def test_only_declared_pledges_are_mentioned(article):
     nets = PledgeFactory(
         key="p1", title="Law on dumped nets", summary="A tighter law.", amount=None, currency=""
     )
@@ -93,7 +93,7 @@ def test_named_pledges_are_mentioned_and_no_others(article):
     assert Pledge.objects.count() == 2
 
 
-def test_words_say_where_a_pledge_stands_and_the_sum_beside_them_is_taken(article):
+def test_declared_words_locate_a_pledge_and_its_sum(article):
     fund = PledgeFactory(
         key="p1", title="Aid", summary="Aid.", amount=Decimal(19_500_000), currency="EUR"
     )
@@ -103,7 +103,7 @@ def test_words_say_where_a_pledge_stands_and_the_sum_beside_them_is_taken(articl
     assert (mention.amount, mention.currency) == (20_000_000, "EUR")
 
 
-def test_a_rejected_proposal_is_not_brought_back_by_a_list(article):
+def test_a_declaration_does_not_restore_a_rejected_proposal(article):
     recorded = recorded_quote("q1", QUOTES[4][0])
     named = [DeclaredQuote(key="q1")]
     propose(article, quotes=named)
@@ -124,6 +124,6 @@ def test_a_rejected_proposal_is_not_brought_back_by_a_list(article):
         ("", None),
     ],
 )
-def test_words_are_found_once_whatever_their_marks(words, found):
+def test_words_are_located_without_punctuation_if_they_occur_once(words, found):
     span = find_words(BODY, words)
     assert (BODY[span.start : span.end] if span else None) == found

@@ -1,4 +1,4 @@
-"""Printed names to people: by what editors decided, in full, or by a family name used once."""
+"""Resolution of printed names to speakers and organisations."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def people(body: str) -> NameResolver:
     return NameResolver(ArticleFactory(body=body))
 
 
-def test_a_full_name_an_alias_and_a_family_name_lead_to_the_speaker(varga):
+def test_full_name_alias_and_family_name_resolve_to_the_speaker(varga):
     AliasFactory(form="Dame Ilse Várga", state=AliasState.MATCHED, speaker=varga)
     here = people("Ilse Varga came. Varga spoke.")
     for name in ("Ilse Varga", "ILSE  VARGA", "Dame Ilse Varga", "Varga"):
         assert here.resolve(name).speaker == varga, name
 
 
-def test_a_family_name_counts_only_where_one_bearer_is_named_in_full(varga):
+def test_a_family_name_needs_exactly_one_full_name_in_the_text(varga):
     assert people("Varga spoke.").resolve("Varga").speaker is None
     SpeakerFactory(name="Otto Varga", slug="otto-varga")
     assert people("Ilse Varga spoke.").resolve("Varga").speaker == varga
@@ -43,7 +43,7 @@ def test_a_family_name_counts_only_where_one_bearer_is_named_in_full(varga):
     assert both.speaker is None
 
 
-def test_a_son_is_not_his_father():
+def test_suffixes_distinguish_namesakes():
     father = SpeakerFactory(name="Otto Varga")
     assert people("Otto Varga Jr. spoke. Varga left.").resolve("Varga").speaker is None
     both = people("Otto Varga Jr. and Otto Varga spoke.")
@@ -52,7 +52,7 @@ def test_a_son_is_not_his_father():
     assert people("Otto Varga Jr. spoke.").resolve("Varga").speaker == son
 
 
-def test_namesakes_and_ignored_names_lead_nowhere(varga):
+def test_namesakes_and_ignored_names_are_not_resolved(varga):
     SpeakerFactory(name="Ilse Varga", slug="the-other-ilse")
     assert people("").resolve("Ilse Varga").speaker is None
     AliasFactory(form="The Bay", state=AliasState.IGNORED)
@@ -62,7 +62,7 @@ def test_namesakes_and_ignored_names_lead_nowhere(varga):
     assert people("").resolve("…").speaker is None
 
 
-def test_organisations_go_by_name_and_by_other_forms():
+def test_organisations_resolve_by_name_and_alias():
     office = OrganisationFactory(name="Harbour Office")
     AliasFactory(form="HO", state=AliasState.MATCHED, organisation=office)
     here = people("")
@@ -72,7 +72,7 @@ def test_organisations_go_by_name_and_by_other_forms():
     assert people("").organisation("Harbour Office") is None
 
 
-def test_an_unknown_name_becomes_a_draft_speaker_that_needs_a_human():
+def test_an_unknown_name_becomes_a_draft_speaker_to_identify():
     here = people("Bo Lind spoke. Lind left.")
     assert here.resolve("Bo Lind").speaker is None
     speaker, alias = here.create_draft("Bo Lind")
@@ -93,7 +93,7 @@ def test_an_unknown_name_becomes_a_draft_speaker_that_needs_a_human():
     assert (Speaker.objects.count(), Alias.objects.count()) == (1, 1)
 
 
-def test_the_office_of_a_day_is_known_only_if_it_is_one(varga):
+def test_the_appointment_on_a_day_must_be_unique(varga):
     day = date(2024, 5, 14)
     assert appointment_on(varga, day) is None
     minister = AppointmentFactory(speaker=varga, role="Harbour Minister")

@@ -1,4 +1,4 @@
-"""Which recorded pledge a sentence speaks of."""
+"""Matching of a sentence with recorded pledges."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def light(summit):
     return found
 
 
-def test_words_lead_to_the_pledge(article, nets, light):
+def test_a_pledge_is_matched_by_its_words(article, nets, light):
     matcher = PledgeMatcher(article)
     assert matcher.best("The fishers of the bay are to get 400 safer nets").pledge == nets
     assert matcher.best("The northern cape will get a lighthouse").pledge == light
@@ -61,7 +61,7 @@ def test_words_lead_to_the_pledge(article, nets, light):
     assert matcher.best("") is None
 
 
-def test_a_rounded_sum_is_the_same_sum_and_another_is_not(article, nets, light):
+def test_a_rounded_sum_matches_and_a_different_one_does_not(article, nets, light):
     matcher = PledgeMatcher(article)
     wording = "will go to the lighthouse"
     found = matcher.best(wording, Decimal(3_000_000), "GBP")
@@ -74,11 +74,11 @@ def test_a_rounded_sum_is_the_same_sum_and_another_is_not(article, nets, light):
     ("one", "other", "same"),
     [(3_000_000, 3_230_000, True), (30, 30, True), (30, 34, False), (0, 0, True), (0, 1, False)],
 )
-def test_sums_are_near_within_a_tenth(one, other, same):
+def test_sums_match_within_ten_per_cent(one, other, same):
     assert amounts_may_agree(Decimal(one), Decimal(other)) is same
 
 
-def test_another_maker_makes_it_unlikely(article, light):
+def test_a_different_maker_lowers_the_score(article, light):
     matcher = PledgeMatcher(article)
     wording = "build a tower on the cape"
     ministry = OrganisationFactory(country=CountryFactory(code="GB"))
@@ -93,14 +93,14 @@ def test_another_maker_makes_it_unlikely(article, light):
     assert scores == [0.15, 0.0, -0.25]
 
 
-def test_two_that_fit_alike_are_not_told_apart(article, summit):
+def test_equal_matches_are_ambiguous(article, summit):
     for place in ("east", "west"):
         pledge(summit, f"Wall in the {place}", "Build a wall along the shore.")
     assert PledgeMatcher(article).best("They will build a wall along the shore") is None
     assert PledgeMatcher(article).best("They will build a wall along the shore in the west")
 
 
-def test_only_the_articles_summit_and_what_is_named_are_looked_at(article):
+def test_candidates_are_of_the_same_summit_or_declared(article):
     elsewhere = pledge(SummitFactory(), "Nets for the bay", "Buy 400 safer nets.")
     wording = "400 safer nets for the bay"
     assert PledgeMatcher(article).best(wording) is None

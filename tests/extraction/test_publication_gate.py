@@ -1,4 +1,4 @@
-"""The gate: what is published by itself, what waits, and the reasons that are given."""
+"""Publication gate: thresholds by language, and the reasons why proposals wait."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def in_language(language: str, **values) -> Article:
 def proposed(
     kind: str, confidence: float, language: str = "en", *, known: bool = True, **values
 ) -> Proposal:
-    """An open proposal; *known* says that its speaker or maker is."""
+    """An open proposal; *known*: whether its speaker or maker is."""
     article = in_language(language)
     records = {}
     if kind == "quote":
@@ -82,11 +82,11 @@ def waits_for(proposal: Proposal, confidence: float | None = None) -> list[WaitR
     ("language", "least"),
     [("en", 0.9), ("EN", 0.9), ("en-GB", 0.9), ("de", None), ("und", None), ("", None)],
 )
-def test_only_english_has_a_threshold(language, least):
+def test_only_english_has_a_default_threshold(language, least):
     assert threshold_for(language) == least
 
 
-def test_a_region_may_have_its_own(settings):
+def test_a_regional_language_may_have_its_own_threshold(settings):
     settings.EXTRACTION_PUBLISH_THRESHOLDS = {"en": 0.9, "en-IN": 0.95, "pt-BR": 0.8}
     languages = ("en-IN", "en-GB", "pt-br", "pt")
     assert [threshold_for(tag) for tag in languages] == [0.95, 0.9, 0.8, None]
@@ -103,20 +103,20 @@ def test_a_region_may_have_its_own(settings):
         ("und", 1.0, WaitReason("language", "und")),
     ],
 )
-def test_each_kind_passes_the_threshold_of_its_language_or_waits(kind, language, confidence, wait):
+def test_each_kind_is_compared_with_the_threshold_of_its_language(kind, language, confidence, wait):
     proposal = proposed(kind, confidence, language)
     assert waits_for(proposal) == ([wait] if wait else [])
     assert ready_proposals(Proposal.objects.all()).exists() == (wait is None)
 
 
-def test_nobody_to_say_it_or_to_keep_it_waits_however_sure():
+def test_a_quote_without_speaker_or_pledge_without_maker_waits():
     quote = proposed("quote", 1.0, known=False)
     pledge = proposed("pledge", 1.0, known=False)
     assert waits_for(quote) == waits_for(quote, 0.0) == [WaitReason("speaker")]
     assert waits_for(pledge) == waits_for(pledge, 0.0) == [WaitReason("maker")]
 
 
-def test_a_record_that_is_gone_or_decided_and_a_name_wait():
+def test_deleted_or_decided_records_and_names_wait():
     gone = proposed("quote", 1.0)
     Quote.objects.filter(pk=gone.quote_id).delete()
     withdrawn = proposed("quote", 1.0, state=State.WITHDRAWN)
@@ -128,7 +128,7 @@ def test_a_record_that_is_gone_or_decided_and_a_name_wait():
     ]
 
 
-def test_one_confidence_goes_before_all_thresholds():
+def test_an_explicit_confidence_overrides_all_thresholds():
     for language, confidence in (("en", 0.8), ("fr", 0.8), ("und", 0.85), ("en", 0.79)):
         proposed("quote", confidence, language)
     assert ready_proposals(Proposal.objects.all(), 0.8).count() == 3
@@ -138,13 +138,13 @@ def test_one_confidence_goes_before_all_thresholds():
     assert ready_proposals(Proposal.objects.all(), 0.95).count() == 0
 
 
-def test_decided_proposals_neither_pass_nor_wait():
+def test_decided_proposals_are_not_counted():
     proposal = proposed("quote", 1.0)
     Proposal.objects.update(decision=Decision.REJECTED)
     assert waits_for(proposal) == [] and not ready_proposals(Proposal.objects.all()).exists()
 
 
-def test_the_reasons_in_words():
+def test_the_reasons_as_text():
     waits = Counter(
         {
             WaitReason("language", "fr"): 3,
@@ -165,7 +165,7 @@ def test_a_confidence_is_a_number_from_0_to_1(typed, number):
 
 
 @pytest.mark.parametrize("typed", ["", "80", "-0.1", "nan", "inf", "1.01", "0,8", "80 %", "sure"])
-def test_anything_else_is_refused(typed):
+def test_other_confidences_are_rejected(typed):
     with pytest.raises(ValidationError):
         parse_confidence(typed)
 
@@ -177,10 +177,10 @@ SAID = "Ilse Brandvik, the energy minister, said: “{}” The union pledged €
     "language",
     ["fr", "de", "es", "it", "pt", "nl", "pl", "cs", "sv", "ru", "tr", "fi", "ro", "el"],
 )
-def test_nothing_in_another_language_is_published_by_itself(language):
+def test_nothing_in_other_languages_is_published_automatically(language):
     SpeakerFactory(name="Ilse Brandvik")
     words = PROSE[language]
-    # However sure the finder is: the words around a quote are English here to make it so.
+    # However sure the extractor is: the words around a quote are English here to make it so.
     body = f"{SAID.format(words)}\n\n{words}"
     article = ArticleFactory(body=body, language=language)
     propose(article)
@@ -193,7 +193,7 @@ def test_nothing_in_another_language_is_published_by_itself(language):
     assert Quote.objects.published().get().speaker.name == "Ilse Brandvik"
 
 
-def test_a_text_in_another_language_than_is_recorded_is_never_sure():
+def test_a_text_in_another_language_than_recorded_is_not_published():
     body = f"Ilse Brandvik: “{PROSE['de']}”\n\n{PROSE['de']}\n\n{PROSE['de']}"
     mislabelled = ArticleFactory(body=body, language="en")
     propose(mislabelled)

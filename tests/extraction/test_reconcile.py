@@ -1,4 +1,4 @@
-"""Records that come after the text take the place of the drafts that were made of it."""
+"""Records created after the extraction replace the drafts of the extraction."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def recorded_fund(article):
     )
 
 
-def test_a_recorded_quote_is_pinned_where_its_draft_stood(article):
+def test_a_recorded_quote_is_pinned_at_the_span_of_its_draft(article):
     recorded = QuoteFactory(article=article, exact=QUOTES[4][0][:-1] + ".", start=None, end=None)
     assert reconcile_proposals(article) == 1
     recorded.refresh_from_db()
@@ -49,7 +49,7 @@ def test_a_recorded_quote_is_pinned_where_its_draft_stood(article):
 
 
 @pytest.mark.parametrize("mentioned", [True, False])
-def test_a_recorded_pledge_takes_the_mention_and_the_draft_goes(article, mentioned):
+def test_a_recorded_pledge_gets_the_mention_and_replaces_the_draft(article, mentioned):
     recorded = recorded_fund(article)
     if mentioned:
         MentionFactory(pledge=recorded, article=article)
@@ -67,7 +67,7 @@ def test_a_recorded_pledge_takes_the_mention_and_the_draft_goes(article, mention
     assert (Pledge.objects.count(), Mention.objects.count()) == (5, 5)
 
 
-def test_drafts_that_an_editor_saved_are_left_to_the_editor(article):
+def test_drafts_saved_by_an_editor_are_not_replaced(article):
     recorded_fund(article)
     pledge = Pledge.objects.get(title__startswith="A €20 million fund")
     pledge._history_user = UserFactory()

@@ -1,4 +1,4 @@
-"""A whole document of our own, from its text to the proposals and what becomes of them."""
+"""Extraction from a whole sample document, from its text to proposals and published records."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def described(quotes) -> list[tuple[str, str, str]]:
     return [(q.exact, q.speaker.name if q.speaker else "", q.role_at_time) for q in quotes]
 
 
-def test_an_empty_archive_gets_drafts_of_everything_and_nothing_else(article):
+def test_in_an_empty_archive_every_record_is_a_new_draft(article):
     findings = propose(article)
     assert str(findings) == "5 quotes proposed, 5 pledges proposed"
     quotes = list(article.quotes.order_by("start"))
@@ -93,7 +93,7 @@ def test_an_empty_archive_gets_drafts_of_everything_and_nothing_else(article):
     assert not Speaker.objects.published().exists()
 
 
-def test_finding_again_finds_nothing_new(article):
+def test_extraction_is_idempotent(article):
     propose(article)
     before = [m.objects.count() for m in (Quote, Pledge, Mention, Proposal, Speaker)]
     findings = propose(article)
@@ -101,7 +101,7 @@ def test_finding_again_finds_nothing_new(article):
     assert [m.objects.count() for m in (Quote, Pledge, Mention, Proposal, Speaker)] == before
 
 
-def test_publishing_publishes_what_is_sure_with_all_it_hangs_on(article):
+def test_confident_proposals_are_published_with_their_dependencies(article):
     propose(article)
     sure = {p.exact for p in Proposal.objects.filter(confidence__gte=0.8)}
     findings = accept_all(article, 0.8)
@@ -113,7 +113,7 @@ def test_publishing_publishes_what_is_sure_with_all_it_hangs_on(article):
     assert not accept_all(article, 0.8).changed
 
 
-def test_what_is_less_sure_than_asked_stays_a_draft(article):
+def test_proposals_below_the_threshold_stay_drafts(article):
     propose(article)
     accept_all(article)
     published = {p.exact for p in Proposal.objects.filter(decision=Decision.ACCEPTED)}
@@ -148,7 +148,7 @@ class TestAnArchiveThatKnows:
             ("I believe that we should clear the sea in this very way.", "altered"),
         ],
     )
-    def test_words_recorded_elsewhere_come_under_one_statement(self, article, recorded, rendition):
+    def test_words_recorded_elsewhere_join_the_statement(self, article, recorded, rendition):
         hale = SpeakerFactory(name="Conor Hale")
         there = QuoteFactory(
             article__body="", exact=recorded, speaker=hale, role_at_time="Taoiseach"
@@ -164,7 +164,7 @@ class TestAnArchiveThatKnows:
         )
         assert there.rendition == "as-quoted"
 
-    def test_words_that_are_denied_are_not_given_to_who_said_them_elsewhere(self, summit):
+    def test_denied_words_are_not_joined_to_a_recorded_quote(self, summit):
         words = "We shall leave the nets where they are"
         QuoteFactory(article__body="", exact=words, speaker=SpeakerFactory(name="Conor Hale"))
         denied = ArticleFactory(
@@ -181,7 +181,7 @@ class TestAnArchiveThatKnows:
         propose(article)
         assert not Statement.objects.exists()
 
-    def test_a_recorded_pledge_is_mentioned_with_the_sum_as_printed(self, article, summit):
+    def test_the_mention_of_a_recorded_pledge_has_the_printed_sum(self, article, summit):
         recorded = PledgeFactory(
             summit=summit,
             title="About €2 million for the Coastal Institute",
@@ -242,7 +242,7 @@ class TestAnArchiveThatKnows:
         ("kr 40 million", None, "In the text: “kr 40 million”."),
     ],
 )
-def test_a_sum_that_a_record_cannot_keep_is_noted_in_words(summit, printed, amount, note):
+def test_a_sum_that_does_not_fit_the_column_is_noted(summit, printed, amount, note):
     article = ArticleFactory(
         body=f"Norland has pledged {printed} for boats.", summit=summit, rights="full"
     )
@@ -252,7 +252,7 @@ def test_a_sum_that_a_record_cannot_keep_is_noted_in_words(summit, printed, amou
 
 
 @pytest.mark.parametrize(("precision", "deadline"), [("day", date(2025, 4, 1)), ("year", None)])
-def test_a_time_counts_only_from_a_day_that_is_known(summit, precision, deadline):
+def test_relative_deadlines_need_a_publication_day(summit, precision, deadline):
     article = ArticleFactory(
         body="Norland has pledged £4 million for boats within six months.",
         summit=summit,

@@ -1,4 +1,4 @@
-"""The same words in different hands."""
+"""Similarity of quotes: the same words printed by several publishers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FULL = "We have waited long enough for this, and we can wait a week more."
         ("…", False),
     ],
 )
-def test_marks_and_capitals_make_no_other_words(other, same):
+def test_punctuation_and_case_are_ignored(other, same):
     assert same_words(FULL, other) is same
 
 
@@ -31,16 +31,16 @@ def test_marks_and_capitals_make_no_other_words(other, same):
         ("Friends, " + FULL, 0.95, "as-quoted"),
     ],
 )
-def test_whole_trimmed_or_longer(here, how, kind):
+def test_identical_shortened_or_extended_words(here, how, kind):
     assert (statement_similarity(here, FULL), rendition_of(here, FULL)) == (how, kind)
 
 
-def test_altered_words_are_alike_and_said_to_be_altered():
+def test_altered_words_are_similar_and_marked_as_altered():
     here = "We have waited long enough for that, and we can wait another week."
     assert 0.75 <= statement_similarity(here, FULL) < 0.95
     assert rendition_of(here, FULL) == "altered"
 
 
 @pytest.mark.parametrize("other", ["a week more", "", "Nobody asked the fishers of the bay at all"])
-def test_few_words_or_other_words_are_not_alike(other):
+def test_few_or_different_words_are_not_similar(other):
     assert statement_similarity(other, FULL) < 0.75

@@ -1,4 +1,4 @@
-"""Archives that things are done to, and what must hold of them afterwards."""
+"""Archives for fault tests: run jobs on them, query them, check their integrity."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ DOCUMENTS = 5
 
 
 class Nursery:
-    """The mother of all processes here (see ``nursery.py``)."""
+    """The process that forks all jobs (see ``nursery.py``)."""
 
     def __init__(self, folder: Path, prefix: Sequence[str] = ()) -> None:
-        kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        environ = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         self.folder, self.outputs = folder, 0
-        self.complaints = (folder / "complaints").open("w+")
+        self.errors = (folder / "errors").open("w+")
         self.process = subprocess.Popen(
             [*prefix, sys.executable, "-m", "tests.faults.nursery"],
             cwd=ROOT,
-            env=kept | {"ARCHIVE_DATA_DIR": str(folder), "PYTHONWARNINGS": "ignore"},
+            env=environ | {"ARCHIVE_DATA_DIR": str(folder), "PYTHONWARNINGS": "ignore"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=self.complaints,
+            stderr=self.errors,
             text=True,
         )
         self._listen("ready")
@@ -40,8 +40,8 @@ class Nursery:
     def _listen(self, expected: str = "") -> str:
         line = self.process.stdout.readline().strip()
         if not line or (expected and line != expected):
-            self.complaints.seek(0)
-            raise RuntimeError(line + self.complaints.read())
+            self.errors.seek(0)
+            raise RuntimeError(line + self.errors.read())
         return line
 
     def run(self, jobs: list[dict]) -> list[int]:
@@ -52,14 +52,14 @@ class Nursery:
     def close(self) -> None:
         self.process.kill()
         self.process.communicate()
-        self.complaints.close()
+        self.errors.close()
 
 
 @dataclass
 class Archive:
-    """One data folder; ``outside`` is where the tests find it when that is not what it is called.
+    """One data folder; ``outside`` is its path outside the jobs' mount namespace, if different.
 
-    Each process appends what it prints to a file of its own.
+    The output of each job goes to a separate file.
     """
 
     folder: Path
@@ -72,61 +72,60 @@ class Archive:
         return (self.outside or self.folder) / "archive.sqlite3"
 
     def copy(self, folder: Path) -> Archive:
-        """The same archive elsewhere; nobody may be writing to this one."""
+        """A copy of this archive, to which nothing may be writing."""
         shutil.copytree(self.folder, folder)
         return Archive(folder, self.nursery)
 
     def job(self, *argv: object, kill: float | None = None) -> dict:
         self.nursery.outputs += 1
-        out = self.nursery.folder / f"said.{self.nursery.outputs}"
+        out = self.nursery.folder / f"output.{self.nursery.outputs}"
         self.outputs.append(out)
         return {
             "folder": str(self.folder),
             "out": str(out),
-            "argv": [str(word) for word in argv],
+            "argv": [str(argument) for argument in argv],
             "kill": kill,
         }
 
     def do(self, *argv: object, **limits) -> tuple[int, str]:
-        """Run one job to its end, or to its death; gives how it ended and what it printed."""
+        """Run one job until it exits or is killed; returns its exit code and output."""
         (code,) = self.nursery.run([self.job(*argv, **limits)])
-        return code, self.said()
+        return code, self.output()
 
-    def said(self, number: int = -1) -> str:
+    def output(self, number: int = -1) -> str:
         out = self.outputs[number]
         return out.read_text(encoding="utf-8") if out.exists() else ""
 
     def query(self, statement: str) -> list[tuple]:
         if self.outside is None:
-            return _answers(self.database, statement)
-        # SQLite cannot follow the way into another namespace; the file and its log, copied while
-        # nobody writes, can be read anywhere.
+            return _fetch_all(self.database, statement)
+        # SQLite cannot open the path into another namespace, so copy the file and its WAL.
         with tempfile.TemporaryDirectory() as folder:
             for path in (self.database, self.database.with_name("archive.sqlite3-wal")):
                 if path.exists():
                     shutil.copy(path, folder)
-            return _answers(Path(folder) / self.database.name, statement)
+            return _fetch_all(Path(folder) / self.database.name, statement)
 
-    def sound(self) -> None:
-        """The database passes every check, and the index says the same when it has caught up."""
+    def assert_intact(self) -> None:
+        """Assert that the database is intact and that the index agrees with it."""
         assert self.query("PRAGMA integrity_check") == [("ok",)]
         assert self.query("PRAGMA foreign_key_check") == []
-        code, said = self.do("search_index", "verify", "--verbosity", "0")
-        assert (code, said.strip()[-6:]) == (0, "agree."), said
+        code, output = self.do("search_index", "verify", "--verbosity", "0")
+        assert code == 0, output
         assert self.query("SELECT count(*) FROM articles_queuedindexchange") == [(0,)]
 
 
-def _answers(database: Path, statement: str) -> list[tuple]:
-    with closing(sqlite3.connect(database, timeout=20)) as live:
-        return live.execute(statement).fetchall()
+def _fetch_all(database: Path, statement: str) -> list[tuple]:
+    with closing(sqlite3.connect(database, timeout=20)) as connection:
+        return connection.execute(statement).fetchall()
 
 
 def content(archive: Archive) -> dict[str, list[tuple]]:
-    """What an import makes, without the numbers and times that may differ."""
-    return {name: sorted(archive.query(statement), key=repr) for name, statement in WHAT.items()}
+    """The rows that an import creates, without ids and times, which may differ."""
+    return {name: sorted(archive.query(statement), key=repr) for name, statement in CONTENT.items()}
 
 
-WHAT = {
+CONTENT = {
     "documents": "SELECT d.sha256, d.content, d.size, d.quarantine, a.title"
     " FROM articles_document d"
     " LEFT JOIN articles_article a ON a.id = d.article_id",

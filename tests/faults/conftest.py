@@ -1,4 +1,4 @@
-"""Empty archives, copied in a moment, and a chance that can be had again."""
+"""Fixtures: empty archives, sample documents, a reproducible random generator."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ def nursery(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def pattern(nursery, tmp_path_factory) -> Archive:
-    """An archive without a record, migrated, with its index."""
+    """A migrated archive without records, with an index."""
     archive = Archive(tmp_path_factory.mktemp("pattern"), nursery)
     for argv in (["migrate"], ["search_index", "rebuild"]):
-        code, said = archive.do(*argv, "--verbosity", "0")
-        assert code == 0, said
+        code, output = archive.do(*argv, "--verbosity", "0")
+        assert code == 0, output
     return archive
 
 
@@ -34,7 +34,7 @@ def archive(pattern, tmp_path) -> Archive:
 
 @pytest.fixture(scope="session")
 def documents(tmp_path_factory):
-    """A folder of documents of our own, one of them broken."""
+    """A folder of documents, one of them invalid."""
     folder = tmp_path_factory.mktemp("documents")
     sample = (ROOT / "tests" / "samples" / "ferries.txt").read_text(encoding="utf-8")
     for number in range(DOCUMENTS):
@@ -48,13 +48,13 @@ def documents(tmp_path_factory):
         (folder / f"report-{number}.toml").write_text(
             f'title = "Ferries, day {number}"\npublisher = "Gazette {number % 3}"\n'
         )
-    (folder / "report-3b.txt").write_text("no date stands here\n")
+    (folder / "report-3b.txt").write_text("no date\n")
     return folder
 
 
 @pytest.fixture
 def chance(request):
-    """Another one each time; ``FAULTS_SEED=`` with the printed number gives the same again."""
+    """Random generator; set ``FAULTS_SEED`` to the printed seed to repeat a run."""
     seed = int(os.environ.get("FAULTS_SEED") or random.SystemRandom().randrange(10**9))
     print(f"FAULTS_SEED={seed}")  # noqa: T201 - pytest shows it when the test fails
     return random.Random(f"{seed}{request.node.name}")

@@ -1,4 +1,4 @@
-"""A disk of a few megabytes that really runs full, seen only by the processes put on it."""
+"""A small file system in memory that fills up, visible only to the processes started on it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 
 
 class SmallDisk:
-    """A file system in memory at *folder*, in a mount namespace of its own.
+    """A tmpfs at *folder* in a separate mount namespace.
 
-    Processes started with ``prefix`` before their command see it at *folder*; everybody else
-    finds the same files under ``outside``. It is gone with the process that holds it, whatever
-    happens. Needs no root where the system lets users make namespaces.
+    Processes started with ``prefix`` before their command see it at *folder*; other processes
+    find the same files under ``outside``. It disappears with the process that holds it. Needs no
+    root where users may create namespaces.
     """
 
     def __init__(self, folder: Path, size: int) -> None:
@@ -26,8 +26,8 @@ class SmallDisk:
             text=True,
         )
         if self.holder.stdout.readline() != "mounted\n":
-            complaint = self.holder.communicate()[1]
-            raise OSError(f"no file system can be mounted here: {complaint.strip()}")
+            error = self.holder.communicate()[1]
+            raise OSError(f"no file system can be mounted here: {error.strip()}")
         self.folder = folder
         self.outside = Path(f"/proc/{self.holder.pid}/root{folder}")
         self.prefix = [
@@ -37,18 +37,18 @@ class SmallDisk:
 
     @property
     def free(self) -> int:
-        """Bytes that are left."""
-        found = os.statvfs(self.outside)
-        return found.f_bavail * found.f_frsize
+        """Free bytes."""
+        stats = os.statvfs(self.outside)
+        return stats.f_bavail * stats.f_frsize
 
     def fill(self, left: int = 0) -> None:
-        """Take all but so many bytes."""
+        """Fill the disk except for *left* bytes."""
         with (self.outside / "ballast").open("ab") as ballast:
             ballast.write(bytes(max(0, self.free - left)))
         assert self.free <= left
 
     def clear(self) -> None:
-        """Make room again."""
+        """Free the space that ``fill`` used."""
         (self.outside / "ballast").unlink()
 
     def close(self) -> None:

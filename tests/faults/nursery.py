@@ -1,12 +1,11 @@
-"""Processes that are born quickly, so that hundreds can be killed.
+"""Forks jobs from a process with all code loaded, so that hundreds can be started and killed.
 
-``python -m tests.faults.nursery``: one process loads the archive's code and then reads a line of
-JSON at a time, a list of jobs. Each job becomes a process of its own, forked with everything
-loaded; it is killed outright after so many seconds or waited for, and when all have ended a line
-of JSON gives how each ended: the exit code, or the signal with a minus sign. A job::
+``python -m tests.faults.nursery`` reads lists of jobs as lines of JSON. Each job is forked; it is
+killed with SIGKILL after some seconds or waited for. When all have ended, a line of JSON has the
+exit code of each, or the negative signal number. A job::
 
-    {"folder": the archive's data folder, "out": the file that takes what it prints,
-     "argv": ["backup", "DIR"] for a command as typed, or ["saves", "SEED"] for work below,
+    {"folder": data folder of the archive, "out": file for its output,
+     "argv": ["backup", "DIR"] for a management command, or ["saves", "SEED"] for WORK below,
      "kill": seconds or null}
 """
 
@@ -21,7 +20,7 @@ import time
 import traceback
 from pathlib import Path
 
-LONGEST = 120.0  # seconds that a job may take which is not killed
+MAX_SECONDS = 120.0  # for jobs that are not killed
 
 
 def main() -> None:
@@ -36,7 +35,7 @@ def main() -> None:
 
 
 def warm() -> None:
-    """Load what the jobs need once; nothing here starts a thread or opens the database."""
+    """Load the code of all jobs, without starting a thread or opening the database."""
     from django.core import checks
     from django.urls import get_resolver
 
@@ -48,8 +47,8 @@ def warm() -> None:
     checks.run_checks()
     get_resolver().url_patterns  # noqa: B018
     assert backup and restore and search_index and factories and forms
-    # The import's own sign of progress, after every document and not once a second.
-    import_documents.EVERY, import_documents.MANY = 0.0, 0
+    # Print the progress of an import after every document.
+    import_documents.PROGRESS_INTERVAL, import_documents.MIN_DOCUMENTS = 0.0, 0
 
 
 def say(line: str) -> None:
@@ -58,20 +57,20 @@ def say(line: str) -> None:
 
 
 def run(jobs: list[dict]) -> list[int]:
-    """Start all, kill those that are to be killed at their time, and bury all."""
+    """Start all jobs, kill those with a time to be killed, and wait for all."""
     began = time.monotonic()
     numbers = [_start(job) for job in jobs]
     ends = sorted(
-        (LONGEST if job["kill"] is None else job["kill"], number)
+        (MAX_SECONDS if job["kill"] is None else job["kill"], number)
         for job, number in zip(jobs, numbers, strict=True)
     )
     ended: dict[int, int] = {}
     for after, number in ends:
         while number not in ended and time.monotonic() - began < after:
-            for living in set(numbers) - ended.keys():
-                gone, status = os.waitpid(living, os.WNOHANG)
-                if gone:
-                    ended[gone] = os.waitstatus_to_exitcode(status)
+            for pid in set(numbers) - ended.keys():
+                ended_pid, status = os.waitpid(pid, os.WNOHANG)
+                if ended_pid:
+                    ended[ended_pid] = os.waitstatus_to_exitcode(status)
             left = began + after - time.monotonic()
             time.sleep(max(0.0, min(0.005, left)))
         if number not in ended:
@@ -122,12 +121,12 @@ def _work(job: dict) -> None:
 
 
 def _acknowledge(word: str) -> None:
-    """One write, so that a line is there whole or not at all."""
+    """Print in a single write, so that a line is never cut off."""
     os.write(1, f"{word}\n".encode())
 
 
 def saves(seed: str, number: str = "1000000") -> None:
-    """Save articles with a quote and a topic, one transaction each; print the address of each."""
+    """Save articles with a quote and a topic, one transaction each; print the name of each."""
     from django.db import transaction
 
     from tests import factories as make
@@ -154,7 +153,7 @@ def saves(seed: str, number: str = "1000000") -> None:
 
 
 def edits(name: str, number: str) -> None:
-    """Add articles on the pages of the admin, signed in; print the address of each."""
+    """Add articles in the admin, signed in; print the name of each."""
     from django.test import Client
     from django.test.utils import setup_test_environment
     from django.urls import reverse
@@ -171,34 +170,34 @@ def edits(name: str, number: str) -> None:
     page = reverse("admin:articles_article_add")
     values = values_of(client.get(page)) | {"publisher": publisher.pk}
     for turn in range(int(number)):
-        said = {"title": f"Report {name}-{turn}", "url": f"https://example.org/{name}-{turn}"}
-        answer = client.post(page, values | said)
-        if answer.status_code != 302:
-            raise RuntimeError(errors_of(answer))
+        data = {"title": f"Report {name}-{turn}", "url": f"https://example.org/{name}-{turn}"}
+        response = client.post(page, values | data)
+        if response.status_code != 302:
+            raise RuntimeError(errors_of(response))
         _acknowledge(f"saved {name}-{turn}")
 
 
 def _plain_static_files() -> None:
-    """Pages name static files without a hash, so that nothing has to be collected first."""
+    """Use static files without hashes, so that collectstatic is not needed."""
     from django.conf import settings
 
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
-def asks(*paths: str) -> None:
-    """Ask for pages and print how each was answered."""
+def get_pages(*paths: str) -> None:
+    """Request pages and print their status codes."""
     from django.test import Client
 
     _plain_static_files()
     client = Client(raise_request_exception=False)
     for path in paths:
-        answer = client.get(path)
-        b"".join(answer)
-        _acknowledge(f"{answer.status_code} {path}")
+        response = client.get(path)
+        b"".join(response)
+        _acknowledge(f"{response.status_code} {path}")
 
 
-WORK = {"saves": saves, "edits": edits, "asks": asks}
+WORK = {"saves": saves, "edits": edits, "get_pages": get_pages}
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The archive as gunicorn serves it, with the settings of ``gunicorn.conf.py``."""
+"""The archive served by gunicorn, with the settings of ``gunicorn.conf.py``."""
 
 from __future__ import annotations
 
@@ -24,17 +24,19 @@ def free_port() -> int:
 
 
 class Service:
-    """A server over a data folder whose static files are collected; ``close`` it."""
+    """A server on a data folder with collected static files; call ``close`` at the end."""
 
     def __init__(self, folder: Path, log: Path, prefix: Sequence[str] = (), **more: str) -> None:
         self.port = free_port()
         self.log = log
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        environ = {
+            name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ
+        }
         with log.open("ab") as written:
             self.process = subprocess.Popen(
                 [*prefix, sys.executable, "-m", "gunicorn", "summit_archive.wsgi:application"],
                 cwd=ROOT,
-                env=kept
+                env=environ
                 | {"ARCHIVE_DATA_DIR": str(folder), "BIND": f"127.0.0.1:{self.port}"}
                 | {"PYTHONWARNINGS": "ignore", "LOG_LEVEL": "info"}
                 | more,
@@ -48,29 +50,29 @@ class Service:
             time.sleep(0.1)
 
     def ask(self, path: str, **form: str) -> tuple[int, str]:
-        """The status and the page; 0 and the error when there was no answer."""
+        """Status and body of a response; 0 and the error without one."""
         data = urllib.parse.urlencode(form).encode() if form else None
         try:
             with urllib.request.urlopen(
                 f"http://127.0.0.1:{self.port}{path}", data=data, timeout=30
-            ) as answer:
-                return answer.status, answer.read().decode()
-        except urllib.error.HTTPError as answer:
-            return answer.code, answer.read().decode()
+            ) as response:
+                return response.status, response.read().decode()
+        except urllib.error.HTTPError as response:
+            return response.code, response.read().decode()
         except OSError as error:
             return 0, repr(error)
 
     def headers(self, method: str, path: str, **sent: str) -> tuple[int, dict[str, list[str]]]:
-        """The status and every header of one answer, with each of its values; follows nothing."""
+        """Status and headers of a response, with all values; follows no redirect."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             connection.request(method, path, headers=sent)
-            answer = connection.getresponse()
-            answer.read()
-            found: dict[str, list[str]] = {}
-            for name, value in answer.getheaders():
-                found.setdefault(name.lower(), []).append(value)
-            return answer.status, found
+            response = connection.getresponse()
+            response.read()
+            values: dict[str, list[str]] = {}
+            for name, value in response.getheaders():
+                values.setdefault(name.lower(), []).append(value)
+            return response.status, values
         finally:
             connection.close()
 

@@ -1,4 +1,4 @@
-"""gunicorn with the archive's settings: the headers of all it sends, and reloads under load."""
+"""gunicorn with the archive's settings: response headers, and reloads under load."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .service import ROOT, Service
 pytestmark = pytest.mark.faults
 
 READERS = 6
-EVERY = (
+HEADERS = (
     "content-security-policy", "x-content-type-options", "referrer-policy", "permissions-policy",
     "cross-origin-resource-policy", "cross-origin-opener-policy", "x-frame-options",
     "x-request-id",
@@ -31,21 +31,21 @@ def service(pattern, tmp_path_factory):
     folder = tmp_path_factory.mktemp("served")
     archive = pattern.copy(folder / "archive")
     for argv in (["saves", "a", "5"], ["collectstatic", "--noinput", "--verbosity", "0"]):
-        code, said = archive.do(*argv)
-        assert code == 0, said
+        code, output = archive.do(*argv)
+        assert code == 0, output
     service = Service(archive.folder, folder / "log", LOG_LEVEL="info")
     yield service
     service.close()
 
 
 def workers(service: Service) -> set[int]:
-    """The processes that serve now."""
-    mother = service.process.pid
-    children = Path(f"/proc/{mother}/task/{mother}/children").read_text(encoding="ascii")
+    """PIDs of the worker processes."""
+    master = service.process.pid
+    children = Path(f"/proc/{master}/task/{master}/children").read_text(encoding="ascii")
     return set(map(int, children.split()))
 
 
-def until(condition) -> None:
+def wait_until(condition) -> None:
     end = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < end
@@ -54,14 +54,14 @@ def until(condition) -> None:
 
 def test_three_reloads_lose_no_request(service):
     lost: list[tuple[str, int, str]] = []
-    asked = [0] * READERS
+    requests = [0] * READERS
     over = threading.Event()
 
     def read(number: int) -> None:
         while not over.is_set():
-            path = PAGES[(asked[number] + number) % len(PAGES)]
+            path = PAGES[(requests[number] + number) % len(PAGES)]
             status, page = service.ask(path)
-            asked[number] += 1
+            requests[number] += 1
             if status != 200:
                 lost.append((path, status, page[:200]))
 
@@ -69,40 +69,40 @@ def test_three_reloads_lose_no_request(service):
     for reader in readers:
         reader.start()
     try:
-        until(lambda: sum(asked) > 5 * READERS)
+        wait_until(lambda: sum(requests) > 5 * READERS)
         for _ in range(3):
-            before, answered = workers(service), sum(asked)
+            before, answered = workers(service), sum(requests)
             assert len(before) == 2
             os.kill(service.process.pid, signal.SIGHUP)
-            until(lambda: len(now := workers(service)) == 2 and not now & before)  # noqa: B023
-            until(lambda: sum(asked) > answered + 5 * READERS)  # noqa: B023
+            wait_until(lambda: len(now := workers(service)) == 2 and not now & before)  # noqa: B023
+            wait_until(lambda: sum(requests) > answered + 5 * READERS)  # noqa: B023
     finally:
         over.set()
         for reader in readers:
             reader.join()
     assert lost == []
-    assert sum(asked) > 20 * READERS
+    assert sum(requests) > 20 * READERS
     assert service.process.poll() is None
     assert service.log.read_text().count("Handling signal: hup") == 3
 
 
-def test_the_settings_are_those_that_were_measured(tmp_path):
-    done = subprocess.run(
+def test_gunicorn_settings(tmp_path):
+    result = subprocess.run(
         [sys.executable, "-m", "gunicorn", "--print-config", "summit_archive.wsgi:application"],
         cwd=ROOT, capture_output=True, text=True, timeout=120,
         env=os.environ | {"ARCHIVE_DATA_DIR": str(tmp_path), "PYTHONWARNINGS": "ignore"},
     )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    found = dict(re.findall(r"^(\w+) +=? *(.+)$", done.stdout, re.M))
+    assert result.returncode == 0, result.stderr
+    settings = dict(re.findall(r"^(\w+) +=? *(.+)$", result.stdout, re.M))
     expected = {
         "workers": "2", "threads": "32", "control_socket_disable": "True", "graceful_timeout": "30",
         "max_requests": "10000", "max_requests_jitter": "2000",
     }  # fmt: skip
-    assert {name: found.get(name) for name in expected} == expected
+    assert {name: settings.get(name) for name in expected} == expected
 
 
 @pytest.mark.parametrize(
-    ("asked", "expected"),
+    ("request_line", "expected"),
     [
         (("GET", "/static/css/site.css"), 200),
         (("GET", "/static/robots.txt"), 404),
@@ -117,11 +117,11 @@ def test_the_settings_are_those_that_were_measured(tmp_path):
         (("GET", "/readyz"), 200),
     ],
 )
-def test_whatever_is_sent_carries_the_headers(service, asked, expected):
+def test_every_response_has_the_security_headers(service, request_line, expected):
     for host, status in (("localhost", expected), ("evil.example", None)):
-        found, headers = service.headers(*asked, Host=host)
-        assert found == status or (status is None and found < 500), (asked, host, found)
-        for name in EVERY:
+        code, headers = service.headers(*request_line, Host=host)
+        assert code == status or (status is None and code < 500), (request_line, host, code)
+        for name in HEADERS:
             assert len(headers.get(name, [])) == 1, (name, headers)
         assert headers["content-security-policy"][0].count("default-src 'none'") == 1
         assert "evil.example" not in repr(headers)

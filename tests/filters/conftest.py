@@ -1,4 +1,4 @@
-"""A few records that every listing finds something among."""
+"""Records for every listing."""
 
 from __future__ import annotations
 
@@ -68,8 +68,8 @@ def archive():
 
 
 @pytest.fixture(params=["index", "database"])
-def answered_by(request, archive, index):
-    """The same question to the index and, without one, to the database."""
+def backend(request, archive, index):
+    """Run a test with the index, and with the database fallback."""
     if request.param == "index":
         index()
     return request.param

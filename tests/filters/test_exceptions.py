@@ -1,4 +1,4 @@
-"""What no form of ours can send is refused; what a person can mistype is not."""
+"""Parameters that no form sends are refused; mistyped values are not."""
 
 import contextlib
 
@@ -27,7 +27,7 @@ from articles.filters.exceptions import MAX_PAGE, page_number
         "&".join(["summit=a"] * 21),
     ],
 )
-def test_what_is_broken_on_its_face(query):
+def test_invalid_parameters(query):
     with pytest.raises(InvalidParameterError):
         validate_parameters(QueryDict(query))
 
@@ -35,11 +35,11 @@ def test_what_is_broken_on_its_face(query):
 @pytest.mark.parametrize(
     "query", ["", f"q={'a' * 2000}", "&".join(["summit=a"] * 20), "utm_source=x", "q=%EF%BF%BD"]
 )
-def test_what_is_not(query):
+def test_valid_parameters(query):
     validate_parameters(QueryDict(query))
 
 
-def test_any_dictionary_of_lists_will_do():
+def test_plain_dictionaries_are_accepted():
     validate_parameters(MultiValueDict({"q": ["a"]}))
     validate_parameters({"q": "a", "summit": ["b", "c"]})
     with pytest.raises(InvalidParameterError):
@@ -47,13 +47,13 @@ def test_any_dictionary_of_lists_will_do():
 
 
 @pytest.mark.parametrize("typed", ["x", "1.5", "-1", "+1", "²", "١", "1 ", "1e2", "０"])
-def test_a_page_that_is_no_number_is_refused(typed):
+def test_a_page_that_is_not_a_number_is_refused(typed):
     with pytest.raises(InvalidParameterError):
         page_number(typed)
 
 
 @pytest.mark.parametrize("typed", ["0", "000", "1000001", "9" * 2000])
-def test_a_page_that_does_not_exist_is_out_of_reach(typed):
+def test_a_page_that_does_not_exist_is_out_of_range(typed):
     with pytest.raises(PageOutOfRangeError):
         page_number(typed)
 
@@ -64,20 +64,20 @@ def test_a_page(typed, number):
 
 
 @given(st.text(max_size=30))
-def test_a_page_is_a_number_or_refused_whatever_is_typed(typed):
+def test_any_page_is_a_number_or_refused(typed):
     with contextlib.suppress(InvalidParameterError, PageOutOfRangeError):
         assert 1 <= page_number(typed) <= MAX_PAGE
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("order", ["title", "-published_on", "deadline", "NEWEST"])
-def test_an_order_that_is_not_offered_is_refused(order):
+def test_an_unknown_sort_order_is_refused(order):
     with pytest.raises(InvalidParameterError):
-        ArticleListing({"order": order}).selection  # noqa: B018 - asking is the test
+        ArticleListing({"order": order}).selection  # noqa: B018 - evaluated for the exception
 
 
 @pytest.mark.django_db
-def test_an_order_by_relevance_without_words_is_what_clearing_the_words_sends():
+def test_relevance_without_a_query_is_accepted():
     listing = ArticleListing({"order": "relevance", "q": ""})
     assert listing.selection.ordering() == "newest"
     assert listing.problems == ()

@@ -1,4 +1,4 @@
-"""Facets, chips and orders: whole results, and each link leads to what it says."""
+"""Facets, chips and sort orders, and the lists that they link to."""
 
 from datetime import date
 
@@ -13,8 +13,8 @@ from articles.filters import (
     SearchListing,
     SpeakerListing,
 )
-from articles.filters.labels import Labels
-from articles.models import State
+from articles.filters.labels import DUE, TITLES, Labels
+from articles.models import FundingType, Rights, State, Status
 from articles.models.compiled_query import SIZES
 from tests import factories as make
 from tests.search.archive import Archive
@@ -23,42 +23,45 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2025, 3, 1)
 
 
-def shown(listing) -> dict[str, list[tuple]]:
+def facet_values(listing) -> dict[str, list[tuple]]:
     return {
         facet.name: [(one.value, one.label, one.count) for one in facet.values]
         for facet in listing.facets
     }
 
 
-def test_the_facets_of_articles(answered_by):
-    assert shown(ArticleListing(QueryDict(""))) == {
+def test_the_facets_of_articles(backend):
+    assert facet_values(ArticleListing(QueryDict(""))) == {
         "summit": [("london", "London Summit", 2), ("paris", "Paris Summit", 1)],
         "speaker": [("ada-byron", "Ada Byron", 1), ("zoe-muller", "Zoé Muller", 1)],
         "publisher": [("herald", "Herald", 2), ("gazette", "The Gazette", 1)],
         "country": [("gb", "United Kingdom", 2), ("fr", "France", 1)],
         "topic": [("fish", "Fish", 2)],
-        "status": [("under-way", "Under way", 1)],
+        "status": [("under-way", Status.UNDER_WAY.label, 1)],
         "language": [("en", "English", 2), ("fr", "French", 1)],
         "kind": [("news", "News", 3)],
-        "rights": [("full", "Full text", 2), ("record", "Record only", 1)],
+        "rights": [("full", Rights.FULL.label, 2), ("record", Rights.RECORD.label, 1)],
     }
 
 
-def test_the_facets_of_pledges(answered_by):
-    assert shown(PledgeListing(QueryDict(""), today=date(2026, 1, 1))) == {
+def test_the_facets_of_pledges(backend):
+    assert facet_values(PledgeListing(QueryDict(""), today=date(2026, 1, 1))) == {
         "summit": [("london", "London Summit", 1), ("paris", "Paris Summit", 1)],
         "publisher": [("herald", "Herald", 1)],
         "country": [("fr", "France", 1), ("gb", "United Kingdom", 1)],
         "concerns": [("fr", "France", 1), ("gb", "United Kingdom", 1)],
-        "status": [("not-yet-assessed", "Not yet assessed", 1), ("under-way", "Under way", 1)],
+        "status": [
+            ("not-yet-assessed", Status.NOT_ASSESSED.label, 1),
+            ("under-way", Status.UNDER_WAY.label, 1),
+        ],
         "kind": [("funding", "Funding", 1), ("legislation", "Legislation", 1)],
-        "funding_type": [("unclear", "Unclear", 2)],
+        "funding_type": [("unclear", FundingType.UNCLEAR.label, 2)],
         "currency": [("GBP", "GBP", 1)],
-        "due": [("overdue", "Overdue", 1), ("stale", "Not checked lately", 1)],
+        "due": [("overdue", DUE["overdue"], 1), ("stale", DUE["stale"], 1)],
     }
 
 
-def test_a_choice_is_switched_by_its_link(answered_by):
+def test_a_choice_links_to_the_list_with_and_without_it(backend):
     listing = ArticleListing(QueryDict("summit=london&summit=-paris&q=boats&page=1"))
     [summit] = [facet for facet in listing.facets if facet.name == "summit"]
     london, paris = summit.values
@@ -72,19 +75,19 @@ def test_a_choice_is_switched_by_its_link(answered_by):
     assert summit.unit == "articles"
 
 
-def test_the_chips_remove_exactly_themselves(archive):
+def test_each_chip_removes_its_own_filter(archive):
     listing = ArticleListing(
         QueryDict(
             "q=boats&summit=london&summit=paris&publisher=-gazette&from=2025-03&to=2025-04-02"
         )
     )
-    everything = listing.here.query
+    everything = listing.list_url.query
     chips = {chip.label: chip.url.partition("?")[2] for chip in listing.chips}
     assert list(chips) == [
-        "Words: boats",
+        f"{TITLES['q']}: boats",
         "Summit: London Summit",
         "Summit: Paris Summit",
-        "Not publisher: The Gazette",
+        "Exclude publisher: The Gazette",
         "Since March 2025",
         "Until 2 April 2025",
     ]
@@ -108,14 +111,14 @@ def test_orders(archive):
     assert [one.label for one in SpeakerListing({}).orders] == ["Name", "Most quotes"]
 
 
-def test_the_search_in_words(archive):
+def test_the_search_is_explained(archive):
     listing = PledgeListing(QueryDict("q=boats&country=gb&due=overdue&due=-late&from=2025"))
-    assert "".join(text for text, _ in listing.described()) == (
-        "pledges with boats, made by United Kingdom, overdue, not kept late, since 2025"
+    assert "".join(text for text, _ in listing.describe()) == (
+        "pledges containing boats, made by United Kingdom, overdue, not kept late, since 2025"
     )
 
 
-def test_days_of_a_summit_are_offered(archive):
+def test_dates_of_summits_are_presets(archive):
     listing = QuoteListing(QueryDict("speaker=ada-byron&from=2025-02-10&to=2025-02-11"))
     assert [(one.label, one.url, one.selected) for one in listing.presets] == [
         (
@@ -132,14 +135,14 @@ def test_days_of_a_summit_are_offered(archive):
     [(ArticleListing, "country=-fr"), (QuoteListing, "country=-fr"), (PledgeListing, "")],
 )
 @pytest.mark.parametrize("with_index", [True, False])
-def test_a_count_is_what_its_link_leads_to(listing_class, query, with_index, index):
+def test_counts_match_the_linked_lists(listing_class, query, with_index, index):
     Archive(seed=7)
     if with_index:
         index()
     listing = listing_class(QueryDict(query), today=TODAY)
     followed = 0
     for facet in listing.facets:
-        off = listing.here.without(facet.name)
+        off = listing.list_url.without(facet.name)
         for choice in facet.values:
             alone = off.adding(facet.name, choice.value).query
             there = listing_class(QueryDict(alone), today=TODAY)
@@ -151,7 +154,7 @@ def test_a_count_is_what_its_link_leads_to(listing_class, query, with_index, ind
 
 @pytest.mark.parametrize("kinds", [[], ["article"], ["quote", "pledge"], ["-article"]])
 @pytest.mark.parametrize("with_index", [True, False])
-def test_every_tab_holds_as_many_as_it_says(with_index, kinds, index):
+def test_tab_counts_match_their_lists(with_index, kinds, index):
     Archive(seed=3)
     if with_index:
         index()
@@ -167,7 +170,7 @@ def test_every_tab_holds_as_many_as_it_says(with_index, kinds, index):
     assert sum(count for label, (count, _) in tabs.items() if label != "All") == tabs["All"][0] > 0
 
 
-def test_a_long_facet_shows_its_most_frequent_values_and_all_that_are_on(index):
+def test_a_long_facet_has_its_most_frequent_and_selected_values(index):
     for number in range(14):
         publisher = make.PublisherFactory(slug=f"gazette-{number:02}", name=f"Gazette {number:02}")
         make.ArticleFactory.create_batch(2 if number == 13 else 1, publisher=publisher)
@@ -187,13 +190,13 @@ def test_a_long_facet_shows_its_most_frequent_values_and_all_that_are_on(index):
     assert (len(facet.values), facet.total, facet.more_url) == (14, 14, "")
 
 
-def test_more_of_a_filter_that_does_not_exist_is_refused():
+def test_expanding_an_unknown_facet_is_refused():
     with pytest.raises(InvalidParameterError):
-        ArticleListing({"more": "colour"}).facets  # noqa: B018 - asking is the test
+        ArticleListing({"more": "colour"}).facets  # noqa: B018 - evaluated for the exception
 
 
 @pytest.mark.parametrize("number", [1, SIZES[-1] + 1])
-def test_the_names_of_all_facets_are_fetched_together(django_assert_num_queries, number):
+def test_the_labels_of_all_facets_are_fetched_in_one_query(django_assert_num_queries, number):
     make.SpeakerFactory(name="Ada Byron", slug="ada")
     make.CountryFactory(code="FR", name="France")
     make.SummitFactory(name="London Summit on Boats", short_name="London", slug="london")

@@ -1,4 +1,4 @@
-"""What a typed name stands for; the same whether the index or the database is asked."""
+"""Resolver of typed values; the same with the index and with the database."""
 
 import pytest
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def people():
-    """Four speakers, one of them not public, and organisations that they belong to."""
+    """Four speakers, one of them not public, and their organisations."""
     zoe = make.SpeakerFactory(slug="zoe-muller", name="Zoë Müller")
     make.SpeakerFactory(slug="pedro-sanchez", name="Pedro Sánchez")
     make.SpeakerFactory(slug="zoe-muller-lang", name="Zoë Müller Lang")
@@ -31,7 +31,7 @@ def people():
 
 
 @pytest.fixture(params=["index", "database"])
-def asked(request, people, index):
+def resolver(request, people, index):
     if request.param == "index":
         index()
     return ValueResolver(None, Labels(None))
@@ -48,7 +48,7 @@ def asked(request, people, index):
         ("speaker", "pedro-sanchez", ["pedro-sanchez"]),
         ("speaker", "madame m", ["zoe-muller"]),
         ("speaker", "madame", ["zoe-muller"]),
-        ("speaker", "united", []),  # where somebody belongs is not what he is called
+        ("speaker", "united", []),  # the name of an organisation, not of a speaker
         ("speaker", "hidden", []),
         ("speaker", "madame h", []),
         ("speaker", "mull", []),
@@ -63,12 +63,12 @@ def asked(request, people, index):
         ("country", "France", []),
     ],
 )
-def test_names(asked, name, typed, slugs):
-    assert sorted(asked.resolve(name, typed).values) == slugs
+def test_names(resolver, name, typed, slugs):
+    assert sorted(resolver.resolve(name, typed).values) == slugs
 
 
 @pytest.mark.parametrize(
-    ("name", "typed", "near"),
+    ("name", "typed", "similar"),
     [
         ("speaker", "Zoe Mueler", ["Zoë Müller"]),
         ("speaker", "sanches", ["Pedro Sánchez"]),
@@ -77,39 +77,40 @@ def test_names(asked, name, typed, slugs):
         ("organisation", "united nation", ["United Nations"]),
     ],
 )
-def test_names_spelt_nearly_so(asked, name, typed, near):
-    found = asked.resolve(name, typed)
-    assert (found.values, found.near[:1]) == ((), tuple(near))
+def test_similar_names(resolver, name, typed, similar):
+    resolved = resolver.resolve(name, typed)
+    assert (resolved.values, resolved.similar[:1]) == ((), tuple(similar))
 
 
-def test_a_name_of_too_many_is_cut_and_says_so(asked, monkeypatch):
-    monkeypatch.setattr(value_resolver, "MOST_MEANT", 1)
-    found = asked.resolve("speaker", "muller")
-    assert (len(found.values), found.cut) == (1, True)
-    assert asked.resolve("speaker", "madame m") == ResolvedValue(("zoe-muller",))
+def test_a_name_with_too_many_matches_is_truncated(resolver, monkeypatch):
+    monkeypatch.setattr(value_resolver, "MAX_VALUES", 1)
+    resolved = resolver.resolve("speaker", "muller")
+    assert (len(resolved.values), resolved.truncated) == (1, True)
+    assert resolver.resolve("speaker", "madame m") == ResolvedValue(("zoe-muller",))
 
 
-def test_the_index_is_asked_and_not_every_name_read(people, index, django_assert_num_queries):
+def test_names_are_resolved_by_the_index_at_constant_cost(people, index, django_assert_num_queries):
     index()
     for number in range(30):
-        with django_assert_num_queries(2):  # as a slug, as a former slug
+        with django_assert_num_queries(2):  # slug, former slug
             assert (
-                ValueResolver(None, Labels(None)).resolve("speaker", f"nobody {number}").near == ()
+                ValueResolver(None, Labels(None)).resolve("speaker", f"nobody {number}").similar
+                == ()
             )
-    # What the index does not hold yet is not found by reading the table.
+    # A record that is not indexed yet is not found in the table.
     make.SpeakerFactory(slug="new", name="Brand New")
     assert ValueResolver(None, Labels(None)).resolve("speaker", "brand") == ResolvedValue()
     index()
     assert ValueResolver(None, Labels(None)).resolve("speaker", "brand").values == ("new",)
 
 
-def test_a_country_may_be_named_in_an_address(people):
+def test_country_names_become_codes(people):
     listing = ArticleListing({"country": ["uk", "-USA"]})
-    assert listing.here.pairs == (("country", "gb"), ("country", "-us"))
+    assert listing.list_url.pairs == (("country", "gb"), ("country", "-us"))
 
 
 @pytest.mark.parametrize("with_index", [True, False])
-def test_a_name_with_an_accent_at_its_end_is_offered(people, index, with_index):
+def test_a_name_is_resolved_with_and_without_accents(people, index, with_index):
     if with_index:
         index()
     for typed in ("pedro sanchez", "Pedro Sánchez", "PEDRO SÁNCHEZ"):

@@ -1,4 +1,4 @@
-"""What a hostile client sends: query strings by family, each a list of (name, value) pairs.
+"""Hostile query strings by family, each a list of (name, value) pairs.
 
 Wherever markup makes sense the value carries ``MARK``, which must never come back unescaped.
 """

@@ -1,4 +1,4 @@
-"""An archive with a record of each kind, and the judge of every answer."""
+"""An archive with a record of each kind, and a client that checks every response."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ RAW = (MARK.encode(), b"</title><script>", b"onload='a\"b'")
 
 @dataclass
 class Judge:
-    """Asks, and remembers each answer that breaks a rule."""
+    """Test client that collects the responses that break a rule."""
 
     client: Client
     faults: list[str] = field(default_factory=list)
-    asked: int = 0
+    request_count: int = 0
     slowest: float = 0.0
 
     def ask(self, path: str, pairs=(), method: str = "GET", **options):
         query = urlencode(list(pairs)) if not isinstance(pairs, str) else pairs
-        # Processor time: how long a reader waits on a machine that has nothing else to do.
+        # CPU time, so that a busy machine does not matter.
         began = time.process_time()
         answer = self.client.generic(method, path, QUERY_STRING=query, **options)
         body = b"".join(answer) if answer.streaming else answer.content
         took = time.process_time() - began
-        self.asked += 1
+        self.request_count += 1
         self.slowest = max(self.slowest, took)
         for fault in self._broken(answer, body, took):
             self.faults.append(f"{method} {path}?{query[:160]!r} {answer.status_code}: {fault}")
@@ -54,7 +54,7 @@ class Judge:
         for name in ("Content-Security-Policy", "X-Content-Type-Options", "X-Request-ID"):
             if name not in answer.headers:
                 yield f"lacks {name}"
-        # Who sends a broken cookie of ours may get it removed or mended; nobody else gets one.
+        # Only requests with an invalid cookie may get a cookie, to replace or delete it.
         sent = answer.wsgi_request.META.get("HTTP_COOKIE", "") if answer.wsgi_request else ""
         if any(cookie.value and f"{name}=" not in sent for name, cookie in answer.cookies.items()):
             yield "sets a cookie"
@@ -64,7 +64,7 @@ class Judge:
 
 @pytest.fixture(scope="module")
 def _archive(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The records and their index, made once: whoever asks here changes nothing that stays."""
+    """The records and their index, created once, as no request changes them."""
     folder = tmp_path_factory.mktemp("hostile") / "index"
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(INDEX_DIR=folder):
         summit = make.SummitFactory(slug="g7")
@@ -81,11 +81,11 @@ def _archive(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture
 def judge(_archive, db, settings):
-    """At the end every answer must have been without fault."""
+    """Fail at the end if any response broke a rule."""
     cache.clear()
     settings.RATE_LIMITS = False
     settings.INDEX_DIR = _archive
     judge = Judge(Client(raise_request_exception=False))
     yield judge
-    assert judge.asked, "a suite that asks nothing proves nothing"
+    assert judge.request_count, "no requests were made"
     assert judge.faults == []

@@ -1,4 +1,4 @@
-"""Every listing under every family of hostile queries: no 5xx, nothing sent back, under 1 s."""
+"""Every listing with every family of hostile queries: no 5xx, no reflected input, under 1 s."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ LISTINGS = (
     "/search/", "/articles/", "/quotes/", "/pledges/", "/speakers/", "/summits/", "/organisations/",
     "/topics/",
 )  # fmt: skip
-# Other faces of the same selections, and whatever else reads parameters.
+# Other formats of the listings, and other pages with parameters.
 FACES = (
     "/articles/feed/", "/articles/export.csv", "/quotes/export.ndjson", "/pledges/export.json",
     "/search/feed/", "/search/suggest/", "/api/v1/articles/", "/api/v1/pledges/", "/compare/",
@@ -19,7 +19,7 @@ FACES = (
 
 
 def share(listing: str, family: str) -> list:
-    """A third of the family, another one for the next listing: each case meets two or three."""
+    """A third of the cases, rotating, so that each case is used for two or three listings."""
     return FAMILIES[family][LISTINGS.index(listing) % 3 :: 3]
 
 
@@ -45,7 +45,7 @@ def test_a_listing_under_every_case(judge, listing, family):
 
 
 @pytest.mark.parametrize("face", FACES)
-def test_another_face_of_it(judge, face):
+def test_other_formats_and_pages(judge, face):
     for cases in FAMILIES.values():
         for pairs in cases[::20]:
             judge.ask(face, pairs)

@@ -1,4 +1,4 @@
-"""The score of the headers by the rules of Mozilla's HTTP Observatory.
+"""The score of the response headers by the rules of Mozilla's HTTP Observatory.
 
 The rules are those of its scanner (mdn/mdn-http-observatory, release 1.4: the table in
 ``src/grader/charts.js`` and the tests in ``src/analyzer/tests``), as far as headers and pages
@@ -52,7 +52,7 @@ PRIVATE = {"no-referrer", "same-origin", "strict-origin", "strict-origin-when-cr
 
 
 def modifiers(answer, plain) -> dict[str, int]:
-    """What each rule adds to or takes from 100, for an answer over TLS and one over http."""
+    """The points that each rule adds or subtracts, for a response over TLS and over HTTP."""
     return {
         "csp": _policy(answer.headers.get("Content-Security-Policy", "")),
         "cookies": _cookies(answer.cookies.values(), "Strict-Transport-Security" in answer.headers),
@@ -136,7 +136,7 @@ def _corp(header: str) -> int:
 
 
 def _text(answer) -> str:
-    """A page's text; what is no page has no scripts."""
+    """The HTML of a page, empty for other responses."""
     if not answer.headers.get("Content-Type", "").startswith("text/html"):
         return ""
     return answer.content.decode()
@@ -164,7 +164,7 @@ def _frames(headers) -> int:
 
 PUBLIC = ["/", "/articles/", "/search/?q=oil", "/pledges/tracker/", "/report/article/1/", "/feed/"]
 ERRORS = ["/none/", "/articles/?page=0", "/readyz"]
-# What scripts on other sites may read is as closed to their pages' tags as the rest.
+# Resources with CORS headers are as closed to other sites' tags as the rest.
 PROGRAMS = [
     *("/api/v1/", "/api/v1/articles/", "/api/v1/articles/1/", "/api/v1/none/"),
     *("/api/v1/articles/?page=x", "/api/v1/schema/", "/api/v1/docs/", "/articles/feed/"),
@@ -176,7 +176,7 @@ PROGRAMS = [
 
 @pytest.fixture
 def earned(django_user_model):
-    """Call it for what each rule says of the answer at a path, and for the answer."""
+    """A function that returns the points by rule, and the response, for a path."""
     make.ArticleFactory(pk=1)
     with override_settings(**PRODUCTION):
         client = Client()
@@ -193,7 +193,7 @@ def earned(django_user_model):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", [*PUBLIC, *ERRORS, "/robots.txt", *PROGRAMS])
-def test_the_headers_of_every_answer_earn_130(earned, path):
+def test_every_response_scores_130(earned, path):
     found, answer = earned(path)
     assert min(found.values()) == 0, found
     assert score(found) == 130, found
@@ -201,14 +201,14 @@ def test_the_headers_of_every_answer_earn_130(earned, path):
 
 
 @pytest.mark.django_db
-def test_the_pages_that_a_form_gives_a_cookie_earn_135(earned):
+def test_pages_with_a_form_cookie_score_135(earned):
     found, answer = earned("/admin/login/")
     assert set(answer.cookies) == {"csrf"}
     assert score(found) == 135, found
 
 
 @pytest.mark.django_db
-def test_a_static_file_and_a_host_that_is_not_ours_earn_as_much(earned, tmp_path):
+def test_static_files_and_invalid_hosts_score_as_much(earned, tmp_path):
     from django.conf import settings
     from whitenoise.middleware import WhiteNoiseMiddleware
 
@@ -247,7 +247,7 @@ def test_a_static_file_and_a_host_that_is_not_ours_earn_as_much(earned, tmp_path
         ("default-src 'none'", 10),
     ],
 )
-def test_the_judge_of_policies_is_strict(header, expected):
+def test_the_rule_on_policies_is_strict(header, expected):
     assert _policy(header) == expected
 
 
@@ -264,13 +264,13 @@ def test_the_judge_of_policies_is_strict(header, expected):
         ("csrf", {"secure": True, "httponly": True}, True, -20),
     ],
 )
-def test_the_judge_of_cookies_is_strict(name, flags, hsts, expected):
+def test_the_rule_on_cookies_is_strict(name, flags, hsts, expected):
     jar = SimpleCookie({name: "x"})
     for flag, value in flags.items():
         jar[name][flag] = value
     assert _cookies(jar.values(), hsts) == expected
 
 
-def test_bonuses_do_not_make_good_what_is_missing():
+def test_bonuses_do_not_offset_missing_headers():
     assert score({"a": -20, "b": 30}) == 80
     assert score({"a": -10, "b": 30}) == 120

@@ -1,4 +1,4 @@
-"""A document on disk."""
+"""Fixtures of the tests of the importer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents of our own for the tests of the importer, and a finder that finds what it is told."""
+"""Sample documents and a stub extractor for the tests of the importer."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ Harbour Minister Ilse Varga called for patience.
 
 “We have waited long enough for this, and we can wait a week more,” she said.
 """
-"""A document with a date line, a lead, a heading and a quote; no text of anybody else's."""
+"""A document with a date line, a lead, a heading and a quote."""
 
 BODY = BAY.removeprefix(" date 2024-05-14 ").rstrip("\n")
-"""What the archive stores of it."""
+"""The stored text of ``BAY``."""
 
 
 @dataclass
-class Found:
-    """What the finder below answers."""
+class StubFindings:
+    """Result of the stub extractor."""
 
     counts: Counter = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
@@ -43,57 +43,56 @@ class Found:
     def __str__(self) -> str:
         return ", ".join(f"{n} {what}" for what, n in self.counts.items())
 
-    def write(self, run) -> Found:
+    def write(self, run) -> StubFindings:
         return self
 
 
-class NoFinder:
-    """Finds nothing; remembers what it was asked."""
+class NoExtractor:
+    """Stub extractor that finds nothing and records its calls."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[str, str]] = []
+        self.calls: list[tuple[str, str]] = []
 
-    def find(self, plan, said) -> Found:
-        self.asked.append(("find", plan.article.title))
-        return Found()
+    def extract(self, plan, metadata) -> StubFindings:
+        self.calls.append(("extract", plan.article.title))
+        return StubFindings()
 
-    def accept(self, article, said) -> Found:
-        self.asked.append(("accept", article.title))
-        return Found()
+    def accept(self, article, metadata) -> StubFindings:
+        self.calls.append(("accept", article.title))
+        return StubFindings()
 
 
-def run_import(*paths: Path, find=None, command: str = "test", **options) -> ImportReport:
-    """Import *paths* with these options and, unless another is given, a finder of nothing."""
-    return import_documents(paths, ImportOptions(**options), find or NoFinder(), command=command)
+def run_import(*paths: Path, extractor=None, command: str = "test", **options) -> ImportReport:
+    """Import *paths*; without *extractor* nothing is extracted."""
+    return import_documents(
+        paths, ImportOptions(**options), extractor or NoExtractor(), command=command
+    )
 
 
 def lines(report: ImportReport) -> list[str]:
-    """The lines of a report, with the file's name alone as its path."""
+    """Outcome and file name, with the number of the line at fault, of each document."""
     return [
-        " ".join(
-            str(part)
-            for part in (
-                line.outcome,
-                Path(line.path).name + (f":{line.line}" if line.line else ""),
-                line.reason,
-            )
-            if part
-        )
+        f"{line.outcome} {Path(line.path).name}" + (f":{line.line}" if line.line else "")
         for line in report.lines
     ]
 
 
-def say(path, **said):
-    """Write the metadata beside a document."""
+def reasons(report: ImportReport) -> list[str]:
+    """The reason of each document."""
+    return [line.reason for line in report.lines]
+
+
+def write_sidecar(path, **values):
+    """Write the metadata sidecar of a document."""
     text = "\n".join(
         f"{name} = {value}" if isinstance(value, list) else f'{name} = "{value}"'
-        for name, value in said.items()
+        for name, value in values.items()
     )
     path.with_suffix(".toml").write_text(text.replace("'", '"'), encoding="utf-8")
 
 
 def edit(article, **values):
-    """Change an article as an editor does in the admin."""
+    """Change an article as an editor."""
     for name, value in values.items():
         setattr(article, name, value)
     article._history_user = UserFactory()

@@ -1,4 +1,4 @@
-"""What an editor decided, and what a record said before its document came."""
+"""Imports respect decisions of editors, and complete records that were loaded first."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ import pytest
 from articles import models
 from tests.factories import ArticleFactory, UserFactory
 
-from .documents import BAY, BODY, NoFinder, edit, lines, run_import, say
+from .documents import BAY, BODY, NoExtractor, edit, lines, reasons, run_import, write_sidecar
 
 pytestmark = pytest.mark.django_db
 
 
-def test_metadata_that_came_later_is_taken_over_where_nobody_decided_otherwise(bay):
+def test_later_metadata_is_applied_unless_an_editor_decided(bay):
     run_import(bay)
     article = models.Article.objects.get()
     edit(article, summary="An editor's summary.", title="An editor's title")
-    say(bay, title="A title", summary="A summary.", author="Ann Writer")
-    assert lines(run_import(bay)) == [
-        "updated bay.txt author; changed in the archive and left so: summary, title"
-    ]
+    write_sidecar(bay, title="A title", summary="A summary.", author="Ann Writer")
+    report = run_import(bay)
+    assert lines(report) == ["updated bay.txt"]
+    assert all(name in reasons(report)[0] for name in ("author", "summary", "title"))
     article.refresh_from_db()
     assert (article.title, article.summary, article.author) == (
         "An editor's title",
@@ -30,7 +30,7 @@ def test_metadata_that_came_later_is_taken_over_where_nobody_decided_otherwise(b
     )
 
 
-def test_what_an_editor_withdrew_or_put_back_stays_so(bay):
+def test_a_withdrawn_or_unpublished_article_is_not_republished(bay):
     run_import(bay, publish=True)
     article = models.Article.objects.get()
     for state in (models.State.WITHDRAWN, models.State.DRAFT):
@@ -40,21 +40,22 @@ def test_what_an_editor_withdrew_or_put_back_stays_so(bay):
         assert article.state == state
 
 
-def test_a_text_that_an_editor_stored_is_not_replaced(bay):
+def test_a_text_stored_by_an_editor_is_not_replaced(bay):
     run_import(bay)
     article = models.Article.objects.get()
     models.revise(article, BODY.replace("nine", "ten"), editor=UserFactory())
     bay.write_text(BAY.replace("patience", "courage"), encoding="utf-8")
-    assert lines(run_import(bay)) == [
-        "unchanged bay.txt an editor stored the text that stands; this one was not taken"
-    ]
+    report = run_import(bay)
+    assert lines(report) == ["unchanged bay.txt"]
+    assert reasons(report) != [""]
+    assert "patience" in models.Article.objects.get().body
 
 
-def test_publishing_comes_later_too(bay):
+def test_a_later_import_may_publish_the_article(bay):
     run_import(bay)
-    find = NoFinder()
-    assert lines(run_import(bay, find=find, publish=True)) == ["updated bay.txt published"]
-    assert [what for what, _ in find.asked] == ["accept"]
+    extractor = NoExtractor()
+    assert lines(run_import(bay, extractor=extractor, publish=True)) == ["updated bay.txt"]
+    assert [what for what, _ in extractor.calls] == ["accept"]
 
 
 class TestAnnounced:
@@ -70,9 +71,9 @@ class TestAnnounced:
         )
         return article
 
-    def test_gets_its_text_and_stays_what_it_is(self, bay, article):
+    def test_gets_its_text_and_keeps_its_values(self, bay, article):
         report = run_import(bay)
-        assert lines(report) == ["updated bay.txt the text"]
+        assert lines(report) == ["updated bay.txt"]
         known = models.Article.objects.get()
         assert (known.pk, known.title, known.summary, known.published_on, known.state) == (
             article.pk,
@@ -85,29 +86,29 @@ class TestAnnounced:
         assert models.Document.objects.get().has_content
         assert lines(run_import(bay)) == ["unchanged bay.txt"]
 
-    def test_keeps_to_the_rights_that_are_asked_for(self, bay, article):
+    def test_gets_the_rights_of_the_options(self, bay, article):
         run_import(bay, rights="excerpt")
         article.refresh_from_db()
         assert article.rights == "excerpt"
 
-    def test_keeps_the_rights_that_an_editor_decided_on(self, bay, article):
+    def test_keeps_the_rights_set_by_an_editor(self, bay, article):
         edit(article, rights=models.Rights.EXCERPT)
         edit(article, rights=models.Rights.RECORD)
         run_import(bay)
         article.refresh_from_db()
         assert (article.rights, article.body) == ("record", BODY)
 
-    def test_pins_what_was_recorded_of_it(self, bay, article):
+    def test_gets_its_recorded_quotes_pinned(self, bay, article):
         words = "We have waited long enough for this, and we can wait a week more,"
         quote = models.Quote.objects.create(article=article, exact=words)
-        assert lines(run_import(bay)) == ["updated bay.txt the text; 1 pinned"]
+        assert lines(run_import(bay)) == ["updated bay.txt"]
         quote.refresh_from_db()
         assert article.body == ""
         assert BODY[quote.start : quote.end] == words
         assert quote.verification == models.Verification.FOUND
 
-    def test_is_only_filled_up_by_metadata(self, bay, article):
-        say(bay, title="Another title", author="Ann Writer", summary="Another summary.")
+    def test_gets_only_its_empty_values_from_metadata(self, bay, article):
+        write_sidecar(bay, title="Another title", author="Ann Writer", summary="Another summary.")
         run_import(bay)
         article.refresh_from_db()
         assert (article.title, article.author, article.summary) == (

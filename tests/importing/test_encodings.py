@@ -1,4 +1,4 @@
-"""Bytes to text, or a clear no."""
+"""Decoding of files, or rejection with the line."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ PROSE = st.text(st.characters(exclude_categories=["Cs", "Cc"]))
         (b"R\xe9union \xe0 Z\xfcrich", "Réunion à Zürich", NOTE),
     ],
 )
-def test_what_is_text_is_read(content, text, note):
+def test_text_is_decoded(content, text, note):
     if note and b" \xe0 " in content:
-        # A letter that stands alone may be anything in another encoding.
+        # An isolated non-ASCII letter could be any encoding.
         with pytest.raises(ImportRefused):
             decode(content)
     else:
@@ -45,7 +45,7 @@ def test_what_is_text_is_read(content, text, note):
         ("A".encode("utf-16-be"), "a NUL byte", 1),
     ],
 )
-def test_what_is_not_is_refused(content, reason, line):
+def test_other_content_is_rejected_with_its_line(content, reason, line):
     if content == "Škoda".encode("iso-8859-2"):
         content += b" \xb9"
     with pytest.raises(ImportRefused) as refused:
@@ -55,13 +55,13 @@ def test_what_is_not_is_refused(content, reason, line):
 
 
 @given(PROSE)
-def test_any_text_in_utf8_comes_back(text):
+def test_any_utf8_text_is_decoded_unchanged(text):
     assert decode_exactly(text.encode()) == (text.removeprefix("\ufeff"), "")
     assert decode(text.encode()) == (normalise(text), "")
 
 
 @given(PROSE)
-def test_what_is_normalised_stays_so(text):
+def test_normalisation_is_idempotent(text):
     assert normalise(normalise(text)) == normalise(text)
 
 
@@ -81,13 +81,13 @@ def test_what_is_normalised_stays_so(text):
         ("1\u00a0000 l’été", "1\u00a0000 l’été"),
     ],
 )
-def test_letters_are_composed_and_invisible_signs_dropped(text, normalised):
+def test_letters_are_composed_and_invisible_characters_removed(text, normalised):
     assert normalise(text) == normalised
     assert decode(text.encode()) == (normalised, "")
 
 
 @given(st.binary())
-def test_any_bytes_are_read_or_refused(content):
+def test_any_bytes_are_decoded_or_rejected(content):
     try:
         text, _ = decode(content)
     except ImportRefused as refused:

@@ -1,4 +1,4 @@
-"""The language of each document: stated, declared by the page, detected, or undetermined."""
+"""Language of imported documents: stated, declared by the page, detected, or undetermined."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 
 from articles.importing.files import FileContent, ImportFile
 from articles.importing.language import (
+    LANGUAGE_SOURCES,
     declared_languages,
     language_in_words,
     language_of_document,
@@ -17,7 +18,7 @@ from articles.importing.language import (
 )
 from articles.importing.parsers.sidecar import parse_metadata
 from articles.importing.parsers.text import read_document
-from articles.importing.parsers.uploads import TypedMetadata, parse_upload
+from articles.importing.parsers.uploads import EnteredMetadata, parse_upload
 from articles.importing.persist import ImportOptions, store_document
 from articles.importing.records import Metadata
 from articles.models import Article, Quote
@@ -25,7 +26,7 @@ from tests.factories import ArticleFactory, QuoteFactory
 from tests.text.test_languages import PROSE
 
 DAY = date(2031, 5, 2)
-GIVEN = TypedMetadata(published_on=DAY)
+GIVEN = EnteredMetadata(published_on=DAY)
 
 
 def page(html_attributes: str = "", head: str = "", text: str = PROSE["en"]) -> bytes:
@@ -37,13 +38,13 @@ def page(html_attributes: str = "", head: str = "", text: str = PROSE["en"]) -> 
     ).encode()
 
 
-def read(name: str, content: bytes, given: TypedMetadata = GIVEN):
+def read(name: str, content: bytes, given: EnteredMetadata = GIVEN):
     (document,) = parse_upload(name, content, given)
     return document.language, document.language_source
 
 
 @pytest.mark.parametrize(("language", "text"), PROSE.items())
-def test_a_text_that_is_pasted_has_its_language_detected(language, text):
+def test_the_language_of_a_pasted_text_is_detected(language, text):
     assert read("pasted.txt", text.encode()) == (language, "detected")
 
 
@@ -70,25 +71,25 @@ def test_a_text_that_is_pasted_has_its_language_detected(language, text):
         ("", '<meta http-equiv="Content-Language" content="en, fr">', "Varnholm", ("und", "")),
     ],
 )
-def test_a_page_says_its_language_or_it_is_detected(attributes, head, text, found):
+def test_the_language_of_a_page_is_declared_or_detected(attributes, head, text, found):
     assert read("page.html", page(attributes, head, text)) == found
 
 
-def test_what_the_editor_typed_goes_before_what_the_page_says():
-    typed = TypedMetadata(Metadata(language="EN-gb"), DAY)
+def test_the_editors_language_overrides_that_of_the_page():
+    typed = EnteredMetadata(Metadata(language="EN-gb"), DAY)
     assert read("page.html", page('lang="fr"'), typed) == ("en-GB", "stated")
-    undetermined = TypedMetadata(Metadata(language="und"), DAY)
+    undetermined = EnteredMetadata(Metadata(language="und"), DAY)
     assert read("page.html", page('lang="fr"'), undetermined) == ("fr", "declared")
 
 
-def test_rows_of_a_table_each_have_their_own_language():
+def test_each_table_row_has_its_own_language():
     rows = [
         {"title": "A", "text": PROSE["de"], "date": "2031-05-02", "language": "de-AT"},
         {"title": "B", "text": PROSE["cs"], "date": "2031-05-02"},
         {"title": "C", "text": "Norlund, Hale", "date": "2031-05-02"},
         {"title": PROSE["it"], "url": "https://example.org/d", "date": "2031-05-02"},
     ]
-    documents = parse_upload("rows.json", json.dumps(rows).encode(), TypedMetadata())
+    documents = parse_upload("rows.json", json.dumps(rows).encode(), EnteredMetadata())
     assert [(d.language, d.language_source) for d in documents] == [
         ("de-AT", "stated"),
         ("cs", "detected"),
@@ -97,10 +98,10 @@ def test_rows_of_a_table_each_have_their_own_language():
     ]
 
 
-def test_a_csv_has_a_column_for_it():
+def test_a_csv_table_may_have_a_language_column():
     rows = [f'A,2031-05-02,pt-BR,"{PROSE["pt"]}"', f'B,2031-05-02,,"{PROSE["nl"]}"']
     table = "\n".join(["title,date,language,text", *rows])
-    documents = parse_upload("rows.csv", table.encode(), TypedMetadata())
+    documents = parse_upload("rows.csv", table.encode(), EnteredMetadata())
     assert [(d.language, d.language_source) for d in documents] == [
         ("pt-BR", "stated"),
         ("nl", "detected"),
@@ -115,28 +116,28 @@ def test_a_csv_has_a_column_for_it():
         ('language = "und"', ("fr", "detected")),
     ],
 )
-def test_the_metadata_beside_a_file_state_it(tmp_path, toml, found):
+def test_a_sidecar_file_states_the_language(tmp_path, toml, found):
     content = f" date 2031-05-02 {PROSE['fr']}".encode()
     raw = FileContent(hashlib.sha256(content).hexdigest(), len(content), content)
     document = read_document(ImportFile(tmp_path / "a.txt"), raw, parse_metadata(toml))
     assert (document.language, document.language_source) == found
 
 
-def test_broken_pages_declare_nothing():
+def test_malformed_pages_declare_no_language():
     for content in (b"", b"\xff\xfe\x00", b"<html lang=", b"<p lang=fr>x"):
         assert declared_languages(content)[1] == ""
     assert language_of_document("", "", "<script>", "??") == ("und", "")
 
 
-def test_the_identity_of_a_row_is_that_of_its_raw_text():
+def test_the_hash_of_a_row_is_that_of_its_raw_text():
     text = "Franc\u0327ois spoke."
     row = {"title": "A", "text": text, "date": "2031-05-02"}
-    (document,) = parse_upload("rows.json", json.dumps([row]).encode(), TypedMetadata())
+    (document,) = parse_upload("rows.json", json.dumps([row]).encode(), EnteredMetadata())
     assert document.sha256 == hashlib.sha256(text.encode()).hexdigest()
     assert document.body == "François spoke."
 
 
-def test_pages_tables_metadata_and_typed_words_are_normalised():
+def test_all_inputs_are_normalised_to_nfc():
     name = "Jo\u0308rg Mu\u0308ller"
     text = f"{PROSE['en']} Brand\u00advik and {name} met."
     documents = [
@@ -145,7 +146,7 @@ def test_pages_tables_metadata_and_typed_words_are_normalised():
             "a.csv", f'title,date,author,text\nA,2031-05-02,{name},"{text}"'.encode(), GIVEN
         ),
         *parse_upload(
-            "a.txt", text.encode(), TypedMetadata(Metadata(author=name, title=name), DAY)
+            "a.txt", text.encode(), EnteredMetadata(Metadata(author=name, title=name), DAY)
         ),
     ]
     for document in documents:
@@ -155,18 +156,20 @@ def test_pages_tables_metadata_and_typed_words_are_normalised():
 
 
 def stored(content: str, **metadata) -> Article:
-    (document,) = parse_upload("a.txt", content.encode(), TypedMetadata(Metadata(**metadata), DAY))
+    (document,) = parse_upload(
+        "a.txt", content.encode(), EnteredMetadata(Metadata(**metadata), DAY)
+    )
     return store_document(document, ImportOptions(), None).article
 
 
 @pytest.mark.django_db
 class TestStoring:
-    def test_it_is_stored_and_never_english_by_default(self):
+    def test_the_language_is_stored_and_never_defaults_to_english(self):
         assert stored(PROSE["pl"]).language == "pl"
         assert stored("Norlund, Hale, Quill, Ostend.").language == "und"
         assert stored(PROSE["en"], language="en-GB").language == "en-GB"
 
-    def test_what_is_stated_later_is_taken_over_and_what_is_detected_is_not(self):
+    def test_a_later_stated_language_is_applied_but_not_a_detected_one(self):
         address = {"url": "https://example.org/a"}
         article = stored(PROSE["no"], language="nn", **address)
         stored(f"{PROSE['no']} {PROSE['no']}", **address)
@@ -176,7 +179,7 @@ class TestStoring:
         article.refresh_from_db()
         assert article.language == "nb"
 
-    def test_a_language_that_was_not_known_is_filled_in_for_quotes_too(self):
+    def test_a_new_language_is_propagated_to_quotes(self):
         address = {"url": "https://example.org/b"}
         article = stored("Norlund, Hale, Quill, Ostend.", **address)
         quote = Quote(article=article, exact="Hale")
@@ -187,7 +190,7 @@ class TestStoring:
         quote.refresh_from_db()
         assert (article.language, quote.language) == ("fi", "fi")
 
-    def test_records_entered_without_one_have_it_detected(self):
+    def test_records_without_a_language_get_the_detected_one(self):
         article = ArticleFactory(body=PROSE["hu"], language="und")
         assert article.language == "hu"
         assert ArticleFactory(body="", language="und").language == "und"
@@ -195,20 +198,21 @@ class TestStoring:
         loose = QuoteFactory(article=None, summit=None, exact=PROSE["tr"], language="und")
         assert loose.language == "tr"
 
-    def test_the_preview_says_where_it_came_from(self):
+    def test_the_preview_names_the_source_of_the_language(self):
         def words(name: str, content: bytes, language: str = "", given=GIVEN) -> str:
             (document,) = parse_upload(name, content, given)
             return language_in_words(document, language or document.language)
 
-        assert words("a.html", page('lang="en"')) == "English, as the page says"
-        assert words("a.txt", PROSE["sv"].encode()) == "Swedish, detected from the text"
-        assert words("a.txt", b"Norlund, Hale") == "not known"
-        typed = TypedMetadata(Metadata(language="de"), DAY)
-        warned = "German, as it was given; the text reads as French"
-        assert words("a.txt", PROSE["fr"].encode(), given=typed) == warned
-        assert words("a.txt", b"Norlund, Hale", "fr") == "French, as the archive has it"
+        assert words("a.html", page('lang="en"')) == f"English, {LANGUAGE_SOURCES['declared']}"
+        assert words("a.txt", PROSE["sv"].encode()) == f"Swedish, {LANGUAGE_SOURCES['detected']}"
+        assert words("a.txt", b"Norlund, Hale") == "unknown"
+        typed = EnteredMetadata(Metadata(language="de"), DAY)
+        described = words("a.txt", PROSE["fr"].encode(), given=typed)
+        assert described.startswith(f"German, {LANGUAGE_SOURCES['stated']}; ")
+        assert described.endswith(" French")
+        assert words("a.txt", b"Norlund, Hale", "fr").startswith("French, ")
 
-    def test_a_text_without_spaces_is_counted_in_characters(self):
+    def test_the_length_of_a_text_without_spaces_is_in_characters(self):
         lengths = [
             length_in_words(parse_upload("a.txt", text.encode(), GIVEN)[0])
             for text in (PROSE["ja"] * 60, PROSE["de"], "Hale")

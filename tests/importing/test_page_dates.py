@@ -1,4 +1,4 @@
-"""When a saved page was published: from what it says of its own article, or not at all."""
+"""Publication dates of saved pages: by metadata, byline or URL, or none."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def meta(name, content):
 
 
 def page(head="", top="", below="", end="", lang="en"):
-    """A page whose article has *top* above and *below* beneath its headline, *end* behind it."""
+    """A page with *top* above and *below* under the headline of its article, and *end* after it."""
     return (
         f'<!doctype html><html lang="{lang}"><head><title>x</title>{head}</head><body>'
         f"<nav>Home, 1 May 2020</nav><article>{top}<h1>Safer ferries</h1>{below}{TEXT}</article>"
@@ -55,7 +55,7 @@ def read(html, url=""):
         ("en", "Published 4 August 2025. Updated 9 August 2025"),
     ],
 )  # fmt: skip
-def test_a_dateline_under_the_headline_is_read_in_the_language_of_the_page(lang, printed):
+def test_a_dateline_is_parsed_in_the_language_of_the_page(lang, printed):
     assert read(page(below=f"<p>{printed}</p>", lang=lang)) == ("2025-08-04", BYLINE)
 
 
@@ -81,7 +81,7 @@ def test_a_dateline_under_the_headline_is_read_in_the_language_of_the_page(lang,
         {"head": "<script type='application/ld+json'>{not json</script>"},
     ],
 )  # fmt: skip
-def test_another_date_is_not_taken_for_that_of_publication(parts):
+def test_other_dates_are_not_the_publication_date(parts):
     assert read(page(**parts)) is None
 
 
@@ -101,11 +101,11 @@ LIST = {"@type": "ItemList", "itemListElement": [news("2020-01-01")]}
          + meta("article:modified_time", "2025-04-02"), "2025-03-31"),
     ],
 )  # fmt: skip
-def test_the_metadata_of_the_article(head, when):
+def test_dates_in_metadata(head, when):
     assert read(page(head=head)) == (when, METADATA)
 
 
-def test_of_several_articles_in_linked_data_the_one_at_the_address_counts():
+def test_of_several_json_ld_articles_the_one_with_the_url_counts():
     both = [
         news("2025-03-31", url="https://post.example/ferries"),
         news("2025-03-30", url="https://post.example/boats"),
@@ -125,7 +125,7 @@ def test_of_several_articles_in_linked_data_the_one_at_the_address_counts():
         {"top": STAMP.format("itemprop='datePublished' content='2025-03-31'")},
     ],
 )  # fmt: skip
-def test_the_time_elements_at_the_head_of_the_article(parts):
+def test_time_elements_at_the_head_of_the_article(parts):
     assert read(page(**parts)) == ("2025-03-31", BYLINE)
 
 
@@ -137,12 +137,12 @@ def test_the_time_elements_at_the_head_of_the_article(parts):
         ("https://post.example/2025/03/ferries", "2025-03"),
     ],
 )
-def test_the_address_of_the_page(url, when):
+def test_dates_in_the_url(url, when):
     assert read(page(), url) == (when, ADDRESS)
     assert read(page(), "https://post.example/archive/2025/ferries") is None
 
 
-def test_the_site_or_the_address_settles_which_figure_is_the_month():
+def test_ambiguous_dates_are_resolved_by_site_or_url():
     html = page(below="<p>Posted 04/05/2025</p>")
     assert read(html, "https://post.example/2025/04/05/x") == ("2025-04-05", BYLINE)
     assert read(html, "https://www.state.example.gov/x") == ("2025-04-05", BYLINE)
@@ -151,7 +151,7 @@ def test_the_site_or_the_address_settles_which_figure_is_the_month():
     assert read(american, "https://post.example.co.uk/x") is None
 
 
-def test_the_date_in_the_masthead_is_today_s_and_not_the_article_s():
+def test_the_date_in_the_masthead_is_ignored():
     html = (
         "<html><body><header><h1>The Post</h1><div>Monday, 4 August 2025</div></header>"
         f"<div><h2>Safer ferries</h2>{TEXT}</div></body></html>"
@@ -159,12 +159,12 @@ def test_the_date_in_the_masthead_is_today_s_and_not_the_article_s():
     assert read(html) is None
 
 
-def test_what_was_seen_instead_is_told():
+def test_other_dates_are_described():
     html = page(
         head=meta("article:modified_time", "2026-01-02"),
         end=f"<footer>© 2019 The Post</footer><aside>{STAMP.format('datetime=2011-05-05')}</aside>",
     )
     found = find_page_dates(load_html(html.encode()))
     assert found.published is None
-    for year, seen in zip(("2026", "2019", "2011"), found.seen, strict=True):
+    for year, seen in zip(("2026", "2019", "2011"), found.other_dates, strict=True):
         assert year in seen

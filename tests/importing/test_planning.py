@@ -1,4 +1,4 @@
-"""A plan is made by reading, and is not carried out on another archive than the one it saw."""
+"""Import plans: planning is read-only, and outdated plans are not written."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.extraction import DocumentFinder
-from articles.importing.parsers.uploads import TypedMetadata, parse_upload
+from articles.extraction import DocumentExtractor
+from articles.importing.parsers.uploads import EnteredMetadata, parse_upload
 from articles.importing.persist import ImportOptions, OutdatedError, write
 from articles.importing.planning import make_plan
 from articles.importing.records import Metadata
@@ -24,7 +24,7 @@ URL = "https://post.example/bay"
 
 
 def document(text: str, **typed):
-    return parse_upload("pasted.txt", text.encode(), TypedMetadata(Metadata(**typed)))[0]
+    return parse_upload("pasted.txt", text.encode(), EnteredMetadata(Metadata(**typed)))[0]
 
 
 @pytest.fixture
@@ -32,30 +32,30 @@ def article():
     return ArticleFactory(url=URL, body=BODY, published_on=date(2024, 5, 14))
 
 
-def test_planning_and_finding_only_read(article):
+def test_planning_and_extraction_are_read_only(article):
     record = document(BAY.replace("nine", "ten"), url=URL)
     with CaptureQueriesContext(connection) as queries:
         for one in (record, document(DOCUMENT)):
             plan = make_plan(one, ImportOptions())
-            DocumentFinder().find(plan, one.metadata)
+            DocumentExtractor().extract(plan, one.metadata)
     assert {query["sql"].split()[0] for query in queries} == {"SELECT"}
 
 
-def test_a_plan_is_out_of_date_when_its_article_was_saved(article):
+def test_a_plan_is_outdated_after_a_save_of_its_article(article):
     plan = make_plan(document(BAY.replace("nine", "ten"), url=URL), ImportOptions())
     edit(article, summary="Another's summary.")
     with pytest.raises(OutdatedError):
         write(plan, None)
 
 
-def test_a_plan_is_out_of_date_when_a_quote_came_to_its_article(article):
+def test_a_plan_is_outdated_after_a_new_quote_of_its_article(article):
     plan = make_plan(document(BAY.replace("nine", "ten"), url=URL), ImportOptions())
     QuoteFactory(article=article, exact="patience")
     with pytest.raises(OutdatedError):
         write(plan, None)
 
 
-def test_a_plan_is_out_of_date_when_its_article_was_stored_or_is_gone(article):
+def test_a_plan_is_outdated_if_its_article_was_created_or_deleted(article):
     new, known = document(BAY.replace("nine", "ten"), title="T"), document(BAY, url=URL)
     first, second = make_plan(new, ImportOptions()), make_plan(new, ImportOptions())
     write(first, None)
@@ -67,11 +67,11 @@ def test_a_plan_is_out_of_date_when_its_article_was_stored_or_is_gone(article):
         write(gone, None)
 
 
-def test_two_that_introduce_the_same_speaker_do_not_make_two():
+def test_concurrent_imports_do_not_duplicate_a_new_speaker():
     PublisherFactory(name="Unknown publisher")
     texts = [DOCUMENT, DOCUMENT.replace("over 20", "over 30")]
     plans = [make_plan(document(text), ImportOptions()) for text in texts]
-    found = [DocumentFinder().find(plan, plan.record.metadata) for plan in plans]
+    found = [DocumentExtractor().extract(plan, plan.record.metadata) for plan in plans]
     write(plans[0], None)
     found[0].write()
     speakers = Speaker.objects.count()
@@ -79,14 +79,14 @@ def test_two_that_introduce_the_same_speaker_do_not_make_two():
     write(plans[1], None)
     with pytest.raises(IntegrityError):
         found[1].write()
-    again = DocumentFinder().find(
+    again = DocumentExtractor().extract(
         make_plan(document(texts[1]), ImportOptions()), plans[1].record.metadata
     )
     assert Speaker.objects.count() == speakers
     assert again.proposals
 
 
-def test_what_is_planned_is_what_is_stored(article):
+def test_the_stored_records_equal_the_plan(article):
     words = "We have waited long enough for this, and we can wait a week more,"
     start = BODY.index(words)
     QuoteFactory(

@@ -1,4 +1,4 @@
-"""What is accepted for an article becomes public with it, by every way, and never before."""
+"""Accepted proposals are published together with their article, never before."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ WAYS = [by_saving, by_form, by_action, by_finishing, by_accepting_all]
 
 
 @pytest.mark.parametrize("publish", WAYS)
-def test_what_is_accepted_is_public_with_the_article_and_not_before(article, publish):
+def test_accepted_records_are_public_with_the_article_and_not_before(article, publish):
     accept_everything(article)
     assert public() == NOTHING
     publish(article)
@@ -98,7 +98,7 @@ def test_what_is_accepted_is_public_with_the_article_and_not_before(article, pub
 
 
 @pytest.mark.parametrize("publish", WAYS[:-1])
-def test_what_is_open_or_rejected_is_not_published_with_the_article(article, publish):
+def test_open_and_rejected_records_are_not_published_with_the_article(article, publish):
     one, two, *_ = article.proposals.filter(kind="quote").order_by("start")
     accept(one)
     accept(two)
@@ -122,7 +122,7 @@ def test_a_public_pledge_stays_public_while_its_new_mention_waits():
     assert list(Mention.objects.published()) == [mention]
 
 
-def test_a_pledge_is_public_with_its_new_makers():
+def test_a_pledge_is_published_with_its_new_makers():
     article = make.ArticleFactory(state="draft")
     pledge = make.PledgeFactory(state="draft", origin="extraction", summit=article.summit)
     mention = make.MentionFactory(pledge=pledge, article=article, state="draft")
@@ -136,7 +136,7 @@ def test_a_pledge_is_public_with_its_new_makers():
     assert public() == NOTHING | {"Pledge": 1, "Mention": 1, "Speaker": 1, "Organisation": 1}
 
 
-def test_all_at_once_leaves_the_unfinished_drafts_of_editors_alone():
+def test_bulk_accept_does_not_publish_drafts_of_editors():
     article = make.ArticleFactory(state="draft")
     speaker = make.SpeakerFactory(state="draft")
     quote = make.QuoteFactory(
@@ -149,7 +149,7 @@ def test_all_at_once_leaves_the_unfinished_drafts_of_editors_alone():
     assert (proposal.decision, public()) == (Decision.OPEN, NOTHING)
 
 
-def test_what_an_editor_took_back_is_not_published_with_a_later_save(article):
+def test_an_unpublished_record_is_not_republished_by_a_later_save(article):
     accept_everything(article)
     by_saving(article)
     pledge, *others = Pledge.objects.published()
@@ -161,7 +161,7 @@ def test_what_an_editor_took_back_is_not_published_with_a_later_save(article):
     assert list(Pledge.objects.published()) == others
 
 
-def test_it_waits_for_the_summit_of_the_article_too(article):
+def test_accepted_records_wait_for_the_summit_of_the_article(article):
     summit = article.summit
     summit.state = "draft"
     summit.save()
@@ -185,7 +185,7 @@ def test_a_name_of_a_public_speaker_waits_for_its_article():
     assert (alias.state, alias.speaker) == ("matched", speaker)
 
 
-def test_a_name_decided_on_in_the_queue_of_names_waits_for_its_article(article):
+def test_a_matched_name_waits_for_its_article(article):
     editor = sign_in("Editors")
     hale = Alias.objects.get(form="Conor Hale")
     for sent in ({"alias": hale.pk, "new": "1"},):
@@ -200,7 +200,7 @@ def _queue(editor) -> list:
     return editor.get(reverse("admin:unmatched_names")).context["names"]
 
 
-def test_a_deleted_article_takes_what_waited_for_it_along():
+def test_deleting_an_article_deletes_its_waiting_records():
     article = make.ArticleFactory(state="draft", body="")
     alias = make.AliasFactory(form="The Old Fox")
     make.ProposalFactory(article=article, kind="name", alias=alias)

@@ -17,7 +17,7 @@ def test_the_first_text_is_the_first_revision():
 
 
 @pytest.mark.parametrize("again", [lambda a: a, lambda a: Article.objects.get(pk=a.pk)])
-def test_a_stored_text_is_not_edited_in_place(again):
+def test_a_stored_text_cannot_be_edited_in_place(again):
     article = again(ArticleFactory(body="The text."))
     article.body = "Another text."
     with pytest.raises(ValidationError):
@@ -25,7 +25,7 @@ def test_a_stored_text_is_not_edited_in_place(again):
     assert Article.objects.get(pk=article.pk).body == "The text."
 
 
-def test_a_revision_is_never_changed():
+def test_revisions_are_append_only():
     revision = ArticleFactory().revisions.get()
     revision.body = "Another text."
     with pytest.raises(ValidationError):
@@ -33,14 +33,14 @@ def test_a_revision_is_never_changed():
 
 
 @pytest.mark.parametrize("make", [QuoteFactory, MentionFactory])
-def test_a_pin_must_hold_exactly_its_words(make):
+def test_a_span_must_contain_exactly_the_words(make):
     article = ArticleFactory(body="We will act, she said.")
     with pytest.raises(ValidationError):
         make(article=article, exact="We will act", start=0, end=12)
     assert make(article=article, exact="We will act,", start=0, end=12).pinned is True
 
 
-def test_the_public_reads_only_what_the_rights_allow():
+def test_the_public_text_depends_on_the_rights():
     body = "First sentence. " * 60
     full, part, none = (
         ArticleFactory(body=body, rights=r) for r in (Rights.FULL, Rights.EXCERPT, Rights.RECORD)
@@ -57,7 +57,7 @@ def test_imprecise_dates_are_moved_to_the_first_day_of_their_period():
     assert article.published_on == date(2025, 3, 1)
 
 
-def test_articles_come_newest_first_and_undated_last():
+def test_articles_are_sorted_newest_first_and_undated_last():
     old = ArticleFactory(published_on=date(2024, 1, 1))
     undated = ArticleFactory(published_on=None)
     new = ArticleFactory(published_on=date(2025, 1, 1))

@@ -1,4 +1,4 @@
-"""Relations of a record to others of its kind: never to itself, never in a circle."""
+"""Relations between pledges, summits and copies: no self-references and no cycles."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def stored_circle(field: str) -> tuple[Pledge, Pledge]:
 
 @pytest.mark.parametrize("field", CHAINS)
 @pytest.mark.parametrize("length", [1, 2, 4])
-def test_a_chain_that_leads_back_is_refused_on_its_field_and_when_saved(field, length):
+def test_a_cycle_is_rejected_by_validation_and_save(field, length):
     pledges = chain(field, length)
     first = pledges[0]
     setattr(first, field, pledges[-1])
@@ -45,7 +45,7 @@ def test_a_chain_that_leads_back_is_refused_on_its_field_and_when_saved(field, l
 
 
 @pytest.mark.parametrize("field", CHAINS)
-def test_the_database_refuses_a_pledge_that_points_at_itself(field):
+def test_the_database_rejects_self_references(field):
     pledge = factories.PledgeFactory()
     with pytest.raises(IntegrityError), transaction.atomic():
         Pledge.objects.filter(pk=pledge.pk).update(**{field: pledge})
@@ -59,7 +59,7 @@ def test_a_pledge_may_have_the_same_pledge_in_several_relations():
 
 
 @pytest.mark.parametrize("field", CHAINS)
-def test_a_stored_circle_hangs_nothing_and_lets_the_rest_be_saved(field, client):
+def test_a_stored_cycle_does_not_hang_pages_or_saves(field, client):
     first, second = stored_circle(field)
     assert has_cycle(first, field)
     assert with_descendants(Pledge, first.pk, field) == {first.pk, second.pk}
@@ -81,7 +81,7 @@ def test_a_summit_is_not_compared_with_itself():
         Summit.objects.filter(pk=summit.pk).update(compare_with=summit)
 
 
-def test_an_article_is_no_copy_of_itself():
+def test_an_article_is_not_a_copy_of_itself():
     article = factories.ArticleFactory()
     copy = ArticleCopy(article=article, url=article.url)
     with pytest.raises(ValidationError) as refused:

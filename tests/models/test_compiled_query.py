@@ -1,4 +1,4 @@
-"""A prepared query finds what the plain one does, at any number of keys and after any change."""
+"""Compiled queries return the same rows as plain ones."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ def published():
 
 
 @pytest.mark.parametrize("number", [1, 3, SIZES[1], SIZES[1] + 1, SIZES[-1] + 1])
-def test_it_finds_the_rows_behind_its_keys_whatever_their_number(number):
+def test_returns_the_rows_of_any_number_of_keys(number):
     made = [ArticleFactory() for _ in range(3)]
     keys = [made[2].pk, made[0].pk, *range(900_000, 900_000 + number)][:number]
     assert published()(keys) == [a for a in made if a.pk in keys]
 
 
-def test_it_is_put_into_sql_once_and_asks_the_database_each_time():
+def test_compiles_once_and_queries_each_time():
     article, other = ArticleFactory(), ArticleFactory()
     found = published()
     assert found([article.pk]) == [article]
     Article.objects.filter(pk=other.pk).update(title="Another title")
     with CaptureQueriesContext(
         connection,
-    ) as asked:
+    ) as statements:
         (again,) = found([other.pk])
-    assert len(asked) == 1
+    assert len(statements) == 1
     assert again.title == "Another title"
     Article.objects.filter(pk=other.pk).update(state=State.DRAFT)
     assert found([article.pk, other.pk]) == [article]
 
 
-def test_joined_rows_totals_and_prefetches_come_along(django_assert_num_queries):
+def test_supports_joins_annotations_and_prefetches(django_assert_num_queries):
     summit = SummitFactory()
     article = ArticleFactory(summit=summit)
     quotes = [QuoteFactory(article=article), QuoteFactory(article=article, exact="we")]
@@ -55,7 +55,7 @@ def test_joined_rows_totals_and_prefetches_come_along(django_assert_num_queries)
     assert not hasattr(querysets.articles().filter(pk=1), "by_keys")
 
 
-def test_values_and_queries_without_keys_can_be_prepared():
+def test_supports_values_and_queries_without_keys():
     first, second = SummitFactory(), SummitFactory()
     names = CompiledQuery(
         lambda slugs: Summit.objects.filter(slug__in=slugs).order_by("pk").values_list("slug"),
@@ -67,7 +67,7 @@ def test_values_and_queries_without_keys_can_be_prepared():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_threads_ask_over_their_own_connections():
+def test_threads_use_their_own_connections():
     article = ArticleFactory()
     found, seen = published(), []
     assert found([article.pk]) == [article]

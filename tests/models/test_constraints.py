@@ -1,4 +1,4 @@
-"""Each rule that the database holds is broken once, behind the models' back where need be."""
+"""Database constraints: each is violated once, bypassing the models where necessary."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ URL = "javascript:alert(1)"
 
 
 def breaks(record: models.Model, **columns) -> str:
-    """Write *columns* of *record* straight to the database; the name of what refuses it."""
+    """Write *columns* of *record* directly to the database; return the violated constraint."""
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
         models.QuerySet(type(record)).filter(pk=record.pk).update(**columns)
     return str(refused.value)
@@ -126,7 +126,7 @@ CHECKS = {
 
 
 @pytest.mark.parametrize("name", CHECKS)
-def test_the_database_refuses(name):
+def test_constraint_violations_are_rejected(name):
     make, columns = CHECKS[name]
     assert name in breaks(make(), **columns)
 
@@ -137,7 +137,7 @@ def test_a_sum_is_not_negative_and_never_without_its_currency(columns):
 
 
 @pytest.mark.parametrize("columns", [{"end": None}, {"start": None}, {"start": 40}])
-def test_half_a_span_is_none(columns):
+def test_a_span_needs_start_and_end(columns):
     quote = f.QuoteFactory(verification=m.Verification.EDITOR)
     assert "quote_span" in breaks(quote, **columns)
 
@@ -161,7 +161,7 @@ ONLY_ADDED_TO = {
 
 
 @pytest.mark.parametrize("name", ONLY_ADDED_TO)
-def test_what_is_only_added_to_refuses(name):
+def test_append_only_models_reject_changes(name):
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         ONLY_ADDED_TO[name]().save()
 
@@ -217,7 +217,7 @@ TWICE = {
 
 
 @pytest.mark.parametrize("names", TWICE)
-def test_once_only(names):
+def test_duplicates_are_rejected(names):
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
         TWICE[names]()
     assert any(name in str(refused.value) for name in names.split("|"))
@@ -235,14 +235,14 @@ KEPT_BY_OTHERS = {
 
 
 @pytest.mark.parametrize("what", KEPT_BY_OTHERS)
-def test_what_others_rest_on_cannot_be_deleted(what):
+def test_referenced_records_cannot_be_deleted(what):
     record = KEPT_BY_OTHERS[what]()
     with pytest.raises(ProtectedError):
         record.delete()
     assert type(record).objects.filter(pk=record.pk).exists()
 
 
-def test_every_check_constraint_is_broken_by_a_test_above():
+def test_every_check_constraint_has_a_test():
     named = {
         constraint.name
         for model in apps.get_app_config("articles").get_models()

@@ -1,4 +1,4 @@
-"""What belongs to a country: the state, its public bodies, and the holders of their offices."""
+"""Records of a country: those of the state, its public bodies and its office holders."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_a_body_is_public_by_its_kind(kind, public):
     assert set(Pledge.objects.published().made_by(body)) == {pledge}
 
 
-def test_pledges_of_a_country_are_counted_once_and_those_it_concerns_apart():
+def test_pledges_by_a_country_and_concerning_it_are_counted_separately():
     britain, france = make.CountryFactory(code="GB"), make.CountryFactory(code="FR")
     ministry = make.OrganisationFactory(country=britain)
     own, of_ministry = pledge_by(country=britain), pledge_by(organisation=ministry)
@@ -89,11 +89,11 @@ def test_pledges_of_a_country_are_counted_once_and_those_it_concerns_apart():
         (None, (date(2025, 2, 1), "month"), (date(2025, 3, 31), "day"), False),
         (None, (date(2025, 1, 1), "year"), (date(2025, 3, 31), "day"), True),
         (None, (date(2024, 1, 1), "year"), (date(2025, 3, 31), "day"), False),
-        # Without a day of its own a pledge has that of its summit, 31 March 2025.
+        # A pledge without a date has that of its summit, 31 March 2025.
         ((date(2025, 4, 1), "day"), None, (None, ""), False),
     ],
 )
-def test_an_office_counts_while_it_is_held(start, end, announced, held):
+def test_an_appointment_counts_during_its_term(start, end, announced, held):
     france = make.CountryFactory(code="FR")
     minister = make.SpeakerFactory(country=make.CountryFactory(code="GB"))
     dates = {}
@@ -106,7 +106,7 @@ def test_an_office_counts_while_it_is_held(start, end, announced, held):
     assert made_by(france) == ({pledge} if held else set())
 
 
-def test_a_quote_is_of_its_own_summit_and_else_of_its_articles():
+def test_a_quote_has_its_own_summit_or_that_of_its_article():
     london, paris = make.SummitFactory(), make.SummitFactory()
     article = make.ArticleFactory(summit=london)
     by_article = make.QuoteFactory(article=article, summit=None)

@@ -1,4 +1,4 @@
-"""Every factory makes a record that the database takes, and that says what it is."""
+"""Every factory creates valid records with a name."""
 
 import inspect
 
@@ -18,12 +18,12 @@ EVERY = [
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("make", EVERY, ids=lambda f: f.__name__)
-def test_a_factory_makes_two_records_that_have_names(make):
+def test_a_factory_creates_two_named_records(make):
     one, two = make(), make()
     assert str(one) and str(two)
     if make is not factories.CountryFactory:
         assert one.pk != two.pk
-    # Public through what hangs on them.
+    # Their visibility depends on other records.
     through_others = (factories.PublisherFactory, factories.StatementFactory)
     inside = (editorial_factories.VerdictDraftFactory, editorial_factories.VerdictReviewFactory)
     if make in inside:
@@ -34,7 +34,7 @@ def test_a_factory_makes_two_records_that_have_names(make):
         assert type(one).objects.published().filter(pk=one.pk).exists()
 
 
-def test_every_kind_of_record_has_a_factory():
+def test_every_model_has_a_factory():
     made = {f._meta.get_model_class() for f in EVERY}
     records = {
         record

@@ -21,7 +21,7 @@ from tests.factories import ArticleFactory, PledgeActorFactory, PledgeFactory, s
 pytestmark = pytest.mark.django_db
 
 
-def test_a_verdict_and_its_evidence_stand_in_the_ledger_and_on_the_pledge():
+def test_recording_a_verdict_updates_ledger_and_pledge():
     pledge = PledgeFactory()
     update = status_update(pledge, Status.UNDER_WAY, "2025-06")
     pledge.refresh_from_db()
@@ -52,26 +52,26 @@ def test_nothing_in_the_ledger_can_be_changed_or_deleted():
 
 
 @pytest.mark.parametrize("status", ["kept", "under-way", "no-action-found", "stalled", "not-kept"])
-def test_a_verdict_without_evidence_is_refused(status):
+def test_a_verdict_without_evidence_is_rejected(status):
     pledge = PledgeFactory()
     with pytest.raises(ValidationError):
         status_update(pledge, status, evidence=[])
     assert StatusUpdate.objects.count() == 0
 
 
-def test_a_verdict_without_a_reason_is_refused():
+def test_a_verdict_without_a_reason_is_rejected():
     with pytest.raises(ValidationError):
         status_update(PledgeFactory(), reason="  ")
 
 
-def test_what_cannot_be_assessed_needs_only_the_reason():
+def test_not_assessable_needs_only_a_reason():
     pledge = PledgeFactory()
     status_update(pledge, Status.CANNOT_ASSESS, evidence=[], reason="No figure was published.")
     pledge.refresh_from_db()
     assert pledge.status == "cannot-be-assessed"
 
 
-def test_the_status_on_any_day_is_known():
+def test_the_status_on_a_given_day():
     pledge = PledgeFactory()
     first = status_update(pledge, Status.UNDER_WAY, "2025-06-01")
     second = status_update(pledge, Status.KEPT, "2025-12-19")
@@ -84,7 +84,7 @@ def test_the_status_on_any_day_is_known():
     ]
 
 
-def test_a_mistake_is_corrected_by_a_further_entry():
+def test_a_mistake_is_corrected_by_a_new_entry():
     pledge = PledgeFactory()
     wrong = status_update(pledge, Status.KEPT, "2025-12-19")
     right = status_update(pledge, Status.UNDER_WAY, "2025-12-01", corrects=wrong)
@@ -94,7 +94,7 @@ def test_a_mistake_is_corrected_by_a_further_entry():
     assert list(pledge.status_updates.all()) == [wrong, right]
 
 
-def test_makers_of_a_joint_pledge_have_verdicts_of_their_own():
+def test_makers_of_a_joint_pledge_have_their_own_verdicts():
     pledge = PledgeFactory()
     maker = PledgeActorFactory(pledge=pledge)
     status_update(pledge, Status.UNDER_WAY, "2025-06-01")
@@ -147,7 +147,7 @@ def test_stale_is_computed_alike_in_python_and_in_the_database(status, checked, 
     assert list(Pledge.objects.stale(TODAY)) == ([pledge] if stale else [])
 
 
-def test_late_is_kept_after_the_whole_period_of_the_deadline():
+def test_late_means_after_the_whole_period_of_the_deadline():
     pledge = PledgeFactory(deadline=date(2025, 1, 1), deadline_precision="year")
     status_update(pledge, Status.KEPT, "2025-12-31")
     pledge.refresh_from_db()
@@ -160,7 +160,7 @@ def test_late_is_kept_after_the_whole_period_of_the_deadline():
     assert (tardy.late(), tardy.concluded_on) == (True, date(2025, 7, 1))
 
 
-def test_due_pledges_come_nearest_first():
+def test_due_pledges_are_sorted_by_deadline():
     far = PledgeFactory(deadline=date(2030, 1, 1), deadline_precision="year")
     near = PledgeFactory(deadline=date(2026, 2, 1))
     this_year = PledgeFactory(deadline=date(2026, 1, 1), deadline_precision="year")
@@ -178,7 +178,7 @@ def test_due_pledges_come_nearest_first():
         ("articles_articlerevision", "body"),
     ],
 )
-def test_the_database_itself_refuses_to_change_what_is_only_added_to(table, column):
+def test_triggers_reject_changes_of_append_only_tables(table, column):
     status_update(PledgeFactory())
     ArticleFactory()
     with (

@@ -1,4 +1,4 @@
-"""Merging moves everything, loses nothing, and can be taken back."""
+"""Merging records moves all related rows, and can be undone."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def two():
     return stays, goes
 
 
-def test_everything_moves_and_the_old_addresses_redirect_to_the_primary(client, two):
+def test_related_rows_move_and_old_urls_redirect(client, two):
     stays, goes = two
     merge("speaker", stays, goes, {"description": True})
     stays.refresh_from_db()
@@ -57,7 +57,7 @@ def test_everything_moves_and_the_old_addresses_redirect_to_the_primary(client, 
     assert client.get(goes.get_absolute_url()).status_code == 404
 
 
-def test_a_merge_that_is_undone_leaves_every_row_as_it_was(two, client):
+def test_undoing_a_merge_restores_every_row(two, client):
     before = archive()
     record = merge("speaker", *two, {"description": True, "name": True})
     assert archive() != before
@@ -66,7 +66,7 @@ def test_a_merge_that_is_undone_leaves_every_row_as_it_was(two, client):
     assert client.get("/speakers/leyen/").status_code == 200
 
 
-def test_what_was_entered_since_stays_with_the_primary(two):
+def test_rows_added_since_the_merge_stay_with_the_primary(two):
     stays, goes = two
     record = merge("speaker", stays, goes)
     later = factories.QuoteFactory(speaker=stays)
@@ -76,7 +76,7 @@ def test_what_was_entered_since_stays_with_the_primary(two):
     assert goes.quotes.count() == 1
 
 
-def test_organisations_too(client):
+def test_organisations_are_merged_too(client):
     stays = factories.OrganisationFactory(slug="ministry-of-the-sea")
     goes = factories.OrganisationFactory(slug="sea-ministry")
     factories.PledgeActorFactory(country=None, organisation=goes)
@@ -86,7 +86,7 @@ def test_organisations_too(client):
     assert client.get("/organisations/sea-ministry/").url == stays.get_absolute_url()
 
 
-def test_what_cannot_be_merged_is_refused(two):
+def test_invalid_merges_are_rejected(two):
     stays, goes = two
     with pytest.raises(ValidationError):
         merge("speaker", stays, stays)
@@ -98,7 +98,7 @@ def test_what_cannot_be_merged_is_refused(two):
         undo(record)
 
 
-def test_each_row_keeps_in_its_history_who_moved_it(two):
+def test_the_history_of_each_row_has_the_user(two):
     user = factories.UserFactory()
     stays, goes = two
     quote = goes.quotes.get()
@@ -138,14 +138,14 @@ def test_merges_are_undone_in_the_reverse_order(two):
     assert archive() == before
 
 
-def test_records_are_not_merged_in_a_circle(two):
+def test_records_are_not_merged_in_a_cycle(two):
     stays, goes = two
     merge("speaker", stays, goes)
     with pytest.raises(ValidationError):
         merge("speaker", goes, stays)
 
 
-def test_a_merge_with_a_record_that_was_deleted_since_is_not_undone():
+def test_a_merge_is_not_undone_after_a_deletion():
     stays, goes = factories.SpeakerFactory(), factories.SpeakerFactory()
     record = merge("speaker", stays, goes)
     goes.delete()

@@ -1,7 +1,7 @@
-"""While a deploy is under way the old code serves on the new tables: what a migration may not do.
+"""Migrations must be compatible with the old code, which serves requests during a deploy.
 
-The rule holds for every migration after ``BASE``, the first that was served. Whatever breaks it is
-either done in two releases (first add, then take away) or stands in ``ALLOWED`` with its reason.
+This applies to every migration after ``BASE``. An incompatible change is split into two releases
+(first add, then remove) or listed in ``ALLOWED`` with a reason.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.db.models import NOT_PROVIDED
 
 BASE = "0001_initial"
 ALLOWED: dict[tuple[str, str], str] = {}
-"""(migration, what it does) → why the old code does not mind."""
+"""(migration, operation) → why the old code still works."""
 
 WIDER = {
     ("CharField", "TextField"), ("IntegerField", "BigIntegerField"),
@@ -30,12 +30,12 @@ HARMLESS = (
 
 
 def breaches(operations, state: ProjectState) -> Iterator[str]:
-    """What the old code would stumble over, in the words of the operations; changes *state*."""
+    """Describe incompatible operations; applies them to *state*."""
     new = set()
     for operation in operations:
         before = state.clone()
         operation.state_forwards("articles", state)
-        told = operation.describe()
+        description = operation.describe()
         if isinstance(operation, migrations.CreateModel):
             new.add(operation.name_lower)
         if getattr(operation, "model_name_lower", None) in new:
@@ -44,16 +44,16 @@ def breaches(operations, state: ProjectState) -> Iterator[str]:
             field = operation.field
             filled = field.null or field.many_to_many or field.db_default is not NOT_PROVIDED
             if not filled:
-                yield f"{told}: the old code's rows have no value for it"
+                yield f"{description}: the old code's rows have no value for it"
         elif isinstance(operation, migrations.AlterField):
             old = before.models["articles", operation.model_name_lower].fields[operation.name]
             if narrower(old, operation.field):
-                yield f"{told}: what the old code stores may not fit any more"
+                yield f"{description}: what the old code stores may not fit any more"
         elif isinstance(operation, migrations.RunPython | migrations.RunSQL):
             if not operation.reversible:
-                yield f"{told}: there is no way back"
+                yield f"{description}: there is no way back"
         elif not isinstance(operation, HARMLESS):
-            yield told
+            yield description
 
 
 def narrower(old: models.Field, new: models.Field) -> bool:
@@ -68,7 +68,7 @@ def narrower(old: models.Field, new: models.Field) -> bool:
     )
 
 
-def test_the_old_code_can_go_on_while_the_tables_are_migrated():
+def test_migrations_are_compatible_with_running_old_code():
     loader = MigrationLoader(None)
     names = sorted(name for app, name in loader.disk_migrations if app == "articles")
     later = names[names.index(BASE) + 1 :]
@@ -76,13 +76,13 @@ def test_the_old_code_can_go_on_while_the_tables_are_migrated():
     for name in later:
         migration = loader.disk_migrations["articles", name]
         state = loader.project_state(("articles", name), at_end=False)
-        found += [(name, told) for told in breaches(migration.operations, state)]
+        found += [(name, description) for description in breaches(migration.operations, state)]
     assert {breach for breach in found if breach not in ALLOWED} == set()
     assert set(ALLOWED) <= set(found), "what is allowed is still done somewhere"
     assert all(len(reason) > 20 for reason in ALLOWED.values())
 
 
-def test_every_step_knows_its_way_back():
+def test_every_operation_is_reversible():
     loader = MigrationLoader(None)
     for (app, name), migration in loader.disk_migrations.items():
         if app == "articles":
@@ -117,12 +117,12 @@ def test_every_step_knows_its_way_back():
         (migrations.RunSQL("SELECT 1"), True),
     ],
 )
-def test_the_rule_catches_what_it_is_for(operation, caught):
+def test_the_rule_detects_incompatible_operations(operation, caught):
     state = MigrationLoader(None).project_state()
     assert bool(list(breaches([operation], state))) is caught
 
 
-def test_a_new_table_may_be_as_strict_as_it_likes():
+def test_new_tables_may_have_any_constraint():
     state = MigrationLoader(None).project_state()
     operations = [
         migrations.CreateModel("Theme", [("id", models.BigAutoField(primary_key=True))]),

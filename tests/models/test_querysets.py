@@ -1,4 +1,4 @@
-"""A total printed on a line or a page is the number of rows that its link leads to."""
+"""Totals equal the number of rows of the lists they link to."""
 
 import pytest
 
@@ -41,7 +41,7 @@ TOTALS = [
 ]
 
 
-def test_totals_are_what_the_lists_hold():
+def test_totals_equal_the_rows_of_the_lists():
     Archive(seed=11, articles=12)
     printed, held = {}, {}
     for build, parameter, totals in TOTALS:
@@ -54,7 +54,7 @@ def test_totals_are_what_the_lists_hold():
     assert sum(printed.values()) > 20
 
 
-def test_a_query_that_is_built_once_gives_fresh_rows_each_time():
+def test_a_compiled_query_returns_fresh_rows():
     assert list(querysets.topics()) == []
     Archive(seed=1)
     assert len(list(querysets.topics())) == 5

@@ -1,4 +1,4 @@
-"""No record's slug is a word of another address: it would never be seen at its own."""
+"""Reserved slugs: words that are paths of other pages."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -27,7 +27,7 @@ def routes(resolver, before=()):
 
 
 def words_in_place_of_slugs(resolver):
-    """The literal words that stand, in some address, where another has the slug of a record."""
+    """Literal path components at positions where another URL pattern has a slug."""
     every = [route for route in routes(resolver) if route[0] != "admin"]
     found = set()
     for slugged in every:
@@ -41,13 +41,13 @@ def words_in_place_of_slugs(resolver):
     return found
 
 
-def test_every_word_in_the_place_of_a_slug_is_reserved():
+def test_every_path_beside_a_slug_is_reserved():
     found = words_in_place_of_slugs(get_resolver())
     assert {"a-z", "feed", "follow"} <= found
     assert found - RESERVED == set()
 
 
-def test_a_new_address_would_be_noticed(monkeypatch):
+def test_a_new_path_is_detected(monkeypatch):
     class Resolver:
         url_patterns = [
             *get_resolver().url_patterns,
@@ -65,7 +65,7 @@ def test_a_name_that_is_a_reserved_word_gets_another_slug(model):
 
 @pytest.mark.parametrize("factory", [f.SpeakerFactory, f.TopicFactory, f.SummitFactory])
 @pytest.mark.parametrize("word", ["feed", "follow", "a-z", "export"])
-def test_a_reserved_slug_is_refused(client, factory, word):
+def test_a_reserved_slug_is_rejected(client, factory, word):
     record = factory()
     record.slug = word
     with pytest.raises(ValidationError) as refused:
@@ -81,7 +81,7 @@ def test_a_topic_called_feed_has_a_page(client):
     assert client.get("/topics/feed-2/").status_code == 200
 
 
-def test_an_article_called_by_a_month_is_not_taken_for_the_month(client):
+def test_an_article_named_like_a_month_has_its_own_page(client):
     article = f.ArticleFactory(pk=2025, title="03")
     assert article.get_absolute_url() == "/articles/2025/article-03/"
     assert "article-03" in client.get("/articles/2025/").headers["Location"]

@@ -14,7 +14,7 @@ def pinned(quote: Quote) -> str | None:
     return quote.article.body[quote.start : quote.end] if quote.pinned else None
 
 
-def test_pins_move_with_their_words():
+def test_anchors_move_with_their_words():
     article = ArticleFactory(body=BODY)
     quote = QuoteFactory(article=article)
     fund = MentionFactory(
@@ -28,7 +28,7 @@ def test_pins_move_with_their_words():
     assert [r.number for r in article.revisions.all()] == [2, 1]
 
 
-def test_words_that_are_gone_lose_their_pin_and_nothing_else():
+def test_removed_words_lose_only_their_anchor():
     article = ArticleFactory(body=BODY)
     quote = QuoteFactory(article=article)
     result = revise(article, BODY.replace("We will act", "We may act"))
@@ -41,7 +41,7 @@ def test_words_that_are_gone_lose_their_pin_and_nothing_else():
     assert (pinned(quote), quote.pin_lost, back.pinned) == ("We will act,", False, [quote])
 
 
-def test_an_unpinned_quote_is_pinned_when_the_text_arrives():
+def test_an_unpinned_quote_is_pinned_in_a_new_text():
     article = ArticleFactory(body="", rights="record")
     quote = QuoteFactory(article=article)
     assert quote.pinned is False
@@ -50,7 +50,7 @@ def test_an_unpinned_quote_is_pinned_when_the_text_arrives():
     assert (quote.prefix, quote.suffix[:2]) == ("Ministers met.\n\n“", "” ")
 
 
-def test_two_quotes_may_change_places():
+def test_two_quotes_may_swap_positions():
     one, other = "“I came,” said A.", "“I went,” said B."
     article = ArticleFactory(body=f"{one}\n\n{other}")
     first = QuoteFactory(article=article, exact="I came,")
@@ -59,7 +59,7 @@ def test_two_quotes_may_change_places():
     assert [pinned(first), pinned(second)] == ["I came,", "I went,"]
 
 
-def test_repeated_words_are_told_apart_by_what_stands_around_them():
+def test_repeated_words_are_located_by_their_context():
     article = ArticleFactory(body="First: “Yes.” Then: “Yes.” End.")
     later = QuoteFactory(article=article, exact="Yes.", start=21, end=25)
     pin(later, article, Span(21, 25))
@@ -70,7 +70,7 @@ def test_repeated_words_are_told_apart_by_what_stands_around_them():
 
 
 @pytest.mark.parametrize("body", ["  ", BODY])
-def test_a_revision_is_another_text(body):
+def test_an_unchanged_or_empty_text_is_no_revision(body):
     article = ArticleFactory(body=BODY)
     with pytest.raises(ValidationError):
         revise(article, body)

@@ -12,7 +12,7 @@ def former(kind: str) -> list[tuple[str, int]]:
     return list(FormerSlug.objects.exclude(**{kind: None}).values_list("slug", kind))
 
 
-def test_a_renamed_record_is_remembered_under_its_former_slug():
+def test_renaming_keeps_the_former_slug_as_a_redirect():
     speaker = SpeakerFactory(slug="ada-byron")
     again = Speaker.objects.get(pk=speaker.pk)
     again.slug = "ada-lovelace"
@@ -20,7 +20,7 @@ def test_a_renamed_record_is_remembered_under_its_former_slug():
     assert former("speaker") == [("ada-byron", speaker.pk)]
 
 
-def test_going_back_to_a_former_name_leaves_no_ring():
+def test_renaming_back_creates_no_redirect_loop():
     speaker = SpeakerFactory(slug="one")
     for slug in ("two", "one"):
         speaker.slug = slug
@@ -28,7 +28,7 @@ def test_going_back_to_a_former_name_leaves_no_ring():
     assert former("speaker") == [("two", speaker.pk)]
 
 
-def test_a_former_slug_that_passes_to_another_record_leads_to_the_last_holder():
+def test_a_former_slug_redirects_to_its_last_record():
     first, second = SpeakerFactory(slug="shared"), SpeakerFactory(slug="other")
     first.slug = "first"
     first.save()
@@ -39,7 +39,7 @@ def test_a_former_slug_that_passes_to_another_record_leads_to_the_last_holder():
     assert former("speaker") == [("other", second.pk), ("shared", second.pk)]
 
 
-def test_a_record_without_a_slug_gets_one_that_nobody_has_or_had():
+def test_generated_slugs_are_unique_among_current_and_former_ones():
     SpeakerFactory(slug="ada-lovelace")
     assert SpeakerFactory(name="Ada Lovelace", slug="").slug == "ada-lovelace-2"
     topic = TopicFactory(slug="seas")
@@ -62,12 +62,12 @@ def test_slugs_are_short_and_end_on_a_whole_word(text, slug):
     assert len(slug) <= 80
 
 
-def test_addresses_of_articles_and_pledges_carry_their_number():
+def test_urls_of_articles_and_pledges_contain_their_id():
     assert ArticleFactory(title="Été à Londres").slug == "ete-a-londres"
     assert PledgeFactory(title="…").slug == "pledge"
 
 
-def test_an_address_that_leads_to_another_record_is_not_taken_over():
+def test_a_used_redirect_is_not_overwritten():
     renamed = SpeakerFactory(slug="helena")
     renamed.slug = "helena-marques"
     renamed.save()

@@ -30,7 +30,7 @@ HIDDEN = [State.DRAFT, State.WITHDRAWN]
 @pytest.mark.parametrize(
     "make", [ArticleFactory, QuoteFactory, PledgeFactory, SpeakerFactory, MentionFactory]
 )
-def test_what_is_not_published_is_not_public(make, state):
+def test_only_published_records_are_public(make, state):
     hidden, shown = make(state=state), make()
     assert list(type(shown).objects.published()) == [shown]
     assert hidden.why_not_public() == [f"it is {state}"]
@@ -38,7 +38,7 @@ def test_what_is_not_published_is_not_public(make, state):
 
 @pytest.mark.parametrize("state", HIDDEN)
 @pytest.mark.parametrize("through", ["article", "speaker", "article__summit"])
-def test_a_quote_is_public_only_with_all_it_hangs_on(state, through):
+def test_a_quote_is_public_only_if_its_dependencies_are(state, through):
     shown = QuoteFactory()
     hidden = QuoteFactory(**{f"{through}__state": state})
     assert list(Quote.objects.published()) == [shown]
@@ -58,7 +58,7 @@ def test_a_draft_summit_hides_its_articles_and_pledges():
     assert pledge.is_public is False
 
 
-def test_an_actor_a_mention_and_a_verdict_pass_the_same_gate():
+def test_actors_mentions_and_verdicts_depend_on_the_pledge():
     pledge = PledgeFactory()
     shown = PledgeActorFactory(pledge=pledge)
     hidden = PledgeActorFactory(
@@ -73,14 +73,14 @@ def test_an_actor_a_mention_and_a_verdict_pass_the_same_gate():
     assert list(Mention.objects.published()) == [seen]
 
 
-def test_publishing_is_one_step_and_takes_no_query_per_row(django_assert_num_queries):
+def test_publishing_has_a_constant_number_of_queries(django_assert_num_queries):
     QuoteFactory.create_batch(3)
     with django_assert_num_queries(1):
         assert len(list(Quote.objects.published())) == 3
     assert Speaker.objects.published().count() == 3
 
 
-def test_the_moment_of_publication_is_the_first_and_stays():
+def test_the_first_publication_time_is_permanent():
     draft = ArticleFactory(state=State.DRAFT)
     assert draft.published_at is None
     draft.state = State.PUBLISHED
@@ -95,7 +95,7 @@ def test_the_moment_of_publication_is_the_first_and_stays():
     assert draft.published_at == first
 
 
-def test_publishing_many_at_once_notes_the_moment_too():
+def test_bulk_publishing_sets_the_publication_time():
     old, new = SpeakerFactory(), SpeakerFactory(state=State.DRAFT)
     Speaker.objects.update(state=State.PUBLISHED)
     made = Speaker.objects.bulk_create([SpeakerFactory.build(), SpeakerFactory.build()])
@@ -106,7 +106,7 @@ def test_publishing_many_at_once_notes_the_moment_too():
     assert {moments[one.pk] for one in made} == {one.published_at for one in made}
 
 
-def test_hiding_many_at_once_notes_nothing():
+def test_bulk_withdrawing_sets_no_publication_time():
     SpeakerFactory(state=State.DRAFT)
     Speaker.objects.update(state=State.WITHDRAWN)
     assert Speaker.objects.get().published_at is None

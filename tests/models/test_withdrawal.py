@@ -1,4 +1,4 @@
-"""What rests on nothing else public, and what was taken back together."""
+"""Records that lose their only public support, and records withdrawn together."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def coverage(number: int = 1):
     return article, found
 
 
-def test_everything_that_rests_on_an_article_alone():
+def test_records_supported_only_by_an_article():
     article, found = coverage()
     assert set(find_orphans([article])) == set(found)
 
@@ -50,7 +50,7 @@ def test_everything_that_rests_on_an_article_alone():
         lambda pledge: make.SourceLinkFactory(pledge=pledge),
     ],
 )
-def test_a_pledge_with_another_support_stays_with_its_makers(support):
+def test_a_pledge_with_other_support_stays_with_its_makers(support):
     article, (pledge, speaker, _maker, body, office) = coverage()
     support(pledge)
     assert set(find_orphans([article])) == {speaker, body, office}
@@ -68,13 +68,13 @@ def test_a_pledge_with_another_support_stays_with_its_makers(support):
         lambda speaker: make.SourceLinkFactory(speaker=speaker, pledge=None),
     ],
 )
-def test_a_speaker_with_another_support_stays(support):
+def test_a_speaker_with_other_support_stays(support):
     article, (pledge, speaker, maker, body, _office) = coverage()
     support(speaker)
     assert set(find_orphans([article])) == {pledge, maker, body}
 
 
-def test_a_support_that_is_not_public_is_none():
+def test_unpublished_support_does_not_count():
     article, (pledge, speaker, *_) = coverage()
     make.MentionFactory(pledge=pledge, article__state="draft")
     make.QuoteFactory(speaker=speaker, state="withdrawn")
@@ -82,13 +82,13 @@ def test_a_support_that_is_not_public_is_none():
     assert {pledge, speaker} <= set(find_orphans([article]))
 
 
-def test_what_had_no_support_before_is_left_alone():
+def test_records_unsupported_before_are_ignored():
     article, found = coverage()
     make.PledgeFactory(), make.SpeakerFactory(), make.OrganisationFactory()
     assert set(find_orphans([article])) == set(found)
 
 
-def test_two_supports_withdrawn_together():
+def test_withdrawing_both_supports_together():
     article, (pledge, *_) = coverage()
     other = make.MentionFactory(pledge=pledge).article
     assert pledge not in find_orphans([article])
@@ -96,7 +96,7 @@ def test_two_supports_withdrawn_together():
 
 
 @pytest.mark.parametrize("of", ["quotes", "mentions", "summit"])
-def test_a_part_of_the_coverage_or_its_summit(of):
+def test_withdrawing_a_part_or_a_summit(of):
     article, (pledge, speaker, maker, body, office) = coverage()
     records = [article.summit] if of == "summit" else list(getattr(article, of).all())
     expected = {
@@ -108,18 +108,18 @@ def test_a_part_of_the_coverage_or_its_summit(of):
     assert set(find_orphans(records)) == expected[of]
 
 
-def test_what_is_kept_supports_the_others():
+def test_kept_records_support_others():
     article, (pledge, speaker, _maker, body, office) = coverage()
     assert set(find_orphans([article], keep=[pledge])) == {speaker, body, office}
 
 
-def test_the_cost_does_not_depend_on_the_number(django_assert_max_num_queries):
+def test_the_number_of_queries_is_constant(django_assert_max_num_queries):
     article, found = coverage(4)
     with django_assert_max_num_queries(12):
         assert len(find_orphans([article])) == len(found)
 
 
-def test_taken_back_and_found_again():
+def test_records_withdrawn_together_are_found_again():
     article, found = coverage()
     dependents = public_dependents([article])
     unpublish([article], "withdrawn")
@@ -131,7 +131,7 @@ def test_taken_back_and_found_again():
     assert set(unpublished_with([article])) == set(found)
 
 
-def test_what_was_withdrawn_for_its_own_sake_is_not_found_again():
+def test_separately_withdrawn_records_are_not_found_again():
     article, (pledge, *_) = coverage()
     unpublish([pledge], "withdrawn")
     dependents = public_dependents([article])

@@ -1,7 +1,7 @@
-"""Reads from a real streaming replica: while it is well, behind, and gone.
+"""Reads from a real streaming replica: up to date, lagging, and down.
 
-One process of the archive stands between a primary and a replica that these tests start; it is
-asked through its own WSGI application, line by line.
+The tests start a primary, a replica and a process of the archive, which takes requests as lines of
+JSON on standard input and passes them to Django's test client.
 """
 
 from __future__ import annotations
@@ -31,22 +31,23 @@ django.setup()
 from django.db import connections
 from django.test import Client
 from summit_archive.operations import replica
-replica.LOOK = 0.2
+replica.CHECK_INTERVAL = 0.2
 client = Client(raise_request_exception=False)
-seen = []
+databases = []
 for alias in ("default", "replica"):
     def wrapper(execute, sql, params, many, context):
-        seen.append(context["connection"].alias)
+        databases.append(context["connection"].alias)
         return execute(sql, params, many, context)
     connections[alias].execute_wrappers.append(wrapper)
 for line in sys.stdin:
     method, path, cookie = json.loads(line)
-    seen.clear()
+    databases.clear()
     client.cookies.clear()
-    answer = getattr(client, method)(path, headers={"cookie": cookie} if cookie else {})
-    b"".join(answer)
-    told = {"status": answer.status_code, "read": seen, "well": replica.watch.well}
-    print(json.dumps(told), flush=True)
+    response = getattr(client, method)(path, headers={"cookie": cookie} if cookie else {})
+    b"".join(response)
+    available = replica.monitor.available
+    result = {"status": response.status_code, "read": databases, "available": available}
+    print(json.dumps(result), flush=True)
 """
 
 
@@ -54,18 +55,18 @@ class Archive:
     def __init__(self, process: subprocess.Popen) -> None:
         self.process = process
 
-    def ask(self, path: str = "/topics/", method: str = "get", cookie: str = "") -> dict:
+    def request(self, path: str = "/topics/", method: str = "get", cookie: str = "") -> dict:
         self.process.stdin.write(json.dumps([method, path, cookie]) + "\n")
         self.process.stdin.flush()
         return json.loads(self.process.stdout.readline())
 
-    def until(self, well: bool) -> dict:
-        """Ask until the replica is, or is no longer, read."""
+    def wait_until(self, *, available: bool) -> dict:
+        """Send requests until the replica is, or is no longer, available."""
         end = time.monotonic() + 30
-        while (answer := self.ask())["well"] is not well:
-            assert time.monotonic() < end, answer
+        while (result := self.request())["available"] is not available:
+            assert time.monotonic() < end, result
             time.sleep(0.1)
-        return answer
+        return result
 
 
 @pytest.fixture(scope="module")
@@ -77,9 +78,9 @@ def servers():
 
 
 def environment(servers, folder) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     primary, replica = servers
-    return kept | {
+    return inherited | {
         "ARCHIVE_DATA_DIR": str(folder),
         "DATABASE_URL": primary.url("archive"),
         "DATABASE_REPLICA_URL": replica.url("archive"),
@@ -92,11 +93,11 @@ def environment(servers, folder) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def archive(servers, tmp_path_factory):
     folder = tmp_path_factory.mktemp("replica")
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
         cwd=ROOT, env=environment(servers, folder), capture_output=True, text=True,
     )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    assert result.returncode == 0, result.stderr
     with (
         (folder / "log").open("w") as log,
         subprocess.Popen(
@@ -109,25 +110,25 @@ def archive(servers, tmp_path_factory):
         process.kill()
 
 
-def summit(servers, slug: str) -> None:
-    """A public summit, written behind the archive's back."""
+def insert_topic(servers, slug: str) -> None:
+    """Insert a topic directly into the primary."""
     primary, _ = servers
     columns = primary.sql(
         "SELECT string_agg(quote_ident(column_name), ',') FROM information_schema.columns "
         "WHERE table_name = 'articles_topic' AND is_nullable = 'NO' AND column_name <> 'id'",
         "archive",
     )
-    assert columns, "the table of topics is there"
+    assert columns, "the table exists"
     primary.sql(f"INSERT INTO articles_topic ({columns}) SELECT {values(columns, slug)}", "archive")
 
 
 def values(columns: str, slug: str) -> str:
-    known = {"slug": f"'{slug}'", "name": f"'{slug}'"}
-    return ",".join(known.get(column.strip('"'), "''") for column in columns.split(","))
+    literals = {"slug": f"'{slug}'", "name": f"'{slug}'"}
+    return ",".join(literals.get(column.strip('"'), "''") for column in columns.split(","))
 
 
-def replayed(servers) -> None:
-    """Wait until the replica has all that the primary has."""
+def wait_for_replay(servers) -> None:
+    """Wait until the replica has caught up with the primary."""
     primary, replica = servers
     written = primary.sql("SELECT pg_current_wal_lsn()")
     end = time.monotonic() + 20
@@ -136,75 +137,73 @@ def replayed(servers) -> None:
         time.sleep(0.05)
 
 
-def test_public_pages_are_read_from_the_replica_and_nothing_else_is(servers, archive):
-    replayed(servers)
-    page = archive.until(well=True)
+def test_only_public_pages_read_from_the_replica(servers, archive):
+    wait_for_replay(servers)
+    page = archive.wait_until(available=True)
     assert page["status"] == 200
-    page = archive.ask()
-    # The look at the primary comes before the page; what the page needs, the replica gives.
+    page = archive.request()
+    # The check reads the write position of the primary before the page reads from the replica.
     assert page["read"] and page["read"][-1] == "replica"
     assert page["read"].count("default") <= 1
     for path, cookie in (
         ("/admin/login/", ""), ("/readyz", ""), ("/topics/", "session=a"), ("/topics/", "csrf=a"),
     ):  # fmt: skip
-        assert set(archive.ask(path, cookie=cookie)["read"]) <= {"default"}
-    assert set(archive.ask("/admin/login/", "post")["read"]) <= {"default"}
+        assert set(archive.request(path, cookie=cookie)["read"]) <= {"default"}
+    assert set(archive.request("/admin/login/", "post")["read"]) <= {"default"}
 
 
 def test_the_replica_refuses_writes(servers, archive):
     _, replica = servers
-    replayed(servers)
+    wait_for_replay(servers)
     with pytest.raises(RuntimeError, match="read-only transaction"):
         replica.sql("DELETE FROM articles_topic", "archive")
 
 
-def test_one_that_stands_still_is_passed_over_and_read_again_when_it_has_caught_up(
-    servers, archive
-):
+def test_lagging_replica_is_not_used_until_it_has_caught_up(servers, archive):
     _, replica = servers
-    replayed(servers)
-    archive.until(well=True)
+    wait_for_replay(servers)
+    archive.wait_until(available=True)
     replica.sql("SELECT pg_wal_replay_pause()")
     try:
-        summit(servers, "written-while-it-stood")
-        behind = archive.until(well=False)
-        assert set(archive.ask()["read"]) == {"default"}
+        insert_topic(servers, "written-during-the-pause")
+        behind = archive.wait_until(available=False)
+        assert set(archive.request()["read"]) == {"default"}
         assert behind["status"] == 200
     finally:
         replica.sql("SELECT pg_wal_replay_resume()")
-    replayed(servers)
-    archive.until(well=True)
+    wait_for_replay(servers)
+    archive.wait_until(available=True)
     assert replica.sql("SELECT count(*) FROM articles_topic", "archive") == "1"
 
 
-def test_one_that_dies_takes_no_page_with_it_and_is_read_again_when_it_is_back(servers, archive):
+def test_no_request_fails_when_the_replica_stops(servers, archive):
     _, replica = servers
-    archive.until(well=True)
+    archive.wait_until(available=True)
     replica.stop()
     statuses = []
     end = time.monotonic() + 2
     while time.monotonic() < end:
-        statuses.append(archive.ask()["status"])
-    assert set(statuses) == {200}, "the first that meets the dead one is answered by the primary"
-    assert set(archive.ask()["read"]) == {"default"}
+        statuses.append(archive.request()["status"])
+    assert set(statuses) == {200}, "the first is repeated on the primary"
+    assert set(archive.request()["read"]) == {"default"}
     replica.start()
-    replayed(servers)
-    assert archive.until(well=True)["status"] == 200
+    wait_for_replay(servers)
+    assert archive.wait_until(available=True)["status"] == 200
 
 
-def test_while_the_primary_is_away_strangers_still_read_what_the_replica_has(servers, archive):
+def test_anonymous_readers_use_the_replica_while_the_primary_is_down(servers, archive):
     primary, _ = servers
-    archive.until(well=True)
+    archive.wait_until(available=True)
     primary.stop()
     try:
         time.sleep(0.3)
-        assert archive.ask("/topics/")["status"] == 200
-        assert archive.ask("/topics/", cookie="session=a")["status"] == 503
-        assert archive.ask("/readyz")["status"] == 503
+        assert archive.request("/topics/")["status"] == 200
+        assert archive.request("/topics/", cookie="session=a")["status"] == 503
+        assert archive.request("/readyz")["status"] == 503
     finally:
         primary.start()
     end = time.monotonic() + 20
-    while archive.ask("/topics/")["status"] != 200:
-        assert time.monotonic() < end, "it recovers by itself"
+    while archive.request("/topics/")["status"] != 200:
+        assert time.monotonic() < end, "recovers without a restart"
         time.sleep(0.1)
-    archive.until(well=True)
+    archive.wait_until(available=True)

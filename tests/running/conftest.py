@@ -1,4 +1,4 @@
-"""Archives in processes of their own: a data folder, a database, and what an operator types."""
+"""Fixtures: archives in separate processes, each with a data folder and a database."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass
-class Place:
-    """One archive; its commands run as an operator's would."""
+class ArchiveInstance:
+    """One archive; its commands run in subprocesses."""
 
     folder: Path
     url: str = ""
@@ -29,9 +29,11 @@ class Place:
 
     @property
     def environment(self) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        inherited = {
+            name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ
+        }
         return (
-            kept
+            inherited
             | {"ARCHIVE_DATA_DIR": str(self.folder), "PYTHONWARNINGS": "ignore"}
             | ({"DATABASE_URL": self.url} if self.url else {})
             | self.more
@@ -39,7 +41,7 @@ class Place:
 
     @property
     def database(self) -> dict:
-        """The entry of ``DATABASES`` that this archive's settings make."""
+        """The entry of ``DATABASES`` of this archive."""
         if self.url:
             return dj_database_url.parse(self.url)
         return {
@@ -60,21 +62,21 @@ class Place:
         )  # fmt: skip
 
     def manage(self, *arguments: str) -> str:
-        done = self.call("manage.py", *arguments)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        result = self.call("manage.py", *arguments)
+        assert result.returncode == 0, result.stdout + result.stderr
+        return result.stdout
 
-    def refused(self, *arguments: str) -> str:
-        """The sentence with which a command refuses; a traceback is no sentence."""
-        done = self.call("manage.py", *arguments)
-        assert done.returncode == 1, done.stdout + done.stderr
-        assert "Traceback" not in done.stderr, done.stderr
-        return done.stderr.strip()
+    def run_failing(self, *arguments: str) -> str:
+        """Run a command that must fail; returns its error message, which is not a traceback."""
+        result = self.call("manage.py", *arguments)
+        assert result.returncode == 1, result.stdout + result.stderr
+        assert "Traceback" not in result.stderr, result.stderr
+        return result.stderr.strip()
 
     def record(self, *arguments: str) -> str:
-        done = self.call("-m", "tests.running.record", *arguments)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        result = self.call("-m", "tests.running.record", *arguments)
+        assert result.returncode == 0, result.stderr
+        return result.stdout
 
     def hashes(self) -> dict[str, str]:
         return json.loads(self.record("hashes"))
@@ -82,73 +84,79 @@ class Place:
 
 @pytest.fixture(scope="session")
 def vendor() -> str:
-    """The database that this run of the tests is about."""
+    """Database vendor of this test run."""
     return "postgresql" if os.environ.get("TEST_DATABASE_URL") else "sqlite"
 
 
 @pytest.fixture(scope="session")
 def _databases():
-    """Makes empty databases on the tests' server and drops them at the end."""
+    """Factory of empty PostgreSQL databases, which are dropped at the end."""
     import psycopg
 
-    made = []
+    created = []
 
-    def fresh() -> str:
+    def create_database() -> str:
         url = os.environ["TEST_DATABASE_URL"]
         name = f"drill_{secrets.token_hex(6)}"
         with psycopg.connect(url, autocommit=True) as live:
             live.execute(f"CREATE DATABASE {name}")
-        made.append(name)
+        created.append(name)
         return f"{url.rsplit('/', 1)[0]}/{name}"
 
-    yield fresh
-    if made:
+    yield create_database
+    if created:
         with psycopg.connect(os.environ["TEST_DATABASE_URL"], autocommit=True) as live:
-            for name in made:
+            for name in created:
                 live.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
 def empty(vendor, _databases, tmp_path_factory):
-    """Call it for an archive that has a folder and no tables."""
+    """Factory of archives with a folder and no tables."""
 
-    def make() -> Place:
+    def create() -> ArchiveInstance:
         folder = tmp_path_factory.mktemp("archive")
-        return Place(folder, _databases() if vendor == "postgresql" else "")
+        return ArchiveInstance(folder, _databases() if vendor == "postgresql" else "")
 
-    return make
+    return create
 
 
 @pytest.fixture(scope="session")
-def _pattern(vendor, _databases, tmp_path_factory, django_db_setup, django_db_blocker) -> Place:
-    place = Place(tmp_path_factory.mktemp("pattern"))
+def _pattern(
+    vendor, _databases, tmp_path_factory, django_db_setup, django_db_blocker
+) -> ArchiveInstance:
+    """An archive with twenty articles, which the other fixtures copy."""
+    archive = ArchiveInstance(tmp_path_factory.mktemp("pattern"))
     if vendor == "postgresql":
-        place.url = _databases()
-        place.manage("migrate", "--verbosity", "0")
+        archive.url = _databases()
+        archive.manage("migrate", "--verbosity", "0")
     else:
         from django.db import connection
 
-        # The tests' own database has been migrated: a copy of it spares another migration.
-        with django_db_blocker.unblock(), closing(sqlite3.connect(place.database["NAME"])) as copy:
+        # Copies the migrated test database, which is faster than migrating.
+        with (
+            django_db_blocker.unblock(),
+            closing(sqlite3.connect(archive.database["NAME"])) as copy,
+        ):
             connection.ensure_connection()
             connection.connection.backup(copy)
             connection.close()
-    place.record("fill", "20")
-    return place
+    archive.record("fill", "20")
+    return archive
 
 
 @pytest.fixture
 def filled(vendor, _pattern, empty):
-    """An archive of twenty articles, the test's own."""
+    """A new archive with twenty articles."""
     import psycopg
 
-    place = empty()
+    archive = empty()
     if vendor == "sqlite":
-        # Nobody writes there, and its log has been taken in when the last process closed it.
-        shutil.copy(_pattern.folder / "archive.sqlite3", place.folder / "archive.sqlite3")
-        return place
-    source, target = (url.rsplit("/", 1)[1] for url in (_pattern.url, place.url))
+        # The WAL was merged into the file when the last process closed the database.
+        shutil.copy(_pattern.folder / "archive.sqlite3", archive.folder / "archive.sqlite3")
+        return archive
+    source, target = (url.rsplit("/", 1)[1] for url in (_pattern.url, archive.url))
     with psycopg.connect(os.environ["TEST_DATABASE_URL"], autocommit=True) as live:
         live.execute(f"DROP DATABASE {target}")
         live.execute(f"CREATE DATABASE {target} TEMPLATE {source}")
-    return place
+    return archive

@@ -1,9 +1,9 @@
-"""The tables there and back: ``python -m tests.running.migrating``, inside an archive's process.
+"""Migrates all tables back and forth: ``python -m tests.running.migrating``, in a subprocess.
 
-Migrates back to the first migration, forth, back to nothing, and forth again. Prints ``rows``, a
-digest of all rows by table, as they were at the start, at the first migration, and forth again,
-over the columns that the first migration makes; ``left``, the tables that nothing left; and
-``schema``, what the tables are like at the start and at the end.
+Migrates back to the first migration, forwards, back to zero, and forwards again. Prints as JSON:
+``rows``, digests of all rows by table at the start, at the first migration and after migrating
+forwards, over the columns of the first migration; ``left``, the tables that remain at zero; and
+``schema``, the schema at the start and at the end.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ import os
 import re
 
 
-def there_and_back() -> dict:
+def migrate_back_and_forth() -> dict:
     from django.core.management import call_command
 
     def migrate(*target: str) -> None:
         call_command("migrate", "articles", *target, interactive=False, verbosity=0)
 
-    whole = {table: _rows(table) for table in _tables()}
+    original = {table: _rows(table) for table in _tables()}
     schema = [_schema()]
     migrate("0001")
-    first = {table: sorted(_rows(table)[0]) for table in _tables() if table in whole}
-    rows = [{table: _digest(*whole[table], columns) for table, columns in first.items()}]
+    first = {table: sorted(_rows(table)[0]) for table in _tables() if table in original}
+    rows = [{table: _digest(*original[table], columns) for table, columns in first.items()}]
     rows.append({table: _digest(*_rows(table), columns) for table, columns in first.items()})
     migrate()
     rows.append({table: _digest(*_rows(table), columns) for table, columns in first.items()})
@@ -36,7 +36,7 @@ def there_and_back() -> dict:
 
 
 def _tables() -> list[str]:
-    """The app's own."""
+    """Tables of the app."""
     from django.db import connection
 
     with connection.cursor() as cursor:
@@ -45,7 +45,7 @@ def _tables() -> list[str]:
 
 
 def _rows(table: str) -> tuple[list[str], list[tuple]]:
-    """The names of the columns, and all rows."""
+    """Column names and all rows."""
     from django.db import connection
 
     with connection.cursor() as cursor:
@@ -54,32 +54,32 @@ def _rows(table: str) -> tuple[list[str], list[tuple]]:
 
 
 def _digest(names: list[str], rows: list[tuple], columns: list[str]) -> str:
-    """Of these columns of the rows, in whatever order they come."""
-    places = [names.index(column) for column in columns]
-    told = sorted(
-        repr([bytes(v) if isinstance(v, memoryview) else v for v in (row[p] for p in places)])
+    """Number of rows and a hash of their values in *columns*, independent of order."""
+    indexes = [names.index(column) for column in columns]
+    values = sorted(
+        repr([bytes(v) if isinstance(v, memoryview) else v for v in (row[p] for p in indexes)])
         for row in rows
     )
-    return f"{len(told)} {hashlib.sha256(chr(10).join(told).encode()).hexdigest()}"
+    return f"{len(values)} {hashlib.sha256(chr(10).join(values).encode()).hexdigest()}"
 
 
 def _schema() -> dict[str, list]:
-    """Columns, rules, indexes and triggers of each table, without the order they were made in."""
+    """Columns, constraints, indexes and triggers by table, independent of order."""
     from django.db import connection
 
-    found = {}
+    schema = {}
     with connection.cursor() as cursor:
         for table in _tables():
-            found[table] = []
-            for question in SCHEMA[connection.vendor]:
-                cursor.execute(question, [table])
-                found[table].append(sorted(map(list, cursor.fetchall()), key=repr))
+            schema[table] = []
+            for query in SCHEMA[connection.vendor]:
+                cursor.execute(query, [table])
+                schema[table].append(sorted(map(list, cursor.fetchall()), key=repr))
             if connection.vendor == "sqlite":
-                # Its rules stand in the words with which the table was made, and only there.
+                # SQLite lists constraints only in the CREATE TABLE statement.
                 cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [table])
-                (words,) = cursor.fetchone()
-                found[table].append(sorted(re.findall(r'CONSTRAINT "(\w+)"', words)))
-    return found
+                (create_table,) = cursor.fetchone()
+                schema[table].append(sorted(re.findall(r'CONSTRAINT "(\w+)"', create_table)))
+    return schema
 
 
 SCHEMA = {
@@ -104,4 +104,4 @@ if __name__ == "__main__":
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit_archive.settings")
     django.setup()
-    print(json.dumps(there_and_back()))  # noqa: T201 - the test reads it
+    print(json.dumps(migrate_back_and_forth()))  # noqa: T201 - the test reads it

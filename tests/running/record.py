@@ -1,8 +1,8 @@
-"""What the drills do inside an archive's own process: ``python -m tests.running.record WHAT``.
+"""Work in an archive's process: ``python -m tests.running.record fill N | hashes | save SEED``.
 
-``fill N`` makes N articles with quotes, pledges, verdicts and stored documents; ``hashes`` prints
-each table's name with a digest of all its rows; ``save SEED`` saves records for ever and prints
-the number of each one only when the database has said that it is stored.
+``fill N`` creates N articles with quotes, pledges, verdicts and documents; ``hashes`` prints a
+digest of the rows of each table; ``save SEED`` saves records until killed and prints the slug of
+each after its commit.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def fill(number: str) -> None:
 def hashes() -> None:
     from django.db import connection
 
-    found = {}
+    digests = {}
     with connection.cursor() as cursor:
         for table in sorted(connection.introspection.table_names(cursor)):
             cursor.execute(f'SELECT * FROM "{table}"')
@@ -47,8 +47,8 @@ def hashes() -> None:
                 for row in cursor.fetchall()
             )
             digest = hashlib.sha256("\n".join(rows).encode()).hexdigest()
-            found[table] = f"{len(rows)} {digest}"
-    print(json.dumps(found))  # noqa: T201 - the drill reads it
+            digests[table] = f"{len(rows)} {digest}"
+    print(json.dumps(digests))  # noqa: T201 - the test reads it
 
 
 def save(seed: str) -> None:

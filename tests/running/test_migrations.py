@@ -1,4 +1,4 @@
-"""Every migration forth and back, with records in the tables."""
+"""Migrations forwards and backwards, with records in the tables."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ import json
 
 import pytest
 
-# The pattern of these archives is copied from the tests' own database, which this asks for.
+# The archives are copies of the test database.
 pytestmark = pytest.mark.django_db
 
 
-def test_there_and_back_nothing_is_lost_and_the_tables_are_the_same(filled):
-    done = filled.call("-m", "tests.running.migrating", timeout=600)
-    assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
-    start, at_first, forth_again = told["rows"]
+def test_migrating_back_and_forth_keeps_rows_and_schema(filled):
+    process = filled.call("-m", "tests.running.migrating", timeout=600)
+    assert process.returncode == 0, process.stderr
+    result = json.loads(process.stdout)
+    start, at_first, at_end = result["rows"]
     assert start["articles_article"].startswith("20 ")
-    assert start == at_first == forth_again
-    assert told["left"] == []
-    before, after = told["schema"]
+    assert start == at_first == at_end
+    assert result["left"] == []
+    before, after = result["schema"]
     assert before == after and len(before) > 40
-    # What was empty for a moment takes records again, and keeps its rules.
+    # The recreated tables accept records.
     filled.record("fill", "2")
     assert filled.manage("makemigrations", "--check", "--dry-run") == "No changes detected\n"
     assert json.loads(filled.record("hashes"))["articles_article"].startswith("2 ")
-    # What is only added to is guarded again.
-    said = filled.call(
+    # The triggers of append-only tables are back.
+    update = filled.call(
         "manage.py", "shell", "--no-imports", "-c",
         "from articles.models import ArticleRevision\nArticleRevision.objects.update(note='x')",
     )  # fmt: skip
-    assert said.returncode and "is only added to" in said.stderr
+    assert update.returncode and "append-only" in update.stderr

@@ -1,4 +1,4 @@
-"""A small archive with every kind of link, some of it not public, made from a seed."""
+"""A small random archive with every kind of link, some records not public."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ STATES = [State.PUBLISHED] * 6 + [State.DRAFT, State.WITHDRAWN]
 
 
 class Archive:
-    """The records by kind, and a source of chance to choose among them."""
+    """The records by kind, with the random generator that created them."""
 
     def __init__(self, seed: int = 1, articles: int = 9) -> None:
         self.chance = random.Random(seed)

@@ -1,4 +1,4 @@
-"""A small index of records made for the tests, without a database."""
+"""A small index of test documents, without a database."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ def article(pk: int, title: str = "Untitled", body: str = "", **more) -> IndexDo
 
 
 def engine_of(root, documents) -> TantivyEngine:
-    """An engine over a fresh index of these documents."""
+    """An engine over a new index of these documents."""
     files = IndexStorage(root)
-    folder = files.fresh()
+    folder = files.create_folder()
     writer = TantivyWriter(folder, fresh=True)
     writer.replace(documents)
     writer.commit()
     writer.close()
-    files.serve(folder)
+    files.activate(folder)
     return TantivyEngine(root)
 
 
-def change(engine: TantivyEngine, documents=(), gone=()) -> None:
-    """Put documents in and take keys out, as another process would."""
-    writer = TantivyWriter(engine.files.serving())
+def change(engine: TantivyEngine, documents=(), deleted=()) -> None:
+    """Add and delete documents, as another process would."""
+    writer = TantivyWriter(engine.files.active_folder())
     writer.replace(documents)
-    writer.delete(gone)
+    writer.delete(deleted)
     writer.commit()
     writer.close()

@@ -1,8 +1,7 @@
-"""Processes that change records until they are killed; for ``test_kill.py`` and nothing else.
+"""Worker processes of ``test_kill.py``, which change records until they are killed.
 
-``python -m tests.search.kill_worker`` reads one seed a line, starts a process for it and prints
-its number. Each saves, links, withdraws and deletes records by chance, drains as every save does,
-and now and then builds the index anew.
+``python -m tests.search.kill_worker`` reads one seed per line, forks a worker for it and prints its
+process id. Workers save, link, withdraw and delete random records, and sometimes rebuild the index.
 """
 
 from __future__ import annotations
@@ -18,9 +17,9 @@ def main() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit_archive.settings")
     django.setup()
-    from tests import factories  # noqa: F401 - loaded once, before the processes part
+    from tests import factories  # noqa: F401 - imported once, before forking
 
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead need no burial
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # reap children automatically
     say("ready")
     for line in sys.stdin:
         number = os.fork()
@@ -30,13 +29,13 @@ def main() -> None:
 
 
 def say(word: object) -> None:
-    """A line to the test."""
+    """Print a line for the test."""
     sys.stdout.write(f"{word}\n")
     sys.stdout.flush()
 
 
 def work(seed: int) -> None:
-    """Change records for ever."""
+    """Change records until killed."""
     from articles.models import Article, Quote, Speaker, State, Topic
     from articles.search.engine import IndexUnavailableError
     from articles.search.indexing import rebuild
@@ -69,13 +68,13 @@ def work(seed: int) -> None:
             topic, _ = Topic.objects.get_or_create(name=f"Topic {chance.randint(1, 5)}")
             topic.articles.set(articles)
         elif what < 0.9:
-            # Others delete too; whoever comes second finds nothing to delete.
+            # Another process may have deleted it already.
             Quote.objects.filter(pk__in=Quote.objects.order_by("?").values("pk")[:1]).delete()
         else:
             try:
                 rebuild.rebuild_index()
             except IndexUnavailableError:
-                continue  # another process is at it
+                continue  # another process is writing
 
 
 if __name__ == "__main__":

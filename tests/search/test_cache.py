@@ -1,4 +1,4 @@
-"""The cache of search results: one computation a key, bounded, and errors are not cached."""
+"""Cache of search results: one computation per key, limited size, no cached errors."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_concurrent_identical_queries_run_once(size):
         first = pool.submit(cache.get_or_compute, "key", compute)
         assert started.wait(10)
         others = [pool.submit(cache.get_or_compute, "key", compute) for _ in range(3)]
-        time.sleep(0.1)  # until they wait for the first
+        time.sleep(0.1)  # until the others wait for the first
         release.set()
         assert [one.result() for one in (first, *others)] == [1, 1, 1, 1]
 

@@ -1,4 +1,4 @@
-"""The contract of the engine, held over small indexes; and each of its traps, once."""
+"""The search engine interface, tested over small indexes."""
 
 import pytest
 
@@ -15,7 +15,7 @@ DOCUMENTS = [
         "Smuggling summit opens",
         "Yvette Cooper met ministers in London to smash the gangs.",
         names=("BBC", "Yvette Cooper"),
-        first=day("2025-03-31"),
+        first_day=day("2025-03-31"),
         facets={"speaker": ["yvette-cooper"], "summit": ["london"], "topic": ["a", "b", "c", "d"]},
     ),
     article(
@@ -23,11 +23,17 @@ DOCUMENTS = [
         "Réfugiés : un sommet à Calais",
         "Les réfugiés traversent la Manche malgré l’accord.",
         language="fr",
-        first=day("2025-04-01"),
+        first_day=day("2025-04-01"),
         facets={"summit": ["london"], "topic": ["a"]},
     ),
     article(3, "AI規制", "政府はAIの安全規制を発表した。", language="ja"),
-    article(4, "القمة", "أعلنت الحكومةُ عن إجراءات جديدة", language="ar", first=day("2024-01-01")),
+    article(
+        4,
+        "القمة",
+        "أعلنت الحكومةُ عن إجراءات جديدة",
+        language="ar",
+        first_day=day("2024-01-01"),
+    ),
     article(5, "प्रधान मंत्री", "भारत के प्रधान मंत्री ने सुरक्षा पर ज़ोर दिया", language="hi"),
     article(6, "Sodelovanje", "Združeno kraljestvo krepi boj proti migracijam", language="sl"),
     article(7, "Flüchtlinge in Städten", "Die Häuser reichen nicht.", language="de-AT"),
@@ -149,12 +155,12 @@ def test_orders(engine):
     assert dated == [2, 1, 4]
     oldest = engine.search(SearchRequest("article", order="oldest"), limit=50).keys
     assert [pk for _, pk in oldest][:3] == [4, 1, 2]
-    assert len(oldest) == 10  # records of unknown date come last, in both directions
+    assert len(oldest) == 10  # undated records come last in both directions
     assert [pk for _, pk in engine.search(SearchRequest("speaker")).keys] == [1, 2]
     assert [pk for _, pk in engine.search(SearchRequest("speaker", order="most")).keys] == [2, 1]
 
 
-def test_pages_join_without_gap_or_repetition(engine):
+def test_pages_have_no_gaps_or_duplicates(engine):
     whole = engine.search(SearchRequest(None), limit=50).keys
     parts = [engine.search(SearchRequest(None), offset=at, limit=4).keys for at in range(0, 16, 4)]
     assert sum(parts, ()) == whole
@@ -162,7 +168,7 @@ def test_pages_join_without_gap_or_repetition(engine):
     assert engine.search(SearchRequest(None), limit=0).total == len(DOCUMENTS)
 
 
-def test_hidden_records_are_out_of_everything(engine):
+def test_hidden_records_are_excluded_everywhere(engine):
     hidden = frozenset({("article", 1), ("article", 999)})
     selection = SearchRequest("article")
     assert engine.count(selection, hidden=hidden) == 9
@@ -183,7 +189,7 @@ def test_facets_apply_all_filters_but_their_own(engine):
     assert engine.facets(selection, []) == {}
 
 
-def test_the_kinds_are_counted_whatever_kind_is_looked_at(engine):
+def test_kinds_of_record_are_counted_for_any_kind(engine):
     assert engine.facets(wanted("starmer", "speaker"), ["record"]) == {
         "record": [FacetCount("quote", 1), FacetCount("speaker", 1)]
     }
@@ -195,14 +201,14 @@ def test_the_kinds_are_counted_whatever_kind_is_looked_at(engine):
     }
 
 
-def test_what_is_said_in_our_own_language_is_found_in_any_of_its_forms(tmp_path):
+def test_our_english_summary_of_foreign_coverage_is_stemmed(tmp_path):
     summary = "The ministers smuggled in promises."
     engine = engine_of(
         tmp_path,
         [
             article(1, "Les accords", summary + "\n\nLe pays agit.", language="fr",
-                    ours="Les accords\n\n" + summary),
-            article(2, "Promising talks", summary, language="sl", ours="Promising talks"),
+                    english="Les accords\n\n" + summary),
+            article(2, "Promising talks", summary, language="sl", english="Promising talks"),
             article(3, "Smugglers", "They promise smuggling.", language="en"),
             IndexDocument("quote", 1, "", "Le smuggling continue.", language="fr"),
         ],
@@ -253,13 +259,13 @@ def marked(pieces) -> str:
         ("-gangs", 1, "Smuggling summit opens", None),
     ],
 )
-def test_hits_are_marked_where_they_stand(engine, typed, pk, title, passage):
+def test_hits_are_marked(engine, typed, pk, title, passage):
     [highlight] = engine.highlight(wanted(typed), [text(pk)])
     assert marked(highlight.title) == title
     assert marked(highlight.passage) == (passage or text(pk).body)
 
 
-def test_passages_are_cut_around_the_hits_and_hold_markup_as_text(engine):
+def test_passages_surround_the_hits_and_keep_markup_as_text(engine):
     body = "Überall <b>Ümläute</b> “und” " * 60 + "then the gangs & others" + " danach" * 100
     [highlight] = engine.highlight(wanted("gangs"), [HighlightSource("<i>", body, "en", "article")])
     assert highlight.title == (("<i>", False),)
@@ -274,7 +280,7 @@ def test_passages_are_cut_around_the_hits_and_hold_markup_as_text(engine):
     assert opening.passage[0][0].endswith("Überall nichts …")
 
 
-def test_similar_records_share_telling_words_and_their_kind(tmp_path):
+def test_similar_records_share_distinctive_words_and_their_kind(tmp_path):
     engine = engine_of(
         tmp_path,
         [
@@ -290,8 +296,8 @@ def test_similar_records_share_telling_words_and_their_kind(tmp_path):
     assert engine.similar(("article", 9), HighlightSource("", "", "en", "article")) == ()
 
 
-def test_similar_records_are_the_same_whenever_and_by_whomever_they_are_asked_for(tmp_path):
-    """Of a text whose words all tell as much, twenty are asked for: always the same."""
+def test_similar_records_are_deterministic(tmp_path):
+    """If all words have the same weight, the same twenty are always selected."""
     words = [f"word{letter}{n}" for letter in "abcdefgh" for n in range(10)]
     pairs = [article(n + 2, words[n], "") for n in range(80)]
     engine_of(tmp_path, [article(1, " ".join(words), ""), *pairs])
@@ -300,27 +306,29 @@ def test_similar_records_are_the_same_whenever_and_by_whomever_they_are_asked_fo
     assert len(answers) == 1 and len(answers.pop()) == 5
 
 
-def test_another_process_s_commit_is_seen_at_the_next_question(tmp_path):
+def test_a_commit_of_another_process_is_visible_to_the_next_query(tmp_path):
     engine = engine_of(tmp_path, [article(1, "before"), article(2, "stays")])
     assert engine.count(wanted("before")) == 1
-    change(engine, [article(1, "after"), article(3, "new")], gone=[("article", 2), ("article", 9)])
+    change(
+        engine, [article(1, "after"), article(3, "new")], deleted=[("article", 2), ("article", 9)]
+    )
     assert engine.count(wanted("before")) == 0
     assert found(engine, "") == {("article", 1), ("article", 3)}
     assert engine.health().documents == 2
 
 
-def test_another_index_in_its_place_is_seen_at_the_next_question(tmp_path):
+def test_a_replaced_index_is_visible_to_the_next_query(tmp_path):
     engine = engine_of(tmp_path, [article(1, "before")])
     assert engine.count(wanted("before")) == 1
     engine_of(tmp_path, [article(1, "after")])
-    engine.files.sweep()
+    engine.files.delete_unused()
     assert (engine.count(wanted("before")), engine.count(wanted("after"))) == (0, 1)
 
 
 @pytest.mark.parametrize("damage", ["none", "pointer", "version", "meta", "segment"])
-def test_an_index_that_cannot_serve_says_what_to_run(tmp_path, damage):
+def test_the_error_of_an_unusable_index_says_what_to_run(tmp_path, damage):
     engine = engine_of(tmp_path, [article(1, "word")]) if damage != "none" else None
-    folder = engine.files.serving() if engine else None
+    folder = engine.files.active_folder() if engine else None
     if damage == "pointer":
         (tmp_path / "current").write_text("elsewhere")
     elif damage == "version":

@@ -1,4 +1,4 @@
-"""The traps of the engine, each sprung once."""
+"""Regression tests of pitfalls of the engine."""
 
 import random
 
@@ -18,16 +18,16 @@ from tests.search.corpus import article, change, day, engine_of
 from tests.search.test_engine import found, wanted
 
 
-def test_plain_integers_of_any_size_and_sign_go_in_and_come_out(tmp_path):
-    # Unsigned fields of the engine kill the writer's thread when they are fed Python integers.
-    high = article(2**50, "high", first=day("9999-12-31"), weight=2**20)
-    engine = engine_of(tmp_path, [high, article(1, "low", first=day("0001-01-01"))])
+def test_integers_of_any_size_and_sign_are_stored(tmp_path):
+    # Unsigned fields kill the writer thread when they receive Python integers.
+    high = article(2**50, "high", first_day=day("9999-12-31"), weight=2**20)
+    engine = engine_of(tmp_path, [high, article(1, "low", first_day=day("0001-01-01"))])
     assert engine.search(SearchRequest("article")).keys == (("article", 2**50), ("article", 1))
     assert found(engine, "from:9999") == {("article", 2**50)}
     assert set(engine.fingerprints(0, 2**60)) == {("article", 2**50), ("article", 1)}
 
 
-def test_a_phrase_of_one_word_is_no_phrase(tmp_path):
+def test_a_phrase_of_one_word_is_a_word(tmp_path):
     engine = engine_of(tmp_path, [article(1, "Gangs")])
     assert found(engine, '"gangs"', "article") == {("article", 1)}
     assert found(engine, '"?! gangs"', "article") == {("article", 1)}
@@ -40,8 +40,8 @@ def test_facets_of_many_values_are_counted_exactly(tmp_path, monkeypatch):
     ]
     many.append(article(999, "word", facets={"speaker": [f"s{n}" for n in range(7)]}))
     engine = engine_of(tmp_path, many)
-    monkeypatch.setattr(facet_counts, "BUCKETS", 60)
-    monkeypatch.setattr(facet_counts, "NAMED", 7)
+    monkeypatch.setattr(facet_counts, "MAX_BUCKETS", 60)
+    monkeypatch.setattr(facet_counts, "MAX_VALUES", 7)
     counted = engine.facets(wanted("word"), ["speaker", "publisher"])
     assert counted["publisher"] == [FacetCount("p", 120)]
     expected = {f"s{n}": 1 + sum(pk % 7 == n for pk in range(1, 121)) for n in range(7)}
@@ -49,14 +49,16 @@ def test_facets_of_many_values_are_counted_exactly(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_the_first_values_of_a_facet_are_exact(tmp_path, monkeypatch, seed):
-    """Whether they stand clear of the others or all must be fetched; in several segments."""
+def test_the_top_values_of_a_facet_are_exact(tmp_path, monkeypatch, seed):
+    """Over several segments, with and without fetching all values."""
     chance = random.Random(seed)
-    monkeypatch.setattr(facet_counts, "FIRST", 30)
-    monkeypatch.setattr(facet_counts, "SPARE", 2)
-    monkeypatch.setattr(facet_counts, "WIDER", chance.choice((1, 3)))  # segments name all, or not
+    monkeypatch.setattr(facet_counts, "TOP_BUCKETS", 30)
+    monkeypatch.setattr(facet_counts, "SPARE_CANDIDATES", 2)
+    monkeypatch.setattr(
+        facet_counts, "SEGMENT_FACTOR", chance.choice((1, 3))
+    )  # segments return all values, or not
     monkeypatch.setattr(facet_counts, "RARE", chance.choice((1, 2, 1_000)))
-    steep = seed % 2  # else all values are about as frequent as each other
+    steep = seed % 2  # else all values have similar counts
 
     def name() -> str:
         return f"s{int(60 ** chance.random()) if steep else chance.randrange(60)}"
@@ -70,12 +72,14 @@ def test_the_first_values_of_a_facet_are_exact(tmp_path, monkeypatch, seed):
     for start in (200, 300, 450):
         change(engine, many[start : start + 150])
     every = engine.facets(wanted("word"), ["speaker", "kind"])
-    first = engine.facets(wanted("word"), ["speaker", "kind"], most=2)
+    first = engine.facets(wanted("word"), ["speaker", "kind"], top=2)
     assert every["speaker"].whole and first["kind"] == every["kind"]
     assert first["speaker"][:2] == every["speaker"][:2]
     assert first["speaker"].whole == (not steep)
-    named = SearchRequest("article", clauses=(FacetFilter("speaker", ("s59",), ("s1", "nobody")),))
-    counted = engine.facets(named, ["speaker"], most=2)["speaker"]
+    request = SearchRequest(
+        "article", clauses=(FacetFilter("speaker", ("s59",), ("s1", "nobody")),)
+    )
+    counted = engine.facets(request, ["speaker"], top=2)["speaker"]
     assert {b for b in every["speaker"] if b.value in ("s59", "s1")} <= set(counted)
 
 
@@ -90,14 +94,14 @@ def test_a_facet_has_one_value_in_one_kind_and_several_in_another(tmp_path, monk
     ]
     engine = engine_of(tmp_path, records)
     for kind in (None, "article", "quote", "pledge"):
-        held = [one.facets["speaker"] for one in records if kind in (None, one.kind)]
-        counted = [FacetCount(a, sum(a in one for one in held)) for a in names]
+        values = [one.facets["speaker"] for one in records if kind in (None, one.kind)]
+        counted = [FacetCount(a, sum(a in one for one in values)) for a in names]
         for most in (None, 5):
-            (found,) = engine.facets(SearchRequest(kind), ["speaker"], most=most).values()
+            (found,) = engine.facets(SearchRequest(kind), ["speaker"], top=most).values()
             assert found == [one for one in counted if one.count], (kind, most)
 
 
-def test_what_is_found_out_of_an_index_is_remembered_within_bounds(tmp_path, monkeypatch):
+def test_the_cache_of_facet_columns_is_limited(tmp_path, monkeypatch):
     monkeypatch.setattr(facet_counts, "COLUMN_CACHE_SIZE", 3)
     engine = engine_of(tmp_path, [article(1, "word", facets={"speaker": ["a", "b"]})])
     names = ["speaker", "topic", "country", "summit"]
@@ -105,12 +109,12 @@ def test_what_is_found_out_of_an_index_is_remembered_within_bounds(tmp_path, mon
         asked = random.Random(turn).sample(names, 4)
         found = engine.facets(SearchRequest("article"), asked)
         assert found["speaker"] == [FacetCount("a", 1), FacetCount("b", 1)]
-    assert 0 < len(engine._opened.queries.known) <= 4
+    assert 0 < len(engine._opened.queries.cache) <= 4
 
 
 def test_a_value_that_is_rare_in_one_segment_is_counted_there_too(tmp_path, monkeypatch):
-    """Every segment hands over all it has, not only what is frequent in it."""
-    monkeypatch.setattr(facet_counts, "FIRST", 30)
+    """A segment returns all of its values, not only the frequent ones."""
+    monkeypatch.setattr(facet_counts, "TOP_BUCKETS", 30)
 
     def spoken_by(start: int, slugs: list[str]) -> list:
         return [
@@ -121,12 +125,12 @@ def test_a_value_that_is_rare_in_one_segment_is_counted_there_too(tmp_path, monk
     others = [f"other-{number}" for number in range(400)]
     engine = engine_of(tmp_path, spoken_by(1, ["gazette"] * 50))
     change(engine, spoken_by(1_000, [*others, *others, "gazette"]))
-    counted = engine.facets(wanted("word"), ["publisher"], most=2)["publisher"]
+    counted = engine.facets(wanted("word"), ["publisher"], top=2)["publisher"]
     assert counted[0] == FacetCount("gazette", 51)
     assert engine.facets(wanted("word"), ["publisher"])["publisher"][0] == FacetCount("gazette", 51)
 
 
-def test_a_run_of_letters_that_is_no_word_is_left_out(tmp_path):
+def test_overlong_tokens_are_not_indexed(tmp_path):
     debris = "x" * 150
     engine = engine_of(tmp_path, [article(1, "Picture", f"{debris} gangs"), article(2, debris)])
     assert engine._open().searcher.terms_with_prefix("text_article_en", "xxx", limit=5) == []
@@ -134,7 +138,7 @@ def test_a_run_of_letters_that_is_no_word_is_left_out(tmp_path):
     assert found(engine, "picture gangs") == {("article", 1)}
 
 
-def test_an_answer_that_failed_is_asked_for_again(tmp_path, monkeypatch):
+def test_a_failed_query_is_not_cached(tmp_path, monkeypatch):
     engine = engine_of(tmp_path, [article(1, "word", facets={"speaker": ["s"]})])
 
     def fails(*args, **options):
@@ -147,22 +151,32 @@ def test_an_answer_that_failed_is_asked_for_again(tmp_path, monkeypatch):
     assert engine.facets(wanted("word"), ["speaker"]) == {"speaker": [FacetCount("s", 1)]}
 
 
-def test_unspaced_scripts_and_marks_are_cut_as_unicode_knows_them():
-    from articles.search.tantivy.analysis import Normalised, words_of
+def test_unspaced_scripts_and_marks_are_tokenized_as_unicode_words():
+    from articles.search.tantivy.analysis import NormalisedText, words_of
 
     assert words_of("AIの「安全」２０２５年", "xx") == ["ai", "の", "安", "全", "2025", "年"]
     assert words_of("İstanbul ISTANBUL ıstanbul", "xx") == ["istanbul"] * 3
     assert words_of("प्रधान मंत्री", "xx") == ["प्रधान", "मंत्री"]
     assert words_of("co\u00adoperate", "en") == words_of("cooperate", "en")
-    normal = Normalised("قُدْس جديد")
+    normal = NormalisedText("قُدْس جديد")
     assert normal.text == "قدس جديد"
-    assert [normal.place(at) for at in range(len(normal.text) + 1)] == [0, 2, 4, 5, 6, 7, 8, 9, 10]
+    assert [normal.original_offset(at) for at in range(len(normal.text) + 1)] == [
+        0,
+        2,
+        4,
+        5,
+        6,
+        7,
+        8,
+        9,
+        10,
+    ]
 
 
 @pytest.mark.parametrize("dated", [True, False])
-def test_a_far_page_is_the_same_from_whichever_end_it_is_fetched(tmp_path, monkeypatch, dated):
+def test_a_deep_page_is_the_same_read_from_either_end(tmp_path, monkeypatch, dated):
     days = [day("2025-01-01") + pk // 3 for pk in range(50)]
-    records = [article(pk, "word", first=days[pk]) for pk in range(1, 50)]
+    records = [article(pk, "word", first_day=days[pk]) for pk in range(1, 50)]
     if not dated:
         records.append(article(50, "word"))  # comes last in both directions
     engine = tantivy.TantivyEngine(engine_of(tmp_path, records).files.root, cache_size=0)
@@ -171,16 +185,16 @@ def test_a_far_page_is_the_same_from_whichever_end_it_is_fetched(tmp_path, monke
         whole = engine.search(selection, limit=100).keys
         assert len(whole) == len(records)
         with monkeypatch.context() as far:
-            far.setattr(hits, "FAR", 1)
+            far.setattr(hits, "DEEP_OFFSET", 1)
             for offset in range(1, 55):
-                # As it was counted, not counted, or counted before some came or went.
+                # The total is known, unknown, or outdated.
                 for total in (len(records), None, len(records) - 3, len(records) + 2):
                     found = engine.search(selection, offset=offset, limit=7, total=total)
                     assert found.keys == whole[offset : offset + 7], (order, offset, total)
                     assert found.total == len(records)
 
 
-def test_nothing_is_kept_where_nothing_may_be(tmp_path, monkeypatch):
+def test_nothing_is_cached_with_size_0(tmp_path, monkeypatch):
     engine = engine_of(tmp_path, [article(1, "word", facets={"speaker": ["s"]})])
     asked = []
 
@@ -189,16 +203,16 @@ def test_nothing_is_kept_where_nothing_may_be(tmp_path, monkeypatch):
         return {"speaker": [FacetCount("s", 1)]}
 
     monkeypatch.setattr(facet_counts, "counts", counts)
-    for kept, passes in ((2_000, 1), (0, 3)):
+    for cache_size, passes in ((2_000, 1), (0, 3)):
         asked.clear()
-        other = tantivy.TantivyEngine(engine.files.root, kept)
+        other = tantivy.TantivyEngine(engine.files.root, cache_size)
         for _ in range(3):
             assert other.facets(wanted("word"), ["speaker"]) == {"speaker": [FacetCount("s", 1)]}
         assert len(asked) == passes
 
 
-def test_a_word_in_articles_is_in_no_other_kind(tmp_path):
-    # Texts of articles and quotes have fields of their own, so that no kind is asked for besides.
+def test_words_in_articles_do_not_match_other_kinds(tmp_path):
+    # Articles and quotes have their own text fields, so queries have no filter by kind.
     records = [IndexDocument(kind, 1, title="Gangs", body="Boats in 2025") for kind in KINDS]
     engine = engine_of(tmp_path, records)
     for kind in KINDS:

@@ -1,6 +1,6 @@
-"""Processes are killed outright while they save, drain and rebuild; nothing may be lost.
+"""Processes are killed while they save, index and rebuild; no change may be lost.
 
-After each round the log is drained once and index and database are compared record by record.
+After each round the queue is processed, and index and database are compared record by record.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 52
-WORKERS = 4  # at the same time, so that locks are held by the dead and wanted by the living
+WORKERS = 4  # concurrent, so that killed processes hold locks that others wait for
 
 
 def manage(data: Path, *arguments: str) -> str:
@@ -34,8 +34,8 @@ def manage(data: Path, *arguments: str) -> str:
 
 
 def environment(data: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    return kept | {"ARCHIVE_DATA_DIR": str(data), "PYTHONWARNINGS": "ignore"}
+    variables = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return variables | {"ARCHIVE_DATA_DIR": str(data), "PYTHONWARNINGS": "ignore"}
 
 
 @pytest.mark.faults
@@ -44,35 +44,35 @@ def test_killed_at_any_moment_nothing_is_lost(tmp_path):
     manage(tmp_path, "migrate", "--verbosity", "0")
     manage(tmp_path, "search_index", "rebuild", "--verbosity", "0")
     killed = 0
-    with (tmp_path / "complaints").open("w+") as complaints:
-        mother = subprocess.Popen(
+    with (tmp_path / "complaints").open("w+") as stderr:
+        parent = subprocess.Popen(
             [sys.executable, "-m", "tests.search.kill_worker"],
             cwd=ROOT,
             env=environment(tmp_path),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=complaints,
+            stderr=stderr,
             text=True,
         )
         try:
-            assert mother.stdout.readline() == "ready\n"
+            assert parent.stdout.readline() == "ready\n"
             while killed < KILLS:
                 workers = []
                 for _ in range(WORKERS):
-                    mother.stdin.write(f"{killed}\n")
-                    mother.stdin.flush()
-                    workers.append(int(mother.stdout.readline()))
+                    parent.stdin.write(f"{killed}\n")
+                    parent.stdin.flush()
+                    workers.append(int(parent.stdout.readline()))
                     killed += 1
                 for worker in workers:
                     time.sleep(chance.uniform(0.02, 0.8))
-                    os.kill(worker, signal.SIGKILL)  # fails if the worker had died of itself
-                # ``verify`` drains what the dead left, then compares every record.
+                    os.kill(worker, signal.SIGKILL)  # fails if the worker has crashed
+                # ``verify`` processes the queue, then compares every record.
                 assert "agree" in manage(tmp_path, "search_index", "verify", "--verbosity", "0")
         finally:
-            mother.kill()
-            mother.communicate()
-            complaints.seek(0)
-            sys.stderr.write(complaints.read())
+            parent.kill()
+            parent.communicate()
+            stderr.seek(0)
+            sys.stderr.write(stderr.read())
     status = manage(tmp_path, "search_index", "status")
     assert "waiting   0 changes" in status
     documents = int(status.split()[1].replace(",", ""))

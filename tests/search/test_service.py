@@ -1,4 +1,4 @@
-"""The lazy results behind every listing: counts, pages, facets, and the database in reserve."""
+"""Lazy search results: counts, pages, facets, and the database fallback."""
 
 import random
 from datetime import date, timedelta
@@ -39,7 +39,7 @@ def words(typed: str):
 
 
 def chosen(chance: random.Random, kind: str) -> SearchRequest:
-    """Any selection a person could make by the filters of a listing."""
+    """A random search request with filters of a listing."""
     clauses = []
     for name in chance.sample(FACETS[kind], chance.randint(0, 3)):
         values = [bucket.value for bucket in facet(SearchRequest(kind), name)] + ["no-such"]
@@ -74,14 +74,14 @@ def test_the_engine_and_the_database_agree_on_any_filters(index, seed):
         counted = found.facets([*FACETS[kind], "record"])
         for name, buckets in counted.items():
             assert buckets == facet(selection, name), (selection, name)
-        # The count of a choice is what choosing it gives.
+        # The count of a value is the number of results with it.
         name = archive.chance.choice(FACETS[kind])
         for bucket in counted[name][:2]:
             assert found.filter(FacetFilter(name, (bucket.value,))).count() == bucket.count
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_the_engine_and_the_database_agree_on_what_the_calendar_says(index, seed):
+def test_the_engine_and_the_database_agree_on_deadline_status(index, seed):
     archive = Archive(seed=seed, articles=24)
     pick, days = archive.chance.choice, ("2025-01-20", "2025-02", "2025", "2025-03-15", "2024-12")
     for pledge in archive.pledges:
@@ -89,8 +89,8 @@ def test_the_engine_and_the_database_agree_on_what_the_calendar_says(index, seed
         pledge.save()
         if archive.chance.random() < 0.8:
             make.status_update(pledge, pick(list(Status)), pick(days))
-    kept = make.PledgeFactory(deadline=date(2024, 6, 30))
-    make.status_update(kept, Status.KEPT, "2025-02")
+    pledge = make.PledgeFactory(deadline=date(2024, 6, 30))
+    make.status_update(pledge, Status.KEPT, "2025-02")
     index()
     seen = set()
     for _ in range(40):
@@ -113,7 +113,7 @@ def test_the_engine_and_the_database_agree_on_what_the_calendar_says(index, seed
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_the_engine_and_the_database_order_alike(index, seed):
+def test_the_engine_and_the_database_agree_on_the_order(index, seed):
     Archive(seed=seed)
     index()
     for kind in KINDS:
@@ -139,7 +139,7 @@ def _key(row, order):
     return row.pk
 
 
-def test_typed_words_find_the_same_without_the_engine(index, settings, tmp_path):
+def test_queries_match_the_same_without_the_engine(index, settings, tmp_path):
     archive = Archive(seed=5)
     Article.objects.update(rights=Rights.FULL)
     index()
@@ -158,7 +158,7 @@ def test_typed_words_find_the_same_without_the_engine(index, settings, tmp_path)
         assert {row.pk for row in away} == pks, (one, kind, archive)
 
 
-def test_without_an_index_listings_answer_from_the_database(caplog):
+def test_without_an_index_the_database_answers(caplog):
     archive = Archive()
     for kind in KINDS:
         found = results(SearchRequest(kind))
@@ -177,7 +177,7 @@ def test_without_an_index_listings_answer_from_the_database(caplog):
     assert "search_index rebuild" in caplog.text
 
 
-def test_unpublishing_takes_a_record_out_at_once(index):
+def test_a_withdrawn_record_disappears_at_once(index):
     articles = [make.ArticleFactory() for _ in range(3)]
     quote = make.QuoteFactory(article=articles[0])
     index()
@@ -193,7 +193,7 @@ def test_unpublishing_takes_a_record_out_at_once(index):
     assert quote.pk
 
 
-def test_deleting_takes_a_record_out_at_once(index):
+def test_a_deleted_record_disappears_at_once(index):
     pledges = [make.PledgeFactory() for _ in range(2)]
     index()
     pledges[0].delete()
@@ -201,7 +201,7 @@ def test_deleting_takes_a_record_out_at_once(index):
     assert (found.count(), found[:20]) == (1, [pledges[1]])
 
 
-def test_a_record_that_changed_behind_our_back_never_makes_a_page_short(index, caplog):
+def test_a_change_without_signals_never_shortens_a_page(index, caplog):
     articles = [make.ArticleFactory() for _ in range(5)]
     index()
     Article.objects.filter(pk=articles[-1].pk).update(state=State.DRAFT)
@@ -231,14 +231,14 @@ def test_a_page_costs_the_same_queries_however_many_rows(index, rows, django_ass
         make.QuoteFactory()
     index()
     found = results(SearchRequest("article", words("leaders")))
-    with django_assert_num_queries(2):  # the log of changes, and the rows
+    with django_assert_num_queries(2):  # the queue, and the rows
         page = found[:20]
         assert found.count() == len(page) == rows
         found.facets(["publisher", "summit"])
         found.without("words").count()
         found.highlights(page)
     everything = results(SearchRequest(None))
-    with django_assert_num_queries(5):  # the log, and articles, quotes, speakers, summits
+    with django_assert_num_queries(5):  # the queue, and articles, quotes, speakers, summits
         assert len(everything[:20]) == rows * 4
 
 
@@ -270,7 +270,7 @@ def test_rows_are_streamed_in_order_by_chunks(index):
     assert list(found.iterator(chunk=3)) == articles
 
 
-def test_coverage_in_other_languages_is_found_by_our_own_words_on_it(index):
+def test_foreign_coverage_matches_our_english_summary(index):
     of_every_kind = [
         make.ArticleFactory(
             title=title, summary="It names the smugglers' routes.", body=body, language=language
@@ -291,7 +291,7 @@ def test_coverage_in_other_languages_is_found_by_our_own_words_on_it(index):
     assert [text for text, hit in results.highlights(of_every_kind)[0].passage if hit]
 
 
-def test_only_public_text_is_found_and_shown(index):
+def test_only_public_text_is_searched_and_shown(index):
     for rights in Rights:
         make.ArticleFactory(title=rights.label, rights=rights, body="Secret words. " * 60)
     index()

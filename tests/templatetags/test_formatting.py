@@ -37,15 +37,15 @@ from articles.text.dates import PartialDate
         ("20000000", "CHF", "CHF\xa020m"),
     ],
 )
-def test_funding_type_scaled_only_where_it_stays_exact(amount, currency, printed):
+def test_money_is_abbreviated_if_exact(amount, currency, printed):
     assert money(Decimal(amount), currency) == printed
 
 
-def test_no_amount_prints_nothing():
+def test_money_without_an_amount_is_empty():
     assert money(None, "GBP") == "" == money("", "")
 
 
-def test_dates_are_printed_as_precisely_as_they_are_known():
+def test_partial_date():
     day = date(2025, 3, 31)
     assert partial_date(day) == "31\xa0March\xa02025"
     assert partial_date(day, "month") == "March\xa02025"
@@ -54,7 +54,7 @@ def test_dates_are_printed_as_precisely_as_they_are_known():
     assert time_of(PartialDate.of(day, "month")) == '<time datetime="2025-03">March\xa02025</time>'
 
 
-def test_a_record_without_a_date_says_so():
+def test_date_of_a_record_without_a_date():
     record = SimpleNamespace(said_on=None, said_on_precision="day", start=date(2025, 6, 9))
     assert date_of(record, "said_on") == '<span class="meta">date not known</span>'
     assert date_of(record, "start") == '<time datetime="2025-06-09">9\xa0June\xa02025</time>'
@@ -71,17 +71,17 @@ def test_a_record_without_a_date_says_so():
         (None, None, ""),
     ],
 )
-def test_a_span_of_days_repeats_nothing(start, end, printed):
+def test_date_range(start, end, printed):
     assert date_range(start, end) == printed
 
 
-def test_counts_in_words():
+def test_pluralize_count():
     assert pluralize_count(0, "quote,quotes") == "no\xa0quotes"
     assert pluralize_count(1, "quote,quotes") == "1\xa0quote"
     assert pluralize_count(1200, "quote,quotes") == "1,200\xa0quotes"
 
 
-def test_a_pager_leaves_out_the_middle():
+def test_page_numbers_elide_the_middle():
     pages = Paginator(range(200), 10)
     assert page_numbers(pages.page(10)) == [1, None, 8, 9, 10, 11, 12, None, 20]
     assert page_numbers(pages.page(1)) == [1, 2, 3, None, 20]
@@ -95,12 +95,12 @@ def test_a_pager_leaves_out_the_middle():
         ("/articles/?q=caf%C3%A9&from=", 2, "?q=caf%C3%A9&page=2"),
     ],
 )
-def test_a_page_link_keeps_the_search_and_drops_what_is_empty(address, number, link):
+def test_page_link_keeps_parameters_without_empty_ones(address, number, link):
     request = RequestFactory().get(address)
     assert page_link(RequestContext(request, {}), number) == link
 
 
-def test_the_pager_component_marks_the_page_one_is_on():
+def test_pager_marks_the_current_page():
     request = RequestFactory().get("/articles/?q=oil")
     page = Paginator(range(30), 10).page(2)
     html = Template('{% include "components/_pager.html" with page=page only %}').render(
@@ -111,7 +111,7 @@ def test_the_pager_component_marks_the_page_one_is_on():
     assert 'rel="next" href="?q=oil&amp;page=3"' in html
 
 
-def test_a_single_page_has_no_pager():
+def test_no_pager_for_a_single_page():
     page = Paginator(range(3), 10).page(1)
     html = Template('{% include "components/_pager.html" with page=page only %}').render(
         Context({"page": page})

@@ -6,7 +6,7 @@ from articles.filters.facets import Facet, FacetChoice
 from articles.filters.url_params import ListURL
 from articles.models import Article, Publisher, Summit
 from articles.search.result_types import Highlight
-from articles.templatetags.lists import article_line, facet_boxes, hits
+from articles.templatetags.lists import article_line, facet_boxes, mark_hits
 
 
 def choice(value, label, **more):
@@ -43,10 +43,10 @@ def test_values_and_labels_are_escaped():
 
 
 def test_hits_are_marked_and_the_text_around_them_is_escaped():
-    assert hits((("a < ", False), ("b & c", True), (" <i>", False))) == (
+    assert mark_hits((("a < ", False), ("b & c", True), (" <i>", False))) == (
         "a &lt; <mark>b &amp; c</mark> &lt;i&gt;"
     )
-    assert hits(()) == ""
+    assert mark_hits(()) == ""
 
 
 def an_article(**more):
@@ -77,7 +77,7 @@ def test_an_article_row_shows_its_metadata():
         author="A. & B.",
         summary=" ".join(["<word>"] * 41),
     )
-    article.step = "?list=/articles/&position=3"
+    article.position_query = "?list=/articles/&position=3"
     found = Highlight((("Boats", True), (" & gangs", False)), ())
     assert article_line(article, found) == (
         '<p class="callno">Summit &lt;1&gt; · <time datetime="2025-03-31">31\xa0March\xa02025'
@@ -85,7 +85,7 @@ def test_an_article_row_shows_its_metadata():
         '<h3 lang="en" dir="auto"><a href="/articles/7/boats-bgangsb/'
         '?list=/articles/&amp;position=3">'
         "<mark>Boats</mark> &amp; gangs</a></h3>\n"
-        f"<p>{' '.join(['&lt;word&gt;'] * 40)}…</p>\n"
+        f"<p>{' '.join(['&lt;word&gt;'] * 40)} …</p>\n"
         '<p class="meta">The “Gazette” · A. &amp; B. · 1\xa0quote · no\xa0pledges</p>'
     )
 

@@ -1,14 +1,14 @@
 from articles.templatetags.text_fragments import text_fragment_url
 
 
-def test_short_words_are_named_whole_and_escaped():
+def test_short_text_is_quoted_in_full_and_escaped():
     assert (
         text_fragment_url("https://example.org/a", "We will, at last, act & re-act")
         == "https://example.org/a#:~:text=We%20will%2C%20at%20last%2C%20act%20%26%20re%2Dact"
     )
 
 
-def test_long_words_are_named_by_both_ends():
+def test_long_text_is_quoted_by_its_start_and_end():
     exact = " ".join(f"w{n}" for n in range(30))
     assert (
         text_fragment_url("https://example.org/a", exact)
@@ -16,7 +16,7 @@ def test_long_words_are_named_by_both_ends():
     )
 
 
-def test_an_address_with_a_fragment_keeps_it():
+def test_a_url_with_a_fragment_keeps_it():
     assert (
         text_fragment_url("https://example.org/#top", "Yes")
         == "https://example.org/#top:~:text=Yes"

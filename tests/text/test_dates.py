@@ -15,7 +15,7 @@ from articles.text.dates import DAY, MONTH, PRECISIONS, YEAR, PartialDate, days_
         ("2030", date(2030, 1, 1), date(2030, 12, 31), "2030"),
     ],
 )
-def test_a_date_is_read_and_printed_as_precisely_as_it_is_known(text, start, end, printed):
+def test_a_date_is_parsed_and_printed_with_its_precision(text, start, end, printed):
     read = PartialDate.parse(text)
     assert (read.start, read.end, str(read), read.isoformat()) == (start, end, printed, text)
 
@@ -23,7 +23,7 @@ def test_a_date_is_read_and_printed_as_precisely_as_it_is_known(text, start, end
 @pytest.mark.parametrize(
     "text", ["", "31 March", "2025-13", "2025-02-30", "20250331", "٢٠٢٥", "0000"]
 )
-def test_what_is_not_a_date_is_refused_with_the_text_named(text):
+def test_invalid_dates_are_rejected_naming_the_text(text):
     with pytest.raises(ValueError, match="not a"):
         PartialDate.parse(text)
 
@@ -42,7 +42,7 @@ def test_what_is_not_a_date_is_refused_with_the_text_named(text):
         ("May 5 2025", "2025-05-05"),
     ],
 )
-def test_a_date_is_read_as_people_type_it(typed, iso):
+def test_common_date_formats_are_parsed(typed, iso):
     assert PartialDate.typed(typed).isoformat() == iso
 
 
@@ -51,12 +51,12 @@ def test_a_date_is_read_as_people_type_it(typed, iso):
     ["", "March", "Marsh 2025", "mark 2025", "32 March 2025", "1/4/2025", "ma 2025", "30 Feb 2025",
      "3 March 4 2025", "٣ March 2025", "yesterday"],
 )  # fmt: skip
-def test_what_nobody_can_mean_is_no_date(typed):
+def test_impossible_dates_are_rejected(typed):
     with pytest.raises(ValueError, match="not a"):
         PartialDate.typed(typed)
 
 
-def test_only_the_first_day_of_a_period_can_stand_for_it():
+def test_a_period_needs_its_first_day():
     with pytest.raises(ValueError, match="store 2025-03-01"):
         PartialDate(date(2025, 3, 31), MONTH)
     with pytest.raises(ValueError, match="day, month or year"):
@@ -64,7 +64,7 @@ def test_only_the_first_day_of_a_period_can_stand_for_it():
 
 
 @given(st.dates(), st.sampled_from(PRECISIONS))
-def test_every_date_survives_writing_and_reading(day, precision):
+def test_every_date_round_trips(day, precision):
     known = PartialDate.of(day, precision)
     if day.year >= 1000:
         assert PartialDate.parse(known.isoformat()) == known
@@ -72,7 +72,7 @@ def test_every_date_survives_writing_and_reading(day, precision):
     assert known.start == first_day(day, precision)
 
 
-def test_imprecise_dates_sort_beside_full_ones():
+def test_imprecise_dates_sort_with_full_ones():
     dates = ["2025-12-31", "2025", "2025-01", "2025-01-01", "2024-12-31"]
     assert [d.isoformat() for d in sorted(map(PartialDate.parse, dates))] == [
         "2024-12-31",

@@ -57,12 +57,12 @@ DAY = date(2025, 3, 31)
         ("by 2027/28", "2028"),
     ],
 )
-def test_deadlines_are_dated_as_precisely_as_they_are_told(text, when):
+def test_deadlines_have_the_stated_precision(text, when):
     (found,) = find_deadlines(f"It will be done {text}.", DAY)
     assert (found.exact, found.when.isoformat()) == (text, when)
 
 
-def test_without_the_article_s_date_relative_times_stay_undated():
+def test_relative_deadlines_need_the_articles_date():
     found = find_deadlines("Done within six months, by the end of the year, and by 2030.")
     assert [(d.exact, d.when and d.when.isoformat()) for d in found] == [
         ("within six months", None),
@@ -88,7 +88,7 @@ def test_without_the_article_s_date_relative_times_stay_undated():
         "by the end of the year after next",
     ],
 )
-def test_an_uncertain_time_keeps_its_words_and_has_no_date(text):
+def test_an_ambiguous_deadline_keeps_its_words_without_a_date(text):
     (found,) = find_deadlines(f"It will be done {text}.", DAY)
     assert found.when is None
     assert text.startswith(found.exact)
@@ -98,7 +98,7 @@ def test_an_uncertain_time_keeps_its_words_and_has_no_date(text):
     ("language", "when"),
     [("en-US", "2031-04-05"), ("en-GB", "2031-05-04"), ("fr", "2031-05-04"), ("en", None)],
 )
-def test_the_language_tells_whether_the_month_is_first(language, when):
+def test_the_language_determines_the_order_of_day_and_month(language, when):
     (found,) = find_deadlines("by 04/05/2031", DAY, language)
     assert (found.when and found.when.isoformat()) == when
 
@@ -108,7 +108,7 @@ def test_the_language_tells_whether_the_month_is_first(language, when):
     ["not before 2030", "two years before 2030", "never until 2030", "rose by 2030 tonnes",
      "by 2030 hours", "by 2030% more", "by 20305"],
 )  # fmt: skip
-def test_what_is_the_earliest_time_or_no_time_is_no_deadline(text):
+def test_start_dates_are_not_deadlines(text):
     assert find_deadlines(f"It will be done {text}.", DAY) == []
 
 
@@ -127,7 +127,7 @@ FORMS = [
     st.sampled_from(FORMS),
     st.sampled_from(["", "en", "en-US", "en-GB", "de"]),
 )
-def test_a_date_in_any_form_is_read_back_or_not_at_all(day, form, language):
+def test_a_date_in_any_form_is_parsed_correctly_or_not_at_all(day, form, language):
     written, earlier = form
     if "/" in written and language == "en-US":
         written = "by {0.month}/{0.day}/{0:%Y}"
@@ -137,7 +137,7 @@ def test_a_date_in_any_form_is_read_back_or_not_at_all(day, form, language):
 
 
 @pytest.mark.parametrize("text", ["", "in 2030", "by may not", "by 31 February 2026", "by train"])
-def test_what_is_no_deadline(text):
+def test_other_dates_are_not_deadlines(text):
     assert find_deadlines(text, DAY) == []
 
 
@@ -148,5 +148,5 @@ def test_any_text_is_read(text, day):
 
 
 @given(st.integers(0, 999), st.sampled_from(["day", "week", "month", "year", "decade"]), st.dates())
-def test_times_beyond_the_calendar_do_no_harm(count, unit, day):
+def test_times_beyond_the_calendar_are_ignored(count, unit, day):
     assert len(find_deadlines(f"within {count} {unit}s", day)) <= 1

@@ -34,7 +34,7 @@ from articles.text.family_names import split_name
         ("El Hadji", "Hadji", "El", ""),
     ],
 )
-def test_parts(name, family, given, suffix):
+def test_names_are_split_into_parts(name, family, given, suffix):
     assert split_name(name) == (family, given, suffix)
 
 
@@ -48,5 +48,5 @@ def test_parts(name, family, given, suffix):
         ("Martin Luther King Jr.", "US", "King, Martin Luther, Jr."),
     ],
 )
-def test_the_country_may_say_more(name, country, order):
+def test_the_country_determines_the_order(name, country, order):
     assert split_name(name, country).sorted == order

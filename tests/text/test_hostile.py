@@ -1,4 +1,4 @@
-"""Texts made to hurt: every finder must answer, quickly, and never raise."""
+"""Adversarial texts: every extractor returns quickly and never raises."""
 
 import time
 
@@ -15,7 +15,7 @@ from articles.text.shingles import fingerprint
 from articles.text.spans import MAX_CHARACTERS, locate, sentences
 from articles.text.word_diff import similarity, word_difference
 
-FINDERS = {
+EXTRACTORS = {
     "quotations": find_quotations,
     "pledges": find_pledges,
     "money": find_money,
@@ -43,17 +43,17 @@ SIZE = 8_000
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=[ascii(unit) for unit in UNITS])
-def test_a_text_of_one_thing_over_and_over(unit):
+def test_repeated_units(unit):
     text = unit * (SIZE // len(unit))
-    for name, finder in FINDERS.items():
+    for name, extractor in EXTRACTORS.items():
         begun = time.process_time()
-        finder(text)
-        finder(f"“We go now,” Ann Lee said. {text}")
-        # What is linear takes under 0.1 s here; what backtracks, minutes.
+        extractor(text)
+        extractor(f"“We go now,” Ann Lee said. {text}")
+        # Linear patterns take under 0.1 s; backtracking ones, minutes.
         assert time.process_time() - begun < 2, name
 
 
-def test_nested_marks_a_long_line_and_a_long_text():
+def test_nested_marks_and_long_texts():
     begun = time.process_time()
     find_quotations("“" * 50_000 + "a" + "”" * 50_000)
     find_quotations("word " * 400_000)
@@ -66,7 +66,7 @@ def test_nested_marks_a_long_line_and_a_long_text():
     assert time.process_time() - begun < 60
 
 
-def test_what_stands_beyond_the_limit_is_not_read():
+def test_text_beyond_the_limit_is_ignored():
     tail = "“We go now,” Ann Lee said. It cost £3."
     assert find_quotations(" " * MAX_CHARACTERS + tail) == []
     assert find_money(" " * MAX_CHARACTERS + tail) == []

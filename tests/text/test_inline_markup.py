@@ -17,7 +17,7 @@ def mark(words, kind="quote", name="a"):
     return InlineMark(start, start + len(words), kind, name)
 
 
-def test_a_text_without_marks_is_its_blocks():
+def test_a_text_without_marks_is_rendered_as_blocks():
     assert passages(TEXT) == [
         Passage("lead", 0, (Run("One two three four."),), ()),
         Passage("heading", 1, (Run("Heading here"),), ()),
@@ -26,7 +26,7 @@ def test_a_text_without_marks_is_its_blocks():
     assert passages("") == []
 
 
-def test_overlapping_marks_are_cut_where_they_cross():
+def test_overlapping_marks_are_split():
     quote, pledge = mark("two three", name="q"), mark("three four", "pledge", "p")
     (lead, _, _) = passages(TEXT, [pledge, quote])
     assert lead.runs == (
@@ -46,7 +46,7 @@ def test_the_same_words_can_be_a_quote_and_a_pledge():
     assert lead.runs[1] == Run("two", (pledge, quote), (pledge, quote), (pledge, quote))
 
 
-def test_a_mark_over_several_blocks_begins_once_and_ends_once():
+def test_a_mark_over_several_blocks_starts_and_ends_once():
     long = InlineMark(TEXT.index("four"), TEXT.index(" seven"), "quote", "a")
     one, two, three = passages(TEXT, [long])
     assert one.runs[-1] == Run("four.", (long,), (long,), ())
@@ -55,7 +55,7 @@ def test_a_mark_over_several_blocks_begins_once_and_ends_once():
     assert (one.begins, two.begins, three.begins) == ((long,), (), ())
 
 
-def test_a_mark_on_nothing_but_the_gap_between_blocks_is_left_out():
+def test_a_mark_between_blocks_is_omitted():
     gap = InlineMark(TEXT.index("\n\n"), TEXT.index("\n\n") + 2, "quote", "a")
     assert passages(TEXT, [gap]) == passages(TEXT)
 

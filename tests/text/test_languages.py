@@ -69,22 +69,22 @@ def test_the_language_of_prose_is_detected(language, text):
         f"{PROSE['no']} {PROSE['da']}",
         f"{PROSE['ru']}\n{PROSE['en']}",
         f"{PROSE['zh']} {PROSE['ko']}",
-        # Languages that are not known must not pass for a neighbour.
+        # Unsupported languages must not be detected as similar ones.
         "Il-ministri qablu matul il-lejl dwar pakkett li mhux lest u qalu li mhux se jistennew",
         "Вазирлар тунда Лондонда пакет бўйича келишиб олдилар ва кутмасликларини айтдилар",
     ],
 )
-def test_a_short_or_mixed_text_and_a_list_of_names_are_left_open(text):
+def test_short_or_mixed_texts_and_lists_of_names_are_undetermined(text):
     assert guess_language(text) == ""
 
 
-def test_a_long_text_is_looked_at_from_beginning_to_end():
+def test_a_long_text_is_sampled_throughout():
     english, german = f"{PROSE['en']} " * 200, f"{PROSE['de']} " * 200
     assert guess_language(english) == "en"
     assert guess_language(english + german) == ""
 
 
-def test_names_keep_their_letters_in_a_short_text():
+def test_foreign_letters_in_names_do_not_change_a_short_text():
     text = "The harbour must stay open, said François Lefèvre, the mayor of Curaçao."
     assert guess_language(text) == "en"
 
@@ -95,11 +95,11 @@ def test_a_foreign_quote_and_foreign_names_do_not_change_the_language():
 
 
 @given(st.text(max_size=400))
-def test_any_text_gets_a_tag_or_nothing(text):
+def test_any_text_has_a_tag_or_none(text):
     assert canonical_tag(guess_language(text)) == guess_language(text)
 
 
-def test_every_alphabet_holds_the_letters_of_its_stop_words():
+def test_every_alphabet_contains_the_letters_of_its_stop_words():
     for language, letters in ALPHABETS.items():
         words = STOP_WORDS[language].replace(" ", "")
         basic = "abcdefghijklmnopqrstuvwxyz'" if words[0] < "\u0250" else "'"
@@ -125,12 +125,12 @@ def test_every_alphabet_holds_the_letters_of_its_stop_words():
         ("<b>", "", ""),
     ],
 )
-def test_tags_are_brought_into_their_usual_form(tag, canonical, bare):
+def test_tags_are_canonicalised(tag, canonical, bare):
     assert canonical_tag(tag) == canonical
     assert without_region(canonical) == bare
 
 
-def test_languages_have_english_names_and_the_unknown_says_so():
+def test_languages_have_english_names():
     assert [language_name(tag) for tag in ("fr", "en-GB", "und", "", "qqq")] == [
         "French",
         "English (United Kingdom)",

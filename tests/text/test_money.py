@@ -60,7 +60,7 @@ def read(text):
         ("between £500 and £2 million", [("500", "GBP", "from"), ("2000000", "GBP", "to")]),
     ],
 )  # fmt: skip
-def test_sums_are_read_exactly(text, found):
+def test_sums_are_parsed_exactly(text, found):
     assert read(text) == found
 
 
@@ -78,11 +78,11 @@ def test_sums_are_read_exactly(text, found):
         "10 m of rope",
     ],
 )
-def test_what_is_no_sum(text):
+def test_other_numbers_are_not_sums(text):
     assert read(text) == []
 
 
-def test_a_number_beside_a_sum_is_no_range():
+def test_a_number_next_to_a_sum_is_not_a_range():
     assert read("raised £30 million to 40 schools") == [("30000000", "GBP")]
 
 
@@ -92,7 +92,7 @@ def test_a_number_beside_a_sum_is_no_range():
     st.sampled_from([("million", 6), ("bn", 9), ("trillion", 12), ("", 0)]),
     st.sampled_from([("£", "GBP"), ("€", "EUR"), ("US$", "USD"), ("GBP ", "GBP")]),
 )
-def test_a_printed_sum_is_read_back(whole, cents, scale, currency):
+def test_a_printed_sum_is_parsed_back(whole, cents, scale, currency):
     word, power = scale
     printed = f"{currency[0]}{whole}.{cents:02d} {word}".rstrip()
     (money,) = find_money(f"It cost {printed}, she said.")
@@ -122,7 +122,7 @@ def test_sums_of_many_languages_are_right_or_left_out(language, sentence, amount
     found = find_money(sentence, language)
     amounts = [Decimal(part) for part in amount.split("..") if part]
     assert [(m.amount, m.currency) for m in found] == [(part, currency) for part in amounts]
-    # A language that is not known may leave a sum out; it never gives another one.
+    # In unsupported languages a sum may be missing but never wrong.
     unaided = [(m.amount, m.currency) for m in find_money(sentence)]
     assert unaided in ([], [(part, currency) for part in amounts])
 
@@ -140,11 +140,11 @@ def test_sums_of_many_languages_are_right_or_left_out(language, sentence, amount
         ("gave another million pounds.", ["million pounds"]),
     ],
 )
-def test_what_looks_like_a_sum_and_is_not_read_is_told(text, unread):
+def test_unparsed_sums_are_reported(text, unread):
     assert [found.exact for found in find_unread_sums(text)] == unread
 
 
-def test_the_passage_tells_which_currency_is_meant_where_the_sentence_does_not():
+def test_the_passage_determines_an_ambiguous_currency():
     passage = "Norway met its partners. It pledged 30 million kroner."
     assert read("It pledged 30 million kroner.") == []
     (money,) = find_money("It pledged 30 million kroner.", passage=passage)
@@ -175,7 +175,7 @@ STYLES = st.sampled_from(
 
 
 @given(st.data(), st.integers(1, 999_999), st.text("0123456789", max_size=4), STYLES)
-def test_a_sum_in_any_style_is_read_back_or_not_at_all(data, whole, decimals, style):
+def test_a_sum_in_any_style_is_parsed_correctly_or_not_at_all(data, whole, decimals, style):
     language, group, mark, form, currency, scales = style
     word = data.draw(st.sampled_from(sorted(scales)))
     digits = grouped(whole, group) + (f"{mark}{decimals}" if decimals else "")

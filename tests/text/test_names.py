@@ -49,7 +49,7 @@ from articles.text.names import (
         ("", "", "", ""),
     ],
 )
-def test_names_titles_and_roles_are_taken_apart(printed, name, role, title):
+def test_names_titles_and_roles_are_split(printed, name, role, title):
     assert split_name(printed) == (name, role, title)
 
 
@@ -65,7 +65,7 @@ def test_runs_end_at_possessives_and_keep_particles():
     assert read_run(found[2]) == (0, 4)
 
 
-def test_small_questions():
+def test_predicates_of_names():
     assert surname("Donald Trump Jr.") == "Trump"
     assert (is_body("the Home Office"), is_body("Ann Lee"), is_body("")) == (True, False, False)
     assert (is_person(["Ann", "Lee"]), is_person(["NATO"]), is_person([])) == (True, False, False)
@@ -73,7 +73,7 @@ def test_small_questions():
     assert fold("Martin Tisné") == "martin tisne"
 
 
-def test_forenames_tell_a_gender_or_nothing():
+def test_forenames_have_a_gender_or_none():
     assert (gender_of_forename("Yvette"), gender_of_forename("KEIR")) == ("f", "m")
     assert gender_of_forename("Xqz") == ""
     assert {gender_of_forename(name) for name in FEMALE & MALE} <= {""}

@@ -16,10 +16,10 @@ from articles.text.normalize import fold
         ("…", ""),
     ],
 )
-def test_many_spellings_have_one_key(name, key):
+def test_variant_spellings_have_the_same_key(name, key):
     assert fold(name) == key
 
 
 @given(st.text())
-def test_folding_twice_changes_nothing(name):
+def test_folding_is_idempotent(name):
     assert fold(fold(name)) == fold(name)

@@ -14,13 +14,13 @@ def test_the_rest_of_the_paragraph():
     assert surrounding_text(text, span(text, "We will act,")) == ("She said: “", "” and left.")
 
 
-def test_long_sides_are_cut_at_sentences():
+def test_long_context_is_truncated_at_sentences():
     text = f"{'Long ago. ' * 9}He came. She said yes and went. {'Then more. ' * 9}"
     before, after = surrounding_text(text, span(text, "yes"), reach=30)
     assert (before, after) == ("… Long ago. He came. She said ", " and went. Then more. …")
 
 
-def test_without_a_sentence_end_they_are_cut_at_words():
+def test_without_a_sentence_end_it_is_truncated_at_words():
     text = f"{'word ' * 20}yes {'word ' * 20}"
     assert surrounding_text(text, span(text, "yes"), reach=12) == ("… word word ", " word word …")
 
@@ -30,7 +30,7 @@ def test_at_both_ends_of_a_text():
 
 
 @given(st.text(alphabet="ab .\n”", max_size=60), st.data())
-def test_what_stands_around_stands_in_the_text(text, data):
+def test_the_context_occurs_in_the_text(text, data):
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     before, after = surrounding_text(text, Span(start, end), reach=10)

@@ -1,4 +1,4 @@
-"""Habits of quoting, one by one."""
+"""Extraction of quotations and their speakers, pattern by pattern."""
 
 import pytest
 from hypothesis import given
@@ -65,7 +65,7 @@ def speakers(text, known=()):
         ),
     ],
 )
-def test_where_the_speaker_stands(text, found):
+def test_positions_of_the_speaker(text, found):
     assert speakers(NAMED + text)[-len(found) :] == found
 
 
@@ -92,7 +92,7 @@ def test_where_the_speaker_stands(text, found):
         ("She bought a “smart” kettle.", 0),
     ],
 )
-def test_marks_and_what_is_no_quotation(text, words):
+def test_quotation_marks_and_other_uses_of_marks(text, words):
     assert len(find_quotations(text)) == words
 
 
@@ -101,12 +101,12 @@ def test_a_reopened_paragraph_has_the_same_speaker():
     assert [q.speaker_name for q in find_quotations(text)] == ["Ann Lee"] * 3
 
 
-def test_a_full_stop_takes_no_cue_from_the_next_sentence():
+def test_after_a_full_stop_the_next_sentence_is_no_attribution():
     text = "Ann Lee spoke.\n\n“We shall go there now.” Tom Roe said that he would not."
     assert [q.speaker_name for q in find_quotations(text)] != ["Tom Roe"]
 
 
-def test_pronouns_follow_gender_and_who_spoke():
+def test_pronouns_are_resolved_by_gender_and_last_speaker():
     text = (
         "Anna Holt met George Reed. “It was late by then,” she said. “Very late,” he said.\n\n"
         "“I did not mind that at all,” she added."
@@ -118,13 +118,13 @@ def test_pronouns_follow_gender_and_who_spoke():
     ]
 
 
-def test_the_archive_completes_a_surname_and_only_one_it_knows():
+def test_known_speakers_complete_an_unambiguous_surname():
     text = "“We go now,” Solberg said."
     assert speakers(text) == [("We go now,", "Solberg")]
     assert speakers(text, ["Marit Solberg"]) == [("We go now,", "Marit Solberg")]
 
 
-def test_form_reason_and_what_is_printed():
+def test_form_reason_and_printed_attribution():
     direct, partial = find_quotations(
         "“We go now,” Ann Lee, the mayor of Oby, said. A clerk called it “a fine day for boats”."
     )
@@ -135,13 +135,13 @@ def test_form_reason_and_what_is_printed():
     assert "“A clerk … called”" in partial.reason
 
 
-def test_a_missing_closing_mark_is_told():
+def test_a_missing_closing_mark_is_reported():
     (quote,) = find_quotations("Ann Lee said: “We go now and do not come back.")
     assert quote.exact == "We go now and do not come back."
     assert quote.reason.endswith(MISSING_CLOSING_MARK)
 
 
-def test_wrapped_text_is_read_by_its_blocks():
+def test_wrapped_lines_are_joined_into_blocks():
     text = (
         "The mayor of Oby, Ann Lee, said on\nMonday that the town would “wait for\nthe tide and no"
         " longer”, and then\nleft the hall.\n\nA second block that is long enough\nto be wrapped,"

@@ -18,7 +18,7 @@ from articles.text.seed_document import (
 STRAITS = Path(__file__).parent.parent / "samples" / "seed" / "straits.txt"
 
 
-def test_a_document_is_read_with_its_date_lead_and_sections():
+def test_a_document_is_parsed_into_date_lead_and_sections():
     document = parse_seed(STRAITS.read_text(encoding="utf-8"))
     assert document.published_on == date(2024, 11, 18)
     assert document.body.startswith("The Republic of Norlund has hosted")
@@ -39,7 +39,7 @@ def test_a_document_is_read_with_its_date_lead_and_sections():
         ("\n\n Date 2024-02-29\rOld line ends.", "Old line ends."),
     ],
 )
-def test_line_ends_are_made_alike_and_nothing_else_is_touched(text, body):
+def test_only_line_ends_are_normalised(text, body):
     assert (parse_seed(text).published_on, parse_seed(text).body) == (date(2024, 2, 29), body)
 
 
@@ -57,7 +57,7 @@ def test_line_ends_are_made_alike_and_nothing_else_is_touched(text, body):
         ("date 2024-02-29 Te\nxt\x00", NotTextError, 2),
     ],
 )
-def test_a_broken_document_says_where_what_and_what_to_do(text, error, line):
+def test_an_invalid_document_is_rejected_with_line_and_remedy(text, error, line):
     with pytest.raises(error) as raised:
         parse_seed(text)
     assert raised.value.line == line
@@ -66,7 +66,7 @@ def test_a_broken_document_says_where_what_and_what_to_do(text, error, line):
 
 
 @given(st.one_of(st.text(max_size=80), st.text(max_size=80).map("date 2024-02-29 ".__add__)))
-def test_any_text_is_a_document_or_a_clear_error(text):
+def test_any_text_is_parsed_or_rejected(text):
     try:
         document = parse_seed(text)
     except SeedError as error:

@@ -11,24 +11,24 @@ def test_a_syndicated_copy_resembles_its_original():
     assert resemblance(fingerprint(STORY), fingerprint(copy)) > 0.9
 
 
-def test_another_story_does_not():
+def test_a_different_story_does_not_resemble_it():
     other = " ".join(f"term{n} in a tale about {n * 13 % 97}" for n in range(200))
     assert resemblance(fingerprint(STORY), fingerprint(other)) == 0
 
 
-def test_half_the_story_resembles_it_by_about_half():
+def test_half_of_the_text_resembles_it_by_about_half():
     half = STORY[: len(STORY) // 2]
     assert 0.35 < resemblance(fingerprint(STORY), fingerprint(half)) < 0.65
 
 
-def test_case_marks_and_accents_make_no_difference():
+def test_case_punctuation_and_accents_are_ignored():
     assert fingerprint("L’été, à Londres: on a parlé de tout") == fingerprint(
         "l’ete a londres on a parle DE TOUT!"
     )
 
 
 @given(st.text(max_size=300))
-def test_a_text_resembles_itself_if_it_has_words_enough(text):
+def test_a_text_of_enough_words_resembles_itself(text):
     sketch = fingerprint(text)
     assert len(sketch) <= SKETCH
     assert resemblance(sketch, sketch) == (1.0 if sketch else 0.0)

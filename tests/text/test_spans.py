@@ -14,7 +14,7 @@ from articles.text.spans import (
 TEXT = "The lead stands here.\n\nA heading\n\nOne.  \nStill one.\n\n“Quoted”\n\nA last line"
 
 
-def test_paragraphs_have_kinds_and_places():
+def test_blocks_have_kinds_and_spans():
     assert [(b.kind, b.text) for b in paragraphs(TEXT)] == [
         ("lead", "The lead stands here."),
         ("heading", "A heading"),
@@ -45,7 +45,7 @@ def test_sections_begin_with_their_headings():
         "Two\nlines",
     ],
 )
-def test_what_is_no_heading(line):
+def test_other_lines_are_not_headings(line):
     text = f"Lead.\n\n{line}\n\nBody."
     assert [block.kind for block in paragraphs(text)] == ["lead", "paragraph", "paragraph"]
 
@@ -65,11 +65,11 @@ def test_what_is_no_heading(line):
         ("Dec. 5 was No. 7 of St. Ann Co. Ltd.", ["Dec. 5 was No. 7 of St. Ann Co. Ltd."]),
     ],
 )
-def test_sentences_end_where_sentences_end(text, parts):
+def test_sentences_are_split(text, parts):
     assert [text[span.start : span.end] for span in sentences(text)] == parts
 
 
-def test_locate_by_surroundings_and_nearness():
+def test_locate_uses_context_and_position():
     text = "aa go bb. cc go dd. ee go ff."
     assert locate(text, "go", "cc ", " dd") == Span(13, 15)
     assert locate(text, "go", near=24) == Span(23, 25)
@@ -84,7 +84,7 @@ def test_locate_by_surroundings_and_nearness():
     st.text(alphabet="abc .“”\n", max_size=60),
     st.text(alphabet="xyz\n", max_size=30),
 )
-def test_words_with_unique_surroundings_are_found_after_a_shift(before, exact, after, shift):
+def test_words_with_unique_context_are_located_after_a_shift(before, exact, after, shift):
     text = f"{before}«q»{exact}«/q»{after}"
     start = len(before) + 3
     span = Span(start, start + len(exact))
@@ -94,7 +94,7 @@ def test_words_with_unique_surroundings_are_found_after_a_shift(before, exact, a
 
 
 @given(st.text(max_size=200))
-def test_blocks_and_sentences_of_any_text_lie_inside_it(text):
+def test_blocks_and_sentences_are_inside_the_text(text):
     end = 0
     for block in paragraphs(text):
         assert end <= block.start < block.end <= len(text)

@@ -1,10 +1,9 @@
-"""Who said it: sentences of our own, kind by kind, with neighbours that look alike.
+"""Attribution of quotations to speakers, by sentence pattern, with similar negative examples.
 
-Each file of ``samples/speakers`` holds a text that goes before and cases of three: the text that
-follows, a part of the quoted words, and who says them. Where that is nobody, the words were denied,
-alleged or only supposed, or their speaker cannot be told: whatever is found for them stays below
-the confidence at which anything may be published. ``held_out`` was written before the rules, which
-were then changed for some of its cases; it measures nothing any more.
+Each file of ``samples/speakers`` has an introductory text and cases of three: the text that
+follows, a part of the quoted words, and their speaker. An empty speaker means that the words are
+denied, alleged or hypothetical, or that the speaker is ambiguous: they must stay below the
+publishing threshold.
 """
 
 import json
@@ -26,7 +25,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("text", "words", "speaker"), CASES)
-def test_only_what_was_said_is_given_to_the_one_who_said_it(text, words, speaker):
+def test_quotations_are_attributed_to_their_speakers(text, words, speaker):
     found = [
         quote.speaker_name
         for quote in find_quotations(text)
@@ -48,7 +47,7 @@ def test_only_what_was_said_is_given_to_the_one_who_said_it(text, words, speaker
     ],
     ids=["surname", "organisation", "nominal", "lone paragraph", "subject", "partial", "colon"],
 )  # fmt: skip
-def test_weaker_evidence_stays_below_what_is_published(text, known):
+def test_weak_evidence_is_below_the_publishing_threshold(text, known):
     assert find_quotations(text, known)[-1].confidence < SURE
 
 
@@ -64,7 +63,7 @@ def test_weaker_evidence_stays_below_what_is_published(text, known):
         "“It was,” said Marit Solberg, “a cold night for the town.”",
     ],
 )
-def test_strong_evidence_is_published(text):
+def test_strong_evidence_reaches_the_publishing_threshold(text):
     assert find_quotations(text)[-1].speaker_name == "Marit Solberg"
     assert find_quotations(text)[-1].confidence >= SURE
 
@@ -78,7 +77,7 @@ def test_strong_evidence_is_published(text):
         ("Mr", [], "Fenwick"),
     ],
 )
-def test_a_title_keeps_the_archive_from_completing_a_surname(title, known, speaker):
+def test_a_different_title_prevents_completing_a_surname(title, known, speaker):
     (quote,) = find_quotations(f"“It was a cold night,” said {title} Fenwick.", known)
     assert quote.speaker_name == speaker
     assert quote.confidence < MAY_BE_PUBLISHED
@@ -91,7 +90,7 @@ def test_a_title_keeps_the_archive_from_completing_a_surname(title, known, speak
         "“It was a cold night for us,” Marit Solberg was told.",
     ],
 )
-def test_words_that_were_not_said_are_marked(text):
+def test_denied_and_hypothetical_words_are_marked(text):
     (quote,) = find_quotations(text)
     assert (quote.not_asserted, quote.speaker_name, quote.attributed_to) == (True, "", "")
     assert not find_quotations("“It was a cold night,” Marit Solberg said.")[0].not_asserted

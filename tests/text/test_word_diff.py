@@ -8,7 +8,7 @@ ADVANCE = "This vile trade exploits the gaps between us and profits from our fai
 SPOKEN = "Because this evil trade, it exploits the gaps between us. Profits from our failure."
 
 
-def test_the_difference_is_told_word_by_word():
+def test_the_diff_is_by_words():
     assert word_difference(ADVANCE, SPOKEN) == [
         Piece("added", "", "Because"),
         Piece("same", "This", "this"),
@@ -22,7 +22,7 @@ def test_the_difference_is_told_word_by_word():
     ]
 
 
-def test_marks_and_case_make_no_difference():
+def test_punctuation_and_case_are_ignored():
     assert word_difference("“We will act”", "we will act,") == [
         Piece("same", "“We will act”", "we will act,")
     ]
@@ -40,13 +40,13 @@ def test_marks_and_case_make_no_difference():
         ("", "words", 0, 0),
     ],
 )
-def test_trimmed_words_are_the_same_words_and_others_are_not(a, b, low, high):
+def test_similarity_of_trimmed_and_different_words(a, b, low, high):
     assert low <= similarity(a, b) <= high
     assert similarity(a, b) == pytest.approx(similarity(b, a), abs=0.15)
 
 
 @given(st.text(max_size=120), st.text(max_size=120))
-def test_the_pieces_hold_every_word_of_both(a, b):
+def test_the_pieces_contain_every_word_of_both_texts(a, b):
     pieces = word_difference(a, b)
     assert " ".join(p.a_text for p in pieces if p.a_text).split() == a.split()
     assert " ".join(p.b_text for p in pieces if p.b_text).split() == b.split()

@@ -21,7 +21,7 @@ DAY = date(2025, 8, 4)
         "4 août 2025 10h00", "04.08.2025", "4 August 2025, 5:07 PM",
     ],
 )  # fmt: skip
-def test_a_day_is_read_in_any_language(written):
+def test_a_day_is_parsed_in_any_language(written):
     assert read_date(written).isoformat() == "2025-08-04"
 
 
@@ -37,11 +37,11 @@ def test_a_month_or_year_keeps_its_precision(written, read):
     ["", "31.3.", "04/08/2025", "31 February 2025", "2025-02-31", "1754265600", "August",
      "in August 2025 they met", "4 August 2025 and 5 August 2025", "2025-08-045"],
 )  # fmt: skip
-def test_what_is_no_certain_date_is_not_read(written):
+def test_ambiguous_dates_are_not_parsed(written):
     assert read_date(written) is None
 
 
-def test_another_source_settles_an_ambiguous_date():
+def test_a_hint_resolves_an_ambiguous_date():
     for hint in (date(2025, 8, 4), date(2025, 4, 8)):
         (found,) = dates_in("Posted 04/08/2025", hint=hint)
         assert found.when.start == hint
@@ -58,7 +58,7 @@ def test_the_order_of_day_and_month_in_a_language(language, order):
 
 
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)), st.sampled_from(["dmy", "mdy", ""]))
-def test_figures_are_read_as_written_or_not_at_all(day, order):
+def test_numeric_dates_are_parsed_as_written_or_not_at_all(day, order):
     for written in (
         f"{day:%d/%m/%Y}" if order != "mdy" else f"{day:%m/%d/%Y}",
         f"{day:%Y-%m-%d}",

@@ -1,15 +1,16 @@
-"""The audit tells "nothing known" from "nothing looked at"."""
+"""Vulnerability audit: “clean” only if all packages and the control were checked."""
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 
 import pytest
 
 from tools import audit
 
-WEAK = [{"id": "CVE-0000-1", "fix_versions": ["2.0"]}]
+VULNERABLE = [{"id": "CVE-0000-1", "fix_versions": ["2.0"]}]
 FAKE = """
 import json, sys
 answers = json.load(open({path!r}))
@@ -18,7 +19,7 @@ answer = answers[name]
 if isinstance(answer, str):
     sys.exit(answer)
 print(json.dumps({{"dependencies": answer}}))
-sys.exit(any(one.get("vulns") for one in answer))
+sys.exit(any(package.get("vulns") for package in answer))
 """
 
 
@@ -26,7 +27,7 @@ def package(name, vulns=(), **more):
     return {"name": name, "version": "1.0", "vulns": list(vulns), **more}
 
 
-CONTROL = [package(audit.CONTROL[0], WEAK)]
+CONTROL = [package(audit.CONTROL[0], VULNERABLE)]
 CLEAN = [package("alpha"), package("beta")]
 
 
@@ -39,7 +40,7 @@ def run(tmp_path, capsys):
         encoding="utf-8",
     )
 
-    def ask(**answers):
+    def run_audit(**answers):
         path = tmp_path / "answers.json"
         path.write_text(json.dumps({f"{k}.txt": v for k, v in answers.items()}), encoding="utf-8")
         program = tmp_path / "fake.py"
@@ -47,49 +48,49 @@ def run(tmp_path, capsys):
         code = audit.main([sys.executable, str(program)], [lock])
         return code, capsys.readouterr().out.strip()
 
-    return ask
+    return run_audit
 
 
-def test_nothing_is_known(run):
-    assert run(control=CONTROL, lock=CLEAN) == (
-        0, "2 packages of 1 locks looked up, 0 known weaknesses (and 1 in the control).",
-    )  # fmt: skip
+def test_clean(run):
+    code, output = run(control=CONTROL, lock=CLEAN)
+    assert code == audit.CLEAN
+    assert re.findall(r"\d+", output) == ["2", "1", "0", "1"]
 
 
-def test_something_is_known(run):
-    code, said = run(control=CONTROL, lock=[package("alpha", WEAK), package("beta")])
-    assert code == 1
-    assert said.splitlines()[0] == "lock.txt: alpha 1.0: CVE-0000-1, mended in 2.0"
+def test_vulnerability_found(run):
+    code, output = run(control=CONTROL, lock=[package("alpha", VULNERABLE), package("beta")])
+    assert code == audit.FOUND
+    assert re.match(r"lock\.txt: alpha 1\.0: CVE-0000-1, .*2\.0$", output.splitlines()[0])
 
 
 @pytest.mark.parametrize(
-    ("answers", "why"),
+    ("answers", "reason"),
     [
-        ({"control": [package("pycrypto")], "lock": CLEAN}, "nothing was found in it"),
+        ({"control": [package("pycrypto")], "lock": CLEAN}, "pycrypto 2.6.1"),
         ({"control": "no network", "lock": CLEAN}, "control.txt: no network"),
         ({"control": CONTROL, "lock": "ERROR: alpha not found"}, "lock.txt: ERROR: alpha"),
-        ({"control": CONTROL, "lock": [package("alpha")]}, "not looked up: beta"),
-        ({"control": CONTROL, "lock": []}, "not looked up: alpha, beta"),
+        ({"control": CONTROL, "lock": [package("alpha")]}, ": beta"),
+        ({"control": CONTROL, "lock": []}, ": alpha, beta"),
         (
             {"control": CONTROL, "lock": [*CLEAN, {"name": "x", "skip_reason": "unknown"}]},
             "x: unknown",
         ),
     ],
 )
-def test_an_audit_that_could_not_be_made_is_never_clean(run, answers, why):
-    code, said = run(**answers)
-    assert code == 3
-    assert said.startswith("NOT RUN: ")
-    assert why in said
+def test_incomplete_audit_is_never_clean(run, answers, reason):
+    code, output = run(**answers)
+    assert code == audit.NOT_RUN
+    assert output.startswith("NOT RUN: ")
+    assert reason in output
 
 
-def test_without_the_program(tmp_path, capsys):
-    assert audit.main([str(tmp_path / "none")], []) == 3
+def test_not_run_without_pip_audit(tmp_path, capsys):
+    assert audit.main([str(tmp_path / "none")], []) == audit.NOT_RUN
     assert capsys.readouterr().out.startswith("NOT RUN: ")
 
 
-def test_the_control_is_nothing_that_is_installed():
+def test_control_package_is_not_a_dependency():
     for name in audit.LOCKS:
-        pins = audit.pinned(audit.ROOT / name)
+        pins = audit.pinned_packages(audit.ROOT / name)
         assert len(pins) > 10
         assert audit.CONTROL[0] not in pins

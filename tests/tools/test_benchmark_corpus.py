@@ -1,4 +1,4 @@
-"""The benchmark's archive is a sound one, and its questions find something in it."""
+"""Benchmark corpus and queries: the corpus is valid, and the queries find records."""
 
 import pytest
 from django.apps import apps
@@ -9,13 +9,13 @@ from articles.models import Article, Quote
 from articles.search.indexing import rebuild
 from articles.search.query.parser import parse_query
 from tools.benchmarks.corpus import Corpus
-from tools.benchmarks.inside import hits, selection_of
+from tools.benchmarks.inside import hits, request_of
 from tools.benchmarks.questions import questions
 
 
 @pytest.fixture
 def numbered_from_one(db):
-    """The corpus needs tables that count from 1; earlier tests may have left their counters."""
+    """Reset the id sequences: the corpus refers to ids from 1."""
     models = apps.get_app_config("articles").get_models()
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -24,24 +24,24 @@ def numbered_from_one(db):
             cursor.execute(statement)
 
 
-def test_the_corpus_is_indexed_whole_and_every_question_finds_records(numbered_from_one, index):
+def test_corpus_is_indexed_and_every_query_finds_records(numbered_from_one, index):
     Corpus(400).write()
     assert Article.objects.published().count() == 400
     assert Quote.objects.published().count() == 100
     index()
     assert list(rebuild.verify_index()) == []
-    found = {question.name: hits(question) for question in questions(400)}
-    assert found["rare word"] == 1
-    assert found["everything"] == 400
-    assert {name for name, number in found.items() if number == 0} <= {
+    counts = {question.name: hits(question) for question in questions(400)}
+    assert counts["rare word"] == 1
+    assert counts["all articles"] == 400
+    assert {name for name, number in counts.items() if number == 0} <= {
         "phrase",
         "prefix and filters",
     }
 
 
-def test_every_question_is_understood_whole():
+def test_every_query_parses_without_notices():
     for question in questions(1000):
         words = dict(question.parameters).get("q", "")
         assert not parse_query(words).notices
-        kind = selection_of(question)[0].kind
+        kind = request_of(question)[0].kind
         assert question.path == ("/search/" if kind is None else "/articles/")

@@ -1,3 +1,5 @@
+"""Citation files of records and lists: RIS, BibTeX, CSL-JSON."""
+
 import json
 
 import bibtexparser
@@ -28,7 +30,7 @@ def ids(form, content):
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_citations_of_records(client, form):
+def test_citation_file_of_a_record(client, form):
     for record in (f.ArticleFactory(), f.QuoteFactory(), f.PledgeFactory()):
         response = client.get(f"{record.get_absolute_url()}cite.{form}")
         name = f"{record._meta.model_name}-{record.pk}"
@@ -40,7 +42,7 @@ def test_citations_of_records(client, form):
         assert ids(form, response.content) == [name]
 
 
-def test_citations_contain_the_site_url(client, settings):
+def test_citations_use_the_site_url(client, settings):
     settings.SITE_URL = "https://archive.example"
     quote = f.QuoteFactory()
     (item,) = json.loads(client.get(f"{quote.get_absolute_url()}cite.json").content)
@@ -57,18 +59,18 @@ def test_wrong_slug_redirects(client):
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.WITHDRAWN])
-def test_hidden_records_are_not_cited(client, state):
+def test_unpublished_records_are_not_cited(client, state):
     article = f.ArticleFactory(state=state)
     assert client.get(f"{article.get_absolute_url()}cite.ris").status_code == 404
     assert b"".join(client.get("/articles/cite.ris").streaming_content) == b""
 
 
-def test_unknown_format(client):
+def test_unknown_format_is_404(client):
     assert client.get(f"{f.ArticleFactory().get_absolute_url()}cite.docx").status_code == 404
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_citations_of_a_filtered_list(client, form):
+def test_citation_file_of_a_filtered_list(client, form):
     summit = f.SummitFactory()
     wanted = [f.PledgeFactory(summit=summit) for _ in range(3)]
     f.PledgeFactory()

@@ -1,4 +1,4 @@
-"""Where a record's page is: its address, its former addresses, and 404 for what is not public."""
+"""URLs of record pages: canonical and former slugs, 404 for unpublished records."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 
-def test_a_wrong_or_missing_slug_is_put_right_for_good(client):
+def test_wrong_or_missing_slug_redirects_permanently(client):
     article = make.ArticleFactory(title="Boats and gangs")
     right = f"/articles/{article.pk}/boats-and-gangs/"
     assert article.get_absolute_url() == right
@@ -19,7 +19,7 @@ def test_a_wrong_or_missing_slug_is_put_right_for_good(client):
         assert (answer.status_code, answer["Location"]) == (301, f"{right}?a=1"), wrong
 
 
-def test_a_pledge_too(client):
+def test_wrong_slug_of_a_pledge_redirects(client):
     pledge = make.PledgeFactory(title="Fund the boats")
     answer = client.get(f"/pledges/{pledge.pk}/fund/")
     assert (answer.status_code, answer["Location"]) == (
@@ -38,7 +38,7 @@ def test_a_pledge_too(client):
         (make.TopicFactory, "topics"),
     ],
 )
-def test_a_renamed_record_is_found_under_its_former_slug(client, factory, place):
+def test_former_slug_redirects(client, factory, place):
     record = factory(slug="first-name")
     record.slug = "second-name"
     record.save()
@@ -50,7 +50,7 @@ def test_a_renamed_record_is_found_under_its_former_slug(client, factory, place)
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.WITHDRAWN])
-def test_a_former_slug_does_not_betray_what_is_not_public(client, state):
+def test_former_slug_of_an_unpublished_record_is_404(client, state):
     speaker = make.SpeakerFactory(state=state)
     FormerSlug.objects.create(slug="once", speaker=speaker)
     assert client.get("/speakers/once/").status_code == 404
@@ -69,7 +69,7 @@ def test_a_former_slug_does_not_betray_what_is_not_public(client, state):
         make.OrganisationFactory,
     ],
 )
-def test_what_is_not_published_is_not_found(client, factory, state):
+def test_unpublished_record_is_404(client, factory, state):
     hidden, shown = factory(state=state), factory()
     assert client.get(shown.get_absolute_url()).status_code == 200
     assert client.get(hidden.get_absolute_url()).status_code == 404
@@ -79,15 +79,15 @@ def test_what_is_not_published_is_not_found(client, factory, state):
 @pytest.mark.parametrize(
     "number", ["0", "01", "9223372036854775808", "99999999999999999999", "²", "-1"]
 )
-def test_numbers_that_no_record_has(client, place, number):
+def test_invalid_id_is_404(client, place, number):
     assert client.get(f"/{place}/{number}/").status_code == 404
 
 
-def test_the_largest_number_is_asked_for_and_not_found(client):
+def test_largest_id_is_404(client):
     assert client.get("/quotes/9223372036854775807/").status_code == 404
 
 
-def test_a_country_by_its_code(client):
+def test_country_by_code(client):
     make.CountryFactory(code="FR")
     assert client.get("/countries/fr/").status_code == 200
     assert client.get("/countries/FR/")["Location"] == "/countries/fr/"
@@ -96,7 +96,7 @@ def test_a_country_by_its_code(client):
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_public_pages_are_only_read(client, method):
+def test_public_pages_are_read_only(client, method):
     quote = make.QuoteFactory()
     for address in ("/", "/about/", "/healthz", "/search/", "/search/suggest/", "/articles/",
                     quote.get_absolute_url(), quote.speaker.get_absolute_url()):  # fmt: skip
@@ -111,7 +111,7 @@ def test_public_pages_set_no_cookie_and_answer_head(client):
 
 
 @pytest.mark.parametrize("indexed", [True, False])
-def test_a_summit_that_is_only_previewed_has_no_figures_of_others(index, indexed):
+def test_draft_summit_has_no_charts_of_other_summits(index, indexed):
     for state in (State.DRAFT, State.PUBLISHED):
         summit = make.SummitFactory(slug=f"summit-{state}", state=state)
         article = make.ArticleFactory(summit=summit)

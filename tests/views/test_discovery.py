@@ -1,4 +1,4 @@
-"""What readers of feeds and crawlers find in the head of a page."""
+"""Canonical URL, robots and feed autodiscovery in the head of a page."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def robots(tree):
     return tree.xpath('//meta[@name="robots"]/@content')
 
 
-def test_addresses_are_canonical_and_combinations_of_filters_are_not_indexed(client):
+def test_canonical_url_and_noindex_of_filtered_lists(client):
     topic = f.TopicFactory(slug="seas")
     f.ArticleFactory().topics.add(topic)
     plain, filtered = page(client, "/articles/"), page(client, "/articles/", topic="seas", x="1")
@@ -38,7 +38,7 @@ def test_addresses_are_canonical_and_combinations_of_filters_are_not_indexed(cli
     assert robots(page(client, "/search/")) == ["noindex, follow"]
 
 
-def test_feeds_and_files_are_offered_for_exactly_the_filters(client):
+def test_feeds_and_exports_keep_the_filters(client):
     tree = page(client, "/pledges/", kind="funding")
     feeds = [
         link.get("href") for link in tree.iter("link") if link.get("type") == "application/atom+xml"
@@ -56,7 +56,7 @@ def feeds_of(tree):
     return [(one.get("href"), one.get("title")) for one in atom]
 
 
-def test_a_reader_of_feeds_finds_the_news_of_a_record(client):
+def test_feed_autodiscovery(client):
     quote = f.QuoteFactory(speaker=f.SpeakerFactory(name="Ada Stone", slug="ada"))
     assert feeds_of(page(client, "/speakers/ada/")) == [
         ("/quotes/feed/?speaker=ada", "New quotes: Ada Stone"),
@@ -78,7 +78,7 @@ def test_a_reader_of_feeds_finds_the_news_of_a_record(client):
 @pytest.mark.parametrize(
     "address", ["/pledges/tracker/", "/articles/coverage/", "/quotes/quoting/"]
 )
-def test_pictures_of_filtered_lists_are_for_people(client, address):
+def test_filtered_charts_are_noindex(client, address):
     f.PledgeFactory(), f.QuoteFactory()
     assert robots(page(client, address)) == []
     assert robots(page(client, address, language="en")) == ["noindex, follow"]

@@ -1,3 +1,5 @@
+"""Export files: rows and order of the page, columns, HTTP caching, query counts."""
+
 import csv
 import io
 import json
@@ -28,26 +30,26 @@ LISTINGS = {
 }
 
 
-def text_of(client, path, **query):
-    response = client.get(path, query)
+def text_of(client, address, **query):
+    response = client.get(address, query)
     assert response.status_code == 200, response.content
     return b"".join(response.streaming_content).decode()
 
 
-def rows_of(client, path, **query):
-    return list(csv.DictReader(io.StringIO(text_of(client, path, **query), newline="")))
+def rows_of(client, address, **query):
+    return list(csv.DictReader(io.StringIO(text_of(client, address, **query), newline="")))
 
 
-def random_filters(random, listing):
-    """The parameters of a random page of a listing, chosen by following its links."""
-    params = listing({}).here
-    for _ in range(random.randint(0, 2)):
-        choices = [c for facet in listing(dict_of(params)).facets for c in facet.values]
+def any_filters(chance, listing):
+    """Parameters of a random page of a listing, reached by links."""
+    address = listing({}).list_url
+    for _ in range(chance.randint(0, 2)):
+        choices = [c for facet in listing(dict_of(address)).facets for c in facet.values]
         if choices:
-            choice = random.choice(choices)
-            params = parse(random.choice([choice.url, choice.exclude_url]))
-    orders = listing(dict_of(params)).orders
-    return dict_of(parse(random.choice(orders).url))
+            choice = chance.choice(choices)
+            address = parse(chance.choice([choice.url, choice.exclude_url]))
+    orders = listing(dict_of(address)).orders
+    return dict_of(parse(chance.choice(orders).url))
 
 
 def parse(url):
@@ -55,38 +57,38 @@ def parse(url):
 
 
 def dict_of(pairs):
-    lists = {}
+    found = {}
     for name, value in pairs if isinstance(pairs, list) else pairs.pairs:
-        lists.setdefault(name, []).append(value)
-    return lists
+        found.setdefault(name, []).append(value)
+    return found
 
 
 @pytest.mark.parametrize("indexed", [True, False])
-def test_export_has_the_rows_of_the_page_in_its_order(client, index, indexed):
+def test_export_has_the_rows_of_the_page_in_the_same_order(client, index, indexed):
     archive = Archive(seed=7)
     if indexed:
         index()
     filtered = 0
     for name, listing in LISTINGS.items():
         for _ in range(2 if indexed else 1):
-            query = random_filters(archive.chance, listing)
+            query = any_filters(archive.chance, listing)
             page = client.get(f"/{name}/", query)
             total = page.context["listing"].results.count()
             filtered += 0 < total < listing({}).results.count()
             on_page = [(str(row.pk), row.get_absolute_url()) for row, *_ in page.context["lines"]]
             rows = rows_of(client, f"/{name}/export.csv", **query)
             assert len(rows) == total, query
-            exported = [(row["id"], row["url"].removeprefix("http://testserver")) for row in rows]
-            assert exported[: len(on_page)] == on_page, query
-            data = json.loads(text_of(client, f"/{name}/export.json", **query))
+            taken = [(row["id"], row["url"].removeprefix("http://testserver")) for row in rows]
+            assert taken[: len(on_page)] == on_page, query
+            whole = json.loads(text_of(client, f"/{name}/export.json", **query))
             lines = text_of(client, f"/{name}/export.ndjson", **query).splitlines()
-            assert data["total"] == len(data["items"]) == len(lines) == total
-            assert [json.loads(line) for line in lines] == data["items"]
-            assert [str(item["id"]) for item in data["items"]] == [pk for pk, _ in exported]
+            assert whole["total"] == len(whole["items"]) == len(lines) == total
+            assert [json.loads(line) for line in lines] == whole["items"]
+            assert [str(item["id"]) for item in whole["items"]] == [pk for pk, _ in taken]
     assert filtered > 2
 
 
-def test_all_columns_of_a_pledge(client):
+def test_columns_of_a_pledge(client):
     pledge = f.PledgeFactory(
         title="=SUM(A1)",
         summary="+Put £30 million\nto work.",
@@ -105,7 +107,8 @@ def test_all_columns_of_a_pledge(client):
     f.status_update(pledge, Status.KEPT, "2026")
     pledge.refresh_from_db()
     (row,) = rows_of(client, "/pledges/export.csv")
-    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", row.pop("updated_at"))
+    changed = re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", row.pop("updated_at"))
+    assert changed
     assert row == {
         "id": str(pledge.pk),
         "url": f"http://testserver{pledge.get_absolute_url()}",
@@ -148,7 +151,7 @@ def test_all_columns_of_a_pledge(client):
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_formulas_are_escaped(client, start):
+def test_csv_formulas_are_escaped(client, start):
     f.SpeakerFactory(name=f"{start}cmd|' /C calc'!A0", sort_name=f"{start}x")
     (row,) = rows_of(client, "/speakers/export.csv")
     assert row["name"] == f"'{start}cmd|' /C calc'!A0"
@@ -175,66 +178,66 @@ def test_response_headers(client, settings):
     assert client.cookies == {}
 
 
-def get_conditionally(client, address, **headers):
+def conditional_get(client, address, **headers):
     names = {"none_match": "If-None-Match", "since": "If-Modified-Since"}
     return client.get(address, headers={names[name]: value for name, value in headers.items()})
 
 
-def without_time(response):
-    return re.sub(rb'"exported_at": "[^"]*"', b"", b"".join(response.streaming_content))
+def without_time(content):
+    return re.sub(rb'"exported_at": "[^"]*"', b"", content)
 
 
 @pytest.mark.parametrize(
     "address", ["/articles/export.csv?language=en", "/articles/cite.ris", "/speakers/export.json"]
 )
-def test_conditional_requests(client, index, monkeypatch, address):
+def test_304_until_a_record_changes(client, index, monkeypatch, address):
     monkeypatch.setattr(http_cache, "SETTLING_TIME", timedelta(0))
     article = f.ArticleFactory(language="en")
     index()
     first = client.get(address)
-    content = without_time(first)
-    for headers in ({"none_match": first["ETag"]}, {"since": first["Last-Modified"]}):
-        again = get_conditionally(client, address, **headers)
+    whole = b"".join(first.streaming_content)
+    for known in ({"none_match": first["ETag"]}, {"since": first["Last-Modified"]}):
+        again = conditional_get(client, address, **known)
         assert (again.status_code, again.content) == (304, b"")
         assert again["ETag"] == first["ETag"]
         assert again["Access-Control-Allow-Origin"] == "*"
     article.title = "Another"
     article.save()
-    pending = get_conditionally(client, address, none_match=first["ETag"])
-    assert (pending.status_code, pending.has_header("ETag")) == (200, False)
+    waiting = conditional_get(client, address, none_match=first["ETag"])
+    assert (waiting.status_code, waiting.has_header("ETag")) == (200, False)
     index()
-    changed = get_conditionally(client, address, none_match=first["ETag"])
+    changed = conditional_get(client, address, none_match=first["ETag"])
     assert changed.status_code == 200
     assert changed["ETag"] != first["ETag"]
-    assert (without_time(changed) != content) is address.startswith("/articles/")
+    differs = without_time(b"".join(changed.streaming_content)) != without_time(whole)
+    assert differs is address.startswith("/articles/")
 
 
-def test_export_right_after_a_change_has_no_etag(client, index):
+def test_no_etag_right_after_a_change(client, index):
     f.ArticleFactory()
     index()
     response = client.get("/articles/export.csv")
     assert {"ETag", "Last-Modified"} & set(response.headers) == set()
 
 
-def test_invalid_filter_with_an_etag_is_an_error(client, index, monkeypatch):
+def test_error_is_not_304(client, index, monkeypatch):
     monkeypatch.setattr(http_cache, "SETTLING_TIME", timedelta(0))
     f.ArticleFactory()
     index()
     tag = client.get("/articles/export.csv")["ETag"]
     assert (
-        get_conditionally(client, "/articles/export.csv?summit=no", none_match=tag).status_code
-        == 400
+        conditional_get(client, "/articles/export.csv?summit=no", none_match=tag).status_code == 400
     )
 
 
-def test_empty_exports(client):
+def test_export_without_rows(client):
     assert text_of(client, "/quotes/export.csv").startswith("id,url,exact,")
-    data = json.loads(text_of(client, "/quotes/export.json"))
-    assert (data["total"], data["items"]) == (0, [])
+    whole = json.loads(text_of(client, "/quotes/export.json"))
+    assert (whole["total"], whole["items"]) == (0, [])
     assert text_of(client, "/quotes/export.ndjson") == ""
 
 
-def test_context_of_hidden_text_is_not_exported(client):
+def test_context_of_record_only_articles_is_not_exported(client):
     article = f.ArticleFactory(rights="record")
     f.QuoteFactory(article=article, prefix="before", suffix="after")
     f.QuoteFactory(article=f.ArticleFactory(), prefix="before", suffix="after")
@@ -242,7 +245,7 @@ def test_context_of_hidden_text_is_not_exported(client):
     assert [(row["prefix"], row["suffix"]) for row in rows] == [("", ""), ("before", "after")]
 
 
-def test_invalid_filter_is_explained(client):
+def test_unknown_filter_value_is_400_as_plain_text(client):
     f.ArticleFactory()
     response = client.get("/articles/export.csv", {"summit": "nowhere"})
     assert response.status_code == 400
@@ -260,7 +263,7 @@ def test_invalid_filter_is_explained(client):
         ("/articles/export.csv?q=a%00b", 400),
     ],
 )
-def test_invalid_requests(client, address, status):
+def test_unknown_formats_and_parameters(client, address, status):
     assert client.get(address).status_code == status
 
 
@@ -281,4 +284,4 @@ def test_number_of_queries_does_not_depend_on_the_number_of_rows(client, index, 
         with CaptureQueriesContext(connection) as queries:
             assert len(rows_of(client, f"/{name}/export.csv")) == number
         counts[name] = len(queries)
-    assert counts == expected
+    assert all(counts[name] <= expected[name] for name in expected), counts

@@ -1,3 +1,5 @@
+"""oEmbed and unAPI."""
+
 import json
 
 import pytest
@@ -19,7 +21,7 @@ def page(client, address):
     return html.fromstring(client.get(address).content.decode())
 
 
-def test_a_quote_can_be_embedded(client):
+def test_oembed_of_a_quote(client):
     quote = f.QuoteFactory(
         article=None, summit=None, exact="<b>We</b> will act", speaker__name="Ada Stone"
     )
@@ -49,11 +51,11 @@ def test_a_quote_can_be_embedded(client):
         ({"url": f"{SITE}/quotes/1/", "format": "xml"}, 501),
     ],
 )
-def test_what_cannot_be_embedded(client, query, status):
+def test_oembed_errors(client, query, status):
     assert client.get("/oembed/", query).status_code == status
 
 
-def test_unapi_leads_to_the_citation(client):
+def test_unapi(client):
     quote = f.QuoteFactory()
     tree = page(client, quote.get_absolute_url())
     server = [link.get("href") for link in tree.iter("link") if link.get("rel") == "unapi-server"]

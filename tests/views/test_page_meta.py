@@ -2,7 +2,7 @@ import extruct
 import pytest
 from lxml import html
 
-from articles.models import Precision, State
+from articles.models import Precision, State, Status
 from tests import factories as f
 from tests.planted import Planted
 from tests.test_publication import ROUTES, filled
@@ -34,7 +34,7 @@ def metas(tree, attribute="name"):
     return [(m.get(attribute), m.get("content")) for m in tree.iter("meta") if m.get(attribute)]
 
 
-def test_an_article_as_search_engines_read_it(client):
+def test_json_ld_of_an_article(client):
     summit = f.SummitFactory(name="London Summit", slug="london", venue="Lancaster House")
     article = f.ArticleFactory(
         title="</script><b>Ministers</b> & more",
@@ -75,7 +75,7 @@ def test_an_article_as_search_engines_read_it(client):
     }
 
 
-def test_a_quote_has_a_creator_and_what_it_is_based_on(client):
+def test_json_ld_of_a_quote(client):
     article = f.ArticleFactory(title="Ministers meet", url="https://news.example/1")
     speaker = f.SpeakerFactory(name="Ada Stone", slug="ada-stone")
     quote = f.QuoteFactory(article=article, speaker=speaker, role_at_time="Minister")
@@ -108,7 +108,7 @@ def test_every_page_has_json_ld(client):
     found = {record: json_ld(client, record.get_absolute_url()) for record in records}
     assert {record: data["@type"] for record, data in found.items()} == records
     assert found[pledge]["creator"][0]["name"] == "United Kingdom"
-    assert found[pledge]["creativeWorkStatus"] == "Not yet assessed"
+    assert found[pledge]["creativeWorkStatus"] == Status.NOT_ASSESSED.label
     assert found[speaker]["affiliation"][0]["name"] == "Seas"
     for address in ("articles", "quotes", "pledges", "speakers", "summits", "topics", "search"):
         assert json_ld(client, f"/{address}/")["@type"] == "CollectionPage"
@@ -123,7 +123,7 @@ def test_every_page_has_json_ld(client):
     assert json_ld(client, "/about/")["@type"] == json_ld(client, "/licence/")["@type"] == "WebPage"
 
 
-def test_each_list_is_a_data_set_with_its_files(client):
+def test_lists_are_datasets_with_downloads(client):
     f.PledgeFactory()
     found = json_ld(client, "/pledges/")["hasPart"]
     columns = found.pop("variableMeasured")
@@ -164,12 +164,10 @@ def test_each_list_is_a_data_set_with_its_files(client):
     assert len(catalogue["dataset"]) == 7
 
 
-def test_every_page_of_the_archive_says_what_it_is(client, index):
-    """Every address that answers with a page: JSON-LD that extruct reads, a preview in words, and
-    one canonical address."""
+def test_every_route_has_json_ld_open_graph_and_a_canonical_url(client, index):
     planted = Planted(State.DRAFT)
     index()
-    told = {}
+    types = {}
     for route in ROUTES:
         for address in filled(route, planted):
             answer = client.get(address)
@@ -178,16 +176,16 @@ def test_every_page_of_the_archive_says_what_it_is(client, index):
                 tree = html.fromstring(answer.content.decode())
                 assert dict(metas(tree, "property"))["og:title"], address
                 assert len(links(tree, "canonical")) == 1, address
-                told[route] = found["@type"]
-    assert len(told) > 30
-    kinds = {route: told[route] for route in ("articles/calendar/", "compare/", "speakers/a-z/")}
+                types[route] = found["@type"]
+    assert len(types) > 30
+    kinds = {route: types[route] for route in ("articles/calendar/", "compare/", "speakers/a-z/")}
     assert set(kinds.values()) == {"WebPage"}
-    assert told["articles/<year:year>/<month:month>/"] == "CollectionPage"
+    assert types["articles/<year:year>/<month:month>/"] == "CollectionPage"
 
 
-# What Zotero's translator “Embedded Metadata” reads: its Highwire names, and by their prefix the
-# names of RDF vocabularies that it knows without a declaration.
-ZOTERO_READS = {
+# The Highwire tags that Zotero's translator “Embedded Metadata” reads. It also reads RDF
+# vocabularies, by prefix.
+ZOTERO_TAGS = {
     "citation_title",
     "citation_author",
     "citation_publication_date",
@@ -198,26 +196,26 @@ ZOTERO_READS = {
 }
 
 
-def test_every_tag_for_citation_managers_is_one_that_zotero_reads(client):
+def test_citation_tags_are_known_to_zotero(client):
     quote = f.QuoteFactory()
     for record in (f.ArticleFactory(author="Ann Lee"), quote, f.PledgeFactory()):
         names = [name for name, _ in metas(page(client, record.get_absolute_url())) if name]
-        told = {name for name in names if name.startswith("citation_")}
-        assert told <= ZOTERO_READS
-        assert {"citation_title", "citation_public_url", "citation_language"} <= told
+        tags = {name for name in names if name.startswith("citation_")}
+        assert tags <= ZOTERO_TAGS
+        assert {"citation_title", "citation_public_url", "citation_language"} <= tags
         vocabularies = {name.split(".")[0] for name in names if "." in name}
         assert vocabularies <= {"DC", "prism"}
         assert "z:itemType" in names
 
 
-def test_no_page_claims_to_review_claims(client):
+def test_no_page_has_claim_review(client):
     pledge = f.PledgeFactory()
     f.status_update(pledge)
     for address in ("/", "/pledges/", pledge.get_absolute_url()):
         assert b"ClaimReview" not in client.get(address).content
 
 
-def test_a_citation_manager_reads_an_article(client):
+def test_citation_tags_of_an_article(client):
     article = f.ArticleFactory(
         title="Ministers “meet”",
         author="Ann Lee and Bob Dean",
@@ -258,14 +256,14 @@ def test_a_citation_manager_reads_an_article(client):
     }
 
 
-def test_an_undated_article_claims_no_date(client):
+def test_undated_article_has_no_date_tags(client):
     article = f.ArticleFactory(published_on=None)
     found = dict(metas(page(client, article.get_absolute_url())))
     assert {"citation_publication_date", "DC.date"} & set(found) == set()
     assert "datePublished" not in json_ld(client, article.get_absolute_url())
 
 
-def test_a_preview_is_words(client):
+def test_open_graph_tags_of_a_quote(client):
     quote = f.QuoteFactory()
     found = dict(metas(page(client, quote.get_absolute_url()), "property"))
     assert found == {
@@ -297,15 +295,13 @@ def links(tree, rel):
         ("", "record", None, None),
     ],
 )
-def test_who_signs_and_what_is_free_is_said_where_it_is_known(
-    client, author, rights, authors, free
-):
+def test_json_ld_of_authors_and_access(client, author, rights, authors, free):
     article = f.ArticleFactory(author=author, rights=rights, publisher__name="The Gazette")
     found = json_ld(client, article.get_absolute_url())
     assert (found.get("author"), found.get("isAccessibleForFree")) == (authors, free)
 
 
-def test_citations_stand_on_the_page_and_can_be_copied(client):
+def test_citations_have_copy_buttons(client):
     article = f.ArticleFactory(title="Ministers meet", author="Ann Lee")
     tree = page(client, article.get_absolute_url())
     lines = {style: tree.get_element_by_id(f"cite-{style}").text for style in ("chicago", "apa")}

@@ -1,4 +1,4 @@
-"""How many queries each page takes: a number, the same for one row of everything and for three."""
+"""Number of queries of each page: the same for one related record and for three (no N+1)."""
 
 import pytest
 from django.db import connection
@@ -37,8 +37,8 @@ RECORDS = {
 }
 
 
-class Many:
-    """One record of each kind, tied to *number* of everything it can be tied to."""
+class RelatedRecords:
+    """One record of each kind, with *number* related records of every kind."""
 
     def __init__(self, number: int) -> None:
         self.country = make.CountryFactory(code="GB")
@@ -52,7 +52,7 @@ class Many:
         self.quote = self._quote(article=self.article, said_on=None)
         self.summit.topics.add(self.topic)
         for code, again in zip(("FR", "DE", "IT"), range(number), strict=False):
-            self._tie(make.CountryFactory(code=code), again)
+            self._relate(make.CountryFactory(code=code), again)
 
     def _quote(self, **more):
         return make.QuoteFactory(
@@ -63,7 +63,7 @@ class Many:
             **more,
         )
 
-    def _tie(self, country, again: int) -> None:
+    def _relate(self, country, again: int) -> None:
         other = make.ArticleFactory(title=f"Boats {again}", summit=self.summit)
         body = make.OrganisationFactory(country=country)
         person = make.SpeakerFactory(name=f"Ada {again}", country=self.country)
@@ -113,7 +113,7 @@ class Many:
         make.DocumentFactory(article=self.article)
 
 
-def taken(client, address: str) -> int:
+def count_queries(client, address: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(address)
     assert answer.status_code == 200
@@ -122,15 +122,17 @@ def taken(client, address: str) -> int:
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_lists(client, index, settings, number):
-    settings.PAGE_SIZE = 100  # the search over everything asks once for each kind on the page
-    Many(number)
+    settings.PAGE_SIZE = 100  # the search page has a query for each kind on it
+    RelatedRecords(number)
     index()
-    assert {address: taken(client, address) for address in LISTS} == LISTS
+    assert {address: count_queries(client, address) for address in LISTS} == LISTS
 
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_records(client, index, number):
-    many = Many(number)
+    records = RelatedRecords(number)
     index()
-    found = {kind: taken(client, getattr(many, kind).get_absolute_url()) for kind in RECORDS}
+    found = {
+        kind: count_queries(client, getattr(records, kind).get_absolute_url()) for kind in RECORDS
+    }
     assert found == RECORDS

@@ -1,4 +1,4 @@
-"""From a record to its neighbours in the filtered list it was opened from."""
+"""Previous and next links on a record that was opened from a filtered list."""
 
 import re
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def three(settings):
-    """Three articles of a summit, newest first "Boats 3", on pages of two; one of another."""
+    """Three articles of a summit, newest first "Boats 3", in pages of two; one of another."""
     settings.PAGE_SIZE = 2
     summit = make.SummitFactory(slug="london", name="London Summit")
     made = [make.ArticleFactory(title=f"Boats {n}", summit=summit) for n in (1, 2, 3)]
@@ -22,7 +22,7 @@ def three(settings):
 
 
 def links(answer) -> list[tuple[str, str]]:
-    """The links of the steps, as (address, words)."""
+    """Links of the navigation as (URL, text)."""
     found = re.search(r'<nav class="steps".*?</nav>', answer.content.decode(), re.S)
     every = re.findall(r'<a href="([^"]*)"[^>]*>([^<]*)</a>', found[0]) if found else []
     return [(address.replace("&amp;", "&"), words) for address, words in every]
@@ -33,7 +33,7 @@ def opened(client, address: str, title: str) -> str:
     return re.search(rf'href="([^"]*)">{title}</a>', page)[1].replace("&amp;", "&")
 
 
-def test_one_walks_a_filtered_list_from_end_to_end(client, three):
+def test_links_from_first_to_last_result(client, three):
     address = opened(client, "/articles/?summit=london", "Boats 3")
     one, two, three_ = (article.get_absolute_url() for article in three)
     carried = "?list=/articles/%3Fsummit%3Dlondon&position="
@@ -57,13 +57,13 @@ def test_one_walks_a_filtered_list_from_end_to_end(client, three):
     assert f'<link rel="canonical" href="http://testserver{one}">' in last.content.decode()
 
 
-def test_the_second_page_goes_on_counting(client, three):
+def test_positions_continue_on_the_second_page(client, three):
     address = opened(client, "/articles/?summit=london&page=2", "Boats 1")
     assert address.endswith("&position=3")
     assert len(links(client.get(address))) == 2
 
 
-def test_the_search_over_everything_leads_from_kind_to_kind(client):
+def test_search_results_of_different_kinds(client):
     speaker = make.SpeakerFactory(name="Ada Gangs", slug="ada-gangs")
     summit = make.SummitFactory(name="Gangs Summit", slug="gangs-summit")
     page = client.get("/search/?q=gangs").content.decode()
@@ -82,11 +82,11 @@ def test_the_search_over_everything_leads_from_kind_to_kind(client):
     ]
 
 
-def test_a_plain_list_gives_plain_links(client, three):
+def test_unfiltered_list_has_canonical_links(client, three):
     assert opened(client, "/articles/", "Boats 3") == three[2].get_absolute_url()
 
 
-def test_a_list_that_changed_is_not_pretended(client, three):
+def test_no_navigation_if_the_list_has_changed(client, three):
     address = opened(client, "/articles/?summit=london", "Boats 2")
     three[2].state = State.WITHDRAWN
     three[2].save()
@@ -115,23 +115,23 @@ def test_a_list_that_changed_is_not_pretended(client, three):
         "?in=&position=1",
     ],
 )
-def test_a_place_that_no_list_gave_is_left_out(client, three, carried):
+def test_invalid_position_is_ignored(client, three, carried):
     answer = client.get(three[2].get_absolute_url() + carried)
     assert answer.status_code == 200
     assert links(answer) == []
     assert b"elsewhere.test" not in answer.content
 
 
-def test_the_engine_is_never_asked_for_a_place_behind_the_end(client, three, monkeypatch):
-    asked = []
-    stretch = SearchResults._stretch
+def test_no_search_for_a_position_out_of_range(client, three, monkeypatch):
+    starts = []
+    stretch = SearchResults._slice
     monkeypatch.setattr(
         SearchResults,
-        "_stretch",
-        lambda self, start, length: asked.append(start) or stretch(self, start, length),
+        "_slice",
+        lambda self, start, length: starts.append(start) or stretch(self, start, length),
     )
     address = three[2].get_absolute_url() + "?list=/articles/%3Fsummit%3Dlondon&position="
     assert [links(client.get(f"{address}{at}")) for at in (4, 9_999_999)] == [[], []]
-    assert asked == []
+    assert starts == []
     assert len(links(client.get(f"{address}1"))) == 2
-    assert asked == [0]
+    assert starts == [0]

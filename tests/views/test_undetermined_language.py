@@ -1,4 +1,4 @@
-"""A record whose language is not known says so, and never passes for English."""
+"""Records of undetermined language ("und") are never marked as English."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from articles.filters import ArticleListing
 from articles.models import Article, Quote
+from articles.text.languages import language_name
 from tests.factories import ArticleFactory, QuoteFactory
 
 pytestmark = pytest.mark.django_db
@@ -25,11 +26,11 @@ def quote() -> Quote:
 
 
 def languages_of(page: str, words: str) -> set[str]:
-    """The ``lang`` of the elements that hold these words."""
+    """The ``lang`` attributes of the elements with these words."""
     return set(re.findall(rf'<\w+[^>]* lang="([^"]*)"[^>]*>(?:<[^>]+>)*{words}', page))
 
 
-def test_pages_leave_the_language_open(client, quote):
+def test_lang_attribute_is_empty(client, quote):
     article = client.get(quote.article.get_absolute_url()).content.decode()
     assert languages_of(article, "Norlund Varnholm") == {""}
     assert languages_of(client.get("/articles/").content.decode(), "Norlund Varnholm") == {""}
@@ -37,7 +38,7 @@ def test_pages_leave_the_language_open(client, quote):
     assert languages_of(page, "We will act,") == {""}
 
 
-def test_metadata_and_citations_leave_it_out(client, quote):
+def test_metadata_and_citations_have_no_language(client, quote):
     page = client.get(quote.article.get_absolute_url()).content.decode()
     assert "citation_language" not in page and "DC.language" not in page
     linked = [json.loads(found) for found in re.findall(r'ld\+json">(.*?)</script>', page, re.S)]
@@ -46,7 +47,9 @@ def test_metadata_and_citations_leave_it_out(client, quote):
     assert "language" not in json.dumps(item)
 
 
-def test_lists_filter_by_it_under_a_name(quote):
+def test_facet_value_has_a_label(quote):
     listing = ArticleListing(QueryDict("language=und"))
     facet = next(facet for facet in listing.facets if facet.name == "language")
-    assert [(one.value, one.label, one.count) for one in facet.values] == [("und", "Not known", 1)]
+    assert [(one.value, one.label, one.count) for one in facet.values] == [
+        ("und", language_name("und"), 1)
+    ]

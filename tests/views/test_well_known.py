@@ -1,3 +1,5 @@
+"""robots.txt, security.txt, sitemaps, OpenSearch description, licence page."""
+
 from datetime import UTC, datetime
 from urllib.robotparser import RobotFileParser
 
@@ -51,7 +53,7 @@ def test_sitemaps_by_kind(client):
     ]
 
 
-def test_every_page_of_a_sitemap_is_there(client, monkeypatch):
+def test_pages_of_a_sitemap(client, monkeypatch):
     monkeypatch.setattr(sitemaps, "SIZE", 2)
     quotes = [f.QuoteFactory(article=None, summit=None) for _ in range(3)]
     assert f"{SITE}/sitemap-quotes.xml?page=2" in dict(entries(client, "/sitemap.xml"))
@@ -62,12 +64,12 @@ def test_every_page_of_a_sitemap_is_there(client, monkeypatch):
         assert client.get(wrong).status_code == 404
 
 
-def test_every_address_of_the_page_sitemap_answers(client):
+def test_urls_of_the_page_sitemap_exist(client):
     for address, _ in entries(client, "/sitemap-pages.xml"):
         assert client.get(address.removeprefix(SITE)).status_code == 200, address
 
 
-def test_crawlers_know_where_to_go(client):
+def test_robots_txt(client):
     response = client.get("/robots.txt")
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     parser = RobotFileParser()
@@ -78,7 +80,7 @@ def test_crawlers_know_where_to_go(client):
     assert not parser.can_fetch("*", f"{SITE}/search/?q=oil")
 
 
-def test_where_to_report_a_weakness(client, settings):
+def test_security_txt(client, settings):
     def fields():
         text = client.get("/.well-known/security.txt").content.decode()
         return dict(line.split(": ", 1) for line in text.splitlines())
@@ -92,7 +94,7 @@ def test_where_to_report_a_weakness(client, settings):
     assert 0 < (expires - datetime.now(UTC)).days < 365
 
 
-def test_a_browser_finds_the_search_box(client):
+def test_opensearch_description(client):
     response = client.get("/opensearch.xml")
     assert response["Content-Type"] == "application/opensearchdescription+xml"
     xml = etree.fromstring(response.content)
@@ -101,7 +103,6 @@ def test_a_browser_finds_the_search_box(client):
     assert b'href="/opensearch.xml"' in client.get("/").content
 
 
-def test_the_licence_is_readable(client):
+def test_licence_page(client):
     page = client.get("/licence/").content.decode()
-    assert "Creative Commons Attribution 4.0" in page
     assert 'href="https://creativecommons.org/licenses/by/4.0/"' in page

@@ -1,4 +1,4 @@
-"""What was public and is withdrawn answers 410; what never was public, like a missing number."""
+"""410 for withdrawn records, 404 for records that were never public."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PLACES = {"article": "articles", "quote": "quotes", "pledge": "pledges"}
 
 
 def addresses(record) -> list[str]:
-    """Every address at which one record answers."""
+    """All URLs of a record."""
     kind, page = record._meta.model_name, record.get_absolute_url()
     key = getattr(record, "slug", "") if kind not in PLACES else record.pk
     found = [page, f"/api/v1/{kind}s/{key}/", f"/report/{kind}s/{record.pk}/"]
@@ -41,7 +41,7 @@ def answers(client, record) -> set[int]:
 
 
 @pytest.mark.parametrize("maker", KINDS)
-def test_withdrawn_is_gone_at_every_address(client, maker):
+def test_withdrawn_record_is_410_at_every_url(client, maker):
     record = maker()
     assert answers(client, record) <= {200, 300, 301}
     change_state(record, "withdrawn")
@@ -54,16 +54,16 @@ def test_withdrawn_is_gone_at_every_address(client, maker):
 
 @pytest.mark.parametrize("maker", KINDS)
 @pytest.mark.parametrize("state", ["draft", "withdrawn"])
-def test_what_never_was_public_is_not_found(client, maker, state):
+def test_record_that_was_never_public_is_404(client, maker, state):
     record = maker(state=state)
     assert answers(client, record) == {404}
 
 
-def test_the_page_says_so_and_nothing_of_the_record(client):
+def test_410_page_shows_nothing_of_the_record(client):
     article = make.ArticleFactory(title="Unwise words")
     change_state(article, "withdrawn")
     page = client.get(article.get_absolute_url())
-    assert "<h1>Withdrawn</h1>" in page.content.decode()
+    assert "410.html" in [template.name for template in page.templates]
     assert "Unwise words" not in page.content.decode()
     answer = client.get(f"/api/v1/articles/{article.pk}/")
     assert answer["Content-Type"] == "application/problem+json"
@@ -74,7 +74,7 @@ def test_the_page_says_so_and_nothing_of_the_record(client):
 
 
 @pytest.mark.parametrize("parent", ["article", "speaker", "summit"])
-def test_what_is_hidden_by_a_withdrawal_is_gone_too(client, parent):
+def test_dependent_record_is_410_too(client, parent):
     quote = make.QuoteFactory(speaker=make.SpeakerFactory())
     change_state(getattr(quote, parent), "withdrawn")
     assert answers(client, quote) == {410}
@@ -82,14 +82,14 @@ def test_what_is_hidden_by_a_withdrawal_is_gone_too(client, parent):
     assert answers(client, quote) == {404}
 
 
-def test_what_was_published_under_something_withdrawn_never_was_public(client):
+def test_record_published_below_a_withdrawn_one_is_404(client):
     article = make.ArticleFactory()
     change_state(article, "withdrawn")
     quote = make.QuoteFactory(article=article, summit=None)
     assert answers(client, quote) == {404}
 
 
-def test_what_was_withdrawn_before_its_article_was_published_never_was_public(client):
+def test_record_withdrawn_before_its_article_was_published_is_404(client):
     article = make.ArticleFactory(state="draft")
     quote = make.QuoteFactory(article=article, summit=None)
     change_state(quote, "withdrawn")
@@ -99,7 +99,7 @@ def test_what_was_withdrawn_before_its_article_was_published_never_was_public(cl
 
 @pytest.mark.parametrize("place", ["/{}s/{}/", "/api/v1/{}s/{}/"])
 @pytest.mark.parametrize("maker", [make.SpeakerFactory, make.OrganisationFactory])
-def test_former_addresses(client, maker, place):
+def test_former_slugs(client, maker, place):
     record, kind = maker(slug="once"), maker._meta.model._meta.model_name
     record = type(record).objects.get(pk=record.pk)
     record.slug = "now"
@@ -111,7 +111,7 @@ def test_former_addresses(client, maker, place):
     assert client.get(place.format(kind, "never")).status_code == 404
 
 
-def test_a_merged_record_leads_to_the_one_that_stays(client):
+def test_merged_record_redirects_to_the_primary(client):
     stays, merged = make.SpeakerFactory(), make.SpeakerFactory(slug="merged-away")
     merge("speaker", stays, merged)
     merged.refresh_from_db()

@@ -1,1 +1,1 @@
-"""How fast the archive is at many records; ``make bench N=1000000``."""
+"""Search benchmark: ``make bench N=1000000``."""

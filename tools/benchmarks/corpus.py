@@ -1,7 +1,7 @@
-"""A plausible archive of any size, made from a seed and written straight into the tables.
+"""Synthetic corpus of any size, generated from a seed and inserted into the tables directly.
 
-Publishers, speakers and topics are as unevenly used as in real archives; of the words see
-``words.py``.
+Publishers, speakers and topics have a skewed distribution as in real archives; ``words.py``
+generates the texts.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Progress = Callable[[str], None]
 
 
 class Corpus(Words):
-    """The archive of *articles* articles; the same for the same number."""
+    """Corpus of *articles* articles; deterministic."""
 
     def __init__(self, articles: int) -> None:
         super().__init__()
@@ -35,17 +35,15 @@ class Corpus(Words):
         self.publishers, self.summits, self.topics = 400, 120, 80
         self.quotes, self.pledges = articles // 4, max(10, articles // 50)
 
-    def often(self, records: int) -> int:
-        """One of *records*, the first ones far more often than the last (from 1)."""
-        return min(records, int(records ** self.chance.random() + self.chance.random()))
+    def skewed(self, records: int) -> int:
+        """Random number from 1 to *records*, with a skewed distribution."""
+        return min(records, int(records ** self.random.random() + self.random.random()))
 
     def day(self) -> date:
-        return FIRST_DAY + timedelta(days=self.chance.randrange(DAYS))
-
-    # -- rows -----------------------------------------------------------------------------------
+        return FIRST_DAY + timedelta(days=self.random.randrange(DAYS))
 
     def write(self, progress: Progress = lambda line: None) -> None:
-        """Fill the empty tables of the database that Django is connected to."""
+        """Fill the empty tables of the default database."""
         started = time.monotonic()
         if connection.vendor == "sqlite" and not connection.in_atomic_block:
             with connection.cursor() as cursor:
@@ -91,7 +89,7 @@ class Corpus(Words):
         yield (
             models.Speaker,
             (
-                public | self._name(n) | {"country_id": self.chance.choice(codes)}
+                public | self._name(n) | {"country_id": self.random.choice(codes)}
                 for n in range(1, self.speakers + 1)
             ),
         )
@@ -104,7 +102,7 @@ class Corpus(Words):
                     "name": f"Summit on {self.words[n + 60]} {2005 + n // 6}",
                     "start_on": FIRST_DAY + timedelta(days=60 * n),
                     "end_on": FIRST_DAY + timedelta(days=60 * n + 2),
-                    "country_id": self.chance.choice(codes),
+                    "country_id": self.random.choice(codes),
                 }
                 for n in range(1, self.summits + 1)
             ),
@@ -115,7 +113,7 @@ class Corpus(Words):
             (
                 {"article_id": n, "topic_id": topic}
                 for n in range(1, self.articles + 1)
-                for topic in {self.often(self.topics) for _ in range(self.chance.randrange(4))}
+                for topic in {self.skewed(self.topics) for _ in range(self.random.randrange(4))}
             ),
         )
         yield models.Quote, (public | self._quote() for _ in range(self.quotes))
@@ -123,20 +121,20 @@ class Corpus(Words):
         yield (
             models.PledgeActor,
             (
-                {"pledge_id": n, "organisation_id": self.often(self.organisations)}
+                {"pledge_id": n, "organisation_id": self.skewed(self.organisations)}
                 for n in range(1, self.pledges + 1)
             ),
         )
         yield (
             models.Mention,
             (
-                public | {"pledge_id": n, "article_id": self.chance.randint(1, self.articles)}
+                public | {"pledge_id": n, "article_id": self.random.randint(1, self.articles)}
                 for n in range(1, self.pledges + 1)
             ),
         )
 
     def _name(self, number: int) -> dict:
-        given, family = self.chance.choices(self.words[200:], k=2)
+        given, family = self.random.choices(self.words[200:], k=2)
         name = f"{given.title()} {family.title()}"
         return {
             "slug": f"speaker-{number}",
@@ -147,23 +145,23 @@ class Corpus(Words):
     def _article(self, number: int) -> dict:
         return {
             "title": self.title(),
-            "summary": " ".join(self.chance.choices(self.sentences, k=2)),
+            "summary": " ".join(self.random.choices(self.sentences, k=2)),
             "body": self.body(number),
-            "publisher_id": self.often(self.publishers),
+            "publisher_id": self.skewed(self.publishers),
             "published_on": self.day(),
             "url": f"https://example.org/articles/{number}",
-            "language": self.chance.choices(("en", "fr", "de", "es"), (90, 4, 3, 3))[0],
-            "kind": self.chance.choices(("news", "opinion", "interview"), (80, 12, 8))[0],
+            "language": self.random.choices(("en", "fr", "de", "es"), (90, 4, 3, 3))[0],
+            "kind": self.random.choices(("news", "opinion", "interview"), (80, 12, 8))[0],
             "rights": "full",
-            "summit_id": self.often(self.summits),
+            "summit_id": self.skewed(self.summits),
         }
 
     def _quote(self) -> dict:
         return {
-            "article_id": self.chance.randint(1, self.articles),
+            "article_id": self.random.randint(1, self.articles),
             "exact": self.title(),
-            "speaker_id": self.often(self.speakers),
-            "organisation_at_time_id": self.often(self.organisations),
+            "speaker_id": self.skewed(self.speakers),
+            "organisation_at_time_id": self.skewed(self.organisations),
             "role_at_time": "Minister",
             "said_on": self.day(),
         }
@@ -172,29 +170,29 @@ class Corpus(Words):
         kinds = ("funding", "legislation", "operations", "agreement", "policy", "programme")
         return {
             "title": self.title()[:120],
-            "summary": self.chance.choice(self.sentences),
-            "kind": self.chance.choice(kinds),
-            "summit_id": self.often(self.summits),
+            "summary": self.random.choice(self.sentences),
+            "kind": self.random.choice(kinds),
+            "summit_id": self.skewed(self.summits),
             "announced_on": self.day(),
-            "status": self.chance.choice(("not-yet-assessed", "under-way", "kept", "not-kept")),
+            "status": self.random.choice(("not-yet-assessed", "under-way", "kept", "not-kept")),
         }
 
 
 def _insert(model: type[Model], rows: Iterable[dict]) -> int:
-    """Insert rows by their column values; what is not given has the model's default."""
+    """Insert rows, with the model's defaults for missing columns; returns their number."""
     rows = iter(rows)
     first = next(rows)
     now = timezone.now()
     fields = model._meta.concrete_fields
-    fixed = {
+    defaults = {
         field.attname: _plain(now if getattr(field, "auto_now_add", False) or
                               getattr(field, "auto_now", False) else field.get_default())
         for field in fields
         if not field.primary_key
     }  # fmt: skip
     if "id" not in first and not model._meta.pk.get_internal_type().endswith("AutoField"):
-        fixed.pop(model._meta.pk.attname, None)
-    columns = list({**fixed, **first})
+        defaults.pop(model._meta.pk.attname, None)
+    columns = list({**defaults, **first})
     names = {field.attname: field.column for field in fields}
     quote = connection.ops.quote_name
     statement = (
@@ -203,14 +201,14 @@ def _insert(model: type[Model], rows: Iterable[dict]) -> int:
         f"VALUES ({', '.join(['%s'] * len(columns))})"
     )
     done = 0
-    every = itertools.chain([first], rows)
+    all_rows = itertools.chain([first], rows)
     with connection.cursor() as cursor:
-        while block := list(itertools.islice(every, BATCH)):
+        while block := list(itertools.islice(all_rows, BATCH)):
             values = [
-                tuple([row[column] if column in row else fixed[column] for column in columns])
+                tuple([row[column] if column in row else defaults[column] for column in columns])
                 for row in block
             ]
-            # Otherwise every single row is a transaction.
+            # Without it, each row would be a transaction.
             with transaction.atomic():
                 cursor.executemany(statement, values)
             done += len(block)
@@ -218,7 +216,7 @@ def _insert(model: type[Model], rows: Iterable[dict]) -> int:
 
 
 def _plain(value):
-    """A default as the database driver takes it."""
+    """Default value as a type that the database driver accepts."""
     if isinstance(value, list):
         return "[]"
     return value if value is None or isinstance(value, (bool, int)) else str(value)

@@ -1,4 +1,4 @@
-"""The same articles in Datasette: SQLite's full-text index and its own two facets."""
+"""The same articles in Datasette, with SQLite full-text search and two facets."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ LIMIT_MS = "180000"
 
 
 def installed() -> bool:
-    """Whether the packages of requirements-bench.txt are there."""
+    """Whether Datasette (requirements-bench.txt) is installed."""
     return importlib.util.find_spec("datasette") is not None
 
 
 def build(archive: Path, target: Path) -> float:
-    """Copy the articles out of the archive's database and index them; seconds.
+    """Copy the articles from the archive's database and index them; returns the seconds.
 
-    Datasette knows an index as one of this table by ``content="articles"`` in double quotation
-    marks, and takes no notice of ``_search`` where it knows none.
+    Datasette detects the index of a table by ``content="articles"`` in double quotation marks, and
+    ignores ``_search`` without one.
     """
     target.unlink(missing_ok=True)
     started = time.monotonic()
@@ -56,13 +56,13 @@ def build(archive: Path, target: Path) -> float:
 
 
 def hits(port: int, address: str) -> int:
-    """How many rows Datasette finds; *address* is that of a question's JSON."""
-    with urllib.request.urlopen(f"http://{HOST}:{port}{address}") as answer:
-        return json.load(answer)["filtered_table_rows_count"]
+    """Number of rows that Datasette finds for a query (JSON address)."""
+    with urllib.request.urlopen(f"http://{HOST}:{port}{address}") as response:
+        return json.load(response)["filtered_table_rows_count"]
 
 
 def server(target: Path, environment: dict[str, str]):
-    """Datasette over that database, with time enough to count every facet in full."""
+    """Datasette server with time limits that let it count every facet completely."""
     command = [sys.executable, "-m", "datasette", "serve", str(target)]
     command += ["--host", HOST, "--port", "{port}", "--nolock"]
     for setting in ("sql_time_limit_ms", "facet_time_limit_ms", "facet_suggest_time_limit_ms"):

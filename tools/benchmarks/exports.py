@@ -1,9 +1,9 @@
-"""How much memory a streamed export takes; run inside the archive's own settings.
+"""Memory use of a streamed export.
 
-``python -m tools.benchmarks.exports "/articles/export.csv"`` asks for the file as a client would
-and prints one line of JSON: rows, size, seconds, and the peak of the process's memory in MB.
-``peak`` is all of it (Linux ``VmHWM``), ``own`` what is left without files that are only mapped
-(the index, libraries), ``grown`` what the export added to the process.
+``python -m tools.benchmarks.exports "/articles/export.csv"`` requests the file with Django's test
+client and prints one line of JSON: rows, size, seconds, and peak memory in MB. ``peak`` is the
+total (Linux ``VmHWM``), ``own`` excludes mapped files (index, libraries), ``grown`` is the increase
+of ``own`` during the export.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ import time
 from pathlib import Path
 
 STATUS = Path("/proc/self/status")
-# Django and its framework load these where they find them; they are installed for the tests alone.
+# Optional packages that Django loads if installed; in production they are not.
 ABSENT = ("jinja2", "pygments", "requests")
 
 
 def measure(address: str) -> dict:
-    """Ask for *address* and throw the pieces away as they come."""
+    """Request *address* and discard the chunks of the response."""
     from django.test import Client
 
     client = Client(headers={"host": "localhost"})
@@ -40,9 +40,9 @@ def measure(address: str) -> dict:
     try:
         response = client.get(address)
         assert response.status_code == 200, response.content
-        for piece in response.streaming_content:
-            rows += piece.count(b"\n")
-            size += len(piece)
+        for chunk in response.streaming_content:
+            rows += chunk.count(b"\n")
+            size += len(chunk)
     finally:
         ended.set()
         watcher.join()
@@ -58,9 +58,9 @@ def measure(address: str) -> dict:
 
 
 def memory(name: str) -> float:
-    """A figure of the process in MB, as Linux tells it."""
-    found = re.search(rf"^{name}:\s+(\d+) kB$", STATUS.read_text(), re.MULTILINE)
-    return int(found[1]) * 1024 / 1e6
+    """A value of /proc/self/status in MB."""
+    match = re.search(rf"^{name}:\s+(\d+) kB$", STATUS.read_text(), re.MULTILINE)
+    return int(match[1]) * 1024 / 1e6
 
 
 if __name__ == "__main__":

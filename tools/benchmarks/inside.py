@@ -1,6 +1,6 @@
-"""Run inside the archive's own settings: build the corpus and its index, time engine and pages.
+"""Benchmark steps with Django set up: build corpus and index, time engine and pages.
 
-``python -m tools.benchmarks.inside build|time ARTICLES`` prints one line of JSON at the end.
+``python -m tools.benchmarks.inside build|time ARTICLES`` prints its result as JSON at the end.
 """
 
 from __future__ import annotations
@@ -24,8 +24,7 @@ def main(action: str, articles: int) -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit_archive.settings")
     django.setup()
-    answer = {"build": build, "time": measure}[action](articles)
-    say(json.dumps(answer))
+    say(json.dumps({"build": build, "time": measure}[action](articles)))
 
 
 def say(line: str) -> None:
@@ -34,7 +33,7 @@ def say(line: str) -> None:
 
 
 def build(articles: int) -> dict:
-    """Write the corpus, collect the static files, and build the index."""
+    """Write the corpus, collect static files, build the index."""
     from django.conf import settings
     from django.core.management import call_command
 
@@ -58,24 +57,24 @@ def build(articles: int) -> dict:
 
 
 def measure(articles: int) -> dict:
-    """Time each question on the engine alone and as a page inside Django."""
+    """Time each query in the engine alone and as a page in Django."""
     from django.test import Client
 
     client = Client(headers={"host": "localhost"})
-    found = {}
+    results = {}
     for question in questions(articles):
         client.get(question.address())
         page_ms = median(lambda question=question: client.get(question.address()))
-        found[question.name] = {
+        results[question.name] = {
             "hits": hits(question),
-            "engine_ms": median(lambda question=question: ask_engine(question)),
+            "engine_ms": median(lambda question=question: run_search(question)),
             "page_ms": page_ms,
         }
-    return {"questions": found, "save_s": time_of_a_save()}
+    return {"questions": results, "save_s": time_until_searchable()}
 
 
 def median(call: Callable[[], object]) -> float:
-    """The median of some calls, in milliseconds."""
+    """Median time of ``ROUNDS`` calls in milliseconds."""
     times = []
     for _ in range(ROUNDS):
         started = time.perf_counter()
@@ -84,49 +83,51 @@ def median(call: Callable[[], object]) -> float:
     return statistics.median(times)
 
 
-def selection_of(question):
-    """The selection that the page makes of the question's address."""
+def request_of(question):
+    """The search request of the question's page, and its offset."""
     from urllib.parse import parse_qsl, urlsplit
 
     from articles.search.query.parser import parse_query
     from articles.search.request import FacetFilter, SearchRequest
 
     pairs = parse_qsl(urlsplit(question.address()).query)
-    given = dict(pairs)
-    query = parse_query(f"{given.get('q', '')} {_field(given, 'from')} {_field(given, 'to')}")
-    clauses = []
+    parameters = dict(pairs)
+    query = parse_query(
+        f"{parameters.get('q', '')} {_field(parameters, 'from')} {_field(parameters, 'to')}"
+    )
+    facets = []
     for name in ("publisher", "summit", "kind"):
         values = [value for key, value in pairs if key == name]
         if values:
-            wanted = tuple(value for value in values if not value.startswith("-"))
-            refused = tuple(value[1:] for value in values if value.startswith("-"))
-            clauses.append(FacetFilter(name, wanted, refused))
+            included = tuple(value for value in values if not value.startswith("-"))
+            excluded = tuple(value[1:] for value in values if value.startswith("-"))
+            facets.append(FacetFilter(name, included, excluded))
     kind = "article" if question.path == "/articles/" else None
-    selection = SearchRequest(
-        kind, query.words, tuple(clauses), query.dates, given.get("order", "")
+    request = SearchRequest(
+        kind, query.words, tuple(facets), query.dates, parameters.get("order", "")
     )
-    return selection, (int(given.get("page", 1)) - 1) * 20
+    return request, (int(parameters.get("page", 1)) - 1) * 20
 
 
-def _field(given: dict, name: str) -> str:
-    return f"{name}:{given[name]}" if name in given else ""
+def _field(parameters: dict, name: str) -> str:
+    return f"{name}:{parameters[name]}" if name in parameters else ""
 
 
-def ask_engine(question) -> None:
-    """Total, twenty records, four facets and their passages, straight from the engine."""
+def run_search(question) -> None:
+    """Total, twenty records, four facets and highlighting, directly from the engine."""
     from articles.search.database import MODELS
     from articles.search.engine import get_engine
     from articles.search.public_text import public_text_of
 
-    selection, offset = selection_of(question)
+    request, offset = request_of(question)
     engine = get_engine()
-    found = engine.search(selection, offset=offset, limit=20)
-    engine.facets(selection, FACETS, most=SHOWN)
+    results = engine.search(request, offset=offset, limit=20)
+    engine.facets(request, FACETS, top=SHOWN)
     rows = _texts.get(question.name)
     if rows is None:
-        records = [MODELS[kind].objects.get(pk=pk) for kind, pk in found.keys]
+        records = [MODELS[kind].objects.get(pk=pk) for kind, pk in results.keys]
         rows = _texts[question.name] = [public_text_of(record) for record in records]
-    engine.highlight(selection, rows)
+    engine.highlight(request, rows)
 
 
 _texts: dict[str, list] = {}
@@ -135,11 +136,11 @@ _texts: dict[str, list] = {}
 def hits(question) -> int:
     from articles.search.engine import get_engine
 
-    return get_engine().count(selection_of(question)[0])
+    return get_engine().count(request_of(question)[0])
 
 
-def time_of_a_save() -> float:
-    """Seconds from saving a record until a search finds it."""
+def time_until_searchable() -> float:
+    """Seconds from saving a record until a search can find it."""
     from articles.models import Article
     from articles.search.engine import get_engine
     from articles.search.query.parser import parse_query
@@ -149,8 +150,7 @@ def time_of_a_save() -> float:
     started = time.perf_counter()
     article.title = "Zyzzyva"
     article.save()
-    found = get_engine().count(SearchRequest("article", parse_query("zyzzyva").words))
-    assert found == 1
+    assert get_engine().count(SearchRequest("article", parse_query("zyzzyva").words)) == 1
     return time.perf_counter() - started
 
 

@@ -1,4 +1,4 @@
-"""The questions that are timed: addresses of lists, as a reader would open them."""
+"""Benchmark queries: addresses of list pages."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from tools.benchmarks.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A name for the table, and the parameters of the listing at ``path``.
+    """A query: its name in the table, and the parameters of the list page at ``path``.
 
-    ``datasette`` is what Datasette is asked for the same records; None when it has no such filter.
+    ``datasette`` has the parameters for the same records in Datasette, None without an equivalent.
     """
 
     name: str
@@ -21,19 +21,19 @@ class Question:
     path: str = "/articles/"
 
     def address(self) -> str:
-        """The address of the page."""
+        """Path and query string of the page."""
         return f"{self.path}?{urlencode(self.parameters)}"
 
-    def datasette_address(self, form: str = "") -> str | None:
-        """The address of Datasette's page with two facets, or None; *form* is "" or ".json"."""
+    def datasette_address(self, extension: str = "") -> str | None:
+        """Path of Datasette's page with two facets, or None; *extension* is "" or ".json"."""
         if self.datasette is None:
             return None
         facets = [("_facet", "publisher"), ("_facet", "summit"), ("_size", "20")]
-        return f"/bench/articles{form}?" + urlencode([*self.datasette, *facets])
+        return f"/bench/articles{extension}?" + urlencode([*self.datasette, *facets])
 
 
 def questions(articles: int) -> list[Question]:
-    """Every question to the corpus of this many articles."""
+    """All queries for a corpus of this size."""
     source = Words()
     rare = source.rare(articles // 2)
     sentence = source.sentences[0].lower().rstrip(".").split()
@@ -41,43 +41,40 @@ def questions(articles: int) -> list[Question]:
     phrase = f"{sentence[at - 1]} {sentence[at]}"
     deep = max(2, min(400, articles // 200))
 
-    def ask(name: str, datasette=None, **parameters) -> Question:
+    def question(name: str, datasette=None, **parameters) -> Question:
         pairs = [
-            (key.rstrip("_"), one)
+            (key.rstrip("_"), item)
             for key, value in parameters.items()
-            for one in (value if isinstance(value, (list, tuple)) else (value,))
+            for item in (value if isinstance(value, (list, tuple)) else (value,))
         ]
         return Question(name, tuple(pairs), datasette)
 
-    def words(typed: str, *more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-        return (("_search", typed), *more)
-
     return [
-        ask("rare word", words(rare), q=rare),
-        ask("common word", words("oil"), q="oil"),
-        ask("two common words", words("oil climate"), q="oil climate"),
-        ask("either of two", None, q="oil or treaty"),
-        ask("one without the other", None, q="oil -climate"),
-        ask("phrase", None, q=f'"{phrase}"'),
-        ask("prefix", None, q="smug*"),
-        ask("prefix and filters", None, q="clim*", publisher="gazette-1", kind="news"),
-        ask("everything", (), order="newest"),
-        ask("everything, the last page", None, order="newest", page=str(articles // 20 - 1)),
-        ask(
-            "everything, two filters",
+        question("rare word", (("_search", rare),), q=rare),
+        question("common word", (("_search", "oil"),), q="oil"),
+        question("two common words", (("_search", "oil climate"),), q="oil climate"),
+        question("either of two words", None, q="oil or treaty"),
+        question("one word without another", None, q="oil -climate"),
+        question("phrase", None, q=f'"{phrase}"'),
+        question("prefix", None, q="smug*"),
+        question("prefix and filters", None, q="clim*", publisher="gazette-1", kind="news"),
+        question("all articles", (), order="newest"),
+        question("all articles, last page", None, order="newest", page=str(articles // 20 - 1)),
+        question(
+            "all articles, two filters",
             (("publisher", "gazette-1"), ("kind", "news")),
             publisher="gazette-1",
             kind="news",
         ),
-        ask("common word, dates", None, q="oil", from_="2010-01-01", to="2012-12-31"),
-        ask("common word, newest first", None, q="oil", order="newest"),
-        ask("common word, a page far down", None, q="oil", page=str(deep)),
-        ask("common word, a publisher excluded", None, q="oil", publisher="-gazette-1"),
-        ask(
-            "common word, either of two summits",
+        question("common word, dates", None, q="oil", from_="2010-01-01", to="2012-12-31"),
+        question("common word, newest first", None, q="oil", order="newest"),
+        question("common word, deep page", None, q="oil", page=str(deep)),
+        question("common word, excluded publisher", None, q="oil", publisher="-gazette-1"),
+        question(
+            "common word, two summits",
             None,
             q="energy",
             summit=("summit-1", "summit-2"),
         ),
-        Question("common word, all kinds", (("q", "oil"),), path="/search/"),
+        Question("common word, all record types", (("q", "oil"),), path="/search/"),
     ]

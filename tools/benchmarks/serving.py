@@ -1,4 +1,4 @@
-"""Pages over HTTP: a server of our own, one connection, the time from request to last byte."""
+"""HTTP timing: starts a server and times requests on one connection to the last byte."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HOST = "127.0.0.1"
 
 @contextmanager
 def served(command: list[str], environment: dict[str, str], path: str) -> Iterator[tuple]:
-    """A server process and its port, once *path* answers; ended afterwards, with its workers."""
+    """Start a server, wait until *path* responds, yield process and port; stop it at the end."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
@@ -47,11 +47,11 @@ def _wait(process: subprocess.Popen, port: int, path: str) -> None:
             return
         except OSError:
             time.sleep(0.2)
-    raise RuntimeError(f"nothing answers on port {port}")
+    raise RuntimeError(f"no response on port {port}")
 
 
 def get(port: int, path: str, connection: http.client.HTTPConnection | None = None) -> int:
-    """Ask for a page and read all of it; the status, which must be 200."""
+    """Request a page and read it completely; raises ``RuntimeError`` unless the status is 200."""
     own = connection or http.client.HTTPConnection(HOST, port, timeout=600)
     own.request("GET", path, headers={"Host": f"localhost:{port}"})
     response = own.getresponse()
@@ -64,28 +64,30 @@ def get(port: int, path: str, connection: http.client.HTTPConnection | None = No
 
 
 def times(port: int, address: str, rounds: int) -> tuple[float, float]:
-    """Median and 95th percentile, in milliseconds, of asking again and again."""
+    """Median and 95th percentile of repeated requests in milliseconds."""
     connection = http.client.HTTPConnection(HOST, port, timeout=600)
     get(port, address, connection)
-    taken = []
+    durations = []
     for _ in range(rounds):
         started = time.perf_counter()
         get(port, address, connection)
-        taken.append((time.perf_counter() - started) * 1000)
+        durations.append((time.perf_counter() - started) * 1000)
     connection.close()
-    taken.sort()
-    return statistics.median(taken), taken[min(len(taken) - 1, int(len(taken) * 0.95))]
+    durations.sort()
+    return statistics.median(durations), durations[
+        min(len(durations) - 1, int(len(durations) * 0.95))
+    ]
 
 
 def archive(environment: dict[str, str]):
-    """The archive as ``make run`` serves it, with one worker so that its memory is that of one."""
+    """The archive as ``make run`` serves it, but with one worker, to measure its memory."""
     command = [sys.executable, "-m", "gunicorn", "summit_archive.wsgi"]
     command += ["--config", "gunicorn.conf.py", "--bind", f"{HOST}:{{port}}"]
     return served(command, environment | {"WORKERS": "1"}, "/articles/")
 
 
 def memory_of_worker(process: subprocess.Popen) -> tuple[float, float]:
-    """Megabytes that a worker keeps for itself, and with the mapped files of the index."""
+    """Private memory of a worker in MB, and its memory including mapped files of the index."""
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     own = whole = 0.0
     for child in children:
@@ -102,14 +104,15 @@ def _megabytes(line: str) -> float:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """The archive's settings for a data folder of the benchmark's own.
-
-    No answer of the index is kept, so that each is found anew however often it is asked for.
-    """
-    kept = {
+    """Environment variables for the benchmark's data folder, with the search cache switched off."""
+    inherited = {
         name: value
         for name, value in os.environ.items()
         if name not in ("DATABASE_URL", "ARCHIVE_ENV", "DEBUG")
     }
-    own = {"ARCHIVE_DATA_DIR": str(folder), "SEARCH_MEMORY": "0", "PYTHONWARNINGS": "ignore"}
-    return kept | own
+    settings = {
+        "ARCHIVE_DATA_DIR": str(folder),
+        "SEARCH_CACHE_SIZE": "0",
+        "PYTHONWARNINGS": "ignore",
+    }
+    return inherited | settings

@@ -27,7 +27,7 @@ from articles.admin.editorial.store_upload import (
     store_or_propose,
 )
 from articles.importing.exceptions import ImportRefused
-from articles.importing.parsers.uploads import TypedMetadata
+from articles.importing.parsers.uploads import EnteredMetadata
 from articles.importing.records import ImportedDocument, Metadata
 from articles.models import Article, ImportRun, Publisher, Rights, Summit
 from articles.search.indexing import outbox
@@ -56,7 +56,7 @@ class ImportForm(forms.Form):
         label="Or upload a file",
         help_text=".txt, .html (a saved page), .csv or .json. Tables need the columns title, "
         "publisher, url, date, summary and text; author, language, summit, kind and rights are "
-        "optional. A row without a text becomes a record only. At most 200 rows and "
+        "optional. A row without a text is stored as “summary only”. At most 200 rows and "
         f"{MAX_TEXT_BYTES:,} bytes of text.",
     )
     carried = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -83,7 +83,7 @@ class ImportForm(forms.Form):
     rights = forms.ChoiceField(
         choices=[("", "Keep as is (new articles: full text)"), *Rights.choices],
         required=False,
-        help_text="Articles that are a record only stay a record only, whatever you choose here.",
+        help_text="Articles that are “summary only” stay so, whatever you choose here.",
     )
 
     def clean(self) -> dict:
@@ -127,7 +127,7 @@ class ImportForm(forms.Form):
             )
         except ValueError as error:
             raise ImportRefused(str(error)) from None
-        typed = TypedMetadata(metadata, values.get("published_on"))
+        typed = EnteredMetadata(metadata, values.get("published_on"))
         return limits.run(
             "articles.importing.parsers.uploads:parse_upload", self.name, self.content, typed
         )
@@ -215,7 +215,7 @@ def _store(
     )
     run = ImportRun.objects.create(command="the import form", user=request.user)
     stored, failures = [], []
-    with outbox.batched():
+    with outbox.batch_changes():
         for document, original in pairs:
             try:
                 if original is not None:

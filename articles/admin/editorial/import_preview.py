@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from articles.admin.editorial.store_upload import UploadLimits, extract_plans, plan_documents
-from articles.extraction import DocumentFinder, OutOfTimeError
+from articles.extraction import DocumentExtractor, OutOfTimeError
 from articles.extraction.proposals import ProposalWriter
 from articles.importing.language import language_in_words, length_in_words
 from articles.importing.plans import FieldChange, ImportPlan
@@ -71,7 +71,7 @@ class DocumentPreview:
     duplicate_of: int | None = None
     rights: str = ""
     changes: list[str] = field(default_factory=list)
-    fields: list[FieldChange] = field(default_factory=list)
+    field_changes: list[FieldChange] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     proposals: list[ProposalPreview] = field(default_factory=list)
     unmatched_quotes: list[str] = field(default_factory=list)
@@ -91,7 +91,7 @@ def preview_documents(
     limits = limits or UploadLimits()
     plans = plan_documents(documents, limits)
     extracted = extract_plans(plans, limits)
-    finder = DocumentFinder(extracted, limits.deadline)
+    extractor = DocumentExtractor(extracted, limits.deadline)
     detector = DuplicateDetector()
     previews: list[DocumentPreview] = []
     numbers_of_new: dict[int, int] = {}
@@ -99,7 +99,7 @@ def preview_documents(
         limits.check()
         try:
             preview = _preview(
-                plan, finder, extracted.get(plan.article.body), detector.stored(plan.record)
+                plan, extractor, extracted.get(plan.article.body), detector.stored(plan.record)
             )
         except OutOfTimeError:
             raise limits.timeout_error() from None
@@ -116,7 +116,7 @@ def preview_documents(
 
 def _preview(
     plan: ImportPlan,
-    finder: DocumentFinder,
+    extractor: DocumentExtractor,
     extracted: ExtractedText | None,
     near_duplicates: list[NearDuplicate],
 ) -> DocumentPreview:
@@ -137,12 +137,12 @@ def _preview(
         rights=article.get_rights_display(),
         article_pk=article.pk,
         changes=plan.changes,
-        fields=plan.fields,
+        field_changes=plan.field_changes,
         notes=[*plan.record.notes, *plan.notes],
         near_duplicates=[one for one in near_duplicates if one.pk != article.pk],
     )
     if plan.new_text:
-        writer = finder.find(plan, plan.record.metadata)
+        writer = extractor.extract(plan, plan.record.metadata)
     else:
         writer = ProposalWriter(article, plan.quotes, plan.mentions)
     proposals = sorted(writer.proposals, key=_by_confidence)

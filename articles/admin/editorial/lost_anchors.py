@@ -103,7 +103,7 @@ def resolve_lost_anchor(request: HttpRequest, kind: str, pk: int) -> HttpRespons
             record = get_object_or_404(locked, pk=pk)
             if not record.pin_lost or request.POST.get("version") != version_of(record):
                 messages.warning(
-                    request, f"Somebody changed {record} after you opened the page. Check it again."
+                    request, f"Someone changed {record} after you opened the page. Check it again."
                 )
             elif "unlink" in request.POST:
                 _unlink(request, record)

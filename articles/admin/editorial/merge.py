@@ -78,7 +78,7 @@ def _is_outdated(request: HttpRequest, primary, duplicate) -> bool:
         if request.POST.get(f"{name}_version", "") != _version(record):
             messages.warning(
                 request,
-                f"Somebody changed “{record}” after you opened the comparison. Nothing has been "
+                f"Someone changed “{record}” after you opened the comparison. Nothing has been "
                 "merged yet. Please compare again.",
             )
             return True

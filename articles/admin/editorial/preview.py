@@ -41,7 +41,7 @@ def preview(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """View: the public page of a record as if it and its drafts were published.
 
     The records are published inside a transaction that is rolled back after rendering: so the
-    preview cannot differ from the page, and nobody else ever sees it.
+    preview cannot differ from the page, and no one else ever sees it.
     """
     if kind not in (*PAGES, "correction"):
         raise Http404(f"There is no page for a {kind}.")

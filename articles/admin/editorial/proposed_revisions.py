@@ -27,8 +27,8 @@ from articles.admin.editorial.store_upload import (
 )
 from articles.importing.exceptions import ImportRefused
 from articles.importing.planning import make_plan
-from articles.importing.plans import state_of
-from articles.importing.proposed_revisions import document_of
+from articles.importing.plans import version_of
+from articles.importing.proposed_revisions import stored_document
 from articles.models import ImportRun, ProposedRevision, ProposedState
 from articles.models.roles import may_publish
 from articles.search.indexing import outbox
@@ -82,7 +82,7 @@ def _may_decide(user) -> bool:
 
 
 def _render(request: HttpRequest, proposed: ProposedRevision, error: str = "") -> HttpResponse:
-    document = document_of(proposed)
+    document = stored_document(proposed)
     version, preview = "", None
     if proposed.state == ProposedState.OPEN:
         try:
@@ -110,12 +110,12 @@ def _accept(request: HttpRequest, proposed: ProposedRevision) -> HttpResponse:
             request, "The article was changed after you opened this page. Please check it again."
         )
         return _render(request, proposed)
-    document, limits = document_of(proposed), UploadLimits()
+    document, limits = stored_document(proposed), UploadLimits()
     extracted = {}
     if not proposed.as_copy:
         extracted = extract_plans(plan_documents([document], limits), limits)
     run = ImportRun.objects.create(command="a proposed revision", user=request.user)
-    with outbox.batched():
+    with outbox.batch_changes():
         stored = _store(request, proposed, document, run, extracted)
     run.finished_at = timezone.now()
     run.save(update_fields=["finished_at"])
@@ -162,10 +162,10 @@ def _version(proposed: ProposedRevision) -> str:
     """Version token (optimistic locking) of the planned changes and the article's state."""
     if proposed.as_copy:
         article = proposed.article
-        parts = [state_of(article)]
+        parts = [version_of(article)]
     else:
-        plan = make_plan(document_of(proposed), OPTIONS)
-        parts = [plan.article.pk, state_of(plan.article), plan.changes]
+        plan = make_plan(stored_document(proposed), OPTIONS)
+        parts = [plan.article.pk, version_of(plan.article), plan.changes]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

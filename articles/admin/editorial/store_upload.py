@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from articles.extraction import DocumentFinder, OutOfTimeError, expected_speakers
+from articles.extraction import DocumentExtractor, OutOfTimeError, expected_speakers
 from articles.importing import sandbox
 from articles.importing.exceptions import ImportRefused, TookTooLong
 from articles.importing.persist import write
-from articles.importing.planning import make_plan, publisher_named
+from articles.importing.planning import find_or_build_publisher, make_plan
 from articles.importing.plans import ImportOptions, ImportPlan
 from articles.importing.proposed_revisions import propose_revision
 from articles.importing.records import ImportedDocument
@@ -110,7 +110,7 @@ def extract_plans(plans: Sequence[ImportPlan], limits: UploadLimits) -> dict[str
             plan.article.body,
             plan.article.published_day,
             tuple(expected_speakers(plan.article)),
-            plan.stored.get("body", "") if plan.new_text and not plan.created else "",
+            plan.stored_values.get("body", "") if plan.new_text and not plan.created else "",
             plan.article.language,
         )
         for plan in plans
@@ -161,8 +161,10 @@ def store_or_propose(
             proposals = None
             if plan.new_text:
                 deadline = time.monotonic() + TIME_LIMIT
-                finder = DocumentFinder(extracted, deadline, drafts_only=not may_publish(user))
-                proposals = finder.find(plan, document.metadata)
+                extractor = DocumentExtractor(
+                    extracted, deadline, drafts_only=not may_publish(user)
+                )
+                proposals = extractor.extract(plan, document.metadata)
             with transaction.atomic():
                 before_writing()
                 write(plan, run)
@@ -215,7 +217,7 @@ def link_as_copy(
             _add_item(run, document, Outcome.UNCHANGED, PROPOSED, article)
             return StoredUpload(article, Outcome.UNCHANGED, proposed)
         if copy is None:
-            publisher = publisher_named(metadata.publisher) if metadata.publisher else None
+            publisher = find_or_build_publisher(metadata.publisher) if metadata.publisher else None
             if publisher is not None and publisher.pk is None:
                 publisher.save()
             copy = ArticleCopy(article=article, url=metadata.url, publisher=publisher)

@@ -1,9 +1,9 @@
-"""What every listing's FilterSet can do.
+"""Base class of the listings' FilterSets.
 
-A FilterSet is made from the parameters of an address alone (a QueryDict or MultiDict), so that a
-page, a feed, an export and the API ask for the same rows by the same address. It never raises for
-what a person could have mistyped: that becomes ``problems``. What is not understood matches
-nothing, because a filter that is left out would show more than was asked for.
+A listing depends on URL parameters only (a QueryDict or MultiDict), so that page, feed, export and
+API return the same rows for the same parameters. Values that a person could mistype do not raise;
+they become ``problems``, and the list is empty, because ignoring a filter would show more than the
+reader asked for.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from articles.filters.exceptions import (
 from articles.filters.facets import (
     DEFAULT_VALUES,
     EXPANDED_VALUES,
-    PRESETS,
+    MAX_PRESETS,
     DateBound,
     DatePreset,
     Facet,
@@ -65,29 +65,29 @@ from articles.search.service import SearchResults
 
 
 @cache
-def _summits() -> CompiledQuery:
-    names = ("name", "short_name", "start_on", "end_on")
-    return CompiledQuery(lambda keys: Summit.objects.published().only(*names)[:PRESETS])
+def _preset_summits() -> CompiledQuery:
+    columns = ("name", "short_name", "start_on", "end_on")
+    return CompiledQuery(lambda keys: Summit.objects.published().only(*columns)[:MAX_PRESETS])
 
 
-class _Abstract(FilterSetMetaclass, ABCMeta):
-    """A FilterSet that cannot be made before it says what it lists."""
+class _AbstractFilterSet(FilterSetMetaclass, ABCMeta):
+    """Metaclass of FilterSets with abstract methods."""
 
 
-class Listing(FilterSet, metaclass=_Abstract):
-    """One list of public records: its filters, rows, facets, chips and orders.
+class Listing(FilterSet, metaclass=_AbstractFilterSet):
+    """A list of public records: its filters, results, facets, chips and sort orders.
 
-    Raises ``InvalidParameterError`` (400) or ``PageOutOfRangeError`` (404) for what no form of
-    ours sends.
+    Raises ``InvalidParameterError`` (400) or ``PageOutOfRangeError`` (404) for values that no form
+    sends.
     """
 
     kind: ClassVar[str | None]
-    #: Filters with values, in the order in which they are shown.
+    #: The facet filters, in display order.
     choices: ClassVar[tuple[str, ...]] = ()
-    #: Those of them that only the database can answer.
+    #: Facet filters that only the database supports.
     extra: ClassVar[tuple[str, ...]] = ()
-    #: Those of them that are shown with their values only while they are on.
-    quiet: ClassVar[tuple[str, ...]] = ()
+    #: Facet filters that are shown only while they are active.
+    hidden_choices: ClassVar[tuple[str, ...]] = ()
     dated: ClassVar[bool] = True
     address: ClassVar[str] = ""
 
@@ -103,7 +103,7 @@ class Listing(FilterSet, metaclass=_Abstract):
 
     @classmethod
     def orders_offered(cls) -> tuple[str, ...]:
-        """The orders that this list knows."""
+        """The sort orders of this list."""
         return ORDERS[cls.kind]
 
     def __init__(
@@ -112,15 +112,15 @@ class Listing(FilterSet, metaclass=_Abstract):
         data = {} if data is None else data
         validate_parameters(data)
         super().__init__(MultiValueDict(dict(parameter_lists(data))), queryset=self.public())
-        # An empty dictionary is bound, too: a list always has its filters applied.
+        # Filters always apply, even without parameters.
         self.is_bound = True
         self.path = self.address if path is None else path
         self.today = today or deadlines.today()
         self.labels = Labels(self.kind)
-        self.lookup = ValueResolver(self.kind, self.labels)
+        self.value_resolver = ValueResolver(self.kind, self.labels)
 
     def get_form_class(self) -> type[Form]:
-        """The form of the class: its fields are the same for every listing of the class."""
+        """The form class, cached per listing class."""
         return form_of(type(self))
 
     @classmethod
@@ -130,203 +130,206 @@ class Listing(FilterSet, metaclass=_Abstract):
 
     @abstractmethod
     def rows(self) -> QuerySet | dict[str, QuerySet]:
-        """The public rows with all that a line of the list shows."""
+        """The public rows with the joins and prefetches that the list needs."""
 
-    # -- what is asked for ------------------------------------------------------------------------
+    # -- parameters -------------------------------------------------------------------------------
 
     @cached_property
-    def reading(self) -> ParsedParams:
-        """What the parameters mean; raises for what no form sends."""
+    def params(self) -> ParsedParams:
+        """The parsed parameters."""
         errors = {name: list(messages) for name, messages in self.form.errors.items()}
         given = {
-            name: written
+            name: filled
             for name, values in self.data.lists()
-            if (written := [value for value in values if value.strip()])
+            if (filled := [value for value in values if value.strip()])
         }
-        reader = ParamsParser(self.kind, self.path, self.labels, self.lookup)
-        return reader.read(
+        parser = ParamsParser(self.kind, self.path, self.labels, self.value_resolver)
+        return parser.parse(
             self.form.cleaned_data, errors, choices=self.choices, extra=self.extra, given=given
         )
 
     @property
     def selection(self) -> SearchRequest:
-        """What is asked for, as the engine and the database understand it."""
-        return self.reading.selection
+        """The search request."""
+        return self.params.selection
 
     @property
     def problems(self) -> tuple[ParamProblem, ...]:
-        """Explanations of what was repaired, or could not be understood."""
-        return self.reading.problems
+        """Explanations of parameters that were repaired, truncated or not understood."""
+        return self.params.problems
 
     @property
-    def here(self):
-        """The address that says what was understood, on page 1."""
-        return self.reading.address
+    def list_url(self):
+        """The canonical URL of page 1."""
+        return self.params.list_url
 
     @cached_property
     def page_number(self) -> int:
-        """The page asked for, from 1; see ``refusals.page_number`` for what it raises."""
+        """The requested page, from 1; raises as ``exceptions.page_number`` does."""
         return page_number(self.data.get("page") or "1")
 
     @cached_property
     def more(self) -> str:
-        """The filter of which more values are shown, empty for none; raises
-        ``InvalidParameterError``."""
+        """The name of the expanded facet, empty for none; raises ``InvalidParameterError``."""
         name = self.data.get("more") or ""
         if name and name not in self.choices:
-            raise InvalidParameterError("There is no such filter to show more of.")
+            raise InvalidParameterError("Unknown filter.", "more")
         return name
 
     @cached_property
     def within(self) -> str:
-        """What is typed into the search within the facet of which ``more`` is shown."""
+        """The text searched for in the values of the expanded facet."""
         typed = self.data.get("within") or ""
-        return " ".join(typed.split())[: facet_search.LONGEST] if self.more in RECORDS else ""
+        return " ".join(typed.split())[: facet_search.MAX_LENGTH] if self.more in RECORDS else ""
 
     def check_page(self, last: int) -> None:
-        """Raise ``PageOutOfRangeError`` when the page asked for lies past the *last*."""
+        """Raise ``PageOutOfRangeError`` if the requested page is after the *last*."""
         if self.page_number > max(last, 1):
             raise PageOutOfRangeError(
-                f"This list ends with page {last}.", last=min(max(last, 1), MAX_PAGE)
+                f"The last page of this list is {last}.", last=min(max(last, 1), MAX_PAGE)
             )
 
-    # -- the rows ---------------------------------------------------------------------------------
+    # -- results ----------------------------------------------------------------------------------
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         return self.matching(self.selection)
 
     def matching(self, selection: SearchRequest) -> QuerySet:
-        """The selection of one kind in the database."""
+        """The matching rows of one kind in the database."""
         return database.matching(selection)
 
     @cached_property
     def results(self) -> SearchResults:
-        """The rows in order: lazy, countable, sliceable, with facets and highlights."""
+        """The lazy results, with pagination, facets and highlights."""
         return SearchResults(
-            self.selection, self.rows(), self.matching, by_database=bool(self.reading.extra)
+            self.selection, self.rows(), self.matching, by_database=bool(self.params.extra)
         )
 
     @property
     def count_in_words(self) -> str:
-        """How many there are: "214 articles"."""
+        """The number of results: "214 articles"."""
         return count_label(len(self.results), self.kind)
 
     @property
     def noun(self) -> str:
-        """What is listed: "articles"."""
+        """The plural noun of the kind: "articles"."""
         return NOUNS[self.kind][1]
 
     @property
-    def wanted_words(self) -> bool:
-        """Whether words are looked for, so that passages are shown."""
+    def has_search_words(self) -> bool:
+        """Whether there is a query, so that highlighted passages are shown."""
         return has_words(self.selection.words)
 
-    # -- what the page shows of it ----------------------------------------------------------------
+    # -- filter controls --------------------------------------------------------------------------
 
     @cached_property
-    def tie(self) -> FacetContext:
-        """What facets, chips and orders are made from."""
-        return FacetContext(self.kind, self.reading, self.labels)
+    def facet_context(self) -> FacetContext:
+        """The context of facets, chips and sort orders."""
+        return FacetContext(self.kind, self.params, self.labels)
 
     @cached_property
     def facets(self) -> list[Facet]:
-        """Every filter with its values, their counts and whether they are on."""
-        buckets = self.results.facets(self.counted_facets, self.most_shown)
-        shown = set(self.shown_choices)
-        buckets |= {name: self.extra_buckets(name) for name in self.extra if name in shown}
-        return self._facets_of(self.shown_choices, buckets)
+        """Every facet with its values and their counts."""
+        buckets = self.results.facets(self.counted_facets, self.values_per_facet)
+        visible = set(self.visible_choices)
+        buckets |= {name: self.extra_buckets(name) for name in self.extra if name in visible}
+        return self._facets_of(self.visible_choices, buckets)
 
     def _facets_of(self, names: Sequence[str], buckets: dict) -> list[Facet]:
         if self.within and self.more not in self.extra:
-            clause = self.tie.clause(self.more)
+            clause = self.facet_context.clause(self.more)
             values = [
                 *facet_search.find_facet_values(self.more, self.within),
                 *clause.any_of,
                 *clause.none_of,
             ]
             buckets = {**buckets, self.more: self.results.values(self.more, values)}
-        return build_facets(self.tie, names, buckets, self.more, self.within)
+        return build_facets(self.facet_context, names, buckets, self.more, self.within)
 
     @property
-    def shown_choices(self) -> Sequence[str]:
-        """The filters whose values the page offers."""
-        return [name for name in self.choices if name not in self.quiet or self.here.has(name)]
+    def visible_choices(self) -> Sequence[str]:
+        """The facet filters that the page shows."""
+        return [
+            name
+            for name in self.choices
+            if name not in self.hidden_choices or self.list_url.has(name)
+        ]
 
     @property
-    def kept_values(self) -> list[tuple[str, str]]:
-        """The filters that are on and that no control of the page's form holds."""
-        hidden = set(self.choices) - set(self.shown_choices)
-        return [(name, value) for name, value in self.here.pairs if name in hidden]
+    def hidden_values(self) -> list[tuple[str, str]]:
+        """The active filters without a visible control, for hidden inputs of the form."""
+        hidden = set(self.choices) - set(self.visible_choices)
+        return [(name, value) for name, value in self.list_url.pairs if name in hidden]
 
     @property
     def counted_facets(self) -> list[str]:
-        """What the index is asked to count for this page."""
-        return [name for name in self.shown_choices if name not in self.extra]
+        """The facets that the index counts for this page."""
+        return [name for name in self.visible_choices if name not in self.extra]
 
     @property
-    def most_shown(self) -> int:
-        """How many values of a facet this page shows at most, beside those that are on."""
+    def values_per_facet(self) -> int:
+        """The maximum number of values per facet, without the selected ones."""
         return EXPANDED_VALUES if self.more else DEFAULT_VALUES
 
     def extra_buckets(self, name: str) -> list:
-        """The counts of a filter in ``extra``; raises ``LookupError`` for any other."""
+        """The counts of a facet in ``extra``."""
         raise LookupError(name)
 
     @cached_property
     def chips(self) -> list[FilterChip]:
-        """What is on; each removes exactly itself."""
-        return filter_chips(self.tie)
+        """The active filters, each with a URL that removes it."""
+        return filter_chips(self.facet_context)
 
     @property
     def clear_url(self) -> str:
-        """The list without any filter."""
+        """The URL of the list without filters."""
         return self.path or "?"
 
     @cached_property
     def orders(self) -> list[SortOrder]:
-        """The orders offered, the one that holds marked."""
-        return sort_orders(self.tie, self.orders_offered())
+        """The choices of sort order."""
+        return sort_orders(self.facet_context, self.orders_offered())
 
     @cached_property
-    def day_ends(self) -> list[DateBound]:
-        """The two date fields as the form shows them; none where the list has no dates."""
+    def date_bounds(self) -> list[DateBound]:
+        """The two date inputs; empty if the list has no date filter."""
         if not self.dated:
             return []
         typed = {name: self.data.get(name, "") for name in ("from", "to")}
-        return date_bounds(self.reading, typed)
+        return date_bounds(self.params, typed)
 
     @cached_property
     def presets(self) -> list[DatePreset]:
-        """The days of each summit as dates to choose; none where the list has no dates."""
+        """Links to the dates of recent summits; empty if the list has no date filter."""
         if not self.dated or self.kind == SUMMIT:
             return []
-        return [date_preset(self.here, summit) for summit in _summits()()]
+        return [date_preset(self.list_url, summit) for summit in _preset_summits()()]
 
-    def described(self) -> tuple[tuple[str, bool], ...]:
-        """The search in words: pieces of text, and which of them are strong."""
+    def describe(self) -> tuple[tuple[str, bool], ...]:
+        """The search in plain English: pieces of text, each with whether it is emphasised."""
         pieces = list(explain_request(self.selection, self.labels.of))
-        for clause in self.reading.extra:
-            for word, values in (("", clause.any_of), ("not ", clause.none_of)):
+        for clause in self.params.extra:
+            for negation, values in (("", clause.any_of), ("not ", clause.none_of)):
                 if values:
                     names = " or ".join(self.labels.of(clause.field, value) for value in values)
-                    called = title(self.kind, clause.field).lower()
-                    pieces += [(f", {word}with the {called} ", False), (names.lower(), True)]
+                    field = title(self.kind, clause.field).lower()
+                    pieces += [(f", {negation}with the {field} ", False), (names.lower(), True)]
         return tuple(pieces)
 
     @cached_property
-    def drops(self) -> list[suggestions.RemovableFilter]:
-        """For an empty list: each filter that could go, and how many that would give."""
+    def removable_filters(self) -> list[suggestions.RemovableFilter]:
+        """For an empty list: filters to remove, with the number of results then."""
         if len(self.results):
             return []
-        return suggestions.removable_filters(self.reading, self.chips, self._count_at)
+        return suggestions.removable_filters(self.params, self.chips, self._count_at)
 
     def _count_at(self, url: str) -> int:
         query = QueryDict(url.partition("?")[2])
         other = type(self)(query, path=self.path, today=self.today)
-        other.lookup = self.lookup  # it remembers what it has looked up
+        other.value_resolver = self.value_resolver  # shares its cache
         return len(other.results)
 
     @cached_property
     def did_you_mean(self) -> list[tuple[str, str]]:
-        """For an almost empty list: (label, address) of spellings that are near."""
-        return suggestions.did_you_mean(self.reading, len(self.results), self._count_at)
+        """For a list with few results: spelling corrections as pairs of query and URL."""
+        return suggestions.did_you_mean(self.params, len(self.results), self._count_at)

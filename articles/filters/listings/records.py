@@ -1,24 +1,23 @@
-"""The listings of the archive: one FilterSet each.
+"""Listings of articles, quotes, pledges, speakers, summits and organisations.
 
-What a filter means is the same for the engine and the database, because both go through the paths
-of :mod:`articles.models.facets`:
+Facets have the same meaning in the engine and in the database, because both use the paths of
+:mod:`articles.models.facets`:
 
-- an **article** stands under the speakers, organisations and countries of the public quotes that
-  it prints, and of the public pledges that it mentions; under the statuses of those pledges; and
-  under its own summit, publisher, topics, language and kind;
-- a **quote** stands under its speaker, the speaker's country, the organisation it names, and its
-  article's publisher and topics;
-- a **pledge** stands under the countries that make it (the state, its public bodies, holders of an
-  office in one) and, as ``concerns``, under those that have any part in it; under the organisations
-  and speakers that make, share or receive it; and under the publishers of the articles that
-  mention it;
-- a **speaker** stands under the summits of his public quotes and the organisations of his
-  appointments; a **summit** under its participants; an **organisation** under its summits.
+- **articles**: speakers, organisations and countries of the public quotes they print and the public
+  pledges they mention; statuses of those pledges; their own summit, publisher, topics, language
+  and kind
+- **quotes**: the speaker, the speaker's country, the organisation at the time; publisher and topics
+  of the article
+- **pledges**: ``country`` is the maker (the state, its public bodies, their office holders),
+  ``concerns`` a country in any role; organisations and speakers in any role; publishers of the
+  articles that mention them
+- **speakers**: summits of their public quotes, organisations of their appointments
+- **summits**: participants; **organisations**: summits
 
-Our own briefings are commentary: neither they nor the quotes that only they print are listed, and
-what they mention puts a pledge under no publisher. ``briefing=yes`` lists them among the articles.
+Our own briefings are commentary: they are not listed, nor are quotes that only they print, and
+their mentions add no publisher to a pledge. ``briefing=yes`` lists them as articles.
 
-Dates are the record's own: published (article), said (quote), announced (pledge), held (summit).
+Dates are those of publication (articles), speech (quotes), announcement (pledges) or the summit.
 """
 
 from __future__ import annotations
@@ -47,9 +46,9 @@ from articles.search.result_types import FacetCount, FacetCounts
 
 
 class ArticleListing(Listing):
-    """Articles by others; ``briefing=yes`` lists our own briefings, with ``no`` beside it both.
+    """Coverage by others; ``briefing=yes`` lists our own briefings, ``yes`` and ``no`` both.
 
-    No index holds briefings, so the database answers where they are asked for.
+    Briefings are not indexed, so the database answers this filter.
     """
 
     kind = of.ARTICLE
@@ -58,42 +57,44 @@ class ArticleListing(Listing):
     address = "/articles/"
 
     def rows(self) -> QuerySet:
-        return querysets.articles(with_text=self.wanted_words, commentary=bool(self.reading.extra))
-
-    def matching(self, selection: SearchRequest) -> QuerySet:
-        found = Article.objects.published()
-        for clause in self.reading.extra or (FacetFilter(BRIEFING, ("no",)),):
-            if clause.any_of:
-                found = found.filter(_briefing(clause.any_of))
-            if clause.none_of:
-                found = found.exclude(_briefing(clause.none_of))
-        return database.matching(selection, found)
-
-    def extra_buckets(self, name: str) -> FacetCounts:
-        every = database.matching(self.selection, Article.objects.published()).order_by()
-        total, ours = every.count(), every.commentary().count()
-        return FacetCounts(
-            FacetCount(*one) for one in (("no", total - ours), ("yes", ours)) if one[1]
+        return querysets.articles(
+            with_text=self.has_search_words, commentary=bool(self.params.extra)
         )
 
+    def matching(self, selection: SearchRequest) -> QuerySet:
+        articles = Article.objects.published()
+        for clause in self.params.extra or (FacetFilter(BRIEFING, ("no",)),):
+            if clause.any_of:
+                articles = articles.filter(_briefing(clause.any_of))
+            if clause.none_of:
+                articles = articles.exclude(_briefing(clause.none_of))
+        return database.matching(selection, articles)
+
+    def extra_buckets(self, name: str) -> FacetCounts:
+        articles = database.matching(self.selection, Article.objects.published()).order_by()
+        total, briefings = articles.count(), articles.commentary().count()
+        counts = (FacetCount("no", total - briefings), FacetCount("yes", briefings))
+        return FacetCounts(count for count in counts if count.count)
+
     @property
-    def shown_choices(self) -> Sequence[str]:
-        # Briefings are no value to choose among others, but a list of their own.
+    def visible_choices(self) -> Sequence[str]:
+        # Briefings have a list of their own instead of a facet.
         return FACETS[of.ARTICLE]
 
-    def described(self) -> tuple[tuple[str, bool], ...]:
-        described = explain_request(self.selection, self.labels.of)
-        if not self.reading.extra:
-            return described
-        values = self.tie.clause(BRIEFING)
-        only = "no" not in values.any_of and "yes" not in values.none_of
-        return (*described, (", ", False), ("our own briefings" if only else "not only ours", True))
+    def describe(self) -> tuple[tuple[str, bool], ...]:
+        description = explain_request(self.selection, self.labels.of)
+        if not self.params.extra:
+            return description
+        clause = self.facet_context.clause(BRIEFING)
+        only = "no" not in clause.any_of and "yes" not in clause.none_of
+        scope = "only our briefings" if only else "including our briefings"
+        return (*description, (", ", False), (scope, True))
 
 
 def _briefing(values: Sequence[str]) -> Q:
-    other = Article.coverage_condition()
-    both = {"yes": ~other, "no": other}
-    return reduce(or_, (both[value] for value in values))
+    coverage = Article.coverage_condition()
+    conditions = {"yes": ~coverage, "no": coverage}
+    return reduce(or_, (conditions[value] for value in values))
 
 
 class QuoteListing(Listing):
@@ -106,23 +107,23 @@ class QuoteListing(Listing):
 
 
 class PledgeListing(Listing):
-    """Pledges; ``due`` asks the calendar (overdue, ahead, late, stale) as of ``today``."""
+    """Pledges; ``due`` filters by deadline status (overdue, ahead, late, stale) as of ``today``."""
 
     kind = of.PLEDGE
     choices = (*FACETS[of.PLEDGE], of.DUE)
-    # What charts and comparisons link to; the facet "Made by" shows countries.
-    quiet = ("made_by_organisation", "made_by_speaker")
+    # Linked from charts and comparisons; the visible facet "Made by" has countries.
+    hidden_choices = ("made_by_organisation", "made_by_speaker")
     address = "/pledges/"
 
     def rows(self) -> QuerySet:
         return querysets.pledges()
 
     @cached_property
-    def reading(self) -> ParsedParams:
-        """As of any list, with the day on which the calendar is asked."""
-        read = super().reading
+    def params(self) -> ParsedParams:
+        """The parsed parameters with the reference dates of the filter ``due``."""
+        params = super().params
         calendar = DueDates(self.today, deadlines.stale_before(self.today))
-        return replace(read, selection=replace(read.selection, calendar=calendar))
+        return replace(params, selection=replace(params.selection, calendar=calendar))
 
 
 class SpeakerListing(Listing):

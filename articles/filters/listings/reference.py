@@ -1,7 +1,7 @@
-"""Listings of topics, publishers, countries and statements, answered by the database alone.
+"""Listings of topics, publishers, countries and statements, from the database only.
 
-There are few of these records, so they are not in the search index. Publishers, countries and
-statements have no page of their own; the API lists them.
+There are few of these records, so they are not indexed. Publishers, countries and statements have
+no list page and are listed by the API only.
 """
 
 from __future__ import annotations
@@ -38,21 +38,21 @@ NOTHING = Q(pk__in=())
 
 
 class UnindexedListing(Listing):
-    """A listing whose ``matching`` gives its rows in their order."""
+    """A listing without index; ``matching`` returns the ordered rows."""
 
     @cached_property
     def results(self) -> SearchResults:
-        return UnindexedRows(self.selection, self.rows(), self.matching, by_database=True)
+        return UnindexedResults(self.selection, self.rows(), self.matching, by_database=True)
 
 
-class UnindexedRows(SearchResults):
-    """What ``matching`` gives as a result, in its order; the index is never asked."""
+class UnindexedResults(SearchResults):
+    """The rows of ``matching``, in order, without the search engine."""
 
     def _matching(self) -> dict[str, QuerySet]:
         return {self.selection.kind: self._fallback(self.selection)}
 
     def highlights(self, rows: Sequence[Model]) -> list[Highlight]:
-        """The names as they stand: nothing is marked in so short a list."""
+        """The names without marks, which a short list does not need."""
         return [Highlight(((str(row), False),)) for row in rows]
 
 
@@ -69,37 +69,37 @@ class TopicListing(UnindexedListing):
         return querysets.topics()
 
     def matching(self, selection: SearchRequest) -> QuerySet:
-        found = querysets.topics().none() if selection.nothing else querysets.topics()
+        topics = querysets.topics().none() if selection.nothing else querysets.topics()
         if selection.words is not None:
-            texts = {topic.pk: fold(f"{topic.name} {topic.description}") for topic in found}
-            found = found.filter(
-                pk__in=[pk for pk, text in texts.items() if _in(selection.words, text)]
+            texts = {topic.pk: fold(f"{topic.name} {topic.description}") for topic in topics}
+            topics = topics.filter(
+                pk__in=[pk for pk, text in texts.items() if _matches(selection.words, text)]
             )
-        most = selection.ordering() == MOST
-        return found.order_by(*(("-article_total", "name") if most else ("name",)))
+        by_articles = selection.ordering() == MOST
+        return topics.order_by(*(("-article_total", "name") if by_articles else ("name",)))
 
 
-def _in(node: Node, text: str) -> bool:
-    """Whether a folded text matches; a word is found wherever it begins a word of the text."""
+def _matches(node: Node, text: str) -> bool:
+    """Whether a folded text matches the query; words match as prefixes."""
     if isinstance(node, And):
-        return all(_in(child, text) for child in node.children)
+        return all(_matches(child, text) for child in node.children)
     if isinstance(node, Or):
-        return any(_in(child, text) for child in node.children)
+        return any(_matches(child, text) for child in node.children)
     if isinstance(node, Not):
-        return not _in(node.child, text)
+        return not _matches(node.child, text)
     if isinstance(node, Field):
         return False
     return f" {fold(node.text)}" in f" {text}"
 
 
 class ReferenceListing(UnindexedListing):
-    """Words are looked for as they are typed, wherever they stand in ``texts``."""
+    """A listing of reference data; words match as substrings of ``texts``."""
 
     model: ClassVar[type[Model]]
     texts: ClassVar[tuple[str, ...]] = ("name",)
-    #: What each filter compares with a value as addresses write it.
+    #: Lookup of each filter.
     paths: ClassVar[dict[str, str]] = {}
-    #: Foreign keys whose records come along.
+    #: Foreign keys to join.
     related: ClassVar[tuple[str, ...]] = ()
     dated = False
 
@@ -110,39 +110,38 @@ class ReferenceListing(UnindexedListing):
     def rows(self) -> QuerySet:
         return self.public().coverage().select_related(*self.related)
 
-    def _holding(self, name: str, values: tuple[str, ...]) -> Q:
-        held = [stored(name, value) for value in values]
-        return Q(**{f"{self.paths[name]}__in": held})
+    def _has_value(self, name: str, values: tuple[str, ...]) -> Q:
+        return Q(**{f"{self.paths[name]}__in": [stored(name, value) for value in values]})
 
     def matching(self, selection: SearchRequest) -> QuerySet:
-        return self.ordered(self._filtered(self.reading.extra), selection.ordering())
+        return self.ordered(self._filtered(self.params.extra), selection.ordering())
 
     def extra_buckets(self, name: str) -> FacetCounts:
         path = self.paths[name]
-        rows = self._filtered([one for one in self.reading.extra if one.field != name])
-        counted = rows.filter(**{f"{path}__isnull": False}).order_by().values_list(path)
-        found = counted.annotate(number=Count("pk", distinct=True))
-        buckets = [FacetCount(shown(name, value), number) for value, number in found]
+        rows = self._filtered([clause for clause in self.params.extra if clause.field != name])
+        values = rows.filter(**{f"{path}__isnull": False}).order_by().values_list(path)
+        counts = values.annotate(number=Count("pk", distinct=True))
+        buckets = [FacetCount(shown(name, value), number) for value, number in counts]
         return FacetCounts(sorted(buckets, key=lambda bucket: (-bucket.count, bucket.value)))
 
     def ordered(self, rows: QuerySet, order: str) -> QuerySet:
-        """The rows in one of the orders offered."""
+        """The rows in a sort order."""
         return rows.order_by("name", "pk")
 
-    def on_days(self, rows: QuerySet) -> QuerySet:
-        """The rows of the days that are asked for; what has no day is on none of them."""
+    def within_dates(self, rows: QuerySet) -> QuerySet:
+        """The rows within the requested dates; none without dates of their own."""
         return rows.none() if any(self.selection.dates) else rows
 
     def _filtered(self, clauses: Iterable[FacetFilter]) -> QuerySet:
         rows = self.rows().none() if self.selection.nothing else self.rows()
         for clause in clauses:
             if clause.any_of:
-                rows = rows.filter(self._holding(clause.field, clause.any_of))
+                rows = rows.filter(self._has_value(clause.field, clause.any_of))
             if clause.none_of:
-                rows = rows.filter(~self._holding(clause.field, clause.none_of))
+                rows = rows.filter(~self._has_value(clause.field, clause.none_of))
         if self.selection.words is not None:
             rows = rows.filter(self._words(self.selection.words))
-        return self.on_days(rows)
+        return self.within_dates(rows)
 
     def _words(self, node: Node) -> Q:
         if isinstance(node, And):
@@ -152,10 +151,10 @@ class ReferenceListing(UnindexedListing):
         if isinstance(node, Not):
             return ~self._words(node.child)
         if isinstance(node, Field):
-            known = node.name in self.paths and node.values
-            return self._holding(node.name, node.values) if known else NOTHING
-        found = (Q(**{f"{text}__icontains": node.text}) for text in self.texts)
-        return reduce(or_, found, NOTHING)
+            supported = node.name in self.paths and node.values
+            return self._has_value(node.name, node.values) if supported else NOTHING
+        conditions = (Q(**{f"{text}__icontains": node.text}) for text in self.texts)
+        return reduce(or_, conditions, NOTHING)
 
 
 class PublisherListing(ReferenceListing):
@@ -168,8 +167,8 @@ class PublisherListing(ReferenceListing):
 
     def ordered(self, rows: QuerySet, order: str) -> QuerySet:
         if order == MOST:
-            gate = Article.public_condition("articles__")
-            most = Count("articles", filter=gate, distinct=True)
+            public = Article.public_condition("articles__")
+            most = Count("articles", filter=public, distinct=True)
             return rows.annotate(most=most).order_by("-most", "name", "pk")
         return super().ordered(rows, order)
 
@@ -182,7 +181,7 @@ class CountryListing(ReferenceListing):
 
 
 class StatementListing(ReferenceListing):
-    """``from`` and ``to`` mean the day on which it was said."""
+    """Statements; dates are the day of the statement."""
 
     kind = of.STATEMENT
     model = Statement
@@ -192,15 +191,15 @@ class StatementListing(ReferenceListing):
     dated = True
     address = "/statements/"
 
-    def on_days(self, rows: QuerySet) -> QuerySet:
+    def within_dates(self, rows: QuerySet) -> QuerySet:
         first, last = self.selection.dates
         rows = rows.filter(said_on__gte=first) if first else rows
         return rows.filter(said_on__lte=last) if last else rows
 
     def ordered(self, rows: QuerySet, order: str) -> QuerySet:
         if order == MOST:
-            counted = Quote.public_condition("quotes__") & Quote.coverage_condition("quotes__")
-            most = Count("quotes", filter=counted, distinct=True)
+            coverage = Quote.public_condition("quotes__") & Quote.coverage_condition("quotes__")
+            most = Count("quotes", filter=coverage, distinct=True)
             return rows.annotate(most=most).order_by("-most", "pk")
         if order == OLDEST:
             return rows.order_by(F("said_on").asc(nulls_last=True), "pk")

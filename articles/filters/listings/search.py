@@ -1,4 +1,4 @@
-"""The search over everything: every kind of record at once, with a tab for each."""
+"""Search over all kinds of record, with a tab for each kind."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from articles.search.request import KINDS
 
 @dataclass(frozen=True, slots=True)
 class KindTab:
-    """One kind of record, or all: how many it would give, and its address."""
+    """A tab of the search page: one kind of record, or all."""
 
     kind: str
     label: str
@@ -34,10 +34,10 @@ class KindTab:
 
 
 class SearchListing(Listing):
-    """All kinds together; ``kind`` narrows to kinds of record (article, quote, ...).
+    """All kinds of record together; the parameter ``kind`` filters by kind of record.
 
-    A filter that a kind of record does not have leaves out that kind. ``qs`` is a mapping of kind
-    to query set, because no one query set holds several kinds.
+    A filter excludes the kinds of record that do not have it. ``qs`` is a mapping of kind to query
+    set.
     """
 
     kind = None
@@ -60,7 +60,7 @@ class SearchListing(Listing):
 
     def rows(self) -> dict[str, QuerySet]:
         return {
-            of.ARTICLE: querysets.articles(with_text=self.wanted_words),
+            of.ARTICLE: querysets.articles(with_text=self.has_search_words),
             of.QUOTE: querysets.quotes(),
             of.PLEDGE: querysets.pledges(),
             of.SPEAKER: querysets.speakers(),
@@ -74,8 +74,8 @@ class SearchListing(Listing):
 
     @cached_property
     def _buckets(self) -> dict:
-        found = self.results.facets(self.counted_facets, self.most_shown)
-        return {"kind": found.pop("record"), **found}
+        buckets = self.results.facets(self.counted_facets, self.values_per_facet)
+        return {"kind": buckets.pop("record"), **buckets}
 
     @property
     def counted_facets(self) -> list[str]:
@@ -83,31 +83,30 @@ class SearchListing(Listing):
 
     @cached_property
     def facets(self) -> list[Facet]:
-        """Every filter but the kinds of record, which are the tabs."""
+        """Every facet except the kind of record, which has tabs."""
         return self._facets_of([n for n in self.choices if n != "kind"], self._buckets)
 
     @cached_property
     def tabs(self) -> list[KindTab]:
-        """All, then each kind of record with the count it would give."""
+        """All, then each kind of record with its count."""
         counts = {bucket.value: bucket.count for bucket in self._buckets["kind"]}
-        clause = self.tie.clause("kind")
-        on = clause.any_of
-        plain = self.here.without("kind")
-        all_on = not (on or clause.none_of)
-        tabs = [KindTab("", "All", sum(counts.values()), plain.href, all_on)]
+        clause = self.facet_context.clause("kind")
+        plain = self.list_url.without("kind")
+        unfiltered = not (clause.any_of or clause.none_of)
+        tabs = [KindTab("", "All", sum(counts.values()), plain.href, unfiltered)]
         for kind in KINDS:
             url = plain.adding("kind", kind).href
             label = NOUNS[kind][1].capitalize()
-            tabs.append(KindTab(kind, label, counts.get(kind, 0), url, kind in on))
+            tabs.append(KindTab(kind, label, counts.get(kind, 0), url, kind in clause.any_of))
         return tabs
 
     @cached_property
     def named_speaker(self) -> Speaker | None:
-        """The one public speaker whose whole name was typed, to be offered first."""
-        words = self.reading.query.words
-        plain = words.children if isinstance(words, And) else (words,)
-        if words is None or not all(isinstance(one, (Word, Phrase)) for one in plain):
+        """The speaker whose exact name is the query, to be shown first; None if ambiguous."""
+        words = self.params.query.words
+        parts = words.children if isinstance(words, And) else (words,)
+        if words is None or not all(isinstance(part, (Word, Phrase)) for part in parts):
             return None
         typed = " ".join(leaf.text for leaf, _ in leaves(words))
-        found = self.lookup.named(of.SPEAKER, typed, wholly=True)
-        return querysets.speakers().filter(slug=found[0]).first() if len(found) == 1 else None
+        slugs = self.value_resolver.find_by_name(of.SPEAKER, typed, exact=True)
+        return querysets.speakers().filter(slug=slugs[0]).first() if len(slugs) == 1 else None

@@ -68,12 +68,12 @@ class Feed:
         title = f"Summit Archive: {self.kind.adjective} {NOUNS[listing.kind][1]}"
         if not listing.selection.filtered:
             return title
-        return f"{title} – {''.join(text for text, _ in listing.described())}"
+        return f"{title} – {''.join(text for text, _ in listing.describe())}"
 
     def url(self) -> str:
         """The feed's absolute URL; the listing's order does not apply to it."""
         path = f"{self.listing.address}{self.kind.path}"
-        return f"{self.site}{self.listing.here.at(path).without('order').href}"
+        return f"{self.site}{self.listing.list_url.at(path).without('order').href}"
 
     def render(self) -> str:
         """The feed as XML."""
@@ -81,7 +81,7 @@ class Feed:
         document = AtomDocument(
             name=url.removeprefix(self.site).lstrip("/"),
             title=self.title,
-            page_url=f"{self.site}{self.listing.here.at(self.listing.address).href}",
+            page_url=f"{self.site}{self.listing.list_url.at(self.listing.address).href}",
             feed_url=url,
             entries=self.entries,
         )

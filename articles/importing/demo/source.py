@@ -22,7 +22,7 @@ class FixtureError(ValueError):
 
 
 class FixtureFolder:
-    """The folder of an archive; also holds the shelves, so that each model is read once."""
+    """Folder of JSON fixtures; caches one upserter per model, so that each is read once."""
 
     def __init__(self, folder: Path, report: ImportReport):
         self.folder = folder
@@ -74,7 +74,7 @@ class FixtureFolder:
         return record
 
     def topics(self, where: str, slugs: list[str]) -> list[Topic]:
-        """The topics with these slugs."""
+        """The topics with these slugs, without those that an editor deleted."""
         upserter = self.upserter(Topic, "slug")
         linked = [self.link(where, upserter, slug) for slug in slugs]
         return [topic for topic in linked if topic is not None]

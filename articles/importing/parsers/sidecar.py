@@ -1,4 +1,4 @@
-"""``NAME.toml`` beside a document: what a person says about it."""
+"""Parser of metadata sidecar files (``NAME.toml`` for ``NAME.txt``)."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from articles.text.declared import DeclaredPledge, DeclaredQuote
 
 _LISTS = ("topics", "sources", "quotes", "pledges")
 _TEXTS = tuple(field.name for field in fields(Metadata) if field.name not in _LISTS)
-_PLACE = re.compile(r"at line (\d+)")
+_LINE = re.compile(r"at line (\d+)")
 
 
 def read_metadata(path: Path) -> Metadata:
-    """What the file at *path* says; empty when there is no such file.
+    """Read the sidecar file at *path*; empty metadata if it does not exist.
 
-    Raises :class:`ImportRefused`, which names the file, when it is not TOML or says what cannot be.
+    Raises :class:`ImportRefused` with the name of the file if it is not TOML or has an invalid
+    value.
     """
     if not path.exists() and not path.is_symlink():
         return Metadata()
@@ -37,48 +38,49 @@ def read_metadata(path: Path) -> Metadata:
 
 
 def parse_metadata(text: str) -> Metadata:
-    """The metadata in *text*; raises :class:`ImportRefused` with the line where that is known."""
+    """Parse *text*; raises :class:`ImportRefused`, with the line if possible."""
     try:
-        said = normalise_values(tomllib.loads(text))
+        values = normalise_values(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        place = _PLACE.search(str(error))
-        line = int(place[1]) if place else text.count("\n") + 1
-        raise ImportRefused(f"not TOML: {error}", line) from None
+        match = _LINE.search(str(error))
+        line = int(match[1]) if match else text.count("\n") + 1
+        raise ImportRefused(f"not valid TOML: {error}", line) from None
     except RecursionError:
-        raise ImportRefused("not TOML that can be read: nested too deeply") from None
-    known = {*_LISTS, *_TEXTS}
-    for name in said:
-        if name not in known:
+        raise ImportRefused("not valid TOML: nested too deeply") from None
+    keys = {*_LISTS, *_TEXTS}
+    for name in values:
+        if name not in keys:
             raise ImportRefused(
-                f"“{name}” is not known; there are {', '.join(sorted(known))}", _line_of(text, name)
+                f"unknown key “{name}”; use {', '.join(sorted(keys))}", _line_of(text, name)
             )
-    for name, value in said.items():
+    for name, value in values.items():
         if name in _TEXTS and not isinstance(value, str):
-            raise ImportRefused(f"“{name}” must be a text in quotation marks", _line_of(text, name))
+            raise ImportRefused(f"“{name}” must be a string in quotes", _line_of(text, name))
         if name in _LISTS and not isinstance(value, list):
             raise ImportRefused(f"“{name}” must be a list in [ ]", _line_of(text, name))
     try:
         return Metadata(
-            **{name: " ".join(said[name].split()) for name in _TEXTS if name in said},
-            topics=tuple(_texts(said, "topics")),
-            sources=tuple(_texts(said, "sources")),
-            quotes=tuple(_quote(item) for item in said.get("quotes", ())),
-            pledges=tuple(_pledge(item) for item in said.get("pledges", ())),
+            **{name: " ".join(values[name].split()) for name in _TEXTS if name in values},
+            topics=tuple(_texts(values, "topics")),
+            sources=tuple(_texts(values, "sources")),
+            quotes=tuple(_quote(item) for item in values.get("quotes", ())),
+            pledges=tuple(_pledge(item) for item in values.get("pledges", ())),
         )
     except ValueError as error:
-        named = re.match(r"“(\w+)”", str(error))
-        raise ImportRefused(str(error), _line_of(text, named[1]) if named else None) from None
+        # Messages of Metadata begin with the key in quotation marks.
+        key = re.match(r"“(\w+)”", str(error))
+        raise ImportRefused(str(error), _line_of(text, key[1]) if key else None) from None
 
 
 def _line_of(text: str, name: str) -> int | None:
-    found = re.search(rf"^[ \t]*[\"']?{re.escape(name)}\b", text, re.MULTILINE)
-    return text.count("\n", 0, found.start()) + 1 if found else None
+    match = re.search(rf"^[ \t]*[\"']?{re.escape(name)}\b", text, re.MULTILINE)
+    return text.count("\n", 0, match.start()) + 1 if match else None
 
 
-def _texts(said: dict[str, Any], name: str) -> list[str]:
-    items = said.get(name, [])
+def _texts(values: dict[str, Any], name: str) -> list[str]:
+    items = values.get(name, [])
     if not all(isinstance(item, str) for item in items):
-        raise ValueError(f"“{name}” must be a list of texts")
+        raise ValueError(f"“{name}” must be a list of strings")
     return items
 
 
@@ -93,12 +95,12 @@ def _pledge(item: Any) -> DeclaredPledge:
 
 
 def _table(item: Any, name: str, keys: dict[str, str]) -> dict[str, str]:
-    """The values of a table in a list; a text alone is its ``id``."""
+    """The values of a table in a list; a string is short for its ``id``."""
     if isinstance(item, str):
         item = {"id": item}
     if not isinstance(item, dict) or not all(isinstance(value, str) for value in item.values()):
-        raise ValueError(f"“{name}” lists identifiers, or tables of texts")
+        raise ValueError(f"“{name}” must be a list of identifiers or tables of strings")
     unknown = sorted(set(item) - set(keys))
     if unknown:
-        raise ValueError(f"“{name}” has no “{unknown[0]}”; there are {', '.join(keys)}")
+        raise ValueError(f"“{name}” has no key “{unknown[0]}”; use {', '.join(keys)}")
     return {keys[key]: value for key, value in item.items()}

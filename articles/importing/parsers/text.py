@@ -1,4 +1,4 @@
-"""A file to a checked record, by the kind of the file."""
+"""Parser of text files: a date line and a text to an imported document."""
 
 from __future__ import annotations
 
@@ -8,31 +8,28 @@ from articles.importing.encodings import decode
 from articles.importing.exceptions import ImportRefused
 from articles.importing.files import DOCUMENT_SUFFIXES, FileContent, ImportFile
 from articles.importing.language import language_of_document
-from articles.importing.publication_date import HEAD_NOTE, notice_of_future
+from articles.importing.publication_date import HEAD_NOTE, future_date_notes
 from articles.importing.records import TITLE_LENGTH, ImportedDocument, Metadata
 from articles.text.seed_document import SeedError, parse_seed
 from articles.text.sentences import sentence_bounds
 
 TITLE_WIDTH = 120
-"""The longest title that is made from a first sentence, in characters."""
+"""Maximum length in characters of a title made from the first sentence."""
 
-LONGEST_LINE = 100_000
-"""Characters. A paragraph of a real article has some hundreds; a longer line is no prose."""
+MAX_LINE_LENGTH = 100_000
+"""In characters; a paragraph of a real article has some hundreds."""
 
-DEEPEST_NESTING = 12
-"""Quotation marks opened inside one another in one paragraph, none of them closed."""
+MAX_QUOTE_DEPTH = 12
+"""Maximum number of nested quotation marks in a paragraph."""
 
 _OPENING, _CLOSING = "“„«‹", "”»›"
 _MARKS = re.compile(f"[{_OPENING}{_CLOSING}]")
 
 
-def read_document(found: ImportFile, raw: FileContent, metadata: Metadata) -> ImportedDocument:
-    """The document in *raw*; raises :class:`ImportRefused` saying why it cannot be read, and
-    where."""
+def read_document(file: ImportFile, raw: FileContent, metadata: Metadata) -> ImportedDocument:
+    """Parse the document in *raw*; raises :class:`ImportRefused` with the line, if known."""
     if raw.content is None:
-        raise ImportRefused(
-            f"{raw.size:,} bytes are more than the limit; split or shorten the document"
-        )
+        raise ImportRefused(f"{raw.size:,} bytes exceed the limit; split or shorten the document")
     text, note = decode(raw.content)
     _check_shape(text)
     try:
@@ -43,17 +40,17 @@ def read_document(found: ImportFile, raw: FileContent, metadata: Metadata) -> Im
     language, language_source = language_of_document(seed.body, metadata.language)
     try:
         return ImportedDocument(
-            path=found.name,
+            path=file.name,
             sha256=raw.sha256,
             content=raw.content,
-            media_type=DOCUMENT_SUFFIXES[found.path.suffix.lower()],
+            media_type=DOCUMENT_SUFFIXES[file.path.suffix.lower()],
             body=seed.body,
             published_on=seed.published_on,
             title=title[:TITLE_LENGTH],
             title_supplied=not metadata.title,
             metadata=metadata,
             date_note=HEAD_NOTE,
-            notes=((note,) if note else ()) + notice_of_future(seed.published_on),
+            notes=((note,) if note else ()) + future_date_notes(seed.published_on),
             language=language,
             language_source=language_source,
         )
@@ -62,9 +59,9 @@ def read_document(found: ImportFile, raw: FileContent, metadata: Metadata) -> Im
 
 
 def title_from(lead: str) -> str:
-    """A title made of the first sentence of *lead*, without its final stop.
+    """A title made from the first sentence of *lead*, without its full stop.
 
-    A long one is cut at the end of a clause, or else at a word, and ends in “…”.
+    Long sentences are truncated after a clause or a word, with “…”.
     """
     line = " ".join(lead.split())
     bounds = sentence_bounds(line)
@@ -81,20 +78,20 @@ def title_from(lead: str) -> str:
 
 
 def _check_shape(text: str) -> None:
-    """Refuse what would keep the finders busy for no reader's good."""
+    """Reject texts that would slow down the extraction: very long lines and deep nesting."""
     for number, line in enumerate(text.split("\n"), start=1):
-        if len(line) > LONGEST_LINE:
+        if len(line) > MAX_LINE_LENGTH:
             raise ImportRefused(
-                f"a line of {len(line):,} characters, more than {LONGEST_LINE:,}; "
-                "part the text into paragraphs",
+                f"a line of {len(line):,} characters, more than {MAX_LINE_LENGTH:,}; "
+                "split the text into paragraphs",
                 number,
             )
         depth = 0
         for mark in _MARKS.finditer(line):
             depth = depth + 1 if mark[0] in _OPENING else max(0, depth - 1)
-            if depth > DEEPEST_NESTING:
+            if depth > MAX_QUOTE_DEPTH:
                 raise ImportRefused(
-                    f"more than {DEEPEST_NESTING} quotation marks opened inside one another; "
+                    f"more than {MAX_QUOTE_DEPTH} quotation marks opened inside one another; "
                     "close them",
                     number,
                 )

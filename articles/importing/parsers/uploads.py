@@ -1,6 +1,6 @@
-"""What an editor pastes or uploads, to checked documents: text, a saved page, a table of articles.
+"""Parsers of uploads: pasted text, saved HTML pages, and CSV or JSON tables of articles.
 
-Nothing here looks at the archive: the same bytes always give the same documents.
+They do not access the database: the same bytes always give the same documents.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from articles.importing.publication_date import (
     MISSING,
     PublicationDate,
     from_column,
+    from_editor,
     from_page,
-    notice_of_future,
-    typed,
+    future_date_notes,
 )
 from articles.importing.records import (
     LENGTHS,
@@ -47,42 +47,44 @@ from articles.text.seed_document import (
     parse_seed,
 )
 
-MOST_ROWS = 200
-"""Articles taken from one table."""
+MAX_ROWS = 200
+"""Maximum number of articles in a table."""
 
 _COLUMNS = ("title", "publisher", "url", "author", "language", "summit", "kind", "rights")
-_RECORD_ONLY = "without a text: kept as a record only"
+SUMMARY_ONLY = "without a text: stored as “summary only”"
 _SAVED_PAGE = (".html", ".htm", ".xhtml")
 
 
 @dataclass(frozen=True)
-class TypedMetadata:
-    """What the editor typed beside the document; empty where the document itself says it."""
+class EnteredMetadata:
+    """Metadata that the editor entered in the form; overrides that of the document, but not that
+    of table rows.
+    """
 
     metadata: Metadata = field(default_factory=Metadata)
     published_on: date | None = None
 
 
-def parse_upload(name: str, content: bytes, given: TypedMetadata) -> list[ImportedDocument]:
-    """The documents in *content*, whose kind the file's *name* tells; one unless it is a table.
+def parse_upload(name: str, content: bytes, entered: EnteredMetadata) -> list[ImportedDocument]:
+    """Parse *content* by the extension of *name*; only a table has several documents.
 
-    What the editor typed goes before what the document says. Raises :class:`ImportRefused` with the
-    reason, and the row or line where that is known.
+    Values that the editor entered take precedence. Raises :class:`ImportRefused`, with the row
+    or line if possible.
     """
-    given = replace(given, metadata=_normalised(given.metadata))
+    entered = replace(entered, metadata=_normalise(entered.metadata))
     lower = name.lower()
     if lower.endswith(_SAVED_PAGE):
-        return [_page(name, content, given)]
+        return [_page(name, content, entered)]
     if lower.endswith((".csv", ".json")):
-        return _table(name, content, given)
+        return _table(name, content, entered)
     if not lower.endswith(".txt"):
-        raise ImportRefused(f"“{name}” is none of .txt, .html, .csv and .json")
-    return [_text(name, content, given)]
+        raise ImportRefused(f"“{name}” is not a .txt, .html, .csv or .json file")
+    return [_text(name, content, entered)]
 
 
-def _text(name: str, content: bytes, given: TypedMetadata) -> ImportedDocument:
+def _text(name: str, content: bytes, entered: EnteredMetadata) -> ImportedDocument:
     text, note = decode(content)
-    written = typed(given.published_on) if given.published_on else None
+    written = from_editor(entered.published_on) if entered.published_on else None
     try:
         seed = parse_seed(text)
         body = seed.body
@@ -99,53 +101,53 @@ def _text(name: str, content: bytes, given: TypedMetadata) -> ImportedDocument:
     except SeedError as error:
         missing = MISSING if isinstance(error, ImpossibleDateError) else ""
         raise ImportRefused(f"{error.what} {error.remedy}", error.line, missing) from None
-    return _document(name, content, "text/plain", body, published, given.metadata, note)
+    return _document(name, content, "text/plain", body, published, entered.metadata, note)
 
 
-def _page(name: str, content: bytes, given: TypedMetadata) -> ImportedDocument:
-    # Takes half a second to load; few imports need it.
-    from trafilatura import bare_extraction, load_html
+def _page(name: str, content: bytes, entered: EnteredMetadata) -> ImportedDocument:
+    from trafilatura import bare_extraction, load_html  # slow to import (0.5 s), rarely needed
 
-    found = bare_extraction(
+    extracted = bare_extraction(
         content, with_metadata=True, include_comments=False, include_tables=False, fast=False
     )
-    values = normalise_values(found.as_dict()) if found is not None else {}
+    values = normalise_values(extracted.as_dict()) if extracted is not None else {}
     lines = [line.strip() for line in (values.get("text") or "").split("\n")]
     title = (values.get("title") or "").strip()
     paragraphs = [line for line in lines if line and line != title]
     if not paragraphs:
-        raise ImportRefused("no article's text was found on this page; paste the text instead")
-    said = given.metadata
-    merged = _with(
-        said,
+        raise ImportRefused("no article was found on this page; paste the text instead")
+    metadata = _fill_in(
+        entered.metadata,
         title=title[:TITLE_LENGTH],
         author=values.get("author") or "",
-        url=_address(values.get("url")),
+        url=_valid_url(values.get("url")),
         publisher=values.get("sitename") or values.get("hostname") or "",
     )
-    if given.published_on is not None:
-        published = typed(given.published_on)
+    if entered.published_on is not None:
+        published = from_editor(entered.published_on)
     else:
-        # A tree of its own: the extraction has cut the other one down.
-        published = from_page(find_page_dates(load_html(content), merged.url, said.language))
+        # Parsed again, because the extraction modifies its tree.
+        published = from_page(
+            find_page_dates(load_html(content), metadata.url, entered.metadata.language)
+        )
     body = "\n\n".join(paragraphs)
     declared, hint = declared_languages(content)
     return _document(
-        name, content, "text/html", body, published, merged, declared=declared, hint=hint
+        name, content, "text/html", body, published, metadata, declared=declared, hint=hint
     )
 
 
-def _table(name: str, content: bytes, given: TypedMetadata) -> list[ImportedDocument]:
+def _table(name: str, content: bytes, entered: EnteredMetadata) -> list[ImportedDocument]:
     text, _ = decode_exactly(content)
     rows = _json_rows(text) if name.lower().endswith(".json") else _csv_rows(text)
     if not rows:
         raise ImportRefused("the table has no rows")
-    if len(rows) > MOST_ROWS:
+    if len(rows) > MAX_ROWS:
         raise ImportRefused(
-            f"{len(rows)} rows; at most {MOST_ROWS} are taken at once. Split the table; texts "
-            "saved as .txt files can be imported by command, “manage.py import_documents FOLDER”"
+            f"the table has {len(rows)} rows; the limit is {MAX_ROWS}. Split it, or save the texts "
+            "as .txt files and import them by command, “manage.py import_documents FOLDER”"
         )
-    return [_row(name, number, row, given) for number, row in enumerate(rows, start=1)]
+    return [_row(name, number, row, entered) for number, row in enumerate(rows, start=1)]
 
 
 def _csv_rows(text: str) -> list[dict[str, str]]:
@@ -153,14 +155,14 @@ def _csv_rows(text: str) -> list[dict[str, str]]:
     try:
         return [{k.strip().lower(): v or "" for k, v in row.items() if k} for row in reader]
     except csv.Error as error:
-        raise ImportRefused(f"not a table that can be read: {error}", reader.line_num) from None
+        raise ImportRefused(f"not a valid CSV table: {error}", reader.line_num) from None
 
 
 def _json_rows(text: str) -> list[dict[str, Any]]:
     try:
         rows = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise ImportRefused(f"not JSON: {error}", getattr(error, "lineno", None)) from None
+        raise ImportRefused(f"not valid JSON: {error}", getattr(error, "lineno", None)) from None
     if isinstance(rows, dict):
         rows = rows.get("articles", [rows])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
@@ -168,34 +170,35 @@ def _json_rows(text: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _row(name: str, number: int, row: Mapping[str, Any], given: TypedMetadata) -> ImportedDocument:
+def _row(
+    name: str, number: int, row: Mapping[str, Any], entered: EnteredMetadata
+) -> ImportedDocument:
     place = f"row {number}"
     values = {k: str(v).strip() for k, v in row.items() if isinstance(v, (str, int, float))}
-    given_body = (values.get("text") or values.get("body") or "").replace("\r\n", "\n").strip()
+    raw_body = (values.get("text") or values.get("body") or "").replace("\r\n", "\n").strip()
     raw, values = values, normalise_values(values)
-    body = normalise(given_body).strip()
+    body = normalise(raw_body).strip()
     if not body and not (values.get("title") and values.get("url")):
-        raise ImportRefused(f"{place} has no “text”; a record only needs a “title” and a “url”")
+        raise ImportRefused(f"{place} has no “text”; without one it needs a “title” and a “url”")
     column = next((name for name in ("date", "published_on") if values.get(name)), None)
     if column is not None:
-        language = values.get("language") or given.metadata.language
+        language = values.get("language") or entered.metadata.language
         published = from_column(column, values[column], language, place)
-    elif given.published_on is not None:
-        published = typed(given.published_on)
+    elif entered.published_on is not None:
+        published = from_editor(entered.published_on)
     else:
         raise ImportRefused(f"{place} has no “date”")
-    metadata = _with(
+    metadata = _fill_in(
         _metadata({k: values[k] for k in (*_COLUMNS, "summary") if values.get(k)}, place),
-        **{k: getattr(given.metadata, k) for k in _COLUMNS},
+        **{k: getattr(entered.metadata, k) for k in _COLUMNS},
     )
     path = f"{name}#{number}"
     if body:
-        content = given_body.encode()
+        content = raw_body.encode()
         return _document(path, content, "text/plain", body, published, metadata)
-    # The row itself is what was handed in.
     content = json.dumps(raw, ensure_ascii=False, sort_keys=True).encode()
     only = replace(metadata, rights="record")
-    return _document(path, content, "application/json", "", published, only, _RECORD_ONLY)
+    return _document(path, content, "application/json", "", published, only, SUMMARY_ONLY)
 
 
 def _document(
@@ -227,7 +230,7 @@ def _document(
             title=(metadata.title or title_from(lead))[:TITLE_LENGTH],
             title_supplied=not metadata.title,
             metadata=metadata,
-            notes=((note,) if note else ()) + notice_of_future(published.on),
+            notes=((note,) if note else ()) + future_date_notes(published.on),
             language=language,
             language_source=source,
         )
@@ -235,18 +238,18 @@ def _document(
         raise ImportRefused(str(error)) from None
 
 
-def _normalised(metadata: Metadata) -> Metadata:
+def _normalise(metadata: Metadata) -> Metadata:
     texts = {name: normalise(getattr(metadata, name)) for name in (*_COLUMNS, "summary")}
     return replace(metadata, **texts)
 
 
-def _with(metadata: Metadata, **found: str) -> Metadata:
-    """*metadata* with what was *found* where it says nothing, cut to what fits."""
-    fresh = {
-        k: v[: LENGTHS.get(k, 1000)] for k, v in found.items() if v and not getattr(metadata, k)
+def _fill_in(metadata: Metadata, **values: str) -> Metadata:
+    """*metadata* with its empty fields set from *values*, truncated to their maximum length."""
+    missing = {
+        k: v[: LENGTHS.get(k, 1000)] for k, v in values.items() if v and not getattr(metadata, k)
     }
     try:
-        return replace(metadata, **fresh)
+        return replace(metadata, **missing)
     except ValueError as error:
         raise ImportRefused(str(error)) from None
 
@@ -258,5 +261,5 @@ def _metadata(values: Mapping[str, str], place: str) -> Metadata:
         raise ImportRefused(f"{place}: {error}") from None
 
 
-def _address(url: str | None) -> str:
+def _valid_url(url: str | None) -> str:
     return url if url and url.startswith(("http://", "https://")) and len(url) <= 1000 else ""

@@ -1,4 +1,4 @@
-"""``create_editor``: an account for the editors' desk."""
+"""``create_editor``: creates an account for the admin, or resets its password."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ GROUPS = {"editor": EDITORS, "contributor": CONTRIBUTORS, "reviewer": REVIEWERS}
 
 
 class Command(BaseCommand):
-    help = "Make an account for the editors' desk, or give an account its role and a password."
+    help = "Create an account for the admin, or give an account a role and a new password."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--username", help="asked for when it is left out")
+        parser.add_argument("--username", help="prompted for if omitted")
         parser.add_argument(
             "--password-stdin", action="store_true", help="read the password from standard input"
         )
@@ -40,23 +40,23 @@ class Command(BaseCommand):
             raise CommandError("\n".join(error.messages)) from None
         with transaction.atomic():
             sync_groups()
-            fresh = user.pk is None
+            is_new = user.pk is None
             user.is_staff = user.is_active = True
             user.set_password(password)
             user.save()
             user.groups.add(Group.objects.get(name=GROUPS[role]))
-        what = "is made" if fresh else "has a new password"
-        self.stdout.write(f"The account “{name}” {what}; it is one of the {GROUPS[role]}.")
+        action = "has been created" if is_new else "has a new password"
+        self.stdout.write(f"The account “{name}” {action}. Group: {GROUPS[role]}.")
 
     def _ask(self, prompt: str) -> str:
         if not sys.stdin.isatty():
-            raise CommandError("Give --username and --password-stdin, or run this on a terminal.")
+            raise CommandError("Use --username and --password-stdin, or run this on a terminal.")
         return input(prompt)
 
     def _new_password(self) -> str:
         if not sys.stdin.isatty():
-            raise CommandError("Give --password-stdin, or run this on a terminal.")
+            raise CommandError("Use --password-stdin, or run this on a terminal.")
         first = getpass.getpass("Password: ")
-        if first != getpass.getpass("The password again: "):
+        if first != getpass.getpass("Repeat the password: "):
             raise CommandError("The two passwords differ.")
         return first

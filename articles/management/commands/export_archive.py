@@ -1,4 +1,4 @@
-"""Command ``export_archive``: the whole public archive as a Data Package and a SQLite file."""
+"""``export_archive``: exports all public records as a Data Package and a SQLite file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from articles.formats.exports.archive.writer import FolderError
 
 class Command(BaseCommand):
     help = (
-        "Export the whole public archive into a folder: CSV tables with datapackage.json "
+        "Export all public records to a folder: CSV tables with datapackage.json "
         "(Frictionless), and summit-archive.db with metadata.json (Datasette)."
     )
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--site",
             default=settings.SITE_URL,
-            help="URL of the archive, for links to its pages (default: SITE_URL)",
+            help="address of the archive for links to its pages; SITE_URL by default",
         )
 
     def handle(self, *, folder: Path, site: str, **options) -> None:

@@ -1,4 +1,4 @@
-"""``import_documents``: files and folders of documents into the archive."""
+"""``import_documents``: imports documents from files and folders."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.extraction import DocumentFinder
+from articles.extraction import DocumentExtractor
 from articles.extraction.publication_gate import describe_waiting, parse_confidence
 from articles.importing.persist import ImportOptions
 from articles.importing.pipeline import import_documents
@@ -17,35 +17,35 @@ from articles.importing.report import ImportReport
 from articles.models import Alias, ImportItem, Outcome, Proposal, Quote, Rights, Summit
 from articles.search.indexing import outbox
 
-MANY = 100
-"""Documents; on longer runs the progress is shown even where nobody watches a terminal."""
+MIN_DOCUMENTS = 100
+"""Without a terminal, progress is only shown after this many documents."""
 
-EVERY = 1.0  # seconds between two signs of progress
+PROGRESS_INTERVAL = 1.0  # seconds
 
 
 class Command(BaseCommand):
     help = (
-        "Import documents: plain text that begins with “date YYYY-MM-DD”, with NAME.toml beside it "
-        "for what else is known. Safe to interrupt and to run again; ends with 1 when a document "
-        "could not be imported, after all others were."
+        "Import text files that begin with “date YYYY-MM-DD”, with optional metadata in NAME.toml "
+        "next to NAME.txt. Can be interrupted and repeated. Exits with status 1 if a document "
+        "could not be imported; the others are."
     )
     failed = False
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-        parser.add_argument("--summit", metavar="SLUG", help="the summit that they report on")
-        parser.add_argument("--publisher", default="", metavar="NAME", help="where none is named")
+        parser.add_argument("--summit", metavar="SLUG", help="summit of the documents")
+        parser.add_argument("--publisher", default="", metavar="NAME", help="default publisher")
         parser.add_argument("--rights", choices=Rights.values, default="")
         parser.add_argument(
-            "--publish", action="store_true", help="publish them, and what is surely found in them"
+            "--publish", action="store_true", help="publish articles, quotes and pledges"
         )
         parser.add_argument(
             "--confidence",
             metavar="N",
-            help="with --publish: publish what is found with at least this confidence, 0 to 1, in "
-            "any language; without it each language has its own threshold, or none",
+            help="with --publish: minimum confidence (0 to 1) of quotes and pledges to publish; by "
+            "default it depends on the language",
         )
-        parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
+        parser.add_argument("--dry-run", action="store_true", help="only report what would change")
 
     def run_from_argv(self, argv) -> None:
         super().run_from_argv(argv)
@@ -57,32 +57,31 @@ class Command(BaseCommand):
         missing = [str(path) for path in map(Path, paths) if not path.exists()]
         if missing:
             raise CommandError(f"There is no such file or folder: {', '.join(missing)}")
-        chosen = ImportOptions(
+        import_options = ImportOptions(
             summit=self._summit(summit),
             publisher=" ".join(publisher.split()),
             rights=rights,
             publish=publish,
             dry_run=dry_run,
         )
-        words = ["import_documents", *map(str, paths)]
-        with outbox.batched():
+        with outbox.batch_changes():
             report = import_documents(
                 [Path(path) for path in paths],
-                chosen,
-                DocumentFinder(confidence=confidence),
-                command=" ".join(words),
+                import_options,
+                DocumentExtractor(confidence=confidence),
+                command=" ".join(["import_documents", *map(str, paths)]),
                 progress=Progress(self.stderr),
             )
         self.failed = report.failed
         print_report(self, report, dry_run)
 
-    def _confidence(self, given: object, publish: bool) -> float | None:
-        if given is None:
+    def _confidence(self, value: object, publish: bool) -> float | None:
+        if value is None:
             return None
         if not publish:
-            raise CommandError("--confidence says what is published: it needs --publish.")
+            raise CommandError("--confidence needs --publish.")
         try:
-            return parse_confidence(given)
+            return parse_confidence(value)
         except ValidationError as error:
             raise CommandError(f"--confidence: {error.message}") from None
 
@@ -91,13 +90,13 @@ class Command(BaseCommand):
             return None
         summit = Summit.objects.filter(slug=slug).first()
         if summit is None:
-            known = ", ".join(Summit.objects.order_by("slug").values_list("slug", flat=True))
-            raise CommandError(f"There is no summit “{slug}”. There are: {known or 'none'}.")
+            slugs = ", ".join(Summit.objects.order_by("slug").values_list("slug", flat=True))
+            raise CommandError(f"There is no summit “{slug}”. Summits: {slugs or 'none'}.")
         return summit
 
 
 class Progress:
-    """A line that counts, rewritten on a terminal; elsewhere only on long runs, now and then."""
+    """Progress line: updated in place on a terminal, otherwise written only in long imports."""
 
     def __init__(self, out) -> None:
         self.out = out
@@ -106,7 +105,7 @@ class Progress:
 
     def __call__(self, done: int) -> None:
         now = time.monotonic()
-        if now - self.last < EVERY or not (self.terminal or done >= MANY):
+        if now - self.last < PROGRESS_INTERVAL or not (self.terminal or done >= MIN_DOCUMENTS):
             return
         self.last = now
         self.out.write(f"{done:,} documents", ending="\r" if self.terminal else "\n")
@@ -114,36 +113,36 @@ class Progress:
 
 
 def print_report(command: BaseCommand, report: ImportReport, dry_run: bool = False) -> None:
-    """Every document with what was done and why, what was found in each, and the counts."""
+    """Print the outcome of every document, its proposals, and the counts."""
     for line in report.lines:
         out = command.stderr if line.outcome == Outcome.FAILED else command.stdout
         out.write(str(line))
     if not dry_run:
         for item in ImportItem.objects.filter(run=report.run, article__isnull=False):
-            print_found(command, item)
-    says = "Would be: " if dry_run else ""
-    command.stdout.write(f"{says}{report.summary()}.")
+            print_proposals(command, item)
+    prefix = "Dry run: " if dry_run else ""
+    command.stdout.write(f"{prefix}{report.summary()}.")
     if report.waiting:
         command.stdout.write(f"{describe_waiting(report.waiting)}.")
 
 
-def print_found(command: BaseCommand, item: ImportItem) -> None:
-    """What this run found in one article: each proposal with its confidence and reason."""
+def print_proposals(command: BaseCommand, item: ImportItem) -> None:
+    """Print the proposals that this run extracted from an article."""
     for proposal in item.article.proposals.filter(run=item.run).order_by("start", "pk"):
         command.stdout.write(f"  {describe(proposal)}")
 
 
 def describe(proposal: Proposal) -> str:
-    """One proposal in a line: its decision, confidence, words, and what they were taken for."""
-    record, means = proposal.record, ""
+    """Describe a proposal in a line: decision, confidence, words, and speaker or pledge."""
+    record, target = proposal.record, ""
     if isinstance(record, Quote):
-        who = record.speaker or record.speaker_name or "nobody named"
-        means = f"by {who}{', ' if record.role_at_time else ''}{record.role_at_time}"
+        who = record.speaker or record.speaker_name or "unknown speaker"
+        target = f"by {who}{', ' if record.role_at_time else ''}{record.role_at_time}"
     elif isinstance(record, Alias):
-        means = f"→ {record.form}"
+        target = f"→ {record.form}"
     elif proposal.pledge is not None:
         printed = proposal.mention or proposal.pledge
-        means = f"→ {proposal.pledge}"
+        target = f"→ {proposal.pledge}"
         if printed.amount is not None:
-            means += f" {f'{printed.amount:,.2f}'.removesuffix('.00')} {printed.currency}"
-    return f"{proposal.decision:<8} {proposal.confidence:.2f} {proposal} {means}".rstrip()
+            target += f" {f'{printed.amount:,.2f}'.removesuffix('.00')} {printed.currency}"
+    return f"{proposal.decision:<8} {proposal.confidence:.2f} {proposal} {target}".rstrip()

@@ -1,4 +1,4 @@
-"""``load_archive``: the demonstration archive, as often as one likes."""
+"""``load_archive``: loads or updates the demonstration archive (idempotent)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.extraction import DocumentFinder, reconcile_proposals
+from articles.extraction import DocumentExtractor, reconcile_proposals
 from articles.importing.demo import load_records
 from articles.importing.demo.source import FixtureError
 from articles.importing.persist import ImportOptions
@@ -21,12 +21,12 @@ FIXTURES = settings.BASE_DIR / "fixtures"
 
 
 class Command(BaseCommand):
-    help = "Load the demonstration archive; what editors changed stays as they left it."
+    help = "Load or update the demonstration archive. Changes of editors are not overwritten."
     failed = False
 
     def add_arguments(self, parser) -> None:
         parser.add_argument(
-            "--folder", type=Path, default=FIXTURES, help="where archive/ and documents/ are"
+            "--folder", type=Path, default=FIXTURES, help="folder with archive/ and documents/"
         )
 
     def run_from_argv(self, argv) -> None:
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def handle(self, *, folder: Path, **options) -> None:
-        with outbox.batched():
+        with outbox.batch_changes():
             reports = [self._records(folder / "archive"), self._documents(folder / "documents")]
         self.failed = any(report.failed for report in reports)
         for what, report in zip(("records", "briefings"), reports, strict=True):
@@ -46,7 +46,7 @@ class Command(BaseCommand):
                     self.stdout.write(str(line))
             self.stdout.write(f"The demonstration archive, {what}: {report.summary()}.")
             if report.run is not None and report.counts["unchanged"] == len(report.lines):
-                # A load that found everything in its place is no event.
+                # Nothing changed: keep no import run.
                 report.run.delete()
 
     def _records(self, folder: Path) -> ImportReport:
@@ -56,13 +56,13 @@ class Command(BaseCommand):
         except FixtureError as error:
             raise CommandError(str(error)) from None
         report.finish()
-        # Documents that were imported before their records were loaded.
-        early = Article.objects.exclude(key=None).filter(proposals__decision=Decision.OPEN)
-        for article in early.distinct():
+        # Documents imported before their records were loaded.
+        articles = Article.objects.exclude(key=None).filter(proposals__decision=Decision.OPEN)
+        for article in articles.distinct():
             reconcile_proposals(article)
         return report
 
     def _documents(self, folder: Path) -> ImportReport:
         return import_documents(
-            [folder], ImportOptions(publish=True), DocumentFinder(), command="load_archive"
+            [folder], ImportOptions(publish=True), DocumentExtractor(), command="load_archive"
         )

@@ -1,4 +1,4 @@
-"""``report_sources``: what every public fact rests on."""
+"""``report_sources``: lists the sources of every public fact."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from articles.models.source_audit import audit_public_facts
 
 
 class Command(BaseCommand):
-    help = "Print the source addresses of every public fact; ends with 1 when a fact has none."
+    help = "Print the sources of every public fact. Exits with status 1 if a fact has none."
     failed = False
 
     def add_arguments(self, parser) -> None:
@@ -25,13 +25,13 @@ class Command(BaseCommand):
 
     def handle(self, *, missing: bool, **options) -> None:
         facts = without = 0
-        for grounds in audit_public_facts():
+        for entry in audit_public_facts():
             facts += 1
-            without += not grounds.addresses
-            if missing and grounds.addresses:
+            without += not entry.addresses
+            if missing and entry.addresses:
                 continue
-            self.stdout.write(grounds.fact)
-            for address in grounds.addresses or ("NO SOURCE",):
+            self.stdout.write(entry.fact)
+            for address in entry.addresses or ("NO SOURCE",):
                 self.stdout.write(f"    {address}")
         self.failed = without > 0
         self.stdout.write(f"{facts} public facts, {without} without a source.")

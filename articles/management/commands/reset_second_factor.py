@@ -1,4 +1,4 @@
-"""For an editor who has lost both telephone and recovery codes."""
+"""``reset_second_factor``: for editors who have lost their phone and recovery codes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django_otp import devices_for_user
 
 
 class Command(BaseCommand):
-    help = "Forget an editor's second factor; the next sign-in sets up a new one."
+    help = "Remove an editor's second factor; they set up a new one at the next sign-in."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("username")
@@ -25,6 +25,6 @@ class Command(BaseCommand):
             for device in devices:
                 device.delete()
         self.stdout.write(
-            f"{username}: {len(devices)} devices forgotten. Until the next sign-in the password "
-            "alone decides who sets up the new one; change it if it may be known."
+            f"{username}: {len(devices)} devices removed. Until the next sign-in anyone with the "
+            "password can set up a new one: change the password if others may know it."
         )

@@ -1,4 +1,4 @@
-"""Bring the archive up to date and serve it: what `make run` does."""
+"""``run_archive``: prepares the database and index and starts the server (``make run``)."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from articles.models import Article
+from articles.models import Article, ImportRun
 from articles.search.indexing import outbox, rebuild
 
 HOST = "127.0.0.1"
+MAX_LINKS = 5  # imported articles whose addresses are printed
 
 
 def _digest(folder: Path) -> str:
-    """One digest of every file below *folder*, by name and content."""
+    """Hash of the names and contents of all files in *folder*."""
     whole = hashlib.sha256()
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         whole.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
@@ -33,38 +34,37 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--port", default="8000")
-        parser.add_argument("--documents", help="a folder whose documents are imported, published")
-        parser.add_argument("--confidence", help="as of import_documents, for --documents")
+        parser.add_argument("--documents", help="folder of documents to import and publish")
+        parser.add_argument("--confidence", help="for --documents; see import_documents")
         parser.add_argument("--prepare-only", action="store_true", help="do not serve")
 
     def handle(self, *args, port: str, documents: str | None, prepare_only: bool, **options):
         confidence = options.get("confidence")
         began = time.monotonic()
-        number = self._port(port)
+        number = self._parse_port(port)
         if not prepare_only:
-            self._refuse_taken(number)
+            self._check_port(number)
         self._migrate()
-        # The index is there before records are, so that it takes them in as they come.
+        # Before the records are loaded, so that they are indexed at once.
         self._index()
         self._load()
         self._collect_static()
-        if documents:
-            self._import(documents, confidence)
+        imported = self._import(documents, confidence) if documents else []
         outbox.process_queue()
         self.say(f"Ready after {time.monotonic() - began:.1f} s.")
         if not prepare_only:
-            self._serve(number)
+            self._serve(number, imported)
 
-    def say(self, sentence: str) -> None:
-        self.stdout.write(sentence)
+    def say(self, message: str) -> None:
+        self.stdout.write(message)
         self.stdout.flush()
 
-    def _port(self, text: str) -> int:
+    def _parse_port(self, text: str) -> int:
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
             raise CommandError(f"PORT must be a number from 1 to 65535, not {text!r}.")
         return int(text)
 
-    def _refuse_taken(self, port: int) -> None:
+    def _check_port(self, port: int) -> None:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -82,11 +82,11 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
 
     def _load(self) -> None:
-        """Load the demonstration archive, unless these very files were loaded into it before."""
+        """Load the demonstration archive, unless the same files have been loaded before."""
         stamp = settings.DATA_DIR / "fixtures.stamp"
         digest = _digest(settings.BASE_DIR / "fixtures")
-        known = stamp.read_text(encoding="ascii") if stamp.exists() else ""
-        if known == digest and Article.objects.exclude(key=None).exists():
+        loaded_digest = stamp.read_text(encoding="ascii") if stamp.exists() else ""
+        if loaded_digest == digest and Article.objects.exclude(key=None).exists():
             return
         self.say("Loading the demonstration archive ...")
         call_command("load_archive", stdout=self.stdout, stderr=self.stderr)
@@ -105,7 +105,8 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         stamp.touch()
 
-    def _import(self, documents: str, confidence: str | None) -> None:
+    def _import(self, documents: str, confidence: str | None) -> list[Article]:
+        """Import and publish the documents; return the public articles they belong to."""
         if not Path(documents).exists():
             raise CommandError(f"DOCUMENTS={documents}: there is no such file or folder.")
         self.say(f"Importing the documents in {documents} ...")
@@ -116,6 +117,8 @@ class Command(BaseCommand):
             stdout=self.stdout,
             stderr=self.stderr,
         )
+        run = ImportRun.objects.latest("pk")
+        return list(Article.objects.published().filter(importitem__run=run).distinct())
 
     def _index(self) -> None:
         if rebuild.index_status().health.problem:
@@ -124,11 +127,18 @@ class Command(BaseCommand):
         else:
             outbox.process_queue()
 
-    def _serve(self, port: int) -> None:
+    def _serve(self, port: int, imported: list[Article]) -> None:
+        site = f"http://{HOST}:{port}"
+        if imported:
+            self.say("\nYour documents:")
+        for article in imported[:MAX_LINKS]:
+            self.say(f"{article.title}\n    {site}{article.get_absolute_url()}")
+        if len(imported) > MAX_LINKS:
+            self.say(f"... and {len(imported) - MAX_LINKS} more")
         self.say(
-            f"\nSummit Archive is at http://{HOST}:{port}\n"
-            "Editors sign in at /admin/; `make editor` makes an account.\n"
-            "Ctrl+C stops it.\n"
+            f"\nSummit Archive is at {site}\n"
+            "Editors sign in at /admin/; `make editor` creates an account.\n"
+            "Press Ctrl+C to stop.\n"
         )
         gunicorn = [
             sys.executable, "-m", "gunicorn", "summit_archive.wsgi",

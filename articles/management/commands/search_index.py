@@ -1,4 +1,4 @@
-"""The search index: look at it, bring it up to date, build it anew, compare it with the records."""
+"""``search_index``: shows, updates, rebuilds and verifies the search index."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from articles.search.indexing import outbox, rebuild
 
 
 class Command(BaseCommand):
-    help = "The search index: status, update, rebuild, verify; prepare updates or rebuilds."
+    help = "Show, update, rebuild or verify the search index; “prepare” updates or rebuilds it."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("action", choices=["status", "update", "rebuild", "verify", "prepare"])
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         health = status.health
         self.stdout.write(
             f"documents {health.documents:,}\nschema    {health.schema}\n"
-            f"waiting   {status.waiting:,} changes, the oldest for {status.waiting_seconds:.0f} s"
+            f"waiting   {status.queued:,} changes, the oldest for {status.oldest_seconds:.0f} s"
         )
         if health.problem:
             raise CommandError(health.problem)
@@ -37,7 +37,7 @@ class Command(BaseCommand):
     def _update(self) -> None:
         started = time.monotonic()
         done = outbox.process_queue()
-        self.stdout.write(f"{done:,} changes taken in, {time.monotonic() - started:.1f} s")
+        self.stdout.write(f"{done:,} changes indexed in {time.monotonic() - started:.1f} s")
 
     def _rebuild(self) -> None:
         built = rebuild.rebuild_index(self._progress)
@@ -52,7 +52,7 @@ class Command(BaseCommand):
 
     def _verify(self) -> None:
         outbox.process_queue()
-        self._refuse_damaged()
+        self._check_files()
         number = 0
         for difference in rebuild.verify_index(self._progress):
             self.stdout.write(str(difference))
@@ -63,11 +63,13 @@ class Command(BaseCommand):
             )
         self.stdout.write("The index and the database agree.")
 
-    def _refuse_damaged(self) -> None:
-        """Raise an error that names the files of the index which are not as they were written."""
+    def _check_files(self) -> None:
+        """Raise ``CommandError`` with the names of damaged index files (by checksum)."""
         files = outbox.index_files()
-        with files.lock("writer", wait=outbox.PATIENCE) as held:  # else files come and go
-            damaged = files.damaged(files.serving()) if held else []
+        with files.lock(
+            "writer", wait=outbox.LOCK_TIMEOUT
+        ) as locked:  # a writer would replace files
+            damaged = files.damaged_files(files.active_folder()) if locked else []
         if damaged:
             raise CommandError(f"damaged: {', '.join(damaged)}; {REBUILD_HINT}")
 

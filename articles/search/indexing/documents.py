@@ -1,10 +1,9 @@
-"""Public records -> what the index holds of them; everything else never gets this far.
+"""Documents of the index from public records; nothing else is ever indexed.
 
-Our own briefings are not indexed: no list, count or facet holds them unless they are asked for
-by their own filter, which the database answers.
+Our own briefings are not indexed, because lists, counts and facets exclude them; the filter for
+them is answered by the database.
 
-Records are read in batches: a batch costs the same few queries whether it holds one record or
-thousands.
+Records are loaded in batches, each in the same few queries, whatever its size.
 """
 
 from __future__ import annotations
@@ -19,14 +18,14 @@ from django.db.models import Count, Q, QuerySet
 from articles.models import Alias, Organisation, Publisher, Speaker, Summit, deadlines
 from articles.models.paths import shown, values_of
 from articles.search.database import (
-    DATES,
+    DATE_COLUMNS,
     MODELS,
-    MOST_OF,
-    NAMES,
+    MOST_RELATIONS,
     PATHS,
-    PRECISIONS,
-    dated,
+    PRECISION_COLUMNS,
+    SORT_NAME_COLUMNS,
     histogram_keys,
+    with_dates,
 )
 from articles.search.engine import IndexDocument
 from articles.search.public_text import english_text, text_of_kind
@@ -41,9 +40,9 @@ from articles.search.request import (
 from articles.text.dates import PartialDate
 from articles.text.normalize import fold
 
-BATCH = 4_000
+BATCH_SIZE = 4_000
 
-# The columns that a document needs, so that the rest of a row stays where it is.
+# The columns that a document needs.
 _COLUMNS = {
     ARTICLE: (
         *("title", "summary", "body", "rights", "language"),
@@ -63,15 +62,15 @@ _COLUMNS = {
     ORGANISATION: ("name", "description", "slug"),
 }
 
-# The facets whose values are slugs of records with names that words should find.
-_NAMED = {
+# Facets whose values are records with searchable names.
+_FACET_NAMES = {
     "speaker": (Speaker, ("name",)),
     "organisation": (Organisation, ("name",)),
     "publisher": (Publisher, ("name",)),
     "summit": (Summit, ("name", "short_name")),
 }
-# Names found in a record of each kind, by facet.
-_NAMES_OF = {
+# The facets whose names are searchable in each kind of record.
+_NAME_FACETS = {
     ARTICLE: ("publisher", "speaker", "summit"),
     QUOTE: ("speaker", "organisation"),
     PLEDGE: ("speaker", "organisation", "summit"),
@@ -79,8 +78,8 @@ _NAMES_OF = {
     SUMMIT: (),
     ORGANISATION: (),
 }
-# A record's own further names.
-_OWN_NAMES: dict[str, Callable[[Any], Sequence[str]]] = {
+# Further searchable names from the record's own columns.
+_OTHER_NAMES: dict[str, Callable[[Any], Sequence[str]]] = {
     QUOTE: lambda row: (row.role_at_time,),
     PLEDGE: lambda row: (row.beneficiary,),
     SUMMIT: lambda row: (row.venue,),
@@ -88,39 +87,39 @@ _OWN_NAMES: dict[str, Callable[[Any], Sequence[str]]] = {
 
 
 def load_documents(kind: str, pks: Iterable[int]) -> list[IndexDocument]:
-    """The documents of those of these records that are public now."""
-    return DocumentLoader().read(kind, Q(pk__in=list(pks)))
+    """The documents of these records, without those that are not public."""
+    return DocumentLoader().load(kind, Q(pk__in=list(pks)))
 
 
-def ranges(kind: str) -> Iterator[tuple[int, int, int]]:
-    """Stretches of keys, first and last, and how many records (at most ``BATCH``) lie in each."""
+def key_ranges(kind: str) -> Iterator[tuple[int, int, int]]:
+    """Ranges of at most ``BATCH_SIZE`` records: first key, last key, number of records."""
     keys = MODELS[kind]._base_manager.order_by("pk").values_list("pk", flat=True)
     last = None
-    while block := list((keys if last is None else keys.filter(pk__gt=last))[:BATCH]):
-        last = block[-1]
-        yield block[0], last, len(block)
+    while batch := list((keys if last is None else keys.filter(pk__gt=last))[:BATCH_SIZE]):
+        last = batch[-1]
+        yield batch[0], last, len(batch)
 
 
 class DocumentLoader:
-    """Reads batches of documents; remembers the names it has looked up once.
+    """Loads documents in batches and caches names.
 
-    A name that changes while a reader is at work is noted like every change, and the documents
-    that hold it are read again when the notes are.
+    A name that changes meanwhile is queued like every change, so documents with the cached name
+    are indexed again.
     """
 
     def __init__(self) -> None:
-        self._known: dict[str, dict[str, list[str]]] = {facet: {} for facet in _NAMED}
+        self._name_cache: dict[str, dict[str, list[str]]] = {facet: {} for facet in _FACET_NAMES}
 
-    def between(self, kind: str, first: int, last: int) -> list[IndexDocument]:
-        """The documents of the public records whose keys lie from *first* to *last*."""
-        return self.read(kind, Q(pk__gte=first, pk__lte=last))
+    def load_range(self, kind: str, first: int, last: int) -> list[IndexDocument]:
+        """The documents of the public records with keys from *first* to *last*."""
+        return self.load(kind, Q(pk__gte=first, pk__lte=last))
 
-    def read(self, kind: str, wanted: Q) -> list[IndexDocument]:
-        """The documents of those of the wanted records that are public now."""
-        public = MODELS[kind].objects.published().coverage().filter(wanted).order_by()
+    def load(self, kind: str, condition: Q) -> list[IndexDocument]:
+        """The documents of the public records that meet a condition."""
+        public = MODELS[kind].objects.published().coverage().filter(condition).order_by()
         own, linked = _paths(kind)
-        columns = dict.fromkeys((*_COLUMNS[kind], *DATES.get(kind, ()), *own.values()))
-        rows = list(dated(kind, public).values_list("pk", *columns, named=True))
+        columns = dict.fromkeys((*_COLUMNS[kind], *DATE_COLUMNS.get(kind, ()), *own.values()))
+        rows = list(with_dates(kind, public).values_list("pk", *columns, named=True))
         if not rows:
             return []
         facets = {
@@ -133,7 +132,7 @@ class DocumentLoader:
         }
         for facet in linked:
             for pk, value in sorted(values_of(public, facet)):
-                # A record that was published between two queries waits for its note.
+                # A record published between these queries has its own entry in the queue.
                 if pk in facets:
                     facets[pk].setdefault(facet, []).append(value)
         names = self._names(kind, facets)
@@ -152,31 +151,30 @@ class DocumentLoader:
         ]
 
     def _names(self, kind: str, facets: dict[int, dict[str, list[str]]]) -> dict[int, list[str]]:
-        """The names of the records that each record's facets lead to."""
+        """The names of the records in each record's facets, by primary key."""
         names: dict[int, list[str]] = defaultdict(list)
-        for facet in _NAMES_OF[kind]:
-            known = self._known_names(
-                facet, {slug for of_record in facets.values() for slug in of_record.get(facet, ())}
-            )
-            for pk, of_record in facets.items():
-                for slug in of_record.get(facet, ()):
-                    names[pk] += known[slug]
+        for facet in _NAME_FACETS[kind]:
+            slugs = {slug for values in facets.values() for slug in values.get(facet, ())}
+            names_by_slug = self._names_by_slug(facet, slugs)
+            for pk, values in facets.items():
+                for slug in values.get(facet, ()):
+                    names[pk] += names_by_slug[slug]
         return names
 
-    def _known_names(self, facet: str, slugs: set[str]) -> dict[str, list[str]]:
-        known = self._known[facet]
-        new = slugs - known.keys()
-        if new:
-            model, columns = _NAMED[facet]
-            known.update((slug, []) for slug in new)
-            rows = model._base_manager.filter(slug__in=new).order_by()
+    def _names_by_slug(self, facet: str, slugs: set[str]) -> dict[str, list[str]]:
+        cache = self._name_cache[facet]
+        missing = slugs - cache.keys()
+        if missing:
+            model, columns = _FACET_NAMES[facet]
+            cache.update((slug, []) for slug in missing)
+            rows = model._base_manager.filter(slug__in=missing).order_by()
             for slug, *texts in rows.values_list("slug", *columns):
-                known[slug] = [name for name in texts if name]
-        return known
+                cache[slug] = [name for name in texts if name]
+        return cache
 
 
 def _paths(kind: str) -> tuple[dict[str, str], list[str]]:
-    """The facets that are columns of the record or of what it points to, and the others."""
+    """Facets with a single value, which can be joined, with their lookups; and the others."""
     own, linked = {}, []
     for facet, (path, *more) in PATHS[kind].items():
         if path.single and not more:
@@ -187,7 +185,7 @@ def _paths(kind: str) -> tuple[dict[str, str], list[str]]:
 
 
 def _aliases(kind: str, rows: Sequence[Any]) -> dict[int, list[str]]:
-    """The further names under which each record itself is known."""
+    """Other names of each record, by primary key."""
     aliases: dict[int, list[str]] = defaultdict(list)
     if kind == SUMMIT:
         for row in rows:
@@ -200,10 +198,11 @@ def _aliases(kind: str, rows: Sequence[Any]) -> dict[int, list[str]]:
 
 
 def _weights(kind: str, rows: QuerySet) -> dict[int, int]:
-    if kind not in MOST_OF:
+    if kind not in MOST_RELATIONS:
         return {}
-    relation, gate = MOST_OF[kind]
-    return dict(rows.values_list("pk").annotate(number=Count(relation, filter=gate, distinct=True)))
+    relation, condition = MOST_RELATIONS[kind]
+    number = Count(relation, filter=condition, distinct=True)
+    return dict(rows.values_list("pk").annotate(number=number))
 
 
 def _document(
@@ -216,38 +215,38 @@ def _document(
 ) -> IndexDocument:
     text = text_of_kind(kind, row)
     first = last = None
-    if kind in DATES:
-        first, last = (getattr(row, name) for name in DATES[kind])
-        if kind in PRECISIONS and last:
-            last = PartialDate.of(last, getattr(row, PRECISIONS[kind])).end
+    if kind in DATE_COLUMNS:
+        first, last = (getattr(row, name) for name in DATE_COLUMNS[kind])
+        if kind in PRECISION_COLUMNS and last:
+            last = PartialDate.of(last, getattr(row, PRECISION_COLUMNS[kind])).end
         first, last = _ordinal(first), _ordinal(last)
-    if kind in _OWN_NAMES:
-        names = (*names, *_OWN_NAMES[kind](row))
-    named = kind in NAMES
+    if kind in _OTHER_NAMES:
+        names = (*names, *_OTHER_NAMES[kind](row))
+    has_name = kind in SORT_NAME_COLUMNS
     return IndexDocument(
         kind,
         row.pk,
         title=text.title,
         body=text.body,
         language=text.language,
-        ours=english_text(kind, row),
+        english=english_text(kind, row),
         names=tuple(dict.fromkeys(name for name in names if name)),
         aliases=tuple(dict.fromkeys(name for name in aliases if name)),
-        slug=row.slug if named else "",
+        slug=row.slug if has_name else "",
         facets=facets,
-        first=first,
-        last=last,
+        first_day=first,
+        last_day=last,
         deadline=_ordinal(row.deadline) if kind == PLEDGE else None,
-        days=_days_of(row) if kind == PLEDGE else {},
-        tallies=histogram_keys(row.published_on, row.published_on_precision)
+        due_days=_due_days(row) if kind == PLEDGE else {},
+        histogram=histogram_keys(row.published_on, row.published_on_precision)
         if kind == ARTICLE
         else {},
-        sort_name=fold(getattr(row, NAMES[kind])) if named else "",
+        sort_name=fold(getattr(row, SORT_NAME_COLUMNS[kind])) if has_name else "",
         weight=weight,
     )
 
 
-def _days_of(row: Any) -> dict[str, int]:
+def _due_days(row: Any) -> dict[str, int]:
     return {name: day.toordinal() for name, day in deadlines.deadline_days(row).items()}
 
 

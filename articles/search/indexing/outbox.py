@@ -1,9 +1,9 @@
-"""The log of changes that the index has not taken in yet.
+"""Transactional outbox: a queue of record changes that the index has not processed yet.
 
-A note is written in the transaction of the change, so that either both last or neither does.
-After the commit the log is drained: the records it names are read again, put into the index or
-taken out of it, the index is committed, and only then are the notes deleted. Whatever dies in
-between leaves notes behind, and the next drain does the work again, to the same result.
+Entries are written in the transaction of the change, so either both are committed or neither.
+After the commit the queue is processed: the records are read again and upserted in the index or
+deleted from it, the index is committed, and only then are the entries deleted. After a crash, the
+entries are still there, and the next run repeats the work with the same result.
 """
 
 from __future__ import annotations
@@ -28,131 +28,129 @@ from articles.search.tantivy.writer import TantivyWriter
 
 logger = logging.getLogger(__name__)
 
-BATCH = 2_000
-PATIENCE = 10.0  # seconds that a drain waits for another to finish
+BATCH_SIZE = 2_000
+LOCK_TIMEOUT = 10.0  # seconds to wait for another process that writes to the index
 
-_waiting: ContextVar[bool] = ContextVar("drains_wait", default=False)
+_batching: ContextVar[bool] = ContextVar("batching", default=False)
 
 
 def enqueue(keys: Iterable[Key]) -> None:
-    """Note that these records must be indexed anew; call it in the transaction of the change."""
+    """Queue records for reindexing; call it in the transaction of the change."""
     rows = [QueuedIndexChange(kind=kind, object_id=pk) for kind, pk in dict.fromkeys(keys)]
     if not rows:
         return
     QueuedIndexChange.objects.bulk_create(rows, batch_size=500)
-    if not _waiting.get():
-        _drain_after_commit()
+    if not _batching.get():
+        _process_after_commit()
 
 
 @contextmanager
-def batched() -> Iterator[None]:
-    """Drain once at the end instead of after every commit; for imports and bulk changes.
+def batch_changes() -> Iterator[None]:
+    """Process the queue once at the end instead of after every commit; for bulk changes.
 
-    The notes are written all the same, so a crash inside loses nothing.
+    Entries are still written with each change, so a crash loses nothing.
     """
-    token = _waiting.set(True)
+    token = _batching.set(True)
     try:
         yield
     finally:
-        _waiting.reset(token)
-        if not _waiting.get():
-            transaction.on_commit(_drain_quietly, robust=True)
+        _batching.reset(token)
+        if not _batching.get():
+            transaction.on_commit(_process_and_log_errors, robust=True)
 
 
-def _drain_after_commit() -> None:
-    waiting = (callback for _, callback, *_ in connection.run_on_commit)
-    if _drain_quietly not in waiting:
-        transaction.on_commit(_drain_quietly, robust=True)
+def _process_after_commit() -> None:
+    callbacks = (callback for _, callback, *_ in connection.run_on_commit)
+    if _process_and_log_errors not in callbacks:
+        transaction.on_commit(_process_and_log_errors, robust=True)
 
 
-def _drain_quietly() -> None:
-    """Drain; what goes wrong is logged and left to the next drain, the change itself stands."""
+def _process_and_log_errors() -> None:
+    """Process the queue; log errors and leave the entries to the next run."""
     try:
         process_queue()
     except IndexUnavailableError as reason:
-        logger.info("Changes wait for the search index: %s", reason)
+        logger.info("Changes are queued for the search index: %s", reason)
     except BaseException as error:
         if is_panic(error):
-            logger.error("Changes wait: the search index is corrupt (%s); %s.", error, REBUILD_HINT)
+            logger.error("The search index is corrupt (%s); %s.", error, REBUILD_HINT)
             return
         if not is_disk_full(error):
             raise
         logger.error(
-            "Changes wait: no room is left for the search index in %s. Make room on that disk; the "
-            "next change, or “python manage.py search_index update”, takes them in.",
+            "The disk of the search index in %s is full. Free some space; the index is updated "
+            "with the next change, or by “python manage.py search_index update”.",
             settings.INDEX_DIR,
         )
 
 
 def process_queue(files: IndexStorage | None = None) -> int:
-    """Bring the index up to date; gives how many records were indexed or taken out.
+    """Process all queued changes; returns the number of records indexed or deleted.
 
-    Raises ``IndexUnavailableError`` when there is no index that could be brought up to date.
+    Raises ``IndexUnavailableError`` if there is no index, or another process is writing to it.
     """
     files = files or index_files()
     done = 0
     while QueuedIndexChange.objects.exists():
-        with files.lock("writer", wait=PATIENCE) as held:
-            if not held:
-                raise IndexUnavailableError(
-                    "another process has been writing for long; it will go on"
-                )
-            done += _drain_held(files)
+        with files.lock("writer", wait=LOCK_TIMEOUT) as acquired:
+            if not acquired:
+                raise IndexUnavailableError("another process is writing to it")
+            done += _process_batch(files)
     return done
 
 
-def _drain_held(files: IndexStorage) -> int:
+def _process_batch(files: IndexStorage) -> int:
     rows = list(
-        QueuedIndexChange.objects.order_by("pk").values_list("pk", "kind", "object_id")[:BATCH]
+        QueuedIndexChange.objects.order_by("pk").values_list("pk", "kind", "object_id")[:BATCH_SIZE]
     )
     if not rows:
         return 0
     keys = list(dict.fromkeys((kind, pk) for _, kind, pk in rows))
-    writer = TantivyWriter(files.serving())
-    apply(writer, keys)
+    writer = TantivyWriter(files.active_folder())
+    update_documents(writer, keys)
     writer.commit()
-    # An index that is being built has perhaps read these records before they changed.
-    files.pass_on(keys)
-    delete_processed(number for number, *_ in rows)
+    # A running rebuild may have read these records before the change.
+    files.log_changes(keys)
+    delete_entries(number for number, *_ in rows)
     writer.close()
     return len(keys)
 
 
-def apply(writer: TantivyWriter, keys: Iterable[Key]) -> None:
-    """Put the records behind these keys into an index as they are now, or take them out."""
-    of_kind: dict[str, set[int]] = {}
+def update_documents(writer: TantivyWriter, keys: Iterable[Key]) -> None:
+    """Index the current state of these records; delete those that are not public."""
+    pks_by_kind: dict[str, set[int]] = {}
     for kind, pk in keys:
-        of_kind.setdefault(kind, set()).add(pk)
-    for kind, pks in of_kind.items():
+        pks_by_kind.setdefault(kind, set()).add(pk)
+    for kind, pks in pks_by_kind.items():
         if kind not in MODELS:
             continue
-        found = load_documents(kind, pks)
-        writer.replace(found)
-        writer.delete((kind, pk) for pk in pks - {document.pk for document in found})
+        documents = load_documents(kind, pks)
+        writer.replace(documents)
+        writer.delete((kind, pk) for pk in pks - {document.pk for document in documents})
 
 
-def delete_processed(numbers: Iterable[int]) -> None:
-    """Delete these notes."""
-    numbers = list(numbers)
-    for start in range(0, len(numbers), 500):
-        QueuedIndexChange.objects.filter(pk__in=numbers[start : start + 500]).delete()
+def delete_entries(pks: Iterable[int]) -> None:
+    """Delete entries of the queue by primary key."""
+    pks = list(pks)
+    for start in range(0, len(pks), 500):
+        QueuedIndexChange.objects.filter(pk__in=pks[start : start + 500]).delete()
 
 
 def pending_withdrawals() -> frozenset[Key]:
-    """Records that the index may still hold although they are no longer public."""
-    waiting = QueuedIndexChange.objects.order_by().values_list("kind", flat=True).distinct()
-    found: set[Key] = set()
-    for kind in waiting:
+    """Records that are no longer public but may still be in the index."""
+    kinds = QueuedIndexChange.objects.order_by().values_list("kind", flat=True).distinct()
+    keys: set[Key] = set()
+    for kind in kinds:
         if kind in MODELS:
-            named = QueuedIndexChange.objects.filter(kind=kind).order_by().values("object_id")
-            public = MODELS[kind].objects.published().filter(pk__in=named).order_by().values("pk")
-            gone = named.exclude(object_id__in=public).values_list("object_id", flat=True)
-            found.update((kind, pk) for pk in gone)
-    return frozenset(found)
+            queued = QueuedIndexChange.objects.filter(kind=kind).order_by().values("object_id")
+            public = MODELS[kind].objects.published().filter(pk__in=queued).order_by().values("pk")
+            withdrawn = queued.exclude(object_id__in=public).values_list("object_id", flat=True)
+            keys.update((kind, pk) for pk in withdrawn)
+    return frozenset(keys)
 
 
 def queue_lag() -> tuple[int, float]:
-    """How many changes wait, and for how many seconds the oldest has."""
+    """The number of queued changes, and the age of the oldest in seconds."""
     oldest = (
         QueuedIndexChange.objects.order_by("created_at")
         .values_list("created_at", flat=True)

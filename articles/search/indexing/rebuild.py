@@ -1,8 +1,8 @@
-"""A new index beside the old one, and the comparison of an index with the database.
+"""Rebuild of the index without downtime, and verification against the database.
 
-The old index serves until the new one is whole. What changes meanwhile is drained into the old
-one as ever and passed on to whoever is building; the last of it is taken over under the writer's
-lock, and one rename lets the new index serve. A rebuild that dies leaves the old index as it was.
+The old index stays active until the new one is complete. Meanwhile changes are processed as usual
+and also logged for the rebuild, which applies them under the writer lock before it activates the
+new index with one rename. A rebuild that crashes leaves the old index unchanged.
 """
 
 from __future__ import annotations
@@ -13,17 +13,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
 
-from articles.diskspace import is_disk_full
+from articles.diskspace import REMEDY, is_disk_full
 from articles.models import QueuedIndexChange
 from articles.search.database import MODELS
 from articles.search.engine import IndexHealth, IndexUnavailableError, Key, get_engine
-from articles.search.indexing.documents import DocumentLoader, ranges
+from articles.search.indexing.documents import DocumentLoader, key_ranges
 from articles.search.indexing.outbox import (
-    apply,
-    delete_processed,
+    delete_entries,
     index_files,
     queue_lag,
+    update_documents,
 )
 from articles.search.indexing.storage import IndexStorage
 from articles.search.request import KINDS
@@ -38,135 +40,144 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class RebuildResult:
-    """What a rebuild did."""
+    """Summary of a rebuild."""
 
     documents: int
     seconds: float
 
 
+class DifferenceType(StrEnum):
+    """How a record differs between index and database."""
+
+    MISSING = "is public but not in the index"
+    OUTDATED = "is outdated in the index"
+    NOT_PUBLIC = "is in the index but not public"
+
+
 @dataclass(frozen=True, slots=True)
 class IndexDifference:
-    """A record on which index and database disagree."""
+    """A record that differs between index and database."""
 
     key: Key
-    what: str
+    type: DifferenceType
 
     def __str__(self) -> str:
-        return f"{self.key[0]} {self.key[1]}: {self.what}"
+        return f"{self.key[0]} {self.key[1]}: {self.type}"
 
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """The state of the search: the index, and the changes that wait for it."""
+    """The health of the index and of the queue of changes."""
 
     health: IndexHealth
-    waiting: int
-    waiting_seconds: float
+    queued: int
+    oldest_seconds: float
 
     @property
-    def well(self) -> bool:
-        """Whether the index serves and no change has waited for more than a minute."""
-        return not self.health.problem and self.waiting_seconds < 60
+    def healthy(self) -> bool:
+        """Whether the index is usable and no change has been queued for over a minute."""
+        return not self.health.problem and self.oldest_seconds < 60
 
 
 def index_status() -> IndexStatus:
-    """What ``/healthz`` and ``search_index status`` report."""
+    """The status that ``/healthz`` and ``search_index status`` report."""
     return IndexStatus(get_engine().health(), *queue_lag())
 
 
 def rebuild_index(progress: Progress = lambda done, total: None) -> RebuildResult:
-    """Build the index anew from the database and let it serve.
+    """Build a new index from the database and activate it.
 
-    Raises ``IndexUnavailableError`` when another rebuild is under way, or the disk has no room for
-    a second index; then the old one goes on serving, and nothing is left of the new one.
+    Raises ``IndexUnavailableError`` if another rebuild is running or the disk is full; the old
+    index then stays active, and nothing is left of the new one.
     """
     files = index_files()
     started = time.monotonic()
-    with files.lock("rebuild", wait=0) as held:
-        if not held:
-            raise IndexUnavailableError("another rebuild is under way")
-        files.finish()  # a note that a rebuild left which died
-        files.sweep()
+    with files.lock("rebuild", wait=0) as acquired:
+        if not acquired:
+            raise IndexUnavailableError("another rebuild is running")
+        files.end_rebuild()  # left by a rebuild that crashed
+        files.delete_unused()
         try:
-            folder = files.fresh()
-            files.begin(folder)
+            folder = files.create_folder()
+            files.start_rebuild(folder)
             with _without_garbage_collection():
                 done = _fill(TantivyWriter(folder, fresh=True, bulk=True), progress)
             with files.lock("writer", wait=60) as writing:
                 if not writing:
-                    raise IndexUnavailableError("another process has been writing for a minute")
+                    raise IndexUnavailableError("another process is writing to the index")
                 _catch_up(files, folder)
         except Exception as error:
             if not is_disk_full(error):
                 raise
             raise IndexUnavailableError(
-                f"no room is left for a new search index in {files.root}; the old one goes on "
-                "serving. Make room on that disk and run the same command again"
+                f"the disk of {files.root} is too full for a new search index; the old one stays "
+                f"active. {REMEDY}"
             ) from error
         finally:
-            files.finish()
-            files.sweep()
+            files.end_rebuild()
+            files.delete_unused()
     return RebuildResult(done, time.monotonic() - started)
 
 
 @contextmanager
 def _without_garbage_collection() -> Iterator[None]:
-    """Millions of small objects have no cycle among them; looking for one takes its time."""
-    running = gc.isenabled()
+    """Disable garbage collection: scanning millions of acyclic objects for cycles is slow."""
+    enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if running:
+        if enabled:
             gc.enable()
 
 
 def _fill(writer: TantivyWriter, progress: Progress) -> int:
     total = sum(MODELS[kind]._base_manager.count() for kind in KINDS)
-    seen = done = 0
-    reader = DocumentLoader()
+    processed = indexed = 0
+    loader = DocumentLoader()
     for kind in KINDS:
-        for first, last, number in ranges(kind):
-            found = reader.between(kind, first, last)
-            writer.replace(found)
-            done += len(found)
-            seen += number
-            progress(seen, total)
+        for first, last, number in key_ranges(kind):
+            documents = loader.load_range(kind, first, last)
+            writer.replace(documents)
+            indexed += len(documents)
+            processed += number
+            progress(processed, total)
     writer.commit()
     writer.close()
-    return done
+    return indexed
 
 
-def _catch_up(files: IndexStorage, folder) -> None:
-    """Take over what changed during the build, and let the new index serve."""
-    notes = list(QueuedIndexChange.objects.values_list("pk", "kind", "object_id"))
-    keys = list(dict.fromkeys([*files.passed_on(folder), *((kind, pk) for _, kind, pk in notes)]))
+def _catch_up(files: IndexStorage, folder: Path) -> None:
+    """Apply the changes made during the rebuild, and activate the new index."""
+    entries = list(QueuedIndexChange.objects.values_list("pk", "kind", "object_id"))
+    queued = [(kind, pk) for _, kind, pk in entries]
+    keys = list(dict.fromkeys([*files.logged_changes(folder), *queued]))
     if keys:
         writer = TantivyWriter(folder)
-        apply(writer, keys)
+        update_documents(writer, keys)
         writer.commit()
         writer.close()
-    files.serve(folder)
-    delete_processed(number for number, *_ in notes)
+    files.activate(folder)
+    delete_entries(entry for entry, *_ in entries)
 
 
 def verify_index(progress: Progress = lambda done, total: None) -> Iterator[IndexDifference]:
-    """Every record on which the index and the database disagree."""
+    """Every record that differs between index and database."""
     engine = get_engine()
     total = sum(MODELS[kind]._base_manager.count() for kind in KINDS)
-    seen = 0
-    reader = DocumentLoader()
+    processed = 0
+    loader = DocumentLoader()
     for kind in KINDS:
-        before = 0
-        for first, last, number in ranges(kind):
-            yield from _compared(engine, kind, before, last, reader.between(kind, first, last))
-            before = last + 1
-            seen += number
-            progress(seen, total)
-        yield from _compared(engine, kind, before, (1 << 60) - 1, [])
+        start = 0
+        for first, last, number in key_ranges(kind):
+            yield from _compare(engine, kind, start, last, loader.load_range(kind, first, last))
+            start = last + 1
+            processed += number
+            progress(processed, total)
+        yield from _compare(engine, kind, start, (1 << 60) - 1, [])
 
 
-def _compared(engine, kind: str, first: int, last: int, documents) -> Iterator[IndexDifference]:
+def _compare(engine, kind: str, first: int, last: int, documents) -> Iterator[IndexDifference]:
     indexed = {
         key: value
         for key, value in engine.fingerprints(
@@ -176,10 +187,10 @@ def _compared(engine, kind: str, first: int, last: int, documents) -> Iterator[I
     }
     for document in documents:
         key = (document.kind, document.pk)
-        found = indexed.pop(key, None)
-        if found is None:
-            yield IndexDifference(key, "is public and not in the index")
-        elif found != fingerprint(document):
-            yield IndexDifference(key, "is out of date in the index")
+        indexed_fingerprint = indexed.pop(key, None)
+        if indexed_fingerprint is None:
+            yield IndexDifference(key, DifferenceType.MISSING)
+        elif indexed_fingerprint != fingerprint(document):
+            yield IndexDifference(key, DifferenceType.OUTDATED)
     for key in sorted(indexed):
-        yield IndexDifference(key, "is in the index and not public")
+        yield IndexDifference(key, DifferenceType.NOT_PUBLIC)

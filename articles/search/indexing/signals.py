@@ -1,10 +1,10 @@
-"""Which records must be indexed anew when one is saved, deleted or linked.
+"""Signal handlers that queue records for reindexing when they or related records change.
 
-A record's document holds more than its own columns: the names and slugs of what it is linked to,
-and whether all of that is public. ``RELATED`` says, for each model, which documents a row of it
-shows up in; ``WATCHED`` which of its columns they depend on. Signals write the notes in the
-transaction of the change. What signals never see (``update()``, ``bulk_create()``) is noted by
-``enqueue_rows``, in the same transaction, by whoever does it.
+A document contains names and slugs of related records, and depends on whether they are public.
+``RELATED`` lists, for each model, the documents that contain a row of it; ``DEPENDENCY_COLUMNS``
+the columns they depend on. Handlers add to the queue in the transaction of the change. Changes
+that send no signals (``update()``, ``bulk_create()``) must call ``enqueue_rows`` in the same
+transaction.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from articles.search.request import (
     SUMMIT,
 )
 
-# Model -> kind of document -> the lookups by which documents of that kind find the row.
+# Model -> kind of document -> the lookups from documents of that kind to the row.
 RELATED: dict[type[Model], dict[str, tuple[str, ...]]] = {
     Article: {
         ARTICLE: ("repeated_quotes__article", "mentions__quote__article"),
@@ -129,8 +129,8 @@ RELATED: dict[type[Model], dict[str, tuple[str, ...]]] = {
     Alias: {SPEAKER: ("aliases",), ORGANISATION: ("aliases",)},
 }
 
-# The columns of a row that other records' documents depend on.
-WATCHED: dict[type[Model], tuple[str, ...]] = {
+# The columns that documents of other records depend on.
+DEPENDENCY_COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Article: ("state", "publisher_id", "summit_id", "published_on", "published_on_precision"),
     Quote: ("state", "article_id", "speaker_id", "summit_id", "organisation_at_time_id"),
     Pledge: ("state", "summit_id", "status", "announced_on", "announced_on_precision"),
@@ -158,9 +158,9 @@ _LINKS = (
 
 
 def affected_documents(model: type[Model], pks: Iterable[int], new: bool = False) -> Iterator[Key]:
-    """The documents of other records in which these rows show up.
+    """The documents of other records that contain these rows.
 
-    *new* rows show up only where they themselves point: no other row can point to them yet.
+    If the rows are *new*, only their own foreign keys count: nothing can point to them yet.
     """
     pks = list(pks)
     for kind, lookups in RELATED.get(model, {}).items():
@@ -173,7 +173,7 @@ def affected_documents(model: type[Model], pks: Iterable[int], new: bool = False
 
 @cache
 def _points_out(kind: str, lookup: str) -> bool:
-    """Whether the last step of the lookup is held by the row that is looked for."""
+    """Whether the last step of the lookup is a foreign key of the changed row."""
     options = MODELS[kind]._meta
     for step in lookup.split("__"):
         field = options.get_field(step)
@@ -182,9 +182,10 @@ def _points_out(kind: str, lookup: str) -> bool:
 
 
 def enqueue_rows(rows: QuerySet) -> None:
-    """Note these rows and every document they show up in; for changes that send no signals.
+    """Queue these rows and every document that contains them; for changes without signals.
 
-    Call it in the transaction of the change; before it too when links are moved or rows deleted.
+    Call it in the transaction of the change, and also before the change if links move or rows are
+    deleted.
     """
     model = rows.model
     pks = list(rows.order_by().values_list("pk", flat=True))
@@ -194,7 +195,7 @@ def enqueue_rows(rows: QuerySet) -> None:
 
 
 def connect() -> None:
-    """Listen to every model that is indexed or shows up in a document."""
+    """Connect the handlers to every model that is indexed or part of a document."""
     for model in RELATED:
         pre_save.connect(_before_save, sender=model, dispatch_uid="index_before_save")
         post_save.connect(_after_save, sender=model, dispatch_uid="index_after_save")
@@ -204,35 +205,38 @@ def connect() -> None:
 
 
 def _before_save(sender: type[Model], instance: Model, **_) -> None:
-    columns = WATCHED[sender]
-    before = None
+    columns = DEPENDENCY_COLUMNS[sender]
+    old = None
     if instance.pk and not instance._state.adding:
-        before = sender._base_manager.filter(pk=instance.pk).values_list(*columns).first()
-    now = tuple(getattr(instance, column) for column in columns)
-    instance._index_spreads = before != now
-    if before is not None and before != now:
-        enqueue(affected_documents(sender, [instance.pk]))  # where it shows up until now
+        old = sender._base_manager.filter(pk=instance.pk).values_list(*columns).first()
+    new = tuple(getattr(instance, column) for column in columns)
+    instance._affects_other_documents = old != new
+    if old is not None and old != new:
+        enqueue(affected_documents(sender, [instance.pk]))  # those that contain the old values
 
 
 def _after_save(sender: type[Model], instance: Model, created: bool, **_) -> None:
-    own = [(KIND_OF[sender], instance.pk)] if sender in KIND_OF else []
-    spread = (
-        affected_documents(sender, [instance.pk], new=created) if instance._index_spreads else ()
-    )
-    enqueue([*own, *spread])
+    others: Iterable[Key] = ()
+    if instance._affects_other_documents:
+        others = affected_documents(sender, [instance.pk], new=created)
+    enqueue([*_own_document(instance), *others])
 
 
 def _before_delete(sender: type[Model], instance: Model, **_) -> None:
-    own = [(KIND_OF[sender], instance.pk)] if sender in KIND_OF else []
-    enqueue([*own, *affected_documents(sender, [instance.pk])])
+    enqueue([*_own_document(instance), *affected_documents(sender, [instance.pk])])
+
+
+def _own_document(instance: Model) -> list[Key]:
+    kind = KIND_OF.get(type(instance))
+    return [(kind, instance.pk)] if kind else []
 
 
 def _on_link(action: str, instance: Model, model: type[Model], pk_set, **_) -> None:
-    """A topic of a record, or an article that repeats a quote, was added or is being removed."""
+    """Queue both sides of a many-to-many change: a record's topics, or a quote's reprints."""
     if action not in ("post_add", "pre_remove", "pre_clear"):
         return
     sides = [(type(instance), [instance.pk]), (model, pk_set or ())]
     for side, pks in sides:
-        # A topic stays what it is for all its other records.
+        # Other records of the topic are not affected.
         if side is not Topic or action == "pre_clear":
             enqueue_rows(side._base_manager.filter(pk__in=pks))

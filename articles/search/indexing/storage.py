@@ -1,12 +1,13 @@
-"""Where an index lies on disk, and who may write.
+"""Files and locks of the search index on disk.
 
 ::
 
-    index/current        the name of the folder that serves, replaced in one step
-    index/<name>/        one index: the engine's files, and ``version``, its schema
-    index/writer.lock    held by whoever changes the index that serves
-    index/rebuild.lock   held by whoever builds a new one
-    index/rebuilding     the name of the folder that is being built, while it is
+    index/current          the name of the active folder, replaced atomically
+    index/<name>/          one index: the engine's files, and ``version``, its schema version
+    index/<name>.changes   records changed while that folder is being built
+    index/writer.lock      lock for writing to the active index
+    index/rebuild.lock     lock for building a new one
+    index/rebuilding       the name of the folder that is being built
 """
 
 from __future__ import annotations
@@ -28,23 +29,22 @@ from articles.search.tantivy.schema import VERSION
 
 META = "meta.json"
 
-# The engine's files that end with a checksum: JSON, its length, and a number that says so.
-_CHECKED = {".term", ".idx", ".pos", ".store", ".fieldnorm", ".fast", ".del"}
-_LAST = struct.Struct("<II")
-_SIGNED = 1337
+# The engine's files with a footer: JSON with a checksum, the length of the JSON, a magic number.
+_FILES_WITH_FOOTER = {".term", ".idx", ".pos", ".store", ".fieldnorm", ".fast", ".del"}
+_FOOTER_END = struct.Struct("<II")
+_MAGIC_NUMBER = 1337
 
 
 class IndexStorage:
-    """The files under one index folder; makes nothing until it is asked to write."""
+    """The files under one index folder; creates nothing until something is written."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
 
     # -- reading --------------------------------------------------------------------------------
 
-    def serving(self) -> Path:
-        """The folder of the index that serves; raises ``IndexUnavailableError`` when there is
-        none."""
+    def active_folder(self) -> Path:
+        """The folder of the active index; raises ``IndexUnavailableError`` if there is none."""
         try:
             name = (self.root / "current").read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
@@ -60,8 +60,8 @@ class IndexStorage:
             )
         return folder
 
-    def state(self) -> tuple:
-        """Two numbers that change whenever another index serves or the one that serves changes."""
+    def pointer_stamp(self) -> tuple:
+        """A value that changes whenever another index becomes active."""
         try:
             pointer = (self.root / "current").stat()
         except OSError:
@@ -69,8 +69,8 @@ class IndexStorage:
         return pointer.st_mtime_ns, pointer.st_ino
 
     @staticmethod
-    def commit_of(folder: Path) -> tuple:
-        """Two numbers that change with each commit to an index."""
+    def commit_stamp(folder: Path) -> tuple:
+        """A value that changes with each commit to an index."""
         try:
             meta = (folder / META).stat()
         except OSError:
@@ -79,69 +79,68 @@ class IndexStorage:
 
     @staticmethod
     def segments(folder: Path) -> list[int]:
-        """How many records each segment of the index holds, deleted ones included."""
+        """The number of records in each segment of the index, including deleted ones."""
         meta = json.loads((folder / META).read_text(encoding="utf-8"))
         return [segment["max_doc"] for segment in meta["segments"]]
 
     @staticmethod
-    def damaged(folder: Path) -> list[str]:
-        """The names of the index's files that are not as they were written.
+    def damaged_files(folder: Path) -> list[str]:
+        """The names of index files with a wrong checksum, which the engine itself rarely checks.
 
-        The engine ends each file with its checksum, and looks at it itself only in passing. What a
-        killed writer left unfinished belongs to no commit, and is not looked at.
+        Files that a killed writer left unfinished belong to no commit and are skipped.
         """
         try:
             segments = json.loads((folder / META).read_text(encoding="utf-8"))["segments"]
             committed = {segment["segment_id"].replace("-", "") for segment in segments}
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             return [META]
-        kept = (path for path in sorted(folder.iterdir()) if path.suffix in _CHECKED)
+        paths = (path for path in sorted(folder.iterdir()) if path.suffix in _FILES_WITH_FOOTER)
         return [
             path.name
-            for path in kept
-            if path.name.partition(".")[0] in committed and not _whole(path)
+            for path in paths
+            if path.name.partition(".")[0] in committed and not _has_valid_checksum(path)
         ]
 
     # -- writing --------------------------------------------------------------------------------
 
-    def fresh(self) -> Path:
-        """A new, empty folder for an index."""
+    def create_folder(self) -> Path:
+        """Create an empty folder for a new index."""
         self.root.mkdir(parents=True, exist_ok=True)
         folder = self.root / f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}"
         folder.mkdir()
         (folder / "version").write_text(VERSION, encoding="ascii")
         return folder
 
-    def serve(self, folder: Path) -> None:
-        """Let this index serve from now on: one rename, all or nothing."""
+    def activate(self, folder: Path) -> None:
+        """Make an index the active one, atomically."""
         write_atomically(self.root / "current", folder.name)
 
-    def begin(self, folder: Path) -> None:
-        """Note that this folder is being built (see ``rebuild.py``)."""
+    def start_rebuild(self, folder: Path) -> None:
+        """Mark this folder as being built (see ``rebuild.py``)."""
         write_atomically(self.root / "rebuilding", folder.name)
 
-    def building(self) -> Path | None:
-        """The folder that is being built now, if one is."""
+    def rebuild_folder(self) -> Path | None:
+        """The folder that is being built, if any."""
         try:
             name = (self.root / "rebuilding").read_text(encoding="ascii").strip()
         except OSError:
             return None
-        with self.lock("rebuild", wait=0) as held:
-            if held:  # whoever wrote that note is gone
+        with self.lock("rebuild", wait=0) as acquired:
+            if acquired:  # the rebuilding process has died
                 (self.root / "rebuilding").unlink(missing_ok=True)
                 return None
         return self.root / name
 
-    def pass_on(self, keys: Iterable[Key]) -> None:
-        """Tell whoever is building another index that these records have changed meanwhile."""
-        folder = self.building()
+    def log_changes(self, keys: Iterable[Key]) -> None:
+        """Log changed records for a running rebuild, if there is one."""
+        folder = self.rebuild_folder()
         if folder is not None:
             with (self.root / f"{folder.name}.changes").open("a", encoding="ascii") as file:
                 file.writelines(f"{kind} {pk}\n" for kind, pk in keys)
                 file.flush()
                 os.fsync(file.fileno())
 
-    def passed_on(self, folder: Path) -> list[Key]:
+    def logged_changes(self, folder: Path) -> list[Key]:
         """The records that changed while this folder was being built."""
         path = self.root / f"{folder.name}.changes"
         if not path.exists():
@@ -149,16 +148,16 @@ class IndexStorage:
         lines = path.read_text(encoding="ascii").splitlines()
         return list(dict.fromkeys((kind, int(pk)) for kind, pk in map(str.split, lines)))
 
-    def finish(self) -> None:
-        """No folder is being built any more."""
+    def end_rebuild(self) -> None:
+        """Remove the mark of a rebuild."""
         (self.root / "rebuilding").unlink(missing_ok=True)
 
-    def sweep(self) -> None:
-        """Delete what no longer serves; whoever still reads it keeps his open files."""
+    def delete_unused(self) -> None:
+        """Delete folders that are neither active nor being built; readers keep their open files."""
         names = {}
-        for note in ("current", "rebuilding"):
-            path = self.root / note
-            names[note] = path.read_text(encoding="ascii").strip() if path.exists() else ""
+        for pointer in ("current", "rebuilding"):
+            path = self.root / pointer
+            names[pointer] = path.read_text(encoding="ascii").strip() if path.exists() else ""
         for path in self.root.iterdir():
             if path.is_dir() and path.name not in names.values():
                 shutil.rmtree(path, ignore_errors=True)
@@ -167,52 +166,52 @@ class IndexStorage:
 
     @contextmanager
     def lock(self, name: str, *, wait: float) -> Iterator[bool]:
-        """Hold a lock file; gives False when it could not be had within *wait* seconds.
+        """Acquire a file lock; yields False if it is not available within *wait* seconds.
 
-        The system frees the lock when its holder dies, however it dies.
+        The operating system releases the lock if the process dies.
         """
         self.root.mkdir(parents=True, exist_ok=True)
-        until = time.monotonic() + wait
+        deadline = time.monotonic() + wait
         with (self.root / f"{name}.lock").open("a") as file:
             while True:
                 try:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     break
                 except BlockingIOError:
-                    if time.monotonic() >= until:
+                    if time.monotonic() >= deadline:
                         yield False
                         return
                     time.sleep(0.02)
             yield True
 
 
-def _whole(path: Path) -> bool:
-    """Whether a file of the engine's has the checksum that stands at its end."""
+def _has_valid_checksum(path: Path) -> bool:
+    """Whether the contents of an index file match the checksum in its footer."""
     size = path.stat().st_size
     with path.open("rb") as file:
         try:
-            file.seek(-_LAST.size, os.SEEK_END)
-            length, signed = _LAST.unpack(file.read())
-            file.seek(-_LAST.size - length, os.SEEK_END)
+            file.seek(-_FOOTER_END.size, os.SEEK_END)
+            length, magic_number = _FOOTER_END.unpack(file.read())
+            file.seek(-_FOOTER_END.size - length, os.SEEK_END)
             expected = json.loads(file.read(length))["crc"]
         except (OSError, ValueError, LookupError, TypeError):
             return False
         file.seek(0)
-        left, found = size - length - _LAST.size, 0
-        while left > 0 and (part := file.read(min(left, 1 << 20))):
-            found = zlib.crc32(part, found)
-            left -= len(part)
-    return signed == _SIGNED and found == expected
+        remaining, checksum = size - length - _FOOTER_END.size, 0
+        while remaining > 0 and (chunk := file.read(min(remaining, 1 << 20))):
+            checksum = zlib.crc32(chunk, checksum)
+            remaining -= len(chunk)
+    return magic_number == _MAGIC_NUMBER and checksum == expected
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Write a small file whole or not at all, and so that it outlasts a power cut."""
-    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    with fresh.open("w", encoding="ascii") as file:
+    """Write a small file atomically and durably: temporary file, fsync, rename."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    with temporary.open("w", encoding="ascii") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    fresh.replace(path)
+    temporary.replace(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

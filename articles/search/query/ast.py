@@ -1,8 +1,8 @@
-"""The tree that a typed query becomes (plain Python, no Django, no engine).
+"""Abstract syntax tree of a query (plain Python, no Django, no engine).
 
-A node says what must match; ``queries.py`` turns it into the engine's query, ``database.py``
-into a database condition, and ``explain.py`` into words. All nodes are immutable and hashable, so
-a selection that holds them can be a cache key.
+``text_query.py`` turns it into an engine query, ``database.py`` into a database condition, and
+``explain.py`` into a sentence. Nodes are immutable and hashable, so that search requests can be
+cache keys.
 """
 
 from __future__ import annotations
@@ -13,32 +13,31 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word; matches in any form that the language's stemmer folds together."""
+    """One word; matches every form with the same stem."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """The beginning of a word, typed as ``smug*``; ``text`` is without the star."""
+    """A word prefix, typed as ``smug*``; ``text`` is without the star."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words next to each other in this order; ``text`` as typed, without the quotation marks."""
+    """Consecutive words; ``text`` is without the quotation marks."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A typed field such as ``speaker:"Keir Starmer"``.
+    """A field such as ``speaker:"Keir Starmer"``.
 
-    ``name`` is the facet's name (``lang:`` becomes ``language``), ``values`` the slugs or codes
-    that the resolver found for ``typed``: a name may stand for several records, then any of
-    them matches.
+    ``name`` is the facet (``lang:`` becomes ``language``), ``values`` the slugs or codes that the
+    resolver returned for ``typed``; any of them matches.
     """
 
     name: str
@@ -48,21 +47,21 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """Everything that ``child`` does not match."""
+    """Negation of ``child``."""
 
     child: Node
 
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """All of ``children`` (two or more)."""
+    """Conjunction of two or more nodes."""
 
     children: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """Any of ``children`` (two or more)."""
+    """Disjunction of two or more nodes."""
 
     children: tuple[Node, ...]
 
@@ -71,7 +70,7 @@ Node = Word | Prefix | Phrase | Field | Not | And | Or
 
 
 def join_nodes(join: type[And] | type[Or], parts: Iterable[Node | None]) -> Node | None:
-    """The parts under one node: None, the only one, or a flat node without repetitions."""
+    """Join nodes into one: None, the only node, or a flat node without duplicates."""
     flat: list[Node] = []
     for part in parts:
         if part is not None:
@@ -83,7 +82,7 @@ def join_nodes(join: type[And] | type[Or], parts: Iterable[Node | None]) -> Node
 
 
 def leaves(node: Node | None, *, negated: bool = False) -> Iterator[tuple[Node, bool]]:
-    """Every word, prefix, phrase and field below ``node``, with whether it is excluded."""
+    """Every leaf below ``node``, with whether it is negated."""
     if node is None:
         return
     if isinstance(node, Not):
@@ -96,7 +95,7 @@ def leaves(node: Node | None, *, negated: bool = False) -> Iterator[tuple[Node, 
 
 
 def has_words(node: Node | None) -> bool:
-    """Whether something is looked for that relevance can rank (a word that must be there)."""
+    """Whether the query can be ranked by relevance: it has a word that is not negated."""
     return any(
         not negated and isinstance(leaf, (Word, Prefix, Phrase)) for leaf, negated in leaves(node)
     )

@@ -1,6 +1,6 @@
-"""A selection put back into words, so that a reader sees what was understood.
+"""Explanation of a search request in plain English, so that readers see how it was understood.
 
-*articles with* **smuggling** *but not* **Calais**, *said by* **Yvette Cooper**, *since March 2025*
+*articles containing* **smuggling** *but not* **Calais**, *by* **Yvette Cooper**, *since March 2025*
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ from articles.search.request import (
 from articles.search.result_types import Pieces
 from articles.text.dates import DAY, MONTH, YEAR, PartialDate
 
-# A typed name that stands for more records than this is not spelt out.
-NAMED = 4
+# If a typed name matches more records than this, only their number is given.
+MAX_LISTED_VALUES = 4
 
-# (facet, slug or code) -> the name that readers know it by.
-Names = Callable[[str, str], str]
+# (facet, slug or code) -> label.
+LabelGetter = Callable[[str, str], str]
 
 NOUNS = {
-    None: "everything",
+    None: "results",
     ARTICLE: "articles",
     "quote": "quotes",
     PLEDGE: "pledges",
@@ -51,27 +51,29 @@ NOUNS = {
 }
 
 _RELATIONS = {
-    "speaker": "said by",
+    "speaker": "by",
     "summit": "at",
     "publisher": "published by",
     "organisation": "involving",
     "country": "connected with",
-    "concerns": "concerning",
+    "concerns": "involving",
     "made_by_organisation": "made by",
     "made_by_speaker": "made by",
     "topic": "on",
     "language": "in",
     "status": "with the status",
-    "kind": "of the kind",
-    "form": "quoted in the form",
+    "kind": "of type",
+    "form": "of type",
     "verification": "with the verification",
-    "rights": "held as",
-    "funding_type": "with money that is",
-    "currency": "in the currency",
+    "rights": "with the text status",
+    "funding_type": "with funding that is",
+    "currency": "in",
     "due": "",  # pledges, overdue
-    "record": "among the",
+    "record": "only",
 }
-_RELATIONS_OF = {
+_RELATIONS_BY_KIND = {
+    ("speaker", ARTICLE): "quoting",
+    ("speaker", None): "with",
     ("speaker", PLEDGE): "involving",
     ("country", PLEDGE): "made by",
     ("status", ARTICLE): "with a pledge that is",
@@ -84,26 +86,26 @@ _RELATIONS_OF = {
 }
 
 
-def explain_request(selection: SearchRequest, names: Names) -> Pieces:
-    """The selection as a sentence without a full stop: pieces of text, and which are strong."""
-    sentence = _Sentence(selection.kind, names)
-    sentence.add(NOUNS[selection.kind])
-    sentence.words(selection.words)
+def explain_request(selection: SearchRequest, get_label: LabelGetter) -> Pieces:
+    """The request as a phrase: pieces of text, each with whether it is emphasised."""
+    phrase = _PhraseBuilder(selection.kind, get_label)
+    phrase.add(NOUNS[selection.kind])
+    phrase.add_query(selection.words)
     for clause in selection.clauses:
         if clause.any_of:
-            sentence.relation(clause.field, clause.any_of)
+            phrase.add_filter(clause.field, clause.any_of)
         if clause.none_of:
-            sentence.relation(clause.field, clause.none_of, negated=True)
-    when = _period(selection.dates)
-    if when:
-        sentence.add(f", {when}")
-    return tuple(sentence.pieces)
+            phrase.add_filter(clause.field, clause.none_of, negated=True)
+    period = _period(selection.dates)
+    if period:
+        phrase.add(f", {period}")
+    return tuple(phrase.pieces)
 
 
-class _Sentence:
-    def __init__(self, kind: str | None, names: Names) -> None:
+class _PhraseBuilder:
+    def __init__(self, kind: str | None, get_label: LabelGetter) -> None:
         self.kind = kind
-        self.names = names
+        self.get_label = get_label
         self.pieces: list[tuple[str, bool]] = []
 
     def add(self, text: str, strong: bool = False) -> None:
@@ -111,74 +113,75 @@ class _Sentence:
             text = self.pieces.pop()[0] + text
         self.pieces.append((text, strong))
 
-    def list(self, items: Iterable, last: str, put: Callable) -> None:
+    def add_list(self, items: Iterable, conjunction: str, add_item: Callable) -> None:
         items = list(items)
         for number, item in enumerate(items):
             if number:
-                self.add(f" {last} " if number == len(items) - 1 else ", ")
-            put(item)
+                self.add(f" {conjunction} " if number == len(items) - 1 else ", ")
+            add_item(item)
 
-    def words(self, node: Node | None) -> None:
-        """The tree's wanted words, then its unwanted ones, then its fields."""
+    def add_query(self, node: Node | None) -> None:
+        """The query: required words, excluded words, then fields."""
         if node is None:
             return
         parts = node.children if isinstance(node, And) else (node,)
         fields = [p for p in parts if isinstance(p, Field)]
-        unwanted = [p.child for p in parts if isinstance(p, Not) and not _is_field(p.child)]
-        unwanted_fields = [p.child for p in parts if isinstance(p, Not) and _is_field(p.child)]
-        wanted = [p for p in parts if not isinstance(p, (Field, Not))]
-        if wanted:
-            self.add(" with ")
-            self.list(wanted, "and", lambda part: self.node(part, inside=len(wanted) > 1))
-        if unwanted:
-            self.add(" but not " if wanted else " without ")
-            self.list(unwanted, "or", lambda part: self.node(part, inside=True))
+        excluded = [p.child for p in parts if isinstance(p, Not) and not _is_field(p.child)]
+        excluded_fields = [p.child for p in parts if isinstance(p, Not) and _is_field(p.child)]
+        required = [p for p in parts if not isinstance(p, (Field, Not))]
+        if required:
+            self.add(" containing ")
+            self.add_list(required, "and", lambda p: self.add_node(p, nested=len(required) > 1))
+        if excluded:
+            self.add(" but not " if required else " not containing ")
+            self.add_list(excluded, "or", lambda part: self.add_node(part, nested=True))
         for field in fields:
-            self.relation(field.name, field.values, typed=field.typed)
-        for field in unwanted_fields:
-            self.relation(field.name, field.values, negated=True, typed=field.typed)
+            self.add_filter(field.name, field.values, typed=field.typed)
+        for field in excluded_fields:
+            self.add_filter(field.name, field.values, negated=True, typed=field.typed)
 
-    def node(self, node: Node, inside: bool = False) -> None:
+    def add_node(self, node: Node, nested: bool = False) -> None:
         if isinstance(node, Word):
             self.add(node.text, True)
         elif isinstance(node, Prefix):
-            self.add("words that begin with ")
+            self.add("words starting with ")
             self.add(node.text, True)
         elif isinstance(node, Phrase):
             self.add(f"“{node.text}”", True)
         elif isinstance(node, Field):
             self.add(f"{node.name} ")
-            self.values(node.name, node.values, node.typed)
+            self.add_values(node.name, node.values, node.typed)
         elif isinstance(node, Not):
             self.add("not ")
-            self.node(node.child, inside=True)
+            self.add_node(node.child, nested=True)
         else:
-            self.add("(" if inside else "")
-            join = "or" if isinstance(node, Or) else "and"
-            self.list(node.children, join, lambda part: self.node(part, inside=True))
-            self.add(")" if inside else "")
+            self.add("(" if nested else "")
+            conjunction = "or" if isinstance(node, Or) else "and"
+            self.add_list(node.children, conjunction, lambda p: self.add_node(p, nested=True))
+            self.add(")" if nested else "")
 
-    def relation(
+    def add_filter(
         self, field: str, values: Sequence[str], negated: bool = False, typed: str = ""
     ) -> None:
-        words = _RELATIONS_OF.get((field, self.kind)) or _RELATIONS.get(field, field)
-        self.add(f", {'not ' if negated else ''}{f'{words} ' if words else ''}")
-        self.values(field, values, typed)
+        relation = _RELATIONS_BY_KIND.get((field, self.kind)) or _RELATIONS.get(field, field)
+        separator = " " if len(self.pieces) == 1 and relation and not negated else ", "
+        self.add(f"{separator}{'not ' if negated else ''}{f'{relation} ' if relation else ''}")
+        self.add_values(field, values, typed)
 
-    def values(self, field: str, values: Sequence[str], typed: str = "") -> None:
-        """The values by name; of many that one typed name stands for, only how many."""
-        if typed and len(values) > NAMED:
+    def add_values(self, field: str, values: Sequence[str], typed: str = "") -> None:
+        """The labels of the values, or their number if one typed name matches many."""
+        if typed and len(values) > MAX_LISTED_VALUES:
             self.add(f"any of the {len(values)} called ")
             self.add(typed, True)
             return
 
-        def name(value: str) -> str:
+        def label(value: str) -> str:
             if field == "record":
                 return NOUNS[value]
-            label = self.names(field, value)
-            return label.lower() if field == DUE else label
+            text = self.get_label(field, value)
+            return text.lower() if field == DUE else text
 
-        self.list(values, "or", lambda value: self.add(name(value), True))
+        self.add_list(values, "or", lambda value: self.add(label(value), True))
 
 
 def _is_field(node: Node) -> bool:
@@ -188,17 +191,17 @@ def _is_field(node: Node) -> bool:
 def _period(dates: Dates) -> str:
     first, last = dates
     if first and last:
-        whole = _whole(first, last)
-        if whole:
-            return f"{'on' if whole.precision == DAY else 'in'} {whole}"
-        return f"from {_from(first)} to {_to(last)}"
+        single = _single_period(first, last)
+        if single:
+            return f"{'on' if single.precision == DAY else 'in'} {single}"
+        return f"from {_start(first)} to {_end(last)}"
     if first:
-        return f"since {_from(first)}"
-    return f"until {_to(last)}" if last else ""
+        return f"since {_start(first)}"
+    return f"until {_end(last)}" if last else ""
 
 
-def _whole(first: date, last: date) -> PartialDate | None:
-    """The day, month or year that begins and ends with these dates."""
+def _single_period(first: date, last: date) -> PartialDate | None:
+    """The day, month or year with exactly these first and last days."""
     for precision in (DAY, MONTH, YEAR):
         period = PartialDate.of(first, precision)
         if (period.start, period.end) == (first, last):
@@ -206,12 +209,14 @@ def _whole(first: date, last: date) -> PartialDate | None:
     return None
 
 
-def _from(day: date) -> PartialDate:
+def _start(day: date) -> PartialDate:
+    """The longest period that starts on this day."""
     precision = DAY if day.day > 1 else MONTH if day.month > 1 else YEAR
     return PartialDate.of(day, precision)
 
 
-def _to(day: date) -> PartialDate:
+def _end(day: date) -> PartialDate:
+    """The longest period that ends on this day."""
     if day.day < calendar.monthrange(day.year, day.month)[1]:
         return PartialDate.of(day, DAY)
     if day == date.max or (day + timedelta(days=1)).month == 1:

@@ -1,8 +1,8 @@
-"""What people type, cut into tokens; anything at all can be typed, so nothing here raises.
+"""Lexer of the query language: typed text as tokens.
 
-The pieces that have a meaning are words, "phrases" (straight, curly, low and angle quotation
-marks), ``-`` before a term, ``name:value``, brackets, and the operators OR, AND and NOT in capitals
-or not. What is broken is repaired, and each repair leaves a notice in plain words.
+Tokens are words, prefixes, "phrases" in any quotation marks, ``name:value`` fields, brackets, ``-``
+before a term, and the operators OR, AND and NOT in any case. The lexer never fails: broken input is
+repaired, with a notice.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from enum import Enum
 
 from rapidfuzz import process
 
+from articles.search.query.notices import Notice, NoticeCode
+
 MAX_LENGTH = 200
 MAX_TERMS = 12
 
-# Typed name -> the facet it means. ``from`` and ``to`` are the two ends of the dates.
+# Field names -> facets; ``from`` and ``to`` are the ends of a date range.
 FIELD_NAMES = {
     "speaker": "speaker",
     "by": "speaker",
@@ -41,15 +43,15 @@ FIELD_NAMES = {
 }
 
 QUOTES = '"“”„‟«»＂「」『』'
-_DASHES = "-−‐‑"  # a hyphen, a minus sign, and the two that word processors put in their place
+_DASHES = "-−‐‑"  # hyphen, minus sign, and the two that word processors insert
 _BRACKETS = "()"
 _FIELD = re.compile(r"([A-Za-z]+)[:：]")
 _WORD = re.compile(rf"[^\s{re.escape(QUOTES + _BRACKETS)}]+")
 _OPERATORS = {"or": "OR", "and": "AND", "not": "NOT"}
 
 
-class Sign(Enum):
-    """What a token is."""
+class TokenType(Enum):
+    """The type of a token."""
 
     WORD = "word"
     PREFIX = "prefix"
@@ -62,68 +64,57 @@ class Sign(Enum):
     CLOSE = ")"
 
 
-TERMS = (Sign.WORD, Sign.PREFIX, Sign.PHRASE, Sign.FIELD)
+TERM_TYPES = (TokenType.WORD, TokenType.PREFIX, TokenType.PHRASE, TokenType.FIELD)
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token; ``name`` is the facet of a field, ``text`` the word, phrase or value.
+    """A token: ``text`` is the word, phrase or value, ``name`` the facet of a field.
 
-    It stands in what was typed from ``start`` to ``end``.
+    ``start`` and ``end`` are its offsets in the typed text.
     """
 
-    sign: Sign
+    type: TokenType
     text: str = ""
     name: str = ""
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
 
 
-def tokens_of(typed: str) -> tuple[list[Token], list[str]]:
-    """The tokens of what was typed (at most ``MAX_TERMS`` terms), and notices on repairs."""
-    scanned = scan(typed)
-    return scanned.tokens, scanned.notices
-
-
-def scan(typed: str) -> Scanner:
-    """The same with what could not be read (``unknown``) and what was left unread (``cut``)."""
-    scanner = Scanner(typed)
-    scanner.run()
-    return scanner
+def tokenize(typed: str) -> Lexer:
+    """Split a query into at most ``MAX_TERMS`` terms; returns a lexer with tokens and notices."""
+    lexer = Lexer(typed)
+    lexer.run()
+    return lexer
 
 
 def searchable(text: str) -> bool:
-    """Whether there is a letter or a digit in it, which is all that an index can find."""
+    """Whether the text contains a letter or digit, as only those are indexed."""
     return any(c.isalnum() for c in text)
 
 
-def _is_pictogram(text: str) -> bool:
-    """Whether somebody meant something by these signs: an emoji, not punctuation."""
+def _has_symbol(text: str) -> bool:
+    """Whether the text contains an emoji or similar symbol rather than punctuation."""
     return any(unicodedata.category(c) in ("So", "Sk") for c in text)
 
 
-class Scanner:
-    """Reads a line from left to right.
-
-    ``notices`` are all explanations; those of them in ``unknown`` are of something that could not
-    be understood, those in ``cut`` of something for which there was no room.
-    """
+class Lexer:
+    """Reads a query from left to right into ``tokens`` and ``notices``."""
 
     def __init__(self, typed: str) -> None:
-        # Control and private characters part words; they mean nothing else.
+        # Control and private-use characters separate words.
         text = "".join(c if c.isprintable() else " " for c in typed)
-        self.notices: list[str] = []
-        self.unknown: list[str] = []
-        self.cut: list[str] = []
+        self.notices: list[Notice] = []
         self.tokens: list[Token] = []
         self.terms = 0
         self.at = self.start = 0
         if len(text) > MAX_LENGTH:
             cut = text[:MAX_LENGTH]
-            self.text = cut[: cut.rfind(" ")] if " " in cut.strip() else cut
-            self._note(f"Only the first {MAX_LENGTH} characters were read.", self.cut)
-        else:
-            self.text = text
+            text = cut[: cut.rfind(" ")] if " " in cut.strip() else cut
+            self._notify(
+                NoticeCode.TOO_LONG, f"Only the first {MAX_LENGTH} characters were searched for."
+            )
+        self.text = text
 
     def run(self) -> None:
         while self.at < len(self.text):
@@ -133,87 +124,89 @@ class Scanner:
                 self.at += 1
             elif c in _BRACKETS:
                 self.at += 1
-                self._put(Sign.OPEN if c == "(" else Sign.CLOSE)
+                self._add_token(TokenType.OPEN if c == "(" else TokenType.CLOSE)
             elif c in QUOTES:
-                self._term(Sign.PHRASE, self._quoted())
+                self._add_term(TokenType.PHRASE, self._read_quoted())
             elif c in _DASHES or c == "+":
-                self._sign()
+                self._read_sign()
             else:
-                self._word()
+                self._read_word()
         if self.terms > MAX_TERMS:
-            self._note(
-                f"Only the first {MAX_TERMS} words, phrases and fields were looked for; "
-                f"{self.terms - MAX_TERMS} more were left out.",
-                self.cut,
+            self._notify(
+                NoticeCode.TOO_MANY_TERMS,
+                f"Only the first {MAX_TERMS} words, phrases and fields were searched for; "
+                f"{self.terms - MAX_TERMS} more were ignored.",
             )
 
-    def _note(self, notice: str, among: list[str]) -> None:
-        self.notices.append(notice)
-        among.append(notice)
+    def _notify(self, code: NoticeCode, text: str) -> None:
+        self.notices.append(Notice(code, text))
 
-    def _sign(self) -> None:
-        """A dash or a plus before a term; one that stands alone is a dash of the sentence."""
+    def _read_sign(self) -> None:
+        """Dashes or pluses: an operator before a term, punctuation otherwise."""
         minus = False
         while self.at < len(self.text) and self.text[self.at] in _DASHES + "+":
             minus = minus or self.text[self.at] != "+"
             self.at += 1
-        follows = self.text[self.at : self.at + 1]
-        if minus and follows and not follows.isspace() and follows != ")":
-            self._put(Sign.NOT)
+        following = self.text[self.at : self.at + 1]
+        if minus and following and not following.isspace() and following != ")":
+            self._add_token(TokenType.NOT)
 
-    def _quoted(self) -> str:
-        """The text up to the closing mark; any mark closes any other."""
+    def _read_quoted(self) -> str:
+        """The text up to the closing quotation mark; any mark closes any other."""
         self.at += 1
         start = self.at
         while self.at < len(self.text) and self.text[self.at] not in QUOTES:
             self.at += 1
         inside = self.text[start : self.at]
         if self.at == len(self.text) and searchable(inside):
-            self.notices.append(
-                f"The quotation mark before “{inside.strip()}” was never closed; "
-                "everything after it was read as one phrase."
+            self._notify(
+                NoticeCode.UNCLOSED_QUOTE,
+                f"The quotation mark before “{inside.strip()}” is not closed, so everything "
+                "after it is one phrase.",
             )
         self.at += 1
         return " ".join(inside.split())
 
-    def _word(self) -> None:
+    def _read_word(self) -> None:
         field = _FIELD.match(self.text, self.at)
         if field and field[1].lower() in FIELD_NAMES:
             self.at = field.end()
-            self._field(field[1].lower())
+            self._read_field(field[1].lower())
             return
         word = _WORD.match(self.text, self.at)[0]
         self.at += len(word)
         operator = _OPERATORS.get(word.lower())
         if operator:
-            self._put(Sign(operator))
+            self._add_token(TokenType(operator))
             return
         if field and not word[len(field[0]) :].startswith("//"):
-            self.notices.append(_unknown_field(field[1], word))
-        self._term(*self._starred(word))
+            self._notify(NoticeCode.UNKNOWN_FIELD, _unknown_field(field[1], word))
+        self._add_term(*self._word_or_prefix(word))
 
-    def _starred(self, word: str) -> tuple[Sign, str]:
+    def _word_or_prefix(self, word: str) -> tuple[TokenType, str]:
         bare = word.replace("*", "")
         if "*" not in word or not searchable(bare):
-            return Sign.WORD, bare
+            return TokenType.WORD, bare
         if word.rstrip("*") != bare:
-            self.notices.append(
-                f"In “{word}” the star was left out: it stands for letters only at a word's end."
+            self._notify(
+                NoticeCode.STAR_WITHIN_WORD,
+                f"The star in “{word}” was ignored: it only works at the end of a word.",
             )
-            return Sign.WORD, bare
+            return TokenType.WORD, bare
         if sum(c.isalnum() for c in bare) < 2:
-            self.notices.append(
-                f"“{word}” needs two letters or more before its star; “{bare}” was looked for."
+            self._notify(
+                NoticeCode.SHORT_PREFIX,
+                f"“{word}” needs at least two letters before the star; searched for “{bare}”.",
             )
-            return Sign.WORD, bare
-        return Sign.PREFIX, bare
+            return TokenType.WORD, bare
+        return TokenType.PREFIX, bare
 
-    def _field(self, typed: str) -> None:
+    def _read_field(self, typed: str) -> None:
         while self.text[self.at : self.at + 1].isspace():
             self.at += 1
         following = self.text[self.at : self.at + 1]
         if following and following in QUOTES:
-            value = self._quoted()
+            value = self._read_quoted()
         elif following and following not in _BRACKETS:
             value = _WORD.match(self.text, self.at)[0]
             self.at += len(value)
@@ -221,24 +214,26 @@ class Scanner:
             value = ""
         if not searchable(value):
             what = "date" if FIELD_NAMES[typed] in ("from", "to") else "name or value"
-            self._note(f"“{typed}:” needs a {what}.", self.unknown)
+            self._notify(NoticeCode.EMPTY_FIELD, f"“{typed}:” needs a {what}.")
             return
-        self._term(Sign.FIELD, value, FIELD_NAMES[typed])
+        self._add_term(TokenType.FIELD, value, FIELD_NAMES[typed])
 
-    def _term(self, sign: Sign, text: str, name: str = "") -> None:
+    def _add_term(self, token_type: TokenType, text: str, name: str = "") -> None:
         if not searchable(text):
-            if _is_pictogram(text):
-                self._note(f"“{text[:40]}” has no letters or digits to search for.", self.unknown)
+            if _has_symbol(text):
+                self._notify(
+                    NoticeCode.NO_LETTERS, f"“{text[:40]}” has no letters or digits to search for."
+                )
             return
         self.terms += 1
         if self.terms <= MAX_TERMS:
-            self._put(sign, text, name)
+            self._add_token(token_type, text, name)
 
-    def _put(self, sign: Sign, text: str = "", name: str = "") -> None:
-        self.tokens.append(Token(sign, text, name, self.start, min(self.at, len(self.text))))
+    def _add_token(self, token_type: TokenType, text: str = "", name: str = "") -> None:
+        self.tokens.append(Token(token_type, text, name, self.start, min(self.at, len(self.text))))
 
 
 def _unknown_field(name: str, word: str) -> str:
-    near = process.extractOne(name.lower(), FIELD_NAMES, score_cutoff=75)
-    hint = f" Did you mean “{near[0]}:”?" if near else ""
-    return f"“{name}:” is not a field of the archive, so “{word}” was read as words.{hint}"
+    similar = process.extractOne(name.lower(), FIELD_NAMES, score_cutoff=75)
+    hint = f" Did you mean “{similar[0]}:”?" if similar else ""
+    return f"“{name}:” is not a search field, so “{word}” was searched for as words.{hint}"

@@ -1,16 +1,15 @@
-"""What people type -> what is looked for.
+"""Parser of the query language: a typed query as a syntax tree, date range and notices.
 
-``parse_query`` reads a line as a person types it into the search box and never raises. Whatever it
-could not take literally it repairs and says so in plain words. What it cannot make out at all it
-names in ``unknown``: such a query finds nothing, because a condition that is left out would find
-more than was asked for.
+``parse_query`` never raises. Broken syntax is repaired, with a notice. A condition that cannot be
+understood gets a notice with the effect ``UNKNOWN``; such a query has no results, because ignoring
+the condition would return more than the reader asked for.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from articles.search.query.ast import (
     And,
@@ -23,251 +22,248 @@ from articles.search.query.ast import (
     Word,
     join_nodes,
 )
-from articles.search.query.lexer import QUOTES, TERMS, Sign, Token, scan
+from articles.search.query.lexer import QUOTES, TERM_TYPES, Token, TokenType, tokenize
+from articles.search.query.notices import Effect, Notice, NoticeCode
 from articles.search.request import KINDS, Dates
 from articles.text.dates import PartialDate
 
-# What a kind of record may be called in ``kind:``.
-_KIND_WORDS = {kind: kind for kind in KINDS} | {f"{kind}s": kind for kind in KINDS}
+# The values of ``kind:`` that are kinds of record.
+_RECORD_KINDS = {kind: kind for kind in KINDS} | {f"{kind}s": kind for kind in KINDS}
 
 
 @dataclass(frozen=True, slots=True)
 class ResolvedValue:
-    """What a typed name may stand for: slugs or codes; if none, names spelt nearly so.
+    """The slugs or codes that a typed name can mean; if none, similar names.
 
-    ``cut`` when it may stand for more than were taken.
+    ``truncated`` if there are more than these.
     """
 
     values: tuple[str, ...] = ()
-    near: tuple[str, ...] = ()
-    cut: bool = False
+    similar: tuple[str, ...] = ()
+    truncated: bool = False
 
 
-# (facet, typed name, slug or code) -> what it stands for.
+# (facet, typed name, slug or code) -> its values.
 Resolver = Callable[[str, str], ResolvedValue]
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """A parsed query: the tree (None when nothing is looked for), dates, and notices.
-
-    ``unknown`` are the notices on what could not be understood, ``cut`` those on what there was
-    no room for; all others explain repairs.
-    ``respelt`` has, for a notice on a name nobody has, the names spelt nearly so, each with what
-    to type instead of the whole.
-    """
+    """A parsed query: syntax tree (None if empty), date range, and notices."""
 
     words: Node | None = None
     dates: Dates = (None, None)
-    notices: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
-    cut: tuple[str, ...] = ()
-    respelt: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict, compare=False)
+    notices: tuple[Notice, ...] = ()
 
 
-# Makes a node of a field; None leaves it out. The second argument is False inside brackets, NOT or
-# OR; the third says whether the field is excluded.
+# Turns a field token into a node, or None to leave it out. The second argument is False inside
+# brackets, NOT or OR; the third tells whether the field is excluded.
 FieldHandler = Callable[[Token, bool, bool], Node | None]
 
 
 def identity_resolver(name: str, typed: str) -> ResolvedValue:
-    """The resolver that takes every value for a slug or code as it stands."""
+    """Resolver that takes every value for a slug or code."""
     return ResolvedValue((typed,))
 
 
 def parse_query(typed: str, resolve: Resolver = identity_resolver) -> ParsedQuery:
-    """The meaning of what was typed."""
-    scanned = scan(typed)
-    fields = _Fields(typed, resolve)
-    tree, repairs = build_ast(scanned.tokens, fields.node)
+    """Parse a typed query."""
+    lexer = tokenize(typed)
+    fields = _FieldBuilder(typed, resolve)
+    tree, repairs = build_ast(lexer.tokens, fields.build)
     dates = fields.dates()
-    notices = [*scanned.notices, *repairs, *fields.notices]
-    unknown = [*scanned.unknown, *fields.unknown]
-    if tree is None and dates == (None, None) and typed.strip() and not unknown:
-        empty = f"There is nothing to look for in “{typed.strip()[:40]}”."
-        notices.append(empty)
-        unknown.append(empty)
-    return ParsedQuery(
-        tree,
-        dates,
-        tuple(dict.fromkeys(notices)),
-        tuple(dict.fromkeys(unknown)),
-        tuple(scanned.cut),
-        fields.respelt,
-    )
+    notices = [*lexer.notices, *repairs, *fields.notices]
+    understood = all(notice.effect is not Effect.UNKNOWN for notice in notices)
+    if tree is None and dates == (None, None) and typed.strip() and understood:
+        text = f"There is nothing to search for in “{typed.strip()[:40]}”."
+        notices.append(Notice(NoticeCode.EMPTY_QUERY, text))
+    return ParsedQuery(tree, dates, tuple(dict.fromkeys(notices)))
 
 
-class _Fields:
-    """Makes nodes of typed fields, and keeps the dates, which hold for the whole query."""
+class _FieldBuilder:
+    """Builds nodes of fields, and collects the dates, which apply to the whole query."""
 
     def __init__(self, typed: str, resolve: Resolver) -> None:
         self.typed = typed
         self.resolve = resolve
-        self.notices: list[str] = []
-        self.unknown: list[str] = []
-        self.respelt: dict[str, tuple[tuple[str, str], ...]] = {}
+        self.notices: list[Notice] = []
         self.starts: list[PartialDate] = []
-        self.stops: list[PartialDate] = []
+        self.ends: list[PartialDate] = []
 
-    def _not_understood(self, notice: str) -> None:
-        self.notices.append(notice)
-        self.unknown.append(notice)
+    def _notify(self, code: NoticeCode, text: str, *corrections: tuple[str, str]) -> None:
+        self.notices.append(Notice(code, text, corrections))
 
-    def node(self, token: Token, top: bool, excluded: bool) -> Node | None:
+    def build(self, token: Token, top_level: bool, excluded: bool) -> Node | None:
         if token.name in ("from", "to"):
-            self._date(token, top, excluded)
+            self._add_date(token, top_level, excluded)
             return None
-        if token.name == "kind" and token.text.lower() in _KIND_WORDS:
-            return Field("record", (_KIND_WORDS[token.text.lower()],), token.text)
-        found = self.resolve(token.name, token.text)
-        if found.values:
-            many = f"“{token.text}” names more than {len(found.values)} records"
-            if found.cut and excluded:
-                self._not_understood(f"{many}, too many to exclude. Type more of the name.")
-            elif found.cut:
-                self.notices.append(
-                    f"{many}; the {len(found.values)} best known were looked for. "
-                    "Type more of the name."
-                )
-            return Field(token.name, tuple(found.values), token.text)
-        notice = unknown_value(token.name, token.text)
-        self._not_understood(notice)
-        self.respelt[notice] = tuple((name, self._instead(token, name)) for name in found.near)
-        return None
+        if token.name == "kind" and token.text.lower() in _RECORD_KINDS:
+            return Field("record", (_RECORD_KINDS[token.text.lower()],), token.text)
+        resolved = self.resolve(token.name, token.text)
+        if not resolved.values:
+            corrections = ((name, self._corrected(token, name)) for name in resolved.similar)
+            text = unknown_value(token.name, token.text)
+            self._notify(NoticeCode.UNKNOWN_NAME, text, *corrections)
+            return None
+        if resolved.truncated:
+            number = len(resolved.values)
+            many = f"“{token.text}” matches more than {number} names"
+            if excluded:
+                text = f"{many}, too many to exclude. Type more of the name."
+                self._notify(NoticeCode.TOO_MANY_EXCLUDED, text)
+            else:
+                text = f"{many}; searched for the first {number}. Type more of the name."
+                self._notify(NoticeCode.AMBIGUOUS_NAME, text)
+        return Field(token.name, tuple(resolved.values), token.text)
 
-    def _instead(self, token: Token, name: str) -> str:
-        """What was typed, with that name in the field."""
+    def _corrected(self, token: Token, name: str) -> str:
+        """The typed query with another name in the field."""
         name = "".join(c for c in name if c not in QUOTES)
         value = f'"{name}"' if " " in name else name
         before, after = self.typed[: token.start], self.typed[token.end :]
         field_name = re.match(r"[A-Za-z]*", self.typed[token.start : token.end])[0]
         return f"{before}{field_name}:{value}{after}"
 
-    def _date(self, token: Token, top: bool, excluded: bool) -> None:
+    def _add_date(self, token: Token, top_level: bool, excluded: bool) -> None:
         try:
             period = PartialDate.typed(token.text)
         except ValueError:
-            self._not_understood(
-                f"“{token.text}” after “{token.name}:” is not a date; "
-                "write 2025, 2025-03 or 2025-03-31."
+            self._notify(
+                NoticeCode.INVALID_DATE,
+                f"“{token.text}” after “{token.name}:” is not a date. "
+                "Use 2025, 2025-03 or 2025-03-31.",
             )
             return
         if excluded:
-            self._not_understood(f"Dates cannot be excluded: “{token.name}:{token.text}”.")
-        elif not top:
-            self.notices.append(
-                f"“{token.name}:{token.text}” holds for the whole search: dates cannot be "
-                "one of several choices."
+            text = f"Dates cannot be excluded: “{token.name}:{token.text}”."
+            self._notify(NoticeCode.EXCLUDED_DATE, text)
+        elif not top_level:
+            self._notify(
+                NoticeCode.DATE_NOT_GLOBAL,
+                f"“{token.name}:{token.text}” applies to the whole search: dates cannot be "
+                "combined with “or”.",
             )
-        (self.starts if token.name == "from" else self.stops).append(period)
+        (self.starts if token.name == "from" else self.ends).append(period)
 
     def dates(self) -> Dates:
-        """The days on which all typed dates hold."""
+        """The date range that satisfies all dates."""
         first = max(self.starts, key=lambda period: period.start, default=None)
-        last = min(self.stops, key=lambda period: period.end, default=None)
+        last = min(self.ends, key=lambda period: period.end, default=None)
         if first and last and first.start > last.end:
-            self.notices.append("The first date was later than the last, so they were swapped.")
+            text = "The start date was after the end date, so they were swapped."
+            self._notify(NoticeCode.DATES_SWAPPED, text)
             first, last = last, first
         return first and first.start, last and last.end
 
 
 def unknown_value(name: str, typed: str) -> str:
-    """What is said of a value that a filter does not have: "No speaker called “stamer”."."""
+    """The message on an unknown value: "No speaker called “stamer”."."""
     return f"No {name.replace('_', ' ')} called “{typed}”."
 
 
-def build_ast(tokens: list[Token], of_field: FieldHandler) -> tuple[Node | None, list[str]]:
-    """The tree of these tokens (None when nothing is left to look for), and notices on repairs."""
-    parser = _Parser(tokens, of_field)
+def build_ast(tokens: list[Token], field_handler: FieldHandler) -> tuple[Node | None, list[Notice]]:
+    """The syntax tree of these tokens (None if empty), and notices on repairs."""
+    parser = _Parser(tokens, field_handler)
     parts = []
     while parser.at < len(tokens):
-        parts.append(parser.either())
-        if parser.at < len(tokens):  # only a closing bracket too many stops the parser early
+        parts.append(parser.parse_or())
+        if parser.at < len(tokens):  # only an unopened bracket stops the parser early
             parser.at += 1
-            parser.note("A closing bracket without an opening one was left out.")
+            parser.notify(
+                NoticeCode.UNOPENED_BRACKET, "A closing bracket without an opening one was ignored."
+            )
     return join_nodes(And, parts), parser.notices
 
 
 class _Parser:
-    def __init__(self, tokens: list[Token], of_field: FieldHandler) -> None:
+    """Recursive descent parser: or, and, not, brackets, term."""
+
+    def __init__(self, tokens: list[Token], field_handler: FieldHandler) -> None:
         self.tokens = tokens
-        self.of_field = of_field
+        self.field_handler = field_handler
         self.at = 0
         self.depth = 0
         self.excluding = False
-        self.notices: list[str] = []
-        self.has_or = any(token.sign is Sign.OR for token in tokens)
+        self.notices: list[Notice] = []
+        self.has_or = any(token.type is TokenType.OR for token in tokens)
 
-    def note(self, notice: str) -> None:
-        if notice not in self.notices:
-            self.notices.append(notice)
+    def notify(self, code: NoticeCode, text: str) -> None:
+        self.notices.append(Notice(code, text))
 
-    def peek(self) -> Sign | None:
-        return self.tokens[self.at].sign if self.at < len(self.tokens) else None
+    def peek(self) -> TokenType | None:
+        return self.tokens[self.at].type if self.at < len(self.tokens) else None
 
-    def either(self) -> Node | None:
+    def parse_or(self) -> Node | None:
         parts = []
         while True:
-            before = self.at
-            parts.append(self.both())
-            bare = before == self.at
-            if self.peek() is not Sign.OR:
-                if bare and before and self.tokens[before - 1].sign is Sign.OR:
-                    self.note("“or” needs something on both sides; it was left out.")
+            start = self.at
+            parts.append(self.parse_and())
+            empty = start == self.at
+            followed_by_or = self.peek() is TokenType.OR
+            after_or = start > 0 and self.tokens[start - 1].type is TokenType.OR
+            if empty and (followed_by_or or after_or):
+                text = "“or” was ignored: it needs a word on both sides."
+                self.notify(NoticeCode.INCOMPLETE_OR, text)
+            if not followed_by_or:
                 return join_nodes(Or, parts)
-            if bare:
-                self.note("“or” needs something on both sides; it was left out.")
             self.at += 1
 
-    def both(self) -> Node | None:
+    def parse_and(self) -> Node | None:
         parts = []
         while True:
-            if self.peek() is Sign.AND:
+            if self.peek() is TokenType.AND:
                 self.at += 1
                 continue
-            if self.peek() in (None, Sign.OR, Sign.CLOSE):
+            if self.peek() in (None, TokenType.OR, TokenType.CLOSE):
                 return join_nodes(And, parts)
-            parts.append(self.single(negated=False))
+            parts.append(self.parse_operand(negated=False))
 
-    def single(self, *, negated: bool) -> Node | None:
-        sign = self.peek()
-        if sign is Sign.NOT:
-            return self.excluded()
-        if sign is Sign.OPEN:
-            return self.bracketed()
-        if sign in TERMS:
+    def parse_operand(self, *, negated: bool) -> Node | None:
+        token_type = self.peek()
+        if token_type is TokenType.NOT:
+            return self.parse_not()
+        if token_type is TokenType.OPEN:
+            return self.parse_brackets()
+        if token_type in TERM_TYPES:
             token = self.tokens[self.at]
             self.at += 1
-            if sign is Sign.FIELD:
-                top = not (negated or self.depth or self.has_or)
-                return self.of_field(token, top, self.excluding)
-            return {Sign.WORD: Word, Sign.PREFIX: Prefix, Sign.PHRASE: Phrase}[sign](token.text)
+            if token_type is TokenType.FIELD:
+                top_level = not (negated or self.depth or self.has_or)
+                return self.field_handler(token, top_level, self.excluding)
+            nodes = {
+                TokenType.WORD: Word,
+                TokenType.PREFIX: Prefix,
+                TokenType.PHRASE: Phrase,
+            }
+            return nodes[token_type](token.text)
         return None
 
-    def excluded(self) -> Node | None:
-        """NOT, with as many repetitions as were typed: two of them cancel each other."""
+    def parse_not(self) -> Node | None:
+        """One or more NOTs; two of them cancel each other."""
         count = 0
-        while self.peek() is Sign.NOT:
+        while self.peek() is TokenType.NOT:
             self.at += 1
             count += 1
-        if self.peek() in (None, Sign.OR, Sign.AND, Sign.CLOSE):
-            self.note("“not” needs something after it; it was left out.")
+        if self.peek() in (None, TokenType.OR, TokenType.AND, TokenType.CLOSE):
+            text = "“not” was ignored: it needs a word after it."
+            self.notify(NoticeCode.INCOMPLETE_NOT, text)
             return None
         outside = self.excluding
         self.excluding = outside ^ (count % 2 == 1)
-        child = self.single(negated=True)
+        child = self.parse_operand(negated=True)
         self.excluding = outside
         if child is None or count % 2 == 0:
             return child
         return child.child if isinstance(child, Not) else Not(child)
 
-    def bracketed(self) -> Node | None:
+    def parse_brackets(self) -> Node | None:
         self.at += 1
         self.depth += 1
-        node = self.either()
+        node = self.parse_or()
         self.depth -= 1
-        if self.peek() is Sign.CLOSE:
+        if self.peek() is TokenType.CLOSE:
             self.at += 1
         else:
-            self.note("A bracket was never closed; it was closed at the end.")
+            text = "A bracket was not closed, so it was closed at the end."
+            self.notify(NoticeCode.UNCLOSED_BRACKET, text)
         return node

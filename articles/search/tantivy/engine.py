@@ -1,8 +1,7 @@
-"""The engine: Tantivy, embedded, in a folder of its own.
+"""Tantivy backend of the search engine: an embedded index in a folder.
 
-One index serves; every reader notices another commit, or another index in its place, at its next
-question (two calls of ``stat``). All questions of one request may meet different commits; each
-answer by itself is of one.
+Before each query, a reader checks for a new commit or a replaced index (two calls of ``stat``).
+Queries of the same page may therefore see different commits; each query sees one.
 """
 
 from __future__ import annotations
@@ -37,24 +36,21 @@ from articles.search.result_types import (
     Highlight,
     Suggestion,
 )
-from articles.search.tantivy import (
-    analysis,
-    facet_counts,
-    hits,
-)
-from articles.search.tantivy import (
-    highlight as marks,
-)
-from articles.search.tantivy import (
-    suggest as names,
-)
+from articles.search.tantivy import analysis, facet_counts, hits
+from articles.search.tantivy.highlight import highlights
 from articles.search.tantivy.query_builder import QueryBuilder
 from articles.search.tantivy.schema import VERSION
+from articles.search.tantivy.suggest import (
+    find_by_name,
+    find_similar,
+    similar_words,
+    suggest,
+)
 
 
 @dataclass(frozen=True)
 class _IndexSnapshot:
-    """One state of the index, and what has been asked of it."""
+    """One generation of the index, with its query builder and cache of results."""
 
     state: tuple
     index: Index
@@ -65,9 +61,9 @@ class _IndexSnapshot:
 
 
 class TantivyEngine:
-    """The engine over the index under *root*; safe to share between threads.
+    """Search engine over the index in the folder *root*; safe to share between threads.
 
-    It keeps the last ``kept`` answers until the index changes.
+    ``cache_size`` results are cached per index generation.
     """
 
     def __init__(self, root: Path, cache_size: int = CACHE_SIZE) -> None:
@@ -79,14 +75,14 @@ class TantivyEngine:
     # -- opening --------------------------------------------------------------------------------
 
     def _open(self) -> _IndexSnapshot:
-        """The newest state of the index."""
-        state = self.files.state()
+        """The current generation of the index."""
+        state = self.files.pointer_stamp()
         opened = self._opened
         if opened is not None and opened.state[0] == state:
             folder = opened.folder
         else:
-            folder = self.files.serving()
-        state = (state, self.files.commit_of(folder))
+            folder = self.files.active_folder()
+        state = (state, self.files.commit_stamp(folder))
         if opened is None or opened.state != state:
             with self._lock:
                 opened = self._opened
@@ -101,11 +97,12 @@ class TantivyEngine:
             else:
                 index = Index.open(str(folder))
                 analysis.register(index)
-                # No watching thread: each question looks for a newer commit itself.
+                # No file watcher: ``_open`` checks for new commits.
                 index.config_reader("manual")
             index.reload()
             searcher = index.searcher()
-            queries = QueryBuilder(index.schema, searcher, self._beside(folder, state))
+            smaller = self._smaller_segments_size(folder, state)
+            queries = QueryBuilder(index.schema, searcher, smaller)
         except (ValueError, OSError, LookupError) as error:
             raise IndexUnavailableError(
                 f"the search index is corrupt ({error}); {REBUILD_HINT}"
@@ -114,12 +111,12 @@ class TantivyEngine:
             state, index, searcher, queries, folder, SearchCache(self._cache_size)
         )
 
-    def _beside(self, folder: Path, state: tuple) -> int | None:
-        """How many records stand beside the largest segment; None when a commit came between."""
+    def _smaller_segments_size(self, folder: Path, state: tuple) -> int | None:
+        """The number of records outside the largest segment; None if a commit came in between."""
         sizes = sorted(self.files.segments(folder))
-        return sum(sizes[:-1]) if self.files.commit_of(folder) == state[1] else None
+        return sum(sizes[:-1]) if self.files.commit_stamp(folder) == state[1] else None
 
-    # -- the contract ---------------------------------------------------------------------------
+    # -- SearchEngine ---------------------------------------------------------------------------
 
     def search(
         self,
@@ -144,22 +141,20 @@ class TantivyEngine:
         selection: SearchRequest,
         *,
         hidden: frozenset[Key] = frozenset(),
-        stretch: int = 10_000,
+        batch_size: int = 10_000,
     ) -> Iterator[tuple[Key, ...]]:
-        opened = self._open()
+        # Not cached: one export would evict the results that pages need again.
+        return hits.scan(self._open().queries, selection, hidden, batch_size)
 
-        # Nothing is kept: an export would push out every answer that pages ask for again.
-        return hits.scan(opened.queries, selection, hidden, stretch)
-
-    def after(
+    def keys_after(
         self,
         selection: SearchRequest,
-        number: int,
+        pk: int,
         *,
         limit: int,
         hidden: frozenset[Key] = frozenset(),
     ) -> tuple[Key, ...]:
-        return hits.after(self._open().queries, selection, number, limit, hidden)
+        return hits.keys_after(self._open().queries, selection, pk, limit, hidden)
 
     def count(self, selection: SearchRequest, *, hidden: frozenset[Key] = frozenset()) -> int:
         return self._count(self._open(), selection, hidden)
@@ -168,10 +163,10 @@ class TantivyEngine:
         self, opened: _IndexSnapshot, selection: SearchRequest, hidden: frozenset[Key]
     ) -> int:
         def answer() -> int:
-            query = opened.queries.of(selection, hidden)
-            # Every record has one identity, and counting them scores nothing.
-            asked = {"records": {"value_count": {"field": "identity"}}}
-            return int(opened.searcher.aggregate(query, asked)["records"]["value"])
+            query = opened.queries.build(selection, hidden)
+            # Counting a field that every record has avoids computing scores.
+            aggregation = {"records": {"value_count": {"field": "identity"}}}
+            return int(opened.searcher.aggregate(query, aggregation)["records"]["value"])
 
         return opened.cache.get_or_compute(("count", replace(selection, order=""), hidden), answer)
 
@@ -180,101 +175,104 @@ class TantivyEngine:
         selection: SearchRequest,
         names: Sequence[str],
         *,
-        most: int | None = None,
+        top: int | None = None,
         hidden: frozenset[Key] = frozenset(),
     ) -> dict[str, FacetCounts]:
         opened = self._open()
-        counted: dict[str, FacetCounts] = {}
-        for question, answer in self._counts(opened, selection, names, most, hidden):
-            counted |= opened.cache.get_or_compute(question, answer)
-        return {name: counted[name] for name in dict.fromkeys(names)}
+        counts: dict[str, FacetCounts] = {}
+        for cache_key, compute in self._facet_groups(opened, selection, names, top, hidden):
+            counts |= opened.cache.get_or_compute(cache_key, compute)
+        return {name: counts[name] for name in dict.fromkeys(names)}
 
     def values(
         self,
         selection: SearchRequest,
         name: str,
-        wanted: Sequence[str],
+        values: Sequence[str],
         *,
         hidden: frozenset[Key] = frozenset(),
     ) -> FacetCounts:
         opened = self._open()
-        among = replace(selection, order="").without(name)
+        others = replace(selection, order="").without(name)
 
         def answer() -> FacetCounts:
-            query = opened.queries.of(among, hidden)
-            return facet_counts.values(opened.queries, query, name, among.kind, wanted)
+            query = opened.queries.build(others, hidden)
+            return facet_counts.values(opened.queries, query, name, others.kind, values)
 
-        return opened.cache.get_or_compute(("values", among, name, tuple(wanted), hidden), answer)
+        return opened.cache.get_or_compute(("values", others, name, tuple(values), hidden), answer)
 
-    def tally(
+    def histogram(
         self, selection: SearchRequest, name: str, *, hidden: frozenset[Key] = frozenset()
     ) -> dict[int, int]:
         opened = self._open()
-        wanted = replace(selection, order="")
+        unordered = replace(selection, order="")
 
         def answer() -> dict[int, int]:
-            return facet_counts.tally(opened.queries, opened.queries.of(wanted, hidden), name)
+            query = opened.queries.build(unordered, hidden)
+            return facet_counts.histogram(opened.queries, query, name)
 
-        return opened.cache.get_or_compute(("tally", wanted, name, hidden), answer)
+        return opened.cache.get_or_compute(("histogram", unordered, name, hidden), answer)
 
-    def _counts(
+    def _facet_groups(
         self,
         opened: _IndexSnapshot,
         selection: SearchRequest,
         names: Sequence[str],
-        most: int | None,
+        top: int | None,
         hidden: frozenset[Key],
     ) -> Iterator[tuple[Hashable, Callable[[], dict[str, FacetCounts]]]]:
-        """What must be asked, and how it is answered, to count these facets."""
+        """Facets that share a query, counted together: pairs of cache key and computation."""
         groups: dict[SearchRequest, list[str]] = {}
         for name in dict.fromkeys(names):
-            wanted = replace(selection, order="")
-            wanted = (replace(wanted, kind=None) if name == "record" else wanted).without(name)
+            others = replace(selection, order="")
+            others = (replace(others, kind=None) if name == "record" else others).without(name)
             if name == DUE:
-                yield ("due", wanted, hidden), partial(self._due, opened, wanted, hidden)
+                yield ("due", others, hidden), partial(self._count_due, opened, others, hidden)
                 continue
-            groups.setdefault(wanted, []).append(name)
-        named = {one.field: (*one.any_of, *one.none_of) for one in selection.clauses}
-        for wanted, together in groups.items():
-            chosen = tuple((name, named[name]) for name in together if name in named)
+            groups.setdefault(others, []).append(name)
+        values = {clause.field: (*clause.any_of, *clause.none_of) for clause in selection.clauses}
+        for others, group in groups.items():
+            selected = tuple((name, values[name]) for name in group if name in values)
 
-            def answer(wanted=wanted, together=together, chosen=chosen) -> dict[str, FacetCounts]:
-                query = opened.queries.of(wanted, hidden)
+            def answer(others=others, group=group, selected=selected) -> dict[str, FacetCounts]:
+                query = opened.queries.build(others, hidden)
                 return facet_counts.counts(
-                    opened.queries, query, together, wanted.kind, most=most, named=dict(chosen)
+                    opened.queries, query, group, others.kind, top=top, selected=dict(selected)
                 )
 
-            yield ("facets", wanted, tuple(together), chosen, most, hidden), answer
+            yield ("facets", others, tuple(group), selected, top, hidden), answer
 
-    def _due(
-        self, opened: _IndexSnapshot, wanted: SearchRequest, hidden: frozenset[Key]
+    def _count_due(
+        self, opened: _IndexSnapshot, others: SearchRequest, hidden: frozenset[Key]
     ) -> dict[str, FacetCounts]:
-        """What the calendar says stands in no column: each of its few values is a question."""
-        asked = [(value, wanted.with_clause(FacetFilter(DUE, (value,)))) for value in DUE_VALUES]
-        counts = ((value, self._count(opened, one, hidden)) for value, one in asked)
-        return {DUE: FacetCounts(FacetCount(value, count) for value, count in counts if count)}
+        """The counts of deadline statuses: one query each, as they depend on today's date."""
+        counts = {
+            value: self._count(opened, others.with_clause(FacetFilter(DUE, (value,))), hidden)
+            for value in DUE_VALUES
+        }
+        return {DUE: FacetCounts(FacetCount(*item) for item in counts.items() if item[1])}
 
     def highlight(
         self, selection: SearchRequest, texts: Sequence[HighlightSource]
     ) -> list[Highlight]:
-        return marks.highlights(self._open().queries, selection.words, texts)
+        return highlights(self._open().queries, selection.words, texts)
 
     def suggest(self, typed: str, *, limit: int = 8, kind: str | None = None) -> list[Suggestion]:
-        return names.suggest(self._open().queries, typed, limit, kind)
+        return suggest(self._open().queries, typed, limit, kind)
 
-    def named(
-        self, kind: str, name: str, *, limit: int = 20, near: bool = False
+    def find_by_name(
+        self, kind: str, name: str, *, limit: int = 20, fuzzy: bool = False
     ) -> list[Suggestion]:
         opened = self._open()
         return opened.cache.get_or_compute(
-            ("named", kind, name, limit, near),
-            lambda: names.find_by_name(opened.queries, kind, name, limit, near),
+            ("name", kind, name, limit, fuzzy),
+            lambda: find_by_name(opened.queries, kind, name, limit, fuzzy),
         )
 
-    def near_words(self, word: str, *, limit: int = 3) -> list[str]:
+    def similar_words(self, word: str, *, limit: int = 3) -> list[str]:
         opened = self._open()
         return opened.cache.get_or_compute(
-            ("near", word, limit), lambda: names.near_words(opened.queries, word, limit)
+            ("words", word, limit), lambda: similar_words(opened.queries, word, limit)
         )
 
     def similar(
@@ -288,7 +286,7 @@ class TantivyEngine:
         opened = self._open()
 
         def answer() -> tuple[Key, ...]:
-            query = names.find_similar(opened.queries, key, text, hidden)
+            query = find_similar(opened.queries, key, text, hidden)
             result = opened.searcher.search(query, limit, count=False)
             return hits.keys_of(opened.queries, [address for _, address in result.hits])
 
@@ -301,18 +299,18 @@ class TantivyEngine:
             return IndexHealth(0, VERSION, "", str(reason))
         return IndexHealth(opened.searcher.num_docs, VERSION, opened.folder.name)
 
-    # -- what ``verify`` asks -------------------------------------------------------------------
+    # -- verification ---------------------------------------------------------------------------
 
     def fingerprints(self, first: int, last: int) -> dict[Key, int]:
-        """The fingerprint of every record in the index whose identity lies between these two."""
+        """The fingerprints of the indexed records with an identity from *first* to *last*."""
         opened = self._open()
         schema = opened.queries.schema
         query = Query.range_query(schema, "identity", FieldType.Integer, first, last)
-        found: dict[Key, int] = {}
+        fingerprints: dict[Key, int] = {}
         result = opened.searcher.search(query, max(opened.searcher.num_docs, 1), count=False)
         addresses = [address for _, address in result.hits]
         for start in range(0, len(addresses), 10_000):
-            part = addresses[start : start + 10_000]
-            prints = opened.searcher.fast_field_values("fingerprint", part)
-            found.update(zip(hits.keys_of(opened.queries, part), prints, strict=True))
-        return found
+            batch = addresses[start : start + 10_000]
+            values = opened.searcher.fast_field_values("fingerprint", batch)
+            fingerprints.update(zip(hits.keys_of(opened.queries, batch), values, strict=True))
+        return fingerprints

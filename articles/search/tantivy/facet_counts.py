@@ -1,13 +1,12 @@
-"""Exact facet counts in few passes over what matches.
+"""Exact facet counts from few terms aggregations.
 
-A pass costs the finding of the records once and every column once more, so columns that hold a
-value for few records are looked at only in those, and facets with few values share one column.
+An aggregation finds the matching records once and then reads every column, so columns with values
+for few records are read only for those records, and facets with few values share one column.
 
-A facet can have tens of thousands of values of which a page shows a dozen, and each that a segment
-of the index hands over costs time. So every segment names its most frequent ones, and the engine
-the most frequent of these. Those that are first over all columns, and may be short in one of them,
-are counted once more by name; only when they do not stand clear of what any other value can have
-is every value fetched.
+A facet can have tens of thousands of values of which a page shows a dozen, and each bucket that a
+segment returns costs time. So each segment returns its most frequent values, and the engine merges
+them. Counts of the top values that may be incomplete are then fetched by name; all values are
+fetched only when another value could still overtake the top ones.
 """
 
 from __future__ import annotations
@@ -31,17 +30,17 @@ from articles.search.tantivy.schema import (
     traits_of,
 )
 
-# The engine refuses a request for more than 65,000 values in all.
-BUCKETS = 60_000
-EVERY = 10_000_000
-# Values asked of a column, and candidates beyond the wanted ones, when only the first are wanted;
-# and so many times more are asked of each segment.
-FIRST, SPARE, WIDER = 200, 20, 3
-# Of a facet with more values than the engine can name, so many are counted.
-NAMED = 2_000
-# A facet whose further values are in fewer than one of so many records has them counted apart.
+# The engine refuses aggregations with more than 65,000 buckets.
+MAX_BUCKETS = 60_000
+ALL_VALUES = 10_000_000
+# For the top values only: buckets per column, candidates beyond the requested number, and how many
+# times more buckets each segment returns.
+TOP_BUCKETS, SPARE_CANDIDATES, SEGMENT_FACTOR = 200, 20, 3
+# Values counted by name, where a facet has more values than there can be buckets.
+MAX_VALUES = 2_000
+# A facet's further columns are aggregated separately if fewer than 1 in RARE records use them.
 RARE = 8
-# Programs may ask for facets in any combination; the columns of so many are cached.
+# API clients can combine facets freely, so the number of cached column sets is limited.
 COLUMN_CACHE_SIZE = 500
 
 
@@ -51,77 +50,83 @@ def counts(
     facets: Sequence[str],
     kind: str | None,
     *,
-    most: int | None = None,
-    named: Mapping[str, Sequence[str]] | None = None,
+    top: int | None = None,
+    selected: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, FacetCounts]:
-    """For each facet the values in the records that match, all of a kind (None for any), with
-    their exact counts.
+    """Exact counts of each facet's values in the matching records of a kind (None for all kinds).
 
-    All of them, or of a facet with many values the ``most`` frequent and those ``named`` (by
-    facet; a named value that no record has is left out). Of a facet with more than ``BUCKETS``
-    values, the ``NAMED`` most frequent.
+    With ``top``, facets with many values return at least that many of the most frequent values,
+    and the ``selected`` ones (by facet) that occur. Facets with more than ``MAX_BUCKETS`` values
+    return the ``MAX_VALUES`` most frequent.
     """
     if not facets:
         return {}
     searcher, columns = queries.searcher, facet_columns(queries, tuple(facets), kind)
-    size = BUCKETS // columns.number if most is None else max(FIRST, 2 * most)
-    wider = EVERY
-    if most is not None:
-        wider = size if searcher.num_segments == 1 else WIDER * size
-    answer = searcher.aggregate(query, _asked(columns.everywhere, size, wider))
-    among = query
-    if columns.apart:
-        among = _both(query, queries.any_term(FURTHER, columns.apart))
-        # More of these, where counts are low: a value that is missing here is counted by name.
-        more = size if most is None else 2 * size
-        answer |= searcher.aggregate(among, _asked(columns.rarely, more, max(wider, more)))
+    size = MAX_BUCKETS // len(columns) if top is None else max(TOP_BUCKETS, 2 * top)
+    segment_size = ALL_VALUES
+    if top is not None:
+        segment_size = size if searcher.num_segments == 1 else SEGMENT_FACTOR * size
+    buckets = searcher.aggregate(query, _terms(columns.common, size, segment_size))
+    rare_query = query
+    if columns.rare:
+        rare_query = _both(query, queries.any_term(FURTHER, columns.rare_terms))
+        # More buckets here, where counts are low: missing values are counted by name.
+        rare_size = size if top is None else 2 * size
+        terms = _terms(columns.rare, rare_size, max(segment_size, rare_size))
+        buckets |= searcher.aggregate(rare_query, terms)
     counted: dict[str, FacetCounts | None] = {}
-    races: dict[str, _TopValues] = {}
+    top_values: dict[str, _TopValues] = {}
     for facet in facets:
-        names = columns.of[facet]
-        tallies = {name: answer[name] for name in names}
+        of_facet = {column: buckets[column] for column in columns.by_facet[facet]}
         if facet in TRAITS:
-            tallies[TRAITS_COLUMN] = _trait(answer[TRAITS_COLUMN], facet)
-        if not any(tally["sum_other_doc_count"] for tally in tallies.values()):
-            counted[facet] = _sorted(_summed(tallies.values()))
-        elif most is None:
+            of_facet[TRAITS_COLUMN] = _split_traits(buckets[TRAITS_COLUMN], facet)
+        if not any(column["sum_other_doc_count"] for column in of_facet.values()):
+            counted[facet] = _to_facet_counts(_sum_buckets(of_facet.values()))
+        elif top is None:
             counted[facet] = None
         else:
-            races[facet] = _TopValues(queries, tallies, most, (named or {}).get(facet, ()), wider)
-    counted |= _settled(searcher, races, dict.fromkeys(columns.rarely, among), query)
+            names = (selected or {}).get(facet, ())
+            top_values[facet] = _TopValues(queries, of_facet, top, names, segment_size)
+    rare_queries = dict.fromkeys(columns.rare, rare_query)
+    counted |= _count_top_values(searcher, top_values, rare_queries, query)
     return {
-        facet: _every(searcher, query, columns.of[facet]) if found is None else found
-        for facet, found in counted.items()
+        facet: _count_all(searcher, query, columns.by_facet[facet]) if count is None else count
+        for facet, count in counted.items()
     }
 
 
-def tally(queries: QueryBuilder, query: Query, column: str) -> dict[int, int]:
-    """How many of the records that match have each number in a column."""
-    answer = queries.searcher.aggregate(query, _asked([column], BUCKETS))
-    return {int(one["key"]): one["doc_count"] for one in answer[column]["buckets"]}
+def histogram(queries: QueryBuilder, query: Query, field: str) -> dict[int, int]:
+    """The number of matching records for each value of an integer field."""
+    result = queries.searcher.aggregate(query, _terms([field], MAX_BUCKETS))
+    return {int(bucket["key"]): bucket["doc_count"] for bucket in result[field]["buckets"]}
 
 
 def values(
-    queries: QueryBuilder, query: Query, facet: str, kind: str | None, wanted: Sequence[str]
+    queries: QueryBuilder, query: Query, facet: str, kind: str | None, values: Sequence[str]
 ) -> FacetCounts:
-    """How many of the records that match, all of a kind (None for any), have each of these values
-    of a facet, most frequent first; without those that none has."""
-    columns = facet_columns(queries, (facet,), kind).of[facet]
-    values = [value for value in dict.fromkeys(wanted) if value][:NAMED]
+    """The counts of these values of a facet in the matching records of a kind (None for all
+    kinds), most frequent first; values that do not occur are omitted."""
+    columns = facet_columns(queries, (facet,), kind).by_facet[facet]
+    values = [value for value in dict.fromkeys(values) if value][:MAX_VALUES]
     if not values:
         return FacetCounts()
-    answer = queries.searcher.aggregate(query, _asked(columns, len(values), include=values))
-    return _sorted(_summed(answer[column] for column in columns))
+    result = queries.searcher.aggregate(query, _terms(columns, len(values), include=values))
+    return _to_facet_counts(_sum_buckets(result[column] for column in columns))
 
 
-def _asked(columns: Sequence[str], size: int, segment_size: int = EVERY, **more) -> dict[str, dict]:
-    """The most frequent values of each column; none of their counts is short when every segment
-    tells all it has."""
-    few = {"size": size, "segment_size": segment_size}
-    all_of_few = {"size": BUCKETS // 4, "segment_size": EVERY}
+def _terms(
+    columns: Sequence[str], size: int, segment_size: int = ALL_VALUES, **options
+) -> dict[str, dict]:
+    """A terms aggregation for each column; counts are exact if segments return all values."""
+    sizes = {"size": size, "segment_size": segment_size}
+    traits_sizes = {"size": MAX_BUCKETS // 4, "segment_size": ALL_VALUES}
     return {
         column: {
-            "terms": {"field": column, **(all_of_few if column == TRAITS_COLUMN else few), **more}
+            "terms": {
+                "field": column,
+                **(traits_sizes if column == TRAITS_COLUMN else sizes),
+                **options,
+            }
         }
         for column in columns
     }
@@ -132,167 +137,175 @@ def _both(query: Query, other: Query) -> Query:
 
 
 class _TopValues:
-    """The values of a facet, of which only the most frequent are wanted, and some by name."""
+    """Selection of a facet's top values from incomplete counts."""
 
     def __init__(
         self,
         queries: QueryBuilder,
-        tallies: Mapping[str, dict],
-        most: int,
-        named: Sequence[str],
+        columns: Mapping[str, dict],
+        top: int,
+        selected: Sequence[str],
         segment_size: int,
     ) -> None:
-        self._most, self._named = most, named
-        sure = _sure(queries, segment_size)
-        self._found = _summed(tallies.values())
-        # The first, and as many behind them as may be candidates, and one more.
-        self._seen = _ranked(self._found, most + SPARE + 1)
-        # Columns that did not name all their values.
-        self._short = {
-            name: {one["key"]: one["doc_count"] for one in tally["buckets"]}
-            for name, tally in tallies.items()
-            if tally["sum_other_doc_count"]
+        self._top, self._selected = top, selected
+        threshold = _complete_above(queries, segment_size)
+        self._counts = _sum_buckets(columns.values())
+        self._ranking = _rank(self._counts, top + SPARE_CANDIDATES + 1)
+        self._incomplete = {
+            name: {bucket["key"]: bucket["doc_count"] for bucket in column["buckets"]}
+            for name, column in columns.items()
+            if column["sum_other_doc_count"]
         }
-        # What any value can have more than was seen of it.
-        self._unseen = sum(
-            min(self._short[name].values()) + tallies[name]["doc_count_error_upper_bound"]
-            for name in self._short
+        # The most that any value's count can be too low.
+        self._max_error = sum(
+            min(self._incomplete[name].values()) + columns[name]["doc_count_error_upper_bound"]
+            for name in self._incomplete
         )
-        least = self._seen[:most][-1][1]
+        lowest = self._ranking[:top][-1][1]
         self._candidates = [
-            value for value, count in self._seen[: most + SPARE] if count + self._unseen >= least
+            value
+            for value, count in self._ranking[: top + SPARE_CANDIDATES]
+            if count + self._max_error >= lowest
         ]
-        wanted = dict.fromkeys([*self._candidates, *(value for value in named if value)])
-        # What must be counted by name, column by column; of the others no record has it there.
-        self.asked = {
+        values = dict.fromkeys([*self._candidates, *(value for value in selected if value)])
+        # The values to count by name, by column, without those that the column does not have.
+        self.uncounted = {
             name: missing
-            for name, column in self._short.items()
+            for name, column in self._incomplete.items()
             if (
                 missing := [
                     value
-                    for value in wanted
-                    if column.get(value, 0) <= sure and queries.searcher.doc_freq(name, value)
+                    for value in values
+                    if column.get(value, 0) <= threshold and queries.searcher.doc_freq(name, value)
                 ]
             )
         }
 
-    def won(self, answer: Mapping[str, dict]) -> FacetCounts | None:
-        """The first, now that *answer* has what was asked for; None when they do not stand clear
-        of the others."""
-        found = dict(self._found)
-        for name, values in self.asked.items():
-            exact, seen = _summed([answer[name]]), self._short[name]
+    def resolve(self, buckets: Mapping[str, dict]) -> FacetCounts | None:
+        """The top values, given the counts by name; None if another value could overtake them."""
+        counts = dict(self._counts)
+        for name, values in self.uncounted.items():
+            exact, estimate = _sum_buckets([buckets[name]]), self._incomplete[name]
             for value in values:
-                found[value] = found.get(value, 0) - seen.get(value, 0) + exact.get(value, 0)
-        first = _ranked({value: found[value] for value in self._candidates}, self._most)
-        behind = self._seen[len(self._candidates) : len(self._candidates) + 1]
-        if first[-1][1] <= max((count for _, count in behind), default=0) + self._unseen:
+                counts[value] = counts.get(value, 0) - estimate.get(value, 0) + exact.get(value, 0)
+        top = _rank({value: counts[value] for value in self._candidates}, self._top)
+        runner_up = self._ranking[len(self._candidates) : len(self._candidates) + 1]
+        if top[-1][1] <= max((count for _, count in runner_up), default=0) + self._max_error:
             return None
-        kept = dict(first)
-        kept |= {value: found[value] for value in self._named if found.get(value)}
-        return FacetCounts(_sorted(kept), whole=False)
+        result = dict(top)
+        result |= {value: counts[value] for value in self._selected if counts.get(value)}
+        return FacetCounts(_to_facet_counts(result), whole=False)
 
 
-def _sure(queries: QueryBuilder, segment_size: int) -> float:
-    """A count that is whole if it is higher: no segment can have left that value unnamed.
+def _complete_above(queries: QueryBuilder, segment_size: int) -> float:
+    """The count above which a count is certainly complete.
 
-    Where all segments but the largest are so small that they name every value, what is more
-    frequent than they have records was named by the largest, too.
+    If all segments but the largest are small enough to return every value, a value with a higher
+    count than they have records was returned by the largest segment too.
     """
     if queries.searcher.num_segments == 1:
         return 0
-    beside = queries.beside
-    return beside if beside is not None and beside <= segment_size else math.inf
+    smaller = queries.smaller_segments_size
+    return smaller if smaller is not None and smaller <= segment_size else math.inf
 
 
-def _settled(
-    searcher: Searcher, races: Mapping[str, _TopValues], among: Mapping[str, Query], query: Query
+def _count_top_values(
+    searcher: Searcher,
+    top_values: Mapping[str, _TopValues],
+    rare_queries: Mapping[str, Query],
+    query: Query,
 ) -> dict[str, FacetCounts | None]:
-    """The outcome of each race; one more pass where columns stand for all records, and one where
-    they are looked at in few (those in *among*)."""
-    passes: dict[Query, dict[str, dict]] = {}
-    for race in races.values():
-        for name, values in race.asked.items():
-            asked = passes.setdefault(among.get(name, query), {})
-            asked |= _asked([name], len(values), include=values)
-    answer: dict[str, dict] = {}
-    for where, asked in passes.items():
-        answer |= searcher.aggregate(where, asked)
-    return {facet: race.won(answer) for facet, race in races.items()}
+    """The top values of each facet, with one aggregation for common and one for rare columns."""
+    aggregations: dict[Query, dict[str, dict]] = {}
+    for facet_values in top_values.values():
+        for name, values in facet_values.uncounted.items():
+            terms = aggregations.setdefault(rare_queries.get(name, query), {})
+            terms |= _terms([name], len(values), include=values)
+    buckets: dict[str, dict] = {}
+    for column_query, terms in aggregations.items():
+        buckets |= searcher.aggregate(column_query, terms)
+    return {facet: facet_values.resolve(buckets) for facet, facet_values in top_values.items()}
 
 
-def _every(searcher: Searcher, query: Query, names: Sequence[str]) -> FacetCounts:
-    """Every value of one facet."""
-    answer = searcher.aggregate(query, _asked(names, BUCKETS // len(names)))
-    found = _sorted(_summed([answer[name] for name in names]))
-    if not any(answer[name]["sum_other_doc_count"] for name in names):
-        return found
-    values = [bucket.value for bucket in found[:NAMED]]
-    answer = searcher.aggregate(query, _asked(names, len(values), include=values))
-    return FacetCounts(_sorted(_summed([answer[name] for name in names])), whole=False)
+def _count_all(searcher: Searcher, query: Query, columns: Sequence[str]) -> FacetCounts:
+    """Every value of one facet, up to ``MAX_BUCKETS``; of more, the most frequent."""
+    buckets = searcher.aggregate(query, _terms(columns, MAX_BUCKETS // len(columns)))
+    counts = _to_facet_counts(_sum_buckets([buckets[column] for column in columns]))
+    if not any(buckets[column]["sum_other_doc_count"] for column in columns):
+        return counts
+    values = [count.value for count in counts[:MAX_VALUES]]
+    buckets = searcher.aggregate(query, _terms(columns, len(values), include=values))
+    exact = _sum_buckets([buckets[column] for column in columns])
+    return FacetCounts(_to_facet_counts(exact), whole=False)
 
 
-def _summed(tallies: Iterable[dict]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for tally in tallies:
-        counts = {bucket["key"]: bucket["doc_count"] for bucket in tally["buckets"]}
-        if found:
+def _sum_buckets(columns: Iterable[dict]) -> dict[str, int]:
+    """The counts of values over several columns, without the empty value."""
+    total: dict[str, int] = {}
+    for column in columns:
+        counts = {bucket["key"]: bucket["doc_count"] for bucket in column["buckets"]}
+        if total:
             for value, count in counts.items():
-                found[value] = found.get(value, 0) + count
+                total[value] = total.get(value, 0) + count
         else:
-            found = counts
-    found.pop("", None)  # what stands in a column where there is no value
-    return found
+            total = counts
+    total.pop("", None)
+    return total
 
 
-def _trait(tally: dict, facet: str) -> dict:
-    """One facet out of the column that several share, as if it had one of its own."""
-    found: dict[str, int] = {}
-    for bucket in tally["buckets"]:
+def _split_traits(column: dict, facet: str) -> dict:
+    """The buckets of one facet from the shared traits column."""
+    counts: dict[str, int] = {}
+    for bucket in column["buckets"]:
         value = traits_of(bucket["key"])[facet]
-        found[value] = found.get(value, 0) + bucket["doc_count"]
-    return {**tally, "buckets": [{"key": one, "doc_count": found[one]} for one in found]}
+        counts[value] = counts.get(value, 0) + bucket["doc_count"]
+    return {
+        **column,
+        "buckets": [{"key": value, "doc_count": counts[value]} for value in counts],
+    }
 
 
-def _ranked(found: Mapping[str, int], most: int) -> list[tuple[str, int]]:
-    """The most frequent, those of the same count by value."""
-    pairs = found.items()
-    if len(found) > most:  # one sort of numbers, so that few pairs are to be compared
-        least = sorted(found.values())[-most]
-        pairs = [pair for pair in pairs if pair[1] >= least]
-    # Two plain sorts, no key in Python.
+def _rank(counts: Mapping[str, int], limit: int) -> list[tuple[str, int]]:
+    """The most frequent values, ties in alphabetical order."""
+    pairs = counts.items()
+    if len(counts) > limit:  # sorting numbers first leaves few pairs to compare
+        lowest = sorted(counts.values())[-limit]
+        pairs = [pair for pair in pairs if pair[1] >= lowest]
+    # Two sorts are faster than one with a key function in Python.
     pairs = sorted(pairs)
     pairs.sort(key=itemgetter(1), reverse=True)
-    return pairs[:most]
+    return pairs[:limit]
 
 
-def _sorted(found: Mapping[str, int]) -> FacetCounts:
-    """All of them, as pages get them."""
-    return FacetCounts(FacetCount._make(pair) for pair in _ranked(found, len(found)))
+def _to_facet_counts(counts: Mapping[str, int]) -> FacetCounts:
+    return FacetCounts(FacetCount._make(pair) for pair in _rank(counts, len(counts)))
 
 
 def facet_columns(queries: QueryBuilder, facets: tuple[str, ...], kind: str | None) -> FacetColumns:
-    """The columns of these facets, looked up once for each state of the index."""
-    known = queries.known.get(("columns", facets, kind))
-    if known is None:
-        if len(queries.known) > COLUMN_CACHE_SIZE:
-            queries.known.clear()
-        known = FacetColumns(queries.searcher, facets, kind)
-        queries.known["columns", facets, kind] = known
-    return known
+    """The columns of these facets, cached per index generation."""
+    columns = queries.cache.get(("columns", facets, kind))
+    if columns is None:
+        if len(queries.cache) > COLUMN_CACHE_SIZE:
+            queries.cache.clear()
+        columns = FacetColumns(queries.searcher, facets, kind)
+        queries.cache["columns", facets, kind] = columns
+    return columns
 
 
 class FacetColumns:
-    """``of`` each facet; ``everywhere`` what is looked at in all records that match, ``rarely``
-    what is only in those that have a term of ``apart`` in ``FURTHER``."""
+    """The index columns to aggregate for a set of facets.
+
+    ``common`` columns are aggregated over all matching records, ``rare`` ones only over records
+    that have one of ``rare_terms`` in ``FURTHER``.
+    """
 
     def __init__(self, searcher: Searcher, facets: Sequence[str], kind: str | None) -> None:
         kinds = KINDS if kind is None else (kind,)
         records = sum(searcher.doc_freq("record", kind) for kind in kinds)
-        self.of: dict[str, list[str]] = {}
-        self.everywhere: list[str] = []
-        self.rarely: list[str] = []
-        self.apart: list[str] = []
+        self.by_facet: dict[str, list[str]] = {}
+        self.common: list[str] = []
+        self.rare: list[str] = []
+        self.rare_terms: list[str] = []
         for facet in facets:
             terms = [further_term(kind, facet) for kind in kinds]
             further = sum(searcher.doc_freq(FURTHER, term) for term in terms)
@@ -301,23 +314,21 @@ class FacetColumns:
             else:
                 first, *more = fields_of(facet)
                 first = [first]
-            if further and rest_of(facet) in more and not _filled(searcher, rest_of(facet)):
+            if further and rest_of(facet) in more and not _has_values(searcher, rest_of(facet)):
                 more.remove(rest_of(facet))
-            self.everywhere += first
-            self.of[facet] = [*first, *(more if further else ())]
+            self.common += first
+            self.by_facet[facet] = [*first, *(more if further else ())]
             if further and further * RARE < records:
-                self.rarely += more
-                self.apart += terms
+                self.rare += more
+                self.rare_terms += terms
             elif further:
-                self.everywhere += more
+                self.common += more
         if any(facet in TRAITS for facet in facets):
-            self.everywhere.append(TRAITS_COLUMN)
+            self.common.append(TRAITS_COLUMN)
 
-    @property
-    def number(self) -> int:
-        return len(self.everywhere) + len(self.rarely)
+    def __len__(self) -> int:
+        return len(self.common) + len(self.rare)
 
 
-def _filled(searcher: Searcher, column: str) -> bool:
-    """Whether any record has a value in a column that most are not in."""
+def _has_values(searcher: Searcher, column: str) -> bool:
     return bool(searcher.terms_with_prefix(column, "", limit=1))

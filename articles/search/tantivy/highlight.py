@@ -1,7 +1,7 @@
-"""Titles and passages with the words of a selection marked.
+"""Highlights: titles and best passages with the search terms marked.
 
-The engine chooses the passage and says where the hits are. It counts in bytes; here they become
-pieces of text, and whoever shows them escapes the text and puts marks of his own around the hits.
+The engine selects the passage and returns byte offsets of the hits; here they become pieces of
+text, which templates escape and mark.
 """
 
 from __future__ import annotations
@@ -23,118 +23,122 @@ from articles.search.request import ARTICLE
 from articles.search.result_types import Highlight, Pieces
 from articles.search.tantivy.analysis import (
     OURS,
-    Normalised,
+    NormalisedText,
     language_of,
     words_of,
 )
 from articles.search.tantivy.query_builder import QueryBuilder
 from articles.search.tantivy.schema import group_of, text_field
 
-PASSAGE = 240  # characters
-WHOLE = 10_000_000
-PREFIX_WORDS = 64
+PASSAGE_LENGTH = 240  # characters
+NO_LIMIT = 10_000_000
+MAX_PREFIX_WORDS = 64
 
 
 def highlights(
     queries: QueryBuilder, words: Node | None, texts: Sequence[HighlightSource]
 ) -> list[Highlight]:
-    """For each text its title, whole, and its best passage, the words marked."""
-    markers: dict[str, _Marker | None] = {}
+    """The whole title and the best passage of each text, with the search terms marked."""
+    cache: dict[str, _Highlighter | None] = {}
 
-    def marker(kind: str, language: str) -> _Marker | None:
+    def highlighter(kind: str, language: str) -> _Highlighter | None:
         field = text_field(group_of(kind), language)
-        if field not in markers:
-            markers[field] = _marker(queries, words, language, field)
-        return markers[field]
+        if field not in cache:
+            cache[field] = _build_highlighter(queries, words, language, field)
+        return cache[field]
 
-    found = []
+    results = []
     for text in texts:
         languages = [language_of(text.language)]
         if text.kind == ARTICLE and OURS not in languages:
-            languages.append(OURS)  # what is said of it in our own (``IndexDocument.ours``)
-        able = [one for language in languages if (one := marker(text.kind, language))]
-        title = next(filter(None, (one.whole(text.title) for one in able)), _plain(text.title))
-        passage = next(filter(None, (one.passage(text.body) for one in able)), opening(text.body))
-        found.append(Highlight(title, passage))
-    return found
+            languages.append(OURS)  # our English summary (``IndexDocument.english``)
+        highlighters = list(filter(None, (highlighter(text.kind, code) for code in languages)))
+        titles = (each.title(text.title) for each in highlighters)
+        passages = (each.passage(text.body) for each in highlighters)
+        title = next(filter(None, titles), _unmarked(text.title))
+        passage = next(filter(None, passages), opening(text.body))
+        results.append(Highlight(title, passage))
+    return results
 
 
-def _marker(queries: QueryBuilder, words: Node | None, language: str, field: str) -> _Marker | None:
-    wanted: list[str] = []
+def _build_highlighter(
+    queries: QueryBuilder, words: Node | None, language: str, field: str
+) -> _Highlighter | None:
+    terms: list[str] = []
     for leaf, negated in leaves(words):
         if negated:
             continue
         if isinstance(leaf, (Word, Phrase)):
-            wanted += words_of(leaf.text, language)
+            terms += words_of(leaf.text, language)
         elif isinstance(leaf, Prefix):
-            bare = (words_of(leaf.text, "names") or [""])[0]
-            if bare:
-                endings = queries.searcher.terms_with_prefix(field, bare, limit=PREFIX_WORDS)
-                wanted += [word for word, _ in endings] + words_of(leaf.text, language)
-    if not wanted:
+            prefix = (words_of(leaf.text, "names") or [""])[0]
+            if prefix:
+                endings = queries.searcher.terms_with_prefix(field, prefix, limit=MAX_PREFIX_WORDS)
+                terms += [word for word, _ in endings] + words_of(leaf.text, language)
+    if not terms:
         return None
     query = Query.boolean_query(
         [
             (Occur.Should, Query.term_query(queries.schema, field, word))
-            for word in dict.fromkeys(wanted)
+            for word in dict.fromkeys(terms)
         ]
     )
-    return _Marker(queries, query, field)
+    return _Highlighter(queries, query, field)
 
 
-class _Marker:
-    """Marks one query's words in texts of one language."""
+class _Highlighter:
+    """Marks the search terms in texts of one language."""
 
     def __init__(self, queries: QueryBuilder, query: Query, field: str) -> None:
         self.field = field
-        self.short, self.long = (
+        self._passages, self._titles = (
             SnippetGenerator.create(queries.searcher, query, queries.schema, field)
             for _ in range(2)
         )
-        self.short.set_max_num_chars(PASSAGE)
-        self.long.set_max_num_chars(WHOLE)
+        self._passages.set_max_num_chars(PASSAGE_LENGTH)
+        self._titles.set_max_num_chars(NO_LIMIT)
 
-    def whole(self, text: str) -> Pieces:
-        """The text with its hits marked; nothing when there are none."""
-        return self._pieces(self.long, text)
+    def title(self, text: str) -> Pieces:
+        """The whole text with its hits marked; empty without hits."""
+        return self._pieces(self._titles, text)
 
     def passage(self, text: str) -> Pieces:
-        """The stretch of a text with most hits, marked; nothing when there are none."""
-        return self._pieces(self.short, text)
+        """The passage with the most hits, marked; empty without hits."""
+        return self._pieces(self._passages, text)
 
     def _pieces(self, generator: SnippetGenerator, text: str) -> Pieces:
         if not text:
             return ()
-        normal = Normalised(text)
-        snippet = generator.snippet_from_doc(Document(**{self.field: normal.text}))
+        normalised = NormalisedText(text)
+        snippet = generator.snippet_from_doc(Document(**{self.field: normalised.text}))
         hits = snippet.highlighted()
         if not hits:
             return ()
-        fragment = snippet.fragment()
-        whole = normal.text.encode()
-        start = len(whole[: snippet.fragment_range().start].decode())
-        raw = fragment.encode()
+        # The engine's offsets are in bytes.
+        passage = snippet.fragment()
+        start = len(normalised.text.encode()[: snippet.fragment_range().start].decode())
+        encoded = passage.encode()
         spans = [
-            (start + len(raw[: hit.start].decode()), start + len(raw[: hit.end].decode()))
+            (start + len(encoded[: hit.start].decode()), start + len(encoded[: hit.end].decode()))
             for hit in hits
         ]
-        return _cut(normal, start, start + len(fragment), spans)
+        return _split(normalised, start, start + len(passage), spans)
 
 
-def _cut(normal: Normalised, start: int, end: int, spans: list[tuple[int, int]]) -> Pieces:
-    """The stretch from *start* to *end* in pieces; hits that touch become one."""
+def _split(normal: NormalisedText, start: int, end: int, spans: list[tuple[int, int]]) -> Pieces:
+    """The original text from *start* to *end* in pieces; adjacent hits are merged."""
     pieces: list[tuple[str, bool]] = []
-    at = normal.place(start)
+    at = normal.original_offset(start)
     if not searchable(normal.original[:at]):
-        at = 0  # only an opening quotation mark or the like stands before it
+        at = 0  # include an opening quotation mark or the like
     if at:
         pieces.append(("… ", False))
     for first, last in spans:
-        first, last = normal.place(first), normal.place(last)
+        first, last = normal.original_offset(first), normal.original_offset(last)
         _add(pieces, normal.original[at:first], False)
         _add(pieces, normal.original[first:last], True)
         at = last
-    end = normal.place(end)
+    end = normal.original_offset(end)
     if not searchable(normal.original[end:]):
         end = len(normal.original)
     _add(pieces, normal.original[at:end], False)
@@ -151,13 +155,13 @@ def _add(pieces: list[tuple[str, bool]], text: str, hit: bool) -> None:
     pieces.append((text, hit))
 
 
-def _plain(text: str) -> Pieces:
+def _unmarked(text: str) -> Pieces:
     return ((text, False),) if text else ()
 
 
 def opening(text: str) -> Pieces:
-    """The beginning of a text, cut at a word."""
-    if len(text) <= PASSAGE:
-        return _plain(text)
-    cut = text[:PASSAGE]
-    return _plain(cut[: max(cut.rfind(" "), PASSAGE // 2)].rstrip() + " …")
+    """The beginning of a text, truncated at a word."""
+    if len(text) <= PASSAGE_LENGTH:
+        return _unmarked(text)
+    cut = text[:PASSAGE_LENGTH]
+    return _unmarked(cut[: max(cut.rfind(" "), PASSAGE_LENGTH // 2)].rstrip() + " …")

@@ -1,6 +1,6 @@
-"""A selection -> the engine's query: its filters here, its words in ``wording.py``.
+"""Query builder: a search request as a Tantivy query.
 
-Filters never touch the score.
+Builds the filters, which never affect the score; ``text_query.py`` builds the text part.
 """
 
 from __future__ import annotations
@@ -31,62 +31,64 @@ from articles.search.tantivy.text_query import (
 
 
 class QueryBuilder:
-    """Makes queries for one state of the index.
+    """Builds queries for one generation of the index.
 
-    ``beside`` is how many records stand in other segments than the largest, None if not known;
-    ``known`` keeps what was found out of that state, by question.
+    ``smaller_segments_size`` is the number of records outside the largest segment, None if
+    unknown; ``cache`` holds facts about this generation.
     """
 
-    def __init__(self, schema: Schema, searcher: Searcher, beside: int | None = None) -> None:
+    def __init__(
+        self, schema: Schema, searcher: Searcher, smaller_segments_size: int | None = None
+    ) -> None:
         self.schema = schema
         self.searcher = searcher
-        self.beside = beside
-        self.known: dict[tuple, Any] = {}
-        self.wording = TextQueryBuilder(schema, searcher, self.facet)
+        self.smaller_segments_size = smaller_segments_size
+        self.cache: dict[tuple, Any] = {}
+        self.text_queries = TextQueryBuilder(schema, searcher, self.facet)
 
-    def of(
+    def build(
         self,
         selection: SearchRequest,
         hidden: frozenset[Key] = frozenset(),
         *,
         scored: bool = False,
     ) -> Query:
-        """The query of a selection; ``scored`` when its order is relevance."""
+        """The query of a request; ``scored`` if it is ordered by relevance."""
         if selection.nothing:
             return Query.empty_query()
         must: list[Query] = []
-        lifts: list[Query] = []
+        boosts: list[Query] = []
         if selection.words is not None:
-            words, lifts = self.wording.of(selection.words, selection.kind, scored=scored)
-            must.append(words if scored else Query.const_score_query(words, 1.0))
-        filters, unwanted = [], []
-        # What has a word in a field of one kind alone is of that kind.
-        of_kind = (
+            text, boosts = self.text_queries.build(selection.words, selection.kind, scored=scored)
+            must.append(text if scored else Query.const_score_query(text, 1.0))
+        filters, excluded = [], []
+        # A match in a text field of one kind needs no filter by kind.
+        implies_kind = (
             selection.kind in GROUPS
             and selection.words is not None
             and ranks_by_words(selection.words)
         )
-        if selection.kind is not None and not of_kind:
+        if selection.kind is not None and not implies_kind:
             filters.append(self.term("record", selection.kind))
         for clause in selection.clauses:
-            wanted, refused = self.clause(clause, selection.calendar)
-            filters += wanted
-            unwanted += refused
+            included_values, excluded_values = self.clause(clause, selection.calendar)
+            filters += included_values
+            excluded += excluded_values
         filters += self.dates(selection)
-        present = [
+        hidden_terms = [
             key_of(key) for key in sorted(hidden) if self.searcher.doc_freq("key", key_of(key))
         ]
-        if present:
-            unwanted.append(self.any_term("key", present))
+        if hidden_terms:
+            excluded.append(self.any_term("key", hidden_terms))
         if not (must or filters):
             must.append(Query.all_query())
         must += [Query.const_score_query(query, 0.0) for query in filters]
-        if len(must) == 1 and not (lifts or unwanted):
+        if len(must) == 1 and not (boosts or excluded):
             return must[0]
         return Query.boolean_query(
             [(Occur.Must, query) for query in must]
-            + [(Occur.Should, query) for query in lifts]
-            + [(Occur.MustNot, query) for query in unwanted]
+            + [(Occur.Should, query) for query in boosts]
+            + [(Occur.MustNot, query) for query in excluded]
         )
 
     # -- filters --------------------------------------------------------------------------------
@@ -98,7 +100,7 @@ class QueryBuilder:
         return any_term(self.schema, field, values)
 
     def facet(self, facet: str, values: Iterable[str]) -> Query:
-        """Records with any of these values."""
+        """Records with any of these values of a facet."""
         values = [value for value in dict.fromkeys(values) if value]
         fields = fields_of(facet)
         return any_query(
@@ -108,6 +110,8 @@ class QueryBuilder:
         )
 
     def clause(self, clause: FacetFilter, calendar: DueDates) -> tuple[list[Query], list[Query]]:
+        """The queries to include and to exclude for one filter."""
+
         def having(values: tuple[str, ...]) -> list[Query]:
             if not values:
                 return []
@@ -118,7 +122,7 @@ class QueryBuilder:
         return having(clause.any_of), having(clause.none_of)
 
     def _due(self, value: str, calendar: DueDates) -> Query:
-        """The pledges of which the calendar says this on that day."""
+        """Pledges with a deadline status on the reference date."""
         today = calendar.today.toordinal()
         field, *ends = {
             OVERDUE: ("due", None, today - 1),
@@ -129,8 +133,7 @@ class QueryBuilder:
         return self._days(field, *ends)
 
     def dates(self, selection: SearchRequest) -> list[Query]:
-        """Summits that have one of the days; records of which all that is known of their day lies
-        among them."""
+        """Summits that overlap the dates, and records whose day, month or year lies within them."""
         first, last = selection.dates
         queries = []
         if first:

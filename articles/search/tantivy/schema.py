@@ -1,23 +1,20 @@
-"""The fields of the index, and how a record is laid out in them.
+"""Index schema, and the conversion of records to Tantivy documents.
 
-Three habits of the engine shape this file:
+The schema follows from how the engine works:
 
-- An unsigned field refuses plain Python integers when a writer is fed; every number is a signed
-  integer field.
-- Counting a facet is many times faster on a column in which *every* record has *exactly one*
-  value. A facet of several values is therefore spread over a few such columns, empty text where
-  there is no value; the few records with more values than columns keep all of them in one further
-  column. ``further`` names the facets whose values reach beyond their first column, so that the
-  other columns are looked at only where something stands in them (``counting.py``), and the kind
-  of record, because a facet has one value in some kinds and several in others.
-- Every column that is counted costs the same again, so the facets that have few values at most
-  one of which a record usually has (``TRAITS``) are counted in one column, all values in one.
-- The engine orders records without a value last in both directions, which is what readers expect.
-- Intersecting two long lists of records costs several times what reading one of them does. So the
-  words of articles and those of quotes stand in fields of their own (``GROUPS``): a word that is
-  looked for in them needs no second condition that says which kind of record is wanted.
-- For the same reason a word of a title, label or name is also found in the text field, however the
-  analysers cut it: then titles and texts can be read side by side (``wording.py``).
+- Unsigned fields refuse plain Python integers, so every number is a signed integer field.
+- A facet is counted many times faster on a column in which *every* record has *exactly one* value.
+  A facet with several values is therefore spread over a few such columns, padded with empty text;
+  records with more values than columns store all of them in one ``rest`` column. The field
+  ``further`` names the kind and facet of records with more than one value, so that the other
+  columns are read only for those records (``facet_counts.py``).
+- Every column adds the same cost, so facets with few values, of which a record usually has one
+  (``TRAITS``), share one column.
+- Records without a value are sorted last in both directions, as readers expect.
+- Intersecting two long posting lists costs several times as much as reading one. So articles and
+  quotes have their own text fields (``GROUPS``), and a search in them needs no filter by kind.
+- For the same reason every word of a title, label or name is also in the text field, however the
+  analysers split it: titles and texts can then be read in parallel (``text_query.py``).
 """
 
 from __future__ import annotations
@@ -39,24 +36,24 @@ from articles.search.tantivy.analysis import (
     LANGUAGES,
     NAMES,
     OURS,
+    differently_tokenized,
     language_of,
     normalise,
-    otherwise_cut,
-    spaced,
+    space_separated,
     tokenizer_name,
 )
 
-# Raised whenever analysis, layout or what is put into documents changes: an index of another
-# version is not read, and the health check says that it must be rebuilt.
+# Increase when analysis, schema or document contents change: an index with another version is
+# not used, and the health check asks for a rebuild.
 VERSION = "9"
 
-# Kinds of which there are so many that their texts have fields of their own; all others share.
+# Groups of kinds with their own text fields; kinds with few records share one.
 GROUPS = (ARTICLE, QUOTE, "other")
 
-# How many columns a facet is spread over; one for each that nearly always has a single value.
+# Columns per facet; 1 for all others.
 COLUMNS = {"speaker": 3, "organisation": 2, "country": 3, "concerns": 3, "topic": 3}
 
-# Facets that share a column for counting; the order of their values in it.
+# Facets that share one column for counting, in the order of their values in it.
 TRAITS = (
     "status",
     "language",
@@ -69,10 +66,10 @@ TRAITS = (
 )
 TRAITS_COLUMN = "traits"
 FURTHER = "further"
-# Which of the fields for texts a record's text stands in: its group and language.
+# The field that names a record's text fields: its group and language.
 LANGUAGE = "language_field"
 
-# The fields behind each order that is not relevance.
+# The sort field of each order except relevance.
 ORDER_FIELDS = {
     "newest": "day",
     "oldest": "day",
@@ -81,77 +78,76 @@ ORDER_FIELDS = {
     "most": "weight",
 }
 
-# The days that decide what the calendar says of a pledge.
-DAYS = ("due", "checked", "late")
+# The days that determine the deadline status of a pledge.
+DUE_FIELDS = ("due", "checked", "late")
 
-# By what articles are tallied: day, month (``month_number``) and year, as far as they are known.
-TALLIES = ("on", "month", "year")
+# The publication date in each resolution: day, month (``month_number``) and year, if known.
+HISTOGRAM_FIELDS = ("on", "month", "year")
 
 _KIND_BITS = 3
 _PK_BITS = 40
 
 
 def further_term(kind: str, facet: str) -> str:
-    """What stands in ``FURTHER`` for a record of a kind with several values of a facet."""
+    """The term in ``FURTHER`` of a record with several values of a facet."""
     return f"{kind}:{facet}"
 
 
 def columns_of(facet: str) -> tuple[str, ...]:
-    """The counting columns of a facet; ``record`` stands for the kind of record."""
+    """The columns of a facet; the facet ``record`` is the kind of record."""
     if facet == "record":
         return ("record",)
     return tuple(f"{facet}_{number}" for number in range(COLUMNS.get(facet, 1)))
 
 
 def fields_of(facet: str) -> tuple[str, ...]:
-    """All the fields in which a value of a facet may stand."""
+    """All fields that can contain a value of a facet."""
     columns = columns_of(facet)
     return columns if facet == "record" else (*columns, rest_of(facet))
 
 
 def rest_of(facet: str) -> str:
-    """The column of the records that have more values than ``columns_of`` has columns."""
+    """The column for records that have more values than ``columns_of`` has columns."""
     return f"{facet}_rest"
 
 
 @lru_cache(maxsize=1_000)
 def traits_of(value: str) -> dict[str, str]:
-    """The facets in a value of the column of traits; empty text where there is none."""
+    """The values by facet in a value of the traits column; empty text for none."""
     return dict(zip(TRAITS, value.split("\x1f"), strict=True))
 
 
 def group_of(kind: str) -> str:
-    """The group of kinds whose texts stand in the same fields."""
+    """The group of kinds that shares text fields."""
     return kind if kind in GROUPS else GROUPS[-1]
 
 
 def language_term(group: str, language: str) -> str:
-    """What stands in ``LANGUAGE`` for a record whose text stands in these fields."""
+    """The term in ``LANGUAGE`` of a record with these text fields."""
     return f"{group}_{language}"
 
 
 def text_field(group: str, language: str) -> str:
-    """All that can be found of a record, so that a word is looked for in one place."""
+    """The field of all searchable text of a record."""
     return f"text_{group}_{language}"
 
 
 def title_field(group: str, language: str) -> str:
-    """Its title, which only lifts what matches."""
+    """The field of titles, only for boosts."""
     return f"title_{group}_{language}"
 
 
 def label_field(group: str) -> str:
-    """Its title and aliases, word for word as they are written."""
+    """The field of unstemmed titles and aliases."""
     return f"label_{group}"
 
 
 def names_field(group: str) -> str:
-    """The names that stand in it."""
+    """The field of unstemmed names in the record."""
     return f"names_{group}"
 
 
-def build() -> Schema:
-    """The schema of an index."""
+def build_schema() -> Schema:
     builder = SchemaBuilder()
 
     def exact(name: str, *, fast: bool = False) -> None:
@@ -182,8 +178,8 @@ def build() -> Schema:
         "last",
         "day",
         "deadline",
-        *DAYS,
-        *TALLIES,
+        *DUE_FIELDS,
+        *HISTOGRAM_FIELDS,
     ):
         builder.add_integer_field(number, fast=True)
     exact("sort_name", fast=True)
@@ -191,38 +187,38 @@ def build() -> Schema:
 
 
 def key_of(key: Key) -> str:
-    """The term that finds a record: ``article:12``."""
+    """The unique term of a record: ``article:12``."""
     return f"{key[0]}:{key[1]}"
 
 
 def identity_of(key: Key) -> int:
-    """Kind and primary key in one number, so that one column read gives both."""
+    """Kind and primary key in one number, so that one column contains both."""
     return key[1] << _KIND_BITS | KINDS.index(key[0])
 
 
-def key_from(identity: int) -> Key:
+def key_from_identity(identity: int) -> Key:
     """The inverse of :func:`identity_of`."""
     return KINDS[identity & (1 << _KIND_BITS) - 1], identity >> _KIND_BITS
 
 
 def fingerprint(document: IndexDocument) -> int:
-    """A number that differs when anything that is indexed of a record differs."""
+    """A hash of everything that is indexed of a record."""
     d = document
-    whole = (
-        f"{d.title}\x1f{d.body}\x1f{d.language}\x1f{d.ours}\x1f{d.slug}\x1f{d.names}"
+    contents = (
+        f"{d.title}\x1f{d.body}\x1f{d.language}\x1f{d.english}\x1f{d.slug}\x1f{d.names}"
         f"\x1f{d.aliases}\x1f{sorted(d.facets.items())}"
-        f"\x1f{d.first}\x1f{d.last}\x1f{d.deadline}\x1f{sorted(d.days.items())}"
-        f"\x1f{sorted(d.tallies.items())}\x1f{d.sort_name}\x1f{d.weight}"
+        f"\x1f{d.first_day}\x1f{d.last_day}\x1f{d.deadline}\x1f{sorted(d.due_days.items())}"
+        f"\x1f{sorted(d.histogram.items())}\x1f{d.sort_name}\x1f{d.weight}"
     )
-    digest = hashlib.blake2b(whole.encode(), digest_size=8).digest()
+    digest = hashlib.blake2b(contents.encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
 
 
-def laid_out(document: IndexDocument) -> Document:
-    """A record as the engine stores it."""
+def to_tantivy_document(document: IndexDocument) -> Document:
+    """Convert a record to a Tantivy document."""
     language, group = language_of(document.language), group_of(document.kind)
     key = (document.kind, document.pk)
-    tail = document.pk & (1 << _PK_BITS) - 1
+    tie_break = document.pk & (1 << _PK_BITS) - 1
     title, body = normalise(document.title), normalise(document.body)
     aliases = [normalise(name) for name in document.aliases]
     names = [normalise(name) for name in document.names] + aliases
@@ -235,36 +231,37 @@ def laid_out(document: IndexDocument) -> Document:
         "fingerprint": fingerprint(document),
         _TEXTS[group, language]: [
             *(text for text in (title, *names, body) if text),
-            *otherwise_cut(language, (title, *names)),
+            *differently_tokenized(language, (title, *names)),
         ],
         _TITLES[group, language]: title,
-        _LABELS[group]: [spaced(name) for name in (title, *aliases)],
-        _NAMES_OF[group]: [spaced(name) for name in names],
-        "weight": document.weight << _PK_BITS | ((1 << _PK_BITS) - 1 - tail),
+        _LABELS[group]: [space_separated(name) for name in (title, *aliases)],
+        _NAMES_OF[group]: [space_separated(name) for name in names],
+        "weight": document.weight << _PK_BITS | ((1 << _PK_BITS) - 1 - tie_break),
     }
-    if document.ours:  # found by its English words, too, in any of their forms
+    if document.english:
         fields[LANGUAGE] = [language_term(group, language), language_term(group, OURS)]
-        ours = normalise(document.ours)
+        english = normalise(document.english)
         fields[_TEXTS[group, OURS]] = (
-            [ours] if f"{ours}\n".startswith(f"{title}\n") else [ours, title]
+            [english] if f"{english}\n".startswith(f"{title}\n") else [english, title]
         )
         fields[_TITLES[group, OURS]] = title
     if document.kind not in _UNLABELLED:
         fields["shown"] = f"{document.slug}\x1f{document.title}".encode()
     if document.sort_name:
         fields["sort_name"] = f"{document.sort_name}\x1f{document.pk:020d}"
-    if document.first is not None:
-        first, last = document.first, document.last
+    if document.first_day is not None:
+        first, last = document.first_day, document.last_day
         last = first if last is None else last
-        # A summit is there on any of its days, anything else only where the whole month or year
-        # that is known of it is asked for: ``queries.dates`` compares the same columns for both.
-        begins, ends = (first, last) if document.kind == SUMMIT else (last, first)
-        fields["first"], fields["last"] = begins, ends
-        fields["day"] = document.first << _PK_BITS | tail
+        # A summit matches dates that overlap it, other records only dates that contain their whole
+        # month or year; swapping the fields lets ``QueryBuilder.dates`` treat both alike.
+        fields["first"], fields["last"] = (
+            (first, last) if document.kind == SUMMIT else (last, first)
+        )
+        fields["day"] = document.first_day << _PK_BITS | tie_break
     if document.deadline is not None:
-        fields["deadline"] = document.deadline << _PK_BITS | tail
-    fields.update(document.days)
-    fields.update(document.tallies)
+        fields["deadline"] = document.deadline << _PK_BITS | tie_break
+    fields.update(document.due_days)
+    fields.update(document.histogram)
     further = []
     for facet, values in document.facets.items():
         columns = _COLUMNS_OF[facet]
@@ -280,9 +277,10 @@ def laid_out(document: IndexDocument) -> Document:
     return Document(**fields)
 
 
-_SPOKEN = [(group, language) for group in GROUPS for language in LANGUAGES]
-_TEXTS = {(group, language): text_field(group, language) for group, language in _SPOKEN}
-_TITLES = {(group, language): title_field(group, language) for group, language in _SPOKEN}
+# Field names, computed once: a rebuild needs them millions of times.
+_FIELD_GROUPS = [(group, language) for group in GROUPS for language in LANGUAGES]
+_TEXTS = {(group, language): text_field(group, language) for group, language in _FIELD_GROUPS}
+_TITLES = {(group, language): title_field(group, language) for group, language in _FIELD_GROUPS}
 _LABELS = {group: label_field(group) for group in GROUPS}
 _NAMES_OF = {group: names_field(group) for group in GROUPS}
 _COLUMNS_OF = {facet: columns_of(facet) for facet in FACET_FIELDS}
@@ -294,5 +292,5 @@ _NO_VALUES = {
     for column in columns
 }
 
-# Quotes have no name of their own to suggest.
+# Kinds without a name to suggest.
 _UNLABELLED = ("quote",)

@@ -1,10 +1,9 @@
-"""The words of a selection -> the engine's query.
+"""Text part of a query: the syntax tree as a Tantivy query, with boosts for relevance.
 
-What must match looks a word up in one field a language (``text_..``) of the kinds that are wanted;
-only when the order is relevance are titles, labels and names looked in too, to lift what matches
-there. A plain word that stands in a title, label or name stands in the text field of that record as
-well (``schema.laid_out`` sees to it), so all places of it are read side by side, which takes half
-the time of looking for each match whether its title has the word, too.
+Matching uses one text field for each language and group of kinds (``text_…``). If results are
+ordered by relevance, titles, labels and names are searched too, with boosts. The text field
+contains every word of the title, label and names as well (``schema.to_tantivy_document``), so all
+fields can be read in parallel, which takes half the time of checking each match's title.
 """
 
 from __future__ import annotations
@@ -37,18 +36,19 @@ from articles.search.tantivy.schema import (
     title_field,
 )
 
-# How much more than a word of the text a match weighs.
-TITLE, LABEL, NAME, TITLE_PHRASE, TEXT_PHRASE = 3.0, 4.0, 2.0, 6.0, 3.0
+# Boosts, relative to a word in the text.
+TITLE_BOOST, LABEL_BOOST, NAME_BOOST = 3.0, 4.0, 2.0
+TITLE_PHRASE_BOOST, TEXT_PHRASE_BOOST = 6.0, 3.0
 
-# A phrase of words that stand in more records than this costs more than its lift is worth.
-PHRASE_LIMIT = 20_000
+# Phrases are not boosted if even their rarest word is in more records: they would cost too much.
+MAX_PHRASE_RECORDS = 20_000
 
-# A prefix with fewer endings than this is looked up word by word, others by scanning.
-ENDINGS = 256
+# Prefixes with fewer completions become queries for those words, others regular expressions.
+MAX_COMPLETIONS = 256
 
 
 class FieldGroup(NamedTuple):
-    """The fields for the words of one group of kinds in one language."""
+    """The text fields of one group of kinds in one language."""
 
     language: str
     text: str
@@ -58,7 +58,7 @@ class FieldGroup(NamedTuple):
 
 
 class TextQueryBuilder:
-    """Makes queries of words for one state of the index; ``facet`` makes those of typed fields."""
+    """Builds text queries for one generation of the index; ``facet`` builds those of fields."""
 
     def __init__(
         self, schema: Schema, searcher: Searcher, facet: Callable[[str, Iterable[str]], Query]
@@ -66,7 +66,7 @@ class TextQueryBuilder:
         self.schema = schema
         self.searcher = searcher
         self._facet = facet
-        self._places = {
+        self._field_groups = {
             group: tuple(
                 FieldGroup(
                     language,
@@ -81,151 +81,153 @@ class TextQueryBuilder:
             for group in GROUPS
         }
 
-    def of(self, tree: Node, kind: str | None, *, scored: bool) -> tuple[Query, list[Query]]:
-        """What must match in records of a kind (None for all), and what lifts some of those."""
+    def build(self, tree: Node, kind: str | None, *, scored: bool) -> tuple[Query, list[Query]]:
+        """The query that must match in records of a kind (None for all kinds), and boosts."""
         if kind is not None:
-            places = self._places[group_of(kind)]
+            groups = self._field_groups[group_of(kind)]
         else:
-            places = tuple(place for places in self._places.values() for place in places)
-        found = _TextQueryVisitor(self, places, scored).node(tree)
-        if found is None:
+            groups = tuple(group for groups in self._field_groups.values() for group in groups)
+        query = _TextQueryVisitor(self, groups, scored).visit(tree)
+        if query is None:
             return Query.empty_query(), []
-        return found, list(self._lifts(tree, places)) if scored else []
+        return query, list(self._phrase_boosts(tree, groups)) if scored else []
 
-    # -- what must match --------------------------------------------------------------------------
+    # -- matching ---------------------------------------------------------------------------------
 
-    def sequences(self, text: str, places: Iterable[FieldGroup]) -> Iterable[Query]:
-        """The words of a text in this order, once in each of the fields that has them."""
-        for place in places:
-            query = self.sequence(place.text, words_of(text, place.language))
+    def text_queries(self, text: str, groups: Iterable[FieldGroup]) -> Iterable[Query]:
+        """A word or phrase in each text field that contains its words."""
+        for group in groups:
+            query = self._term_or_phrase(group.text, words_of(text, group.language))
             if query is not None:
                 yield query
 
-    def sequence(self, field: str, words: list[str]) -> Query | None:
-        """A word, or words next to each other, in one field; None when a word is not in it."""
-        # The engine panics at a phrase of one word.
+    def _term_or_phrase(self, field: str, words: list[str]) -> Query | None:
+        """A word or phrase in one field; None if one of its words is not indexed there."""
         if not words or not all(self.searcher.doc_freq(field, word) for word in words):
             return None
+        # The engine panics at a phrase of one word.
         if len(words) == 1:
-            return self._scored(field, words[0])
+            return self._term(field, words[0])
         return Query.phrase_query(self.schema, field, words)
 
-    def _scored(self, field: str, word: str) -> Query:
+    def _term(self, field: str, word: str) -> Query:
         return Query.term_query(self.schema, field, word, index_option="freq")
 
     def facet(self, node: Field) -> Query:
-        """A typed field."""
+        """A field of the query language, without a score."""
         return Query.const_score_query(self._facet(node.name, node.values), 0.0)
 
-    def beginnings(self, text: str, places: Iterable[FieldGroup]) -> Iterable[Query]:
-        """The words that begin so, once in each of the fields."""
-        for place in places:
-            words = self._endings(text, place)
+    def prefix_queries(self, text: str, groups: Iterable[FieldGroup]) -> Iterable[Query]:
+        """Words with a prefix, in each text field."""
+        for group in groups:
+            words = self._completions(text, group)
             if words is not None:
-                found = [self._scored(place.text, word) for word in words]
-                if found:
-                    few = len(found) < 16
-                    yield any_query(found) if few else any_term(self.schema, place.text, words)
+                terms = [self._term(group.text, word) for word in words]
+                if terms:
+                    few = len(terms) < 16
+                    yield any_query(terms) if few else any_term(self.schema, group.text, words)
                 continue
-            bare = words_of(text, NAMES)
-            if len(bare) > 1:
-                yield Query.phrase_prefix_query(self.schema, place.text, bare)
+            unstemmed = words_of(text, NAMES)
+            if len(unstemmed) > 1:
+                yield Query.phrase_prefix_query(self.schema, group.text, unstemmed)
             else:
-                yield Query.regex_query(self.schema, place.text, f"{bare[0]}.*")
+                yield Query.regex_query(self.schema, group.text, f"{unstemmed[0]}.*")
 
-    def _endings(self, text: str, place: FieldGroup) -> list[str] | None:
-        """The words of a field that begin so; None when there are too many to name.
+    def _completions(self, text: str, group: FieldGroup) -> list[str] | None:
+        """The indexed words with a prefix; None if there are too many.
 
-        Indexed words are stems: for ``smuggling*`` the stem that it has itself counts too.
+        Indexed words are stems, so the stem of the prefix counts too (``smuggling*``).
         """
-        bare = words_of(text, NAMES)
-        if not bare:
+        unstemmed = words_of(text, NAMES)
+        if not unstemmed:
             return []
-        if len(bare) > 1:
+        if len(unstemmed) > 1:
             return None
-        found = self.searcher.terms_with_prefix(place.text, bare[0], limit=ENDINGS)
-        if len(found) == ENDINGS:
+        terms = self.searcher.terms_with_prefix(group.text, unstemmed[0], limit=MAX_COMPLETIONS)
+        if len(terms) == MAX_COMPLETIONS:
             return None
-        own = [w for w in words_of(text, place.language) if self.searcher.doc_freq(place.text, w)]
-        return list(dict.fromkeys([*(word for word, _ in found), *own]))
+        stems = [w for w in words_of(text, group.language) if self.searcher.doc_freq(group.text, w)]
+        return list(dict.fromkeys([*(word for word, _ in terms), *stems]))
 
-    # -- what lifts -------------------------------------------------------------------------------
+    # -- boosts -----------------------------------------------------------------------------------
 
-    def lifts_of(self, text: str, places: Iterable[FieldGroup]) -> Iterable[Query]:
-        """These words in titles, labels and names."""
-        places = tuple(places)
-        lifting = [(place.title, place.language, TITLE) for place in places]
-        lifting += [(place.label, NAMES, LABEL) for place in places]
-        lifting += [(place.names, NAMES, NAME) for place in places]
-        for field, analyser, boost in dict.fromkeys(lifting):
-            query = self.sequence(field, words_of(text, analyser))
+    def field_boosts(self, text: str, groups: Iterable[FieldGroup]) -> Iterable[Query]:
+        """Boosts for a word or phrase in titles, labels and names."""
+        groups = tuple(groups)
+        fields = [(group.title, group.language, TITLE_BOOST) for group in groups]
+        fields += [(group.label, NAMES, LABEL_BOOST) for group in groups]
+        fields += [(group.names, NAMES, NAME_BOOST) for group in groups]
+        for field, analyser, boost in dict.fromkeys(fields):
+            query = self._term_or_phrase(field, words_of(text, analyser))
             if query is not None:
                 yield Query.boost_query(query, boost)
 
-    def _lifts(self, tree: Node, places: tuple[FieldGroup, ...]) -> Iterable[Query]:
-        """What lifts a record beside its plain words: sequences in titles and names, and typed
-        words next to each other."""
-        run: list[str] = []
+    def _phrase_boosts(self, tree: Node, groups: tuple[FieldGroup, ...]) -> Iterable[Query]:
+        """Boosts for phrases in titles and names, and for all typed words as one phrase."""
+        texts: list[str] = []
         for leaf, negated in leaves(tree):
             if negated or not isinstance(leaf, (Word, Phrase)):
                 continue
-            run.append(leaf.text)
-            if not _plain(leaf.text):
-                yield from self.lifts_of(leaf.text, places)
-        if len(run) > 1 and isinstance(tree, And):
-            words = " ".join(run)
-            yield from self._run(words, [(p.title, p.language) for p in places], TITLE_PHRASE)
-            yield from self._run(words, [(p.text, p.language) for p in places], TEXT_PHRASE)
+            texts.append(leaf.text)
+            if not _is_single_word(leaf.text):
+                yield from self.field_boosts(leaf.text, groups)
+        if len(texts) > 1 and isinstance(tree, And):
+            phrase = " ".join(texts)
+            titles = [(group.title, group.language) for group in groups]
+            bodies = [(group.text, group.language) for group in groups]
+            yield from self._boost_phrase(phrase, titles, TITLE_PHRASE_BOOST)
+            yield from self._boost_phrase(phrase, bodies, TEXT_PHRASE_BOOST)
 
-    def _run(self, text: str, fields: Iterable[tuple[str, str]], boost: float) -> Iterable[Query]:
+    def _boost_phrase(
+        self, text: str, fields: Iterable[tuple[str, str]], boost: float
+    ) -> Iterable[Query]:
         for field, language in fields:
             words = words_of(text, language)
             rarest = min((self.searcher.doc_freq(field, word) for word in words), default=0)
-            if 0 < rarest <= PHRASE_LIMIT:
-                query = self.sequence(field, words)
+            if 0 < rarest <= MAX_PHRASE_RECORDS:
+                query = self._term_or_phrase(field, words)
                 if query is not None:
                     yield Query.boost_query(query, boost)
 
 
 class _TextQueryVisitor:
-    """A tree's query in some places; None stands for what no record can match."""
+    """Visitor that turns a syntax tree into a query; None means that nothing can match."""
 
     def __init__(
-        self, wording: TextQueryBuilder, places: tuple[FieldGroup, ...], scored: bool
+        self, builder: TextQueryBuilder, groups: tuple[FieldGroup, ...], scored: bool
     ) -> None:
-        self._wording, self._places, self._scored = wording, places, scored
+        self._builder, self._groups, self._scored = builder, groups, scored
 
-    def node(self, node: Node, *, lifted: bool = True) -> Query | None:
+    def visit(self, node: Node, *, boosted: bool = True) -> Query | None:
         if isinstance(node, (Word, Phrase)):
-            return self._sequence(node.text, lifted)
+            return self._text(node.text, boosted)
         if isinstance(node, Prefix):
-            return _any(self._wording.beginnings(node.text, self._places))
+            return _any(self._builder.prefix_queries(node.text, self._groups))
         if isinstance(node, Field):
-            return self._wording.facet(node)
+            return self._builder.facet(node)
         if isinstance(node, Or):
-            either = (self.node(child, lifted=lifted) for child in node.children)
-            return _any(found for found in either if found is not None)
+            either = (self.visit(child, boosted=boosted) for child in node.children)
+            return _any(query for query in either if query is not None)
         children = (node,) if isinstance(node, Not) else node.children
-        wanted = [self.node(c, lifted=lifted) for c in children if not isinstance(c, Not)]
-        if None in wanted:
+        required = [self.visit(c, boosted=boosted) for c in children if not isinstance(c, Not)]
+        if None in required:
             return None
-        # What no record has excludes none.
-        unwanted = [
-            found
+        excluded = [
+            query
             for c in children
-            if isinstance(c, Not) and (found := self.node(c.child, lifted=False)) is not None
+            if isinstance(c, Not) and (query := self.visit(c.child, boosted=False)) is not None
         ]
-        return _all(wanted, unwanted)
+        return _all(required, excluded)
 
-    def _sequence(self, text: str, lifted: bool) -> Query | None:
-        found = list(self._wording.sequences(text, self._places))
-        if found and lifted and self._scored and _plain(text):
-            found += self._wording.lifts_of(text, self._places)
-        return _any(found)
+    def _text(self, text: str, boosted: bool) -> Query | None:
+        queries = list(self._builder.text_queries(text, self._groups))
+        if queries and boosted and self._scored and _is_single_word(text):
+            queries += self._builder.field_boosts(text, self._groups)
+        return _any(queries)
 
 
-def _plain(text: str) -> bool:
-    """Whether this is one word to every analyser, of titles, names and texts alike."""
+def _is_single_word(text: str) -> bool:
+    """Whether every analyser makes exactly one word of this."""
     return text.isascii() and text.isalnum()
 
 
@@ -234,17 +236,17 @@ def _any(queries: Iterable[Query]) -> Query | None:
     return any_query(queries) if queries else None
 
 
-def _all(wanted: list[Query], unwanted: list[Query]) -> Query:
-    wanted = wanted or [Query.const_score_query(Query.all_query(), 0.0)]
-    if len(wanted) == 1 and not unwanted:
-        return wanted[0]
+def _all(required: list[Query], excluded: list[Query]) -> Query:
+    required = required or [Query.const_score_query(Query.all_query(), 0.0)]
+    if len(required) == 1 and not excluded:
+        return required[0]
     return Query.boolean_query(
-        [(Occur.Must, query) for query in wanted] + [(Occur.MustNot, q) for q in unwanted]
+        [(Occur.Must, query) for query in required] + [(Occur.MustNot, query) for query in excluded]
     )
 
 
 def any_query(queries: Iterable[Query]) -> Query:
-    """What any of these queries finds."""
+    """Records that match any of these queries."""
     queries = list(queries)
     if len(queries) < 2:
         return queries[0] if queries else Query.empty_query()
@@ -252,7 +254,7 @@ def any_query(queries: Iterable[Query]) -> Query:
 
 
 def any_term(schema: Schema, field: str, values: Iterable[str]) -> Query:
-    """What has any of these exact values in a field."""
+    """Records with any of these exact values in a field."""
     values = list(dict.fromkeys(values))
     if len(values) == 1:
         return Query.term_query(schema, field, values[0])
@@ -260,7 +262,7 @@ def any_term(schema: Schema, field: str, values: Iterable[str]) -> Query:
 
 
 def ranks_by_words(node: Node) -> bool:
-    """Whether whatever matches has a word in one of the fields that are looked in."""
+    """Whether every match has a word in one of the text fields."""
     if isinstance(node, (Word, Phrase, Prefix)):
         return True
     if isinstance(node, And):

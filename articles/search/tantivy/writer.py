@@ -1,4 +1,4 @@
-"""Changing an index: records are put in and taken out by their keys, in commits."""
+"""Index writer: adds, replaces and deletes documents by key, in commits."""
 
 from __future__ import annotations
 
@@ -13,37 +13,34 @@ from tantivy import Index
 from articles.diskspace import DiskFullError, is_disk_full
 from articles.search.engine import REBUILD_HINT, IndexDocument, IndexUnavailableError, Key
 from articles.search.tantivy import analysis
-from articles.search.tantivy.schema import build, key_of, laid_out
+from articles.search.tantivy.schema import build_schema, key_of, to_tantivy_document
 
-# Memory in bytes that a writer may fill, over all its threads, before it writes a segment. Single
-# saves keep to one thread and little memory. A rebuild takes a quarter of what is free: fewer and
-# larger segments are built faster, and every question is asked of each.
-SMALL = 20_000_000
-LARGE = (200_000_000, 1_600_000_000)
-LEAST = 1_000_000
-"""Bytes that a disk must have left for an index to be written."""
+# Memory in bytes that a writer fills before it writes a segment. A rebuild uses a quarter of the
+# free memory: fewer, larger segments are faster to build and to query.
+UPDATE_MEMORY = 20_000_000
+REBUILD_MEMORY = (200_000_000, 1_600_000_000)
+# Bytes that must be free on the disk to write an index.
+MIN_FREE_DISK = 1_000_000
 
 
-def _plenty() -> int:
-    """The memory of a rebuild."""
-    least, most = LARGE
+def _rebuild_memory() -> int:
+    lower, upper = REBUILD_MEMORY
     free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return max(least, min(most, free // 4))
+    return max(lower, min(upper, free // 4))
 
 
 class TantivyWriter:
-    """The writer of one index folder. One at a time: hold the writer's lock (``files.py``)."""
+    """Writer of one index folder; only one at a time, so hold the lock ``writer`` (``storage``)."""
 
     def __init__(self, folder: Path, *, fresh: bool = False, bulk: bool = False) -> None:
         try:
-            self._index = Index(build(), str(folder)) if fresh else Index.open(str(folder))
+            self._index = Index(build_schema(), str(folder)) if fresh else Index.open(str(folder))
             analysis.register(self._index)
-            self._writer = self._index.writer(_plenty() if bulk else SMALL, 1)
-            # What a killed writer left half done: the engine counts on from its last commit and
-            # would refuse to write a file of the same name.
+            self._writer = self._index.writer(_rebuild_memory() if bulk else UPDATE_MEMORY, 1)
+            # Remove files of a killed writer: the engine would refuse to write the same names.
             self._writer.garbage_collect_files()
         except (ValueError, OSError) as error:
-            if full(folder) or is_disk_full(error):
+            if _is_full(folder) or is_disk_full(error):
                 raise DiskFullError(f"nothing can be written in {folder}.") from error
             raise IndexUnavailableError(
                 f"the search index is corrupt ({error}); {REBUILD_HINT}"
@@ -52,16 +49,16 @@ class TantivyWriter:
         self._folder = folder
 
     def replace(self, documents: Iterable[IndexDocument]) -> None:
-        """Put these in, each in the place of any older one of the same key."""
-        with self._explained():
+        """Upsert these documents by key."""
+        with self._disk_full_errors():
             for document in documents:
                 if not self._fresh:
                     self._delete((document.kind, document.pk))
-                self._writer.add_document(laid_out(document))
+                self._writer.add_document(to_tantivy_document(document))
 
     def delete(self, keys: Iterable[Key]) -> None:
-        """Take these out; those that are not in are ignored."""
-        with self._explained():
+        """Delete these documents; missing ones are ignored."""
+        with self._disk_full_errors():
             for key in keys:
                 self._delete(key)
 
@@ -69,25 +66,24 @@ class TantivyWriter:
         self._writer.delete_documents_by_term("key", key_of(key))
 
     def commit(self) -> None:
-        """Make it last, and visible to every reader."""
-        with self._explained():
+        """Make the changes durable and visible to readers."""
+        with self._disk_full_errors():
             self._writer.commit()
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
-        """The engine says only that its writer was killed; a full disk is seen on the disk."""
+    def _disk_full_errors(self) -> Iterator[None]:
+        """Raise ``DiskFullError`` on a full disk; the engine only says that its writer died."""
         try:
             yield
         except (ValueError, OSError) as error:
-            if full(self._folder) or is_disk_full(error):
+            if _is_full(self._folder) or is_disk_full(error):
                 raise DiskFullError(f"nothing more can be written in {self._folder}.") from error
             raise
 
     def close(self) -> None:
-        """Let merges of small segments finish; the writer cannot be used afterwards."""
+        """Wait for segment merges to finish; the writer cannot be used afterwards."""
         self._writer.wait_merging_threads()
 
 
-def full(folder: Path) -> bool:
-    """Whether the disk of this folder has no room for even the smallest index."""
-    return shutil.disk_usage(folder).free < LEAST
+def _is_full(folder: Path) -> bool:
+    return shutil.disk_usage(folder).free < MIN_FREE_DISK

@@ -1,9 +1,9 @@
-"""Backups that were read again before they count, and restores that overwrite nothing.
+"""Backup and restore: backups are verified when they are made, restores never overwrite.
 
-A backup is two files: the data (``archive-<time>.sqlite3`` or ``.pgdump``) and beside it
-``<name>.json``, which says what must be found in it. The second is written last; data without it
-is what a backup left that died, and the next one sweeps it away. The documents are rows of the
-database and so are in it; the search index is not, a restore builds it anew.
+A backup is two files: the data (``archive-<time>.sqlite3`` or ``.pgdump``) and its manifest
+``<name>.json`` with checksum and row counts. The manifest is written last, so data without one is
+an unfinished backup, which the next backup deletes. Documents are database rows and therefore
+included; the search index is not, because a restore rebuilds it.
 """
 
 from summit_archive.operations.backups.storage import BackupError, BackupFolder, Manifest

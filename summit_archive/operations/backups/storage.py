@@ -1,4 +1,4 @@
-"""The folder of backups: names, what is said about each, one writer at a time, and pruning."""
+"""Backup folder: file names, manifests, a lock for one writer at a time, and retention."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 _NAME = re.compile(r"archive-(\d{8}T\d{6})Z\.(sqlite3|pgdump)")
-# What is not finished, and the journal that SQLite keeps beside a file while it writes it.
-_HALF = re.compile(r"archive-.*\.part(-journal|-wal|-shm)?")
-_STAMP = "%Y%m%dT%H%M%S"
+# Unfinished files, and the journal files of SQLite for them.
+_UNFINISHED = re.compile(r"archive-.*\.part(-journal|-wal|-shm)?")
+_TIMESTAMP = "%Y%m%dT%H%M%S"
 
 
 class BackupError(Exception):
-    """Why there is no backup, or no restore; a sentence for the operator."""
+    """A backup or restore that failed; the message is for the operator."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What must be found in a backup: its digest, and how many rows each table has."""
+    """Checksum, size, row counts and migrations of a backup."""
 
     made_at: str
     sha256: str
@@ -35,88 +35,94 @@ class Manifest:
     migrations: list[str]
 
     @classmethod
-    def beside(cls, data: Path) -> Manifest:
-        """What is said about this backup; ``BackupError`` when nothing is."""
+    def read(cls, data: Path) -> Manifest:
+        """Manifest of this backup; ``BackupError`` if it has none."""
+        path = _manifest_path(data)
         try:
-            return cls(**json.loads(_manifest(data).read_text(encoding="utf-8")))
+            return cls(**json.loads(path.read_text(encoding="utf-8")))
         except FileNotFoundError:
             raise BackupError(
-                f"{_manifest(data).name} is missing, so {data.name} cannot be checked: "
+                f"{path.name} is missing, so {data.name} cannot be checked: "
                 "the backup was not finished."
             ) from None
         except (OSError, ValueError, TypeError) as error:
-            raise BackupError(f"{_manifest(data).name} cannot be read: {error}") from None
+            raise BackupError(f"{path.name} cannot be read: {error}") from None
 
-    def check(self, data: Path) -> None:
-        """Raise ``BackupError`` unless the file is byte for byte what was backed up."""
+    def verify_file(self, data: Path) -> None:
+        """Raise ``BackupError`` unless size and checksum of the file match."""
         try:
             size = data.stat().st_size
             if size != self.size or digest(data) != self.sha256:
-                raise BackupError(f"{data.name} is not the file that was backed up: damaged.")
+                raise BackupError(f"{data.name} is damaged: its checksum does not match.")
         except OSError as error:
             raise BackupError(f"{data} cannot be read: {error.strerror}") from None
 
-    def compare(self, rows: dict[str, int], what: str) -> None:
-        """Raise ``BackupError`` when tables or numbers of rows differ from what was written."""
-        wrong = [
+    def verify_rows(self, rows: dict[str, int], name: str) -> None:
+        """Raise ``BackupError`` unless the row counts of *name* match."""
+        differences = [
             f"{table} has {rows.get(table, 'no')} rows instead of {self.rows.get(table, 'none')}"
             for table in sorted(self.rows.keys() | rows.keys())
             if rows.get(table) != self.rows.get(table)
         ]
-        if wrong:
-            raise BackupError(f"{what} differs from its backup: {'; '.join(wrong[:5])}")
+        if differences:
+            raise BackupError(f"{name} differs from its backup: {'; '.join(differences[:5])}")
 
 
 class BackupFolder:
-    """A folder of backups, readable by its owner only."""
+    """Folder of backups, readable by its owner only."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, path: Path) -> None:
+        self.path = path
 
     @contextmanager
-    def held(self) -> Iterator[None]:
-        """Be the only one who writes here; sweep away what a backup left that died."""
+    def lock(self) -> Iterator[None]:
+        """Lock the folder for one writer, and delete unfinished backups."""
         try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            lock = os.open(self.folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+            self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            descriptor = os.open(self.path / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
-            raise BackupError(f"{self.folder} cannot be written: {error.strerror}") from None
+            raise BackupError(f"{self.path} cannot be written: {error.strerror}") from None
         try:
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
-                raise BackupError(f"Another backup into {self.folder} is under way.") from None
-            self._sweep()
+                raise BackupError(f"Another backup into {self.path} is running.") from None
+            self._delete_unfinished()
             yield
         finally:
-            os.close(lock)
+            os.close(descriptor)
 
-    def _sweep(self) -> None:
-        finished = set(self.finished())
-        for path in self.folder.iterdir():
-            if _HALF.fullmatch(path.name) or (_NAME.fullmatch(path.name) and path not in finished):
+    def _delete_unfinished(self) -> None:
+        backups = set(self.backups())
+        for path in self.path.iterdir():
+            without_manifest = _NAME.fullmatch(path.name) and path not in backups
+            if without_manifest or _UNFINISHED.fullmatch(path.name):
                 path.unlink(missing_ok=True)
 
-    def finished(self) -> list[Path]:
-        """The backups that were verified, newest first."""
+    def backups(self) -> list[Path]:
+        """Data files of the finished backups, newest first."""
         return sorted(
-            (p for p in self.folder.iterdir() if _NAME.fullmatch(p.name) and _manifest(p).exists()),
+            (
+                path
+                for path in self.path.iterdir()
+                if _NAME.fullmatch(path.name) and _manifest_path(path).exists()
+            ),
             reverse=True,
         )
 
-    def fresh(self, kind: str) -> Path:
-        """The name of the next backup; never that of one there is."""
-        at = datetime.now(UTC)
+    def new_path(self, suffix: str) -> Path:
+        """Unused path for the next backup."""
+        timestamp = datetime.now(UTC)
         while True:
-            path = self.folder / f"archive-{at.strftime(_STAMP)}Z.{kind}"
+            path = self.path / f"archive-{timestamp.strftime(_TIMESTAMP)}Z{suffix}"
             if not path.exists():
                 return path
-            at += timedelta(seconds=1)
+            timestamp += timedelta(seconds=1)
 
-    def keep(self, part: Path, data: Path, rows: dict[str, int], migrations: list[str]) -> Manifest:
-        """Let a verified file count: on disk for good first, then named, then described."""
+    def commit(self, part: Path, data: Path, rows: dict[str, int], migrations: list[str]) -> None:
+        """Turn a verified file into a backup: sync to disk, rename, then write the manifest."""
         part.chmod(0o600)
-        sync(part)
+        fsync(part)
         manifest = Manifest(
             made_at=datetime.now(UTC).isoformat(timespec="seconds"),
             sha256=digest(part),
@@ -125,37 +131,36 @@ class BackupFolder:
             migrations=sorted(migrations),
         )
         part.rename(data)
-        described = _manifest(data).with_suffix(".json.part")
-        described.write_text(json.dumps(asdict(manifest), indent=1) + "\n", encoding="utf-8")
-        described.chmod(0o600)
-        sync(described)
-        described.rename(_manifest(data))
-        sync(self.folder)
-        return manifest
+        manifest_part = _manifest_path(data).with_suffix(".json.part")
+        manifest_part.write_text(json.dumps(asdict(manifest), indent=1) + "\n", encoding="utf-8")
+        manifest_part.chmod(0o600)
+        fsync(manifest_part)
+        manifest_part.rename(_manifest_path(data))
+        fsync(self.path)
 
-    def too_small(self, needed: int = 0) -> BackupError:
-        """What to say when the disk of this folder is full; *needed* are bytes, 0 if not known."""
-        free = shutil.disk_usage(self.folder).free
+    def disk_full_error(self, needed: int = 0) -> BackupError:
+        """Error for a full disk; *needed* is the expected size in bytes, 0 if unknown."""
+        free = shutil.disk_usage(self.path).free
         return BackupError(
-            f"There is no room for a backup in {self.folder}: {free:,} bytes are free"
-            f"{f' and about {needed:,} are needed' if needed else ''}. Nothing of it was kept and "
-            "earlier backups are as they were. Make room, or name a folder on another disk."
+            f"Not enough disk space for a backup in {self.path}: {free:,} bytes are free"
+            f"{f' and about {needed:,} are needed' if needed else ''}. Nothing of it was stored; "
+            "earlier backups are unchanged. Free up space, or choose a folder on another disk."
         )
 
-    def prune(self, number: int, age: timedelta) -> list[str]:
-        """Remove backups older than *age*, but none of the newest *number*; gives their names."""
-        gone = []
-        limit = datetime.now(UTC) - age
-        for data in self.finished()[number:]:
-            made = datetime.strptime(_NAME.fullmatch(data.name)[1], _STAMP).replace(tzinfo=UTC)
-            if made < limit:
-                _manifest(data).unlink()
+    def prune(self, keep: int, max_age: timedelta) -> list[str]:
+        """Delete backups older than *max_age*, except the newest *keep*; returns their names."""
+        deleted = []
+        limit = datetime.now(UTC) - max_age
+        for data in self.backups()[keep:]:
+            made_at = datetime.strptime(_NAME.fullmatch(data.name)[1], _TIMESTAMP)
+            if made_at.replace(tzinfo=UTC) < limit:
+                _manifest_path(data).unlink()
                 data.unlink()
-                gone.append(data.name)
-        return gone
+                deleted.append(data.name)
+        return deleted
 
 
-def _manifest(data: Path) -> Path:
+def _manifest_path(data: Path) -> Path:
     return data.with_name(data.name + ".json")
 
 
@@ -165,10 +170,10 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def sync(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk."""
-    number = os.open(path, os.O_RDONLY)
+def fsync(path: Path) -> None:
+    """Flush a file, or a folder's entries, to disk."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(number)
+        os.fsync(descriptor)
     finally:
-        os.close(number)
+        os.close(descriptor)

@@ -1,10 +1,11 @@
-"""The front page counts exactly the rows that stand behind each of its links."""
+"""Dashboard: each count equals the rows of the linked list."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import ImportItem, Outcome, Status
@@ -21,7 +22,7 @@ def _today(monkeypatch):
 
 @pytest.fixture
 def work():
-    """Of every kind of work two, and beside each something like it that is none."""
+    """Two rows of each kind of task, and similar rows that are not tasks."""
     for number in range(2):
         factories.ProposalFactory()
         factories.ProposalFactory(decision="rejected")
@@ -53,44 +54,43 @@ def work():
     )
 
 
-def behind(client, address: str) -> int:
+def rows_of(client, address: str) -> int:
     context = client.get(address).context
-    return context["cl"].result_count if "cl" in context else context["queues"]
+    return context["cl"].result_count if "cl" in context else context["count"]
 
 
-def test_each_number_is_the_number_of_rows_behind_its_link(editor, work):
-    kinds = editor.get("/admin/").context["queues"]
-    assert {kind.many: kind.count for kind in kinds} == {
-        "proposals to review": 2,
-        "names that need a human": 2,
-        "reports of readers": 2,
-        "verdicts that wait for a second person": 2,
-        "pins lost by a new text": 4,
-        "quotes without a place in their text": 2,
-        "documents whose import failed": 2,
-        "pledges past their deadline": 2,
-        "pledges not checked for a long time": 2,
+def test_each_count_equals_the_rows_of_its_list(editor, work):
+    counts = {queue.url: queue.count for queue in editor.get("/admin/").context["queues"]}
+    assert counts == {
+        reverse("admin:review"): 2,
+        reverse("admin:unmatched_names"): 2,
+        reverse("admin:reports"): 2,
+        reverse("admin:verdicts"): 2,
+        reverse("admin:lost_anchors"): 4,
+        "/admin/articles/quote/?place=none": 2,
+        "/admin/articles/importitem/?failing=still": 2,
+        "/admin/articles/pledge/?due=overdue": 2,
+        "/admin/articles/pledge/?due=stale": 2,
     }
-    assert {kind.many: behind(editor, kind.url) for kind in kinds} == {
-        kind.many: kind.count for kind in kinds
-    }
+    assert {url: rows_of(editor, url) for url in counts} == counts
 
 
-def test_a_failure_of_long_ago_waits_for_nobody(editor):
+def test_old_failures_are_not_counted(editor):
     item = factories.ImportItemFactory(outcome="failed", reason="No date.")
     old = timezone.now() - timedelta(days=31)
     type(item).objects.filter(pk=item.pk).update(created_at=old)
     assert editor.get("/admin/").context["queues"] == []
 
 
-def test_how_old_the_queue_is_stands_beside_its_number(editor):
+def test_the_age_of_the_oldest_row_is_shown(editor):
     proposal = factories.ProposalFactory()
-    (kind,) = editor.get("/admin/").context["queues"]
-    assert (kind.label, kind.oldest) == ("proposal to review", proposal.created_at)
-    assert "<b>1</b> proposal to review</a>, for 0" in editor.get("/admin/").content.decode()
+    page = editor.get("/admin/")
+    (queue,) = page.context["queues"]
+    assert (queue.label, queue.oldest) == (queue.singular, proposal.created_at)
+    assert f"<b>1</b> {queue.label}</a> (0" in page.content.decode()
 
 
-def test_the_front_page_takes_the_same_queries_however_much_waits(editor, work):
+def test_the_dashboard_has_a_constant_number_of_queries(editor, work):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -104,7 +104,7 @@ def test_the_front_page_takes_the_same_queries_however_much_waits(editor, work):
     assert counts[0] == counts[1] <= 45
 
 
-def test_somebody_without_a_role_sees_no_work(db):
+def test_staff_without_a_role_see_no_tasks(db):
     from tests.admin.conftest import sign_in
 
     factories.ProposalFactory()

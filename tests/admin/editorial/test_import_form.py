@@ -1,4 +1,4 @@
-"""Adding by pasting: first what was understood, written nowhere; then, confirmed, stored."""
+"""Import form: a read-only preview, then storing on confirmation."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
+from articles.importing.parsers.uploads import SUMMARY_ONLY
 from articles.importing.publication_date import TYPED_NOTE
 from articles.models import Article, ArticleCopy, Decision, Document, Proposal, Quote, State
 from tests import factories
@@ -33,7 +34,7 @@ def hidden(page) -> dict:
     return page.context["hidden"]
 
 
-def test_a_preview_writes_nothing_and_says_what_was_understood(editor):
+def test_a_preview_writes_nothing_and_shows_the_findings(editor):
     summit = factories.SummitFactory()
     ContentType.objects.clear_cache()
     before = rows()
@@ -48,7 +49,7 @@ def test_a_preview_writes_nothing_and_says_what_was_understood(editor):
     assert len([f for f in seen.proposals if f.kind == "Pledge"]) == 3
 
 
-def test_confirming_stores_what_was_shown_and_leads_to_the_review(editor):
+def test_confirming_stores_the_article_and_redirects_to_the_review(editor):
     page = editor.post(ADDRESS, {"text": COVERAGE, "publisher": "The Post"})
     answer = editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
     article = Article.objects.get()
@@ -61,7 +62,7 @@ def test_confirming_stores_what_was_shown_and_leads_to_the_review(editor):
     assert article.documents.get().run.user == editor.user
 
 
-def test_the_same_again_changes_nothing(editor):
+def test_importing_again_changes_nothing(editor):
     for _ in range(2):
         page = editor.post(ADDRESS, {"text": COVERAGE})
         editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
@@ -70,7 +71,7 @@ def test_the_same_again_changes_nothing(editor):
     assert Quote.objects.count() == 5
 
 
-def test_a_changed_text_is_shown_as_a_difference(editor):
+def test_a_changed_text_is_shown_as_a_diff(editor):
     url = "https://post.example/ferries"
     page = editor.post(ADDRESS, {"text": COVERAGE, "url": url})
     editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
@@ -82,7 +83,7 @@ def test_a_changed_text_is_shown_as_a_difference(editor):
     assert Article.objects.get().revisions.count() == 1
 
 
-def test_a_near_copy_is_linked_and_not_stored_twice(editor):
+def test_a_near_duplicate_is_linked_as_a_copy(editor):
     page = editor.post(ADDRESS, {"text": COVERAGE, "publisher": "The Post"})
     editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
     article = Article.objects.get()
@@ -97,7 +98,7 @@ def test_a_near_copy_is_linked_and_not_stored_twice(editor):
     assert (copy.article, copy.url, copy.publisher.name) == (article, url, "Mirror")
 
 
-def test_a_table_is_taken_as_a_whole(editor):
+def test_a_table_is_previewed_and_stored(editor):
     table = "title,date,text\nOne,2025-03-31,First words.\nTwo,2025-04-01,Second words.\n"
     upload = SimpleUploadedFile("table.csv", table.encode())
     page = editor.post(ADDRESS, {"document": upload})
@@ -135,11 +136,11 @@ def test_rows_without_a_text_become_records_only(editor):
     ]
     assert seen[3].article_pk == known.pk
     assert [twin.pk for twin in seen[4].near_duplicates] == [original.pk]
-    words = page.content.decode()
-    assert "The same article as number 1; it is stored once" in words
-    assert "Without a text: kept as a record only." in words
-    assert "https://post.example/2" in words
-    assert "Summary: Ministers agreed." in words
+    assert all(SUMMARY_ONLY in preview.notes for preview in seen)
+    assert seen[0].summary == "Ministers agreed."
+    html = page.content.decode()
+    assert 'data-outcome="duplicate"' in html
+    assert "https://post.example/2" in html
 
     for _ in range(2):
         editor.post(ADDRESS, {**hidden(page), "confirm": "1", "copy_of_5": original.pk})
@@ -165,7 +166,7 @@ def test_rows_without_a_text_become_records_only(editor):
     assert Article.objects.count() == 4
 
 
-def test_a_text_that_comes_later_belongs_to_its_record(editor):
+def test_a_later_text_is_attached_to_its_record(editor):
     upload = SimpleUploadedFile("records.csv", RECORDS.encode())
     page = editor.post(ADDRESS, {"document": upload})
     editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
@@ -177,32 +178,33 @@ def test_a_text_that_comes_later_belongs_to_its_record(editor):
     assert (article.rights, article.quotes.count()) == ("record", 5)
 
 
-def test_what_a_row_gets_wrong_is_said_with_its_place(editor):
+def test_an_error_in_a_table_names_its_row(editor):
     table = b'[{"title": "One", "url": "https://e.org/1", "date": "2025-01-01", "summit": "no"}]'
     page = editor.post(ADDRESS, {"document": SimpleUploadedFile("t.json", table)})
-    assert "there is no summit" in str(page.context["form"].errors)
+    assert "“no”" in str(page.context["form"].errors)
     two = b'[{"title": "One", "date": "2025-01-01"}]'
     page = editor.post(ADDRESS, {"document": SimpleUploadedFile("t.json", two)})
-    assert "a record only needs a “title” and a “url”" in str(page.context["form"].errors)
+    assert "row 1" in str(page.context["form"].errors)
 
 
 @pytest.mark.parametrize(
-    ("sent", "why"),
+    ("sent", "field", "detail"),
     [
-        ({}, "Paste a text, or choose a file."),
-        ({"text": "No date."}, "no date is given"),
-        ({"carried": "not base64!"}, "damaged on the way"),
-        ({"carried": base64.b64encode(b"\x00\x01").decode()}, "NUL"),
-        ({"text": "date 2025-13-41 Words."}, "2025-13-41"),
+        ({}, "__all__", ""),
+        ({"text": "No date."}, "published_on", ""),
+        ({"carried": "not base64!"}, "__all__", ""),
+        ({"carried": base64.b64encode(b"\x00\x01").decode()}, "__all__", "NUL"),
+        ({"text": "date 2025-13-41 Words."}, "published_on", "2025-13-41"),
     ],
 )
-def test_what_is_wrong_is_said_in_the_form(editor, sent, why):
-    page = editor.post(ADDRESS, sent)
-    assert why in str(page.context["form"].errors)
+def test_errors_are_shown_in_the_form(editor, sent, field, detail):
+    errors = editor.post(ADDRESS, sent).context["form"].errors
+    assert list(errors) == [field]
+    assert detail in str(errors)
     assert not Article.objects.exists()
 
 
-def test_a_page_without_a_date_is_kept_while_the_form_asks_for_the_date(editor):
+def test_the_upload_is_carried_over_while_the_date_is_missing(editor):
     words = "Ministers from a dozen countries met in Harbour City and agreed on safer ferries. " * 5
     html = f"<article><h1>Ferries</h1><p>{words}</p></article><footer>© 2019 Post</footer>"
     page = editor.post(ADDRESS, {"document": SimpleUploadedFile("page.html", html.encode())})
@@ -217,7 +219,7 @@ def test_a_page_without_a_date_is_kept_while_the_form_asks_for_the_date(editor):
     assert (article.published_on_precision, article.date_note) == ("day", TYPED_NOTE)
 
 
-def test_a_month_is_stored_and_shown_as_a_month(editor):
+def test_a_date_of_month_precision_is_stored_and_shown(editor):
     rows = b"title,date,text\nOne,March 2025,First words of it.\n"
     page = editor.post(ADDRESS, {"document": SimpleUploadedFile("rows.csv", rows)})
     (seen,) = page.context["previews"]
@@ -226,7 +228,7 @@ def test_a_month_is_stored_and_shown_as_a_month(editor):
     assert Article.objects.get().published_on_precision == "month"
 
 
-def test_contributors_add_drafts_and_reviewers_do_not(contributor, reviewer):
+def test_contributors_may_import_drafts_and_reviewers_not(contributor, reviewer):
     page = contributor.post(ADDRESS, {"text": COVERAGE})
     contributor.post(ADDRESS, {**hidden(page), "confirm": "1"})
     assert Article.objects.get().state == State.DRAFT

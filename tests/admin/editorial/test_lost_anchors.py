@@ -1,15 +1,17 @@
-"""Pins that a new text lost: shown beside the nearest place, and decided on by hand."""
+"""Lost anchors: quotes and mentions that no longer match a new text, with the nearest passage."""
 
 from __future__ import annotations
 
 import pytest
 from django.urls import reverse
 
+from articles.admin.editorial import lost_anchors
 from articles.extraction import propose
 from articles.models import Pledge, Verification, revise
 from articles.models.roles import EDITORS
 from tests import factories
 from tests.admin.conftest import sign_in
+from tests.admin.forms import message_levels
 
 pytestmark = pytest.mark.django_db
 OLD = "Leaders met.\n\n“We will fund ten ferries,” said Ada.\n\nA £3 million fund will help."
@@ -43,13 +45,13 @@ def decide(client, record, how, **values):
     if row.suggestion:
         sent |= {"start": row.suggestion.start, "end": row.suggestion.end}
     address = reverse("admin:resolve_lost_anchor", args=[row.kind, record.pk])
-    return client.post(address, {**sent, **values}, follow=True).content.decode()
+    return client.post(address, {**sent, **values}, follow=True)
 
 
-def test_each_stands_beside_the_nearest_place(editor, lost):
+def test_each_is_shown_with_the_nearest_passage(editor, lost):
     quote, mention = lost
     page = editor.get(ADDRESS)
-    assert page.context["waiting"] == 2
+    assert page.context["count"] == 2
     assert [row.record for row in page.context["anchors"]] == [mention, quote]
     near = shown(editor, quote).suggestion
     assert near.words == "We will fund twelve new ferries,"
@@ -59,9 +61,9 @@ def test_each_stands_beside_the_nearest_place(editor, lost):
     assert "<mark>We will fund twelve new ferries,</mark>" in words
 
 
-def test_the_place_is_taken_and_the_history_says_so(editor, lost):
+def test_accepting_the_passage_is_recorded_in_the_history(editor, lost):
     quote, mention = lost
-    assert "has its place again" in decide(editor, quote, "accept")
+    assert message_levels(decide(editor, quote, "accept")) == ["success"]
     decide(editor, mention, "accept")
     quote.refresh_from_db()
     assert (quote.exact, quote.pin_lost) == ("We will fund twelve new ferries,", False)
@@ -70,12 +72,12 @@ def test_the_place_is_taken_and_the_history_says_so(editor, lost):
     newest = quote.history.first()
     assert (newest.history_user, newest.history_change_reason) == (
         editor.user,
-        "pinned by hand after a new text",
+        lost_anchors.REANCHORED,
     )
-    assert editor.get(ADDRESS).context["waiting"] == 0
+    assert editor.get(ADDRESS).context["count"] == 0
 
 
-def test_what_the_finder_made_of_the_same_words_gives_way(editor, lost):
+def test_a_draft_quote_of_the_same_words_is_replaced(editor, lost):
     quote, mention = lost
     article = quote.article
     article.refresh_from_db()
@@ -89,7 +91,7 @@ def test_what_the_finder_made_of_the_same_words_gives_way(editor, lost):
     assert (joined.decision, joined.quote, joined.decided_by) == ("joined", quote, editor.user)
 
 
-def test_a_pledge_proposed_for_the_same_words_gives_way(editor, lost):
+def test_a_proposed_pledge_of_the_same_words_is_replaced(editor, lost):
     _, mention = lost
     article = mention.article
     near = shown(editor, mention).suggestion
@@ -110,27 +112,25 @@ def test_a_pledge_proposed_for_the_same_words_gives_way(editor, lost):
     assert list(Pledge.objects.all()) == [mention.pledge]
 
 
-def test_what_is_gone_is_kept_and_waits_for_nobody(editor, lost):
+def test_a_record_kept_unlinked_leaves_the_queue(editor, lost):
     quote, mention = lost
     decide(editor, quote, "unlink")
     decide(editor, mention, "unlink")
     quote.refresh_from_db()
     assert (quote.exact, quote.start, quote.pin_lost) == ("We will fund ten ferries,", None, False)
     assert quote.verification == Verification.EDITOR
-    page = editor.get(quote.get_absolute_url()).content.decode()
-    assert "the text that the archive now holds does not have these words" in page
-    assert quote.history.first().history_change_reason == "the new text no longer has these words"
-    assert editor.get("/admin/").context["waiting"] == []
+    assert quote.history.first().history_change_reason == lost_anchors.UNLINKED
+    assert editor.get("/admin/").context["queues"] == []
 
 
-def test_a_place_that_is_taken_is_refused(editor, lost):
+def test_an_occupied_span_is_rejected(editor, lost):
     quote, _ = lost
     body = quote.article.revisions.first().body
     near = shown(editor, quote).suggestion
     assert body[near.start : near.end] == near.words
     quote.article.refresh_from_db()
     factories.QuoteFactory(article=quote.article, exact=near.words)
-    assert "stands at this place already" in decide(editor, quote, "accept")
+    assert message_levels(decide(editor, quote, "accept")) == ["error"]
     quote.refresh_from_db()
     assert quote.pin_lost
 
@@ -138,38 +138,38 @@ def test_a_place_that_is_taken_is_refused(editor, lost):
 @pytest.mark.parametrize(
     "place", [{"start": "9", "end": "3"}, {"start": "x"}, {"end": "99999"}, {"start": "²"}]
 )
-def test_a_place_that_the_text_has_not_is_refused(editor, lost, place):
+def test_a_span_outside_the_text_is_rejected(editor, lost, place):
     quote, _ = lost
     decide(editor, quote, "accept", **place)
     quote.refresh_from_db()
     assert quote.pin_lost
 
 
-def test_the_second_of_two_editors_is_told(editor, lost):
+def test_a_concurrent_decision_is_a_conflict(editor, lost):
     quote, _ = lost
     second = sign_in(EDITORS)
     row = shown(second, quote)
     quote.note = "Heard on the radio as well."
     quote.save()
-    said = decide(second, quote, "gone", version=row.version)
-    assert "Somebody changed" in said
+    page = decide(second, quote, "unlink", version=row.version)
+    assert message_levels(page) == ["warning"]
     quote.refresh_from_db()
     assert quote.pin_lost
 
 
-def test_contributors_and_reviewers_look_and_do_not_decide(contributor, reviewer, lost):
+def test_contributors_and_reviewers_may_only_view(contributor, reviewer, lost):
     quote, _ = lost
     for client in (contributor, reviewer):
-        assert "Take these words" not in client.get(ADDRESS).content.decode()
+        assert 'name="accept"' not in client.get(ADDRESS).content.decode()
         address = reverse("admin:resolve_lost_anchor", args=["quote", quote.pk])
         assert client.post(address, {"unlink": "1"}).status_code == 403
 
 
-def test_an_unknown_kind_is_not_found(editor, lost):
+def test_an_unknown_kind_is_404(editor, lost):
     assert editor.post(f"{ADDRESS}article/1/", {"unlink": "1"}).status_code == 404
 
 
-def test_a_page_takes_the_same_queries_for_one_and_for_three(editor, django_assert_max_num_queries):
+def test_the_page_has_a_constant_number_of_queries(editor, django_assert_max_num_queries):
     counts = []
     for more in (1, 2):
         for _ in range(more):

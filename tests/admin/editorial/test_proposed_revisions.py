@@ -1,4 +1,4 @@
-"""Documents for articles that are not drafts, from users who may not publish: proposed, decided."""
+"""Proposed revisions: changes to published articles by users who may not publish."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def article():
 
 
 def everything() -> dict[str, list]:
-    """Every row of the archive but what says how an import went, and what is proposed."""
+    """All rows except import runs, their items and proposed revisions."""
     left_out = {"importrun", "importitem", "proposedrevision"}
     return {
         model._meta.model_name: list(model._base_manager.order_by("pk").values())
@@ -60,8 +60,8 @@ def everything() -> dict[str, list]:
     }
 
 
-def hand_in(client, sent: dict, **confirmed):
-    """Preview and confirm; gives both answers."""
+def upload_and_confirm(client, sent: dict, **confirmed):
+    """Preview and confirm an upload; returns both responses."""
     page = client.post(ADDRESS, sent)
     hidden = page.context["hidden"]
     return page, client.post(ADDRESS, {**hidden, "confirm": "1", **confirmed})
@@ -117,7 +117,7 @@ def by_second_address(article) -> dict:
     return {"text": BAY, "url": URL, "author": "Mallory"}
 
 
-DOORS = (
+UPLOADS = (
     by_address,
     by_address_of_a_copy,
     by_known_bytes,
@@ -131,16 +131,14 @@ DOORS = (
 
 
 @pytest.mark.parametrize(
-    ("door", "state"),
-    [*((door, State.PUBLISHED) for door in DOORS), (by_address, State.WITHDRAWN)],
+    ("upload", "state"),
+    [*((upload, State.PUBLISHED) for upload in UPLOADS), (by_address, State.WITHDRAWN)],
 )
-def test_a_contributor_changes_nothing_that_is_not_a_draft(
-    contributor, editor, article, door, state
-):
+def test_a_contributor_changes_only_drafts(contributor, editor, article, upload, state):
     Article.objects.filter(pk=article.pk).update(state=state)
-    sent = door(article)
+    sent = upload(article)
     before = everything()
-    page, answer = hand_in(contributor, sent)
+    page, answer = upload_and_confirm(contributor, sent)
     assert everything() == before
     (seen,) = page.context["previews"]
     assert seen.outcome == "proposed"
@@ -162,7 +160,7 @@ def test_a_copy_of_a_published_article_waits_for_an_editor(contributor, editor, 
     before = everything()
     url = "https://evil.example/phish"
     other = COVERAGE.replace("2025-03-31", "2024-05-14")
-    _, answer = hand_in(
+    _, answer = upload_and_confirm(
         contributor, {"text": other, "url": url, "publisher": "Mirror"}, copy_of_1=article.pk
     )
     assert everything() == before
@@ -174,19 +172,19 @@ def test_a_copy_of_a_published_article_waits_for_an_editor(contributor, editor, 
     assert ProposedRevision.objects.get().state == ProposedState.ACCEPTED
 
 
-def test_what_would_change_is_shown_and_accepted_as_an_import(contributor, editor, article):
+def test_the_changes_are_previewed_and_applied_as_an_import(contributor, editor, article):
     Article.objects.filter(pk=article.pk).update(author="")
-    _, answer = hand_in(contributor, by_address(article))
+    _, answer = upload_and_confirm(contributor, by_address(article))
     (waiting,) = [
         kind for kind in editor.get("/admin/").context["queues"] if "proposed/" in kind.url
     ]
     assert waiting.count == 1
-    assert answer.url in editor.get(waiting.address).content.decode()
+    assert answer.url in editor.get(waiting.url).content.decode()
 
     shown = editor.get(answer.url)
     seen = shown.context["preview"]
     assert [mark for mark, _ in seen.text_diff if mark != " "] == ["-", "+"]
-    assert [(c.label, c.now, c.new) for c in seen.fields] == [("author", "", "Mallory")]
+    assert [(c.label, c.old, c.new) for c in seen.field_changes] == [("author", "", "Mallory")]
     done = editor.post(answer.url, {"accept": "1", "version": shown.context["version"]})
     assert done.url == f"{reverse('admin:review')}?article={article.pk}"
     article.refresh_from_db()
@@ -196,9 +194,9 @@ def test_what_would_change_is_shown_and_accepted_as_an_import(contributor, edito
     assert article.documents.get().run.user == editor.user
 
 
-def test_a_rejection_says_why_and_changes_nothing(contributor, editor, article):
+def test_a_rejection_stores_its_reason_and_changes_nothing(contributor, editor, article):
     before = everything()
-    _, answer = hand_in(contributor, by_address(article))
+    _, answer = upload_and_confirm(contributor, by_address(article))
     assert editor.post(answer.url, {"reject": "1"}).context["error"]
     assert ProposedRevision.objects.get().state == ProposedState.OPEN
     editor.post(answer.url, {"reject": "1", "reason": "Not what was printed."})
@@ -210,8 +208,8 @@ def test_a_rejection_says_why_and_changes_nothing(contributor, editor, article):
     assert not [k for k in editor.get("/admin/").context["queues"] if "proposed/" in k.url]
 
 
-def test_contributors_and_reviewers_do_not_decide(contributor, reviewer, article):
-    _, answer = hand_in(contributor, by_address(article))
+def test_contributors_and_reviewers_may_not_decide(contributor, reviewer, article):
+    _, answer = upload_and_confirm(contributor, by_address(article))
     for client in (contributor, reviewer):
         shown = client.get(answer.url)
         sent = {"version": shown.context["version"], "reason": "Mine."}
@@ -250,14 +248,12 @@ def test_an_article_published_while_it_is_stored_is_not_changed(contributor, art
     assert ProposedRevision.objects.count() == 1
 
 
-def test_of_two_proposals_the_second_is_compared_with_what_the_first_made(
-    contributor, editor, article
-):
+def test_a_second_proposal_is_compared_with_the_accepted_first(contributor, editor, article):
     answers = []
     for number in ("eleven", "twelve"):
         text = BAY.replace("nine", number)
-        answers.append(hand_in(contributor, {"text": text, "url": URL})[1].url)
-    hand_in(contributor, {"text": text, "url": URL})  # once more: it waits already
+        answers.append(upload_and_confirm(contributor, {"text": text, "url": URL})[1].url)
+    upload_and_confirm(contributor, {"text": text, "url": URL})  # once more: it waits already
     assert ProposedRevision.objects.count() == 2
     first, second = (editor.get(address) for address in answers)
     editor.post(answers[0], {"accept": "1", "version": first.context["version"]})
@@ -272,8 +268,8 @@ def test_of_two_proposals_the_second_is_compared_with_what_the_first_made(
     assert ("twelve" in article.body, article.revisions.count()) == (True, 3)
 
 
-def test_a_proposal_outlives_its_article(contributor, editor, article):
-    _, answer = hand_in(contributor, by_address(article))
+def test_a_proposal_survives_the_deletion_of_its_article(contributor, editor, article):
+    _, answer = upload_and_confirm(contributor, by_address(article))
     Quote.objects.all().delete()
     article.delete()
     shown = editor.get(answer.url)
@@ -283,9 +279,9 @@ def test_a_proposal_outlives_its_article(contributor, editor, article):
     assert ProposedRevision.objects.get().state == ProposedState.ACCEPTED
 
 
-def test_a_copy_of_an_article_that_is_gone_can_only_be_rejected(contributor, editor, article):
+def test_a_copy_of_a_deleted_article_can_only_be_rejected(contributor, editor, article):
     sent = {"text": COVERAGE, "url": "https://mirror.example/1"}
-    _, answer = hand_in(contributor, sent, copy_of_1=article.pk)
+    _, answer = upload_and_confirm(contributor, sent, copy_of_1=article.pk)
     Quote.objects.all().delete()
     article.delete()
     shown = editor.get(answer.url)
@@ -295,20 +291,20 @@ def test_a_copy_of_an_article_that_is_gone_can_only_be_rejected(contributor, edi
     assert ProposedRevision.objects.get().state == ProposedState.REJECTED
 
 
-def test_drafts_are_changed_at_once(contributor, article):
+def test_drafts_are_changed_immediately(contributor, article):
     Article.objects.filter(pk=article.pk).update(state=State.DRAFT)
-    hand_in(contributor, by_address(article))
+    upload_and_confirm(contributor, by_address(article))
     article.refresh_from_db()
     assert "eleven" in article.body
     assert not ProposedRevision.objects.exists()
 
 
-def test_the_rows_of_a_table_are_stored_or_proposed_each(contributor, article):
+def test_each_table_row_is_stored_or_proposed(contributor, article):
     rows = (
         f"title,url,date,summary\nBay,{URL},2024-05-14,No.\nNew,https://e.org/2,2024-05-15,Yes.\n"
     )
     Article.objects.filter(pk=article.pk).update(summary="")
-    page, _ = hand_in(contributor, {"document": table(rows)})
+    page, _ = upload_and_confirm(contributor, {"document": table(rows)})
     assert [seen.outcome for seen in page.context["previews"]] == ["proposed", "new"]
     assert ProposedRevision.objects.get().article == article
     assert Article.objects.get(title="New").summary == "Yes."
@@ -316,13 +312,13 @@ def test_the_rows_of_a_table_are_stored_or_proposed_each(contributor, article):
     assert article.summary == ""
 
 
-def test_a_new_draft_of_a_contributor_leaves_public_quotes_alone(contributor):
+def test_a_contributors_new_draft_does_not_change_public_quotes(contributor):
     words = "Every minister in this room has promised to come back with a signed text"
     speaker = factories.SpeakerFactory(name="Ilse Varga")
     recorded = factories.QuoteFactory(exact=words, speaker=speaker, statement=None)
     before = list(Quote.objects.filter(pk=recorded.pk).values())
     text = f"date 2024-05-15 They met.\n\n“{words},” said Ilse Varga, a minister.\n"
-    hand_in(contributor, {"text": text})
+    upload_and_confirm(contributor, {"text": text})
     assert Quote.objects.exclude(pk=recorded.pk).get().speaker == speaker
     assert list(Quote.objects.filter(pk=recorded.pk).values()) == before
     assert not Statement.objects.exists()

@@ -1,4 +1,4 @@
-"""A notice, its record and the report behind it lead to one another at the desk."""
+"""Reader reports and corrections link to each other in the admin."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def shown(client, record) -> str:
     return client.get(change(record)).content.decode()
 
 
-def test_a_report_becomes_a_notice_and_each_links_the_other(editor):
+def test_a_report_becomes_a_correction_and_both_are_linked(editor):
     report = editorial_factories.ReportFactory(text="The date is a day too late.")
     sent = {f"{report.pk}-text": "The date was wrong.", "correct": "1"}
     editor.post(reverse("admin:decide_report", args=[report.pk]), sent)
@@ -36,9 +36,8 @@ def test_a_report_becomes_a_notice_and_each_links_the_other(editor):
     assert f'href="{change(report)}"' in of_record
 
 
-def test_a_notice_without_a_report_is_linked_with_its_record(editor):
+def test_a_correction_without_a_report_links_to_its_record(editor):
     notice = factories.CorrectionFactory(article=None, quote=factories.QuoteFactory())
-    assert "None: an editor noticed." in shown(editor, notice)
     assert f'href="{change(notice.quote)}"' in shown(editor, notice)
     assert f'href="{change(notice)}"' in shown(editor, notice.quote)
 
@@ -53,7 +52,7 @@ def test_a_dismissed_report_keeps_its_reason(editor):
     assert Report.objects.get().state == "dismissed"
 
 
-def test_a_notice_entered_beside_its_record_says_who_entered_it(editor):
+def test_a_correction_entered_as_inline_has_its_editor(editor):
     article = factories.ArticleFactory()
     sent = values_of(editor.get(change(article))) | {
         "corrections-TOTAL_FORMS": "1",

@@ -1,4 +1,4 @@
-"""The ledger's tools: checked again in one click, and a second person where the setting asks."""
+"""Verdicts in the admin: rechecks in one click, and a second reviewer if required."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def check_again(client, pledge):
     return client.post(reverse("admin:recheck_verdict", args=[pledge.pk]))
 
 
-def test_checked_again_is_one_click_and_a_further_entry(editor):
+def test_a_recheck_adds_a_ledger_entry(editor):
     pledge = factories.PledgeFactory()
     first = factories.status_update(pledge, as_of="2025-06-01")
     page = editor.get(reverse("admin:articles_pledge_change", args=[pledge.pk])).content.decode()
@@ -46,14 +46,14 @@ def test_checked_again_is_one_click_and_a_further_entry(editor):
     assert pledge.checked_on == date(2026, 1, 15)
 
 
-def test_what_nobody_judged_is_not_checked_again(editor, contributor):
+def test_unassessed_pledges_cannot_be_rechecked(editor, contributor):
     pledge = factories.PledgeFactory()
     check_again(editor, pledge)
     assert not pledge.status_updates.exists()
     assert check_again(contributor, pledge).status_code == 403
 
 
-def test_checked_again_waits_for_a_second_person_like_any_verdict(editor, reviewer, settings):
+def test_a_recheck_waits_for_a_second_reviewer(editor, reviewer, settings):
     settings.SECOND_REVIEW = True
     pledge = factories.PledgeFactory()
     article = factories.ArticleFactory()
@@ -78,7 +78,7 @@ def test_checked_again_waits_for_a_second_person_like_any_verdict(editor, review
     assert pledge.checked_on == date(2026, 1, 15)
 
 
-def test_a_verdict_waits_for_a_second_person(editor, reviewer, settings):
+def test_a_verdict_waits_for_a_second_reviewer(editor, reviewer, settings):
     settings.SECOND_REVIEW = True
     pledge = factories.PledgeFactory()
     with_verdict(editor, pledge, evidence_url="https://example.org/report")
@@ -95,7 +95,7 @@ def test_a_verdict_waits_for_a_second_person(editor, reviewer, settings):
     assert (review.agrees, review.reviewer, review.status_update) == (True, reviewer.user, update)
 
 
-def test_nobody_reviews_a_verdict_of_their_own(editor, settings):
+def test_editors_cannot_review_their_own_verdicts(editor, settings):
     settings.SECOND_REVIEW = True
     editor.user.groups.add(Group.objects.get(name=REVIEWERS))
     pledge = factories.PledgeFactory()
@@ -106,7 +106,7 @@ def test_nobody_reviews_a_verdict_of_their_own(editor, settings):
     assert not VerdictReview.objects.exists()
 
 
-def test_a_no_needs_a_reason_and_is_final(editor, reviewer, settings):
+def test_a_rejection_needs_a_reason_and_is_final(editor, reviewer, settings):
     settings.SECOND_REVIEW = True
     pledge = factories.PledgeFactory()
     with_verdict(editor, pledge, evidence_note="Looked.")
@@ -121,7 +121,7 @@ def test_a_no_needs_a_reason_and_is_final(editor, reviewer, settings):
     assert not pledge.status_updates.exists()
 
 
-def test_drafts_and_reviews_are_only_added_to_and_never_public(editor, settings):
+def test_verdict_drafts_and_reviews_are_append_only_and_private(editor, settings):
     settings.SECOND_REVIEW = True
     with_verdict(editor, factories.PledgeFactory(), evidence_note="Looked.")
     draft = VerdictDraft.objects.get()

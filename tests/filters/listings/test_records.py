@@ -1,4 +1,4 @@
-"""What each listing gives, by the index and by the database alike."""
+"""Results of each listing, with the index and with the database."""
 
 from datetime import date
 
@@ -14,6 +14,7 @@ from articles.filters import (
     SummitListing,
     TopicListing,
 )
+from articles.filters.labels import TITLES
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ ARTICLES = {
 }
 
 
-def test_articles(answered_by):
+def test_articles(backend):
     found = {query: titles(ArticleListing, query) for query in ARTICLES}
     assert found == ARTICLES
 
@@ -64,7 +65,7 @@ QUOTES = {
 }
 
 
-def test_quotes(answered_by):
+def test_quotes(backend):
     found = {query: titles(QuoteListing, query) for query in QUOTES}
     assert found == QUOTES
 
@@ -88,12 +89,12 @@ PLEDGES = {
 }
 
 
-def test_pledges(answered_by):
+def test_pledges(backend):
     found = {query: titles(PledgeListing, query, today=date(2026, 1, 1)) for query in PLEDGES}
     assert found == PLEDGES
 
 
-def test_what_the_calendar_says_of_pledges_changes_with_the_day(archive):
+def test_the_deadline_status_of_pledges_depends_on_the_day(archive):
     assert titles(PledgeListing, "due=overdue", today=date(2025, 6, 30)) == []
     assert titles(PledgeListing, "due=ahead", today=date(2025, 6, 30)) == ["Fund the boats"]
     assert titles(PledgeListing, "due=stale", today=date(2025, 6, 30)) == []
@@ -112,7 +113,7 @@ SPEAKERS = {
 }
 
 
-def test_speakers(answered_by):
+def test_speakers(backend):
     found = {query: titles(SpeakerListing, query) for query in SPEAKERS}
     assert found == SPEAKERS
 
@@ -126,15 +127,15 @@ SUMMITS = {
 }
 
 
-def test_summits(answered_by):
+def test_summits(backend):
     found = {query: titles(SummitListing, query) for query in SUMMITS}
     assert found == SUMMITS
 
 
-def test_organisations(answered_by, archive, index):
+def test_organisations(backend, archive, index):
     make.OrganisationFactory(slug="bank", name="Bank", kind="agency")
     make.OrganisationFactory(slug="hidden-body", name="Hidden Body", state="draft")
-    if answered_by == "index":
+    if backend == "index":
         index()
     assert titles(OrganisationListing, "") == ["Bank"]
     assert titles(OrganisationListing, "kind=agency") == ["Bank"]
@@ -157,10 +158,12 @@ def test_topics(archive):
     assert found == TOPICS
 
 
-def test_a_list_that_is_empty_says_what_to_drop(answered_by):
+def test_an_empty_list_suggests_filters_to_remove(backend):
     listing = ArticleListing(QueryDict("summit=london&language=fr&topic=fish"))
     assert listing.count_in_words == "No articles"
-    assert [(drop.label, drop.url, drop.count, drop.count_label) for drop in listing.drops] == [
+    assert [
+        (drop.label, drop.url, drop.count, drop.count_label) for drop in listing.removable_filters
+    ] == [
         ("Summit: London Summit", "/articles/?topic=fish&language=fr", 1, "1 article"),
         ("Language: French", "/articles/?summit=london&topic=fish", 1, "1 article"),
     ]
@@ -185,19 +188,22 @@ def test_a_list_that_is_empty_says_what_to_drop(answered_by):
         ("zebra (boats OR fish)", [("zebra (boats OR fish)", 3)]),
     ],
 )  # fmt: skip
-def test_of_several_words_each_may_go(answered_by, typed, offered):
+def test_each_of_several_terms_can_be_removed(backend, typed, offered):
     listing = ArticleListing({"q": typed})
-    assert [(drop.label.removeprefix("Words: "), drop.count) for drop in listing.drops] == offered
-    for drop in listing.drops:
-        there = ArticleListing(QueryDict(drop.url.partition("?")[2]))
-        assert len(there.results) == len(there.results[:99]) == drop.count
+    assert [
+        (each.label.removeprefix(f"{TITLES['q']}: "), each.count)
+        for each in listing.removable_filters
+    ] == offered
+    for each in listing.removable_filters:
+        without = ArticleListing(QueryDict(each.url.partition("?")[2]))
+        assert len(without.results) == len(without.results[:99]) == each.count
 
 
-def test_a_list_that_is_not_empty_offers_nothing_to_drop(archive):
-    assert ArticleListing({"summit": "london"}).drops == []
+def test_a_list_with_results_suggests_no_removal(archive):
+    assert ArticleListing({"summit": "london"}).removable_filters == []
 
 
-def test_a_word_spelt_nearly_so_is_offered(archive, index):
+def test_spelling_corrections(archive, index):
     index()
     listing = ArticleListing({"q": "boots gangs", "summit": "london"})
     assert listing.did_you_mean == [("boats gangs", "/articles/?summit=london&q=boats+gangs")]
@@ -209,18 +215,16 @@ def test_a_word_spelt_nearly_so_is_offered(archive, index):
     [
         ("boots (gangs or boots)", ["boats (gangs or boots)"]),
         ('"gangs" boots', ['"gangs" boats']),
-        ("boots poissons", []),  # neither spelling gives any
+        ("boots poissons", []),  # neither spelling has results
         ("boots boats", []),
         ("gangs -boots", []),
         ("gangsboots boots", []),
     ],
 )
-def test_only_what_gives_more_is_offered_and_only_the_word_is_changed(
-    archive, index, typed, offered
-):
+def test_corrections_change_one_word_and_have_more_results(archive, index, typed, offered):
     index()
     assert [words for words, _ in ArticleListing({"q": typed}).did_you_mean] == offered
 
 
-def test_without_an_index_no_spelling_is_offered(archive):
+def test_without_an_index_there_are_no_corrections(archive):
     assert ArticleListing({"q": "boots"}).did_you_mean == []

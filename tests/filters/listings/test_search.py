@@ -1,4 +1,4 @@
-"""The search over everything, and suggestions while one types."""
+"""Search over all kinds of record, and autocomplete."""
 
 import pytest
 from django.http import QueryDict
@@ -16,7 +16,7 @@ def found(query: str) -> set[str]:
     return {str(row) for row in listing.results[:50]}
 
 
-def test_all_kinds_are_found_and_what_is_not_public_is_not(answered_by):
+def test_all_kinds_match_if_public(backend):
     assert found("q=boats") == {"Boats and fish", "Boats and gangs", "Fund the boats"}
     assert found("q=boats&kind=pledge") == {"Fund the boats"}
     assert found("q=boats&kind=-pledge") == {"Boats and fish", "Boats and gangs"}
@@ -37,31 +37,31 @@ def test_each_kind_in_the_database(archive):
 
 
 @pytest.mark.parametrize("typed", ["Zoé Muller", "zoe muller", "“Zoe Muller”", "MADAME M"])
-def test_a_speaker_whose_name_was_typed_is_offered(archive, typed):
+def test_a_speaker_with_the_typed_name_comes_first(archive, typed):
     make.AliasFactory(form="Madame M", speaker=archive.zoe, state="matched")
     assert SearchListing({"q": typed}).named_speaker == archive.zoe
 
 
 @pytest.mark.parametrize("typed", ["", "zoe", "zoe muller boats", "-muller", "Hidden Person"])
-def test_nobody_is_offered_otherwise(archive, typed):
+def test_other_queries_have_no_named_speaker(archive, typed):
     make.AliasFactory(form="Somebody Hidden", speaker=archive.hidden, state="matched")
     assert SearchListing({"q": typed}).named_speaker is None
     assert SearchListing({"q": "Somebody Hidden"}).named_speaker is None
 
 
-def test_of_two_with_the_same_name_neither_is_offered_first(archive):
+def test_an_ambiguous_name_has_no_named_speaker(archive):
     make.SpeakerFactory(name="Ada Byron", slug="ada-byron-2")
     assert SearchListing({"q": "Ada Byron"}).named_speaker is None
 
 
-def test_suggestions(answered_by, archive):
+def test_autocomplete(backend, archive):
     assert autocomplete("mul") == [
         {"label": "Zoé Muller", "kind": "Speaker", "url": "/speakers/zoe-muller/"}
     ]
     assert autocomplete("hidd") == autocomplete("m") == autocomplete("") == []
 
 
-def test_summits_are_suggested_by_every_name_and_named_by_the_short_one(archive, index):
+def test_summits_match_by_every_name_and_show_the_short_one(archive, index):
     archive.london.short_name = "London 2025"
     archive.london.other_names = ["Lancaster House talks"]
     archive.london.save()
@@ -71,7 +71,7 @@ def test_summits_are_suggested_by_every_name_and_named_by_the_short_one(archive,
         assert autocomplete(typed) == [london], typed
 
 
-def test_speakers_are_suggested_by_their_other_names(archive, index):
+def test_speakers_match_by_alias(archive, index):
     for form, speaker in (("Madame Solange", archive.zoe), ("Lady Solange", archive.hidden)):
         make.AliasFactory(form=form, speaker=speaker, state="matched")
     make.AliasFactory(form="Solange of Sorbonne", speaker=archive.zoe, state="matched")
@@ -87,7 +87,7 @@ def test_speakers_are_suggested_by_their_other_names(archive, index):
     ]
 
 
-def test_suggestions_of_titles_lead_to_their_page(archive, index):
+def test_suggested_titles_link_to_their_page(archive, index):
     index()
     assert autocomplete("fund bo") == [
         {"label": "Fund the boats", "kind": "Pledge", "url": archive.fund.get_absolute_url()}
@@ -97,7 +97,7 @@ def test_suggestions_of_titles_lead_to_their_page(archive, index):
     }
 
 
-def test_what_was_withdrawn_a_moment_ago_is_not_suggested(archive, index):
+def test_withdrawn_records_are_not_suggested(archive, index):
     index()
     archive.zoe.state = State.WITHDRAWN
     archive.zoe.save()

@@ -1,4 +1,4 @@
-"""The demonstration archive, loaded once a module; what a test changes goes again."""
+"""The demonstration archive, loaded once for each module; changes of a test are rolled back."""
 
 from __future__ import annotations
 

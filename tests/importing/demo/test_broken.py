@@ -1,4 +1,4 @@
-"""Loads that cannot be finished: every one says which file and record, and leaves nothing half."""
+"""Loads that fail: the error names file and record, and no kind is loaded in part."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.importing.demo.conftest import load
 pytestmark = pytest.mark.django_db
 
 
-def test_a_load_that_was_cut_short_is_finished_by_the_next(changed):
+def test_an_interrupted_load_is_completed_by_the_next(changed):
     folder = changed("quotes", lambda records: records[50].update(speaker="nobody-at-all"))
     with pytest.raises(FixtureError, match=r"quotes\.json#.*no speaker “nobody-at-all”"):
         load(folder)
@@ -37,17 +37,17 @@ def test_a_load_that_was_cut_short_is_finished_by_the_next(changed):
         ("publishers", lambda r: r[0].update(country="XX"), "there is no country “XX”"),
     ],
 )
-def test_a_broken_record_is_named(changed, name, break_it, message):
+def test_the_error_names_the_invalid_record(changed, name, break_it, message):
     with pytest.raises(FixtureError, match=message):
         load(changed(name, break_it))
 
 
-def test_a_missing_file_and_one_that_is_not_json_are_named(tmp_path):
+def test_the_error_names_a_missing_or_malformed_file(tmp_path):
     with pytest.raises(FixtureError, match=r"countries\.json cannot be read: No such file"):
         load(tmp_path)
     (tmp_path / "countries.json").write_text("[{", encoding="utf-8")
     with pytest.raises(FixtureError, match=r"countries\.json is not JSON"):
         load(tmp_path)
     (tmp_path / "countries.json").write_text("{}", encoding="utf-8")
-    with pytest.raises(FixtureError, match="must hold a list"):
+    with pytest.raises(FixtureError, match=r"countries\.json must contain a list"):
         load(tmp_path)

@@ -1,4 +1,4 @@
-"""What stands beside a document is read whole or refused with its line."""
+"""Parser of metadata sidecar files; errors have the line."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from articles.importing.records import Metadata
 from articles.text.declared import DeclaredPledge, DeclaredQuote
 
 
-def test_everything_that_can_be_said():
-    said = parse_metadata(
+def test_all_keys_are_parsed():
+    metadata = parse_metadata(
         '''
 title = "A  title"
 publisher = "Courier"
@@ -32,7 +32,7 @@ quotes = ["q1", {id = "q2", speaker = "Ilse Varga"}, {words = "as it stands"}]
 pledges = ["p1", {id = "p2", words = "will pay"}]
 '''
     )
-    assert said == Metadata(
+    assert metadata == Metadata(
         title="A title",
         publisher="Courier",
         url="https://example.org/1",
@@ -56,25 +56,25 @@ pledges = ["p1", {id = "p2", words = "will pay"}]
 @pytest.mark.parametrize(
     ("text", "reason", "line"),
     [
-        ('title = "A', "not TOML", 1),
-        ('title = "A"\n\nheadline = "B"', "“headline” is not known; there are author, kind", 3),
-        ('title = "A"\nkind = 3', "“kind” must be a text in quotation marks", 2),
-        ('topics = "fishing"', "“topics” must be a list in [ ]", 1),
-        ("topics = [1]", "“topics” must be a list of texts", 1),
-        ('topics = ["No Slug"]', "“No Slug” is not the slug of a summit or topic", None),
-        ('rights = "all"', "“rights” is one of full, excerpt, record, not “all”", 1),
-        (f'title = "{"x" * 301}"', "“title” is longer than 300 characters", 1),
-        ('\nurl = "example.org"', "“url” must begin with http:// or https://", 2),
-        (f'url = "https://x/{"y" * 1000}"', "an address in “url” is longer than 1000", None),
+        ('title = "A', "TOML", 1),
+        ('title = "A"\n\nheadline = "B"', "“headline”", 3),
+        ('title = "A"\nkind = 3', "“kind”", 2),
+        ('topics = "fishing"', "“topics”", 1),
+        ("topics = [1]", "“topics”", 1),
+        ('topics = ["No Slug"]', "“No Slug”", None),
+        ('rights = "all"', "“all”", 1),
+        (f'title = "{"x" * 301}"', "300", 1),
+        ('\nurl = "example.org"', "“url”", 2),
+        (f'url = "https://x/{"y" * 1000}"', "1000", None),
         ("quotes = [{}]", "“id” or “words”", None),
         ('quotes = [{id = "a", words = "b"}]', "not both", None),
-        ('quotes = [{id = "a", who = "b"}]', "“quotes” has no “who”; there are id, words", 1),
-        ("pledges = [7]", "“pledges” lists identifiers, or tables of texts", 1),
+        ('quotes = [{id = "a", who = "b"}]', "“who”", 1),
+        ("pledges = [7]", "“pledges”", 1),
         ('pledges = [""]', "“id”", None),
-        ("topics = " + "[" * 5000, "not TOML", None),
+        ("topics = " + "[" * 5000, "TOML", None),
     ],
 )
-def test_what_cannot_be_is_refused_with_its_line(text, reason, line):
+def test_invalid_metadata_is_rejected_with_its_line(text, reason, line):
     with pytest.raises(ImportRefused) as refused:
         parse_metadata(text)
     assert reason in refused.value.reason
@@ -82,26 +82,26 @@ def test_what_cannot_be_is_refused_with_its_line(text, reason, line):
         assert refused.value.line == line
 
 
-def test_a_document_without_a_file_beside_it_says_nothing(tmp_path):
+def test_a_document_without_a_sidecar_has_empty_metadata(tmp_path):
     assert read_metadata(tmp_path / "none.toml") == Metadata()
 
 
-def test_a_file_beside_it_that_cannot_be_read_is_named(tmp_path):
+def test_an_unreadable_sidecar_is_named(tmp_path):
     broken = tmp_path / "bay.toml"
     broken.write_bytes(b"title = \0")
-    with pytest.raises(ImportRefused, match=r"^bay\.toml: a NUL byte"):
+    with pytest.raises(ImportRefused, match=r"^bay\.toml: .*NUL"):
         read_metadata(broken)
     broken.write_bytes(b"# " + b"x" * 300_000)
-    with pytest.raises(ImportRefused, match=r"^bay\.toml: larger than 256,000 bytes"):
+    with pytest.raises(ImportRefused, match=r"^bay\.toml: .*256,000"):
         read_metadata(broken)
     broken.unlink()
     broken.symlink_to(broken)
-    with pytest.raises(ImportRefused, match=r"^bay\.toml: cannot be read: Too many levels"):
+    with pytest.raises(ImportRefused, match=r"^bay\.toml: .*Too many levels"):
         read_metadata(broken)
 
 
 @given(st.text())
-def test_any_text_is_metadata_or_refused(text):
+def test_any_text_is_parsed_or_rejected(text):
     try:
         assert isinstance(parse_metadata(text), Metadata)
     except ImportRefused as refused:

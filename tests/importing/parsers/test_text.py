@@ -1,4 +1,4 @@
-"""Titles made of first sentences."""
+"""Titles made from the first sentence of a text."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from articles.importing.parsers.text import TITLE_WIDTH, title_from
         ),
     ],
 )  # fmt: skip
-def test_a_title_is_the_first_sentence_cut_at_a_word(lead, title):
+def test_a_title_is_the_first_sentence_truncated_at_a_word(lead, title):
     assert title_from(lead) == title
 
 

@@ -1,4 +1,4 @@
-"""The log of changes: written with the change, drained after the commit, never lost."""
+"""The outbox: written with the change, processed after the commit, never lost."""
 
 import time
 
@@ -18,7 +18,7 @@ def indexed(kind: str = "article") -> set[int]:
 
 
 @pytest.mark.django_db
-def test_a_note_stands_and_falls_with_its_change(index):
+def test_entries_are_committed_or_rolled_back_with_the_change(index):
     index()
     with pytest.raises(RuntimeError), transaction.atomic():
         make.ArticleFactory()
@@ -29,7 +29,7 @@ def test_a_note_stands_and_falls_with_its_change(index):
 
 
 @pytest.mark.django_db
-def test_the_log_is_drained_once_after_the_commit(index, django_capture_on_commit_callbacks):
+def test_the_queue_is_processed_once_after_the_commit(index, django_capture_on_commit_callbacks):
     index()
     with django_capture_on_commit_callbacks(execute=True) as callbacks:
         articles = [make.ArticleFactory() for _ in range(3)]
@@ -40,7 +40,7 @@ def test_the_log_is_drained_once_after_the_commit(index, django_capture_on_commi
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_save_is_found_within_a_second(index):
+def test_a_saved_record_is_searchable_within_a_second(index):
     index()
     article = make.ArticleFactory()
     assert indexed() == {article.pk}
@@ -52,30 +52,30 @@ def test_a_save_is_found_within_a_second(index):
         assert indexed() == expected
         return time.monotonic() - started
 
-    # The best of a few: a machine that is busy for a moment is not what is tested.
+    # The best of four, in case the machine is busy.
     assert min(seconds(State.WITHDRAWN, set()) + seconds(State.PUBLISHED, {article.pk})
                for _ in range(4)) < 2  # fmt: skip
 
 
 @pytest.mark.django_db(transaction=True)
-def test_bulk_changes_are_drained_at_the_end(index):
+def test_bulk_changes_are_processed_at_the_end(index):
     index()
-    with outbox.batched():
-        with outbox.batched():
+    with outbox.batch_changes():
+        with outbox.batch_changes():
             first = make.ArticleFactory()
         make.ArticleFactory()
         assert indexed() == set()
         assert QueuedIndexChange.objects.filter(kind="article", object_id=first.pk).exists()
     assert len(indexed()) == 2
     assert not QueuedIndexChange.objects.exists()
-    with pytest.raises(RuntimeError), outbox.batched():
+    with pytest.raises(RuntimeError), outbox.batch_changes():
         make.ArticleFactory()
         raise RuntimeError
     assert len(indexed()) == 3
 
 
 @pytest.mark.django_db
-def test_a_drain_that_dies_before_it_forgets_is_done_again(index, monkeypatch):
+def test_processing_is_repeated_after_a_crash(index, monkeypatch):
     index()
     article = make.ArticleFactory()
 
@@ -83,7 +83,7 @@ def test_a_drain_that_dies_before_it_forgets_is_done_again(index, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(outbox, "delete_processed", die)
+        patch.setattr(outbox, "delete_entries", die)
         outbox.process_queue()
     assert indexed() == {article.pk}
     assert QueuedIndexChange.objects.exists()
@@ -93,7 +93,7 @@ def test_a_drain_that_dies_before_it_forgets_is_done_again(index, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_without_an_index_changes_wait(settings, tmp_path):
+def test_without_an_index_changes_stay_queued(settings, tmp_path):
     settings.INDEX_DIR = tmp_path / "none"
     article = make.ArticleFactory()
     with pytest.raises(IndexUnavailableError, match="search_index rebuild"):
@@ -106,7 +106,7 @@ def test_without_an_index_changes_wait(settings, tmp_path):
 
 @pytest.mark.django_db
 def test_more_changes_than_one_batch(index, monkeypatch):
-    monkeypatch.setattr(outbox, "BATCH", 4)
+    monkeypatch.setattr(outbox, "BATCH_SIZE", 4)
     index()
     articles = [make.ArticleFactory() for _ in range(6)]
     assert outbox.process_queue() >= 6
@@ -114,14 +114,14 @@ def test_more_changes_than_one_batch(index, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_one_drain_waits_for_another(index, monkeypatch):
+def test_processing_waits_for_the_lock(index, monkeypatch):
     index()
     make.ArticleFactory()
-    monkeypatch.setattr(outbox, "PATIENCE", 0.1)
+    monkeypatch.setattr(outbox, "LOCK_TIMEOUT", 0.1)
     with (
-        outbox.index_files().lock("writer", wait=0) as held,
+        outbox.index_files().lock("writer", wait=0) as acquired,
         pytest.raises(IndexUnavailableError, match="writing"),
     ):
-        assert held
+        assert acquired
         outbox.process_queue()
     assert outbox.process_queue() > 0

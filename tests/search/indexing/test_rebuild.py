@@ -1,4 +1,4 @@
-"""A new index beside the old one, what happens meanwhile, and the comparison with the records."""
+"""Rebuild of the index during changes and crashes, and verification."""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from articles.models import QueuedIndexChange, State
 from articles.search.engine import IndexUnavailableError, get_engine
 from articles.search.indexing import documents, outbox, rebuild
+from articles.search.indexing.rebuild import DifferenceType
 from articles.search.query.parser import parse_query
 from articles.search.request import SearchRequest
 from tests import factories as make
@@ -23,7 +24,7 @@ def folders(files) -> list[str]:
     return sorted(path.name for path in files.root.iterdir() if path.is_dir())
 
 
-def test_a_rebuild_takes_the_old_one_s_place_and_leaves_nothing_behind(index):
+def test_a_rebuild_replaces_the_old_index_and_cleans_up(index):
     index()
     files = outbox.index_files()
     [old] = folders(files)
@@ -38,34 +39,34 @@ def test_a_rebuild_takes_the_old_one_s_place_and_leaves_nothing_behind(index):
     assert not (files.root / "rebuilding").exists()
 
 
-def test_what_changes_during_a_rebuild_is_in_both_indexes(index, monkeypatch):
-    kept, gone = (make.ArticleFactory(title=title) for title in ("Alpha", "Beta"))
+def test_changes_during_a_rebuild_are_in_both_indexes(index, monkeypatch):
+    article, deleted = (make.ArticleFactory(title=title) for title in ("Alpha", "Beta"))
     index()
-    real = documents.DocumentLoader.between
+    real = documents.DocumentLoader.load_range
     seen = []
 
     def meanwhile(reader, kind, first, last):
         found = real(reader, kind, first, last)
         if kind == "article" and not seen:
-            # Read already, and changed before the new index serves.
-            kept.title = "Gamma"
-            kept.save()
-            gone.delete()
+            # Loaded already, and changed before the new index is active.
+            article.title = "Gamma"
+            article.save()
+            deleted.delete()
             outbox.process_queue()
             seen.append((count("alpha"), count("gamma"), count("beta")))
             make.ArticleFactory(title="Delta")
         return found
 
-    monkeypatch.setattr(documents.DocumentLoader, "between", meanwhile)
+    monkeypatch.setattr(documents.DocumentLoader, "load_range", meanwhile)
     rebuild.rebuild_index()
-    assert seen == [(0, 1, 0)]  # the old index went on serving, up to date
+    assert seen == [(0, 1, 0)]  # the old index stays active and up to date
     assert (count("alpha"), count("gamma"), count("beta"), count("delta")) == (0, 1, 0, 1)
     assert not QueuedIndexChange.objects.exists()
     assert list(rebuild.verify_index()) == []
     assert [path.name for path in outbox.index_files().root.glob("*.changes")] == []
 
 
-def test_a_rebuild_that_dies_leaves_the_old_index_serving(index, monkeypatch):
+def test_after_a_crash_of_a_rebuild_the_old_index_stays_active(index, monkeypatch):
     make.ArticleFactory(title="Alpha")
     index()
 
@@ -78,8 +79,8 @@ def test_a_rebuild_that_dies_leaves_the_old_index_serving(index, monkeypatch):
     assert count("alpha") == 1
     files = outbox.index_files()
     assert len(folders(files)) == 1
-    # A process killed outright leaves its folder and its note behind; nobody holds its lock.
-    files.begin(files.fresh())
+    # A killed process leaves its folder and its mark behind, but no lock.
+    files.start_rebuild(files.create_folder())
     assert len(folders(files)) == 2
     make.ArticleFactory(title="Beta")
     outbox.process_queue()
@@ -93,42 +94,42 @@ def test_a_rebuild_that_dies_leaves_the_old_index_serving(index, monkeypatch):
 def test_only_one_rebuild_at_a_time(index):
     index()
     with outbox.index_files().lock("rebuild", wait=0):
-        with pytest.raises(IndexUnavailableError, match="under way"):
+        with pytest.raises(IndexUnavailableError, match="another rebuild"):
             rebuild.rebuild_index()
-        with pytest.raises(CommandError, match="under way"):
+        with pytest.raises(CommandError, match="another rebuild"):
             call_command("search_index", "rebuild")
 
 
-def test_verify_names_every_difference(index):
+def test_verify_reports_every_difference(index):
     right, stale, missing, withdrawn = (make.ArticleFactory() for _ in range(4))
     index()
     change(
         get_engine(),
         [document(stale.pk, "Something else"), document(10**6, "Never was")],
-        gone=[("article", missing.pk)],
+        deleted=[("article", missing.pk)],
     )
     type(withdrawn).objects.filter(pk=withdrawn.pk).update(state=State.WITHDRAWN)
-    assert {str(difference) for difference in rebuild.verify_index()} == {
-        "article 1000000: is in the index and not public",
-        f"article {stale.pk}: is out of date in the index",
-        f"article {missing.pk}: is public and not in the index",
-        f"article {withdrawn.pk}: is in the index and not public",
-        f"summit {withdrawn.summit_id}: is out of date in the index",
+    assert {(difference.key, difference.type) for difference in rebuild.verify_index()} == {
+        (("article", 1_000_000), DifferenceType.NOT_PUBLIC),
+        (("article", stale.pk), DifferenceType.OUTDATED),
+        (("article", missing.pk), DifferenceType.MISSING),
+        (("article", withdrawn.pk), DifferenceType.NOT_PUBLIC),
+        (("summit", withdrawn.summit_id), DifferenceType.OUTDATED),
     }
     assert right.pk
 
 
-def test_status_tells_of_the_index_and_of_what_waits(index, settings, tmp_path):
+def test_status_reports_the_index_and_the_queue(index, settings, tmp_path):
     make.ArticleFactory()
     index()
     status = rebuild.index_status()
-    assert (status.health.documents, status.health.problem, status.waiting) == (2, "", 0)
-    assert status.well
+    assert (status.health.documents, status.health.problem, status.queued) == (2, "", 0)
+    assert status.healthy
     make.ArticleFactory()
-    assert rebuild.index_status().waiting == QueuedIndexChange.objects.count() > 0
+    assert rebuild.index_status().queued == QueuedIndexChange.objects.count() > 0
     settings.INDEX_DIR = tmp_path / "gone"
     status = rebuild.index_status()
-    assert not status.well
+    assert not status.healthy
     assert "search_index rebuild" in status.health.problem
 
 
@@ -145,7 +146,7 @@ def test_the_command(index, settings, tmp_path, capsys):
     assert capsys.readouterr().out == ""
     beta = make.ArticleFactory(title="Beta")
     call_command("search_index", "update")
-    assert "2 changes taken in" in capsys.readouterr().out
+    assert "2 changes" in capsys.readouterr().out
     call_command("search_index", "status")
     assert "documents 4\n" in capsys.readouterr().out
     call_command("search_index", "verify")
@@ -155,7 +156,8 @@ def test_the_command(index, settings, tmp_path, capsys):
     change(get_engine(), [document(one.pk, "Wrong") for one in (alpha, beta)])
     with pytest.raises(CommandError, match="2 records differ"):
         call_command("search_index", "verify")
-    assert f"article {alpha.pk}: is out of date in the index\n" in capsys.readouterr().out
+    difference = rebuild.IndexDifference(("article", alpha.pk), DifferenceType.OUTDATED)
+    assert f"{difference}\n" in capsys.readouterr().out
     call_command("search_index", "rebuild", verbosity=0)
     call_command("search_index", "verify", verbosity=0)
     assert capsys.readouterr().err == ""

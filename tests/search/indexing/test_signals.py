@@ -1,4 +1,4 @@
-"""Whatever changes, the notes lead to exactly the documents that change with it.
+"""Every change queues exactly the documents that contain the changed record.
 
 ``verify_index`` builds every document anew and compares, so it finds any document that was
 forgotten.
@@ -22,7 +22,7 @@ from articles.models import (
     Summit,
 )
 from articles.search.indexing import rebuild
-from articles.search.indexing.signals import RELATED, WATCHED, enqueue_rows
+from articles.search.indexing.signals import DEPENDENCY_COLUMNS, RELATED, enqueue_rows
 from tests import factories as make
 from tests.search.archive import Archive
 
@@ -195,7 +195,7 @@ CHANGES = [
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
-def test_a_change_is_noted_with_all_it_shows_up_in(index, change):
+def test_a_change_queues_all_documents_that_contain_it(index, change):
     archive = Archive(seed=len(change.__name__), articles=12)
     index()
     assert list(rebuild.verify_index()) == []
@@ -214,7 +214,7 @@ def test_changes_one_after_another(index):
     assert [str(difference) for difference in rebuild.verify_index()] == []
 
 
-def test_a_save_that_concerns_nobody_else_is_noted_once(index):
+def test_a_save_without_effect_on_others_queues_one_document(index):
     archive = Archive()
     index()
     summit = Summit.objects.get(pk=archive.summits[0].pk)
@@ -225,8 +225,8 @@ def test_a_save_that_concerns_nobody_else_is_noted_once(index):
     ]
 
 
-def test_every_model_that_is_listened_to_says_what_it_shows_up_in():
-    assert set(WATCHED) == set(RELATED)
-    for model, columns in WATCHED.items():
+def test_every_model_with_signals_has_related_documents():
+    assert set(DEPENDENCY_COLUMNS) == set(RELATED)
+    for model, columns in DEPENDENCY_COLUMNS.items():
         known = {field.attname for field in model._meta.concrete_fields}
         assert set(columns) <= known

@@ -1,4 +1,4 @@
-"""The query language: what is typed, what it means, and how it is repaired and explained."""
+"""Query language: syntax trees, repairs with notices, and explanations."""
 
 from datetime import date
 
@@ -19,10 +19,15 @@ from articles.search.query.ast import (
 )
 from articles.search.query.explain import explain_request
 from articles.search.query.lexer import MAX_LENGTH, MAX_TERMS
+from articles.search.query.notices import NoticeCode
 from articles.search.query.parser import ParsedQuery, ResolvedValue, parse_query
 from articles.search.request import FacetFilter, SearchRequest
 
 A, B, C = Word("a"), Word("b"), Word("c")
+
+
+def codes(query: ParsedQuery) -> list[NoticeCode]:
+    return [notice.code for notice in query.notices]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +76,7 @@ A, B, C = Word("a"), Word("b"), Word("c")
         ("https://example.org/a", Word("https://example.org/a")),
     ],
 )
-def test_what_is_typed_becomes_a_tree_without_a_notice(typed, tree):
+def test_valid_queries_have_no_notices(typed, tree):
     assert parse_query(typed) == ParsedQuery(tree)
 
 
@@ -84,95 +89,91 @@ def test_what_is_typed_becomes_a_tree_without_a_notice(typed, tree):
         ("since:2025-03-31 until:2025-04-01", (date(2025, 3, 31), date(2025, 4, 1))),
     ],
 )
-def test_dates_hold_for_the_whole_query(typed, dates):
+def test_dates_apply_to_the_whole_query(typed, dates):
     assert parse_query(typed) == ParsedQuery(None, dates)
 
 
 @pytest.mark.parametrize(
-    ("typed", "tree", "words_of_notice"),
+    ("typed", "tree", "code"),
     [
-        ('a "b c', And((A, Phrase("b c"))), "never closed"),
-        ("(a b", And((A, B)), "bracket was never closed"),
-        ("a) b", And((A, B)), "without an opening"),
-        ("a OR", A, "both sides"),
-        ("OR a", A, "both sides"),
-        ("a or or b", Or((A, B)), "both sides"),
-        ("a NOT", A, "needs something after it"),
-        ("a (NOT) b", And((A, B)), "needs something after it"),
-        ("()", None, "nothing to look for"),
-        ("!!! ?", None, "nothing to look for"),
-        ("a*b", Word("ab"), "only at a word's end"),
-        ("a*", A, "two letters"),
-        ("speaker:", None, "“speaker:” needs"),
-        ("a speaker:(b c)", And((A, B, C)), "“speaker:” needs"),
-        ("speeker:a", Word("speeker:a"), "Did you mean “speaker:”?"),
-        ("from:yesterday a", A, "not a date"),
-        ("from:2025-02-30 a", A, "not a date"),
-        (" ".join("abcdefghijklmnop"), None, "first 12"),
-        ("word " * 50, Word("word"), "first 200 characters"),
+        ('a "b c', And((A, Phrase("b c"))), "unclosed_quote"),
+        ("(a b", And((A, B)), "unclosed_bracket"),
+        ("a) b", And((A, B)), "unopened_bracket"),
+        ("a OR", A, "incomplete_or"),
+        ("OR a", A, "incomplete_or"),
+        ("a or or b", Or((A, B)), "incomplete_or"),
+        ("a NOT", A, "incomplete_not"),
+        ("a (NOT) b", And((A, B)), "incomplete_not"),
+        ("()", None, "empty_query"),
+        ("!!! ?", None, "empty_query"),
+        ("a*b", Word("ab"), "star_within_word"),
+        ("a*", A, "short_prefix"),
+        ("speaker:", None, "empty_field"),
+        ("a speaker:(b c)", And((A, B, C)), "empty_field"),
+        ("speeker:a", Word("speeker:a"), "unknown_field"),
+        ("from:yesterday a", A, "invalid_date"),
+        ("from:2025-02-30 a", A, "invalid_date"),
+        (" ".join("abcdefghijklmnop"), None, "too_many_terms"),
+        ("word " * 50, Word("word"), "too_long"),
     ],
 )
-def test_broken_input_is_repaired_and_says_so(typed, tree, words_of_notice):
+def test_broken_input_is_repaired_with_a_notice(typed, tree, code):
     query = parse_query(typed)
-    assert any(words_of_notice in notice for notice in query.notices), query.notices
+    assert code in [notice.code.code for notice in query.notices]
     if tree is not None:
         assert query.words == tree
 
 
-def test_only_the_first_terms_count():
+def test_the_number_of_terms_is_limited():
     query = parse_query(" ".join("abcdefghijklmnop"))
     assert query.words == And(tuple(Word(c) for c in "abcdefghijkl"))
-    assert query.notices == (
-        "Only the first 12 words, phrases and fields were looked for; 4 more were left out.",
-    )
+    assert codes(query) == [NoticeCode.TOO_MANY_TERMS]
 
 
-def test_dates_the_wrong_way_round_are_swapped_as_whole_periods():
+def test_dates_in_the_wrong_order_are_swapped_as_whole_periods():
     query = parse_query("from:2025 to:2024")
     assert query.dates == (date(2024, 1, 1), date(2025, 12, 31))
-    assert query.notices == ("The first date was later than the last, so they were swapped.",)
+    assert codes(query) == [NoticeCode.DATES_SWAPPED]
 
 
-def test_a_date_cannot_be_one_of_several_choices():
+def test_a_date_cannot_be_an_alternative():
     query = parse_query("a or from:2025")
     assert (query.words, query.dates) == (A, (date(2025, 1, 1), None))
-    assert any("holds for the whole search" in notice for notice in query.notices)
+    assert codes(query) == [NoticeCode.DATE_NOT_GLOBAL]
 
 
-def test_names_are_resolved_and_unknown_ones_are_named_with_near_spellings():
+def test_names_are_resolved_or_corrected():
     def resolve(name, typed):
         if (name, typed) == ("speaker", "Starmer"):
             return ResolvedValue(("keir-starmer", "victoria-starmer"))
-        return ResolvedValue(near=("Keir Starmer",))
+        return ResolvedValue(similar=("Keir Starmer",))
 
     assert parse_query("speaker:Starmer a", resolve) == ParsedQuery(
         And((Field("speaker", ("keir-starmer", "victoria-starmer"), "Starmer"), A))
     )
     query = parse_query("a -speaker:Starmr", resolve)
-    said = ("No speaker called “Starmr”.",)
-    assert query == ParsedQuery(A, notices=said, unknown=said)
-    assert query.respelt == {query.notices[0]: (("Keir Starmer", 'a -speaker:"Keir Starmer"'),)}
+    assert (query.words, codes(query)) == (A, [NoticeCode.UNKNOWN_NAME])
+    assert query.notices[0].corrections == (("Keir Starmer", 'a -speaker:"Keir Starmer"'),)
     query = parse_query(
-        'by: "Starmr" oil', lambda name, typed: ResolvedValue(near=('The "Boss"', "Keir"))
+        'by: "Starmr" oil', lambda name, typed: ResolvedValue(similar=('The "Boss"', "Keir"))
     )
-    assert list(query.respelt.values()) == [
-        (('The "Boss"', 'by:"The Boss" oil'), ("Keir", "by:Keir oil"))
-    ]
+    assert query.notices[0].corrections == (
+        ('The "Boss"', 'by:"The Boss" oil'),
+        ("Keir", "by:Keir oil"),
+    )
 
 
-def test_a_name_of_too_many_says_so_and_is_not_spelt_out():
+def test_a_name_with_too_many_matches():
     many = tuple(f"john-{number}" for number in range(5))
-    query = parse_query("oil speaker:John", lambda name, typed: ResolvedValue(many, cut=True))
-    assert query == ParsedQuery(
-        And((Word("oil"), Field("speaker", many, "John"))),
-        notices=(
-            "“John” names more than 5 records; the 5 best known were looked for. "
-            "Type more of the name.",
-        ),
-    )
+    resolved = ResolvedValue(many, truncated=True)
+    query = parse_query("oil speaker:John", lambda name, typed: resolved)
+    assert query.words == And((Word("oil"), Field("speaker", many, "John")))
+    assert codes(query) == [NoticeCode.AMBIGUOUS_NAME]
+    excluded = parse_query("oil -speaker:John", lambda name, typed: resolved)
+    assert codes(excluded) == [NoticeCode.TOO_MANY_EXCLUDED]
     pieces = explain_request(SearchRequest("quote", query.words), lambda facet, value: value)
     assert "".join(text for text, _ in pieces) == (
-        "quotes with oil, said by any of the 5 called John"
+        "quotes containing oil, by any of the 5 called John"
     )
 
 
@@ -187,7 +188,7 @@ SNIPPETS = st.sampled_from(
 
 @settings(max_examples=400, deadline=None)
 @given(st.one_of(st.text(max_size=260), st.lists(SNIPPETS, max_size=60).map("".join)))
-def test_anything_at_all_can_be_typed(typed):
+def test_any_text_can_be_parsed_and_explained(typed):
     query = parse_query(typed)
     found = list(leaves(query.words))
     assert len(found) <= MAX_TERMS
@@ -195,7 +196,7 @@ def test_anything_at_all_can_be_typed(typed):
         text = leaf.typed if isinstance(leaf, Field) else leaf.text
         assert 0 < len(text) <= MAX_LENGTH
         assert any(c.isalnum() for c in text)
-    # Nothing is ignored in silence: what has letters is looked for, or a notice says why not.
+    # Text with letters is searched for, or a notice explains why not.
     if any(c.isalnum() for c in typed) and query.words is None and query.dates == (None, None):
         assert query.notices
     sentence = explain_request(
@@ -209,12 +210,12 @@ def test_anything_at_all_can_be_typed(typed):
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from("abcdef"), min_size=1, max_size=8, unique=True))
-def test_plain_words_are_all_wanted_in_order(words):
+def test_plain_words_are_required_in_order(words):
     tree = parse_query(" ".join(words)).words
     assert [leaf for leaf, _ in leaves(tree)] == [Word(w) for w in words]
 
 
-def told(selection):
+def explained(selection):
     names = {"yvette-cooper": "Yvette Cooper", "bbc": "BBC", "afp": "AFP"}
     pieces = explain_request(selection, lambda _, value: names.get(value, value))
     return "".join(f"*{text}*" if strong else text for text, strong in pieces)
@@ -226,16 +227,17 @@ def told(selection):
         ("", "articles"),
         (
             "smuggling -Calais speaker:yvette-cooper from:2025-03",
-            "articles with *smuggling* but not *Calais*, said by *Yvette Cooper*, since March 2025",
+            "articles containing *smuggling* but not *Calais*, quoting *Yvette Cooper*, "
+            "since March 2025",
         ),
-        ("-a -b", "articles without *a* or *b*"),
-        ("a b c", "articles with *a*, *b* and *c*"),
-        ("a b or c", "articles with (*a* and *b*) or *c*"),
-        ("a (b or -c)", "articles with *a* and (*b* or not *c*)"),
-        ('smug* "vile trade"', "articles with words that begin with *smug* and *“vile trade”*"),
+        ("-a -b", "articles not containing *a* or *b*"),
+        ("a b c", "articles containing *a*, *b* and *c*"),
+        ("a b or c", "articles containing (*a* and *b*) or *c*"),
+        ("a (b or -c)", "articles containing *a* and (*b* or not *c*)"),
+        ('smug* "vile trade"', "articles containing words starting with *smug* and *“vile trade”*"),
         ("-publisher:bbc", "articles, not published by *BBC*"),
-        ("a or speaker:bbc", "articles with *a* or speaker *BBC*"),
-        ("a kind:quotes", "articles with *a*, among the *quotes*"),
+        ("a or speaker:bbc", "articles containing *a* or speaker *BBC*"),
+        ("a kind:quotes", "articles containing *a*, only *quotes*"),
         ("from:2025 to:2025", "articles, in 2025"),
         ("from:2025-03 to:2025-03", "articles, in March 2025"),
         ("from:2025-03-02 to:2025-03-02", "articles, on 2 March 2025"),
@@ -243,9 +245,9 @@ def told(selection):
         ("to:9999", "articles, until 9999"),
     ],
 )
-def test_a_query_is_explained_in_words(typed, sentence):
+def test_a_query_is_explained(typed, sentence):
     query = parse_query(typed)
-    assert told(SearchRequest("article", query.words, (), query.dates)) == sentence
+    assert explained(SearchRequest("article", query.words, (), query.dates)) == sentence
 
 
 def test_filters_are_explained_too():
@@ -257,14 +259,14 @@ def test_filters_are_explained_too():
             FacetFilter("speaker", ("yvette-cooper",), ("keir",)),
         ),
     )
-    assert told(selection) == (
-        "pledges with *a*, published by *BBC* or *AFP*, involving *Yvette Cooper*, "
+    assert explained(selection) == (
+        "pledges containing *a*, published by *BBC* or *AFP*, involving *Yvette Cooper*, "
         "not involving *keir*"
     )
-    assert told(SearchRequest(None, A)) == "everything with *a*"
+    assert explained(SearchRequest(None, A)) == "results containing *a*"
 
 
-def test_relevance_needs_a_word_that_is_wanted():
+def test_relevance_needs_a_required_word():
     assert has_words(parse_query("a").words)
     assert has_words(parse_query("-b speaker:x or c").words)
     assert not has_words(parse_query("-b speaker:x").words)

@@ -1,4 +1,4 @@
-"""Everything that matches, batch by batch: what exports stream."""
+"""Streaming of all matches in batches, as for exports."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def results(selection: SearchRequest) -> SearchResults:
 
 
 @pytest.mark.parametrize("indexed", [True, False])
-def test_batches_are_the_pages_in_their_order(index, indexed):
+def test_batches_have_the_order_of_pages(index, indexed):
     Archive(seed=4, articles=5)
     if indexed:
         index()
@@ -36,8 +36,8 @@ def test_batches_are_the_pages_in_their_order(index, indexed):
             assert found.degraded is not indexed
 
 
-@pytest.mark.parametrize("stretch", [1, 2, 3, 7])
-def test_a_scan_is_the_pages_in_their_order_the_undated_last(index, stretch):
+@pytest.mark.parametrize("batch_size", [1, 2, 3, 7])
+def test_a_scan_has_the_order_of_pages_with_undated_records_last(index, batch_size):
     archive = Archive(seed=9, articles=6)
     for _ in range(4):  # on one day, and on none
         make.ArticleFactory(published_on="2025-03-31")
@@ -46,21 +46,23 @@ def test_a_scan_is_the_pages_in_their_order_the_undated_last(index, stretch):
     index()
     engine = get_engine()
     hidden = frozenset([("article", archive.articles[0].pk)])
-    asked = [SearchRequest(kind, order=order) for kind in (*KINDS, None) for order in ORDERS[kind]]
-    asked += [SearchRequest(kind, words=Word("gangs"), order=one.order) for kind, one in
-              (("article", SearchRequest(order="oldest")), ("quote", SearchRequest()))]  # fmt: skip
-    for selection in asked:
+    requests = [
+        *(SearchRequest(kind, order=order) for kind in (*KINDS, None) for order in ORDERS[kind]),
+        SearchRequest("article", words=Word("gangs"), order="oldest"),
+        SearchRequest("quote", words=Word("gangs")),
+    ]
+    for selection in requests:
         whole = engine.search(selection, limit=10_000, hidden=hidden)
-        parts = list(engine.scan(selection, hidden=hidden, stretch=stretch))
+        parts = list(engine.scan(selection, hidden=hidden, batch_size=batch_size))
         assert [key for part in parts for key in part] == list(whole.keys), selection
-        assert all(0 < len(part) <= stretch for part in parts)
+        assert all(0 < len(part) <= batch_size for part in parts)
 
 
-def test_a_scan_is_of_one_state_of_the_index(index):
+def test_a_scan_reads_one_snapshot(index):
     articles = make.ArticleFactory.create_batch(5)
     keys = [("article", article.pk) for article in articles]
     index()
-    scan = get_engine().scan(SearchRequest("article", order="oldest"), stretch=2)
+    scan = get_engine().scan(SearchRequest("article", order="oldest"), batch_size=2)
     first = next(scan)
     articles[0].delete()
     make.ArticleFactory()
@@ -68,14 +70,14 @@ def test_a_scan_is_of_one_state_of_the_index(index):
     assert [*first, *(key for more in scan for key in more)] == keys
 
 
-def test_a_scan_by_whole_stretches_ends(index):
+def test_a_scan_ends_after_a_full_batch(index):
     make.ArticleFactory.create_batch(4)
     index()
-    keys = list(get_engine().scan(SearchRequest("article"), stretch=2))
+    keys = list(get_engine().scan(SearchRequest("article"), batch_size=2))
     assert [len(one) for one in keys] == [2, 2]
 
 
-def test_what_is_withdrawn_on_the_way_is_left_out(index):
+def test_records_withdrawn_meanwhile_are_left_out(index):
     articles = make.ArticleFactory.create_batch(4)
     index()
     batches = results(SearchRequest("article", order="oldest")).batches(2)
@@ -84,38 +86,38 @@ def test_what_is_withdrawn_on_the_way_is_left_out(index):
     assert [*first, *next(batches)] == articles[:3]
 
 
-def test_the_rows_can_be_others(index):
+def test_the_rows_can_have_other_columns(index):
     make.ArticleFactory()
     index()
-    found = results(SearchRequest("article")).over(Article.objects.published().defer("body"))
+    found = results(SearchRequest("article")).with_rows(Article.objects.published().defer("body"))
     assert [row.get_deferred_fields() for row in found] == [{"body"}]
 
 
-@pytest.mark.parametrize("stretch", [1, 4, 50])
-def test_many_hits_are_ranked_in_parts_as_they_would_be_together(index, monkeypatch, stretch):
-    monkeypatch.setattr(hits, "PART", 3)
+@pytest.mark.parametrize("batch_size", [1, 4, 50])
+def test_hits_ranked_in_parts_have_the_same_order(index, monkeypatch, batch_size):
+    monkeypatch.setattr(hits, "PART_SIZE", 3)
     Archive(seed=9, articles=12)
     index()
-    engine, asked = get_engine(), [Word("gangs"), Or((Word("gangs"), Word("fund")))]
+    engine, requests = get_engine(), [Word("gangs"), Or((Word("gangs"), Word("fund")))]
     for selection in [
-        SearchRequest(kind, words=words) for words in asked for kind in ("article", None)
+        SearchRequest(kind, words=words) for words in requests for kind in ("article", None)
     ]:
         whole = engine.search(selection, limit=10_000)
         assert len(whole.keys) > 6
-        parts = list(engine.scan(selection, stretch=stretch))
+        parts = list(engine.scan(selection, batch_size=batch_size))
         assert [key for part in parts for key in part] == list(whole.keys)
-        assert [len(part) for part in parts[:-1]] == [stretch] * (len(parts) - 1)
+        assert [len(part) for part in parts[:-1]] == [batch_size] * (len(parts) - 1)
 
 
 @pytest.mark.parametrize("indexed", [True, False])
-def test_what_stands_behind_a_number(index, indexed):
+def test_keys_after_a_primary_key(index, indexed):
     articles = make.ArticleFactory.create_batch(4, title="Smuggling gangs")
     make.ArticleFactory(title="Oil")
     make.SummitFactory(name="Gangs")
     if indexed:
         index()
     one, two, gone, four = (("article", article.pk) for article in articles)
-    articles[2].delete()  # not yet taken out of the index
+    articles[2].delete()  # still in the index
     found = results(SearchRequest(None, words=Word("gangs")))
     assert gone not in found.keys_after("article", 0, 10)
     assert found.keys_after("article", 0, 10) == (one, two, four)

@@ -1,4 +1,4 @@
-"""Names while they are typed, by their words, and spelt nearly so."""
+"""Autocomplete, search by name, and spelling suggestions."""
 
 import pytest
 
@@ -13,7 +13,7 @@ def engine(tmp_path_factory):
     return engine_of(tmp_path_factory.mktemp("names"), DOCUMENTS)
 
 
-def test_suggestions_while_typing(engine):
+def test_autocomplete(engine):
     cooper = Suggestion("speaker", 1, "yvette-cooper", "Yvette Cooper")
     assert engine.suggest("coo") == [cooper]
     assert engine.suggest("cooper yv") == [cooper]
@@ -24,7 +24,7 @@ def test_suggestions_while_typing(engine):
     assert len(engine.suggest("s", limit=2)) == 2
 
 
-def test_records_are_suggested_by_their_other_names_too(tmp_path):
+def test_autocomplete_by_alias(tmp_path):
     engine = engine_of(
         tmp_path,
         [
@@ -38,28 +38,30 @@ def test_records_are_suggested_by_their_other_names_too(tmp_path):
     assert engine.suggest("lond") == [summit, Suggestion("article", 1, "", "London meets")]
     assert engine.suggest("crime lon") == engine.suggest("2025 cri") == [summit]
     nations = Suggestion("organisation", 1, "un", "United Nations")
-    assert engine.named("organisation", "uno") == engine.named("organisation", "ono", near=True)
-    assert engine.named("organisation", "uno") == [nations]
+    assert engine.find_by_name("organisation", "uno") == engine.find_by_name(
+        "organisation", "ono", fuzzy=True
+    )
+    assert engine.find_by_name("organisation", "uno") == [nations]
     assert engine.suggest("uno") == engine.suggest("united") == [nations]
 
 
-def test_records_by_the_words_of_their_name(engine):
+def test_find_by_name(engine):
     cooper = Suggestion("speaker", 1, "yvette-cooper", "Yvette Cooper")
     for typed in ("cooper", "COOPER Yvette", "“Yvette  Cooper”"):
-        assert engine.named("speaker", typed) == [cooper]
+        assert engine.find_by_name("speaker", typed) == [cooper]
     for typed in ("coop", "yvette starmer", "", "?!"):
-        assert engine.named("speaker", typed) == []
-    assert engine.named("summit", "cooper") == []
+        assert engine.find_by_name("speaker", typed) == []
+    assert engine.find_by_name("summit", "cooper") == []
     for typed in ("yvette coper", "Evette", "cooper-yvete"):
-        assert engine.named("speaker", typed, near=True) == [cooper]
-    assert engine.named("speaker", "zzzzzz", near=True) == []
-    both = engine.named("speaker", "keir starmer yvete", near=True)
+        assert engine.find_by_name("speaker", typed, fuzzy=True) == [cooper]
+    assert engine.find_by_name("speaker", "zzzzzz", fuzzy=True) == []
+    both = engine.find_by_name("speaker", "keir starmer yvete", fuzzy=True)
     assert [one.slug for one in both] == ["keir-starmer", "yvette-cooper"]
-    assert engine.named("speaker", "keir yvete starmer", near=True, limit=1) == both[:1]
+    assert engine.find_by_name("speaker", "keir yvete starmer", fuzzy=True, limit=1) == both[:1]
 
 
-def test_words_spelt_nearly_so(engine):
-    assert engine.near_words("smugling") == ["smuggling"]
-    assert engine.near_words("Starmr") == ["starmer"]
-    assert engine.near_words("summit") == []
-    assert engine.near_words("x") == engine.near_words("a b") == []
+def test_similar_words(engine):
+    assert engine.similar_words("smugling") == ["smuggling"]
+    assert engine.similar_words("Starmr") == ["starmer"]
+    assert engine.similar_words("summit") == []
+    assert engine.similar_words("x") == engine.similar_words("a b") == []

@@ -1,4 +1,4 @@
-"""Titles and names are read beside the texts: what lifts a record finds none that words do not."""
+"""Text queries: boosts by title and name never add matches."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from articles.search.tantivy.analysis import (
     ANALYSERS,
     NAMES,
     STEMMED,
+    differently_tokenized,
     normalise,
-    otherwise_cut,
-    spaced,
+    space_separated,
 )
 from tests.search.corpus import article, engine_of
 
@@ -50,7 +50,7 @@ def documents(draw):
 @settings(max_examples=60)
 @given(records=documents())
 @example(records=[article(1, "Oil中国"), article(2, "oilⓐ oil"), article(3, "", names=("oilの",))])
-def test_what_is_listed_in_order_of_relevance_is_what_is_counted(records):
+def test_results_by_relevance_are_the_counted_ones(records):
     with tempfile.TemporaryDirectory() as folder:
         engine = engine_of(Path(folder), records)
         for typed in ("oil", "OILS", "generous", "oil 2025", "general OR oil", "refugies -oil"):
@@ -61,10 +61,10 @@ def test_what_is_listed_in_order_of_relevance_is_what_is_counted(records):
 
 
 @pytest.mark.parametrize("field", ["title", "names", "aliases"])
-def test_a_word_of_a_title_or_name_beside_letters_without_spaces_is_found(tmp_path, field):
+def test_a_word_next_to_an_unspaced_script_matches(tmp_path, field):
     value = "Oil中国 summit"
-    named = {"title": "Untitled", field: value if field == "title" else (value,)}
-    record = IndexDocument("article", 1, language="en", **named)
+    fields = {"title": "Untitled", field: value if field == "title" else (value,)}
+    record = IndexDocument("article", 1, language="en", **fields)
     engine = engine_of(tmp_path, [record, article(2, "Boats")])
     for typed in ("oil", "summit"):
         assert engine.search(SearchRequest("article", parse_query(typed).words)).keys == (
@@ -72,7 +72,7 @@ def test_a_word_of_a_title_or_name_beside_letters_without_spaces_is_found(tmp_pa
         )
 
 
-def test_a_word_in_a_title_weighs_more_than_in_a_text_of_several_words(tmp_path):
+def test_a_word_in_a_title_is_boosted(tmp_path):
     engine = engine_of(
         tmp_path,
         [
@@ -80,7 +80,7 @@ def test_a_word_in_a_title_weighs_more_than_in_a_text_of_several_words(tmp_path)
             article(2, "Boats", "energy and more"),
             article(3, "Fishing", "energy", names=("Boats Weekly",)),
             article(4, "Fishing", "boats without energy"),
-            # Others, so that each word tells something.
+            # Other records, so that each word is distinctive.
             *(article(pk, "Untitled", "treaty") for pk in range(5, 30)),
         ],
     )
@@ -94,9 +94,9 @@ def test_a_word_in_a_title_weighs_more_than_in_a_text_of_several_words(tmp_path)
 
 
 @given(st.text(max_size=60) | TITLES)
-def test_spaced_names_have_the_words_of_names(text):
+def test_space_separated_names_have_the_same_words(text):
     text = normalise(text)
     words = ANALYSERS[NAMES].analyze(text)
-    assert [one.lower() for one in spaced(text).split(" ") if one] == words
-    assert otherwise_cut("xx", [text]) == []
-    assert set(otherwise_cut("en", [text])) <= {spaced(text)}
+    assert [one.lower() for one in space_separated(text).split(" ") if one] == words
+    assert differently_tokenized("xx", [text]) == []
+    assert set(differently_tokenized("en", [text])) <= {space_separated(text)}

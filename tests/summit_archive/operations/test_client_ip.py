@@ -1,4 +1,4 @@
-"""Who asks, with and without proxies in front."""
+"""Client IP address with and without proxies, and the key for rate limits."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FORWARDED = "6.6.6.6, 203.0.113.9, 198.51.100.7"
         (0, "", "", ""),
     ],
 )
-def test_only_as_many_entries_are_believed_as_there_are_proxies(
+def test_client_ip_is_the_entry_of_the_outermost_own_proxy(
     rf, settings, hops, forwarded, remote, client
 ):
     settings.PROXY_HOPS = hops
@@ -32,7 +32,7 @@ def test_only_as_many_entries_are_believed_as_there_are_proxies(
 
 
 @pytest.mark.parametrize(
-    ("remote", "counted"),
+    ("remote", "key"),
     [
         ("192.0.2.1", "192.0.2.1"),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
@@ -40,6 +40,6 @@ def test_only_as_many_entries_are_believed_as_there_are_proxies(
         ("", ""),
     ],
 )
-def test_an_ipv6_client_counts_as_its_network(rf, settings, remote, counted):
+def test_rate_limit_key_of_ipv6_is_the_network(rf, settings, remote, key):
     settings.PROXY_HOPS = 0
-    assert rate_limit_key(rf.get("/", REMOTE_ADDR=remote)) == counted
+    assert rate_limit_key(rf.get("/", REMOTE_ADDR=remote)) == key

@@ -1,4 +1,4 @@
-"""Numbers for Prometheus: a port of their own, or nothing."""
+"""Prometheus metrics on their own port, off by default."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ import pytest
 from django.conf import settings as configured
 from django.http import HttpResponse
 
-from summit_archive.operations.metrics import MetricsMiddleware, described
+from summit_archive.operations.metrics import MetricsMiddleware, collect_gauges
 from tools.postgres_server import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def test_without_a_port_nothing_is_measured(client):
+def test_metrics_are_off_without_a_port(client):
     assert configured.METRICS_PORT == 0
     assert not [name for name in configured.MIDDLEWARE if "metrics" in name]
-    assert client.get("/metrics").status_code == 404, "and never on the public port"
+    assert client.get("/metrics").status_code == 404, "never on the public port"
 
 
 def scrape(port: int) -> str:
@@ -38,29 +38,29 @@ def scrape(port: int) -> str:
             time.sleep(0.1)
 
 
-def test_what_the_workers_tell_is_what_prometheus_reads(tmp_path, settings, rf):
+def test_requests_of_the_workers_are_counted(tmp_path, settings, rf):
     settings.METRICS_PORT = port = free_port()
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    serving = subprocess.Popen(
+    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    process = subprocess.Popen(
         [sys.executable, "-W", "ignore", "-m", "summit_archive.operations.metrics"],
         cwd=ROOT,
-        env=kept | {"ARCHIVE_DATA_DIR": str(tmp_path), "METRICS_PORT": str(port)},
+        env=environment | {"ARCHIVE_DATA_DIR": str(tmp_path), "METRICS_PORT": str(port)},
     )
     try:
-        assert "archive_database_up 0.0" in scrape(port), "there is no table in this folder"
-        measured = MetricsMiddleware(lambda request: HttpResponse(status=404))
+        assert "archive_database_up 0.0" in scrape(port), "this folder has no database"
+        middleware = MetricsMiddleware(lambda request: HttpResponse(status=404))
         for _ in range(3):
-            measured(rf.get("/'; secret"))
-        measured(rf.generic("BREW", "/"))
-        measured.close()
+            middleware(rf.get("/'; secret"))
+        middleware(rf.generic("BREW", "/"))
+        middleware.close()
         end = time.monotonic() + 10
         while 'method="other"' not in (page := scrape(port)) and time.monotonic() < end:
             time.sleep(0.05)
     finally:
-        serving.terminate()
-        serving.wait(10)
-    counted = dict(re.findall(r"^archive_requests_total(\{.*\}) (\S+)$", page, re.MULTILINE))
-    assert counted == {
+        process.terminate()
+        process.wait(10)
+    counts = dict(re.findall(r"^archive_requests_total(\{.*\}) (\S+)$", page, re.MULTILINE))
+    assert counts == {
         '{method="GET",status="404",view="none"}': "3.0",
         '{method="other",status="404",view="none"}': "1.0",
     }
@@ -68,19 +68,19 @@ def test_what_the_workers_tell_is_what_prometheus_reads(tmp_path, settings, rf):
     assert "secret" not in page
 
 
-def test_a_worker_goes_on_when_nobody_listens(settings, rf):
+def test_requests_are_served_without_a_metrics_process(settings, rf):
     settings.METRICS_PORT = free_port()
-    measured = MetricsMiddleware(lambda request: HttpResponse("well"))
-    assert [measured(rf.get("/")).content for _ in range(3)] == [b"well"] * 3
-    measured.close()
+    middleware = MetricsMiddleware(lambda request: HttpResponse("page"))
+    assert [middleware(rf.get("/")).content for _ in range(3)] == [b"page"] * 3
+    middleware.close()
 
 
 @pytest.mark.django_db
-def test_the_state_of_the_archive_is_among_the_numbers(index, monkeypatch):
+def test_gauges_of_database_and_index(index, monkeypatch):
     monkeypatch.setattr("django.db.connection.close", lambda: None)
     index()
-    numbers = {family.name: family.samples[0].value for family in described()}
-    assert numbers == {
+    gauges = {family.name: family.samples[0].value for family in collect_gauges()}
+    assert gauges == {
         "archive_database_up": 1,
         "archive_index_up": 1,
         "archive_index_documents": 0,

@@ -1,4 +1,4 @@
-"""Whether this instance is whole."""
+"""Readiness check: database, migrations and index."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from articles.models import QueuedIndexChange
 pytestmark = pytest.mark.django_db
 
 
-def test_whole(client, index):
+def test_ready(client, index):
     index()
-    answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()) == (200, {"ready": True, "amiss": []})
-    assert "no-cache" in answer.headers["Cache-Control"]
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()) == (200, {"ready": True, "failed": []})
+    assert "no-cache" in response.headers["Cache-Control"]
 
 
-def test_without_an_index_or_with_one_that_lags(client, index):
-    assert client.get("/readyz").json()["amiss"] == ["index"]
+def test_not_ready_without_an_index_or_with_a_lag(client, index):
+    assert client.get("/readyz").json()["failed"] == ["index"]
     index()
     QueuedIndexChange.objects.create(kind="article", object_id=1)
-    assert client.get("/readyz").json()["amiss"] == []
+    assert client.get("/readyz").json()["failed"] == []
     QueuedIndexChange.objects.update(created_at=timezone.now() - timedelta(minutes=2))
-    answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()["amiss"]) == (503, ["index lag"])
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()["failed"]) == (503, ["index lag"])
 
 
-def test_before_the_migrations_ran(client, index):
+def test_not_ready_with_unapplied_migrations(client, index):
     index()
     MigrationRecorder(connection).record_unapplied("articles", "0001_initial")
-    assert client.get("/readyz").json() == {"ready": False, "amiss": ["migrations"]}
+    assert client.get("/readyz").json() == {"ready": False, "failed": ["migrations"]}
 
 
-def test_an_older_instance_is_ready_while_the_database_is_ahead(client, index):
+def test_ready_with_migrations_of_a_newer_release(client, index):
     index()
     MigrationRecorder(connection).record_applied("articles", "9999_of_the_next_release")
     assert client.get("/readyz").status_code == 200

@@ -1,4 +1,4 @@
-"""Which requests may read from a replica; a real one is in tests/postgres/test_replica.py."""
+"""Which requests read from the replica; tests/postgres/test_replica.py uses a real one."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from summit_archive.operations.replica import ReplicaReadsMiddleware, ReplicaRou
 
 
 @pytest.fixture
-def well(monkeypatch):
-    monkeypatch.setattr(replica.watch, "may_be_read", lambda: True)
+def available(monkeypatch):
+    monkeypatch.setattr(replica.monitor, "is_available", lambda: True)
 
 
-def read_by(request) -> str:
-    seen = []
+def database_for(request) -> str:
+    databases = []
     ReplicaReadsMiddleware(
-        lambda r: seen.append(ReplicaRouter().db_for_read(Article)) or HttpResponse()
+        lambda r: databases.append(ReplicaRouter().db_for_read(Article)) or HttpResponse()
     )(request)
-    return seen[0]
+    return databases[0]
 
 
-@pytest.mark.usefixtures("well")
+@pytest.mark.usefixtures("available")
 @pytest.mark.parametrize(
-    ("method", "path", "cookie", "where"),
+    ("method", "path", "cookie", "database"),
     [
         ("get", "/articles/", "", "replica"),
         ("head", "/articles/", "theme=dark", "replica"),
@@ -39,37 +39,37 @@ def read_by(request) -> str:
         ("get", "/articles/", "csrf=x", "default"),
     ],
 )
-def test_only_public_reading_by_strangers_goes_to_the_replica(rf, method, path, cookie, where):
+def test_only_anonymous_reads_of_public_pages_use_the_replica(rf, method, path, cookie, database):
     request = getattr(rf, method)(path, headers={"cookie": cookie} if cookie else {})
-    assert read_by(request) == where
-    assert ReplicaRouter().db_for_read(Article) == "default", "outside a request nothing does"
+    assert database_for(request) == database
+    assert ReplicaRouter().db_for_read(Article) == "default", "outside a request: the primary"
     assert ReplicaRouter().db_for_write(Article) == "default"
 
 
-def test_a_replica_that_is_not_well_is_passed_over(rf, monkeypatch):
-    monkeypatch.setattr(replica.watch, "may_be_read", lambda: False)
-    assert read_by(rf.get("/articles/")) == "default"
+def test_unavailable_replica_is_not_used(rf, monkeypatch):
+    monkeypatch.setattr(replica.monitor, "is_available", lambda: False)
+    assert database_for(rf.get("/articles/")) == "default"
 
 
-def test_a_page_that_meets_a_dead_replica_is_made_again_by_the_primary(rf, well, monkeypatch):
-    passed_over, read = [], []
-    monkeypatch.setattr(replica.watch, "pass_over", lambda: passed_over.append(True))
+def test_request_is_repeated_on_the_primary_when_the_replica_fails(rf, available, monkeypatch):
+    marked, databases = [], []
+    monkeypatch.setattr(replica.monitor, "mark_unavailable", lambda: marked.append(True))
 
-    def page(request):
-        read.append(ReplicaRouter().db_for_read(Article))
-        return HttpResponse(status=503 if read[-1] == "replica" else 200)
+    def view(request):
+        databases.append(ReplicaRouter().db_for_read(Article))
+        return HttpResponse(status=503 if databases[-1] == "replica" else 200)
 
-    assert ReplicaReadsMiddleware(page)(rf.get("/articles/")).status_code == 200
-    assert (read, passed_over) == (["replica", "default"], [True])
+    assert ReplicaReadsMiddleware(view)(rf.get("/articles/")).status_code == 200
+    assert (databases, marked) == (["replica", "default"], [True])
 
 
-@pytest.mark.usefixtures("well")
-def test_the_parts_of_a_stream_are_read_where_its_page_was(rf):
-    def parts(request):
+@pytest.mark.usefixtures("available")
+def test_streamed_responses_read_from_the_replica_to_their_end(rf):
+    def view(request):
         return StreamingHttpResponse(ReplicaRouter().db_for_read(Article) for _ in range(3))
 
-    answer = ReplicaReadsMiddleware(parts)(rf.get("/articles/export.csv"))
-    assert list(answer) == [b"replica"] * 3
+    response = ReplicaReadsMiddleware(view)(rf.get("/articles/export.csv"))
+    assert list(response) == [b"replica"] * 3
 
 
 def test_the_replica_is_never_migrated():

@@ -13,7 +13,7 @@ DAY = date(2025, 3, 31)
 
 
 def read(text: str) -> list[tuple]:
-    """What was found, without the words: kind, makers, recipients, amount, currency."""
+    """Kind, makers, recipients, amount and currency of the extracted pledges."""
     return [
         (
             p.kind,
@@ -87,7 +87,7 @@ def read(text: str) -> list[tuple]:
         ("It has also promised to add two lighthouses.", [("policy", (), (), None, None)]),
     ],
 )
-def test_promises_are_found_with_their_makers_and_sums(text, found):
+def test_pledges_are_extracted_with_makers_and_sums(text, found):
     assert read(text) == found
 
 
@@ -107,11 +107,11 @@ def test_promises_are_found_with_their_makers_and_sums(text, found):
         "",
     ],
 )
-def test_what_is_no_promise_is_left_alone(text):
+def test_other_sentences_are_not_pledges(text):
     assert [p for p in find_pledges(text, DAY) if p.confidence >= 0.3] == []
 
 
-def test_each_promise_is_pinned_to_its_clause_and_explained():
+def test_each_pledge_has_the_span_of_its_clause_and_a_reason():
     text = (
         "Norway, for example, has agreed to send patrol boats within six months, while Spain has "
         "pledged up to €3 million a year by 2030."
@@ -131,14 +131,14 @@ def test_each_promise_is_pinned_to_its_clause_and_explained():
         assert found.confidence >= 0.85
 
 
-def test_unclear_makers_and_hedges_make_it_less_sure():
+def test_unclear_makers_and_hedges_lower_the_confidence():
     (clear,) = find_pledges("Norway has pledged to pay.")
     (unclear,) = find_pledges("They have pledged to pay.")
     (hedged,) = find_pledges("Norway, reportedly, has pledged to pay.")
     assert clear.confidence > unclear.confidence > hedged.confidence
 
 
-def test_the_promises_of_a_seed_document():
+def test_the_pledges_of_a_seed_document():
     sample = Path(__file__).parents[2] / "samples" / "seed" / "straits.txt"
     document = parse_seed(sample.read_text(encoding="utf-8"))
     sure = [p for p in find_pledges(document.body, document.published_on) if p.confidence >= 0.6]
@@ -193,7 +193,7 @@ def test_texts_made_of_cues_are_read(text):
         "A fake letter says Norway has pledged €5 million to the fund.",
     ],
 )
-def test_promises_that_are_denied_or_alleged_are_no_pledges(sentence):
+def test_denied_or_alleged_promises_are_not_pledges(sentence):
     assert find_pledges(sentence) == []
 
 
@@ -208,7 +208,7 @@ def test_promises_that_are_denied_or_alleged_are_no_pledges(sentence):
         "A £30 million fund will support crews that were never paid.",
     ],
 )
-def test_denials_of_something_else_leave_a_promise_alone(sentence):
+def test_denials_of_something_else_do_not_affect_a_pledge(sentence):
     assert len(find_pledges(sentence)) == 1
 
 
@@ -220,7 +220,7 @@ def test_denials_of_something_else_leave_a_promise_alone(sentence):
         ("Norland has pledged £3 million for boats and kr 30 million for ports.", 3_000_000, ""),
     ],
 )
-def test_a_sum_that_is_not_certain_keeps_its_words_and_lowers_the_confidence(text, money, unread):
+def test_an_uncertain_sum_lowers_the_confidence(text, money, unread):
     (found, *_) = find_pledges(text)
     (sure,) = find_pledges("Norland has pledged £3 million for boats.")
     assert (found.money and int(found.money.amount), found.unread) == (money, unread)
@@ -228,7 +228,7 @@ def test_a_sum_that_is_not_certain_keeps_its_words_and_lowers_the_confidence(tex
     assert found.confidence < sure.confidence
 
 
-def test_a_range_keeps_the_words_of_both_ends():
+def test_a_range_keeps_its_printed_words():
     (found, *_) = find_pledges("Norland has pledged between $70 billion and $90 billion to ports.")
     assert found.money.qualifier == "from"
     assert found.unread == "$70 billion and $90 billion"

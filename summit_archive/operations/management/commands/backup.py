@@ -1,4 +1,4 @@
-"""Back the database up into a folder: verified before it counts, old ones pruned after."""
+"""``backup``: back up the database into a folder, verify the backup, delete old ones."""
 
 from __future__ import annotations
 
@@ -17,32 +17,38 @@ from summit_archive.operations.backups import (
 
 
 class Command(BaseCommand):
-    help = "Back up records and documents into DIR; readers and editors may go on meanwhile."
+    help = "Back up records and documents into DIR; the archive can stay in use meanwhile."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("dir", type=Path)
         parser.add_argument(
-            "--keep-number", type=int, default=7, help="the newest that always stay (7)"
+            "--keep-number",
+            type=int,
+            default=7,
+            help="number of newest backups to keep, whatever their age (default 7)",
         )
         parser.add_argument(
-            "--keep-days", type=int, default=30, help="older ones are removed after days (30)"
+            "--keep-days",
+            type=int,
+            default=30,
+            help="delete other backups after this many days (default 30)",
         )
 
     def handle(self, *, dir: Path, keep_number: int, keep_days: int, **options) -> None:
         if keep_number < 1 or keep_days < 0:
-            raise CommandError("At least one backup is kept, for no fewer than 0 days.")
+            raise CommandError("--keep-number must be at least 1 and --keep-days at least 0.")
         database = settings.DATABASES["default"]
-        shelf = BackupFolder(dir)
+        folder = BackupFolder(dir)
         try:
-            with shelf.held():
-                data = get_backend(database).back_up(database, shelf)
-                manifest = Manifest.beside(data)
-                gone = shelf.prune(keep_number, timedelta(days=keep_days))
-        except BackupError as reason:
-            raise CommandError(str(reason)) from None
+            with folder.lock():
+                data = get_backend(database).back_up(database, folder)
+                manifest = Manifest.read(data)
+                deleted = folder.prune(keep_number, timedelta(days=keep_days))
+        except BackupError as error:
+            raise CommandError(str(error)) from None
         self.stdout.write(
             f"{data}: {manifest.size:,} bytes, {sum(manifest.rows.values()):,} rows "
             f"in {len(manifest.rows)} tables, verified"
         )
-        for name in gone:
-            self.stdout.write(f"removed {name}")
+        for name in deleted:
+            self.stdout.write(f"deleted {name}")

@@ -1,4 +1,4 @@
-"""Put a backup back where there is nothing, and build the index anew."""
+"""``restore``: restore a backup into an empty database and rebuild the search index."""
 
 from __future__ import annotations
 
@@ -22,25 +22,24 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, **options) -> None:
         database = settings.DATABASES["default"]
-        keeper = get_backend(database)
-        wanted = ".sqlite3" if keeper.__name__.endswith(".sqlite") else ".pgdump"
-        if file.suffix != wanted:
+        backend = get_backend(database)
+        if file.suffix != backend.SUFFIX:
             raise CommandError(
-                f"{file.name} is not a backup for the database of the settings, "
-                f"which takes a {wanted} file."
+                f"{file.name} is not a backup of this kind of database: "
+                f"expected a {backend.SUFFIX} file."
             )
         try:
             connection.close()
-            manifest = keeper.restore(database, file)
-        except BackupError as reason:
-            raise CommandError(str(reason)) from None
+            manifest = backend.restore(database, file)
+        except BackupError as error:
+            raise CommandError(str(error)) from None
         self.stdout.write(
-            f"{sum(manifest.rows.values()):,} rows of {manifest.made_at} restored and compared"
+            f"{sum(manifest.rows.values()):,} rows of {manifest.made_at} restored and verified"
         )
         call_command("migrate", interactive=False, verbosity=0)
         try:
             connection.check_constraints()
         except DatabaseError as error:
-            raise CommandError(f"The restored records break a rule: {error}") from None
-        built = rebuild.rebuild_index()
-        self.stdout.write(f"{built.documents:,} records indexed")
+            raise CommandError(f"The restored records break a constraint: {error}") from None
+        result = rebuild.rebuild_index()
+        self.stdout.write(f"{result.documents:,} records indexed")

@@ -1,4 +1,4 @@
-"""What every answer carries, and what the log says of it."""
+"""Response headers, request IDs and the access log."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def directives(header: str) -> dict[str, str]:
     return dict(part.strip().split(" ", 1) for part in header.split(";") if part.strip())
 
 
-ASKED = {
+REQUESTS = {
     "page": lambda c: c.get("/about/"),
     "missing": lambda c: c.get("/no/such/page/"),
     "redirect": lambda c: c.get("/about"),
@@ -47,40 +47,38 @@ ASKED = {
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("what", ASKED)
-def test_every_answer_carries_the_headers(client, what):
-    answer = ASKED[what](client)
-    assert directives(answer.headers["Content-Security-Policy"]) == CSP
-    assert answer.headers["X-Content-Type-ImportOptions"] == "nosniff"
-    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
-    assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
-    assert "geolocation=()" in answer.headers["Permissions-Policy"]
-    assert len(answer.headers["X-Request-ID"]) == 32
+@pytest.mark.parametrize("name", REQUESTS)
+def test_every_response_has_the_security_headers(client, name):
+    response = REQUESTS[name](client)
+    assert directives(response.headers["Content-Security-Policy"]) == CSP
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert response.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert "geolocation=()" in response.headers["Permissions-Policy"]
+    assert len(response.headers["X-Request-ID"]) == 32
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE", "PATCH", "CONNECT", "PROPFIND", "X"])
-def test_methods_that_nothing_here_answers_are_refused(client, method):
-    answer = client.generic(method, "/about/")
-    assert answer.status_code == 405
-    assert answer.headers["Allow"] == "GET, HEAD, POST, OPTIONS"
+def test_other_methods_are_not_allowed(client, method):
+    response = client.generic(method, "/about/")
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "GET, HEAD, POST, OPTIONS"
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("given", "kept"), [("proxy-0123456789", True), ("<script>", False), ("x" * 65, False)]
+    ("request_id", "valid"), [("proxy-0123456789", True), ("<script>", False), ("x" * 65, False)]
 )
-def test_a_request_keeps_the_id_its_proxy_gave_it_if_it_is_one(client, given, kept):
-    answer = client.get("/about/", headers={"X-Request-ID": given})
-    assert (answer.headers["X-Request-ID"] == given) is kept
+def test_valid_request_id_of_the_proxy_is_used(client, request_id, valid):
+    response = client.get("/about/", headers={"X-Request-ID": request_id})
+    assert (response.headers["X-Request-ID"] == request_id) is valid
 
 
 @pytest.mark.django_db
-def test_the_log_tells_of_the_request_and_nothing_of_the_person(client, caplog):
+def test_access_log_has_no_personal_data(client, caplog):
     with caplog.at_level(logging.INFO, logger="summit_archive.requests"):
-        client.get(
-            "/about/?q=secret", headers={"user-agent": "Somebody/1"}, REMOTE_ADDR="192.0.2.7"
-        )
+        client.get("/about/?q=secret", headers={"user-agent": "Browser/1"}, REMOTE_ADDR="192.0.2.7")
     (record,) = (r for r in caplog.records if r.name == "summit_archive.requests")
     line = json.loads(JSONFormatter().format(record))
     assert set(line) == {"at", "level", "logger", "message", "method", "path", "status", "ms"}
@@ -88,7 +86,7 @@ def test_the_log_tells_of_the_request_and_nothing_of_the_person(client, caplog):
     assert "192.0.2.7" not in str(line) and "secret" not in str(line)
 
 
-def test_a_host_that_is_not_ours_is_a_line_and_no_traceback(client, caplog, settings):
+def test_unknown_host_is_logged_without_a_traceback(client, caplog, settings):
     settings.ALLOWED_HOSTS = ["archive.example"]
     with caplog.at_level(logging.INFO, logger="summit_archive"):
         assert client.get("/", headers={"host": "evil.example"}).status_code == 400
@@ -98,7 +96,7 @@ def test_a_host_that_is_not_ours_is_a_line_and_no_traceback(client, caplog, sett
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/", "/articles/", "/about/", "/robots.txt", "/licence/"])
-def test_a_page_that_is_the_same_is_not_sent_again(client, path):
+def test_unchanged_page_is_answered_with_304(client, path):
     first = client.get(path, headers={"Accept-Encoding": "gzip"})
     again = client.get(path, headers={"If-None-Match": first["ETag"]})
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")

@@ -1,4 +1,4 @@
-"""Whether the server in this container is alive: asks ``/healthz`` as its proxy would."""
+"""Container health check: requests ``/healthz`` with the headers that the proxy sets."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import sys
 from http.client import HTTPConnection, HTTPException
 
 
-def alive() -> bool:
-    """True for an answer of 200 within four seconds."""
+def is_healthy() -> bool:
+    """Whether the server responds with 200 within four seconds."""
     host = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0].strip()
     port = int(os.environ.get("BIND", "127.0.0.1:8000").rpartition(":")[2])
     connection = HTTPConnection("127.0.0.1", port, timeout=4)
@@ -22,4 +22,4 @@ def alive() -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(not alive())
+    sys.exit(not is_healthy())
