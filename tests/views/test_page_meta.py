@@ -5,7 +5,7 @@ from lxml import html
 from articles.models import Precision, State, Status
 from tests import factories as f
 from tests.planted import Planted
-from tests.test_publication import ROUTES, filled
+from tests.test_publication import ROUTES, urls_of
 
 pytestmark = pytest.mark.django_db
 SITE = "https://archive.example"
@@ -169,7 +169,7 @@ def test_every_route_has_json_ld_open_graph_and_a_canonical_url(client, index):
     index()
     types = {}
     for route in ROUTES:
-        for address in filled(route, planted):
+        for address in urls_of(route, planted):
             answer = client.get(address)
             if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
                 (found,) = extruct.extract(answer.content, SITE, syntaxes=["json-ld"])["json-ld"]

@@ -25,7 +25,7 @@ def exported(django_db_setup, django_db_blocker, tmp_path_factory):
     """The folder, the number of rows by table, a speaker and the number of their quotes."""
     folder = tmp_path_factory.mktemp("demonstration") / "export"
     with django_db_blocker.unblock(), transaction.atomic():
-        with outbox.batched():
+        with outbox.batch_changes():
             report = ImportReport(ImportRun.objects.create(command="load_archive"))
             load_records(settings.BASE_DIR / "fixtures" / "archive", report)
         counts = write_archive(folder, SITE)
