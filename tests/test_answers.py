@@ -51,7 +51,7 @@ ASKED = {
 def test_every_response_has_the_security_headers(client, what):
     answer = ASKED[what](client)
     assert directives(answer.headers["Content-Security-Policy"]) == CSP
-    assert answer.headers["X-Content-Type-ImportOptions"] == "nosniff"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
     assert "geolocation=()" in answer.headers["Permissions-Policy"]

@@ -35,7 +35,7 @@ def test_an_original_is_an_attachment_in_a_sandbox(editor, document):
     headers = answer.headers
     assert headers["Content-Type"] == "application/octet-stream"
     assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert headers["X-Content-Type-ImportOptions"] == "nosniff"
+    assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cache-Control"] == "private, no-store"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert headers["Content-Disposition"] == (f'attachment; filename="{document.sha256[:12]}.bin"')
