@@ -1,4 +1,4 @@
-"""Timeline of a listing's records: when each was published, changed or judged.
+"""Timeline of a listing's records: when each was published, changed or assessed.
 
 Feeds list these events newest first and the subscription page counts them per week. Without words
 in the query the database sorts them. With words the search engine names the records and their

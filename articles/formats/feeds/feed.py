@@ -32,7 +32,7 @@ FEEDS = {
     "new": FeedKind("feed/", "new", events.publication_events, entries.new_record_entries),
     "updates": FeedKind("feed/updates/", "changed", events.change_events, entries.change_entries),
     "status": FeedKind(
-        "feed/status/", "judged", events.verdict_events, entries.verdict_entries, True
+        "feed/status/", "assessed", events.verdict_events, entries.verdict_entries, True
     ),
 }
 

@@ -1,4 +1,4 @@
-"""Histogram of a feed: its number of entries per week, shown before somebody subscribes."""
+"""Histogram of a feed: its number of entries per week, shown on the subscription page."""
 
 from __future__ import annotations
 

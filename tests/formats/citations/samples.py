@@ -1,4 +1,4 @@
-"""CSL items that the tests of every form start from."""
+"""CSL items for the tests of all citation formats."""
 
 NEWS = {
     "id": "article-1",

@@ -40,7 +40,7 @@ from articles.formats.citations.author_names import parse_byline, speaker_name
         ("山田太郎", [{"literal": "山田太郎"}]),
     ],
 )
-def test_by_lines(printed, names):
+def test_bylines(printed, names):
     assert parse_byline(printed) == names
 
 
@@ -53,7 +53,7 @@ def test_by_lines(printed, names):
         ("", "", []),
     ],
 )
-def test_a_publisher_that_signs_is_no_person(printed, publisher, names):
+def test_byline_of_the_publisher(printed, publisher, names):
     assert parse_byline(printed, publisher) == names
 
 
@@ -72,5 +72,5 @@ def test_a_publisher_that_signs_is_no_person(printed, publisher, names):
         ),
     ],
 )
-def test_speakers(name, sort_name, cited):
+def test_speaker_names(name, sort_name, cited):
     assert speaker_name(name, sort_name) == cited

@@ -14,7 +14,7 @@ def of(record):
     return csl_items([type(record).objects.get(pk=record.pk)], SITE)[0]
 
 
-def test_an_article():
+def test_article():
     article = f.ArticleFactory(
         title="Ministers\nmeet",
         author="Ann Lee",
@@ -54,7 +54,7 @@ def test_an_article():
         ("something new", "article-newspaper"),
     ],
 )
-def test_the_type_follows_the_kind_of_article(kind, csl):
+def test_type_follows_the_kind_of_article(kind, csl):
     assert of(f.ArticleFactory(kind=kind))["type"] == csl
 
 
@@ -62,21 +62,21 @@ def test_the_type_follows_the_kind_of_article(kind, csl):
     ("precision", "parts"),
     [(Precision.DAY, [2025, 3, 31]), (Precision.MONTH, [2025, 3]), (Precision.YEAR, [2025])],
 )
-def test_a_date_is_as_precise_as_it_is_known(precision, parts):
+def test_partial_dates(precision, parts):
     article = f.ArticleFactory(published_on=date(2025, 3, 31), published_on_precision=precision)
     assert of(article)["issued"] == {"date-parts": [parts]}
 
 
-def test_an_unknown_date_is_absent():
+def test_unknown_date_is_omitted():
     assert "issued" not in of(f.ArticleFactory(published_on=None))
 
 
-def test_an_article_without_an_address_is_found_in_the_archive():
+def test_article_without_url_links_to_the_archive():
     article = f.ArticleFactory(url="")
     assert of(article)["URL"] == f"{SITE}{article.get_absolute_url()}"
 
 
-def test_a_quote_names_its_source():
+def test_quote_names_its_article():
     article = f.ArticleFactory(
         title="Ministers meet", publisher__name="The Gazette", url="https://news.example/1"
     )
@@ -91,7 +91,7 @@ def test_a_quote_names_its_source():
     )
 
 
-def test_a_quote_of_no_article_names_the_addresses_it_stands_on():
+def test_quote_without_article_names_its_sources():
     quote = f.QuoteFactory(article=None, summit=None, said_on=None)
     f.SourceLinkFactory(pledge=None, quote=quote, url="https://example.org/transcript")
     item = of(quote)
@@ -99,13 +99,13 @@ def test_a_quote_of_no_article_names_the_addresses_it_stands_on():
     assert "issued" not in item
 
 
-def test_a_long_quote_is_cut_at_a_word():
+def test_long_quote_is_truncated_at_a_word():
     item = of(f.QuoteFactory(article=None, summit=None, exact="word " * 100))
     assert len(item["title"]) <= 242
     assert item["title"].endswith("word …")
 
 
-def test_a_pledge_says_as_of_when_and_in_which_revision():
+def test_pledge_has_status_date_and_revision():
     pledge = f.PledgeFactory(summit__name="London Summit")
     f.PledgeActorFactory(pledge=pledge)
     f.PledgeActorFactory(pledge=pledge, part="recipient", country=f.CountryFactory(code="FR"))
@@ -120,11 +120,11 @@ def test_a_pledge_says_as_of_when_and_in_which_revision():
     )
 
 
-def test_a_pledge_nobody_looked_at_says_so():
+def test_pledge_without_status():
     assert of(f.PledgeFactory())["note"].startswith("Status: not yet assessed; revision 1 of ")
 
 
-def test_a_maker_that_is_not_public_is_not_named():
+def test_hidden_makers_are_omitted():
     pledge = f.PledgeFactory()
     draft = f.OrganisationFactory(state=State.DRAFT)
     f.PledgeActorFactory(pledge=pledge, country=None, organisation=draft)
@@ -132,7 +132,9 @@ def test_a_maker_that_is_not_public_is_not_named():
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_list_costs_the_same_however_long_it_is(number, django_assert_num_queries):
+def test_number_of_queries_does_not_depend_on_the_number_of_records(
+    number, django_assert_num_queries
+):
     for _ in range(number):
         f.PledgeActorFactory(
             pledge=f.PledgeFactory(), country=None, organisation=f.OrganisationFactory()
@@ -142,5 +144,5 @@ def test_a_list_costs_the_same_however_long_it_is(number, django_assert_num_quer
         assert len(csl_items(pledges, SITE)) == number
 
 
-def test_no_records_are_no_items():
+def test_no_records():
     assert csl_items([], SITE) == []

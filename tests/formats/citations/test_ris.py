@@ -4,7 +4,7 @@ from articles.formats.citations import ris
 from tests.formats.citations.samples import NEWS, PLEDGE, UNSIGNED
 
 
-def test_a_citation_manager_reads_every_field():
+def test_rispy_reads_every_field():
     news, unsigned, pledge = rispy.loads(ris([NEWS, UNSIGNED, PLEDGE]))
     assert news == {
         "type_of_reference": "NEWS",
@@ -31,10 +31,10 @@ def test_a_citation_manager_reads_every_field():
     assert pledge["urls"] == ["https://archive.example/pledges/7/joint-operations/"]
 
 
-def test_nothing_is_an_empty_file():
+def test_no_items():
     assert ris([]) == ""
 
 
-def test_a_record_begins_with_its_type_and_is_not_numbered():
+def test_records_are_not_numbered():
     lines = ris([NEWS]).splitlines()
     assert (lines[0], lines[-2:]) == ("TY  - NEWS", ["ER  - ", ""])

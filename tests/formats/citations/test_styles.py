@@ -78,9 +78,9 @@ URL = "https://news.example/a_b?x=1&y=50%25"
         ),
     ],
 )
-def test_a_line(item, style, line):
+def test_formatted_citations(item, style, line):
     assert format_citation(item, style) == line
 
 
-def test_every_style_is_there():
+def test_available_styles():
     assert {style for style in STYLES if format_citation(NEWS, style)} == {"chicago", "apa"}

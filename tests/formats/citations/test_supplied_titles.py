@@ -1,5 +1,4 @@
-"""A title that the archive supplied is no headline: every form has it in brackets, never in
-quotation marks."""
+"""Our own title of an article is cited in square brackets, never in quotation marks."""
 
 from __future__ import annotations
 
@@ -22,10 +21,10 @@ def article():
     )
 
 
-def text_of(client, address: str) -> str:
-    answer = client.get(address)
-    assert answer.status_code == 200
-    return (b"".join(answer) if answer.streaming else answer.content).decode()
+def text_of(client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200
+    return (b"".join(response) if response.streaming else response.content).decode()
 
 
 def test_files_for_citation_managers(client, article):
@@ -38,7 +37,7 @@ def test_files_for_citation_managers(client, article):
     assert f"TI  - [{TITLE}]\n" in unapi
 
 
-def test_the_page_and_its_head(client, article):
+def test_page_and_meta_tags(client, article):
     page = text_of(client, article.get_absolute_url())
     tags = dict(re.findall(r'<meta (?:name|property)="([^"]+)" content="([^"]*)"', page))
     assert {tags[name] for name in ("citation_title", "DC.title", "og:title")} == {f"[{TITLE}]"}
@@ -49,7 +48,7 @@ def test_the_page_and_its_head(client, article):
     assert re.search(rf'<h1 lang="en"[^>]*>{TITLE}</h1>', page)
 
 
-def test_a_quote_of_it(client, article):
+def test_quotes_of_the_article(client, article):
     quote = QuoteFactory(article=article)
     address = quote.get_absolute_url()
     forms = {
@@ -64,7 +63,7 @@ def test_a_quote_of_it(client, article):
     assert {name for name, text in forms.items() if quoted.search(text)} == set()
 
 
-def test_a_headline_stays_a_headline(client):
+def test_original_headline_is_quoted(client):
     article = ArticleFactory(title=TITLE, publisher__name="The Gazette", author="")
     page = text_of(client, article.get_absolute_url())
     assert f"The Gazette. “{TITLE}.” March 31, 2025." in page

@@ -26,8 +26,8 @@ def at(record, days, changed=0):
     return record
 
 
-def read(client, address, **query):
-    response = client.get(address, query)
+def read(client, path, **query):
+    response = client.get(path, query)
     assert response.status_code == 200, response.content
     assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
     feed = feedparser.parse(response.content)
@@ -44,7 +44,7 @@ def _site(settings):
     settings.SITE_URL = "https://archive.example"
 
 
-def test_a_feed_reader_reads_a_new_article(client):
+def test_feedparser_reads_an_article(client):
     publisher = f.PublisherFactory(name="The Gazette", slug="gazette")
     topic = f.TopicFactory(slug="borders")
     article = f.ArticleFactory(
@@ -77,7 +77,7 @@ def test_a_feed_reader_reads_a_new_article(client):
     assert 'href="https://news.example/1"' in entry.summary
 
 
-def test_the_newest_to_the_archive_comes_first_whatever_it_tells_of(client):
+def test_entries_are_sorted_by_publication_in_the_archive(client):
     old = at(f.ArticleFactory(published_on=date(2026, 1, 1)), 0)
     new = at(f.ArticleFactory(published_on=date(1999, 1, 1)), 1)
     feed = read(client, "/articles/feed/", order="oldest")
@@ -87,8 +87,8 @@ def test_the_newest_to_the_archive_comes_first_whatever_it_tells_of(client):
 
 
 @pytest.mark.parametrize("indexed", [True, False])
-def test_any_search_has_a_feed_of_its_own(client, index, indexed):
-    wanted = at(f.ArticleFactory(title="Smuggling gangs", body=""), 0)
+def test_feed_of_a_search(client, index, indexed):
+    article = at(f.ArticleFactory(title="Smuggling gangs", body=""), 0)
     quote = at(f.QuoteFactory(exact="Smuggling must end", article=None, summit=None), 1)
     at(f.ArticleFactory(title="Oceans", body=""), 2)
     if indexed:
@@ -96,22 +96,20 @@ def test_any_search_has_a_feed_of_its_own(client, index, indexed):
     feed = read(client, "/search/feed/", q="smuggling")
     assert [entry.id.split(":")[-1] for entry in feed.entries] == [
         f"quote/{quote.pk}",
-        f"article/{wanted.pk}",
+        f"article/{article.pk}",
     ]
     assert feed.feed.id == "tag:archive.example,2025:search/feed/?q=smuggling"
     assert "smuggling" in feed.feed.title
-    everything = read(client, "/search/feed/", summit=wanted.summit.slug)
-    assert [entry.id.split(":")[-1] for entry in everything.entries][-1:] == [
-        f"article/{wanted.pk}"
-    ]
+    filtered = read(client, "/search/feed/", summit=article.summit.slug)
+    assert [entry.id.split(":")[-1] for entry in filtered.entries][-1:] == [f"article/{article.pk}"]
 
 
-def test_every_kind_of_record_becomes_an_entry(client):
+def test_entries_of_every_kind(client):
     pledge = f.PledgeFactory(title="Thirty million", deadline=date(2026, 1, 1))
     f.PledgeActorFactory(pledge=pledge)
     speaker = f.SpeakerFactory(name="Ada Stone")
     f.QuoteFactory(article=None, speaker=speaker, summit=None, exact="We will act")
-    f.OrganisationFactory(name="Ministry of Seas", description="Sees to the seas.")
+    f.OrganisationFactory(name="Ministry of Seas", description="Looks after the seas.")
     feeds = {
         name: read(client, f"/{name}/feed/").entries
         for name in ("pledges", "quotes", "speakers", "summits", "organisations", "topics")
@@ -122,14 +120,14 @@ def test_every_kind_of_record_becomes_an_entry(client):
     assert feeds["quotes"][0].title == "Ada Stone: “We will act”"
     assert "<blockquote>We will act</blockquote>" in feeds["quotes"][0].summary
     assert feeds["speakers"][0].title == "Ada Stone"
-    assert "Sees to the seas." in feeds["organisations"][0].summary
+    assert "Looks after the seas." in feeds["organisations"][0].summary
     assert feeds["summits"][0].title == pledge.summit.name
     assert feeds["topics"] == []
     f.TopicFactory(name="Borders")
     assert read(client, "/topics/feed/").entries[0].title == "Borders"
 
 
-def test_what_was_changed_is_a_feed_apart(client):
+def test_feed_of_changes(client):
     at(f.ArticleFactory(), 0)
     edited = at(f.ArticleFactory(title="Edited"), 0, changed=2)
     notice = f.CorrectionFactory(article=edited, text="The date was wrong.")
@@ -142,7 +140,7 @@ def test_what_was_changed_is_a_feed_apart(client):
     assert "Not yet public." not in entry.summary
 
 
-def test_verdicts_are_entries_of_their_own(client):
+def test_feed_of_status_updates(client):
     pledge = f.PledgeFactory(title="Thirty million")
     f.status_update(pledge, Status.UNDER_WAY, "2025-06", reason="It began.")
     last = f.status_update(pledge, Status.KEPT, "2025-07-01", reason="All was paid.")
@@ -163,7 +161,7 @@ def test_verdicts_are_entries_of_their_own(client):
     assert client.get("/articles/feed/status/").status_code == 404
 
 
-def test_what_is_not_public_is_in_no_feed(client, index):
+def test_hidden_records_are_in_no_feed(client, index):
     for state in (State.DRAFT, State.WITHDRAWN):
         article = f.ArticleFactory(state=state, title="Secret words")
         f.QuoteFactory(
@@ -172,14 +170,14 @@ def test_what_is_not_public_is_in_no_feed(client, index):
         pledge = f.PledgeFactory(state=state, title="Secret words")
         f.status_update(pledge, Status.KEPT)
     index()
-    for address in ("/articles/", "/quotes/", "/pledges/", "/search/"):
-        for place in ("feed/", "feed/updates/"):
-            assert read(client, f"{address}{place}").entries == [] or "/search/" in address
-            assert read(client, f"{address}{place}", q="secret").entries == []
+    for listing in ("/articles/", "/quotes/", "/pledges/", "/search/"):
+        for feed in ("feed/", "feed/updates/"):
+            assert read(client, f"{listing}{feed}").entries == [] or listing == "/search/"
+            assert read(client, f"{listing}{feed}", q="secret").entries == []
     assert read(client, "/pledges/feed/status/").entries == []
 
 
-def test_a_feed_holds_the_newest_entries(client, monkeypatch):
+def test_feed_contains_the_newest_entries(client, monkeypatch):
     monkeypatch.setattr("articles.formats.feeds.feed.SIZE", 3)
     articles = [at(f.ArticleFactory(), day) for day in range(5)]
     names = [f"tag:archive.example,2025:article/{article.pk}" for article in articles]
@@ -187,7 +185,7 @@ def test_a_feed_holds_the_newest_entries(client, monkeypatch):
 
 
 @pytest.mark.parametrize("query", [{}, {"q": "gangs"}])
-def test_the_feed_of_a_search_over_everything(client, index, monkeypatch, query):
+def test_feed_of_a_search_across_all_kinds(client, index, monkeypatch, query):
     monkeypatch.setattr("articles.formats.feeds.feed.SIZE", 3)
     for day in range(3):
         at(f.ArticleFactory(title=f"Gangs {day}", summit=None), 2 * day)
@@ -197,11 +195,11 @@ def test_the_feed_of_a_search_over_everything(client, index, monkeypatch, query)
     assert titles == ["Gangs 2", "Gangs 2", "Gangs 1"]
 
 
-def test_an_unknown_filter_value_is_an_error(client):
+def test_unknown_filter_value_is_an_error(client):
     assert client.get("/articles/feed/", {"summit": "nowhere"}).status_code == 400
 
 
-def test_nothing_changed_is_not_sent_again(client):
+def test_conditional_requests(client):
     at(f.ArticleFactory(), 0)
     first = client.get("/articles/feed/")
     assert first["Last-Modified"] == "Mon, 02 Jun 2025 12:00:00 GMT"
@@ -213,17 +211,17 @@ def test_nothing_changed_is_not_sent_again(client):
     assert client.get("/articles/feed/", headers=again).status_code == 200
 
 
-def test_an_empty_feed_is_a_feed_and_stays_the_same(client):
+def test_empty_feed_is_valid_and_keeps_its_etag(client):
     assert read(client, "/quotes/feed/").entries == []
     assert client.get("/quotes/feed/")["ETag"] == client.get("/quotes/feed/")["ETag"]
 
 
-def test_letters_that_xml_cannot_hold_are_left_out(client):
+def test_characters_invalid_in_xml_are_removed(client):
     f.ArticleFactory(title="A\x0bB\x08C\ufffe")
     assert read(client, "/articles/feed/").entries[0].title == "ABC"
 
 
-def test_the_language_of_an_entry_is_told(client):
+def test_entries_have_a_language(client):
     f.ArticleFactory(language="fr")
     xml = etree.fromstring(client.get("/articles/feed/").content)
     entry = xml.find(f"{ATOM}entry")
@@ -231,12 +229,12 @@ def test_the_language_of_an_entry_is_told(client):
 
 
 @pytest.mark.parametrize("words", ["", "gangs"])
-def test_weeks(index, words):
+def test_entries_per_week(index, words):
     for day in (0, 1, 7, 21, 300):
         at(f.ArticleFactory(title="Gangs"), -day)
     index()
-    moments = FeedEvents(filters.ArticleListing({"q": words}), publication_events)
-    weeks = entries_per_week(moments, date(2025, 6, 4), weeks=4)
+    events = FeedEvents(filters.ArticleListing({"q": words}), publication_events)
+    weeks = entries_per_week(events, date(2025, 6, 4), weeks=4)
     assert [(week.monday, week.number) for week in weeks] == [
         (date(2025, 5, 12), 1),
         (date(2025, 5, 19), 0),
@@ -245,18 +243,18 @@ def test_weeks(index, words):
     ]
 
 
-def test_what_is_saved_together_is_no_change():
+def test_save_right_after_publication_is_not_a_change():
     article = f.ArticleFactory()
     article.save()
     assert FeedEvents(filters.ArticleListing({}), change_events).newest(1) == []
 
 
-def test_a_search_can_be_followed(client):
+def test_subscription_page(client):
     f.PledgeFactory()
     response = client.get("/pledges/follow/", {"kind": "funding"})
     page = response.content.decode()
-    for place in ("feed/", "feed/updates/", "feed/status/"):
-        assert f'href="https://archive.example/pledges/{place}?kind=funding"' in page
+    for feed in ("feed/", "feed/updates/", "feed/status/"):
+        assert f'href="https://archive.example/pledges/{feed}?kind=funding"' in page
     assert 'href="/pledges/?kind=funding"' in page
 
 
