@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.db.models import Model
 
-from articles.search.request import COUNTRY, KINDS
+from articles.kinds import COUNTRY, INDEXED
 
 
 class CursorKey(NamedTuple):
@@ -52,4 +52,4 @@ class CursorCodec:
 
 def cursor_codec(kind: str | None) -> CursorCodec:
     """The codec for lists of this kind; None is the search across all kinds."""
-    return CursorCodec((kind,) if kind else KINDS)
+    return CursorCodec((kind,) if kind else INDEXED)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from articles import kinds
 from articles.filters.labels import NOUNS, Labels
-from articles.models import Organisation, Speaker, Summit
 from articles.models.slugs import readable_slug
-from articles.search import request as of
 from articles.search.engine import IndexUnavailableError, get_engine
 from articles.search.indexing import outbox
 from articles.search.result_types import Suggestion
@@ -15,8 +14,8 @@ from articles.search.result_types import Suggestion
 MAX_SUGGESTIONS = 8
 MIN_LENGTH = 2
 MAX_LENGTH = 80
-KINDS_WITH_ID_URLS = {of.ARTICLE, of.PLEDGE}
-FALLBACK_MODELS = ((of.SPEAKER, Speaker), (of.SUMMIT, Summit), (of.ORGANISATION, Organisation))
+KINDS_WITH_ID_URLS = {kinds.ARTICLE, kinds.PLEDGE}
+NAMED = (kinds.SPEAKER, kinds.SUMMIT, kinds.ORGANISATION)
 
 
 def autocomplete(typed: str, *, limit: int = MAX_SUGGESTIONS) -> list[dict[str, str]]:
@@ -33,10 +32,10 @@ def autocomplete(typed: str, *, limit: int = MAX_SUGGESTIONS) -> list[dict[str, 
     suggestions = suggestions[:limit]
     labels = Labels(None)
     # Summits are labelled with their short names.
-    labels.load({of.SUMMIT: [each.slug for each in suggestions if each.kind == of.SUMMIT]})
+    labels.load({kinds.SUMMIT: [each.slug for each in suggestions if each.kind == kinds.SUMMIT]})
     return [
         {
-            "label": labels.of(of.SUMMIT, each.slug) if each.kind == of.SUMMIT else each.name,
+            "label": labels.of(kinds.SUMMIT, each.slug) if each.kind == kinds.SUMMIT else each.name,
             "kind": NOUNS[each.kind][0].capitalize(),
             "url": suggestion_url(each),
         }
@@ -56,8 +55,8 @@ def suggestion_url(suggestion: Suggestion) -> str:
 def autocomplete_from_database(typed: str, limit: int) -> list[Suggestion]:
     """Fallback: names that contain *typed*."""
     suggestions: list[Suggestion] = []
-    for kind, model in FALLBACK_MODELS:
-        rows = model.objects.published().filter(name__icontains=typed)
+    for kind in NAMED:
+        rows = kinds.BY_NAME[kind].model.objects.published().filter(name__icontains=typed)
         rows = rows[: limit - len(suggestions)]
         suggestions += [Suggestion(kind, row.pk, row.slug, str(row)) for row in rows]
         if len(suggestions) >= limit:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from articles import kinds
 from articles.filters.facets import EXPANDED_VALUES
 from articles.filters.labels import RECORDS
 from articles.models import Country, Organisation, Speaker, Summit
-from articles.search import request as of
 from articles.search.engine import IndexUnavailableError, get_engine
 from articles.search.indexing import outbox
 from articles.text.normalize import fold
 
 MAX_LENGTH = 80
-INDEXED = {Speaker: of.SPEAKER, Summit: of.SUMMIT, Organisation: of.ORGANISATION}
+SEARCHED = {Speaker: kinds.SPEAKER, Summit: kinds.SUMMIT, Organisation: kinds.ORGANISATION}
 
 
 def find_facet_values(name: str, typed: str) -> list[str]:
@@ -21,11 +21,11 @@ def find_facet_values(name: str, typed: str) -> list[str]:
     searched in the index, including aliases; others, or all without an index, in the database.
     """
     model = RECORDS[name]
-    if model in INDEXED:
+    if model in SEARCHED:
         try:
             hidden = outbox.pending_withdrawals()
             suggestions = get_engine().suggest(
-                typed, limit=EXPANDED_VALUES + len(hidden), kind=INDEXED[model]
+                typed, limit=EXPANDED_VALUES + len(hidden), kind=SEARCHED[model]
             )
         except IndexUnavailableError:
             pass
@@ -33,7 +33,7 @@ def find_facet_values(name: str, typed: str) -> list[str]:
             public = (each for each in suggestions if (each.kind, each.pk) not in hidden)
             return [suggestion.slug for suggestion in public][:EXPANDED_VALUES]
     key = "code" if model is Country else "slug"
-    names = ("name", "short_name") if name == of.SUMMIT else ("name",)
+    names = ("name", "short_name") if name == kinds.SUMMIT else ("name",)
     terms = fold(typed).split()
     rows = model.objects.published().order_by("name").values_list(key, *names)
     return [

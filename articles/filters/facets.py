@@ -7,19 +7,10 @@ from dataclasses import dataclass
 
 from articles.filters.params import ParsedParams
 from articles.filters.url_params import ListURL
+from articles.kinds import DEADLINE, MOST, NAME, NEWEST, OLDEST, ORGANISATION, RELEVANCE, SPEAKER
 from articles.models import Summit
 from articles.search.query.ast import has_words
-from articles.search.request import (
-    DEADLINE,
-    MOST,
-    NAME,
-    NEWEST,
-    OLDEST,
-    ORGANISATION,
-    RELEVANCE,
-    SPEAKER,
-    FacetFilter,
-)
+from articles.search.request import FacetFilter
 from articles.search.result_types import FacetCounts
 
 from .labels import NOUNS, RECORDS, TITLES, Labels, codes, title

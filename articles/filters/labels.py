@@ -8,23 +8,22 @@ from itertools import islice
 
 from django.db.models import CharField, QuerySet, Value
 
+from articles.kinds import INDEXED, KINDS, PLEDGE
 from articles.models import (
     Country,
     FundingType,
     Organisation,
     PledgeKind,
-    Publisher,
     QuoteType,
     Rights,
     Speaker,
     Status,
     Summit,
-    Topic,
     Verification,
     paths,
 )
 from articles.models.compiled_query import SIZES, CompiledQuery
-from articles.search import request
+from articles.search.request import FACET_FIELDS
 from articles.text.languages import language_name
 
 TITLES = {
@@ -67,47 +66,30 @@ VALUE_NOUNS = {
 }
 
 # Titles that differ for one kind of record.
-TITLES_BY_KIND = {(request.PLEDGE, "country"): "Made by"}
+TITLES_BY_KIND = {(PLEDGE, "country"): "Made by"}
 
 # Descriptions for the API documentation, if the title is not enough.
 ABOUT = {
-    (request.PLEDGE, "country"): (
+    (PLEDGE, "country"): (
         "Made by the state, one of its public bodies, or a person who held office in one when the "
         "pledge was announced"
     ),
-    (request.PLEDGE, "concerns"): (
+    (PLEDGE, "concerns"): (
         "A country in any role (maker, partner or recipient): the state, one of its public "
         "bodies, or a person who holds office in one"
     ),
-    (request.PLEDGE, "organisation"): "An organisation as maker, partner or recipient",
-    (request.PLEDGE, "speaker"): "A speaker as maker, partner or recipient",
+    (PLEDGE, "organisation"): "An organisation as maker, partner or recipient",
+    (PLEDGE, "speaker"): "A speaker as maker, partner or recipient",
 }
 
-NOUNS = {
-    None: ("result", "results"),
-    request.ARTICLE: ("article", "articles"),
-    request.QUOTE: ("quote", "quotes"),
-    request.PLEDGE: ("pledge", "pledges"),
-    request.SPEAKER: ("speaker", "speakers"),
-    request.SUMMIT: ("summit", "summits"),
-    request.ORGANISATION: ("organisation", "organisations"),
-    request.TOPIC: ("topic", "topics"),
-    request.PUBLISHER: ("publisher", "publishers"),
-    request.COUNTRY: ("country", "countries"),
-    request.STATEMENT: ("statement", "statements"),
-}
+# Singular and plural.
+NOUNS = {None: ("result", "results")} | {kind.name: (kind.name, kind.plural) for kind in KINDS}
 
 # Filters whose values are records, identified by slug (countries by their code in lower case).
-RECORDS = {
-    "summit": Summit,
-    "speaker": Speaker,
-    "publisher": Publisher,
-    "organisation": Organisation,
-    "country": Country,
+RECORDS = {kind.name: kind.model for kind in KINDS if kind.name in FACET_FIELDS} | {
     "concerns": Country,
     "made_by_organisation": Organisation,
     "made_by_speaker": Speaker,
-    "topic": Topic,
 }
 
 DUE = {
@@ -125,7 +107,7 @@ CODES: dict[str, dict[str, str]] = {
     "funding_type": dict(FundingType.choices),
     "due": DUE,
     "briefing": {"yes": "Yes", "no": "No"},
-    "record": {kind: NOUNS[kind][1].capitalize() for kind in request.KINDS},
+    "record": {kind: NOUNS[kind][1].capitalize() for kind in INDEXED},
 }
 
 
@@ -137,7 +119,7 @@ def title(kind: str | None, name: str) -> str:
 def codes(kind: str | None, name: str) -> dict[str, str] | None:
     """The fixed choices of a filter with their labels; None if it has none."""
     if name == "kind":
-        return dict(PledgeKind.choices) if kind == request.PLEDGE else None
+        return dict(PledgeKind.choices) if kind == PLEDGE else None
     return CODES.get(name)
 
 

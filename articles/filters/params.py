@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from articles import kinds
 from articles.filters.labels import (
     NOUNS,
     TITLES,
@@ -13,7 +14,6 @@ from articles.filters.labels import (
 )
 from articles.filters.url_params import ListURL
 from articles.filters.value_resolver import ValueResolver
-from articles.search import request as of
 from articles.search.query.notices import Effect
 from articles.search.query.parser import ParsedQuery, parse_query, unknown_value
 from articles.search.request import Dates, FacetFilter, SearchRequest
@@ -101,7 +101,7 @@ class ParamsParser:
         clauses = {name: self._clause(name, cleaned.get(name) or []) for name in choices}
         ends = self._ends(cleaned)
         order = cleaned.get("order") or ""
-        if order and not (order == of.RELEVANCE and not typed):
+        if order and not (order == kinds.RELEVANCE and not typed):
             self.list_url = self.list_url.setting("order", order)
         for name, messages in errors.items():
             self.problems += [ParamProblem(name, message) for message in messages]

@@ -8,9 +8,8 @@ from rapidfuzz import fuzz
 
 from articles.extraction.countries import country_code
 from articles.filters.labels import RECORDS, Labels, codes
+from articles.kinds import BY_NAME, INDEXED, ORGANISATION, SPEAKER
 from articles.models import Alias, Country, FormerSlug, Organisation, Speaker, Summit
-from articles.search import request as of
-from articles.search.database import MODELS
 from articles.search.engine import IndexUnavailableError, get_engine
 from articles.search.query.parser import ResolvedValue
 from articles.text.normalize import fold
@@ -21,13 +20,13 @@ MAX_CANDIDATES = 50
 MAX_VALUES = 200
 
 # Models with many records, whose names are looked up in the index.
-INDEXED = {Speaker: of.SPEAKER, Organisation: of.ORGANISATION}
+SEARCHED = {Speaker: SPEAKER, Organisation: ORGANISATION}
 
 
 class ValueResolver:
     """Resolves filter values for one kind of record (None: all kinds).
 
-    Names of ``INDEXED`` models are looked up in the index, at a constant cost; without an index,
+    Names of ``SEARCHED`` models are looked up in the index, at a constant cost; without an index,
     all names are read from the database.
     """
 
@@ -76,7 +75,8 @@ class ValueResolver:
 
     def _stored(self, name: str, typed: str) -> str | None:
         """A free-text value as stored in some public record, ignoring case."""
-        for kind, model in MODELS.items():
+        for kind in INDEXED:
+            model = BY_NAME[kind].model
             if self.kind in (None, kind) and any(f.name == name for f in model._meta.fields):
                 rows = model.objects.published().filter(**{f"{name}__iexact": typed})
                 stored = rows.order_by().values_list(name, flat=True).first()
@@ -99,7 +99,7 @@ class ValueResolver:
 
     def _candidates(self, name: str, typed: str) -> dict[str, str]:
         """Values to compare with, and their labels: matches of a fuzzy search, or all values."""
-        record = INDEXED.get(RECORDS.get(name))
+        record = SEARCHED.get(RECORDS.get(name))
         if record:
             try:
                 matches = get_engine().find_by_name(record, typed, limit=MAX_CANDIDATES, fuzzy=True)
@@ -116,7 +116,8 @@ class ValueResolver:
         if choices is not None:
             return choices
         values: set[str] = set()
-        for kind, model in MODELS.items():
+        for kind in INDEXED:
+            model = BY_NAME[kind].model
             if self.kind in (None, kind) and any(f.name == name for f in model._meta.fields):
                 rows = model.objects.published().order_by()
                 values |= set(rows.values_list(name, flat=True).distinct())
@@ -159,7 +160,7 @@ class ValueResolver:
     def _names_by_slug(self, name: str, typed: str) -> dict[str, set[str]]:
         """The folded names of public records that may match, by slug."""
         model = RECORDS[name]
-        if model in INDEXED:
+        if model in SEARCHED:
             return self._indexed_names_by_slug(name, typed)
         if model is Summit:
             return {
@@ -172,7 +173,7 @@ class ValueResolver:
 
     def _indexed_names_by_slug(self, name: str, typed: str) -> dict[str, set[str]]:
         """Candidates from the index, which may match words of different names of a record."""
-        record = INDEXED[RECORDS[name]]
+        record = SEARCHED[RECORDS[name]]
         try:
             matches = get_engine().find_by_name(record, typed, limit=MAX_VALUES + 1)
         except IndexUnavailableError:

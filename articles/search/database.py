@@ -13,20 +13,11 @@ from datetime import date, timedelta
 from functools import reduce
 from operator import and_, or_
 
-from django.db.models import Case, Count, F, Model, Q, QuerySet, When
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
-from articles.models import (
-    Article,
-    Organisation,
-    Pledge,
-    Precision,
-    Quote,
-    Rights,
-    Speaker,
-    Summit,
-    paths,
-)
+from articles.kinds import ARTICLE, BY_NAME, DEADLINE, INDEXED, MOST, NAME, OLDEST, PLEDGE, QUOTE
+from articles.models import Article, Precision, Rights, paths
 from articles.models.paths import counts_of, facet_condition
 from articles.search.query.ast import (
     And,
@@ -37,22 +28,11 @@ from articles.search.query.ast import (
 )
 from articles.search.request import (
     AHEAD,
-    ARTICLE,
-    DEADLINE,
     DUE,
     DUE_VALUES,
-    KINDS,
     LATE,
-    MOST,
-    NAME,
-    OLDEST,
-    ORGANISATION,
     OVERDUE,
-    PLEDGE,
-    QUOTE,
-    SPEAKER,
     STALE,
-    SUMMIT,
     DueDates,
     FacetFilter,
     SearchRequest,
@@ -60,57 +40,12 @@ from articles.search.request import (
 from articles.search.result_types import FacetCount
 from articles.text.dates import month_number
 
-MODELS: dict[str, type[Model]] = {
-    ARTICLE: Article,
-    QUOTE: Quote,
-    PLEDGE: Pledge,
-    SPEAKER: Speaker,
-    SUMMIT: Summit,
-    ORGANISATION: Organisation,
-}
-KIND_OF = {model: kind for kind, model in MODELS.items()}
 # The indexer reads facet values through these paths too, so index and database cannot differ.
-PATHS = {kind: paths.PATHS[model] for kind, model in MODELS.items()}
-
-# The lookups of text search by kind of record.
-TEXT_LOOKUPS = {
-    ARTICLE: ("title", "summary", "publisher__name"),
-    QUOTE: ("exact", "speaker__name", "role_at_time"),
-    PLEDGE: ("title", "summary", "beneficiary"),
-    SPEAKER: ("name", "aliases__form", "description"),
-    SUMMIT: ("name", "short_name", "city", "summary"),
-    ORGANISATION: ("name", "aliases__form", "description"),
-}
-# The columns of first and last day. An undated quote has the date of its article (``with_dates``).
-DATE_COLUMNS = {
-    ARTICLE: ("published_on", "published_on"),
-    QUOTE: ("day", "day"),
-    PLEDGE: ("announced_on", "announced_on"),
-    SUMMIT: ("start_on", "end_on"),
-}
-# The columns of the precision of these dates.
-PRECISION_COLUMNS = {
-    ARTICLE: "published_on_precision",
-    QUOTE: "day_precision",
-    PLEDGE: "announced_on_precision",
-}
-SORT_NAME_COLUMNS = {SPEAKER: "sort_name", SUMMIT: "name", ORGANISATION: "name"}
-# The relation counted for the order ``MOST``, and the condition on its rows.
-MOST_RELATIONS = {
-    SPEAKER: (
-        "quotes",
-        Quote.public_condition("quotes__") & Quote.coverage_condition("quotes__"),
-    ),
-    SUMMIT: (
-        "articles",
-        Article.public_condition("articles__") & Article.coverage_condition("articles__"),
-    ),
-    ORGANISATION: ("pledge_parts", MODELS[PLEDGE].public_condition("pledge_parts__pledge__")),
-}
+PATHS = {kind: paths.PATHS[BY_NAME[kind].model] for kind in INDEXED}
 
 
 def with_dates(kind: str, rows: QuerySet) -> QuerySet:
-    """The rows with the columns of ``DATE_COLUMNS``, annotated where the model lacks them."""
+    """The rows with the date columns of their kind, annotated where the model lacks them."""
     if kind == QUOTE:
         own_precision = When(said_on__isnull=False, then=F("said_on_precision"))
         precision = Case(own_precision, default=F("article__published_on_precision"))
@@ -126,19 +61,19 @@ def matching(selection: SearchRequest, rows: QuerySet | None = None) -> QuerySet
     """
     kind = selection.kind
     if selection.nothing:
-        return ordered(MODELS[kind].objects.none(), selection)
+        return ordered(BY_NAME[kind].model.objects.none(), selection)
     if rows is None:
-        rows = MODELS[kind].objects.published().coverage()
+        rows = BY_NAME[kind].model.objects.published().coverage()
     rows = with_dates(kind, rows)
     for clause in selection.clauses:
         rows = rows.filter(_facet(kind, clause, selection.calendar))
     if selection.words is not None:
         rows = rows.filter(_words(kind, selection.words))
     first, last = selection.dates
-    if (first or last) and kind not in DATE_COLUMNS:
+    if (first or last) and not BY_NAME[kind].first_day:
         return rows.none()
     if first:
-        rows = rows.filter(**{f"{DATE_COLUMNS[kind][1]}__gte": first})
+        rows = rows.filter(**{f"{BY_NAME[kind].last_day}__gte": first})
     if last:
         rows = rows.filter(_until(kind, last))
     return ordered(rows, selection)
@@ -146,15 +81,15 @@ def matching(selection: SearchRequest, rows: QuerySet | None = None) -> QuerySet
 
 def _until(kind: str, last: date) -> Q:
     """Records dated not after *last*: their whole month or year, but any day of a summit."""
-    lookup = f"{DATE_COLUMNS[kind][0]}__lte"
-    if kind not in PRECISION_COLUMNS:
+    lookup = f"{BY_NAME[kind].first_day}__lte"
+    if not BY_NAME[kind].precision:
         return Q(**{lookup: last})
     after = last + timedelta(days=1) if last < date.max else last
     month_end = last if last == date.max else after.replace(day=1) - timedelta(days=1)
     year_end = last if last == date.max else after.replace(month=1, day=1) - timedelta(days=1)
     limits = {Precision.DAY: last, Precision.MONTH: month_end, Precision.YEAR: year_end}
     return _any(
-        Q(**{PRECISION_COLUMNS[kind]: precision, lookup: limit})
+        Q(**{BY_NAME[kind].precision: precision, lookup: limit})
         for precision, limit in limits.items()
     )
 
@@ -165,7 +100,7 @@ def facet(
     """The count of each value of a facet, with every filter except the facet's own."""
     others = selection.without(name)
     if name == "record":
-        counts = Counter({k: match(replace(others, kind=k)).order_by().count() for k in KINDS})
+        counts = Counter({k: match(replace(others, kind=k)).order_by().count() for k in INDEXED})
     elif name == DUE:
         counts = {
             value: match(others.with_clause(FacetFilter(DUE, (value,)))).order_by().count()
@@ -174,10 +109,12 @@ def facet(
         return [FacetCount(value, count) for value, count in counts.items() if count]
     else:
         counts = Counter()
-        for kind in (selection.kind,) if selection.kind else KINDS:
+        for kind in (selection.kind,) if selection.kind else INDEXED:
             if name in PATHS[kind]:
                 rows = match(replace(others, kind=kind)).order_by().values("pk")
-                counts.update(counts_of(MODELS[kind]._base_manager.filter(pk__in=rows), name))
+                counts.update(
+                    counts_of(BY_NAME[kind].model._base_manager.filter(pk__in=rows), name)
+                )
     buckets = (FacetCount(value, count) for value, count in counts.items() if count)
     return sorted(buckets, key=lambda bucket: (-bucket.count, bucket.value))
 
@@ -193,7 +130,7 @@ def _any(conditions: Iterable[Q]) -> Q:
 def _values(kind: str, name: str, values: tuple[str, ...]) -> Q:
     if name == "record":
         return ~_nothing() if kind in values else _nothing()
-    return facet_condition(MODELS[kind], name, values)
+    return facet_condition(BY_NAME[kind].model, name, values)
 
 
 def _facet(kind: str, clause: FacetFilter, calendar: DueDates | None) -> Q:
@@ -210,7 +147,7 @@ def _facet(kind: str, clause: FacetFilter, calendar: DueDates | None) -> Q:
 
 def _due(value: str, calendar: DueDates) -> Q:
     """Pledges with a deadline status on the reference date."""
-    pledges = MODELS[PLEDGE].objects.all()
+    pledges = BY_NAME[PLEDGE].model.objects.all()
     matching_pledges = {
         OVERDUE: lambda: pledges.overdue(calendar.today),
         AHEAD: lambda: pledges.due_after(calendar.today),
@@ -229,12 +166,14 @@ def _words(kind: str, node: Node) -> Q:
         return ~_words(kind, node.child)
     if isinstance(node, Field):
         return _values(kind, node.name, node.values)
-    condition = _any(Q(**{f"{lookup}__icontains": node.text}) for lookup in TEXT_LOOKUPS[kind])
+    condition = _any(
+        Q(**{f"{lookup}__icontains": node.text}) for lookup in BY_NAME[kind].text_lookups
+    )
     if kind == ARTICLE:
         # Only public text is searched.
         condition |= Q(rights=Rights.FULL, body__icontains=node.text)
     # A subquery, so that joins to several rows do not repeat a record.
-    return Q(pk__in=MODELS[kind]._base_manager.filter(condition).order_by().values("pk"))
+    return Q(pk__in=BY_NAME[kind].model._base_manager.filter(condition).order_by().values("pk"))
 
 
 def ordered(rows: QuerySet, selection: SearchRequest) -> QuerySet:
@@ -242,14 +181,13 @@ def ordered(rows: QuerySet, selection: SearchRequest) -> QuerySet:
     rows = with_dates(selection.kind, rows)
     kind, order = selection.kind, selection.ordering()
     if order == MOST:
-        relation, condition = MOST_RELATIONS[kind]
-        most = Count(relation, filter=condition, distinct=True)
+        most = Count(BY_NAME[kind].most, filter=BY_NAME[kind].most_condition, distinct=True)
         return rows.annotate(most=most).order_by("-most", "pk")
     if order == DEADLINE:
         return rows.order_by(F("deadline").asc(nulls_last=True), "pk")
-    if order == NAME or kind not in DATE_COLUMNS:
-        return rows.order_by(SORT_NAME_COLUMNS[kind], "pk")
-    day = F(DATE_COLUMNS[kind][0])
+    if order == NAME or not BY_NAME[kind].first_day:
+        return rows.order_by(BY_NAME[kind].sort_name, "pk")
+    day = F(BY_NAME[kind].first_day)
     if order == OLDEST:
         return rows.order_by(day.asc(nulls_last=True), "pk")
     return rows.order_by(day.desc(nulls_last=True), "-pk")

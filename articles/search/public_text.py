@@ -6,15 +6,9 @@ from typing import Any
 
 from django.db.models import Model
 
+from articles.kinds import ARTICLE, PLEDGE, QUOTE, SUMMIT
 from articles.models import public_part
-from articles.search.database import KIND_OF
 from articles.search.engine import HighlightSource
-from articles.search.request import (
-    ARTICLE,
-    PLEDGE,
-    QUOTE,
-    SUMMIT,
-)
 from articles.search.tantivy.analysis import OURS, language_of
 
 
@@ -23,7 +17,7 @@ def public_text_of(row: Model) -> HighlightSource:
 
     Deferred columns are left out, because reading them would cost a query for each row.
     """
-    kind = KIND_OF[type(row)]
+    kind = row._meta.model_name
     if kind == ARTICLE and "body" not in row.__dict__:
         return HighlightSource(row.title, row.summary, row.language, kind)
     return text_of_kind(kind, row)

@@ -1,4 +1,4 @@
-"""Search request: kind of record, query, filters, dates and order (plain Python, no Django).
+"""Search request: kind of record, query, filters, dates and order.
 
 Requests are immutable and hashable, so they can be cache keys. The search engine, the database
 fallback and the explanation on the page all read the same object.
@@ -9,65 +9,10 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field, replace
 
+from articles.kinds import KINDS, RELEVANCE, orders_of
 from articles.search.query.ast import Node, has_words
 
-ARTICLE, QUOTE, PLEDGE = "article", "quote", "pledge"
-SPEAKER, SUMMIT, ORGANISATION = "speaker", "summit", "organisation"
-KINDS = (ARTICLE, QUOTE, PLEDGE, SPEAKER, SUMMIT, ORGANISATION)
-# Not indexed, because there are few of them; listed from the database.
-TOPIC = "topic"
-# Not indexed, and listed in the API only.
-PUBLISHER, COUNTRY, STATEMENT = "publisher", "country", "statement"
-
-# The facets of each kind of record. ``kind`` is the type of an article, pledge or organisation
-# (news, funding, ...), not the kind of record. Values are slugs or codes, never names: slugs of
-# summits, speakers, publishers, organisations and topics; ISO 3166-1 alpha-2 codes of countries, in
-# lower case; BCP 47 language tags; stored codes of choices. The ``country`` of a pledge is that of
-# its makers, ``concerns`` the country of any of its actors.
-FACETS: dict[str, tuple[str, ...]] = {
-    ARTICLE: (
-        "summit",
-        "speaker",
-        "publisher",
-        "organisation",
-        "country",
-        "topic",
-        "status",
-        "language",
-        "kind",
-        "rights",
-    ),
-    QUOTE: (
-        "summit",
-        "speaker",
-        "publisher",
-        "organisation",
-        "country",
-        "topic",
-        "language",
-        "form",
-        "verification",
-    ),
-    PLEDGE: (
-        "summit",
-        "speaker",
-        "publisher",
-        "country",
-        "concerns",
-        "organisation",
-        "topic",
-        "status",
-        "kind",
-        "funding_type",
-        "currency",
-        "made_by_organisation",
-        "made_by_speaker",
-    ),
-    SPEAKER: ("summit", "organisation", "country"),
-    SUMMIT: ("organisation", "country", "topic"),
-    ORGANISATION: ("summit", "country", "kind"),
-}
-FACET_FIELDS = tuple(dict.fromkeys(name for names in FACETS.values() for name in names))
+FACET_FIELDS = tuple(dict.fromkeys(name for kind in KINDS for name in kind.facets))
 
 # Whether an article is one of our own briefings: "yes" or "no". Not a facet, because lists exclude
 # briefings by default.
@@ -77,23 +22,6 @@ BRIEFING = "briefing"
 DUE = "due"
 OVERDUE, AHEAD, LATE, STALE = "overdue", "ahead", "late", "stale"
 DUE_VALUES = (OVERDUE, AHEAD, LATE, STALE)
-
-RELEVANCE, NEWEST, OLDEST = "relevance", "newest", "oldest"
-DEADLINE, NAME, MOST = "deadline", "name", "most"
-# Sort orders by kind of record; the first is the default without a query.
-ORDERS: dict[str | None, tuple[str, ...]] = {
-    None: (NEWEST, OLDEST, RELEVANCE),
-    ARTICLE: (NEWEST, OLDEST, RELEVANCE),
-    QUOTE: (NEWEST, OLDEST, RELEVANCE),
-    PLEDGE: (NEWEST, OLDEST, DEADLINE, RELEVANCE),
-    SPEAKER: (NAME, MOST, RELEVANCE),  # most: most quotes first
-    SUMMIT: (NEWEST, OLDEST, NAME, MOST, RELEVANCE),  # most: most articles first
-    ORGANISATION: (NAME, MOST, RELEVANCE),  # most: most pledges first
-    TOPIC: (NAME, MOST),  # most: most articles first
-    PUBLISHER: (NAME, MOST),  # most: most articles first
-    COUNTRY: (NAME,),
-    STATEMENT: (NEWEST, OLDEST, MOST),  # most: most quotes first
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +52,7 @@ class SearchRequest:
     - ``dates``: inclusive; compared with the publication date (articles), the day said (quotes),
       the announcement (pledges) or the days of a summit. Undated records never match; a record
       dated to a month or year matches if the whole month or year lies in the range
-    - ``order``: empty for the default: relevance with a query, else the first of ``ORDERS[kind]``
+    - ``order``: empty for the default: relevance with a query, else the kind's first
     - ``calendar``: required to filter by or count ``DUE``
     - ``nothing``: match no records, because a parameter could not be understood
     """
@@ -138,8 +66,8 @@ class SearchRequest:
     nothing: bool = False
 
     def ordering(self) -> str:
-        """The effective sort order (one of ``ORDERS[kind]``)."""
-        orders = ORDERS[self.kind]
+        """The effective sort order (one of ``orders_of(kind)``)."""
+        orders = orders_of(self.kind)
         if self.order in orders and (self.order != RELEVANCE or has_words(self.words)):
             return self.order
         return RELEVANCE if not self.order and has_words(self.words) else orders[0]

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
+from articles.kinds import ARTICLE, INDEXED
 from articles.models import Article, querysets
 from articles.search import database
 from articles.search.engine import (
@@ -25,7 +26,7 @@ from articles.search.engine import (
 )
 from articles.search.indexing import outbox
 from articles.search.public_text import public_text_of
-from articles.search.request import ARTICLE, KINDS, FacetFilter, SearchRequest
+from articles.search.request import FacetFilter, SearchRequest
 from articles.search.result_types import FacetCounts, Highlight
 from articles.search.tantivy.highlight import opening
 
@@ -239,7 +240,7 @@ class SearchResults:
         if isinstance(self._rows, QuerySet):
             kinds = {self.selection.kind: self._rows}
         else:
-            kinds = {kind: self._rows[kind] for kind in KINDS if kind in self._rows}
+            kinds = {kind: self._rows[kind] for kind in INDEXED if kind in self._rows}
         matching = {}
         for kind, rows in kinds.items():
             selection = replace(self.selection, kind=kind)

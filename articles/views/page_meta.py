@@ -17,8 +17,8 @@ from articles.formats.feeds import FEEDS, MEDIA_TYPE, feeds_of
 from articles.formats.metadata import page_head
 from articles.formats.metadata.page_head import LinkElement
 from articles.formats.metadata.site_url import site_url
+from articles.kinds import ARTICLE, PLEDGE, QUOTE
 from articles.models import Country, Organisation, Speaker, Summit, Topic
-from articles.search.request import ARTICLE, PLEDGE, QUOTE
 
 # The listing whose feed has news about a record, and its filter.
 FEED_LISTINGS: dict[type[Model], tuple[type[Listing], str]] = {

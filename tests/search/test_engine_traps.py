@@ -4,8 +4,9 @@ import random
 
 import pytest
 
+from articles.kinds import INDEXED
 from articles.search.engine import IndexDocument
-from articles.search.request import KINDS, FacetFilter, SearchRequest
+from articles.search.request import FacetFilter, SearchRequest
 from articles.search.result_types import FacetCount
 from articles.search.tantivy import (
     engine as tantivy,
@@ -213,10 +214,10 @@ def test_nothing_is_cached_with_size_0(tmp_path, monkeypatch):
 
 def test_words_in_articles_do_not_match_other_kinds(tmp_path):
     # Articles and quotes have their own text fields, so queries have no filter by kind.
-    records = [IndexDocument(kind, 1, title="Gangs", body="Boats in 2025") for kind in KINDS]
+    records = [IndexDocument(kind, 1, title="Gangs", body="Boats in 2025") for kind in INDEXED]
     engine = engine_of(tmp_path, records)
-    for kind in KINDS:
+    for kind in INDEXED:
         for typed in ("gangs", "boats OR treaty", "-treaty", "gang* boats", "-gangs OR boats"):
             assert found(engine, typed, kind) == {(kind, 1)}, typed
-    assert found(engine, "gangs -treaty") == {(kind, 1) for kind in KINDS}
+    assert found(engine, "gangs -treaty") == {(kind, 1) for kind in INDEXED}
     assert found(engine, "-gangs") == set()

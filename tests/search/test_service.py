@@ -6,20 +6,12 @@ from datetime import date, timedelta
 import pytest
 from django.core.paginator import Paginator
 
+from articles.kinds import BY_NAME, INDEXED, orders_of
 from articles.models import Article, QueuedIndexChange, Rights, State, Status
 from articles.models.deadlines import stale_before
-from articles.search.database import MODELS, facet, matching
+from articles.search.database import facet, matching
 from articles.search.query.parser import parse_query
-from articles.search.request import (
-    DUE,
-    DUE_VALUES,
-    FACETS,
-    KINDS,
-    ORDERS,
-    DueDates,
-    FacetFilter,
-    SearchRequest,
-)
+from articles.search.request import DUE, DUE_VALUES, DueDates, FacetFilter, SearchRequest
 from articles.search.result_types import FacetCount
 from articles.search.service import SearchResults
 from tests import factories as make
@@ -30,8 +22,10 @@ pytestmark = pytest.mark.django_db
 
 def results(selection: SearchRequest) -> SearchResults:
     if selection.kind is None:
-        return SearchResults(selection, {kind: MODELS[kind].objects.published() for kind in KINDS})
-    return SearchResults(selection, MODELS[selection.kind].objects.published())
+        return SearchResults(
+            selection, {kind: BY_NAME[kind].model.objects.published() for kind in INDEXED}
+        )
+    return SearchResults(selection, BY_NAME[selection.kind].model.objects.published())
 
 
 def words(typed: str):
@@ -41,7 +35,7 @@ def words(typed: str):
 def chosen(chance: random.Random, kind: str) -> SearchRequest:
     """A random search request with filters of a listing."""
     clauses = []
-    for name in chance.sample(FACETS[kind], chance.randint(0, 3)):
+    for name in chance.sample(BY_NAME[kind].facets, chance.randint(0, 3)):
         values = [bucket.value for bucket in facet(SearchRequest(kind), name)] + ["no-such"]
         clauses.append(
             FacetFilter(
@@ -55,7 +49,7 @@ def chosen(chance: random.Random, kind: str) -> SearchRequest:
         kind,
         clauses=tuple(clauses),
         dates=(chance.choice(ends), chance.choice(ends)),
-        order=chance.choice(ORDERS[kind]),
+        order=chance.choice(orders_of(kind)),
     )
 
 
@@ -64,18 +58,18 @@ def test_the_engine_and_the_database_agree_on_any_filters(index, seed):
     archive = Archive(seed=seed)
     index()
     for _ in range(30):
-        kind = archive.chance.choice(KINDS)
+        kind = archive.chance.choice(INDEXED)
         selection = chosen(archive.chance, kind)
         found = results(selection)
         expected = matching(selection)
         assert not found.degraded
         assert found.count() == expected.count(), selection
         assert {row.pk for row in found} == set(expected.values_list("pk", flat=True)), selection
-        counted = found.facets([*FACETS[kind], "record"])
+        counted = found.facets([*BY_NAME[kind].facets, "record"])
         for name, buckets in counted.items():
             assert buckets == facet(selection, name), (selection, name)
         # The count of a value is the number of results with it.
-        name = archive.chance.choice(FACETS[kind])
+        name = archive.chance.choice(BY_NAME[kind].facets)
         for bucket in counted[name][:2]:
             assert found.filter(FacetFilter(name, (bucket.value,))).count() == bucket.count
 
@@ -116,8 +110,8 @@ def test_the_engine_and_the_database_agree_on_deadline_status(index, seed):
 def test_the_engine_and_the_database_agree_on_the_order(index, seed):
     Archive(seed=seed)
     index()
-    for kind in KINDS:
-        for order in ORDERS[kind]:
+    for kind in INDEXED:
+        for order in orders_of(kind):
             selection = SearchRequest(kind, order=order)
             expected = list(matching(selection))
             found = list(results(selection))
@@ -160,14 +154,14 @@ def test_queries_match_the_same_without_the_engine(index, settings, tmp_path):
 
 def test_without_an_index_the_database_answers(caplog):
     archive = Archive()
-    for kind in KINDS:
+    for kind in INDEXED:
         found = results(SearchRequest(kind))
         assert found.degraded
-        assert found.count() == MODELS[kind].objects.published().count()
+        assert found.count() == BY_NAME[kind].model.objects.published().count()
         assert list(found) == list(matching(SearchRequest(kind)))
-        assert found.facets(FACETS[kind])
+        assert found.facets(BY_NAME[kind].facets)
     everything = results(SearchRequest(None))
-    total = sum(MODELS[kind].objects.published().count() for kind in KINDS)
+    total = sum(BY_NAME[kind].model.objects.published().count() for kind in INDEXED)
     assert everything.count() == total
     paged = [row for at in range(0, total, 7) for row in everything[at : at + 7]]
     assert len({(type(row), row.pk) for row in paged}) == total

@@ -115,7 +115,7 @@ def _field(parameters: dict, name: str) -> str:
 
 def run_search(question) -> None:
     """Total, twenty records, four facets and highlighting, directly from the engine."""
-    from articles.search.database import MODELS
+    from articles.kinds import BY_NAME
     from articles.search.engine import get_engine
     from articles.search.public_text import public_text_of
 
@@ -125,7 +125,7 @@ def run_search(question) -> None:
     engine.facets(request, FACETS, top=SHOWN)
     rows = _texts.get(question.name)
     if rows is None:
-        records = [MODELS[kind].objects.get(pk=pk) for kind, pk in results.keys]
+        records = [BY_NAME[kind].model.objects.get(pk=pk) for kind, pk in results.keys]
         rows = _texts[question.name] = [public_text_of(record) for record in records]
     engine.highlight(request, rows)
 

@@ -55,12 +55,13 @@ from articles.filters.labels import (
 )
 from articles.filters.params import ParamProblem, ParamsParser, ParsedParams
 from articles.filters.value_resolver import ValueResolver
+from articles.kinds import BY_NAME, SUMMIT, orders_of
 from articles.models import Summit, deadlines
 from articles.models.compiled_query import CompiledQuery
 from articles.search import database
 from articles.search.query.ast import has_words
 from articles.search.query.explain import explain_request
-from articles.search.request import ORDERS, SUMMIT, SearchRequest
+from articles.search.request import SearchRequest
 from articles.search.service import SearchResults
 
 
@@ -104,7 +105,7 @@ class Listing(FilterSet, metaclass=_AbstractFilterSet):
     @classmethod
     def orders_offered(cls) -> tuple[str, ...]:
         """The sort orders of this list."""
-        return ORDERS[cls.kind]
+        return orders_of(cls.kind)
 
     def __init__(
         self, data: Mapping | None = None, *, path: str | None = None, today: date | None = None
@@ -126,7 +127,7 @@ class Listing(FilterSet, metaclass=_AbstractFilterSet):
     @classmethod
     def public(cls) -> QuerySet:
         """All public records of the kind."""
-        return database.MODELS[cls.kind].objects.published()
+        return BY_NAME[cls.kind].model.objects.published()
 
     @abstractmethod
     def rows(self) -> QuerySet | dict[str, QuerySet]:

@@ -29,19 +29,15 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
+from articles import kinds
 from articles.filters.listings.base import Listing
 from articles.filters.params import ParsedParams
+from articles.kinds import BY_NAME
 from articles.models import Article, deadlines, querysets
 from articles.search import database
 from articles.search import request as of
 from articles.search.query.explain import explain_request
-from articles.search.request import (
-    BRIEFING,
-    FACETS,
-    DueDates,
-    FacetFilter,
-    SearchRequest,
-)
+from articles.search.request import BRIEFING, DueDates, FacetFilter, SearchRequest
 from articles.search.result_types import FacetCount, FacetCounts
 
 
@@ -51,8 +47,8 @@ class ArticleListing(Listing):
     Briefings are not indexed, so the database answers this filter.
     """
 
-    kind = of.ARTICLE
-    choices = (*FACETS[of.ARTICLE], BRIEFING)
+    kind = kinds.ARTICLE
+    choices = (*BY_NAME[kinds.ARTICLE].facets, BRIEFING)
     extra = (BRIEFING,)
     address = "/articles/"
 
@@ -79,7 +75,7 @@ class ArticleListing(Listing):
     @property
     def visible_choices(self) -> Sequence[str]:
         # Briefings have a list of their own instead of a facet.
-        return FACETS[of.ARTICLE]
+        return BY_NAME[kinds.ARTICLE].facets
 
     def describe(self) -> tuple[tuple[str, bool], ...]:
         description = explain_request(self.selection, self.labels.of)
@@ -98,8 +94,8 @@ def _briefing(values: Sequence[str]) -> Q:
 
 
 class QuoteListing(Listing):
-    kind = of.QUOTE
-    choices = FACETS[of.QUOTE]
+    kind = kinds.QUOTE
+    choices = BY_NAME[kinds.QUOTE].facets
     address = "/quotes/"
 
     def rows(self) -> QuerySet:
@@ -109,8 +105,8 @@ class QuoteListing(Listing):
 class PledgeListing(Listing):
     """Pledges; ``due`` filters by deadline status (overdue, ahead, late, stale) as of ``today``."""
 
-    kind = of.PLEDGE
-    choices = (*FACETS[of.PLEDGE], of.DUE)
+    kind = kinds.PLEDGE
+    choices = (*BY_NAME[kinds.PLEDGE].facets, of.DUE)
     # Linked from charts and comparisons; the visible facet "Made by" has countries.
     hidden_choices = ("made_by_organisation", "made_by_speaker")
     address = "/pledges/"
@@ -127,8 +123,8 @@ class PledgeListing(Listing):
 
 
 class SpeakerListing(Listing):
-    kind = of.SPEAKER
-    choices = FACETS[of.SPEAKER]
+    kind = kinds.SPEAKER
+    choices = BY_NAME[kinds.SPEAKER].facets
     dated = False
     address = "/speakers/"
 
@@ -137,8 +133,8 @@ class SpeakerListing(Listing):
 
 
 class SummitListing(Listing):
-    kind = of.SUMMIT
-    choices = FACETS[of.SUMMIT]
+    kind = kinds.SUMMIT
+    choices = BY_NAME[kinds.SUMMIT].facets
     address = "/summits/"
 
     def rows(self) -> QuerySet:
@@ -146,8 +142,8 @@ class SummitListing(Listing):
 
 
 class OrganisationListing(Listing):
-    kind = of.ORGANISATION
-    choices = FACETS[of.ORGANISATION]
+    kind = kinds.ORGANISATION
+    choices = BY_NAME[kinds.ORGANISATION].facets
     dated = False
     address = "/organisations/"
 

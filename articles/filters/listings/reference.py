@@ -13,10 +13,11 @@ from typing import ClassVar
 
 from django.db.models import Count, F, Model, Q, QuerySet
 
+from articles import kinds
 from articles.filters.listings.base import Listing
+from articles.kinds import MOST, OLDEST
 from articles.models import Article, Country, Publisher, Quote, Statement, Topic, querysets
 from articles.models.paths import shown, stored
-from articles.search import request as of
 from articles.search.query.ast import (
     And,
     Field,
@@ -24,12 +25,7 @@ from articles.search.query.ast import (
     Not,
     Or,
 )
-from articles.search.request import (
-    MOST,
-    OLDEST,
-    FacetFilter,
-    SearchRequest,
-)
+from articles.search.request import FacetFilter, SearchRequest
 from articles.search.result_types import FacetCount, FacetCounts, Highlight
 from articles.search.service import SearchResults
 from articles.text.normalize import fold
@@ -57,7 +53,7 @@ class UnindexedResults(SearchResults):
 
 
 class TopicListing(UnindexedListing):
-    kind = of.TOPIC
+    kind = kinds.TOPIC
     dated = False
     address = "/topics/"
 
@@ -158,7 +154,7 @@ class ReferenceListing(UnindexedListing):
 
 
 class PublisherListing(ReferenceListing):
-    kind = of.PUBLISHER
+    kind = kinds.PUBLISHER
     model = Publisher
     related = ("country",)
     choices = extra = ("country",)
@@ -174,7 +170,7 @@ class PublisherListing(ReferenceListing):
 
 
 class CountryListing(ReferenceListing):
-    kind = of.COUNTRY
+    kind = kinds.COUNTRY
     model = Country
     texts = ("name", "code")
     address = "/countries/"
@@ -183,7 +179,7 @@ class CountryListing(ReferenceListing):
 class StatementListing(ReferenceListing):
     """Statements; dates are the day of the statement."""
 
-    kind = of.STATEMENT
+    kind = kinds.STATEMENT
     model = Statement
     texts = ("label", "occasion", "speaker__name")
     related = choices = extra = ("speaker", "summit")

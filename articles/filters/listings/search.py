@@ -7,19 +7,18 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
+from articles import kinds
 from articles.filters.facets import Facet
 from articles.filters.labels import NOUNS
 from articles.filters.listings.base import Listing
+from articles.kinds import BY_NAME, INDEXED
 from articles.models import Speaker, querysets
-from articles.search import database
-from articles.search import request as of
 from articles.search.query.ast import (
     And,
     Phrase,
     Word,
     leaves,
 )
-from articles.search.request import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +55,21 @@ class SearchListing(Listing):
 
     @classmethod
     def public(cls) -> QuerySet:
-        return database.MODELS[of.ARTICLE].objects.published()
+        return BY_NAME[kinds.ARTICLE].model.objects.published()
 
     def rows(self) -> dict[str, QuerySet]:
         return {
-            of.ARTICLE: querysets.articles(with_text=self.has_search_words),
-            of.QUOTE: querysets.quotes(),
-            of.PLEDGE: querysets.pledges(),
-            of.SPEAKER: querysets.speakers(),
-            of.SUMMIT: querysets.summits(),
-            of.ORGANISATION: querysets.organisations(),
+            kinds.ARTICLE: querysets.articles(with_text=self.has_search_words),
+            kinds.QUOTE: querysets.quotes(),
+            kinds.PLEDGE: querysets.pledges(),
+            kinds.SPEAKER: querysets.speakers(),
+            kinds.SUMMIT: querysets.summits(),
+            kinds.ORGANISATION: querysets.organisations(),
         }
 
     @property
     def qs(self) -> dict[str, QuerySet]:
-        return {kind: self.matching(replace(self.selection, kind=kind)) for kind in KINDS}
+        return {kind: self.matching(replace(self.selection, kind=kind)) for kind in INDEXED}
 
     @cached_property
     def _buckets(self) -> dict:
@@ -94,7 +93,7 @@ class SearchListing(Listing):
         plain = self.list_url.without("kind")
         unfiltered = not (clause.any_of or clause.none_of)
         tabs = [KindTab("", "All", sum(counts.values()), plain.href, unfiltered)]
-        for kind in KINDS:
+        for kind in INDEXED:
             url = plain.adding("kind", kind).href
             label = NOUNS[kind][1].capitalize()
             tabs.append(KindTab(kind, label, counts.get(kind, 0), url, kind in clause.any_of))
@@ -108,5 +107,5 @@ class SearchListing(Listing):
         if words is None or not all(isinstance(part, (Word, Phrase)) for part in parts):
             return None
         typed = " ".join(leaf.text for leaf, _ in leaves(words))
-        slugs = self.value_resolver.find_by_name(of.SPEAKER, typed, exact=True)
+        slugs = self.value_resolver.find_by_name(kinds.SPEAKER, typed, exact=True)
         return querysets.speakers().filter(slug=slugs[0]).first() if len(slugs) == 1 else None

@@ -18,10 +18,9 @@ from itertools import islice
 from django.db.models import F, Model, OuterRef, QuerySet, Subquery, Value
 
 from articles.filters import Listing
+from articles.kinds import BY_NAME, TOPIC, orders_of
 from articles.models import StatusUpdate, Topic
-from articles.search.database import MODELS
 from articles.search.query.ast import has_words
-from articles.search.request import ORDERS, TOPIC
 
 # A save this soon after publication is part of it: topics are added after the record is created.
 GRACE_PERIOD = timedelta(minutes=10)
@@ -105,7 +104,7 @@ class FeedEvents:
             return None
         bitmaps: dict[str, IdBitmap] = {}
         # Any order but relevance, which is the slowest to read to the end.
-        for keys in results.order_by(ORDERS[self.listing.kind][0]).all_keys():
+        for keys in results.order_by(orders_of(self.listing.kind)[0]).all_keys():
             for kind, pk in keys:
                 bitmaps.setdefault(kind, IdBitmap()).add(pk)
         return bitmaps
@@ -165,4 +164,4 @@ class IdBitmap:
 
 
 def _model(kind: str) -> type[Model]:
-    return Topic if kind == TOPIC else MODELS[kind]
+    return Topic if kind == TOPIC else BY_NAME[kind].model

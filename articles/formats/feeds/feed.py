@@ -12,7 +12,7 @@ from articles.filters.labels import NOUNS
 from articles.formats.exports import RIGHTS_NOTE
 from articles.formats.feeds import entries, events
 from articles.formats.feeds.atom import AtomDocument, render_atom, updated_at
-from articles.search.request import PLEDGE
+from articles.kinds import PLEDGE
 
 SIZE = 50  # entries of a feed
 

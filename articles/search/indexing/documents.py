@@ -15,28 +15,12 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from articles.kinds import ARTICLE, BY_NAME, ORGANISATION, PLEDGE, QUOTE, SPEAKER, SUMMIT
 from articles.models import Alias, Organisation, Publisher, Speaker, Summit, deadlines
 from articles.models.paths import shown, values_of
-from articles.search.database import (
-    DATE_COLUMNS,
-    MODELS,
-    MOST_RELATIONS,
-    PATHS,
-    PRECISION_COLUMNS,
-    SORT_NAME_COLUMNS,
-    histogram_keys,
-    with_dates,
-)
+from articles.search.database import PATHS, histogram_keys, with_dates
 from articles.search.engine import IndexDocument
 from articles.search.public_text import english_text, text_of_kind
-from articles.search.request import (
-    ARTICLE,
-    ORGANISATION,
-    PLEDGE,
-    QUOTE,
-    SPEAKER,
-    SUMMIT,
-)
 from articles.text.dates import PartialDate
 from articles.text.normalize import fold
 
@@ -93,7 +77,7 @@ def load_documents(kind: str, pks: Iterable[int]) -> list[IndexDocument]:
 
 def key_ranges(kind: str) -> Iterator[tuple[int, int, int]]:
     """Ranges of at most ``BATCH_SIZE`` records: first key, last key, number of records."""
-    keys = MODELS[kind]._base_manager.order_by("pk").values_list("pk", flat=True)
+    keys = BY_NAME[kind].model._base_manager.order_by("pk").values_list("pk", flat=True)
     last = None
     while batch := list((keys if last is None else keys.filter(pk__gt=last))[:BATCH_SIZE]):
         last = batch[-1]
@@ -116,9 +100,11 @@ class DocumentLoader:
 
     def load(self, kind: str, condition: Q) -> list[IndexDocument]:
         """The documents of the public records that meet a condition."""
-        public = MODELS[kind].objects.published().coverage().filter(condition).order_by()
+        public = BY_NAME[kind].model.objects.published().coverage().filter(condition).order_by()
         own, linked = _paths(kind)
-        columns = dict.fromkeys((*_COLUMNS[kind], *DATE_COLUMNS.get(kind, ()), *own.values()))
+        of = BY_NAME[kind]
+        dates = (of.first_day, of.last_day) if of.first_day else ()
+        columns = dict.fromkeys((*_COLUMNS[kind], *dates, *own.values()))
         rows = list(with_dates(kind, public).values_list("pk", *columns, named=True))
         if not rows:
             return []
@@ -198,10 +184,9 @@ def _aliases(kind: str, rows: Sequence[Any]) -> dict[int, list[str]]:
 
 
 def _weights(kind: str, rows: QuerySet) -> dict[int, int]:
-    if kind not in MOST_RELATIONS:
+    if not BY_NAME[kind].most:
         return {}
-    relation, condition = MOST_RELATIONS[kind]
-    number = Count(relation, filter=condition, distinct=True)
+    number = Count(BY_NAME[kind].most, filter=BY_NAME[kind].most_condition, distinct=True)
     return dict(rows.values_list("pk").annotate(number=number))
 
 
@@ -215,14 +200,14 @@ def _document(
 ) -> IndexDocument:
     text = text_of_kind(kind, row)
     first = last = None
-    if kind in DATE_COLUMNS:
-        first, last = (getattr(row, name) for name in DATE_COLUMNS[kind])
-        if kind in PRECISION_COLUMNS and last:
-            last = PartialDate.of(last, getattr(row, PRECISION_COLUMNS[kind])).end
+    of = BY_NAME[kind]
+    if of.first_day:
+        first, last = getattr(row, of.first_day), getattr(row, of.last_day)
+        if of.precision and last:
+            last = PartialDate.of(last, getattr(row, of.precision)).end
         first, last = _ordinal(first), _ordinal(last)
     if kind in _OTHER_NAMES:
         names = (*names, *_OTHER_NAMES[kind](row))
-    has_name = kind in SORT_NAME_COLUMNS
     return IndexDocument(
         kind,
         row.pk,
@@ -232,7 +217,7 @@ def _document(
         english=english_text(kind, row),
         names=tuple(dict.fromkeys(name for name in names if name)),
         aliases=tuple(dict.fromkeys(name for name in aliases if name)),
-        slug=row.slug if has_name else "",
+        slug=row.slug if of.sort_name else "",
         facets=facets,
         first_day=first,
         last_day=last,
@@ -241,7 +226,7 @@ def _document(
         histogram=histogram_keys(row.published_on, row.published_on_precision)
         if kind == ARTICLE
         else {},
-        sort_name=fold(getattr(row, SORT_NAME_COLUMNS[kind])) if has_name else "",
+        sort_name=fold(getattr(row, of.sort_name)) if of.sort_name else "",
         weight=weight,
     )
 

@@ -19,8 +19,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.diskspace import is_disk_full
+from articles.kinds import BY_NAME, INDEXED
 from articles.models import QueuedIndexChange
-from articles.search.database import MODELS
 from articles.search.engine import REBUILD_HINT, IndexUnavailableError, Key, is_panic
 from articles.search.indexing.documents import load_documents
 from articles.search.indexing.storage import IndexStorage
@@ -122,7 +122,7 @@ def update_documents(writer: TantivyWriter, keys: Iterable[Key]) -> None:
     for kind, pk in keys:
         pks_by_kind.setdefault(kind, set()).add(pk)
     for kind, pks in pks_by_kind.items():
-        if kind not in MODELS:
+        if kind not in INDEXED:
             continue
         documents = load_documents(kind, pks)
         writer.replace(documents)
@@ -141,9 +141,10 @@ def pending_withdrawals() -> frozenset[Key]:
     kinds = QueuedIndexChange.objects.order_by().values_list("kind", flat=True).distinct()
     keys: set[Key] = set()
     for kind in kinds:
-        if kind in MODELS:
+        if kind in INDEXED:
             queued = QueuedIndexChange.objects.filter(kind=kind).order_by().values("object_id")
-            public = MODELS[kind].objects.published().filter(pk__in=queued).order_by().values("pk")
+            public = BY_NAME[kind].model.objects.published().filter(pk__in=queued)
+            public = public.order_by().values("pk")
             withdrawn = queued.exclude(object_id__in=public).values_list("object_id", flat=True)
             keys.update((kind, pk) for pk in withdrawn)
     return frozenset(keys)

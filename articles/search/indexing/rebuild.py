@@ -17,8 +17,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from articles.diskspace import REMEDY, is_disk_full
+from articles.kinds import BY_NAME, INDEXED
 from articles.models import QueuedIndexChange
-from articles.search.database import MODELS
 from articles.search.engine import IndexHealth, IndexUnavailableError, Key, get_engine
 from articles.search.indexing.documents import DocumentLoader, key_ranges
 from articles.search.indexing.outbox import (
@@ -28,7 +28,6 @@ from articles.search.indexing.outbox import (
     update_documents,
 )
 from articles.search.indexing.storage import IndexStorage
-from articles.search.request import KINDS
 from articles.search.tantivy.schema import fingerprint, identity_of
 from articles.search.tantivy.writer import TantivyWriter
 
@@ -132,10 +131,10 @@ def _without_garbage_collection() -> Iterator[None]:
 
 
 def _fill(writer: TantivyWriter, progress: Progress) -> int:
-    total = sum(MODELS[kind]._base_manager.count() for kind in KINDS)
+    total = sum(BY_NAME[kind].model._base_manager.count() for kind in INDEXED)
     processed = indexed = 0
     loader = DocumentLoader()
-    for kind in KINDS:
+    for kind in INDEXED:
         for first, last, number in key_ranges(kind):
             documents = loader.load_range(kind, first, last)
             writer.replace(documents)
@@ -164,10 +163,10 @@ def _catch_up(files: IndexStorage, folder: Path) -> None:
 def verify_index(progress: Progress = lambda done, total: None) -> Iterator[IndexDifference]:
     """Every record that differs between index and database."""
     engine = get_engine()
-    total = sum(MODELS[kind]._base_manager.count() for kind in KINDS)
+    total = sum(BY_NAME[kind].model._base_manager.count() for kind in INDEXED)
     processed = 0
     loader = DocumentLoader()
-    for kind in KINDS:
+    for kind in INDEXED:
         start = 0
         for first, last, number in key_ranges(kind):
             yield from _compare(engine, kind, start, last, loader.load_range(kind, first, last))
@@ -181,7 +180,7 @@ def _compare(engine, kind: str, first: int, last: int, documents) -> Iterator[In
     indexed = {
         key: value
         for key, value in engine.fingerprints(
-            identity_of((KINDS[0], first)), identity_of((KINDS[-1], last))
+            identity_of((INDEXED[0], first)), identity_of((INDEXED[-1], last))
         ).items()
         if key[0] == kind
     }

@@ -15,6 +15,7 @@ from functools import cache
 from django.db.models import Model, QuerySet
 from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 
+from articles.kinds import ARTICLE, BY_NAME, INDEXED, ORGANISATION, PLEDGE, QUOTE, SPEAKER, SUMMIT
 from articles.models import (
     Alias,
     Appointment,
@@ -30,17 +31,8 @@ from articles.models import (
     Summit,
     Topic,
 )
-from articles.search.database import KIND_OF, MODELS
 from articles.search.engine import Key
 from articles.search.indexing.outbox import enqueue
-from articles.search.request import (
-    ARTICLE,
-    ORGANISATION,
-    PLEDGE,
-    QUOTE,
-    SPEAKER,
-    SUMMIT,
-)
 
 # Model -> kind of document -> the lookups from documents of that kind to the row.
 RELATED: dict[type[Model], dict[str, tuple[str, ...]]] = {
@@ -167,14 +159,14 @@ def affected_documents(model: type[Model], pks: Iterable[int], new: bool = False
         for lookup in lookups:
             if new and not _points_out(kind, lookup):
                 continue
-            rows = MODELS[kind]._base_manager.filter(**{f"{lookup}__in": pks})
+            rows = BY_NAME[kind].model._base_manager.filter(**{f"{lookup}__in": pks})
             yield from ((kind, pk) for pk in rows.order_by().values_list("pk", flat=True))
 
 
 @cache
 def _points_out(kind: str, lookup: str) -> bool:
     """Whether the last step of the lookup is a foreign key of the changed row."""
-    options = MODELS[kind]._meta
+    options = BY_NAME[kind].model._meta
     for step in lookup.split("__"):
         field = options.get_field(step)
         options = field.related_model._meta
@@ -189,7 +181,8 @@ def enqueue_rows(rows: QuerySet) -> None:
     """
     model = rows.model
     pks = list(rows.order_by().values_list("pk", flat=True))
-    own = [(KIND_OF[model], pk) for pk in pks] if model in KIND_OF else []
+    kind = model._meta.model_name
+    own = [(kind, pk) for pk in pks] if kind in INDEXED else []
     for start in range(0, len(pks), 500):
         enqueue([*own[start : start + 500], *affected_documents(model, pks[start : start + 500])])
 
@@ -227,8 +220,8 @@ def _before_delete(sender: type[Model], instance: Model, **_) -> None:
 
 
 def _own_document(instance: Model) -> list[Key]:
-    kind = KIND_OF.get(type(instance))
-    return [(kind, instance.pk)] if kind else []
+    kind = instance._meta.model_name
+    return [(kind, instance.pk)] if kind in INDEXED else []
 
 
 def _on_link(action: str, instance: Model, model: type[Model], pk_set, **_) -> None:

@@ -9,6 +9,7 @@ import calendar
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
+from articles.kinds import ARTICLE, PLEDGE, TOPIC
 from articles.search.query.ast import (
     And,
     Field,
@@ -19,14 +20,7 @@ from articles.search.query.ast import (
     Prefix,
     Word,
 )
-from articles.search.request import (
-    ARTICLE,
-    DUE,
-    PLEDGE,
-    TOPIC,
-    Dates,
-    SearchRequest,
-)
+from articles.search.request import DUE, Dates, SearchRequest
 from articles.search.result_types import Pieces
 from articles.text.dates import DAY, MONTH, YEAR, PartialDate
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from articles.kinds import INDEXED
 from articles.search.query.ast import (
     And,
     Field,
@@ -24,11 +25,11 @@ from articles.search.query.ast import (
 )
 from articles.search.query.lexer import QUOTES, TERM_TYPES, Token, TokenType, tokenize
 from articles.search.query.notices import Effect, Notice, NoticeCode
-from articles.search.request import KINDS, Dates
+from articles.search.request import Dates
 from articles.text.dates import PartialDate
 
 # The values of ``kind:`` that are kinds of record.
-_RECORD_KINDS = {kind: kind for kind in KINDS} | {f"{kind}s": kind for kind in KINDS}
+_RECORD_KINDS = {kind: kind for kind in INDEXED} | {f"{kind}s": kind for kind in INDEXED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,7 @@ from articles.search.engine import (
     SearchHits,
 )
 from articles.search.indexing.storage import IndexStorage
-from articles.search.request import (
-    DUE,
-    DUE_VALUES,
-    FacetFilter,
-    SearchRequest,
-)
+from articles.search.request import DUE, DUE_VALUES, FacetFilter, SearchRequest
 from articles.search.result_types import (
     FacetCount,
     FacetCounts,

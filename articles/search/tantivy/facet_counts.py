@@ -17,7 +17,7 @@ from operator import itemgetter
 
 from tantivy import Occur, Query, Searcher
 
-from articles.search.request import KINDS
+from articles.kinds import INDEXED
 from articles.search.result_types import FacetCount, FacetCounts
 from articles.search.tantivy.query_builder import QueryBuilder
 from articles.search.tantivy.schema import (
@@ -300,7 +300,7 @@ class FacetColumns:
     """
 
     def __init__(self, searcher: Searcher, facets: Sequence[str], kind: str | None) -> None:
-        kinds = KINDS if kind is None else (kind,)
+        kinds = INDEXED if kind is None else (kind,)
         records = sum(searcher.doc_freq("record", kind) for kind in kinds)
         self.by_facet: dict[str, list[str]] = {}
         self.common: list[str] = []

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from tantivy import Document, Occur, Query, SnippetGenerator
 
+from articles.kinds import ARTICLE
 from articles.search.engine import HighlightSource
 from articles.search.query.ast import (
     Node,
@@ -19,7 +20,6 @@ from articles.search.query.ast import (
     leaves,
 )
 from articles.search.query.lexer import searchable
-from articles.search.request import ARTICLE
 from articles.search.result_types import Highlight, Pieces
 from articles.search.tantivy.analysis import (
     OURS,

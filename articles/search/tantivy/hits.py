@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from tantivy import DocAddress, FieldType, Occur, Order, Query, Searcher
 
+from articles.kinds import NAME, OLDEST, RELEVANCE
 from articles.search.engine import Key, SearchHits
-from articles.search.request import NAME, OLDEST, RELEVANCE, SearchRequest
+from articles.search.request import SearchRequest
 from articles.search.tantivy.query_builder import QueryBuilder
 from articles.search.tantivy.schema import ORDER_FIELDS, identity_of, key_from_identity
 

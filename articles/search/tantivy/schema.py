@@ -24,14 +24,9 @@ from functools import lru_cache
 
 from tantivy import Document, Schema, SchemaBuilder
 
+from articles.kinds import ARTICLE, INDEXED, QUOTE, SUMMIT
 from articles.search.engine import IndexDocument, Key
-from articles.search.request import (
-    ARTICLE,
-    FACET_FIELDS,
-    KINDS,
-    QUOTE,
-    SUMMIT,
-)
+from articles.search.request import FACET_FIELDS
 from articles.search.tantivy.analysis import (
     LANGUAGES,
     NAMES,
@@ -193,12 +188,12 @@ def key_of(key: Key) -> str:
 
 def identity_of(key: Key) -> int:
     """Kind and primary key in one number, so that one column contains both."""
-    return key[1] << _KIND_BITS | KINDS.index(key[0])
+    return key[1] << _KIND_BITS | INDEXED.index(key[0])
 
 
 def key_from_identity(identity: int) -> Key:
     """The inverse of :func:`identity_of`."""
-    return KINDS[identity & (1 << _KIND_BITS) - 1], identity >> _KIND_BITS
+    return INDEXED[identity & (1 << _KIND_BITS) - 1], identity >> _KIND_BITS
 
 
 def fingerprint(document: IndexDocument) -> int:

@@ -10,15 +10,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 from tantivy import Occur, Query
 
+from articles.kinds import ARTICLE, ORGANISATION, PLEDGE, QUOTE, SPEAKER, SUMMIT
 from articles.search.engine import HighlightSource, Key
-from articles.search.request import (
-    ARTICLE,
-    ORGANISATION,
-    PLEDGE,
-    QUOTE,
-    SPEAKER,
-    SUMMIT,
-)
 from articles.search.result_types import Suggestion
 from articles.search.tantivy.analysis import (
     NAMES,

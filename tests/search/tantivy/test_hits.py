@@ -2,11 +2,11 @@
 
 import pytest
 
+from articles.kinds import BY_NAME, INDEXED, orders_of
 from articles.models import Article, State
-from articles.search.database import MODELS
 from articles.search.engine import get_engine
 from articles.search.query.ast import Or, Word
-from articles.search.request import KINDS, ORDERS, SearchRequest
+from articles.search.request import SearchRequest
 from articles.search.service import SearchResults
 from articles.search.tantivy import hits
 from tests import factories as make
@@ -17,8 +17,10 @@ pytestmark = pytest.mark.django_db
 
 def results(selection: SearchRequest) -> SearchResults:
     if selection.kind is None:
-        return SearchResults(selection, {kind: MODELS[kind].objects.published() for kind in KINDS})
-    return SearchResults(selection, MODELS[selection.kind].objects.published())
+        return SearchResults(
+            selection, {kind: BY_NAME[kind].model.objects.published() for kind in INDEXED}
+        )
+    return SearchResults(selection, BY_NAME[selection.kind].model.objects.published())
 
 
 @pytest.mark.parametrize("indexed", [True, False])
@@ -26,8 +28,8 @@ def test_batches_have_the_order_of_pages(index, indexed):
     Archive(seed=4, articles=5)
     if indexed:
         index()
-    for kind in (*KINDS, None):
-        for order in ORDERS[kind]:
+    for kind in (*INDEXED, None):
+        for order in orders_of(kind):
             found = results(SearchRequest(kind, order=order))
             for size in (2, 500):
                 batches = list(found.batches(size))
@@ -47,7 +49,11 @@ def test_a_scan_has_the_order_of_pages_with_undated_records_last(index, batch_si
     engine = get_engine()
     hidden = frozenset([("article", archive.articles[0].pk)])
     requests = [
-        *(SearchRequest(kind, order=order) for kind in (*KINDS, None) for order in ORDERS[kind]),
+        *(
+            SearchRequest(kind, order=order)
+            for kind in (*INDEXED, None)
+            for order in orders_of(kind)
+        ),
         SearchRequest("article", words=Word("gangs"), order="oldest"),
         SearchRequest("quote", words=Word("gangs")),
     ]

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from articles.kinds import INDEXED
 from articles.search.engine import IndexDocument
 from articles.search.query.parser import parse_query
-from articles.search.request import KINDS, SearchRequest
+from articles.search.request import SearchRequest
 from articles.search.tantivy.analysis import (
     ANALYSERS,
     NAMES,
@@ -34,7 +35,7 @@ def documents(draw):
         language = draw(st.sampled_from((*STEMMED, "ja", "")))
         made.append(
             IndexDocument(
-                draw(st.sampled_from(KINDS)),
+                draw(st.sampled_from(INDEXED)),
                 pk,
                 draw(TITLES),
                 draw(TITLES),
@@ -54,7 +55,7 @@ def test_results_by_relevance_are_the_counted_ones(records):
     with tempfile.TemporaryDirectory() as folder:
         engine = engine_of(Path(folder), records)
         for typed in ("oil", "OILS", "generous", "oil 2025", "general OR oil", "refugies -oil"):
-            for kind in (None, *KINDS):
+            for kind in (None, *INDEXED):
                 selection = SearchRequest(kind, parse_query(typed).words)
                 found = engine.search(selection, limit=20)
                 assert found.total == len(found.keys) == engine.count(selection), (typed, kind)
