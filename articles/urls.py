@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from articles import filters, models
+from articles import filters
 from articles.api import urls as api
 from articles.filters import converters  # noqa: F401 - registers <record:…> and other converters
-from articles.formats.feeds import FEEDS
+from articles.formats.feeds import FEEDS, feeds_of
+from articles.kinds import BY_NAME
 from articles.views import (
     about,
     articles,
@@ -32,6 +33,31 @@ from articles.views import (
 
 app_name = "articles"
 
+
+def list_files(listing: type[filters.Listing]) -> list[URLPattern]:
+    """Exports, feeds and citations below the URL of a list, and the citations of its records.
+
+    They come before the pages of records, whose slugs would match their names.
+    """
+    prefix = listing.address.lstrip("/")
+    name = f"{prefix.rstrip('/')}_follow"
+    patterns = [
+        path(f"{prefix}export.<str:form>", exports.ExportView.as_view(listing=listing)),
+        path(f"{prefix}follow/", feeds.FollowView.as_view(listing=listing), name=name),
+    ]
+    for feed in feeds_of(listing):
+        view = feeds.FeedView.as_view(listing=listing, name=feed)
+        patterns.append(path(f"{prefix}{FEEDS[feed].path}", view))
+    kind = BY_NAME.get(listing.kind)
+    if kind and kind.citable:
+        view = citations.RecordCitationView.as_view(model=kind.model)
+        patterns += [
+            path(f"{prefix}cite.<str:form>", exports.CitationListView.as_view(listing=listing)),
+            path(f"{kind.page}cite.<str:form>", view),
+        ]
+    return patterns
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
     path("about/", about.about, name="about"),
@@ -47,8 +73,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap-<slug:kind>.xml", well_known.sitemap),
     path("oembed/", linked_data.oembed),
     path("unapi", linked_data.unapi),
+    *list_files(filters.SearchListing),
     path("search/", search.SearchView.as_view(), name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
+    *list_files(filters.ArticleListing),
     path("articles/", lists.ArticleListView.as_view(), name="article_list"),
     path("articles/coverage/", tracker.CoverageView.as_view(), name="coverage"),
     path(
@@ -69,68 +97,29 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("articles/<year:year>/<month:month>/", calendar.month, name="month"),
     path("articles/<record:pk>/", articles.ArticleDetailView.as_view(), name="article_by_id"),
     path("articles/<record:pk>/<str:slug>/", articles.ArticleDetailView.as_view(), name="article"),
+    *list_files(filters.SpeakerListing),
     path("speakers/", lists.SpeakerListView.as_view(), name="speaker_list"),
     path("speakers/a-z/", browse.speakers, name="speaker_a_z"),
     path("speakers/<slug:slug>/", speakers.SpeakerDetailView.as_view(), name="speaker"),
+    *list_files(filters.QuoteListing),
     path("quotes/", lists.QuoteListView.as_view(), name="quote_list"),
     path("quotes/<record:pk>/", quotes.QuoteDetailView.as_view(), name="quote"),
+    *list_files(filters.PledgeListing),
     path("pledges/", lists.PledgeListView.as_view(), name="pledge_list"),
     path("pledges/<record:pk>/", pledges.PledgeDetailView.as_view(), name="pledge_by_id"),
     path("pledges/<record:pk>/<str:slug>/", pledges.PledgeDetailView.as_view(), name="pledge"),
+    *list_files(filters.SummitListing),
     path("summits/", lists.SummitListView.as_view(), name="summit_list"),
     path("summits/<slug:slug>/", summits.SummitDetailView.as_view(), name="summit"),
+    *list_files(filters.OrganisationListing),
     path("organisations/", lists.OrganisationListView.as_view(), name="organisation_list"),
     path("organisations/a-z/", browse.organisations, name="organisation_a_z"),
     path(
         "organisations/<slug:slug>/", speakers.OrganisationDetailView.as_view(), name="organisation"
     ),
+    *list_files(filters.TopicListing),
     path("topics/", lists.TopicListView.as_view(), name="topic_list"),
     path("topics/<slug:slug>/", topics.TopicDetailView.as_view(), name="topic"),
     path("compare/", compare.comparison, name="compare"),
     path("countries/<slug:slug>/", topics.CountryDetailView.as_view(), name="country"),
-]
-
-LISTINGS: dict[str, type[filters.Listing]] = {
-    "search/": filters.SearchListing,
-    "articles/": filters.ArticleListing,
-    "quotes/": filters.QuoteListing,
-    "pledges/": filters.PledgeListing,
-    "speakers/": filters.SpeakerListing,
-    "summits/": filters.SummitListing,
-    "organisations/": filters.OrganisationListing,
-    "topics/": filters.TopicListing,
-}
-CITED = {
-    "articles/": (models.Article, "<record:pk>/<str:slug>/"),
-    "quotes/": (models.Quote, "<record:pk>/"),
-    "pledges/": (models.Pledge, "<record:pk>/<str:slug>/"),
-}
-
-
-def export_patterns(prefix: str, listing: type[filters.Listing]) -> list[URLPattern]:
-    """Exports, feeds and citations below the URL of a listing."""
-    name = prefix.rstrip("/")
-    patterns = [
-        path(f"{prefix}export.<str:form>", exports.ExportView.as_view(listing=listing)),
-        path(f"{prefix}follow/", feeds.FollowView.as_view(listing=listing), name=f"{name}_follow"),
-    ]
-    for feed, kind in FEEDS.items():
-        if listing is filters.PledgeListing or not kind.pledges_only:
-            view = feeds.FeedView.as_view(listing=listing, name=feed)
-            patterns.append(path(f"{prefix}{kind.path}", view))
-    if prefix in CITED:
-        model, record = CITED[prefix]
-        patterns += [
-            path(f"{prefix}cite.<str:form>", exports.CitationListView.as_view(listing=listing)),
-            path(
-                f"{prefix}{record}cite.<str:form>",
-                citations.RecordCitationView.as_view(model=model),
-            ),
-        ]
-    return patterns
-
-
-# First, because the slug of a record would match the names of files and feeds.
-urlpatterns[:0] = [
-    pattern for prefix, listing in LISTINGS.items() for pattern in export_patterns(prefix, listing)
 ]

@@ -8,35 +8,10 @@ from urllib.parse import urlencode
 from django.db.models import Model
 from django.urls import reverse
 
-from articles.models import (
-    Article,
-    Country,
-    Organisation,
-    Pledge,
-    Publisher,
-    Quote,
-    Speaker,
-    Statement,
-    Summit,
-    Topic,
-)
+from articles.kinds import BY_MODEL
+from articles.models import Country, Statement
 
 ROOT = "/api/v1/"
-#: Names of the API's collections, as they are in its URLs.
-COLLECTIONS: dict[type[Model], str] = {
-    Article: "articles",
-    Quote: "quotes",
-    Pledge: "pledges",
-    Speaker: "speakers",
-    Summit: "summits",
-    Organisation: "organisations",
-    Topic: "topics",
-    Publisher: "publishers",
-    Country: "countries",
-    Statement: "statements",
-}
-# URLs of these end in the id, all others in the slug.
-KEYED_BY_ID = (Article, Quote, Pledge, Statement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +26,15 @@ class LinkBuilder:
 
     def api_url(self, record: Model) -> str | None:
         """The record in the API; None for kinds without an endpoint."""
-        collection = COLLECTIONS.get(type(record))
-        if collection is None:
+        kind = BY_MODEL.get(type(record))
+        if kind is None:
             return None
-        key = record.pk if isinstance(record, KEYED_BY_ID) else record.slug
-        return f"{self.site}{ROOT}{collection}/{key}/"
+        key = record.pk if kind.keyed_by_id else record.slug
+        return f"{self.site}{ROOT}{kind.plural}/{key}/"
 
     def list_url(self, model: type[Model], **filters: str) -> str:
         """A collection of the API with these filters."""
-        return f"{self.site}{ROOT}{COLLECTIONS[model]}/?{urlencode(filters)}"
+        return f"{self.site}{ROOT}{BY_MODEL[model].plural}/?{urlencode(filters)}"
 
     def link(self, record: Model | None) -> dict | None:
         """A related record as a ``Link``; None for None."""
@@ -67,7 +42,7 @@ class LinkBuilder:
             return None
         return {
             "id": None if isinstance(record, Country) else record.pk,
-            "slug": None if isinstance(record, KEYED_BY_ID) else record.slug,
+            "slug": None if BY_MODEL[type(record)].keyed_by_id else record.slug,
             "name": str(record) if not hasattr(record, "name") else record.name,
             "url": self.page_url(record),
             "api": self.api_url(record),

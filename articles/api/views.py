@@ -30,10 +30,12 @@ from articles.formats.exports import LICENCE_URL, schema_of
 from articles.formats.metadata.cors import allow_any_origin
 from articles.formats.metadata.http_cache import set_last_modified
 from articles.formats.metadata.site_url import site_url
+from articles.kinds import KINDS
 from articles.models.merging import has_merged
 
 from .cursors import cursor_codec
-from .links import COLLECTIONS, ROOT, LinkBuilder
+from .links import ROOT, LinkBuilder
+from .openapi import DetailSchema, ListSchema
 
 URL_MAP = build_object_type(additionalProperties={"type": "string", "format": "uri"})
 CONDITIONAL_GET = ConditionalGetMiddleware(lambda request: HttpResponse())
@@ -116,6 +118,8 @@ class RecordAPIView(PublicAPIView):
 class ListAPIView(RecordAPIView):
     """A listing: the filters of its page, paginated by number or by cursor."""
 
+    schema = ListSchema()
+
     def get(self, request: Request) -> Response:
         query = request.query_params
         listing = self.listing(query)
@@ -156,6 +160,8 @@ class ListAPIView(RecordAPIView):
 class DetailAPIView(RecordAPIView):
     """One record by its id or slug."""
 
+    schema = DetailSchema()
+
     def get(self, request: Request, key: int | str) -> HttpResponse:
         params = parameters.parse_parameters(
             request.query_params,
@@ -192,7 +198,10 @@ class RootAPIView(PublicAPIView):
         site = site_url(request)
         return Response(
             {
-                **{name: f"{site}{ROOT}{name}/" for name in (*COLLECTIONS.values(), "search")},
+                **{
+                    name: f"{site}{ROOT}{name}/"
+                    for name in (*(kind.plural for kind in KINDS), "search")
+                },
                 "schema": f"{site}{ROOT}schema/",
                 "docs": f"{site}{ROOT}docs/",
                 "licence": LICENCE_URL,

@@ -14,7 +14,6 @@ from articles.search.result_types import Suggestion
 MAX_SUGGESTIONS = 8
 MIN_LENGTH = 2
 MAX_LENGTH = 80
-KINDS_WITH_ID_URLS = {kinds.ARTICLE, kinds.PLEDGE}
 NAMED = (kinds.SPEAKER, kinds.SUMMIT, kinds.ORGANISATION)
 
 
@@ -46,7 +45,7 @@ def autocomplete(typed: str, *, limit: int = MAX_SUGGESTIONS) -> list[dict[str, 
 def suggestion_url(suggestion: Suggestion) -> str:
     """The URL of a suggested record."""
     kind = suggestion.kind
-    if kind in KINDS_WITH_ID_URLS:
+    if kinds.BY_NAME[kind].keyed_by_id:
         slug = readable_slug(suggestion.name, kind)
         return reverse(f"articles:{kind}", args=[suggestion.pk, slug])
     return reverse(f"articles:{kind}", args=[suggestion.slug])

@@ -10,37 +10,21 @@ from xml.sax.saxutils import escape
 
 from django.db.models import DateTimeField, F, Max, Model, OuterRef, QuerySet, Subquery, Value
 
-from articles.models import (
-    Article,
-    Country,
-    Organisation,
-    Pledge,
-    Quote,
-    Speaker,
-    Summit,
-    Topic,
-)
+from articles.kinds import KINDS
+from articles.models import Article, Country, Pledge, Quote
 
 SIZE = 10_000
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 MEDIA_TYPE = "application/xml"
 # Pages without a record.
 PAGES = (
-    *("/", "/articles/", "/quotes/", "/pledges/", "/speakers/", "/summits/"),
-    *("/organisations/", "/topics/", "/about/", "/about/corrections/", "/licence/"),
+    "/",
+    *(kind.url for kind in KINDS if kind.listed),
+    *("/about/", "/about/corrections/", "/licence/"),
 )
 # Columns needed for the URL (default: the slug).
 _URL_COLUMNS = {Article: ("title",), Pledge: ("title",), Quote: (), Country: ()}
-KINDS = {
-    "articles": Article,
-    "quotes": Quote,
-    "pledges": Pledge,
-    "speakers": Speaker,
-    "summits": Summit,
-    "organisations": Organisation,
-    "topics": Topic,
-    "countries": Country,
-}
+KINDS_BY_PLURAL = {kind.plural: kind for kind in KINDS if kind.sitemap}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +43,13 @@ class SitemapPage:
 def sitemap_pages() -> list[SitemapPage]:
     """All sitemap files."""
     pages = [SitemapPage("pages", 1, None)]
-    for kind, model in KINDS.items():
-        rows = _rows(model).order_by()
+    for plural, kind in KINDS_BY_PLURAL.items():
+        rows = _rows(kind.model).order_by()
         total = rows.count()
         newest = rows.aggregate(newest=Max("changed"))["newest"]
-        pages += [SitemapPage(kind, number, newest) for number in range(1, ceil(total / SIZE) + 1)]
+        pages += [
+            SitemapPage(plural, number, newest) for number in range(1, ceil(total / SIZE) + 1)
+        ]
     return pages
 
 
@@ -80,9 +66,9 @@ def render_sitemap(kind: str, number: int, site: str) -> str | None:
     if kind == "pages":
         entries = "".join(_entry("url", f"{site}{path}", None) for path in PAGES)
         return _document("urlset", entries) if number == 1 else None
-    if kind not in KINDS:
+    if kind not in KINDS_BY_PLURAL:
         return None
-    entries = "".join(_entries(_rows(KINDS[kind]), number, site))
+    entries = "".join(_entries(_rows(KINDS_BY_PLURAL[kind].model), number, site))
     return _document("urlset", entries) if entries else None
 
 

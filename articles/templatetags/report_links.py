@@ -5,20 +5,16 @@ from __future__ import annotations
 from django import template
 from django.urls import reverse
 
-register = template.Library()
+from articles.kinds import BY_MODEL
+from articles.models.reports import TARGETS
 
-PLURALS = {
-    "article": "articles",
-    "quote": "quotes",
-    "pledge": "pledges",
-    "speaker": "speakers",
-    "organisation": "organisations",
-    "summit": "summits",
-}
+register = template.Library()
 
 
 @register.simple_tag
 def report_address(record) -> str:
     """The URL of the error report form for *record*; empty if its kind has none."""
-    kind = PLURALS.get(getattr(getattr(record, "_meta", None), "model_name", ""))
-    return reverse("articles:report", args=[kind, record.pk]) if kind else ""
+    kind = BY_MODEL.get(type(record))
+    if kind is None or kind.name not in TARGETS:
+        return ""
+    return reverse("articles:report", args=[kind.plural, record.pk])

@@ -17,7 +17,7 @@ from articles.formats.feeds import FEEDS, MEDIA_TYPE, feeds_of
 from articles.formats.metadata import page_head
 from articles.formats.metadata.page_head import LinkElement
 from articles.formats.metadata.site_url import site_url
-from articles.kinds import ARTICLE, PLEDGE, QUOTE
+from articles.kinds import BY_NAME
 from articles.models import Country, Organisation, Speaker, Summit, Topic
 
 # The listing whose feed has news about a record, and its filter.
@@ -75,16 +75,14 @@ def for_listing(
         len(listing.results),
         site,
         noindex=not unfiltered or not listing.kind,
-        dataset_name=listing.address.strip("/")
-        if unfiltered and page == 1 and listing.kind
-        else "",
+        dataset_kind=BY_NAME.get(listing.kind) if unfiltered and page == 1 else None,
     )
     exports = [
         ExportLink("Subscribe", _url_below(listing, "follow/")),
         ExportLink("CSV", _url_below(listing, "export.csv"), "nofollow"),
         ExportLink("JSON", _url_below(listing, "export.json"), "nofollow"),
     ]
-    if listing.kind in (ARTICLE, QUOTE, PLEDGE):
+    if listing.kind and BY_NAME[listing.kind].citable:
         exports.append(ExportLink("Citations", _url_below(listing, "cite.ris"), "nofollow"))
     if listing.params.refusals:  # an export with invalid filters would be refused
         return {"page_head": head, "extras": []}

@@ -18,18 +18,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from articles.filters.gone import raise_gone_or_not_found
-from articles.models import Article, Organisation, Pledge, Quote, Report, Speaker, Summit
+from articles.kinds import KINDS
+from articles.models import Report
+from articles.models.reports import TARGETS
 from articles.models.visibility import Publishable
 from articles.views import page_meta
 
-KINDS: dict[str, type[Publishable]] = {
-    "articles": Article,
-    "quotes": Quote,
-    "pledges": Pledge,
-    "speakers": Speaker,
-    "organisations": Organisation,
-    "summits": Summit,
-}
+MODELS = {kind.plural: kind.model for kind in KINDS if kind.name in TARGETS}
 MAX_REPORTS_PER_HOUR = 5
 MIN_SECONDS = 3
 """Forms sent sooner come from bots."""
@@ -64,9 +59,9 @@ class ReportForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """The error report form of one public record."""
-    record = KINDS[kind].objects.published().filter(pk=pk).first() if kind in KINDS else None
-    if record is None and kind in KINDS:
-        raise_gone_or_not_found(KINDS[kind], pk, "Record not found.")
+    record = MODELS[kind].objects.published().filter(pk=pk).first() if kind in MODELS else None
+    if record is None and kind in MODELS:
+        raise_gone_or_not_found(MODELS[kind], pk, "Record not found.")
     if record is None:
         raise Http404("Record not found.")
     target = f"{kind}/{pk}"

@@ -7,17 +7,15 @@ from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from articles.kinds import ARTICLE, BY_NAME, ORGANISATION, PLEDGE, QUOTE, SPEAKER, SUMMIT
 from articles.models import (
     Article,
     Correction,
     Mention,
-    Organisation,
     Pledge,
     PledgeActor,
     Quote,
-    Speaker,
     State,
-    Summit,
 )
 from articles.models.visibility import Publishable, VisibilityMixin
 from articles.views.articles import ArticleDetailView
@@ -27,13 +25,13 @@ from articles.views.quotes import QuoteDetailView
 from articles.views.speakers import OrganisationDetailView, SpeakerDetailView
 from articles.views.summits import SummitDetailView
 
-PAGES: dict[str, tuple[type[Publishable], type[RecordDetailView]]] = {
-    "article": (Article, ArticleDetailView),
-    "organisation": (Organisation, OrganisationDetailView),
-    "pledge": (Pledge, PledgeDetailView),
-    "quote": (Quote, QuoteDetailView),
-    "speaker": (Speaker, SpeakerDetailView),
-    "summit": (Summit, SummitDetailView),
+PAGES: dict[str, type[RecordDetailView]] = {
+    ARTICLE: ArticleDetailView,
+    ORGANISATION: OrganisationDetailView,
+    PLEDGE: PledgeDetailView,
+    QUOTE: QuoteDetailView,
+    SPEAKER: SpeakerDetailView,
+    SUMMIT: SummitDetailView,
 }
 
 
@@ -52,11 +50,10 @@ def preview(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         # A correction has no page; it is shown on the page of the corrected record.
         drafts = [get_object_or_404(Correction, pk=pk)]
         kind, pk = drafts[0].target._meta.model_name, drafts[0].target.pk
-    model, page_class = PAGES[kind]
-    record = get_object_or_404(model, pk=pk)
+    record = get_object_or_404(BY_NAME[kind].model, pk=pk)
     with transaction.atomic():
         _publish_temporarily(record, drafts)
-        page = page_class()
+        page = PAGES[kind]()
         page.setup(request)
         published = page.rows().filter(pk=pk).first()
         if published is None:

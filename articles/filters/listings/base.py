@@ -8,7 +8,6 @@ reader asked for.
 
 from __future__ import annotations
 
-from abc import ABCMeta, abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
@@ -18,7 +17,7 @@ from django.db.models import QuerySet
 from django.forms import Form
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
-from django_filters.filterset import FilterSet, FilterSetMetaclass
+from django_filters.filterset import FilterSet
 
 from articles.filters import facet_search, suggestions
 from articles.filters.exceptions import (
@@ -71,11 +70,7 @@ def _preset_summits() -> CompiledQuery:
     return CompiledQuery(lambda keys: Summit.objects.published().only(*columns)[:MAX_PRESETS])
 
 
-class _AbstractFilterSet(FilterSetMetaclass, ABCMeta):
-    """Metaclass of FilterSets with abstract methods."""
-
-
-class Listing(FilterSet, metaclass=_AbstractFilterSet):
+class Listing(FilterSet):
     """A list of public records: its filters, results, facets, chips and sort orders.
 
     Raises ``InvalidParameterError`` (400) or ``PageOutOfRangeError`` (404) for values that no form
@@ -129,9 +124,9 @@ class Listing(FilterSet, metaclass=_AbstractFilterSet):
         """All public records of the kind."""
         return BY_NAME[cls.kind].model.objects.published()
 
-    @abstractmethod
     def rows(self) -> QuerySet | dict[str, QuerySet]:
         """The public rows with the joins and prefetches that the list needs."""
+        raise NotImplementedError
 
     # -- parameters -------------------------------------------------------------------------------
 

@@ -14,29 +14,21 @@ from articles.formats.exports import (
     RIGHTS_NOTE,
     SCHEMAS,
 )
+from articles.kinds import KINDS, Kind
 
 ARCHIVE = "Summit Archive"
-DATASETS: dict[str, str] = {
-    "articles": "Articles about summits, with publisher, date, language and summary.",
-    "quotes": "Quotes from summits, with speaker, role, article, quote type and verification.",
-    "pledges": "Pledges made at summits, with makers, amount, deadline and current status.",
-    "speakers": "People quoted at summits, with their roles and country.",
-    "summits": "Summits, with name, dates, place, topics and number of articles.",
-    "organisations": "Organisations that speak or make pledges at summits, with country and type.",
-    "topics": "Topics of summits, articles and pledges.",
-}
 
 
 @lru_cache(maxsize=64)
-def dataset(name: str, site: str) -> dict:
-    """The dataset of one kind of record, by the name of its listing (``articles``)."""
-    url = f"{site}/{name}/"
-    schema = SCHEMAS[name.removesuffix("s")]
+def dataset(kind: Kind, site: str) -> dict:
+    """The dataset of one kind of record."""
+    url, name = f"{site}{kind.url}", kind.plural
+    schema = SCHEMAS[kind.name]
     return {
         "@type": "Dataset",
         "@id": f"{url}#dataset",
         "name": f"{ARCHIVE}: {name}",
-        "description": f"{DATASETS[name]} {RIGHTS_NOTE}",
+        "description": f"{kind.dataset} {RIGHTS_NOTE}",
         "url": url,
         "license": LICENCE_URL,
         "isAccessibleForFree": True,
@@ -58,7 +50,7 @@ def dataset(name: str, site: str) -> dict:
 def catalogue(site: str) -> dict:
     """All datasets in brief; each is described in full on the page of its listing."""
     keys = ("@type", "@id", "name", "description", "url", "license")
-    datasets = [dataset(name, site) for name in DATASETS]
+    datasets = [dataset(kind, site) for kind in KINDS if kind.listed]
     return {
         "@type": "DataCatalog",
         "name": ARCHIVE,

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.formats.citations.author_names import display_name, is_organisation, parse_byline
 from articles.formats.exports import LICENCE_URL
 from articles.formats.metadata.datasets import ARCHIVE, catalogue, dataset
+from articles.kinds import Kind
 from articles.models import (
     Article,
     Country,
@@ -50,11 +51,16 @@ def record_jsonld(record: Model, site: str) -> dict:
 
 
 def list_jsonld(
-    title: str, url: str, rows: Iterable[Model], total: int, site: str, dataset_name: str = ""
+    title: str,
+    url: str,
+    rows: Iterable[Model],
+    total: int,
+    site: str,
+    dataset_kind: Kind | None = None,
 ) -> dict:
     """JSON-LD of a page of a listing.
 
-    *dataset_name* (a key of ``DATASETS``) is given on the page of all records of a kind.
+    *dataset_kind* is given on the page of all records of a kind.
     """
     entries = [
         {"@type": "ListItem", "position": n, "url": f"{site}{row.get_absolute_url()}"}
@@ -70,7 +76,7 @@ def list_jsonld(
             "numberOfItems": total,
             "itemListElement": entries,
         },
-        **({"hasPart": dataset(dataset_name, site)} if dataset_name else {}),
+        **({"hasPart": dataset(dataset_kind, site)} if dataset_kind else {}),
     }
 
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from articles.formats.exports import LICENCE_URL
 from articles.formats.metadata import jsonld
 from articles.formats.metadata.meta_tags import Pairs, citation_meta_tags, open_graph_tags
+from articles.kinds import Kind
 from articles.models import Article, Country, Organisation, Pledge, Quote, Speaker, Summit, Topic
 
 
@@ -93,16 +94,16 @@ def list_head(
     site: str,
     *,
     noindex: bool = False,
-    dataset_name: str = "",
+    dataset_kind: Kind | None = None,
 ) -> PageHead:
     """The head of a page of a listing; *noindex* keeps filter combinations out of search engines.
 
-    *dataset_name* (a key of ``DATASETS``) is given on the page of all records of a kind.
+    *dataset_kind* is given on the page of all records of a kind.
     """
     description = f"{title} in Summit Archive."
     return PageHead(
         canonical=url,
-        data=jsonld.jsonld_script(jsonld.list_jsonld(title, url, rows, total, site, dataset_name)),
+        data=jsonld.jsonld_script(jsonld.list_jsonld(title, url, rows, total, site, dataset_kind)),
         properties=open_graph_tags(title, description, url),
         noindex=noindex,
     )

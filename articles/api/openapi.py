@@ -1,124 +1,110 @@
-"""Generates the list and detail views of each kind of record, with their OpenAPI descriptions."""
+"""OpenAPI description of the list and detail views, derived from their listing and serializer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
+from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.serializers import Serializer
 
-from articles import filters
-from articles.api import responses, serializers
+from articles.api import responses
 from articles.api.expand import EXPANSIONS
-from articles.api.links import COLLECTIONS, KEYED_BY_ID
 from articles.api.parameters import MAX_PER_PAGE, PER_PAGE
-from articles.api.views import DetailAPIView, ListAPIView
 from articles.filters import Listing
 from articles.filters.exceptions import MAX_PAGE
 from articles.filters.labels import ABOUT, NOUNS, codes, title
+from articles.kinds import BY_NAME, COUNTRY, Kind
 from articles.models.visibility import Publishable
 
-#: Listing and serializer of each collection of the API.
-ENDPOINTS: dict[str, tuple[type[Listing], type[Serializer]]] = {
-    "articles": (filters.ArticleListing, responses.ExpandableArticleSerializer),
-    "quotes": (filters.QuoteListing, responses.ExpandableQuoteSerializer),
-    "pledges": (filters.PledgeListing, responses.ExpandablePledgeSerializer),
-    "speakers": (filters.SpeakerListing, serializers.SpeakerSerializer),
-    "summits": (filters.SummitListing, serializers.SummitSerializer),
-    "organisations": (filters.OrganisationListing, serializers.OrganisationSerializer),
-    "topics": (filters.TopicListing, serializers.TopicSerializer),
-    "publishers": (filters.PublisherListing, serializers.PublisherSerializer),
-    "countries": (filters.CountryListing, serializers.CountrySerializer),
-    "statements": (filters.StatementListing, responses.ExpandableStatementSerializer),
-    "search": (filters.SearchListing, serializers.SearchResultSerializer),
-}
-WITH_ID = tuple(COLLECTIONS[model] for model in KEYED_BY_ID)
-# Collections without a list page on the website.
-API_ONLY = ("publishers", "countries", "statements")
 FILTER_HELP = "Repeat it to match any of several values; a leading “-” excludes a value."
 
 
-def list_view(collection: str) -> Any:
-    """The list view of a collection, with its OpenAPI description."""
-    listing, serializer = ENDPOINTS[collection]
-    attributes = {"listing": listing, "serializer_class": serializer}
-    view = type(f"{collection.capitalize()}List", (ListAPIView,), attributes)
-    plural = NOUNS[listing.kind][1].capitalize()
-    same_filters = "" if collection in API_ONLY else f", with the filters of /{collection}/"
-    describe = extend_schema(
-        operation_id=f"list_{collection}",
-        tags=[collection],
-        summary=f"{plural}{same_filters}",
-        parameters=[*_filter_parameters(listing), *_list_parameters(listing, serializer)],
-        responses={
-            200: responses.list_response_serializer(serializer),
+class RecordSchema(AutoSchema):
+    """Base of the descriptions; ``self.view`` has a ``listing`` and a ``serializer_class``."""
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind of record; None for the search across all kinds."""
+        return BY_NAME.get(self.view.listing.kind)
+
+    @property
+    def collection(self) -> str:
+        return self.kind.plural if self.kind else "search"
+
+    def get_tags(self) -> list[str]:
+        return [self.collection]
+
+
+class ListSchema(RecordSchema):
+    """Description of a list, with its filters."""
+
+    def get_operation_id(self) -> str:
+        return f"list_{self.collection}"
+
+    def get_summary(self) -> str:
+        plural = NOUNS[self.view.listing.kind][1].capitalize()
+        if self.kind and not self.kind.listed:
+            return plural
+        return f"{plural}, with the filters of /{self.collection}/"
+
+    def get_override_parameters(self) -> list[OpenApiParameter]:
+        listing, serializer = self.view.listing, self.view.serializer_class
+        return [*_filter_parameters(listing), *_list_parameters(listing, serializer)]
+
+    def get_response_serializers(self) -> dict:
+        page = responses.list_response_serializer(self.view.serializer_class)
+        return {200: page, **_problem_responses(400, 404)}
+
+
+class DetailSchema(RecordSchema):
+    """Description of one record."""
+
+    def get_operation_id(self) -> str:
+        return f"get_{self.kind.name}"
+
+    def get_summary(self) -> str:
+        return f"One {self.kind.name}"
+
+    def get_override_parameters(self) -> list[OpenApiParameter]:
+        key = OpenApiParameter(
+            "key",
+            OpenApiTypes.INT64 if self.kind.keyed_by_id else OpenApiTypes.STR,
+            OpenApiParameter.PATH,
+            description=f"the {self.kind.name}'s {_key_name(self.kind)}",
+        )
+        return [key, *_field_parameters(self.view.listing, self.view.serializer_class)]
+
+    def get_response_serializers(self) -> dict:
+        return {
+            200: self.view.serializer_class,
+            **_redirect_response(self.kind),
             **_problem_responses(400, 404),
-        },
-    )
-    view.get = describe(_copy_of_get(view))
-    return view
+            **_gone_response(self.kind),
+        }
 
 
-def detail_view(collection: str) -> Any:
-    """The detail view of a collection, with its OpenAPI description."""
-    listing, serializer = ENDPOINTS[collection]
-    attributes = {"listing": listing, "serializer_class": serializer}
-    view = type(f"{collection.capitalize()}Detail", (DetailAPIView,), attributes)
-    noun = NOUNS[listing.kind][0]
-    key = OpenApiParameter(
-        "key",
-        OpenApiTypes.INT64 if collection in WITH_ID else OpenApiTypes.STR,
-        OpenApiParameter.PATH,
-        description=f"the {noun}'s {_key_name(collection)}",
-    )
-    describe = extend_schema(
-        operation_id=f"get_{noun}",
-        tags=[collection],
-        summary=f"One {noun}",
-        parameters=[key, *_field_parameters(listing, serializer)],
-        responses={
-            200: serializer,
-            **_redirect_response(collection),
-            **_problem_responses(400, 404),
-            **_gone_response(listing),
-        },
-    )
-    view.get = describe(_copy_of_get(view))
-    return view
-
-
-def _redirect_response(collection: str) -> dict:
+def _redirect_response(kind: Kind) -> dict:
     """301 for the former slug of a record."""
-    if collection in WITH_ID:
+    if kind.keyed_by_id:
         return {}
     return {301: OpenApiResponse(description="The record has a new slug; redirects to it.")}
 
 
-def _gone_response(listing: type[Listing]) -> dict:
+def _gone_response(kind: Kind) -> dict:
     """410 for a record that was withdrawn after publication."""
-    if not issubclass(listing.public().model, Publishable):
+    if not issubclass(kind.model, Publishable):
         return {}
     description = "The record was withdrawn from the archive."
     gone = OpenApiResponse(responses.ProblemSerializer, description=description)
     return {(410, "application/problem+json"): gone}
 
 
-def _key_name(collection: str) -> str:
-    if collection == "countries":
+def _key_name(kind: Kind) -> str:
+    if kind.name == COUNTRY:
         return "code (ISO 3166-1 alpha-2) in lower case"
-    return "id" if collection in WITH_ID else "slug"
-
-
-def _copy_of_get(view: type) -> Any:
-    """A ``get`` method for this view alone: ``extend_schema`` changes the method it is given."""
-    inherited = view.get
-
-    def get(self, request, *args, **kwargs):
-        return inherited(self, request, *args, **kwargs)
-
-    return get
+    return "id" if kind.keyed_by_id else "slug"
 
 
 def _problem_responses(*statuses: int) -> dict:
