@@ -8,8 +8,9 @@ from django.db.models import Model, Prefetch
 
 from articles import models as m
 from articles.api.links import LinkBuilder
-from articles.api.representations import BUILDERS, date_value, money
-from articles.formats.exports import SCHEMAS, schema_of
+from articles.api.representations import represent
+from articles.fields import date_value, money
+from articles.rows import ROW_SOURCES
 
 #: Maps the primary keys of a page's records to what an expansion adds to them.
 Expanded = dict[int, object]
@@ -31,14 +32,15 @@ def represent_public(rows: Iterable[Model], links: LinkBuilder) -> dict[int, dic
     rows = list(rows)
     if not rows:
         return {}
-    schema_of(rows[0]._meta.model_name).prepare(rows)
-    return {row.pk: BUILDERS[type(row)](row, links) for row in rows}
+    kind = rows[0]._meta.model_name
+    prepared = ROW_SOURCES[kind].prepare(rows)
+    return {row.record.pk: represent(kind, row, links) for row in prepared}
 
 
 def _foreign_key(kind: str, attribute: str) -> Expansion:
     def expand(rows: Sequence[Model], links: LinkBuilder) -> Expanded:
         keys = {row.pk: getattr(row, attribute) for row in rows}
-        public = schema_of(kind).rows().filter(pk__in=set(keys.values()) - {None})
+        public = ROW_SOURCES[kind].records().filter(pk__in=set(keys.values()) - {None})
         related = represent_public(public, links)
         return {pk: related.get(key) for pk, key in keys.items()}
 
@@ -51,14 +53,15 @@ def _article_text(rows: Sequence[Model], links: LinkBuilder) -> Expanded:
 
 
 def _article_quotes(rows: Sequence[Model], links: LinkBuilder) -> Expanded:
-    public = SCHEMAS["quote"].rows().filter(article__in=[row.pk for row in rows])
+    public = ROW_SOURCES["quote"].records().filter(article__in=[row.pk for row in rows])
     quotes = list(public.order_by("start", "pk"))
     data = represent_public(quotes, links)
     return {row.pk: [data[q.pk] for q in quotes if q.article_id == row.pk] for row in rows}
 
 
 def _statement_quotes(rows: Sequence[Model], links: LinkBuilder) -> Expanded:
-    public = SCHEMAS["quote"].rows().coverage().filter(statement__in=[row.pk for row in rows])
+    public = ROW_SOURCES["quote"].records().coverage()
+    public = public.filter(statement__in=[row.pk for row in rows])
     quotes = list(public.order_by("said_on", "pk"))
     data = represent_public(quotes, links)
     return {row.pk: [data[q.pk] for q in quotes if q.statement_id == row.pk] for row in rows}
@@ -67,7 +70,8 @@ def _statement_quotes(rows: Sequence[Model], links: LinkBuilder) -> Expanded:
 def _article_pledges(rows: Sequence[Model], links: LinkBuilder) -> Expanded:
     mentions = m.Mention.objects.published().filter(article__in=[row.pk for row in rows])
     pairs = list(dict.fromkeys(mentions.order_by("pk").values_list("article_id", "pledge_id")))
-    data = represent_public(SCHEMAS["pledge"].rows().filter(pk__in={pk for _, pk in pairs}), links)
+    pledges = ROW_SOURCES["pledge"].records().filter(pk__in={pk for _, pk in pairs})
+    data = represent_public(pledges, links)
     return {row.pk: [data[p] for a, p in pairs if a == row.pk and p in data] for row in rows}
 
 

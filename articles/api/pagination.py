@@ -11,15 +11,15 @@ from articles.api.cursors import CursorKey, cursor_codec
 from articles.api.parameters import RequestParameters
 from articles.filters import Listing
 from articles.filters.exceptions import MAX_PAGE
-from articles.formats.exports import schema_of
+from articles.rows import ROW_SOURCES, Row
 from articles.search.query.ast import has_words
 
 
 @dataclass(frozen=True, slots=True)
 class ApiPage:
-    """``rows`` are prefetched; ``next`` and ``previous`` are absolute URLs, None at the ends."""
+    """``rows`` are prepared; ``next`` and ``previous`` are absolute URLs, None at the ends."""
 
-    rows: list[Model]
+    rows: list[Row]
     total: int | None
     next: str | None
     previous: str | None
@@ -32,15 +32,14 @@ def get_page(
 
     Raises ``PageOutOfRangeError`` after the last page.
     """
-    schema = schema_of(listing.kind)
-    results = listing.results.with_rows(schema.rows())
+    source = ROW_SOURCES[listing.kind]
+    results = listing.results.with_rows(source.records())
     total = len(results) if params.total else None
     if params.after is not None:
         rows = _rows_after_cursor(listing, params.after, params.per_page + 1)
         has_next = len(rows) > params.per_page
-        rows = rows[: params.per_page]
-        schema.prepare(rows)
-        cursor = cursor_codec(listing.kind).encode(rows[-1]) if has_next else ""
+        rows = source.prepare(rows[: params.per_page])
+        cursor = cursor_codec(listing.kind).encode(rows[-1].record) if has_next else ""
         return ApiPage(
             rows, total, _page_url(url, query, cursor=cursor) if has_next else None, None
         )
@@ -48,9 +47,8 @@ def get_page(
     pages = max(1, -(-len(results) // params.per_page))
     listing.check_page(pages)
     rows = list(results[(number - 1) * params.per_page : number * params.per_page])
-    schema.prepare(rows)
     return ApiPage(
-        rows,
+        source.prepare(rows),
         total,
         _page_url(url, query, page=str(number + 1)) if number < min(pages, MAX_PAGE) else None,
         _page_url(url, query, page=str(number - 1)) if number > 1 else None,
@@ -83,7 +81,7 @@ def _rows_of_kind_after(listing: Listing, kind: str, pk: int | str, limit: int) 
 
 
 def _queryset(listing: Listing, kind: str) -> QuerySet:
-    rows = schema_of(listing.kind).rows()
+    rows = ROW_SOURCES[listing.kind].records()
     return rows if listing.kind else rows[kind]
 
 

@@ -20,18 +20,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from articles.api import parameters, representations
+from articles.api import parameters
 from articles.api.expand import EXPANSIONS, expand_rows
 from articles.api.lookup import find_by_former_slug, find_by_key
 from articles.api.pagination import get_page
+from articles.api.representations import represent
 from articles.filters import Listing
 from articles.filters.gone import raise_gone_or_not_found
-from articles.formats.exports import LICENCE_URL, schema_of
+from articles.formats.exports import LICENCE_URL
 from articles.formats.metadata.cors import allow_any_origin
 from articles.formats.metadata.http_cache import set_last_modified
 from articles.formats.metadata.site_url import site_url
 from articles.kinds import KINDS
 from articles.models.merging import has_merged
+from articles.rows import ROW_SOURCES, Row
 
 from .cursors import cursor_codec
 from .links import ROOT, LinkBuilder
@@ -89,16 +91,13 @@ class RecordAPIView(PublicAPIView):
     def model(self) -> type[Model] | None:
         return self.listing.public().model if self.listing.kind else None
 
-    def represent(self, rows: Sequence[Model], params: parameters.RequestParameters) -> list[dict]:
+    def represent(self, rows: Sequence[Row], params: parameters.RequestParameters) -> list[dict]:
         """The rows as JSON, with the requested fields and expansions."""
         links = LinkBuilder(site_url(self.request))
-        build = (
-            representations.BUILDERS[self.model] if self.model else representations.search_result
-        )
-        data = [build(row, links) for row in rows]
+        data = [represent(self.listing.kind, row, links) for row in rows]
         names = params.fields or self.fields
         if params.expand:
-            expanded = expand_rows(rows, params.expand, links)
+            expanded = expand_rows([row.record for row in rows], params.expand, links)
             data = [{**item, "expanded": e} for item, e in zip(data, expanded, strict=True)]
             names = (*names, "expanded")
         serializer = self.serializer_class(many=True)
@@ -169,12 +168,11 @@ class DetailAPIView(RecordAPIView):
             fields=self.fields,
             expand=self.expandable,
         )
-        schema = schema_of(self.listing.kind)
-        record = find_by_key(schema.rows(), key)
+        source = ROW_SOURCES[self.listing.kind]
+        record = find_by_key(source.records(), key)
         if record is None:
             return self._redirect(request, key)
-        schema.prepare([record])
-        (item,) = self.represent([record], params)
+        (item,) = self.represent(source.prepare([record]), params)
         return Response(item)
 
     def _redirect(self, request: Request, key: int | str) -> HttpResponse:

@@ -20,8 +20,8 @@ from articles.charts import (
     periods,
     stacked,
 )
+from articles.fields import json_number as plain_number
 from articles.filters.url_params import ListURL
-from articles.formats.exports.columns import json_number as plain_number
 from articles.models import FundingType, Status
 from articles.search.service import SearchResults
 from articles.templatetags.formatting import money as printed_money

@@ -73,7 +73,7 @@ class ExportView(ListingFileView):
             raise Http404("Unknown format.")
         site = site_url(request)
         schema = schema_of(listing.kind)
-        results = listing.results.with_rows(schema.rows())
+        results = listing.results.with_rows(schema.records())
         metadata = {
             "source": f"{site}{listing.address}",
             "query": listing.list_url.query,
@@ -99,13 +99,11 @@ class CitationListView(ListingFileView):
         if form not in CITATION_TYPES:
             raise Http404("Unknown format.")
         site = site_url(request)
-        rows = schema_of(listing.kind).rows()
-        items = (
-            citations.csl_items(batch, site)
-            for batch in listing.results.with_rows(rows).batches(200)
-        )
+        schema = schema_of(listing.kind)
+        results = listing.results.with_rows(schema.records())
+        items = (citations.csl_items(batch, site) for batch in results.batches(200))
         pieces = citations.citation_stream(items, form)
         response = StreamingHttpResponse(pieces, content_type=CITATION_TYPES[form])
-        name = f"summit-archive-{schema_of(listing.kind).name}.{form}"
+        name = f"summit-archive-{schema.name}.{form}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response

@@ -1,29 +1,24 @@
-"""Serializers of each kind of record: fields, types and descriptions.
+"""Serializers of each kind of record, with the fields of the catalogue, and of their parts."""
 
-Fields may be added but never renamed or removed. An unknown value is null; a partial date is
-ISO 8601, followed by a field with its precision.
-"""
-
-from articles.api.serializers.articles import (
-    ArticleSerializer,
-    PublisherSerializer,
-    QuoteSerializer,
-    StatementSerializer,
+from articles.api.serializers.parts import (
+    LinkSerializer,
+    MentionSerializer,
+    MoneySerializer,
+    StatusUpdateSerializer,
 )
-from articles.api.serializers.fields import LinkSerializer, MoneySerializer
-from articles.api.serializers.people import (
+from articles.api.serializers.records import (
+    ArticleSerializer,
     CountrySerializer,
     OrganisationSerializer,
+    PledgeSerializer,
+    PublisherSerializer,
+    QuoteSerializer,
+    SearchResultSerializer,
     SpeakerSerializer,
+    StatementSerializer,
     SummitSerializer,
     TopicSerializer,
 )
-from articles.api.serializers.pledges import (
-    MentionSerializer,
-    PledgeSerializer,
-    StatusUpdateSerializer,
-)
-from articles.api.serializers.search import SearchResultSerializer
 
 __all__ = [
     "ArticleSerializer",
@@ -41,4 +36,4 @@ __all__ = [
     "StatusUpdateSerializer",
     "SummitSerializer",
     "TopicSerializer",
-]  # fmt: skip
+]

@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db.models import Model
 
-from articles.formats.exports.columns import LIST, ExportColumn, ExportSchema
+from articles.fields import LIST, ExportColumn
+from articles.formats.exports.schemas import ExportSchema
 
 Batches = Iterable[list[Model]]
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -38,9 +39,8 @@ class _EchoFile:
 
 def _rows(schema: ExportSchema, batch: list[Model], site: str) -> Iterator[list[Any]]:
     """Column values of each record of a batch."""
-    schema.prepare(batch)
-    for record in batch:
-        yield [column.value(record, site) for column in schema.columns]
+    for row in schema.prepare(batch):
+        yield [column.value(row, site) for column in schema.columns]
 
 
 def csv_stream(

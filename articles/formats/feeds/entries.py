@@ -6,11 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.db.models import Model
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from articles.formats.exports import SCHEMAS
 from articles.formats.feeds.events import FeedEvent
 from articles.models import (
     Article,
@@ -22,6 +20,7 @@ from articles.models import (
     Topic,
     partial,
 )
+from articles.rows import ROW_SOURCES, Row
 
 BRIEFING = "Summit Archive briefing: written by us, not coverage and not evidence."
 
@@ -43,19 +42,19 @@ class FeedEntry:
 
 def new_record_entries(events: Sequence[FeedEvent]) -> list[FeedEntry]:
     """Entries for new records, in the order of *events*; records withdrawn since are skipped."""
-    records = _fetch_records(events)
-    return [_entry(records[key], e) for e in events if (key := (e.kind, e.pk)) in records]
+    rows = _fetch_rows(events)
+    return [_entry(rows[key], e) for e in events if (key := (e.kind, e.pk)) in rows]
 
 
 def change_entries(events: Sequence[FeedEvent]) -> list[FeedEntry]:
     """Entries for changed records; each change has its own identifier."""
-    records, corrections = _fetch_records(events), _fetch_corrections(events)
+    rows, corrections = _fetch_rows(events), _fetch_corrections(events)
     entries = []
     for event in events:
         key = (event.kind, event.pk)
-        if key not in records:
+        if key not in rows:
             continue
-        entry = _entry(records[key], event)
+        entry = _entry(rows[key], event)
         notices = format_html_join(
             "",
             "<p><strong>Correction of {}:</strong> {}</p>",
@@ -114,15 +113,14 @@ def _evidence_html(evidence: Evidence) -> SafeString:
     return format_html("{}", evidence)
 
 
-def _fetch_records(events: Sequence[FeedEvent]) -> dict[tuple[str, int], Model]:
-    records = {}
+def _fetch_rows(events: Sequence[FeedEvent]) -> dict[tuple[str, int], Row]:
+    rows = {}
     for kind in {event.kind for event in events}:
-        schema = SCHEMAS[kind]
+        source = ROW_SOURCES[kind]
         pks = [event.pk for event in events if event.kind == kind]
-        batch = list(schema.rows().filter(pk__in=pks))
-        schema.prepare(batch)
-        records |= {(kind, record.pk): record for record in batch}
-    return records
+        batch = source.prepare(source.records().filter(pk__in=pks))
+        rows |= {(kind, row.record.pk): row for row in batch}
+    return rows
 
 
 def _fetch_corrections(events: Sequence[FeedEvent]) -> dict[tuple[str, int], list[Correction]]:
@@ -134,8 +132,9 @@ def _fetch_corrections(events: Sequence[FeedEvent]) -> dict[tuple[str, int], lis
     return corrections
 
 
-def _entry(record: Model, event: FeedEvent) -> FeedEntry:
-    title, html, attributes = _CONTENT.get(type(record), _named_record)(record)
+def _entry(row: Row, event: FeedEvent) -> FeedEntry:
+    record = row.record
+    title, html, attributes = _CONTENT.get(type(record), _named_record)(row)
     return FeedEntry(
         name=f"{event.kind}/{event.pk}",
         title=title,
@@ -147,7 +146,8 @@ def _entry(record: Model, event: FeedEvent) -> FeedEntry:
     )
 
 
-def _article(article: Article) -> tuple[str, str, dict]:
+def _article(row: Row) -> tuple[str, str, dict]:
+    article: Article = row.record
     original = ""
     if article.url:
         original = format_html(
@@ -156,14 +156,15 @@ def _article(article: Article) -> tuple[str, str, dict]:
     attributes = {
         "author": article.author or article.publisher.name,
         "language": article.title_language,
-        "terms": [topic.slug for topic in article.exported_topics],
+        "terms": [topic.slug for topic in row.related["topics"]],
     }
     label = format_html("<p>{}</p>", BRIEFING) if article.is_briefing else ""
     html = format_html('{}<p lang="en">{}</p>{}', label, article.summary, original)
     return article.cited_title, html, attributes
 
 
-def _quote(quote: Quote) -> tuple[str, str, dict]:
+def _quote(row: Row) -> tuple[str, str, dict]:
+    quote: Quote = row.record
     speaker = quote.speaker.name if quote.speaker else quote.speaker_name
     byline = ", ".join(part for part in (speaker or "Unknown speaker", quote.role_at_time) if part)
     source = ""
@@ -176,8 +177,9 @@ def _quote(quote: Quote) -> tuple[str, str, dict]:
     return title, html, {"author": speaker, "language": quote.language}
 
 
-def _pledge(pledge: Pledge) -> tuple[str, str, dict]:
-    makers = ", ".join(str(actor) for actor in pledge.exported_actors if actor.part == "maker")
+def _pledge(row: Row) -> tuple[str, str, dict]:
+    pledge: Pledge = row.record
+    makers = ", ".join(str(actor) for actor in row.related["actors"] if actor.part == "maker")
     facts = [("By", makers), ("Deadline", partial(pledge, "deadline"))]
     if pledge.amount is not None:
         facts.append(("Amount", f"{pledge.currency} {pledge.amount:,f}"))
@@ -187,7 +189,8 @@ def _pledge(pledge: Pledge) -> tuple[str, str, dict]:
     return pledge.title, html, {"author": makers, "terms": [pledge.kind, pledge.status]}
 
 
-def _named_record(record: Model) -> tuple[str, str, dict]:
+def _named_record(row: Row) -> tuple[str, str, dict]:
+    record = row.record
     text = getattr(record, "summary", "") or getattr(record, "description", "")
     return record.name, format_html("<p>{}</p>", text), {}
 

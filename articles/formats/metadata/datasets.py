@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from articles.fields import columns_of
 from articles.formats.exports import (
     FORMATS,
     LICENCE_URL,
     RIGHTS_NOTE,
-    SCHEMAS,
 )
 from articles.kinds import KINDS, Kind
 
@@ -23,7 +23,6 @@ ARCHIVE = "Summit Archive"
 def dataset(kind: Kind, site: str) -> dict:
     """The dataset of one kind of record."""
     url, name = f"{site}{kind.url}", kind.plural
-    schema = SCHEMAS[kind.name]
     return {
         "@type": "Dataset",
         "@id": f"{url}#dataset",
@@ -33,7 +32,7 @@ def dataset(kind: Kind, site: str) -> dict:
         "license": LICENCE_URL,
         "isAccessibleForFree": True,
         "creator": {"@type": "Organization", "name": ARCHIVE, "url": f"{site}/"},
-        "variableMeasured": [column.name for column in schema.columns],
+        "variableMeasured": [column.name for column in columns_of(kind.name)],
         "distribution": [
             {
                 "@type": "DataDownload",

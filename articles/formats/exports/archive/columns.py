@@ -11,6 +11,8 @@ from typing import Any
 from django.db import models as d
 from django.db.models import Model
 
+from articles.fields import COLUMN_TYPES, LIST, RecordField, archive_fields, json_number
+from articles.fields import columns_of as export_columns
 from articles.formats.exports.archive.column_docs import COLUMN_DESCRIPTIONS
 from articles.formats.exports.archive.tables import (
     TABLE_NAMES,
@@ -18,9 +20,9 @@ from articles.formats.exports.archive.tables import (
     Table,
     needs_visibility_check,
 )
-from articles.formats.exports.columns import json_number
-from articles.formats.exports.schemas import SCHEMAS
+from articles.kinds import BY_NAME
 from articles.models import partial
+from articles.rows import Row
 
 PARTIAL_DATE_PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 BATCH = 500
@@ -54,7 +56,11 @@ def columns_of(table: Table | JoinTable) -> list[TableColumn]:
     columns = []
     for name in table.columns:
         columns += _columns(table.model, name)
-    columns += [TableColumn(name, "string", "public part of the text") for name in table.computed]
+    for field in archive_fields(table.kind):
+        type = COLUMN_TYPES.get(field.type, field.type)
+        columns.append(
+            TableColumn(field.name, "array" if type == LIST else type, field.description)
+        )
     if hasattr(table.model, "get_absolute_url"):
         columns.append(TableColumn("page", "string", "its page in the archive"))
     return columns
@@ -97,7 +103,8 @@ def _description(field: d.Field, name: str) -> str:
     if isinstance(field, d.ForeignKey):
         key = "code" if isinstance(field.target_field, d.CharField) else "id"
         return f"{key} of the {field.verbose_name}"
-    exported = {c.name: c.description for c in SCHEMAS[kind].columns} if kind in SCHEMAS else {}
+    columns = export_columns(kind) if kind in BY_NAME and BY_NAME[kind].listed else ()
+    exported = {column.name: column.description for column in columns}
     return (
         COLUMN_DESCRIPTIONS.get(f"{kind}.{name}")
         or str(field.help_text)
@@ -131,7 +138,7 @@ def _readers(table: Table, site: str) -> list[Reader]:
     readers: list[Reader] = []
     for name in table.columns:
         readers += _reader(table.model, name)
-    readers += [_attribute(name) for name in table.computed]
+    readers += [_field(field) for field in archive_fields(table.kind)]
     if hasattr(table.model, "get_absolute_url"):
         readers.append(lambda record, public: f"{site}{record.get_absolute_url()}")
     return readers
@@ -139,12 +146,19 @@ def _readers(table: Table, site: str) -> list[Reader]:
 
 def _attribute(name: str) -> Reader:
     def read(record: Model, public: dict[str, set]) -> Any:
-        value = getattr(record, name)
-        if isinstance(value, list):
-            return json.dumps(value, ensure_ascii=False)
+        value = _plain(getattr(record, name))
         return json_number(value) if name == "amount" else value
 
     return read
+
+
+def _field(field: RecordField) -> Reader:
+    return lambda record, public: _plain(field.value(Row(record)))
+
+
+def _plain(value: Any) -> Any:
+    """A value as a cell: a list as JSON."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
 
 
 def _reader(model: type[Model], name: str) -> list[Reader]:

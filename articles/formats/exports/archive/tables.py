@@ -15,8 +15,9 @@ from articles.models.visibility import VisibilityMixin
 class Table:
     """The table of one model.
 
-    ``label_column`` names a row in Datasette, ``searchable`` columns get a full-text index,
-    ``computed`` columns are properties of the record. ``public`` overrides ``published()``.
+    ``columns`` are columns of the model; the field catalogue can add others. ``label_column`` names
+    a row in Datasette, ``searchable`` columns get a full-text index, ``public`` overrides
+    ``published()``.
     """
 
     name: str
@@ -25,8 +26,11 @@ class Table:
     columns: tuple[str, ...]
     label_column: str = ""
     searchable: tuple[str, ...] = ()
-    computed: tuple[str, ...] = ()
     public: Callable[[], QuerySet] | None = None
+
+    @property
+    def kind(self) -> str:
+        return self.model._meta.model_name
 
     def rows(self) -> QuerySet:
         """The public rows, by primary key."""
@@ -183,7 +187,6 @@ TABLES: tuple[Table | JoinTable, ...] = (
         ),
         "title",
         ("title", "summary", "public_text"),
-        ("public_text",),
     ),
     JoinTable("article_topics", m.Article, "topics", "Topics of articles"),
     Table(
