@@ -34,6 +34,7 @@ def prepare(**options) -> str:
     return output.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_the_second_start_repeats_nothing(data_folder):
     first = prepare()
