@@ -22,7 +22,7 @@ COUNTRIES = ("country", "concerns")
 class FacetPath:
     """A lookup from a record to a facet value, with the condition that its joins must satisfy.
 
-    ``single`` if it yields at most one value: a column of the record or along foreign keys.
+    ``single`` if lookup and condition only follow foreign keys, so that there is at most one value.
     """
 
     lookup: str
@@ -72,9 +72,14 @@ def values_of(rows: QuerySet, facet: str) -> set[tuple[int, str]]:
     return {
         (pk, shown(facet, value))
         for path in PATHS[rows.model][facet]
-        for pk, value in _with_values(rows, path).values_list("pk", path.lookup)
+        for pk, value in values_of_path(rows, path)
         if value
     }
+
+
+def values_of_path(rows: QuerySet, path: FacetPath) -> QuerySet:
+    """All (primary key, stored value) pairs of one path for these records."""
+    return _with_values(rows, path).values_list("pk", path.lookup)
 
 
 def counts_of(rows: QuerySet, facet: str, among: Iterable[str] | None = None) -> dict[str, int]:
