@@ -7,12 +7,13 @@ a count always equals the length of the list it links to. ``facets.py`` declares
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, F, Model, Q, QuerySet
 
 # Facets of country codes: upper case in the database, lower case in URLs and the index.
 COUNTRIES = ("country", "concerns")
@@ -35,6 +36,22 @@ class FacetPath:
 
 
 PATHS: dict[type[Model], Mapping[str, tuple[FacetPath, ...]]] = {}
+
+
+def lookups_in(condition: Any) -> Iterator[str]:
+    """The lookups of a condition or expression, without those inside of subqueries."""
+    if isinstance(condition, F):
+        yield condition.name
+    elif isinstance(condition, tuple):
+        lookup, value = condition
+        yield lookup
+        yield from lookups_in(value)
+    elif isinstance(condition, Q):
+        for child in condition.children:
+            yield from lookups_in(child)
+    elif hasattr(condition, "get_source_expressions"):
+        for expression in condition.get_source_expressions():
+            yield from lookups_in(expression)
 
 
 def facet_condition(model: type[Model], facet: str, values: Iterable[str]) -> Q:

@@ -15,8 +15,8 @@ from typing import Any
 
 from django.db.models import Case, Count, Expression, F, Q, QuerySet, When
 
-from articles.models import Alias, Organisation, Publisher, Speaker, Summit, deadlines
-from articles.models.paths import shown, values_of_path
+from articles.models import Alias, Article, Organisation, Publisher, Speaker, Summit, deadlines
+from articles.models.paths import lookups_in, shown, values_of_path
 from articles.search.database import (
     DATE_COLUMNS,
     MODELS,
@@ -78,12 +78,43 @@ _NAME_FACETS = {
     SUMMIT: (),
     ORGANISATION: (),
 }
+# Lookups of further related columns: the date of an undated quote, aliases, and the articles in the
+# subquery of ``Quote.coverage_condition``.
+_OTHER_LOOKUPS = {
+    QUOTE: ("article__published_on", "article__published_on_precision"),
+    SPEAKER: (
+        "aliases__form",
+        *lookups_in(
+            Article.public_condition("quotes__reprints__")
+            & Article.coverage_condition("quotes__reprints__")
+        ),
+    ),
+    ORGANISATION: ("aliases__form",),
+}
 # Further searchable names from the record's own columns.
 _OTHER_NAMES: dict[str, Callable[[Any], Sequence[str]]] = {
     QUOTE: lambda row: (row.role_at_time,),
     PLEDGE: lambda row: (row.beneficiary,),
     SUMMIT: lambda row: (row.venue,),
 }
+
+
+def document_lookups(kind: str) -> Iterator[str]:
+    """All lookups from a record that its document, or whether it is indexed, depends on."""
+    model = MODELS[kind]
+    yield from lookups_in(model.public_condition() & model.coverage_condition())
+    for facet, paths in PATHS[kind].items():
+        for path in paths:
+            yield path.lookup
+            yield from lookups_in(path.condition())
+            if facet in _NAME_FACETS[kind]:
+                _, columns = _FACET_NAMES[facet]
+                yield from (path.lookup.removesuffix("slug") + column for column in columns)
+    if kind in MOST_RELATIONS:
+        relation, condition = MOST_RELATIONS[kind]
+        yield relation
+        yield from lookups_in(condition)
+    yield from _OTHER_LOOKUPS.get(kind, ())
 
 
 def load_documents(kind: str, pks: Iterable[int]) -> list[IndexDocument]:
