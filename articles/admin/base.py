@@ -26,7 +26,11 @@ from articles.admin.unsupported_records import (
     report_withdrawn_dependents,
     withdraw_unsupported,
 )
-from articles.admin.widgets import AutocompleteFieldsMixin, autocomplete_choices
+from articles.admin.widgets import (
+    AutocompleteFieldsMixin,
+    autocomplete_choices,
+    preload_choices,
+)
 from articles.models import Article, Correction, State
 from articles.models.acceptance import publish_accepted
 from articles.models.roles import may_publish
@@ -63,6 +67,7 @@ class RelatedRowFormSet(BaseInlineFormSet):
 
     def add_fields(self, form, index) -> None:
         super().add_fields(form, index)
+        preload_choices(form, getattr(form.instance, "_prefetched", {}))
         for name, record in getattr(form.instance, "_prefetched", {}).items():
             widget = getattr(form.fields.get(name), "widget", None)
             inner = getattr(widget, "widget", widget)
@@ -190,7 +195,9 @@ class PublishableAdmin(RecordAdmin):
 
     def save_model(self, request, obj, form, change) -> None:
         refuse_unless_allowed(request.user, obj)
-        if change and form.changed_data:
+        # What a record supports depends on its state and its foreign keys only.
+        relations = [field.name for field in obj._meta.fields if field.is_relation]
+        if change and not {"state", *relations}.isdisjoint(form.changed_data):
             remember_dependents(request, [obj])
         super().save_model(request, obj, form, change)
 

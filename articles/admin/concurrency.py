@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import Max
 from django.utils import timezone
 
-from articles.admin.widgets import exclude_self
+from articles.admin.widgets import exclude_self, preload_choices
 
 VERSION = "version_seen"
 
@@ -66,26 +66,39 @@ def _describe_change(row) -> str:
     return f"{time}: {user} changed the {kind}: {', '.join(sorted(names))}" if names else ""
 
 
+class VersionField(forms.CharField):
+    """Hidden field with the version of the record when the form was opened; never a change."""
+
+    widget = forms.HiddenInput
+
+    def has_changed(self, initial, data) -> bool:
+        return False
+
+
 class VersionedForm(forms.ModelForm):
     """Form that refuses to save when its record was changed after the form was opened."""
 
-    version_seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
+    version_seen = VersionField(required=False, max_length=200)
     inline_models: tuple[type[models.Model], ...] = ()
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk and VERSION in self.fields:
+        if self.instance.pk and VERSION in self.fields and not self.is_bound:
             self.fields[VERSION].initial = version_of(self.instance, self.inline_models)
         if self.instance.pk:
             exclude_self(self, self.instance)
+        preload_choices(self, self.instance._state.fields_cache)
 
     def clean(self) -> dict:
         cleaned = super().clean()
         seen = cleaned.get(VERSION)
         if not (seen and self.instance.pk) or any(not n.isdecimal() for n in seen.split(".")):
             return cleaned
-        # Row lock until the end of the transaction, so that no one saves in between.
-        type(self.instance)._base_manager.select_for_update().filter(pk=self.instance.pk).first()
+        # No one saves until the end of the transaction: SQLite locks the database at its begin,
+        # PostgreSQL this row.
+        if connection.features.has_select_for_update:
+            rows = type(self.instance)._base_manager.select_for_update()
+            rows.filter(pk=self.instance.pk).first()
         current = version_of(self.instance, self.inline_models)
         if current != seen:
             self.data = self.data.copy()

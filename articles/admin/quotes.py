@@ -82,8 +82,10 @@ class QuoteAdmin(AnchorColumnsMixin, PublishableAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         rows = super().get_queryset(request)
         match = request.resolver_match
-        is_list = match and match.url_name.endswith("changelist")
-        return rows.defer("article__body") if is_list else rows
+        if match and match.url_name.endswith("changelist"):
+            return rows.defer("article__body")
+        # Related records that validation and saving need.
+        return rows.select_related("article__publisher", "organisation_at_time", "statement")
 
 
 @admin.register(Mention)

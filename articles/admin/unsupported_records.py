@@ -35,6 +35,8 @@ def withdraw_unsupported(
     dependents = request.__dict__.pop(_REQUEST_KEY, {})
     if keep is not None:
         dependents.get(type(keep), set()).discard(keep.pk)
+    if not any(dependents.values()):
+        return
     if withdrawn := unpublish_orphans(dependents, state, request.user):
         participle = "returned to draft" if state == State.DRAFT else "withdrawn"
         text = "Also {}, because no other public record supports them: {}. Publish any to keep."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db import models
@@ -34,6 +36,25 @@ class PreloadedAutocompleteSelect(AutocompleteSelect):
             (None, [self.create_option(name, key, label, is_selected, 0, attrs=attrs)], 0)
             for key, label, is_selected in options
         ]
+
+
+class PreloadedChoiceField(forms.ModelChoiceField):
+    """Choice of a related record; choosing the ``preloaded`` one again runs no query."""
+
+    preloaded: models.Model | None = None
+
+    def to_python(self, value):
+        if self.preloaded is not None and value == str(self.preloaded.pk):
+            return self.preloaded
+        return super().to_python(value)
+
+
+def preload_choices(form: forms.BaseForm, records: Mapping[str, models.Model | None]) -> None:
+    """Give the choice fields of *form* the related *records* that are loaded, by field name."""
+    for name, record in records.items():
+        field = form.fields.get(name)
+        if isinstance(field, PreloadedChoiceField):
+            field.preloaded = record
 
 
 class _ExcludesSelf:
@@ -90,6 +111,7 @@ class AutocompleteFieldsMixin:
                 SelfRelationSelect if _is_self_relation(db_field) else PreloadedAutocompleteSelect
             )
             kwargs["widget"] = widget(db_field, self.admin_site, using=using)
+            kwargs["form_class"] = PreloadedChoiceField
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.core.validators import URLValidator
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import CheckConstraint, Q
 
 from articles.text import dates
@@ -31,10 +34,39 @@ def web_address(**options) -> models.URLField:
     )
 
 
+class ColumnCheck(CheckConstraint):
+    """Check constraint of one column; forms validate it in Python first.
+
+    Django needs three statements to validate a check constraint: savepoint, query, release. A value
+    that ``is_valid`` accepts needs none; the database decides about all others. In migrations it
+    is a plain ``CheckConstraint``.
+    """
+
+    def __init__(self, *, field: str, is_valid: Callable[[Any], bool], **options) -> None:
+        super().__init__(**options)
+        self.field = field
+        self.is_valid = is_valid
+
+    def deconstruct(self):
+        _, args, kwargs = super().deconstruct()
+        return "django.db.models.CheckConstraint", args, kwargs
+
+    def clone(self) -> ColumnCheck:
+        _, args, kwargs = self.deconstruct()
+        return ColumnCheck(*args, field=self.field, is_valid=self.is_valid, **kwargs)
+
+    def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS) -> None:
+        if not self.is_valid(getattr(instance, self.field)):
+            super().validate(model, instance, exclude=exclude, using=using)
+
+
 def one_of(field: str, choices, name: str) -> CheckConstraint:
     """Constraint: the column holds one of *choices*."""
-    return CheckConstraint(
-        condition=Q(**{f"{field}__in": [value for value, _ in choices.choices]}),
+    values = [value for value, _ in choices.choices]
+    return ColumnCheck(
+        field=field,
+        is_valid=lambda value: value in values,
+        condition=Q(**{f"{field}__in": values}),
         name=name,
         violation_error_message=f"“{field}” must be one of {', '.join(choices.values)}.",
     )
@@ -45,7 +77,9 @@ def http_only(field: str, name: str, blank: bool = False) -> CheckConstraint:
     condition = Q(**{f"{field}__startswith": "http://"}) | Q(**{f"{field}__startswith": "https://"})
     if blank:
         condition |= Q(**{field: ""})
-    return CheckConstraint(
+    return ColumnCheck(
+        field=field,
+        is_valid=lambda url: url.startswith(("http://", "https://")) or (blank and not url),
         condition=condition,
         name=name,
         violation_error_message="Enter a web address that begins with http:// or https://.",
@@ -54,8 +88,12 @@ def http_only(field: str, name: str, blank: bool = False) -> CheckConstraint:
 
 def not_empty(field: str, name: str) -> CheckConstraint:
     """Constraint: the text column is not empty."""
-    return CheckConstraint(
-        condition=~Q(**{field: ""}), name=name, violation_error_message=f"Fill in “{field}”."
+    return ColumnCheck(
+        field=field,
+        is_valid=lambda value: value != "",
+        condition=~Q(**{field: ""}),
+        name=name,
+        violation_error_message=f"Fill in “{field}”.",
     )
 
 

@@ -39,7 +39,9 @@ def _through(model: type[Model], relation: str, lookup: str, **more) -> FacetPat
 
 def _public(model: type[Model], relation: str, lookup: str) -> FacetPath:
     """A path along a foreign key that the record's own visibility does not depend on."""
-    return FacetPath(f"{relation}__{lookup}", lambda: model.public_condition(f"{relation}__"))
+    return FacetPath(
+        f"{relation}__{lookup}", lambda: model.public_condition(f"{relation}__"), single=True
+    )
 
 
 def _quoted_in(
@@ -111,8 +113,8 @@ def _states(pledge: str = "", **more) -> tuple[FacetPath, ...]:
 
 # The summit of a quote, falling back to that of its article.
 _SUMMIT_OF_QUOTE = (
-    FacetPath("summit__slug"),
-    FacetPath("article__summit__slug", lambda: Q(summit__isnull=True)),
+    FacetPath("summit__slug", single=True),
+    FacetPath("article__summit__slug", lambda: Q(summit__isnull=True), single=True),
 )
 
 PATHS[Article] = {
@@ -135,7 +137,11 @@ PATHS[Quote] = {
     "speaker": _own("speaker__slug"),
     # A quote in one of our briefings counts for the publishers that reprint it.
     "publisher": (
-        FacetPath("article__publisher__slug", lambda: Q(article__publisher__is_archive=False)),
+        FacetPath(
+            "article__publisher__slug",
+            lambda: Q(article__publisher__is_archive=False),
+            single=True,
+        ),
         FacetPath(
             "reprints__publisher__slug",
             lambda: (

@@ -7,12 +7,13 @@ a count always equals the length of the list it links to. ``facets.py`` declares
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, F, Model, Q, QuerySet
 
 # Facets of country codes: upper case in the database, lower case in URLs and the index.
 COUNTRIES = ("country", "concerns")
@@ -22,7 +23,7 @@ COUNTRIES = ("country", "concerns")
 class FacetPath:
     """A lookup from a record to a facet value, with the condition that its joins must satisfy.
 
-    ``single`` if it yields at most one value: a column of the record or along foreign keys.
+    ``single`` if lookup and condition only follow foreign keys, so that there is at most one value.
     """
 
     lookup: str
@@ -35,6 +36,22 @@ class FacetPath:
 
 
 PATHS: dict[type[Model], Mapping[str, tuple[FacetPath, ...]]] = {}
+
+
+def lookups_in(condition: Any) -> Iterator[str]:
+    """The lookups of a condition or expression, without those inside of subqueries."""
+    if isinstance(condition, F):
+        yield condition.name
+    elif isinstance(condition, tuple):
+        lookup, value = condition
+        yield lookup
+        yield from lookups_in(value)
+    elif isinstance(condition, Q):
+        for child in condition.children:
+            yield from lookups_in(child)
+    elif hasattr(condition, "get_source_expressions"):
+        for expression in condition.get_source_expressions():
+            yield from lookups_in(expression)
 
 
 def facet_condition(model: type[Model], facet: str, values: Iterable[str]) -> Q:
@@ -72,9 +89,14 @@ def values_of(rows: QuerySet, facet: str) -> set[tuple[int, str]]:
     return {
         (pk, shown(facet, value))
         for path in PATHS[rows.model][facet]
-        for pk, value in _with_values(rows, path).values_list("pk", path.lookup)
+        for pk, value in values_of_path(rows, path)
         if value
     }
+
+
+def values_of_path(rows: QuerySet, path: FacetPath) -> QuerySet:
+    """All (primary key, stored value) pairs of one path for these records."""
+    return _with_values(rows, path).values_list("pk", path.lookup)
 
 
 def counts_of(rows: QuerySet, facet: str, among: Iterable[str] | None = None) -> dict[str, int]:

@@ -73,6 +73,10 @@ class PublishedQuerySet(models.QuerySet):
         return super().bulk_create(objs, *args, **options)
 
 
+def _is_stored(record: models.Model | None) -> bool:
+    return record is not None and record.pk is not None and not record._state.adding
+
+
 class VisibilityMixin(models.Model):
     """A record that is public only while every record named in ``visibility_depends_on`` is.
 
@@ -126,9 +130,14 @@ class VisibilityMixin(models.Model):
                 reasons.append(f"its {label} “{target}” is not public")
         return reasons
 
+    def clean_fields(self, exclude=None) -> None:
+        # Django queries whether the record of each foreign key exists; a loaded one does.
+        loaded = {name for name, record in self._state.fields_cache.items() if _is_stored(record)}
+        super().clean_fields(exclude={*(exclude or ()), *loaded})
+
     def save(self, *args, **kwargs) -> None:
         # One transaction with what signal handlers write (history, search index outbox).
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models.deletion import ProtectedError
 
 from articles import models as m
+from articles.models.constraints import ColumnCheck
 from tests import editorial_factories as editorial
 from tests import factories as f
 
@@ -129,6 +132,35 @@ CHECKS = {
 def test_constraint_violations_are_rejected(name):
     make, columns = CHECKS[name]
     assert name in breaks(make(), **columns)
+
+
+def column_check(name: str) -> tuple[type[models.Model], ColumnCheck] | None:
+    for model in apps.get_app_config("articles").get_models():
+        for constraint in model._meta.constraints:
+            if constraint.name == name and isinstance(constraint, ColumnCheck):
+                return model, constraint
+    return None
+
+
+@pytest.mark.parametrize("name", [name for name in CHECKS if column_check(name)])
+def test_checks_of_one_column_are_validated_without_a_query(name, django_assert_num_queries):
+    model, constraint = column_check(name)
+    make, columns = CHECKS[name]
+    record = make()
+    with django_assert_num_queries(0):
+        constraint.validate(model, record)
+    for column, value in columns.items():
+        setattr(record, column, value)
+    with pytest.raises(ValidationError, match=re.escape(constraint.violation_error_message)):
+        constraint.validate(model, record)
+    constraint.validate(model, record, exclude={constraint.field})
+
+
+def test_checks_of_one_column_are_plain_in_migrations():
+    _, constraint = column_check("quote_state")
+    path, _, options = constraint.clone().deconstruct()
+    assert path == "django.db.models.CheckConstraint"
+    assert models.CheckConstraint(**options) == constraint
 
 
 @pytest.mark.parametrize("columns", [{"amount": -1}, {"amount": None}, {"currency": ""}])

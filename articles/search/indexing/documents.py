@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Expression, F, Q, QuerySet, When
 
 from articles.kinds import ARTICLE, BY_NAME, ORGANISATION, PLEDGE, QUOTE, SPEAKER, SUMMIT
-from articles.models import Alias, Organisation, Publisher, Speaker, Summit, deadlines
-from articles.models.paths import shown, values_of
+from articles.models import Alias, Article, Organisation, Publisher, Speaker, Summit, deadlines
+from articles.models.paths import lookups_in, shown, values_of_path
 from articles.search.database import PATHS, histogram_keys, with_dates
 from articles.search.engine import IndexDocument
 from articles.search.public_text import english_text, text_of_kind
@@ -62,12 +62,42 @@ _NAME_FACETS = {
     SUMMIT: (),
     ORGANISATION: (),
 }
+# Lookups of further related columns: the date of an undated quote, aliases, and the articles in the
+# subquery of ``Quote.coverage_condition``.
+_OTHER_LOOKUPS = {
+    QUOTE: ("article__published_on", "article__published_on_precision"),
+    SPEAKER: (
+        "aliases__form",
+        *lookups_in(
+            Article.public_condition("quotes__reprints__")
+            & Article.coverage_condition("quotes__reprints__")
+        ),
+    ),
+    ORGANISATION: ("aliases__form",),
+}
 # Further searchable names from the record's own columns.
 _OTHER_NAMES: dict[str, Callable[[Any], Sequence[str]]] = {
     QUOTE: lambda row: (row.role_at_time,),
     PLEDGE: lambda row: (row.beneficiary,),
     SUMMIT: lambda row: (row.venue,),
 }
+
+
+def document_lookups(kind: str) -> Iterator[str]:
+    """All lookups from a record that its document, or whether it is indexed, depends on."""
+    model = BY_NAME[kind].model
+    yield from lookups_in(model.public_condition() & model.coverage_condition())
+    for facet, paths in PATHS[kind].items():
+        for path in paths:
+            yield path.lookup
+            yield from lookups_in(path.condition())
+            if facet in _NAME_FACETS[kind]:
+                _, columns = _FACET_NAMES[facet]
+                yield from (path.lookup.removesuffix("slug") + column for column in columns)
+    if BY_NAME[kind].most:
+        yield BY_NAME[kind].most
+        yield from lookups_in(BY_NAME[kind].most_condition)
+    yield from _OTHER_LOOKUPS.get(kind, ())
 
 
 def load_documents(kind: str, pks: Iterable[int]) -> list[IndexDocument]:
@@ -101,26 +131,15 @@ class DocumentLoader:
     def load(self, kind: str, condition: Q) -> list[IndexDocument]:
         """The documents of the public records that meet a condition."""
         public = BY_NAME[kind].model.objects.published().coverage().filter(condition).order_by()
-        own, linked = _paths(kind)
         of = BY_NAME[kind]
         dates = (of.first_day, of.last_day) if of.first_day else ()
-        columns = dict.fromkeys((*_COLUMNS[kind], *dates, *own.values()))
-        rows = list(with_dates(kind, public).values_list("pk", *columns, named=True))
+        columns = dict.fromkeys((*_COLUMNS[kind], *dates))
+        values = _facet_columns(kind)
+        annotated = with_dates(kind, public).annotate(**values)
+        rows = list(annotated.values_list("pk", *columns, *values, named=True))
         if not rows:
             return []
-        facets = {
-            row.pk: {
-                facet: [shown(facet, value)]
-                for facet, column in own.items()
-                if (value := getattr(row, column))
-            }
-            for row in rows
-        }
-        for facet in linked:
-            for pk, value in sorted(values_of(public, facet)):
-                # A record published between these queries has its own entry in the queue.
-                if pk in facets:
-                    facets[pk].setdefault(facet, []).append(value)
+        facets = self._facets(kind, public, rows)
         names = self._names(kind, facets)
         aliases = _aliases(kind, rows)
         weights = _weights(kind, public)
@@ -135,6 +154,27 @@ class DocumentLoader:
             )
             for row in rows
         ]
+
+    def _facets(
+        self, kind: str, public: QuerySet, rows: Sequence[Any]
+    ) -> dict[int, dict[str, list[str]]]:
+        """The facet values of each record, by primary key; one query per path to several rows."""
+        values: dict[int, dict[str, set[str]]] = {row.pk: defaultdict(set) for row in rows}
+        for facet, paths in PATHS[kind].items():
+            for number, path in enumerate(paths):
+                if path.single:
+                    column = _column_name(facet, number)
+                    pairs = ((row.pk, getattr(row, column)) for row in rows)
+                else:
+                    pairs = values_of_path(public, path)
+                for pk, value in pairs:
+                    # A record published between these queries has its own entry in the queue.
+                    if value and pk in values:
+                        values[pk][facet].add(shown(facet, value))
+        return {
+            pk: {facet: sorted(found) for facet, found in by_facet.items()}
+            for pk, by_facet in values.items()
+        }
 
     def _names(self, kind: str, facets: dict[int, dict[str, list[str]]]) -> dict[int, list[str]]:
         """The names of the records in each record's facets, by primary key."""
@@ -159,15 +199,21 @@ class DocumentLoader:
         return cache
 
 
-def _paths(kind: str) -> tuple[dict[str, str], list[str]]:
-    """Facets with a single value, which can be joined, with their lookups; and the others."""
-    own, linked = {}, []
-    for facet, (path, *more) in PATHS[kind].items():
-        if path.single and not more:
-            own[facet] = path.lookup
-        else:
-            linked.append(facet)
-    return own, linked
+def _facet_columns(kind: str) -> dict[str, Expression | F]:
+    """The values of the facet paths that only follow foreign keys, as columns of the record."""
+    columns = {}
+    for facet, paths in PATHS[kind].items():
+        for number, path in enumerate(paths):
+            if path.single:
+                value, condition = F(path.lookup), path.condition()
+                columns[_column_name(facet, number)] = (
+                    Case(When(condition, then=value)) if condition else value
+                )
+    return columns
+
+
+def _column_name(facet: str, number: int) -> str:
+    return f"facet_{facet}_{number}"
 
 
 def _aliases(kind: str, rows: Sequence[Any]) -> dict[int, list[str]]:

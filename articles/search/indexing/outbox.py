@@ -91,12 +91,14 @@ def process_queue(files: IndexStorage | None = None) -> int:
     """
     files = files or index_files()
     done = 0
-    while QueuedIndexChange.objects.exists():
+    while True:
         with files.lock("writer", wait=LOCK_TIMEOUT) as acquired:
             if not acquired:
                 raise IndexUnavailableError("another process is writing to it")
             done += _process_batch(files)
-    return done
+        # Checked without the lock: others may have given up waiting for it.
+        if not QueuedIndexChange.objects.exists():
+            return done
 
 
 def _process_batch(files: IndexStorage) -> int:

@@ -22,7 +22,7 @@ from articles.models import (
     Summit,
 )
 from articles.search.indexing import rebuild
-from articles.search.indexing.signals import DEPENDENCY_COLUMNS, RELATED, enqueue_rows
+from articles.search.indexing.signals import enqueue_rows
 from tests import factories as make
 from tests.search.archive import Archive
 
@@ -223,10 +223,3 @@ def test_a_save_without_effect_on_others_queues_one_document(index):
     assert list(QueuedIndexChange.objects.values_list("kind", "object_id")) == [
         ("summit", summit.pk)
     ]
-
-
-def test_every_model_with_signals_has_related_documents():
-    assert set(DEPENDENCY_COLUMNS) == set(RELATED)
-    for model, columns in DEPENDENCY_COLUMNS.items():
-        known = {field.attname for field in model._meta.concrete_fields}
-        assert set(columns) <= known
