@@ -64,9 +64,10 @@ test-all: test test-slow test-system test-postgres test-faults ## run every test
 
 # Templates are not formatted, because white space between inline elements is significant.
 # import-linter has no quiet option, so its report is shown only on failure.
-lint: $(VENV)/.installed-dev ## check style, complexity, templates and import layers
+lint: $(VENV)/.installed-dev ## check style, complexity, types, templates and import layers
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/djlint --quiet --lint templates
 	@report=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$report"; exit 1; }
 

@@ -1,7 +1,7 @@
 """Country lookup by name and adjective.
 
-Names and codes are from ISO 3166-1 (pycountry). Only exact matches count, because a similar name is
-often another country.
+Names and codes are from ISO 3166-1 (pycountry) and CLDR (babel); neither has adjectives. Only exact
+matches count, because a similar name is often another country.
 """
 
 from __future__ import annotations
@@ -9,35 +9,22 @@ from __future__ import annotations
 from functools import cache
 
 import pycountry
+from babel import Locale
 
 from articles.models import Country
 from articles.text.normalize import fold
 
-# Names in English-language news that differ from ISO 3166-1.
+# Names in English-language news that neither ISO 3166-1 nor CLDR has.
 _OTHER_NAMES = {
-    "GB": "uk|the united kingdom|britain|great britain",
-    "US": "us|usa|u s|u s a|america|the united states|united states of america",
-    "AE": "uae|the emirates|emirates",
-    "RU": "russia",
-    "KR": "south korea",
-    "KP": "north korea",
-    "IR": "iran",
-    "SY": "syria",
-    "VN": "vietnam",
+    "GB": "uk|britain|great britain",
+    "US": "us|usa|u s|u s a|america",
+    "AE": "uae|emirates",
     "TR": "turkey",
-    "CZ": "czech republic",
-    "MD": "moldova",
-    "TZ": "tanzania",
-    "BO": "bolivia",
-    "VE": "venezuela",
-    "LA": "laos",
     "CD": "democratic republic of congo|dr congo",
     "CI": "ivory coast",
-    "MK": "north macedonia",
-    "VA": "vatican|the vatican|holy see",
+    "VA": "vatican|holy see",
     "PS": "palestine",
     "NL": "holland",
-    "CV": "cape verde",
     "SZ": "swaziland",
 }
 
@@ -97,7 +84,9 @@ def _fold_without_article(name: str) -> str:
 @cache
 def _codes() -> dict[str, str]:
     codes = {}
+    english = Locale("en").territories
     for country in pycountry.countries:
+        codes[_fold_without_article(english[country.alpha_2])] = country.alpha_2
         for field in ("name", "common_name", "official_name"):
             if hasattr(country, field):
                 codes[_fold_without_article(getattr(country, field))] = country.alpha_2

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from babel.numbers import get_currency_symbol
 from django import template
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -12,8 +13,6 @@ from articles.text.languages import language_name
 
 register = template.Library()
 
-#: Currency symbols by ISO 4217 code; other currencies are shown by their code.
-SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥", "CAD": "C$", "AUD": "A$", "INR": "₹"}
 NBSP = "\N{NO-BREAK SPACE}"
 TRILLION = 10**12
 SCALES = ((TRILLION, f"{NBSP}trillion"), (10**9, "bn"), (10**6, "m"))
@@ -30,7 +29,8 @@ def money(amount, currency):
     if amount is None or amount == "":
         return ""
     amount = Decimal(amount)
-    symbol = SYMBOLS.get(currency, f"{currency}{NBSP}")
+    symbol = get_currency_symbol(currency, "en")
+    symbol += NBSP if symbol[-1:].isalpha() else ""
     if amount >= TRILLION:
         return f"{symbol}{_plain(round(amount / TRILLION, 2))}{SCALES[0][1]}"
     for size, suffix in SCALES:

@@ -69,7 +69,9 @@ class PartialDate:
         Raises ``ValueError`` on anything else; 1/4/2025 is ambiguous and not accepted.
         """
         match = _WRITTEN.fullmatch(text.strip())
-        month = _MONTH_NUMBERS.get(match["month"].lower()[:3]) if match else None
+        if match is None:
+            return cls.parse(text)
+        month = _MONTH_NUMBERS.get(match["month"].lower()[:3])
         if month is None or not _MONTHS[month].lower().startswith(match["month"].lower()):
             return cls.parse(text)
         if match["before"] and match["after"]:

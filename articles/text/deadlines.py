@@ -139,12 +139,12 @@ def _is_earliest(text: str, deadline: Deadline) -> bool:
     return bool(_NO_DEADLINE_BEFORE.search(text[max(0, deadline.start - 60) : deadline.start]))
 
 
-def _deadline(match: re.Match, when: PartialDate | None) -> Deadline:
+def _deadline(match: re.Match[str], when: PartialDate | None) -> Deadline:
     exact = match.group().rstrip(".")
     return Deadline(when, match.start(), match.start() + len(exact), exact)
 
 
-def _absolute(match: re.Match, published_on: date | None) -> Deadline | None:
+def _absolute(match: re.Match[str], published_on: date | None) -> Deadline | None:
     parts = match.groupdict()
     if not all(parts[k][0].isupper() for k in ("month", "month2", "month3") if parts[k]):
         return None
@@ -167,7 +167,7 @@ def _absolute(match: re.Match, published_on: date | None) -> Deadline | None:
     try:
         if day:
             when = date(year, month, int(day))
-            if not has_year and when < published_on:
+            if published_on and not has_year and when < published_on:
                 return _deadline(match, None)
             return _deadline(match, PartialDate(when - timedelta(days=earlier), DAY))
         if month:
@@ -178,7 +178,7 @@ def _absolute(match: re.Match, published_on: date | None) -> Deadline | None:
         return None
 
 
-def _numeric(match: re.Match, language: str) -> Deadline:
+def _numeric(match: re.Match[str], language: str) -> Deadline:
     """A numeric deadline: 2030-06-30, 30/06/2026; undated if ambiguous."""
     day = numeric_date(match["date"], language)
     if day is None or (match["end"] or "").strip() not in ("", "end of", "close of"):
@@ -193,7 +193,7 @@ def _numeric(match: re.Match, language: str) -> Deadline:
     return _deadline(match, day)
 
 
-def _quarter(match: re.Match) -> Deadline:
+def _quarter(match: re.Match[str]) -> Deadline:
     number = int(match["number"] or _ORDINALS[match["ordinal"].lower()])
     half = (match["part"] or match["name"]).lower().startswith("h")
     if half and match["ordinal"] and number == 4:
@@ -220,7 +220,7 @@ def _month_after(year: int, month: int, months: int) -> date:
     return date(years, index + 1, 1)
 
 
-def _relative(match: re.Match, published_on: date | None) -> Deadline | None:
+def _relative(match: re.Match[str], published_on: date | None) -> Deadline | None:
     if published_on is None or _COUNTS_FROM.match(match.string, match.end()):
         return _deadline(match, None)
     count = (match["count"] or match["count2"]).lower()
@@ -239,7 +239,7 @@ def _relative(match: re.Match, published_on: date | None) -> Deadline | None:
         return None
 
 
-def _named(match: re.Match, published_on: date | None) -> Deadline | None:
+def _named(match: re.Match[str], published_on: date | None) -> Deadline | None:
     name = match["name"].lower()
     if _COUNTS_FROM.match(match.string, match.end()):
         return _deadline(match, None)

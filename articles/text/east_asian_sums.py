@@ -47,7 +47,7 @@ def find_east_asian_sums(text: str) -> list[EastAsianSum]:
     return [found for match in _SUM.finditer(text) if (found := _sum(text, match))]
 
 
-def _sum(text: str, match: re.Match) -> EastAsianSum | None:
+def _sum(text: str, match: re.Match[str]) -> EastAsianSum | None:
     unit = match.group(2)
     if unit == "원" and not _AFTER_WON.match(text, match.end()):
         return None
@@ -64,7 +64,7 @@ def _sum(text: str, match: re.Match) -> EastAsianSum | None:
     return EastAsianSum(amount if currency else None, currency, match.start(), match.end())
 
 
-def _yuan(text: str, match: re.Match) -> str:
+def _yuan(text: str, match: re.Match[str]) -> str:
     """元 in simplified characters is CNY, unless another country is mentioned."""
     around = text[max(0, match.start() - 120) : match.end() + 60]
     if re.search(r"新加坡|台湾|臺灣|台灣|香港|澳门|澳門", around):

@@ -55,7 +55,8 @@ def passages(text: str, marks: Iterable[InlineMark] = ()) -> list[Passage]:
     """
     marks = sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.kind, mark.name))
     blocks = paragraphs(text)
-    first, last = {}, {}
+    first: dict[InlineMark, int] = {}
+    last: dict[InlineMark, int] = {}
     for mark in marks:
         for number, block in enumerate(blocks):
             if mark.start < block.end and block.start < mark.end:
@@ -73,7 +74,13 @@ def passages(text: str, marks: Iterable[InlineMark] = ()) -> list[Passage]:
     ]
 
 
-def _passage(block: Block, number: int, marks: list[InlineMark], begin: set, end: set) -> Passage:
+def _passage(
+    block: Block,
+    number: int,
+    marks: list[InlineMark],
+    begin: set[InlineMark],
+    end: set[InlineMark],
+) -> Passage:
     clipped = [(max(mark.start, block.start), min(mark.end, block.end), mark) for mark in marks]
     cuts = sorted(
         {block.start, block.end, *(a for a, _, _ in clipped), *(b for _, b, _ in clipped)}

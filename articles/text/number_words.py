@@ -118,14 +118,9 @@ def numbers_in_words(text: str, language: str = "") -> Iterator[tuple[int, int, 
             value = None
         end = match.end()
         if half := _AND_A_HALF.match(text, end):
-            value, end = (
-                (
-                    value + Decimal(10) ** _BIG[words[-1]] / 2
-                    if value is not None and words[-1] in _BIG
-                    else None
-                ),
-                half.end(),
-            )
+            power = _BIG.get(words[-1])
+            value = value + Decimal(f"5e{power - 1}") if value is not None and power else None
+            end = half.end()
         yield match.start(), end, value
     for match in _FOREIGN_ONE.finditer(text):
         scale = scale_at(text, match.end(), language=language)
@@ -136,10 +131,11 @@ def numbers_in_words(text: str, language: str = "") -> Iterator[tuple[int, int, 
         before = text[max(0, match.start() - 40) : match.start()]
         if _FOREIGN[match.group(1).lower()] in (Decimal("0.5"), Decimal("1.5")):
             before = _ARTICLE.sub("", before)
-        known = scale.factor is not None and not number_before(before)
-        value, end = _FOREIGN[match.group(1).lower()] * scale.factor if known else None, scale.end
-        if half := _AND_A_HALF.match(text, end):
-            value, end = value + scale.factor / 2 if value is not None else None, half.end()
+        factor = None if number_before(before) else scale.factor
+        half = _AND_A_HALF.match(text, scale.end)
+        number = _FOREIGN[match.group(1).lower()] + (Decimal("0.5") if half else 0)
+        value = None if factor is None else number * factor
+        end = half.end() if half else scale.end
         yield match.start(), end, value
 
 

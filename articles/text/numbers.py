@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,7 +19,7 @@ from articles.text.number_words import (
 GAP = r"[ \u00a0\u202f\u2009\-]?"
 
 
-def any_of(words) -> str:
+def any_of(words: Iterable[str]) -> str:
     """A pattern for any of *words*, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
@@ -75,7 +76,9 @@ def with_plain_digits(text: str) -> str:
     return re.sub(r"(?![0-9])\d", lambda m: str(unicodedata.digit(m[0])), text)
 
 
-def find_numbers(text: str, language: str = "", symbols=None) -> list[PrintedNumber]:
+def find_numbers(
+    text: str, language: str = "", symbols: Callable[[int], bool] | None = None
+) -> list[PrintedNumber]:
     """Find every number of *text* in digits, or in words before a thousand, million, ...
 
     *symbols* is a callable: whether the text up to an offset ends in a currency sign.
@@ -139,7 +142,7 @@ def _one_mark(head: str, printed: str, decimals: str, mark: str, scaled: bool) -
     return decimal if scaled and len(decimals) == 1 else None
 
 
-def _in_digits(text: str, match: re.Match, language: str, symbol: bool) -> PrintedNumber:
+def _in_digits(text: str, match: re.Match[str], language: str, symbol: bool) -> PrintedNumber:
     digits, start, end = match.group(), match.start(), match.end()
     sound = not re.search(r"[\d.,/⁄'’]\Z", text[max(0, start - 1) : start])
     extra, value = Decimal(0), None
@@ -156,7 +159,9 @@ def _in_digits(text: str, match: re.Match, language: str, symbol: bool) -> Print
     return _scaled(text, digits, start, end, language, symbol, sound, extra, value)
 
 
-def _from_sign(text: str, match: re.Match, language: str, symbol: bool) -> PrintedNumber | None:
+def _from_sign(
+    text: str, match: re.Match[str], language: str, symbol: bool
+) -> PrintedNumber | None:
     value = _VULGAR.get(match.group())
     figure = _scaled(
         text, "", match.start(), match.end(), language, symbol, value is not None, Decimal(0), value

@@ -38,7 +38,7 @@ def mask_abbreviations(text: str) -> str:
     return _INITIAL.sub(_mask_initial, text)
 
 
-def _mask_initial(match: re.Match) -> str:
+def _mask_initial(match: re.Match[str]) -> str:
     """Mask the dot unless an initialism ends here and an ordinary sentence begins."""
     text, end = match.string, match.end()
     after_dot = text[match.start() - 1 : match.start()] in (".", MASKED_DOT)

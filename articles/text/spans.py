@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from .sentences import sentence_bounds
@@ -76,10 +77,10 @@ def _agreement(text: str, at: int, exact: str, prefix: str, suffix: str) -> int:
     """Number of characters around the occurrence that agree with the selector."""
     before = text[max(0, at - len(prefix)) : at]
     after = text[at + len(exact) : at + len(exact) + len(suffix)]
-    return _alike(reversed(before), reversed(prefix)) + _alike(iter(after), iter(suffix))
+    return _alike(reversed(before), reversed(prefix)) + _alike(after, suffix)
 
 
-def _alike(one, other) -> int:
+def _alike(one: Iterable[str], other: Iterable[str]) -> int:
     count = 0
     for a, b in zip(one, other, strict=False):
         if a != b:

@@ -188,7 +188,7 @@ def _sign_alone(setting: Setting, found: Candidate, family: str) -> str:
     return setting.currency_meant(family, found.start, found.end)
 
 
-def _unit_currency(setting: Setting, unit: re.Match) -> str:
+def _unit_currency(setting: Setting, unit: re.Match[str]) -> str:
     """The code of a currency word with the adjective before or after it; "" if unclear."""
     meaning = WORDS[unit.group(2).lower()]
     adjective = (unit.group(1) or "").strip(" \u00a0-")
@@ -204,17 +204,17 @@ def _unit_currency(setting: Setting, unit: re.Match) -> str:
     return setting.currency_meant(meaning, unit.start(), unit.end())
 
 
-def _named_behind(text: str, unit: re.Match, meaning: str) -> re.Match | None:
+def _named_behind(text: str, unit: re.Match[str], meaning: str) -> re.Match[str] | None:
     """The adjective or country after a currency word: "dólares canadienses"."""
     behind = _BEHIND_UNIT.match(text, unit.end())
     return behind if behind and members_named(meaning, behind.group(1)) else None
 
 
-def _is_weight(text: str, word: str, unit: re.Match) -> bool:
+def _is_weight(text: str, word: str, unit: re.Match[str]) -> bool:
     return word.startswith("pound") and bool(_WEIGHT.match(text, unit.end()))
 
 
-def _is_verb(setting: Setting, word: str, unit: re.Match) -> bool:
+def _is_verb(setting: Setting, word: str, unit: re.Match[str]) -> bool:
     """Whether "won" is a verb: "5 million won the right to vote"."""
     if word != "won" or setting.language == "ko":
         return False

@@ -77,8 +77,10 @@ _FIGURES = re.compile(
 )
 
 
-def dates_in(text: str, language: str = "", order: str = "", hint: date | None = None):
-    """Find the unambiguous dates of *text* in order, as :class:`WrittenDate`.
+def dates_in(
+    text: str, language: str = "", order: str = "", hint: date | None = None
+) -> list[WrittenDate]:
+    """Find the unambiguous dates of *text* in order.
 
     Ambiguous numeric dates are resolved by *order* ("dmy" or "mdy"), *language*, or *hint*, a date
     known from another source.
@@ -135,7 +137,9 @@ _BESIDE = re.compile(
 )
 
 
-def _add(found: list[WrittenDate], match: re.Match, year: str, month, day: str) -> None:
+def _add(
+    found: list[WrittenDate], match: re.Match[str], year: str, month: str | int, day: str
+) -> None:
     try:
         when = PartialDate(date(int(year), int(month), int(day)), DAY)
     except ValueError:

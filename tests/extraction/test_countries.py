@@ -20,6 +20,8 @@ from articles.models import Country
         ("Ivory Coast", "CI"),
         ("South Korea", "KR"),
         ("Republic of Moldova", "MD"),
+        ("Brunei", "BN"),
+        ("the Vatican", "VA"),
         ("Korea", ""),
         ("Germania", ""),
         ("Home Office", ""),

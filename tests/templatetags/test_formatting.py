@@ -25,6 +25,8 @@ from articles.text.dates import PartialDate
     [
         ("30000000.00", "GBP", "£30m"),
         ("1500000000", "USD", "$1.5bn"),
+        ("5000000", "CAD", "CA$5m"),
+        ("5000000", "XAF", "FCFA\xa05m"),
         ("300000000000", "USD", "$300bn"),
         ("1300000000000", "USD", "$1.3\xa0trillion"),
         ("1693752000000", "USD", "$1.69\xa0trillion"),

@@ -25,6 +25,8 @@ def read(text):
         ("A £30 million fund", [("30000000", "GBP")]),
         ("£3.23m", [("3230000", "GBP")]),
         ("£30-million and £30m-a-year", [("30000000", "GBP"), ("30000000", "GBP", "a year")]),
+        ("AOA 500 million, BGN 2 million", [("500000000", "AOA"), ("2000000", "BGN")]),
+        ("At COP 29, SDG 13000 and ALL 27000 members", []),
         ("US$1.3 trillion, C$200", [("1300000000000", "USD"), ("200", "CAD")]),
         ("A$5bn", [("5000000000", "AUD")]),
         ("GBP 30m or 30 million GBP", [("30000000", "GBP"), ("30000000", "GBP")]),

@@ -8,6 +8,7 @@ from collections import Counter
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -133,10 +134,9 @@ class ImportForm(forms.Form):
         )
 
 
+@permission_required("articles.add_article", raise_exception=True)
 def import_form(request: HttpRequest) -> HttpResponse:
     """View: show the form, preview its documents, store them when confirmed."""
-    if not request.user.has_perm("articles.add_article"):
-        raise PermissionDenied
     posted = request.method == "POST"
     form = ImportForm(request.POST if posted else None, request.FILES if posted else None)
     if not posted or not form.is_valid():

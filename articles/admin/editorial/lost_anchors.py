@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -63,10 +63,9 @@ def find_lost_anchors() -> tuple[models.QuerySet, ...]:
     )
 
 
+@permission_required("articles.view_quote", raise_exception=True)
 def lost_anchors(request: HttpRequest) -> HttpResponse:
     """View: list of lost anchors, grouped by article."""
-    if not request.user.has_perm("articles.view_quote"):
-        raise PermissionDenied
     lost = [
         (article, kind, pk)
         for kind, rows in zip(KINDS, find_lost_anchors(), strict=True)
@@ -90,10 +89,9 @@ def lost_anchors(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/editorial/lost_anchors.html", context)
 
 
+@permission_required(PUBLISH, raise_exception=True)
 def resolve_lost_anchor(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """View (POST): anchor a record at the suggested passage, or keep it unlinked."""
-    if not request.user.has_perm(PUBLISH):
-        raise PermissionDenied
     if kind not in KINDS:
         raise Http404
     if request.method == "POST":

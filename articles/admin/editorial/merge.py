@@ -7,7 +7,8 @@ from collections import Counter
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -36,12 +37,11 @@ def _merge_form(kind: str) -> type[forms.Form]:
     return type("MergeForm", (forms.Form,), fields)
 
 
+@permission_required(("articles.add_merge", PUBLISH), raise_exception=True)
 def merge_records(request: HttpRequest, kind: str) -> HttpResponse:
     """View: choose two records, compare them, confirm; lists earlier merges with undo."""
     if kind not in MODELS:
         raise Http404
-    if not (request.user.has_perm("articles.add_merge") and request.user.has_perm(PUBLISH)):
-        raise PermissionDenied
     form = _merge_form(kind)(request.POST or request.GET or None)
     comparison = None
     if form.is_bound and form.is_valid():
@@ -132,10 +132,9 @@ def _merge(request: HttpRequest, kind: str, primary, duplicate) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:merge", args=[kind]))
 
 
+@permission_required(("articles.add_merge", PUBLISH), raise_exception=True)
 def undo_merge(request: HttpRequest, pk: int) -> HttpResponse:
     """View (POST): undo a merge."""
-    if not (request.user.has_perm("articles.add_merge") and request.user.has_perm(PUBLISH)):
-        raise PermissionDenied
     record = get_object_or_404(Merge, pk=pk)
     if request.method == "POST":
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from django.contrib import admin, messages
+from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -40,10 +41,9 @@ class AlreadyDecidedError(Exception):
     """Another editor has decided on the proposal in the meantime."""
 
 
+@permission_required("articles.view_proposedrevision", raise_exception=True)
 def proposed_revisions(request: HttpRequest) -> HttpResponse:
     """View: open proposals, oldest first."""
-    if not request.user.has_perm("articles.view_proposedrevision"):
-        raise PermissionDenied
     rows = ProposedRevision.objects.filter(state=ProposedState.OPEN).order_by("pk")
     rows = rows.select_related("proposed_by").defer("content", "document")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -56,10 +56,9 @@ def proposed_revisions(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/editorial/proposed_revisions.html", context)
 
 
+@permission_required("articles.view_proposedrevision", raise_exception=True)
 def proposed_revision(request: HttpRequest, pk: int) -> HttpResponse:
     """View: the changes of one proposal; POST accepts it or rejects it with a reason."""
-    if not request.user.has_perm("articles.view_proposedrevision"):
-        raise PermissionDenied
     rows = ProposedRevision.objects.select_related("proposed_by", "decided_by", "article")
     proposed = get_object_or_404(rows, pk=pk)
     if request.method != "POST":

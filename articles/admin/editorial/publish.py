@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin, messages
+from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -16,10 +17,9 @@ from articles.models.acceptance import pending_acceptances
 from articles.models.roles import PUBLISH
 
 
+@permission_required("articles.view_article", raise_exception=True)
 def publish_article(request: HttpRequest, pk: int) -> HttpResponse:
     """View: summary of the article; POST publishes it with its accepted records."""
-    if not request.user.has_perm("articles.view_article"):
-        raise PermissionDenied
     article = get_object_or_404(Article.objects.select_related("publisher", "summit"), pk=pk)
     if request.method == "POST":
         if not request.user.has_perm(PUBLISH):

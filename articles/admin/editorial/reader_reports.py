@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models, transaction
@@ -30,10 +31,9 @@ class CorrectionForm(forms.Form):
     reason = forms.CharField(required=False, max_length=300, label="Reason (optional)")
 
 
+@permission_required("articles.view_report", raise_exception=True)
 def reports(request: HttpRequest) -> HttpResponse:
     """View: open reports, oldest first."""
-    if not request.user.has_perm("articles.view_report"):
-        raise PermissionDenied
     rows = Report.objects.filter(state=ReportState.OPEN).select_related(*TARGETS)
     page = Paginator(rows.order_by("pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -143,10 +144,9 @@ def review_queue(article: int | None = None) -> models.QuerySet:
     return rows.order_by("-confidence", "pk")
 
 
+@permission_required("articles.view_proposal", raise_exception=True)
 def review(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """View: show a proposal (without *pk* the next one); POST accepts, rejects or skips it."""
-    if not request.user.has_perm("articles.view_proposal"):
-        raise PermissionDenied
     article = _article_filter(request)
     if pk is None:
         proposal = review_queue(article).first()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.apps import apps
 from django.contrib import admin, messages
+from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -46,10 +47,9 @@ def visible_filters(user) -> list[tuple[SavedFilter, str, str]]:
     return visible
 
 
+@permission_required("articles.view_savedfilter", raise_exception=True)
 def filters(request: HttpRequest) -> HttpResponse:
     """View: list of saved filters; POST saves a new one."""
-    if not request.user.has_perm("articles.view_savedfilter"):
-        raise PermissionDenied
     if request.method == "POST":
         return _save(request)
     rows = visible_filters(request.user)
@@ -62,10 +62,9 @@ def filters(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/editorial/saved_filters.html", context)
 
 
+@permission_required("articles.view_savedfilter", raise_exception=True)
 def change_filter(request: HttpRequest, pk: int) -> HttpResponse:
     """View (POST): rename, share or delete one of the user's own filters."""
-    if not request.user.has_perm("articles.view_savedfilter"):
-        raise PermissionDenied
     saved = get_object_or_404(SavedFilter, pk=pk)
     if saved.user != request.user:
         raise PermissionDenied("Only its owner can change a saved filter.")

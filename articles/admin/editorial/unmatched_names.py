@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin, messages
+from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -25,10 +26,9 @@ MAX_SUGGESTIONS = 4
 PAGE_SIZE = 20
 
 
+@permission_required("articles.change_alias", raise_exception=True)
 def unmatched_names(request: HttpRequest) -> HttpResponse:
     """View: queue of names with suggestions; POST decides on one name."""
-    if not request.user.has_perm("articles.change_alias"):
-        raise PermissionDenied
     if request.method == "POST":
         # Matching a name attributes public quotes and may publish a speaker.
         if not may_publish(request.user):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -31,14 +32,13 @@ RECHECK_NOTE = "Checked again, no change."
 PAGE_SIZE = 50
 
 
+@permission_required("articles.add_statusupdate", raise_exception=True)
 def recheck_verdict(request: HttpRequest, pk: int) -> HttpResponse:
     """View (POST): repeat the current verdict as of today, with the same evidence.
 
     Records that an editor checked the pledge and nothing changed, so that it no longer counts as
     stale. With ``SECOND_REVIEW`` this verdict waits for a reviewer, too.
     """
-    if not request.user.has_perm("articles.add_statusupdate"):
-        raise PermissionDenied
     pledge = get_object_or_404(Pledge, pk=pk)
     if not may_edit(request.user, pledge):
         raise PermissionDenied
@@ -86,10 +86,9 @@ def _evidence_data(item: Evidence) -> dict[str, Any]:
     }
 
 
+@permission_required("articles.view_verdictdraft", raise_exception=True)
 def verdicts(request: HttpRequest) -> HttpResponse:
     """View: verdicts awaiting review."""
-    if not request.user.has_perm("articles.view_verdictdraft"):
-        raise PermissionDenied
     rows = VerdictDraft.objects.filter(review=None).select_related("pledge", "editor", "actor")
     page = Paginator(rows.order_by("pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
@@ -110,10 +109,9 @@ def _includes_publisher(draft: VerdictDraft, reviewer) -> bool:
     return may_edit(draft.editor, draft.pledge) or may_edit(reviewer, draft.pledge)
 
 
+@permission_required("articles.add_verdictreview", raise_exception=True)
 def review_verdict(request: HttpRequest, pk: int) -> HttpResponse:
     """View (POST): agree, which adds the verdict to the ledger, or disagree with a reason."""
-    if not request.user.has_perm("articles.add_verdictreview"):
-        raise PermissionDenied
     draft = get_object_or_404(VerdictDraft, pk=pk)
     if request.method == "POST":
         agrees = "agree" in request.POST

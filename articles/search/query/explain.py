@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from typing import TypeVar
 
 from articles.kinds import ARTICLE, PLEDGE, TOPIC
 from articles.search.query.ast import (
@@ -29,6 +30,7 @@ MAX_LISTED_VALUES = 4
 
 # (facet, slug or code) -> label.
 LabelGetter = Callable[[str, str], str]
+_Item = TypeVar("_Item", Node, str)
 
 NOUNS = {
     None: "results",
@@ -107,8 +109,9 @@ class _PhraseBuilder:
             text = self.pieces.pop()[0] + text
         self.pieces.append((text, strong))
 
-    def add_list(self, items: Iterable, conjunction: str, add_item: Callable) -> None:
-        items = list(items)
+    def add_list(
+        self, items: Sequence[_Item], conjunction: str, add_item: Callable[[_Item], None]
+    ) -> None:
         for number, item in enumerate(items):
             if number:
                 self.add(f" {conjunction} " if number == len(items) - 1 else ", ")
@@ -120,8 +123,9 @@ class _PhraseBuilder:
             return
         parts = node.children if isinstance(node, And) else (node,)
         fields = [p for p in parts if isinstance(p, Field)]
-        excluded = [p.child for p in parts if isinstance(p, Not) and not _is_field(p.child)]
-        excluded_fields = [p.child for p in parts if isinstance(p, Not) and _is_field(p.child)]
+        negated = [p.child for p in parts if isinstance(p, Not)]
+        excluded = [child for child in negated if not isinstance(child, Field)]
+        excluded_fields = [child for child in negated if isinstance(child, Field)]
         required = [p for p in parts if not isinstance(p, (Field, Not))]
         if required:
             self.add(" containing ")
@@ -176,10 +180,6 @@ class _PhraseBuilder:
             return text.lower() if field == DUE else text
 
         self.add_list(values, "or", lambda value: self.add(label(value), True))
-
-
-def _is_field(node: Node) -> bool:
-    return isinstance(node, Field)
 
 
 def _period(dates: Dates) -> str:

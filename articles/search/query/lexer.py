@@ -173,8 +173,7 @@ class Lexer:
             self.at = field.end()
             self._read_field(field[1].lower())
             return
-        word = _WORD.match(self.text, self.at)[0]
-        self.at += len(word)
+        word = self._next_word()
         operator = _OPERATORS.get(word.lower())
         if operator:
             self._add_token(TokenType(operator))
@@ -182,6 +181,12 @@ class Lexer:
         if field and not word[len(field[0]) :].startswith("//"):
             self._notify(NoticeCode.UNKNOWN_FIELD, _unknown_field(field[1], word))
         self._add_term(*self._word_or_prefix(word))
+
+    def _next_word(self) -> str:
+        match = _WORD.match(self.text, self.at)
+        word = match[0] if match else ""
+        self.at += len(word)
+        return word
 
     def _word_or_prefix(self, word: str) -> tuple[TokenType, str]:
         bare = word.replace("*", "")
@@ -208,8 +213,7 @@ class Lexer:
         if following and following in QUOTES:
             value = self._read_quoted()
         elif following and following not in _BRACKETS:
-            value = _WORD.match(self.text, self.at)[0]
-            self.at += len(value)
+            value = self._next_word()
         else:
             value = ""
         if not searchable(value):

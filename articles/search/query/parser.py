@@ -122,7 +122,7 @@ class _FieldBuilder:
         name = "".join(c for c in name if c not in QUOTES)
         value = f'"{name}"' if " " in name else name
         before, after = self.typed[: token.start], self.typed[token.end :]
-        field_name = re.match(r"[A-Za-z]*", self.typed[token.start : token.end])[0]
+        field_name = re.split(r"[^A-Za-z]", self.typed[token.start : token.end], maxsplit=1)[0]
         return f"{before}{field_name}:{value}{after}"
 
     def _add_date(self, token: Token, top_level: bool, excluded: bool) -> None:
@@ -154,7 +154,7 @@ class _FieldBuilder:
             text = "The start date was after the end date, so they were swapped."
             self._notify(NoticeCode.DATES_SWAPPED, text)
             first, last = last, first
-        return first and first.start, last and last.end
+        return first.start if first else None, last.end if last else None
 
 
 def unknown_value(name: str, typed: str) -> str:
@@ -165,7 +165,7 @@ def unknown_value(name: str, typed: str) -> str:
 def build_ast(tokens: list[Token], field_handler: FieldHandler) -> tuple[Node | None, list[Notice]]:
     """The syntax tree of these tokens (None if empty), and notices on repairs."""
     parser = _Parser(tokens, field_handler)
-    parts = []
+    parts: list[Node | None] = []
     while parser.at < len(tokens):
         parts.append(parser.parse_or())
         if parser.at < len(tokens):  # only an unopened bracket stops the parser early
@@ -174,6 +174,13 @@ def build_ast(tokens: list[Token], field_handler: FieldHandler) -> tuple[Node | 
                 NoticeCode.UNOPENED_BRACKET, "A closing bracket without an opening one was ignored."
             )
     return join_nodes(And, parts), parser.notices
+
+
+_TERM_NODES: dict[TokenType, type[Word] | type[Prefix] | type[Phrase]] = {
+    TokenType.WORD: Word,
+    TokenType.PREFIX: Prefix,
+    TokenType.PHRASE: Phrase,
+}
 
 
 class _Parser:
@@ -210,7 +217,7 @@ class _Parser:
             self.at += 1
 
     def parse_and(self) -> Node | None:
-        parts = []
+        parts: list[Node | None] = []
         while True:
             if self.peek() is TokenType.AND:
                 self.at += 1
@@ -231,12 +238,7 @@ class _Parser:
             if token_type is TokenType.FIELD:
                 top_level = not (negated or self.depth or self.has_or)
                 return self.field_handler(token, top_level, self.excluding)
-            nodes = {
-                TokenType.WORD: Word,
-                TokenType.PREFIX: Prefix,
-                TokenType.PHRASE: Phrase,
-            }
-            return nodes[token_type](token.text)
+            return _TERM_NODES[token_type](token.text)
         return None
 
     def parse_not(self) -> Node | None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+import pycountry
+
 # Every form of a sign before a number: an ISO code, or the family that uses it.
 SIGNS = {
     "US$": "USD", "USD$": "USD", "US $": "USD", "U.S. $": "USD", "U.S.$": "USD", "$US": "USD",
@@ -43,12 +45,15 @@ SIGNS_BEHIND = {
     "$": "",
 }  # fmt: skip
 
-CODES = frozenset(
-    "AED AMD ARS AUD AZN BDT BGN BHD BRL BYN CAD CHF CLP CNY CZK DKK DOP DZD EGP ETB EUR FJD GBP "
-    "GEL GHS HKD HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KRW KWD KZT LBP LKR LYD MAD MMK MUR "
-    "MXN MYR NAD NGN NOK NPR NZD OMR PEN PHP PKR PLN QAR RON RSD RUB RWF SAR SEK SGD SYP THB TND "
-    "TRY TTD TWD TZS UAH UGX USD UYU UZS VND XAF XCD XDR XOF ZAR ZMW".split()
+# Codes that are also words or abbreviations ("ALL", "COP 29", "SDG 7"), and those of ISO 4217 for
+# funds, bond markets and metals.
+_NOT_RECOGNISED = frozenset(
+    "ALL BAM BOB COP CUP CVE ERN GIP LAK MOP SCR SDG SOS SSP TOP "
+    "BOV CHE CHW CLF COU MXV USN UYI UYW XAD XAG XAU XBA XBB XBC XBD XPD XPT XSU XTS XUA "
+    "XXX".split()
 )
+# BGN was withdrawn in 2026.
+CODES = {currency.alpha_3 for currency in pycountry.currencies} - _NOT_RECOGNISED | {"BGN"}
 # Other codes before a small number may not be a currency: "As SGD 7 predicts".
 CERTAIN_CODES = frozenset("USD EUR GBP CHF JPY".split())
 

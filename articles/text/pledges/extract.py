@@ -196,20 +196,21 @@ def _deadline(clause: _PledgeClause, published_on: date | None, language: str) -
 
 def _promised_sum(clause: _PledgeClause) -> list[FoundPledge]:
     for cue in PROMISED_SUM.cue.finditer(clause.bare):
-        after: list[Money | UnreadSum] = [m for m in clause.sums if m.start >= cue.end()]
-        after = after or [u for u in clause.unread if u.start >= cue.end()]
-        if not after or after[0].start - cue.end() > 45 or _is_negated_before(clause, cue):
+        sums = [money for money in clause.sums if money.start >= cue.end()]
+        unread = [expression for expression in clause.unread if expression.start >= cue.end()]
+        start = min((found.start for found in sums or unread), default=None)
+        if start is None or start - cue.end() > 45 or _is_negated_before(clause, cue):
             continue
-        if clause.bare[cue.end() : after[0].start].lstrip().startswith(("to ", "by ")):
+        if clause.bare[cue.end() : start].lstrip().startswith(("to ", "by ")):
             continue
         makers = _makers(clause, cue.start())
-        if any(cue.end() <= unread.start <= after[0].start for unread in clause.unread):
+        if any(expression.start <= start for expression in unread):
             # The sum that is promised is the one that could not be read.
             return [_pledge(clause, PROMISED_SUM, makers, None, cue.end(), kind=FUNDING)]
-        first = _pledge(clause, PROMISED_SUM, makers, after[0], cue.end())
+        first = _pledge(clause, PROMISED_SUM, makers, sums[0], cue.end())
         return [
             first,
-            *(_further(clause, first, money) for money in after[1:] if _joined(clause, money)),
+            *(_further(clause, first, money) for money in sums[1:] if _joined(clause, money)),
         ]
     return []
 
@@ -299,7 +300,7 @@ def _given_amount(clause: _PledgeClause, at: int) -> Money | None:
     return None
 
 
-def _is_negated_before(clause: _PledgeClause, cue: re.Match) -> bool:
+def _is_negated_before(clause: _PledgeClause, cue: re.Match[str]) -> bool:
     return bool(REFUSED.search(clause.bare[: cue.start()]) or _is_disputed(clause, cue.end()))
 
 

@@ -37,7 +37,7 @@ class PledgePattern:
     """A pattern of a pledge with its reason for editors and its confidence."""
 
     name: str
-    cue: re.Pattern
+    cue: re.Pattern[str]
     reason: str
     confidence: float
 

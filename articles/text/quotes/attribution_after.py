@@ -11,7 +11,6 @@ from articles.text.lexicon.reporting_verbs import (
     NO_FINITE,
     NOUNISH,
     PREPOSITIONS,
-    PRONOUNS,
     SAYING,
     SPEECH,
     SUBORDINATORS,
@@ -108,12 +107,10 @@ class AttributionAfter:
         low = doc.lower[at]
         if low == "according" and at + 1 < end and doc.lower[at + 1] == "to":
             return self._source(at + 2, end, "according to")
-        if low in PRONOUNS:
+        if pronoun := self.subjects.pronoun(at):
             verb = self.verbs.skip_auxiliaries(at + 1, end)
             if verb < end and (self.verbs.is_finite(verb) or self.verbs.is_went_on(verb)):
-                return AttributionClause(
-                    self.subjects.pronoun(at), doc.lower[verb], "after", 0, verb + 1, verb
-                )
+                return AttributionClause(pronoun, doc.lower[verb], "after", 0, verb + 1, verb)
             return None
         verb = self.verbs.skip_auxiliaries(at, end)
         if verb < end and doc.lower[verb] in SPEECH and (verb == at or doc.words[at][0].islower()):

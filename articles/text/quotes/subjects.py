@@ -174,8 +174,9 @@ class Subjects:
     def _is_joined(self, first: int, head_end: int) -> bool:
         """Whether the head is "X and Y", two names or more."""
         mention = self.people.ending.get(head_end)
-        joined = mention is not None and mention.first > first and not mention.possessive
-        return joined and self.doc.lower[mention.first - 1] in _JOINING
+        if mention is None or mention.first <= first or mention.possessive:
+            return False
+        return self.doc.lower[mention.first - 1] in _JOINING
 
     def _apposed(self, first: int, head_end: int, last: int) -> Subject | None:
         """The name in apposition to "Prime Minister," or "His running mate,"."""
