@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from django.db.models import QuerySet
 
-from articles.filters.facets import Facet
+from articles.filters.facets import Facet, KindTab
 from articles.filters.labels import NOUNS
 from articles.filters.listings.base import Listing
+from articles.filters.search_page import SearchPage
 from articles.models import Speaker, querysets
 from articles.search import database
 from articles.search import request as of
@@ -20,17 +21,6 @@ from articles.search.query.ast import (
     leaves,
 )
 from articles.search.request import KINDS
-
-
-@dataclass(frozen=True, slots=True)
-class KindTab:
-    """A tab of the search page: one kind of record, or all."""
-
-    kind: str
-    label: str
-    count: int
-    url: str
-    selected: bool
 
 
 class SearchListing(Listing):
@@ -71,6 +61,12 @@ class SearchListing(Listing):
     @property
     def qs(self) -> dict[str, QuerySet]:
         return {kind: self.matching(replace(self.selection, kind=kind)) for kind in KINDS}
+
+    def page(self) -> SearchPage:
+        """The page with a tab for each kind of record and, first of all, the named speaker."""
+        page = super().page()
+        speaker = self.named_speaker if page.number == 1 else None
+        return replace(page, tabs=self.tabs, named_speaker=speaker)
 
     @cached_property
     def _buckets(self) -> dict:
