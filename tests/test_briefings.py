@@ -154,8 +154,8 @@ def test_a_briefing_is_listed_by_its_own_filter_and_nowhere_else(client, world, 
     both = client.get("/api/v1/articles/?briefing=yes&briefing=no&facets=briefing").json()
     assert both["total"] == 2
     page = client.get("/articles/?briefing=yes")
-    assert page.context["listing"].count_in_words == "1 article"
-    assert page.context["listing"].hidden_values == [("briefing", "yes")]
+    assert page.context["results"].count_label == "1 article"
+    assert page.context["filters"].hidden_values == [("briefing", "yes")]
     assert world.ours.get_absolute_url() == "/articles/?briefing=yes"
 
 

@@ -121,6 +121,17 @@ class SortOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class KindTab:
+    """A tab of the search page: one kind of record, or all."""
+
+    kind: str
+    label: str
+    count: int
+    url: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DateBound:
     """One of the two date inputs; ``value`` is an ISO date, ``error`` the validation message."""
 

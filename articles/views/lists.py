@@ -8,17 +8,13 @@ from typing import ClassVar
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.views import View
 
 from articles import filters
 from articles.filters.exceptions import MAX_PAGE
 from articles.views import page_meta
 from articles.views.result_navigation import with_positions
-
-# The engine allocates memory for all results up to the offset, so a large offset is checked against
-# the total first.
-MAX_UNCHECKED_OFFSET = 10_000
 
 
 class CappedPaginator(Paginator):
@@ -40,39 +36,22 @@ class ListingView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         listing = self.listing(request.GET, path=request.path)
-        context = self.context(listing)
-        page = context["page"]
-        context |= page_meta.for_listing(
-            request, listing, self.title, page.number, [row for row, *_ in context["lines"]]
-        )
-        return render(request, self.template_name, context)
-
-    def context(self, listing: filters.Listing) -> dict:
-        """Template context; ``lines`` has (record, search highlight or None, kind) tuples."""
-        number = listing.page_number
-        start = (number - 1) * settings.PAGE_SIZE
-        if start < MAX_UNCHECKED_OFFSET:
-            # Fetching the rows first also returns the total, which saves a search.
-            _ = listing.results[start : start + settings.PAGE_SIZE]
-        paginator = CappedPaginator(listing.results, settings.PAGE_SIZE)
-        listing.check_page(paginator.num_pages)
-        page = paginator.page(number)
-        rows = list(page.object_list)
-        with_positions(listing, rows, page.start_index())
-        highlights = [None] * len(rows)
-        if listing.has_search_words:
-            highlights = listing.results.highlights(rows)
-        return {
+        results = listing.page()
+        page = CappedPaginator(range(results.total), settings.PAGE_SIZE).page(results.number)
+        with_positions(listing, results.rows, page.start_index())
+        context = {
             "nav": self.nav,
             "title": self.title,
-            "listing": listing,
+            "results": results,
+            "filters": results.filters,
             "page": page,
             "lines": [
                 (row, highlight, row._meta.model_name)
-                for row, highlight in zip(rows, highlights, strict=True)
+                for row, highlight in zip(results.rows, results.highlights, strict=True)
             ],
-            "q": listing.params.typed,
+            **page_meta.for_listing(request, listing, results, self.title),
         }
+        return TemplateResponse(request, self.template_name, context)
 
 
 class ArticleListView(ListingView):
@@ -101,9 +80,6 @@ class PledgeListView(ListingView):
     template_name = "articles/pledge_list.html"
     nav = "pledges"
     title = "Pledges"
-
-    def context(self, listing: filters.Listing) -> dict:
-        return {**super().context(listing), "today": listing.today}
 
 
 class SummitListView(ListingView):

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from articles import filters
 from articles.filters import Listing
 from articles.filters.labels import NOUNS
+from articles.filters.search_page import SearchPage
 from articles.formats import citations
 from articles.formats.feeds import FEEDS, MEDIA_TYPE, feeds_of
 from articles.formats.metadata import page_head
@@ -57,9 +58,7 @@ def for_record(request: HttpRequest, record: Model) -> dict:
     }
 
 
-def for_listing(
-    request: HttpRequest, listing: Listing, title: str, page: int, rows: Sequence[Model]
-) -> dict:
+def for_listing(request: HttpRequest, listing: Listing, page: SearchPage, title: str) -> dict:
     """``page_head`` (metadata) and ``extras`` (subscription and export links, same filters).
 
     Filtered lists are noindex: combinations of filters are endless.
@@ -67,15 +66,15 @@ def for_listing(
     site = site_url(request)
     here = listing.list_url.at(listing.address)
     unfiltered = not here.pairs
-    url = (here.setting("page", str(page)) if page > 1 else here).href
+    url = (here.setting("page", str(page.number)) if page.number > 1 else here).href
     head = page_head.list_head(
         title,
         f"{site}{url}",
-        rows,
-        len(listing.results),
+        page.rows,
+        page.total,
         site,
         noindex=not unfiltered or not listing.kind,
-        dataset_kind=BY_NAME.get(listing.kind) if unfiltered and page == 1 else None,
+        dataset_kind=BY_NAME.get(listing.kind) if unfiltered and page.number == 1 else None,
     )
     exports = [
         ExportLink("Subscribe", _url_below(listing, "follow/")),

@@ -36,7 +36,8 @@ class TrackerView(View):
         lines = querysets.pledges().filter(pk__in=pledges.values("pk"))
         context = {
             "nav": "pledges",
-            "listing": listing,
+            "filters": listing.filter_panel(),
+            "count_label": listing.count_in_words,
             "total": sum(counts.values()),
             "kept": counts[Status.KEPT],
             "unassessed": counts[Status.NOT_ASSESSED],
@@ -66,7 +67,8 @@ class CoverageView(View):
         coverage, undated, unit = charts.coverage_chart(listing.results, here)
         context = {
             "nav": "articles",
-            "listing": listing,
+            "filters": listing.filter_panel(),
+            "count_label": listing.count_in_words,
             "coverage": coverage,
             "undated": undated,
             "unit": unit,
@@ -86,7 +88,8 @@ class QuotingView(View):
         here = listing.list_url
         context = {
             "nav": "quotes",
-            "listing": listing,
+            "filters": listing.filter_panel(),
+            "count_label": listing.count_in_words,
             "quoting": charts.quoting_chart(matching(listing), here),
             "query": f"?{here.query}" if here.query else "",
             **page_meta.for_page(request, "Who quoted whom", noindex=bool(request.GET)),

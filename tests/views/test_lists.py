@@ -76,9 +76,9 @@ def test_status_of_invalid_parameters(client, place, query, status):
 
 def test_invalid_values_are_explained_on_the_page(client, three):
     answer = client.get("/articles/?summit=lodon&from=31.3.2025&q=Boats")
-    page, listing = answer.content.decode(), answer.context["listing"]
-    assert {problem.field for problem in listing.problems} == {"summit", "from"}
-    assert all(escape(problem.text) in page for problem in listing.problems)
+    page, filters = answer.content.decode(), answer.context["filters"]
+    assert {problem.field for problem in filters.notices} == {"summit", "from"}
+    assert all(escape(problem.text) in page for problem in filters.notices)
     assert '<a href="/articles/?q=Boats&amp;from=31.3.2025&amp;summit=london">' in page
     assert lines(answer) == [] and 'class="results"' not in page
     assert "export.csv" not in page and "feed/" not in page
@@ -88,7 +88,7 @@ def test_notice_of_reduced_search_without_an_index(client, three, index):
     def has_notice() -> bool:
         answer = client.get("/articles/")
         shown = 'class="notice warn"' in answer.content.decode()
-        assert shown == answer.context["listing"].results.degraded
+        assert shown == answer.context["results"].degraded
         return shown
 
     assert has_notice()
@@ -102,7 +102,7 @@ def test_words_match_in_any_form_with_a_deadline_filter(client, index):
     index()
     answer = client.get("/pledges/?due=overdue&q=smuggle")
     assert lines(answer) == ["Smuggling fund"]
-    assert not answer.context["listing"].results.degraded
+    assert not answer.context["results"].degraded
 
 
 def test_highlights_are_marked_and_text_is_escaped(client, index):
@@ -134,11 +134,11 @@ def test_search_page_has_all_kinds_and_links_the_named_speaker(client, index):
     answer = client.get("/search/?q=byron")
     kinds = sorted(kind for *_, kind in answer.context["lines"])
     assert kinds == ["article", "article", "organisation", "pledge", "quote", "speaker", "summit"]
-    tabs = {tab.label: tab.count for tab in answer.context["listing"].tabs}
+    tabs = {tab.label: tab.count for tab in answer.context["results"].tabs}
     assert tabs == {"All": 7, "Articles": 2, "Quotes": 1, "Pledges": 1, "Speakers": 1,
                     "Summits": 1, "Organisations": 1}  # fmt: skip
     answer = client.get("/search/?q=Ada+Byron")
-    assert answer.context["listing"].named_speaker == speaker
+    assert answer.context["results"].named_speaker == speaker
     assert f'<a href="{speaker.get_absolute_url()}">' in answer.content.decode()
 
 

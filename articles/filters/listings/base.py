@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache, cached_property
 from typing import ClassVar
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import QueryDict
@@ -53,6 +54,7 @@ from articles.filters.labels import (
     title,
 )
 from articles.filters.params import ParamProblem, ParamsParser, ParsedParams
+from articles.filters.search_page import FilterPanel, SearchPage
 from articles.filters.value_resolver import ValueResolver
 from articles.kinds import BY_NAME, SUMMIT, orders_of
 from articles.models import Summit, deadlines
@@ -62,6 +64,10 @@ from articles.search.query.ast import has_words
 from articles.search.query.explain import explain_request
 from articles.search.request import SearchRequest
 from articles.search.service import SearchResults
+
+# The engine allocates memory for all results up to the offset, so a large offset is checked against
+# the total first.
+MAX_UNCHECKED_OFFSET = 10_000
 
 
 @cache
@@ -201,15 +207,52 @@ class Listing(FilterSet):
             self.selection, self.rows(), self.matching, by_database=bool(self.params.extra)
         )
 
+    def page(self) -> SearchPage:
+        """The requested page, complete; raises ``PageOutOfRangeError`` if there is none."""
+        size = settings.PAGE_SIZE
+        start = (self.page_number - 1) * size
+        if start >= MAX_UNCHECKED_OFFSET:
+            self.check_page(-(-len(self.results) // size))
+        rows = self.results[start : start + size]
+        total = len(self.results)
+        self.check_page(-(-total // size))
+        return SearchPage(
+            query=self.list_url.query,
+            number=self.page_number,
+            total=total,
+            count_label=self.count_in_words,
+            noun=NOUNS[self.kind][1],
+            rows=rows,
+            highlights=(
+                self.results.highlights(rows) if self.has_search_words else [None] * len(rows)
+            ),
+            degraded=self.results.degraded,
+            filters=self.filter_panel(),
+            description=self.describe() if self.chips else (),
+            orders=self.orders,
+            removable_filters=self.removable_filters,
+            did_you_mean=self.did_you_mean,
+        )
+
+    def filter_panel(self) -> FilterPanel:
+        """The filter form and the active filters."""
+        return FilterPanel(
+            path=self.path,
+            typed=self.params.typed,
+            order=self.selection.order,
+            notices=self.problems,
+            facets=self.facets,
+            chips=self.chips,
+            clear_url=self.clear_url,
+            date_bounds=self.date_bounds,
+            presets=self.presets,
+            hidden_values=self.hidden_values,
+        )
+
     @property
     def count_in_words(self) -> str:
         """The number of results: "214 articles"."""
         return count_label(len(self.results), self.kind)
-
-    @property
-    def noun(self) -> str:
-        """The plural noun of the kind: "articles"."""
-        return NOUNS[self.kind][1]
 
     @property
     def has_search_words(self) -> bool:

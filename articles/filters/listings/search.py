@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from django.db.models import QuerySet
 
 from articles import kinds
-from articles.filters.facets import Facet
+from articles.filters.facets import Facet, KindTab
 from articles.filters.labels import NOUNS
 from articles.filters.listings.base import Listing
+from articles.filters.search_page import SearchPage
 from articles.kinds import BY_NAME, INDEXED
 from articles.models import Speaker, querysets
 from articles.search.query.ast import (
@@ -19,17 +20,6 @@ from articles.search.query.ast import (
     Word,
     leaves,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class KindTab:
-    """A tab of the search page: one kind of record, or all."""
-
-    kind: str
-    label: str
-    count: int
-    url: str
-    selected: bool
 
 
 class SearchListing(Listing):
@@ -70,6 +60,12 @@ class SearchListing(Listing):
     @property
     def qs(self) -> dict[str, QuerySet]:
         return {kind: self.matching(replace(self.selection, kind=kind)) for kind in INDEXED}
+
+    def page(self) -> SearchPage:
+        """The page with a tab for each kind of record and, first of all, the named speaker."""
+        page = super().page()
+        speaker = self.named_speaker if page.number == 1 else None
+        return replace(page, tabs=self.tabs, named_speaker=speaker)
 
     @cached_property
     def _buckets(self) -> dict:

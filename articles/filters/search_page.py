@@ -1,0 +1,67 @@
+"""Everything a list page shows, complete before it is rendered.
+
+Plain values: rendering asks neither the search engine nor the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Model
+
+from articles.filters.facets import DateBound, DatePreset, Facet, FilterChip, KindTab, SortOrder
+from articles.filters.params import ParamProblem
+from articles.filters.suggestions import RemovableFilter
+from articles.models import Speaker
+from articles.search.result_types import Highlight, Pieces
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterPanel:
+    """The filter form of a listing and its active filters.
+
+    - ``typed``, ``order``: the search query as typed, the requested sort order
+    - ``notices``: explanations of parameters that were repaired, truncated or not understood
+    - ``hidden_values``: active filters without a control in the form, as pairs of name and value
+    """
+
+    path: str
+    typed: str
+    order: str
+    notices: Sequence[ParamProblem]
+    chips: Sequence[FilterChip]
+    clear_url: str
+    date_bounds: Sequence[DateBound]
+    presets: Sequence[DatePreset]
+    facets: Sequence[Facet]
+    hidden_values: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage:
+    """One page of a listing.
+
+    - ``query``: the query string of the canonical URL, without the question mark
+    - ``rows``, ``highlights``: the records, each with its search highlight, None without words
+    - ``degraded``: whether the database answered because the index is unavailable
+    - ``description``: the active filters in plain English, empty without filters
+    - ``removable_filters``, ``did_you_mean``: suggestions for a list with few or no results
+    - ``tabs``, ``named_speaker``: only of the search over all kinds of record
+    """
+
+    query: str
+    number: int
+    total: int
+    count_label: str
+    noun: str
+    rows: Sequence[Model]
+    highlights: Sequence[Highlight | None]
+    degraded: bool
+    filters: FilterPanel
+    description: Pieces
+    orders: Sequence[SortOrder]
+    removable_filters: Sequence[RemovableFilter]
+    did_you_mean: Sequence[tuple[str, str]]
+    tabs: Sequence[KindTab] = ()
+    named_speaker: Speaker | None = None
