@@ -14,9 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
 from summit_archive.account_settings import *  # noqa: F403 - the module defines __all__
+from summit_archive.api_settings import *  # noqa: F403 - the module defines __all__
 from summit_archive.publish_thresholds import parse_thresholds
-
-from .rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401 - Django reads them from here
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 # An installed package contains templates, static files and fixtures (pyproject.toml).

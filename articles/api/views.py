@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import (
     HttpResponse,
     HttpResponsePermanentRedirect,
@@ -22,7 +22,6 @@ from rest_framework.views import APIView
 
 from articles.api import parameters
 from articles.api.expand import EXPANSIONS, expand_rows
-from articles.api.lookup import find_by_former_slug, find_by_key
 from articles.api.pagination import get_page
 from articles.api.representations import represent
 from articles.filters import Listing
@@ -32,6 +31,7 @@ from articles.formats.metadata.cors import allow_any_origin
 from articles.formats.metadata.http_cache import set_last_modified
 from articles.formats.metadata.site_url import site_url
 from articles.kinds import KINDS
+from articles.models import Country, FormerSlug
 from articles.models.merging import has_merged
 from articles.rows import ROW_SOURCES, Row
 
@@ -205,3 +205,25 @@ class RootAPIView(PublicAPIView):
                 "licence": LICENCE_URL,
             }
         )
+
+
+def find_by_key(rows: QuerySet, key: int | str) -> Model | None:
+    """The record with this id, slug or, for a country, lower-case code; None if there is none."""
+    if isinstance(key, int):
+        return rows.filter(pk=key).first()
+    if rows.model is Country:
+        return rows.filter(pk=key.upper()).first() if key.islower() else None
+    return rows.filter(slug=key).first()
+
+
+def find_by_former_slug(model: type[Model], slug: str) -> Model | None:
+    """The public record that has or had this slug, in any case; None if there is none."""
+    rows, lowered = model.objects.published(), slug.lower()
+    if record := find_by_key(rows, lowered):
+        return record
+    kind = model._meta.model_name
+    if kind not in FormerSlug.TARGETS:
+        return None
+    former = FormerSlug.objects.filter(slug=lowered, **{f"{kind}__in": rows.values("pk")})
+    entry = former.select_related(kind).first()
+    return getattr(entry, kind) if entry else None

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from articles.api.examples import EXAMPLES
+from articles.api.docs import EXAMPLES
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db

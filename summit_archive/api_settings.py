@@ -1,5 +1,7 @@
 """Django REST framework settings: read-only, JSON only, no authentication."""
 
+__all__ = ["REST_FRAMEWORK", "SPECTACULAR_SETTINGS"]
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
