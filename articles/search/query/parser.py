@@ -253,7 +253,7 @@ class _Parser:
             return None
         outside = self.excluding
         self.excluding = outside ^ (count % 2 == 1)
-        child = self.parse_operand(negated=True)
+        child = self.parse_operand(negated=count % 2 == 1)
         self.excluding = outside
         if child is None or count % 2 == 0:
             return child

@@ -271,3 +271,8 @@ def test_relevance_needs_a_required_word():
     assert has_words(parse_query("-b speaker:x or c").words)
     assert not has_words(parse_query("-b speaker:x").words)
     assert not has_words(None)
+
+
+def test_a_date_excluded_twice_applies_to_the_whole_query():
+    query = parse_query("boats not -from:2025")
+    assert (query.dates[0], query.notices) == (date(2025, 1, 1), ())
