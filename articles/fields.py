@@ -161,7 +161,7 @@ def date_value(record: Model, name: str) -> str | None:
     return date.isoformat() if date else None
 
 
-def money(record: Model) -> dict | None:
+def money(record: Model) -> dict[str, Any] | None:
     if record.amount is None:
         return None
     return {"amount": json_number(record.amount), "currency": record.currency}
@@ -321,7 +321,7 @@ def _context(name: str, description: str) -> RecordField:
 
 
 def _speaker_name(row: Row) -> str:
-    return row.record.speaker.name if row.record.speaker else row.record.speaker_name
+    return str(row.record.speaker.name if row.record.speaker else row.record.speaker_name)
 
 
 def _organisation_slug(row: Row) -> str | None:
@@ -329,7 +329,7 @@ def _organisation_slug(row: Row) -> str | None:
     return organisation.slug if organisation else None
 
 
-def _statement_link(row: Row) -> tuple | None:
+def _statement_link(row: Row) -> tuple[Model, int] | None:
     statement = row.related["statement"]
     return (statement, row.record.pk) if statement else None
 
@@ -435,7 +435,7 @@ STATEMENT_FIELDS = (
 _ACTOR_KINDS = {Country: COUNTRY, Organisation: ORGANISATION, Speaker: SPEAKER}
 
 
-def _actors(row: Row) -> list[dict]:
+def _actors(row: Row) -> list[dict[str, Any]]:
     return [
         {"part": actor.part, "kind": _ACTOR_KINDS[type(actor.target)], "record": actor.target}
         for actor in row.related["actors"]
@@ -460,7 +460,7 @@ def _related_pledge(name: str, description: str) -> RecordField:
 
 def _deadline_status(name: str, description: str) -> RecordField:
     def value(row: Row) -> bool:
-        return getattr(row.record, name)(today())
+        return bool(getattr(row.record, name)(today()))
 
     columns = (column(name, BOOLEAN, f"{description}; on the day of the export", value),)
     return RecordField(name, BOOLEAN, description, value, columns=columns)
