@@ -93,12 +93,13 @@ def process_queue(files: IndexStorage | None = None) -> int:
     done = 0
     while True:
         with files.lock("writer", wait=LOCK_TIMEOUT) as acquired:
-            if not acquired:
-                raise IndexUnavailableError("another process is writing to it")
-            done += _process_batch(files)
+            if acquired:
+                done += _process_batch(files)
         # Checked without the lock: others may have given up waiting for it.
         if not QueuedIndexChange.objects.exists():
             return done
+        if not acquired:
+            raise IndexUnavailableError("another process is writing to it")
 
 
 def _process_batch(files: IndexStorage) -> int:
