@@ -8,7 +8,6 @@ reader asked for.
 
 from __future__ import annotations
 
-from abc import ABCMeta, abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
@@ -19,7 +18,7 @@ from django.db.models import QuerySet
 from django.forms import Form
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
-from django_filters.filterset import FilterSet, FilterSetMetaclass
+from django_filters.filterset import FilterSet
 
 from articles.filters import facet_search, suggestions
 from articles.filters.exceptions import (
@@ -62,7 +61,8 @@ from articles.models.compiled_query import CompiledQuery
 from articles.search import database
 from articles.search.query.ast import has_words
 from articles.search.query.explain import explain_request
-from articles.search.request import ORDERS, SUMMIT, SearchRequest
+from articles.search.request import KINDS, ORDERS, SUMMIT, SearchRequest
+from articles.search.result_types import FacetCounts
 from articles.search.service import SearchResults
 
 # The engine allocates memory for all results up to the offset, so a large offset is checked against
@@ -76,11 +76,7 @@ def _preset_summits() -> CompiledQuery:
     return CompiledQuery(lambda keys: Summit.objects.published().only(*columns)[:MAX_PRESETS])
 
 
-class _AbstractFilterSet(FilterSetMetaclass, ABCMeta):
-    """Metaclass of FilterSets with abstract methods."""
-
-
-class Listing(FilterSet, metaclass=_AbstractFilterSet):
+class Listing(FilterSet):
     """A list of public records: its filters, results, facets, chips and sort orders.
 
     Raises ``InvalidParameterError`` (400) or ``PageOutOfRangeError`` (404) for values that no form
@@ -134,9 +130,9 @@ class Listing(FilterSet, metaclass=_AbstractFilterSet):
         """All public records of the kind."""
         return database.MODELS[cls.kind].objects.published()
 
-    @abstractmethod
     def rows(self) -> QuerySet | dict[str, QuerySet]:
         """The public rows with the joins and prefetches that the list needs."""
+        raise NotImplementedError
 
     # -- parameters -------------------------------------------------------------------------------
 
@@ -207,9 +203,8 @@ class Listing(FilterSet, metaclass=_AbstractFilterSet):
     @cached_property
     def results(self) -> SearchResults:
         """The lazy results, with pagination, facets and highlights."""
-        return SearchResults(
-            self.selection, self.rows(), self.matching, by_database=bool(self.params.extra)
-        )
+        by_database = bool(self.params.extra) or self.kind not in (None, *KINDS)
+        return SearchResults(self.selection, self.rows(), self.matching, by_database=by_database)
 
     def page(self) -> SearchPage:
         """The requested page, complete; raises ``PageOutOfRangeError`` if there is none."""
@@ -231,6 +226,7 @@ class Listing(FilterSet, metaclass=_AbstractFilterSet):
                 self.results.highlights(rows) if self.has_search_words else [None] * len(rows)
             ),
             degraded=self.results.degraded,
+            # Before what needs labels: those of all facets are fetched in one query.
             filters=self.filter_panel(),
             description=self.describe() if self.chips else (),
             orders=self.orders,
@@ -271,23 +267,25 @@ class Listing(FilterSet, metaclass=_AbstractFilterSet):
         return FacetContext(self.kind, self.params, self.labels)
 
     @cached_property
+    def facet_counts(self) -> dict[str, FacetCounts]:
+        """The counts of the values of every facet."""
+        counts = self.results.facets(self.counted_facets, self.values_per_facet)
+        for name in self.extra:
+            if name in self.visible_choices:
+                counts[name] = self.extra_counts(name)
+        if self.within and self.more in counts and self.more not in self.extra:
+            clause = self.facet_context.clause(self.more)
+            values = facet_search.find_facet_values(self.more, self.within)
+            values += [*clause.any_of, *clause.none_of]
+            counts[self.more] = self.results.values(self.more, values)
+        return counts
+
+    @cached_property
     def facets(self) -> list[Facet]:
         """Every facet with its values and their counts."""
-        buckets = self.results.facets(self.counted_facets, self.values_per_facet)
-        visible = set(self.visible_choices)
-        buckets |= {name: self.extra_buckets(name) for name in self.extra if name in visible}
-        return self._facets_of(self.visible_choices, buckets)
-
-    def _facets_of(self, names: Sequence[str], buckets: dict) -> list[Facet]:
-        if self.within and self.more not in self.extra:
-            clause = self.facet_context.clause(self.more)
-            values = [
-                *facet_search.find_facet_values(self.more, self.within),
-                *clause.any_of,
-                *clause.none_of,
-            ]
-            buckets = {**buckets, self.more: self.results.values(self.more, values)}
-        return build_facets(self.facet_context, names, buckets, self.more, self.within)
+        counts = self.facet_counts
+        names = [name for name in self.visible_choices if name in counts]
+        return build_facets(self.facet_context, names, counts, self.more, self.within)
 
     @property
     def visible_choices(self) -> Sequence[str]:
@@ -314,7 +312,7 @@ class Listing(FilterSet, metaclass=_AbstractFilterSet):
         """The maximum number of values per facet, without the selected ones."""
         return EXPANDED_VALUES if self.more else DEFAULT_VALUES
 
-    def extra_buckets(self, name: str) -> list:
+    def extra_counts(self, name: str) -> FacetCounts:
         """The counts of a facet in ``extra``."""
         raise LookupError(name)
 
