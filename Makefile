@@ -9,7 +9,7 @@ IN_PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
 export ARCHIVE_DATA_DIR ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-system test-postgres test-faults test-all lint format lock audit editor bench check-python clean
+.PHONY: help run test test-slow test-system test-postgres test-faults test-all lint format lock audit editor bench check-python clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -43,9 +43,12 @@ editor: $(VENV)/.installed ## create an editor account for /admin/
 	@$(BIN)/python manage.py create_editor
 
 test: lint ## lint, and run the tests that need only Python (under 3 minutes)
-	@$(BIN)/python -m pytest $(IN_PARALLEL) -m "not (browser or system or faults or postgres)" $(ARGS)
-	@echo "Not run: browser and server tests (make test-system), PostgreSQL tests (make test-postgres),"
-	@echo "crash and full-disk tests (make test-faults). For all tests: make test-all, or .ci/run on a new Debian machine."
+	@$(BIN)/python -m pytest $(IN_PARALLEL) -m "not (slow or browser or system or faults or postgres)" $(ARGS)
+	@echo "Not run: slow tests (make test-slow), browser and server tests (make test-system), PostgreSQL tests"
+	@echo "(make test-postgres), crash and full-disk tests (make test-faults). For all tests: make test-all."
+
+test-slow: $(VENV)/.installed-dev ## run the tests that try every permission, linked number and pattern
+	@$(BIN)/python -m pytest $(IN_PARALLEL) -m "slow and not (browser or system or faults or postgres)" $(ARGS)
 
 test-system: $(VENV)/.installed-dev ## run the browser and server tests (needs chromium, nginx, openssl, systemd)
 	@$(BIN)/python -m tools.check_programs
@@ -57,7 +60,7 @@ test-postgres: $(VENV)/.installed-dev ## run the database tests on a temporary P
 test-faults: $(VENV)/.installed-dev ## run the long crash and full-disk tests
 	@$(BIN)/python -m pytest $(IN_PARALLEL) -m faults $(ARGS)
 
-test-all: test test-system test-postgres test-faults ## run every test
+test-all: test test-slow test-system test-postgres test-faults ## run every test
 
 # Templates are not formatted, because white space between inline elements is significant.
 # import-linter has no quiet option, so its report is shown only on failure.

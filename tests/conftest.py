@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -11,12 +12,27 @@ import pytest
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 # Folders whose tests start servers or commands (`make test-system`).
 SYSTEM = {"running", "deploy"}
+# Files that try every permission, linked number, pattern or upload (`make test-slow`).
+SLOW = {
+    "admin/test_parent_permissions.py",
+    "commands/test_load_archive.py",
+    "commands/test_load_archive_late.py",
+    "hostile/test_expressions.py",
+    "hostile/test_listings.py",
+    "importing/demo/test_broken.py",
+    "test_linked_numbers.py",
+    "text/test_hostile.py",
+    "tools/test_benchmark_corpus.py",
+}
+TESTS = Path(__file__).parent
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m selects
 def pytest_collection_modifyitems(items):
-    """Mark tests that use the database, and tests that start servers or commands."""
+    """Mark tests that use the database, that start servers or commands, and slow ones."""
     for item in items:
+        if item.path.relative_to(TESTS).as_posix() in SLOW:
+            item.add_marker(pytest.mark.slow)
         if item.path.parent.name in SYSTEM:
             item.add_marker(pytest.mark.system)
         if item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames):

@@ -1,54 +1,45 @@
-"""Settings, read in a new process for each test."""
+"""Settings, loaded anew for each test."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.urls import URLResolver, get_resolver
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "k" * 48
 PRODUCTION = {"ARCHIVE_ENV": "production", "SECRET_KEY": KEY, "ALLOWED_HOSTS": "archive.example"}
-SHOW = """
-import json
-from django.conf import settings as s
-print(json.dumps({n: getattr(s, n) for n in %r}))
-"""
 
 
-def start(tmp_path, names=("DEBUG",), **environment) -> subprocess.CompletedProcess:
-    environ = {k: v for k, v in os.environ.items() if k in ("PATH", "LANG", "HOME")}
-    return subprocess.run(
-        [sys.executable, "-c", SHOW % (list(names),)],
-        env=environ
-        | {"DJANGO_SETTINGS_MODULE": "summit_archive.settings", "ARCHIVE_DATA_DIR": str(tmp_path)}
-        | environment,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def load_settings(tmp_path, **environment) -> dict:
+    """Execute the settings module with these environment variables only."""
+    environ = {"PATH": os.environ["PATH"], "ARCHIVE_DATA_DIR": str(tmp_path)} | environment
+    with mock.patch.dict(os.environ, environ, clear=True):
+        return runpy.run_path(
+            str(ROOT / "summit_archive" / "settings.py"), run_name="summit_archive.settings"
+        )
 
 
 def read_settings(tmp_path, *names, **environment) -> dict:
-    result = start(tmp_path, names, **environment)
-    assert result.returncode == 0, result.stderr
-    return json.loads(result.stdout)
+    values = load_settings(tmp_path, **environment)
+    return json.loads(json.dumps({name: values[name] for name in names}))
 
 
-def failed_variable(result: subprocess.CompletedProcess) -> str:
-    """The variable that an ``ImproperlyConfigured`` error names."""
-    assert result.returncode != 0
-    error, variable, _ = result.stderr.strip().splitlines()[-1].split(": ", 2)
-    assert error == "django.core.exceptions.ImproperlyConfigured"
-    return variable
+def failed_variable(tmp_path, **environment) -> str:
+    """The variable named by the ``ImproperlyConfigured`` error of an invalid environment."""
+    with pytest.raises(ImproperlyConfigured) as raised:
+        load_settings(tmp_path, **environment)
+    return str(raised.value).split(": ")[0]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +74,7 @@ def failed_variable(result: subprocess.CompletedProcess) -> str:
     ],
 )
 def test_invalid_value_stops_the_start_and_names_the_variable(tmp_path, environment, variable):
-    assert failed_variable(start(tmp_path, **environment)) == variable
+    assert failed_variable(tmp_path, **environment) == variable
 
 
 @pytest.mark.parametrize(
@@ -157,7 +148,7 @@ def root_patterns():
 
 @pytest.mark.parametrize("path", ["licence", "oembed", "unapi", "/compare/", "static"])
 def test_admin_path_of_a_public_page_is_refused(tmp_path, path):
-    assert failed_variable(start(tmp_path, ADMIN_PATH=path)) == "ADMIN_PATH"
+    assert failed_variable(tmp_path, ADMIN_PATH=path) == "ADMIN_PATH"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Run the tests on a temporary PostgreSQL: ``python -m tools.postgres_tests [pytest options]``.
 
 Runs all tests that use the database (marked by tests/conftest.py) and those of the replica, except
-browser tests and the long tests of ``make test-faults``. Exits with pytest's status.
+slow tests, browser tests and those of ``make test-faults``. Exits with pytest's status.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from .postgres_server import Server
 
 ROOT = Path(__file__).resolve().parents[1]
-TESTS = "(database or postgres) and not browser and not faults"
+TESTS = "(database or postgres) and not (slow or browser or faults)"
 
 
 def main() -> int:

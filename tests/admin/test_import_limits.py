@@ -18,6 +18,13 @@ from tests.admin.conftest import sign_in
 from tests.admin.samples import COVERAGE
 
 ADDRESS = "/admin/add/"
+
+
+@pytest.fixture
+def parse_in_process():
+    """Nothing: the limits are those of the real sandbox."""
+
+
 ROWS = "title,date,text\n" + "".join(
     f'Number {n},2025-03-{n:02},"Ada Marlow met number {n}.\n\nTown {n} will give £{n} million."\n'
     for n in range(1, 5)

@@ -216,6 +216,7 @@ def counted(database: Path) -> list[int]:
         ]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif("TEST_DATABASE_URL" in os.environ, reason="its processes are on SQLite")
 def test_a_killed_import_can_be_repeated(tmp_path, own_archive):
     folder = tmp_path / "documents"

@@ -34,6 +34,7 @@ def prepare(**options) -> str:
     return output.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_the_second_start_repeats_nothing(data_folder):
     first = prepare()
@@ -55,7 +56,7 @@ def called(monkeypatch):
 
 @pytest.mark.django_db
 def test_an_emptied_database_is_loaded_again(data_folder, called):
-    (data_folder / "fixtures.stamp").write_text(run_archive._digest(ROOT / "fixtures"))
+    (data_folder / "fixtures.stamp").write_text(run_archive.folder_digest(ROOT / "fixtures"))
     prepare()
     assert called == ["search_index", "load_archive", "collectstatic"]
     ArticleFactory(key="oic-c01")

@@ -204,7 +204,7 @@ ALL = patterns()
 
 def test_patterns_are_collected():
     assert len(ALL) > 80
-    assert ALL["summit_archive.middleware.response_headers:_GIVEN_ID"][1] == {"fullmatch"}
+    assert ALL["summit_archive.middleware.response_headers:_REQUEST_ID"][1] == {"fullmatch"}
 
 
 def test_a_slow_pattern_is_detected():

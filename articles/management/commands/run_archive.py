@@ -21,7 +21,7 @@ HOST = "127.0.0.1"
 MAX_LINKS = 5  # imported articles whose addresses are printed
 
 
-def _digest(folder: Path) -> str:
+def folder_digest(folder: Path) -> str:
     """Hash of the names and contents of all files in *folder*."""
     whole = hashlib.sha256()
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
@@ -84,7 +84,7 @@ class Command(BaseCommand):
     def _load(self) -> None:
         """Load the demonstration archive, unless the same files have been loaded before."""
         stamp = settings.DATA_DIR / "fixtures.stamp"
-        digest = _digest(settings.BASE_DIR / "fixtures")
+        digest = folder_digest(settings.BASE_DIR / "fixtures")
         loaded_digest = stamp.read_text(encoding="ascii") if stamp.exists() else ""
         if loaded_digest == digest and Article.objects.exclude(key=None).exists():
             return
