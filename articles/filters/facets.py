@@ -168,11 +168,12 @@ def build_facets(
         for name in names
     }
     context.labels.load(values)
-    facets = (
-        _build_facet(context, name, values[name], buckets[name], name == more, within)
-        for name in names
-    )
-    return [facet for facet in facets if facet.values or facet.within]
+    facets = []
+    for name in names:
+        facet = _build_facet(context, name, values[name], buckets[name], name == more, within)
+        if facet.values or facet.within:
+            facets.append(facet)
+    return facets
 
 
 def _listed_values(context: FacetContext, name: str, buckets: FacetCounts, limit: int) -> list[str]:
@@ -194,20 +195,21 @@ def _build_facet(
     scale = list(codes(context.kind, name) or ())
     counts = dict(buckets)
     active = (*clause.any_of, *clause.none_of)
-    values = [
-        FacetChoice(
+    values = []
+    for value in listed:
+        plain = list_url
+        if value in active:
+            plain = list_url.without_value(name, value).without_value(name, f"-{value}")
+        choice = FacetChoice(
             name=name,
             value=value,
             label=context.label(name, value),
             count=counts.get(value, 0),
             selected=value in clause.any_of,
             excluded=value in clause.none_of,
-            plain=list_url.without_value(name, value).without_value(name, f"-{value}")
-            if value in active
-            else list_url,
+            plain=plain,
         )
-        for value in listed
-    ]
+        values.append(choice)
     if scale:
         values.sort(key=lambda choice: scale.index(choice.value))
     else:

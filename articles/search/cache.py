@@ -9,21 +9,20 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from typing import Any
 
 # Entries per index generation. Counts, facets and pages of keys are small.
 CACHE_SIZE = 2_000
 
 
+@dataclass(slots=True)
 class _Entry:
     """One result; its lock is held while the result is computed."""
 
-    __slots__ = ("computed", "lock", "result")
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.computed = False
-        self.result: Any = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    computed: bool = False
+    result: Any = None
 
 
 class SearchCache:
@@ -39,7 +38,11 @@ class SearchCache:
 
     def get_or_compute(self, key: Hashable, compute: Callable[[], Any]) -> Any:
         """The cached result; a missing one is computed once, by the first thread that asks."""
-        entry = self._entry(key)
+        with self._lock:
+            entry = self._entries.setdefault(key, _Entry())
+            self._entries.move_to_end(key)
+            while self._size and len(self._entries) > self._size:
+                self._entries.popitem(last=False)
         with entry.lock:
             if not entry.computed:
                 try:
@@ -49,14 +52,6 @@ class SearchCache:
                     if not (entry.computed and self._size):
                         self._discard(key, entry)
             return entry.result
-
-    def _entry(self, key: Hashable) -> _Entry:
-        with self._lock:
-            entry = self._entries.setdefault(key, _Entry())
-            self._entries.move_to_end(key)
-            while self._size and len(self._entries) > self._size:
-                self._entries.popitem(last=False)
-            return entry
 
     def _discard(self, key: Hashable, entry: _Entry) -> None:
         with self._lock:

@@ -11,7 +11,7 @@ import itertools
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any
 
 from django.db.models import Model, QuerySet
 
@@ -21,7 +21,6 @@ from articles.search import database
 from articles.search.engine import (
     IndexUnavailableError,
     Key,
-    SearchEngine,
     get_engine,
 )
 from articles.search.indexing import outbox
@@ -32,7 +31,6 @@ from articles.search.tantivy.highlight import opening
 
 logger = logging.getLogger(__name__)
 
-Answer = TypeVar("Answer")
 Rows = QuerySet | Mapping[str, QuerySet]
 Fallback = Callable[[SearchRequest], QuerySet]
 
@@ -70,18 +68,12 @@ class SearchResults:
         self._fallback = fallback or database.matching
         self._hidden: frozenset[Key] | None = None
         self._total: int | None = None
-        # The slice fetched last: its offset, the requested length, its rows.
-        self._fetched: tuple[int, int, list[Model]] | None = None
         self._degraded = False
 
     def _copy(self, selection: SearchRequest) -> SearchResults:
         other = type(self)(selection, self._rows, self._fallback, by_database=self._by_database)
         other._hidden, other._degraded = self._hidden, self._degraded
         return other
-
-    def without(self, name: str) -> SearchResults:
-        """The results without one filter: a facet's name, ``words`` or ``dates``."""
-        return self._copy(self.selection.without(name))
 
     def filter(self, clause: FacetFilter) -> SearchResults:
         """The results with this filter instead of any other on the same facet."""
@@ -101,9 +93,7 @@ class SearchResults:
     def count(self) -> int:
         """The exact number of results."""
         if self._total is None:
-            answer = self._query_engine(
-                lambda engine, hidden: engine.count(self.selection, hidden=hidden)
-            )
+            answer = self._query_engine("count", self.selection)
             self._total = (
                 answer
                 if answer is not None
@@ -114,27 +104,15 @@ class SearchResults:
     def __len__(self) -> int:
         return self.count()
 
-    def __bool__(self) -> bool:
-        return self.count() > 0
-
-    def __getitem__(self, index: slice | int) -> list[Model] | Model:
-        if isinstance(index, int):
-            rows = self._slice(index, 1) if index >= 0 else []
-            if not rows:
-                raise IndexError(f"There is no result {index}.")
-            return rows[0]
-        start = index.start or 0
-        stop = self.count() if index.stop is None else index.stop
-        if start < 0 or stop < 0 or index.step not in (None, 1):
+    def __getitem__(self, rows: slice) -> list[Model]:
+        start = rows.start or 0
+        stop = self.count() if rows.stop is None else rows.stop
+        if start < 0 or stop < 0 or rows.step not in (None, 1):
             raise ValueError("Search results support only slices forwards with step 1.")
         return self._slice(start, stop - start) if stop > start else []
 
     def __iter__(self) -> Iterator[Model]:
-        return self.iterator()
-
-    def iterator(self, chunk: int = 500) -> Iterator[Model]:
-        """All rows, fetched ``chunk`` at a time."""
-        for rows in self.batches(chunk):
+        for rows in self.batches():
             yield from rows
 
     def batches(self, size: int = 200) -> Iterator[list[Model]]:
@@ -155,9 +133,7 @@ class SearchResults:
 
     def all_keys(self, size: int = 2_000) -> Iterator[tuple[Key, ...]]:
         """The keys of all rows in order, in batches of at most ``size``."""
-        batches = self._query_engine(
-            lambda engine, hidden: engine.scan(self.selection, hidden=hidden)
-        )
+        batches = self._query_engine("scan", self.selection)
         if batches is not None:
             for keys in batches:
                 yield from (keys[start : start + size] for start in range(0, len(keys), size))
@@ -172,9 +148,7 @@ class SearchResults:
     def keys_after(self, kind: str, pk: int | str, limit: int) -> tuple[Key, ...]:
         """Keyset pagination: the next keys of a kind after a primary key, by primary key."""
         selection = replace(self.selection, kind=kind)
-        answer = self._query_engine(
-            lambda engine, hidden: engine.keys_after(selection, pk, limit=limit, hidden=hidden)
-        )
+        answer = self._query_engine("keys_after", selection, pk, limit=limit)
         if answer is None:
             rows = self._matching()[kind].filter(pk__gt=pk).order_by("pk")
             answer = tuple((kind, pk) for pk in rows.values_list("pk", flat=True)[:limit])
@@ -182,9 +156,7 @@ class SearchResults:
 
     def facets(self, names: Sequence[str], top: int | None = None) -> dict[str, FacetCounts]:
         """The counts of each facet's values, most frequent first; see ``SearchEngine.facets``."""
-        answer = self._query_engine(
-            lambda engine, hidden: engine.facets(self.selection, names, top=top, hidden=hidden)
-        )
+        answer = self._query_engine("facets", self.selection, names, top=top)
         if answer is None:
             answer = {
                 name: FacetCounts(database.facet(self.selection, name, self._fallback))
@@ -194,9 +166,7 @@ class SearchResults:
 
     def values(self, name: str, values: Sequence[str]) -> FacetCounts:
         """The counts of some values of one facet, without zeros."""
-        answer = self._query_engine(
-            lambda engine, hidden: engine.values(self.selection, name, values, hidden=hidden)
-        )
+        answer = self._query_engine("values", self.selection, name, values)
         if answer is None:
             counts = database.facet(self.selection, name, self._fallback)
             answer = FacetCounts(count for count in counts if count.value in set(values))
@@ -204,39 +174,45 @@ class SearchResults:
 
     def histogram(self, name: str) -> dict[int, int]:
         """The number of articles by day (``on``), ``month`` or ``year``; see ``SearchEngine``."""
-        answer = self._query_engine(
-            lambda engine, hidden: engine.histogram(self.selection, name, hidden=hidden)
-        )
+        answer = self._query_engine("histogram", self.selection, name)
         if answer is None:
             answer = database.histogram(self._matching()[self.selection.kind], name)
         return answer
 
     def highlights(self, rows: Sequence[Model]) -> list[Highlight]:
-        """The title and best passage of each row, with the search terms marked."""
+        """The title and best passage of each row, with the search terms marked.
+
+        Only the name of records that are not indexed.
+        """
+        if self.selection.kind not in (None, *INDEXED):
+            return [Highlight(((str(row), False),)) for row in rows]
         texts = [public_text_of(row) for row in rows]
-        answer = self._query_engine(lambda engine, hidden: engine.highlight(self.selection, texts))
+        answer = self._query_engine("highlight", self.selection, texts)
         if answer is None:
             answer = [Highlight(((text.title, False),), opening(text.body)) for text in texts]
         return answer
 
-    def _query_engine(
-        self, query: Callable[[SearchEngine, frozenset[Key]], Answer]
-    ) -> Answer | None:
-        """The engine's answer, or None if it is unavailable and the database must answer."""
-        if not self._degraded and not self._by_database:
-            try:
+    def _query_engine(self, method: str, *args: Any, **options: Any) -> Any:
+        """The answer of a method of the engine; None if the database must answer."""
+        if self._degraded or self._by_database:
+            return None
+        try:
+            if method != "highlight":
                 # Read before the index is opened: a withdrawal that has left the queue by now is
                 # already committed to the index.
                 if self._hidden is None:
                     self._hidden = outbox.pending_withdrawals()
-                return query(get_engine(), self._hidden)
-            except IndexUnavailableError as reason:
-                logger.error("The search index cannot answer: %s", reason)
-                self._degraded = True
-        return None
+                options["hidden"] = self._hidden
+            return getattr(get_engine(), method)(*args, **options)
+        except IndexUnavailableError as reason:
+            logger.error("The search index cannot answer: %s", reason)
+            self._degraded = True
+            return None
 
     def _matching(self) -> dict[str, QuerySet]:
         """The matching rows in the database: one query set for each kind."""
+        if self.selection.kind not in (None, *INDEXED):
+            return {self.selection.kind: self._fallback(self.selection)}
         if isinstance(self._rows, QuerySet):
             kinds = {self.selection.kind: self._rows}
         else:
@@ -249,16 +225,9 @@ class SearchResults:
         return matching
 
     def _slice(self, start: int, length: int) -> list[Model]:
-        if self._fetched is None or self._fetched[0] != start or self._fetched[1] < length:
-            self._fetched = start, length, self._slice_from_engine(start, length)
-        return self._fetched[2][:length]
-
-    def _slice_from_engine(self, start: int, length: int) -> list[Model]:
         for _ in range(MAX_RETRIES):
             hits = self._query_engine(
-                lambda engine, hidden: engine.search(
-                    self.selection, offset=start, limit=length, hidden=hidden, total=self._total
-                )
+                "search", self.selection, offset=start, limit=length, total=self._total
             )
             if hits is None:
                 return self._slice_from_database(start, length)

@@ -22,7 +22,7 @@ LISTS = {
     "/topics/": 3,
     "/search/": 12,
     "/search/?q=boats": 6,
-    "/articles/?q=boats&summit=paris&from=2020": 6,
+    "/articles/?q=boats&summit=paris&from=2020": 5,
     "/search/suggest/?q=ada": 1,
 }
 RECORDS = {

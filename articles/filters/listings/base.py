@@ -56,13 +56,14 @@ from articles.filters.labels import (
 from articles.filters.params import ParamProblem, ParamsParser, ParsedParams
 from articles.filters.search_page import FilterPanel, SearchPage
 from articles.filters.value_resolver import ValueResolver
-from articles.kinds import BY_NAME, SUMMIT, orders_of
+from articles.kinds import BY_NAME, INDEXED, SUMMIT, orders_of
 from articles.models import Summit, deadlines
 from articles.models.compiled_query import CompiledQuery
 from articles.search import database
 from articles.search.query.ast import has_words
 from articles.search.query.explain import explain_request
 from articles.search.request import SearchRequest
+from articles.search.result_types import FacetCounts
 from articles.search.service import SearchResults
 
 # The engine allocates memory for all results up to the offset, so a large offset is checked against
@@ -203,9 +204,8 @@ class Listing(FilterSet):
     @cached_property
     def results(self) -> SearchResults:
         """The lazy results, with pagination, facets and highlights."""
-        return SearchResults(
-            self.selection, self.rows(), self.matching, by_database=bool(self.params.extra)
-        )
+        by_database = bool(self.params.extra) or self.kind not in (None, *INDEXED)
+        return SearchResults(self.selection, self.rows(), self.matching, by_database=by_database)
 
     def page(self) -> SearchPage:
         """The requested page, complete; raises ``PageOutOfRangeError`` if there is none."""
@@ -227,6 +227,7 @@ class Listing(FilterSet):
                 self.results.highlights(rows) if self.has_search_words else [None] * len(rows)
             ),
             degraded=self.results.degraded,
+            # Before what needs labels: those of all facets are fetched in one query.
             filters=self.filter_panel(),
             description=self.describe() if self.chips else (),
             orders=self.orders,
@@ -267,23 +268,25 @@ class Listing(FilterSet):
         return FacetContext(self.kind, self.params, self.labels)
 
     @cached_property
+    def facet_counts(self) -> dict[str, FacetCounts]:
+        """The counts of the values of every facet."""
+        counts = self.results.facets(self.counted_facets, self.values_per_facet)
+        for name in self.extra:
+            if name in self.visible_choices:
+                counts[name] = self.extra_counts(name)
+        if self.within and self.more in counts and self.more not in self.extra:
+            clause = self.facet_context.clause(self.more)
+            values = facet_search.find_facet_values(self.more, self.within)
+            values += [*clause.any_of, *clause.none_of]
+            counts[self.more] = self.results.values(self.more, values)
+        return counts
+
+    @cached_property
     def facets(self) -> list[Facet]:
         """Every facet with its values and their counts."""
-        buckets = self.results.facets(self.counted_facets, self.values_per_facet)
-        visible = set(self.visible_choices)
-        buckets |= {name: self.extra_buckets(name) for name in self.extra if name in visible}
-        return self._facets_of(self.visible_choices, buckets)
-
-    def _facets_of(self, names: Sequence[str], buckets: dict) -> list[Facet]:
-        if self.within and self.more not in self.extra:
-            clause = self.facet_context.clause(self.more)
-            values = [
-                *facet_search.find_facet_values(self.more, self.within),
-                *clause.any_of,
-                *clause.none_of,
-            ]
-            buckets = {**buckets, self.more: self.results.values(self.more, values)}
-        return build_facets(self.facet_context, names, buckets, self.more, self.within)
+        counts = self.facet_counts
+        names = [name for name in self.visible_choices if name in counts]
+        return build_facets(self.facet_context, names, counts, self.more, self.within)
 
     @property
     def visible_choices(self) -> Sequence[str]:
@@ -310,7 +313,7 @@ class Listing(FilterSet):
         """The maximum number of values per facet, without the selected ones."""
         return EXPANDED_VALUES if self.more else DEFAULT_VALUES
 
-    def extra_buckets(self, name: str) -> list:
+    def extra_counts(self, name: str) -> FacetCounts:
         """The counts of a facet in ``extra``."""
         raise LookupError(name)
 

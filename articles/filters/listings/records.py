@@ -38,7 +38,6 @@ from articles.search import database
 from articles.search import request as of
 from articles.search.query.explain import explain_request
 from articles.search.request import BRIEFING, DueDates, FacetFilter, SearchRequest
-from articles.search.result_types import FacetCount, FacetCounts
 
 
 class ArticleListing(Listing):
@@ -65,12 +64,6 @@ class ArticleListing(Listing):
             if clause.none_of:
                 articles = articles.exclude(_briefing(clause.none_of))
         return database.matching(selection, articles)
-
-    def extra_buckets(self, name: str) -> FacetCounts:
-        articles = database.matching(self.selection, Article.objects.published()).order_by()
-        total, briefings = articles.count(), articles.commentary().count()
-        counts = (FacetCount("no", total - briefings), FacetCount("yes", briefings))
-        return FacetCounts(count for count in counts if count.count)
 
     @property
     def visible_choices(self) -> Sequence[str]:

@@ -6,8 +6,8 @@ no list page and are listed by the API only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cached_property, reduce
+from collections.abc import Iterable
+from functools import reduce
 from operator import and_, or_
 from typing import ClassVar
 
@@ -26,33 +26,13 @@ from articles.search.query.ast import (
     Or,
 )
 from articles.search.request import FacetFilter, SearchRequest
-from articles.search.result_types import FacetCount, FacetCounts, Highlight
-from articles.search.service import SearchResults
+from articles.search.result_types import FacetCount, FacetCounts
 from articles.text.normalize import fold
 
 NOTHING = Q(pk__in=())
 
 
-class UnindexedListing(Listing):
-    """A listing without index; ``matching`` returns the ordered rows."""
-
-    @cached_property
-    def results(self) -> SearchResults:
-        return UnindexedResults(self.selection, self.rows(), self.matching, by_database=True)
-
-
-class UnindexedResults(SearchResults):
-    """The rows of ``matching``, in order, without the search engine."""
-
-    def _matching(self) -> dict[str, QuerySet]:
-        return {self.selection.kind: self._fallback(self.selection)}
-
-    def highlights(self, rows: Sequence[Model]) -> list[Highlight]:
-        """The names without marks, which a short list does not need."""
-        return [Highlight(((str(row), False),)) for row in rows]
-
-
-class TopicListing(UnindexedListing):
+class TopicListing(Listing):
     kind = kinds.TOPIC
     dated = False
     address = "/topics/"
@@ -88,7 +68,7 @@ def _matches(node: Node, text: str) -> bool:
     return f" {fold(node.text)}" in f" {text}"
 
 
-class ReferenceListing(UnindexedListing):
+class ReferenceListing(Listing):
     """A listing of reference data; words match as substrings of ``texts``."""
 
     model: ClassVar[type[Model]]
@@ -112,7 +92,7 @@ class ReferenceListing(UnindexedListing):
     def matching(self, selection: SearchRequest) -> QuerySet:
         return self.ordered(self._filtered(self.params.extra), selection.ordering())
 
-    def extra_buckets(self, name: str) -> FacetCounts:
+    def extra_counts(self, name: str) -> FacetCounts:
         path = self.paths[name]
         rows = self._filtered([clause for clause in self.params.extra if clause.field != name])
         values = rows.filter(**{f"{path}__isnull": False}).order_by().values_list(path)

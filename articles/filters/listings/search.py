@@ -8,7 +8,7 @@ from functools import cached_property
 from django.db.models import QuerySet
 
 from articles import kinds
-from articles.filters.facets import Facet, KindTab
+from articles.filters.facets import KindTab
 from articles.filters.labels import NOUNS
 from articles.filters.listings.base import Listing
 from articles.filters.search_page import SearchPage
@@ -67,24 +67,14 @@ class SearchListing(Listing):
         speaker = self.named_speaker if page.number == 1 else None
         return replace(page, tabs=self.tabs, named_speaker=speaker)
 
-    @cached_property
-    def _buckets(self) -> dict:
-        buckets = self.results.facets(self.counted_facets, self.values_per_facet)
-        return {"kind": buckets.pop("record"), **buckets}
-
     @property
     def counted_facets(self) -> list[str]:
         return ["record" if name == "kind" else name for name in self.choices]
 
     @cached_property
-    def facets(self) -> list[Facet]:
-        """Every facet except the kind of record, which has tabs."""
-        return self._facets_of([n for n in self.choices if n != "kind"], self._buckets)
-
-    @cached_property
     def tabs(self) -> list[KindTab]:
         """All, then each kind of record with its count."""
-        counts = {bucket.value: bucket.count for bucket in self._buckets["kind"]}
+        counts = {bucket.value: bucket.count for bucket in self.facet_counts["record"]}
         clause = self.facet_context.clause("kind")
         plain = self.list_url.without("kind")
         unfiltered = not (clause.any_of or clause.none_of)

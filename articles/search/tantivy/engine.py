@@ -217,15 +217,17 @@ class TantivyEngine:
         hidden: frozenset[Key],
     ) -> Iterator[tuple[Hashable, Callable[[], dict[str, FacetCounts]]]]:
         """Facets that share a query, counted together: pairs of cache key and computation."""
+        unordered = replace(selection, order="")
+        values = {clause.field: (*clause.any_of, *clause.none_of) for clause in selection.clauses}
         groups: dict[SearchRequest, list[str]] = {}
         for name in dict.fromkeys(names):
-            others = replace(selection, order="")
-            others = (replace(others, kind=None) if name == "record" else others).without(name)
+            others = unordered.without(name) if name in values else unordered
+            if name == "record":
+                others = replace(others, kind=None)
             if name == DUE:
                 yield ("due", others, hidden), partial(self._count_due, opened, others, hidden)
                 continue
             groups.setdefault(others, []).append(name)
-        values = {clause.field: (*clause.any_of, *clause.none_of) for clause in selection.clauses}
         for others, group in groups.items():
             selected = tuple((name, values[name]) for name in group if name in values)
 
