@@ -25,7 +25,7 @@ def pledge() -> Pledge:
     return factories.PledgeActorFactory().pledge
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("make", "changes", "number"),
     [

@@ -41,11 +41,11 @@ def test_compiles_once_and_queries_each_time():
     assert found([article.pk, other.pk]) == [article]
 
 
-def test_supports_joins_annotations_and_prefetches(django_assert_num_queries):
+def test_supports_joins_annotations_and_prefetches(django_assert_max_num_queries):
     summit = SummitFactory()
     article = ArticleFactory(summit=summit)
     quotes = [QuoteFactory(article=article), QuoteFactory(article=article, exact="we")]
-    with django_assert_num_queries(1):
+    with django_assert_max_num_queries(1):
         (row,) = querysets.articles().by_keys([article.pk])
         assert (row.summit, row.publisher, row.quote_total) == (summit, article.publisher, 2)
         assert "body" not in row.__dict__

@@ -1,4 +1,4 @@
-"""Number of queries of each page: the same for one related record and for three (no N+1)."""
+"""Upper bounds for the queries of each page, for one related record and for three (no N+1)."""
 
 import pytest
 from django.db import connection
@@ -125,14 +125,15 @@ def test_lists(client, index, settings, number):
     settings.PAGE_SIZE = 100  # the search page has a query for each kind on it
     RelatedRecords(number)
     index()
-    assert {address: count_queries(client, address) for address in LISTS} == LISTS
+    counts = {address: count_queries(client, address) for address in LISTS}
+    assert {address: n for address, n in counts.items() if n > LISTS[address]} == {}
 
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_records(client, index, number):
     records = RelatedRecords(number)
     index()
-    found = {
+    counts = {
         kind: count_queries(client, getattr(records, kind).get_absolute_url()) for kind in RECORDS
     }
-    assert found == RECORDS
+    assert {kind: n for kind, n in counts.items() if n > RECORDS[kind]} == {}

@@ -133,14 +133,14 @@ def test_hidden_makers_are_omitted():
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_number_of_queries_does_not_depend_on_the_number_of_records(
-    number, django_assert_num_queries
+    number, django_assert_max_num_queries
 ):
     for _ in range(number):
         f.PledgeActorFactory(
             pledge=f.PledgeFactory(), country=None, organisation=f.OrganisationFactory()
         )
     pledges = list(Pledge.objects.all())
-    with django_assert_num_queries(3):  # summits, makers, revisions
+    with django_assert_max_num_queries(3):  # summits, makers, revisions
         assert len(csl_items(pledges, SITE)) == number
 
 
