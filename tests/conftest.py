@@ -14,12 +14,20 @@ DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 SYSTEM = {"running", "deploy"}
 # Files that try every permission, linked number, pattern or upload (`make test-slow`).
 SLOW = {
+    "admin/editorial/test_proposed_revisions.py",
+    "admin/test_editorial_permissions.py",
+    "admin/test_import_limits.py",
     "admin/test_parent_permissions.py",
+    "admin/test_permission_matrix.py",
+    "api/test_schema.py",
     "commands/test_load_archive.py",
     "commands/test_load_archive_late.py",
+    "filters/test_not_understood.py",
     "hostile/test_expressions.py",
     "hostile/test_listings.py",
     "importing/demo/test_broken.py",
+    "search/indexing/test_signals.py",
+    "search/test_service.py",
     "test_linked_numbers.py",
     "text/test_hostile.py",
     "tools/test_benchmark_corpus.py",

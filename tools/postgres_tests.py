@@ -1,7 +1,8 @@
 """Run the tests on a temporary PostgreSQL: ``python -m tools.postgres_tests [pytest options]``.
 
 Runs all tests that use the database (marked by tests/conftest.py) and those of the replica, except
-slow tests, browser tests and those of ``make test-faults``. Exits with pytest's status.
+browser tests, those of ``make test-faults``, and walks over all pages and forms. Exits with
+pytest's status.
 """
 
 from __future__ import annotations
@@ -15,13 +16,20 @@ from pathlib import Path
 from .postgres_server import Server
 
 ROOT = Path(__file__).resolve().parents[1]
-TESTS = "(database or postgres) and not (slow or browser or faults)"
+TESTS = "(database or postgres) and not (browser or faults)"
+# Their queries are those of other tests.
+WALKS = (
+    "tests/admin/test_parent_permissions.py",
+    "tests/hostile/test_listings.py",
+    "tests/test_linked_numbers.py",
+)
 
 
 def main() -> int:
     # Exit through the context manager, which stops the server.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     arguments = sys.argv[1:] or ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    arguments += [f"--ignore={path}" for path in WALKS]
     with Server() as server:
         return subprocess.run(
             [sys.executable, "-m", "pytest", "-m", TESTS, *arguments],
