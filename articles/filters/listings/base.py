@@ -132,8 +132,8 @@ class Listing(FilterSet):
         return BY_NAME[cls.kind].model.objects.published()
 
     def rows(self) -> QuerySet | dict[str, QuerySet]:
-        """The public rows with the joins and prefetches that the list needs."""
-        raise NotImplementedError
+        """The public rows; subclasses add the joins and prefetches that their list needs."""
+        return self.public()
 
     # -- parameters -------------------------------------------------------------------------------
 
