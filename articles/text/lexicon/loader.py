@@ -1,7 +1,7 @@
 """Word lists of a language that editors extend, loaded from ``LANGUAGE.toml`` in this folder.
 
-Function words and grammar are in the Python modules of this folder, because they change only together
-with the code that reads them.
+Function words and grammar are in the Python modules of this folder, because they change only
+together with the code that reads them.
 """
 
 from __future__ import annotations
