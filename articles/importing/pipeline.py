@@ -6,10 +6,8 @@ A document that fails is reported and skipped.
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Protocol
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,6 +15,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from articles.diskspace import DiskFullError, is_disk_full
+from articles.extraction import DocumentExtractor, ExtractionResult
 from articles.importing.exceptions import ImportRefused
 from articles.importing.files import (
     FileContent,
@@ -31,7 +30,7 @@ from articles.importing.planning import make_plan
 from articles.importing.plans import ImportOptions, ImportPlan
 from articles.importing.records import ImportedDocument, Metadata
 from articles.importing.report import ImportReport
-from articles.models import Article, Document, ImportItem, ImportRun, Outcome
+from articles.models import Document, ImportItem, ImportRun, Outcome
 
 logger = logging.getLogger(__name__)
 
@@ -39,37 +38,10 @@ ATTEMPTS = 5
 """Retries after a conflict with a concurrent import."""
 
 
-class Findings(Protocol):
-    """Result of the extraction for one article."""
-
-    changed: bool
-    notes: list[str]
-    waiting: Counter
-
-    def __str__(self) -> str: ...
-
-
-class UnsavedFindings(Protocol):
-    """Extraction results that are not saved yet."""
-
-    def write(self, run: ImportRun | None) -> Findings:
-        """Save the results, in the transaction of the document."""
-
-
-class Extractor(Protocol):
-    """Extractor of quotes and pledges."""
-
-    def extract(self, plan: ImportPlan, metadata: Metadata) -> UnsavedFindings:
-        """Extract quotes and pledges, found in the text or named in the metadata; read-only."""
-
-    def accept(self, article: Article, metadata: Metadata) -> Findings:
-        """Publish proposals with enough confidence, in the transaction of the document."""
-
-
 def import_documents(
     paths: Iterable[Path],
     options: ImportOptions,
-    extractor: Extractor,
+    extractor: DocumentExtractor,
     *,
     command: str = "",
     progress: Callable[[int], None] = lambda done: None,
@@ -110,7 +82,7 @@ def _run(paths, options, extractor, command, progress) -> ImportReport:
 
 
 def _import_file(
-    file: ImportFile, options: ImportOptions, extractor: Extractor, report: ImportReport
+    file: ImportFile, options: ImportOptions, extractor: DocumentExtractor, report: ImportReport
 ) -> None:
     raw: FileContent | None = None
     try:
@@ -170,7 +142,10 @@ def _quarantine(
 
 
 def _store(
-    record: ImportedDocument, options: ImportOptions, extractor: Extractor, report: ImportReport
+    record: ImportedDocument,
+    options: ImportOptions,
+    extractor: DocumentExtractor,
+    report: ImportReport,
 ) -> None:
     plan = make_plan(record, options)
     unsaved = extractor.extract(plan, record.metadata) if plan.needs_extraction else None
@@ -194,7 +169,7 @@ def _store(
         )
 
 
-def _outcome(stored: ImportPlan, findings: list[Findings]) -> Outcome:
+def _outcome(stored: ImportPlan, findings: list[ExtractionResult]) -> Outcome:
     if stored.created:
         return Outcome.CREATED
     if stored.changes or any(f.changed for f in findings):
