@@ -1,7 +1,7 @@
 """``make bench N=1000000``: generate a corpus, time searches, and compare with Datasette.
 
 Prints progress, a table, and one JSON object as the last line. Files are written to a subfolder of
-the data folder, which is deleted at the end unless ``--keep`` is options.
+the data folder, which is deleted at the end unless ``--keep`` is given.
 """
 
 from __future__ import annotations
