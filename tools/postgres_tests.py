@@ -1,8 +1,7 @@
 """Run the tests on a temporary PostgreSQL: ``python -m tools.postgres_tests [pytest options]``.
 
 Runs all tests that use the database (marked by tests/conftest.py) and those of the replica, except
-browser tests, those of ``make test-faults``, and walks over all pages and forms. Exits with
-pytest's status.
+browser tests, those of ``make test-faults``, and ``WALKS``. Exits with pytest's status.
 """
 
 from __future__ import annotations
@@ -17,9 +16,11 @@ from .postgres_server import Server
 
 ROOT = Path(__file__).resolve().parents[1]
 TESTS = "(database or postgres) and not (browser or faults)"
-# Their queries are those of other tests.
+# Walks over all pages, forms and generated requests; their queries are those of other tests.
 WALKS = (
     "tests/admin/test_parent_permissions.py",
+    "tests/api/test_schema.py",
+    "tests/filters/test_not_understood.py",
     "tests/hostile/test_listings.py",
     "tests/test_linked_numbers.py",
 )
