@@ -129,7 +129,8 @@ def test_backups(archive: Archive, chance, tmp_path):
     code, output = archive.do("backup", path, "--keep-days", "0", "--keep-number", "1000")
     assert code == 0, output
     assert {file.suffix for file in path.iterdir()} == {".sqlite3", ".json", ""}
-    assert len(folder.backups()) == finished + 2
+    # A process may be killed after its backup is complete.
+    assert finished + 2 <= len(folder.backups()) <= finished + killed + 2
     archive.assert_intact()
     for number, data in enumerate((first, folder.backups()[0])):
         back = Archive(tmp_path / f"back{number}", archive.nursery)
