@@ -84,6 +84,14 @@ class AppointmentFactory(DjangoModelFactory):
     role = "Minister"
 
 
+class SummitSeriesFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SummitSeries
+
+    slug = factory.Sequence(lambda n: f"series-{n}")
+    name = factory.Sequence(lambda n: f"Series {n}")
+
+
 class SummitFactory(DjangoModelFactory):
     class Meta:
         model = models.Summit
@@ -287,6 +295,15 @@ class SourceLinkFactory(DjangoModelFactory):
 
     pledge = factory.SubFactory(PledgeFactory)
     url = factory.Sequence(lambda n: f"https://example.org/sources/{n}")
+
+
+class PledgeCheckFactory(DjangoModelFactory):
+    class Meta:
+        model = models.PledgeCheck
+
+    pledge = factory.SubFactory(PledgeFactory)
+    checked_on = date(2025, 6, 1)
+    searches = ["border force patrols"]
 
 
 class FormerSlugFactory(DjangoModelFactory):

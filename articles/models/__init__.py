@@ -13,11 +13,13 @@ from .article import Article, ArticleCopy, ArticleRevision, Publisher, Rights, p
 from .constraints import Precision, partial
 from .correction import Correction
 from .document import Document, ImportItem, ImportRun, Outcome
-from .ledger import Evidence, StatusUpdate, current_updates, record_status, status_on
+from .ledger import Evidence, PledgeCheck, StatusUpdate, current_updates, record_status, status_on
 from .merging import Merge, MergeKind
 from .organisation import Organisation
 from .pledge import (
     ActorRole,
+    AmountType,
+    DeadlineBasis,
     FundingType,
     Mention,
     MentionRole,
@@ -29,7 +31,7 @@ from .proposal import Decision, Proposal, ProposalKind
 from .quote import Quote, QuoteType, Rendition, Statement, Verification
 from .reports import Report, ReportState
 from .revision import pin, revise
-from .sources import SourceLink
+from .sources import SourceKind, SourceLink
 from .speaker import Alias, AliasState, Appointment, Speaker
 from .status import DELIVERED, FINAL, MEANINGS, Status
 from .summit import (
@@ -39,6 +41,7 @@ from .summit import (
     Participation,
     ParticipationRole,
     Summit,
+    SummitSeries,
 )
 from .verdicts import VerdictDraft, VerdictReview
 
@@ -49,12 +52,14 @@ __all__ = [
     "ActorRole",
     "Alias",
     "AliasState",
+    "AmountType",
     "Appointment",
     "Article",
     "ArticleCopy",
     "ArticleRevision",
     "Correction",
     "Country",
+    "DeadlineBasis",
     "Decision",
     "DisputedFigure",
     "DisputedValue",
@@ -76,6 +81,7 @@ __all__ = [
     "ParticipationRole",
     "Pledge",
     "PledgeActor",
+    "PledgeCheck",
     "PledgeKind",
     "Precision",
     "Proposal",
@@ -91,6 +97,7 @@ __all__ = [
     "ReportState",
     "Rights",
     "SavedFilter",
+    "SourceKind",
     "SourceLink",
     "Speaker",
     "State",
@@ -98,6 +105,7 @@ __all__ = [
     "Status",
     "StatusUpdate",
     "Summit",
+    "SummitSeries",
     "Topic",
     "VerdictDraft",
     "VerdictReview",

@@ -89,14 +89,16 @@ class Publisher(SluggedModel, VisibilityMixin):
 
     @classmethod
     def _own_public_condition(cls, prefix: str) -> Q:
-        """Public if it published a public article or a copy of one."""
+        """Public if it published a public article, a copy of one, or a page cited as a source."""
         printed = Article.objects.published().filter(publisher=OuterRef(f"{prefix}pk"))
         copied = ArticleCopy.objects.published().filter(publisher=OuterRef(f"{prefix}pk"))
-        return Exists(printed.order_by()) | Exists(copied.order_by())
+        sources = apps.get_model("articles", "SourceLink")
+        cited = sources.objects.published().filter(publisher=OuterRef(f"{prefix}pk"))
+        return Exists(printed.order_by()) | Exists(copied.order_by()) | Exists(cited.order_by())
 
     def why_not_public(self) -> list[str]:
         public = type(self).objects.published().filter(pk=self.pk).exists()
-        return [] if public else ["it has no public articles"]
+        return [] if public else ["it has no public articles and no public page cites it"]
 
     @classmethod
     def coverage_condition(cls, prefix: str = "") -> Q:
@@ -161,6 +163,18 @@ class Article(LanguageMixin, Publishable):
         verbose_name="headline written by us",
         help_text="Tick if the source has no headline of its own.",
     )
+    title_language = models.CharField(
+        max_length=35,
+        blank=True,
+        verbose_name="language of the headline",
+        help_text="Language tag (BCP 47), if it differs from that of the article.",
+    )
+    title_english = models.CharField(
+        max_length=300,
+        blank=True,
+        verbose_name="headline in English",
+        help_text="Our translation of a headline in another language.",
+    )
     summary = models.TextField(blank=True, help_text="In our own words.")
     body = models.TextField(blank=True, editable=False)
     publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="articles")
@@ -224,9 +238,9 @@ class Article(LanguageMixin, Publishable):
         return f"[{self.title}]" if self.title_supplied else self.title
 
     @property
-    def title_language(self) -> str:
-        """Language of the title; titles written by us are in English."""
-        return "en" if self.title_supplied else self.lang
+    def title_lang(self) -> str:
+        """Value of the HTML ``lang`` attribute of the title; titles written by us are English."""
+        return "en" if self.title_supplied else self.title_language or self.lang
 
     @property
     def is_briefing(self) -> bool:

@@ -21,6 +21,7 @@ from .constraints import (
     precision_field,
     web_address,
 )
+from .sources import SourceKind
 from .status import FINAL, NEEDS_EVIDENCE, Status
 
 BRIEFING_IS_NO_EVIDENCE = (
@@ -129,6 +130,11 @@ class Evidence(AppendOnly):
     )
     published_on = models.DateField(null=True, blank=True)
     published_on_precision = precision_field()
+    publisher_name = models.CharField(max_length=200, blank=True, verbose_name="publisher")
+    kind = models.CharField(max_length=9, choices=SourceKind, blank=True)
+    copy_of = models.CharField(
+        max_length=300, blank=True, help_text="What the page is a copy of, if it is one."
+    )
     note = models.TextField(blank=True, help_text="What the source shows, or how you searched.")
 
     class Meta:
@@ -136,6 +142,7 @@ class Evidence(AppendOnly):
         verbose_name_plural = "evidence"
         constraints = [
             http_only("url", "evidence_url", blank=True),
+            one_of("kind", SourceKind, "evidence_kind"),
             models.CheckConstraint(
                 name="evidence_of_something",
                 condition=~Q(url="") | ~Q(note="") | Q(article__isnull=False),
@@ -151,6 +158,26 @@ class Evidence(AppendOnly):
         if self.article is not None and self.article.is_briefing:
             raise ValidationError(BRIEFING_IS_NO_EVIDENCE)
         super().save(*args, **kwargs)
+
+
+class PledgeCheck(AppendOnly):
+    """A search for later reports on a pledge: when, with which queries, and what it found."""
+
+    visibility_depends_on = ("pledge",)
+    PARENT_FIELDS = ("pledge",)
+
+    pledge = models.ForeignKey("articles.Pledge", models.PROTECT, related_name="checks")
+    checked_on = models.DateField()
+    searches = models.JSONField(default=list, blank=True, help_text="Queries, as a JSON list.")
+    found = models.TextField(blank=True, help_text="What was found; empty if nothing later was.")
+    editor = models.ForeignKey("auth.User", models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("pledge", "-checked_on", "-pk")
+
+    def __str__(self) -> str:
+        return f"Checked on {self.checked_on}"
 
 
 def record_status(

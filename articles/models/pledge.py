@@ -68,6 +68,24 @@ class FundingType(models.TextChoices):
     UNCLEAR = "unclear", "Not stated"
 
 
+class AmountType(models.TextChoices):
+    """What the amount of a pledge is; only sums pledged by the maker are added up."""
+
+    PLEDGED = "pledged", "Pledged by the maker"
+    CEILING = "ceiling", "Upper limit"
+    YEARLY = "yearly", "Yearly sum"
+    GOAL = "goal", "Goal or estimate"
+
+
+class DeadlineBasis(models.TextChoices):
+    """Where the day of a deadline comes from."""
+
+    UNKNOWN = "", "Not stated"
+    STATED = "stated", "Stated as a date"
+    COMPUTED = "computed", "Computed from the words"
+    INFERRED = "inferred", "Inferred by an editor"
+
+
 class Pledge(AcyclicRelationsMixin, Publishable):
     """A pledge: who promises what, to whom, by when, for how much, at which summit.
 
@@ -96,6 +114,12 @@ class Pledge(AcyclicRelationsMixin, Publishable):
     amount_note = models.CharField(
         max_length=300, blank=True, verbose_name="where this amount comes from"
     )
+    amount_type = models.CharField(
+        max_length=8,
+        choices=AmountType,
+        default=AmountType.PLEDGED,
+        verbose_name="what the amount is",
+    )
     funding_type = models.CharField(
         max_length=12,
         choices=FundingType,
@@ -105,6 +129,13 @@ class Pledge(AcyclicRelationsMixin, Publishable):
     beneficiary = models.CharField(max_length=300, blank=True)
     deadline = models.DateField(null=True, blank=True)
     deadline_precision = precision_field("deadline is exact to")
+    deadline_words = models.CharField(
+        max_length=200,
+        blank=True,
+        verbose_name="deadline in words",
+        help_text="As printed, for example “within the next year”.",
+    )
+    deadline_basis = models.CharField(max_length=8, choices=DeadlineBasis, blank=True)
     deadline_note = models.CharField(
         max_length=300, blank=True, verbose_name="where the deadline comes from"
     )
@@ -138,6 +169,13 @@ class Pledge(AcyclicRelationsMixin, Publishable):
         help_text="The pledge whose money is announced again here.",
     )
     related = models.ManyToManyField("self", blank=True)
+    is_standing = models.BooleanField(
+        default=False,
+        db_default=False,
+        verbose_name="standing promise",
+        help_text="A promise never to do something, or to keep something as it is. It holds until "
+        "it is broken.",
+    )
     note = models.TextField(blank=True)
     status = models.CharField(
         max_length=26, choices=Status, default=Status.NOT_ASSESSED, editable=False
@@ -167,6 +205,8 @@ class Pledge(AcyclicRelationsMixin, Publishable):
             one_of("state", State, "pledge_state"),
             one_of("kind", PledgeKind, "pledge_kind"),
             one_of("funding_type", FundingType, "pledge_funding_type"),
+            one_of("amount_type", AmountType, "pledge_amount_type"),
+            one_of("deadline_basis", DeadlineBasis, "pledge_deadline_basis"),
             one_of("status", Status, "pledge_status"),
             not_empty("title", "pledge_title"),
             not_empty("summary", "pledge_summary"),

@@ -146,6 +146,13 @@ class Quote(LanguageMixin, Publishable):
     statement = models.ForeignKey(
         Statement, models.SET_NULL, null=True, blank=True, related_name="quotes"
     )
+    is_leading = models.BooleanField(
+        default=True,
+        db_default=True,
+        editable=False,
+        help_text="The quote that stands for its statement in lists; a quote without a statement "
+        "stands for itself.",
+    )
     language = models.CharField(
         max_length=35,
         default=UNDETERMINED,

@@ -27,7 +27,14 @@ _INLINES = (
 # Shared records that contributors may add for a draft but not change.
 _ADDABLE = ("publisher", "statement")
 # Maintained by the program, or append-only.
-_READ_ONLY = {"queuedindexchange", "formerslug", "articlerevision", "evidence", "statusupdate"}
+_READ_ONLY = {
+    "queuedindexchange",
+    "formerslug",
+    "articlerevision",
+    "evidence",
+    "statusupdate",
+    "pledgecheck",
+}
 
 
 def may_publish(user) -> bool:
@@ -51,7 +58,7 @@ def has_group_permission(group: str, codename: str) -> bool:
     if kind == "verdictreview" or kind.startswith("historical"):
         return False
     if kind in _READ_ONLY:
-        return codename == "add_statusupdate"
+        return codename in ("add_statusupdate", "add_pledgecheck")
     return True
 
 

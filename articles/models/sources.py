@@ -6,13 +6,34 @@ from django.db import models
 
 from articles.models.visibility import VisibilityMixin
 
-from .constraints import exactly_one, http_only, web_address
+from .constraints import (
+    exactly_one,
+    http_only,
+    normalise_partial,
+    one_of,
+    precision_field,
+    web_address,
+)
 
 TARGETS = ("summit", "speaker", "quote", "pledge", "article")
 
 
+class SourceKind(models.TextChoices):
+    """How close a page is to the fact it is cited for; a rewritten copy is no evidence."""
+
+    UNKNOWN = "", "Not stated"
+    PRIMARY = "primary", "The body’s own page"
+    REPORT = "report", "Report"
+    COPY = "copy", "Copy of a report"
+    REWRITTEN = "rewritten", "Rewritten copy"
+
+
 class SourceLink(VisibilityMixin):
-    """A web source of one record."""
+    """A web source of one record.
+
+    What is known of a page that the archive cites but has no article for is kept here: its
+    publisher, date, language and kind. It has no title.
+    """
 
     visibility_depends_on = PARENT_FIELDS = TARGETS
 
@@ -32,12 +53,22 @@ class SourceLink(VisibilityMixin):
         "articles.Article", models.CASCADE, null=True, blank=True, related_name="sources"
     )
     url = web_address()
+    publisher = models.ForeignKey(
+        "articles.Publisher", models.PROTECT, null=True, blank=True, related_name="cited_pages"
+    )
+    published_on = models.DateField(null=True, blank=True)
+    published_on_precision = precision_field()
+    language = models.CharField(
+        max_length=35, blank=True, help_text="Language tag (BCP 47) such as “en”, if known."
+    )
+    kind = models.CharField(max_length=9, choices=SourceKind, blank=True)
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ("pk",)
         constraints = [
             http_only("url", "source_url"),
+            one_of("kind", SourceKind, "source_kind"),
             exactly_one(TARGETS, "source_of_one"),
             *(
                 models.UniqueConstraint(
@@ -51,6 +82,10 @@ class SourceLink(VisibilityMixin):
 
     def __str__(self) -> str:
         return self.url
+
+    def save(self, *args, **kwargs) -> None:
+        normalise_partial(self, "published_on")
+        super().save(*args, **kwargs)
 
     @property
     def site(self) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from articles.models.slugs import SluggedModel
+from articles.models.slugs import SluggedModel, slug_field
 from articles.models.visibility import Publishable, State, VisibilityMixin
 
 from .constraints import (
@@ -19,6 +19,35 @@ from .constraints import (
     precision_field,
     web_address,
 )
+
+
+class SummitSeries(VisibilityMixin):
+    """Series of summits on the same subject, such as the G7 or the climate conferences."""
+
+    PARENT_FIELDS = ()
+
+    slug = slug_field()
+    name = models.CharField(max_length=100, unique=True)
+    description = models.TextField(blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name_plural = "summit series"
+        constraints = [not_empty("name", "series_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def _own_public_condition(cls, prefix: str) -> Q:
+        """Public if at least one of its summits is."""
+        summits = Summit.objects.published().filter(series=models.OuterRef(f"{prefix}pk"))
+        return Q(models.Exists(summits.order_by()))
+
+    def why_not_public(self) -> list[str]:
+        has_summit = self.pk and self.summits.published().exists()
+        return [] if has_summit else ["it has no public summits"]
 
 
 class Summit(SluggedModel, Publishable):
@@ -36,6 +65,9 @@ class Summit(SluggedModel, Publishable):
     venue = models.CharField(max_length=200, blank=True)
     country = models.ForeignKey(
         "articles.Country", models.PROTECT, null=True, blank=True, related_name="summits"
+    )
+    series = models.ForeignKey(
+        SummitSeries, models.PROTECT, null=True, blank=True, related_name="summits"
     )
     summary = models.TextField(blank=True)
     participants_note = models.TextField(blank=True)

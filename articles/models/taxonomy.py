@@ -47,12 +47,15 @@ class Country(VisibilityMixin):
 
 
 class Topic(SluggedModel, VisibilityMixin):
-    """Topic of summits, articles and pledges."""
+    """Topic of summits, articles and pledges, in two levels: a topic may have a parent."""
 
     PARENT_FIELDS = ()
 
     name = models.CharField(max_length=100, unique=True)
     description = models.TextField(blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="subtopics"
+    )
     history = HistoricalRecords()
 
     class Meta:

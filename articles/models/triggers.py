@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-TABLES = ("articles_statusupdate", "articles_evidence", "articles_articlerevision")
+TABLES = (
+    "articles_statusupdate",
+    "articles_evidence",
+    "articles_articlerevision",
+    "articles_pledgecheck",
+)
 
 _SQLITE = """
 CREATE TRIGGER IF NOT EXISTS {table}_append_only BEFORE UPDATE ON {table}

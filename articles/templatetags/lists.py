@@ -44,7 +44,7 @@ def article_line(article, highlight):
         meta.append(escape(article.author))
     meta.append(pluralize_count(article.quote_total, "quote,quotes"))
     meta.append(pluralize_count(article.pledge_total, "pledge,pledges"))
-    language = escape(article.title_language)
+    language = escape(article.title_lang)
     return SafeString(
         f'<p class="callno">{summit}{date_of(article, "published_on")}</p>\n'
         f'<h3 lang="{language}" dir="auto"><a href="{url}">{title}</a></h3>\n'

@@ -45,6 +45,7 @@ CHECKS = {
         f.AppointmentFactory,
         {"start_on": date(2025, 3, 2), "end_on": date(2025, 3, 1)},
     ),
+    "series_name": (f.SummitSeriesFactory, {"name": ""}),
     "summit_state": (f.SummitFactory, {"state": "hidden"}),
     "summit_name": (f.SummitFactory, {"name": ""}),
     "summit_not_compared_with_itself": (f.SummitFactory, {"compare_with": models.F("id")}),
@@ -77,6 +78,8 @@ CHECKS = {
     "pledge_state": (f.PledgeFactory, {"state": "hidden"}),
     "pledge_kind": (f.PledgeFactory, {"kind": "wish"}),
     "pledge_funding_type": (f.PledgeFactory, {"funding_type": "old"}),
+    "pledge_amount_type": (f.PledgeFactory, {"amount_type": "spent"}),
+    "pledge_deadline_basis": (f.PledgeFactory, {"deadline_basis": "guessed"}),
     "pledge_status": (f.PledgeFactory, {"status": "broken"}),
     "pledge_title": (f.PledgeFactory, {"title": ""}),
     "pledge_summary": (f.PledgeFactory, {"summary": ""}),
@@ -100,6 +103,7 @@ CHECKS = {
     "correction_state": (f.CorrectionFactory, {"state": "hidden"}),
     "correction_text": (f.CorrectionFactory, {"text": ""}),
     "correction_of_one": (f.CorrectionFactory, {"article": None}),
+    "source_kind": (f.SourceLinkFactory, {"kind": "rumour"}),
     "source_url": (f.SourceLinkFactory, {"url": URL}),
     "source_of_one": (f.SourceLinkFactory, {"pledge": None}),
     "merge_kind": (editorial.MergeFactory, {"kind": "article"}),
@@ -188,6 +192,9 @@ ONLY_ADDED_TO = {
     "revision_number": lambda: m.ArticleRevision(article=f.ArticleFactory(), number=0, body="b"),
     "revision_body": lambda: m.ArticleRevision(article=f.ArticleFactory(), number=2, body=""),
     "evidence_url": lambda: m.Evidence(status_update=a_status_update(), url=URL),
+    "evidence_kind": lambda: m.Evidence(
+        status_update=a_status_update(), note="A search.", kind="rumour"
+    ),
     "evidence_of_something": lambda: m.Evidence(status_update=a_status_update()),
 }
 

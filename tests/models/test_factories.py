@@ -24,7 +24,11 @@ def test_a_factory_creates_two_named_records(make):
     if make is not factories.CountryFactory:
         assert one.pk != two.pk
     # Their visibility depends on other records.
-    through_others = (factories.PublisherFactory, factories.StatementFactory)
+    through_others = (
+        factories.PublisherFactory,
+        factories.StatementFactory,
+        factories.SummitSeriesFactory,
+    )
     inside = (editorial_factories.VerdictDraftFactory, editorial_factories.VerdictReviewFactory)
     if make in inside:
         assert one.is_public is False

@@ -155,7 +155,7 @@ def _article(row: Row) -> tuple[str, str, dict]:
         )
     attributes = {
         "author": article.author or article.publisher.name,
-        "language": article.title_language,
+        "language": article.title_lang,
         "terms": [topic.slug for topic in row.related["topics"]],
     }
     label = format_html("<p>{}</p>", BRIEFING) if article.is_briefing else ""
