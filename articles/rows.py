@@ -212,12 +212,12 @@ ROW_SOURCES: dict[str | None, RowSource] = {
         lambda: Speaker.objects.published().select_related("country"), prepare_speakers
     ),
     SUMMIT: RowSource(
-        lambda: Summit.objects.published().select_related("country"), prepare_summits
+        lambda: Summit.objects.published().select_related("country", "series"), prepare_summits
     ),
     ORGANISATION: RowSource(
         lambda: Organisation.objects.published().select_related("country"), prepare_organisations
     ),
-    TOPIC: RowSource(lambda: Topic.objects.published(), prepare_topics),
+    TOPIC: RowSource(lambda: Topic.objects.published().select_related("parent"), prepare_topics),
     PUBLISHER: RowSource(
         lambda: Publisher.objects.published().select_related("country"), prepare_publishers
     ),

@@ -108,8 +108,8 @@ def admin_path() -> str:
 # First path segments of the public pages; a test compares them with the URLconf.
 PUBLIC_SEGMENTS = {
     "about", "api", "articles", "compare", "countries", "healthz", "licence", "oembed",
-    "organisations", "pledges", "quotes", "readyz", "report", "search", "speakers", "static",
-    "summits", "topics", "unapi",
+    "organisations", "pledges", "quotes", "readyz", "report", "search", "series", "speakers",
+    "static", "summits", "topics", "unapi",
 }  # fmt: skip
 ADMIN_PATH = admin_path()
 LOGIN_URL = "admin:login"

@@ -41,6 +41,13 @@ class TopicFactory(DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"topic-{n}")
 
 
+def topic_in_use(**options) -> models.Topic:
+    """A public topic: one with a public summit."""
+    topic = TopicFactory(**options)
+    SummitFactory().topics.add(topic)
+    return topic
+
+
 class PublisherFactory(DjangoModelFactory):
     class Meta:
         model = models.Publisher

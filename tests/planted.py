@@ -44,7 +44,10 @@ class Planted:
         self.topic = make.TopicFactory(name="Seen topic", slug="seen-topic")
         self.organisation = make.OrganisationFactory(name="Seen Ministry", country=self.country)
         self.speaker = make.SpeakerFactory(name="Seen Speaker", country=self.country)
-        self.summit = make.SummitFactory(name="Seen Summit", country=self.country)
+        self.series = make.SummitSeriesFactory(name="Seen series")
+        self.summit = make.SummitFactory(
+            name="Seen Summit", country=self.country, series=self.series
+        )
         self.summit.topics.add(self.topic)
         self.publisher = make.PublisherFactory(name="Seen Gazette")
         self.article = make.ArticleFactory(
@@ -82,12 +85,11 @@ class Planted:
         )
         summit = self._hide(
             make.SummitFactory, "summit", "name", "short_name", "city", "venue", "summary",
-            "participants_note", country=self.country, compare_with=self.summit,
+            "participants_note", country=self.country, series=self.series,
             other_names=[f"{WORD} other name"],
         )  # fmt: skip
         summit.topics.add(self.topic)
-        self.summit.compare_with = summit
-        self.summit.save()
+        make.SummitFactory(state=self.state, series=make.SummitSeriesFactory(name=f"{WORD} series"))
         for number, who in enumerate(({"speaker": speaker}, {"organisation": body})):
             make.ParticipationFactory(summit=self.summit, name=f"{WORD} guest {number}", **who)
         for number, who in enumerate(

@@ -27,7 +27,9 @@ def records(db):
         *(make.PledgeFactory(), make.SummitFactory(), make.OrganisationFactory()),
         *(make.TopicFactory(), make.CountryFactory(code="GB")),
     ]
-    return {record._meta.model_name: record for record in records}
+    named = {record._meta.model_name: record for record in records}
+    named["summit"].topics.add(named["topic"])
+    return named
 
 
 def status(client, url):

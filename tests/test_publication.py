@@ -89,6 +89,7 @@ def urls_of(route: str, planted: Planted) -> list[str]:
         "countries": [planted.country],
         "publishers": [planted.publisher],
         "statements": [planted.statement],
+        "series": [planted.series],
     }
     fixed_values = {
         "<str:chart>": ["coverage", "quoting", "status", "makers", "summits", "money"],

@@ -54,7 +54,7 @@ class SummitAdmin(PublishableAdmin):
     list_select_related = ("country",)
     search_fields = ("name", "short_name", "slug", "city")
     date_hierarchy = "start_on"
-    autocomplete_fields = ("country", "topics", "compare_with")
+    autocomplete_fields = ("country", "topics", "series")
     fieldsets = (
         (None, {"fields": ("name", "short_name", "slug", "state")}),
         (
@@ -63,7 +63,7 @@ class SummitAdmin(PublishableAdmin):
         ),
         (
             "Description",
-            {"fields": ("summary", "topics", "participants_note", "other_names", "compare_with")},
+            {"fields": ("summary", "topics", "participants_note", "other_names", "series")},
         ),
     )
     inlines = (

@@ -1,4 +1,4 @@
-"""Admin of countries and topics."""
+"""Admin of countries, topics and series of summits."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.contrib import admin
 
 from articles.admin.base import RecordAdmin
 from articles.admin.permissions import ParentPermissions
-from articles.models import Country, Topic
+from articles.models import Country, SummitSeries, Topic
 
 
 @admin.register(Country)
@@ -22,6 +22,15 @@ class CountryAdmin(ParentPermissions, admin.ModelAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(RecordAdmin):
+    list_display = ("name", "parent", "slug")
+    list_select_related = ("parent",)
+    search_fields = ("name", "slug")
+    autocomplete_fields = ("parent",)
+    fields = ("name", "slug", "parent", "description")
+
+
+@admin.register(SummitSeries)
+class SummitSeriesAdmin(RecordAdmin):
     list_display = ("name", "slug")
     search_fields = ("name", "slug")
     fields = ("name", "slug", "description")

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from django.db.models import DateTimeField, F, Max, Model, OuterRef, QuerySet, Subquery, Value
 
 from articles.kinds import KINDS
-from articles.models import Article, Country, Pledge, Quote
+from articles.models import Article, Country, Pledge, Quote, SummitSeries
 
 SIZE = 10_000
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -20,7 +20,7 @@ MEDIA_TYPE = "application/xml"
 PAGES = (
     "/",
     *(kind.url for kind in KINDS if kind.listed),
-    *("/about/", "/about/corrections/", "/licence/"),
+    *("/series/", "/about/", "/about/corrections/", "/licence/"),
 )
 # Columns needed for the URL (default: the slug).
 _URL_COLUMNS = {Article: ("title",), Pledge: ("title",), Quote: (), Country: ()}
@@ -64,7 +64,8 @@ def render_index(site: str) -> str:
 def render_sitemap(kind: str, number: int, site: str) -> str | None:
     """One sitemap; None if there is no such kind or page."""
     if kind == "pages":
-        entries = "".join(_entry("url", f"{site}{path}", None) for path in PAGES)
+        series = [each.get_absolute_url() for each in SummitSeries.objects.published()]
+        entries = "".join(_entry("url", f"{site}{path}", None) for path in (*PAGES, *series))
         return _document("urlset", entries) if number == 1 else None
     if kind not in KINDS_BY_PLURAL:
         return None

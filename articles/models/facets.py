@@ -111,6 +111,11 @@ def _states(pledge: str = "", **more) -> tuple[FacetPath, ...]:
     )
 
 
+def _topics(prefix: str = "") -> tuple[FacetPath, ...]:
+    """The topics of a record and their parents."""
+    return (FacetPath(f"{prefix}topics__slug"), FacetPath(f"{prefix}topics__parent__slug"))
+
+
 # The summit of a quote, falling back to that of its article.
 _SUMMIT_OF_QUOTE = (
     FacetPath("summit__slug", single=True),
@@ -126,7 +131,7 @@ PATHS[Article] = {
         *_mentioned_in(lambda pledge: _actors("organisation__slug", pledge)),
     ),
     "country": (*_quoted_in("speaker__country__code"), *_mentioned_in(_states)),
-    "topic": (FacetPath("topics__slug"),),
+    "topic": _topics(),
     "status": _mentioned_in(lambda pledge: (FacetPath(f"{pledge}status"),)),
     "language": _own("language"),
     "kind": _own("kind"),
@@ -153,7 +158,7 @@ PATHS[Quote] = {
     ),
     "organisation": (_public(Organisation, "organisation_at_time", "slug"),),
     "country": _own("speaker__country__code"),
-    "topic": (FacetPath("article__topics__slug"),),
+    "topic": _topics("article__"),
     "language": _own("language"),
     "form": _own("form"),
     "verification": _own("verification"),
@@ -167,7 +172,7 @@ PATHS[Pledge] = {
     "organisation": _actors("organisation__slug"),
     "speaker": _actors("speaker__slug"),
     "publisher": (_through(Mention, "mentions", "article__publisher__slug"),),
-    "topic": (FacetPath("topics__slug"),),
+    "topic": _topics(),
     "status": _own("status"),
     "kind": _own("kind"),
     "funding_type": _own("funding_type"),
@@ -184,7 +189,7 @@ PATHS[Speaker] = {
 PATHS[Summit] = {
     "organisation": (_through(Participation, "participations", "organisation__slug"),),
     "country": _own("country__code"),
-    "topic": (FacetPath("topics__slug"),),
+    "topic": _topics(),
 }
 PATHS[Organisation] = {
     "summit": (_through(Participation, "participation", "summit__slug"),),

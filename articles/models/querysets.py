@@ -9,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache, wraps
 
-from django.db.models import Count, IntegerField, Model, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    IntegerField,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from articles.models import (
@@ -170,11 +180,26 @@ def organisations() -> QuerySet:
     )
 
 
+def count_on_topic(model: type[Model]) -> Coalesce:
+    """Subquery: number of public rows of *model* on the outer topic or one of its subtopics."""
+    own_or_below = Q(topics=OuterRef("pk")) | Q(topics__parent=OuterRef("pk"))
+    rows = model.objects.published().coverage().filter(own_or_below).order_by()
+    totals = rows.values(of_topic=Value(1)).annotate(number=Count("pk", distinct=True))
+    return Coalesce(Subquery(totals.values("number"), output_field=IntegerField()), 0)
+
+
 @compile_once
 def topics() -> QuerySet:
-    """Topics with totals of articles, pledges and summits."""
-    return Topic.objects.published().annotate(
-        article_total=count_subquery(Article, "topics"),
-        pledge_total=count_subquery(Pledge, "topics"),
-        summit_total=count_subquery(Summit, "topics"),
+    """Topics with their parent and totals of articles, pledges and summits.
+
+    The totals of a topic include those of its subtopics.
+    """
+    return (
+        Topic.objects.published()
+        .select_related("parent")
+        .annotate(
+            article_total=count_on_topic(Article),
+            pledge_total=count_on_topic(Pledge),
+            summit_total=count_on_topic(Summit),
+        )
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -49,6 +48,9 @@ class SummitSeries(VisibilityMixin):
         has_summit = self.pk and self.summits.published().exists()
         return [] if has_summit else ["it has no public summits"]
 
+    def get_absolute_url(self) -> str:
+        return reverse("articles:series", args=[self.slug])
+
 
 class Summit(SluggedModel, Publishable):
     """A summit (schema.org ``Event``)."""
@@ -72,9 +74,6 @@ class Summit(SluggedModel, Publishable):
     summary = models.TextField(blank=True)
     participants_note = models.TextField(blank=True)
     topics = models.ManyToManyField("articles.Topic", blank=True, related_name="summits")
-    compare_with = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="compared_by"
-    )
     history = HistoricalRecords()
 
     class Meta:
@@ -88,21 +87,10 @@ class Summit(SluggedModel, Publishable):
                 condition=Q(start_on__lte=models.F("end_on")),
                 violation_error_message="The end must not be before the start.",
             ),
-            models.CheckConstraint(
-                name="summit_not_compared_with_itself",
-                condition=Q(compare_with__isnull=True) | ~Q(compare_with=models.F("id")),
-                violation_error_message="Choose another summit to compare with.",
-            ),
         ]
 
     def __str__(self) -> str:
         return self.short_name or self.name
-
-    def clean_fields(self, exclude=None) -> None:
-        super().clean_fields(exclude=exclude)
-        is_self = self.pk is not None and self.compare_with_id == self.pk
-        if is_self and "compare_with" not in (exclude or ()):
-            raise ValidationError({"compare_with": "Choose another summit to compare with."})
 
     def get_absolute_url(self) -> str:
         return reverse("articles:summit", args=[self.slug])

@@ -35,23 +35,27 @@ class SummitDetailView(SlugDetailView):
             Prefetch("values", values, to_attr="public_values")
         )
         parts = Participation.objects.published()
-        return querysets.summits().prefetch_related(
-            "topics",
-            Prefetch("compare_with", Summit.objects.published()),
-            Prefetch("compared_by", Summit.objects.published(), to_attr="public_compared_by"),
-            Prefetch(
-                "participations",
-                parts.select_related("country", "organisation", "speaker"),
-                to_attr="public_participations",
-            ),
-            Prefetch(
-                "outcome_documents", OutcomeDocument.objects.published(), to_attr="public_outcomes"
-            ),
-            Prefetch("disputed_figures", figures, to_attr="public_figures"),
-            Prefetch("sources", SourceLink.objects.published(), to_attr="public_sources"),
-            Prefetch(
-                "corrections", Correction.objects.published().with_reports(), to_attr="notices"
-            ),
+        return (
+            querysets.summits()
+            .select_related("series")
+            .prefetch_related(
+                "topics",
+                Prefetch(
+                    "participations",
+                    parts.select_related("country", "organisation", "speaker"),
+                    to_attr="public_participations",
+                ),
+                Prefetch(
+                    "outcome_documents",
+                    OutcomeDocument.objects.published(),
+                    to_attr="public_outcomes",
+                ),
+                Prefetch("disputed_figures", figures, to_attr="public_figures"),
+                Prefetch("sources", SourceLink.objects.published(), to_attr="public_sources"),
+                Prefetch(
+                    "corrections", Correction.objects.published().with_reports(), to_attr="notices"
+                ),
+            )
         )
 
     def context(self, summit: Summit) -> dict:
@@ -67,7 +71,18 @@ class SummitDetailView(SlugDetailView):
             "pledges": querysets.pledges().at_summit(summit)[:NEWEST],
             **charts_of(summit),
             "most_quoted": most_quoted(summit),
+            **neighbours(summit),
         }
+
+
+def neighbours(summit: Summit) -> dict:
+    """The public summits before and after it in its series, as ``previous`` and ``next``."""
+    if summit.series is None:
+        return {}
+    others = Summit.objects.published().filter(series=summit.series).exclude(pk=summit.pk)
+    before = others.filter(start_on__lte=summit.start_on).order_by("-start_on", "-pk")
+    after = others.filter(start_on__gt=summit.start_on).order_by("start_on", "pk")
+    return {"previous": before.first(), "next": after.first()}
 
 
 def charts_of(summit: Summit) -> dict:

@@ -22,6 +22,7 @@ class TopicDetailView(SlugDetailView):
 
     def context(self, topic: Topic) -> dict:
         return {
+            "subtopics": querysets.topics().filter(parent=topic),
             "articles": querysets.articles().on_topic(topic)[:NEWEST],
             "pledges": querysets.pledges().on_topic(topic)[:NEWEST],
             "summits": querysets.summits().on_topic(topic),

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from articles.models import ArticleCopy, Pledge, Summit
+from articles.models import ArticleCopy, Pledge
 from articles.models.chains import has_cycle, with_descendants
 from tests import factories
 
@@ -69,16 +69,6 @@ def test_a_stored_cycle_does_not_hang_pages_or_saves(field, client):
         assert client.get(page).status_code == 200
     outside = factories.PledgeFactory(**{field: second})
     assert not has_cycle(outside, field)
-
-
-def test_a_summit_is_not_compared_with_itself():
-    summit = factories.SummitFactory()
-    summit.compare_with = summit
-    with pytest.raises(ValidationError) as refused:
-        summit.full_clean()
-    assert "compare_with" in refused.value.message_dict
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Summit.objects.filter(pk=summit.pk).update(compare_with=summit)
 
 
 def test_an_article_is_not_a_copy_of_itself():

@@ -28,6 +28,7 @@ def test_a_factory_creates_two_named_records(make):
         factories.PublisherFactory,
         factories.StatementFactory,
         factories.SummitSeriesFactory,
+        factories.TopicFactory,
     )
     inside = (editorial_factories.VerdictDraftFactory, editorial_factories.VerdictReviewFactory)
     if make in inside:

@@ -35,7 +35,7 @@ def test_wrong_slug_of_a_pledge_redirects(client):
         (make.SpeakerFactory, "speakers"),
         (make.SummitFactory, "summits"),
         (make.OrganisationFactory, "organisations"),
-        (make.TopicFactory, "topics"),
+        (make.topic_in_use, "topics"),
     ],
 )
 def test_former_slug_redirects(client, factory, place):

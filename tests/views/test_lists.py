@@ -153,7 +153,7 @@ def test_autocomplete(client, index):
 
 
 def test_topics_are_searched_by_name(client):
-    make.TopicFactory(name="Fish", slug="fish")
+    make.topic_in_use(name="Fish", slug="fish")
     assert lines(client.get("/topics/?q=fish")) == ["Fish"]
 
 

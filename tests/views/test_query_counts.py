@@ -30,9 +30,9 @@ RECORDS = {
     "quote": 12,
     "pledge": 15,
     "speaker": 14,
-    "summit": 20,
+    "summit": 21,
     "organisation": 9,
-    "topic": 5,
+    "topic": 6,
     "country": 11,
 }
 
@@ -43,7 +43,9 @@ class RelatedRecords:
     def __init__(self, number: int) -> None:
         self.country = make.CountryFactory(code="GB")
         self.topic = make.TopicFactory()
-        self.summit = make.SummitFactory(slug="paris", country=self.country)
+        self.summit = make.SummitFactory(
+            slug="paris", country=self.country, series=make.SummitSeriesFactory(slug="talks")
+        )
         self.organisation = make.OrganisationFactory(country=self.country)
         self.speaker = make.SpeakerFactory(name="Ada Byron", country=self.country)
         self.article = make.ArticleFactory(title="Boats", summit=self.summit)
@@ -98,7 +100,7 @@ class RelatedRecords:
         make.AliasFactory(form=f"Body {again}", organisation=self.organisation, state="matched")
         for who in ({"country": country}, {"organisation": body}, {"speaker": person}):
             make.ParticipationFactory(summit=self.summit, **who)
-        elsewhere = make.SummitFactory(country=self.country, compare_with=self.summit)
+        elsewhere = make.SummitFactory(country=self.country, series=self.summit.series)
         elsewhere.topics.add(self.topic)
         for who in ({"country": self.country}, {"organisation": self.organisation}):
             make.ParticipationFactory(summit=elsewhere, **who)

@@ -35,6 +35,7 @@ def test_sitemaps_by_kind(client):
     f.ArticleFactory(state=State.DRAFT)
     Article.objects.update(updated_at=datetime(2025, 6, 2, 12, tzinfo=UTC))
     topic, country = f.TopicFactory(), f.CountryFactory()
+    article.summit.topics.add(topic)
     index = entries(client, "/sitemap.xml")
     assert (f"{SITE}/sitemap-articles.xml", "2025-06-02T12:00:00Z") in index
     assert [address for address, _ in index] == [

@@ -33,9 +33,8 @@ KEYS = (
 def load_summits(source: FixtureFolder) -> None:
     upserter = source.upserter(Summit, "slug")
     countries = Countries()
-    records = list(source.records("summits", *KEYS))
     sourced = []
-    for where, record in records:
+    for where, record in source.records("summits", *KEYS):
         values = {
             **{k: record[k] for k in ("name", "short_name", "date_note", "city", "venue")},
             **{k: record[k] for k in ("participants_note", "summary")},
@@ -53,11 +52,6 @@ def load_summits(source: FixtureFolder) -> None:
             _load_figures(source, summit, record["disputed_figures"])
             sourced.append((summit, record["sources"]))
     add_sources(upserter, sourced)
-    # After all summits are loaded, because they refer to each other.
-    for where, record in records:
-        other = source.link(where, upserter, record["compare_with"])
-        if other is not None and upserter.get(record["slug"]) is not None:
-            upserter.upsert(record["slug"], {"compare_with": other})
 
 
 def _load_participants(

@@ -123,7 +123,7 @@ def test_entries_of_every_kind(client):
     assert "Looks after the seas." in feeds["organisations"][0].summary
     assert feeds["summits"][0].title == pledge.summit.name
     assert feeds["topics"] == []
-    f.TopicFactory(name="Borders")
+    f.topic_in_use(name="Borders")
     assert read(client, "/topics/feed/").entries[0].title == "Borders"
 
 

@@ -35,10 +35,10 @@ def test_lookups_become_dependencies(monkeypatch):
 def test_dependencies_of_documents():
     found = dependencies.dependencies()
     assert found.related[Topic] == {
-        "article": ("topics",),
-        "quote": ("article__topics",),
-        "pledge": ("topics",),
-        "summit": ("topics",),
+        "article": ("topics", "topics__parent"),
+        "quote": ("article__topics", "article__topics__parent"),
+        "pledge": ("topics", "topics__parent"),
+        "summit": ("topics", "topics__parent"),
     }
     assert found.related[Alias] == {"speaker": ("aliases",), "organisation": ("aliases",)}
     assert found.columns[Alias] == ("form", "organisation_id", "speaker_id")

@@ -13,6 +13,8 @@ COLUMN_DESCRIPTIONS: dict[str, str] = {
     "publisher.website": "website of the publisher; empty if unknown",
     "appointment.role": "title of the role",
     "appointment.source_url": "URL of a source for the appointment",
+    "summitseries.name": "name of the series",
+    "summitseries.description": "our own description",
     "summit.date_note": "note on the dates",
     "summit.venue": "name of the venue",
     "summit.participants_note": "note on the participants",

@@ -130,6 +130,9 @@ TABLES: tuple[Table | JoinTable, ...] = (
         "role",
     ),
     Table(
+        "series", m.SummitSeries, "Series of summits", ("id", "slug", "name", "description"), "name"
+    ),
+    Table(
         "summits",
         m.Summit,
         "Summit meetings",
@@ -140,7 +143,7 @@ TABLES: tuple[Table | JoinTable, ...] = (
                 "country_id",
                 "summary",
                 "participants_note",
-                "compare_with_id",
+                "series_id",
                 *_TIMESTAMPS,
             ),
         ),
