@@ -33,7 +33,7 @@ def get_page(
     Raises ``PageOutOfRangeError`` after the last page.
     """
     source = ROW_SOURCES[listing.kind]
-    results = listing.results.with_rows(source.records())
+    results = listing.search(source.records())
     total = len(results) if params.total else None
     if params.after is not None:
         rows = _rows_after_cursor(listing, params.after, params.per_page + 1)

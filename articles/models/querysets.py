@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache, wraps
 
-from django.db.models import Count, IntegerField, Model, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    Model,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from articles.models import (
@@ -28,27 +39,45 @@ from articles.models import (
 from articles.models.compiled_query import CompiledQuery
 
 
-def compile_once(build: Callable[..., QuerySet]) -> Callable[..., QuerySet]:
+def build_once(build: Callable[..., QuerySet]) -> Callable[..., QuerySet]:
     """Decorator: builds a query set once per process and returns a copy on every call.
 
     Building these queries takes longer than running them. They do not depend on the request or the
-    date, so copies can be shared. A copy has ``by_keys``, which fetches rows by primary key through
-    compiled SQL; query sets derived from the copy do not.
+    date, so copies can be shared.
     """
-
-    @lru_cache
-    def cached(**options) -> tuple[QuerySet, CompiledQuery]:
-        rows = build(**options)
-        return rows, CompiledQuery(lambda pks: rows.filter(pk__in=pks).order_by())
+    cached = lru_cache(build)
 
     @wraps(build)
-    def copy(**options) -> QuerySet:
-        rows, by_keys = cached(**options)
-        rows = rows.all()
-        rows.by_keys = by_keys
-        return rows
+    def copy(*args, **options) -> QuerySet:
+        return cached(*args, **options).all()
 
     return copy
+
+
+@lru_cache
+def compiled(build: Callable[..., QuerySet], **options) -> CompiledQuery:
+    """The rows of one of these query sets by primary key, through compiled SQL."""
+    return CompiledQuery(lambda pks: build(**options).filter(pk__in=pks).order_by())
+
+
+@build_once
+def coverage(model: type[Model]) -> QuerySet:
+    """The public records of a model without our own briefings: what its list shows."""
+    return model.objects.published().coverage()
+
+
+def with_day(quotes: QuerySet) -> QuerySet:
+    """Quotes with ``day`` and ``day_precision``: when they were said, else that of their article.
+
+    Other records are returned as they are.
+    """
+    if quotes.model is not Quote:
+        return quotes
+    own_precision = When(said_on__isnull=False, then=F("said_on_precision"))
+    return quotes.annotate(
+        day=Coalesce("said_on", "article__published_on"),
+        day_precision=Case(own_precision, default=F("article__published_on_precision")),
+    )
 
 
 def count_subquery(
@@ -82,7 +111,7 @@ def public_actors(prefix: str = "") -> Prefetch:
     )
 
 
-@compile_once
+@build_once
 def articles(*, with_text: bool = False, commentary: bool = False) -> QuerySet:
     """Articles with publisher, summit, ``quote_total`` and ``pledge_total``.
 
@@ -104,7 +133,7 @@ def briefings() -> QuerySet:
     return articles(commentary=True).commentary()
 
 
-@compile_once
+@build_once
 def quotes(*, commentary: bool = False) -> QuerySet:
     """Quotes with speaker, article, summit and ``pledge_total`` (pledges they mention).
 
@@ -119,14 +148,14 @@ def quotes(*, commentary: bool = False) -> QuerySet:
     )
 
 
-@compile_once
+@build_once
 def pledges() -> QuerySet:
     """Pledges with summit, ``public_actors`` and ``mention_total``."""
     rows = Pledge.objects.published().select_related("summit").prefetch_related(public_actors())
     return rows.annotate(mention_total=count_subquery(Mention, "pledge"))
 
 
-@compile_once
+@build_once
 def speakers() -> QuerySet:
     """Speakers with country, ``public_appointments`` (newest first) and their totals."""
     appointments = Appointment.objects.published().select_related("organisation")
@@ -141,7 +170,7 @@ def speakers() -> QuerySet:
     )
 
 
-@compile_once
+@build_once
 def summits() -> QuerySet:
     """Summits with country and totals of articles, quotes and pledges."""
     return (
@@ -156,7 +185,7 @@ def summits() -> QuerySet:
     )
 
 
-@compile_once
+@build_once
 def organisations() -> QuerySet:
     """Organisations with country and their totals."""
     return (
@@ -170,7 +199,7 @@ def organisations() -> QuerySet:
     )
 
 
-@compile_once
+@build_once
 def topics() -> QuerySet:
     """Topics with totals of articles, pledges and summits."""
     return Topic.objects.published().annotate(

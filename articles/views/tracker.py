@@ -20,7 +20,7 @@ MAX_ROWS = 10
 
 def matching(listing: filters.Listing) -> QuerySet:
     """Queryset of the public records that match the filters of a listing."""
-    return listing.public().filter(pk__in=listing.matching(listing.selection).values("pk"))
+    return listing.public().filter(pk__in=listing.qs.values("pk"))
 
 
 class TrackerView(View):

@@ -9,6 +9,7 @@ reader asked for.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
 from typing import ClassVar
@@ -54,17 +55,17 @@ from articles.filters.labels import (
     title,
 )
 from articles.filters.params import ParamProblem, ParamsParser, ParsedParams
+from articles.filters.queryset import filter_rows
 from articles.filters.search_page import FilterPanel, SearchPage
 from articles.filters.value_resolver import ValueResolver
 from articles.kinds import BY_NAME, INDEXED, SUMMIT, orders_of
-from articles.models import Summit, deadlines
+from articles.models import Summit, deadlines, querysets
 from articles.models.compiled_query import CompiledQuery
-from articles.search import database
 from articles.search.query.ast import has_words
 from articles.search.query.explain import explain_request
 from articles.search.request import SearchRequest
 from articles.search.result_types import FacetCounts
-from articles.search.service import SearchResults
+from articles.search.service import Rows, SearchResults, count_values, search
 
 # The engine allocates memory for all results up to the offset, so a large offset is checked against
 # the total first.
@@ -128,11 +129,11 @@ class Listing(FilterSet):
 
     @classmethod
     def public(cls) -> QuerySet:
-        """All public records of the kind."""
-        return BY_NAME[cls.kind].model.objects.published()
+        """All records that the list shows without filters."""
+        return querysets.coverage(BY_NAME[cls.kind].model)
 
-    def rows(self) -> QuerySet | dict[str, QuerySet]:
-        """The public rows; subclasses add the joins and prefetches that their list needs."""
+    def rows(self) -> Rows:
+        """Fetches public rows by primary key, with the joins and prefetches that the list needs."""
         return self.public()
 
     # -- parameters -------------------------------------------------------------------------------
@@ -198,14 +199,23 @@ class Listing(FilterSet):
         return self.matching(self.selection)
 
     def matching(self, selection: SearchRequest) -> QuerySet:
-        """The matching rows of one kind in the database."""
-        return database.matching(selection)
+        """The records that match a request for one kind, in order: the database's answer."""
+        return filter_rows(querysets.coverage(BY_NAME[selection.kind].model), selection)
+
+    @property
+    def indexed(self) -> bool:
+        """Whether the search index has this kind of record and all requested filters."""
+        return not self.params.extra and self.kind in (None, *INDEXED)
 
     @cached_property
     def results(self) -> SearchResults:
         """The lazy results, with pagination, facets and highlights."""
-        by_database = bool(self.params.extra) or self.kind not in (None, *INDEXED)
-        return SearchResults(self.selection, self.rows(), self.matching, by_database=by_database)
+        return self.search(self.rows())
+
+    def search(self, rows: Rows) -> SearchResults:
+        """The lazy results, with these columns and joins."""
+        # The query set is built only if it is needed, which saves a millisecond.
+        return search(self.selection, fallback=lambda: self.qs, rows=rows, indexed=self.indexed)
 
     def page(self) -> SearchPage:
         """The requested page, complete; raises ``PageOutOfRangeError`` if there is none."""
@@ -270,16 +280,28 @@ class Listing(FilterSet):
     @cached_property
     def facet_counts(self) -> dict[str, FacetCounts]:
         """The counts of the values of every facet."""
-        counts = self.results.facets(self.counted_facets, self.values_per_facet)
-        for name in self.extra:
-            if name in self.visible_choices:
-                counts[name] = self.extra_counts(name)
-        if self.within and self.more in counts and self.more not in self.extra:
+        by_engine = self.indexed and not self.results.degraded
+        if by_engine:
+            counts = self.results.facets(self.counted_facets, self.values_per_facet)
+        else:
+            counts = {name: self.count_facet(name) for name in self.counted_facets}
+        if self.within and self.more in counts:
             clause = self.facet_context.clause(self.more)
             values = facet_search.find_facet_values(self.more, self.within)
             values += [*clause.any_of, *clause.none_of]
-            counts[self.more] = self.results.values(self.more, values)
+            counts[self.more] = (
+                self.results.values(self.more, values)
+                if by_engine
+                else FacetCounts(each for each in counts[self.more] if each.value in values)
+            )
         return counts
+
+    def count_facet(self, name: str) -> FacetCounts:
+        """The counts of a facet in the database, with every filter except its own."""
+        selection = self.selection.without(name)
+        kinds = (self.kind,) if self.kind else INDEXED
+        rows = {kind: self.matching(replace(selection, kind=kind)) for kind in kinds}
+        return count_values(rows, name)
 
     @cached_property
     def facets(self) -> list[Facet]:
@@ -305,17 +327,13 @@ class Listing(FilterSet):
 
     @property
     def counted_facets(self) -> list[str]:
-        """The facets that the index counts for this page."""
-        return [name for name in self.visible_choices if name not in self.extra]
+        """The facets that are counted for this page."""
+        return list(self.visible_choices)
 
     @property
     def values_per_facet(self) -> int:
         """The maximum number of values per facet, without the selected ones."""
         return EXPANDED_VALUES if self.more else DEFAULT_VALUES
-
-    def extra_counts(self, name: str) -> FacetCounts:
-        """The counts of a facet in ``extra``."""
-        raise LookupError(name)
 
     @cached_property
     def chips(self) -> list[FilterChip]:

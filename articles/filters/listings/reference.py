@@ -16,7 +16,7 @@ from django.db.models import Count, F, Model, Q, QuerySet
 from articles import kinds
 from articles.filters.listings.base import Listing
 from articles.kinds import MOST, OLDEST
-from articles.models import Article, Country, Publisher, Quote, Statement, Topic, querysets
+from articles.models import Article, Country, Publisher, Quote, Statement, querysets
 from articles.models.paths import shown, stored
 from articles.search.query.ast import (
     And,
@@ -36,10 +36,6 @@ class TopicListing(Listing):
     kind = kinds.TOPIC
     dated = False
     address = "/topics/"
-
-    @classmethod
-    def public(cls) -> QuerySet:
-        return Topic.objects.published()
 
     def rows(self) -> QuerySet:
         return querysets.topics()
@@ -79,12 +75,8 @@ class ReferenceListing(Listing):
     related: ClassVar[tuple[str, ...]] = ()
     dated = False
 
-    @classmethod
-    def public(cls) -> QuerySet:
-        return cls.model.objects.published()
-
     def rows(self) -> QuerySet:
-        return self.public().coverage().select_related(*self.related)
+        return self.public().select_related(*self.related)
 
     def _has_value(self, name: str, values: tuple[str, ...]) -> Q:
         return Q(**{f"{self.paths[name]}__in": [stored(name, value) for value in values]})
@@ -92,7 +84,7 @@ class ReferenceListing(Listing):
     def matching(self, selection: SearchRequest) -> QuerySet:
         return self.ordered(self._filtered(self.params.extra), selection.ordering())
 
-    def extra_counts(self, name: str) -> FacetCounts:
+    def count_facet(self, name: str) -> FacetCounts:
         path = self.paths[name]
         rows = self._filtered([clause for clause in self.params.extra if clause.field != name])
         values = rows.filter(**{f"{path}__isnull": False}).order_by().values_list(path)

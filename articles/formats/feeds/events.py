@@ -10,7 +10,7 @@ database is read in date order and checked against a bitmap of the matching ids.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import islice
@@ -21,6 +21,7 @@ from articles.filters import Listing
 from articles.kinds import BY_NAME, TOPIC, orders_of
 from articles.models import StatusUpdate, Topic
 from articles.search.query.ast import has_words
+from articles.search.service import search
 
 # A save this soon after publication is part of it: topics are added after the record is created.
 GRACE_PERIOD = timedelta(minutes=10)
@@ -104,7 +105,8 @@ class FeedEvents:
             return None
         bitmaps: dict[str, IdBitmap] = {}
         # Any order but relevance, which is the slowest to read to the end.
-        for keys in results.order_by(orders_of(self.listing.kind)[0]).all_keys():
+        request = replace(results.selection, order=orders_of(self.listing.kind)[0])
+        for keys in search(request, fallback=lambda: self.listing.qs).all_keys():
             for kind, pk in keys:
                 bitmaps.setdefault(kind, IdBitmap()).add(pk)
         return bitmaps
