@@ -53,29 +53,13 @@ class FacetContext:
 
 @dataclass(frozen=True, slots=True)
 class FacetChoice:
-    """One value of a facet; ``count`` is the number of results with all other filters applied.
+    """One value of a facet; ``count`` is the number of results with all other filters applied."""
 
-    ``plain`` is the URL without this value.
-    """
-
-    name: str
     value: str
     label: str
     count: int | None
     selected: bool
     excluded: bool
-    plain: ListURL
-
-    @property
-    def url(self) -> str:
-        """The URL that selects the value, or removes it if it is selected."""
-        return (self.plain if self.selected else self.plain.adding(self.name, self.value)).href
-
-    @property
-    def exclude_url(self) -> str:
-        """The URL that excludes the value, or removes the exclusion."""
-        negated = f"-{self.value}"
-        return (self.plain if self.excluded else self.plain.adding(self.name, negated)).href
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +79,6 @@ class Facet:
     total: int | None
     more_url: str = ""
     within: str | None = None
-
-    @property
-    def active(self) -> bool:
-        """Whether any value is selected or excluded."""
-        return any(choice.selected or choice.excluded for choice in self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,21 +174,16 @@ def _build_facet(
     scale = list(codes(context.kind, name) or ())
     counts = dict(buckets)
     active = (*clause.any_of, *clause.none_of)
-    values = []
-    for value in listed:
-        plain = list_url
-        if value in active:
-            plain = list_url.without_value(name, value).without_value(name, f"-{value}")
-        choice = FacetChoice(
-            name=name,
+    values = [
+        FacetChoice(
             value=value,
             label=context.label(name, value),
             count=counts.get(value, 0),
             selected=value in clause.any_of,
             excluded=value in clause.none_of,
-            plain=plain,
         )
-        values.append(choice)
+        for value in listed
+    ]
     if scale:
         values.sort(key=lambda choice: scale.index(choice.value))
     else:
