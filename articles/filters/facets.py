@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from articles.filters.params import ParsedParams
-from articles.filters.url_params import ListURL
+from articles.filters.params import ListURL, ParsedParams
 from articles.kinds import DEADLINE, MOST, NAME, NEWEST, OLDEST, ORGANISATION, RELEVANCE, SPEAKER
 from articles.models import Summit
-from articles.search.query.ast import has_words
 from articles.search.request import FacetFilter
 from articles.search.result_types import FacetCounts
 
@@ -226,10 +224,9 @@ def filter_chips(context: FacetContext) -> list[FilterChip]:
 def sort_orders(context: FacetContext, orders: Iterable[str]) -> list[SortOrder]:
     """The choices of sort order; relevance only with a query."""
     selection, list_url = context.params.selection, context.params.list_url
-    has_query = has_words(selection.words)
     current = selection.ordering()
-    orders = [order for order in orders if order != RELEVANCE or has_query]
-    default = RELEVANCE if has_query else orders[0]
+    orders = [order for order in orders if order != RELEVANCE or selection.has_words]
+    default = RELEVANCE if selection.has_words else orders[0]
     labels = ORDER_LABELS | {MOST: MOST_LABELS.get(context.kind, ORDER_LABELS[MOST])}
     return [
         SortOrder(

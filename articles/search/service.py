@@ -77,6 +77,12 @@ class SearchResults:
         self._total: int | None = None
         self._degraded = False
 
+    def with_request(self, request: SearchRequest, fallback: Fallback) -> SearchResults:
+        """The results of another request, with the same withdrawn records excluded."""
+        other = SearchResults(request, fallback, self._rows, self._indexed)
+        other._hidden, other._degraded = self._hidden, self._degraded
+        return other
+
     @property
     def degraded(self) -> bool:
         """Whether the index is unavailable and the database answers; evaluates the count."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Model, Prefetch, QuerySet
 
-from articles.filters.url_params import ListURL
+from articles.filters.params import ListURL
 from articles.kinds import BY_MODEL
 from articles.models import (
     Article,

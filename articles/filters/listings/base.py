@@ -46,7 +46,6 @@ from articles.filters.facets import (
     filter_chips,
     sort_orders,
 )
-from articles.filters.fields import filters_for, form_of
 from articles.filters.labels import (
     NOUNS,
     RECORDS,
@@ -54,14 +53,13 @@ from articles.filters.labels import (
     count_label,
     title,
 )
-from articles.filters.params import ParamProblem, ParamsParser, ParsedParams
+from articles.filters.params import ListURL, ParamProblem, ParamsParser, ParsedParams, filters_for
 from articles.filters.queryset import filter_rows
 from articles.filters.search_page import FilterPanel, SearchPage
 from articles.filters.value_resolver import ValueResolver
 from articles.kinds import BY_NAME, INDEXED, SUMMIT, orders_of
 from articles.models import Summit, deadlines, querysets
 from articles.models.compiled_query import CompiledQuery
-from articles.search.query.ast import has_words
 from articles.search.query.explain import explain_request
 from articles.search.request import SearchRequest
 from articles.search.result_types import FacetCounts
@@ -119,13 +117,20 @@ class Listing(FilterSet):
         # Filters always apply, even without parameters.
         self.is_bound = True
         self.path = self.address if path is None else path
-        self.today = today or deadlines.today()
+        self._today = today
         self.labels = Labels(self.kind)
         self.value_resolver = ValueResolver(self.kind, self.labels)
 
+    @property
+    def today(self) -> date:
+        """The date for all deadline rules."""
+        return self._today or deadlines.today()
+
     def get_form_class(self) -> type[Form]:
-        """The form class, cached per listing class."""
-        return form_of(type(self))
+        """The form class, built once per listing class."""
+        if "form_class" not in vars(type(self)):
+            type(self).form_class = super().get_form_class()
+        return type(self).form_class
 
     @classmethod
     def public(cls) -> QuerySet:
@@ -163,7 +168,7 @@ class Listing(FilterSet):
         return self.params.problems
 
     @property
-    def list_url(self):
+    def list_url(self) -> ListURL:
         """The canonical URL of page 1."""
         return self.params.list_url
 
@@ -202,6 +207,11 @@ class Listing(FilterSet):
         """The records that match a request for one kind, in order: the database's answer."""
         return filter_rows(querysets.coverage(BY_NAME[selection.kind].model), selection)
 
+    def matching_by_kind(self, selection: SearchRequest) -> dict[str, QuerySet]:
+        """The records that match a request, by kind."""
+        kinds = (self.kind,) if self.kind else INDEXED
+        return {kind: self.matching(replace(selection, kind=kind)) for kind in kinds}
+
     @property
     def indexed(self) -> bool:
         """Whether the search index has this kind of record and all requested filters."""
@@ -226,6 +236,7 @@ class Listing(FilterSet):
         rows = self.results[start : start + size]
         total = len(self.results)
         self.check_page(-(-total // size))
+        counts = self.facet_counts
         return SearchPage(
             query=self.list_url.query,
             number=self.page_number,
@@ -234,25 +245,25 @@ class Listing(FilterSet):
             noun=NOUNS[self.kind][1],
             rows=rows,
             highlights=(
-                self.results.highlights(rows) if self.has_search_words else [None] * len(rows)
+                self.results.highlights(rows) if self.selection.has_words else [None] * len(rows)
             ),
             degraded=self.results.degraded,
             # Before what needs labels: those of all facets are fetched in one query.
-            filters=self.filter_panel(),
+            filters=self.filter_panel(counts),
             description=self.describe() if self.chips else (),
             orders=self.orders,
             removable_filters=self.removable_filters,
             did_you_mean=self.did_you_mean,
         )
 
-    def filter_panel(self) -> FilterPanel:
-        """The filter form and the active filters."""
+    def filter_panel(self, counts: Mapping[str, FacetCounts]) -> FilterPanel:
+        """The filter form with these facets, and the active filters."""
         return FilterPanel(
             path=self.path,
             typed=self.params.typed,
             order=self.selection.order,
             notices=self.problems,
-            facets=self.facets,
+            facets=self.facets_of(counts),
             chips=self.chips,
             clear_url=self.clear_url,
             date_bounds=self.date_bounds,
@@ -264,11 +275,6 @@ class Listing(FilterSet):
     def count_in_words(self) -> str:
         """The number of results: "214 articles"."""
         return count_label(len(self.results), self.kind)
-
-    @property
-    def has_search_words(self) -> bool:
-        """Whether there is a query, so that highlighted passages are shown."""
-        return has_words(self.selection.words)
 
     # -- filter controls --------------------------------------------------------------------------
 
@@ -298,15 +304,15 @@ class Listing(FilterSet):
 
     def count_facet(self, name: str) -> FacetCounts:
         """The counts of a facet in the database, with every filter except its own."""
-        selection = self.selection.without(name)
-        kinds = (self.kind,) if self.kind else INDEXED
-        rows = {kind: self.matching(replace(selection, kind=kind)) for kind in kinds}
-        return count_values(rows, name)
+        return count_values(self.matching_by_kind(self.selection.without(name)), name)
 
     @cached_property
     def facets(self) -> list[Facet]:
         """Every facet with its values and their counts."""
-        counts = self.facet_counts
+        return self.facets_of(self.facet_counts)
+
+    def facets_of(self, counts: Mapping[str, FacetCounts]) -> list[Facet]:
+        """Every facet with its values and these counts."""
         names = [name for name in self.visible_choices if name in counts]
         return build_facets(self.facet_context, names, counts, self.more, self.within)
 
@@ -392,4 +398,6 @@ class Listing(FilterSet):
     @cached_property
     def did_you_mean(self) -> list[tuple[str, str]]:
         """For a list with few results: spelling corrections as pairs of query and URL."""
+        if len(self.results) > suggestions.FEW_RESULTS:
+            return []
         return suggestions.did_you_mean(self.params, len(self.results), self._count_at)

@@ -62,7 +62,7 @@ class ArticleListing(Listing):
     def rows(self) -> CompiledQuery:
         return querysets.compiled(
             querysets.articles,
-            with_text=self.has_search_words,
+            with_text=self.selection.has_words,
             commentary=bool(self.params.extra),
         )
 

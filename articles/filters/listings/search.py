@@ -51,7 +51,7 @@ class SearchListing(Listing):
     def rows(self) -> dict[str, CompiledQuery]:
         return {
             kinds.ARTICLE: querysets.compiled(
-                querysets.articles, with_text=self.has_search_words, commentary=False
+                querysets.articles, with_text=self.selection.has_words, commentary=False
             ),
             kinds.QUOTE: querysets.compiled(querysets.quotes),
             kinds.PLEDGE: querysets.compiled(querysets.pledges),
@@ -62,7 +62,7 @@ class SearchListing(Listing):
 
     @cached_property
     def qs(self) -> dict[str, QuerySet]:
-        return {kind: self.matching(replace(self.selection, kind=kind)) for kind in INDEXED}
+        return self.matching_by_kind(self.selection)
 
     def page(self) -> SearchPage:
         """The page with a tab for each kind of record and, first of all, the named speaker."""

@@ -20,8 +20,6 @@ from django.db.models import F, Model, OuterRef, QuerySet, Subquery, Value
 from articles.filters import Listing
 from articles.kinds import BY_NAME, TOPIC, orders_of
 from articles.models import StatusUpdate, Topic
-from articles.search.query.ast import has_words
-from articles.search.service import search
 
 # A save this soon after publication is part of it: topics are added after the record is created.
 GRACE_PERIOD = timedelta(minutes=10)
@@ -82,7 +80,7 @@ class FeedEvents:
     @cached_property
     def _querysets(self) -> dict[str, QuerySet] | None:
         """The events as querysets by kind; None if they must be collected from the search."""
-        if not has_words(self.listing.selection.words):
+        if not self.listing.selection.has_words:
             rows = self.listing.qs
             rows = rows if isinstance(rows, dict) else {self.listing.kind: rows}
         elif self._matching_ids is not None:
@@ -101,12 +99,12 @@ class FeedEvents:
     def _matching_ids(self) -> dict[str, IdBitmap] | None:
         """Ids of the records that the words match, by kind, if there are many; else None."""
         results = self.listing.results
-        if not has_words(self.listing.selection.words) or len(results) <= BITMAP_THRESHOLD:
+        if not self.listing.selection.has_words or len(results) <= BITMAP_THRESHOLD:
             return None
         bitmaps: dict[str, IdBitmap] = {}
         # Any order but relevance, which is the slowest to read to the end.
         request = replace(results.selection, order=orders_of(self.listing.kind)[0])
-        for keys in search(request, fallback=lambda: self.listing.qs).all_keys():
+        for keys in results.with_request(request, lambda: self.listing.qs).all_keys():
             for kind, pk in keys:
                 bitmaps.setdefault(kind, IdBitmap()).add(pk)
         return bitmaps
