@@ -172,16 +172,16 @@ def _build_facet(
     scale = list(codes(context.kind, name) or ())
     counts = dict(buckets)
     active = (*clause.any_of, *clause.none_of)
-    values = [
-        FacetChoice(
+    values = []
+    for value in listed:
+        choice = FacetChoice(
             value=value,
             label=context.label(name, value),
             count=counts.get(value, 0),
             selected=value in clause.any_of,
             excluded=value in clause.none_of,
         )
-        for value in listed
-    ]
+        values.append(choice)
     if scale:
         values.sort(key=lambda choice: scale.index(choice.value))
     else:

@@ -6,7 +6,7 @@ records, because the index takes its facet values from the same paths.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import reduce
 from operator import and_, or_
@@ -41,7 +41,7 @@ def filter_rows(rows: QuerySet, selection: SearchRequest) -> QuerySet:
     for clause in selection.clauses:
         rows = rows.filter(_facet(kind, clause, selection.calendar))
     if selection.words is not None:
-        rows = rows.filter(_words(kind, selection.words))
+        rows = rows.filter(condition_of(selection.words, lambda leaf: _leaf(kind, leaf)))
     first, last = selection.dates
     if (first or last) and not BY_NAME[kind].first_day:
         return rows.none()
@@ -117,18 +117,26 @@ def _due(value: str, calendar: DueDates) -> Q:
     return Q(pk__in=matching_pledges.order_by().values("pk"))
 
 
-def _words(kind: str, node: Node) -> Q:
+def condition_of(node: Node, leaf: Callable[[Node], Q]) -> Q:
+    """The condition of a query; *leaf* returns that of a field, word, prefix or phrase."""
     if isinstance(node, And):
-        return reduce(and_, (_words(kind, child) for child in node.children))
+        return reduce(and_, (condition_of(child, leaf) for child in node.children))
     if isinstance(node, Or):
-        return _any(_words(kind, child) for child in node.children)
+        return _any(condition_of(child, leaf) for child in node.children)
     if isinstance(node, Not):
-        return ~_words(kind, node.child)
+        return ~condition_of(node.child, leaf)
+    return leaf(node)
+
+
+def contains_text(node: Node, lookups: Iterable[str]) -> Q:
+    """The condition that one of these columns contains the text of a word, prefix or phrase."""
+    return _any(Q(**{f"{lookup}__icontains": node.text}) for lookup in lookups)
+
+
+def _leaf(kind: str, node: Node) -> Q:
     if isinstance(node, Field):
         return _values(kind, node.name, node.values)
-    condition = _any(
-        Q(**{f"{lookup}__icontains": node.text}) for lookup in BY_NAME[kind].text_lookups
-    )
+    condition = contains_text(node, BY_NAME[kind].text_lookups)
     if kind == ARTICLE:
         # Only public text is searched.
         condition |= Q(rights=Rights.FULL, body__icontains=node.text)

@@ -79,7 +79,10 @@ class SearchRequest:
 
     def clause(self, name: str) -> FacetFilter | None:
         """The filter on this facet, if any."""
-        return next((c for c in self.clauses if c.field == name), None)
+        for clause in self.clauses:
+            if clause.field == name:
+                return clause
+        return None
 
     def without(self, name: str) -> SearchRequest:
         """A copy without one filter: a facet, ``words`` or ``dates``."""

@@ -225,7 +225,8 @@ class Listing(FilterSet):
     def search(self, rows: Rows) -> SearchResults:
         """The lazy results, with these columns and joins."""
         # The query set is built only if it is needed, which saves a millisecond.
-        return search(self.selection, fallback=lambda: self.qs, rows=rows, indexed=self.indexed)
+        request = self.params.selection
+        return search(request, fallback=lambda: self.qs, rows=rows, indexed=self.indexed)
 
     def page(self) -> SearchPage:
         """The requested page, complete; raises ``PageOutOfRangeError`` if there is none."""
