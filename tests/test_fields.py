@@ -9,8 +9,7 @@ import sqlite3
 import pytest
 
 from articles import fields, rows
-from articles.api import representations, schema
-from articles.api.serializers import records as serializers
+from articles.api import representations, schema, serializers
 from articles.fields import FIELDS, RecordField, archive_fields
 from articles.formats.exports.archive.writer import write_archive
 from articles.kinds import ARTICLE, BY_NAME, KINDS

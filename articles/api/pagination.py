@@ -12,7 +12,6 @@ from articles.api.parameters import RequestParameters
 from articles.filters import Listing
 from articles.filters.exceptions import MAX_PAGE
 from articles.rows import ROW_SOURCES, Row
-from articles.search.query.ast import has_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ def get_page(
     Raises ``PageOutOfRangeError`` after the last page.
     """
     source = ROW_SOURCES[listing.kind]
-    results = listing.results.with_rows(source.records())
+    results = listing.search(source.records())
     total = len(results) if params.total else None
     if params.after is not None:
         rows = _rows_after_cursor(listing, params.after, params.per_page + 1)
@@ -67,7 +66,7 @@ def _rows_after_cursor(listing: Listing, after: CursorKey, limit: int) -> list[M
 
 def _rows_of_kind_after(listing: Listing, kind: str, pk: int | str, limit: int) -> list[Model]:
     queryset = _queryset(listing, kind).order_by("pk")
-    if not has_words(listing.selection.words):
+    if not listing.selection.has_words:
         matching = listing.qs if listing.kind else listing.qs[kind]
         return list(queryset.filter(pk__gt=pk, pk__in=matching.order_by().values("pk"))[:limit])
     rows: list[Model] = []

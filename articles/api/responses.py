@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers as s
 
 from articles.api import serializers
@@ -96,25 +97,28 @@ class ProblemSerializer(s.Serializer):
     errors = ProblemErrorSerializer(many=True, required=False)
 
 
-def list_response_serializer(record: type[s.Serializer]) -> type[s.Serializer]:
+def list_response_serializer(record: type[s.Serializer]) -> s.Serializer:
     """The serializer of a page of these records."""
-    fields = {
-        "total": s.IntegerField(
-            allow_null=True, help_text="number of all records in the list; null with a cursor"
-        ),
-        "next": s.URLField(allow_null=True),
-        "previous": s.URLField(allow_null=True),
-        "items": record(many=True),
-        "facets": s.DictField(
-            child=FacetValueSerializer(many=True),
-            required=False,
-            help_text="present if requested by the parameter facets",
-        ),
-        "notices": s.ListField(
-            child=s.CharField(), help_text="corrections made to the search query"
-        ),
-        "licence": s.URLField(),
-        "__doc__": f"A page of a list. Each item: {record.__doc__}",
-        "__module__": __name__,
-    }
-    return type(f"{record.__name__.removeprefix('Expandable')}List", (s.Serializer,), fields)
+    name = record.__name__.removeprefix("Expandable")
+    page = inline_serializer(
+        f"{name}List",
+        {
+            "total": s.IntegerField(
+                allow_null=True, help_text="number of all records in the list; null with a cursor"
+            ),
+            "next": s.URLField(allow_null=True),
+            "previous": s.URLField(allow_null=True),
+            "items": record(many=True),
+            "facets": s.DictField(
+                child=FacetValueSerializer(many=True),
+                required=False,
+                help_text="present if requested by the parameter facets",
+            ),
+            "notices": s.ListField(
+                child=s.CharField(), help_text="corrections made to the search query"
+            ),
+            "licence": s.URLField(),
+        },
+    )
+    page.__class__.__doc__ = f"A page of a list. Each item: {record.__doc__}"
+    return page

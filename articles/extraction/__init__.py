@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Protocol
 
 from articles.extraction.declared import (
     pin_declared_pledges,
@@ -89,14 +88,6 @@ def _listed_quotes(
     return [(words, speaker) for words, speaker in listed_quotes if words]
 
 
-class Planned(Protocol):
-    """An import plan: the article to store, and the quotes and mentions pinned in it."""
-
-    article: Article
-    quotes: list[Quote]
-    mentions: list[Mention]
-
-
 class DocumentExtractor:
     """Extraction for the import pipeline.
 
@@ -117,11 +108,16 @@ class DocumentExtractor:
         self.drafts_only = drafts_only
         self.confidence = confidence
 
-    def extract(self, plan: Planned, metadata) -> ProposalWriter:
-        """Extract the quotes and pledges of a planned article; read-only."""
-        writer = ProposalWriter(plan.article, plan.quotes, plan.mentions, self.deadline)
+    def extract(
+        self, article: Article, quotes: list[Quote], mentions: list[Mention], metadata
+    ) -> ProposalWriter:
+        """Extract the quotes and pledges of an article to be stored; read-only.
+
+        *quotes* and *mentions* are its records, pinned in its new text.
+        """
+        writer = ProposalWriter(article, quotes, mentions, self.deadline)
         writer.drafts_only = self.drafts_only
-        extracted = self.extracted_texts.get(plan.article.body)
+        extracted = self.extracted_texts.get(article.body)
         return collect_proposals(writer, metadata.quotes, metadata.pledges, extracted)
 
     def accept(self, article: Article, metadata) -> ExtractionResult:

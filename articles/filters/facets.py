@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from articles.filters.params import ParsedParams
-from articles.filters.url_params import ListURL
+from articles.filters.params import ListURL, ParsedParams
 from articles.kinds import DEADLINE, MOST, NAME, NEWEST, OLDEST, ORGANISATION, RELEVANCE, SPEAKER
 from articles.models import Summit
-from articles.search.query.ast import has_words
 from articles.search.request import FacetFilter
 from articles.search.result_types import FacetCounts
 
@@ -53,29 +51,13 @@ class FacetContext:
 
 @dataclass(frozen=True, slots=True)
 class FacetChoice:
-    """One value of a facet; ``count`` is the number of results with all other filters applied.
+    """One value of a facet; ``count`` is the number of results with all other filters applied."""
 
-    ``plain`` is the URL without this value.
-    """
-
-    name: str
     value: str
     label: str
     count: int | None
     selected: bool
     excluded: bool
-    plain: ListURL
-
-    @property
-    def url(self) -> str:
-        """The URL that selects the value, or removes it if it is selected."""
-        return (self.plain if self.selected else self.plain.adding(self.name, self.value)).href
-
-    @property
-    def exclude_url(self) -> str:
-        """The URL that excludes the value, or removes the exclusion."""
-        negated = f"-{self.value}"
-        return (self.plain if self.excluded else self.plain.adding(self.name, negated)).href
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +77,6 @@ class Facet:
     total: int | None
     more_url: str = ""
     within: str | None = None
-
-    @property
-    def active(self) -> bool:
-        """Whether any value is selected or excluded."""
-        return any(choice.selected or choice.excluded for choice in self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,17 +174,12 @@ def _build_facet(
     active = (*clause.any_of, *clause.none_of)
     values = []
     for value in listed:
-        plain = list_url
-        if value in active:
-            plain = list_url.without_value(name, value).without_value(name, f"-{value}")
         choice = FacetChoice(
-            name=name,
             value=value,
             label=context.label(name, value),
             count=counts.get(value, 0),
             selected=value in clause.any_of,
             excluded=value in clause.none_of,
-            plain=plain,
         )
         values.append(choice)
     if scale:
@@ -252,10 +224,9 @@ def filter_chips(context: FacetContext) -> list[FilterChip]:
 def sort_orders(context: FacetContext, orders: Iterable[str]) -> list[SortOrder]:
     """The choices of sort order; relevance only with a query."""
     selection, list_url = context.params.selection, context.params.list_url
-    has_query = has_words(selection.words)
     current = selection.ordering()
-    orders = [order for order in orders if order != RELEVANCE or has_query]
-    default = RELEVANCE if has_query else orders[0]
+    orders = [order for order in orders if order != RELEVANCE or selection.has_words]
+    default = RELEVANCE if selection.has_words else orders[0]
     labels = ORDER_LABELS | {MOST: MOST_LABELS.get(context.kind, ORDER_LABELS[MOST])}
     return [
         SortOrder(

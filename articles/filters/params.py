@@ -1,18 +1,26 @@
-"""Parser of URL parameters: a search request, the canonical URL, and problems to explain."""
+"""URL parameters of listings: form fields, and their parser to a search request.
+
+The parser also returns the canonical URL, and problems to explain.
+"""
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from django import forms
+from django_filters import Filter
 
 from articles import kinds
+from articles.filters.exceptions import InvalidParameterError
 from articles.filters.labels import (
     NOUNS,
     TITLES,
     VALUE_NOUNS,
     Labels,
 )
-from articles.filters.url_params import ListURL
 from articles.filters.value_resolver import ValueResolver
 from articles.search.query.notices import Effect
 from articles.search.query.parser import ParsedQuery, parse_query, unknown_value
@@ -23,6 +31,162 @@ from articles.text.dates import PartialDate
 PARAMETERS = tuple(TITLES)
 # Similar values are suggested for this many unknown ones, because each costs a search.
 MAX_SUGGESTED = 3
+
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListURL:
+    """An immutable path with ordered query parameters; every change returns a URL of page 1.
+
+    Empty values are left out. A page has dozens of them (chips, sort orders, the dates of summits,
+    bars of charts), and copying a QueryDict for each takes twenty times as long.
+    """
+
+    path: str = ""
+    pairs: Pairs = ()
+
+    @property
+    def query(self) -> str:
+        """The query string without the question mark."""
+        return urlencode([(name, value) for name, value in self.pairs if value])
+
+    @property
+    def href(self) -> str:
+        """The URL for a link; only the path if there are no parameters."""
+        query = self.query
+        return f"{self.path}?{query}" if query else self.path or "?"
+
+    def has(self, name: str, value: str | None = None) -> bool:
+        """Whether the URL has this parameter, with this value if one is given."""
+        return any(n == name and value in (None, v) for n, v in self.pairs)
+
+    def without(self, *names: str) -> ListURL:
+        """The URL without these parameters."""
+        removed = {*names, "page"}
+        return replace(self, pairs=tuple(p for p in self.pairs if p[0] not in removed))
+
+    def without_value(self, name: str, value: str) -> ListURL:
+        """The URL without one value of a parameter."""
+        return replace(
+            self, pairs=tuple(p for p in self.pairs if p != (name, value) and p[0] != "page")
+        )
+
+    def adding(self, name: str, value: str) -> ListURL:
+        """The URL with a further value of a parameter, unless it is already there."""
+        url = self.without()
+        return url if url.has(name, value) else replace(url, pairs=(*url.pairs, (name, value)))
+
+    def setting(self, name: str, value: str) -> ListURL:
+        """The URL with this as the only value of a parameter; an empty value removes it."""
+        others = tuple(p for p in self.pairs if p[0] not in (name, "page"))
+        return replace(self, pairs=(*others, (name, value)) if value else others)
+
+    def narrowed(self, name: str, value: str) -> ListURL | None:
+        """The URL of those records of this list that have a value, or None if there is no such URL.
+
+        Values of one filter are alternatives, so a list that is filtered by other values of it
+        cannot be narrowed by this one.
+        """
+        values = [each for parameter, each in self.pairs if parameter == name]
+        included = [each for each in values if not each.startswith("-")]
+        if (included and value not in included) or f"-{value}" in values:
+            return None
+        url = self.without()
+        others = tuple(p for p in url.pairs if p[0] != name or p[1].startswith("-"))
+        return replace(url, pairs=(*others, (name, value)))
+
+    def at(self, path: str) -> ListURL:
+        """The same parameters with another path."""
+        return replace(self, path=path)
+
+
+class ValuesField(forms.Field):
+    """The values of a repeated parameter, trimmed, without empty values and duplicates."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value) -> list[str]:
+        return list(dict.fromkeys(each.strip() for each in value or [] if each.strip("- \t\n")))
+
+
+class WordsField(forms.CharField):
+    """The search query as typed."""
+
+    widget = forms.TextInput(attrs={"type": "search", "maxlength": 200})
+
+
+class DayField(forms.Field):
+    """One end of the date range: a day, month or year."""
+
+    widget = forms.DateInput(attrs={"type": "date"})
+
+    def to_python(self, value) -> PartialDate | None:
+        typed = (value or "").strip()
+        if not typed:
+            return None
+        try:
+            return PartialDate.parse(typed)
+        except ValueError:
+            raise forms.ValidationError(
+                f"“{typed[:40]}” is not a date. Use 2025-03-31, 2025-03 or 2025."
+            ) from None
+
+
+class OrderField(forms.Field):
+    """A sort order; raises ``InvalidParameterError`` for an unknown one."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, *, orders: tuple[str, ...], **options) -> None:
+        super().__init__(**options)
+        self.orders = orders
+
+    def to_python(self, value) -> str:
+        order = value or ""
+        if order and order not in self.orders:
+            raise InvalidParameterError("Unknown sort order.", "order")
+        return order
+
+
+class ListingFilter(Filter):
+    """A filter of a listing.
+
+    The listing applies all its filters at once, so that engine and database receive the same
+    request; see ``Listing.filter_queryset``.
+    """
+
+    def __deepcopy__(self, memo: dict) -> ListingFilter:
+        # FilterSet deep-copies its filters; they are immutable here, and this is much faster.
+        return copy.copy(self)
+
+
+class ValuesFilter(ListingFilter):
+    field_class = ValuesField
+
+
+class WordsFilter(ListingFilter):
+    field_class = WordsField
+
+
+class DayFilter(ListingFilter):
+    field_class = DayField
+
+
+class OrderFilter(ListingFilter):
+    field_class = OrderField
+
+
+def filters_for(
+    choices: tuple[str, ...], *, dated: bool, orders: tuple[str, ...]
+) -> dict[str, ListingFilter]:
+    """The filters of a listing, by parameter."""
+    filters: dict[str, ListingFilter] = {"q": WordsFilter(label=TITLES["q"])}
+    filters |= {name: ValuesFilter(label=TITLES[name]) for name in choices}
+    if dated:
+        filters |= {name: DayFilter(label=TITLES[name]) for name in ("from", "to")}
+    return filters | {"order": OrderFilter(label="Order", orders=orders)}
 
 
 @dataclass(frozen=True, slots=True)

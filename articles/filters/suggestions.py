@@ -80,8 +80,6 @@ def did_you_mean(
 
     Only corrections with more results are returned.
     """
-    if total > FEW_RESULTS:
-        return []
     words = {
         leaf.text
         for leaf, negated in leaves(params.query.words)

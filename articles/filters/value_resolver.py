@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
@@ -23,6 +24,7 @@ MAX_VALUES = 200
 SEARCHED = {Speaker: SPEAKER, Organisation: ORGANISATION}
 
 
+@dataclass
 class ValueResolver:
     """Resolves filter values for one kind of record (None: all kinds).
 
@@ -30,10 +32,9 @@ class ValueResolver:
     all names are read from the database.
     """
 
-    def __init__(self, kind: str | None, labels: Labels) -> None:
-        self.kind = kind
-        self.labels = labels
-        self._similar: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    kind: str | None
+    labels: Labels
+    _similar: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
 
     def canonical_values(self, name: str, typed: Iterable[str]) -> dict[str, str]:
         """The typed values that exist, each with its canonical value.

@@ -16,27 +16,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import Protocol
 
+from articles.importing.plans import ImportPlan
 from articles.importing.records import ImportedDocument
-from articles.models import Article, ArticleCopy, ArticleRevision, Document, ImportItem
+from articles.models import Article, ArticleRevision, Document, ImportItem
 from articles.text.normalize import fold
 
 
-class EarlierPlan(Protocol):
-    """Plan of a document stored earlier in the same import, with its future article."""
-
-    record: ImportedDocument
-    article: Article
-    copy: ArticleCopy | None
-
-
 def match_article(
-    record: ImportedDocument, document: Document | None, earlier: Sequence[EarlierPlan] = ()
+    record: ImportedDocument, document: Document | None, earlier: Sequence[ImportPlan] = ()
 ) -> Article | None:
     """Find the article that *record* belongs to; *document* is the row of its bytes.
 
-    For an article created or changed by one of *earlier*, returns the object of that plan.
+    For an article created or changed by one of *earlier*, the plans of the same import, returns
+    the object of that plan.
     """
     article = (
         document.article
@@ -58,7 +51,7 @@ def _by_address(url: str) -> Article | None:
     return article or Article.objects.filter(copies__url=url).first()
 
 
-def _matches_plan(plan: EarlierPlan, record: ImportedDocument) -> bool:
+def _matches_plan(plan: ImportPlan, record: ImportedDocument) -> bool:
     """Whether *record* belongs to the article of *plan*, by the same rules."""
     article, metadata = plan.article, record.metadata
     if plan.record.sha256 == record.sha256:

@@ -148,7 +148,9 @@ def _store(
     report: ImportReport,
 ) -> None:
     plan = make_plan(record, options)
-    unsaved = extractor.extract(plan, record.metadata) if plan.needs_extraction else None
+    unsaved = None
+    if plan.needs_extraction:
+        unsaved = extractor.extract(plan.article, plan.quotes, plan.mentions, record.metadata)
     with transaction.atomic():
         stored = write(plan, report.run)
         findings = []

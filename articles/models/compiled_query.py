@@ -54,6 +54,10 @@ class CompiledQuery:
             self._statements[database, size] = statement
         return statement.rows([*keys, *keys[-1:] * (size - len(keys))])
 
+    def in_bulk(self, keys: Sequence) -> dict:
+        """The rows with these primary keys, by primary key, like ``QuerySet.in_bulk``."""
+        return {row.pk: row for row in self(keys)} if keys else {}
+
 
 class _CompiledStatement:
     """The SQL of a query and the positions of the keys among its parameters."""

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 
 from django.db.models import (
+    Case,
     Count,
+    F,
     IntegerField,
     Model,
     OuterRef,
@@ -19,6 +21,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    When,
 )
 from django.db.models.functions import Coalesce
 
@@ -38,27 +41,45 @@ from articles.models import (
 from articles.models.compiled_query import CompiledQuery
 
 
-def compile_once(build: Callable[..., QuerySet]) -> Callable[..., QuerySet]:
+def build_once(build: Callable[..., QuerySet]) -> Callable[..., QuerySet]:
     """Decorator: builds a query set once per process and returns a copy on every call.
 
     Building these queries takes longer than running them. They do not depend on the request or the
-    date, so copies can be shared. A copy has ``by_keys``, which fetches rows by primary key through
-    compiled SQL; query sets derived from the copy do not.
+    date, so copies can be shared.
     """
-
-    @lru_cache
-    def cached(**options) -> tuple[QuerySet, CompiledQuery]:
-        rows = build(**options)
-        return rows, CompiledQuery(lambda pks: rows.filter(pk__in=pks).order_by())
+    cached = lru_cache(build)
 
     @wraps(build)
-    def copy(**options) -> QuerySet:
-        rows, by_keys = cached(**options)
-        rows = rows.all()
-        rows.by_keys = by_keys
-        return rows
+    def copy(*args, **options) -> QuerySet:
+        return cached(*args, **options).all()
 
     return copy
+
+
+@lru_cache
+def compiled(build: Callable[..., QuerySet], **options) -> CompiledQuery:
+    """The rows of one of these query sets by primary key, through compiled SQL."""
+    return CompiledQuery(lambda pks: build(**options).filter(pk__in=pks).order_by())
+
+
+@build_once
+def coverage(model: type[Model]) -> QuerySet:
+    """The public records of a model without our own briefings: what its list shows."""
+    return model.objects.published().coverage()
+
+
+def with_day(quotes: QuerySet) -> QuerySet:
+    """Quotes with ``day`` and ``day_precision``: when they were said, else that of their article.
+
+    Other records are returned as they are.
+    """
+    if quotes.model is not Quote:
+        return quotes
+    own_precision = When(said_on__isnull=False, then=F("said_on_precision"))
+    return quotes.annotate(
+        day=Coalesce("said_on", "article__published_on"),
+        day_precision=Case(own_precision, default=F("article__published_on_precision")),
+    )
 
 
 def count_subquery(
@@ -92,7 +113,7 @@ def public_actors(prefix: str = "") -> Prefetch:
     )
 
 
-@compile_once
+@build_once
 def articles(*, with_text: bool = False, commentary: bool = False) -> QuerySet:
     """Articles with publisher, summit, ``quote_total`` and ``pledge_total``.
 
@@ -114,7 +135,7 @@ def briefings() -> QuerySet:
     return articles(commentary=True).commentary()
 
 
-@compile_once
+@build_once
 def quotes(*, commentary: bool = False) -> QuerySet:
     """Quotes with speaker, article, summit and ``pledge_total`` (pledges they mention).
 
@@ -129,14 +150,14 @@ def quotes(*, commentary: bool = False) -> QuerySet:
     )
 
 
-@compile_once
+@build_once
 def pledges() -> QuerySet:
     """Pledges with summit, ``public_actors`` and ``mention_total``."""
     rows = Pledge.objects.published().select_related("summit").prefetch_related(public_actors())
     return rows.annotate(mention_total=count_subquery(Mention, "pledge"))
 
 
-@compile_once
+@build_once
 def speakers() -> QuerySet:
     """Speakers with country, ``public_appointments`` (newest first) and their totals."""
     appointments = Appointment.objects.published().select_related("organisation")
@@ -151,7 +172,7 @@ def speakers() -> QuerySet:
     )
 
 
-@compile_once
+@build_once
 def summits() -> QuerySet:
     """Summits with country and totals of articles, quotes and pledges."""
     return (
@@ -166,7 +187,7 @@ def summits() -> QuerySet:
     )
 
 
-@compile_once
+@build_once
 def organisations() -> QuerySet:
     """Organisations with country and their totals."""
     return (
@@ -188,7 +209,7 @@ def count_on_topic(model: type[Model]) -> Coalesce:
     return Coalesce(Subquery(totals.values("number"), output_field=IntegerField()), 0)
 
 
-@compile_once
+@build_once
 def topics() -> QuerySet:
     """Topics with their parent and totals of articles, pledges and summits.
 

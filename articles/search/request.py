@@ -65,16 +65,24 @@ class SearchRequest:
     calendar: DueDates | None = None
     nothing: bool = False
 
+    @property
+    def has_words(self) -> bool:
+        """Whether there is a query that results can be ranked by and highlighted for."""
+        return self.words is not None and has_words(self.words)
+
     def ordering(self) -> str:
         """The effective sort order (one of ``orders_of(kind)``)."""
         orders = orders_of(self.kind)
-        if self.order in orders and (self.order != RELEVANCE or has_words(self.words)):
+        if self.order in orders and (self.order != RELEVANCE or self.has_words):
             return self.order
-        return RELEVANCE if not self.order and has_words(self.words) else orders[0]
+        return RELEVANCE if not self.order and self.has_words else orders[0]
 
     def clause(self, name: str) -> FacetFilter | None:
         """The filter on this facet, if any."""
-        return next((c for c in self.clauses if c.field == name), None)
+        for clause in self.clauses:
+            if clause.field == name:
+                return clause
+        return None
 
     def without(self, name: str) -> SearchRequest:
         """A copy without one filter: a facet, ``words`` or ``dates``."""

@@ -1,38 +1,43 @@
-"""Lazy search results with pagination, facets and highlights, behind every listing.
+"""Search service: ``search`` answers a request from the index, or else from the database.
 
-``SearchResults`` gets keys, counts and facets from the search engine, and the rows of a page from
-the database in one query. If the engine cannot answer, the database does everything, and
-``degraded`` is true.
+The engine returns primary keys, counts and facets; the rows of a page are fetched from the database
+in one query for each kind. If the engine cannot answer, the query set of the caller's FilterSet
+does, and ``degraded`` is true.
 """
 
 from __future__ import annotations
 
 import itertools
 import logging
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet
 
 from articles.kinds import ARTICLE, INDEXED
 from articles.models import Article, querysets
-from articles.search import database
+from articles.models.compiled_query import CompiledQuery
+from articles.models.paths import PATHS, counts_of
 from articles.search.engine import (
     IndexUnavailableError,
     Key,
     get_engine,
 )
 from articles.search.indexing import outbox
+from articles.search.indexing.documents import histogram_keys
 from articles.search.public_text import public_text_of
-from articles.search.request import FacetFilter, SearchRequest
-from articles.search.result_types import FacetCounts, Highlight
+from articles.search.request import SearchRequest
+from articles.search.result_types import FacetCount, FacetCounts, Highlight
 from articles.search.tantivy.highlight import opening
 
 logger = logging.getLogger(__name__)
 
-Rows = QuerySet | Mapping[str, QuerySet]
-Fallback = Callable[[SearchRequest], QuerySet]
+# For a request over all kinds, a mapping by kind.
+Fallback = Callable[[], QuerySet | Mapping[str, QuerySet]]
+Rows = QuerySet | CompiledQuery | Mapping[str, QuerySet | CompiledQuery]
 
 # If the index returns records that are no longer public, the page is requested again without them,
 # at most this many times.
@@ -41,47 +46,42 @@ MAX_RETRIES = 4
 SIMILAR_ARTICLES = 5
 
 
-class SearchResults:
+def search(
+    request: SearchRequest, *, fallback: Fallback, rows: Rows | None = None, indexed: bool = True
+) -> SearchResults:
     """Lazy results of a search request; countable and sliceable, so they work with Paginator.
 
-    - ``rows``: the published rows of the requested kind with the joins that the page needs
-      (``select_related``, ``prefetch_related``), unfiltered and unordered; for a request over all
-      kinds, a mapping of kind to such rows
-    - ``fallback``: builds the query set of a request of one kind when the index is unavailable
-    - ``by_database``: skip the engine, for filters that are not indexed
+    - ``fallback``: returns the matching public records in order; called if the index is unavailable
+    - ``rows``: fetches public rows by primary key (``in_bulk``) with the joins that the caller
+      needs; not needed to count only
+    - ``indexed``: False for kinds and filters that are not in the index: *fallback* answers
+    """
+    return SearchResults(request, fallback, rows, indexed)
+
+
+class SearchResults:
+    """Lazy results of :func:`search`.
 
     A missing index never raises. Records withdrawn since the last index update are excluded from
     count, facets and pages alike.
     """
 
     def __init__(
-        self,
-        selection: SearchRequest,
-        rows: Rows,
-        fallback: Fallback | None = None,
-        *,
-        by_database: bool = False,
+        self, selection: SearchRequest, fallback: Fallback, rows: Rows | None, indexed: bool
     ) -> None:
         self.selection = selection
-        self._by_database = by_database
+        self._call_fallback = fallback
         self._rows = rows
-        self._fallback = fallback or database.matching
+        self._indexed = indexed
         self._hidden: frozenset[Key] | None = None
         self._total: int | None = None
         self._degraded = False
 
-    def _copy(self, selection: SearchRequest) -> SearchResults:
-        other = type(self)(selection, self._rows, self._fallback, by_database=self._by_database)
+    def with_request(self, request: SearchRequest, fallback: Fallback) -> SearchResults:
+        """The results of another request, with the same withdrawn records excluded."""
+        other = SearchResults(request, fallback, self._rows, self._indexed)
         other._hidden, other._degraded = self._hidden, self._degraded
         return other
-
-    def filter(self, clause: FacetFilter) -> SearchResults:
-        """The results with this filter instead of any other on the same facet."""
-        return self._copy(self.selection.with_clause(clause))
-
-    def order_by(self, order: str) -> SearchResults:
-        """The results in another order (one of ``ORDERS`` of the kind)."""
-        return self._copy(replace(self.selection, order=order))
 
     @property
     def degraded(self) -> bool:
@@ -97,7 +97,7 @@ class SearchResults:
             self._total = (
                 answer
                 if answer is not None
-                else sum(rows.count() for rows in self._matching().values())
+                else sum(rows.count() for rows in self._fallback.values())
             )
         return self._total
 
@@ -125,12 +125,6 @@ class SearchResults:
             rows = self._fetch(keys)
             yield [rows[key] for key in keys if key in rows]
 
-    def with_rows(self, rows: Rows) -> SearchResults:
-        """The same results with other columns and joins."""
-        other = self._copy(self.selection)
-        other._rows, other._total = rows, self._total
-        return other
-
     def all_keys(self, size: int = 2_000) -> Iterator[tuple[Key, ...]]:
         """The keys of all rows in order, in batches of at most ``size``."""
         batches = self._query_engine("scan", self.selection)
@@ -138,10 +132,8 @@ class SearchResults:
             for keys in batches:
                 yield from (keys[start : start + size] for start in range(0, len(keys), size))
             return
-        for kind, rows in self._matching().items():
-            pks = (
-                rows.prefetch_related(None).values_list("pk", flat=True).iterator(chunk_size=2_000)
-            )
+        for kind, rows in self._fallback.items():
+            pks = _keys_of(rows).iterator(chunk_size=2_000)
             while batch := tuple((kind, pk) for pk in itertools.islice(pks, size)):
                 yield batch
 
@@ -150,25 +142,25 @@ class SearchResults:
         selection = replace(self.selection, kind=kind)
         answer = self._query_engine("keys_after", selection, pk, limit=limit)
         if answer is None:
-            rows = self._matching()[kind].filter(pk__gt=pk).order_by("pk")
-            answer = tuple((kind, pk) for pk in rows.values_list("pk", flat=True)[:limit])
+            rows = self._fallback[kind].filter(pk__gt=pk).order_by("pk")
+            answer = tuple((kind, pk) for pk in _keys_of(rows)[:limit])
         return answer
 
     def facets(self, names: Sequence[str], top: int | None = None) -> dict[str, FacetCounts]:
-        """The counts of each facet's values, most frequent first; see ``SearchEngine.facets``."""
+        """The counts of each facet's values, most frequent first; see ``SearchEngine.facets``.
+
+        The database counts the results themselves, with the facet's own filter.
+        """
         answer = self._query_engine("facets", self.selection, names, top=top)
         if answer is None:
-            answer = {
-                name: FacetCounts(database.facet(self.selection, name, self._fallback))
-                for name in names
-            }
+            answer = {name: count_values(self._fallback, name) for name in names}
         return answer
 
     def values(self, name: str, values: Sequence[str]) -> FacetCounts:
         """The counts of some values of one facet, without zeros."""
         answer = self._query_engine("values", self.selection, name, values)
         if answer is None:
-            counts = database.facet(self.selection, name, self._fallback)
+            counts = count_values(self._fallback, name)
             answer = FacetCounts(count for count in counts if count.value in set(values))
         return answer
 
@@ -176,7 +168,7 @@ class SearchResults:
         """The number of articles by day (``on``), ``month`` or ``year``; see ``SearchEngine``."""
         answer = self._query_engine("histogram", self.selection, name)
         if answer is None:
-            answer = database.histogram(self._matching()[self.selection.kind], name)
+            answer = _histogram(self._fallback[self.selection.kind], name)
         return answer
 
     def highlights(self, rows: Sequence[Model]) -> list[Highlight]:
@@ -194,7 +186,7 @@ class SearchResults:
 
     def _query_engine(self, method: str, *args: Any, **options: Any) -> Any:
         """The answer of a method of the engine; None if the database must answer."""
-        if self._degraded or self._by_database:
+        if self._degraded or not self._indexed:
             return None
         try:
             if method != "highlight":
@@ -209,20 +201,11 @@ class SearchResults:
             self._degraded = True
             return None
 
-    def _matching(self) -> dict[str, QuerySet]:
-        """The matching rows in the database: one query set for each kind."""
-        if self.selection.kind not in (None, *INDEXED):
-            return {self.selection.kind: self._fallback(self.selection)}
-        if isinstance(self._rows, QuerySet):
-            kinds = {self.selection.kind: self._rows}
-        else:
-            kinds = {kind: self._rows[kind] for kind in INDEXED if kind in self._rows}
-        matching = {}
-        for kind, rows in kinds.items():
-            selection = replace(self.selection, kind=kind)
-            keys = self._fallback(selection).order_by().values("pk")
-            matching[kind] = database.ordered(rows.filter(pk__in=keys), selection)
-        return matching
+    @cached_property
+    def _fallback(self) -> Mapping[str, QuerySet]:
+        """The matching records in the database, by kind."""
+        rows = self._call_fallback()
+        return rows if isinstance(rows, Mapping) else {self.selection.kind: rows}
 
     def _slice(self, start: int, length: int) -> list[Model]:
         for _ in range(MAX_RETRIES):
@@ -247,13 +230,11 @@ class SearchResults:
         Keys first, so that the annotations of a row are computed for this slice only.
         """
         keys: list[Key] = []
-        matching = self._matching()
-        for kind, rows in matching.items():
-            if len(matching) > 1 and start >= (number := rows.count()):
+        for kind, rows in self._fallback.items():
+            if len(self._fallback) > 1 and start >= (number := rows.count()):
                 start -= number
                 continue
-            pks = rows.prefetch_related(None).values_list("pk", flat=True)
-            keys += [(kind, pk) for pk in pks[start : start + length - len(keys)]]
+            keys += [(kind, pk) for pk in _keys_of(rows)[start : start + length - len(keys)]]
             start = 0
             if len(keys) == length:
                 break
@@ -264,12 +245,40 @@ class SearchResults:
         """The rows of these keys: one query for each kind, and its prefetches."""
         rows = {}
         for kind in {kind for kind, _ in keys}:
-            pks = [pk for of, pk in keys if of == kind]
-            source = self._rows if isinstance(self._rows, QuerySet) else self._rows[kind]
-            # Query sets with compiled SQL have their own method.
-            by_keys = getattr(source, "by_keys", lambda pks: source.filter(pk__in=pks))  # noqa: B023
-            rows.update({(kind, row.pk): row for row in by_keys(pks)})
+            source = self._rows[kind] if isinstance(self._rows, Mapping) else self._rows
+            by_key = source.in_bulk([pk for of, pk in keys if of == kind])
+            rows.update({(kind, pk): row for pk, row in by_key.items()})
         return rows
+
+
+def count_values(rows: Mapping[str, QuerySet], name: str) -> FacetCounts:
+    """The counts of a facet's values in these rows by kind, most frequent first."""
+    counts: Counter[str] = Counter()
+    for kind, matching in rows.items():
+        if name == "record":
+            counts[kind] = matching.order_by().count()
+        elif name in PATHS.get(matching.model, ()):
+            inner = matching.model._base_manager.filter(pk__in=matching.order_by().values("pk"))
+            counts.update(counts_of(inner, name))
+    buckets = (FacetCount(value, count) for value, count in counts.items() if count)
+    return FacetCounts(sorted(buckets, key=lambda bucket: (-bucket.count, bucket.value)))
+
+
+def _histogram(articles: QuerySet, resolution: str) -> dict[int, int]:
+    inner = Article._base_manager.filter(pk__in=articles.order_by().values("pk")).order_by()
+    dates = inner.filter(published_on__isnull=False)
+    counts: Counter[int] = Counter()
+    for day, precision, number in dates.values_list(
+        "published_on", "published_on_precision"
+    ).annotate(Count("pk")):
+        bucket = histogram_keys(day, precision).get(resolution)
+        if bucket is not None:
+            counts[bucket] += number
+    return dict(counts)
+
+
+def _keys_of(rows: QuerySet) -> QuerySet:
+    return rows.prefetch_related(None).values_list("pk", flat=True)
 
 
 def similar_articles(article: Article, *, limit: int = SIMILAR_ARTICLES) -> list[Article]:

@@ -1,4 +1,4 @@
-"""Template filters and tags: money, partial dates, counts, quote types, pagination."""
+"""Template filters and tags: money, partial dates, counts, quote types, page numbers."""
 
 from decimal import Decimal
 
@@ -127,18 +127,3 @@ def page_numbers(page):
     """The page numbers of a pagination: both ends and the neighbours, None for a gap."""
     elided = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     return [number if isinstance(number, int) else None for number in elided]
-
-
-@register.simple_tag(takes_context=True)
-def page_link(context, number):
-    """The current URL with another page number, without empty parameters; page 1 has none."""
-    request = context.request
-    parameters = [
-        (name, value)
-        for name, values in request.GET.lists()
-        for value in values
-        if name != "page" and value
-    ]
-    if number > 1:
-        parameters.append(("page", number))
-    return f"?{urlencode(parameters)}" if parameters else request.path

@@ -1,7 +1,8 @@
 """Template tags of list pages: search highlights, article rows and the checkboxes of facets.
 
-Built as strings rather than in templates, because a page has hundreds of them and rendering them
-as templates takes longer than the search. Every value is escaped before it is inserted.
+Built as strings rather than in templates, because a page has hundreds of them: as templates, the
+checkboxes of a page of articles take 3.3 ms instead of 0.1 ms and its rows 2.4 ms instead of
+0.6 ms, of 10 ms for the whole page. Every value is escaped before it is inserted.
 """
 
 from html import escape

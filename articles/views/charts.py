@@ -21,7 +21,7 @@ from articles.charts import (
     stacked,
 )
 from articles.fields import json_number as plain_number
-from articles.filters.url_params import ListURL
+from articles.filters.params import ListURL
 from articles.models import FundingType, Status
 from articles.search.service import SearchResults
 from articles.templatetags.formatting import money as printed_money

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from articles.filters.exceptions import MAX_PAGE
 from articles.models import Correction
 from articles.views import page_meta
-from articles.views.lists import CappedPaginator
+from articles.views.lists import CappedPaginator, page_params
 
 TITLE = "Corrections"
 
@@ -30,6 +30,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
         {
             "nav": "about",
             "page": paginator.page(int(number)),
+            "params": page_params(request),
             **page_meta.for_page(request, TITLE),
         },
     )

@@ -73,7 +73,7 @@ class ExportView(ListingFileView):
             raise Http404("Unknown format.")
         site = site_url(request)
         schema = schema_of(listing.kind)
-        results = listing.results.with_rows(schema.records())
+        results = listing.search(schema.records())
         metadata = {
             "source": f"{site}{listing.address}",
             "query": listing.list_url.query,
@@ -100,7 +100,7 @@ class CitationListView(ListingFileView):
             raise Http404("Unknown format.")
         site = site_url(request)
         schema = schema_of(listing.kind)
-        results = listing.results.with_rows(schema.records())
+        results = listing.search(schema.records())
         items = (citations.csl_items(batch, site) for batch in results.batches(200))
         pieces = citations.citation_stream(items, form)
         response = StreamingHttpResponse(pieces, content_type=CITATION_TYPES[form])

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.views import View
 
@@ -23,6 +23,15 @@ class CappedPaginator(Paginator):
     @cached_property
     def num_pages(self) -> int:
         return min(super().num_pages, MAX_PAGE)
+
+
+def page_params(request: HttpRequest) -> QueryDict:
+    """The parameters of links to other pages of a list: without ``page`` and empty ones."""
+    params = QueryDict(mutable=True)
+    for name, values in request.GET.lists():
+        if name != "page" and (filled := [value for value in values if value]):
+            params.setlist(name, filled)
+    return params
 
 
 class ListingView(View):
@@ -45,6 +54,7 @@ class ListingView(View):
             "results": results,
             "filters": results.filters,
             "page": page,
+            "params": page_params(request),
             "lines": [
                 (row, highlight, row._meta.model_name)
                 for row, highlight in zip(results.rows, results.highlights, strict=True)

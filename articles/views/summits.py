@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 
-from articles import filters
-from articles.filters.url_params import ListURL
+from articles.filters.params import ListURL
+from articles.kinds import BY_MODEL
 from articles.models import (
+    Article,
     Correction,
     DisputedFigure,
     DisputedValue,
@@ -14,13 +15,14 @@ from articles.models import (
     Participation,
     ParticipationRole,
     Pledge,
+    Quote,
     SourceLink,
     Speaker,
     Summit,
     querysets,
 )
-from articles.search.request import FacetFilter
-from articles.search.service import SearchResults
+from articles.search.request import FacetFilter, SearchRequest
+from articles.search.service import SearchResults, search
 from articles.views import charts
 from articles.views.detail import NEWEST, SlugDetailView
 
@@ -88,7 +90,7 @@ def neighbours(summit: Summit) -> dict:
 def charts_of(summit: Summit) -> dict:
     """Charts of coverage over time and of pledges by status."""
     here = ListURL().setting("summit", summit.slug)
-    articles = _results_of(summit, filters.ArticleListing)
+    articles = _coverage(summit, Article)
     coverage, undated, unit = charts.coverage_chart(articles, here)
     return {
         "coverage": coverage,
@@ -100,7 +102,7 @@ def charts_of(summit: Summit) -> dict:
 
 def most_quoted(summit: Summit) -> list[Speaker]:
     """The most quoted speakers at the summit, with ``quote_number``."""
-    quotes = _results_of(summit, filters.QuoteListing)
+    quotes = _coverage(summit, Quote)
     numbers = dict(quotes.facets(["speaker"], NEWEST)["speaker"][:NEWEST])
     speakers = list(Speaker.objects.published().filter(slug__in=numbers))
     for speaker in speakers:
@@ -108,9 +110,8 @@ def most_quoted(summit: Summit) -> list[Speaker]:
     return sorted(speakers, key=lambda speaker: (-speaker.quote_number, speaker.sort_name))
 
 
-def _results_of(summit: Summit, listing: type[filters.Listing]) -> SearchResults:
-    """Results of a listing for a summit.
-
-    Filtered by slug rather than by parameter: the listing would ignore the unknown name of a draft
-    summit in a preview and return everything."""
-    return listing({}).results.filter(FacetFilter("summit", (summit.slug,)))
+def _coverage(summit: Summit, model: type[Model]) -> SearchResults:
+    """Articles or quotes of a summit, to count."""
+    kind = BY_MODEL[model].name
+    request = SearchRequest(kind, clauses=(FacetFilter("summit", (summit.slug,)),))
+    return search(request, fallback=lambda: querysets.coverage(model).at_summit(summit))

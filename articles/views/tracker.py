@@ -20,7 +20,7 @@ MAX_ROWS = 10
 
 def matching(listing: filters.Listing) -> QuerySet:
     """Queryset of the public records that match the filters of a listing."""
-    return listing.public().filter(pk__in=listing.matching(listing.selection).values("pk"))
+    return listing.public().filter(pk__in=listing.qs.values("pk"))
 
 
 class TrackerView(View):
@@ -36,7 +36,7 @@ class TrackerView(View):
         lines = querysets.pledges().filter(pk__in=pledges.values("pk"))
         context = {
             "nav": "pledges",
-            "filters": listing.filter_panel(),
+            "filters": listing.filter_panel(listing.facet_counts),
             "count_label": listing.count_in_words,
             "total": sum(counts.values()),
             "kept": counts[Status.KEPT],
@@ -67,7 +67,7 @@ class CoverageView(View):
         coverage, undated, unit = charts.coverage_chart(listing.results, here)
         context = {
             "nav": "articles",
-            "filters": listing.filter_panel(),
+            "filters": listing.filter_panel(listing.facet_counts),
             "count_label": listing.count_in_words,
             "coverage": coverage,
             "undated": undated,
@@ -88,7 +88,7 @@ class QuotingView(View):
         here = listing.list_url
         context = {
             "nav": "quotes",
-            "filters": listing.filter_panel(),
+            "filters": listing.filter_panel(listing.facet_counts),
             "count_label": listing.count_in_words,
             "quoting": charts.quoting_chart(matching(listing), here),
             "query": f"?{here.query}" if here.query else "",

@@ -53,8 +53,8 @@ class NoExtractor:
     def __init__(self) -> None:
         self.calls: list[tuple[str, str]] = []
 
-    def extract(self, plan, metadata) -> StubFindings:
-        self.calls.append(("extract", plan.article.title))
+    def extract(self, article, quotes, mentions, metadata) -> StubFindings:
+        self.calls.append(("extract", article.title))
         return StubFindings()
 
     def accept(self, article, metadata) -> StubFindings:

@@ -234,8 +234,10 @@ def test_an_error_rolls_back_its_document_and_the_import_continues(bay, tmp_path
     (tmp_path / "next.txt").write_text(BAY.replace("nine", "ten"), encoding="utf-8")
 
     class Broken(NoExtractor):
-        def extract(self, plan, metadata):
-            return self._maybe("extract", plan.article) or super().extract(plan, metadata)
+        def extract(self, article, quotes, mentions, metadata):
+            return self._maybe("extract", article) or super().extract(
+                article, quotes, mentions, metadata
+            )
 
         def accept(self, article, metadata):
             return self._maybe("accept", article) or super().accept(article, metadata)

@@ -32,12 +32,18 @@ def article():
     return ArticleFactory(url=URL, body=BODY, published_on=date(2024, 5, 14))
 
 
+def extract(plan):
+    return DocumentExtractor().extract(
+        plan.article, plan.quotes, plan.mentions, plan.record.metadata
+    )
+
+
 def test_planning_and_extraction_are_read_only(article):
     record = document(BAY.replace("nine", "ten"), url=URL)
     with CaptureQueriesContext(connection) as queries:
         for one in (record, document(DOCUMENT)):
             plan = make_plan(one, ImportOptions())
-            DocumentExtractor().extract(plan, one.metadata)
+            extract(plan)
     assert {query["sql"].split()[0] for query in queries} == {"SELECT"}
 
 
@@ -71,7 +77,7 @@ def test_concurrent_imports_do_not_duplicate_a_new_speaker():
     PublisherFactory(name="Unknown publisher")
     texts = [DOCUMENT, DOCUMENT.replace("over 20", "over 30")]
     plans = [make_plan(document(text), ImportOptions()) for text in texts]
-    found = [DocumentExtractor().extract(plan, plan.record.metadata) for plan in plans]
+    found = [extract(plan) for plan in plans]
     write(plans[0], None)
     found[0].write()
     speakers = Speaker.objects.count()
@@ -79,9 +85,7 @@ def test_concurrent_imports_do_not_duplicate_a_new_speaker():
     write(plans[1], None)
     with pytest.raises(IntegrityError):
         found[1].write()
-    again = DocumentExtractor().extract(
-        make_plan(document(texts[1]), ImportOptions()), plans[1].record.metadata
-    )
+    again = extract(make_plan(document(texts[1]), ImportOptions()))
     assert Speaker.objects.count() == speakers
     assert again.proposals
 

@@ -46,13 +46,13 @@ def test_supports_joins_annotations_and_prefetches(django_assert_max_num_queries
     article = ArticleFactory(summit=summit)
     quotes = [QuoteFactory(article=article), QuoteFactory(article=article, exact="we")]
     with django_assert_max_num_queries(1):
-        (row,) = querysets.articles().by_keys([article.pk])
+        row = querysets.compiled(querysets.articles).in_bulk([article.pk])[article.pk]
         assert (row.summit, row.publisher, row.quote_total) == (summit, article.publisher, 2)
         assert "body" not in row.__dict__
-    found = querysets.quotes().by_keys([quote.pk for quote in quotes])
-    plain = list(querysets.quotes().filter(pk__in=[quote.pk for quote in quotes]))
-    assert sorted(found, key=lambda q: q.pk) == sorted(plain, key=lambda q: q.pk)
-    assert not hasattr(querysets.articles().filter(pk=1), "by_keys")
+    found = querysets.compiled(querysets.quotes)
+    keys = [quote.pk for quote in quotes]
+    assert found.in_bulk(keys) == querysets.quotes().in_bulk(keys)
+    assert found.in_bulk([]) == {}
 
 
 def test_supports_values_and_queries_without_keys():

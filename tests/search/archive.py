@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
-from articles.models import ActorRole, Alias, AliasState, Rights, State
+from django.db.models import QuerySet
+
+from articles.filters.queryset import filter_rows
+from articles.kinds import BY_NAME, INDEXED
+from articles.models import ActorRole, Alias, AliasState, Rights, State, querysets
+from articles.search.request import SearchRequest
+from articles.search.service import SearchResults, search
 from tests import factories as make
 
 WORDS = [
@@ -123,3 +130,16 @@ class Archive:
         make.MentionFactory(pledge=pledge, article=pick(self.articles))
         make.MentionFactory(pledge=pledge, article=None, quote=pick(self.quotes))
         return pledge
+
+
+def results(selection: SearchRequest) -> SearchResults:
+    """The results of a request, with a query set as fallback."""
+    kinds = (selection.kind,) if selection.kind else INDEXED
+    rows = {kind: BY_NAME[kind].model.objects.published() for kind in kinds}
+    fallback = {kind: matching(replace(selection, kind=kind)) for kind in kinds}
+    return search(selection, fallback=lambda: fallback, rows=rows)
+
+
+def matching(selection: SearchRequest) -> QuerySet:
+    """The database's answer to a request."""
+    return filter_rows(querysets.coverage(BY_NAME[selection.kind].model), selection)

@@ -3,7 +3,6 @@
 from datetime import date
 
 from articles.filters.facets import Facet, FacetChoice
-from articles.filters.url_params import ListURL
 from articles.models import Article, Publisher, Summit
 from articles.search.result_types import Highlight
 from articles.templatetags.lists import article_line, facet_boxes, mark_hits
@@ -11,7 +10,7 @@ from articles.templatetags.lists import article_line, facet_boxes, mark_hits
 
 def choice(value, label, **more):
     given = {"count": 3, "selected": False, "excluded": False} | more
-    return FacetChoice(name="topic", value=value, label=label, plain=ListURL(), **given)
+    return FacetChoice(value=value, label=label, **given)
 
 
 def facet(*values):

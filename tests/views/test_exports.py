@@ -44,10 +44,11 @@ def any_filters(chance, listing):
     """Parameters of a random page of a listing, reached by links."""
     address = listing({}).list_url
     for _ in range(chance.randint(0, 2)):
-        choices = [c for facet in listing(dict_of(address)).facets for c in facet.values]
+        here = listing(dict_of(address))
+        choices = [(facet.name, each.value) for facet in here.facets for each in facet.values]
         if choices:
-            choice = chance.choice(choices)
-            address = parse(chance.choice([choice.url, choice.exclude_url]))
+            name, value = chance.choice(choices)
+            address = here.list_url.adding(name, chance.choice([value, f"-{value}"]))
     orders = listing(dict_of(address)).orders
     return dict_of(parse(chance.choice(orders).url))
 

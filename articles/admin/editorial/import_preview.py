@@ -142,7 +142,7 @@ def _preview(
         near_duplicates=[one for one in near_duplicates if one.pk != article.pk],
     )
     if plan.new_text:
-        writer = extractor.extract(plan, plan.record.metadata)
+        writer = extractor.extract(plan.article, plan.quotes, plan.mentions, plan.record.metadata)
     else:
         writer = ProposalWriter(article, plan.quotes, plan.mentions)
     proposals = sorted(writer.proposals, key=_by_confidence)

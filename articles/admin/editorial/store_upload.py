@@ -164,7 +164,9 @@ def store_or_propose(
                 extractor = DocumentExtractor(
                     extracted, deadline, drafts_only=not may_publish(user)
                 )
-                proposals = extractor.extract(plan, document.metadata)
+                proposals = extractor.extract(
+                    plan.article, plan.quotes, plan.mentions, document.metadata
+                )
             with transaction.atomic():
                 before_writing()
                 write(plan, run)

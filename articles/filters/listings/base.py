@@ -9,6 +9,7 @@ reader asked for.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
 from typing import ClassVar
@@ -45,7 +46,6 @@ from articles.filters.facets import (
     filter_chips,
     sort_orders,
 )
-from articles.filters.fields import filters_for, form_of
 from articles.filters.labels import (
     NOUNS,
     RECORDS,
@@ -53,18 +53,17 @@ from articles.filters.labels import (
     count_label,
     title,
 )
-from articles.filters.params import ParamProblem, ParamsParser, ParsedParams
+from articles.filters.params import ListURL, ParamProblem, ParamsParser, ParsedParams, filters_for
+from articles.filters.queryset import filter_rows
 from articles.filters.search_page import FilterPanel, SearchPage
 from articles.filters.value_resolver import ValueResolver
 from articles.kinds import BY_NAME, INDEXED, SUMMIT, orders_of
-from articles.models import Summit, deadlines
+from articles.models import Summit, deadlines, querysets
 from articles.models.compiled_query import CompiledQuery
-from articles.search import database
-from articles.search.query.ast import has_words
 from articles.search.query.explain import explain_request
 from articles.search.request import SearchRequest
 from articles.search.result_types import FacetCounts
-from articles.search.service import SearchResults
+from articles.search.service import Rows, SearchResults, count_values, search
 
 # The engine allocates memory for all results up to the offset, so a large offset is checked against
 # the total first.
@@ -118,21 +117,28 @@ class Listing(FilterSet):
         # Filters always apply, even without parameters.
         self.is_bound = True
         self.path = self.address if path is None else path
-        self.today = today or deadlines.today()
+        self._today = today
         self.labels = Labels(self.kind)
         self.value_resolver = ValueResolver(self.kind, self.labels)
 
+    @property
+    def today(self) -> date:
+        """The date for all deadline rules."""
+        return self._today or deadlines.today()
+
     def get_form_class(self) -> type[Form]:
-        """The form class, cached per listing class."""
-        return form_of(type(self))
+        """The form class, built once per listing class."""
+        if "form_class" not in vars(type(self)):
+            type(self).form_class = super().get_form_class()
+        return type(self).form_class
 
     @classmethod
     def public(cls) -> QuerySet:
-        """All public records of the kind."""
-        return BY_NAME[cls.kind].model.objects.published()
+        """All records that the list shows without filters."""
+        return querysets.coverage(BY_NAME[cls.kind].model)
 
-    def rows(self) -> QuerySet | dict[str, QuerySet]:
-        """The public rows; subclasses add the joins and prefetches that their list needs."""
+    def rows(self) -> Rows:
+        """Fetches public rows by primary key, with the joins and prefetches that the list needs."""
         return self.public()
 
     # -- parameters -------------------------------------------------------------------------------
@@ -162,7 +168,7 @@ class Listing(FilterSet):
         return self.params.problems
 
     @property
-    def list_url(self):
+    def list_url(self) -> ListURL:
         """The canonical URL of page 1."""
         return self.params.list_url
 
@@ -198,14 +204,29 @@ class Listing(FilterSet):
         return self.matching(self.selection)
 
     def matching(self, selection: SearchRequest) -> QuerySet:
-        """The matching rows of one kind in the database."""
-        return database.matching(selection)
+        """The records that match a request for one kind, in order: the database's answer."""
+        return filter_rows(querysets.coverage(BY_NAME[selection.kind].model), selection)
+
+    def matching_by_kind(self, selection: SearchRequest) -> dict[str, QuerySet]:
+        """The records that match a request, by kind."""
+        kinds = (self.kind,) if self.kind else INDEXED
+        return {kind: self.matching(replace(selection, kind=kind)) for kind in kinds}
+
+    @property
+    def indexed(self) -> bool:
+        """Whether the search index has this kind of record and all requested filters."""
+        return not self.params.extra and self.kind in (None, *INDEXED)
 
     @cached_property
     def results(self) -> SearchResults:
         """The lazy results, with pagination, facets and highlights."""
-        by_database = bool(self.params.extra) or self.kind not in (None, *INDEXED)
-        return SearchResults(self.selection, self.rows(), self.matching, by_database=by_database)
+        return self.search(self.rows())
+
+    def search(self, rows: Rows) -> SearchResults:
+        """The lazy results, with these columns and joins."""
+        # The query set is built only if it is needed, which saves a millisecond.
+        request = self.params.selection
+        return search(request, fallback=lambda: self.qs, rows=rows, indexed=self.indexed)
 
     def page(self) -> SearchPage:
         """The requested page, complete; raises ``PageOutOfRangeError`` if there is none."""
@@ -216,6 +237,7 @@ class Listing(FilterSet):
         rows = self.results[start : start + size]
         total = len(self.results)
         self.check_page(-(-total // size))
+        counts = self.facet_counts
         return SearchPage(
             query=self.list_url.query,
             number=self.page_number,
@@ -224,25 +246,25 @@ class Listing(FilterSet):
             noun=NOUNS[self.kind][1],
             rows=rows,
             highlights=(
-                self.results.highlights(rows) if self.has_search_words else [None] * len(rows)
+                self.results.highlights(rows) if self.selection.has_words else [None] * len(rows)
             ),
             degraded=self.results.degraded,
             # Before what needs labels: those of all facets are fetched in one query.
-            filters=self.filter_panel(),
+            filters=self.filter_panel(counts),
             description=self.describe() if self.chips else (),
             orders=self.orders,
             removable_filters=self.removable_filters,
             did_you_mean=self.did_you_mean,
         )
 
-    def filter_panel(self) -> FilterPanel:
-        """The filter form and the active filters."""
+    def filter_panel(self, counts: Mapping[str, FacetCounts]) -> FilterPanel:
+        """The filter form with these facets, and the active filters."""
         return FilterPanel(
             path=self.path,
             typed=self.params.typed,
             order=self.selection.order,
             notices=self.problems,
-            facets=self.facets,
+            facets=self.facets_of(counts),
             chips=self.chips,
             clear_url=self.clear_url,
             date_bounds=self.date_bounds,
@@ -255,11 +277,6 @@ class Listing(FilterSet):
         """The number of results: "214 articles"."""
         return count_label(len(self.results), self.kind)
 
-    @property
-    def has_search_words(self) -> bool:
-        """Whether there is a query, so that highlighted passages are shown."""
-        return has_words(self.selection.words)
-
     # -- filter controls --------------------------------------------------------------------------
 
     @cached_property
@@ -270,21 +287,33 @@ class Listing(FilterSet):
     @cached_property
     def facet_counts(self) -> dict[str, FacetCounts]:
         """The counts of the values of every facet."""
-        counts = self.results.facets(self.counted_facets, self.values_per_facet)
-        for name in self.extra:
-            if name in self.visible_choices:
-                counts[name] = self.extra_counts(name)
-        if self.within and self.more in counts and self.more not in self.extra:
+        by_engine = self.indexed and not self.results.degraded
+        if by_engine:
+            counts = self.results.facets(self.counted_facets, self.values_per_facet)
+        else:
+            counts = {name: self.count_facet(name) for name in self.counted_facets}
+        if self.within and self.more in counts:
             clause = self.facet_context.clause(self.more)
             values = facet_search.find_facet_values(self.more, self.within)
             values += [*clause.any_of, *clause.none_of]
-            counts[self.more] = self.results.values(self.more, values)
+            counts[self.more] = (
+                self.results.values(self.more, values)
+                if by_engine
+                else FacetCounts(each for each in counts[self.more] if each.value in values)
+            )
         return counts
+
+    def count_facet(self, name: str) -> FacetCounts:
+        """The counts of a facet in the database, with every filter except its own."""
+        return count_values(self.matching_by_kind(self.selection.without(name)), name)
 
     @cached_property
     def facets(self) -> list[Facet]:
         """Every facet with its values and their counts."""
-        counts = self.facet_counts
+        return self.facets_of(self.facet_counts)
+
+    def facets_of(self, counts: Mapping[str, FacetCounts]) -> list[Facet]:
+        """Every facet with its values and these counts."""
         names = [name for name in self.visible_choices if name in counts]
         return build_facets(self.facet_context, names, counts, self.more, self.within)
 
@@ -305,17 +334,13 @@ class Listing(FilterSet):
 
     @property
     def counted_facets(self) -> list[str]:
-        """The facets that the index counts for this page."""
-        return [name for name in self.visible_choices if name not in self.extra]
+        """The facets that are counted for this page."""
+        return list(self.visible_choices)
 
     @property
     def values_per_facet(self) -> int:
         """The maximum number of values per facet, without the selected ones."""
         return EXPANDED_VALUES if self.more else DEFAULT_VALUES
-
-    def extra_counts(self, name: str) -> FacetCounts:
-        """The counts of a facet in ``extra``."""
-        raise LookupError(name)
 
     @cached_property
     def chips(self) -> list[FilterChip]:
@@ -374,4 +399,6 @@ class Listing(FilterSet):
     @cached_property
     def did_you_mean(self) -> list[tuple[str, str]]:
         """For a list with few results: spelling corrections as pairs of query and URL."""
+        if len(self.results) > suggestions.FEW_RESULTS:
+            return []
         return suggestions.did_you_mean(self.params, len(self.results), self._count_at)

@@ -32,12 +32,20 @@ from django.db.models import Q, QuerySet
 from articles import kinds
 from articles.filters.listings.base import Listing
 from articles.filters.params import ParsedParams
+from articles.filters.queryset import filter_rows
 from articles.kinds import BY_NAME
 from articles.models import Article, deadlines, querysets
-from articles.search import database
-from articles.search import request as of
+from articles.models.compiled_query import CompiledQuery
 from articles.search.query.explain import explain_request
-from articles.search.request import BRIEFING, DueDates, FacetFilter, SearchRequest
+from articles.search.request import (
+    BRIEFING,
+    DUE,
+    DUE_VALUES,
+    DueDates,
+    FacetFilter,
+    SearchRequest,
+)
+from articles.search.result_types import FacetCount, FacetCounts
 
 
 class ArticleListing(Listing):
@@ -51,19 +59,23 @@ class ArticleListing(Listing):
     extra = (BRIEFING,)
     address = "/articles/"
 
-    def rows(self) -> QuerySet:
-        return querysets.articles(
-            with_text=self.has_search_words, commentary=bool(self.params.extra)
+    def rows(self) -> CompiledQuery:
+        return querysets.compiled(
+            querysets.articles,
+            with_text=self.selection.has_words,
+            commentary=bool(self.params.extra),
         )
 
     def matching(self, selection: SearchRequest) -> QuerySet:
+        if not self.params.extra:
+            return super().matching(selection)
         articles = Article.objects.published()
-        for clause in self.params.extra or (FacetFilter(BRIEFING, ("no",)),):
+        for clause in self.params.extra:
             if clause.any_of:
                 articles = articles.filter(_briefing(clause.any_of))
             if clause.none_of:
                 articles = articles.exclude(_briefing(clause.none_of))
-        return database.matching(selection, articles)
+        return filter_rows(articles, selection)
 
     @property
     def visible_choices(self) -> Sequence[str]:
@@ -91,21 +103,21 @@ class QuoteListing(Listing):
     choices = BY_NAME[kinds.QUOTE].facets
     address = "/quotes/"
 
-    def rows(self) -> QuerySet:
-        return querysets.quotes()
+    def rows(self) -> CompiledQuery:
+        return querysets.compiled(querysets.quotes)
 
 
 class PledgeListing(Listing):
     """Pledges; ``due`` filters by deadline status (overdue, ahead, late, stale) as of ``today``."""
 
     kind = kinds.PLEDGE
-    choices = (*BY_NAME[kinds.PLEDGE].facets, of.DUE)
+    choices = (*BY_NAME[kinds.PLEDGE].facets, DUE)
     # Linked from charts and comparisons; the visible facet "Made by" has countries.
     hidden_choices = ("made_by_organisation", "made_by_speaker")
     address = "/pledges/"
 
-    def rows(self) -> QuerySet:
-        return querysets.pledges()
+    def rows(self) -> CompiledQuery:
+        return querysets.compiled(querysets.pledges)
 
     @cached_property
     def params(self) -> ParsedParams:
@@ -114,6 +126,15 @@ class PledgeListing(Listing):
         calendar = DueDates(self.today, deadlines.stale_before(self.today))
         return replace(params, selection=replace(params.selection, calendar=calendar))
 
+    def count_facet(self, name: str) -> FacetCounts:
+        if name != DUE:
+            return super().count_facet(name)
+        counts = [
+            (value, self.matching(self.selection.with_clause(FacetFilter(DUE, (value,)))).count())
+            for value in DUE_VALUES
+        ]
+        return FacetCounts(FacetCount(value, count) for value, count in counts if count)
+
 
 class SpeakerListing(Listing):
     kind = kinds.SPEAKER
@@ -121,8 +142,8 @@ class SpeakerListing(Listing):
     dated = False
     address = "/speakers/"
 
-    def rows(self) -> QuerySet:
-        return querysets.speakers()
+    def rows(self) -> CompiledQuery:
+        return querysets.compiled(querysets.speakers)
 
 
 class SummitListing(Listing):
@@ -130,8 +151,8 @@ class SummitListing(Listing):
     choices = BY_NAME[kinds.SUMMIT].facets
     address = "/summits/"
 
-    def rows(self) -> QuerySet:
-        return querysets.summits()
+    def rows(self) -> CompiledQuery:
+        return querysets.compiled(querysets.summits)
 
 
 class OrganisationListing(Listing):
@@ -140,5 +161,5 @@ class OrganisationListing(Listing):
     dated = False
     address = "/organisations/"
 
-    def rows(self) -> QuerySet:
-        return querysets.organisations()
+    def rows(self) -> CompiledQuery:
+        return querysets.compiled(querysets.organisations)

@@ -7,39 +7,26 @@ no list page and are listed by the API only.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import reduce
-from operator import and_, or_
 from typing import ClassVar
 
 from django.db.models import Count, F, Model, Q, QuerySet
 
 from articles import kinds
 from articles.filters.listings.base import Listing
+from articles.filters.queryset import NOTHING, condition_of, contains_text
 from articles.kinds import MOST, OLDEST
-from articles.models import Article, Country, Publisher, Quote, Statement, Topic, querysets
+from articles.models import Article, Country, Publisher, Quote, Statement, querysets
 from articles.models.paths import shown, stored
-from articles.search.query.ast import (
-    And,
-    Field,
-    Node,
-    Not,
-    Or,
-)
+from articles.search.query.ast import Field, Node
 from articles.search.request import FacetFilter, SearchRequest
 from articles.search.result_types import FacetCount, FacetCounts
 from articles.text.normalize import fold
-
-NOTHING = Q(pk__in=())
 
 
 class TopicListing(Listing):
     kind = kinds.TOPIC
     dated = False
     address = "/topics/"
-
-    @classmethod
-    def public(cls) -> QuerySet:
-        return Topic.objects.published()
 
     def rows(self) -> QuerySet:
         return querysets.topics()
@@ -48,24 +35,17 @@ class TopicListing(Listing):
         topics = querysets.topics().none() if selection.nothing else querysets.topics()
         if selection.words is not None:
             texts = {topic.pk: fold(f"{topic.name} {topic.description}") for topic in topics}
-            topics = topics.filter(
-                pk__in=[pk for pk, text in texts.items() if _matches(selection.words, text)]
-            )
+
+            def leaf(node: Node) -> Q:
+                """The topics with a word, prefix or phrase; words match as prefixes."""
+                if isinstance(node, Field):
+                    return NOTHING
+                term = f" {fold(node.text)}"
+                return Q(pk__in=[pk for pk, text in texts.items() if term in f" {text}"])
+
+            topics = topics.filter(condition_of(selection.words, leaf))
         by_articles = selection.ordering() == MOST
         return topics.order_by(*(("-article_total", "name") if by_articles else ("name",)))
-
-
-def _matches(node: Node, text: str) -> bool:
-    """Whether a folded text matches the query; words match as prefixes."""
-    if isinstance(node, And):
-        return all(_matches(child, text) for child in node.children)
-    if isinstance(node, Or):
-        return any(_matches(child, text) for child in node.children)
-    if isinstance(node, Not):
-        return not _matches(node.child, text)
-    if isinstance(node, Field):
-        return False
-    return f" {fold(node.text)}" in f" {text}"
 
 
 class ReferenceListing(Listing):
@@ -79,12 +59,8 @@ class ReferenceListing(Listing):
     related: ClassVar[tuple[str, ...]] = ()
     dated = False
 
-    @classmethod
-    def public(cls) -> QuerySet:
-        return cls.model.objects.published()
-
     def rows(self) -> QuerySet:
-        return self.public().coverage().select_related(*self.related)
+        return self.public().select_related(*self.related)
 
     def _has_value(self, name: str, values: tuple[str, ...]) -> Q:
         return Q(**{f"{self.paths[name]}__in": [stored(name, value) for value in values]})
@@ -92,7 +68,7 @@ class ReferenceListing(Listing):
     def matching(self, selection: SearchRequest) -> QuerySet:
         return self.ordered(self._filtered(self.params.extra), selection.ordering())
 
-    def extra_counts(self, name: str) -> FacetCounts:
+    def count_facet(self, name: str) -> FacetCounts:
         path = self.paths[name]
         rows = self._filtered([clause for clause in self.params.extra if clause.field != name])
         values = rows.filter(**{f"{path}__isnull": False}).order_by().values_list(path)
@@ -116,21 +92,14 @@ class ReferenceListing(Listing):
             if clause.none_of:
                 rows = rows.filter(~self._has_value(clause.field, clause.none_of))
         if self.selection.words is not None:
-            rows = rows.filter(self._words(self.selection.words))
+            rows = rows.filter(condition_of(self.selection.words, self._leaf))
         return self.within_dates(rows)
 
-    def _words(self, node: Node) -> Q:
-        if isinstance(node, And):
-            return reduce(and_, (self._words(child) for child in node.children))
-        if isinstance(node, Or):
-            return reduce(or_, (self._words(child) for child in node.children))
-        if isinstance(node, Not):
-            return ~self._words(node.child)
+    def _leaf(self, node: Node) -> Q:
         if isinstance(node, Field):
             supported = node.name in self.paths and node.values
             return self._has_value(node.name, node.values) if supported else NOTHING
-        conditions = (Q(**{f"{text}__icontains": node.text}) for text in self.texts)
-        return reduce(or_, conditions, NOTHING)
+        return contains_text(node, self.texts)
 
 
 class PublisherListing(ReferenceListing):

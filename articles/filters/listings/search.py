@@ -14,6 +14,7 @@ from articles.filters.listings.base import Listing
 from articles.filters.search_page import SearchPage
 from articles.kinds import BY_NAME, INDEXED
 from articles.models import Speaker, querysets
+from articles.models.compiled_query import CompiledQuery
 from articles.search.query.ast import (
     And,
     Phrase,
@@ -45,21 +46,23 @@ class SearchListing(Listing):
 
     @classmethod
     def public(cls) -> QuerySet:
-        return BY_NAME[kinds.ARTICLE].model.objects.published()
+        return querysets.coverage(BY_NAME[kinds.ARTICLE].model)
 
-    def rows(self) -> dict[str, QuerySet]:
+    def rows(self) -> dict[str, CompiledQuery]:
         return {
-            kinds.ARTICLE: querysets.articles(with_text=self.has_search_words),
-            kinds.QUOTE: querysets.quotes(),
-            kinds.PLEDGE: querysets.pledges(),
-            kinds.SPEAKER: querysets.speakers(),
-            kinds.SUMMIT: querysets.summits(),
-            kinds.ORGANISATION: querysets.organisations(),
+            kinds.ARTICLE: querysets.compiled(
+                querysets.articles, with_text=self.selection.has_words, commentary=False
+            ),
+            kinds.QUOTE: querysets.compiled(querysets.quotes),
+            kinds.PLEDGE: querysets.compiled(querysets.pledges),
+            kinds.SPEAKER: querysets.compiled(querysets.speakers),
+            kinds.SUMMIT: querysets.compiled(querysets.summits),
+            kinds.ORGANISATION: querysets.compiled(querysets.organisations),
         }
 
-    @property
+    @cached_property
     def qs(self) -> dict[str, QuerySet]:
-        return {kind: self.matching(replace(self.selection, kind=kind)) for kind in INDEXED}
+        return self.matching_by_kind(self.selection)
 
     def page(self) -> SearchPage:
         """The page with a tab for each kind of record and, first of all, the named speaker."""

@@ -10,7 +10,7 @@ database is read in date order and checked against a bitmap of the matching ids.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import islice
@@ -20,7 +20,6 @@ from django.db.models import F, Model, OuterRef, QuerySet, Subquery, Value
 from articles.filters import Listing
 from articles.kinds import BY_NAME, TOPIC, orders_of
 from articles.models import StatusUpdate, Topic
-from articles.search.query.ast import has_words
 
 # A save this soon after publication is part of it: topics are added after the record is created.
 GRACE_PERIOD = timedelta(minutes=10)
@@ -81,7 +80,7 @@ class FeedEvents:
     @cached_property
     def _querysets(self) -> dict[str, QuerySet] | None:
         """The events as querysets by kind; None if they must be collected from the search."""
-        if not has_words(self.listing.selection.words):
+        if not self.listing.selection.has_words:
             rows = self.listing.qs
             rows = rows if isinstance(rows, dict) else {self.listing.kind: rows}
         elif self._matching_ids is not None:
@@ -100,11 +99,12 @@ class FeedEvents:
     def _matching_ids(self) -> dict[str, IdBitmap] | None:
         """Ids of the records that the words match, by kind, if there are many; else None."""
         results = self.listing.results
-        if not has_words(self.listing.selection.words) or len(results) <= BITMAP_THRESHOLD:
+        if not self.listing.selection.has_words or len(results) <= BITMAP_THRESHOLD:
             return None
         bitmaps: dict[str, IdBitmap] = {}
         # Any order but relevance, which is the slowest to read to the end.
-        for keys in results.order_by(orders_of(self.listing.kind)[0]).all_keys():
+        request = replace(results.selection, order=orders_of(self.listing.kind)[0])
+        for keys in results.with_request(request, lambda: self.listing.qs).all_keys():
             for kind, pk in keys:
                 bitmaps.setdefault(kind, IdBitmap()).add(pk)
         return bitmaps

@@ -16,12 +16,21 @@ from typing import Any
 from django.db.models import Case, Count, Expression, F, Q, QuerySet, When
 
 from articles.kinds import ARTICLE, BY_NAME, ORGANISATION, PLEDGE, QUOTE, SPEAKER, SUMMIT
-from articles.models import Alias, Article, Organisation, Publisher, Speaker, Summit, deadlines
-from articles.models.paths import lookups_in, shown, values_of_path
-from articles.search.database import PATHS, histogram_keys, with_dates
+from articles.models import (
+    Alias,
+    Article,
+    Organisation,
+    Precision,
+    Publisher,
+    Speaker,
+    Summit,
+    deadlines,
+)
+from articles.models.paths import PATHS, lookups_in, shown, values_of_path
+from articles.models.querysets import with_day
 from articles.search.engine import IndexDocument
 from articles.search.public_text import english_text, text_of_kind
-from articles.text.dates import PartialDate
+from articles.text.dates import PartialDate, month_number
 from articles.text.normalize import fold
 
 BATCH_SIZE = 4_000
@@ -87,7 +96,7 @@ def document_lookups(kind: str) -> Iterator[str]:
     """All lookups from a record that its document, or whether it is indexed, depends on."""
     model = BY_NAME[kind].model
     yield from lookups_in(model.public_condition() & model.coverage_condition())
-    for facet, paths in PATHS[kind].items():
+    for facet, paths in PATHS[model].items():
         for path in paths:
             yield path.lookup
             yield from lookups_in(path.condition())
@@ -135,7 +144,7 @@ class DocumentLoader:
         dates = (of.first_day, of.last_day) if of.first_day else ()
         columns = dict.fromkeys((*_COLUMNS[kind], *dates))
         values = _facet_columns(kind)
-        annotated = with_dates(kind, public).annotate(**values)
+        annotated = with_day(public).annotate(**values)
         rows = list(annotated.values_list("pk", *columns, *values, named=True))
         if not rows:
             return []
@@ -160,7 +169,7 @@ class DocumentLoader:
     ) -> dict[int, dict[str, list[str]]]:
         """The facet values of each record, by primary key; one query per path to several rows."""
         values: dict[int, dict[str, set[str]]] = {row.pk: defaultdict(set) for row in rows}
-        for facet, paths in PATHS[kind].items():
+        for facet, paths in PATHS[public.model].items():
             for number, path in enumerate(paths):
                 if path.single:
                     column = _column_name(facet, number)
@@ -202,7 +211,7 @@ class DocumentLoader:
 def _facet_columns(kind: str) -> dict[str, Expression | F]:
     """The values of the facet paths that only follow foreign keys, as columns of the record."""
     columns = {}
-    for facet, paths in PATHS[kind].items():
+    for facet, paths in PATHS[BY_NAME[kind].model].items():
         for number, path in enumerate(paths):
             if path.single:
                 value, condition = F(path.lookup), path.condition()
@@ -275,6 +284,18 @@ def _document(
         sort_name=fold(getattr(row, of.sort_name)) if of.sort_name else "",
         weight=weight,
     )
+
+
+def histogram_keys(day: date | None, precision: str) -> dict[str, int]:
+    """The bucket of an article in each resolution that its date is precise enough for."""
+    if day is None:
+        return {}
+    keys = {"year": day.year}
+    if precision != Precision.YEAR:
+        keys["month"] = month_number(day)
+    if precision == Precision.DAY:
+        keys["on"] = day.toordinal()
+    return keys
 
 
 def _due_days(row: Any) -> dict[str, int]:

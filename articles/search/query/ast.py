@@ -1,6 +1,6 @@
 """Abstract syntax tree of a query (plain Python, no Django, no engine).
 
-``text_query.py`` turns it into an engine query, ``database.py`` into a database condition, and
+``text_query.py`` turns it into an engine query, ``queryset.py`` into a database condition, and
 ``explain.py`` into a sentence. Nodes are immutable and hashable, so that search requests can be
 cache keys.
 """

@@ -2,25 +2,17 @@
 
 import pytest
 
-from articles.kinds import BY_NAME, INDEXED, orders_of
+from articles.kinds import INDEXED, orders_of
 from articles.models import Article, State
 from articles.search.engine import get_engine
 from articles.search.query.ast import Or, Word
 from articles.search.request import SearchRequest
-from articles.search.service import SearchResults
+from articles.search.service import search
 from articles.search.tantivy import hits
 from tests import factories as make
-from tests.search.archive import Archive
+from tests.search.archive import Archive, results
 
 pytestmark = pytest.mark.django_db
-
-
-def results(selection: SearchRequest) -> SearchResults:
-    if selection.kind is None:
-        return SearchResults(
-            selection, {kind: BY_NAME[kind].model.objects.published() for kind in INDEXED}
-        )
-    return SearchResults(selection, BY_NAME[selection.kind].model.objects.published())
 
 
 @pytest.mark.parametrize("indexed", [True, False])
@@ -95,7 +87,8 @@ def test_records_withdrawn_meanwhile_are_left_out(index):
 def test_the_rows_can_have_other_columns(index):
     make.ArticleFactory()
     index()
-    found = results(SearchRequest("article")).with_rows(Article.objects.published().defer("body"))
+    rows = Article.objects.published()
+    found = search(SearchRequest("article"), fallback=lambda: rows, rows=rows.defer("body"))
     assert [row.get_deferred_fields() for row in found] == [{"body"}]
 
 

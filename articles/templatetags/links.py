@@ -1,14 +1,29 @@
-"""Template tag for text fragment URLs (``#:~:text=``), which scroll to words on a page."""
+"""Template tags for URLs: the error report form of a record, and words on a page."""
+
+from __future__ import annotations
 
 from urllib.parse import quote as percent_encode
 
 from django import template
+from django.urls import reverse
+
+from articles.kinds import BY_MODEL
+from articles.models.reports import TARGETS
 
 register = template.Library()
 
 #: Longer quotes are given by their first and last words, as the specification recommends.
 MAX_WORDS = 12
 EDGE_WORDS = 5
+
+
+@register.simple_tag
+def report_address(record) -> str:
+    """The URL of the error report form for *record*; empty if its kind has none."""
+    kind = BY_MODEL.get(type(record))
+    if kind is None or kind.name not in TARGETS:
+        return ""
+    return reverse("articles:report", args=[kind.plural, record.pk])
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-from articles.templatetags.text_fragments import text_fragment_url
+from articles.templatetags.links import text_fragment_url
 
 
 def test_short_text_is_quoted_in_full_and_escaped():
