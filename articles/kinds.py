@@ -183,7 +183,11 @@ KINDS: tuple[Kind, ...] = (
         orders=(NAME, MOST, RELEVANCE),
         sort_name="sort_name",
         most="quotes",
-        most_condition=Quote.public_condition("quotes__") & Quote.coverage_condition("quotes__"),
+        most_condition=(
+            Quote.public_condition("quotes__")
+            & Quote.coverage_condition("quotes__")
+            & Q(quotes__is_leading=True)
+        ),
         text_lookups=("name", "aliases__form", "description"),
         indexed=True,
         listed=True,

@@ -9,7 +9,7 @@ from django import forms
 from django_filters import Filter, FilterSet
 
 from articles.filters.exceptions import InvalidParameterError
-from articles.filters.labels import TITLES
+from articles.filters.labels import ALL_VERSIONS, TITLES, VERSIONS
 from articles.text.dates import PartialDate
 
 
@@ -43,6 +43,19 @@ class DayField(forms.Field):
             raise forms.ValidationError(
                 f"“{typed[:40]}” is not a date. Use 2025-03-31, 2025-03 or 2025."
             ) from None
+
+
+class VersionsField(forms.Field):
+    """Which quotes of a statement to list: only the leading one (default), or all."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value) -> bool:
+        """Whether to list all versions."""
+        typed = (value or "").strip().lower()
+        if typed not in ("", *VERSIONS):
+            raise forms.ValidationError(f"“{typed[:40]}” is not one of {', '.join(VERSIONS)}.")
+        return typed == ALL_VERSIONS
 
 
 class OrderField(forms.Field):
@@ -85,18 +98,24 @@ class DayFilter(ListingFilter):
     field_class = DayField
 
 
+class VersionsFilter(ListingFilter):
+    field_class = VersionsField
+
+
 class OrderFilter(ListingFilter):
     field_class = OrderField
 
 
 def filters_for(
-    choices: tuple[str, ...], *, dated: bool, orders: tuple[str, ...]
+    choices: tuple[str, ...], *, dated: bool, versions: bool, orders: tuple[str, ...]
 ) -> dict[str, ListingFilter]:
     """The filters of a listing, by parameter."""
     filters: dict[str, ListingFilter] = {"q": WordsFilter(label=TITLES["q"])}
     filters |= {name: ValuesFilter(label=TITLES[name]) for name in choices}
     if dated:
         filters |= {name: DayFilter(label=TITLES[name]) for name in ("from", "to")}
+    if versions:
+        filters["versions"] = VersionsFilter(label=TITLES["versions"])
     return filters | {"order": OrderFilter(label="Order", orders=orders)}
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from articles import kinds
 from articles.filters.labels import (
+    ALL_VERSIONS,
     NOUNS,
     TITLES,
     VALUE_NOUNS,
@@ -100,6 +101,9 @@ class ParamsParser:
         self.list_url = self.list_url.setting("q", typed)
         clauses = {name: self._clause(name, cleaned.get(name) or []) for name in choices}
         ends = self._ends(cleaned)
+        all_versions = bool(cleaned.get("versions"))
+        if all_versions:
+            self.list_url = self.list_url.setting("versions", ALL_VERSIONS)
         order = cleaned.get("order") or ""
         if order and not (order == kinds.RELEVANCE and not typed):
             self.list_url = self.list_url.setting("order", order)
@@ -117,6 +121,7 @@ class ParamsParser:
                 clauses=tuple(c for n, c in clauses.items() if c and n not in extra),
                 dates=self._dates(query.dates, ends),
                 order=order,
+                all_versions=all_versions,
                 nothing=any(problem.effect is Effect.UNKNOWN for problem in self.problems),
             ),
             list_url=self.list_url,

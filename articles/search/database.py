@@ -64,6 +64,8 @@ def matching(selection: SearchRequest, rows: QuerySet | None = None) -> QuerySet
         return ordered(BY_NAME[kind].model.objects.none(), selection)
     if rows is None:
         rows = BY_NAME[kind].model.objects.published().coverage()
+    if kind == QUOTE and not selection.all_versions:
+        rows = rows.leading()
     rows = with_dates(kind, rows)
     for clause in selection.clauses:
         rows = rows.filter(_facet(kind, clause, selection.calendar))

@@ -75,6 +75,10 @@ class SearchResults:
         other._hidden, other._degraded = self._hidden, self._degraded
         return other
 
+    def with_selection(self, selection: SearchRequest) -> SearchResults:
+        """The results of another request of the same kind."""
+        return self._copy(selection)
+
     def filter(self, clause: FacetFilter) -> SearchResults:
         """The results with this filter instead of any other on the same facet."""
         return self._copy(self.selection.with_clause(clause))

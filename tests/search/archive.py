@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 
-from articles.models import ActorRole, Alias, AliasState, Rights, State
+from articles.models import ActorRole, Alias, AliasState, Rendition, Rights, State
 from tests import factories as make
 
 WORDS = [
@@ -54,6 +54,7 @@ class Archive:
             records[0].state = State.PUBLISHED
             records[0].save()
         self.articles = [self._article() for _ in range(articles)]
+        self.statements = [make.StatementFactory(speaker=None, summit=None) for _ in range(3)]
         self.quotes = [self._quote() for _ in range(articles)]
         self.pledges = [self._pledge(countries) for _ in range(articles // 2)]
 
@@ -98,6 +99,8 @@ class Archive:
             end=None,
             verification="cited",
             said_on=pick([None, self.day()]),
+            statement=pick([*self.statements, None, None, None]),
+            rendition=pick(list(Rendition)),
         )
         quote.reprints.set(self._some(self.articles, 2))
         return quote

@@ -50,6 +50,7 @@ def chosen(chance: random.Random, kind: str) -> SearchRequest:
         clauses=tuple(clauses),
         dates=(chance.choice(ends), chance.choice(ends)),
         order=chance.choice(orders_of(kind)),
+        all_versions=chance.random() < 0.3,
     )
 
 

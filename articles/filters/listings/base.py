@@ -9,6 +9,7 @@ reader asked for.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
 from typing import ClassVar
@@ -47,6 +48,7 @@ from articles.filters.facets import (
 )
 from articles.filters.fields import filters_for, form_of
 from articles.filters.labels import (
+    ALL_VERSIONS,
     NOUNS,
     RECORDS,
     Labels,
@@ -54,7 +56,7 @@ from articles.filters.labels import (
     title,
 )
 from articles.filters.params import ParamProblem, ParamsParser, ParsedParams
-from articles.filters.search_page import FilterPanel, SearchPage
+from articles.filters.search_page import FilterPanel, SearchPage, VersionsLink
 from articles.filters.value_resolver import ValueResolver
 from articles.kinds import BY_NAME, INDEXED, SUMMIT, orders_of
 from articles.models import Summit, deadlines
@@ -92,6 +94,8 @@ class Listing(FilterSet):
     #: Facet filters that are shown only while they are active.
     hidden_choices: ClassVar[tuple[str, ...]] = ()
     dated: ClassVar[bool] = True
+    #: Whether it lists quotes: one of each statement, or all with the parameter ``versions``.
+    versioned: ClassVar[bool] = False
     address: ClassVar[str] = ""
 
     class Meta:
@@ -102,7 +106,9 @@ class Listing(FilterSet):
     def get_filters(cls) -> dict:
         if not hasattr(cls, "kind"):
             return {}
-        return filters_for(cls.choices, dated=cls.dated, orders=cls.orders_offered())
+        return filters_for(
+            cls.choices, dated=cls.dated, versions=cls.versioned, orders=cls.orders_offered()
+        )
 
     @classmethod
     def orders_offered(cls) -> tuple[str, ...]:
@@ -233,6 +239,7 @@ class Listing(FilterSet):
             orders=self.orders,
             removable_filters=self.removable_filters,
             did_you_mean=self.did_you_mean,
+            all_versions=self.all_versions,
         )
 
     def filter_panel(self) -> FilterPanel:
@@ -254,6 +261,16 @@ class Listing(FilterSet):
     def count_in_words(self) -> str:
         """The number of results: "214 articles"."""
         return count_label(len(self.results), self.kind)
+
+    @cached_property
+    def all_versions(self) -> VersionsLink | None:
+        """For a list of one quote a statement: the list of all their versions, if it is longer."""
+        if not self.versioned or self.selection.all_versions:
+            return None
+        everything = replace(self.selection, all_versions=True)
+        number = len(self.results.with_selection(everything))
+        url = self.list_url.setting("versions", ALL_VERSIONS).href
+        return VersionsLink(url, number) if number > len(self.results) else None
 
     @property
     def has_search_words(self) -> bool:
@@ -300,7 +317,7 @@ class Listing(FilterSet):
     @property
     def hidden_values(self) -> list[tuple[str, str]]:
         """The active filters without a visible control, for hidden inputs of the form."""
-        hidden = set(self.choices) - set(self.visible_choices)
+        hidden = {*self.choices, "versions"} - set(self.visible_choices)
         return [(name, value) for name, value in self.list_url.pairs if name in hidden]
 
     @property
@@ -356,6 +373,8 @@ class Listing(FilterSet):
                     names = " or ".join(self.labels.of(clause.field, value) for value in values)
                     field = title(self.kind, clause.field).lower()
                     pieces += [(f", {negation}with the {field} ", False), (names.lower(), True)]
+        if self.selection.all_versions:
+            pieces += [(", ", False), ("all versions", True)]
         return tuple(pieces)
 
     @cached_property

@@ -41,6 +41,7 @@ class SearchListing(Listing):
         "language",
         "status",
     )
+    versioned = True
     address = "/search/"
 
     @classmethod
