@@ -295,6 +295,8 @@ ARTICLE_FIELDS = (
         "written by Summit Archive: commentary, not coverage",
         attribute("is_briefing"),
     ),
+    text("title_language", "language tag (BCP 47) of the headline", "title_lang"),
+    text("title_english", "our translation of a headline in another language"),
     RecordField(
         "public_text",
         TEXT,

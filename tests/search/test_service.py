@@ -286,6 +286,18 @@ def test_foreign_coverage_matches_our_english_summary(index):
     assert [text for text, hit in results.highlights(of_every_kind)[0].passage if hit]
 
 
+def test_translated_headline_is_found(index, settings, tmp_path):
+    article = make.ArticleFactory(
+        title="Les ministres promettent", title_english="Ministers promising patrols", language="fr"
+    )
+    index()
+    for _ in ("index", "database"):
+        for typed in ("promising patrols", "ministres"):
+            found = results(SearchRequest("article", words(typed)))
+            assert [row.pk for row in found] == [article.pk], typed
+        settings.INDEX_DIR = tmp_path / "gone"
+
+
 def test_only_public_text_is_searched_and_shown(index):
     for rights in Rights:
         make.ArticleFactory(title=rights.label, rights=rights, body="Secret words. " * 60)

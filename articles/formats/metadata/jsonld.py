@@ -159,6 +159,7 @@ def _article(article: Article, site: str) -> dict:
         **_base("Article" if article.is_briefing else "NewsArticle", article, site),
         "url": article.url or f"{site}{article.get_absolute_url()}",
         **_title(article),
+        "alternativeHeadline": article.title_english,
         "abstract": article.summary,
         "inLanguage": article.lang,
         "datePublished": _iso_date(article, "published_on"),

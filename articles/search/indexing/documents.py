@@ -29,7 +29,7 @@ BATCH_SIZE = 4_000
 # The columns that a document needs.
 _COLUMNS = {
     ARTICLE: (
-        *("title", "summary", "body", "rights", "language"),
+        *("title", "title_english", "summary", "body", "rights", "language"),
         *("published_on", "published_on_precision"),
     ),
     QUOTE: (

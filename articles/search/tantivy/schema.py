@@ -242,7 +242,7 @@ def to_tantivy_document(document: IndexDocument) -> Document:
         fields[_TEXTS[group, OURS]] = (
             [english] if f"{english}\n".startswith(f"{title}\n") else [english, title]
         )
-        fields[_TITLES[group, OURS]] = title
+        fields[_TITLES[group, OURS]] = english.partition("\n")[0]
     if document.kind not in _UNLABELLED:
         fields["shown"] = f"{document.slug}\x1f{document.title}".encode()
     if document.sort_name:
