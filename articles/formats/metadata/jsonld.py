@@ -207,6 +207,17 @@ def _quote(quote: Quote, site: str) -> dict:
                 "publisher": _publisher(article.publisher),
             }
         )
+    elif quote.first_source is not None:
+        cited = quote.first_source
+        source = _drop_empty(
+            {
+                "@type": "CreativeWork",
+                "url": cited.url,
+                "datePublished": _iso_date(cited, "published_on"),
+                "inLanguage": cited.language,
+                "publisher": _publisher(cited.publisher),
+            }
+        )
     return {
         **_base("Quotation", quote, site),
         "url": f"{site}{quote.get_absolute_url()}",
