@@ -188,7 +188,7 @@ def prepare_statements(records: Iterable[Model]) -> list[Row]:
     statements = [row.record for row in rows]
     quotes = Quote.objects.published().coverage().filter(statement__in=statements).order_by()
     numbers = dict(quotes.values_list("statement").annotate(number=Count("pk")))
-    leading = dict(quotes.leading().values_list("statement", "pk"))
+    leading = dict(quotes.order_by("is_leading").values_list("statement", "pk"))  # the last wins
     for row in rows:
         row.counts["quotes"] = numbers.get(row.record.pk, 0)
         row.related["leading_quote_id"] = leading[row.record.pk]

@@ -140,9 +140,14 @@ def reported_by(quote):
     versions = quote.versions
     if len(versions) < 2:
         return ""
+
+    def language(version):
+        name = name_of_language(version.language)
+        return f"({name})" if name else ""
+
     outlets = list(
         dict.fromkeys(
-            f"{version.outlet or 'another source'} ({name_of_language(version.language) or '?'})"
+            " ".join(filter(None, (str(version.outlet or "another source"), language(version))))
             for version in [quote, *versions]
         )
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from tantivy import FieldType, Occur, Query, Schema, Searcher
 
+from articles.kinds import QUOTE
 from articles.search.engine import Key
 from articles.search.request import (
     AHEAD,
@@ -75,7 +76,7 @@ class QueryBuilder:
             filters += included_values
             excluded += excluded_values
         filters += self.dates(selection)
-        if not selection.all_versions:
+        if selection.kind in (None, QUOTE) and not selection.all_versions:
             excluded.append(self.term(VERSION_FIELD, OTHER_VERSION))
         hidden_terms = [
             key_of(key) for key in sorted(hidden) if self.searcher.doc_freq("key", key_of(key))
