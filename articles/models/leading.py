@@ -38,10 +38,11 @@ def update_leading(quotes: Iterable[int], statements: Iterable[int] = ()) -> dic
             Q(pk__in=list(statements)) | Q(pk__in=of_quotes.order_by().values("statement"))
         )
         statements = list(concerned.order_by("pk").values_list("pk", flat=True))
-        alone = Q(pk__in=quotes, statement__isnull=True, is_leading=False)
+        if not statements:
+            return {}
         is_listed = Quote.public_condition() & Quote.coverage_condition()
         rows = list(
-            Quote._base_manager.filter(Q(statement__in=statements) | alone)
+            Quote._base_manager.filter(statement__in=statements)
             .annotate(is_listed=Case(When(is_listed, then=Value(True)), default=Value(False)))
             .order_by()
             .values_list(
@@ -51,7 +52,7 @@ def update_leading(quotes: Iterable[int], statements: Iterable[int] = ()) -> dic
             )
         )
         first = {row.statement: row.pk for row in sorted(rows, key=_rank, reverse=True)}
-        leads = {row.pk: row.statement is None or first[row.statement] == row.pk for row in rows}
+        leads = {row.pk: first[row.statement] == row.pk for row in rows}
         changed = {row.pk: leads[row.pk] for row in rows if leads[row.pk] != row.is_leading}
         for value in set(changed.values()):
             pks = [pk for pk, leading in changed.items() if leading is value]

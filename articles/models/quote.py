@@ -275,8 +275,10 @@ class Quote(LanguageMixin, Publishable):
                 inherited = guess_language(self.exact) or UNDETERMINED
             self.language = inherited
         self._update_verification()
+        if self.statement_id is None:
+            self.is_leading = True
         if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "verification"}
+            kwargs["update_fields"] = {*fields, "verification", "is_leading"}
         if self.pinned and (
             self.article is None or self.article.body[self.start : self.end] != self.exact
         ):

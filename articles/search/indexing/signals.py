@@ -105,10 +105,11 @@ def _before_save(sender: type[Model], instance: Model, **_) -> None:
     columns = dependencies().columns.get(sender, ())
     old, instance._former_statements = None, set()
     if instance.pk and not instance._state.adding:
-        stored = sender._base_manager.filter(pk=instance.pk)
-        old = stored.values_list(*columns).first()
-        if sender is Quote:
-            instance._former_statements = {*stored.values_list("statement", flat=True)} - {None}
+        more = ("statement",) if sender is Quote else ()
+        stored = sender._base_manager.filter(pk=instance.pk).values_list(*columns, *more).first()
+        if stored is not None:
+            old = stored[: len(columns)]
+            instance._former_statements = {*stored[len(columns) :]} - {None}
     new = tuple(getattr(instance, column) for column in columns)
     instance._affects_other_documents = old != new
     if old is not None and old != new:
@@ -136,11 +137,12 @@ def _after_delete(instance: Model, **_) -> None:
 
 
 def _before_statement_delete(instance: Statement, **_) -> None:
-    instance._former_quotes = [(QUOTE, pk) for pk in instance.quotes.values_list("pk", flat=True)]
+    instance._former_quotes = list(instance.quotes.values_list("pk", flat=True))
 
 
 def _after_statement_delete(instance: Statement, **_) -> None:
-    _enqueue(instance._former_quotes)
+    Quote._base_manager.filter(pk__in=instance._former_quotes).update(is_leading=True)
+    enqueue(_documents(Quote, instance._former_quotes))
 
 
 def _own_document(instance: Model) -> list[Key]:
