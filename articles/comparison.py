@@ -108,7 +108,7 @@ def _pledges(kind: str, record: Model) -> tuple[str, QuerySet]:
 def _lists(kind: str, record: Model) -> list[tuple[str, QuerySet, str]]:
     """The record's related rows by label, each with the URL of the list if there is one."""
     query = f"?{kind}={record.slug}"
-    quotes, speakers = Quote.objects.published().coverage(), Speaker.objects.published()
+    quotes, speakers = Quote.objects.published().listed(), Speaker.objects.published()
     if kind == "summit":
         articles = Article.objects.published().coverage().at_summit(record)
         participants = Participation.objects.published().filter(summit=record)

@@ -33,6 +33,7 @@ from articles.models import (
     Country,
     Organisation,
     Pledge,
+    Publisher,
     Quote,
     Rights,
     Speaker,
@@ -294,6 +295,8 @@ ARTICLE_FIELDS = (
         "written by Summit Archive: commentary, not coverage",
         attribute("is_briefing"),
     ),
+    text("title_language", "language tag (BCP 47) of the headline", "title_lang"),
+    text("title_english", "our translation of a headline in another language"),
     RecordField(
         "public_text",
         TEXT,
@@ -329,6 +332,19 @@ def _organisation_slug(row: Row) -> str | None:
     return organisation.slug if organisation else None
 
 
+def _outlet(row: Row) -> Publisher | None:
+    publisher: Publisher | None
+    if row.record.article:
+        publisher = row.record.article.publisher
+        return publisher
+    return next((link.publisher for link in row.related["sources"] if link.publisher), None)
+
+
+def _outlet_slug(row: Row) -> str | None:
+    outlet = _outlet(row)
+    return outlet.slug if outlet else None
+
+
 def _statement_link(row: Row) -> tuple[Model, int] | None:
     statement = row.related["statement"]
     return (statement, row.record.pk) if statement else None
@@ -362,8 +378,8 @@ QUOTE_FIELDS = (
         column(
             "publisher",
             TEXT,
-            "slug of the article's publisher",
-            attribute("article.publisher.slug"),
+            "slug of the publisher of the article, or of the first source with a known one",
+            _outlet_slug,
         ),
         column("source_url", TEXT, "URL of the article at the publisher", attribute("article.url")),
     ),
@@ -411,6 +427,20 @@ QUOTE_FIELDS = (
     ),
     NOTE,
     UPDATED_AT,
+    RecordField(
+        "leading",
+        BOOLEAN,
+        "the quote that stands for its statement in lists",
+        attribute("is_leading"),
+    ),
+    RecordField(
+        "publisher",
+        LINK,
+        "publisher of the article, or of the first source with a known one",
+        _outlet,
+        export=False,
+        nullable=True,
+    ),
 )
 
 STATEMENT_FIELDS = (
@@ -418,8 +448,8 @@ STATEMENT_FIELDS = (
     RecordField(
         "url",
         PAGE,
-        "page of its first quote, which lists the others",
-        lambda row: reverse("articles:quote", args=[row.related["first_quote_id"]]),
+        "page of its leading quote, which lists the others",
+        lambda row: reverse("articles:quote", args=[row.related["leading_quote_id"]]),
     ),
     API,
     text("name", "short label", "label"),

@@ -107,7 +107,7 @@ KINDS: tuple[Kind, ...] = (
         first_day="published_on",
         last_day="published_on",
         precision="published_on_precision",
-        text_lookups=("title", "summary", "publisher__name"),
+        text_lookups=("title", "title_english", "summary", "publisher__name"),
         indexed=True,
         listed=True,
         citable=True,
@@ -183,7 +183,11 @@ KINDS: tuple[Kind, ...] = (
         orders=(NAME, MOST, RELEVANCE),
         sort_name="sort_name",
         most="quotes",
-        most_condition=Quote.public_condition("quotes__") & Quote.coverage_condition("quotes__"),
+        most_condition=(
+            Quote.public_condition("quotes__")
+            & Quote.coverage_condition("quotes__")
+            & Q(quotes__is_leading=True)
+        ),
         text_lookups=("name", "aliases__form", "description"),
         indexed=True,
         listed=True,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Min, Model, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Count, Model, Prefetch, QuerySet, prefetch_related_objects
 
 from articles.kinds import (
     ARTICLE,
@@ -66,18 +66,18 @@ class RowSource:
 
 
 def _count_referring(
-    rows: Sequence[Row], counts: dict[str, tuple], briefings: bool = False
+    rows: Sequence[Row], counts: dict[str, tuple], everything: bool = False
 ) -> None:
     """Set ``counts``: how many public rows refer to each record.
 
     *counts* maps a name to a model, its path to the record and, optionally, the field whose
-    distinct values are counted instead of rows. Our own briefings, and quotes found only there, are
-    left out unless *briefings*.
+    distinct values are counted instead of rows. Our own briefings, quotes found only there, and
+    quotes that do not lead their statement are left out unless *everything*.
     """
     records = [row.record for row in rows]
     for name, (model, path, *distinct) in counts.items():
         public = model.objects.published()
-        public = public if briefings else public.coverage()
+        public = public if everything else public.listed()
         public = public.filter(**{f"{path}__in": records}).order_by()
         number = Count(distinct[0] if distinct else "pk", distinct=True)
         numbers = dict(public.values_list(path).annotate(number=number))
@@ -92,7 +92,7 @@ def _count_filtered(rows: Sequence[Row], facet: str, models: dict[str, type[Mode
     """
     slugs = [row.record.slug for row in rows]
     for name, model in models.items():
-        numbers = paths.counts_of(model.objects.published().coverage(), facet, among=slugs)
+        numbers = paths.counts_of(model.objects.published().listed(), facet, among=slugs)
         for row in rows:
             row.counts[name] = numbers.get(row.record.slug, 0)
 
@@ -122,13 +122,13 @@ def prepare_articles(records: Iterable[Model]) -> list[Row]:
     rows = prepare_records(records)
     _prefetch(rows, topics=Topic.objects.published())
     counts = {"quotes": (Quote, "article"), "pledges": (Mention, "article", "pledge")}
-    _count_referring(rows, counts, briefings=True)
+    _count_referring(rows, counts, everything=True)
     return rows
 
 
 def prepare_quotes(records: Iterable[Model]) -> list[Row]:
     rows = prepare_records(records)
-    _prefetch(rows, sources=SourceLink.objects.published())
+    _prefetch(rows, sources=SourceLink.objects.published().select_related("publisher"))
     _set_public(rows, Organisation.objects.published(), "organisation_at_time")
     _set_public(rows, Statement.objects.published(), "statement")
     return rows
@@ -183,14 +183,15 @@ def prepare_countries(records: Iterable[Model]) -> list[Row]:
 
 
 def prepare_statements(records: Iterable[Model]) -> list[Row]:
-    """Also the id of its first public quote, whose page shows it."""
+    """Also the id of its leading quote, whose page shows it."""
     rows = prepare_records(records)
-    _count_referring(rows, {"quotes": (Quote, "statement")})
     statements = [row.record for row in rows]
     quotes = Quote.objects.published().coverage().filter(statement__in=statements).order_by()
-    first = dict(quotes.values_list("statement").annotate(first=Min("pk")))
+    numbers = dict(quotes.values_list("statement").annotate(number=Count("pk")))
+    leading = dict(quotes.order_by("is_leading").values_list("statement", "pk"))  # the last wins
     for row in rows:
-        row.related["first_quote_id"] = first[row.record.pk]
+        row.counts["quotes"] = numbers.get(row.record.pk, 0)
+        row.related["leading_quote_id"] = leading[row.record.pk]
     return rows
 
 

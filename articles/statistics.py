@@ -15,7 +15,6 @@ from decimal import Decimal
 from django.db.models import Count, Model, QuerySet, Sum
 
 from articles.models import (
-    Article,
     Country,
     FundingType,
     Organisation,
@@ -156,17 +155,16 @@ def who_quotes_whom(
 ) -> PublisherSpeakerTable:
     """How often publishers quote speakers, for those with the most quotes."""
     rows = Quote.objects.published().filter(
-        Article.coverage_condition("article__"),
-        pk__in=_without_joins(quotes).values("pk"),
-        article__isnull=False,
-        speaker__isnull=False,
+        pk__in=_without_joins(quotes).values("pk"), speaker__isnull=False
     )
-    counts = {
-        (publisher, speaker): number
-        for publisher, speaker, number in rows.order_by()
-        .values_list("article__publisher", "speaker")
-        .annotate(number=Count("pk"))
-    }
+    counts: Counter[tuple[int, int]] = Counter()
+    for path in paths.PATHS[Quote]["publisher"]:
+        publisher = path.lookup.removesuffix("__slug")
+        pairs = rows.filter(path.condition(), **{f"{publisher}__isnull": False}).order_by()
+        for *pair, number in pairs.values_list(publisher, "speaker").annotate(
+            number=Count("pk", distinct=True)
+        ):
+            counts[tuple(pair)] += number
     by_publisher, by_speaker = Counter(), Counter()
     for (publisher, speaker), number in counts.items():
         by_publisher[publisher] += number

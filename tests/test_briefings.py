@@ -222,14 +222,14 @@ def test_words_that_another_article_prints_too_are_coverage(client, world, bring
     world.add_briefing()
     world.copy.reprints.add(ArticleFactory(publisher=PublisherFactory(slug="herald")))
     bring_up_to_date()
-    answer = client.get("/api/v1/quotes/?facets=publisher").json()
+    answer = client.get("/api/v1/quotes/?versions=all&facets=publisher").json()
     assert answer["total"] == 2
     assert {one["value"] for one in answer["facets"]["publisher"]} == {"gazette", "herald"}
     draft = models.Article.objects.filter(publisher__slug="herald").get()
     draft.state = models.State.DRAFT
     draft.save()
     bring_up_to_date()
-    assert client.get("/api/v1/quotes/").json()["total"] == 1
+    assert client.get("/api/v1/quotes/?versions=all").json()["total"] == 1
 
 
 def test_commentary_and_coverage_are_the_two_halves_of_what_is_public(world):

@@ -89,7 +89,7 @@ class ArticleAdmin(PublishableAdmin):
     list_display = ("title", "publisher", "published_on", "summit", "rights", "state", "origin")
     list_filter = ("state", "origin", "rights", "language", "follow_up", "summit")
     list_select_related = ("publisher", "summit")
-    search_fields = ("title", "url", "author", "key", "publisher__name")
+    search_fields = ("title", "title_english", "url", "author", "key", "publisher__name")
     search_help_text = "Title, address, author or publisher. “text: words” searches in the texts."
     date_hierarchy = "published_on"
     autocomplete_fields = ("publisher", "summit", "topics")
@@ -100,7 +100,8 @@ class ArticleAdmin(PublishableAdmin):
             None,
             {
                 "fields": (
-                    *("title", "title_supplied", "publisher", "author", "url"),
+                    *("title", "title_supplied", "title_language", "title_english"),
+                    *("publisher", "author", "url"),
                     *(("published_on", "published_on_precision"), "date_note"),
                     *(("summit", "state", "rights"), ("language", "kind", "follow_up")),
                     *("topics", "summary"),

@@ -14,7 +14,7 @@ from articles.api.expand import EXPANSIONS
 from articles.api.parameters import MAX_PER_PAGE, PER_PAGE
 from articles.filters import Listing
 from articles.filters.exceptions import MAX_PAGE
-from articles.filters.labels import ABOUT, NOUNS, codes, title
+from articles.filters.labels import ABOUT, NOUNS, VERSIONS, codes, title
 from articles.kinds import BY_NAME, COUNTRY, Kind
 from articles.models.visibility import Publishable
 
@@ -125,6 +125,9 @@ def _filter_parameters(listing: type[Listing]) -> list[OpenApiParameter]:
             start = "Earliest" if name == "from" else "Latest"
             text = f"{start} date, inclusive: 2025-03-31, 2025-03 or 2025."
             parameters.append(OpenApiParameter(name, str, description=text))
+        elif name == "versions":
+            text = "Quotes of one statement: leading (default; one quote of each statement) or all."
+            parameters.append(OpenApiParameter(name, str, description=text, enum=list(VERSIONS)))
         elif name == "q":
             text = 'Search query. Finds all words; "a phrase", -exclude, OR, begin*, speaker:name.'
             parameters.append(OpenApiParameter(name, str, description=text))

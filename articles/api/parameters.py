@@ -15,7 +15,7 @@ from .cursors import CursorCodec, CursorKey
 
 PER_PAGE, MAX_PER_PAGE = 20, 100
 PARAMETER_NAMES = ("page", "per_page", "cursor", "fields", "expand", "facets", "total")
-SINGLE_VALUED = (*PARAMETER_NAMES, "order", "q")
+SINGLE_VALUED = (*PARAMETER_NAMES, "order", "q", "versions")
 
 
 @dataclass(frozen=True, slots=True)

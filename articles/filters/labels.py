@@ -48,6 +48,7 @@ TITLES = {
     "currency": "Currency",
     "due": "Deadline",
     "briefing": "Summit Archive briefings",
+    "versions": "Versions of a statement",
     "from": "From",
     "to": "To",
 }
@@ -92,6 +93,9 @@ RECORDS = {kind.name: kind.model for kind in KINDS if kind.name in FACET_FIELDS}
     "made_by_speaker": Speaker,
 }
 
+LEADING_VERSION, ALL_VERSIONS = "leading", "all"
+VERSIONS = {LEADING_VERSION: "One", ALL_VERSIONS: "All"}
+
 DUE = {
     "overdue": "Overdue",
     "ahead": "Upcoming",
@@ -107,6 +111,7 @@ CODES: dict[str, dict[str, str]] = {
     "funding_type": dict(FundingType.choices),
     "due": DUE,
     "briefing": {"yes": "Yes", "no": "No"},
+    "versions": VERSIONS,
     "record": {kind: NOUNS[kind][1].capitalize() for kind in INDEXED},
 }
 

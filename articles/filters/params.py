@@ -16,6 +16,7 @@ from django_filters import Filter
 from articles import kinds
 from articles.filters.exceptions import InvalidParameterError
 from articles.filters.labels import (
+    ALL_VERSIONS,
     NOUNS,
     TITLES,
     VALUE_NOUNS,
@@ -134,6 +135,19 @@ class DayField(forms.Field):
             ) from None
 
 
+class VersionsField(forms.Field):
+    """Which quotes of a statement to list: only the leading one (default), or all."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value) -> bool:
+        """Whether to list all versions."""
+        typed = (value or "").strip().lower()
+        if typed not in ("", *VERSIONS):
+            raise forms.ValidationError(f"“{typed[:40]}” is not one of {', '.join(VERSIONS)}.")
+        return typed == ALL_VERSIONS
+
+
 class OrderField(forms.Field):
     """A sort order; raises ``InvalidParameterError`` for an unknown one."""
 
@@ -174,18 +188,24 @@ class DayFilter(ListingFilter):
     field_class = DayField
 
 
+class VersionsFilter(ListingFilter):
+    field_class = VersionsField
+
+
 class OrderFilter(ListingFilter):
     field_class = OrderField
 
 
 def filters_for(
-    choices: tuple[str, ...], *, dated: bool, orders: tuple[str, ...]
+    choices: tuple[str, ...], *, dated: bool, versions: bool, orders: tuple[str, ...]
 ) -> dict[str, ListingFilter]:
     """The filters of a listing, by parameter."""
     filters: dict[str, ListingFilter] = {"q": WordsFilter(label=TITLES["q"])}
     filters |= {name: ValuesFilter(label=TITLES[name]) for name in choices}
     if dated:
         filters |= {name: DayFilter(label=TITLES[name]) for name in ("from", "to")}
+    if versions:
+        filters["versions"] = VersionsFilter(label=TITLES["versions"])
     return filters | {"order": OrderFilter(label="Order", orders=orders)}
 
 
@@ -264,6 +284,9 @@ class ParamsParser:
         self.list_url = self.list_url.setting("q", typed)
         clauses = {name: self._clause(name, cleaned.get(name) or []) for name in choices}
         ends = self._ends(cleaned)
+        all_versions = bool(cleaned.get("versions"))
+        if all_versions:
+            self.list_url = self.list_url.setting("versions", ALL_VERSIONS)
         order = cleaned.get("order") or ""
         if order and not (order == kinds.RELEVANCE and not typed):
             self.list_url = self.list_url.setting("order", order)
@@ -281,6 +304,7 @@ class ParamsParser:
                 clauses=tuple(c for n, c in clauses.items() if c and n not in extra),
                 dates=self._dates(query.dates, ends),
                 order=order,
+                all_versions=all_versions,
                 nothing=any(problem.effect is Effect.UNKNOWN for problem in self.problems),
             ),
             list_url=self.list_url,

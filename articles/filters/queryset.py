@@ -13,7 +13,7 @@ from operator import and_, or_
 
 from django.db.models import Count, F, Q, QuerySet
 
-from articles.kinds import ARTICLE, BY_NAME, DEADLINE, MOST, NAME, OLDEST, PLEDGE
+from articles.kinds import ARTICLE, BY_NAME, DEADLINE, MOST, NAME, OLDEST, PLEDGE, QUOTE
 from articles.models import Precision, Rights
 from articles.models.paths import facet_condition
 from articles.models.querysets import with_day
@@ -35,6 +35,8 @@ NOTHING = Q(pk__in=())
 def filter_rows(rows: QuerySet, selection: SearchRequest) -> QuerySet:
     """The public *rows* of the requested kind that match, in order."""
     kind = selection.kind
+    if kind == QUOTE and not selection.all_versions:
+        rows = rows.leading()
     rows = with_day(rows)
     if selection.nothing:
         return order_rows(rows.none(), selection)

@@ -38,6 +38,14 @@ class FilterPanel:
     hidden_values: Sequence[tuple[str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class VersionsLink:
+    """The URL of a list with all versions of its quotes, and the number of its results."""
+
+    url: str
+    count: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
     """One page of a listing.
@@ -47,6 +55,7 @@ class SearchPage:
     - ``degraded``: whether the database answered because the index is unavailable
     - ``description``: the active filters in plain English, empty without filters
     - ``removable_filters``, ``did_you_mean``: suggestions for a list with few or no results
+    - ``all_versions``: the list with every version of its quotes, None if it is not longer
     - ``tabs``, ``named_speaker``: only of the search over all kinds of record
     """
 
@@ -63,5 +72,6 @@ class SearchPage:
     orders: Sequence[SortOrder]
     removable_filters: Sequence[RemovableFilter]
     did_you_mean: Sequence[tuple[str, str]]
+    all_versions: VersionsLink | None = None
     tabs: Sequence[KindTab] = ()
     named_speaker: Speaker | None = None

@@ -243,6 +243,11 @@ class Article(LanguageMixin, Publishable):
         return "en" if self.title_supplied else self.title_language or self.lang
 
     @property
+    def foreign_language(self) -> str:
+        """The language of the article if it is known and not English, the language of the site."""
+        return "" if self.lang.split("-")[0] == "en" else self.lang
+
+    @property
     def is_briefing(self) -> bool:
         """Whether we wrote it ourselves: commentary, never coverage or evidence."""
         return self.publisher.is_archive

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import Model, Q
+from django.db.models import Model, OuterRef, Q, Subquery
 
 from .article import Article
 from .organisation import Organisation
 from .paths import PATHS, FacetPath
 from .pledge import ActorRole, Mention, Pledge, PledgeActor
 from .quote import Quote
+from .sources import SourceLink
 from .speaker import Appointment, Speaker
 from .summit import Participation, Summit
 
@@ -116,6 +117,13 @@ def _topics(prefix: str = "") -> tuple[FacetPath, ...]:
     return (FacetPath(f"{prefix}topics__slug"), FacetPath(f"{prefix}topics__parent__slug"))
 
 
+def _is_first_source() -> Q:
+    """Condition: the source link is the quote's first with a publisher, and it has no article."""
+    known = SourceLink.objects.filter(quote=OuterRef("pk"), publisher__isnull=False)
+    first = known.order_by("pk").values("pk")[:1]
+    return Q(article__isnull=True, sources__publisher__is_archive=False, sources=Subquery(first))
+
+
 # The summit of a quote, falling back to that of its article.
 _SUMMIT_OF_QUOTE = (
     FacetPath("summit__slug", single=True),
@@ -155,6 +163,8 @@ PATHS[Quote] = {
                 & Article.coverage_condition("reprints__")
             ),
         ),
+        # One without an article counts for the first page that it is cited from.
+        FacetPath("sources__publisher__slug", _is_first_source),
     ),
     "organisation": (_public(Organisation, "organisation_at_time", "slug"),),
     "country": _own("speaker__country__code"),

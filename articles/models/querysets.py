@@ -34,6 +34,7 @@ from articles.models import (
     Pledge,
     PledgeActor,
     Quote,
+    SourceLink,
     Speaker,
     Summit,
     Topic,
@@ -87,9 +88,11 @@ def count_subquery(
 ) -> Coalesce:
     """Subquery: number of public rows of *model* related to the outer row (distinct *of*).
 
-    Our own briefings and their quotes count only with *commentary*.
+    Our own briefings and their quotes, and quotes that do not lead their statement, count only with
+    *commentary*.
     """
-    rows = model.objects.published() if commentary else model.objects.published().coverage()
+    rows = model.objects.published()
+    rows = rows if commentary else rows.listed()
     rows = rows.filter(**{relation: OuterRef("pk")}, **more).order_by()
     totals = rows.values(relation).annotate(number=Count(of, distinct=True)).values("number")
     return Coalesce(Subquery(totals, output_field=IntegerField()), 0)
@@ -98,6 +101,22 @@ def count_subquery(
 def organisation_at_time() -> Prefetch:
     """Prefetch of a quote's organisation; None unless it is public."""
     return Prefetch("organisation_at_time", Organisation.objects.published())
+
+
+def cited_sources() -> Prefetch:
+    """Prefetch of a quote's source links, with their publishers."""
+    return Prefetch("sources", SourceLink.objects.select_related("publisher"))
+
+
+def public_versions() -> Prefetch:
+    """Prefetch of the public quotes of a quote's statement as ``statement.public_versions``."""
+    versions = Quote.objects.published().coverage().select_related("article__publisher")
+    versions = versions.defer("article__body", "article__summary")
+    return Prefetch(
+        "statement__quotes",
+        versions.prefetch_related(cited_sources()).order_by("pk"),
+        to_attr="public_versions",
+    )
 
 
 def public_actors(prefix: str = "") -> Prefetch:
@@ -137,15 +156,18 @@ def briefings() -> QuerySet:
 
 @build_once
 def quotes(*, commentary: bool = False) -> QuerySet:
-    """Quotes with speaker, article, summit and ``pledge_total`` (pledges they mention).
+    """Quotes with speaker, article, sources, summit, the versions of their statement, and
+    ``pledge_total`` (pledges they mention).
 
     Quotes found only in our own briefings are included only with *commentary*.
     """
     rows = Quote.objects.published() if commentary else Quote.objects.published().coverage()
     return (
-        rows.select_related("speaker", "article__publisher", "article__summit", "summit")
+        rows.select_related(
+            "speaker", "article__publisher", "article__summit", "summit", "statement"
+        )
         .defer("article__body", "article__summary")
-        .prefetch_related(organisation_at_time())
+        .prefetch_related(organisation_at_time(), cited_sources(), public_versions())
         .annotate(pledge_total=count_subquery(Mention, "quote", "pledge"))
     )
 

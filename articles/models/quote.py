@@ -8,11 +8,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from articles.models.visibility import Publishable, State, VisibilityMixin
+from articles.models.visibility import Publishable, PublishedQuerySet, State, VisibilityMixin
 from articles.text.languages import UNDETERMINED, guess_language, known_language
 
-from .article import Article, LanguageMixin
+from .article import Article, LanguageMixin, Publisher
 from .constraints import normalise_partial, not_empty, one_of, precision_field, span_check
+from .sources import SourceLink
 
 
 class QuoteType(models.TextChoices):
@@ -86,6 +87,17 @@ class Statement(VisibilityMixin):
     def save(self, *args, **kwargs) -> None:
         normalise_partial(self, "said_on")
         super().save(*args, **kwargs)
+
+
+class QuoteQuerySet(PublishedQuerySet):
+    """Query set of quotes."""
+
+    def leading(self) -> QuoteQuerySet:
+        """One quote of each statement (see :mod:`.leading`)."""
+        return self.filter(is_leading=True)
+
+    def listed(self) -> QuoteQuerySet:
+        return self.coverage().leading()
 
 
 class Quote(LanguageMixin, Publishable):
@@ -164,6 +176,8 @@ class Quote(LanguageMixin, Publishable):
     note = models.TextField(blank=True)
     history = HistoricalRecords()
 
+    objects = QuoteQuerySet.as_manager()
+
     class Meta:
         ordering = (models.F("said_on").desc(nulls_last=True), "-pk")
         indexes = [
@@ -207,6 +221,24 @@ class Quote(LanguageMixin, Publishable):
         return self.start is not None
 
     @property
+    def first_source(self) -> SourceLink | None:
+        """Of a quote without an article: the first page it is cited from with a known publisher."""
+        if self.article_id is not None:
+            return None
+        return next((link for link in self.sources.all() if link.publisher_id), None)
+
+    @property
+    def outlet(self) -> Publisher | None:
+        """The publisher of its article, or of the first page that it is cited from."""
+        source = self.article or self.first_source
+        return source.publisher if source else None
+
+    @property
+    def versions(self) -> list[Quote]:
+        """The public quotes of its statement, itself among them; prefetched by ``querysets``."""
+        return self.statement.public_versions if self.statement else [self]
+
+    @property
     def in_briefing(self) -> bool:
         """Whether its article is one of our own briefings."""
         return self.article is not None and self.article.is_briefing
@@ -243,8 +275,10 @@ class Quote(LanguageMixin, Publishable):
                 inherited = guess_language(self.exact) or UNDETERMINED
             self.language = inherited
         self._update_verification()
+        if self.statement_id is None:
+            self.is_leading = True
         if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "verification"}
+            kwargs["update_fields"] = {*fields, "verification", "is_leading"}
         if self.pinned and (
             self.article is None or self.article.body[self.start : self.end] != self.exact
         ):

@@ -11,6 +11,7 @@ from .constraints import (
     http_only,
     normalise_partial,
     one_of,
+    partial,
     precision_field,
     web_address,
 )
@@ -86,6 +87,12 @@ class SourceLink(VisibilityMixin):
     def save(self, *args, **kwargs) -> None:
         normalise_partial(self, "published_on")
         super().save(*args, **kwargs)
+
+    @property
+    def cited_as(self) -> str:
+        """The page as it is cited: it has no title, so "[The Gazette report, 31 March 2025]"."""
+        day = partial(self, "published_on")
+        return f"[{self.publisher or self.site} report, {day or 'undated'}]"
 
     @property
     def site(self) -> str:

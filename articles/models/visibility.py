@@ -40,6 +40,10 @@ class PublishedQuerySet(models.QuerySet):
         """Without our own briefings and their quotes: what lists show and count."""
         return self.filter(self.model.coverage_condition())
 
+    def listed(self) -> PublishedQuerySet:
+        """What lists show, and counts count, by default."""
+        return self.coverage()
+
     def commentary(self) -> PublishedQuerySet:
         """The opposite of :meth:`coverage`: our own briefings and their quotes."""
         return self.exclude(pk__in=self.model._base_manager.filter(self.model.coverage_condition()))

@@ -68,6 +68,7 @@ class IndexDocument:
     histogram: Mapping[str, int] = field(default_factory=dict)
     sort_name: str = ""
     weight: int = 0
+    is_leading: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,10 +38,13 @@ def text_of_kind(kind: str, row: Any) -> HighlightSource:
 
 
 def english_text(kind: str, row: Any) -> str:
-    """Our English title and summary of an article in another language, else an empty string."""
+    """The English title and our summary of an article in another language, else an empty string.
+
+    The title is our translation of the headline, else the title itself.
+    """
     if kind != ARTICLE or language_of(row.language) == OURS:
         return ""
-    return _joined(row.title, row.summary)
+    return _joined(row.title_english or row.title, row.summary)
 
 
 def _joined(*texts: str) -> str:

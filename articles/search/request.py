@@ -54,6 +54,7 @@ class SearchRequest:
       dated to a month or year matches if the whole month or year lies in the range
     - ``order``: empty for the default: relevance with a query, else the kind's first
     - ``calendar``: required to filter by or count ``DUE``
+    - ``all_versions``: also the quotes that do not lead their statement (``Quote.is_leading``)
     - ``nothing``: match no records, because a parameter could not be understood
     """
 
@@ -63,6 +64,7 @@ class SearchRequest:
     dates: Dates = field(default=(None, None))
     order: str = ""
     calendar: DueDates | None = None
+    all_versions: bool = False
     nothing: bool = False
 
     @property
@@ -99,4 +101,6 @@ class SearchRequest:
     @property
     def filtered(self) -> bool:
         """Whether the request has a query or any filter."""
-        return bool(self.words or self.clauses or self.dates[0] or self.dates[1] or self.nothing)
+        return bool(
+            self.words or self.clauses or any(self.dates) or self.nothing or self.all_versions
+        )

@@ -9,13 +9,15 @@ from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 
 from articles.text.dates import DAY, PartialDate
-from articles.text.languages import language_name
+from articles.text.languages import known_language, language_name
 
 register = template.Library()
 
 NBSP = "\N{NO-BREAK SPACE}"
 TRILLION = 10**12
 SCALES = ((TRILLION, f"{NBSP}trillion"), (10**9, "bn"), (10**6, "m"))
+# Outlets that a row names; the others are counted.
+MAX_OUTLETS = 3
 UNKNOWN_DATE = mark_safe('<span class="meta">date not known</span>')
 
 
@@ -120,6 +122,45 @@ def quote_type(quote):
     label = labels[0] if labels[0] == labels[1] else f"{labels[0]}, {labels[1].lower()}"
     code = quote.lang
     return label if not code or code.split("-")[0] == "en" else f"{label} ({language_name(code)})"
+
+
+@register.filter(name="language_name")
+def name_of_language(tag):
+    """The English name of a language tag; nothing if the language is not known."""
+    return language_name(tag) if known_language(tag) else ""
+
+
+@register.simple_tag
+def reported_by(quote):
+    """The outlets of a statement and the number of its wordings, with a link to its versions:
+    "Reported by BBC News (English), Le Monde (French) and 2 more · 3 wordings".
+
+    Nothing for a quote that is its statement's only one.
+    """
+    versions = quote.versions
+    if len(versions) < 2:
+        return ""
+
+    def language(version):
+        name = name_of_language(version.language)
+        return f"({name})" if name else ""
+
+    outlets = list(
+        dict.fromkeys(
+            " ".join(filter(None, (str(version.outlet or "another source"), language(version))))
+            for version in [quote, *versions]
+        )
+    )
+    named, more = outlets[:MAX_OUTLETS], len(outlets) - MAX_OUTLETS
+    last = f"{more} more" if more > 0 else named.pop() if len(named) > 1 else ""
+    wordings = len({" ".join(version.exact.split()) for version in versions})
+    return format_html(
+        ' · <a href="{}#renditions">Reported by {}{}</a> · {}',
+        quote.get_absolute_url(),
+        ", ".join(named),
+        f" and {last}" if last else "",
+        pluralize_count(wordings, "wording,wordings"),
+    )
 
 
 @register.filter

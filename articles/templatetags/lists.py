@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 
 from articles.filters.labels import VALUE_NOUNS
 from articles.templatetags.formatting import date_of, pluralize_count
+from articles.text.languages import language_name
 
 register = template.Library()
 
@@ -46,10 +47,16 @@ def article_line(article, highlight):
     meta.append(pluralize_count(article.quote_total, "quote,quotes"))
     meta.append(pluralize_count(article.pledge_total, "pledge,pledges"))
     language = escape(article.title_lang)
+    english = ""
+    if article.title_english:
+        english = f'<p lang="en">{escape(article.title_english)} (our translation)</p>\n'
+    badge = ""
+    if article.foreign_language:
+        badge = f' <span class="badge">{escape(language_name(article.foreign_language))}</span>'
     return SafeString(
-        f'<p class="callno">{summit}{date_of(article, "published_on")}</p>\n'
+        f'<p class="callno">{summit}{date_of(article, "published_on")}{badge}</p>\n'
         f'<h3 lang="{language}" dir="auto"><a href="{url}">{title}</a></h3>\n'
-        f"{text}\n"
+        f"{english}{text}\n"
         f'<p class="meta">{" · ".join(meta)}</p>'
     )
 

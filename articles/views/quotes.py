@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from articles.models import Article, Correction, Mention, Quote, SourceLink, Statement, querysets
+from articles.models import Article, Correction, Mention, Quote, Statement, querysets
 from articles.text.passages import surrounding_text
 from articles.text.spans import Span
 from articles.text.word_diff import SAME, word_difference
@@ -23,7 +23,7 @@ class QuoteDetailView(IdDetailView):
                 querysets.organisation_at_time(),
                 Prefetch("statement", Statement.objects.published()),
                 Prefetch("reprints", querysets.articles(), to_attr="repeated_in"),
-                Prefetch("sources", SourceLink.objects.published(), to_attr="public_sources"),
+                querysets.cited_sources(),
                 Prefetch(
                     "corrections", Correction.objects.published().with_reports(), to_attr="notices"
                 ),
@@ -94,8 +94,11 @@ def mentions_of(quote: Quote) -> QuerySet:
 
 
 def more_quotes(quote: Quote) -> QuerySet | list[Quote]:
-    """Three more quotes of the same speaker at the same summit."""
+    """Three more statements of the same speaker at the same summit."""
     if quote.speaker is None or quote.summit is None:
         return []
-    same = querysets.quotes().filter(speaker=quote.speaker, summit=quote.summit)
-    return same.exclude(pk=quote.pk)[:3]
+    same = querysets.quotes().leading().filter(speaker=quote.speaker, summit=quote.summit)
+    of_statement = Q(pk=quote.pk)
+    if quote.statement_id is not None:
+        of_statement |= Q(statement=quote.statement_id)
+    return same.exclude(of_statement)[:3]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Min, Prefetch, QuerySet
+from django.db.models import Count, Min, Prefetch, Q, QuerySet
 
 from articles.models import (
     Alias,
@@ -42,7 +42,7 @@ class SpeakerDetailView(SlugDetailView):
         )
 
     def context(self, speaker: Speaker) -> dict:
-        quotes = querysets.quotes().filter(speaker=speaker)
+        quotes = querysets.quotes().leading().filter(speaker=speaker)
         is_counted = Quote.public_condition("quotes__") & Quote.coverage_condition("quotes__")
         return {
             "names": names_of(speaker),
@@ -55,7 +55,7 @@ class SpeakerDetailView(SlugDetailView):
             .filter(speaker=speaker)
             .annotate(
                 quote_number=Count("quotes", filter=is_counted),
-                first_quote=Min("quotes", filter=is_counted),
+                first_quote=Min("quotes", filter=is_counted & Q(quotes__is_leading=True)),
             )
             .filter(quote_number__gt=1),
         }
@@ -63,7 +63,7 @@ class SpeakerDetailView(SlugDetailView):
 
 def summits_of(speaker: Speaker) -> list[Summit]:
     """Public summits at which the speaker is quoted, by date, with ``quote_number``."""
-    quotes = Quote.objects.published().coverage().filter(speaker=speaker)
+    quotes = Quote.objects.published().listed().filter(speaker=speaker)
     numbers = paths.counts_of(quotes, "summit")
     published = Summit.objects.published().filter(slug__in=numbers)
     summits = list(published.order_by("start_on", "pk"))
@@ -72,16 +72,17 @@ def summits_of(speaker: Speaker) -> list[Summit]:
     return summits
 
 
-def publishers_of(speaker: Speaker) -> QuerySet:
-    """Publishers that quote the speaker, most quotes first, with ``quote_number``."""
-    quoted = Quote.objects.published().coverage().filter(speaker=speaker, article__isnull=False)
-    return (
-        Publisher.objects.published()
-        .coverage()
-        .filter(articles__quotes__in=quoted.values("pk"))
-        .annotate(quote_number=Count("articles__quotes", distinct=True))
-        .order_by("-quote_number", "name")[:NEWEST]
-    )
+def publishers_of(speaker: Speaker) -> list[Publisher]:
+    """Publishers that quote the speaker, most quotes first, with ``quote_number``.
+
+    Every version of a statement counts for the publisher that printed it.
+    """
+    quotes = Quote.objects.published().coverage().filter(speaker=speaker)
+    numbers = paths.counts_of(quotes, "publisher")
+    publishers = list(Publisher.objects.published().filter(slug__in=numbers))
+    for publisher in publishers:
+        publisher.quote_number = numbers[publisher.slug]
+    return sorted(publishers, key=lambda each: (-each.quote_number, each.name))[:NEWEST]
 
 
 class OrganisationDetailView(SlugDetailView):
@@ -99,7 +100,9 @@ class OrganisationDetailView(SlugDetailView):
         return {
             "names": names_of(organisation),
             "appointments": public.select_related("speaker").order_by("speaker__sort_name", "pk"),
-            "quotes": querysets.quotes().having("organisation", organisation.slug)[:NEWEST],
+            "quotes": querysets.quotes()
+            .leading()
+            .having("organisation", organisation.slug)[:NEWEST],
             "pledges": querysets.pledges().concerning(organisation)[:NEWEST],
             "participations": Participation.objects.published()
             .filter(organisation=organisation)

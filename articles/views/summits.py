@@ -69,7 +69,7 @@ class SummitDetailView(SlugDetailView):
             "articles": covered.filter(follow_up=False)[:NEWEST],
             "briefings": querysets.briefings().filter(summit=summit),
             "follow_ups": covered.filter(follow_up=True)[:NEWEST],
-            "quotes": querysets.quotes().at_summit(summit)[:NEWEST],
+            "quotes": querysets.quotes().leading().at_summit(summit)[:NEWEST],
             "pledges": querysets.pledges().at_summit(summit)[:NEWEST],
             **charts_of(summit),
             "most_quoted": most_quoted(summit),

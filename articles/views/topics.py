@@ -52,7 +52,7 @@ class CountryDetailView(RecordDetailView):
             "participations": parts.select_related("summit").order_by("-summit__start_on"),
             "speakers": querysets.speakers().of_country(country)[:NEWEST],
             "organisations": querysets.organisations().of_country(country)[:NEWEST],
-            "quotes": querysets.quotes().of_country(country)[:NEWEST],
+            "quotes": querysets.quotes().leading().of_country(country)[:NEWEST],
             "pledges": querysets.pledges().made_by(country)[:NEWEST],
             "concerns": querysets.pledges().concerning(country).exists(),
         }

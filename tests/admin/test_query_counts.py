@@ -30,9 +30,9 @@ def pledge() -> Pledge:
 @pytest.mark.parametrize(
     ("make", "changes", "number"),
     [
-        (quote, {}, 30),
-        (quote, {"note": "Checked."}, 30),
-        (quote, {"role_at_time": "Minister"}, 30),
+        (quote, {}, 33),
+        (quote, {"note": "Checked."}, 33),
+        (quote, {"role_at_time": "Minister"}, 33),
         (article, {"summary": "Another."}, 65),
         (pledge, {"summary": "Another."}, 51),
     ],

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from articles.filters.queryset import filter_rows
 from articles.kinds import BY_NAME, INDEXED
-from articles.models import ActorRole, Alias, AliasState, Rights, State, querysets
+from articles.models import ActorRole, Alias, AliasState, Rendition, Rights, State, querysets
 from articles.search.request import SearchRequest
 from articles.search.service import SearchResults, search
 from tests import factories as make
@@ -61,6 +61,7 @@ class Archive:
             records[0].state = State.PUBLISHED
             records[0].save()
         self.articles = [self._article() for _ in range(articles)]
+        self.statements = [make.StatementFactory(speaker=None, summit=None) for _ in range(3)]
         self.quotes = [self._quote() for _ in range(articles)]
         self.pledges = [self._pledge(countries) for _ in range(articles // 2)]
 
@@ -105,6 +106,8 @@ class Archive:
             end=None,
             verification="cited",
             said_on=pick([None, self.day()]),
+            statement=pick([*self.statements, None, None, None]),
+            rendition=pick(list(Rendition)),
         )
         quote.reprints.set(self._some(self.articles, 2))
         return quote

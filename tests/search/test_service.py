@@ -55,6 +55,7 @@ def chosen(chance: random.Random, kind: str) -> SearchRequest:
         clauses=tuple(clauses),
         dates=(chance.choice(ends), chance.choice(ends)),
         order=chance.choice(orders_of(kind)),
+        all_versions=chance.random() < 0.3,
     )
 
 
@@ -284,6 +285,18 @@ def test_foreign_coverage_matches_our_english_summary(index):
         found = results(SearchRequest("article", words, order="oldest"))
         assert sorted(row.pk for row in found[:9]) == [row.pk for row in wanted]
     assert [text for text, hit in found.highlights(of_every_kind)[0].passage if hit]
+
+
+def test_translated_headline_is_found(index, settings, tmp_path):
+    article = make.ArticleFactory(
+        title="Les ministres promettent", title_english="Ministers promising patrols", language="fr"
+    )
+    index()
+    for _ in ("index", "database"):
+        for typed in ("promising patrols", "ministres"):
+            found = results(SearchRequest("article", words(typed)))
+            assert [row.pk for row in found] == [article.pk], typed
+        settings.INDEX_DIR = tmp_path / "gone"
 
 
 def test_only_public_text_is_searched_and_shown(index):

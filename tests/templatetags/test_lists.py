@@ -48,6 +48,20 @@ def test_hits_are_marked_and_the_text_around_them_is_escaped():
     assert mark_hits(()) == ""
 
 
+def test_foreign_article_with_its_headline_in_both_languages():
+    line = article_line(
+        an_article(title="Les ministres", title_english="The ministers", language="fr"), None
+    )
+    assert '<h3 lang="fr" dir="auto">' in line
+    assert '<p lang="en">The ministers (our translation)</p>' in line
+    assert '<span class="badge">French</span>' in line
+    english = article_line(an_article(title="A plan", language="fr", title_language="en"), None)
+    assert '<h3 lang="en" dir="auto">' in english
+    assert '<span class="badge">French</span>' in english
+    assert "our translation" not in english
+    assert "badge" not in article_line(an_article(), None)
+
+
 def an_article(**more):
     given = {
         "pk": 7,

@@ -47,6 +47,7 @@ from articles.filters.facets import (
     sort_orders,
 )
 from articles.filters.labels import (
+    ALL_VERSIONS,
     NOUNS,
     RECORDS,
     Labels,
@@ -55,7 +56,7 @@ from articles.filters.labels import (
 )
 from articles.filters.params import ListURL, ParamProblem, ParamsParser, ParsedParams, filters_for
 from articles.filters.queryset import filter_rows
-from articles.filters.search_page import FilterPanel, SearchPage
+from articles.filters.search_page import FilterPanel, SearchPage, VersionsLink
 from articles.filters.value_resolver import ValueResolver
 from articles.kinds import BY_NAME, INDEXED, SUMMIT, orders_of
 from articles.models import Summit, deadlines, querysets
@@ -91,6 +92,8 @@ class Listing(FilterSet):
     #: Facet filters that are shown only while they are active.
     hidden_choices: ClassVar[tuple[str, ...]] = ()
     dated: ClassVar[bool] = True
+    #: Whether it lists quotes: one of each statement, or all with the parameter ``versions``.
+    versioned: ClassVar[bool] = False
     address: ClassVar[str] = ""
 
     class Meta:
@@ -101,7 +104,9 @@ class Listing(FilterSet):
     def get_filters(cls) -> dict:
         if not hasattr(cls, "kind"):
             return {}
-        return filters_for(cls.choices, dated=cls.dated, orders=cls.orders_offered())
+        return filters_for(
+            cls.choices, dated=cls.dated, versions=cls.versioned, orders=cls.orders_offered()
+        )
 
     @classmethod
     def orders_offered(cls) -> tuple[str, ...]:
@@ -255,6 +260,7 @@ class Listing(FilterSet):
             orders=self.orders,
             removable_filters=self.removable_filters,
             did_you_mean=self.did_you_mean,
+            all_versions=self.all_versions,
         )
 
     def filter_panel(self, counts: Mapping[str, FacetCounts]) -> FilterPanel:
@@ -276,6 +282,18 @@ class Listing(FilterSet):
     def count_in_words(self) -> str:
         """The number of results: "214 articles"."""
         return count_label(len(self.results), self.kind)
+
+    @cached_property
+    def all_versions(self) -> VersionsLink | None:
+        """For a list of one quote a statement: the list of all their versions, if it is longer."""
+        if not self.versioned or self.selection.all_versions:
+            return None
+        everything = replace(self.selection, all_versions=True)
+        number = len(
+            self.results.with_request(everything, lambda: self.matching_by_kind(everything))
+        )
+        url = self.list_url.setting("versions", ALL_VERSIONS).href
+        return VersionsLink(url, number) if number > len(self.results) else None
 
     # -- filter controls --------------------------------------------------------------------------
 
@@ -329,7 +347,7 @@ class Listing(FilterSet):
     @property
     def hidden_values(self) -> list[tuple[str, str]]:
         """The active filters without a visible control, for hidden inputs of the form."""
-        hidden = set(self.choices) - set(self.visible_choices)
+        hidden = {*self.choices, "versions"} - set(self.visible_choices)
         return [(name, value) for name, value in self.list_url.pairs if name in hidden]
 
     @property
@@ -381,6 +399,8 @@ class Listing(FilterSet):
                     names = " or ".join(self.labels.of(clause.field, value) for value in values)
                     field = title(self.kind, clause.field).lower()
                     pieces += [(f", {negation}with the {field} ", False), (names.lower(), True)]
+        if self.selection.all_versions:
+            pieces += [(", ", False), ("all versions", True)]
         return tuple(pieces)
 
     @cached_property

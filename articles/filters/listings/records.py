@@ -7,7 +7,8 @@ Facets have the same meaning in the engine and in the database, because both use
   pledges they mention; statuses of those pledges; their own summit, publisher, topics, language
   and kind
 - **quotes**: the speaker, the speaker's country, the organisation at the time; publisher and topics
-  of the article
+  of the article, or the publisher of the page that they are cited from. One quote of each statement
+  is listed, all of them with ``versions=all``
 - **pledges**: ``country`` is the maker (the state, its public bodies, their office holders),
   ``concerns`` a country in any role; organisations and speakers in any role; publishers of the
   articles that mention them
@@ -101,6 +102,7 @@ def _briefing(values: Sequence[str]) -> Q:
 class QuoteListing(Listing):
     kind = kinds.QUOTE
     choices = BY_NAME[kinds.QUOTE].facets
+    versioned = True
     address = "/quotes/"
 
     def rows(self) -> CompiledQuery:

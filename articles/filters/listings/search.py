@@ -42,6 +42,7 @@ class SearchListing(Listing):
         "language",
         "status",
     )
+    versioned = True
     address = "/search/"
 
     @classmethod

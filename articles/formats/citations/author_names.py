@@ -9,9 +9,12 @@ from articles.text.family_names import NameParts, split_name
 _SEPARATOR = re.compile(r"\s{0,9};\s*|\s{0,9},\s+(?:and\s+)?|\s{1,9}(?:and|&|und|et)\s+")
 # Organisations, such as agencies and editorial desks, in place of an author's name.
 _ORGANISATION = re.compile(
-    r".*\b(?:agenc(?:y|ies)|agence|archives?|bureau|commission|committee|council|department|desk|"
-    r"editorial|editors|embassy|foundation|government|house|institute|media|ministry|news|newsroom|"
-    r"newspaper|office|parliament|press|reporters?|service|society|staff|team|times|union|university|"
+    r".*\b(?:agenc(?:y|ies)|agence|al jazeera|alliance|archives?|association|authority|bank|bureau|"
+    r"centre|center|coalition|commission|committee|council|correspondents?|department|desk|"
+    r"downing street|editorial|editors|embassy|federation|forum|foundation|government|group|house|"
+    r"institute|international|media|ministry|nations|network|news|newsroom|newspaper|office|"
+    r"organi[sz]ation|palace|parliament|party|police|press|reporters?|secretariat|service|society|"
+    r"spokes(?:man|woman|person|people)|staff|team|times|treasury|trust|union|university|watch|"
     r"writers)\b",
     re.I,
 )
@@ -23,10 +26,10 @@ _FAMILY_NAME = re.compile(r"(?:(?:a[dlnrstz]|ash|e[dlrs]|ul)-)?[^\W\d_a-z].*")
 def parse_byline(byline: str, publisher: str = "") -> list[dict[str, str]]:
     """The authors named in a byline, as CSL names.
 
-    A byline is split into persons only if it is unambiguous: each has two to four words, all of
-    them names, and it is not the publisher. Any other byline becomes one literal name.
+    A byline is split into persons only if it is unambiguous: each has two to four names and perhaps
+    particles, and it is not the publisher. Any other byline becomes one literal name.
     """
-    byline = byline.strip()
+    byline = re.sub(r"^[Bb]y\s+(?=[A-Z])", "", byline.strip()).strip(",;: ")
     if publisher and byline.casefold() == publisher.casefold():
         return [{"literal": byline}]
     names = [_parse_person(part) for part in _SEPARATOR.split(byline) if part]
@@ -43,7 +46,8 @@ def is_organisation(name: str, publisher: str = "") -> bool:
 def _parse_person(text: str) -> dict[str, str] | None:
     words = text.split()
     plain = all(_WORD.fullmatch(word) for word in words)
-    if not (2 <= len(words) <= 4 and plain) or _ORGANISATION.match(text):
+    names = [word for word in words if word[0].isupper()]  # without particles
+    if not (2 <= len(words) <= 6 and len(names) <= 4 and plain) or _ORGANISATION.match(text):
         return None
     name = split_name(text)
     if not (words[0][0].isupper() and _FAMILY_NAME.fullmatch(name.family.split()[-1])):

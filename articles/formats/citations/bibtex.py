@@ -56,32 +56,41 @@ def escape(text: str) -> str:
 def title_field(text: str) -> str:
     """A title with braces around words whose capitals BibTeX styles would lower.
 
-    That is every word with a capital; ``change.case$`` with "t" keeps the title's first letter.
+    That is every word with a capital, consecutive ones together: ``{European Commission}``;
+    ``change.case$`` with "t" keeps the title's first letter.
     """
     prefix, *rest = _WORDS.split(text)
     parts = [escape(prefix)]
+    protected = False
     for number, (word, separator) in enumerate(zip(rest[::2], rest[1::2], strict=True)):
         lowered = word[1:] if number == 0 and not prefix else word
-        parts.append(word if lowered == lowered.lower() else f"{{{word}}}")
+        has_capital = lowered != lowered.lower()
+        if has_capital and protected and parts[-1] == " ":
+            parts[-2:] = [f"{parts[-2][:-1]} {word}}}"]
+        else:
+            parts.append(f"{{{word}}}" if has_capital else word)
         parts.append(escape(separator))
+        protected = has_capital
     return "".join(parts)
 
 
 def _entry(item: dict) -> Entry:
     kind = _ENTRIES.get(item["type"], "misc")
     issued = item.get("issued", {}).get("date-parts", [[]])[0]
+    accessed = item.get("accessed", {}).get("date-parts", [[]])[0]
     fields = {
         "author": " and ".join(_name(name) for name in item.get("author", ())),
         "title": title_field(item["title"]),
         "journal" if kind == "article" else "howpublished": escape(item["container-title"]),
         "publisher": escape(item.get("publisher", "")),
-        "year": f"{issued[0]:04}" if issued else "",
+        "year": f"{issued[0]:04}" if issued else "n.d.",
         "month": _MONTHS[issued[1] - 1] if len(issued) > 1 else "",
         "date": "-".join(f"{part:02}" for part in issued),
         "note": escape(item.get("note", "")),
         "version": item.get("version", ""),
         "language": item.get("language", ""),
         "entrysubtype": "newspaper" if kind == "article" else "",
+        "urldate": "-".join(f"{part:02}" for part in accessed),
         "url": item["URL"].translate(_URL_ESCAPES),
         "abstract": escape(item.get("abstract", "")),
     }

@@ -1,7 +1,8 @@
 """Records as CSL-JSON items (Citation Style Language 1.0.2, ``csl-data.json``).
 
 All other citation formats are made from these items. A date is as precise as known; an unknown date
-is absent, which styles print as "n.d.".
+is absent, which styles print as "n.d.". A page that is cited but has no record, and so no title, is
+"[The Gazette report, 31 March 2025]".
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Count, Max, Model, Prefetch, prefetch_related_objects
 
 from articles.formats.citations.author_names import parse_byline, speaker_name
+from articles.formats.citations.punctuation import clean, single_quotation_marks, trim_end
 from articles.models import Article, Pledge, PledgeActor, Quote, SourceLink, partial
+from articles.models.deadlines import today
 from articles.text.dates import PartialDate
 
 ARCHIVE = "Summit Archive"
@@ -70,6 +73,7 @@ def _item(record: Model, site: str, **fields) -> dict:
     item = {"id": f"{record._meta.model_name}-{record.pk}"}
     item |= {name.replace("_", "-"): value for name, value in fields.items() if value}
     return item | {
+        "accessed": _date(PartialDate.of(today())),
         "archive": ARCHIVE,
         "archive_location": f"{site}{record.get_absolute_url()}",
         "source": ARCHIVE,
@@ -77,15 +81,15 @@ def _item(record: Model, site: str, **fields) -> dict:
 
 
 def _article(article: Article, site: str) -> dict:
-    publisher = article.publisher.name
-    author = parse_byline(article.author, publisher)
+    publisher = clean(article.publisher.name)
+    author = parse_byline(clean(article.author), publisher)
     if article.is_briefing:
         author = author or [{"literal": publisher}]
     return _item(
         article,
         site,
         type="webpage" if article.is_briefing else source_type(article.kind),
-        title=one_line(article.cited_title),
+        title=_title(article),
         author=author,
         container_title=publisher,
         publisher=publisher,
@@ -93,7 +97,7 @@ def _article(article: Article, site: str) -> dict:
         URL=article.url or f"{site}{article.get_absolute_url()}",
         language=article.lang,
         genre=article.kind,
-        abstract=one_line(article.summary),
+        abstract=clean(article.summary),
         # Styles print such a title without quotation marks or italics.
         custom={"title_supplied": True} if article.title_supplied else None,
     )
@@ -104,24 +108,24 @@ def _quote(quote: Quote, site: str) -> dict:
     issued = partial(quote, "said_on") or (partial(article, "published_on") if article else None)
     if article:
         date = str(partial(article, "published_on") or "n.d.")
-        title, publisher = _title_in_sentence(article), article.publisher.name
+        title, publisher = _title_in_sentence(article), clean(article.publisher.name)
         if article.is_briefing:
             source = f"Quoted in the {publisher} briefing {title} {date}"
         else:
             parts = [f"{title} {publisher}", date, article.url]
             source = f"Quoted in {', '.join(part for part in parts if part)}"
     else:
-        urls = ", ".join(link.url for link in quote.cited_sources)
-        source = f"Cited from {urls}" if urls else ""
+        pages = "; ".join(f"{link.cited_as}, {link.url}" for link in quote.cited_sources)
+        source = f"Cited from {pages}" if pages else ""
     if quote.speaker:
         author = [speaker_name(quote.speaker.name, quote.speaker.sort_name)]
     else:
-        author = parse_byline(quote.speaker_name)
+        author = parse_byline(clean(quote.speaker_name))
     return _item(
         quote,
         site,
         type="webpage",
-        title=truncate(one_line(quote.exact)),
+        title=trim_end(clean(truncate(clean(quote.exact)))),
         author=author,
         container_title=ARCHIVE,
         issued=_date(issued),
@@ -134,10 +138,17 @@ def _quote(quote: Quote, site: str) -> dict:
 
 def _title_in_sentence(article: Article) -> str:
     """The title followed by a comma, inside the quotation marks."""
-    title = one_line(article.cited_title).rstrip(",;:. ")
+    title = _title(article).rstrip(". ")
     if article.title_supplied:
         return f"{title},"
+    title = single_quotation_marks(title)
     return f"“{title}”" if title.endswith(("?", "!", "…")) else f"“{title},”"
+
+
+def _title(article: Article) -> str:
+    """The headline; our own title in brackets."""
+    title = trim_end(clean(article.title))
+    return f"[{title}]" if article.title_supplied else title
 
 
 def _pledge(pledge: Pledge, site: str, revision: tuple[int, str] | None) -> dict:
@@ -148,7 +159,7 @@ def _pledge(pledge: Pledge, site: str, revision: tuple[int, str] | None) -> dict
         pledge,
         site,
         type="webpage",
-        title=one_line(pledge.title),
+        title=trim_end(clean(pledge.title)),
         author=_makers(pledge),
         container_title=ARCHIVE,
         issued=_date(partial(pledge, "announced_on")),
@@ -158,7 +169,7 @@ def _pledge(pledge: Pledge, site: str, revision: tuple[int, str] | None) -> dict
         genre="Pledge",
         version=str(number),
         note=f"{status}; revision {number} of {PartialDate.of(revised_on)}",
-        abstract=one_line(pledge.summary),
+        abstract=clean(pledge.summary),
     )
 
 
@@ -173,7 +184,7 @@ def _makers(pledge: Pledge) -> list[dict[str, str]]:
 
 
 def _prefetch_sources(quotes: Sequence[Quote]) -> None:
-    links = SourceLink.objects.published().order_by("pk")
+    links = SourceLink.objects.published().select_related("publisher").order_by("pk")
     without_article = [quote for quote in quotes if quote.article_id is None]
     prefetch_related_objects(without_article, Prefetch("sources", links, to_attr="cited_sources"))
 
@@ -195,11 +206,6 @@ def _date(date: PartialDate | None) -> dict | None:
     if date is None:
         return None
     return {"date-parts": [[int(part) for part in date.isoformat().split("-")]]}
-
-
-def one_line(text: str) -> str:
-    """The text with white space collapsed: citation formats are line-based."""
-    return " ".join(text.split())
 
 
 def truncate(text: str) -> str:

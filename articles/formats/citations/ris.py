@@ -17,6 +17,10 @@ _TYPES = {
 }
 
 
+# RIS and BibTeX have no value for an unknown date.
+UNDATED = "n.d."
+
+
 class _RisWriter(RisWriter):
     """rispy's writer without its numbering of records, which is not part of RIS."""
 
@@ -41,7 +45,8 @@ def _reference(item: dict) -> dict:
         "year": f"{issued[0]:04}" if issued else None,
         "date": _date(issued),
         "abstract": item.get("abstract"),
-        "notes": [item["note"]] if item.get("note") else None,
+        "notes": [note for note in (item.get("note"), "" if issued else UNDATED) if note],
+        "access_date": _date(item.get("accessed", {}).get("date-parts", [[]])[0]),
         "type_of_work": item.get("genre"),
         "language": item.get("language"),
         "edition": item.get("version"),

@@ -15,12 +15,17 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.formatter import plain
 from citeproc.source.json import CiteProcJSON
 
+from articles.formats.citations.punctuation import single_quotation_marks, trim_end
+
 #: Labels of the styles.
 STYLES = {"chicago": "Chicago", "apa": "APA"}
 
 _FOLDER = Path(__file__).parent / "styles"
 # Variables used by the styles; the processor warns about unknown ones.
-_VARIABLES = ("id", "type", "title", "author", "container-title", "issued", "genre", "note", "URL")
+_VARIABLES = (
+    *("id", "type", "title", "author", "container-title"),
+    *("issued", "accessed", "genre", "note", "URL"),
+)
 _lock = threading.Lock()
 
 
@@ -33,13 +38,12 @@ def format_citation(item: dict, style: str) -> str:
     """The item as one line of plain text in one of ``STYLES``."""
     variables = {name: item[name] for name in _VARIABLES if name in item}
     # Strip punctuation at the end of a quote, because the style adds a full stop.
-    words = variables["title"].rstrip("’”\"'")
-    variables["title"] = words.rstrip(",;:–— \t\n\u00a0") + variables["title"][len(words) :]
+    variables["title"] = trim_end(variables["title"])
     if item.get("custom", {}).get("title_supplied"):
         # The styles print this variable without quotation marks.
         variables["annote"] = variables.pop("title")
     elif style == "chicago":
-        variables["title"] = _single_quotation_marks(variables["title"])
+        variables["title"] = single_quotation_marks(variables["title"])
     source = CiteProcJSON([variables])
     # Parsed styles are cached, because parsing is slow; they are not thread-safe.
     with _lock:
@@ -47,12 +51,6 @@ def format_citation(item: dict, style: str) -> str:
         bibliography.register(Citation([CitationItem(item["id"])]))
         line = str(bibliography.bibliography()[0])
     return _tidy(line)
-
-
-def _single_quotation_marks(title: str) -> str:
-    """Quotation marks within quotation marks become single (Chicago 13.30)."""
-    curly = re.sub(r'"([^"]*)"', r"“\1”", title)
-    return curly.translate({ord("“"): "‘", ord("”"): "’"})
 
 
 def _tidy(text: str) -> str:

@@ -172,6 +172,8 @@ def _quote(row: Row) -> tuple[str, str, dict]:
         title = quote.article.cited_title
         title = title if quote.article.title_supplied else f"“{title}”"
         source = f" In {title}, {quote.article.publisher}."
+    elif row.related["sources"]:
+        source = f" In {row.related['sources'][0].cited_as}."
     html = format_html("<blockquote>{}</blockquote><p>{}.{}</p>", quote.exact, byline, source)
     title = f"{speaker}: {quote}" if speaker else str(quote)
     return title, html, {"author": speaker, "language": quote.language}

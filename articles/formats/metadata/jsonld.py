@@ -159,6 +159,7 @@ def _article(article: Article, site: str) -> dict:
         **_base("Article" if article.is_briefing else "NewsArticle", article, site),
         "url": article.url or f"{site}{article.get_absolute_url()}",
         **_title(article),
+        "alternativeHeadline": article.title_english,
         "abstract": article.summary,
         "inLanguage": article.lang,
         "datePublished": _iso_date(article, "published_on"),
@@ -204,6 +205,17 @@ def _quote(quote: Quote, site: str) -> dict:
                 "url": article.url or page,
                 "datePublished": _iso_date(article, "published_on"),
                 "publisher": _publisher(article.publisher),
+            }
+        )
+    elif quote.first_source is not None:
+        cited = quote.first_source
+        source = _drop_empty(
+            {
+                "@type": "CreativeWork",
+                "url": cited.url,
+                "datePublished": _iso_date(cited, "published_on"),
+                "inLanguage": cited.language,
+                "publisher": _publisher(cited.publisher),
             }
         )
     return {

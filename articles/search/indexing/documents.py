@@ -38,10 +38,13 @@ BATCH_SIZE = 4_000
 # The columns that a document needs.
 _COLUMNS = {
     ARTICLE: (
-        *("title", "summary", "body", "rights", "language"),
+        *("title", "title_english", "summary", "body", "rights", "language"),
         *("published_on", "published_on_precision"),
     ),
-    QUOTE: ("exact", "language", "role_at_time", "speaker_name", "said_on", "day_precision"),
+    QUOTE: (
+        *("exact", "language", "role_at_time", "speaker_name", "said_on", "day_precision"),
+        "is_leading",
+    ),
     PLEDGE: (
         *("title", "summary", "beneficiary", "announced_on", "announced_on_precision"),
         *("deadline", "deadline_precision"),
@@ -283,6 +286,7 @@ def _document(
         else {},
         sort_name=fold(getattr(row, of.sort_name)) if of.sort_name else "",
         weight=weight,
+        is_leading=row.is_leading if kind == QUOTE else True,
     )
 
 

@@ -3,7 +3,10 @@
 A document contains names and slugs of related records, and depends on whether they are public
 (see ``dependencies.py``). Handlers add to the queue in the transaction of the change. Changes that
 send no signals (``update()``, ``bulk_create()``) must call ``enqueue_rows`` in the same
-transaction.
+transaction, after the change.
+
+Whatever changes whether a quote is public queues the quote, so the leading quotes of statements
+are chosen here too, in the same transaction.
 """
 
 from __future__ import annotations
@@ -12,10 +15,17 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from django.db.models import Model, QuerySet
-from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
+from django.db.models.signals import (
+    m2m_changed,
+    post_delete,
+    post_save,
+    pre_delete,
+    pre_save,
+)
 
-from articles.kinds import BY_NAME, INDEXED
-from articles.models import Topic
+from articles.kinds import BY_NAME, INDEXED, QUOTE
+from articles.models import Quote, Statement, Topic
+from articles.models.leading import update_leading
 from articles.search.engine import Key
 from articles.search.indexing.dependencies import dependencies
 from articles.search.indexing.outbox import enqueue
@@ -48,15 +58,29 @@ def _points_out(kind: str, lookup: str) -> bool:
 def enqueue_rows(rows: QuerySet) -> None:
     """Queue these rows and every document that contains them; for changes without signals.
 
-    Call it in the transaction of the change, and also before the change if links move or rows are
-    deleted.
+    Call it in the transaction of the change, after it, and also before the change if links move or
+    rows are deleted.
     """
-    model = rows.model
     pks = list(rows.order_by().values_list("pk", flat=True))
+    for start in range(0, len(pks), 500):
+        _enqueue(_documents(rows.model, pks[start : start + 500]))
+
+
+def _documents(model: type[Model], pks: list[int]) -> list[Key]:
+    """The documents of these rows and every document that contains them."""
     kind = model._meta.model_name
     own = [(kind, pk) for pk in pks] if kind in INDEXED else []
-    for start in range(0, len(pks), 500):
-        enqueue([*own[start : start + 500], *affected_documents(model, pks[start : start + 500])])
+    return [*own, *affected_documents(model, pks)]
+
+
+def _enqueue(keys: Iterable[Key], statements: Iterable[int] = ()) -> dict[int, bool]:
+    """Queue documents, with the quotes that begin or cease to lead their statement."""
+    keys = list(keys)
+    quotes = {pk for kind, pk in keys if kind == QUOTE}
+    statements = set(statements)
+    changed = update_leading(quotes, statements) if quotes or statements else {}
+    enqueue([*keys, *_documents(Quote, list(changed))])
+    return changed
 
 
 def connect() -> None:
@@ -66,15 +90,26 @@ def connect() -> None:
         pre_save.connect(_before_save, sender=model, dispatch_uid="index_before_save")
         post_save.connect(_after_save, sender=model, dispatch_uid="index_after_save")
         pre_delete.connect(_before_delete, sender=model, dispatch_uid="index_before_delete")
+        post_delete.connect(_after_delete, sender=model, dispatch_uid="index_after_delete")
+    pre_delete.connect(
+        _before_statement_delete, sender=Statement, dispatch_uid="leading_before_delete"
+    )
+    post_delete.connect(
+        _after_statement_delete, sender=Statement, dispatch_uid="leading_after_delete"
+    )
     for through in dependencies().links:
         m2m_changed.connect(_on_link, sender=through, dispatch_uid="index_link")
 
 
 def _before_save(sender: type[Model], instance: Model, **_) -> None:
     columns = dependencies().columns.get(sender, ())
-    old = None
+    old, instance._former_statements = None, set()
     if instance.pk and not instance._state.adding:
-        old = sender._base_manager.filter(pk=instance.pk).values_list(*columns).first()
+        more = ("statement",) if sender is Quote else ()
+        stored = sender._base_manager.filter(pk=instance.pk).values_list(*columns, *more).first()
+        if stored is not None:
+            old = stored[: len(columns)]
+            instance._former_statements = {*stored[len(columns) :]} - {None}
     new = tuple(getattr(instance, column) for column in columns)
     instance._affects_other_documents = old != new
     if old is not None and old != new:
@@ -85,11 +120,29 @@ def _after_save(sender: type[Model], instance: Model, created: bool, **_) -> Non
     others: Iterable[Key] = ()
     if instance._affects_other_documents:
         others = affected_documents(sender, [instance.pk], new=created)
-    enqueue([*_own_document(instance), *others])
+    changed = _enqueue([*_own_document(instance), *others], instance._former_statements)
+    if sender is Quote:
+        instance.is_leading = changed.get(instance.pk, instance.is_leading)
 
 
 def _before_delete(sender: type[Model], instance: Model, **_) -> None:
-    enqueue([*_own_document(instance), *affected_documents(sender, [instance.pk])])
+    instance._affected = [*_own_document(instance), *affected_documents(sender, [instance.pk])]
+    statement = getattr(instance, "statement_id", None) if sender is Quote else None
+    instance._former_statements = {statement} - {None}
+    enqueue(instance._affected)
+
+
+def _after_delete(instance: Model, **_) -> None:
+    _enqueue(instance._affected, instance._former_statements)
+
+
+def _before_statement_delete(instance: Statement, **_) -> None:
+    instance._former_quotes = list(instance.quotes.values_list("pk", flat=True))
+
+
+def _after_statement_delete(instance: Statement, **_) -> None:
+    Quote._base_manager.filter(pk__in=instance._former_quotes).update(is_leading=True)
+    enqueue(_documents(Quote, instance._former_quotes))
 
 
 def _own_document(instance: Model) -> list[Key]:
@@ -99,10 +152,17 @@ def _own_document(instance: Model) -> list[Key]:
 
 def _on_link(action: str, instance: Model, model: type[Model], pk_set, **_) -> None:
     """Queue both sides of a many-to-many change: a record's topics, or a quote's reprints."""
+    if action in ("post_remove", "post_clear"):
+        _enqueue(instance._unlinked)
     if action not in ("post_add", "pre_remove", "pre_clear"):
         return
-    sides = [(type(instance), [instance.pk]), (model, pk_set or ())]
-    for side, pks in sides:
-        # Other records of the topic are not affected.
-        if side is not Topic or action == "pre_clear":
-            enqueue_rows(side._base_manager.filter(pk__in=pks))
+    sides = [(type(instance), [instance.pk]), (model, list(pk_set or ()))]
+    # Other records of the topic are not affected.
+    documents = [
+        document
+        for side, pks in sides
+        if side is not Topic or action == "pre_clear"
+        for document in _documents(side, pks)
+    ]
+    instance._unlinked = documents
+    _enqueue(documents)

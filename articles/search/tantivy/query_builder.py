@@ -10,6 +10,7 @@ from typing import Any
 
 from tantivy import FieldType, Occur, Query, Schema, Searcher
 
+from articles.kinds import QUOTE
 from articles.search.engine import Key
 from articles.search.request import (
     AHEAD,
@@ -21,7 +22,7 @@ from articles.search.request import (
     FacetFilter,
     SearchRequest,
 )
-from articles.search.tantivy.schema import GROUPS, fields_of, key_of
+from articles.search.tantivy.schema import GROUPS, OTHER_VERSION, VERSION_FIELD, fields_of, key_of
 from articles.search.tantivy.text_query import (
     TextQueryBuilder,
     any_query,
@@ -75,6 +76,8 @@ class QueryBuilder:
             filters += included_values
             excluded += excluded_values
         filters += self.dates(selection)
+        if selection.kind in (None, QUOTE) and not selection.all_versions:
+            excluded.append(self.term(VERSION_FIELD, OTHER_VERSION))
         hidden_terms = [
             key_of(key) for key in sorted(hidden) if self.searcher.doc_freq("key", key_of(key))
         ]

@@ -40,7 +40,7 @@ from articles.search.tantivy.analysis import (
 
 # Increase when analysis, schema or document contents change: an index with another version is
 # not used, and the health check asks for a rebuild.
-VERSION = "9"
+VERSION = "11"
 
 # Groups of kinds with their own text fields; kinds with few records share one.
 GROUPS = (ARTICLE, QUOTE, "other")
@@ -61,6 +61,8 @@ TRAITS = (
 )
 TRAITS_COLUMN = "traits"
 FURTHER = "further"
+# The field of quotes that do not lead their statement, which lists leave out by default.
+VERSION_FIELD, OTHER_VERSION = "version", "other"
 # The field that names a record's text fields: its group and language.
 LANGUAGE = "language_field"
 
@@ -152,6 +154,7 @@ def build_schema() -> Schema:
     exact("record", fast=True)
     exact(LANGUAGE)
     exact(FURTHER)
+    exact(VERSION_FIELD)
     exact(TRAITS_COLUMN, fast=True)
     for facet in FACET_FIELDS:
         for column in columns_of(facet):
@@ -203,7 +206,7 @@ def fingerprint(document: IndexDocument) -> int:
         f"{d.title}\x1f{d.body}\x1f{d.language}\x1f{d.english}\x1f{d.slug}\x1f{d.names}"
         f"\x1f{d.aliases}\x1f{sorted(d.facets.items())}"
         f"\x1f{d.first_day}\x1f{d.last_day}\x1f{d.deadline}\x1f{sorted(d.due_days.items())}"
-        f"\x1f{sorted(d.histogram.items())}\x1f{d.sort_name}\x1f{d.weight}"
+        f"\x1f{sorted(d.histogram.items())}\x1f{d.sort_name}\x1f{d.weight}\x1f{d.is_leading}"
     )
     digest = hashlib.blake2b(contents.encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
@@ -239,7 +242,7 @@ def to_tantivy_document(document: IndexDocument) -> Document:
         fields[_TEXTS[group, OURS]] = (
             [english] if f"{english}\n".startswith(f"{title}\n") else [english, title]
         )
-        fields[_TITLES[group, OURS]] = title
+        fields[_TITLES[group, OURS]] = english.partition("\n")[0]
     if document.kind not in _UNLABELLED:
         fields["shown"] = f"{document.slug}\x1f{document.title}".encode()
     if document.sort_name:
@@ -255,6 +258,8 @@ def to_tantivy_document(document: IndexDocument) -> Document:
         fields["day"] = document.first_day << _PK_BITS | tie_break
     if document.deadline is not None:
         fields["deadline"] = document.deadline << _PK_BITS | tie_break
+    if not document.is_leading:
+        fields[VERSION_FIELD] = OTHER_VERSION
     fields.update(document.due_days)
     fields.update(document.histogram)
     further = []

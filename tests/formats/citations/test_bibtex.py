@@ -39,7 +39,8 @@ def test_bibtexparser_reads_every_field():
         "url": "https://news.example/a_b?x=1&y=50%25",
         "abstract": "What was agreed.",
     }
-    assert {"author", "year", "month", "date"} & set(unsigned) == set()
+    assert {"author", "month", "date"} & set(unsigned) == set()
+    assert unsigned["year"] == "n.d."
     assert pledge["ENTRYTYPE"] == "misc"
     assert pledge["author"] == "{Home Office, London} and {France}"
     assert (pledge["year"], pledge["month"], pledge["date"]) == ("2025", "March", "2025-03")
@@ -86,6 +87,8 @@ def test_titles_round_trip(title):
         ("NATO meets", "{NATO} meets"),
         ("‘Yes’ to COP29", "‘{Yes}’ to {COP29}"),
         ("McDonald & Co", r"{McDonald} \& {Co}"),
+        ("Leaders of the European Commission meet", "Leaders of the {European Commission} meet"),
+        ("At the G7, Keir Starmer", "At the {G7}, {Keir Starmer}"),
         ("éÉ", "{éÉ}"),
         ("Plain words only", "Plain words only"),
         ("[Ministers meet in Rome]", "[{Ministers} meet in {Rome}]"),

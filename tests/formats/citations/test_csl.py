@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from articles.formats.citations import csl_items
+from articles.formats.citations import bibtex, csl, csl_items, format_citation, ris
 from articles.models import Pledge, Precision, State, Status
 from tests import factories as f
 
@@ -14,7 +14,8 @@ def of(record):
     return csl_items([type(record).objects.get(pk=record.pk)], SITE)[0]
 
 
-def test_article():
+def test_article(monkeypatch):
+    monkeypatch.setattr(csl, "today", lambda: date(2025, 6, 2))
     article = f.ArticleFactory(
         title="Ministers\nmeet",
         author="Ann Lee",
@@ -32,6 +33,7 @@ def test_article():
         "publisher": "The Gazette",
         "issued": {"date-parts": [[2025, 3, 31]]},
         "URL": "https://news.example/1",
+        "accessed": {"date-parts": [[2025, 6, 2]]},
         "language": "en",
         "genre": "news",
         "abstract": "What was agreed.",
@@ -83,7 +85,7 @@ def test_quote_names_its_article():
     speaker = f.SpeakerFactory(name="Ada Stone", sort_name="Stone, Ada")
     item = of(f.QuoteFactory(article=article, speaker=speaker, said_on=None))
     assert item["author"] == [{"family": "Stone", "given": "Ada"}]
-    assert item["title"] == "We will act,"
+    assert item["title"] == "We will act"
     assert item["container-title"] == "Summit Archive"
     assert item["issued"] == {"date-parts": [[2025, 3, 31]]}
     assert item["note"] == (
@@ -95,8 +97,37 @@ def test_quote_without_article_names_its_sources():
     quote = f.QuoteFactory(article=None, summit=None, said_on=None)
     f.SourceLinkFactory(pledge=None, quote=quote, url="https://example.org/transcript")
     item = of(quote)
-    assert item["note"] == "Cited from https://example.org/transcript"
+    assert item["note"] == (
+        "Cited from [example.org report, undated], https://example.org/transcript"
+    )
     assert "issued" not in item
+
+
+def test_page_without_a_title_is_named_by_publisher_and_date():
+    quote = f.QuoteFactory(article=None, summit=None, said_on=None)
+    f.SourceLinkFactory(
+        pledge=None,
+        quote=quote,
+        url="https://wire.example/1",
+        publisher=f.PublisherFactory(name="The Wire"),
+        published_on=date(2025, 3, 1),
+        published_on_precision="month",
+    )
+    cited = "Cited from [The Wire report, March 2025], https://wire.example/1"
+    item = of(quote)
+    assert item["note"] == cited
+    assert f"{cited}. Accessed " in format_citation(item, "chicago")
+    assert f"{cited}. Retrieved " in format_citation(item, "apa")
+    assert f"N1  - {cited}\n" in ris([item])
+    assert "[The Wire report, March 2025]" in bibtex([item])
+
+
+def test_undated_article_in_every_format():
+    item = of(f.ArticleFactory(title="Ministers meet", published_on=None))
+    assert "n.d." in format_citation(item, "chicago")
+    assert "(n.d.)" in format_citation(item, "apa")
+    assert "N1  - n.d.\n" in ris([item])
+    assert "year = {n.d.}" in bibtex([item])
 
 
 def test_long_quote_is_truncated_at_a_word():

@@ -67,6 +67,17 @@ URL = "https://news.example/a_b?x=1&y=50%25"
             f"Lee, Ann Mary, [Report on a meeting], The Gazette, March 31, 2025. {URL}.",
         ),
         (
+            NEWS | {"accessed": {"date-parts": [[2025, 6, 2]]}},
+            "chicago",
+            "Lee, Ann Mary, and Bob Dean. “Ministers meet.” The Gazette, March 31, 2025. "
+            f"Accessed June 2, 2025. {URL}.",
+        ),
+        (
+            UNSIGNED | {"accessed": {"date-parts": [[2025, 6, 2]]}},
+            "apa",
+            f"Ministers meet. (n.d.). The Gazette. Retrieved June 2, 2025, from {URL}",
+        ),
+        (
             UNSIGNED | {"title": "Will “we” act?"},
             "chicago",
             f"The Gazette. “Will ‘we’ act?” n.d. {URL}.",

@@ -72,7 +72,7 @@ def test_both_strategies_give_the_same_events(
         settings.INDEX_DIR = tmp_path / "none"
     query = {"q": "smuggling OR gangs OR fund OR summit OR oil OR border"}
     collected = read_events(listing, events_of, query)
-    assert len(collected[0]) > 3
+    assert len(collected[0]) > 2
     monkeypatch.setattr("articles.formats.feeds.events.BITMAP_THRESHOLD", 0)
     assert read_events(listing, events_of, query) == collected
 

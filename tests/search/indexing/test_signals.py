@@ -19,6 +19,7 @@ from articles.models import (
     Quote,
     Speaker,
     State,
+    Statement,
     Summit,
 )
 from articles.search.indexing import rebuild
@@ -89,6 +90,32 @@ def delete_quotes(a):
         quote.mentions.all().delete()
         quote.delete()
     del a.quotes[-4:]
+
+
+def move_quotes_to_other_statements(a):
+    for number, quote in enumerate(a.quotes):
+        _save(
+            quote,
+            statement=[*a.statements, None][number % (len(a.statements) + 1)],
+            rendition="as-quoted",
+        )
+
+
+def change_wording(a):
+    for number, quote in enumerate(a.quotes):
+        _save(quote, rendition=["altered", "delivered", "translated"][number % 3], said_on=None)
+
+
+def delete_statements(a):
+    for statement in a.statements:
+        statement.delete()
+    a.statements.clear()
+
+
+def make_a_publisher_ours_and_back(a):
+    _save(a.publishers[0], is_archive=True)
+    _save(a.publishers[1], is_archive=True)
+    _save(a.publishers[0], is_archive=False)
 
 
 def rename_publisher_and_topic(a):
@@ -185,6 +212,21 @@ def change_many_at_once(a):
         enqueue_rows(Quote.objects.all())
 
 
+def assert_one_leading_quote_a_statement():
+    """Of each public statement exactly one public quote leads; a quote of none leads itself."""
+    listed = Quote.objects.published().coverage()
+    leading = {}
+    for quote in Quote.objects.all():
+        if quote.statement_id is None:
+            assert quote.is_leading
+    for statement in Statement.objects.published():
+        rows = listed.filter(statement=statement)
+        leading[statement.pk] = [quote.pk for quote in rows if quote.is_leading]
+        best = [quote for quote in rows if quote.rendition == "delivered"] or rows
+        assert len(leading[statement.pk]) == 1, statement.pk
+        assert leading[statement.pk][0] in {quote.pk for quote in best}
+
+
 CHANGES = [
     value
     for value in list(globals().values())
@@ -201,6 +243,7 @@ def test_a_change_queues_all_documents_that_contain_it(index, change):
     assert list(rebuild.verify_index()) == []
     change(archive)
     assert list(rebuild.verify_index()), "the change must change documents, or it tests nothing"
+    assert_one_leading_quote_a_statement()
     index()
     assert [str(difference) for difference in rebuild.verify_index()] == []
 
@@ -210,6 +253,7 @@ def test_changes_one_after_another(index):
     index()
     for change in CHANGES:
         change(archive)
+        assert_one_leading_quote_a_statement()
     index()
     assert [str(difference) for difference in rebuild.verify_index()] == []
 

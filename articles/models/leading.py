@@ -1,0 +1,68 @@
+"""Leading quotes: the one quote of each statement that stands for it in lists.
+
+Preferred are the words as delivered, then the official text, then the earliest report; altered or
+translated wordings lead only if there is nothing else. Only quotes that lists can show are chosen,
+as long as there are any, so a public statement always has exactly one leading public quote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Case, Q, Value, When
+
+from .quote import Quote, QuoteType, Rendition, Statement
+
+_PREFERENCE = {
+    Rendition.DELIVERED: 0,
+    Rendition.OFFICIAL: 1,
+    Rendition.ALTERED: 3,
+    Rendition.TRANSLATED: 3,
+}
+_OTHER, _LAST = 2, 3
+
+
+def update_leading(quotes: Iterable[int], statements: Iterable[int] = ()) -> dict[int, bool]:
+    """Choose the leading quotes of these statements and of those of these quotes (primary keys).
+
+    Returns the quotes whose ``is_leading`` changed, with the new value. Call it in the transaction
+    of the change, after the change.
+    """
+    quotes = list(quotes)
+    with transaction.atomic(savepoint=False):
+        # Locked, so that concurrent changes of one statement see each other.
+        of_quotes = Quote._base_manager.filter(pk__in=quotes, statement__isnull=False)
+        concerned = Statement._base_manager.select_for_update().filter(
+            Q(pk__in=list(statements)) | Q(pk__in=of_quotes.order_by().values("statement"))
+        )
+        statements = list(concerned.order_by("pk").values_list("pk", flat=True))
+        if not statements:
+            return {}
+        is_listed = Quote.public_condition() & Quote.coverage_condition()
+        rows = list(
+            Quote._base_manager.filter(statement__in=statements)
+            .annotate(is_listed=Case(When(is_listed, then=Value(True)), default=Value(False)))
+            .order_by()
+            .values_list(
+                *("pk", "statement", "is_leading", "is_listed", "rendition", "form", "said_on"),
+                "article__published_on",
+                named=True,
+            )
+        )
+        first = {row.statement: row.pk for row in sorted(rows, key=_rank, reverse=True)}
+        leads = {row.pk: first[row.statement] == row.pk for row in rows}
+        changed = {row.pk: leads[row.pk] for row in rows if leads[row.pk] != row.is_leading}
+        for value in set(changed.values()):
+            pks = [pk for pk, leading in changed.items() if leading is value]
+            Quote._base_manager.filter(pk__in=pks).update(is_leading=value)
+    return changed
+
+
+def _rank(row) -> tuple[bool, int, date, int]:
+    """Sort key of a quote within its statement; the lowest leads."""
+    translated = row.form == QuoteType.TRANSLATED
+    preference = _LAST if translated else _PREFERENCE.get(row.rendition, _OTHER)
+    day = row.said_on or row.article__published_on or date.max
+    return not row.is_listed, preference, day, row.pk
