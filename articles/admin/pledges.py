@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 
 from articles.admin.inlines import CorrectionInline, PledgeMentionInline, SourceInline
 from articles.admin.work_queues import DueFilter
-from articles.models import Pledge, PledgeActor, StatusUpdate
+from articles.models import (
+    ActorRole,
+    DeadlineBasis,
+    Pledge,
+    PledgeActor,
+    StatusUpdate,
+    deadlines,
+    partial,
+)
 from articles.models.parents import may_edit
 
 from .base import PublishableAdmin, RelatedRowInline
@@ -24,6 +32,19 @@ class PledgeForm(RecordForm):
         if self.instance in related:
             raise ValidationError("A pledge cannot be related to itself.")
         return related
+
+    def clean(self) -> dict:
+        """Also discards a computed deadline whose words were changed, so that it is read again."""
+        cleaned = super().clean()
+        if not {"deadline", "deadline_words", "deadline_basis"} <= cleaned.keys():
+            return cleaned
+        computed = self.instance.deadline_basis == DeadlineBasis.COMPUTED
+        changed = {"deadline_words", "deadline", "deadline_basis"} & set(self.changed_data)
+        if computed and changed == {"deadline_words"}:
+            cleaned["deadline"] = None
+        if not cleaned["deadline"] or (computed and changed == {"deadline"}):
+            cleaned["deadline_basis"] = DeadlineBasis.UNKNOWN
+        return cleaned
 
 
 class ActorInline(RelatedRowInline):
@@ -56,15 +77,28 @@ class PledgeAdmin(PublishableAdmin):
             None,
             {
                 "fields": (
-                    *("title", "summary", ("kind", "state"), "summit", "topics"),
+                    *("title", "summary", ("kind", "state", "is_standing"), "summit", "topics"),
                     *(("announced_on", "announced_on_precision"), "announced_note"),
                 )
             },
         ),
-        ("Money", {"fields": (("amount", "currency"), "funding_type", "repeats", "amount_note")}),
+        (
+            "Money",
+            {
+                "fields": (
+                    *(("amount", "currency", "amount_type"), "funding_type", "repeats"),
+                    "amount_note",
+                )
+            },
+        ),
         (
             "Beneficiary and deadline",
-            {"fields": ("beneficiary", ("deadline", "deadline_precision"), "deadline_note")},
+            {
+                "fields": (
+                    *("beneficiary", "deadline_words"),
+                    *(("deadline", "deadline_precision", "deadline_basis"), "deadline_note"),
+                )
+            },
         ),
         (
             "Related pledges",
@@ -81,6 +115,23 @@ class PledgeAdmin(PublishableAdmin):
         may_assess = request.user.has_perm("articles.add_statusupdate")
         context["may_recheck"] = may_assess and obj is not None and may_edit(request.user, obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def save_related(self, request, form, formsets, change) -> None:
+        super().save_related(request, form, formsets, change)
+        pledge = form.instance
+        if pledge.deadline or not pledge.deadline_words:
+            return
+        # After the actors are saved: financial years depend on the maker.
+        makers = pledge.actors.filter(part=ActorRole.MAKER)
+        makers = makers.select_related("country", "organisation", "speaker")
+        if deadlines.fill_deadline(pledge, [actor.target for actor in makers]):
+            pledge.save()
+            when = f"{partial(pledge, 'deadline')} ({pledge.get_deadline_basis_display().lower()})"
+            message = f"The deadline “{pledge.deadline_words}” was read as {when}."
+            self.message_user(request, message, messages.SUCCESS)
+        else:
+            message = f"No date could be read from “{pledge.deadline_words}”; the words were kept."
+            self.message_user(request, message, messages.INFO)
 
     def save_formset(self, request, form, formset, change) -> None:
         if formset.model is not StatusUpdate:

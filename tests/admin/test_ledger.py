@@ -121,6 +121,45 @@ def test_a_pledge_is_entered_on_one_page(editor):
     assert pledge.sources.get().site == "example.org"
 
 
+def test_a_deadline_in_words_is_read_on_save_and_the_words_are_kept(editor):
+    britain = factories.CountryFactory(code="GB", name="United Kingdom")
+    pledge = factories.PledgeFactory(announced_on=date(2025, 3, 31))
+    sent = values_of(editor.get(address(pledge))) | {
+        "deadline_words": "in the financial year 2025/26",
+        "actors-TOTAL_FORMS": "1",
+        "actors-0-part": "maker",
+        "actors-0-country": britain.pk,
+    }
+    shown = editor.post(address(pledge), sent, follow=True)
+    pledge.refresh_from_db()
+    assert (pledge.deadline, pledge.deadline_basis) == (date(2026, 3, 31), "computed")
+    assert any("31 March 2026" in str(message) for message in shown.context["messages"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "deadline", "basis"),
+    [
+        ({"deadline_words": "by 2031"}, date(2031, 1, 1), "stated"),
+        ({"deadline_words": "before the next summit"}, None, ""),
+        ({"deadline": "2030-05-01", "deadline_precision": "day"}, date(2030, 5, 1), ""),
+        ({"deadline": ""}, date(2026, 3, 1), "computed"),
+        ({"deadline_words": ""}, None, ""),
+        ({"title": "Another title"}, date(2026, 3, 1), "computed"),
+    ],
+)
+def test_a_computed_deadline_follows_its_words(editor, changes, deadline, basis):
+    pledge = factories.PledgeFactory(
+        announced_on=date(2025, 3, 31),
+        deadline_words="within a year",
+        deadline=date(2026, 3, 1),
+        deadline_precision="month",
+        deadline_basis="computed",
+    )
+    editor.post(address(pledge), values_of(editor.get(address(pledge))) | changes)
+    pledge.refresh_from_db()
+    assert (pledge.deadline, pledge.deadline_basis) == (deadline, basis)
+
+
 def test_an_actor_of_two_kinds_is_rejected(editor):
     pledge = factories.PledgeFactory()
     sent = values_of(editor.get(address(pledge)))
