@@ -13,7 +13,7 @@ from articles.search.query.ast import has_words
 from articles.search.request import FacetFilter
 from articles.search.result_types import FacetCounts
 
-from .labels import NOUNS, RECORDS, TITLES, Labels, codes, title
+from .labels import MEANINGS, NOUNS, RECORDS, TITLES, Labels, codes, title
 
 # Values per facet by default and with "Show all"; each has two controls, so both are limited.
 DEFAULT_VALUES = 12
@@ -55,7 +55,7 @@ class FacetContext:
 class FacetChoice:
     """One value of a facet; ``count`` is the number of results with all other filters applied.
 
-    ``plain`` is the URL without this value.
+    ``plain`` is the URL without this value, ``meaning`` explains the value if its label does not.
     """
 
     name: str
@@ -65,6 +65,7 @@ class FacetChoice:
     selected: bool
     excluded: bool
     plain: ListURL
+    meaning: str = ""
 
     @property
     def url(self) -> str:
@@ -177,8 +178,13 @@ def build_facets(
 
 
 def _listed_values(context: FacetContext, name: str, buckets: FacetCounts, limit: int) -> list[str]:
-    """The most frequent values and the selected ones; all values of a fixed scale."""
+    """The most frequent values and the selected ones; all values of a fixed scale.
+
+    Values with an explanation are listed even if there are none.
+    """
     clause = context.clause(name)
+    if name in MEANINGS:
+        return list(MEANINGS[name])
     listed = buckets if codes(context.kind, name) else buckets[:limit]
     return list(dict.fromkeys([*(b.value for b in listed), *clause.any_of, *clause.none_of]))
 
@@ -208,6 +214,7 @@ def _build_facet(
             selected=value in clause.any_of,
             excluded=value in clause.none_of,
             plain=plain,
+            meaning=MEANINGS.get(name, {}).get(value, ""),
         )
         values.append(choice)
     if scale:

@@ -153,7 +153,8 @@ _SCHOOL_YEAR = re.compile(r"(?:in |for |during )?(?P<first>20\d\d)[/–-](?P<las
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 # "Norway will open the centre in 2027", but not "the level reached in 2027".
 _IN_YEAR = re.compile(
-    rf"(?P<before>(?:[\w’'-]+ ){{0,3}})\b(?P<exact>(?:later )?(?:in|during) {_YEAR})[ .,;:!?”’\"]*\Z",
+    rf"(?P<before>(?:[\w’'-]{{1,30}} ){{0,3}})\b(?P<exact>(?:later )?(?:in|during) {_YEAR})"
+    r"[ .,;:!?”’\"]{0,9}\Z",
     re.IGNORECASE,
 )
 _PAST = re.compile(

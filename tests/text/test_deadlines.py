@@ -117,7 +117,8 @@ def test_the_language_determines_the_order_of_day_and_month(language, when):
 @pytest.mark.parametrize(
     "text",
     ["for over five years", "over five years ago", "in the next year or two", "within weeks",
-     "before the next summit", "not before 2030", "two years before 2030", "never until 2030", "rose by 2030 tonnes",
+     "before the next summit", "not before 2030", "two years before 2030",
+     "never until 2030", "rose by 2030 tonnes",
      "by 2030 hours", "by 2030% more", "by 20305"],
 )  # fmt: skip
 def test_start_dates_are_not_deadlines(text):

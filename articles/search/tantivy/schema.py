@@ -40,7 +40,7 @@ from articles.search.tantivy.analysis import (
 
 # Increase when analysis, schema or document contents change: an index with another version is
 # not used, and the health check asks for a rebuild.
-VERSION = "9"
+VERSION = "10"
 
 # Groups of kinds with their own text fields; kinds with few records share one.
 GROUPS = (ARTICLE, QUOTE, "other")
@@ -56,6 +56,7 @@ TRAITS = (
     "rights",
     "form",
     "verification",
+    "amount_type",
     "funding_type",
     "currency",
 )
