@@ -10,7 +10,9 @@ from articles.admin.inlines import CorrectionInline, PledgeMentionInline, Source
 from articles.admin.work_queues import DueFilter
 from articles.models import (
     ActorRole,
+    AmountType,
     DeadlineBasis,
+    FundingType,
     Pledge,
     PledgeActor,
     StatusUpdate,
@@ -34,8 +36,14 @@ class PledgeForm(RecordForm):
         return related
 
     def clean(self) -> dict:
-        """Also discards a computed deadline whose words were changed, so that it is read again."""
+        """Also resets what depends on an amount or a deadline that is not there.
+
+        A computed deadline whose words were changed is discarded, so that it is read again.
+        """
         cleaned = super().clean()
+        if cleaned.get("amount") is None and {"amount_type", "funding_type"} <= cleaned.keys():
+            cleaned["amount_type"] = AmountType.PLEDGED
+            cleaned["funding_type"] = FundingType.UNCLEAR
         if not {"deadline", "deadline_words", "deadline_basis"} <= cleaned.keys():
             return cleaned
         computed = self.instance.deadline_basis == DeadlineBasis.COMPUTED
@@ -60,7 +68,16 @@ class ActorInline(RelatedRowInline):
 class PledgeAdmin(PublishableAdmin):
     form = PledgeForm
     list_display = ("title", "kind", "summit", "status", "deadline", "checked_on", "state")
-    list_filter = (DueFilter, "state", "origin", "status", "kind", "funding_type", "summit")
+    list_filter = (
+        DueFilter,
+        "state",
+        "origin",
+        "status",
+        "kind",
+        "amount_type",
+        "funding_type",
+        "summit",
+    )
     list_select_related = ("summit",)
     search_fields = ("title", "summary", "key")
     date_hierarchy = "announced_on"
@@ -88,7 +105,8 @@ class PledgeAdmin(PublishableAdmin):
                 "fields": (
                     *(("amount", "currency", "amount_type"), "funding_type", "repeats"),
                     "amount_note",
-                )
+                ),
+                "description": "Without an amount, leave the other fields as they are.",
             },
         ),
         (

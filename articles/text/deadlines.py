@@ -182,7 +182,7 @@ def read_deadline(
     when = None
     if last is not None and first.when and last.when:
         precision = max(first.when.precision, announced.precision, key=PRECISIONS.index)
-        earliest, latest = (PartialDate.of(d.when.start, precision) for d in (first, last))
+        earliest, latest = (PartialDate.of(d.start, precision) for d in (first.when, last.when))
         when = earliest if earliest == latest else None
     return replace(first, when=when, basis=first.basis if when else "")
 
@@ -365,15 +365,13 @@ def _financial_year(match: re.Match[str], published_on: date | None, uk: bool) -
     """31 March, the end of the United Kingdom's financial year; undated for other countries."""
     parts = match.groupdict()
     first, last = parts["first"] or parts.get("first2"), parts["last"] or parts.get("last2")
-    if not uk or not (first or published_on):
-        return _deadline(match, None)
-    if first:
+    if uk and first and last and (int(first) + 1) % 100 == int(last) % 100:
         year = int(first) + 1
-        if year % 100 != int(last) % 100:
-            return _deadline(match, None)
-    else:
+    elif uk and published_on and not first:
         year = published_on.year + (published_on > date(published_on.year, 3, 31))
         year += (parts["which"] or "").lower() in ("next", "coming")
+    else:
+        return _deadline(match, None)
     return _deadline(match, PartialDate(date(year, 3, 31)), COMPUTED)
 
 

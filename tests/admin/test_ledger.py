@@ -136,6 +136,14 @@ def test_a_deadline_in_words_is_read_on_save_and_the_words_are_kept(editor):
     assert any("31 March 2026" in str(message) for message in shown.context["messages"])
 
 
+def test_what_money_it_is_needs_an_amount(editor):
+    pledge = factories.PledgeFactory(funding_type="new", amount_type="goal")
+    sent = values_of(editor.get(address(pledge))) | {"amount": "", "currency": ""}
+    assert editor.post(address(pledge), sent).status_code == 302
+    pledge.refresh_from_db()
+    assert (pledge.funding_type, pledge.amount_type) == ("unclear", "pledged")
+
+
 @pytest.mark.parametrize(
     ("changes", "deadline", "basis"),
     [

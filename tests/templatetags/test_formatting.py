@@ -7,7 +7,9 @@ from django.core.paginator import Paginator
 from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
 
+from articles.models import Pledge
 from articles.templatetags.formatting import (
+    amount_of,
     date_of,
     date_range,
     money,
@@ -119,3 +121,17 @@ def test_no_pager_for_a_single_page():
         Context({"page": page})
     )
     assert html.strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("amount_type", "printed"),
+    [
+        ("pledged", "£30m"),
+        ("ceiling", "up to\xa0£30m"),
+        ("yearly", "£30m a\xa0year"),
+        ("goal", "£30m (goal or estimate)"),
+    ],
+)
+def test_an_amount_says_what_it_is(amount_type, printed):
+    assert amount_of(Pledge(amount=30_000_000, currency="GBP", amount_type=amount_type)) == printed
+    assert amount_of(Pledge(amount_type=amount_type)) == ""
