@@ -22,7 +22,7 @@ from articles.models import (
 from articles.models.parents import may_edit
 
 from .base import PublishableAdmin, RelatedRowInline
-from .ledger import WAITS_FOR_REVIEW, StatusUpdateInline
+from .ledger import WAITS_FOR_REVIEW, PledgeCheckInline, StatusUpdateInline
 from .permissions import RecordForm
 
 
@@ -127,7 +127,10 @@ class PledgeAdmin(PublishableAdmin):
         ),
         ("Note", {"fields": ("note",)}),
     )
-    inlines = (ActorInline, PledgeMentionInline, StatusUpdateInline, SourceInline, CorrectionInline)
+    inlines = (
+        *(ActorInline, PledgeMentionInline, StatusUpdateInline, PledgeCheckInline),
+        *(SourceInline, CorrectionInline),
+    )
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         may_assess = request.user.has_perm("articles.add_statusupdate")

@@ -42,6 +42,73 @@ def test_a_verdict_is_added_with_its_evidence(editor):
     assert pledge.status == Status.KEPT
 
 
+def test_publisher_date_and_kind_of_evidence_are_entered(editor):
+    pledge = factories.PledgeFactory()
+    with_verdict(
+        editor,
+        pledge,
+        evidence_url="https://example.org/report",
+        evidence_publisher_name="Gazette",
+        evidence_published_on="June 2025",
+        evidence_kind="copy",
+    )
+    evidence = pledge.status_updates.get().evidence.get()
+    assert (evidence.publisher_name, evidence.kind) == ("Gazette", "copy")
+    assert (evidence.published_on, evidence.published_on_precision) == (date(2025, 6, 1), "month")
+    page = editor.get(address(pledge)).content.decode()
+    assert "Gazette" in page and "June 2025" in page
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"evidence_kind": "rewritten"}, "evidence_url"),
+        ({"evidence_published_on": "soon"}, "evidence_published_on"),
+    ],
+)
+def test_evidence_that_does_not_count_or_is_misdated_is_rejected(editor, values, field):
+    pledge = factories.PledgeFactory()
+    answer = with_verdict(editor, pledge, evidence_url="https://example.org/report", **values)
+    assert list(codes_of(answer)) == [f"status_updates-0-{field}"]
+    assert not pledge.status_updates.exists()
+
+
+def with_check(client, pledge, **values):
+    sent = values_of(client.get(address(pledge)))
+    given = {"checked_on": "2026-01-15", "searches": "boats fund\n\nborder fund paid", "found": ""}
+    sent["checks-TOTAL_FORMS"] = 1
+    sent |= {f"checks-0-{name}": value for name, value in (given | values).items()}
+    return client.post(address(pledge), sent)
+
+
+def test_a_search_for_later_reports_is_recorded(editor):
+    pledge = factories.PledgeFactory()
+    assert with_check(editor, pledge).status_code == 302
+    check = pledge.checks.get()
+    assert (check.searches, check.found) == (["boats fund", "border fund paid"], "")
+    assert check.editor == editor.user
+    pledge.refresh_from_db()
+    assert pledge.checked_on == date(2026, 1, 15)
+    page = editor.get(address(pledge)).content.decode()
+    assert "border fund paid" in page and 'name="checks-0-found"' not in page
+
+
+def test_a_check_has_searches_and_is_not_in_the_future(editor):
+    pledge = factories.PledgeFactory()
+    answer = with_check(editor, pledge, searches="", checked_on="2999-01-01")
+    assert codes_of(answer) == {
+        "checks-0-searches": ["required"],
+        "checks-0-checked_on": ["future"],
+    }
+    assert not pledge.checks.exists()
+
+
+def test_only_editors_record_checks(contributor):
+    pledge = factories.PledgeFactory(state="draft")
+    with_check(contributor, pledge)
+    assert not pledge.checks.exists()
+
+
 def test_a_verdict_without_evidence_is_rejected(editor):
     pledge = factories.PledgeFactory()
     answer = with_verdict(editor, pledge)

@@ -28,7 +28,7 @@ LISTS = {
 RECORDS = {
     "article": 14,
     "quote": 12,
-    "pledge": 15,
+    "pledge": 16,
     "speaker": 14,
     "summit": 20,
     "organisation": 9,

@@ -1,6 +1,7 @@
 """Serializers of each kind of record, with the fields of the catalogue, and of their parts."""
 
 from articles.api.serializers.parts import (
+    CheckSerializer,
     LinkSerializer,
     MentionSerializer,
     MoneySerializer,
@@ -22,6 +23,7 @@ from articles.api.serializers.records import (
 
 __all__ = [
     "ArticleSerializer",
+    "CheckSerializer",
     "CountrySerializer",
     "LinkSerializer",
     "MentionSerializer",
