@@ -7,7 +7,7 @@ screen while text keeps its size; no chart needs a view box. Positions are round
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -76,11 +76,15 @@ class BarRow:
 
 @dataclass(frozen=True)
 class BarChart:
-    """A horizontal bar chart; ``height`` and ``row`` (the height of one row) in pixels."""
+    """A horizontal bar chart; ``height`` and ``row`` (the height of one row) in pixels.
+
+    ``more`` are rows that are only in its table.
+    """
 
     rows: tuple[BarRow, ...]
     height: int
     row: int = ROW
+    more: tuple[BarRow, ...] = ()
 
     @property
     def description(self) -> str:
@@ -96,10 +100,16 @@ def shorten_label(label: str, length: int = LABEL_LENGTH) -> str:
     return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"
 
 
-def bars(figures: Iterable[ChartFigure]) -> BarChart:
-    """A bar chart with one bar for each figure, the longest at full width."""
-    figures = tuple(figures)
-    return stacked((figure.label, figure.href, (figure,)) for figure in figures)
+def bars(figures: Iterable[ChartFigure], most: int | None = None) -> BarChart:
+    """A bar chart with one bar for each figure, the longest at full width.
+
+    Only the first *most* have bars, the others are in the table.
+    """
+    chart = stacked((figure.label, figure.href, (figure,)) for figure in figures)
+    if most is None:
+        return chart
+    rows = chart.rows[:most]
+    return replace(chart, rows=rows, more=chart.rows[most:], height=len(rows) * ROW)
 
 
 def stacked(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from django.db.models import Count, Model, QuerySet, Sum
+from django.db.models import Count, Model, QuerySet
 
+from . import statistics
+from .charts import ChartFigure
 from .models import (
     Article,
     Country,
@@ -40,11 +41,19 @@ class ComparisonFigure:
 class ComparisonRow:
     """One row of a comparison: its label, and a cell for each record.
 
-    A cell is a :class:`ComparisonFigure`, or a list of (amount, currency) for money.
+    A cell is a :class:`ComparisonFigure`, or a list of :class:`ComparisonMoney`.
     """
 
     label: str
-    cells: tuple[ComparisonFigure | list[tuple[Decimal, str]], ...]
+    cells: tuple[ComparisonFigure | list[ComparisonMoney], ...]
+
+
+@dataclass(frozen=True)
+class ComparisonMoney:
+    """The sum in one currency, and links to the amounts that are not in it."""
+
+    total: statistics.MoneyTotal
+    not_added: tuple[ChartFigure, ...]
 
 
 @dataclass(frozen=True)
@@ -79,12 +88,7 @@ def _column(kind: str, record: Model) -> tuple[list, dict[str, ComparisonFigure]
     pledges_url, pledges = _pledges(kind, record)
     totals = pledges.order_by().values("status").annotate(number=Count("pk"))
     by_status = {row["status"]: row["number"] for row in totals}
-    sums = (
-        pledges.exclude(amount=None)
-        .order_by("currency")
-        .values_list("currency")
-        .annotate(total=Sum("amount"))
-    )
+    sums = [_money(total, pledges_url) for total in statistics.money(pledges)]
     rows = [
         (label, ComparisonFigure(rows.count(), url)) for label, rows, url in _lists(kind, record)
     ]
@@ -93,7 +97,18 @@ def _column(kind: str, record: Model) -> tuple[list, dict[str, ComparisonFigure]
         status: ComparisonFigure(by_status.get(status, 0), f"{pledges_url}&status={status}")
         for status in Status.values
     }
-    return rows, statuses, [(total, currency) for currency, total in sums]
+    return rows, statuses, sums
+
+
+def _money(total: statistics.MoneyTotal, pledges_url: str) -> ComparisonMoney:
+    url = f"{pledges_url}&currency={total.currency}&amount_type="
+    return ComparisonMoney(
+        total,
+        tuple(
+            ChartFigure(statistics.NOT_ADDED[kind], number, href=f"{url}{kind.value}")
+            for kind, number in total.not_added.items()
+        ),
+    )
 
 
 def _pledges(kind: str, record: Model) -> tuple[str, QuerySet]:

@@ -38,6 +38,7 @@ from articles.models import (
     Rights,
     Speaker,
     Summit,
+    nothing_found_on,
     partial,
 )
 from articles.models.deadlines import today
@@ -540,7 +541,7 @@ PLEDGE_FIELDS = (
         "status_label",
         TEXT,
         "label of the status",
-        lambda row: row.record.get_status_display(),
+        lambda row: row.record.status_label,
         export=False,
     ),
     *partial_date("status_as_of", "date of the status"),
@@ -555,6 +556,34 @@ PLEDGE_FIELDS = (
     count("mentions", "number of public mentions in articles and quotes"),
     NOTE,
     UPDATED_AT,
+    RecordField(
+        "amount_type",
+        TEXT,
+        "pledged (by the maker), ceiling (an upper limit), yearly or goal; none without an amount",
+        lambda row: row.record.amount_type if row.record.amount is not None else None,
+        nullable=True,
+    ),
+    text("deadline_words", "the deadline in the words of the source"),
+    text("deadline_basis", "deadline stated, computed from the words, or inferred by an editor"),
+    RecordField(
+        "is_standing",
+        BOOLEAN,
+        "a promise never to do something, or to keep something as it is",
+        attribute("is_standing"),
+    ),
+    RecordField(
+        "checked_on",
+        DAY,
+        "when we last looked for later reports",
+        attribute("checked_on"),
+        nullable=True,
+    ),
+    RecordField(
+        "found_nothing_later",
+        BOOLEAN,
+        "without a status: the last search for later reports found none",
+        lambda row: nothing_found_on(row.related["checks"]) is not None,
+    ),
 )
 
 # -- speakers, summits, organisations and reference data -------------------------------------------

@@ -46,6 +46,7 @@ class Kind:
       lower case; BCP 47 language tags; stored codes of choices. ``kind`` is the type of an article,
       pledge or organisation (news, funding, ...), not the kind of record. The ``country`` of a
       pledge is that of its makers, ``concerns`` the country of any of its actors.
+      ``amount_type`` and ``funding_type`` are only values of pledges with an amount.
     - ``orders``: sort orders; the first is the default without a query
     - ``first_day``, ``last_day``, ``precision``: columns of the dates that ``from`` and ``to``
       filter. An undated quote has the date of its article, annotated as ``day``.
@@ -158,6 +159,7 @@ KINDS: tuple[Kind, ...] = (
             "topic",
             "status",
             "kind",
+            "amount_type",
             "funding_type",
             "currency",
             "made_by_organisation",

@@ -40,6 +40,7 @@ from articles.models import (
     Summit,
     Topic,
     paths,
+    public_checks,
 )
 
 RELATED_PLEDGES = ("parent", "follow_up_of", "supersedes", "repeats")
@@ -137,7 +138,7 @@ def prepare_quotes(records: Iterable[Model]) -> list[Row]:
 def prepare_pledges(records: Iterable[Model]) -> list[Row]:
     rows = prepare_records(records)
     actors = PledgeActor.objects.published().select_related("country", "organisation", "speaker")
-    _prefetch(rows, topics=Topic.objects.published(), actors=actors)
+    _prefetch(rows, topics=Topic.objects.published(), actors=actors, checks=public_checks())
     _set_public(rows, Pledge.objects.published(), *RELATED_PLEDGES)
     _count_referring(rows, {"mentions": (Mention, "pledge")})
     return rows

@@ -7,17 +7,19 @@ set of public records, filtered as on its page, and runs a constant number of qu
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Model, QuerySet, Sum
+from django.db.models import BooleanField, Count, ExpressionWrapper, Model, Q, QuerySet
 
 from articles.models import (
+    AmountType,
     Country,
     FundingType,
     Organisation,
+    Pledge,
     Publisher,
     Quote,
     Speaker,
@@ -98,18 +100,101 @@ def by_summit(pledges: QuerySet) -> list[StatusCounts]:
     return [StatusCounts(summit, counts[summit.pk], "summit") for summit in summits]
 
 
-def money(pledges: QuerySet) -> list[tuple[str, dict[FundingType, Decimal]]]:
-    """The amounts pledged by currency and funding type, currencies in alphabetical order.
+@dataclass(frozen=True)
+class MoneyTotal:
+    """The money pledged in one currency; amounts are not converted.
 
-    Amounts are not converted.
+    - ``sums``: by funding type, of the pledges in ``added``, largest amount first
+    - ``not_added``: the number of upper limits, yearly sums and goals, which are in no sum
     """
-    sums: dict[str, dict] = {}
-    rows = _without_joins(pledges).filter(amount__isnull=False)
-    for currency, kind, total in rows.values_list("currency", "funding_type").annotate(
-        Sum("amount")
-    ):
-        sums.setdefault(currency, dict.fromkeys(FundingType, Decimal(0)))[FundingType(kind)] = total
-    return sorted(sums.items())
+
+    currency: str
+    sums: dict[FundingType, Decimal]
+    added: tuple[Pledge, ...]
+    not_added: dict[AmountType, int]
+
+    @property
+    def pledged(self) -> Decimal:
+        """All but the money announced again."""
+        return self.sums[FundingType.NEW] + self.sums[FundingType.UNCLEAR]
+
+    @property
+    def announced_again(self) -> Decimal:
+        return self.sums[FundingType.RE_ANNOUNCED]
+
+
+def money(pledges: QuerySet) -> list[MoneyTotal]:
+    """The money of the pledges by currency, the one with the most amounts first.
+
+    The only place where amounts are added up; see :func:`added_once`. A joint pledge counts once.
+    """
+    inside = ExpressionWrapper(Q(pk__in=pledges.order_by().values("pk")), BooleanField())
+    linked = Q(parent__isnull=False) | Q(repeats__isnull=False)
+    columns = ("title", "amount", "currency", "amount_type", "funding_type", "parent", "repeats")
+    rows = Pledge.objects.filter(Q(amount__isnull=False) | linked).annotate(inside=inside)
+    rows = list(rows.only(*columns).order_by("-amount", "pk"))
+    totals = []
+    added = added_once(rows)
+    for currency in {row.currency for row in rows if row.inside and row.currency}:
+        of_currency = [row for row in rows if row.inside and row.currency == currency]
+        sums = dict.fromkeys(FundingType, Decimal(0))
+        for row in of_currency:
+            if row.pk in added:
+                sums[FundingType(row.funding_type)] += row.amount
+        types = Counter(row.amount_type for row in of_currency)
+        totals.append(
+            MoneyTotal(
+                currency,
+                sums,
+                tuple(row for row in of_currency if row.pk in added),
+                {kind: types[kind] for kind in NOT_ADDED if types[kind]},
+            )
+        )
+    return sorted(totals, key=_most_amounts)
+
+
+def _most_amounts(total: MoneyTotal) -> tuple:
+    return -len(total.added) - sum(total.not_added.values()), total.currency
+
+
+# Amounts that are not money pledged by the maker in one sum, with nouns for their number.
+NOT_ADDED = {
+    AmountType.CEILING: "upper limit,upper limits",
+    AmountType.YEARLY: "yearly sum,yearly sums",
+    AmountType.GOAL: "goal or estimate,goals or estimates",
+}
+
+
+def added_once(pledges: Iterable[Pledge]) -> set[int]:
+    """The primary keys of the pledges whose amounts are added up.
+
+    Of the pledges that are ``inside`` the set and have a sum pledged by the maker, those that are
+    neither part of another one nor repeat one, directly or through others. *pledges* are also the
+    pledges outside the set that connect them.
+    """
+    pledges = list(pledges)
+    wholes = {pledge.pk: {pledge.parent_id, pledge.repeats_id} - {None} for pledge in pledges}
+
+    def reachable(key: int) -> set[int]:
+        reached, waiting = set(), [key]
+        while waiting:
+            further = wholes.get(waiting.pop(), set()) - reached
+            reached |= further
+            waiting += further
+        return reached
+
+    sums = {
+        pledge.pk
+        for pledge in pledges
+        if pledge.inside and pledge.amount is not None and pledge.amount_type not in NOT_ADDED
+    }
+    above = {key: reachable(key) & sums for key in sums}
+    # Parts and repeats may form a circle together, of which the oldest pledge counts.
+    return {
+        key
+        for key, others in above.items()
+        if not any(key not in above[other] or other < key for other in others - {key})
+    }
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,7 @@ class Planted:
         make.ParticipationFactory(summit=self.summit, organisation=self.organisation)
         make.AppointmentFactory(speaker=self.speaker, organisation=self.organisation)
         make.status_update(self.pledge)
+        make.PledgeCheckFactory(pledge=self.pledge)
         # A second record of each kind that can be compared.
         self.second_country = make.CountryFactory(code="FR")
         make.PledgeActorFactory(pledge=self.pledge, country=self.second_country)
@@ -183,6 +184,9 @@ class Planted:
             make.PledgeActorFactory(pledge=pledge, country=None, speaker=self.speaker)
             make.MentionFactory(pledge=pledge, article=self.article, exact=f"{WORD} mention")
             make.MentionFactory(pledge=pledge, article=None, quote=self.quote)
+            make.PledgeCheckFactory(
+                pledge=pledge, searches=[f"{WORD} search"], found=f"{WORD} found"
+            )
         actors = [
             make.PledgeActorFactory(pledge=self.pledge, country=None, label=f"{WORD} actor", **who)
             for who in ({"organisation": self.hidden_body}, {"speaker": self.hidden_speaker})

@@ -35,6 +35,13 @@ def test_the_longest_bar_has_full_width_and_others_are_in_proportion():
     assert chart.description == "Kept: 4; Under way: 1."
 
 
+def test_rows_beyond_the_limit_are_only_in_the_table():
+    chart = bars([ChartFigure("a", 4), ChartFigure("b", 2), ChartFigure("c", 1)], most=2)
+    assert [row.label for row in chart.rows] == ["a", "b"]
+    assert [row.label for row in chart.more] == ["c"]
+    assert chart.height == 2 * ROW
+
+
 def test_a_stacked_row_has_its_parts_end_to_end_without_zeros():
     new, none, again = ChartFigure("new", 30), ChartFigure("none", 0), ChartFigure("again", 10)
     chart = stacked(

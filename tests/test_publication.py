@@ -33,7 +33,7 @@ EXPANDED = {
     "api/v1/articles/": "?expand=text,summit,quotes,pledges",
     "api/v1/quotes/": "?expand=article,speaker,summit,utterance",
     "api/v1/statements/": "?expand=speaker,summit,quotes",
-    "api/v1/pledges/": "?expand=summit,status_updates,mentions",
+    "api/v1/pledges/": "?expand=summit,status_updates,mentions,checks",
 }
 
 

@@ -2,10 +2,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from articles import statistics
 from articles.filters import ArticleListing
-from articles.models import FundingType, Pledge, Quote, State, Status
+from articles.models import AmountType, FundingType, Pledge, Quote, State, Status
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -49,10 +51,125 @@ def test_amounts_are_summed_by_currency_and_funding_type():
     make.PledgeFactory(amount=Decimal(7), currency="GBP", funding_type=FundingType.RE_ANNOUNCED)
     make.PledgeFactory(amount=Decimal(3), currency="EUR", funding_type=FundingType.UNCLEAR)
     make.PledgeFactory(amount=None, currency="")
-    assert statistics.money(public(Pledge)) == [
-        ("EUR", {FundingType.NEW: 0, FundingType.RE_ANNOUNCED: 0, FundingType.UNCLEAR: 3}),
+    assert [(total.currency, total.sums) for total in statistics.money(public(Pledge))] == [
         ("GBP", {FundingType.NEW: 15, FundingType.RE_ANNOUNCED: 7, FundingType.UNCLEAR: 0}),
+        ("EUR", {FundingType.NEW: 0, FundingType.RE_ANNOUNCED: 0, FundingType.UNCLEAR: 3}),
     ]
+
+
+def euros(amount, **values):
+    return make.PledgeFactory(amount=amount, currency="EUR" if amount else "", **values)
+
+
+def totals(pledges=None):
+    found = statistics.money(public(Pledge) if pledges is None else pledges)
+    return {total.currency: int(total.pledged + total.announced_again) for total in found}
+
+
+def test_limits_yearly_sums_and_goals_are_listed_beside_the_total():
+    pledged = euros(5)
+    euros(9, amount_type=AmountType.CEILING)
+    euros(9, amount_type=AmountType.CEILING)
+    euros(9, amount_type=AmountType.YEARLY)
+    euros(9, amount_type=AmountType.GOAL)
+    [total] = statistics.money(public(Pledge))
+    assert (total.pledged, total.added) == (5, (pledged,))
+    assert total.not_added == {
+        AmountType.CEILING: 2,
+        AmountType.YEARLY: 1,
+        AmountType.GOAL: 1,
+    }
+
+
+def test_parts_are_added_through_the_whole_if_it_is_in_the_set():
+    whole = euros(100)
+    part = euros(40, parent=whole)
+    below = euros(10, parent=euros(None, parent=part))
+    assert totals() == {"EUR": 100}
+    assert totals(public(Pledge).filter(pk__in=[part.pk, below.pk])) == {"EUR": 40}
+    assert totals(public(Pledge).filter(pk__in=[whole.pk, below.pk])) == {"EUR": 100}
+    Pledge.objects.filter(pk=whole.pk).update(state=State.DRAFT)
+    assert totals() == {"EUR": 40}
+
+
+@pytest.mark.parametrize("amount_type", [None, AmountType.GOAL, AmountType.CEILING])
+def test_parts_count_if_the_whole_is_not_added(amount_type):
+    whole = euros(100, amount_type=amount_type) if amount_type else euros(None)
+    euros(40, parent=whole)
+    euros(7, parent=whole)
+    assert totals() == {"EUR": 47}
+
+
+def test_a_part_in_another_currency_is_in_the_whole_too():
+    make.PledgeFactory(amount=40, currency="USD", parent=euros(100))
+    assert totals() == {"EUR": 100, "USD": 0}
+
+
+def test_a_sum_announced_again_is_not_added_to_the_first():
+    first = euros(30)
+    again = euros(30, repeats=first, funding_type=FundingType.RE_ANNOUNCED)
+    assert totals() == {"EUR": 30}
+    assert totals(public(Pledge).filter(pk=again.pk)) == {"EUR": 30}
+
+
+def test_of_a_circle_of_parts_and_repeats_one_is_added():
+    first = euros(30)
+    second = euros(30, repeats=first)
+    Pledge.objects.filter(pk=first.pk).update(parent=second)
+    assert totals() == {"EUR": 30}
+
+
+def test_a_joint_sum_counts_once_and_in_the_figures_of_each_maker(django_assert_num_queries):
+    pledge = euros(30)
+    makers = [make.CountryFactory(code="FR"), make.CountryFactory(code="DE")]
+    for country in makers:
+        make.PledgeActorFactory(pledge=pledge, country=country)
+    with django_assert_num_queries(1):
+        assert totals() == {"EUR": 30}
+    assert [totals(public(Pledge).made_by(country)) for country in makers] == [{"EUR": 30}] * 2
+
+
+NODES = st.lists(
+    st.tuples(
+        st.sampled_from([None, 3, 5]),
+        st.sampled_from(AmountType),
+        st.booleans(),
+        st.integers(0, 11),
+        st.integers(0, 11),
+    ),
+    max_size=9,
+)
+
+
+@given(NODES)
+def test_no_sum_counts_a_pledge_twice_or_a_part_beside_its_whole(nodes):
+    pledges = []
+    for key, (amount, amount_type, inside, parent, repeats) in enumerate(nodes):
+        pledge = Pledge(pk=key, amount=amount, amount_type=amount_type, parent_id=None)
+        pledge.inside = inside
+        # As the database, without circles of parts; repeats may point anywhere.
+        pledge.parent_id = parent if parent < key else None
+        pledge.repeats_id = repeats if repeats != key and repeats < len(nodes) else None
+        pledges.append(pledge)
+    by_key = {pledge.pk: pledge for pledge in pledges}
+
+    def wholes(pledge):
+        above, waiting = set(), [pledge.pk]
+        while waiting:
+            one = by_key[waiting.pop()]
+            new = {one.parent_id, one.repeats_id} - {None} - above
+            above |= new
+            waiting += new
+        return above - {pledge.pk}
+
+    added = statistics.added_once(pledges)
+    assert added == statistics.added_once(reversed(pledges))
+    sums = {p.pk for p in pledges if p.inside and p.amount and p.amount_type == "pledged"}
+    assert added <= sums
+    for key in added:
+        assert not wholes(by_key[key]) & added
+    for key in sums - added:
+        assert wholes(by_key[key]) & added
 
 
 def test_summits_are_in_order_of_date():

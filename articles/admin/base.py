@@ -31,7 +31,7 @@ from articles.admin.widgets import (
     autocomplete_choices,
     preload_choices,
 )
-from articles.models import Article, Correction, State
+from articles.models import Article, Correction, PledgeCheck, State
 from articles.models.acceptance import publish_accepted
 from articles.models.roles import may_publish
 from articles.models.visibility import Publishable
@@ -155,7 +155,7 @@ class RecordAdmin(
         remember_dependents(request, [*(row for row in rows if row.pk), *formset.deleted_objects])
         for row in rows:
             refuse_unless_allowed(request.user, row)
-            if isinstance(row, Correction) and row.editor is None:
+            if isinstance(row, (Correction, PledgeCheck)) and row.editor is None:
                 row.editor = request.user
             row.save()
         for row in formset.deleted_objects:

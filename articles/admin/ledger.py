@@ -1,9 +1,10 @@
-"""Inline for the append-only status ledger of a pledge: lists entries, adds new ones."""
+"""Inlines for the append-only ledger of a pledge: its verdicts with evidence, and its checks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import date
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -14,14 +15,24 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
-from articles.models import Evidence, Pledge, StatusUpdate, VerdictDraft, record_status
-from articles.models.status import NEEDS_EVIDENCE
+from articles.models import (
+    Evidence,
+    Pledge,
+    PledgeCheck,
+    SourceKind,
+    StatusUpdate,
+    VerdictDraft,
+    deadlines,
+    partial,
+    record_status,
+)
+from articles.models.ledger import require_evidence
 from articles.text.dates import PartialDate
 
 from .base import RelatedRowInline
 
 WAITS_FOR_REVIEW = "Your verdict waits for a second reviewer."
-EVIDENCE_FIELDS = ("url", "title", "note")
+EVIDENCE_FIELDS = ("url", "title", "publisher_name", "published_on", "kind", "note")
 STATUS_FIELDS = ("status", "actor", "as_of", "as_of_precision", "reason", "corrects")
 
 
@@ -36,6 +47,22 @@ class StatusUpdateForm(forms.ModelForm):
         validators=[URLValidator(schemes=["http", "https"])],
     )
     evidence_title = forms.CharField(required=False, label="Evidence: title", max_length=300)
+    evidence_publisher_name = forms.CharField(
+        required=False, label="Evidence: publisher", max_length=200
+    )
+    evidence_published_on = forms.CharField(
+        required=False,
+        label="Evidence: date",
+        max_length=20,
+        help_text="As precise as known, such as 2025, 2025-06 or 12 June 2025. Leave empty if "
+        "the page is undated.",
+    )
+    evidence_kind = forms.ChoiceField(
+        required=False,
+        label="Evidence: kind",
+        choices=SourceKind.choices,
+        help_text="A rewritten copy is not evidence.",
+    )
     evidence_note = forms.CharField(required=False, label="What it shows, or how you searched")
 
     class Meta:
@@ -45,12 +72,25 @@ class StatusUpdateForm(forms.ModelForm):
     def evidence(self) -> list[dict[str, Any]]:
         """The evidence as ``record_status`` expects it."""
         item = {name: self.cleaned_data.get(f"evidence_{name}") or "" for name in EVIDENCE_FIELDS}
+        published = item.pop("published_on")
+        if published:
+            item["published_on"] = published.start.isoformat()
+            item["published_on_precision"] = published.precision
         return [item] if item["url"] or item["note"] else []
+
+    def clean_evidence_published_on(self) -> PartialDate | None:
+        """The date of the evidence, as precise as it was typed."""
+        typed = self.cleaned_data["evidence_published_on"]
+        try:
+            return PartialDate.typed(typed) if typed else None
+        except ValueError as error:
+            raise ValidationError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        if cleaned.get("status") in NEEDS_EVIDENCE and not self.evidence():
-            error = ValidationError("This status needs evidence.", code="evidence")
+        try:
+            require_evidence(cleaned.get("status"), self.evidence())
+        except ValidationError as error:
             self.add_error("evidence_url", error)
         return cleaned
 
@@ -84,7 +124,8 @@ class StatusUpdateInline(RelatedRowInline):
     form = StatusUpdateForm
     fields = (
         *STATUS_FIELDS,
-        *("evidence_url", "evidence_title", "evidence_note", "entered_by"),
+        *("evidence_url", "evidence_title", "evidence_publisher_name", "evidence_published_on"),
+        *("evidence_kind", "evidence_note", "entered_by"),
     )
     readonly_fields = ("entered_by",)
     prefetched = ("actor__country", "actor__organisation", "actor__speaker", "editor", "corrects")
@@ -123,6 +164,21 @@ class StatusUpdateInline(RelatedRowInline):
         """Titles of the evidence."""
         return _lines(e.title for e in _evidence(update) if e.title)
 
+    @admin.display(description="Evidence: publisher")
+    def evidence_publisher_name(self, update: StatusUpdate) -> str:
+        """Publishers of the evidence."""
+        return _lines(e.publisher_name for e in _evidence(update) if e.publisher_name)
+
+    @admin.display(description="Evidence: date")
+    def evidence_published_on(self, update: StatusUpdate) -> str:
+        """Dates of the evidence."""
+        return _lines(str(partial(e, "published_on") or "undated") for e in _evidence(update))
+
+    @admin.display(description="Evidence: kind")
+    def evidence_kind(self, update: StatusUpdate) -> str:
+        """Kinds of the evidence."""
+        return _lines(e.get_kind_display() for e in _evidence(update) if e.kind)
+
     @admin.display(description="What it shows, or how you searched")
     def evidence_note(self, update: StatusUpdate) -> str:
         """Notes on the evidence."""
@@ -137,6 +193,50 @@ class StatusUpdateInline(RelatedRowInline):
             "", "<p>{}</p>", ((evidence,) for evidence in update.evidence.all())
         )
         return format_html("{}<p>{}</p>", links, update.editor or "import")
+
+
+class PledgeCheckForm(forms.ModelForm):
+    """Form of a search for later reports: day, queries, and what was found."""
+
+    searches = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}),
+        label="What you searched for",
+        help_text="One search on each line.",
+    )
+
+    class Meta:
+        model = PledgeCheck
+        fields = ("checked_on", "searches", "found")
+        widgets: ClassVar[dict] = {"found": forms.Textarea(attrs={"rows": 3})}
+
+    def clean_searches(self) -> list[str]:
+        """The lines that are not empty."""
+        return [line.strip() for line in self.cleaned_data["searches"].splitlines() if line.strip()]
+
+    def clean_checked_on(self) -> date:
+        """The day, which cannot be in the future."""
+        day = self.cleaned_data["checked_on"]
+        if day > deadlines.today():
+            raise ValidationError("This day is in the future.", code="future")
+        return day
+
+
+class PledgeCheckInline(RelatedRowInline):
+    """The checks of a pledge, and empty forms for new ones."""
+
+    model = PledgeCheck
+    form = PledgeCheckForm
+    fields = ("checked_on", "searches", "found")
+    prefetched = ("editor",)
+    verbose_name = "check"
+    verbose_name_plural = "searches for later reports (cannot be edited)"
+    can_delete = False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
 
 
 def _evidence(update: StatusUpdate) -> list[Evidence]:

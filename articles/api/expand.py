@@ -96,6 +96,9 @@ def _status_updates(rows: Sequence[Model], links: LinkBuilder) -> Expanded:
                         "url": item.url,
                         "published_on": date_value(item, "published_on"),
                         "note": item.note,
+                        "publisher": item.publisher_name,
+                        "kind": item.kind,
+                        "copy_of": item.copy_of,
                     }
                     for item in update.public_evidence
                 ],
@@ -116,6 +119,21 @@ def _mentions(rows: Sequence[Model], links: LinkBuilder) -> Expanded:
                 "money": money(mention),
                 "article": links.link(mention.article),
                 "quote": links.link(mention.quote),
+            }
+        )
+    return expanded
+
+
+def _checks(rows: Sequence[Model], links: LinkBuilder) -> Expanded:
+    checks = m.PledgeCheck.objects.published().filter(pledge__in=rows)
+    expanded: dict[int, list] = {row.pk: [] for row in rows}
+    for check in checks.order_by("-checked_on", "-pk"):
+        expanded[check.pledge_id].append(
+            {
+                "id": check.pk,
+                "checked_on": check.checked_on,
+                "searches": check.searches,
+                "found": check.found,
             }
         )
     return expanded
@@ -143,5 +161,6 @@ EXPANSIONS: dict[type[Model], dict[str, Expansion]] = {
         "summit": _foreign_key("summit", "summit_id"),
         "status_updates": _status_updates,
         "mentions": _mentions,
+        "checks": _checks,
     },
 }

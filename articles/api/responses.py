@@ -46,6 +46,9 @@ class PledgeExpansionSerializer(s.Serializer):
         many=True, required=False, help_text="status history, latest first"
     )
     mentions = serializers.MentionSerializer(many=True, required=False)
+    checks = serializers.CheckSerializer(
+        many=True, required=False, help_text="searches for later reports, latest first"
+    )
 
 
 class ExpandableArticleSerializer(serializers.ArticleSerializer):

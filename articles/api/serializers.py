@@ -60,6 +60,18 @@ class EvidenceSerializer(s.Serializer):
     url = s.CharField(help_text="empty if the evidence is a search without results")
     published_on = date_field("publication date")
     note = s.CharField()
+    publisher = text_field("name of the publisher; empty if unknown")
+    kind = text_field("primary (the body's own page), report, copy or rewritten; empty if unknown")
+    copy_of = text_field("what the page is a copy of")
+
+
+class CheckSerializer(s.Serializer):
+    """A search for later reports on a pledge."""
+
+    id = s.IntegerField()
+    checked_on = s.DateField()
+    searches = s.ListField(child=s.CharField(), help_text="what was searched for")
+    found = text_field("what was found; empty if nothing later was")
 
 
 class StatusUpdateSerializer(s.Serializer):

@@ -18,6 +18,7 @@ from articles.models import (
     Proposal,
     ProposalKind,
     State,
+    deadlines,
 )
 from articles.models.revision import pin
 from articles.text.pledges.extract import FoundPledge, find_pledges
@@ -175,11 +176,10 @@ class PledgeExtractor:
             announced_note="Date of the article.",
             origin=Origin.EXTRACTION,
         )
-        if finding.deadline is not None and finding.deadline.when is not None:
-            pledge.deadline = finding.deadline.when.start
-            pledge.deadline_precision = finding.deadline.when.precision
         if finding.deadline is not None:
-            pledge.deadline_note = f"In the text: “{finding.deadline.exact}”."[:300]
+            pledge.deadline_words = finding.deadline.exact[:200]
+            makers = [resolve_actor(name, self.resolver) for name in finding.makers]
+            deadlines.fill_deadline(pledge, makers)
         self.writer.save(pledge)
         unknown = [
             name

@@ -11,7 +11,7 @@ from articles.models import Summit
 from articles.search.request import FacetFilter
 from articles.search.result_types import FacetCounts
 
-from .labels import NOUNS, RECORDS, TITLES, Labels, codes, title
+from .labels import MEANINGS, NOUNS, RECORDS, TITLES, Labels, codes, title
 
 # Values per facet by default and with "Show all"; each has two controls, so both are limited.
 DEFAULT_VALUES = 12
@@ -51,13 +51,17 @@ class FacetContext:
 
 @dataclass(frozen=True, slots=True)
 class FacetChoice:
-    """One value of a facet; ``count`` is the number of results with all other filters applied."""
+    """One value of a facet; ``count`` is the number of results with all other filters applied.
+
+    ``meaning`` explains the value if its label does not.
+    """
 
     value: str
     label: str
     count: int | None
     selected: bool
     excluded: bool
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +158,13 @@ def build_facets(
 
 
 def _listed_values(context: FacetContext, name: str, buckets: FacetCounts, limit: int) -> list[str]:
-    """The most frequent values and the selected ones; all values of a fixed scale."""
+    """The most frequent values and the selected ones; all values of a fixed scale.
+
+    Values with an explanation are listed even if there are none.
+    """
     clause = context.clause(name)
+    if name in MEANINGS:
+        return list(MEANINGS[name])
     listed = buckets if codes(context.kind, name) else buckets[:limit]
     return list(dict.fromkeys([*(b.value for b in listed), *clause.any_of, *clause.none_of]))
 
@@ -180,6 +189,7 @@ def _build_facet(
             count=counts.get(value, 0),
             selected=value in clause.any_of,
             excluded=value in clause.none_of,
+            meaning=MEANINGS.get(name, {}).get(value, ""),
         )
         values.append(choice)
     if scale:

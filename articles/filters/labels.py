@@ -10,6 +10,7 @@ from django.db.models import CharField, QuerySet, Value
 
 from articles.kinds import INDEXED, KINDS, PLEDGE
 from articles.models import (
+    AmountType,
     Country,
     FundingType,
     Organisation,
@@ -44,7 +45,8 @@ TITLES = {
     "form": "Quote type",
     "verification": "Verification",
     "rights": "Text",
-    "funding_type": "Money",
+    "amount_type": "Amount is",
+    "funding_type": "New or re-announced",
     "currency": "Currency",
     "due": "Deadline",
     "briefing": "Summit Archive briefings",
@@ -62,6 +64,7 @@ VALUE_NOUNS = {
     "made_by_organisation": "organisation",
     "made_by_speaker": "speaker",
     "due": "deadline filter",
+    "amount_type": "kind of amount",
     "funding_type": "kind of money",
     "rights": "kind of text",
 }
@@ -103,11 +106,22 @@ DUE = {
     "stale": "Needs review",
 }
 
+# What a choice means; filters with explained choices show them even without results.
+MEANINGS = {
+    "due": {
+        "overdue": "The deadline has passed without a final status",
+        "ahead": "Open, and the deadline is still to come",
+        "late": "Kept or partly kept after the deadline",
+        "stale": "Open, and not checked for some time",
+    },
+}
+
 CODES: dict[str, dict[str, str]] = {
     "status": dict(Status.choices),
     "form": dict(QuoteType.choices),
     "verification": dict(Verification.choices),
     "rights": dict(Rights.choices),
+    "amount_type": dict(AmountType.choices),
     "funding_type": dict(FundingType.choices),
     "due": DUE,
     "briefing": {"yes": "Yes", "no": "No"},

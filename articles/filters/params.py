@@ -20,6 +20,7 @@ from articles.filters.labels import (
     NOUNS,
     TITLES,
     VALUE_NOUNS,
+    VERSIONS,
     Labels,
 )
 from articles.filters.value_resolver import ValueResolver

@@ -13,7 +13,16 @@ from .article import Article, ArticleCopy, ArticleRevision, Publisher, Rights, p
 from .constraints import Precision, partial
 from .correction import Correction
 from .document import Document, ImportItem, ImportRun, Outcome
-from .ledger import Evidence, PledgeCheck, StatusUpdate, current_updates, record_status, status_on
+from .ledger import (
+    Evidence,
+    PledgeCheck,
+    StatusUpdate,
+    current_updates,
+    nothing_found_on,
+    public_checks,
+    record_status,
+    status_on,
+)
 from .merging import Merge, MergeKind
 from .organisation import Organisation
 from .pledge import (
@@ -115,9 +124,11 @@ __all__ = [
     "decided_by_editor",
     "drafts_of",
     "facets",
+    "nothing_found_on",
     "partial",
     "paths",
     "pin",
+    "public_checks",
     "public_part",
     "record_status",
     "revise",

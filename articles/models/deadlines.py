@@ -1,10 +1,11 @@
-"""Overdue, late and stale pledges, computed from deadlines and the ledger.
+"""Deadlines computed from their words; overdue, late and stale pledges.
 
 The flags are never stored or edited, so they cannot disagree with the dates.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.db.models.functions import TruncMonth, TruncYear
 from django.utils import timezone
 
 from articles.models.visibility import PublishedQuerySet
+from articles.text.deadlines import read_deadline
 
 from .constraints import partial
 from .status import DELIVERED, FINAL, Status
@@ -21,6 +23,30 @@ from .status import DELIVERED, FINAL, Status
 def today() -> date:
     """Current date for all deadline rules; call ``deadlines.today()`` so tests can patch it."""
     return timezone.localdate()
+
+
+def fill_deadline(pledge, makers: Iterable[Model]) -> bool:
+    """Compute the deadline of *pledge* from its words unless it has one; whether that was possible.
+
+    Relative deadlines count from the day announced. *makers* are countries, organisations and
+    speakers: financial years are only understood if one of them is British.
+    """
+    if pledge.deadline or not pledge.deadline_words:
+        return False
+    uk = any(_is_british(maker) for maker in makers)
+    reading = read_deadline(pledge.deadline_words, partial(pledge, "announced_on"), uk=uk)
+    if reading is None or reading.when is None:
+        return False
+    pledge.deadline, pledge.deadline_precision = reading.when.start, reading.when.precision
+    pledge.deadline_basis = reading.basis
+    return True
+
+
+def _is_british(maker: Model) -> bool:
+    """Whether *maker* is the United Kingdom, one of its public bodies, or a British speaker."""
+    if getattr(maker, "country_id", None) == "GB" and hasattr(maker, "public_body_condition"):
+        return type(maker).objects.filter(maker.public_body_condition(), pk=maker.pk).exists()
+    return "GB" in (getattr(maker, "code", None), getattr(maker, "country_id", None))
 
 
 def is_overdue(pledge, today: date) -> bool:

@@ -25,6 +25,11 @@ def _own(lookup: str) -> tuple[FacetPath, ...]:
     return (FacetPath(lookup, single=True),)
 
 
+def _with_amount(lookup: str) -> tuple[FacetPath, ...]:
+    """A path to a column of a pledge that is only meaningful with an amount."""
+    return (FacetPath(lookup, lambda: Q(amount__isnull=False), single=True),)
+
+
 def _through(model: type[Model], relation: str, lookup: str, **more) -> FacetPath:
     """A path over public rows of *model* that are not in our own briefings."""
     prefix = f"{relation}__"
@@ -185,7 +190,8 @@ PATHS[Pledge] = {
     "topic": _topics(),
     "status": _own("status"),
     "kind": _own("kind"),
-    "funding_type": _own("funding_type"),
+    "amount_type": _with_amount("amount_type"),
+    "funding_type": _with_amount("funding_type"),
     "currency": _own("currency"),
 }
 PATHS[Speaker] = {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from articles.models.visibility import PublishedQuerySet, VisibilityMixin
 from articles.text.dates import PartialDate
@@ -22,7 +22,7 @@ from .constraints import (
     web_address,
 )
 from .sources import SourceKind
-from .status import FINAL, NEEDS_EVIDENCE, Status
+from .status import FINAL, NEEDS_EVIDENCE, Status, status_label
 
 BRIEFING_IS_NO_EVIDENCE = (
     "Our own briefings are not evidence. Cite the source that the briefing is based on."
@@ -107,6 +107,11 @@ class StatusUpdate(AppendOnly):
     def __str__(self) -> str:
         return f"{self.get_status_display()}, {partial(self, 'as_of')}"
 
+    @property
+    def status_label(self) -> str:
+        """The label of its status for this pledge; “holding” for a standing promise under way."""
+        return status_label(self.status, standing=self.pledge.is_standing)
+
     def save(self, *args, **kwargs) -> None:
         normalise_partial(self, "as_of")
         if self.actor is not None and self.actor.pledge_id != self.pledge_id:
@@ -153,6 +158,16 @@ class Evidence(AppendOnly):
     def __str__(self) -> str:
         return self.title or self.url or self.note
 
+    @property
+    def site(self) -> str:
+        """The host name of its address, without ``www.``; empty without an address."""
+        return self.url.split("/")[2].removeprefix("www.") if self.url else ""
+
+    @property
+    def is_rewritten(self) -> bool:
+        """Whether it is a reworded copy, which supports no verdict."""
+        return self.kind == SourceKind.REWRITTEN
+
     def save(self, *args, **kwargs) -> None:
         normalise_partial(self, "published_on")
         if self.article is not None and self.article.is_briefing:
@@ -179,6 +194,44 @@ class PledgeCheck(AppendOnly):
     def __str__(self) -> str:
         return f"Checked on {self.checked_on}"
 
+    def save(self, *args, **kwargs) -> None:
+        """Add the check and refresh the date of the last check of the pledge."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            refresh_status(self.pledge)
+
+
+def public_checks() -> models.QuerySet:
+    """Public checks, newest first, each with whether its pledge has a verdict (``assessed``)."""
+    verdicts = StatusUpdate.objects.filter(pledge=OuterRef("pledge"))
+    return PledgeCheck.objects.published().annotate(assessed=Exists(verdicts.order_by()))
+
+
+def nothing_found_on(checks: Sequence[PledgeCheck]) -> date | None:
+    """The day of the last check, if it found nothing later and the pledge has no verdict.
+
+    *checks* are those of one pledge as :func:`public_checks` returns them.
+    """
+    newest = max(checks, key=lambda check: (check.checked_on, check.pk), default=None)
+    if newest is None or newest.found.strip() or newest.assessed:
+        return None
+    return newest.checked_on
+
+
+def supports_verdict(evidence: Iterable[dict]) -> bool:
+    """Whether there is evidence other than reworded copies."""
+    return any(item.get("kind") != SourceKind.REWRITTEN for item in evidence)
+
+
+def require_evidence(status: str, evidence: Sequence[dict]) -> None:
+    """Raise ``ValidationError`` if *status* needs evidence and there is none that counts."""
+    if status not in NEEDS_EVIDENCE or supports_verdict(evidence):
+        return
+    message = f"Add evidence: the status “{Status(status).label}” requires it."
+    if evidence:
+        message = "A rewritten copy is not evidence. Add the original, or another source."
+    raise ValidationError(message, code="evidence")
+
 
 def record_status(
     pledge,
@@ -194,13 +247,12 @@ def record_status(
     """Add a status update with its evidence to the ledger and refresh the pledge's status columns.
 
     Each item of *evidence* has fields of :class:`Evidence`. Raises ``ValidationError`` if the
-    reason, or evidence that the status requires, is missing.
+    reason, or evidence that the status requires, is missing. A rewritten copy does not count.
     """
     items = list(evidence)
     if not reason.strip():
         raise ValidationError("Enter a reason for this status.")
-    if status in NEEDS_EVIDENCE and not items:
-        raise ValidationError(f"Add evidence: the status “{Status(status).label}” requires it.")
+    require_evidence(status, items)
     with transaction.atomic():
         update = StatusUpdate.objects.create(
             pledge=pledge,
@@ -234,7 +286,7 @@ def status_on(pledge, day: date, actor=None) -> StatusUpdate | None:
 
 
 def refresh_status(pledge) -> None:
-    """Denormalise the newest entry into the status columns of the pledge."""
+    """Denormalise the newest entry and the newest check into the columns of the pledge."""
     updates = current_updates(
         type(pledge).objects.prefetch_related("status_updates").get(pk=pledge.pk)
     )
@@ -242,7 +294,9 @@ def refresh_status(pledge) -> None:
     pledge.status = newest.status if newest else Status.NOT_ASSESSED
     pledge.status_as_of = newest.as_of if newest else None
     pledge.status_as_of_precision = newest.as_of_precision if newest else "day"
-    pledge.checked_on = partial(newest, "as_of").end if newest else None
+    checks = pledge.checks.order_by("-checked_on").values_list("checked_on", flat=True)
+    days = [*checks[:1], *([partial(newest, "as_of").end] if newest else [])]
+    pledge.checked_on = max(days, default=None)
     pledge.concluded_on = None
     if newest and newest.status in FINAL:
         for update in updates:

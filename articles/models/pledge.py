@@ -27,7 +27,7 @@ from .constraints import (
 )
 from .deadlines import PledgeQuerySet, is_late, is_overdue, is_stale
 from .quote import Quote
-from .status import Status
+from .status import HOLDING, HOLDING_MEANING, MEANINGS, Status, status_label
 
 CURRENCY = RegexValidator(
     r"\A[A-Z]{3}\Z", "Enter a three-letter currency code (ISO 4217), such as GBP."
@@ -234,6 +234,16 @@ class Pledge(AcyclicRelationsMixin, Publishable):
     def save(self, *args, **kwargs) -> None:
         normalise_partial(self, "deadline", "announced_on")
         super().save(*args, **kwargs)
+
+    @property
+    def status_label(self) -> str:
+        """The label of its status; “holding” if it is a standing promise under way."""
+        return status_label(self.status, standing=self.is_standing)
+
+    @property
+    def status_meaning(self) -> str:
+        """What its status means, in a sentence."""
+        return HOLDING_MEANING if self.status_label == HOLDING else MEANINGS[self.status]
 
     def overdue(self, today: date) -> bool:
         """Whether the deadline has passed without a final verdict."""

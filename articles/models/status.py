@@ -33,6 +33,15 @@ MEANINGS: dict[str, str] = {
     "says what is missing.",
 }
 
+HOLDING = "Holding"
+HOLDING_MEANING = "A standing promise that, by the latest source, has not been broken."
+
+
+def status_label(status: str, *, standing: bool) -> str:
+    """The label of a status; a standing promise that is under way is “holding”."""
+    return HOLDING if standing and status == Status.UNDER_WAY else str(Status(status).label)
+
+
 FINAL = (Status.KEPT, Status.PARTLY_KEPT, Status.NOT_KEPT, Status.SUPERSEDED)
 """Final verdicts: the deadline no longer applies."""
 

@@ -8,8 +8,8 @@ from django.db import models, transaction
 from articles.text.dates import PartialDate
 
 from .constraints import not_empty, one_of, partial, precision_field
-from .ledger import AppendOnly, StatusUpdate, record_status
-from .status import NEEDS_EVIDENCE, Status
+from .ledger import AppendOnly, StatusUpdate, record_status, require_evidence
+from .status import Status
 
 
 class InternalAppendOnly(AppendOnly):
@@ -57,10 +57,7 @@ class VerdictDraft(InternalAppendOnly):
         return f"{self.get_status_display()}, {partial(self, 'as_of')}: {self.pledge}"
 
     def save(self, *args, **kwargs) -> None:
-        if self.status in NEEDS_EVIDENCE and not self.evidence:
-            raise ValidationError(
-                f"Add evidence: the status “{self.get_status_display()}” requires it."
-            )
+        require_evidence(self.status, self.evidence)
         super().save(*args, **kwargs)
 
 

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 
+from articles.models import AmountType
 from articles.text.dates import DAY, PartialDate
 from articles.text.languages import known_language, language_name
 
@@ -39,6 +40,18 @@ def money(amount, currency):
         if amount >= size and (amount / size) == round(amount / size, 3):
             return f"{symbol}{_plain(amount / size)}{suffix}"
     return symbol + (_plain(amount) if amount == amount.to_integral_value() else f"{amount:,.2f}")
+
+
+@register.simple_tag
+def amount_of(pledge):
+    """The amount of a pledge and what it is: "up to £30m", "£30m a year", "£30m (goal)"."""
+    amount = money(pledge.amount, pledge.currency)
+    forms = {
+        AmountType.CEILING: f"up to{NBSP}{amount}",
+        AmountType.YEARLY: f"{amount} a{NBSP}year",
+        AmountType.GOAL: f"{amount} (goal or estimate)",
+    }
+    return forms.get(pledge.amount_type, amount) if amount else ""
 
 
 def _plain(number):

@@ -85,10 +85,11 @@ def _value_row(name, choice, unit):
     value, label = escape(choice.value), escape(choice.label)
     included = " checked" if choice.selected else ""
     excluded = " checked" if choice.excluded else ""
+    meaning = f'<span class="meta">{escape(choice.meaning)}</span>' if choice.meaning else ""
     count = "" if choice.count is None else f'<span class="num">{choice.count}{unit}'
     return (
         f'<li><label><input type="checkbox" name="{name}" value="{value}"{included}>'
         f"<span>{label}</span>{count}</label>\n"
         f'<label class="not"><input type="checkbox" name="{name}" value="-{value}"{excluded}>'
-        f'Exclude<span class="vh"> {label}</span></label></li>'
+        f'Exclude<span class="vh"> {label}</span></label>{meaning}</li>'
     )

@@ -1,16 +1,27 @@
-"""Deadline parser: "by 2030", "by the end of March", "within six months" to partial dates."""
+"""Deadline parser: "by 2030", "by the end of March", "within six months" to partial dates.
+
+:func:`find_deadlines` finds the deadlines of a text; :func:`read_deadline` parses words that are
+known to be a deadline ("in 2025", "next three years"). Both follow the same rules:
+
+* Counted days, weeks and months end on the day counted from the announcement, counted years and
+  decades in that month: "within six months" of 31 March 2025 is 30 September 2025, "over the next
+  five years" is March 2030.
+* "Mid-2027" is June 2027.
+* A financial year ends on 31 March if it is the United Kingdom's; others have no date. Neither have
+  events ("before the next summit") and vague times ("within weeks").
+"""
 
 from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from articles.text.numbers import any_of
 from articles.text.numeric_dates import numeric_date
 
-from .dates import DAY, MONTH, YEAR, PartialDate
+from .dates import DAY, MONTH, PRECISIONS, YEAR, PartialDate
 from .spans import MAX_CHARACTERS
 
 
@@ -19,13 +30,18 @@ class Deadline:
     """A deadline: ``text[start:end] == exact``.
 
     *when* is the period at whose end the time is up; None if it cannot be computed ("within six
-    months" without the date of the article).
+    months" without the date of the article). *basis* is ``STATED`` if the words have a date,
+    ``COMPUTED`` if it follows from a rule or from the day of the announcement.
     """
 
     when: PartialDate | None
     start: int
     end: int
     exact: str
+    basis: str = ""
+
+
+STATED, COMPUTED = "stated", "computed"
 
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
@@ -47,7 +63,12 @@ _END = (
     r"(?: the| its)?(?P<end> end of| close of| start of| beginning of| middle of| year[- ]end| end"
     r"(?=[ -]\d))?(?: the)?"
 )
-_SPAN = rf"(?P<count>\d{{1,3}}|{any_of(_NUMBERS)})[ -](?P<unit>day|week|month|year|decade)s?\b"
+_COUNT = rf"(?:\d{{1,3}}|{any_of(_NUMBERS)})"
+# Of "three to five years" the longer time counts.
+_SPAN = (
+    rf"(?:{_COUNT}(?: to | or |[-–]))?(?P<count>{_COUNT})[ -]"
+    r"(?P<unit>day|week|month|year|decade)s?\b"
+)
 
 
 def _renamed(pattern: str, number: int) -> str:
@@ -61,7 +82,7 @@ _ABSOLUTE = re.compile(
     rf"(?:,? {_renamed(_YEAR, 2)})?"
     rf"|{_renamed(_MONTH, 3)}(?:,? {_renamed(_YEAR, 3)})?"
     rf"|(?:early |mid-|late )?(?P<season>{any_of(_SEASONS)}) {_renamed(_YEAR, 5)}"
-    rf"|(?:the year |early |mid-|late |end-)?{_renamed(_YEAR, 4)})",
+    rf"|(?:the year |early |(?P<mid>mid[- ]|the middle of )|late |end-)?{_renamed(_YEAR, 4)})",
     re.IGNORECASE,
 )
 _NUMERIC = re.compile(
@@ -94,32 +115,125 @@ _NO_YEAR = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
-    rf"\bwithin(?: the)?(?: next)? {_SPAN}"
+    rf"\bwithin(?: the)?(?: next| coming)? {_SPAN}"
     r"|\b(?:over|during|in|for) the (?:next|coming) "
-    rf"{_renamed(_SPAN, 2)}",
+    rf"{_renamed(_SPAN, 2)}"
+    r"|\b(?:within|over|during|in) the (?:next|coming) (?P<unit3>day|week|month|year|decade)\b"
+    r"(?! (?:or|to|and)\b)"
+    rf"|(?<!\bfor )(?<!\bof )(?<!\bafter )(?<!\bin )(?<!\bjust )(?<!\bwell )\bover "
+    rf"(?P<count4>{_COUNT})[ -](?P<unit4>year|month)s?\b"
+    r"(?! (?:ago|old|earlier|later|before|since|in prison)\b)",
+    re.IGNORECASE,
+)
+_FINANCIAL_YEAR = re.compile(
+    r"\b(?:in|by|during|over|for|within|until)(?: the)?(?: end of)?(?: the| its)? "
+    r"(?:(?P<which>this|current|next|coming) )?"
+    r"(?:(?:FY|(?:financial|fiscal|budget) year) ?(?P<first>20\d\d)[/–-](?P<last>(?:20)?\d\d)"
+    r"|(?P<first2>20\d\d)[/–-](?P<last2>(?:20)?\d\d) (?:financial|fiscal|budget) year"
+    r"|(?:financial|fiscal|budget) year(?! ?\d))\b",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"\b(?:by|before|until)(?: the)?(?: end of)?(?: the)? ?(?P<name>this year|next year|"
+    r"\b(?:by|before|until|within)(?: the)?(?: end of)?(?: the)? ?"
+    r"(?P<name>this year|next year|"
     r"the year(?! \d)|year[’']s end|year-end|end of the year|year(?! \d)|next month|this month|"
     r"the month|the decade|"
     r"decade|mid-century|the middle of the century)\b",
     re.IGNORECASE,
 )
 _COUNTS_FROM = re.compile(r" (?:of|after|from|following|that|in which|when|20\d\d)\b")
+# Words before a phrase that is known to be a deadline, and the years of a period.
+_LEAD_IN = re.compile(r"(?:(?:later )?in|on|for|over|during|through|throughout|at) ", re.IGNORECASE)
+_PERIOD = re.compile(
+    r"(?:(?:in|for|from|during|over|between) )?(?:the (?:years|period) )?"
+    r"(?P<first>20\d\d)(?: ?[-–] ?| to | and )(?P<last>20\d\d)",
+    re.IGNORECASE,
+)
+_SCHOOL_YEAR = re.compile(r"(?:in |for |during )?(?P<first>20\d\d)[/–-](?P<last>\d\d)")
+_ANY_YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
+# "Norway will open the centre in 2027", but not "the level reached in 2027".
+_IN_YEAR = re.compile(
+    rf"(?P<before>(?:[\w’'-]{{1,30}} ){{0,3}})\b(?P<exact>(?:later )?(?:in|during) {_YEAR})"
+    r"[ .,;:!?”’\"]{0,9}\Z",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:[a-z]{2,}ed|seen|held|made|set|spent|given|met|won|lost|paid|sent|built|was|were|had|level|"
+    r"levels|figures?|rates?|those|that|than|as|summit|conference|meeting|election|elections)\b",
+    re.IGNORECASE,
+)
+
+
+def read_deadline(
+    words: str, announced: PartialDate | None = None, *, uk: bool = False, language: str = ""
+) -> Deadline | None:
+    """Parse *words* that are a deadline as a whole; None if nothing in them is understood.
+
+    Relative ones count from the day *announced*; if only its month or year is known, the deadline
+    is no more precise. *uk* says that the maker of the pledge is British.
+    """
+    text = " ".join(words.split()).strip(" .,;:“”‘’\"'")
+    if announced is None:
+        return _read_phrase(text, None, language, uk)
+    first = _read_phrase(text, announced.start, language, uk)
+    last = _read_phrase(text, announced.end, language, uk)
+    if first is None or first == last:
+        return first
+    when = None
+    if last is not None and first.when and last.when:
+        precision = max(first.when.precision, announced.precision, key=PRECISIONS.index)
+        earliest, latest = (PartialDate.of(d.start, precision) for d in (first.when, last.when))
+        when = earliest if earliest == latest else None
+    return replace(first, when=when, basis=first.basis if when else "")
+
+
+def _read_phrase(text: str, published_on: date | None, language: str, uk: bool) -> Deadline | None:
+    if match := _PERIOD.fullmatch(text):
+        first, last = int(match["first"]), int(match["last"])
+        return _deadline(match, PartialDate(date(last, 1, 1), YEAR) if first < last else None)
+    if uk and (match := _SCHOOL_YEAR.fullmatch(text)):
+        return _financial_year(match, published_on, uk)
+    found = find_deadlines(text, published_on, language, uk=uk)
+    if found:
+        rest = text[: found[0].start] + text[found[0].end :]
+        clear = len(found) == 1 and not _ANY_YEAR.search(rest)
+        return found[0] if clear else replace(found[0], when=None, basis="")
+    bare = _LEAD_IN.sub("", text, count=1) if _LEAD_IN.match(text) else text
+    for lead in ("within", "by"):
+        found = find_deadlines(f"{lead} {bare}", published_on, language, uk=uk)
+        if len(found) == 1 and found[0].exact == f"{lead} {bare}":
+            return found[0]
+    return None
+
+
+def find_year(text: str, published_on: date | None) -> Deadline | None:
+    """The year at the end of a promise: "Norway will open the centre in 2027".
+
+    Only years from that of the announcement on, and none that dates something else ("the level
+    reached in 2027").
+    """
+    match = _IN_YEAR.search(text[:MAX_CHARACTERS])
+    if match is None or published_on is None or int(match["year"]) < published_on.year:
+        return None
+    if _PAST.search(match["before"]):
+        return None
+    when = PartialDate(date(int(match["year"]), 1, 1), YEAR)
+    return Deadline(when, match.start("exact"), match.end("exact"), match["exact"], STATED)
 
 
 def find_deadlines(
-    text: str, published_on: date | None = None, language: str = ""
+    text: str, published_on: date | None = None, language: str = "", *, uk: bool = False
 ) -> list[Deadline]:
     """Find the deadlines of *text* in order; relative ones count from *published_on*.
 
     *language* is the BCP 47 tag of the text; it decides whether 04/05/2026 begins with the month.
+    *uk* says that financial years are the United Kingdom's.
     """
     text = text[:MAX_CHARACTERS]
     found = [_absolute(match, published_on) for match in _ABSOLUTE.finditer(text)]
     found += [_numeric(match, language) for match in _NUMERIC.finditer(text)]
     found += [_quarter(match) for match in _QUARTER.finditer(text)]
+    found += [_financial_year(m, published_on, uk) for m in _FINANCIAL_YEAR.finditer(text)]
     found += [_deadline(match, None) for match in _UNDATED.finditer(text)]
     found += [_relative(match, published_on) for match in _RELATIVE.finditer(text)]
     found += [_named(match, published_on) for match in _NAMED.finditer(text)]
@@ -139,9 +253,10 @@ def _is_earliest(text: str, deadline: Deadline) -> bool:
     return bool(_NO_DEADLINE_BEFORE.search(text[max(0, deadline.start - 60) : deadline.start]))
 
 
-def _deadline(match: re.Match[str], when: PartialDate | None) -> Deadline:
+def _deadline(match: re.Match[str], when: PartialDate | None, basis: str = STATED) -> Deadline:
     exact = match.group().rstrip(".")
-    return Deadline(when, match.start(), match.start() + len(exact), exact)
+    basis = basis if when else ""
+    return Deadline(when, match.start(), match.start() + len(exact), exact, basis)
 
 
 def _absolute(match: re.Match[str], published_on: date | None) -> Deadline | None:
@@ -156,6 +271,9 @@ def _absolute(match: re.Match[str], published_on: date | None) -> Deadline | Non
     if parts["season"]:
         month = _SEASONS[parts["season"].lower()]
     has_year = bool(year)
+    basis = STATED if has_year else COMPUTED
+    if parts["mid"]:
+        return _deadline(match, PartialDate(date(year, 6, 1), MONTH))
     if not has_year:
         if published_on is None:
             return None if not month else _deadline(match, None)
@@ -169,10 +287,10 @@ def _absolute(match: re.Match[str], published_on: date | None) -> Deadline | Non
             when = date(year, month, int(day))
             if published_on and not has_year and when < published_on:
                 return _deadline(match, None)
-            return _deadline(match, PartialDate(when - timedelta(days=earlier), DAY))
+            return _deadline(match, PartialDate(when - timedelta(days=earlier), DAY), basis)
         if month:
             before = _month_after(year, month, -1 if earlier and not parts["season"] else 0)
-            return _deadline(match, PartialDate(before, MONTH))
+            return _deadline(match, PartialDate(before, MONTH), basis)
         return _deadline(match, PartialDate(date(year - earlier, 1, 1), YEAR))
     except ValueError:
         return None
@@ -223,20 +341,38 @@ def _month_after(year: int, month: int, months: int) -> date:
 def _relative(match: re.Match[str], published_on: date | None) -> Deadline | None:
     if published_on is None or _COUNTS_FROM.match(match.string, match.end()):
         return _deadline(match, None)
-    count = (match["count"] or match["count2"]).lower()
+    count = (match["count"] or match["count2"] or match["count4"] or "one").lower()
     number = int(count) if count.isdecimal() else _NUMBERS[count]
-    unit = (match["unit"] or match["unit2"]).lower()
+    unit = (match["unit"] or match["unit2"] or match["unit3"] or match["unit4"]).lower()
     try:
-        if unit in ("day", "week"):
-            days = number * (7 if unit == "week" else 1)
-            return _deadline(match, PartialDate(published_on + timedelta(days=days), DAY))
-        if unit == "month":
-            when = _month_after(published_on.year, published_on.month, number)
-            return _deadline(match, PartialDate(when, MONTH))
-        years = number * (10 if unit == "decade" else 1)
-        return _deadline(match, PartialDate(date(published_on.year + years, 1, 1), YEAR))
+        return _deadline(match, _later(published_on, number, unit), COMPUTED)
     except (ValueError, OverflowError):
         return None
+
+
+def _later(day: date, number: int, unit: str) -> PartialDate:
+    """The day, or for years and decades the month, so much later."""
+    if unit in ("day", "week"):
+        return PartialDate(day + timedelta(days=number * (7 if unit == "week" else 1)))
+    if unit == "month":
+        month = PartialDate(_month_after(day.year, day.month, number), MONTH)
+        return PartialDate(month.start.replace(day=min(day.day, month.end.day)))
+    years = number * (10 if unit == "decade" else 1)
+    return PartialDate(date(day.year + years, day.month, 1), MONTH)
+
+
+def _financial_year(match: re.Match[str], published_on: date | None, uk: bool) -> Deadline:
+    """31 March, the end of the United Kingdom's financial year; undated for other countries."""
+    parts = match.groupdict()
+    first, last = parts["first"] or parts.get("first2"), parts["last"] or parts.get("last2")
+    if uk and first and last and (int(first) + 1) % 100 == int(last) % 100:
+        year = int(first) + 1
+    elif uk and published_on and not first:
+        year = published_on.year + (published_on > date(published_on.year, 3, 31))
+        year += (parts["which"] or "").lower() in ("next", "coming")
+    else:
+        return _deadline(match, None)
+    return _deadline(match, PartialDate(date(year, 3, 31)), COMPUTED)
 
 
 def _named(match: re.Match[str], published_on: date | None) -> Deadline | None:
@@ -244,15 +380,17 @@ def _named(match: re.Match[str], published_on: date | None) -> Deadline | None:
     if _COUNTS_FROM.match(match.string, match.end()):
         return _deadline(match, None)
     if "century" in name:
-        return _deadline(match, PartialDate(date(2050, 1, 1), YEAR))
+        return _deadline(match, PartialDate(date(2050, 1, 1), YEAR), COMPUTED)
     if published_on is None:
         return _deadline(match, None)
     year = published_on.year
     if "decade" in name:
         # "By the end of the decade" means the round year, such as 2030.
-        return _deadline(match, PartialDate(date(year // 10 * 10 + 10, 1, 1), YEAR))
+        return _deadline(match, PartialDate(date(year // 10 * 10 + 10, 1, 1), YEAR), COMPUTED)
     later = name.startswith("next")
+    if match.group().lower().startswith("before next"):
+        later = False  # "before next year" is by the end of this one
     if "month" in name:
         when = _month_after(year, published_on.month, later)
-        return _deadline(match, PartialDate(when, MONTH))
-    return _deadline(match, PartialDate(date(year + later, 1, 1), YEAR))
+        return _deadline(match, PartialDate(when, MONTH), COMPUTED)
+    return _deadline(match, PartialDate(date(year + later, 1, 1), YEAR), COMPUTED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -22,14 +23,13 @@ from articles.charts import (
 )
 from articles.fields import json_number as plain_number
 from articles.filters.params import ListURL
-from articles.models import FundingType, Status
+from articles.models import AmountType, FundingType, Status
 from articles.search.service import SearchResults
 from articles.templatetags.formatting import money as printed_money
 from articles.templatetags.formatting import partial_date
 from articles.text.dates import PartialDate
 
 PLEDGES, ARTICLES, QUOTES = "/pledges/", "/articles/", "/quotes/"
-MONEY_LEGEND = FundingType.choices
 STATUS_LEGEND = Status.choices
 
 
@@ -62,28 +62,66 @@ def group_chart(groups: Iterable[statistics.StatusCounts], here: ListURL) -> Bar
     return stacked(rows)
 
 
-def money_charts(pledges: QuerySet, here: ListURL) -> list[BarChart]:
-    """A chart for each currency, because amounts in different currencies share no scale.
+@dataclass(frozen=True)
+class MoneyChart:
+    """The money pledged in one currency, with the largest amounts as bars.
+
+    ``facts`` are sums by funding type, ``not_added`` the numbers of amounts in no sum, with the
+    nouns as ``label``; both link to the list of the pledges.
+    """
+
+    currency: str
+    href: str
+    facts: tuple[ChartFigure, ...]
+    not_added: tuple[ChartFigure, ...]
+    largest: BarChart
+
+
+LARGEST = 10
+
+
+def money_charts(pledges: QuerySet, here: ListURL) -> list[MoneyChart]:
+    """The money in each currency, because amounts in different currencies share no scale.
 
     New and re-announced money are never added up.
     """
     charts = []
-    for currency, sums in statistics.money(pledges):
-        narrowed = here.at(PLEDGES).narrowed("currency", currency)
-        parts = [
+    for total in statistics.money(pledges):
+        narrowed = here.at(PLEDGES).narrowed("currency", total.currency)
+        pledged = narrowed and narrowed.narrowed("amount_type", AmountType.PLEDGED)
+        facts = [
             ChartFigure(
                 FundingType(kind).label,
-                total,
-                printed_money(total, currency),
-                _href(narrowed and narrowed.narrowed("funding_type", kind.value)),
+                amount,
+                printed_money(amount, total.currency),
+                _href(pledged and pledged.narrowed("funding_type", kind.value)),
                 kind.value,
             )
-            for kind, total in sums.items()
+            for kind, amount in total.sums.items()
+            if amount
         ]
-        total_label = "; ".join(
-            f"{part.printed} {part.label.lower()}" for part in parts if part.value
+        not_added = [
+            ChartFigure(
+                statistics.NOT_ADDED[kind],
+                number,
+                href=_href(narrowed and narrowed.narrowed("amount_type", kind.value)),
+            )
+            for kind, number in total.not_added.items()
+        ]
+        amounts = [
+            ChartFigure(
+                str(pledge),
+                pledge.amount,
+                printed_money(pledge.amount, total.currency),
+                pledge.get_absolute_url(),
+                pledge.funding_type,
+            )
+            for pledge in total.added
+        ]
+        largest = bars(amounts, LARGEST)
+        charts.append(
+            MoneyChart(total.currency, _href(narrowed), tuple(facts), tuple(not_added), largest)
         )
-        charts.append(stacked([(currency, _href(narrowed), parts)], {currency: total_label}))
     return charts
 
 
@@ -167,10 +205,12 @@ def _group_table(groups: Iterable[statistics.StatusCounts]) -> Iterator[tuple]:
 
 
 def _money_table(pledges: QuerySet) -> Iterator[tuple]:
-    yield "currency", *FundingType.values
-    for code, sums in statistics.money(pledges):
+    yield "currency", *FundingType.values, *(f"{kind} (number)" for kind in statistics.NOT_ADDED)
+    for total in statistics.money(pledges):
         # Databases differ in the number of trailing zeros.
-        yield code, *(plain_number(amount) for amount in sums.values())
+        sums = (plain_number(amount) for amount in total.sums.values())
+        not_added = (total.not_added.get(kind, 0) for kind in statistics.NOT_ADDED)
+        yield total.currency, *sums, *not_added
 
 
 def _coverage_table(articles: SearchResults) -> Iterator[tuple]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from django.db.models import F, Prefetch, QuerySet
@@ -10,7 +11,6 @@ from django.shortcuts import render
 
 from articles.charts import TimelineChart, TimelineEvent, timeline
 from articles.models import (
-    MEANINGS,
     ActorRole,
     Correction,
     Evidence,
@@ -21,6 +21,8 @@ from articles.models import (
     StatusUpdate,
     current_updates,
     deadlines,
+    nothing_found_on,
+    public_checks,
     querysets,
     status_on,
 )
@@ -56,6 +58,7 @@ class PledgeDetailView(IdDetailView):
                         Prefetch("evidence", evidence, to_attr="public_evidence")
                     ),
                 ),
+                Prefetch("checks", public_checks(), to_attr="public_checks"),
                 Prefetch("sources", SourceLink.objects.published(), to_attr="public_sources"),
                 Prefetch(
                     "corrections", Correction.objects.published().with_reports(), to_attr="notices"
@@ -77,11 +80,13 @@ class PledgeDetailView(IdDetailView):
             "overdue": pledge.overdue(today),
             "late": pledge.late(),
             "stale": pledge.stale(today),
-            "meaning": MEANINGS[pledge.status],
+            "checks": pledge.public_checks,
+            "nothing_found_on": nothing_found_on(pledge.public_checks),
             "actors": actors_by_role(pledge),
             "ledger": (ledger := ledger_of(pledge)),
-            "timeline": pledge_timeline(pledge, ledger),
-            "verdicts": verdicts_by_actor(pledge),
+            "timeline": pledge_timeline(pledge, ledger, today),
+            "verdicts": (verdicts := verdicts_by_actor(pledge)),
+            "outcome": outcome_by_makers(pledge, verdicts),
             "mentions": [m for m in mentions if not m.in_briefing],
             "in_briefings": [m for m in mentions if m.in_briefing],
             "related_pledges": related_pledges(pledge),
@@ -110,20 +115,32 @@ def ledger_of(pledge: Pledge) -> list[StatusUpdate]:
     return sorted(updates, key=lambda update: (update.as_of, update.pk), reverse=True)
 
 
-def pledge_timeline(pledge: Pledge, ledger: list[StatusUpdate]) -> TimelineChart:
-    """Timeline of announcement, verdicts and deadline; empty with fewer than two events."""
-    events = [
-        TimelineEvent(
-            update.get_status_display() + (f" ({update.actor})" if update.actor else ""),
-            update.as_of,
-            PartialDate.of(update.as_of, update.as_of_precision).end,
-            partial_date(update.as_of, update.as_of_precision),
-            f"#update-{update.pk}",
-            update.status,
+def pledge_timeline(pledge: Pledge, ledger: list[StatusUpdate], today: date) -> TimelineChart:
+    """Timeline of announcement, verdicts and deadline; empty with fewer than two events.
+
+    A verdict of a month or year is a bar, which begins with the announcement at the earliest and
+    ends today or with the next verdict at the latest.
+    """
+    events = []
+    next_days: dict[int | None, date] = {}
+    for update in ledger:  # newest first
+        if update.corrected:
+            continue
+        period = PartialDate.of(update.as_of, update.as_of_precision)
+        start = min(max(update.as_of, pledge.announced_on or update.as_of), period.end)
+        end = min(period.end, max(today, start), next_days.get(update.actor_id, date.max))
+        next_days[update.actor_id] = update.as_of
+        events.append(
+            TimelineEvent(
+                update.status_label + (f" ({update.actor})" if update.actor else ""),
+                min(start, end),
+                end,
+                partial_date(period),
+                f"#update-{update.pk}",
+                update.status,
+            )
         )
-        for update in ledger
-        if not update.corrected
-    ]
+    events.reverse()
     dated = (("announced_on", "Announced", "pledge"), ("deadline", "Deadline", ""))
     for field, label, kind in dated:
         if day := getattr(pledge, field):
@@ -140,6 +157,19 @@ def verdicts_by_actor(pledge: Pledge) -> list[StatusUpdate]:
     """The latest verdict that is not corrected, for each actor of a joint pledge."""
     current = [current_updates(pledge, actor) for actor in pledge.public_actors]
     return [updates[0] for updates in current if updates]
+
+
+def outcome_by_makers(pledge: Pledge, verdicts: list[StatusUpdate]) -> str:
+    """How many makers of a joint pledge have which status: "Kept: 2 of 5 makers"."""
+    makers = {actor.pk for actor in pledge.public_actors if actor.part == ActorRole.MAKER}
+    counts = Counter(update.status for update in verdicts if update.actor_id in makers)
+    if len(makers) < 2:
+        return ""
+    return "; ".join(
+        f"{status.label}: {counts[status]} of {len(makers)} makers"
+        for status in Status
+        if counts[status]
+    )
 
 
 def mentions_of(pledge: Pledge) -> QuerySet:

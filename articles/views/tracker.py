@@ -43,7 +43,6 @@ class TrackerView(View):
             "unassessed": counts[Status.NOT_ASSESSED],
             "status": status,
             "money": charts.money_charts(pledges, here),
-            "money_legend": charts.MONEY_LEGEND,
             "status_legend": charts.STATUS_LEGEND,
             "makers": charts.group_chart(statistics.by_maker(pledges), here),
             "summits": charts.group_chart(statistics.by_summit(pledges), here),

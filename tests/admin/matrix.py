@@ -26,8 +26,15 @@ from tests.admin.conftest import sign_in
 STATES = (State.DRAFT, State.PUBLISHED, State.WITHDRAWN)
 NEW_TEXT = "https://example.org/changed"  # a value that every column of text takes
 GIVEN = {"Article": {"body": ""}, "Alias": {"state": "matched"}}
-VERDICT = {"status": "cannot-be-assessed", "as_of": "2025-06-01", "as_of_precision": "day"} | {
-    "reason": NEW_TEXT
+# New entries of the append-only tables.
+ENTRIES = {
+    "StatusUpdate": {
+        "status": "cannot-be-assessed",
+        "as_of": "2025-06-01",
+        "as_of_precision": "day",
+        "reason": NEW_TEXT,
+    },
+    "PledgeCheck": {"checked_on": "2025-06-01", "searches": "boats fund"},
 }
 
 

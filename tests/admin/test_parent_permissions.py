@@ -17,9 +17,9 @@ from articles.models.visibility import Publishable
 from tests.admin.conftest import sign_in
 from tests.admin.forms import values_of
 from tests.admin.matrix import (
+    ENTRIES,
     NEW_TEXT,
     STATES,
-    VERDICT,
     address,
     admins,
     check,
@@ -194,14 +194,14 @@ def test_inline_rows(modeladmin, inline, roles):
     for state in STATES:
         parent = row_in(modeladmin.model, state)
         page = address(parent)
-        if model.__name__ == "StatusUpdate":
+        if model.__name__ in ENTRIES:
             empty = values_of(roles["superuser"].get(page))
-            sent = {f"{prefix}-0-{key}": value for key, value in VERDICT.items()}
+            sent = {f"{prefix}-0-{key}": value for key, value in ENTRIES[model.__name__].items()}
             sent = {**empty, **sent, f"{prefix}-TOTAL_FORMS": 1, f"{prefix}-INITIAL_FORMS": 0}
 
             def judge(client, page=page, parent=parent, sent=sent):
                 client.post(page, sent)
-                return parent.status_updates.exists()
+                return getattr(parent, prefix).exists()
 
             found = check(roles, model, "add", state == State.DRAFT, judge)
             wrong += [f"{state}: {words}" for words in found]

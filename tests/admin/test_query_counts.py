@@ -34,7 +34,7 @@ def pledge() -> Pledge:
         (quote, {"note": "Checked."}, 33),
         (quote, {"role_at_time": "Minister"}, 33),
         (article, {"summary": "Another."}, 65),
-        (pledge, {"summary": "Another."}, 51),
+        (pledge, {"summary": "Another."}, 52),
     ],
 )
 def test_saving_takes_few_queries(index, make, changes, number, django_assert_max_num_queries):

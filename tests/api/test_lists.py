@@ -87,8 +87,33 @@ def test_all_fields_of_a_pledge(client):
         "repeats": None,
         "mention_count": 0,
         "note": "",
+        "amount_type": "pledged",
+        "deadline_words": "",
+        "deadline_basis": "",
+        "is_standing": False,
+        "checked_on": None,
+        "found_nothing_later": False,
     }
     assert get(client, f"pledges/{pledge.pk}/")["title"] == "Thirty million"
+
+
+def test_checks_of_a_pledge(client):
+    unknown, looked, assessed, found = (f.PledgeFactory() for _ in range(4))
+    for pledge in (looked, assessed, found):
+        f.PledgeCheckFactory(pledge=pledge, found="Report" if pledge == found else "")
+    f.status_update(assessed)
+    unknown.amount, unknown.currency = None, ""
+    unknown.save()
+    items = {item["id"]: item for item in get(client, "pledges/")["items"]}
+    assert {
+        pk: (item["checked_on"], item["found_nothing_later"]) for pk, item in items.items()
+    } == {
+        unknown.pk: (None, False),
+        looked.pk: ("2025-06-01", True),
+        assessed.pk: ("2025-06-01", False),
+        found.pk: ("2025-06-01", False),
+    }
+    assert items[unknown.pk]["amount_type"] is None
 
 
 def test_every_link_resolves_to_its_record(client):
@@ -178,6 +203,15 @@ def test_expand_parameter(client):
     (entry,) = data["status_updates"]
     assert (entry["id"], entry["status"], entry["as_of"]) == (update.pk, "kept", "2025-06")
     assert entry["evidence"][0]["url"] == "https://example.org/evidence"
+    assert entry["evidence"][0]["kind"] == entry["evidence"][0]["publisher"] == ""
+    check = f.PledgeCheckFactory(pledge=pledge, found="A report.")
+    [one] = get(client, f"pledges/{pledge.pk}/", expand="checks")["expanded"]["checks"]
+    assert one == {
+        "id": check.pk,
+        "checked_on": "2025-06-01",
+        "searches": ["border force patrols"],
+        "found": "A report.",
+    }
     assert data["mentions"][0]["money"] == {"amount": 5, "currency": "EUR"}
     assert data["mentions"][0]["article"]["id"] == article.pk
     (listed,) = get(client, "quotes/", expand="speaker,article,summit")["items"]
@@ -237,15 +271,16 @@ def test_number_of_queries_does_not_depend_on_the_number_of_records(client, inde
         f.PledgeActorFactory(pledge=pledge, country=None, organisation=f.OrganisationFactory())
         f.MentionFactory(pledge=pledge, article=quote.article)
         f.status_update(pledge)
+        f.PledgeCheckFactory(pledge=pledge)
     index()
     expected = {
         "articles/": 6,
-        "articles/?expand=quotes,pledges,summit": 22,
+        "articles/?expand=quotes,pledges,summit": 23,
         "quotes/?expand=speaker,article": 13,
         "publishers/": 5,
         "countries/": 11,
         "statements/?expand=quotes": 10,
-        "pledges/?expand=status_updates,mentions": 10,
+        "pledges/?expand=status_updates,mentions,checks": 12,
         "speakers/": 5,
         "articles/?cursor=": 5,
     }

@@ -251,7 +251,7 @@ def test_a_sum_that_does_not_fit_the_column_is_noted(summit, printed, amount, no
     assert (pledge.amount, pledge.amount_note) == (amount, note)
 
 
-@pytest.mark.parametrize(("precision", "deadline"), [("day", date(2025, 4, 1)), ("year", None)])
+@pytest.mark.parametrize(("precision", "deadline"), [("day", date(2025, 4, 7)), ("year", None)])
 def test_relative_deadlines_need_a_publication_day(summit, precision, deadline):
     article = ArticleFactory(
         body="Norland has pledged £4 million for boats within six months.",
@@ -261,4 +261,6 @@ def test_relative_deadlines_need_a_publication_day(summit, precision, deadline):
         rights="full",
     )
     propose(article)
-    assert Pledge.objects.get().deadline == deadline
+    pledge = Pledge.objects.get()
+    assert (pledge.deadline, pledge.deadline_words) == (deadline, "within six months")
+    assert pledge.deadline_basis == ("computed" if deadline else "")

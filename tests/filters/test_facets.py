@@ -13,8 +13,8 @@ from articles.filters import (
     SearchListing,
     SpeakerListing,
 )
-from articles.filters.labels import DUE, TITLES, Labels
-from articles.models import FundingType, Rights, State, Status
+from articles.filters.labels import DUE, MEANINGS, TITLES, Labels
+from articles.models import AmountType, FundingType, Rights, State, Status
 from articles.models.compiled_query import SIZES
 from tests import factories as make
 from tests.search.archive import Archive
@@ -55,10 +55,23 @@ def test_the_facets_of_pledges(backend):
             ("under-way", Status.UNDER_WAY.label, 1),
         ],
         "kind": [("funding", "Funding", 1), ("legislation", "Legislation", 1)],
-        "funding_type": [("unclear", FundingType.UNCLEAR.label, 2)],
+        "amount_type": [("pledged", AmountType.PLEDGED.label, 1)],
+        "funding_type": [("unclear", FundingType.UNCLEAR.label, 1)],
         "currency": [("GBP", "GBP", 1)],
-        "due": [("overdue", DUE["overdue"], 1), ("stale", DUE["stale"], 1)],
+        "due": [
+            ("overdue", DUE["overdue"], 1),
+            ("ahead", DUE["ahead"], 0),
+            ("late", DUE["late"], 0),
+            ("stale", DUE["stale"], 1),
+        ],
     }
+
+
+def test_deadline_filters_without_results_are_listed_with_their_meaning(backend):
+    listing = PledgeListing(QueryDict("q=xyzzy"), today=date(2026, 1, 1))
+    [due] = [facet for facet in listing.facets if facet.name == "due"]
+    assert [choice.count for choice in due.values] == [0, 0, 0, 0]
+    assert [choice.meaning for choice in due.values] == list(MEANINGS["due"].values())
 
 
 def test_selected_and_excluded_values_are_listed_with_their_counts(backend):

@@ -14,9 +14,15 @@ from articles.models import (
     current_updates,
     status_on,
 )
-from articles.models.ledger import APPEND_ONLY_MESSAGE
+from articles.models.ledger import APPEND_ONLY_MESSAGE, nothing_found_on, public_checks
 from articles.text.dates import PartialDate
-from tests.factories import ArticleFactory, PledgeActorFactory, PledgeFactory, status_update
+from tests.factories import (
+    ArticleFactory,
+    PledgeActorFactory,
+    PledgeCheckFactory,
+    PledgeFactory,
+    status_update,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +63,74 @@ def test_a_verdict_without_evidence_is_rejected(status):
     with pytest.raises(ValidationError):
         status_update(pledge, status, evidence=[])
     assert StatusUpdate.objects.count() == 0
+
+
+REWRITTEN = {"url": "https://example.org/copy", "kind": "rewritten"}
+
+
+@pytest.mark.parametrize("status", ["kept", "under-way", "no-action-found"])
+def test_a_rewritten_copy_is_no_evidence(status):
+    pledge = PledgeFactory()
+    with pytest.raises(ValidationError):
+        status_update(pledge, status, evidence=[REWRITTEN, REWRITTEN])
+    assert StatusUpdate.objects.count() == 0
+    update = status_update(pledge, status, evidence=[REWRITTEN, {"note": "Read the budget."}])
+    assert [item.is_rewritten for item in update.evidence.all()] == [True, False]
+
+
+def test_a_status_without_evidence_may_cite_a_rewritten_copy():
+    assert status_update(PledgeFactory(), "cannot-be-assessed", evidence=[REWRITTEN]).pk
+
+
+def test_the_last_check_is_kept_by_verdicts_and_checks():
+    pledge = PledgeFactory()
+
+    def checked_on():
+        pledge.refresh_from_db()
+        return pledge.checked_on
+
+    PledgeCheckFactory(pledge=pledge, checked_on=date(2025, 5, 1))
+    assert checked_on() == date(2025, 5, 1)
+    status_update(pledge, Status.UNDER_WAY, "2025-06")
+    assert checked_on() == date(2025, 6, 30)
+    PledgeCheckFactory(pledge=pledge, checked_on=date(2025, 9, 1))
+    PledgeCheckFactory(pledge=pledge, checked_on=date(2025, 8, 1))
+    assert checked_on() == date(2025, 9, 1)
+    assert pledge.status == Status.UNDER_WAY
+
+
+@pytest.mark.parametrize(
+    ("found", "verdict", "nothing_on"),
+    [
+        (["", ""], False, date(2025, 2, 1)),
+        (["A report of May.", ""], False, date(2025, 2, 1)),
+        (["", "A report of May."], False, None),
+        (["", ""], True, None),
+        ([], False, None),
+    ],
+)
+def test_nothing_was_found_only_if_the_newest_check_says_so(found, verdict, nothing_on):
+    pledge = PledgeFactory()
+    for month, text in enumerate(found, 1):
+        PledgeCheckFactory(pledge=pledge, checked_on=date(2025, month, 1), found=text)
+    if verdict:
+        status_update(pledge, actor=PledgeActorFactory(pledge=pledge))
+    assert nothing_found_on(public_checks().filter(pledge=pledge)) == nothing_on
+
+
+@pytest.mark.parametrize(
+    ("status", "standing", "label"),
+    [
+        ("under-way", True, "Holding"),
+        ("under-way", False, "Under way"),
+        ("kept", True, "Kept"),
+        ("not-kept", True, "Not kept"),
+    ],
+)
+def test_a_standing_promise_is_holding_until_it_is_broken(status, standing, label):
+    pledge = PledgeFactory(is_standing=standing)
+    update = status_update(pledge, status)
+    assert (pledge.status_label, update.status_label) == (label, label)
 
 
 def test_a_verdict_without_a_reason_is_rejected():

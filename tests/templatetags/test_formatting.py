@@ -9,7 +9,9 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from articles.models import Pledge
 from articles.templatetags.formatting import (
+    amount_of,
     date_of,
     date_range,
     money,
@@ -125,3 +127,17 @@ def test_page_links_keep_parameters_without_empty_ones(address, number, links):
 
 def test_no_pager_for_a_single_page():
     assert pager("/articles/", 1, pages=1).strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("amount_type", "printed"),
+    [
+        ("pledged", "£30m"),
+        ("ceiling", "up to\xa0£30m"),
+        ("yearly", "£30m a\xa0year"),
+        ("goal", "£30m (goal or estimate)"),
+    ],
+)
+def test_an_amount_says_what_it_is(amount_type, printed):
+    assert amount_of(Pledge(amount=30_000_000, currency="GBP", amount_type=amount_type)) == printed
+    assert amount_of(Pledge(amount_type=amount_type)) == ""

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.text.deadlines import find_deadlines
+from articles.text.dates import PartialDate
+from articles.text.deadlines import COMPUTED, STATED, find_deadlines, find_year, read_deadline
 
 DAY = date(2025, 3, 31)
 
@@ -27,11 +28,19 @@ DAY = date(2025, 3, 31)
         ("by January", "2026-01"),
         ("before June 2026", "2026-05"),
         ("by spring 2026", "2026-05"),
-        ("within six months", "2025-09"),
+        ("within six months", "2025-09-30"),
         ("within 30 days", "2025-04-30"),
         ("within two weeks", "2025-04-14"),
-        ("over the next five years", "2030"),
-        ("within a decade", "2035"),
+        ("over the next five years", "2030-03"),
+        ("within a decade", "2035-03"),
+        ("within the next year", "2026-03"),
+        ("over the coming year", "2026-03"),
+        ("in the next three years", "2028-03"),
+        ("within three to five years", "2030-03"),
+        ("over five years", "2030-03"),
+        ("within the year", "2025"),
+        ("by mid-2027", "2027-06"),
+        ("before next year", "2025"),
         ("by the end of the year", "2025"),
         ("by year's end", "2025"),
         ("by next year", "2026"),
@@ -78,6 +87,8 @@ def test_relative_deadlines_need_the_articles_date():
         "by 31.02.2031",
         "by 2011-12",
         "by FY2027",
+        "in the financial year 2025/26",
+        "by the end of the financial year",
         "by FY2027-28",
         "by fiscal year 2027",
         "by COP33",
@@ -105,7 +116,9 @@ def test_the_language_determines_the_order_of_day_and_month(language, when):
 
 @pytest.mark.parametrize(
     "text",
-    ["not before 2030", "two years before 2030", "never until 2030", "rose by 2030 tonnes",
+    ["for over five years", "over five years ago", "in the next year or two", "within weeks",
+     "before the next summit", "not before 2030", "two years before 2030",
+     "never until 2030", "rose by 2030 tonnes",
      "by 2030 hours", "by 2030% more", "by 20305"],
 )  # fmt: skip
 def test_start_dates_are_not_deadlines(text):
@@ -150,3 +163,116 @@ def test_any_text_is_read(text, day):
 @given(st.integers(0, 999), st.sampled_from(["day", "week", "month", "year", "decade"]), st.dates())
 def test_times_beyond_the_calendar_are_ignored(count, unit, day):
     assert len(find_deadlines(f"within {count} {unit}s", day)) <= 1
+
+
+# Words of a deadline, its date and the basis; "" if there is none.
+PHRASES = [
+    ("within the next year", "2026-03", COMPUTED),
+    ("next three years", "2028-03", COMPUTED),
+    ("over the next five years", "2030-03", COMPUTED),
+    ("in six months", "2025-09-30", COMPUTED),
+    ("in three to five years", "2030-03", COMPUTED),
+    ("within 30 days", "2025-04-30", COMPUTED),
+    ("next year", "2026", COMPUTED),
+    ("this year", "2025", COMPUTED),
+    ("by the end of the year", "2025", COMPUTED),
+    ("by the end of the decade", "2030", COMPUTED),
+    ("in September", "2025-09", COMPUTED),
+    ("in 2025", "2025", STATED),
+    ("2030", "2030", STATED),
+    ("“by 2030”.", "2030", STATED),
+    ("later in 2026", "2026", STATED),
+    ("through 2030", "2030", STATED),
+    ("from 2026 to 2029", "2029", STATED),
+    ("2026–2030", "2030", STATED),
+    ("by the end of 2026", "2026", STATED),
+    ("the end of 2026", "2026", STATED),
+    ("by mid-2027", "2027-06", STATED),
+    ("mid-2027", "2027-06", STATED),
+    ("in the second half of 2026", "2026-12", STATED),
+    ("on 29 April 2026", "2026-04-29", STATED),
+    ("by 2030 at the latest", "2030", STATED),
+    ("financial year 2025/26", "", ""),
+    ("before the next summit", "", ""),
+    ("by the next summit", "", ""),
+    ("within weeks", "", ""),
+    ("from 2026", "", ""),
+    ("not before 2030", "", ""),
+    ("after 2030", "", ""),
+    ("annually", "", ""),
+    ("in the coming years", "", ""),
+    ("2030–2026", "", ""),
+    ("half by 2028, the rest by 2030", "", ""),
+    ("by 2030 for coal, 2040 for gas", "", ""),
+    ("within 10 years of entry into force", "", ""),
+    ("as soon as possible", "", ""),
+    ("", "", ""),
+]
+
+
+@pytest.mark.parametrize(("words", "when", "basis"), PHRASES)
+def test_words_of_a_deadline_have_a_date_and_a_basis_or_neither(words, when, basis):
+    read = read_deadline(words, PartialDate(DAY))
+    dated = read is not None and read.when is not None
+    assert (read.when.isoformat(), read.basis) == (when, basis) if when else not dated
+
+
+@pytest.mark.parametrize(
+    ("words", "when"),
+    [
+        ("financial year 2025/26", "2026-03-31"),
+        ("in the 2025/26 financial year", "2026-03-31"),
+        ("by the end of the financial year 2025-2026", "2026-03-31"),
+        ("2025/26", "2026-03-31"),
+        ("this financial year", "2025-03-31"),
+        ("in the next financial year", "2026-03-31"),
+        ("financial year 2025/27", ""),
+        ("FY2026", ""),
+    ],
+)
+def test_british_financial_years_end_in_march(words, when):
+    read = read_deadline(words, PartialDate(DAY), uk=True)
+    assert (read.when.isoformat() if read and read.when else "") == when
+
+
+@pytest.mark.parametrize(
+    ("words", "announced", "when"),
+    [
+        ("within six months", "2025-03", "2025-09"),
+        ("within 30 days", "2025-03", ""),
+        ("over five years", "2025", "2030"),
+        ("within six months", "2025", ""),
+        ("this year", "2025", "2025"),
+        ("by 31 March 2026", "2025", "2026-03-31"),
+        ("within six months", "", ""),
+        ("in 2027", "", "2027"),
+    ],
+)
+def test_a_computed_deadline_is_no_more_precise_than_the_announcement(words, announced, when):
+    anchor = PartialDate.parse(announced) if announced else None
+    read = read_deadline(words, anchor)
+    assert (read.when.isoformat() if read.when else "") == when
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("Norway will open the centre in 2027", "2027"),
+        ("Norway will pay £3 million later in 2025.", "2025"),
+        ("Norway will return to the level reached in 2027", ""),
+        ("Norway will follow the summit in 2027", ""),
+        ("Norway will repay what it borrowed in 2019", ""),
+        ("Norway will open in 2027 the first centre", ""),
+    ],
+)
+def test_the_year_at_the_end_of_a_promise_is_its_deadline(text, year):
+    found = find_year(text, DAY)
+    assert (found.when.isoformat() if found else "") == year
+    assert found is None or text[found.start : found.end] == found.exact
+
+
+@given(st.text(max_size=60), st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.booleans())
+def test_any_words_are_read(words, day, uk):
+    for precision in ("day", "month", "year"):
+        read = read_deadline(words, PartialDate.of(day, precision), uk=uk)
+        assert read is None or (read.when is None) == (read.basis == "")

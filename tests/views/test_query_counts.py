@@ -28,7 +28,7 @@ LISTS = {
 RECORDS = {
     "article": 17,
     "quote": 14,
-    "pledge": 15,
+    "pledge": 16,
     "speaker": 20,
     "summit": 24,
     "organisation": 12,

@@ -117,7 +117,24 @@ def test_countries_are_compared_by_pledges_and_statuses():
     assert [cell.number for cell in made.cells] == [2, 1]
     statuses = {row.label: [cell.number for cell in row.cells] for row in found.statuses}
     assert (statuses["Kept"], statuses["Not yet assessed"]) == ([1, 0], [1, 1])
-    assert found.money.cells == ([(5, "EUR"), (7, "GBP")], [(7, "GBP")])
+    sums = [[(m.total.pledged, m.total.currency) for m in cell] for cell in found.money.cells]
+    assert sums == [[(5, "EUR"), (7, "GBP")], [(7, "GBP")]]
+
+
+def test_compared_sums_say_what_is_not_added(client):
+    france, britain = CountryFactory(code="FR"), CountryFactory()
+    whole = PledgeFactory(amount=5, currency="EUR")
+    part = PledgeFactory(amount=2, currency="EUR", parent=whole)
+    limit = PledgeFactory(amount=9, currency="EUR", amount_type="ceiling")
+    for pledge in (whole, part, limit):
+        PledgeActorFactory(pledge=pledge, country=france)
+    [[money], []] = compare("country", [france, britain]).money.cells
+    assert money.total.pledged == 5
+    [limits] = money.not_added
+    assert client.get(limits.href).context["results"].total == limits.value == 1
+    assert limits.href in client.get("/compare/?country=fr&country=gb").content.decode().replace(
+        "&amp;", "&"
+    )
 
 
 @pytest.mark.parametrize(

@@ -73,11 +73,30 @@ def test_chart_data_as_csv(client, pledges):
         ["not-yet-assessed", "0"],
     ]
     assert table(client.get("/pledges/tracker/money.csv?summit=paris")) == [
-        ["currency", "new", "re-announced", "unclear"],
-        ["EUR", "5", "0", "0"],
+        [
+            *("currency", "new", "re-announced", "unclear"),
+            *("ceiling (number)", "yearly (number)", "goal (number)"),
+        ],
+        ["EUR", "5", "0", "0", "0", "0", "0"],
     ]
     assert table(client.get("/pledges/tracker/summits.csv"))[1][:2] == ["summit", "paris"]
     assert table(client.get("/pledges/tracker/makers.csv"))[1][:3] == ["country", "fr", "'=France"]
+
+
+def test_money_is_a_sum_with_what_is_not_in_it_and_the_largest_amounts(client):
+    for number in range(1, 13):
+        make.PledgeFactory(title=f"Sum {number}", amount=number * 10**12, currency="USD")
+    limits = [make.PledgeFactory(currency="USD", amount_type="ceiling") for _ in range(3)]
+    goal = make.PledgeFactory(currency="JPY", amount_type="goal")
+    dollars, yen = client.get("/pledges/tracker/").context["money"]
+    assert [fact.printed for fact in dollars.facts] == ["$78\xa0trillion"]
+    assert [row.label for row in dollars.largest.rows] == [f"Sum {n}" for n in range(12, 2, -1)]
+    assert [row.label for row in dollars.largest.more] == ["Sum 2", "Sum 1"]
+    for total, pledges in ((dollars, limits), (yen, [goal])):
+        [figure] = total.not_added
+        assert figure.value == len(pledges)
+        assert client.get(figure.href).context["results"].total == len(pledges)
+    assert (yen.facts, yen.largest.rows) == ((), ())
 
 
 def test_unknown_chart_is_404_and_unknown_filter_value_is_400(client, pledges):

@@ -27,6 +27,7 @@ from articles.extraction.publication_gate import (
     ready_proposals,
 )
 from articles.models import (
+    ActorRole,
     Alias,
     AliasState,
     Article,
@@ -38,6 +39,7 @@ from articles.models import (
     Quote,
     Speaker,
 )
+from articles.models.deadlines import fill_deadline
 from articles.models.roles import PUBLISH
 
 
@@ -89,14 +91,20 @@ class PledgeReviewForm(VersionedForm):
     class Meta:
         model = Pledge
         fields = (
-            *("title", "summary", "kind", "amount", "currency", "funding_type"),
-            *("deadline", "deadline_precision", "repeats"),
+            *("title", "summary", "kind", "amount", "currency", "amount_type", "funding_type"),
+            *("deadline_words", "deadline", "deadline_precision", "repeats"),
         )
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 3}),
             "deadline": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "repeats": SelfRelationSelect(Pledge._meta.get_field("repeats"), admin.site),
         }
+
+    def save(self, commit: bool = True) -> Pledge:
+        """Save the pledge, with its deadline read from the words unless one was entered."""
+        makers = self.instance.actors.filter(part=ActorRole.MAKER)
+        fill_deadline(self.instance, [actor.target for actor in makers])
+        return super().save(commit)
 
 
 class MentionReviewForm(VersionedAnchoredForm):

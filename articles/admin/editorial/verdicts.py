@@ -82,6 +82,9 @@ def _evidence_data(item: Evidence) -> dict[str, Any]:
         "article_id": item.article_id,
         "published_on": item.published_on.isoformat() if item.published_on else None,
         "published_on_precision": item.published_on_precision,
+        "publisher_name": item.publisher_name,
+        "kind": item.kind,
+        "copy_of": item.copy_of,
         "note": item.note,
     }
 

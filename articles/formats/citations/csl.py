@@ -153,7 +153,7 @@ def _title(article: Article) -> str:
 
 def _pledge(pledge: Pledge, site: str, revision: tuple[int, str] | None) -> dict:
     as_of = partial(pledge, "status_as_of")
-    status = f"Status{f' as of {as_of}' if as_of else ''}: {pledge.get_status_display().lower()}"
+    status = f"Status{f' as of {as_of}' if as_of else ''}: {pledge.status_label.lower()}"
     number, revised_on = revision or (1, pledge.updated_at.date())
     return _item(
         pledge,

@@ -92,13 +92,13 @@ def _verdict_entry(update: StatusUpdate, evidence: Iterable[Evidence]) -> FeedEn
     links = format_html_join("", "<li>{}</li>", ((_evidence_html(item),) for item in evidence))
     return FeedEntry(
         name=f"status-update/{update.pk}",
-        title=f"{update.get_status_display()}: {update.pledge.title}",
+        title=f"{update.status_label}: {update.pledge.title}",
         path=f"{update.pledge.get_absolute_url()}#update-{update.pk}",
         published=update.created_at,
         updated=update.created_at,
         html=format_html(
             "<p><strong>{}</strong>, as of {}.</p><p>{}</p>{}",
-            update.get_status_display(),
+            update.status_label,
             partial(update, "as_of"),
             update.reason,
             format_html("<ul>{}</ul>", links) if links else "",
@@ -108,9 +108,16 @@ def _verdict_entry(update: StatusUpdate, evidence: Iterable[Evidence]) -> FeedEn
 
 
 def _evidence_html(evidence: Evidence) -> SafeString:
-    if evidence.url:
-        return format_html('<a href="{}">{}</a> {}', evidence.url, evidence, evidence.note)
-    return format_html("{}", evidence)
+    if not evidence.url:
+        return format_html("{}", evidence)
+    title = evidence.title or evidence.site
+    details = [
+        evidence.publisher_name,
+        str(partial(evidence, "published_on") or "undated"),
+        "rewritten copy, not evidence" if evidence.is_rewritten else "",
+    ]
+    about = ", ".join(detail for detail in details if detail)
+    return format_html('<a href="{}">{}</a>, {} {}', evidence.url, title, about, evidence.note)
 
 
 def _fetch_rows(events: Sequence[FeedEvent]) -> dict[tuple[str, int], Row]:
@@ -185,7 +192,7 @@ def _pledge(row: Row) -> tuple[str, str, dict]:
     facts = [("By", makers), ("Deadline", partial(pledge, "deadline"))]
     if pledge.amount is not None:
         facts.append(("Amount", f"{pledge.currency} {pledge.amount:,f}"))
-    facts.append(("Status", pledge.get_status_display()))
+    facts.append(("Status", pledge.status_label))
     lines = format_html_join("", "<li>{}: {}</li>", ((n, v) for n, v in facts if v))
     html = format_html("<p>{}</p><ul>{}</ul>", pledge.summary, lines)
     return pledge.title, html, {"author": makers, "terms": [pledge.kind, pledge.status]}

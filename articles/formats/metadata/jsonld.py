@@ -245,7 +245,7 @@ def _pledge(pledge: Pledge, site: str) -> dict:
         "abstract": pledge.summary,
         "dateCreated": _iso_date(pledge, "announced_on"),
         "creator": makers,
-        "creativeWorkStatus": pledge.get_status_display(),
+        "creativeWorkStatus": pledge.status_label,
         "expires": _iso_date(pledge, "deadline"),
         "about": _event(pledge.summit, site),
         "license": LICENCE_URL,

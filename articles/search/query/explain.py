@@ -62,6 +62,7 @@ _RELATIONS = {
     "form": "of type",
     "verification": "with the verification",
     "rights": "with the text status",
+    "amount_type": "with an amount that is",
     "funding_type": "with funding that is",
     "currency": "in",
     "due": "",  # pledges, overdue

@@ -56,6 +56,7 @@ TRAITS = (
     "rights",
     "form",
     "verification",
+    "amount_type",
     "funding_type",
     "currency",
 )

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from articles.text.deadlines import Deadline, find_deadlines
+from articles.text.deadlines import Deadline, find_deadlines, find_year
 from articles.text.money import (
     Money,
     UnreadSum,
@@ -190,7 +190,7 @@ def _deadline(clause: _PledgeClause, published_on: date | None, language: str) -
     """The first deadline of a clause, preferably one with a date."""
     deadlines = find_deadlines(clause.words, published_on, language)
     dated = [deadline for deadline in deadlines if deadline.when is not None]
-    first = next(iter([*dated, *deadlines]), None)
+    first = next(iter([*dated, *deadlines]), None) or find_year(clause.words, published_on)
     return first and replace(first, start=first.start + clause.start, end=first.end + clause.start)
 
 

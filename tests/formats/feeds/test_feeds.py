@@ -269,7 +269,7 @@ def test_number_of_queries_does_not_depend_on_the_number_of_entries(client, numb
     expected = {
         "/articles/feed/": 6,
         "/quotes/feed/": 5,
-        "/pledges/feed/": 6,
+        "/pledges/feed/": 7,
         "/pledges/feed/status/": 4,
     }
     counts = {}

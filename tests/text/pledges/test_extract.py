@@ -119,7 +119,7 @@ def test_each_pledge_has_the_span_of_its_clause_and_a_reason():
     first, second = find_pledges(text, DAY)
     assert first.exact == "Norway, for example, has agreed to send patrol boats within six months"
     assert first.summary == "Norway has agreed to send patrol boats within six months."
-    assert first.deadline.when.isoformat() == "2025-09"
+    assert first.deadline.when.isoformat() == "2025-09-30"
     assert second.exact == "Spain has pledged up to €3 million a year by 2030"
     assert second.money.amount == Decimal(3_000_000)
     assert (second.money.qualifier, second.money.per_year) == ("up to", True)

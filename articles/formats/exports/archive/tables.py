@@ -229,6 +229,7 @@ TABLES: tuple[Table | JoinTable, ...] = (
             *("funding_type", "beneficiary", "announced_on", "announced_note", "deadline"),
             *("deadline_note", "status", "status_as_of", "parent_id", "follow_up_of_id"),
             *("supersedes_id", "repeats_id", "note", *_TIMESTAMPS),
+            *("amount_type", "deadline_words", "deadline_basis", "is_standing", "checked_on"),
         ),
         "title",
         ("title", "summary"),
@@ -264,8 +265,19 @@ TABLES: tuple[Table | JoinTable, ...] = (
         "evidence",
         m.Evidence,
         "Evidence for status updates",
-        ("id", "status_update_id", "url", "title", "article_id", "published_on", "note"),
+        (
+            *("id", "status_update_id", "url", "title", "article_id", "published_on", "note"),
+            *("publisher_name", "kind", "copy_of"),
+        ),
         "title",
+    ),
+    Table(
+        "pledge_checks",
+        m.PledgeCheck,
+        "Searches for later reports on pledges; entries are never edited",
+        ("id", "pledge_id", "checked_on", "searches", "found", "created_at"),
+        "checked_on",
+        ("found",),
     ),
     Table(
         "corrections",
