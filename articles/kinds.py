@@ -45,7 +45,8 @@ class Kind:
       speakers, publishers, organisations and topics; ISO 3166-1 alpha-2 codes of countries, in
       lower case; BCP 47 language tags; stored codes of choices. ``kind`` is the type of an article,
       pledge or organisation (news, funding, ...), not the kind of record. The ``country`` of a
-      pledge is that of its makers, ``concerns`` the country of any of its actors.
+      pledge is that of its makers, ``concerns`` the country of any of its actors. ``gap`` is what
+      a record lacks (``models/gaps.py``).
     - ``orders``: sort orders; the first is the default without a query
     - ``first_day``, ``last_day``, ``precision``: columns of the dates that ``from`` and ``to``
       filter. An undated quote has the date of its article, annotated as ``day``.
@@ -102,6 +103,7 @@ KINDS: tuple[Kind, ...] = (
             "language",
             "kind",
             "rights",
+            "gap",
         ),
         orders=(NEWEST, OLDEST, RELEVANCE),
         first_day="published_on",
@@ -130,6 +132,7 @@ KINDS: tuple[Kind, ...] = (
             "language",
             "form",
             "verification",
+            "gap",
         ),
         orders=(NEWEST, OLDEST, RELEVANCE),
         first_day="day",
@@ -162,6 +165,7 @@ KINDS: tuple[Kind, ...] = (
             "currency",
             "made_by_organisation",
             "made_by_speaker",
+            "gap",
         ),
         orders=(NEWEST, OLDEST, DEADLINE, RELEVANCE),
         first_day="announced_on",

@@ -39,6 +39,9 @@ from articles.search import request as of
 from articles.search.query.explain import explain_request
 from articles.search.request import BRIEFING, DueDates, FacetFilter, SearchRequest
 
+# Linked from the page of gaps.
+GAP = "gap"
+
 
 class ArticleListing(Listing):
     """Coverage by others; ``briefing=yes`` lists our own briefings, ``yes`` and ``no`` both.
@@ -49,6 +52,7 @@ class ArticleListing(Listing):
     kind = kinds.ARTICLE
     choices = (*BY_NAME[kinds.ARTICLE].facets, BRIEFING)
     extra = (BRIEFING,)
+    hidden_choices = (GAP,)
     address = "/articles/"
 
     def rows(self) -> QuerySet:
@@ -68,7 +72,7 @@ class ArticleListing(Listing):
     @property
     def visible_choices(self) -> Sequence[str]:
         # Briefings have a list of their own instead of a facet.
-        return BY_NAME[kinds.ARTICLE].facets
+        return [name for name in super().visible_choices if name != BRIEFING]
 
     def describe(self) -> tuple[tuple[str, bool], ...]:
         description = explain_request(self.selection, self.labels.of)
@@ -89,6 +93,7 @@ def _briefing(values: Sequence[str]) -> Q:
 class QuoteListing(Listing):
     kind = kinds.QUOTE
     choices = BY_NAME[kinds.QUOTE].facets
+    hidden_choices = (GAP,)
     address = "/quotes/"
 
     def rows(self) -> QuerySet:
@@ -101,7 +106,7 @@ class PledgeListing(Listing):
     kind = kinds.PLEDGE
     choices = (*BY_NAME[kinds.PLEDGE].facets, of.DUE)
     # Linked from charts and comparisons; the visible facet "Made by" has countries.
-    hidden_choices = ("made_by_organisation", "made_by_speaker")
+    hidden_choices = ("made_by_organisation", "made_by_speaker", GAP)
     address = "/pledges/"
 
     def rows(self) -> QuerySet:

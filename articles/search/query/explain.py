@@ -64,6 +64,7 @@ _RELATIONS = {
     "rights": "with the text status",
     "funding_type": "with funding that is",
     "currency": "in",
+    "gap": "with the gap",
     "due": "",  # pledges, overdue
     "record": "only",
 }
