@@ -9,18 +9,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache, wraps
 
-from django.db.models import Count, IntegerField, Model, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    F,
+    IntegerField,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 
 from articles.models import (
     Appointment,
     Article,
+    ArticleCopy,
+    Evidence,
     Mention,
     Organisation,
     Participation,
     Pledge,
     PledgeActor,
     Quote,
+    SourceLink,
     Speaker,
     Summit,
     Topic,
@@ -177,4 +190,32 @@ def topics() -> QuerySet:
         article_total=count_subquery(Article, "topics"),
         pledge_total=count_subquery(Pledge, "topics"),
         summit_total=count_subquery(Summit, "topics"),
+    )
+
+
+def links_without_article() -> QuerySet:
+    """Source links to pages that no article is a record of, with ``summit_slug``."""
+    return (
+        SourceLink.objects.published()
+        .exclude(url__in=Article.objects.published().order_by().values("url"))
+        .exclude(url__in=ArticleCopy.objects.published().order_by().values("url"))
+        .annotate(
+            summit_slug=Coalesce(
+                "summit__slug",
+                "quote__summit__slug",
+                "quote__article__summit__slug",
+                "pledge__summit__slug",
+                "article__summit__slug",
+            )
+        )
+    )
+
+
+def incomplete_evidence() -> QuerySet:
+    """Pages that are evidence, without a title or a date; with ``summit_slug``."""
+    return (
+        Evidence.objects.published()
+        .filter(Q(title="") | Q(published_on__isnull=True), article__isnull=True)
+        .exclude(url="")
+        .annotate(summit_slug=F("status_update__pledge__summit__slug"))
     )
