@@ -119,7 +119,7 @@ EVIDENCE_GAP = Gap(
 FOREIGN_GAP = Gap(
     "other-languages",
     "article in another language,articles in other languages",
-    "Coverage that is not in English. We have less of it than in English.",
+    "Coverage that is not in English. We searched mostly in English, so more is missing.",
     ListURL(ArticleListing.address),
 )
 ARTICLES = Gap("articles", "article,articles", "", ListURL(ArticleListing.address))

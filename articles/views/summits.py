@@ -23,6 +23,7 @@ from articles.search.request import FacetFilter
 from articles.search.service import SearchResults
 from articles.views import charts
 from articles.views.detail import NEWEST, SlugDetailView
+from articles.views.gap_counts import GapCounter
 
 
 class SummitDetailView(SlugDetailView):
@@ -67,6 +68,7 @@ class SummitDetailView(SlugDetailView):
             "pledges": querysets.pledges().at_summit(summit)[:NEWEST],
             **charts_of(summit),
             "most_quoted": most_quoted(summit),
+            "missing": [count for count in GapCounter(summit).totals() if count.total],
         }
 
 

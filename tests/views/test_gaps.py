@@ -119,6 +119,17 @@ def test_every_number_is_the_length_of_its_list(client, archive, query):
     assert [(url, listed(client, url)) for url, _ in numbers] == numbers
 
 
+def test_the_page_of_a_summit_says_what_is_missing(client, archive):
+    text = client.get("/summits/london/").content.decode()
+    line = re.search(r'<p id="missing".*?</p>', text)[0]
+    numbers = [(html.unescape(url), int(number)) for url, number in LINK.findall(line)]
+    assert [number for _, number in numbers] == [2, 1, 1, 1, 1, 3, 1, 2]
+    assert [(url, listed(client, url)) for url, _ in numbers] == numbers
+    assert 'href="/gaps/?summit=london"' in line
+    make.SummitFactory(slug="rome")
+    assert 'id="missing"' not in client.get("/summits/rome/").content.decode()
+
+
 def test_each_gap_leads_to_the_report_form_with_its_subject(client, archive):
     text = client.get("/gaps/?summit=london").content.decode()
     urls = [html.unescape(url) for url in re.findall(r'href="(/report/\?[^"]+)"', text)]

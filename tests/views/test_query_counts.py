@@ -33,7 +33,7 @@ RECORDS = {
     "quote": 12,
     "pledge": 15,
     "speaker": 14,
-    "summit": 20,
+    "summit": 25,
     "organisation": 9,
     "topic": 5,
     "country": 11,
