@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from articles.filters import validate_parameters
 from articles.models import SourceLink, Summit, querysets
 from articles.text.languages import language_name
 from articles.views import charts, page_meta
@@ -109,6 +110,7 @@ def _one_for_each_page(links: QuerySet) -> QuerySet:
 
 def _requested_summit(request: HttpRequest) -> Summit | None:
     """The summit of the parameter ``summit``; 404 if there is none with this slug."""
+    validate_parameters(request.GET)
     slug = request.GET.get("summit", "")
     if not slug:
         return None

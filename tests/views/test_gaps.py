@@ -166,6 +166,7 @@ def test_unknown_and_hidden_summits_are_404(client, path):
     for slug in ("hidden", "nowhere"):
         assert client.get(f"/gaps/{path}?summit={slug}").status_code == 404
     assert client.get("/gaps/evidence/?page=2").status_code == 404
+    assert client.get(f"/gaps/{path}?summit=%00").status_code == 400
 
 
 @pytest.mark.parametrize("indexed", [True, False])
