@@ -47,6 +47,7 @@ class Kind:
       pledge or organisation (news, funding, ...), not the kind of record. The ``country`` of a
       pledge is that of its makers, ``concerns`` the country of any of its actors.
       ``amount_type`` and ``funding_type`` are only values of pledges with an amount.
+      ``gap`` is what a record lacks (``models/gaps.py``).
     - ``orders``: sort orders; the first is the default without a query
     - ``first_day``, ``last_day``, ``precision``: columns of the dates that ``from`` and ``to``
       filter. An undated quote has the date of its article, annotated as ``day``.
@@ -103,6 +104,7 @@ KINDS: tuple[Kind, ...] = (
             "language",
             "kind",
             "rights",
+            "gap",
         ),
         orders=(NEWEST, OLDEST, RELEVANCE),
         first_day="published_on",
@@ -131,6 +133,7 @@ KINDS: tuple[Kind, ...] = (
             "language",
             "form",
             "verification",
+            "gap",
         ),
         orders=(NEWEST, OLDEST, RELEVANCE),
         first_day="day",
@@ -164,6 +167,7 @@ KINDS: tuple[Kind, ...] = (
             "currency",
             "made_by_organisation",
             "made_by_speaker",
+            "gap",
         ),
         orders=(NEWEST, OLDEST, DEADLINE, RELEVANCE),
         first_day="announced_on",

@@ -107,9 +107,9 @@ def admin_path() -> str:
 
 # First path segments of the public pages; a test compares them with the URLconf.
 PUBLIC_SEGMENTS = {
-    "about", "api", "articles", "compare", "countries", "healthz", "licence", "oembed",
-    "organisations", "pledges", "quotes", "readyz", "report", "search", "series", "speakers",
-    "static", "summits", "topics", "unapi",
+    "about", "api", "articles", "compare", "countries", "gaps", "healthz", "licence",
+    "oembed", "organisations", "pledges", "quotes", "readyz", "report", "search", "series",
+    "speakers", "static", "summits", "topics", "unapi",
 }  # fmt: skip
 ADMIN_PATH = admin_path()
 LOGIN_URL = "admin:login"
@@ -329,6 +329,11 @@ SEARCH_CACHE_SIZE = whole_number("SEARCH_CACHE_SIZE", 2_000, 0, 100_000)
 SECURITY_CONTACT = read("str", "SECURITY_CONTACT", "")
 if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://")):
     raise invalid("SECURITY_CONTACT", "must start with mailto: or https://")
+# Shown on the page about the archive.
+SITE_CONTACT = read("str", "SITE_CONTACT", "")
+if SITE_CONTACT and not SITE_CONTACT.startswith(("mailto:", "https://")):
+    raise invalid("SITE_CONTACT", "must start with mailto: or https://")
+SITE_FUNDING = read("str", "SITE_FUNDING", "")
 PAGE_SIZE = whole_number("PAGE_SIZE", 20, 5, 100)
 STALE_AFTER_DAYS = 90
 # A verdict takes effect only after a second person has approved it.

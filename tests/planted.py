@@ -179,6 +179,9 @@ class Planted:
             parent=hidden, follow_up_of=hidden, supersedes=hidden, repeats=under
         )
         for pledge in (hidden, under):
+            make.PledgeCheckFactory(pledge=pledge, found=WORD, searches=[WORD])
+            make.SourceLinkFactory(pledge=pledge, url=f"https://example.org/{WORD}/source")
+            make.status_update(pledge, evidence=[{"url": f"https://example.org/{WORD}/untitled"}])
             make.PledgeActorFactory(pledge=pledge, country=self.country, label=f"{WORD} maker")
             make.PledgeActorFactory(pledge=pledge, country=None, organisation=self.organisation)
             make.PledgeActorFactory(pledge=pledge, country=None, speaker=self.speaker)

@@ -96,6 +96,7 @@ def addresses() -> list[str]:
     about += [f"/{name}/" for name in LISTS]
     about += ["/pledges/tracker/", "/pledges/tracker/?country=gb", "/pledges/tracker/?concerns=fr"]
     about += ["/articles/coverage/", "/quotes/quoting/", "/quotes/quoting/?versions=all"]
+    about += ["/gaps/", "/gaps/?summit=oic-london-2025"]
     about += ["/quotes/?versions=all", "/search/?versions=all"]
     records = []
     for model in (Summit, Country, Topic, Speaker, Organisation):
@@ -118,6 +119,8 @@ def addresses() -> list[str]:
 def listed(address: str) -> int:
     """The length of the list at a URL."""
     there = urlsplit(address)
+    if there.path in ("/gaps/cited-pages/", "/gaps/evidence/"):
+        return Client().get(address).context["page"].paginator.count
     view = resolve(there.path).func.view_class
     assert issubclass(view, ListingView), address
     return len(view.listing(QueryDict(there.query), path=there.path).results)

@@ -54,6 +54,9 @@ def queries_of(route: str, planted: Planted) -> list[str]:
         return [*CURSORS, EXPANDED[route]]
     if route.startswith("api/v1/") and "key>" not in route and route.count("/") == 3:
         return list(CURSORS)
+    if route.startswith("gaps/"):
+        slugs = (planted.summit.slug, planted.hidden_summit.slug)
+        return ["", *(f"?summit={slug}" for slug in slugs)]
     if route == "search/suggest/":
         return ["?q=see", "?q=ministry"]
     if route.startswith("pledges/<record:pk>/<str:slug>/"):
@@ -105,7 +108,7 @@ def urls_of(route: str, planted: Planted) -> list[str]:
         "<str:slug>": lambda record: record.slug,
         "<slug:slug>": lambda record: record.slug,
     }
-    if collection == "report":
+    if route == "report/<slug:kind>/<record:pk>/":
         kinds = ("article", "quote", "pledge", "speaker", "organisation", "summit")
         return [f"/report/{kind}s/{getattr(planted, kind).pk}/" for kind in kinds]
     urls = [route]

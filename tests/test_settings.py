@@ -56,6 +56,7 @@ def failed_variable(tmp_path, **environment) -> str:
         ({"PAGE_SIZE": "0"}, "PAGE_SIZE"),
         ({"PAGE_SIZE": "many"}, "PAGE_SIZE"),
         ({"SITE_URL": "archive.example"}, "SITE_URL"),
+        ({"SITE_CONTACT": "editors@archive.example"}, "SITE_CONTACT"),
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT"),
         ({"ARCHIVE_DATA_DIR": "/dev/null/here"}, "ARCHIVE_DATA_DIR"),
         ({"DATABASE_REPLICA_URL": "postgres://a@b/c"}, "DATABASE_REPLICA_URL"),

@@ -59,10 +59,10 @@ class ReportAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "target", "state", "created_at", "decided_by")
     list_filter = ("state",)
     list_select_related = (*TARGETS, "decided_by")
-    search_fields = ("text", "note")
+    search_fields = ("subject", "text", "note")
     date_hierarchy = "created_at"
     fields = (
-        *("target", "text", "url", "created_at"),
+        *("target", "subject", "text", "url", "created_at"),
         *("state", "note", "decided_by", "decided_at", "resulting_correction"),
     )
     readonly_fields = ("target", "resulting_correction")
@@ -73,7 +73,7 @@ class ReportAdmin(ReadOnlyAdmin):
     @admin.display(description="record")
     def target(self, report: Report) -> str:
         """The reported record."""
-        return edit_link(report.target)
+        return edit_link(report.target) if report.target else "–"
 
     @admin.display(description="correction")
     def resulting_correction(self, report: Report) -> str:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from django.db.models import CharField, QuerySet, Value
 
-from articles.kinds import INDEXED, KINDS, PLEDGE
+from articles.kinds import ARTICLE, INDEXED, KINDS, PLEDGE, QUOTE
 from articles.models import (
     AmountType,
     Country,
@@ -24,6 +24,7 @@ from articles.models import (
     paths,
 )
 from articles.models.compiled_query import SIZES, CompiledQuery
+from articles.models.gaps import ArticleGap, PledgeGap, QuoteGap
 from articles.search.request import FACET_FIELDS
 from articles.text.languages import language_name
 
@@ -49,6 +50,7 @@ TITLES = {
     "funding_type": "New or re-announced",
     "currency": "Currency",
     "due": "Deadline",
+    "gap": "Missing",
     "briefing": "Summit Archive briefings",
     "versions": "Versions of a statement",
     "from": "From",
@@ -67,6 +69,7 @@ VALUE_NOUNS = {
     "amount_type": "kind of amount",
     "funding_type": "kind of money",
     "rights": "kind of text",
+    "gap": "kind of gap",
 }
 
 # Titles that differ for one kind of record.
@@ -116,6 +119,12 @@ MEANINGS = {
     },
 }
 
+GAPS = {
+    ARTICLE: dict(ArticleGap.choices),
+    QUOTE: dict(QuoteGap.choices),
+    PLEDGE: dict(PledgeGap.choices),
+}
+
 CODES: dict[str, dict[str, str]] = {
     "status": dict(Status.choices),
     "form": dict(QuoteType.choices),
@@ -139,7 +148,7 @@ def codes(kind: str | None, name: str) -> dict[str, str] | None:
     """The fixed choices of a filter with their labels; None if it has none."""
     if name == "kind":
         return dict(PledgeKind.choices) if kind == PLEDGE else None
-    return CODES.get(name)
+    return GAPS.get(kind) if name == "gap" else CODES.get(name)
 
 
 def count_label(number: int, kind: str | None) -> str:

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import Model, OuterRef, Q, Subquery
+from django.db.models import Exists, Model, OuterRef, Q, Subquery
 
 from .article import Article
+from .gaps import ArticleGap, PledgeGap, QuoteGap
+from .ledger import PledgeCheck
 from .organisation import Organisation
 from .paths import PATHS, FacetPath
 from .pledge import ActorRole, Mention, Pledge, PledgeActor
-from .quote import Quote
+from .quote import Quote, Verification
 from .sources import SourceLink
 from .speaker import Appointment, Speaker
+from .status import Status
 from .summit import Participation, Summit
 
 
@@ -28,6 +31,17 @@ def _own(lookup: str) -> tuple[FacetPath, ...]:
 def _with_amount(lookup: str) -> tuple[FacetPath, ...]:
     """A path to a column of a pledge that is only meaningful with an amount."""
     return (FacetPath(lookup, lambda: Q(amount__isnull=False), single=True),)
+
+
+def _gap(value: str, *, single: bool = True, **condition) -> FacetPath:
+    """A path to a value of the facet ``gap``, which all records have that meet the condition."""
+    return FacetPath(value, lambda: Q(**condition), single=single, constant=True)
+
+
+def _searched_in_vain() -> Q:
+    """Condition: pledges without a verdict whose checks have found nothing."""
+    successful = PledgeCheck.objects.exclude(found="").filter(pledge=OuterRef("pk"))
+    return Q(checks__isnull=False, status=Status.NOT_ASSESSED) & ~Exists(successful.order_by())
 
 
 def _through(model: type[Model], relation: str, lookup: str, **more) -> FacetPath:
@@ -149,6 +163,10 @@ PATHS[Article] = {
     "language": _own("language"),
     "kind": _own("kind"),
     "rights": _own("rights"),
+    "gap": (
+        _gap(ArticleGap.UNDATED, published_on__isnull=True),
+        _gap(ArticleGap.UNTITLED, title_supplied=True),
+    ),
 }
 PATHS[Quote] = {
     "summit": _SUMMIT_OF_QUOTE,
@@ -177,6 +195,7 @@ PATHS[Quote] = {
     "language": _own("language"),
     "form": _own("form"),
     "verification": _own("verification"),
+    "gap": (_gap(QuoteGap.UNSEEN, verification=Verification.CITED, start__isnull=True),),
 }
 PATHS[Pledge] = {
     "summit": _own("summit__slug"),
@@ -193,6 +212,11 @@ PATHS[Pledge] = {
     "amount_type": _with_amount("amount_type"),
     "funding_type": _with_amount("funding_type"),
     "currency": _own("currency"),
+    "gap": (
+        _gap(PledgeGap.UNCHECKED, single=False, checks__isnull=True, status_updates__isnull=True),
+        FacetPath(PledgeGap.NOTHING_FOUND, _searched_in_vain, constant=True),
+        _gap(PledgeGap.NO_DEADLINE, deadline__isnull=True, is_standing=False),
+    ),
 }
 PATHS[Speaker] = {
     "summit": (

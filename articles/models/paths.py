@@ -13,7 +13,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, F, Model, Q, QuerySet
+from django.db.models import Count, F, Model, Q, QuerySet, Value
 
 # Facets of country codes: upper case in the database, lower case in URLs and the index.
 COUNTRIES = ("country", "concerns")
@@ -24,15 +24,36 @@ class FacetPath:
     """A lookup from a record to a facet value, with the condition that its joins must satisfy.
 
     ``single`` if lookup and condition only follow foreign keys, so that there is at most one value.
+    ``constant`` if there is no column: ``lookup`` is the value of all records that meet the
+    condition.
     """
 
     lookup: str
     gate: Callable[[], Q] | None = None
     single: bool = False
+    constant: bool = False
 
     def condition(self) -> Q:
         """Condition on the joined rows, so that only public ones count."""
         return self.gate() if self.gate else Q()
+
+    def expression(self) -> F | Value:
+        """The value as an expression."""
+        return Value(self.lookup) if self.constant else F(self.lookup)
+
+    def lookups(self) -> Iterator[str]:
+        """The lookups of value and condition."""
+        if not self.constant:
+            yield self.lookup
+        yield from lookups_in(self.condition())
+
+    def has_value(self, values: list[str] | None = None) -> Q:
+        """Condition: there is a value, one of *values* if they are given."""
+        if values is None:
+            return Q() if self.constant else Q(**{f"{self.lookup}__isnull": False})
+        if self.constant:
+            return Q() if self.lookup in values else Q(pk__in=())
+        return Q(**{f"{self.lookup}__in": values})
 
 
 PATHS: dict[type[Model], Mapping[str, tuple[FacetPath, ...]]] = {}
@@ -63,9 +84,7 @@ def facet_condition(model: type[Model], facet: str, values: Iterable[str]) -> Q:
     database_values = [stored(facet, value) for value in values]
     reached = (
         Q(
-            pk__in=model._base_manager.filter(
-                path.condition() & Q(**{f"{path.lookup}__in": database_values})
-            )
+            pk__in=model._base_manager.filter(path.condition() & path.has_value(database_values))
             .order_by()
             .values("pk")
         )
@@ -96,20 +115,20 @@ def values_of(rows: QuerySet, facet: str) -> set[tuple[int, str]]:
 
 def values_of_path(rows: QuerySet, path: FacetPath) -> QuerySet:
     """All (primary key, stored value) pairs of one path for these records."""
-    return _with_values(rows, path).values_list("pk", path.lookup)
+    return _pairs(_with_values(rows, path), path)
 
 
 def counts_of(rows: QuerySet, facet: str, among: Iterable[str] | None = None) -> dict[str, int]:
     """Number of these records per facet value, optionally restricted to the values *among*."""
     paths = PATHS[rows.model][facet]
     database_values = None if among is None else [stored(facet, value) for value in among]
-    if len(paths) > 1:  # count a record once if several paths lead to the same value
+    if (
+        len(paths) > 1 or paths[0].constant
+    ):  # count a record once if several paths lead to the same value
         pairs = {
             (pk, shown(facet, value))
             for path in paths
-            for pk, value in _with_values(rows, path, database_values).values_list(
-                "pk", path.lookup
-            )
+            for pk, value in _pairs(_with_values(rows, path, database_values), path)
             if value
         }
         return Counter(value for _, value in pairs)
@@ -122,7 +141,9 @@ def counts_of(rows: QuerySet, facet: str, among: Iterable[str] | None = None) ->
 
 
 def _with_values(rows: QuerySet, path: FacetPath, among: list[str] | None = None) -> QuerySet:
-    lookups = {f"{path.lookup}__isnull": False}
-    if among is not None:
-        lookups = {f"{path.lookup}__in": among}
-    return rows.filter(path.condition(), **lookups).order_by()
+    return rows.filter(path.condition() & path.has_value(among)).order_by()
+
+
+def _pairs(rows: QuerySet, path: FacetPath) -> QuerySet:
+    """Rows as pairs of primary key and stored value."""
+    return rows.values_list("pk", path.expression() if path.constant else path.lookup)

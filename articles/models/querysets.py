@@ -28,6 +28,8 @@ from django.db.models.functions import Coalesce
 from articles.models import (
     Appointment,
     Article,
+    ArticleCopy,
+    Evidence,
     Mention,
     Organisation,
     Participation,
@@ -245,4 +247,32 @@ def topics() -> QuerySet:
             pledge_total=count_on_topic(Pledge),
             summit_total=count_on_topic(Summit),
         )
+    )
+
+
+def links_without_article() -> QuerySet:
+    """Source links to pages that no article is a record of, with ``summit_slug``."""
+    return (
+        SourceLink.objects.published()
+        .exclude(url__in=Article.objects.published().order_by().values("url"))
+        .exclude(url__in=ArticleCopy.objects.published().order_by().values("url"))
+        .annotate(
+            summit_slug=Coalesce(
+                "summit__slug",
+                "quote__summit__slug",
+                "quote__article__summit__slug",
+                "pledge__summit__slug",
+                "article__summit__slug",
+            )
+        )
+    )
+
+
+def incomplete_evidence() -> QuerySet:
+    """Pages that are evidence, without a title or a date; with ``summit_slug``."""
+    return (
+        Evidence.objects.published()
+        .filter(Q(title="") | Q(published_on__isnull=True), article__isnull=True)
+        .exclude(url="")
+        .annotate(summit_slug=F("status_update__pledge__summit__slug"))
     )

@@ -15,12 +15,14 @@ class ReportState(models.TextChoices):
 
     OPEN = "open", "Open"
     CORRECTED = "corrected", "Led to a correction"
+    RESOLVED = "resolved", "Resolved"
     DISMISSED = "dismissed", "Dismissed"
 
 
 class Report(models.Model):
-    """A reader's report of an error in a record.
+    """A reader's report of an error in a record, or of what the archive is missing.
 
+    A report about no record has a ``subject`` instead.
     The only data about the reader is ``sender``, an anonymous key that changes daily, used for rate
     limiting.
     """
@@ -33,6 +35,7 @@ class Report(models.Model):
         "articles.Organisation", models.CASCADE, null=True, related_name="+"
     )
     summit = models.ForeignKey("articles.Summit", models.CASCADE, null=True, related_name="+")
+    subject = models.CharField(max_length=200, blank=True)
     text = models.TextField(help_text="What is wrong, in the reader’s words.")
     url = web_address(blank=True, verbose_name="link to a source")
     state = models.CharField(max_length=10, choices=ReportState, default=ReportState.OPEN)
@@ -57,7 +60,12 @@ class Report(models.Model):
             one_of("state", ReportState, "report_state"),
             not_empty("text", "report_text"),
             http_only("url", "report_url", blank=True),
-            exactly_one(TARGETS, "report_of_one"),
+            models.CheckConstraint(
+                name="report_of_one",
+                condition=exactly_one(TARGETS, "").condition
+                | (Q(**{f"{name}__isnull": True for name in TARGETS}) & ~Q(subject="")),
+                violation_error_message="A report is about one record, or has a subject.",
+            ),
             models.CheckConstraint(
                 name="report_decided_by_somebody",
                 condition=Q(state="open") | Q(decided_at__isnull=False),
@@ -69,5 +77,6 @@ class Report(models.Model):
 
     @property
     def target(self):
-        """The record that the report is about."""
-        return next(getattr(self, name) for name in TARGETS if getattr(self, f"{name}_id"))
+        """The record that the report is about, if it is about one."""
+        targets = (getattr(self, name) for name in TARGETS if getattr(self, f"{name}_id"))
+        return next(targets, None)

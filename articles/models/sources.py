@@ -95,6 +95,11 @@ class SourceLink(VisibilityMixin):
         return f"[{self.publisher or self.site} report, {day or 'undated'}]"
 
     @property
+    def target(self):
+        """The record that cites it."""
+        return next(getattr(self, name) for name in TARGETS if getattr(self, f"{name}_id"))
+
+    @property
     def site(self) -> str:
         """The host name, without ``www.``."""
         return self.url.split("/")[2].removeprefix("www.")

@@ -1,4 +1,4 @@
-"""Template tags for URLs: the error report form of a record, and words on a page."""
+"""Template tags for URLs: the report forms, and words on a page."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from urllib.parse import quote as percent_encode
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
 
 from articles.kinds import BY_MODEL
 from articles.models.reports import TARGETS
@@ -24,6 +26,16 @@ def report_address(record) -> str:
     if kind is None or kind.name not in TARGETS:
         return ""
     return reverse("articles:report", args=[kind.plural, record.pk])
+
+
+@register.simple_tag
+def help_link(*subject) -> str:
+    """A link to the general report form with a subject of these parts, without empty ones."""
+    text = ", ".join(str(part) for part in subject if part)
+    url = f"{reverse('articles:general_report')}?{urlencode({'subject': text})}"
+    return format_html(
+        '<a href="{}" rel="nofollow">I can help<span class="vh">: {}</span></a>', url, text
+    )
 
 
 @register.simple_tag

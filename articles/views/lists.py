@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import ClassVar
 
 from django.conf import settings
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.views import View
 
@@ -32,6 +33,16 @@ def page_params(request: HttpRequest) -> QueryDict:
         if name != "page" and (filled := [value for value in values if value]):
             params.setlist(name, filled)
     return params
+
+
+def page_of(request: HttpRequest, rows: QuerySet) -> Page:
+    """The requested page of rows without filters; 404 for a page out of range."""
+    paginator = CappedPaginator(rows, settings.PAGE_SIZE)
+    number = request.GET.get("page", "1")
+    valid = number.isascii() and number.isdigit() and len(number) <= len(str(MAX_PAGE))
+    if not valid or not 1 <= int(number) <= paginator.num_pages:
+        raise Http404("Page not found.")
+    return paginator.page(int(number))
 
 
 class ListingView(View):

@@ -1,4 +1,4 @@
-"""Error report form on public records: anonymous, without cookies, rate limited."""
+"""Report forms, on public records and general: anonymous, without cookies, rate limited."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.core import signing
 from django.core.validators import URLValidator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.views.decorators.csrf import csrf_exempt
@@ -21,7 +22,6 @@ from articles.filters.gone import raise_gone_or_not_found
 from articles.kinds import KINDS
 from articles.models import Report
 from articles.models.reports import TARGETS
-from articles.models.visibility import Publishable
 from articles.views import page_meta
 
 MODELS = {kind.plural: kind.model for kind in KINDS if kind.name in TARGETS}
@@ -53,6 +53,19 @@ class ReportForm(forms.Form):
     opened = forms.CharField(widget=forms.HiddenInput)
 
 
+class GeneralReportForm(ReportForm):
+    """The report form about no record, with a subject."""
+
+    subject = forms.CharField(max_length=200)
+    text = forms.CharField(
+        label="What do you know?",
+        max_length=3000,
+        min_length=10,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    field_order = ("subject", "text", "url")
+
+
 # CSRF-exempt: the form is anonymous and sets no cookie, so a forged request has no authority to
 # abuse. The signed timestamp and the Origin header stop cross-site posts.
 @csrf_exempt
@@ -64,16 +77,38 @@ def report(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         raise_gone_or_not_found(MODELS[kind], pk, "Record not found.")
     if record is None:
         raise Http404("Record not found.")
-    target = f"{kind}/{pk}"
-    context = {"subject": record, "address": record.get_absolute_url()}
+    context = {"title": "Report a mistake", "about": record, "back": record.get_absolute_url()}
     context |= page_meta.for_page(request, f"Report a mistake: {record}", noindex=True)
+    new_report = Report(**{record._meta.model_name: record})
+    return _respond(request, ReportForm, new_report, f"{kind}/{pk}", context)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def general_report(request: HttpRequest) -> HttpResponse:
+    """The report form about no record; the parameter ``subject`` fills in the subject."""
+    title = "Help us fill a gap"
+    context = {"title": title, "back": reverse("articles:gaps")}
+    context |= page_meta.for_page(request, title, noindex=True)
+    return _respond(request, GeneralReportForm, Report(), "general", context)
+
+
+def _respond(
+    request: HttpRequest,
+    form_class: type[ReportForm],
+    new_report: Report,
+    target: str,
+    context: dict,
+) -> HttpResponse:
+    """The form, or the result of sending it; *target* ties a form to its page."""
     if request.method != "POST":
-        form = ReportForm(initial={"opened": signing.dumps(target, salt=_SALT)})
+        subject = request.GET.get("subject", "")[:200]
+        form = form_class(initial={"opened": signing.dumps(target, salt=_SALT), "subject": subject})
         return render(request, "articles/report.html", {**context, "form": form})
-    form = ReportForm(request.POST)
+    form = form_class(request.POST)
     status = 200
     if form.is_valid():
-        status, message = _save_report(request, form, record, target)
+        status, message = _save_report(request, form, new_report, target)
         if status == 200:
             return render(request, "articles/report.html", {**context, "thanks": True})
         form.add_error(None, message)
@@ -81,7 +116,7 @@ def report(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 def _save_report(
-    request: HttpRequest, form: ReportForm, record: Publishable, target: str
+    request: HttpRequest, form: ReportForm, new_report: Report, target: str
 ) -> tuple[int, str]:
     """Save the report, unless it fails a check; returns the HTTP status and an error message."""
     data = form.cleaned_data
@@ -101,9 +136,9 @@ def _save_report(
     hour = timezone.now() - timedelta(hours=1)
     if Report.objects.filter(sender=sender, created_at__gte=hour).count() >= MAX_REPORTS_PER_HOUR:
         return 429, "Too many reports from your network. Please try again in an hour."
-    Report.objects.create(
-        **{record._meta.model_name: record}, text=data["text"], url=data["url"], sender=sender
-    )
+    new_report.subject = data.get("subject", "")
+    new_report.text, new_report.url, new_report.sender = data["text"], data["url"], sender
+    new_report.save()
     return 200, ""
 
 

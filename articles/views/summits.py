@@ -25,6 +25,7 @@ from articles.search.request import FacetFilter, SearchRequest
 from articles.search.service import SearchResults, search
 from articles.views import charts
 from articles.views.detail import NEWEST, SlugDetailView
+from articles.views.gap_counts import GapCounter
 
 
 class SummitDetailView(SlugDetailView):
@@ -74,6 +75,7 @@ class SummitDetailView(SlugDetailView):
             **charts_of(summit),
             "most_quoted": most_quoted(summit),
             **neighbours(summit),
+            "missing": [count for count in GapCounter(summit).totals() if count.total],
         }
 
 

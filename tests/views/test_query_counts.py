@@ -11,7 +11,10 @@ pytestmark = pytest.mark.django_db
 
 LISTS = {
     "/": 11,
-    "/about/": 0,
+    "/about/": 8,
+    "/gaps/": 11,
+    "/gaps/cited-pages/": 2,
+    "/gaps/evidence/": 2,
     "/about/corrections/": 2,
     "/articles/": 4,
     "/quotes/": 8,
@@ -30,7 +33,7 @@ RECORDS = {
     "quote": 14,
     "pledge": 16,
     "speaker": 20,
-    "summit": 24,
+    "summit": 29,
     "organisation": 12,
     "topic": 6,
     "country": 14,

@@ -109,6 +109,46 @@ def test_sender_is_stored_as_an_anonymous_hash(client):
     assert "127.0.0.1" not in str(Report.objects.values().get())
 
 
+GENERAL = "/report/?subject=Articles+without+a+date"
+
+
+def send_general(client, **values):
+    words = client.get(GENERAL).content.decode()
+    opened = re.search(r'name="opened" value="([^"]+)"', words)[1]
+    given = {"subject": "Articles without a date", "text": TEXT, "opened": opened}
+    return client.post("/report/", {**given, **values})
+
+
+def test_general_report_has_a_subject_and_no_record(client):
+    assert 'value="Articles without a date"' in client.get(GENERAL).content.decode()
+    assert "&lt;b&gt;" in client.get("/report/?subject=<b>").content.decode()
+    assert send_general(client).context["thanks"]
+    report = Report.objects.get()
+    assert (report.target, report.subject, report.text) == (None, "Articles without a date", TEXT)
+    assert not client.cookies
+
+
+def test_general_reports_have_the_same_protection(client):
+    quote = factories.QuoteFactory()
+    assert send_general(client, opened=opened(client, quote)).status_code == 400
+    assert send_general(client, website="http://spam.example").context["thanks"]
+    assert "errorlist" in send_general(client, subject="").content.decode()
+    assert not Report.objects.exists()
+    assert [send_general(client).status_code for _ in range(6)] == [200] * 5 + [429]
+
+
+def test_general_report_is_resolved_without_a_correction(client, editor):
+    send_general(client)
+    report = Report.objects.get()
+    assert report.subject in editor.get(reverse("admin:reports")).content.decode()
+    editor.post(reverse("admin:decide_report", args=[report.pk]), {"resolve": "1"})
+    report.refresh_from_db()
+    assert (report.state, report.decided_by) == ("resolved", editor.user)
+    assert not Correction.objects.exists()
+    page = reverse("admin:articles_report_change", args=[report.pk])
+    assert report.subject in editor.get(page).content.decode()
+
+
 def test_report_becomes_a_public_correction(client, editor):
     speaker = factories.SpeakerFactory()
     send(client, speaker)

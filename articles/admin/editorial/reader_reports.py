@@ -1,4 +1,4 @@
-"""Queue of reader reports: publish a correction or dismiss."""
+"""Queue of reader reports: publish a correction, resolve or dismiss."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ def reports(request: HttpRequest) -> HttpResponse:
         "title": "Reader reports",
         "page": page,
         "reports": [
-            (row, CorrectionForm(prefix=str(row.pk)), _change_url(row.target)) for row in page
+            (row, CorrectionForm(prefix=str(row.pk)), _change_url(row.target) if row.target else "")
+            for row in page
         ],
         "count": page.paginator.count,
         "may_decide": _may_decide(request.user),
@@ -50,7 +51,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 
 def decide_report(request: HttpRequest, pk: int) -> HttpResponse:
-    """View (POST): publish a correction for a report, or dismiss the report."""
+    """View (POST): publish a correction for a report, or resolve or dismiss it without one."""
     if not _may_decide(request.user):
         raise PermissionDenied
     report = get_object_or_404(Report, pk=pk)
@@ -59,6 +60,8 @@ def decide_report(request: HttpRequest, pk: int) -> HttpResponse:
             messages.warning(request, "This report has already been resolved.")
         elif "dismiss" in request.POST:
             _close(report, ReportState.DISMISSED, request)
+        elif report.target is None:
+            _close(report, ReportState.RESOLVED, request)
         else:
             _publish_correction(request, report)
     return HttpResponseRedirect(reverse("admin:reports"))

@@ -48,6 +48,9 @@ from articles.search.request import (
 )
 from articles.search.result_types import FacetCount, FacetCounts
 
+# Linked from the page of gaps.
+GAP = "gap"
+
 
 class ArticleListing(Listing):
     """Coverage by others; ``briefing=yes`` lists our own briefings, ``yes`` and ``no`` both.
@@ -58,6 +61,7 @@ class ArticleListing(Listing):
     kind = kinds.ARTICLE
     choices = (*BY_NAME[kinds.ARTICLE].facets, BRIEFING)
     extra = (BRIEFING,)
+    hidden_choices = (GAP,)
     address = "/articles/"
 
     def rows(self) -> CompiledQuery:
@@ -81,7 +85,7 @@ class ArticleListing(Listing):
     @property
     def visible_choices(self) -> Sequence[str]:
         # Briefings have a list of their own instead of a facet.
-        return BY_NAME[kinds.ARTICLE].facets
+        return [name for name in super().visible_choices if name != BRIEFING]
 
     def describe(self) -> tuple[tuple[str, bool], ...]:
         description = explain_request(self.selection, self.labels.of)
@@ -103,6 +107,7 @@ class QuoteListing(Listing):
     kind = kinds.QUOTE
     choices = BY_NAME[kinds.QUOTE].facets
     versioned = True
+    hidden_choices = (GAP,)
     address = "/quotes/"
 
     def rows(self) -> CompiledQuery:
@@ -115,7 +120,7 @@ class PledgeListing(Listing):
     kind = kinds.PLEDGE
     choices = (*BY_NAME[kinds.PLEDGE].facets, DUE)
     # Linked from charts and comparisons; the visible facet "Made by" has countries.
-    hidden_choices = ("made_by_organisation", "made_by_speaker")
+    hidden_choices = ("made_by_organisation", "made_by_speaker", GAP)
     address = "/pledges/"
 
     def rows(self) -> CompiledQuery:

@@ -101,8 +101,7 @@ def document_lookups(kind: str) -> Iterator[str]:
     yield from lookups_in(model.public_condition() & model.coverage_condition())
     for facet, paths in PATHS[model].items():
         for path in paths:
-            yield path.lookup
-            yield from lookups_in(path.condition())
+            yield from path.lookups()
             if facet in _NAME_FACETS[kind]:
                 _, columns = _FACET_NAMES[facet]
                 yield from (path.lookup.removesuffix("slug") + column for column in columns)
@@ -217,7 +216,7 @@ def _facet_columns(kind: str) -> dict[str, Expression | F]:
     for facet, paths in PATHS[BY_NAME[kind].model].items():
         for number, path in enumerate(paths):
             if path.single:
-                value, condition = F(path.lookup), path.condition()
+                value, condition = path.expression(), path.condition()
                 columns[_column_name(facet, number)] = (
                     Case(When(condition, then=value)) if condition else value
                 )

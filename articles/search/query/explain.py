@@ -65,6 +65,7 @@ _RELATIONS = {
     "amount_type": "with an amount that is",
     "funding_type": "with funding that is",
     "currency": "in",
+    "gap": "with the gap",
     "due": "",  # pledges, overdue
     "record": "only",
 }

@@ -40,13 +40,13 @@ from articles.search.tantivy.analysis import (
 
 # Increase when analysis, schema or document contents change: an index with another version is
 # not used, and the health check asks for a rebuild.
-VERSION = "11"
+VERSION = "12"
 
 # Groups of kinds with their own text fields; kinds with few records share one.
 GROUPS = (ARTICLE, QUOTE, "other")
 
 # Columns per facet; 1 for all others.
-COLUMNS = {"speaker": 3, "organisation": 2, "country": 3, "concerns": 3, "topic": 3}
+COLUMNS = {"speaker": 3, "organisation": 2, "country": 3, "concerns": 3, "topic": 3, "gap": 2}
 
 # Facets that share one column for counting, in the order of their values in it.
 TRAITS = (

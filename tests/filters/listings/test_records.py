@@ -103,6 +103,43 @@ def test_the_deadline_status_of_pledges_depends_on_the_day(archive):
     assert titles(PledgeListing, "due=overdue", today=date(2026, 1, 1)) == []
 
 
+GAPS = {
+    (ArticleListing, "undated"): ["Fishing limits"],
+    (ArticleListing, "untitled"): ["A report on fish", "Fishing limits"],
+    (QuoteListing, "unseen"): ["“Nous agirons”"],
+    (PledgeListing, "unchecked"): ["Keep out", "Plant trees"],
+    (PledgeListing, "nothing-found"): ["Pass a law"],
+    (PledgeListing, "no-deadline"): ["Pass a law", "Plant trees"],
+}
+
+
+@pytest.mark.parametrize("with_index", [True, False], ids=["index", "database"])
+def test_gaps(archive, index, with_index):
+    if with_index:
+        index()
+    for title, missing in (
+        ("A report on fish", {"title_supplied": True}),
+        ("Fishing limits", {"title_supplied": True, "published_on": None}),
+        ("Draft limits", {"title_supplied": True, "published_on": None, "state": "draft"}),
+    ):
+        make.ArticleFactory(title=title, summit=archive.paris, **missing)
+    make.PledgeFactory(title="Plant trees", announced_on=date(2025, 1, 1))
+    make.PledgeFactory(title="Keep out", is_standing=True)
+    make.PledgeFactory(title="Hidden", state="draft")
+    make.PledgeCheckFactory(pledge=archive.law)
+    make.PledgeCheckFactory(pledge=archive.fund)
+    if with_index:
+        index()
+    assert {key: titles(key[0], f"gap={key[1]}") for key in GAPS} == GAPS
+    found = {listing: dict(listing({}).results.facets(["gap"])["gap"]) for listing, _ in GAPS}
+    for (listing, gap), rows in GAPS.items():
+        assert found[listing][gap] == len(rows)
+    make.PledgeCheckFactory(pledge=archive.law, found="A later report.")
+    if with_index:
+        index()
+    assert titles(PledgeListing, "gap=nothing-found") == []
+
+
 SPEAKERS = {
     "": ["Ada Byron", "Zoé Muller"],
     "order=most": ["Ada Byron", "Zoé Muller"],

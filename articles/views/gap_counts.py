@@ -1,0 +1,226 @@
+"""Counts of what is missing in the public records: in total, by summit and by language.
+
+Numbers of articles, quotes and pledges are counted by the listing that they link to. The number of
+queries does not depend on the number of summits or languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from django.db.models import Count, QuerySet
+
+from articles.filters import ArticleListing, Listing, PledgeListing, QuoteListing
+from articles.filters.params import ListURL
+from articles.models import Summit, querysets
+from articles.models.gaps import ArticleGap, PledgeGap, QuoteGap
+from articles.search.request import FacetFilter
+from articles.search.service import SearchResults
+from articles.text.languages import UNDETERMINED, primary_language
+
+CITED_PAGES = ListURL("/gaps/cited-pages/")
+EVIDENCE = ListURL("/gaps/evidence/")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A kind of gap; ``url`` is the list of what has it, ``nouns`` are singular and plural."""
+
+    name: str
+    nouns: str
+    meaning: str
+    url: ListURL
+
+    @property
+    def label(self) -> str:
+        """The plural as a heading."""
+        plural = self.nouns.split(",")[1]
+        return plural[:1].upper() + plural[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class GapCount:
+    """The number of records with a gap, in ``total``, by slug of the summit and by language.
+
+    ``by_language`` is None if the language of the records is not recorded.
+    """
+
+    gap: Gap
+    total: int
+    by_summit: Mapping[str, int] = field(default_factory=dict)
+    by_language: Mapping[str, int] | None = None
+
+    def cell(self, name: str, value: str) -> tuple[int, str]:
+        """Number and URL for one summit (*name* is ``summit``) or one language."""
+        numbers = self.by_summit if name == "summit" else self.by_language or {}
+        return numbers.get(value, 0), self.gap.url.setting(name, value).href
+
+
+LISTED: tuple[tuple[type[Listing], tuple[tuple[str, str, str], ...]], ...] = (
+    (
+        ArticleListing,
+        (
+            (
+                ArticleGap.UNDATED,
+                "article without a date,articles without a date",
+                "Neither the page nor its address says when it was published.",
+            ),
+            (
+                ArticleGap.UNTITLED,
+                "article without a printed headline,articles without a printed headline",
+                "We have not seen the headline, so the title is ours.",
+            ),
+        ),
+    ),
+    (
+        QuoteListing,
+        (
+            (
+                QuoteGap.UNSEEN,
+                "quote whose source we have not seen,quotes whose source we have not seen",
+                "We have the words second-hand and could not check them in the source’s text.",
+            ),
+        ),
+    ),
+    (
+        PledgeListing,
+        (
+            (
+                PledgeGap.UNCHECKED,
+                "pledge never looked up,pledges never looked up",
+                "We have not yet searched for what came of them.",
+            ),
+            (
+                PledgeGap.NOTHING_FOUND,
+                "pledge looked up without result,pledges looked up without result",
+                "We have searched for later reports and found none.",
+            ),
+            (
+                PledgeGap.NO_DEADLINE,
+                "pledge without a deadline,pledges without a deadline",
+                "No source says by when. Standing promises are not included.",
+            ),
+        ),
+    ),
+)
+PAGES_GAP = Gap(
+    "cited-pages",
+    "cited page without a record,cited pages without a record",
+    "We cite these pages but have not seen a headline, so they have no article here.",
+    CITED_PAGES,
+)
+EVIDENCE_GAP = Gap(
+    "evidence",
+    "piece of evidence without a title or date,pieces of evidence without a title or date",
+    "We name the page that supports a verdict, but do not know its title or its date.",
+    EVIDENCE,
+)
+FOREIGN_GAP = Gap(
+    "other-languages",
+    "article in another language,articles in other languages",
+    "Coverage that is not in English. We searched mostly in English, so more is missing.",
+    ListURL(ArticleListing.address),
+)
+ARTICLES = Gap("articles", "article,articles", "", ListURL(ArticleListing.address))
+QUOTES = Gap("quotes", "quote,quotes", "", ListURL(QuoteListing.address))
+
+
+class GapCounter:
+    """Counts the gaps of one summit, or of all records; the URLs of the lists have the summit."""
+
+    def __init__(self, summit: Summit | None = None) -> None:
+        self.summit = summit
+        # Results are copied, because copies share what is read from the index queue.
+        self._results = {listing: self._results_of(listing) for listing, _ in LISTED}
+
+    def totals(self) -> list[GapCount]:
+        """The total of every gap."""
+        counts = [count for listing, _ in LISTED for count in self._listed(listing)]
+        pages = self._pages().aggregate(number=Count("url", distinct=True))["number"]
+        counts += [GapCount(PAGES_GAP, pages), GapCount(EVIDENCE_GAP, self._evidence().count())]
+        return [self._at_summit(count) for count in counts]
+
+    def by_summit_and_language(self) -> list[GapCount]:
+        """Every gap by summit and language; the last is the coverage in other languages."""
+        counts = []
+        for count in self.totals():
+            if count.gap.name == PAGES_GAP.name:
+                number = Count("url", distinct=True)
+                by_summit = _grouped(self._pages(), "summit_slug", number)
+                by_language = _grouped(self._pages(), "language", number)
+            elif count.gap.name == EVIDENCE_GAP.name:
+                by_summit = _grouped(self._evidence(), "summit_slug", Count("pk"))
+                by_language = None
+            else:
+                by_summit, by_language = self._breakdown(count.gap)
+            counts.append(replace(count, by_summit=by_summit, by_language=by_language))
+        return [*counts, self._foreign()]
+
+    def coverage(self) -> list[GapCount]:
+        """All articles and all quotes by language, to compare the gaps with."""
+        counts = []
+        for what, listing in ((ARTICLES, ArticleListing), (QUOTES, QuoteListing)):
+            results = self._results[listing]
+            by_language = dict(results.facets(["language"])["language"])
+            counts.append(GapCount(what, results.count(), by_language=by_language))
+        return [self._at_summit(count) for count in counts]
+
+    def _results_of(self, listing: type[Listing]) -> SearchResults:
+        results = listing({}).results
+        if self.summit:
+            results = results.filter(FacetFilter("summit", (self.summit.slug,)))
+        return results
+
+    def _at_summit(self, count: GapCount) -> GapCount:
+        """The count with the URL of the list at the summit."""
+        if self.summit is None:
+            return count
+        url = count.gap.url.setting("summit", self.summit.slug)
+        return replace(count, gap=replace(count.gap, url=url))
+
+    def _listed(self, listing: type[Listing]) -> Iterator[GapCount]:
+        """The total of each gap that the filter of this listing finds."""
+        numbers = dict(self._results[listing].facets(["gap"])["gap"])
+        for value, nouns, meaning in dict(LISTED)[listing]:
+            url = ListURL(listing.address, (("gap", str(value)),))
+            gap = Gap(f"{value}-{listing.kind}s", nouns, meaning, url)
+            yield GapCount(gap, numbers.get(value, 0))
+
+    def _breakdown(self, gap: Gap) -> tuple[Mapping, Mapping | None]:
+        """The numbers of a gap by summit and by language (None for pledges)."""
+        listing = next(each for each in self._results if each.address == gap.url.path)
+        value = dict(gap.url.pairs)["gap"]
+        names = [name for name in ("summit", "language") if name in listing.choices]
+        counts = self._results[listing].filter(FacetFilter("gap", (value,))).facets(names)
+        return dict(counts["summit"]), dict(counts["language"]) if "language" in counts else None
+
+    def _foreign(self) -> GapCount:
+        """The articles in other languages than English; their list excludes English."""
+        results, url = self._results[ArticleListing], FOREIGN_GAP.url
+        by_language = dict(results.facets(["language"])["language"])
+        english = [code for code in by_language if primary_language(code) in ("en", UNDETERMINED)]
+        if english:
+            results = results.filter(FacetFilter("language", none_of=tuple(english)))
+            url = replace(url, pairs=tuple(("language", f"-{code}") for code in english))
+        count = GapCount(
+            replace(FOREIGN_GAP, url=url),
+            results.count(),
+            dict(results.facets(["summit"])["summit"]),
+            {code: number for code, number in by_language.items() if code not in english},
+        )
+        return self._at_summit(count)
+
+    def _pages(self) -> QuerySet:
+        links = querysets.links_without_article()
+        return links.filter(summit_slug=self.summit.slug) if self.summit else links
+
+    def _evidence(self) -> QuerySet:
+        evidence = querysets.incomplete_evidence()
+        return evidence.filter(summit_slug=self.summit.slug) if self.summit else evidence
+
+
+def _grouped(rows: QuerySet, column: str, number: Count) -> dict[str, int]:
+    """The number of rows by the value of a column, without rows that have none."""
+    counts = rows.order_by().values_list(column).annotate(number=number)
+    return {value: number for value, number in counts if value}

@@ -1,0 +1,51 @@
+"""The about page: verification in numbers, contact, funding and the last update."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from articles.models import Pledge, Quote
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+def test_verification_says_how_many_quotes_have_each(client, index, indexed):
+    article = make.ArticleFactory()
+    make.QuoteFactory(article=article)
+    make.QuoteFactory(article=article, exact="Not in the text.")
+    make.QuoteFactory(article=article, exact="Nor this.")
+    make.QuoteFactory(article=article, exact="Hidden.", state="draft")
+    if indexed:
+        index()
+    answer = client.get("/about/")
+    numbers = {value: number for value, _, number in answer.context["verifications"]}
+    assert numbers == {"found": 1, "editor": 0, "cited": 2, "briefing": 0}
+    assert 'href="/quotes/?verification=cited" data-count="2"' in answer.content.decode()
+
+
+def test_last_update_is_the_newest_change_of_a_public_record(client):
+    assert client.get("/about/").context["updated"] is None
+    quote, draft = make.QuoteFactory(), make.PledgeFactory(state="draft")
+    newest = datetime(2030, 5, 4, 12, tzinfo=UTC)
+    Quote.objects.filter(pk=quote.pk).update(updated_at=newest)
+    Pledge.objects.filter(pk=draft.pk).update(updated_at=datetime(2031, 1, 1, tzinfo=UTC))
+    answer = client.get("/about/")
+    assert answer.context["updated"] == newest
+    assert '<time datetime="2030-05-04">' in answer.content.decode()
+
+
+def test_contact_and_funding_are_shown_if_they_are_set(client, settings):
+    assert 'id="contact"' not in client.get("/about/").content.decode()
+    settings.SITE_CONTACT = "mailto:editors@archive.example"
+    settings.SITE_FUNDING = "Paid for by <readers>."
+    page = client.get("/about/").content.decode()
+    assert '<a href="mailto:editors@archive.example">editors@archive.example</a>' in page
+    assert "Paid for by &lt;readers&gt;." in page
+
+
+def test_the_limits_lead_to_what_is_missing(client):
+    assert client.get("/about/").content.decode().count('href="/gaps/"') == 2
