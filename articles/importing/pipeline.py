@@ -31,6 +31,7 @@ from articles.importing.plans import ImportOptions, ImportPlan
 from articles.importing.records import ImportedDocument, Metadata
 from articles.importing.report import ImportReport
 from articles.models import Document, ImportItem, ImportRun, Outcome
+from articles.search.indexing.signals import collect_changes
 
 logger = logging.getLogger(__name__)
 
@@ -149,7 +150,7 @@ def _store(
 ) -> None:
     plan = make_plan(record, options)
     unsaved = extractor.extract(plan, record.metadata) if plan.needs_extraction else None
-    with transaction.atomic():
+    with transaction.atomic(), collect_changes():
         stored = write(plan, report.run)
         findings = []
         if unsaved is not None:

@@ -8,7 +8,11 @@ transaction.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import cache
 
 from django.db.models import Model, QuerySet
@@ -40,9 +44,9 @@ def _points_out(kind: str, lookup: str) -> bool:
     """Whether the last step of the lookup is a foreign key of the changed row."""
     options = BY_NAME[kind].model._meta
     for step in lookup.split("__"):
-        field = options.get_field(step)
-        options = field.related_model._meta
-    return field.auto_created
+        relation = options.get_field(step)
+        options = relation.related_model._meta
+    return relation.auto_created
 
 
 def enqueue_rows(rows: QuerySet) -> None:
@@ -51,12 +55,44 @@ def enqueue_rows(rows: QuerySet) -> None:
     Call it in the transaction of the change, and also before the change if links move or rows are
     deleted.
     """
-    model = rows.model
-    pks = list(rows.order_by().values_list("pk", flat=True))
+    _enqueue_pks(rows.model, list(rows.order_by().values_list("pk", flat=True)))
+
+
+def _enqueue_pks(model: type[Model], pks: list[int]) -> None:
     kind = model._meta.model_name
     own = [(kind, pk) for pk in pks] if kind in INDEXED else []
     for start in range(0, len(pks), 500):
         enqueue([*own[start : start + 500], *affected_documents(model, pks[start : start + 500])])
+
+
+@dataclass
+class _Collected:
+    """Saved rows: documents to queue, and rows whose other documents are still to be looked up."""
+
+    documents: dict[Key, None] = field(default_factory=dict)
+    rows: dict[type[Model], dict[int, None]] = field(default_factory=lambda: defaultdict(dict))
+
+
+_collected: ContextVar[_Collected | None] = ContextVar("collected", default=None)
+
+
+@contextmanager
+def collect_changes() -> Iterator[None]:
+    """Queue all rows saved or linked in this block at its end; for bulk changes.
+
+    Looking up the documents that contain them takes a few queries in all instead of a few for each
+    row. Use it within the transaction of the changes. Documents that contained old values, or rows
+    that are deleted, are queued at once.
+    """
+    collected = _Collected()
+    token = _collected.set(collected)
+    try:
+        yield
+    finally:
+        _collected.reset(token)
+    enqueue(collected.documents)
+    for model, pks in collected.rows.items():
+        _enqueue_pks(model, list(pks))
 
 
 def connect() -> None:
@@ -82,6 +118,12 @@ def _before_save(sender: type[Model], instance: Model, **_) -> None:
 
 
 def _after_save(sender: type[Model], instance: Model, created: bool, **_) -> None:
+    collected = _collected.get()
+    if collected is not None:
+        collected.documents.update(dict.fromkeys(_own_document(instance)))
+        if instance._affects_other_documents:
+            collected.rows[sender][instance.pk] = None
+        return
     others: Iterable[Key] = ()
     if instance._affects_other_documents:
         others = affected_documents(sender, [instance.pk], new=created)
@@ -102,7 +144,12 @@ def _on_link(action: str, instance: Model, model: type[Model], pk_set, **_) -> N
     if action not in ("post_add", "pre_remove", "pre_clear"):
         return
     sides = [(type(instance), [instance.pk]), (model, pk_set or ())]
+    collected = _collected.get() if action == "post_add" else None
     for side, pks in sides:
         # Other records of the topic are not affected.
-        if side is not Topic or action == "pre_clear":
+        if side is Topic and action != "pre_clear":
+            continue
+        if collected is not None:
+            collected.rows[side].update(dict.fromkeys(pks))
+        else:
             enqueue_rows(side._base_manager.filter(pk__in=pks))
