@@ -133,7 +133,7 @@ def test_every_number_that_links_to_a_list_is_its_length(client, settings):
         "country=-gb",
         "country=fr&country=de",
         "summit=oic-london-2025",
-        "topic=border-security",
+        "topic=migration-border-security",
         "q=boats",
         "q=speaker:starmer",
         "from=2025-03&to=2025-04",
