@@ -31,6 +31,7 @@ from articles.importing.plans import ImportOptions, ImportPlan
 from articles.importing.records import ImportedDocument, Metadata
 from articles.importing.report import ImportReport
 from articles.models import Document, ImportItem, ImportRun, Outcome
+from articles.search.indexing.signals import collect_changes
 
 logger = logging.getLogger(__name__)
 
@@ -151,7 +152,7 @@ def _store(
     unsaved = None
     if plan.needs_extraction:
         unsaved = extractor.extract(plan.article, plan.quotes, plan.mentions, record.metadata)
-    with transaction.atomic():
+    with transaction.atomic(), collect_changes():
         stored = write(plan, report.run)
         findings = []
         if unsaved is not None:

@@ -30,6 +30,7 @@ from articles.models.import_history import (
     has_values,
     save_with_reason,
 )
+from articles.models.slugs import SluggedModel
 
 
 class Upserter:
@@ -54,7 +55,7 @@ class Upserter:
         # If several rows have the same key, the imported one wins.
         rows = sorted(model._base_manager.all(), key=lambda row: row.pk in self.last_imports)
         self.rows = {self._key_of(row): row for row in rows}
-        if key == "slug":
+        if issubclass(model, SluggedModel):
             kind = model._meta.model_name
             for former in FormerSlug.objects.filter(**{f"{kind}__isnull": False}).select_related(
                 kind
@@ -100,7 +101,8 @@ class Upserter:
         else:
             outcome, reason = self._update(record, values, path)
         if record.pk not in self.edited and many:
-            added = [self._add(record, field, rows) for field, rows in many.items()]
+            is_new = record.pk in self.created
+            added = [self._add(record, field, rows, is_new) for field, rows in many.items()]
             if any(added) and outcome == Outcome.UNCHANGED:
                 outcome = Outcome.UPDATED
         self._report(outcome, path, reason)
@@ -162,9 +164,9 @@ class Upserter:
             raise ValidationError(f"{name}: {message}") from None
 
     @staticmethod
-    def _add(record: models.Model, field: str, rows: Iterable[models.Model]) -> bool:
+    def _add(record: models.Model, field: str, rows: Iterable[models.Model], is_new: bool) -> bool:
         manager = getattr(record, field)
-        present = set(manager.values_list("pk", flat=True))
+        present = set() if is_new else set(manager.values_list("pk", flat=True))
         missing = [row for row in rows if row.pk not in present]
         if missing:
             manager.add(*missing)

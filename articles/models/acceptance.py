@@ -121,8 +121,11 @@ def connect() -> None:
         )
 
 
-def _publish_dependents(instance: Article | Summit, raw: bool = False, **_) -> None:
-    if raw or instance.state != State.PUBLISHED:
+def _publish_dependents(
+    instance: Article | Summit, created: bool = False, raw: bool = False, **_
+) -> None:
+    # A new record has no proposals yet.
+    if raw or created or instance.state != State.PUBLISHED:
         return
     user = getattr(instance, "_history_user", None)
     if isinstance(instance, Article):

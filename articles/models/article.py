@@ -105,11 +105,13 @@ class Publisher(SluggedModel, VisibilityMixin):
         return Q(**{f"{prefix}is_archive": False})
 
     def save(self, *args, **kwargs) -> None:
-        if self._state.adding and fold(self.name) == fold(ARCHIVE_NAME):
+        is_new = self._state.adding
+        if is_new and fold(self.name) == fold(ARCHIVE_NAME):
             self.is_archive = True
         with transaction.atomic():
             super().save(*args, **kwargs)
-            update_verification("article__publisher", self, self.is_archive)
+            if not is_new:
+                update_verification("article__publisher", self, self.is_archive)
 
     class Meta:
         ordering = ("name",)

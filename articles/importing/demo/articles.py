@@ -27,13 +27,14 @@ DATE_BASES = {
     "page": "The date is printed on the page.",
     "address": "The date is from the web address.",
     "crawl": "The date is from the collection that contained the text.",
+    "copy": "The date is printed on a copy of the article.",
 }
 
 ARTICLE_KEYS = (
-    "id", "title", "title_supplied", "title_note", "summit", "publisher", "author", "author_note",
-    "published_on", "precision", "date_basis", "date_note", "language", "other_languages", "url",
-    "also_at", "kind", "follow_up", "publisher_note", "url_note", "summary", "topics",
-    "document_sha256",
+    "id", "title", "title_supplied", "title_note", "title_language", "title_english", "summit",
+    "publisher", "author", "author_note", "published_on", "precision", "date_basis", "date_note",
+    "language", "other_languages", "url", "also_at", "kind", "follow_up", "publisher_note",
+    "url_note", "summary", "topics", "document_sha256",
 )  # fmt: skip
 
 QUOTE_KEYS = (
@@ -51,7 +52,8 @@ def load_articles(source: FixtureFolder) -> None:
         reprints = ", ".join(record["other_languages"])
         values = {
             **{k: record[k] for k in ("title", "title_supplied", "author", "language", "url")},
-            **{k: record[k] for k in ("kind", "follow_up", "summary")},
+            **{k: record[k] for k in ("title_language", "title_english", "kind")},
+            **{k: record[k] for k in ("follow_up", "summary")},
             "publisher": source.link(where, publishers, record["publisher"]),
             "summit": source.link(where, summits, record["summit"]),
             **partial_date(where, "published_on", record["published_on"], record["precision"]),
@@ -134,5 +136,5 @@ def load_quotes(source: FixtureFolder) -> None:
         reprints = [article for article in linked if article is not None]
         quote = upserter.upsert(record["id"], values, {"reprints": reprints}, path=where)
         if quote is not None:
-            sourced.append((quote, record["sources"]))
-    add_sources(upserter, sourced)
+            sourced.append((where, quote, record["sources"]))
+    add_sources(source, upserter, sourced)

@@ -12,6 +12,7 @@ from articles.importing.demo.organisations import (
     load_countries,
     load_organisations,
     load_publishers,
+    load_series,
     load_speakers,
     load_topics,
 )
@@ -19,10 +20,12 @@ from articles.importing.demo.pledges import load_pledges
 from articles.importing.demo.source import FixtureError, FixtureFolder
 from articles.importing.demo.summits import load_summits
 from articles.importing.report import ImportReport
+from articles.search.indexing.signals import collect_changes
 
 KINDS = (
     ("countries", load_countries),
     ("topics", load_topics),
+    ("series", load_series),
     ("publishers", load_publishers),
     ("organisations", load_organisations),
     ("speakers", load_speakers),
@@ -44,7 +47,7 @@ def load_records(folder: Path, report: ImportReport) -> None:
     source = FixtureFolder(folder, report)
     for name, load in KINDS:
         try:
-            with transaction.atomic():
+            with transaction.atomic(), collect_changes():
                 load(source)
                 report.store_notes()
         except KeyError as error:

@@ -1,4 +1,4 @@
-"""Loads countries, topics, publishers, organisations and speakers."""
+"""Loads countries, topics, series, publishers, organisations and speakers."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from articles.models import (
     Outcome,
     Publisher,
     Speaker,
+    SummitSeries,
     Topic,
 )
 from articles.text.normalize import fold
@@ -30,9 +31,22 @@ def load_countries(source: FixtureFolder) -> None:
 
 
 def load_topics(source: FixtureFolder) -> None:
+    """Load topics; a parent precedes its topics."""
     upserter = source.upserter(Topic, "slug")
-    for where, record in source.records("topics", "slug", "name"):
-        upserter.upsert(record["slug"], {"name": record["name"]}, path=where)
+    for where, record in source.records("topics", "slug", "name", "parent", "description"):
+        values = {
+            "name": record["name"],
+            "description": record["description"],
+            "parent": source.link(where, upserter, record["parent"]),
+        }
+        upserter.upsert(record["slug"], values, path=where)
+
+
+def load_series(source: FixtureFolder) -> None:
+    upserter = source.upserter(SummitSeries, "slug")
+    for where, record in source.records("series", "slug", "name", "description"):
+        values = {"name": record["name"], "description": record["description"]}
+        upserter.upsert(record["slug"], values, path=where)
 
 
 def load_publishers(source: FixtureFolder) -> None:
@@ -79,8 +93,8 @@ def load_speakers(source: FixtureFolder) -> None:
             continue
         _load_aliases(source, speaker, [record["name"], *record["aliases"]])
         _load_appointments(source, where, speaker, record["appointments"])
-        sourced.append((speaker, record["sources"]))
-    add_sources(upserter, sourced)
+        sourced.append((where, speaker, record["sources"]))
+    add_sources(source, upserter, sourced)
 
 
 def _load_aliases(source: FixtureFolder, speaker: Speaker, forms: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""Loads pledges with actors, mentions, relations and ledger entries."""
+"""Loads pledges with actors, mentions, relations, ledger entries and checks."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ from articles.importing.demo.source import (
     money,
     partial_date,
 )
+from articles.importing.upsert import Upserter
 from articles.models import (
+    AmountType,
     Article,
     Mention,
     Organisation,
     Outcome,
     Pledge,
     PledgeActor,
+    PledgeCheck,
     Speaker,
     StatusUpdate,
     Summit,
@@ -30,11 +33,20 @@ from articles.models import (
 from articles.text.dates import PartialDate
 
 KEYS = (
-    "id", "summit", "title", "summary", "kind", "amount", "currency", "amount_note", "funding_type",
-    "beneficiary", "deadline", "deadline_precision", "deadline_note", "announced_on",
-    "announced_precision", "announced_note", "actors", "mentions", "status", "status_updates",
-    "evidence_noted", "follow_up_of", "supersedes", "related", "confidence", "note", "sources",
+    "id", "summit", "title", "summary", "kind", "topics", "amount", "currency", "amount_type",
+    "amount_note", "funding_type", "beneficiary", "deadline", "deadline_precision",
+    "deadline_words", "deadline_basis", "deadline_note", "announced_on", "announced_precision",
+    "announced_note", "actors", "mentions", "status", "status_updates", "checks", "part_of",
+    "follow_up_of", "supersedes", "repeats", "related", "standing", "confidence", "note", "sources",
 )  # fmt: skip
+
+RELATIONS = {
+    "part_of": "parent",
+    "follow_up_of": "follow_up_of",
+    "supersedes": "supersedes",
+    "repeats": "repeats",
+}
+"""Keys of the relations to other pledges, with their columns."""
 
 
 def load_pledges(source: FixtureFolder) -> None:
@@ -46,7 +58,10 @@ def load_pledges(source: FixtureFolder) -> None:
     for where, record in records:
         values = {
             **{k: record[k] for k in ("title", "summary", "kind", "amount_note", "funding_type")},
-            **{k: record[k] for k in ("beneficiary", "deadline_note", "announced_note")},
+            **{k: record[k] for k in ("beneficiary", "announced_note", "deadline_words")},
+            **{k: record[k] for k in ("deadline_basis", "deadline_note")},
+            "amount_type": record["amount_type"] or AmountType.PLEDGED,
+            "is_standing": record["standing"],
             "summit": source.link(where, summits, record["summit"]),
             **money(where, record["amount"], record["currency"]),
             **partial_date(where, "deadline", record["deadline"], record["deadline_precision"]),
@@ -56,25 +71,20 @@ def load_pledges(source: FixtureFolder) -> None:
             "note": join_notes(record["note"], _confidence_note(record["confidence"])),
             **PUBLIC,
         }
-        pledge = upserter.upsert(record["id"], values, path=where)
+        topics = source.topics(where, record["topics"])
+        pledge = upserter.upsert(record["id"], values, {"topics": topics}, path=where)
         if pledge is not None:
             _load_actors(source, where, pledge, record["actors"], countries)
             _load_mentions(source, where, pledge, record["mentions"])
-            sourced.append((pledge, _sources(record)))
-    add_sources(upserter, sourced)
+            sourced.append((where, pledge, record["sources"]))
+    add_sources(source, upserter, sourced)
     _link_pledges(source, records)
     _load_ledger(source, records)
+    _load_checks(source, records)
 
 
 def _confidence_note(confidence: str) -> str:
     return f"Confidence: {confidence[0].lower()}{confidence[1:]}" if confidence else ""
-
-
-def _sources(record: dict[str, Any]) -> list[dict[str, str]]:
-    """Source links, including later sources that do not support a verdict."""
-    later = [{"url": e["url"], "note": join_notes(e["note"])} for e in record["evidence_noted"]]
-    noted = {item["url"] for item in later}
-    return [{"url": url} for url in record["sources"] if url not in noted] + later
 
 
 def _load_actors(
@@ -113,8 +123,8 @@ def _link_pledges(source: FixtureFolder, records: list[tuple[str, dict[str, Any]
     upserter = source.upserter(Pledge, "key")
     for where, record in records:
         relations = {
-            field: source.link(where, upserter, record[field])
-            for field in ("follow_up_of", "supersedes")
+            column: source.link(where, upserter, record[field])
+            for field, column in RELATIONS.items()
             if record[field]
         }
         related = [source.link(where, upserter, key) for key in record["related"]]
@@ -131,7 +141,7 @@ def _load_ledger(source: FixtureFolder, records: list[tuple[str, dict[str, Any]]
     skipped.
     """
     upserter = source.upserter(Pledge, "key")
-    articles = {article.url: article for article in Article.objects.defer("body") if article.url}
+    articles = source.upserter(Article, "key")
     present: dict[int, set] = {}
     assessed: set[int] = set()
     for row in StatusUpdate.objects.order_by("pk"):
@@ -152,7 +162,7 @@ def _load_ledger(source: FixtureFolder, records: list[tuple[str, dict[str, Any]]
                     f"“{entry['status']}” not added: an editor has assessed this pledge",
                 )
                 continue
-            evidence = [_evidence(where, item, articles) for item in entry["evidence"]]
+            evidence = [_evidence(source, where, item, articles) for item in entry["evidence"]]
             record_status(pledge, entry["status"], as_of, entry["reason"], evidence)
         if (
             pledge is not None
@@ -164,11 +174,29 @@ def _load_ledger(source: FixtureFolder, records: list[tuple[str, dict[str, Any]]
             )
 
 
-def _evidence(where: str, item: dict[str, Any], articles: dict[str, Article]) -> dict[str, Any]:
+def _evidence(
+    source: FixtureFolder, where: str, item: dict[str, Any], articles: Upserter
+) -> dict[str, Any]:
     return {
-        "url": item["url"],
-        "title": item["title"],
-        "article": articles.get(item["url"]),
+        **{k: item[k] for k in ("url", "title", "kind", "copy_of", "note")},
+        "publisher_name": item["publisher"],
+        "article": source.link(where, articles, item["article"]),
         **partial_date(where, "published_on", item["published_on"], item["precision"]),
-        "note": item["note"],
     }
+
+
+def _load_checks(source: FixtureFolder, records: list[tuple[str, dict[str, Any]]]) -> None:
+    """Load searches for later reports, which are append-only; one a pledge and day."""
+    upserter = source.upserter(Pledge, "key")
+    present = set(PledgeCheck.objects.values_list("pledge_id", "checked_on"))
+    for where, record in records:
+        pledge = upserter.get(record["id"])
+        for check in record["checks"] if pledge is not None else ():
+            checked_on = day(where, check["checked_on"])
+            if (pledge.pk, checked_on) not in present:
+                PledgeCheck.objects.create(
+                    pledge=pledge,
+                    checked_on=checked_on,
+                    searches=check["searches"],
+                    found=check["found"],
+                )

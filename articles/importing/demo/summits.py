@@ -21,18 +21,20 @@ from articles.models import (
     ParticipationRole,
     Speaker,
     Summit,
+    SummitSeries,
 )
 
 KEYS = (
     "slug", "name", "short_name", "aliases", "start_on", "end_on", "date_note", "city", "venue",
     "country", "hosts", "participants_note", "participants", "summary", "topics",
-    "outcome_documents", "disputed_figures", "compare_with", "sources",
+    "outcome_documents", "disputed_figures", "series", "sources",
 )  # fmt: skip
 
 
 def load_summits(source: FixtureFolder) -> None:
     upserter = source.upserter(Summit, "slug")
     countries = Countries()
+    series = source.upserter(SummitSeries, "slug")
     sourced = []
     for where, record in source.records("summits", *KEYS):
         values = {
@@ -42,6 +44,7 @@ def load_summits(source: FixtureFolder) -> None:
             "start_on": day(where, record["start_on"]),
             "end_on": day(where, record["end_on"]),
             "country": countries.get(where, record["country"]),
+            "series": source.link(where, series, record["series"]),
             **PUBLIC,
         }
         topics = source.topics(where, record["topics"])
@@ -50,8 +53,8 @@ def load_summits(source: FixtureFolder) -> None:
             _load_participants(source, where, summit, record, countries)
             _load_outcomes(source, where, summit, record["outcome_documents"])
             _load_figures(source, summit, record["disputed_figures"])
-            sourced.append((summit, record["sources"]))
-    add_sources(upserter, sourced)
+            sourced.append((where, summit, record["sources"]))
+    add_sources(source, upserter, sourced)
 
 
 def _load_participants(

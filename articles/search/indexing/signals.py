@@ -11,7 +11,11 @@ are chosen here too, in the same transaction.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import cache
 
 from django.db.models import Model, QuerySet
@@ -50,9 +54,9 @@ def _points_out(kind: str, lookup: str) -> bool:
     """Whether the last step of the lookup is a foreign key of the changed row."""
     options = BY_NAME[kind].model._meta
     for step in lookup.split("__"):
-        field = options.get_field(step)
-        options = field.related_model._meta
-    return field.auto_created
+        relation = options.get_field(step)
+        options = relation.related_model._meta
+    return relation.auto_created
 
 
 def enqueue_rows(rows: QuerySet) -> None:
@@ -81,6 +85,41 @@ def _enqueue(keys: Iterable[Key], statements: Iterable[int] = ()) -> dict[int, b
     changed = update_leading(quotes, statements) if quotes or statements else {}
     enqueue([*keys, *_documents(Quote, list(changed))])
     return changed
+
+
+@dataclass
+class _Collected:
+    """Saved rows: documents to queue, former statements of quotes, and rows whose other documents
+    are still to be looked up."""
+
+    documents: dict[Key, None] = field(default_factory=dict)
+    statements: set[int] = field(default_factory=set)
+    rows: dict[type[Model], dict[int, None]] = field(default_factory=lambda: defaultdict(dict))
+
+
+_collected: ContextVar[_Collected | None] = ContextVar("collected", default=None)
+
+
+@contextmanager
+def collect_changes() -> Iterator[None]:
+    """Queue all rows saved or linked in this block at its end; for bulk changes.
+
+    Looking up the documents that contain them takes a few queries in all instead of a few for each
+    row. Use it within the transaction of the changes. Documents that contained old values, or rows
+    that are deleted, are queued at once.
+    """
+    collected = _Collected()
+    token = _collected.set(collected)
+    try:
+        yield
+    finally:
+        _collected.reset(token)
+    documents = collected.documents
+    for model, rows in collected.rows.items():
+        pks = list(rows)
+        for start in range(0, len(pks), 500):
+            documents |= dict.fromkeys(_documents(model, pks[start : start + 500]))
+    _enqueue(documents, collected.statements)
 
 
 def connect() -> None:
@@ -117,6 +156,13 @@ def _before_save(sender: type[Model], instance: Model, **_) -> None:
 
 
 def _after_save(sender: type[Model], instance: Model, created: bool, **_) -> None:
+    collected = _collected.get()
+    if collected is not None:
+        collected.documents.update(dict.fromkeys(_own_document(instance)))
+        collected.statements |= instance._former_statements
+        if instance._affects_other_documents:
+            collected.rows[sender][instance.pk] = None
+        return
     others: Iterable[Key] = ()
     if instance._affects_other_documents:
         others = affected_documents(sender, [instance.pk], new=created)
@@ -158,11 +204,11 @@ def _on_link(action: str, instance: Model, model: type[Model], pk_set, **_) -> N
         return
     sides = [(type(instance), [instance.pk]), (model, list(pk_set or ()))]
     # Other records of the topic are not affected.
-    documents = [
-        document
-        for side, pks in sides
-        if side is not Topic or action == "pre_clear"
-        for document in _documents(side, pks)
-    ]
+    sides = [(side, pks) for side, pks in sides if side is not Topic or action == "pre_clear"]
+    if action == "post_add" and (collected := _collected.get()) is not None:
+        for side, pks in sides:
+            collected.rows[side].update(dict.fromkeys(pks))
+        return
+    documents = [document for side, pks in sides for document in _documents(side, pks)]
     instance._unlinked = documents
     _enqueue(documents)

@@ -1,18 +1,20 @@
-"""The demonstration archive, loaded once for each module; changes of a test are rolled back."""
+"""The demonstration archive, loaded once for each module, and a small archive of our own."""
 
 from __future__ import annotations
 
 import json
-import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import transaction
 
+from articles import models
 from articles.importing.demo import load_records
 from articles.importing.report import ImportReport
 from articles.models import ImportRun
+from tests.importing.demo.small import Records, small_archive
 
 ARCHIVE = settings.BASE_DIR / "fixtures" / "archive"
 
@@ -22,6 +24,20 @@ def load(folder: Path = ARCHIVE) -> ImportReport:
     report = ImportReport(ImportRun.objects.create(command="test"))
     load_records(folder, report)
     return report
+
+
+def row_counts() -> dict[str, int]:
+    return {
+        model.__name__: model._base_manager.count()
+        for model in (
+            *(models.Country, models.Topic, models.Publisher, models.Organisation, models.Speaker),
+            *(models.Alias, models.Appointment, models.Summit, models.Participation),
+            *(models.OutcomeDocument, models.DisputedFigure, models.DisputedValue, models.Article),
+            *(models.ArticleCopy, models.Document, models.Statement, models.Quote, models.Pledge),
+            *(models.PledgeActor, models.Mention, models.StatusUpdate, models.Evidence),
+            *(models.SourceLink, models.PledgeCheck, models.SummitSeries),
+        )
+    }
 
 
 @pytest.fixture(scope="module")
@@ -38,16 +54,16 @@ def loaded(_loaded, db) -> ImportReport:
 
 
 @pytest.fixture
-def changed(tmp_path):
-    """Copies the archive's files, rewrites one of them, and returns the folder."""
-    folder = tmp_path / "archive"
-    shutil.copytree(ARCHIVE, folder)
+def small(tmp_path) -> Callable[..., Path]:
+    """Writes the small archive, changed by a function, and returns the folder."""
 
-    def rewrite(name: str, change) -> Path:
-        path = folder / f"{name}.json"
-        records = json.loads(path.read_text(encoding="utf-8"))
+    def write(change: Callable[[Records], object] = lambda records: None) -> Path:
+        folder = tmp_path / "archive"
+        folder.mkdir(exist_ok=True)
+        records = small_archive()
         change(records)
-        path.write_text(json.dumps(records), encoding="utf-8")
+        for name, rows in records.items():
+            (folder / f"{name}.json").write_text(json.dumps(rows), encoding="utf-8")
         return folder
 
-    return rewrite
+    return write

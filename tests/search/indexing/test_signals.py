@@ -23,7 +23,7 @@ from articles.models import (
     Summit,
 )
 from articles.search.indexing import rebuild
-from articles.search.indexing.signals import enqueue_rows
+from articles.search.indexing.signals import collect_changes, enqueue_rows
 from tests import factories as make
 from tests.search.archive import Archive
 
@@ -246,6 +246,27 @@ def test_a_change_queues_all_documents_that_contain_it(index, change):
     assert_one_leading_quote_a_statement()
     index()
     assert [str(difference) for difference in rebuild.verify_index()] == []
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_collected_changes_queue_the_same_documents(index, change):
+    archive = Archive(seed=len(change.__name__), articles=12)
+    index()
+    with transaction.atomic(), collect_changes():
+        change(archive)
+    index()
+    assert [str(difference) for difference in rebuild.verify_index()] == []
+
+
+def test_collected_changes_are_queued_at_the_end_of_the_block():
+    articles = [make.ArticleFactory() for _ in range(3)]
+    QueuedIndexChange.objects.all().delete()
+    with transaction.atomic(), collect_changes():
+        for article in articles:
+            _save(article, title="Another headline")
+        assert not QueuedIndexChange.objects.filter(object_id=articles[-1].pk).exists()
+    queued = set(QueuedIndexChange.objects.values_list("kind", "object_id"))
+    assert {("article", article.pk) for article in articles} <= queued
 
 
 def test_changes_one_after_another(index):
