@@ -169,7 +169,7 @@ class GapCounter:
     def _results_of(self, listing: type[Listing]) -> SearchResults:
         results = listing({}).results
         if self.summit:
-            results = results.filter(FacetFilter("summit", (self.summit.slug,)))
+            results = _narrowed(listing, results, FacetFilter("summit", (self.summit.slug,)))
         return results
 
     def _at_summit(self, count: GapCount) -> GapCount:
@@ -192,7 +192,8 @@ class GapCounter:
         listing = next(each for each in self._results if each.address == gap.url.path)
         value = dict(gap.url.pairs)["gap"]
         names = [name for name in ("summit", "language") if name in listing.choices]
-        counts = self._results[listing].filter(FacetFilter("gap", (value,))).facets(names)
+        with_gap = _narrowed(listing, self._results[listing], FacetFilter("gap", (value,)))
+        counts = with_gap.facets(names)
         return dict(counts["summit"]), dict(counts["language"]) if "language" in counts else None
 
     def _foreign(self) -> GapCount:
@@ -201,7 +202,8 @@ class GapCounter:
         by_language = dict(results.facets(["language"])["language"])
         english = [code for code in by_language if primary_language(code) in ("en", UNDETERMINED)]
         if english:
-            results = results.filter(FacetFilter("language", none_of=tuple(english)))
+            foreign = FacetFilter("language", none_of=tuple(english))
+            results = _narrowed(ArticleListing, results, foreign)
             url = replace(url, pairs=tuple(("language", f"-{code}") for code in english))
         count = GapCount(
             replace(FOREIGN_GAP, url=url),
@@ -218,6 +220,12 @@ class GapCounter:
     def _evidence(self) -> QuerySet:
         evidence = querysets.incomplete_evidence()
         return evidence.filter(summit_slug=self.summit.slug) if self.summit else evidence
+
+
+def _narrowed(listing: type[Listing], results: SearchResults, clause: FacetFilter) -> SearchResults:
+    """The results with one filter more."""
+    request = results.selection.with_clause(clause)
+    return results.with_request(request, lambda: listing({}).matching(request))
 
 
 def _grouped(rows: QuerySet, column: str, number: Count) -> dict[str, int]:

@@ -116,4 +116,5 @@ def _coverage(summit: Summit, model: type[Model]) -> SearchResults:
     """Articles or quotes of a summit, to count."""
     kind = BY_MODEL[model].name
     request = SearchRequest(kind, clauses=(FacetFilter("summit", (summit.slug,)),))
-    return search(request, fallback=lambda: querysets.coverage(model).at_summit(summit))
+    rows = querysets.coverage(model).at_summit(summit)
+    return search(request, fallback=lambda: rows.leading() if model is Quote else rows)
