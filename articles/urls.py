@@ -12,6 +12,7 @@ from articles.views import (
     articles,
     browse,
     calendar,
+    check,
     citations,
     compare,
     corrections,
@@ -62,6 +63,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
     path("about/", about.about, name="about"),
     path("about/corrections/", corrections.corrections, name="corrections"),
+    path("report/page/", report_error.suggest_page, name="suggest_page"),
     path("report/<slug:kind>/<record:pk>/", report_error.report, name="report"),
     path("api/v1/", include(api.urlpatterns)),
     path("licence/", well_known.licence, name="licence"),
@@ -120,6 +122,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *list_files(filters.TopicListing),
     path("topics/", lists.TopicListView.as_view(), name="topic_list"),
     path("topics/<slug:slug>/", topics.TopicDetailView.as_view(), name="topic"),
+    path("check/", check.check, name="check"),
     path("compare/", compare.comparison, name="compare"),
     path("countries/<slug:slug>/", topics.CountryDetailView.as_view(), name="country"),
 ]

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from articles.filters import SearchListing
 from articles.filters.autocomplete import autocomplete
-from articles.models import Article, State
+from articles.models import Article, OutcomeDocument, State
 from articles.search.indexing import rebuild
 from tests.planted import WORD, Planted
 
@@ -43,6 +43,12 @@ def queries_of(route: str, planted: Planted) -> list[str]:
         pairs = ("country", "organisation", "summit")
         both = [(k, getattr(planted, k), getattr(planted, f"second_{k}")) for k in pairs]
         return ["", *(f"?{kind}={a.slug}&{kind}={b.slug}" for kind, a, b in both)]
+    if route == "check/":
+        # The page repeats what was typed, so the queries must not contain the word.
+        words = ["quote exact", "by hidden", "in hidden", "at hidden", "met in London"]
+        hidden = (r.url for r in planted.hidden if isinstance(r, Article) and WORD not in r.url)
+        outcomes = OutcomeDocument.objects.values_list("url", flat=True)
+        return ["", *(f"?text={text}" for text in (*words, *hidden, *outcomes))]
     if route == "oembed/":
         quotes = [planted.quote, *planted.unpublic_quotes]
         return [f"?url=http://testserver{quote.get_absolute_url()}" for quote in quotes]
@@ -104,6 +110,8 @@ def urls_of(route: str, planted: Planted) -> list[str]:
         "<str:slug>": lambda record: record.slug,
         "<slug:slug>": lambda record: record.slug,
     }
+    if route == "report/page/":
+        return ["/report/page/"]
     if collection == "report":
         kinds = ("article", "quote", "pledge", "speaker", "organisation", "summit")
         return [f"/report/{kind}s/{getattr(planted, kind).pk}/" for kind in kinds]

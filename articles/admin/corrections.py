@@ -72,8 +72,8 @@ class ReportAdmin(ReadOnlyAdmin):
 
     @admin.display(description="record")
     def target(self, report: Report) -> str:
-        """The reported record."""
-        return edit_link(report.target)
+        """The reported record, or what was suggested."""
+        return edit_link(report.target) if report.target else "suggested page"
 
     @admin.display(description="correction")
     def resulting_correction(self, report: Report) -> str:

@@ -20,7 +20,7 @@ MEDIA_TYPE = "application/xml"
 PAGES = (
     "/",
     *(kind.url for kind in KINDS if kind.listed),
-    *("/about/", "/about/corrections/", "/licence/"),
+    *("/check/", "/about/", "/about/corrections/", "/licence/"),
 )
 # Columns needed for the URL (default: the slug).
 _URL_COLUMNS = {Article: ("title",), Pledge: ("title",), Quote: (), Country: ()}

@@ -1,4 +1,4 @@
-"""Error reports by readers."""
+"""Error reports by readers, and pages that they suggest."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class ReportState(models.TextChoices):
 
 
 class Report(models.Model):
-    """A reader's report of an error in a record.
+    """A reader's report of an error in a record or, without a record, a page to add.
 
     The only data about the reader is ``sender``, an anonymous key that changes daily, used for rate
     limiting.
@@ -57,7 +57,12 @@ class Report(models.Model):
             one_of("state", ReportState, "report_state"),
             not_empty("text", "report_text"),
             http_only("url", "report_url", blank=True),
-            exactly_one(TARGETS, "report_of_one"),
+            models.CheckConstraint(
+                name="report_of_one",
+                condition=exactly_one(TARGETS, "").condition
+                | Q(**{f"{name}__isnull": True for name in TARGETS}) & ~Q(url=""),
+                violation_error_message="Choose one record, or enter the page to add.",
+            ),
             models.CheckConstraint(
                 name="report_decided_by_somebody",
                 condition=Q(state="open") | Q(decided_at__isnull=False),
@@ -69,5 +74,5 @@ class Report(models.Model):
 
     @property
     def target(self):
-        """The record that the report is about."""
-        return next(getattr(self, name) for name in TARGETS if getattr(self, f"{name}_id"))
+        """The record that the report is about; None for a suggested page."""
+        return next((getattr(self, name) for name in TARGETS if getattr(self, f"{name}_id")), None)

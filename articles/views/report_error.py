@@ -1,4 +1,4 @@
-"""Error report form on public records: anonymous, without cookies, rate limited."""
+"""Forms to report an error in a record or to suggest a page: anonymous, rate limited, no cookies."""
 
 from __future__ import annotations
 
@@ -53,6 +53,26 @@ class ReportForm(forms.Form):
     opened = forms.CharField(widget=forms.HiddenInput)
 
 
+class SuggestionForm(ReportForm):
+    """The form to suggest a page that the archive does not hold."""
+
+    text = forms.CharField(
+        label="What is it about? (optional)",
+        required=False,
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    url = forms.URLField(
+        label="Web address",
+        max_length=1000,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
+    )
+
+    def clean_text(self) -> str:
+        return self.cleaned_data["text"] or "Suggested page"
+
+
 # CSRF-exempt: the form is anonymous and sets no cookie, so a forged request has no authority to
 # abuse. The signed timestamp and the Origin header stop cross-site posts.
 @csrf_exempt
@@ -67,10 +87,30 @@ def report(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     target = f"{kind}/{pk}"
     context = {"subject": record, "address": record.get_absolute_url()}
     context |= page_meta.for_page(request, f"Report a mistake: {record}", noindex=True)
+    return _answer(request, ReportForm, context, record, target)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def suggest_page(request: HttpRequest) -> HttpResponse:
+    """The form to suggest a page; ``url`` fills in its address."""
+    context = page_meta.for_page(request, "Suggest a page", noindex=True)
+    context["initial"] = {"url": request.GET.get("url", "")[:1000]}
+    return _answer(request, SuggestionForm, context, None, "page")
+
+
+def _answer(
+    request: HttpRequest,
+    form_class: type[ReportForm],
+    context: dict,
+    record: Publishable | None,
+    target: str,
+) -> HttpResponse:
     if request.method != "POST":
-        form = ReportForm(initial={"opened": signing.dumps(target, salt=_SALT)})
+        initial = {**context.get("initial", {}), "opened": signing.dumps(target, salt=_SALT)}
+        form = form_class(initial=initial)
         return render(request, "articles/report.html", {**context, "form": form})
-    form = ReportForm(request.POST)
+    form = form_class(request.POST)
     status = 200
     if form.is_valid():
         status, message = _save_report(request, form, record, target)
@@ -81,7 +121,7 @@ def report(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 def _save_report(
-    request: HttpRequest, form: ReportForm, record: Publishable, target: str
+    request: HttpRequest, form: ReportForm, record: Publishable | None, target: str
 ) -> tuple[int, str]:
     """Save the report, unless it fails a check; returns the HTTP status and an error message."""
     data = form.cleaned_data
@@ -101,9 +141,8 @@ def _save_report(
     hour = timezone.now() - timedelta(hours=1)
     if Report.objects.filter(sender=sender, created_at__gte=hour).count() >= MAX_REPORTS_PER_HOUR:
         return 429, "Too many reports from your network. Please try again in an hour."
-    Report.objects.create(
-        **{record._meta.model_name: record}, text=data["text"], url=data["url"], sender=sender
-    )
+    reported = {record._meta.model_name: record} if record else {}
+    Report.objects.create(**reported, text=data["text"], url=data["url"], sender=sender)
     return 200, ""
 
 

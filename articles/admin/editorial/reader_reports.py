@@ -1,4 +1,4 @@
-"""Queue of reader reports: publish a correction or dismiss."""
+"""Queue of reader reports: publish a correction or dismiss. Suggested pages are only dismissed."""
 
 from __future__ import annotations
 
@@ -59,12 +59,14 @@ def decide_report(request: HttpRequest, pk: int) -> HttpResponse:
             messages.warning(request, "This report has already been resolved.")
         elif "dismiss" in request.POST:
             _close(report, ReportState.DISMISSED, request)
-        else:
+        elif report.target is not None:
             _publish_correction(request, report)
     return HttpResponseRedirect(reverse("admin:reports"))
 
 
-def _change_url(record: models.Model) -> str:
+def _change_url(record: models.Model | None) -> str:
+    if record is None:
+        return ""
     return reverse(f"admin:articles_{record._meta.model_name}_change", args=[record.pk])
 
 
