@@ -1,4 +1,4 @@
-"""Forms to report an error in a record or to suggest a page: anonymous, rate limited, no cookies."""
+"""Forms to report an error in a record, or to suggest a page: anonymous, no cookies."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ from articles.models.compiled_query import CompiledQuery
 from articles.search import database
 from articles.search.query.ast import has_words
 from articles.search.query.explain import explain_request
-from articles.search.request import SearchRequest
+from articles.search.request import AMOUNT, SearchRequest
 from articles.search.result_types import FacetCounts
 from articles.search.service import SearchResults
 
@@ -355,7 +355,10 @@ class Listing(FilterSet):
                 if values:
                     names = " or ".join(self.labels.of(clause.field, value) for value in values)
                     field = title(self.kind, clause.field).lower()
-                    pieces += [(f", {negation}with the {field} ", False), (names.lower(), True)]
+                    pieces += [
+                        (f", {negation}with the {field} ", False),
+                        (names if clause.field == AMOUNT else names.lower(), True),
+                    ]
         return tuple(pieces)
 
     @cached_property

@@ -38,6 +38,7 @@ from articles.search import database
 from articles.search import request as of
 from articles.search.query.explain import explain_request
 from articles.search.request import BRIEFING, DueDates, FacetFilter, SearchRequest
+from articles.text.rounded_amount import RoundedAmount
 
 
 class ArticleListing(Listing):
@@ -96,16 +97,34 @@ class QuoteListing(Listing):
 
 
 class PledgeListing(Listing):
-    """Pledges; ``due`` filters by deadline status (overdue, ahead, late, stale) as of ``today``."""
+    """Pledges; ``due`` filters by deadline status (overdue, ahead, late, stale) as of ``today``.
+
+    ``amount`` filters by sum of money, in the database.
+    """
 
     kind = kinds.PLEDGE
-    choices = (*BY_NAME[kinds.PLEDGE].facets, of.DUE)
+    choices = (*BY_NAME[kinds.PLEDGE].facets, of.DUE, of.AMOUNT)
+    extra = (of.AMOUNT,)
     # Linked from charts and comparisons; the visible facet "Made by" has countries.
-    hidden_choices = ("made_by_organisation", "made_by_speaker")
+    hidden_choices = ("made_by_organisation", "made_by_speaker", of.AMOUNT)
     address = "/pledges/"
 
     def rows(self) -> QuerySet:
         return querysets.pledges()
+
+    def matching(self, selection: SearchRequest) -> QuerySet:
+        pledges = BY_NAME[kinds.PLEDGE].model.objects.published()
+        for clause in self.params.extra:
+            if clause.any_of:
+                pledges = pledges.filter(_amount(clause.any_of))
+            if clause.none_of:
+                pledges = pledges.exclude(_amount(clause.none_of))
+        return database.matching(selection, pledges)
+
+    @property
+    def visible_choices(self) -> Sequence[str]:
+        # Sums are searched for, not chosen from a list.
+        return [name for name in super().visible_choices if name != of.AMOUNT]
 
     @cached_property
     def params(self) -> ParsedParams:
@@ -113,6 +132,17 @@ class PledgeListing(Listing):
         params = super().params
         calendar = DueDates(self.today, deadlines.stale_before(self.today))
         return replace(params, selection=replace(params.selection, calendar=calendar))
+
+
+def _amount(values: Sequence[str]) -> Q:
+    """Condition: the sum rounds to one of these amounts."""
+    condition = Q(pk__in=())
+    for value in values:
+        amount = RoundedAmount.parse(value)
+        low, high = amount.bounds
+        in_currency = Q(currency=amount.currency) if amount.currency else Q()
+        condition |= Q(amount__gte=low, amount__lt=high) & in_currency
+    return condition
 
 
 class SpeakerListing(Listing):
