@@ -43,6 +43,10 @@ def queries_of(route: str, planted: Planted) -> list[str]:
         pairs = ("country", "organisation", "summit")
         both = [(k, getattr(planted, k), getattr(planted, f"second_{k}")) for k in pairs]
         return ["", *(f"?{kind}={a.slug}&{kind}={b.slug}" for kind, a, b in both)]
+    if route == "search/":
+        # Misspelt names of hidden records, without the word itself.
+        names = ("gazette", "speaker name", "body name", "summit name", "other name")
+        return [*QUERIES, *(f"?q=zq {name}" for name in names)]
     if route == "check/":
         # The page repeats what was typed, so the queries must not contain the word.
         words = ["quote exact", "by hidden", "in hidden", "at hidden", "met in London"]

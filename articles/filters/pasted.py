@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from articles.search.held_pages import HeldPage, find_pages
 from articles.search.query.lexer import FIELD_NAMES, QUOTES
-from articles.search.quote_check import QuoteCheck, check_quote, words_in
+from articles.search.quote_check import QuoteCheck, Verdict, check_quote, words_in
 from articles.text.web_addresses import looks_like_address
 
 CHECK_URL, SUGGEST_URL = "/check/", "/report/page/"
@@ -55,13 +55,18 @@ def answer_pasted(typed: str) -> PastedAnswer:
     return PastedAnswer(check.words, _share_url(check.words), check=check)
 
 
-def answer_search(typed: str) -> PastedAnswer | None:
-    """The answer shown above search results; None for a query that is neither."""
+def answer_search(typed: str, rest: str) -> PastedAnswer | None:
+    """The answer shown above search results; None for a query that is neither.
+
+    *rest* is the query without names and filters: if that is no sentence, "not held" is no answer.
+    """
     text = typed.strip()
-    if looks_like_address(text) or looks_like_sentence(text):
-        answer = answer_pasted(text)
-        return None if answer.check and answer.check.problem else answer
-    return None
+    if not (looks_like_address(text) or looks_like_sentence(text)):
+        return None
+    answer = answer_pasted(text)
+    if answer.check is None or answer.check.verdict in (Verdict.EXACT, Verdict.ALTERED):
+        return answer
+    return None if answer.check.problem or not looks_like_sentence(rest) else answer
 
 
 def looks_like_sentence(typed: str) -> bool:
