@@ -12,6 +12,7 @@ from articles.views import (
     articles,
     browse,
     calendar,
+    check,
     citations,
     compare,
     corrections,
@@ -129,6 +130,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *list_files(filters.TopicListing),
     path("topics/", lists.TopicListView.as_view(), name="topic_list"),
     path("topics/<slug:slug>/", topics.TopicDetailView.as_view(), name="topic"),
+    path("check/", check.check, name="check"),
     path("compare/", compare.comparison, name="compare"),
     path("countries/<slug:slug>/", topics.CountryDetailView.as_view(), name="country"),
 ]

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from articles.filters import SearchListing
 from articles.filters.autocomplete import autocomplete
-from articles.models import Article, State
+from articles.models import Article, OutcomeDocument, State
 from articles.search.indexing import rebuild
 from tests.planted import WORD, Planted
 
@@ -43,6 +43,16 @@ def queries_of(route: str, planted: Planted) -> list[str]:
         pairs = ("country", "organisation", "summit")
         both = [(k, getattr(planted, k), getattr(planted, f"second_{k}")) for k in pairs]
         return ["", *(f"?{kind}={a.slug}&{kind}={b.slug}" for kind, a, b in both)]
+    if route == "search/":
+        # Misspelt names of hidden records, without the word itself.
+        names = ("gazette", "speaker name", "body name", "summit name", "other name")
+        return [*QUERIES, *(f"?q=zq {name}" for name in names)]
+    if route == "check/":
+        # The page repeats what was typed, so the queries must not contain the word.
+        words = ["quote exact", "by hidden", "in hidden", "at hidden", "met in London"]
+        hidden = (r.url for r in planted.hidden if isinstance(r, Article) and WORD not in r.url)
+        outcomes = OutcomeDocument.objects.values_list("url", flat=True)
+        return ["", *(f"?text={text}" for text in (*words, *hidden, *outcomes))]
     if route == "oembed/":
         quotes = [planted.quote, *planted.unpublic_quotes]
         return [f"?url=http://testserver{quote.get_absolute_url()}" for quote in quotes]

@@ -6,6 +6,7 @@ matches count, because a similar name is often another country.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 import pycountry
@@ -65,6 +66,16 @@ def country_of_adjective(word: str) -> Country | None:
 def country_code(name: str) -> str:
     """The ISO 3166-1 alpha-2 code of a country's name, or an empty string."""
     return _codes().get(_fold_without_article(name), "")
+
+
+def adjective_code(word: str) -> str:
+    """The ISO 3166-1 alpha-2 code of “French”, “British”, or an empty string."""
+    return _adjectives().get(fold(word), "")
+
+
+def country_names() -> Iterable[str]:
+    """All folded names that :func:`country_code` knows."""
+    return _codes().keys()
 
 
 def _country(code: str | None) -> Country | None:

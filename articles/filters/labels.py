@@ -25,8 +25,9 @@ from articles.models import (
 )
 from articles.models.compiled_query import SIZES, CompiledQuery
 from articles.models.gaps import ArticleGap, PledgeGap, QuoteGap
-from articles.search.request import FACET_FIELDS
+from articles.search.request import AMOUNT, FACET_FIELDS
 from articles.text.languages import language_name
+from articles.text.rounded_amount import RoundedAmount
 
 TITLES = {
     "q": "Keywords",
@@ -49,6 +50,7 @@ TITLES = {
     "amount_type": "Amount is",
     "funding_type": "New or re-announced",
     "currency": "Currency",
+    "amount": "Amount",
     "due": "Deadline",
     "gap": "Missing",
     "briefing": "Summit Archive briefings",
@@ -87,6 +89,10 @@ ABOUT = {
     ),
     (PLEDGE, "organisation"): "An organisation as maker, partner or recipient",
     (PLEDGE, "speaker"): "A speaker as maker, partner or recipient",
+    (PLEDGE, "amount"): (
+        "The sum pledged, as currency and amount (`GBP:30000000`) or amount in any currency; "
+        "matches sums that round to it, at two digits or as many as given"
+    ),
 }
 
 # Singular and plural.
@@ -223,4 +229,6 @@ class Labels:
             return choices.get(value, value)
         if name == "language":
             return language_name(value)
+        if name == AMOUNT:
+            return str(RoundedAmount.parse(value) or value)
         return value if name == "currency" else value[:1].upper() + value[1:]

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from articles.filters.facets import DateBound, DatePreset, Facet, FilterChip, KindTab, SortOrder
+from articles.filters.interpretation import OfferedFilter
 from articles.filters.params import ParamProblem
+from articles.filters.pasted import PastedAnswer
 from articles.filters.suggestions import RemovableFilter
 from articles.models import Speaker
 from articles.search.result_types import Highlight, Pieces
@@ -57,6 +59,8 @@ class SearchPage:
     - ``removable_filters``, ``did_you_mean``: suggestions for a list with few or no results
     - ``all_versions``: the list with every version of its quotes, None if it is not longer
     - ``tabs``, ``named_speaker``: only of the search over all kinds of record
+    - ``offered_filters``: filters that the typed words may mean
+    - ``pasted``: the answer if the query is a web address or a sentence
     """
 
     query: str
@@ -75,3 +79,5 @@ class SearchPage:
     all_versions: VersionsLink | None = None
     tabs: Sequence[KindTab] = ()
     named_speaker: Speaker | None = None
+    offered_filters: Sequence[OfferedFilter] = ()
+    pasted: PastedAnswer | None = None

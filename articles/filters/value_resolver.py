@@ -13,7 +13,9 @@ from articles.kinds import BY_NAME, INDEXED, ORGANISATION, SPEAKER
 from articles.models import Alias, Country, FormerSlug, Organisation, Speaker, Summit
 from articles.search.engine import IndexUnavailableError, get_engine
 from articles.search.query.parser import ResolvedValue
+from articles.search.request import AMOUNT
 from articles.text.normalize import fold
+from articles.text.rounded_amount import RoundedAmount
 
 MAX_SUGGESTIONS = 3
 MIN_SIMILARITY = 70  # of 100
@@ -44,6 +46,9 @@ class ValueResolver:
         typed = list(typed)
         if name in RECORDS:
             return self._canonical_slugs(name, typed)
+        if name == AMOUNT:
+            amounts = {value: RoundedAmount.parse(value) for value in typed}
+            return {value: amount.value for value, amount in amounts.items() if amount}
         choices = codes(self.kind, name)
         if choices is not None:
             return {value: value.lower() for value in typed if value.lower() in choices}
@@ -107,7 +112,7 @@ class ValueResolver:
             except IndexUnavailableError:
                 return self._all(name)
             return self._public_names(name, [match.slug for match in matches])
-        return self._all(name)
+        return {} if name == AMOUNT else self._all(name)
 
     def _all(self, name: str) -> dict[str, str]:
         """All values of a filter with their labels."""

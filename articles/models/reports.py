@@ -1,4 +1,4 @@
-"""Error reports by readers."""
+"""Error reports by readers, and pages that they suggest."""
 
 from __future__ import annotations
 

@@ -18,6 +18,10 @@ FACET_FIELDS = tuple(dict.fromkeys(name for kind in KINDS for name in kind.facet
 # briefings by default.
 BRIEFING = "briefing"
 
+# The sum of money of a pledge, to rounding (``text/rounded_amount.py``). Not a facet, and not
+# indexed: the database answers it.
+AMOUNT = "amount"
+
 # The deadline status of a pledge: a facet that depends on today's date.
 DUE = "due"
 OVERDUE, AHEAD, LATE, STALE = "overdue", "ahead", "late", "stale"

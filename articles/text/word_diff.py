@@ -43,6 +43,18 @@ def word_difference(a: str, b: str) -> list[Piece]:
     ]
 
 
+def marked_difference(a: str, b: str) -> list[tuple[str, str]]:
+    """Diff from *a* to *b* for display: (kind, text), kind one of "same", "out" and "in"."""
+    parts = []
+    for piece in word_difference(a, b):
+        if piece.kind == SAME:
+            parts.append(("same", piece.b_text))
+        else:
+            sides = (("out", piece.a_text), ("in", piece.b_text))
+            parts += [(kind, text) for kind, text in sides if text]
+    return parts
+
+
 def similarity(a: str, b: str) -> float:
     """Similarity of two versions of a quote, from 0 to 1.
 

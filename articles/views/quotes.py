@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from articles.models import Article, Correction, Mention, Quote, Statement, querysets
 from articles.text.passages import surrounding_text
 from articles.text.spans import Span
-from articles.text.word_diff import SAME, word_difference
+from articles.text.word_diff import marked_difference
 from articles.views.detail import IdDetailView
 
 
@@ -68,14 +68,7 @@ def rendition_diff(quote: Quote, other: Quote) -> list[tuple[str, str]]:
     """
     if primary_language(quote) != primary_language(other):
         return []
-    parts = []
-    for piece in word_difference(quote.exact, other.exact):
-        if piece.kind == SAME:
-            parts.append(("same", piece.b_text))
-        else:
-            sides = (("out", piece.a_text), ("in", piece.b_text))
-            parts += [(kind, text) for kind, text in sides if text]
-    return parts
+    return marked_difference(quote.exact, other.exact)
 
 
 def primary_language(quote: Quote) -> str:

@@ -102,8 +102,8 @@ def _respond(
 ) -> HttpResponse:
     """The form, or the result of sending it; *target* ties a form to its page."""
     if request.method != "POST":
-        subject = request.GET.get("subject", "")[:200]
-        form = form_class(initial={"opened": signing.dumps(target, salt=_SALT), "subject": subject})
+        given = {"subject": request.GET.get("subject", "")[:200], "url": request.GET.get("url", "")}
+        form = form_class(initial={"opened": signing.dumps(target, salt=_SALT), **given})
         return render(request, "articles/report.html", {**context, "form": form})
     form = form_class(request.POST)
     status = 200

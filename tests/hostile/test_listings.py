@@ -14,7 +14,8 @@ LISTINGS = (
 FACES = (
     "/articles/feed/", "/articles/export.csv", "/quotes/export.ndjson", "/pledges/export.json",
     "/search/feed/", "/search/suggest/", "/api/v1/articles/", "/api/v1/pledges/", "/compare/",
-    "/oembed/", "/unapi", "/sitemap.xml", "/pledges/tracker/", "/gaps/", "/gaps/evidence/", "/",
+    "/check/", "/oembed/", "/unapi", "/sitemap.xml", "/pledges/tracker/", "/gaps/",
+    "/gaps/evidence/", "/",
 )  # fmt: skip
 
 

@@ -24,7 +24,8 @@ LISTS = {
     "/organisations/": 3,
     "/topics/": 3,
     "/search/": 15,
-    "/search/?q=boats": 6,
+    "/search/?q=boats": 7,
+    "/search/?q=ada+byron+quotes+of+britain+since+2020": 21,
     "/articles/?q=boats&summit=paris&from=2020": 5,
     "/search/suggest/?q=ada": 1,
 }

@@ -67,7 +67,9 @@ def decide_report(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:reports"))
 
 
-def _change_url(record: models.Model) -> str:
+def _change_url(record: models.Model | None) -> str:
+    if record is None:
+        return ""
     return reverse(f"admin:articles_{record._meta.model_name}_change", args=[record.pk])
 
 

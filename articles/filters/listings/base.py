@@ -62,7 +62,7 @@ from articles.kinds import BY_NAME, INDEXED, SUMMIT, orders_of
 from articles.models import Summit, deadlines, querysets
 from articles.models.compiled_query import CompiledQuery
 from articles.search.query.explain import explain_request
-from articles.search.request import SearchRequest
+from articles.search.request import AMOUNT, SearchRequest
 from articles.search.result_types import FacetCounts
 from articles.search.service import Rows, SearchResults, count_values, search
 
@@ -398,7 +398,10 @@ class Listing(FilterSet):
                 if values:
                     names = " or ".join(self.labels.of(clause.field, value) for value in values)
                     field = title(self.kind, clause.field).lower()
-                    pieces += [(f", {negation}with the {field} ", False), (names.lower(), True)]
+                    pieces += [
+                        (f", {negation}with the {field} ", False),
+                        (names if clause.field == AMOUNT else names.lower(), True),
+                    ]
         if self.selection.all_versions:
             pieces += [(", ", False), ("all versions", True)]
         return tuple(pieces)

@@ -39,6 +39,7 @@ from articles.models import Article, deadlines, querysets
 from articles.models.compiled_query import CompiledQuery
 from articles.search.query.explain import explain_request
 from articles.search.request import (
+    AMOUNT,
     BRIEFING,
     DUE,
     DUE_VALUES,
@@ -47,6 +48,7 @@ from articles.search.request import (
     SearchRequest,
 )
 from articles.search.result_types import FacetCount, FacetCounts
+from articles.text.rounded_amount import RoundedAmount
 
 # Linked from the page of gaps.
 GAP = "gap"
@@ -115,16 +117,34 @@ class QuoteListing(Listing):
 
 
 class PledgeListing(Listing):
-    """Pledges; ``due`` filters by deadline status (overdue, ahead, late, stale) as of ``today``."""
+    """Pledges; ``due`` filters by deadline status (overdue, ahead, late, stale) as of ``today``.
+
+    ``amount`` filters by sum of money, in the database.
+    """
 
     kind = kinds.PLEDGE
-    choices = (*BY_NAME[kinds.PLEDGE].facets, DUE)
+    choices = (*BY_NAME[kinds.PLEDGE].facets, DUE, AMOUNT)
+    extra = (AMOUNT,)
     # Linked from charts and comparisons; the visible facet "Made by" has countries.
-    hidden_choices = ("made_by_organisation", "made_by_speaker", GAP)
+    hidden_choices = ("made_by_organisation", "made_by_speaker", GAP, AMOUNT)
     address = "/pledges/"
 
     def rows(self) -> CompiledQuery:
         return querysets.compiled(querysets.pledges)
+
+    def matching(self, selection: SearchRequest) -> QuerySet:
+        pledges = querysets.coverage(BY_NAME[kinds.PLEDGE].model)
+        for clause in self.params.extra:
+            if clause.any_of:
+                pledges = pledges.filter(_amount(clause.any_of))
+            if clause.none_of:
+                pledges = pledges.exclude(_amount(clause.none_of))
+        return filter_rows(pledges, selection)
+
+    @property
+    def visible_choices(self) -> Sequence[str]:
+        # Sums are searched for, not chosen from a list.
+        return [name for name in super().visible_choices if name != AMOUNT]
 
     @cached_property
     def params(self) -> ParsedParams:
@@ -141,6 +161,17 @@ class PledgeListing(Listing):
             for value in DUE_VALUES
         ]
         return FacetCounts(FacetCount(value, count) for value, count in counts if count)
+
+
+def _amount(values: Sequence[str]) -> Q:
+    """Condition: the sum rounds to one of these amounts."""
+    condition = Q(pk__in=())
+    for value in values:
+        amount = RoundedAmount.parse(value)
+        low, high = amount.bounds
+        in_currency = Q(currency=amount.currency) if amount.currency else Q()
+        condition |= Q(amount__gte=low, amount__lt=high) & in_currency
+    return condition
 
 
 class SpeakerListing(Listing):

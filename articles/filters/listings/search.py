@@ -9,8 +9,10 @@ from django.db.models import QuerySet
 
 from articles import kinds
 from articles.filters.facets import KindTab
+from articles.filters.interpretation import OfferedFilter, QueryInterpreter
 from articles.filters.labels import NOUNS
 from articles.filters.listings.base import Listing
+from articles.filters.pasted import answer_search
 from articles.filters.search_page import SearchPage
 from articles.kinds import BY_NAME, INDEXED
 from articles.models import Speaker, querysets
@@ -68,8 +70,24 @@ class SearchListing(Listing):
     def page(self) -> SearchPage:
         """The page with a tab for each kind of record and, first of all, the named speaker."""
         page = super().page()
-        speaker = self.named_speaker if page.number == 1 else None
-        return replace(page, tabs=self.tabs, named_speaker=speaker)
+        page = replace(page, tabs=self.tabs)
+        if page.number > 1 or not self.params.typed:
+            return page
+        offered = self.offered_filters
+        # The words left by the first offer, which applies as many filters as possible.
+        rest = offered[0].rest if offered else self.params.typed
+        return replace(
+            page,
+            named_speaker=self.named_speaker,
+            offered_filters=offered,
+            pasted=answer_search(self.params.typed, rest),
+        )
+
+    @property
+    def offered_filters(self) -> list[OfferedFilter]:
+        """Filters that the typed words may mean."""
+        interpreter = QueryInterpreter(self.list_url, self.value_resolver, self.labels)
+        return interpreter.offered_filters(self.params.typed)
 
     @property
     def counted_facets(self) -> list[str]:

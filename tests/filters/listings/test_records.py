@@ -265,3 +265,44 @@ def test_corrections_change_one_word_and_have_more_results(archive, index, typed
 
 def test_without_an_index_there_are_no_corrections(archive):
     assert ArticleListing({"q": "boots"}).did_you_mean == []
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("amount=GBP:30000000", {"Exact", "Nearly", "Fund the boats"}),
+        ("amount=£30m", {"Exact", "Nearly", "Fund the boats"}),
+        ("amount=30 million", {"Exact", "Nearly", "Dollars", "Fund the boats"}),
+        ("amount=GBP:30200000", {"Nearly"}),
+        ("amount=GBP:5&amount=USD:30000000", {"Dollars"}),
+        ("amount=-GBP:30000000", {"Dollars", "Far", "Pass a law"}),
+        ("amount=GBP:30000000&q=nearly", {"Nearly"}),
+        ("amount=EUR:30000000", set()),
+        ("amount=GBP:999999999999999.99", set()),
+        ("amount=much", set()),
+    ],
+)
+def test_pledges_by_amount(backend, query, expected):
+    for title, amount, currency in (
+        ("Exact", 30_000_000, "GBP"),
+        ("Nearly", 30_200_000, "GBP"),
+        ("Far", 30_500_000, "GBP"),
+        ("Dollars", 30_000_000, "USD"),
+    ):
+        make.PledgeFactory(title=title, amount=amount, currency=currency)
+    listing = PledgeListing(QueryDict(query))
+    page = listing.page()
+    assert {str(row) for row in page.rows} == expected
+    assert page.total == len(expected)
+    assert [name for name, _ in page.filters.hidden_values] == ["amount"] * query.count("amount")
+    assert all(facet.name != "amount" for facet in page.filters.facets)
+
+
+def test_an_amount_is_shown_as_money_and_explained_if_not_understood(archive):
+    listing = PledgeListing(QueryDict("amount=£30m"))
+    assert [chip.label for chip in listing.chips] == ["Amount: £30 million"]
+    assert listing.list_url.href == "/pledges/?amount=GBP%3A30000000"
+    (problem,) = PledgeListing(QueryDict("amount=much")).problems
+    assert (problem.field, problem.suggestions) == ("amount", ())
+    (problem,) = ArticleListing(QueryDict("amount=£30m")).problems
+    assert problem.refused

@@ -1,0 +1,312 @@
+"""Interpretation of a typed query: names, statuses, kinds, dates and sums, offered as filters.
+
+Each is a link to the same search with a parameter in place of the words, so that exports, feeds and
+the API get filters and never guesses. Nothing is applied unless the reader follows the link.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from articles.filters.labels import TITLES, Labels
+from articles.filters.typed_names import (
+    MAX_ALTERNATIVES,
+    MAX_NAME_WORDS,
+    NameFinder,
+    TypedName,
+    TypedWord,
+)
+from articles.filters.url_params import ListURL
+from articles.filters.value_resolver import ValueResolver
+from articles.kinds import ARTICLE, BY_NAME, ORGANISATION, PLEDGE, QUOTE, SPEAKER, SUMMIT
+from articles.models import Status
+from articles.search.query.lexer import TokenType, tokenize
+from articles.search.request import AHEAD, AMOUNT, DUE, LATE, OVERDUE, STALE
+from articles.text.dates import PartialDate
+from articles.text.lexicon.stop_words import STOP_WORDS
+from articles.text.money import find_money
+from articles.text.normalize import fold
+from articles.text.rounded_amount import RoundedAmount, find_scaled_numbers
+from articles.text.written_dates import dates_in
+
+# Longer texts are sentences rather than names and filters.
+MAX_WORDS = 24
+
+_STATUSES = {
+    Status.KEPT: "kept|delivered|fulfilled|honoured|honored|kept promises",
+    Status.NOT_KEPT: (
+        "not kept|broken|broken promises|broken pledges|unkept|unfulfilled|not delivered|failed"
+        "|broken promise|broken pledge|unkept promises"
+    ),
+    Status.PARTLY_KEPT: "partly kept|partially kept|half kept|partly delivered",
+    Status.UNDER_WAY: "under way|underway|in progress|ongoing|on track",
+    Status.STALLED: "stalled|stuck",
+    Status.NO_ACTION: "no action|no action found|not started",
+    Status.SUPERSEDED: "superseded|withdrawn|scrapped|abandoned|superseded or withdrawn",
+    Status.NOT_ASSESSED: "not yet assessed|not assessed|unassessed",
+    Status.CANNOT_ASSESS: "cannot be assessed|unverifiable",
+}
+_DUE = {
+    OVERDUE: "overdue|past due|missed deadline|missed deadlines",
+    AHEAD: "upcoming|due soon|upcoming deadlines",
+    LATE: "kept late|late",
+    STALE: "needs review",
+}
+# Plural forms only: "smuggling summit" names one.
+_KINDS = {
+    QUOTE: "quotes|quotations|sayings",
+    PLEDGE: "pledges|promises|commitments",
+    ARTICLE: "articles|coverage|news articles",
+    SPEAKER: "speakers",
+    SUMMIT: "summits",
+    ORGANISATION: "organisations|organizations",
+}
+
+
+def _phrases(parameter: str, table: dict[str, str]) -> dict[str, tuple[str, str]]:
+    return {
+        phrase: (parameter, str(value))
+        for value, phrases in table.items()
+        for phrase in phrases.split("|")
+    }
+
+
+_PHRASES = _phrases("status", _STATUSES) | _phrases(DUE, _DUE) | _phrases("kind", _KINDS)
+_YEAR = re.compile(r"(?<![\w.,$£€/-])(?:19[5-9]\d|20\d\d)(?:-(?:0[1-9]|1[0-2]))?(?![\w/-]|[.,]\d)")
+_FROM, _TO = {"since", "from", "after"}, {"until", "till", "before", "to"}
+_JOINING = {"to", "and", "until", "till"}
+# Words that only connect a name with the rest, removed with it.
+_CONNECTIVES = frozenset(
+    (
+        *("by", "of", "from", "in", "at", "on", "about", "with", "to", "for", "the", "a", "an"),
+        *("during", "made", "and", "said", "who", "did", "what"),
+    )
+)
+# Words that are not looked up as names.
+_COMMON = (
+    frozenset(map(fold, STOP_WORDS["en"].split()))
+    | _CONNECTIVES
+    | {"us", "may", "march", "will", "says", "say", "not", "no"}
+)
+# Filters that only the list of pledges has.
+_OF_PLEDGES = (AMOUNT, DUE)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedFilter:
+    """A filter that the typed words may mean; ``url`` is the search with it instead of the words.
+
+    ``parameters`` are the pairs that it adds to the URL, ``rest`` the words that stay in the query.
+    """
+
+    label: str
+    url: str
+    rest: str = ""
+    parameters: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Words ``first`` to ``last`` (exclusive) read as parameters; ``rank`` prefers the surer."""
+
+    parameters: tuple[tuple[str, str], ...]
+    label: str
+    first: int
+    last: int
+    rank: float = field(default=0.0, compare=False)
+
+
+class QueryInterpreter:
+    """Interprets the query of a search page at *list_url*."""
+
+    def __init__(self, list_url: ListURL, value_resolver: ValueResolver, labels: Labels) -> None:
+        self.list_url = list_url
+        self.labels = labels
+        self.finder = NameFinder(value_resolver, _COMMON)
+
+    def offered_filters(self, typed: str) -> list[OfferedFilter]:
+        """The filters, in the order of the words; first all of them together if there are more."""
+        words = _plain_words(typed)
+        if not words or len(words) > MAX_WORDS:
+            return []
+        readings = _without_overlaps(
+            [*_dates(typed, words), *_sums(typed, words), *_known_phrases(words),
+             *self._names(words)]
+        )  # fmt: skip
+        readings = [
+            reading
+            for reading in readings
+            if not all(self.list_url.has(*pair) for pair in reading.parameters)
+        ]
+        # A name can be typed twice: "africa climate nairobi".
+        groups: dict[tuple[tuple[str, str], ...], list[_Reading]] = {}
+        for reading in readings:
+            groups.setdefault(reading.parameters, []).append(reading)
+        offers = [self._offer(typed, words, group) for group in groups.values()]
+        spans = [(reading.first, reading.last) for reading in readings]
+        sure = [reading for reading in readings if spans.count((reading.first, reading.last)) == 1]
+        if len({reading.parameters for reading in sure}) > 1 and _compatible(sure):
+            offers.insert(0, self._offer(typed, words, sure))
+        return offers
+
+    def _names(self, words: Sequence[TypedWord]) -> list[_Reading]:
+        names = self.finder.find(words)
+        values: dict[str, list[str]] = {}
+        for name in names:
+            values.setdefault(name.parameter, []).append(name.value)
+        self.labels.load(values)
+        return [self._name_reading(name) for name in names]
+
+    def _name_reading(self, name: TypedName) -> _Reading:
+        label = f"{TITLES[name.parameter]}: {self.labels.of(name.parameter, name.value)}"
+        return _Reading(
+            ((name.parameter, name.value),), label, name.first, name.last, name.similarity
+        )
+
+    def _offer(
+        self, typed: str, words: Sequence[TypedWord], readings: Sequence[_Reading]
+    ) -> OfferedFilter:
+        rest = _without_words(typed, words, readings)
+        url = self.list_url.setting("q", rest)
+        pairs = tuple(pair for reading in readings for pair in reading.parameters)
+        if any(name in _OF_PLEDGES for name, _ in pairs):
+            supported = {*BY_NAME[PLEDGE].facets, *_OF_PLEDGES, "q", "from", "to"} - {"kind"}
+            pairs = tuple(pair for pair in pairs if pair[0] in supported)
+            kept = tuple(pair for pair in url.pairs if pair[0] in supported)
+            url = ListURL(BY_NAME[PLEDGE].url, kept)
+        for name, value in pairs:
+            single = name in ("from", "to")
+            url = url.setting(name, value) if single else url.adding(name, value)
+        label = ", ".join(dict.fromkeys(reading.label for reading in readings))
+        return OfferedFilter(label, url.href, rest, pairs)
+
+
+def _plain_words(typed: str) -> list[TypedWord]:
+    """The words and phrases that are not operators, excluded or part of a field; none with OR."""
+    words: list[TypedWord] = []
+    excluded = False
+    for token in tokenize(typed).tokens:
+        text = token.text or typed[token.start : token.end]
+        operator = token.type in (TokenType.OR, TokenType.AND, TokenType.NOT)
+        if token.type in (TokenType.OPEN, TokenType.CLOSE) or text == "OR":
+            return []
+        if operator and text.islower():  # "promises not kept", "between 2023 and 2025"
+            words.append(TypedWord(text, text, token.start, token.end))
+            excluded = False
+            continue
+        if token.type in (TokenType.WORD, TokenType.PHRASE) and not excluded:
+            words.append(TypedWord(text, fold(text), token.start, token.end))
+        excluded = token.type is TokenType.NOT
+    return words
+
+
+def _word_span(words: Sequence[TypedWord], start: int, end: int) -> tuple[int, int]:
+    """The words that overlap these offsets: first, and last (exclusive)."""
+    inside = [n for n, word in enumerate(words) if word.start < end and start < word.end]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def _dates(typed: str, words: Sequence[TypedWord]) -> list[_Reading]:
+    found = [(each.start, each.end, each.when) for each in dates_in(typed)]
+    for match in _YEAR.finditer(typed):
+        if not any(start < match.end() and match.start() < end for start, end, _ in found):
+            found.append((*match.span(), PartialDate.parse(match.group())))
+    dates = [(*_word_span(words, start, end), when) for start, end, when in sorted(found)]
+    dates = [each for each in dates if each[1]]
+    readings = []
+    for number, (first, last, when) in enumerate(dates):
+        before = words[first - 1].folded if first else ""
+        after = dates[number + 1] if number + 1 < len(dates) else None
+        if (
+            after
+            and after[0] - last == 1
+            and words[last].folded in _JOINING
+            and (when.start <= after[2].end)
+        ):
+            pairs = (("from", when.isoformat()), ("to", after[2].isoformat()))
+            label = f"From {when} to {after[2]}"
+            start = first - 1 if before in ("between", *_FROM) else first
+            readings.append(_Reading(pairs, label, start, after[1], 100))
+        elif before in _FROM:
+            pairs = (("from", when.isoformat()),)
+            readings.append(_Reading(pairs, f"From {when}", first - 1, last, 100))
+        elif before in _TO:
+            pairs = (("to", when.isoformat()),)
+            readings.append(_Reading(pairs, f"Until {when}", first - 1, last, 100))
+        else:
+            pairs = (("from", when.isoformat()), ("to", when.isoformat()))
+            readings.append(_Reading(pairs, f"Date: {when}", first, last, 90))
+    return readings
+
+
+def _sums(typed: str, words: Sequence[TypedWord]) -> list[_Reading]:
+    texts = [(each.start, each.end, each.exact) for each in find_money(typed)]
+    for start, end in find_scaled_numbers(typed):
+        if not any(first < end and start < last for first, last, _ in texts):
+            texts.append((start, end, typed[start:end]))
+    readings = []
+    for start, end, text in texts:
+        amount = RoundedAmount.parse(text)
+        first, last = _word_span(words, start, end)
+        if amount and amount.amount and last:
+            pairs = ((AMOUNT, amount.value),)
+            readings.append(_Reading(pairs, f"{TITLES[AMOUNT]}: {amount}", first, last, 100))
+    return readings
+
+
+def _known_phrases(words: Sequence[TypedWord]) -> list[_Reading]:
+    readings = []
+    for first in range(len(words)):
+        for last in range(first + 1, min(first + MAX_NAME_WORDS, len(words)) + 1):
+            phrase = " ".join(word.folded for word in words[first:last])
+            if phrase in _PHRASES:
+                name, value = _PHRASES[phrase]
+                facet = "record" if name == "kind" else name
+                label = f"{TITLES[name]}: {Labels(None).of(facet, value)}"
+                readings.append(_Reading(((name, value),), label, first, last, 95))
+    return readings
+
+
+def _without_overlaps(readings: Iterable[_Reading]) -> list[_Reading]:
+    """The longest readings, then the surest; at most three alternatives of the same words."""
+    chosen: list[_Reading] = []
+    ordered = sorted(
+        dict.fromkeys(readings),
+        key=lambda reading: (reading.first - reading.last, -reading.rank, reading.first),
+    )
+    for reading in ordered:
+        same = [c for c in chosen if (c.first, c.last) == (reading.first, reading.last)]
+        overlapping = [c for c in chosen if c.first < reading.last and reading.first < c.last]
+        weaker = same and reading.rank < 100 and reading.rank < same[0].rank
+        if len(overlapping) == len(same) < MAX_ALTERNATIVES and not weaker:
+            chosen.append(reading)
+    return sorted(chosen, key=lambda reading: (reading.first, reading.label))
+
+
+def _compatible(readings: Sequence[_Reading]) -> bool:
+    """Whether the filters narrow each other: values of the same parameter would be alternatives."""
+    pairs = {pair for reading in readings for pair in reading.parameters}
+    names = [name for name, _ in pairs]
+    of_pledges = any(name in _OF_PLEDGES for name in names)
+    other_kind = any(name == "kind" and value != PLEDGE for name, value in pairs)
+    return len(names) == len(set(names)) and not (of_pledges and other_kind)
+
+
+def _without_words(typed: str, words: Sequence[TypedWord], readings: Sequence[_Reading]) -> str:
+    """The query without the words of these readings and what only connects them with the rest."""
+    removed = {n for reading in readings for n in range(reading.first, reading.last)}
+    for reading in readings:
+        for before in range(reading.first - 1, -1, -1):
+            if words[before].folded not in _CONNECTIVES:
+                break
+            removed.add(before)
+        for after in range(reading.last, len(words)):
+            if words[after].folded not in ("of", "by", "in", "at", "on", "from", "about", "the"):
+                break
+            removed.add(after)
+    rest = typed
+    for number in sorted(removed, reverse=True):
+        rest = f"{rest[: words[number].start]} {rest[words[number].end :]}"
+    return " ".join(rest.split())
