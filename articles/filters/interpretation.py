@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from articles.filters.labels import TITLES, Labels
+from articles.filters.params import ListURL
 from articles.filters.typed_names import (
     MAX_ALTERNATIVES,
     MAX_NAME_WORDS,
@@ -18,7 +19,6 @@ from articles.filters.typed_names import (
     TypedName,
     TypedWord,
 )
-from articles.filters.url_params import ListURL
 from articles.filters.value_resolver import ValueResolver
 from articles.kinds import ARTICLE, BY_NAME, ORGANISATION, PLEDGE, QUOTE, SPEAKER, SUMMIT
 from articles.models import Status

@@ -246,7 +246,7 @@ def _outlets(quote: Quote) -> tuple[Outlet, ...]:
     if not outlets:
         outlets = [
             Outlet(str(source.publisher or source.site), source.url)
-            for source in quote.public_sources
+            for source in quote.sources.all()
         ]
     return tuple({outlet.name: outlet for outlet in reversed(outlets)}.values())[::-1]
 
