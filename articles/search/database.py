@@ -159,7 +159,7 @@ def _due(value: str, calendar: DueDates) -> Q:
 
 def _words(kind: str, node: Node) -> Q:
     if isinstance(node, And):
-        return reduce(and_, (_words(kind, child) for child in node.children))
+        return reduce(and_, (_words(kind, child) for child in node.required))
     if isinstance(node, Or):
         return _any(_words(kind, child) for child in node.children)
     if isinstance(node, Not):

@@ -58,7 +58,7 @@ class TopicListing(Listing):
 def _matches(node: Node, text: str) -> bool:
     """Whether a folded text matches the query; words match as prefixes."""
     if isinstance(node, And):
-        return all(_matches(child, text) for child in node.children)
+        return all(_matches(child, text) for child in node.required)
     if isinstance(node, Or):
         return any(_matches(child, text) for child in node.children)
     if isinstance(node, Not):
@@ -121,7 +121,7 @@ class ReferenceListing(Listing):
 
     def _words(self, node: Node) -> Q:
         if isinstance(node, And):
-            return reduce(and_, (self._words(child) for child in node.children))
+            return reduce(and_, (self._words(child) for child in node.required))
         if isinstance(node, Or):
             return reduce(or_, (self._words(child) for child in node.children))
         if isinstance(node, Not):

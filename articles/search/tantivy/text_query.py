@@ -208,7 +208,7 @@ class _TextQueryVisitor:
         if isinstance(node, Or):
             either = (self.visit(child, boosted=boosted) for child in node.children)
             return _any(query for query in either if query is not None)
-        children = (node,) if isinstance(node, Not) else node.children
+        children = (node,) if isinstance(node, Not) else node.required
         required = [self.visit(c, boosted=boosted) for c in children if not isinstance(c, Not)]
         if None in required:
             return None
