@@ -12,6 +12,7 @@ from django.db.models import Model
 
 from articles.filters.facets import DateBound, DatePreset, Facet, FilterChip, KindTab, SortOrder
 from articles.filters.params import ParamProblem
+from articles.filters.related import Coverage, RelatedRecords
 from articles.filters.suggestions import RemovableFilter
 from articles.models import Speaker
 from articles.search.result_types import Highlight, Pieces
@@ -47,6 +48,8 @@ class SearchPage:
     - ``degraded``: whether the database answered because the index is unavailable
     - ``description``: the active filters in plain English, empty without filters
     - ``removable_filters``, ``did_you_mean``: suggestions for a list with few or no results
+    - ``related``: records with some of the words, below few results
+    - ``coverage``: what the archive covers, for a search without results or related records
     - ``tabs``, ``named_speaker``: only of the search over all kinds of record
     """
 
@@ -63,5 +66,7 @@ class SearchPage:
     orders: Sequence[SortOrder]
     removable_filters: Sequence[RemovableFilter]
     did_you_mean: Sequence[tuple[str, str]]
+    related: RelatedRecords | None = None
+    coverage: Coverage | None = None
     tabs: Sequence[KindTab] = ()
     named_speaker: Speaker | None = None

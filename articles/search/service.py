@@ -21,6 +21,7 @@ from articles.search import database
 from articles.search.engine import (
     IndexUnavailableError,
     Key,
+    RelatedHits,
     get_engine,
 )
 from articles.search.indexing import outbox
@@ -191,6 +192,21 @@ class SearchResults:
         if answer is None:
             answer = [Highlight(((text.title, False),), opening(text.body)) for text in texts]
         return answer
+
+    def related(
+        self, exact: Sequence[Model], limit: int
+    ) -> tuple[list[Model], list[Highlight], RelatedHits]:
+        """Records with some of the words, with highlights; none in reduced mode.
+
+        *exact* are all results; see ``SearchEngine.related``.
+        """
+        keys = tuple((row._meta.model_name, row.pk) for row in exact)
+        hits = self._query_engine("related", self.selection, exact=keys, limit=limit)
+        if hits is None:
+            return [], [], RelatedHits()
+        by_key = self._fetch(hits.keys)
+        rows = [by_key[key] for key in hits.keys if key in by_key]
+        return rows, self._copy(replace(self.selection, words=hits.words)).highlights(rows), hits
 
     def _query_engine(self, method: str, *args: Any, **options: Any) -> Any:
         """The answer of a method of the engine; None if the database must answer."""

@@ -21,6 +21,7 @@ from django.utils.datastructures import MultiValueDict
 from django_filters.filterset import FilterSet
 
 from articles.filters import facet_search, suggestions
+from articles.filters import related as related_records
 from articles.filters.exceptions import (
     MAX_PAGE,
     InvalidParameterError,
@@ -216,6 +217,8 @@ class Listing(FilterSet):
         rows = self.results[start : start + size]
         total = len(self.results)
         self.check_page(-(-total // size))
+        related = related_records.related_records(self, rows)
+        nothing = self.has_search_words and not total and related is None
         return SearchPage(
             query=self.list_url.query,
             number=self.page_number,
@@ -232,7 +235,10 @@ class Listing(FilterSet):
             description=self.describe() if self.chips else (),
             orders=self.orders,
             removable_filters=self.removable_filters,
-            did_you_mean=self.did_you_mean,
+            # Corrected words are already searched for.
+            did_you_mean=() if related and related.corrections else self.did_you_mean,
+            related=related,
+            coverage=related_records.coverage() if nothing else None,
         )
 
     def filter_panel(self) -> FilterPanel:

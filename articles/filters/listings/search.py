@@ -16,6 +16,7 @@ from articles.kinds import BY_NAME, INDEXED
 from articles.models import Speaker, querysets
 from articles.search.query.ast import (
     And,
+    Node,
     Phrase,
     Word,
     leaves,
@@ -65,6 +66,8 @@ class SearchListing(Listing):
         """The page with a tab for each kind of record and, first of all, the named speaker."""
         page = super().page()
         speaker = self.named_speaker if page.number == 1 else None
+        if speaker is None and page.related and page.related.corrections:
+            speaker = self._speaker_named(page.related.words)
         return replace(page, tabs=self.tabs, named_speaker=speaker)
 
     @property
@@ -88,7 +91,9 @@ class SearchListing(Listing):
     @cached_property
     def named_speaker(self) -> Speaker | None:
         """The speaker whose exact name is the query, to be shown first; None if ambiguous."""
-        words = self.params.query.words
+        return self._speaker_named(self.params.query.words)
+
+    def _speaker_named(self, words: Node | None) -> Speaker | None:
         parts = words.children if isinstance(words, And) else (words,)
         if words is None or not all(isinstance(part, (Word, Phrase)) for part in parts):
             return None

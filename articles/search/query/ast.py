@@ -95,7 +95,7 @@ def settle_stop_words(node: Node | None) -> Node | None:
     if isinstance(node, Word):
         return Word(node.text)
     if isinstance(node, Not):
-        return Not(settle_stop_words(node.child))
+        return Not(settle_stop_words(node.child) or node.child)
     if isinstance(node, Or):
         return join_nodes(Or, map(settle_stop_words, node.children))
     if isinstance(node, And):

@@ -83,14 +83,17 @@ class TextQueryBuilder:
 
     def build(self, tree: Node, kind: str | None, *, scored: bool) -> tuple[Query, list[Query]]:
         """The query that must match in records of a kind (None for all kinds), and boosts."""
-        if kind is not None:
-            groups = self._field_groups[group_of(kind)]
-        else:
-            groups = tuple(group for groups in self._field_groups.values() for group in groups)
+        groups = self.groups_of(kind)
         query = _TextQueryVisitor(self, groups, scored).visit(tree)
         if query is None:
             return Query.empty_query(), []
         return query, list(self._phrase_boosts(tree, groups)) if scored else []
+
+    def groups_of(self, kind: str | None) -> tuple[FieldGroup, ...]:
+        """The text fields of a kind; None for all kinds."""
+        if kind is not None:
+            return self._field_groups[group_of(kind)]
+        return tuple(group for groups in self._field_groups.values() for group in groups)
 
     # -- matching ---------------------------------------------------------------------------------
 
@@ -100,6 +103,21 @@ class TextQueryBuilder:
             query = self._term_or_phrase(group.text, words_of(text, group.language))
             if query is not None:
                 yield query
+
+    def title_queries(self, text: str, groups: Iterable[FieldGroup]) -> Iterable[Query]:
+        """A word or phrase in each title field that contains its words."""
+        for group in groups:
+            query = self._term_or_phrase(group.title, words_of(text, group.language))
+            if query is not None:
+                yield query
+
+    def frequency(self, text: str, groups: Iterable[FieldGroup]) -> int:
+        """In how many records the rarest word of a text is, at most."""
+        return sum(
+            min((self.searcher.doc_freq(group.text, word) for word in words), default=0)
+            for group in groups
+            if (words := words_of(text, group.language))
+        )
 
     def _term_or_phrase(self, field: str, words: list[str]) -> Query | None:
         """A word or phrase in one field; None if one of its words is not indexed there."""
