@@ -56,7 +56,7 @@ _FACET_NAMES = {
 # The facets whose names are searchable in each kind of record.
 _NAME_FACETS = {
     ARTICLE: ("publisher", "speaker", "summit"),
-    QUOTE: ("speaker", "organisation"),
+    QUOTE: ("speaker", "organisation", "summit"),
     PLEDGE: ("speaker", "organisation", "summit"),
     SPEAKER: ("organisation",),
     SUMMIT: (),

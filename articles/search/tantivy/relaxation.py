@@ -6,6 +6,7 @@ boost for titles: on questions of a dozen words, larger boosts rank worse.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -16,6 +17,7 @@ from articles.kinds import INDEXED, RELEVANCE
 from articles.search.engine import Key, RelatedHits
 from articles.search.query.relax import RelaxedQuery, with_corrections
 from articles.search.request import SearchRequest
+from articles.search.tantivy.folding import fold_text
 from articles.search.tantivy.hits import keys_of
 from articles.search.tantivy.query_builder import QueryBuilder
 from articles.search.tantivy.suggest import find_by_name, similar_words
@@ -90,11 +92,12 @@ def _any_word_query(
     corrections: dict[str, tuple[str, ...]],
 ) -> Query | None:
     """Records with any of the words; None if there is only one, or none is indexed."""
-    weights = {word: 1.0 for word in relaxed.words if word not in corrections}
+    typed = [word for word in relaxed.words if word not in corrections]
+    weights = {part: 1.0 for word in typed for part in _parts(word)}
+    if len(weights) + len(corrections) < 2:
+        return None
     for similar in corrections.values():
         weights.update(dict.fromkeys(similar, CORRECTED_BOOST))
-    if len(relaxed.words) < 2:
-        return None
     groups = _fields_in_the_language_of(queries, weights, selection.kind)
     matching: list[tuple[int, Query]] = []
     for word, weight in weights.items():
@@ -120,6 +123,13 @@ def _any_word_query(
     if filters.filtered or selection.kind is not None:
         parts.append((Occur.Must, Query.const_score_query(queries.build(filters), 0.0)))
     return parts[0][1] if len(parts) == 1 else Query.boolean_query(parts)
+
+
+def _parts(word: str) -> list[str]:
+    """The parts of a compound, a number with letters or a text of bigrams; else the word."""
+    parts = re.split(r"[\W_]+", fold_text(word))
+    parts = [part for part in parts if len(part) > 1 or part.isdigit()]
+    return parts if len(parts) > 1 else [word]
 
 
 def _fields_in_the_language_of(

@@ -24,7 +24,8 @@ from articles.search.query.ast import (
     Word,
     leaves,
 )
-from articles.search.tantivy.analysis import LANGUAGES, NAMES, words_of
+from articles.search.tantivy.analysis import LANGUAGES, NAMES, joined_form, words_of
+from articles.search.tantivy.folding import lone_character
 from articles.search.tantivy.schema import (
     GROUPS,
     LANGUAGE,
@@ -45,6 +46,8 @@ MAX_PHRASE_RECORDS = 20_000
 
 # Prefixes with fewer completions become queries for those words, others regular expressions.
 MAX_COMPLETIONS = 256
+# More characters than follow any other in a script of bigrams.
+MAX_BIGRAMS = 20_000
 
 
 class FieldGroup(NamedTuple):
@@ -98,9 +101,26 @@ class TextQueryBuilder:
     # -- matching ---------------------------------------------------------------------------------
 
     def text_queries(self, text: str, groups: Iterable[FieldGroup]) -> Iterable[Query]:
-        """A word or phrase in each text field that contains its words."""
+        """A word or phrase in each text field that contains its words.
+
+        A word with an apostrophe or hyphen also in its joined form.
+        """
+        joined, lone = joined_form(text), lone_character(text)
         for group in groups:
-            query = self._term_or_phrase(group.text, words_of(text, group.language))
+            words = words_of(text, group.language)
+            if lone:
+                yield from self._bigrams(group.text, words)
+                continue
+            for form in (words, words_of(joined, group.language) if joined else []):
+                query = self._term_or_phrase(group.text, form)
+                if query is not None:
+                    yield query
+
+    def _bigrams(self, field: str, words: list[str]) -> Iterable[Query]:
+        """A word or phrase whose last character begins a bigram."""
+        *before, lone = words
+        for word, _ in self.searcher.terms_with_prefix(field, lone, limit=MAX_BIGRAMS):
+            query = self._term_or_phrase(field, [*before, word])
             if query is not None:
                 yield query
 
@@ -113,6 +133,8 @@ class TextQueryBuilder:
 
     def frequency(self, text: str, groups: Iterable[FieldGroup]) -> int:
         """In how many records the rarest word of a text is, at most."""
+        if lone_character(text) or joined_form(text):
+            return sum(1 for _ in self.text_queries(text, groups))
         return sum(
             min((self.searcher.doc_freq(group.text, word) for word in words), default=0)
             for group in groups
@@ -246,7 +268,7 @@ class _TextQueryVisitor:
 
 def _is_single_word(text: str) -> bool:
     """Whether every analyser makes exactly one word of this."""
-    return text.isascii() and text.isalnum()
+    return text.isascii() and (text.isalpha() or text.isdigit())
 
 
 def _any(queries: Iterable[Query]) -> Query | None:
