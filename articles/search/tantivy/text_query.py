@@ -40,6 +40,8 @@ from articles.search.tantivy.schema import (
 # Boosts, relative to a word in the text.
 TITLE_BOOST, LABEL_BOOST, NAME_BOOST = 3.0, 4.0, 2.0
 TITLE_PHRASE_BOOST, TEXT_PHRASE_BOOST = 6.0, 3.0
+# For all words in the name of a speaker, summit, organisation or pledge: who types a name means it.
+WHOLE_NAME_BOOST = 3.0
 
 # Phrases are not boosted if even their rarest word is in more records: they would cost too much.
 MAX_PHRASE_RECORDS = 20_000
@@ -216,7 +218,16 @@ class TextQueryBuilder:
             titles = [(group.title, group.language) for group in groups]
             bodies = [(group.text, group.language) for group in groups]
             yield from self._boost_phrase(phrase, titles, TITLE_PHRASE_BOOST)
+            yield from self._boost_whole_name(tree)
             yield from self._boost_phrase(phrase, bodies, TEXT_PHRASE_BOOST)
+
+    def _boost_whole_name(self, tree: And) -> Iterable[Query]:
+        parts = [child for child in tree.required if isinstance(child, (Word, Phrase))]
+        words = [word for part in parts for word in words_of(part.text, NAMES)]
+        field = label_field(GROUPS[-1])
+        if words and all(self.searcher.doc_freq(field, word) for word in words):
+            whole = [(Occur.Must, self._term(field, word)) for word in dict.fromkeys(words)]
+            yield Query.boost_query(Query.boolean_query(whole), WHOLE_NAME_BOOST)
 
     def _boost_phrase(
         self, text: str, fields: Iterable[tuple[str, str]], boost: float
