@@ -69,13 +69,20 @@ def _ending(letters: str, words: str) -> str:
     return f"{letters}(?:{'|'.join(f'(?<={word})' for word in words.split())})"
 
 
+# Digits after at most five letters; every alternative has a fixed width.
+_AFTER_LETTERS = "|".join(
+    rf"(?<=\b{_LETTER}{{{letters}}}[0-9]{{{digits}}})"
+    for letters in range(1, 6)
+    for digits in range(1, 5)
+)
+
 # Applied in this order to text in lower case.
 _RULES = (
     # U.S., U.N.
     (re.compile(r"\.(?=[a-z](?![a-z]))(?<=(?<![a-z])[a-z]\.)"), ""),
-    # COP29, 30m
-    (re.compile(rf"[0-9](?={_LETTER})"), r"\g<0> "),
-    (re.compile(rf"[0-9](?<={_LETTER}[0-9])"), r" \g<0>"),
+    # 30m and COP29, but not longer codes: as phrases of frequent words they would be slow.
+    (re.compile(rf"[0-9]+(?={_LETTER}{{1,3}}\b)"), r"\g<0> "),
+    (re.compile(rf"[0-9]{{1,4}}\b(?:{_AFTER_LETTERS})"), r" \g<0>"),
     (re.compile(r"iz(?<=[a-z]{3}iz)(?=(?:e[drs]?|ers|ing|ations?|ational)\b)"), "is"),
     (re.compile(r"yz(?<=[a-z]{3}yz)(?=(?:e[drs]?|ers|ing)\b)"), "ys"),
     (re.compile(_ending("our", _COLOUR_WORDS)), "or"),
