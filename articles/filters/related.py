@@ -6,7 +6,7 @@ keep the literal meaning of a query, and the count of a list is that of the exac
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.db.models import Count, Max, Min, Model
 from articles.kinds import INDEXED, RELEVANCE
 from articles.models import Article, Summit
 from articles.search.query.ast import Node
+from articles.search.query.lexer import TokenType, tokenize
 from articles.search.result_types import Highlight
 
 # Lists with fewer results than this show related records.
@@ -78,12 +79,18 @@ def related_records(listing, results: Sequence[Model]) -> RelatedRecords | None:
     if not rows:
         return None
     corrections = [Correction(typed, words) for typed, words in hits.corrections]
-    literal = listing.params.typed
-    for correction in corrections:
-        literal = literal.replace(correction.typed, f'"{correction.typed}"')
+    literal = _quoted(listing.params.typed, {correction.typed for correction in corrections})
     return RelatedRecords(
         rows, highlights, corrections, listing.list_url.setting("q", literal).href, hits.words
     )
+
+
+def _quoted(typed: str, words: Collection[str]) -> str:
+    """The query with these words in quotation marks, which are never corrected."""
+    for token in reversed(tokenize(typed).tokens):
+        if token.type is TokenType.WORD and token.text in words:
+            typed = f'{typed[: token.start]}"{token.text}"{typed[token.end :]}'
+    return typed
 
 
 def coverage() -> Coverage | None:

@@ -47,6 +47,9 @@ from articles.text.dates import month_number
 PATHS = {kind: paths.PATHS[BY_NAME[kind].model] for kind in INDEXED}
 
 
+# The conditions of queries already matched, by kind and query.
+MatchCache = dict[tuple[str | None, Node], Q]
+
 # Matching words as the index does reads every record: about 10,000 a second.
 MAX_MATCHED = 3_000
 
@@ -61,21 +64,25 @@ def with_dates(kind: str, rows: QuerySet) -> QuerySet:
     return rows
 
 
-def matching(selection: SearchRequest, rows: QuerySet | None = None) -> QuerySet:
+def matching(
+    selection: SearchRequest, rows: QuerySet | None = None, cache: MatchCache | None = None
+) -> QuerySet:
     """The matching public records of the requested kind, in order.
 
-    Searches *rows*, by default everything except our own briefings, as in the index.
+    Searches *rows*, by default everything except our own briefings, as in the index. *cache* has
+    the keys of the rows that match a query: the facets of a page need them many times.
     """
     kind = selection.kind
     if selection.nothing:
         return ordered(BY_NAME[kind].model.objects.none(), selection)
     if rows is None:
         rows = BY_NAME[kind].model.objects.published().coverage()
+    if selection.words is not None:
+        words = _words(kind, selection.words, rows, {} if cache is None else cache)
+        rows = rows.filter(words)
     rows = with_dates(kind, rows)
     for clause in selection.clauses:
         rows = rows.filter(_facet(kind, clause, selection.calendar))
-    if selection.words is not None:
-        rows = rows.filter(_words(kind, selection.words, rows))
     first, last = selection.dates
     if (first or last) and not BY_NAME[kind].first_day:
         return rows.none()
@@ -164,7 +171,13 @@ def _due(value: str, calendar: DueDates) -> Q:
     return Q(pk__in=matching_pledges.order_by().values("pk"))
 
 
-def _words(kind: str, node: Node, rows: QuerySet) -> Q:
+def _words(kind: str, node: Node, rows: QuerySet, cache: MatchCache) -> Q:
+    if (kind, node) not in cache:
+        cache[kind, node] = _match_words(kind, node, rows)
+    return cache[kind, node]
+
+
+def _match_words(kind: str, node: Node, rows: QuerySet) -> Q:
     model = BY_NAME[kind].model
     candidates = model.objects.filter(pk__in=rows.order_by().values("pk")).order_by()
     if candidates[: MAX_MATCHED + 1].count() > MAX_MATCHED:

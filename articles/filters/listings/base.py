@@ -121,6 +121,7 @@ class Listing(FilterSet):
         self.path = self.address if path is None else path
         self.today = today or deadlines.today()
         self.labels = Labels(self.kind)
+        self._match_cache: database.MatchCache = {}
         self.value_resolver = ValueResolver(self.kind, self.labels)
 
     def get_form_class(self) -> type[Form]:
@@ -200,7 +201,7 @@ class Listing(FilterSet):
 
     def matching(self, selection: SearchRequest) -> QuerySet:
         """The matching rows of one kind in the database."""
-        return database.matching(selection)
+        return database.matching(selection, cache=self._match_cache)
 
     @cached_property
     def results(self) -> SearchResults:

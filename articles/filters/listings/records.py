@@ -63,7 +63,7 @@ class ArticleListing(Listing):
                 articles = articles.filter(_briefing(clause.any_of))
             if clause.none_of:
                 articles = articles.exclude(_briefing(clause.none_of))
-        return database.matching(selection, articles)
+        return database.matching(selection, articles, self._match_cache)
 
     @property
     def visible_choices(self) -> Sequence[str]:

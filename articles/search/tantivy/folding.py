@@ -81,7 +81,7 @@ _RULES = (
     # U.S., U.N.
     (re.compile(r"\.(?=[a-z](?![a-z]))(?<=(?<![a-z])[a-z]\.)"), ""),
     # 30m and COP29, but not longer codes: as phrases of frequent words they would be slow.
-    (re.compile(rf"[0-9]+(?={_LETTER}{{1,3}}\b)"), r"\g<0> "),
+    (re.compile(rf"[0-9](?={_LETTER}{{1,3}}\b)"), r"\g<0> "),
     (re.compile(rf"[0-9]{{1,4}}\b(?:{_AFTER_LETTERS})"), r" \g<0>"),
     (re.compile(r"iz(?<=[a-z]{3}iz)(?=(?:e[drs]?|ers|ing|ations?|ational)\b)"), "is"),
     (re.compile(r"yz(?<=[a-z]{3}yz)(?=(?:e[drs]?|ers|ing)\b)"), "ys"),
