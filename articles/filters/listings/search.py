@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 
@@ -11,9 +12,11 @@ from articles import kinds
 from articles.filters.facets import KindTab
 from articles.filters.labels import NOUNS
 from articles.filters.listings.base import Listing
+from articles.filters.related import FEW_RESULTS
 from articles.filters.search_page import SearchPage
 from articles.kinds import BY_NAME, INDEXED
 from articles.models import Speaker, querysets
+from articles.search.engine import IndexUnavailableError, get_engine
 from articles.search.query.ast import (
     And,
     Node,
@@ -21,6 +24,7 @@ from articles.search.query.ast import (
     Word,
     leaves,
 )
+from articles.search.query.relax import with_corrections
 
 
 class SearchListing(Listing):
@@ -66,8 +70,8 @@ class SearchListing(Listing):
         """The page with a tab for each kind of record and, first of all, the named speaker."""
         page = super().page()
         speaker = self.named_speaker if page.number == 1 else None
-        if speaker is None and page.related and page.related.corrections:
-            speaker = self._speaker_named(page.related.words)
+        if speaker is None and page.number == 1 and page.total < FEW_RESULTS:
+            speaker = self._speaker_named(self._corrected_words())
         return replace(page, tabs=self.tabs, named_speaker=speaker)
 
     @property
@@ -92,6 +96,17 @@ class SearchListing(Listing):
     def named_speaker(self) -> Speaker | None:
         """The speaker whose exact name is the query, to be shown first; None if ambiguous."""
         return self._speaker_named(self.params.query.words)
+
+    def _corrected_words(self) -> Node | None:
+        """The query with words that are in no name replaced by the most similar words of names."""
+        words = self.params.query.words
+        corrections = {}
+        for leaf, negated in leaves(words):
+            if isinstance(leaf, Word) and not negated:
+                with suppress(IndexUnavailableError):
+                    corrections[leaf.text] = get_engine().similar_words(leaf.text, limit=1)
+        corrections = {word: similar for word, similar in corrections.items() if similar}
+        return with_corrections(words, corrections) if words and corrections else None
 
     def _speaker_named(self, words: Node | None) -> Speaker | None:
         parts = words.children if isinstance(words, And) else (words,)

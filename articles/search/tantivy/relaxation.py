@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tantivy import Occur, Query
@@ -26,9 +26,11 @@ from articles.search.tantivy.text_query import FieldGroup, any_query
 TITLE_BOOST = 0.5
 CORRECTED_BOOST = 0.5
 MAX_CORRECTIONS = 3
+# Shorter words have too many similar ones.
+MIN_CORRECTED = 4
 # Words that are in more records than this together only add to the score of records that have a
 # rarer word: reading their long posting lists would take most of the time.
-MAX_POSTINGS = 20_000
+MAX_POSTINGS = 10_000
 
 
 def find_related(
@@ -49,8 +51,8 @@ def find_related(
     keys: dict[Key, None] = {}
     excluded = {*exact, *hidden}
 
-    def add(query: Query | None) -> None:
-        if query is not None and len(keys) < limit:
+    def add(query: Query) -> None:
+        if len(keys) < limit:
             hits = queries.searcher.search(query, limit + len(excluded) + len(keys), count=False)
             found = keys_of(queries, [address for _, address in hits.hits])
             keys.update(dict.fromkeys(key for key in found if key not in excluded))
@@ -58,7 +60,8 @@ def find_related(
     if corrections:
         corrected = replace(selection, words=words, order=RELEVANCE)
         add(queries.build(corrected, scored=True))
-    add(_any_word_query(queries, selection, relaxed, corrections))
+    for query in _any_word_queries(queries, selection, relaxed, corrections):
+        add(query)
     if not keys and not excluded and relaxed.condition is None and not selection.filtered_by_value:
         for name in _similar_names(queries, selection.kind, " ".join(relaxed.words), limit):
             if name not in hidden:
@@ -71,7 +74,7 @@ def _corrections(queries: QueryBuilder, words: Iterable[str]) -> dict[str, tuple
     corrections = {}
     groups = queries.text_queries.groups_of(None)
     for word in words:
-        if any(c.isdigit() for c in word):
+        if len(word) < MIN_CORRECTED or any(c.isdigit() for c in word):
             continue
         if next(iter(queries.text_queries.text_queries(word, groups)), None) is None:
             similar = similar_words(queries, word, MAX_CORRECTIONS, max_distance=_distance(word))
@@ -85,17 +88,20 @@ def _distance(word: str) -> int:
     return 1 if len(word) < 7 else 2
 
 
-def _any_word_query(
+def _any_word_queries(
     queries: QueryBuilder,
     selection: SearchRequest,
     relaxed: RelaxedQuery,
     corrections: dict[str, tuple[str, ...]],
-) -> Query | None:
-    """Records with any of the words; None if there is only one, or none is indexed."""
+) -> Iterator[Query]:
+    """Records with any of the words; nothing if there is only one, or none is indexed.
+
+    If even the rarest word is in too many records, first those that also have the second rarest.
+    """
     typed = [word for word in relaxed.words if word not in corrections]
     weights = {part: 1.0 for word in typed for part in _parts(word)}
     if len(weights) + len(corrections) < 2:
-        return None
+        return
     for similar in corrections.values():
         weights.update(dict.fromkeys(similar, CORRECTED_BOOST))
     groups = _fields_in_the_language_of(queries, weights, selection.kind)
@@ -109,7 +115,7 @@ def _any_word_query(
             boosted = query if weight == 1 else Query.boost_query(query, weight)
             matching.append((frequency, boosted))
     if not matching:
-        return None
+        return
     matching.sort(key=lambda item: item[0])
     rare, postings = [], 0
     for frequency, query in matching:
@@ -117,12 +123,14 @@ def _any_word_query(
             break
         rare.append(query)
         postings += frequency
-    parts = [(Occur.Must, any_query(rare))]
-    parts += [(Occur.Should, query) for _, query in matching[len(rare) :]]
+    others = [(Occur.Should, query) for _, query in matching[len(rare) :]]
     filters = replace(selection, words=relaxed.condition)
     if filters.filtered or selection.kind is not None:
-        parts.append((Occur.Must, Query.const_score_query(queries.build(filters), 0.0)))
-    return parts[0][1] if len(parts) == 1 else Query.boolean_query(parts)
+        others.append((Occur.Must, Query.const_score_query(queries.build(filters), 0.0)))
+    if matching[0][0] > MAX_POSTINGS and len(matching) > 1:
+        both = [(Occur.Must, query) for _, query in matching[:2]]
+        yield Query.boolean_query([*both, *others[1:]])
+    yield Query.boolean_query([(Occur.Must, any_query(rare)), *others])
 
 
 def _parts(word: str) -> list[str]:

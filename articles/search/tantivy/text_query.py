@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from tantivy import Occur, Query, Schema, Searcher
 
+from articles.kinds import SPEAKER, SUMMIT
 from articles.search.query.ast import (
     And,
     Field,
@@ -41,7 +42,8 @@ from articles.search.tantivy.schema import (
 TITLE_BOOST, LABEL_BOOST, NAME_BOOST = 3.0, 4.0, 2.0
 TITLE_PHRASE_BOOST, TEXT_PHRASE_BOOST = 6.0, 3.0
 # For all words in the name of a speaker, summit, organisation or pledge: who types a name means it.
-WHOLE_NAME_BOOST = 3.0
+# A speaker or summit more than a record that is named after it.
+WHOLE_NAME_BOOST, PROMINENT_BOOST = 3.0, 3.0
 
 # Phrases are not boosted if even their rarest word is in more records: they would cost too much.
 MAX_PHRASE_RECORDS = 20_000
@@ -227,6 +229,8 @@ class TextQueryBuilder:
         field = label_field(GROUPS[-1])
         if words and all(self.searcher.doc_freq(field, word) for word in words):
             whole = [(Occur.Must, self._term(field, word)) for word in dict.fromkeys(words)]
+            prominent = any_term(self.schema, "record", (SPEAKER, SUMMIT))
+            whole.append((Occur.Should, Query.const_score_query(prominent, PROMINENT_BOOST)))
             yield Query.boost_query(Query.boolean_query(whole), WHOLE_NAME_BOOST)
 
     def _boost_phrase(

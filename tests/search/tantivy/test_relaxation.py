@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from articles.search.engine import IndexDocument, RelatedHits
 from articles.search.query.parser import parse_query
 from articles.search.request import FacetFilter, SearchRequest
+from articles.search.tantivy import relaxation
+from articles.search.tantivy.engine import TantivyEngine
 from tests.search.corpus import article, engine_of
 
 DOCUMENTS = [
@@ -57,6 +59,14 @@ def related(engine, typed: str, kind: str | None = "article", **more) -> list[tu
 )
 def test_records_with_some_of_the_words(engine, typed, pks):
     assert related(engine, typed) == [("article", pk) for pk in pks]
+
+
+@pytest.mark.parametrize("most", [0, 1, 3])
+def test_frequent_words_only_add_to_the_score(engine, monkeypatch, most):
+    monkeypatch.setattr(relaxation, "MAX_POSTINGS", most)
+    found = related(TantivyEngine(engine.files.root), "boats quotas treaty gangs")
+    assert found
+    assert set(found) <= {("article", pk) for pk in (1, 2, 3)}
 
 
 def test_filters_and_the_kind_still_apply(engine):
