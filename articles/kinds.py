@@ -53,7 +53,7 @@ class Kind:
       filter. An undated quote has the date of its article, annotated as ``day``.
     - ``sort_name``: column of the order ``NAME``
     - ``most``, ``most_condition``: relation counted by the order ``MOST``, and which of its rows
-    - ``text_lookups``: columns searched for words without the search index
+    - ``text_lookups``: columns searched for words without an index in an archive of many records
     - ``indexed``: in the search index; the others are few and listed from the database
     - ``listed``: has a list page, with exports and feeds; the others are listed in the API only
     - ``citable``: has citations; ``sitemap``: its pages are in the sitemap

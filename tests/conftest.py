@@ -28,6 +28,8 @@ SLOW = {
     "importing/demo/test_broken.py",
     "search/indexing/test_signals.py",
     "search/test_service.py",
+    "search/test_text_match.py",
+    "search/test_typed.py",
     "test_linked_numbers.py",
     "text/test_hostile.py",
     "tools/test_benchmark_corpus.py",

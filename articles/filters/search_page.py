@@ -14,6 +14,7 @@ from articles.filters.facets import DateBound, DatePreset, Facet, FilterChip, Ki
 from articles.filters.interpretation import OfferedFilter
 from articles.filters.params import ParamProblem
 from articles.filters.pasted import PastedAnswer
+from articles.filters.related import Coverage, RelatedRecords
 from articles.filters.suggestions import RemovableFilter
 from articles.models import Speaker
 from articles.search.result_types import Highlight, Pieces
@@ -58,6 +59,8 @@ class SearchPage:
     - ``description``: the active filters in plain English, empty without filters
     - ``removable_filters``, ``did_you_mean``: suggestions for a list with few or no results
     - ``all_versions``: the list with every version of its quotes, None if it is not longer
+    - ``related``: records with some of the words, below few results
+    - ``coverage``: what the archive covers, for a search without results or related records
     - ``tabs``, ``named_speaker``: only of the search over all kinds of record
     - ``offered_filters``: filters that the typed words may mean
     - ``pasted``: the answer if the query is a web address or a sentence
@@ -77,6 +80,8 @@ class SearchPage:
     removable_filters: Sequence[RemovableFilter]
     did_you_mean: Sequence[tuple[str, str]]
     all_versions: VersionsLink | None = None
+    related: RelatedRecords | None = None
+    coverage: Coverage | None = None
     tabs: Sequence[KindTab] = ()
     named_speaker: Speaker | None = None
     offered_filters: Sequence[OfferedFilter] = ()

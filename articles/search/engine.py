@@ -18,6 +18,7 @@ from typing import Any, Protocol, TypeVar
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from articles.search.query.ast import Node
 from articles.search.request import SearchRequest
 from articles.search.result_types import FacetCounts, Highlight, Suggestion
 
@@ -77,6 +78,19 @@ class SearchHits:
 
     total: int
     keys: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedHits:
+    """Records with some words of a query.
+
+    - ``words``: the query with corrections, for highlighting
+    - ``corrections``: typed words that are in no record, each with the words searched for instead
+    """
+
+    keys: tuple[Key, ...] = ()
+    words: Node | None = None
+    corrections: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +197,19 @@ class SearchEngine(Protocol):
         self, selection: SearchRequest, texts: Sequence[HighlightSource]
     ) -> list[Highlight]:
         """The title and best passage of each text, with the search terms marked."""
+
+    def related(
+        self,
+        selection: SearchRequest,
+        *,
+        exact: Sequence[Key] = (),
+        limit: int = 20,
+        hidden: frozenset[Key] = frozenset(),
+    ) -> RelatedHits:
+        """Query relaxation: records with some of the words, or with the words corrected.
+
+        *exact* are the matches of the request, which are left out. The request must have words.
+        """
 
     def suggest(self, typed: str, *, limit: int = 8, kind: str | None = None) -> list[Suggestion]:
         """Autocomplete: records whose title or names have a word that starts with *typed*."""

@@ -103,6 +103,11 @@ class SearchRequest:
         return replace(self, clauses=(*self.without(clause.field).clauses, clause))
 
     @property
+    def filtered_by_value(self) -> bool:
+        """Whether the request has any filter besides its words."""
+        return bool(self.clauses or self.dates[0] or self.dates[1] or self.nothing)
+
+    @property
     def filtered(self) -> bool:
         """Whether the request has a query or any filter."""
         return bool(

@@ -24,6 +24,7 @@ from articles.models.paths import PATHS, counts_of
 from articles.search.engine import (
     IndexUnavailableError,
     Key,
+    RelatedHits,
     get_engine,
 )
 from articles.search.indexing import outbox
@@ -183,6 +184,22 @@ class SearchResults:
         if answer is None:
             answer = [Highlight(((text.title, False),), opening(text.body)) for text in texts]
         return answer
+
+    def related(
+        self, exact: Sequence[Model], limit: int
+    ) -> tuple[list[Model], list[Highlight], RelatedHits]:
+        """Records with some of the words, with highlights; none in reduced mode.
+
+        *exact* are all results; see ``SearchEngine.related``.
+        """
+        keys = tuple((row._meta.model_name, row.pk) for row in exact)
+        hits = self._query_engine("related", self.selection, exact=keys, limit=limit)
+        if hits is None:
+            return [], [], RelatedHits()
+        by_key = self._fetch(hits.keys)
+        rows = [by_key[key] for key in hits.keys if key in by_key]
+        request = replace(self.selection, words=hits.words)
+        return rows, self.with_request(request, self._call_fallback).highlights(rows), hits
 
     def _query_engine(self, method: str, *args: Any, **options: Any) -> Any:
         """The answer of a method of the engine; None if the database must answer."""

@@ -84,7 +84,7 @@ def found(engine, typed: str, kind: str | None = None, **more) -> set:
         ("“smash the gangs”", {1}),
         ('"gangs smash"', set()),
         ("ministers -gangs", set()),
-        ("(gangs or calais) -calais", {1}),
+        ("(gangs OR calais) -calais", {1}),
         ("bbc", {1}),
         ("refugies", {2}),
         ("réfugiés", {2}),

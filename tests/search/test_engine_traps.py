@@ -151,28 +151,6 @@ def test_a_failed_query_is_not_cached(tmp_path, monkeypatch):
     assert engine.facets(wanted("word"), ["speaker"]) == {"speaker": [FacetCount("s", 1)]}
 
 
-def test_unspaced_scripts_and_marks_are_tokenized_as_unicode_words():
-    from articles.search.tantivy.analysis import NormalisedText, words_of
-
-    assert words_of("AIの「安全」２０２５年", "xx") == ["ai", "の", "安", "全", "2025", "年"]
-    assert words_of("İstanbul ISTANBUL ıstanbul", "xx") == ["istanbul"] * 3
-    assert words_of("प्रधान मंत्री", "xx") == ["प्रधान", "मंत्री"]
-    assert words_of("co\u00adoperate", "en") == words_of("cooperate", "en")
-    normal = NormalisedText("قُدْس جديد")
-    assert normal.text == "قدس جديد"
-    assert [normal.original_offset(at) for at in range(len(normal.text) + 1)] == [
-        0,
-        2,
-        4,
-        5,
-        6,
-        7,
-        8,
-        9,
-        10,
-    ]
-
-
 @pytest.mark.parametrize("dated", [True, False])
 def test_a_deep_page_is_the_same_read_from_either_end(tmp_path, monkeypatch, dated):
     days = [day("2025-01-01") + pk // 3 for pk in range(50)]

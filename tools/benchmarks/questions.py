@@ -53,7 +53,7 @@ def questions(articles: int) -> list[Question]:
         question("rare word", (("_search", rare),), q=rare),
         question("common word", (("_search", "oil"),), q="oil"),
         question("two common words", (("_search", "oil climate"),), q="oil climate"),
-        question("either of two words", None, q="oil or treaty"),
+        question("either of two words", None, q="oil OR treaty"),
         question("one word without another", None, q="oil -climate"),
         question("phrase", None, q=f'"{phrase}"'),
         question("prefix", None, q="smug*"),

@@ -22,6 +22,7 @@ from django.utils.datastructures import MultiValueDict
 from django_filters.filterset import FilterSet
 
 from articles.filters import facet_search, suggestions
+from articles.filters import related as related_records
 from articles.filters.exceptions import (
     MAX_PAGE,
     InvalidParameterError,
@@ -55,7 +56,7 @@ from articles.filters.labels import (
     title,
 )
 from articles.filters.params import ListURL, ParamProblem, ParamsParser, ParsedParams, filters_for
-from articles.filters.queryset import filter_rows
+from articles.filters.queryset import MatchCache, filter_rows
 from articles.filters.search_page import FilterPanel, SearchPage, VersionsLink
 from articles.filters.value_resolver import ValueResolver
 from articles.kinds import BY_NAME, INDEXED, SUMMIT, orders_of
@@ -124,6 +125,7 @@ class Listing(FilterSet):
         self.path = self.address if path is None else path
         self._today = today
         self.labels = Labels(self.kind)
+        self._match_cache: MatchCache = {}
         self.value_resolver = ValueResolver(self.kind, self.labels)
 
     @property
@@ -210,7 +212,8 @@ class Listing(FilterSet):
 
     def matching(self, selection: SearchRequest) -> QuerySet:
         """The records that match a request for one kind, in order: the database's answer."""
-        return filter_rows(querysets.coverage(BY_NAME[selection.kind].model), selection)
+        rows = querysets.coverage(BY_NAME[selection.kind].model)
+        return filter_rows(rows, selection, self._match_cache)
 
     def matching_by_kind(self, selection: SearchRequest) -> dict[str, QuerySet]:
         """The records that match a request, by kind."""
@@ -243,6 +246,8 @@ class Listing(FilterSet):
         total = len(self.results)
         self.check_page(-(-total // size))
         counts = self.facet_counts
+        related = related_records.related_records(self, rows)
+        nothing = self.selection.has_words and not total and related is None
         return SearchPage(
             query=self.list_url.query,
             number=self.page_number,
@@ -259,8 +264,11 @@ class Listing(FilterSet):
             description=self.describe() if self.chips else (),
             orders=self.orders,
             removable_filters=self.removable_filters,
-            did_you_mean=self.did_you_mean,
             all_versions=self.all_versions,
+            # Corrected words are already searched for.
+            did_you_mean=() if related and related.corrections else self.did_you_mean,
+            related=related,
+            coverage=related_records.coverage() if nothing else None,
         )
 
     def filter_panel(self, counts: Mapping[str, FacetCounts]) -> FilterPanel:

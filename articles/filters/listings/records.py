@@ -82,7 +82,7 @@ class ArticleListing(Listing):
                 articles = articles.filter(_briefing(clause.any_of))
             if clause.none_of:
                 articles = articles.exclude(_briefing(clause.none_of))
-        return filter_rows(articles, selection)
+        return filter_rows(articles, selection, self._match_cache)
 
     @property
     def visible_choices(self) -> Sequence[str]:
@@ -139,7 +139,7 @@ class PledgeListing(Listing):
                 pledges = pledges.filter(_amount(clause.any_of))
             if clause.none_of:
                 pledges = pledges.exclude(_amount(clause.none_of))
-        return filter_rows(pledges, selection)
+        return filter_rows(pledges, selection, self._match_cache)
 
     @property
     def visible_choices(self) -> Sequence[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 
@@ -13,16 +14,20 @@ from articles.filters.interpretation import OfferedFilter, QueryInterpreter
 from articles.filters.labels import NOUNS
 from articles.filters.listings.base import Listing
 from articles.filters.pasted import answer_search
+from articles.filters.related import FEW_RESULTS
 from articles.filters.search_page import SearchPage
 from articles.kinds import BY_NAME, INDEXED
 from articles.models import Speaker, querysets
 from articles.models.compiled_query import CompiledQuery
+from articles.search.engine import IndexUnavailableError, get_engine
 from articles.search.query.ast import (
     And,
+    Node,
     Phrase,
     Word,
     leaves,
 )
+from articles.search.query.relax import with_corrections
 
 
 class SearchListing(Listing):
@@ -73,12 +78,15 @@ class SearchListing(Listing):
         page = replace(page, tabs=self.tabs)
         if page.number > 1 or not self.params.typed:
             return page
+        speaker = self.named_speaker
+        if speaker is None and page.total < FEW_RESULTS:
+            speaker = self._speaker_named(self._corrected_words())
         offered = self.offered_filters
         # The words left by the first offer, which applies as many filters as possible.
         rest = offered[0].rest if offered else self.params.typed
         return replace(
             page,
-            named_speaker=self.named_speaker,
+            named_speaker=speaker,
             offered_filters=offered,
             pasted=answer_search(self.params.typed, rest),
         )
@@ -110,7 +118,20 @@ class SearchListing(Listing):
     @cached_property
     def named_speaker(self) -> Speaker | None:
         """The speaker whose exact name is the query, to be shown first; None if ambiguous."""
+        return self._speaker_named(self.params.query.words)
+
+    def _corrected_words(self) -> Node | None:
+        """The query with words that are in no name replaced by the most similar words of names."""
         words = self.params.query.words
+        corrections = {}
+        for leaf, negated in leaves(words):
+            if isinstance(leaf, Word) and not negated:
+                with suppress(IndexUnavailableError):
+                    corrections[leaf.text] = get_engine().similar_words(leaf.text, limit=1)
+        corrections = {word: similar for word, similar in corrections.items() if similar}
+        return with_corrections(words, corrections) if words and corrections else None
+
+    def _speaker_named(self, words: Node | None) -> Speaker | None:
         parts = words.children if isinstance(words, And) else (words,)
         if words is None or not all(isinstance(part, (Word, Phrase)) for part in parts):
             return None

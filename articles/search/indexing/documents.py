@@ -68,7 +68,7 @@ _FACET_NAMES = {
 # The facets whose names are searchable in each kind of record.
 _NAME_FACETS = {
     ARTICLE: ("publisher", "speaker", "summit"),
-    QUOTE: ("speaker", "organisation"),
+    QUOTE: ("speaker", "organisation", "summit"),
     PLEDGE: ("speaker", "organisation", "summit"),
     SPEAKER: ("organisation",),
     SUMMIT: (),
@@ -141,7 +141,11 @@ class DocumentLoader:
 
     def load(self, kind: str, condition: Q) -> list[IndexDocument]:
         """The documents of the public records that meet a condition."""
-        public = BY_NAME[kind].model.objects.published().coverage().filter(condition).order_by()
+        public = BY_NAME[kind].model.objects.published().coverage().filter(condition)
+        return self.load_rows(kind, public.order_by())
+
+    def load_rows(self, kind: str, public: QuerySet) -> list[IndexDocument]:
+        """The documents of these public records."""
         of = BY_NAME[kind]
         dates = (of.first_day, of.last_day) if of.first_day else ()
         columns = dict.fromkeys((*_COLUMNS[kind], *dates))

@@ -13,9 +13,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word; matches every form with the same stem."""
+    """One word; matches every form with the same stem.
+
+    ``optional`` words are stop words beside other words: they affect the order only.
+    """
 
     text: str
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,11 @@ class And:
 
     children: tuple[Node, ...]
 
+    @property
+    def required(self) -> tuple[Node, ...]:
+        """The children without optional words."""
+        return tuple(c for c in self.children if not (isinstance(c, Word) and c.optional))
+
 
 @dataclass(frozen=True, slots=True)
 class Or:
@@ -79,6 +88,26 @@ def join_nodes(join: type[And] | type[Or], parts: Iterable[Node | None]) -> Node
     if len(flat) < 2:
         return flat[0] if flat else None
     return join(tuple(flat))
+
+
+def settle_stop_words(node: Node | None) -> Node | None:
+    """The tree with stop words optional only beside other words that must be found."""
+    if isinstance(node, Word):
+        return Word(node.text)
+    if isinstance(node, Not):
+        return Not(settle_stop_words(node.child) or node.child)
+    if isinstance(node, Or):
+        return join_nodes(Or, map(settle_stop_words, node.children))
+    if isinstance(node, And):
+        beside = any(not isinstance(child, Not) and has_words(child) for child in node.required)
+        return join_nodes(
+            And,
+            (
+                child if beside and isinstance(child, Word) else settle_stop_words(child)
+                for child in node.children
+            ),
+        )
+    return node
 
 
 def leaves(node: Node | None, *, negated: bool = False) -> Iterator[tuple[Node, bool]]:

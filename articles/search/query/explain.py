@@ -123,7 +123,7 @@ class _PhraseBuilder:
         """The query: required words, excluded words, then fields."""
         if node is None:
             return
-        parts = node.children if isinstance(node, And) else (node,)
+        parts = node.required if isinstance(node, And) else (node,)
         fields = [p for p in parts if isinstance(p, Field)]
         negated = [p.child for p in parts if isinstance(p, Not)]
         excluded = [child for child in negated if not isinstance(child, Field)]
@@ -157,7 +157,8 @@ class _PhraseBuilder:
         else:
             self.add("(" if nested else "")
             conjunction = "or" if isinstance(node, Or) else "and"
-            self.add_list(node.children, conjunction, lambda p: self.add_node(p, nested=True))
+            children = node.children if isinstance(node, Or) else node.required
+            self.add_list(children, conjunction, lambda p: self.add_node(p, nested=True))
             self.add(")" if nested else "")
 
     def add_filter(

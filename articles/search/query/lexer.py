@@ -1,8 +1,8 @@
 """Lexer of the query language: typed text as tokens.
 
 Tokens are words, prefixes, "phrases" in any quotation marks, ``name:value`` fields, brackets, ``-``
-before a term, and the operators OR, AND and NOT in any case. The lexer never fails: broken input is
-repaired, with a notice.
+before a term, and the operators OR (also ``|``), AND and NOT in capitals; in lower case they are
+words. The lexer never fails: broken input is repaired, with a notice.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from enum import Enum
 from rapidfuzz import process
 
 from articles.search.query.notices import Notice, NoticeCode
+from articles.search.query.stop_words import is_stop_word, query_language
 
-MAX_LENGTH = 200
-MAX_TERMS = 12
+MAX_LENGTH = 500
+# Without stop words.
+MAX_TERMS = 24
 
 # Field names -> facets; ``from`` and ``to`` are the ends of a date range.
 FIELD_NAMES = {
@@ -46,8 +48,8 @@ QUOTES = '"“”„‟«»＂「」『』'
 _DASHES = "-−‐‑"  # hyphen, minus sign, and the two that word processors insert
 _BRACKETS = "()"
 _FIELD = re.compile(r"([A-Za-z]+)[:：]")
-_WORD = re.compile(rf"[^\s{re.escape(QUOTES + _BRACKETS)}]+")
-_OPERATORS = {"or": "OR", "and": "AND", "not": "NOT"}
+_WORD = re.compile(rf"[^\s|{re.escape(QUOTES + _BRACKETS)}]+")
+_OPERATORS = ("OR", "AND", "NOT")
 
 
 class TokenType(Enum):
@@ -71,12 +73,13 @@ TERM_TYPES = (TokenType.WORD, TokenType.PREFIX, TokenType.PHRASE, TokenType.FIEL
 class Token:
     """A token: ``text`` is the word, phrase or value, ``name`` the facet of a field.
 
-    ``start`` and ``end`` are its offsets in the typed text.
+    ``optional`` words are stop words. ``start`` and ``end`` are its offsets in the typed text.
     """
 
     type: TokenType
     text: str = ""
     name: str = ""
+    optional: bool = False
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
 
@@ -115,6 +118,7 @@ class Lexer:
                 NoticeCode.TOO_LONG, f"Only the first {MAX_LENGTH} characters were searched for."
             )
         self.text = text
+        self.language = query_language(text)
 
     def run(self) -> None:
         while self.at < len(self.text):
@@ -125,6 +129,9 @@ class Lexer:
             elif c in _BRACKETS:
                 self.at += 1
                 self._add_token(TokenType.OPEN if c == "(" else TokenType.CLOSE)
+            elif c == "|":
+                self.at += 1
+                self._add_token(TokenType.OR)
             elif c in QUOTES:
                 self._add_term(TokenType.PHRASE, self._read_quoted())
             elif c in _DASHES or c == "+":
@@ -174,9 +181,8 @@ class Lexer:
             self._read_field(field[1].lower())
             return
         word = self._next_word()
-        operator = _OPERATORS.get(word.lower())
-        if operator:
-            self._add_token(TokenType(operator))
+        if word in _OPERATORS:
+            self._add_token(TokenType(word))
             return
         if field and not word[len(field[0]) :].startswith("//"):
             self._notify(NoticeCode.UNKNOWN_FIELD, _unknown_field(field[1], word))
@@ -229,12 +235,16 @@ class Lexer:
                     NoticeCode.NO_LETTERS, f"“{text[:40]}” has no letters or digits to search for."
                 )
             return
-        self.terms += 1
+        optional = token_type is TokenType.WORD and is_stop_word(text, self.language)
+        self.terms += not optional
         if self.terms <= MAX_TERMS:
-            self._add_token(token_type, text, name)
+            self._add_token(token_type, text, name, optional=optional)
 
-    def _add_token(self, token_type: TokenType, text: str = "", name: str = "") -> None:
-        self.tokens.append(Token(token_type, text, name, self.start, min(self.at, len(self.text))))
+    def _add_token(
+        self, token_type: TokenType, text: str = "", name: str = "", *, optional: bool = False
+    ) -> None:
+        end = min(self.at, len(self.text))
+        self.tokens.append(Token(token_type, text, name, optional, self.start, end))
 
 
 def _unknown_field(name: str, word: str) -> str:

@@ -22,6 +22,7 @@ from articles.search.query.ast import (
     Prefix,
     Word,
     join_nodes,
+    settle_stop_words,
 )
 from articles.search.query.lexer import QUOTES, TERM_TYPES, Token, TokenType, tokenize
 from articles.search.query.notices import Effect, Notice, NoticeCode
@@ -72,6 +73,7 @@ def parse_query(typed: str, resolve: Resolver = identity_resolver) -> ParsedQuer
     lexer = tokenize(typed)
     fields = _FieldBuilder(typed, resolve)
     tree, repairs = build_ast(lexer.tokens, fields.build)
+    tree = settle_stop_words(tree)
     dates = fields.dates()
     notices = [*lexer.notices, *repairs, *fields.notices]
     understood = all(notice.effect is not Effect.UNKNOWN for notice in notices)
@@ -142,7 +144,7 @@ class _FieldBuilder:
             self._notify(
                 NoticeCode.DATE_NOT_GLOBAL,
                 f"“{token.name}:{token.text}” applies to the whole search: dates cannot be "
-                "combined with “or”.",
+                "combined with “OR”.",
             )
         (self.starts if token.name == "from" else self.ends).append(period)
 
@@ -176,13 +178,6 @@ def build_ast(tokens: list[Token], field_handler: FieldHandler) -> tuple[Node | 
     return join_nodes(And, parts), parser.notices
 
 
-_TERM_NODES: dict[TokenType, type[Word] | type[Prefix] | type[Phrase]] = {
-    TokenType.WORD: Word,
-    TokenType.PREFIX: Prefix,
-    TokenType.PHRASE: Phrase,
-}
-
-
 class _Parser:
     """Recursive descent parser: or, and, not, brackets, term."""
 
@@ -210,7 +205,7 @@ class _Parser:
             followed_by_or = self.peek() is TokenType.OR
             after_or = start > 0 and self.tokens[start - 1].type is TokenType.OR
             if empty and (followed_by_or or after_or):
-                text = "“or” was ignored: it needs a word on both sides."
+                text = "“OR” was ignored: it needs a word on both sides."
                 self.notify(NoticeCode.INCOMPLETE_OR, text)
             if not followed_by_or:
                 return join_nodes(Or, parts)
@@ -238,7 +233,9 @@ class _Parser:
             if token_type is TokenType.FIELD:
                 top_level = not (negated or self.depth or self.has_or)
                 return self.field_handler(token, top_level, self.excluding)
-            return _TERM_NODES[token_type](token.text)
+            if token_type is TokenType.WORD:
+                return Word(token.text, token.optional)
+            return (Prefix if token_type is TokenType.PREFIX else Phrase)(token.text)
         return None
 
     def parse_not(self) -> Node | None:
@@ -248,7 +245,7 @@ class _Parser:
             self.at += 1
             count += 1
         if self.peek() in (None, TokenType.OR, TokenType.AND, TokenType.CLOSE):
-            text = "“not” was ignored: it needs a word after it."
+            text = "“NOT” was ignored: it needs a word after it."
             self.notify(NoticeCode.INCOMPLETE_NOT, text)
             return None
         outside = self.excluding

@@ -1,19 +1,17 @@
-"""Text analysis: tokenizers, stemmers and normalisation, the same for indexing and for queries.
+"""Text analysis: tokenizers and stemmers of folded texts, the same for indexing and for queries.
 
-English, French, German, Spanish, Italian and Portuguese are stemmed (Snowball, in the engine)
-after folding accents, so that a word has the same stem with and without them. Other languages are
-split into Unicode words; scripts without spaces (Chinese, Japanese, Thai, …) into single
-characters, so that any substring matches as a phrase.
+``folding.fold_text`` makes the forms of a word equal and splits scripts without spaces into
+bigrams. English, French, German, Spanish, Italian and Portuguese are stemmed (Snowball, in the
+engine) after folding accents, so that a word has the same stem with and without them.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterable
 
 from tantivy import Filter, Index, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+
+from articles.search.tantivy.folding import compounds, ends_in_bigram, fold_text
 
 STEMMED = {
     "en": "english",
@@ -32,34 +30,8 @@ NAMES = "names"
 # In bytes; longer tokens are not words but debris such as encoded pictures.
 MAX_WORD_LENGTH = 120
 
-_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 # Includes combining marks: the engine's own tokenizer splits Hindi at every virama.
-_UNICODE_WORDS = rf"[{_UNSPACED}]|[[\p{{L}}\p{{N}}\p{{M}}]--[{_UNSPACED}]]+"
-
-# Removed, as they do not change the word: Arabic vowel signs, tatweel and Koranic marks, the nukta
-# of Indian scripts, soft hyphens and joiners.
-_IGNORED = re.compile(
-    "[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u093c\u09bc\u0a3c\u0abc\u00ad\u200b-\u200d\ufeff]"
-)
-# Interchangeable letters: forms of alef, yeh, kaf, teh marbuta and hamza, and the two nasal signs
-# of Hindi.
-_EQUIVALENT = str.maketrans(
-    {
-        "\u0623": "\u0627",
-        "\u0625": "\u0627",
-        "\u0622": "\u0627",
-        "\u0671": "\u0627",
-        "\u0649": "\u064a",
-        "\u06cc": "\u064a",
-        "\u0626": "\u064a",
-        "\u06a9": "\u0643",
-        "\u0629": "\u0647",
-        "\u0624": "\u0648",
-        "\u0901": "\u0902",
-        # Its lower case is two characters, an i and a combining dot.
-        "\u0130": "I",
-    }
-)
+_UNICODE_WORDS = r"[\p{L}\p{N}\p{M}]+"
 
 
 def language_of(code: str) -> str:
@@ -108,27 +80,40 @@ def register(index: Index) -> None:
         index.register_tokenizer(tokenizer_name(name), analyser)
 
 
-def normalise(text: str) -> str:
-    """The spelling that is indexed: NFC, without ignored marks, equivalent letters unified."""
-    if text.isascii():
-        return text
-    return _IGNORED.sub("", unicodedata.normalize("NFC", text)).translate(_EQUIVALENT)
-
-
 def words_of(text: str, language: str) -> list[str]:
-    """The indexed words of a text; empty if there are none or all are too long."""
-    return ANALYSERS[language].analyze(normalise(text))
+    """The words to search for; empty if there are none or all are too long.
+
+    Without the last character of a run of bigrams, which is indexed for queries of one character.
+    """
+    folded = fold_text(text)
+    words = ANALYSERS[language].analyze(folded)
+    return words[:-1] if len(words) > 1 and ends_in_bigram(folded) else words
+
+
+def joined_form(text: str) -> str:
+    """The joined form of one word with an apostrophe or hyphen, else empty."""
+    folded = fold_text(text).strip()
+    return joined_words([folded]) if compounds(folded) == [folded] else ""
+
+
+def joined_words(texts: Iterable[str]) -> str:
+    """The words with an apostrophe or hyphen in folded texts, joined and separated by spaces.
+
+    Indexed beside their parts: "d’Ivoire" is found as "d’Ivoire", "Ivoire" and "dIvoire".
+    """
+    joined = (word.replace("'", "").replace("-", "") for text in texts for word in compounds(text))
+    return " ".join(dict.fromkeys(joined))
 
 
 def space_separated(text: str) -> str:
-    """The words of a normalised name or title, separated by spaces."""
+    """The words of a folded name or title, separated by spaces."""
     if text.isascii():
         return text.translate(_SPACES)
     return " ".join(ANALYSERS[NAMES].analyze(text))
 
 
 def differently_tokenized(language: str, texts: Iterable[str]) -> list[str]:
-    """The normalised names that a text of the language would split differently, space-separated.
+    """The folded names that a text of the language would split differently, space-separated.
 
     Indexed with the text, they make every word of a name match in the text field too.
     """
@@ -136,20 +121,3 @@ def differently_tokenized(language: str, texts: Iterable[str]) -> list[str]:
         return []
     names = [(space_separated(text), text) for text in texts if not text.isascii()]
     return [words for words, text in names if words.split(" ") != _UNSTEMMED.analyze(text)]
-
-
-class NormalisedText:
-    """A normalised text with a mapping of its offsets to the original."""
-
-    def __init__(self, text: str) -> None:
-        self.original = text if text.isascii() else unicodedata.normalize("NFC", text)
-        self.text = normalise(text)
-        # For each removed character, the offset in ``text`` where it is missing.
-        self._removed: list[int] = []
-        if len(self.text) != len(self.original):
-            removed = [match.start() for match in _IGNORED.finditer(self.original)]
-            self._removed = [offset - number for number, offset in enumerate(removed)]
-
-    def original_offset(self, offset: int) -> int:
-        """The offset in ``original`` of a character of ``text``."""
-        return offset + bisect_right(self._removed, offset)

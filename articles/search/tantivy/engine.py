@@ -21,6 +21,7 @@ from articles.search.engine import (
     IndexHealth,
     IndexUnavailableError,
     Key,
+    RelatedHits,
     SearchHits,
 )
 from articles.search.indexing.storage import IndexStorage
@@ -34,6 +35,7 @@ from articles.search.result_types import (
 from articles.search.tantivy import analysis, facet_counts, hits
 from articles.search.tantivy.highlight import highlights
 from articles.search.tantivy.query_builder import QueryBuilder
+from articles.search.tantivy.relaxation import find_related
 from articles.search.tantivy.schema import VERSION
 from articles.search.tantivy.suggest import (
     find_by_name,
@@ -270,6 +272,21 @@ class TantivyEngine:
         opened = self._open()
         return opened.cache.get_or_compute(
             ("words", word, limit), lambda: similar_words(opened.queries, word, limit)
+        )
+
+    def related(
+        self,
+        selection: SearchRequest,
+        *,
+        exact: Sequence[Key] = (),
+        limit: int = 20,
+        hidden: frozenset[Key] = frozenset(),
+    ) -> RelatedHits:
+        opened = self._open()
+        exact = tuple(exact)
+        return opened.cache.get_or_compute(
+            ("related", selection, exact, limit, hidden),
+            lambda: find_related(opened.queries, selection, exact, limit, hidden),
         )
 
     def similar(

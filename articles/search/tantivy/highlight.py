@@ -6,6 +6,7 @@ text, which templates escape and mark.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 from tantivy import Document, Occur, Query, SnippetGenerator
@@ -21,12 +22,8 @@ from articles.search.query.ast import (
 )
 from articles.search.query.lexer import searchable
 from articles.search.result_types import Highlight, Pieces
-from articles.search.tantivy.analysis import (
-    OURS,
-    NormalisedText,
-    language_of,
-    words_of,
-)
+from articles.search.tantivy.analysis import ANALYSERS, OURS, joined_form, language_of, words_of
+from articles.search.tantivy.folding import FoldedText, lone_character
 from articles.search.tantivy.query_builder import QueryBuilder
 from articles.search.tantivy.schema import group_of, text_field
 
@@ -64,33 +61,81 @@ def highlights(
 def _build_highlighter(
     queries: QueryBuilder, words: Node | None, language: str, field: str
 ) -> _Highlighter | None:
-    terms: list[str] = []
+    terms = _SearchTerms(language)
     for leaf, negated in leaves(words):
-        if negated:
+        if negated or (isinstance(leaf, Word) and leaf.optional):
             continue
         if isinstance(leaf, (Word, Phrase)):
-            terms += words_of(leaf.text, language)
+            terms.add(leaf.text)
+            beginning = lone_character(leaf.text)
         elif isinstance(leaf, Prefix):
-            prefix = (words_of(leaf.text, "names") or [""])[0]
-            if prefix:
-                endings = queries.searcher.terms_with_prefix(field, prefix, limit=MAX_PREFIX_WORDS)
-                terms += [word for word, _ in endings] + words_of(leaf.text, language)
-    if not terms:
+            beginning = (words_of(leaf.text, "names") or [""])[0]
+            terms.add(leaf.text)
+        else:
+            continue
+        if beginning:
+            endings = queries.searcher.terms_with_prefix(field, beginning, limit=MAX_PREFIX_WORDS)
+            terms.single.update(word for word, _ in endings)
+    if not (terms.single or terms.adjacent):
         return None
     query = Query.boolean_query(
         [
             (Occur.Should, Query.term_query(queries.schema, field, word))
-            for word in dict.fromkeys(terms)
+            for word in sorted(terms.single | terms.adjacent)
         ]
     )
-    return _Highlighter(queries, query, field)
+    return _Highlighter(queries, query, field, terms)
+
+
+class _SearchTerms:
+    """The words to mark: each alone, or only beside another of the same phrase."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.single: set[str] = set()
+        self.adjacent: set[str] = set()
+        self.lone: set[str] = set()
+
+    def add(self, text: str) -> None:
+        """Add a word or phrase of the query."""
+        words = words_of(text, self.language)
+        (self.single if len(words) == 1 else self.adjacent).update(words)
+        joined = joined_form(text)
+        self.single.update(words_of(joined, self.language) if joined else ())
+        lone = lone_character(text)
+        if lone:
+            self.lone.add(lone)
+
+    def is_joined(self, compound: str) -> bool:
+        """Whether the joined form of a word with an apostrophe or hyphen is searched for."""
+        parts = words_of(compound, self.language)
+        joined = words_of(joined_form(compound), self.language)
+        return self.single.isdisjoint(parts) and not self.single.isdisjoint(joined)
+
+    def spans(self, text: str, hits: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The spans to mark among the hits in a folded text."""
+        spans = []
+        for number, (start, end) in enumerate(hits):
+            token = text[start:end]
+            words = ANALYSERS[self.language].analyze(token)
+            neighbours = [
+                text[hits[number - 1][1] : start] if number else "x",
+                text[end : hits[number + 1][0]] if number + 1 < len(hits) else "x",
+            ]
+            if self.single.isdisjoint(words) and all(map(searchable, neighbours)):
+                continue
+            # One character is searched for as the beginning of a bigram.
+            spans.append((start, start + 1 if token[:1] in self.lone else end))
+        return spans
 
 
 class _Highlighter:
     """Marks the search terms in texts of one language."""
 
-    def __init__(self, queries: QueryBuilder, query: Query, field: str) -> None:
-        self.field = field
+    def __init__(
+        self, queries: QueryBuilder, query: Query, field: str, terms: _SearchTerms
+    ) -> None:
+        self.field, self.terms = field, terms
         self._passages, self._titles = (
             SnippetGenerator.create(queries.searcher, query, queries.schema, field)
             for _ in range(2)
@@ -109,7 +154,7 @@ class _Highlighter:
     def _pieces(self, generator: SnippetGenerator, text: str) -> Pieces:
         if not text:
             return ()
-        normalised = NormalisedText(text)
+        normalised = FoldedText(text, self.terms.is_joined)
         snippet = generator.snippet_from_doc(Document(**{self.field: normalised.text}))
         hits = snippet.highlighted()
         if not hits:
@@ -118,27 +163,34 @@ class _Highlighter:
         passage = snippet.fragment()
         start = len(normalised.text.encode()[: snippet.fragment_range().start].decode())
         encoded = passage.encode()
-        spans = [
+        found = [
             (start + len(encoded[: hit.start].decode()), start + len(encoded[: hit.end].decode()))
             for hit in hits
         ]
+        spans = self.terms.spans(normalised.text, found)
+        if not spans:
+            return ()
         return _split(normalised, start, start + len(passage), spans)
 
 
-def _split(normal: NormalisedText, start: int, end: int, spans: list[tuple[int, int]]) -> Pieces:
+def _split(normal: FoldedText, start: int, end: int, spans: list[tuple[int, int]]) -> Pieces:
     """The original text from *start* to *end* in pieces; adjacent hits are merged."""
     pieces: list[tuple[str, bool]] = []
-    at = normal.original_offset(start)
+    at = normal.original_start(start)
     if not searchable(normal.original[:at]):
         at = 0  # include an opening quotation mark or the like
     if at:
         pieces.append(("… ", False))
     for first, last in spans:
-        first, last = normal.original_offset(first), normal.original_offset(last)
+        first, last = max(normal.original_start(first), at), normal.original_end(last)
+        while last < len(normal.original) and unicodedata.combining(normal.original[last]):
+            last += 1
+        if first >= last:
+            continue
         _add(pieces, normal.original[at:first], False)
         _add(pieces, normal.original[first:last], True)
         at = last
-    end = normal.original_offset(end)
+    end = max(normal.original_end(end), at)
     if not searchable(normal.original[end:]):
         end = len(normal.original)
     _add(pieces, normal.original[at:end], False)

@@ -20,6 +20,7 @@ The schema follows from how the engine works:
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import lru_cache
 
 from tantivy import Document, Schema, SchemaBuilder
@@ -32,15 +33,16 @@ from articles.search.tantivy.analysis import (
     NAMES,
     OURS,
     differently_tokenized,
+    joined_words,
     language_of,
-    normalise,
     space_separated,
     tokenizer_name,
 )
+from articles.search.tantivy.folding import fold_text
 
 # Increase when analysis, schema or document contents change: an index with another version is
 # not used, and the health check asks for a rebuild.
-VERSION = "12"
+VERSION = "13"
 
 # Groups of kinds with their own text fields; kinds with few records share one.
 GROUPS = (ARTICLE, QUOTE, "other")
@@ -213,14 +215,39 @@ def fingerprint(document: IndexDocument) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
+def searchable_texts(document: IndexDocument) -> dict[str, list[str]]:
+    """The folded texts of a record in which words are searched for, by analyser."""
+    language = language_of(document.language)
+    title, body = fold_text(document.title), fold_text(document.body)
+    names = [fold_text(name) for name in (*document.names, *document.aliases)]
+    texts = [text for text in (title, *names, body) if text]
+    by_language = {language: [*texts, *differently_tokenized(language, (title, *names))]}
+    if document.english:
+        english = fold_text(document.english)
+        whole = f"{english}\n".startswith(f"{title}\n")
+        by_language[OURS] = [english] if whole else [english, title]
+    for values in by_language.values():
+        joined = joined_words(values)
+        if joined:
+            values.append(joined)
+    return by_language
+
+
+def _separated(names: Sequence[str]) -> list[str]:
+    """The words of folded names, and their words with an apostrophe or hyphen joined."""
+    joined = joined_words(names)
+    return [space_separated(name) for name in names] + ([joined] if joined else [])
+
+
 def to_tantivy_document(document: IndexDocument) -> Document:
     """Convert a record to a Tantivy document."""
     language, group = language_of(document.language), group_of(document.kind)
     key = (document.kind, document.pk)
     tie_break = document.pk & (1 << _PK_BITS) - 1
-    title, body = normalise(document.title), normalise(document.body)
-    aliases = [normalise(name) for name in document.aliases]
-    names = [normalise(name) for name in document.names] + aliases
+    texts = searchable_texts(document)
+    title = fold_text(document.title)
+    aliases = [fold_text(name) for name in document.aliases]
+    names = [fold_text(name) for name in document.names] + aliases
     fields: dict[str, object] = {
         **_NO_VALUES,
         "key": key_of(key),
@@ -228,22 +255,16 @@ def to_tantivy_document(document: IndexDocument) -> Document:
         LANGUAGE: language_term(group, language),
         "identity": identity_of(key),
         "fingerprint": fingerprint(document),
-        _TEXTS[group, language]: [
-            *(text for text in (title, *names, body) if text),
-            *differently_tokenized(language, (title, *names)),
-        ],
+        _TEXTS[group, language]: texts[language],
         _TITLES[group, language]: title,
-        _LABELS[group]: [space_separated(name) for name in (title, *aliases)],
-        _NAMES_OF[group]: [space_separated(name) for name in names],
+        _LABELS[group]: _separated((title, *aliases)),
+        _NAMES_OF[group]: _separated(names),
         "weight": document.weight << _PK_BITS | ((1 << _PK_BITS) - 1 - tie_break),
     }
     if document.english:
         fields[LANGUAGE] = [language_term(group, language), language_term(group, OURS)]
-        english = normalise(document.english)
-        fields[_TEXTS[group, OURS]] = (
-            [english] if f"{english}\n".startswith(f"{title}\n") else [english, title]
-        )
-        fields[_TITLES[group, OURS]] = english.partition("\n")[0]
+        fields[_TEXTS[group, OURS]] = texts[OURS]
+        fields[_TITLES[group, OURS]] = title
     if document.kind not in _UNLABELLED:
         fields["shown"] = f"{document.slug}\x1f{document.title}".encode()
     if document.sort_name:

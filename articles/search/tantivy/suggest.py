@@ -126,24 +126,22 @@ def max_edit_distance(word: str) -> int:
     return 0 if len(word) < 3 else 1 if len(word) < 5 else 2
 
 
-def similar_words(queries: QueryBuilder, word: str, limit: int) -> list[str]:
+def similar_words(
+    queries: QueryBuilder, word: str, limit: int, max_distance: int | None = None
+) -> list[str]:
     """Spelling suggestions from titles and names, closest first; none for an indexed word."""
     typed = words_of(word, NAMES)
     if len(typed) != 1 or len(typed[0]) < 3:
         return []
     typed = typed[0]
+    if any(queries.searcher.doc_freq(field, typed) for field in _NAME_FIELDS):
+        return []
     prefix = "" if queries.searcher.num_docs <= _MAX_RECORDS_FULL_SCAN else typed[0]
-    words: set[str] = set()
-    for field in _NAME_FIELDS:
-        if queries.searcher.doc_freq(field, typed):
-            return []
-        terms = queries.searcher.terms_with_prefix(field, prefix, limit=_MAX_WORDS)
-        words.update(map(itemgetter(0), terms))
     similar = process.extract(
         typed,
-        words,
+        _vocabulary(queries, prefix),
         scorer=DamerauLevenshtein.distance,
-        score_cutoff=max_edit_distance(typed),
+        score_cutoff=max_edit_distance(typed) if max_distance is None else max_distance,
         limit=20,
     )
 
@@ -152,6 +150,18 @@ def similar_words(queries: QueryBuilder, word: str, limit: int) -> list[str]:
 
     ranked = sorted(similar, key=lambda hit: (hit[1], -frequency(hit[0]), hit[0]))
     return [word for word, *_ in ranked][:limit]
+
+
+def _vocabulary(queries: QueryBuilder, prefix: str) -> list[str]:
+    """The words of titles and names with a prefix; cached per index generation."""
+    cache_key = ("vocabulary", prefix)
+    if cache_key not in queries.cache:
+        words: set[str] = set()
+        for field in _NAME_FIELDS:
+            terms = queries.searcher.terms_with_prefix(field, prefix, limit=_MAX_WORDS)
+            words.update(map(itemgetter(0), terms))
+        queries.cache[cache_key] = sorted(words)
+    return queries.cache[cache_key]
 
 
 def find_similar(

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from tantivy import Occur, Query, Schema, Searcher
 
+from articles.kinds import SPEAKER, SUMMIT
 from articles.search.query.ast import (
     And,
     Field,
@@ -24,7 +25,8 @@ from articles.search.query.ast import (
     Word,
     leaves,
 )
-from articles.search.tantivy.analysis import LANGUAGES, NAMES, words_of
+from articles.search.tantivy.analysis import LANGUAGES, NAMES, joined_form, words_of
+from articles.search.tantivy.folding import lone_character
 from articles.search.tantivy.schema import (
     GROUPS,
     LANGUAGE,
@@ -39,12 +41,17 @@ from articles.search.tantivy.schema import (
 # Boosts, relative to a word in the text.
 TITLE_BOOST, LABEL_BOOST, NAME_BOOST = 3.0, 4.0, 2.0
 TITLE_PHRASE_BOOST, TEXT_PHRASE_BOOST = 6.0, 3.0
+# For all words in the name of a speaker, summit, organisation or pledge: who types a name means it.
+# A speaker or summit more than a record that is named after it.
+WHOLE_NAME_BOOST, PROMINENT_BOOST = 3.0, 3.0
 
 # Phrases are not boosted if even their rarest word is in more records: they would cost too much.
 MAX_PHRASE_RECORDS = 20_000
 
 # Prefixes with fewer completions become queries for those words, others regular expressions.
 MAX_COMPLETIONS = 256
+# More characters than follow any other in a script of bigrams.
+MAX_BIGRAMS = 20_000
 
 
 class FieldGroup(NamedTuple):
@@ -83,23 +90,60 @@ class TextQueryBuilder:
 
     def build(self, tree: Node, kind: str | None, *, scored: bool) -> tuple[Query, list[Query]]:
         """The query that must match in records of a kind (None for all kinds), and boosts."""
-        if kind is not None:
-            groups = self._field_groups[group_of(kind)]
-        else:
-            groups = tuple(group for groups in self._field_groups.values() for group in groups)
+        groups = self.groups_of(kind)
         query = _TextQueryVisitor(self, groups, scored).visit(tree)
         if query is None:
             return Query.empty_query(), []
         return query, list(self._phrase_boosts(tree, groups)) if scored else []
 
+    def groups_of(self, kind: str | None) -> tuple[FieldGroup, ...]:
+        """The text fields of a kind; None for all kinds."""
+        if kind is not None:
+            return self._field_groups[group_of(kind)]
+        return tuple(group for groups in self._field_groups.values() for group in groups)
+
     # -- matching ---------------------------------------------------------------------------------
 
     def text_queries(self, text: str, groups: Iterable[FieldGroup]) -> Iterable[Query]:
-        """A word or phrase in each text field that contains its words."""
+        """A word or phrase in each text field that contains its words.
+
+        A word with an apostrophe or hyphen also in its joined form.
+        """
+        joined, lone = joined_form(text), lone_character(text)
         for group in groups:
-            query = self._term_or_phrase(group.text, words_of(text, group.language))
+            words = words_of(text, group.language)
+            if lone:
+                yield from self._bigrams(group.text, words)
+                continue
+            for form in (words, words_of(joined, group.language) if joined else []):
+                query = self._term_or_phrase(group.text, form)
+                if query is not None:
+                    yield query
+
+    def _bigrams(self, field: str, words: list[str]) -> Iterable[Query]:
+        """A word or phrase whose last character begins a bigram."""
+        *before, lone = words
+        for word, _ in self.searcher.terms_with_prefix(field, lone, limit=MAX_BIGRAMS):
+            query = self._term_or_phrase(field, [*before, word])
             if query is not None:
                 yield query
+
+    def title_queries(self, text: str, groups: Iterable[FieldGroup]) -> Iterable[Query]:
+        """A word or phrase in each title field that contains its words."""
+        for group in groups:
+            query = self._term_or_phrase(group.title, words_of(text, group.language))
+            if query is not None:
+                yield query
+
+    def frequency(self, text: str, groups: Iterable[FieldGroup]) -> int:
+        """In how many records the rarest word of a text is, at most."""
+        if lone_character(text) or joined_form(text):
+            return sum(1 for _ in self.text_queries(text, groups))
+        return sum(
+            min((self.searcher.doc_freq(group.text, word) for word in words), default=0)
+            for group in groups
+            if (words := words_of(text, group.language))
+        )
 
     def _term_or_phrase(self, field: str, words: list[str]) -> Query | None:
         """A word or phrase in one field; None if one of its words is not indexed there."""
@@ -176,7 +220,18 @@ class TextQueryBuilder:
             titles = [(group.title, group.language) for group in groups]
             bodies = [(group.text, group.language) for group in groups]
             yield from self._boost_phrase(phrase, titles, TITLE_PHRASE_BOOST)
+            yield from self._boost_whole_name(tree)
             yield from self._boost_phrase(phrase, bodies, TEXT_PHRASE_BOOST)
+
+    def _boost_whole_name(self, tree: And) -> Iterable[Query]:
+        parts = [child for child in tree.required if isinstance(child, (Word, Phrase))]
+        words = [word for part in parts for word in words_of(part.text, NAMES)]
+        field = label_field(GROUPS[-1])
+        if words and all(self.searcher.doc_freq(field, word) for word in words):
+            whole = [(Occur.Must, self._term(field, word)) for word in dict.fromkeys(words)]
+            prominent = any_term(self.schema, "record", (SPEAKER, SUMMIT))
+            whole.append((Occur.Should, Query.const_score_query(prominent, PROMINENT_BOOST)))
+            yield Query.boost_query(Query.boolean_query(whole), WHOLE_NAME_BOOST)
 
     def _boost_phrase(
         self, text: str, fields: Iterable[tuple[str, str]], boost: float
@@ -208,7 +263,7 @@ class _TextQueryVisitor:
         if isinstance(node, Or):
             either = (self.visit(child, boosted=boosted) for child in node.children)
             return _any(query for query in either if query is not None)
-        children = (node,) if isinstance(node, Not) else node.children
+        children = (node,) if isinstance(node, Not) else node.required
         required = [self.visit(c, boosted=boosted) for c in children if not isinstance(c, Not)]
         if None in required:
             return None
@@ -228,7 +283,7 @@ class _TextQueryVisitor:
 
 def _is_single_word(text: str) -> bool:
     """Whether every analyser makes exactly one word of this."""
-    return text.isascii() and text.isalnum()
+    return text.isascii() and (text.isalpha() or text.isdigit())
 
 
 def _any(queries: Iterable[Query]) -> Query | None:

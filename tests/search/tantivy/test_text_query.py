@@ -18,9 +18,9 @@ from articles.search.tantivy.analysis import (
     NAMES,
     STEMMED,
     differently_tokenized,
-    normalise,
     space_separated,
 )
+from articles.search.tantivy.folding import fold_text
 from tests.search.corpus import article, engine_of
 
 WORDS = ("oil", "Oils", "général", "generous", "2025", "réfugiés")
@@ -96,7 +96,7 @@ def test_a_word_in_a_title_is_boosted(tmp_path):
 
 @given(st.text(max_size=60) | TITLES)
 def test_space_separated_names_have_the_same_words(text):
-    text = normalise(text)
+    text = fold_text(text)
     words = ANALYSERS[NAMES].analyze(text)
     assert [one.lower() for one in space_separated(text).split(" ") if one] == words
     assert differently_tokenized("xx", [text]) == []
