@@ -25,7 +25,7 @@ LISTS = {
     "/topics/": 3,
     "/search/": 15,
     "/search/?q=boats": 7,
-    "/search/?q=ada+byron+quotes+of+britain+since+2020": 21,
+    "/search/?q=ada+byron+quotes+of+britain+since+2020": 28,
     "/articles/?q=boats&summit=paris&from=2020": 5,
     "/search/suggest/?q=ada": 1,
 }
