@@ -43,13 +43,13 @@ UNKNOWN = (
     "to:yesterday",
     "from:",
     "-from:2025",
-    "not (boats from:2025)",
+    "NOT (boats from:2025)",
     "\N{SPEEDBOAT}",
     "-\N{SPEEDBOAT}",
     '"\N{SPEEDBOAT}"',
-    "boats or speaker:nobody",
+    "boats OR speaker:nobody",
     "(boats or -speaker:nobody)",
-    "not (boats speaker:nobody)",
+    "NOT (boats speaker:nobody)",
 )
 #: Punctuation that is ignored next to words, and an empty query alone.
 SIGNS = ("!!!", "()", "-", '""', "or", "not", "* & …", "+", "→")
