@@ -13,7 +13,7 @@ WORD, STOP, QUOTE, BREAK = "word", "stop", "quote", "break"
 _TOKEN = re.compile(
     rf"\d+(?:[.,:]\d+)*\w*|\w(?:\w|['’\-](?=\w)|{MASKED_DOT}(?=\w))*+{MASKED_DOT}?|[^\w\s]|\n+"
 )
-_FINAL = frozenset(".!?…")
+_FINAL = frozenset(".!?…。！？؟।")
 # The comma of "Oren Hale, Jr." is a part of the name.
 _SUFFIX = re.compile(rf"\s(?:Jr|Sr){MASKED_DOT}?(?!\w)")
 
