@@ -15,7 +15,15 @@ FOLDER = Path(__file__).parent
 SCHEMA = {
     "roles": (
         *("titles", "sovereigns", "male_titles", "female_titles", "roles", "role_leads"),
-        *("single_roles", "bodies", "known_bodies", "body_nouns", "places", "not_names"),
+        *(
+            "single_roles",
+            "surnames",
+            "bodies",
+            "known_bodies",
+            "body_nouns",
+            "places",
+            "not_names",
+        ),
         *("not_last", "particles", "generations", "post_nominals"),
     ),
     "reporting_verbs": (

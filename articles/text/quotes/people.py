@@ -17,10 +17,12 @@ from articles.text.lexicon.roles import (
     MALE_TITLES,
     MONTHS,
     ROLES,
+    SURNAMES,
 )
 from articles.text.names import (
     CapitalisedRun,
     before_name,
+    behind_portfolio,
     capitalised_runs,
     clean_name,
     forename,
@@ -182,8 +184,11 @@ class PeopleInText:
         spelled: dict[str, Counter[str]] = {}
         for run in capitalised_runs(text):
             first, last = read_run(run)
+            if first == last and len(run.words) == 1 and key(run.words[0]) in SURNAMES:
+                first, last = 0, 1  # perhaps a surname; a person only if the text has "Wayne King"
             if first == last:
                 continue
+            first = behind_portfolio(text, run, first, last)
             name = clean_name(run.words[first:last])
             self._named.append((run, first, last, name))
             if last - first < 2:
@@ -220,7 +225,9 @@ class PeopleInText:
             suffix = suffix if suffix in GENERATIONS else _ELDERS.get(noun, "")
             fitting = self.candidates(name, title, suffix)
             person = max(fitting, key=lambda person: len(person.places), default=None)
-            if person is None and suffix:
+            if person is None and (suffix or key(name) in SURNAMES):
+                continue
+            if noun == "the" and key(name) in SURNAMES:
                 continue
             if person is None and single and self._is_known(name):
                 person = self.get_or_create(name, title)

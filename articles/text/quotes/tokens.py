@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from articles.text.names import begins_name
 from articles.text.quotes.quote_spans import QuoteSpan
 from articles.text.sentences import MASKED_DOT, mask_abbreviations
 
@@ -63,7 +64,7 @@ class TokenisedText:
 
     def is_capitalised(self, number: int) -> bool:
         """Whether token *number* is a capitalised word."""
-        return self.kinds[number] == WORD and self.words[number][:1].isupper()
+        return self.kinds[number] == WORD and begins_name(self.words[number])
 
     def _read(self, quoted: list[QuoteSpan], bounds: list[tuple[int, int]]) -> None:
         place = 0
