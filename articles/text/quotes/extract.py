@@ -12,7 +12,9 @@ from articles.text.languages import (
     language_name,
     primary_language,
 )
+from articles.text.lexicon.grammar import Grammar, grammar_of
 from articles.text.quotes.attribution import Attributor
+from articles.text.quotes.attribution_by_grammar import AttributorByGrammar
 from articles.text.quotes.evidence import (
     AFTER,
     CONFIDENCE,
@@ -103,7 +105,11 @@ def _find(
     doc: TokenisedText, quoted: list[QuoteSpan], known_people: Iterable[str], language: str
 ) -> Iterator[FoundQuotation]:
     if language != ENGLISH:
-        yield from _find_unattributed(doc, quoted, language)
+        grammar = grammar_of(language)
+        if grammar is None:
+            yield from _find_unattributed(doc, quoted, language)
+        else:
+            yield from _find_by_grammar(doc, quoted, known_people, grammar)
         return
     people = PeopleInText(doc, known_people)
     attributor = Attributor(doc, quoted, people)
@@ -113,6 +119,22 @@ def _find(
         if not is_not_a_quotation(doc, quote, token, who, is_finished=is_finished):
             form = _form(doc, quoted, number, who)
             yield _to_result(doc.text, quote, who, form, people)
+
+
+def _find_by_grammar(
+    doc: TokenisedText, quoted: list[QuoteSpan], known_people: Iterable[str], grammar: Grammar
+) -> Iterator[FoundQuotation]:
+    """Quotations in a language with a grammar file."""
+    attributor = AttributorByGrammar(doc, quoted, grammar, known_people)
+    for number, who in enumerate(attributor.attribute_all()):
+        quote, token = quoted[number], doc.quote_tokens[number]
+        is_finished = attributor.position.is_finished(number)
+        if attributor.is_not_a_quotation(number):
+            continue
+        if who.named or not is_not_a_quotation_unstudied(
+            doc, quote, token, is_finished=is_finished
+        ):
+            yield _to_result(doc.text, quote, who, _form(doc, quoted, number, who), None)
 
 
 def _find_unattributed(
@@ -145,13 +167,17 @@ def _to_result(
         exact=text[quote.start : quote.end],
         speaker_name=person.name if person else body,
         speaker_kind="person" if person else "organisation" if body else "",
-        role=people.role(person) if person and people else "",
+        role=_role(people, person) if person else "",
         attributed_to=who.printed,
         form=form,
         reason=who.reason if quote.closed else f"{who.reason} {MISSING_CLOSING_MARK}",
         confidence=round(who.confidence, 2),
         not_asserted=who.kind == NOT_ASSERTED,
     )
+
+
+def _role(people: PeopleInText | None, person: Person) -> str:
+    return people.role(person) if people else person.role or ""
 
 
 def _form(doc: TokenisedText, quoted: list[QuoteSpan], number: int, who: Attribution) -> str:
