@@ -43,7 +43,7 @@ SCHEMA = {
     ),
     "grammar": (
         *("articles", "feminine_articles", "masculine_articles", "masculine", "feminine"),
-        *("feminine_endings", "inside", "adverbs", "subordinators"),
+        *("feminine_endings", "inside", "adverbs", "joining", "denials", "openers"),
     ),
     "forenames": ("female", "male"),
 }

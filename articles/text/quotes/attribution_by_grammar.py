@@ -14,11 +14,13 @@ from articles.text.quotes.evidence import (
     BEFORE,
     CONFIDENCE,
     CONTINUED,
+    JOINT,
     LONE_PARAGRAPH,
     MAX_BODY,
     MAX_NOMINAL,
     MAX_SURNAME,
     NONE,
+    NOT_ASSERTED,
     SAME_PARAGRAPH,
     SAME_SENTENCE,
     Attribution,
@@ -172,7 +174,16 @@ class AttributorByGrammar:
             found = self._clause_before_at(at, first, token)
             if found is not None:
                 return found
-        return None
+        return self._by_colon(first, token)
+
+    def _by_colon(self, first: int, token: int) -> Attribution | None:
+        """The person who begins a sentence that a colon ends, whatever its verb."""
+        if self.doc.words[token - 1] != ":":
+            return None
+        phrase = self.names.phrase(first, token)
+        if phrase is None or phrase.kind != PERSON:
+            return None
+        return self._to(phrase, BEFORE, FAR, ":", 0)
 
     def _is_taken(self, at: int, number: int) -> bool:
         """Whether token *at* is the verb of the clause behind the previous quotation."""
@@ -203,6 +214,11 @@ class AttributorByGrammar:
             )
         if phrase is None:
             return None
+        if set(doc.lower[first:token]) & self.grammar.grammar["denials"]:
+            reason = (
+                f"“{phrase.printed}” with “{doc.words[at]}”, but the sentence denies or supposes."
+            )
+            return Attribution(NOT_ASSERTED, reason, CONFIDENCE[NOT_ASSERTED], phrase.printed)
         if not introduced and self._others(phrase, first, token):
             confidence = min(confidence, OTHERS_NAMED)
         return self._to(phrase, BEFORE, confidence, doc.words[at], 0)
@@ -273,6 +289,8 @@ class AttributorByGrammar:
 
     def _opens_with_other(self, verb: int, first: int) -> bool:
         """Whether what is before the verb holds no name that could be its subject."""
+        if self.doc.lower[first] in self.grammar.grammar["openers"]:
+            return True
         return not self.names.mentioned_between(first, verb) or self.doc.words[verb - 1] == ","
 
     def _opens(self, at: int, first: int) -> bool:
@@ -371,11 +389,21 @@ class AttributorByGrammar:
         """The attribution to a subject; None without one."""
         if phrase is None:
             return None
+        if joint := self._joint(phrase):
+            return Attribution(kind, f"“{joint}” are quoted jointly.", JOINT, joint, end=end)
         where = "follows" if kind == AFTER else "comes before"
         reason = f"“{phrase.printed}” with “{cue}” {where} the quote"
         found = self._resolve(phrase, kind, confidence, reason)
         found.end, found.cue, found.distance = end, cue, 0
         return found
+
+    def _joint(self, phrase: Phrase) -> str:
+        """The speakers as printed in "X und Y"; else empty."""
+        doc, at = self.doc, phrase.end
+        if at + 1 >= len(doc) or doc.lower[at] not in self.grammar.grammar["joining"]:
+            return ""
+        other = self.names.phrase(at + 1, min(len(doc), at + _NEAR))
+        return doc.phrase(phrase.first, other.end) if other else ""
 
     def _resolve(self, phrase: Phrase, kind: str, confidence: float, reason: str) -> Attribution:
         printed, person = phrase.printed, phrase.person

@@ -16,6 +16,8 @@ PERSON, PRONOUN, ORGANISATION, NOMINAL = "person", "pronoun", "organisation", "n
 _LONGEST_PHRASE = 18
 _LONGEST_NAME = 5
 _BACK = 400
+_ABBREVIATED_TITLES = frozenset("m mme mm".split())
+_GENDER_OF_TITLE = {"frau": "f", "mme": "f", "mlle": "f", "herr": "m", "herrn": "m", "m": "m"}
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class _Reading:
     article: str = ""
     body: bool = False
     outer: bool = True
+    nested: bool = False
 
 
 class NamesByGrammar:
@@ -95,7 +98,10 @@ class NamesByGrammar:
             elif self._starts_run(at, end):
                 run = self._run_end(at, end)
                 role, gender, outer = reading.role, reading.gender, reading.outer
-                if found := self._of_run(at, run, begin, role, gender, outer=outer):
+                complement = bool(role) and not outer and self._is_complement(reading, at)
+                if not complement and (
+                    found := self._of_run(at, run, begin, role, gender, outer=outer)
+                ):
                     return found
                 self._read_nouns(reading, at, run)
                 at = run
@@ -104,6 +110,16 @@ class NamesByGrammar:
             else:
                 break
         return self._without_name(reading, begin, at)
+
+    def _is_complement(self, reading: _Reading, at: int) -> bool:
+        """Whether a name is not the person with the role: "ein Sprecher von X"."""
+        if self.grammar.nouns_capitalised or reading.nested:
+            return True
+        inside = self.grammar.grammar["inside"] | self.grammar.grammar["articles"]
+        before, elision = self.doc.lower[at - 1], elided(self.doc.words[at])
+        return (
+            before in inside or elision == "d" or plain(self.doc.words[at]) in _ABBREVIATED_TITLES
+        )
 
     def _without_name(self, reading: _Reading, begin: int, end: int) -> Phrase | None:
         printed = self.doc.phrase(begin, end)
@@ -134,14 +150,16 @@ class NamesByGrammar:
             reading.outer = at == begin
             reading.article = reading.article or low
         elif grammar.is_role(word):
-            reading.article = reading.article or elided(word)
-            if not reading.role:
+            if reading.role:
+                reading.nested = True
+            else:
+                reading.article = reading.article or elided(word)
                 reading.role = plain(word)
                 reading.gender = grammar.gender_of_role(word, reading.article)
-            reading.outer = True
+                reading.outer = True
         elif grammar.is_body(word) and not reading.role:
             reading.body = True
-        elif low not in grammar.names["particles"]:
+        elif low not in grammar.names["particles"] or word[0].isupper():
             return low not in grammar.grammar["adverbs"] and self._is_attribute(low)
         return True
 
@@ -202,21 +220,23 @@ class NamesByGrammar:
     ) -> Phrase | None:  # fmt: skip
         """The person named by a run of capitalised words, titles and roles before the name."""
         doc, grammar = self.doc, self.grammar
-        at, titled, sovereign = first, False, ""
-        while at < end:
-            low = plain(doc.words[at])
-            if not (low in grammar.names["titles"] or grammar.is_role(doc.words[at])):
-                break
-            if grammar.is_role(doc.words[at]):
+        at, sovereign = first, ""
+        for number in range(first, end - 1):
+            low = plain(doc.words[number])
+            if not (low in grammar.names["titles"] or grammar.is_role(doc.words[number])):
+                continue
+            if grammar.is_role(doc.words[number]):
                 role = role or low
-                gender = gender or grammar.gender_of_role(doc.words[at], "")
+                gender = gender or grammar.gender_of_role(doc.words[number], "")
             sovereign = low if low in grammar.names["sovereigns"] else ""
-            gender = gender or {"frau": "f", "herr": "m", "m": "m", "mme": "f"}.get(low, "")
-            titled, at = True, at + 1
+            gender = gender or _GENDER_OF_TITLE.get(low, "")
+            at = number + 1
+        titled = at > first
         while at < end and doc.lower[at] in grammar.names["particles"]:
             at += 1
         words = [doc.words[number] for number in range(at, end)]
-        if not words or len(words) > _LONGEST_NAME + 2 or grammar.is_body(words[0]):
+        only_role = len(words) == 1 and grammar.is_role(words[0])
+        if not words or only_role or len(words) > _LONGEST_NAME + 2 or grammar.is_body(words[0]):
             return None
         supported = titled or apposed or bool(role and outer)
         start = self._forename_in(words)
@@ -232,7 +252,9 @@ class NamesByGrammar:
         sure = forename or supported or not grammar.nouns_capitalised
         if not (sure or outer) or (not sure and grammar.is_body(words[-1])):
             return None
-        person = self._by_name.get(fold(name)) or self._register(name, gender, role)
+        person = self._by_name.get(fold(name))
+        if person is None:
+            person = self._register(name, gender, role) if sure else Person(name, gender, role)
         return Phrase(PERSON, name, begin, end, person, gender or person.gender, role, sure)
 
     def _single(self, name: str, phrase: Phrase, allowed: bool, sovereign: str) -> Phrase | None:
@@ -317,6 +339,7 @@ class NamesByGrammar:
         return (
             (doc.words[number] == "," and number + 1 < len(doc))
             or grammar.is_role(doc.words[number])
+            or (grammar.nouns_capitalised and doc.is_capitalised(number))
             or low in grammar.grammar["inside"]
             or (doc.kinds[number] == WORD and doc.words[number][0].islower() and len(low) > 3)
         )
