@@ -304,6 +304,9 @@ class Subjects:
     def _single_name(self, number: int) -> bool:
         """Whether a single capitalised word can be a surname, not an acronym or organisation."""
         word = self.doc.words[number]
+        opens = self.doc.sentence(number)[0] == number
+        if opens and (word.endswith(("ing", "ly")) or word.lower() in self.doc.small_words):
+            return False
         plain = word.replace("-", "")
         return not word.isupper() and not is_body(word) and plain.isalpha()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cached_property
 
 from articles.text.names import begins_name
 from articles.text.quotes.quote_spans import QuoteSpan
@@ -41,6 +42,11 @@ class TokenisedText:
         self.sentence_starts = self._sentences()
         self.breaks = [number for number, kind in enumerate(self.kinds) if kind == BREAK]
         self.token_at = {start: number for number, start in enumerate(self.starts)}
+
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        """The words that are printed without a capital somewhere in the text."""
+        return frozenset(word for word in self.words if word[:1].islower())
 
     def __len__(self) -> int:
         return len(self.words)
