@@ -20,6 +20,7 @@ from articles.text.quotes.evidence import (
     CONFIDENCE,
     NONE,
     NOT_ASSERTED,
+    TURN,
     Attribution,
 )
 from articles.text.quotes.people import PeopleInText, Person
@@ -27,6 +28,7 @@ from articles.text.quotes.quote_position import QuotePosition
 from articles.text.quotes.quote_spans import QuoteSpan, find_quote_spans, quotable_paragraphs
 from articles.text.quotes.rejection import is_not_a_quotation, is_not_a_quotation_unstudied
 from articles.text.quotes.tokens import TokenisedText
+from articles.text.quotes.transcripts import read_transcript
 from articles.text.spans import MAX_CHARACTERS, Span
 from articles.text.visible import VisibleText, visible
 
@@ -87,13 +89,32 @@ def read_quotations(
     bounds = quotable_paragraphs(seen.text)
     language = _language_of(seen.text, language)
     quoted = find_quote_spans(seen.text, bounds, language)
-    if not quoted:
-        return [], []
-    doc = TokenisedText(seen.text, quoted, bounds)
-    found = list(_find(doc, quoted, known_people, language))
+    found = _find_turns(seen.text, bounds) if language == ENGLISH else []
+    if quoted and not found:
+        doc = TokenisedText(seen.text, quoted, bounds)
+        found = list(_find(doc, quoted, known_people, language))
     if seen.starts:
         found = [_at_original(quotation, seen, text) for quotation in found]
     return found, [Span(*seen.original(quote.start, quote.end)) for quote in quoted]
+
+
+def _find_turns(text: str, bounds: list[tuple[int, int]]) -> list[FoundQuotation]:
+    """The turns of a transcript, interview or speech as quotations."""
+    return [
+        FoundQuotation(
+            start=turn.start,
+            end=turn.end,
+            exact=text[turn.start : turn.end],
+            speaker_name=turn.speaker,
+            speaker_kind="person" if turn.speaker else "",
+            role=turn.role,
+            attributed_to=turn.label,
+            form=DIRECT,
+            reason=f"A turn of a transcript, as delivered, under “{turn.label}”.",
+            confidence=TURN if turn.speaker else CONFIDENCE[NONE],
+        )
+        for turn in read_transcript(text, bounds)
+    ]
 
 
 def _language_of(text: str, tag: str) -> str:
