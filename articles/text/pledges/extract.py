@@ -58,7 +58,10 @@ _WORTH_READING = re.compile(
     r"contribut|unveil)",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"“[^“”]{1,2000}”|\"[^\"]{1,2000}\"|«[^«»]{1,2000}»")
+_QUOTED = re.compile(
+    r"“[^“”]{1,2000}”|\"[^\"]{1,2000}\"|«[^«»]{1,2000}»|„[^„“”]{1,2000}[“”]|»[^«»]{1,2000}«|"
+    r"(?<!\w)‘(?:[^‘’]|’(?=\w)){1,2000}’(?!\w)|‹[^‹›]{1,2000}›|「[^「」]{1,2000}」"
+)
 _COMMITS = re.compile(
     r"\bwe,? (?:\w+ ){0,3}?(?:will|shall|commit|pledge|agree|undertake|resolve|promise|decide)\b|"
     r"\b(?:will|shall|commit|pledge|agree|undertake)(?: \w+)?(?: to)?:|^We, ",

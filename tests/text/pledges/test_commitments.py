@@ -64,6 +64,8 @@ def test_signatories_are_makers(text, makers):
     "text",
     [
         "“We commit to mend the lamps,” said Ann Lee.",
+        "‘We commit to mend the town’s lamps,’ said Ann Lee.",
+        "„We commit to mend the lamps“, said Ann Lee.",
         "We will tell you more tomorrow.",
         "If we agree to mend the lamps, who pays?",
         "Do we commit to mend the lamps?",
