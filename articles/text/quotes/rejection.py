@@ -80,10 +80,11 @@ def is_not_a_quotation(
     if (
         _is_title(words)
         and word_count > 1
-        and text[-1:] not in ".,!?"
+        and text[-1:] not in ".!?"
         and not _introduced(doc, token)
     ):
-        return attribution.kind != AFTER
+        shouted = text.isupper() and attribution.kind == BEFORE
+        return attribution.kind != AFTER and not shouted
     if attribution.kind == AFTER:
         return False
     if attribution.kind == BEFORE:
