@@ -54,7 +54,7 @@ SCHEMA = {
     ),
     "grammar": (
         *("articles", "feminine_articles", "masculine_articles", "masculine", "feminine"),
-        *("feminine_endings", "inside", "adverbs", "joining", "denials", "openers"),
+        *("feminine_endings", "inside", "adverbs", "joining", "denials", "prepositions"),
     ),
     "forenames": ("female", "male"),
 }

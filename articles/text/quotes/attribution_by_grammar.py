@@ -289,8 +289,11 @@ class AttributorByGrammar:
 
     def _opens_with_other(self, verb: int, first: int) -> bool:
         """Whether what is before the verb holds no name that could be its subject."""
-        if self.doc.lower[first] in self.grammar.grammar["openers"]:
+        low = self.doc.lower[first]
+        if self.grammar.nouns_capitalised and low in self.grammar.grammar["prepositions"]:
             return True
+        if low in self.grammar.grammar["articles"]:
+            return False  # "Die Zeitung schrieb": a subject that is no person
         return not self.names.mentioned_between(first, verb) or self.doc.words[verb - 1] == ","
 
     def _opens(self, at: int, first: int) -> bool:
@@ -392,6 +395,10 @@ class AttributorByGrammar:
         if joint := self._joint(phrase):
             return Attribution(kind, f"“{joint}” are quoted jointly.", JOINT, joint, end=end)
         where = "follows" if kind == AFTER else "comes before"
+        denied = set(self.doc.lower[phrase.end : end]) & self.grammar.grammar["denials"]
+        if kind == AFTER and denied:
+            reason = f"“{phrase.printed}” with “{cue}” {where} the quote, but denies or supposes."
+            return Attribution(NOT_ASSERTED, reason, CONFIDENCE[NOT_ASSERTED], phrase.printed)
         reason = f"“{phrase.printed}” with “{cue}” {where} the quote"
         found = self._resolve(phrase, kind, confidence, reason)
         found.end, found.cue, found.distance = end, cue, 0

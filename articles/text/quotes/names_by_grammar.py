@@ -98,7 +98,7 @@ class NamesByGrammar:
             elif self._starts_run(at, end):
                 run = self._run_end(at, end)
                 role, gender, outer = reading.role, reading.gender, reading.outer
-                complement = bool(role) and not outer and self._is_complement(reading, at)
+                complement = not outer and self._is_complement(reading, at)
                 if not complement and (
                     found := self._of_run(at, run, begin, role, gender, outer=outer)
                 ):
@@ -114,7 +114,7 @@ class NamesByGrammar:
     def _is_complement(self, reading: _Reading, at: int) -> bool:
         """Whether a name is not the person with the role: "ein Sprecher von X"."""
         if self.grammar.nouns_capitalised or reading.nested:
-            return True
+            return True  # German: "die Figur von X"; the role itself stands in the same run
         inside = self.grammar.grammar["inside"] | self.grammar.grammar["articles"]
         before, elision = self.doc.lower[at - 1], elided(self.doc.words[at])
         return (
@@ -159,6 +159,8 @@ class NamesByGrammar:
                 reading.outer = True
         elif grammar.is_body(word) and not reading.role:
             reading.body = True
+        elif low in grammar.grammar["prepositions"]:
+            return False
         elif low not in grammar.names["particles"] or word[0].isupper():
             return low not in grammar.grammar["adverbs"] and self._is_attribute(low)
         return True
@@ -240,8 +242,9 @@ class NamesByGrammar:
             return None
         supported = titled or apposed or bool(role and outer)
         start = self._forename_in(words)
-        if start and (grammar.nouns_capitalised or start < 0) and not supported:
-            at, words = at + start, words[start:]
+        behind_noun = bool(start) and grammar.nouns_capitalised and not supported
+        if behind_noun:
+            words = words[start:]
         name = self._clean(words)
         if len(words) == 1:
             return self._single(
@@ -255,6 +258,7 @@ class NamesByGrammar:
         person = self._by_name.get(fold(name))
         if person is None:
             person = self._register(name, gender, role) if sure else Person(name, gender, role)
+        sure = sure and not behind_noun
         return Phrase(PERSON, name, begin, end, person, gender or person.gender, role, sure)
 
     def _single(self, name: str, phrase: Phrase, allowed: bool, sovereign: str) -> Phrase | None:
