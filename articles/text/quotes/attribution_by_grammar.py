@@ -202,6 +202,10 @@ class AttributorByGrammar:
             if named is None or named.kind not in (PERSON, PRONOUN):
                 return None
             return self._to(named, BEFORE, min(confidence, INSIDE), doc.words[at], 0)
+        if doc.lower[at] in self.grammar.reporting["sources_behind"]:
+            return self._to(
+                self._subject_before(at, first), BEFORE, min(confidence, INSIDE), doc.words[at], 0
+            )
         cue = self._cue_before(at, token)
         if cue is None:
             return None

@@ -77,7 +77,19 @@ class NamesByGrammar:
             return None
         if gender := self._gender_of_pronoun(doc.lower[at]):
             return Phrase(PRONOUN, doc.lower[at], at, at + 1, gender=gender)
-        return self._named(at, end)
+        return self._with_particle(at, end) or self._named(at, end)
+
+    def _with_particle(self, begin: int, end: int) -> Phrase | None:
+        """A surname behind its particles: "von der Leyen"; they are no prepositions here."""
+        doc, grammar = self.doc, self.grammar
+        at = begin
+        while at < end and doc.lower[at] in grammar.names["particles"] and at - begin < 3:
+            at += 1
+        articles = grammar.grammar["articles"] | grammar.grammar["prepositions"]
+        if at == begin or doc.lower[begin] in articles or not self._starts_run(at, end):
+            return None
+        found = self._of_run(at, self._run_end(at, end), begin, "", "", outer=False)
+        return found if found and found.person and found.person.in_full else None
 
     def _gender_of_pronoun(self, low: str) -> str:
         if low in self.grammar.grammar["feminine"]:
@@ -209,7 +221,7 @@ class NamesByGrammar:
                 break
             if self.grammar.nouns_capitalised and doc.lower[at] in self.grammar.grammar["articles"]:
                 break  # "Reet den Kai", but "van der Molen"
-            if at - first > 1 and self.grammar.is_forename(doc.words[at - 2]):
+            if at - first > 1 and not self._is_title(doc.words[at - 2]):
                 break  # "Jonas Weid von der Gewerkschaft", but "Ursula von der Leyen"
             if self.grammar.is_role(doc.words[at - 1]) or self.grammar.is_role(doc.words[behind]):
                 break
@@ -335,7 +347,7 @@ class NamesByGrammar:
             )
 
     def _is_title(self, word: str) -> bool:
-        return plain(word) in self.grammar.names["titles"]
+        return plain(word) in self.grammar.names["titles"] or self.grammar.is_role(word)
 
     def _is_inside_role(self, number: int) -> bool:
         doc, grammar = self.doc, self.grammar
