@@ -338,6 +338,8 @@ PAGE_SIZE = whole_number("PAGE_SIZE", 20, 5, 100)
 STALE_AFTER_DAYS = 90
 # A verdict takes effect only after a second person has approved it.
 SECOND_REVIEW = read("bool", "SECOND_REVIEW", False)
-EXTRACTION_PUBLISH_THRESHOLDS = read("thresholds", "EXTRACTION_PUBLISH_THRESHOLDS", "en=0.90")
+EXTRACTION_PUBLISH_THRESHOLDS = read(
+    "thresholds", "EXTRACTION_PUBLISH_THRESHOLDS", "en=0.90,de=0.90,fr=0.90"
+)
 IMPORT_MAX_BYTES = whole_number("IMPORT_MAX_BYTES", 5_000_000, 1_000, 100_000_000)
 SILENCED_SYSTEM_CHECKS: list[str] = []

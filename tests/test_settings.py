@@ -81,7 +81,7 @@ def test_invalid_value_stops_the_start_and_names_the_variable(tmp_path, environm
 @pytest.mark.parametrize(
     ("value", "thresholds"),
     [
-        (None, {"en": 0.9}),
+        (None, {"en": 0.9, "de": 0.9, "fr": 0.9}),
         ("", {}),
         ("en=0.95, pt-BR=1", {"en": 0.95, "pt-BR": 1.0}),
     ],

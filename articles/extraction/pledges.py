@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from articles.extraction.name_resolver import NameResolver
 from articles.extraction.pledge_matching import PledgeMatch, PledgeMatcher, actor_keys
-from articles.extraction.publication_gate import threshold_for
+from articles.extraction.publication_gate import pledge_threshold_for
 from articles.models import (
     ActorRole,
     Mention,
@@ -103,7 +103,7 @@ class PledgeExtractor:
         """
         mention = self._find_mention(match.pledge, place.span)
         is_certain = match.score >= MIN_SCORE_CERTAIN or match.pledge.pk in self.matcher.expected
-        if threshold_for(self.article.language) is None:
+        if pledge_threshold_for(self.article.language) is None:
             is_certain = mention is not None or match.pledge.pk in self.matcher.declared
         counter = "mentions pinned"
         if mention is None:

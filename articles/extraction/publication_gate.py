@@ -2,7 +2,8 @@
 
 A language has a publishing threshold only if the measured precision of "words and speaker both
 right" is at least .95 (``EXTRACTION_PUBLISH_THRESHOLDS``). In other languages every proposal needs
-an editor, whatever its confidence. An administrator may set one confidence for all languages.
+an editor, whatever its confidence, and so does a pledge where only quotes are measured. An
+administrator may set one confidence for all languages.
 """
 
 from __future__ import annotations
@@ -22,11 +23,15 @@ READY = ""
 NAME = "name"
 RECORD = "record"
 LANGUAGE = "language"
+PLEDGE_LANGUAGE = "pledge language"
 SPEAKER = "speaker"
 MAKER = "maker"
 UNFINISHED = "unfinished"
 BRIEFING = "briefing"
 CONFIDENCE = "confidence"
+
+LANGUAGES_OF_PLEDGES = ("en",)
+"""Languages whose patterns of pledges are known."""
 
 _REASON_LABELS = {
     NAME: "new name to confirm",
@@ -49,6 +54,8 @@ class WaitReason:
     def __str__(self) -> str:
         if self.reason == CONFIDENCE:
             return f"confidence below {self.least:.2f}"
+        if self.reason == PLEDGE_LANGUAGE:
+            return f"pledges are not read in {language_name(self.language)}"
         if self.reason != LANGUAGE:
             return _REASON_LABELS[self.reason]
         if self.language == UNDETERMINED:
@@ -78,6 +85,12 @@ def threshold_for(language: str) -> float | None:
         tag.lower(): least for tag, least in settings.EXTRACTION_PUBLISH_THRESHOLDS.items()
     }
     return thresholds.get(language.lower(), thresholds.get(primary_language(language)))
+
+
+def pledge_threshold_for(language: str) -> float | None:
+    """The same for pledges: None where only quotes are measured."""
+    reads_pledges = primary_language(language) in LANGUAGES_OF_PLEDGES
+    return threshold_for(language) if reads_pledges else None
 
 
 def with_wait_reason(proposals: QuerySet, confidence: float | None = None) -> QuerySet:
@@ -117,8 +130,13 @@ def _cases(proposals: QuerySet, confidence: float | None) -> Iterable[When]:
     )
     least = {language: threshold_for(language) for language in languages}
     without_threshold = [language for language, threshold in least.items() if threshold is None]
+    quotes_only = [tag for tag in languages if least[tag] and pledge_threshold_for(tag) is None]
     return (
         When(article__language__in=without_threshold, then=Value(LANGUAGE)),
+        When(
+            ~Q(kind=ProposalKind.QUOTE) & Q(article__language__in=quotes_only),
+            then=Value(PLEDGE_LANGUAGE),
+        ),
         *incomplete_cases,
         *(
             When(article__language=language, confidence__lt=threshold, then=Value(CONFIDENCE))
@@ -169,7 +187,7 @@ def count_waiting(proposals: QuerySet, confidence: float | None = None) -> Count
         counts[
             WaitReason(
                 reason,
-                language if reason == LANGUAGE else "",
+                language if reason in (LANGUAGE, PLEDGE_LANGUAGE) else "",
                 least if reason == CONFIDENCE else None,
             )
         ] += count

@@ -59,7 +59,9 @@ class QuoteExtractor:
     def run(self, quotations: Iterable[FoundQuotation] | None = None) -> None:
         """Process every quotation of the text; *quotations* skips the text analysis."""
         if quotations is None:
-            quotations = find_quotations(self.article.body, expected_speakers(self.article))
+            quotations = find_quotations(
+                self.article.body, expected_speakers(self.article), self.article.language
+            )
         for finding in quotations:
             self.writer.check_time()
             self._process(finding)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,9 +9,11 @@ from difflib import SequenceMatcher
 
 from articles.text.money import Money, find_money
 from articles.text.pledges.extract import FoundPledge, find_pledges
-from articles.text.quotes import FoundQuotation, find_quotations
+from articles.text.quotes import FoundQuotation, read_quotations
+from articles.text.quotes.rejection import count_words
 
-_QUOTED = re.compile(r"“[^“”]{12,1200}”|\"[^\"]{12,1200}\"|«[^«»]{12,1200}»")
+MIN_QUOTED_WORDS = 3
+"""Minimum length of words between marks that are shown if no quotation was found there."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,16 @@ def extract_texts(texts: Sequence[TextToExtract]) -> list[ExtractedText]:
 
 def extract_text(text: TextToExtract) -> ExtractedText:
     """Analyse one text."""
+    quotations, quoted = read_quotations(text.body, text.expected, text.language)
     return ExtractedText(
-        tuple(find_quotations(text.body, text.expected)),
+        tuple(quotations),
         tuple(find_pledges(text.body, text.published_on, text.language)),
         tuple(find_money(text.body, text.language)),
-        tuple(match.span() for match in _QUOTED.finditer(text.body)),
+        tuple(
+            (span.start, span.end)
+            for span in quoted
+            if count_words(text.body[span.start : span.end]) >= MIN_QUOTED_WORDS
+        ),
         tuple(difference(text.before, text.body)) if text.before else (),
     )
 

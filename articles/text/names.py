@@ -19,6 +19,7 @@ from articles.text.lexicon.roles import (
     ROLE_LEADS,
     ROLES,
     SOVEREIGNS,
+    SURNAMES,
     TITLES,
 )
 from articles.text.normalize import fold
@@ -38,13 +39,19 @@ __all__ = [
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĨĪĬĮİĴĶĹĻĽŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŨŪŬŮŰŲŴŶŸŹŻŽȘȚА-Я"
 _ELIDED = rf"(?:[dl]['’](?=[{_UPPER}]))?"
+# Particles joined to the name by a hyphen: al-Thani, el-Sisi, ul-Haq, van-der-Berg.
+_GLUED = "(?:(?:al|el|ul|ud|ad|az|as|ash|at|ar|an|bin|ben|ibn|abu|van|von|der|den|de|da|du)-)"
 _JOINED = rf"(?:\w|['’\-](?=\w)|{MASKED_DOT}(?=[A-Z]{MASKED_DOT}))*+"
-_CAPITAL = rf"{_ELIDED}[{_UPPER}]{_JOINED}{MASKED_DOT}?"
+_CAPITAL = rf"(?:{_ELIDED}|{_GLUED}{{1,2}})[{_UPPER}]{_JOINED}{MASKED_DOT}?"
+_BEGINS_NAME = re.compile(rf"{_GLUED}{{0,2}}[^\W\d_a-zß-öø-ÿ]")
 _PARTICLE = "|".join(sorted(PARTICLES, key=len, reverse=True))
 _RUN = re.compile(
     rf"(?<![\w’']){_CAPITAL}(?:[ \u00a0](?:(?:{_PARTICLE})[ \u00a0]){{0,2}}{_CAPITAL}){{0,8}}+"
 )
 _SUFFIX = re.compile(rf",\s((?:Jr|Sr){MASKED_DOT}?)(?!\w)")
+_PORTFOLIO = re.compile(
+    r"(?<![\w’'])([A-Z][\w’'-]{2,20}) (?:of|for) (?:the )?(?:[A-Z]\w{1,20},? ){0,4}(?:and )?\Z"
+)
 _PLACE_FORENAMES = frozenset("virginia charlotte georgia victoria florence".split())
 _WORD = re.compile(r"\S+")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -96,6 +103,12 @@ def key(word: str) -> str:
     return _POSSESSIVE.sub("", word.replace(MASKED_DOT, "").rstrip(".")).lower()
 
 
+@lru_cache(maxsize=20_000)
+def begins_name(word: str) -> bool:
+    """Whether a word is capitalised, a particle before a hyphen aside: "Thani", "al-Thani"."""
+    return word[:1].isupper() or ("-" in word and bool(_BEGINS_NAME.match(word)))
+
+
 def capitalised_runs(text: str) -> list[CapitalisedRun]:
     """Find the runs of capitalised words in *text*, including initials and particles.
 
@@ -138,9 +151,11 @@ def read_run(run: CapitalisedRun) -> tuple[int, int]:
     for number in range(core):
         if _is_initial(run.words[number]):
             continue
+        if number == core - 1 and _is_surname(keys, first, number):
+            return first, last
         if keys[number] in ROLES or keys[number] in NOT_NAMES or keys[number] in TITLES:
             first = number + 1
-    while first < core and run.words[first][:1].islower():
+    while first < core and not begins_name(run.words[first]):
         first += 1
     if core - first == 1 and first and keys[first - 1] in SOVEREIGNS:
         return (first - 1, len(keys)) if is_person(run.words[first:core]) else (core, core)
@@ -150,6 +165,15 @@ def read_run(run: CapitalisedRun) -> tuple[int, int]:
     return first, last if core - first > 1 else core
 
 
+def _is_surname(keys: list[str], first: int, number: int) -> bool:
+    """Whether a word that is also a title is the surname in "Wayne King" and "Mr Bishop"."""
+    if keys[number] not in SURNAMES:
+        return False
+    if first == number:
+        return number > 0 and keys[number - 1] in TITLES - ROLES - SURNAMES
+    return bool(gender_of_forename(keys[first])) and keys[first] not in _PLACE_FORENAMES
+
+
 def _behind_foreign_words(keys: list[str], first: int, last: int) -> int:
     """The start of the name in "(Director of) Public Prosecutions Stephen Parkinson"."""
     if last - first > 2 and not gender_of_forename(keys[first]):
@@ -157,6 +181,19 @@ def _behind_foreign_words(keys: list[str], first: int, last: int) -> int:
             if gender_of_forename(keys[number]) or keys[number - 1] in PLACES:
                 return number
     return first
+
+
+def behind_portfolio(text: str, run: CapitalisedRun, first: int, last: int) -> int:
+    """The start of the name in "Minister for Ports and (Harbours Mara Quill)"; else *first*.
+
+    A capitalised word after "of" or "for" belongs to the office, unless it is a first name.
+    """
+    if first or last < 3 or gender_of_forename(key(run.words[0])):
+        return first
+    before = _PORTFOLIO.search(text[max(0, run.start - 80) : run.start])
+    if before is None or key(before.group(1)) not in ROLES:
+        return first
+    return last - 3 if _is_initial(run.words[last - 2]) and last > 3 else last - 2
 
 
 def is_person(words: tuple[str, ...] | list[str]) -> bool:

@@ -19,7 +19,7 @@ _BETWEEN = re.compile(
 )
 _RANGE_ENDS = re.compile(
     r"\Z|[ \u00a0]?[^\w\s]|[ \u00a0](?:in|for|to|over|from|by|a|per|each|every|of|and|will|is|"
-    r"was|on|"
+    r"was|on|into|towards?|until|before|"
     r"at|as|pour|für|para|per|pro|par|im|au|aux|al|till|voor)\b"
 )
 

@@ -89,6 +89,10 @@ def test_positions_of_the_speaker(text, found):
         ('A pipe of 10" and a board of 5\' 10".', 0),
         ("The so-called “harbour penny” and the song “Long Way Home”.", 0),
         ("The film, “The Tide Table”, is long.", 0),
+        ("The book “The Long Way Home From Oby,” sold well.", 0),
+        ("“The Long Way Home,” said Ann Lee.", 1),
+        ("Ann Lee shouted “NO MORE FISH”.", 1),
+        ("The sign “NO MORE FISH” hung there.", 0),
         ("She bought a “smart” kettle.", 0),
     ],
 )

@@ -94,3 +94,18 @@ def test_denied_and_hypothetical_words_are_marked(text):
     (quote,) = find_quotations(text)
     assert (quote.not_asserted, quote.speaker_name, quote.attributed_to) == (True, "", "")
     assert not find_quotations("“It was a cold night,” Marit Solberg said.")[0].not_asserted
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Marit Solberg hopes for “calm seas”.", "Marit Solberg"),
+        ("Marit Solberg saw “a heap of stones” on the quay.", "Marit Solberg"),
+        ("Marit Solberg wants Tomas Berg to find “calm seas”.", None),
+        ("Marit Solberg wants a “smart” kettle.", None),
+        ("The ministry wants “calm seas”.", None),
+    ],
+)
+def test_partial_quotations_after_verbs_of_attitude_are_proposed_only(text, speaker):
+    found = [(q.speaker_name, q.confidence < SURE) for q in find_quotations(text)]
+    assert found == ([(speaker, True)] if speaker else [])

@@ -11,16 +11,50 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-# The tables and keys of a file; all are required.
-SCHEMA = {
+# The tables and keys of a file; all are required. English has its own.
+ENGLISH_SCHEMA = {
     "roles": (
         *("titles", "sovereigns", "male_titles", "female_titles", "roles", "role_leads"),
-        *("single_roles", "bodies", "known_bodies", "body_nouns", "places", "not_names"),
+        *(
+            "single_roles",
+            "surnames",
+            "bodies",
+            "known_bodies",
+            "body_nouns",
+            "places",
+            "not_names",
+        ),
         *("not_last", "particles", "generations", "post_nominals"),
     ),
     "reporting_verbs": (
-        *("regular", "doubling", "irregular", "phrasal", "that_verbs", "speaking", "speech"),
+        *(
+            "regular",
+            "doubling",
+            "irregular",
+            "phrasal",
+            "pairs",
+            "plural",
+            "attitudes",
+            "that_verbs",
+            "speaking",
+            "speech",
+        ),
         *("saying", "naming", "named_things"),
+    ),
+    "forenames": ("female", "male"),
+}
+
+SCHEMA = {
+    "names": (
+        *("titles", "sovereigns", "roles", "bodies", "not_names", "particles", "named_things"),
+    ),
+    "reporting": (
+        *("verbs", "separable", "participles", "auxiliaries", "naming", "sources"),
+        "sources_behind",
+    ),
+    "grammar": (
+        *("articles", "feminine_articles", "masculine_articles", "masculine", "feminine"),
+        *("feminine_endings", "inside", "adverbs", "joining", "denials", "prepositions"),
     ),
     "forenames": ("female", "male"),
 }
@@ -43,14 +77,15 @@ def _load(path: Path) -> dict[str, WordLists]:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise LexiconError(f"{path}: {error}") from None
-    _check_keys(path, "", set(tables), set(SCHEMA))
-    for table, keys in SCHEMA.items():
+    schema = ENGLISH_SCHEMA if path.stem == "en" else SCHEMA
+    _check_keys(path, "", set(tables), set(schema))
+    for table, keys in schema.items():
         if not isinstance(tables[table], dict):
             raise LexiconError(f"{path}: “{table}” must be a table, [{table}]")
         _check_keys(path, f"{table}.", set(tables[table]), set(keys))
     return {
         table: {key: _words(path, f"{table}.{key}", value) for key, value in tables[table].items()}
-        for table in SCHEMA
+        for table in schema
     }
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from articles.text.deadlines import Deadline, find_deadlines, find_year
 from articles.text.money import (
@@ -19,8 +20,10 @@ from articles.text.money import (
     find_money,
     find_unread_sums,
 )
+from articles.text.pledges.commitments import find_commitments, signatories
 from articles.text.pledges.patterns import (
     ACTOR_WILL,
+    COMMITMENT,
     DISPUTED,
     FUNDING,
     GIVING,
@@ -47,12 +50,23 @@ from articles.text.spans import MAX_CHARACTERS, Span, paragraphs, sentences
 LONGEST_SENTENCE = 1_500
 """Longer sentences are skipped: they do not occur in news texts."""
 
+MOST_COMMITMENTS = 300
+"""Commitments read of one declaration; the longest have about a hundred."""
+
 _WORTH_READING = re.compile(
     r"\b(?:will|would|agree|pledg|commit|promis|vow|undert|announc|allocat|earmark|offer|set aside|"
     r"contribut|unveil)",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"“[^“”]{1,2000}”|\"[^\"]{1,2000}\"|«[^«»]{1,2000}»")
+_QUOTED = re.compile(
+    r"“[^“”]{1,2000}”|\"[^\"]{1,2000}\"|«[^«»]{1,2000}»|„[^„“”]{1,2000}[“”]|»[^«»]{1,2000}«|"
+    r"(?<!\w)‘(?:[^‘’]|’(?=\w)){1,2000}’(?!\w)|‹[^‹›]{1,2000}›|「[^「」]{1,2000}」"
+)
+_COMMITS = re.compile(
+    r"\bwe,? (?:\w+ ){0,3}?(?:will|shall|commit|pledge|agree|undertake|resolve|promise|decide)\b|"
+    r"\b(?:will|shall|commit|pledge|agree|undertake)(?: \w+)?(?: to)?:|^We, ",
+    re.IGNORECASE | re.MULTILINE,
+)
 _CLAUSE = re.compile(
     r"\s{0,9};\s+|,?\s{1,9}(?:while|whereas)\s+(?=(?:the\s+|an?\s+)?[A-ZÀ-Þ£€$])"
     r"|,\s+(?:and|but)\s+(?=(?:the\s+|an?\s+)?[A-ZÀ-Þ£€$][^,;]{0,80}?\s(?:has|have|will|had)\s)"
@@ -111,10 +125,28 @@ def find_pledges(
 
     *language* is the BCP 47 tag of the text, for parsing amounts and dates.
     """
-    pledges = []
+    pledges = list(_commitments(text, published_on, language))
+    committed = [(pledge.start, pledge.end) for pledge in pledges]
     for clause in _clauses(text, language):
-        pledges.extend(_extract(clause, published_on, language))
-    return pledges
+        end = clause.start + len(clause.words)
+        if not any(start < end and clause.start < stop for start, stop in committed):
+            pledges.extend(_extract(clause, published_on, language))
+    return sorted(pledges, key=lambda pledge: pledge.start)
+
+
+def _commitments(text: str, published_on: date | None, language: str) -> Iterator[FoundPledge]:
+    """The commitments of a declaration in the name of its signatories."""
+    if not _COMMITS.search(text, 0, MAX_CHARACTERS):
+        return
+    blanked = _QUOTED.sub(lambda m: "\0" * len(m.group()), text[:MAX_CHARACTERS])
+    makers = signatories(blanked)
+    found_commitments = find_commitments(blanked, is_declaration=bool(makers))
+    for found in islice(found_commitments, MOST_COMMITMENTS):
+        clause = _clause(text, blanked, found.span, "", language)
+        after = found.after - found.span.start
+        pledge = _pledge(clause, COMMITMENT, makers, _given_amount(clause, after), after)
+        deadline = _deadline(clause, published_on, language)
+        yield replace(_add_unread_words(pledge, clause), deadline=deadline)
 
 
 def _clauses(text: str, language: str) -> Iterator[_PledgeClause]:
@@ -133,16 +165,20 @@ def _clauses(text: str, language: str) -> Iterator[_PledgeClause]:
         recent = funder if number - funded_at <= 3 else ""
         for part in _parts(bare):
             start, end = span.start + part.start, span.start + part.end
-            words = text[start:end]
-            around = text[max(0, start - 2_000) : end + 1_000]
-            yield _PledgeClause(
-                start,
-                words,
-                blanked[start:end],
-                tuple(find_money(words, language, around)),
-                tuple(find_unread_sums(words, language, around)),
-                recent,
-            )
+            yield _clause(text, blanked, Span(start, end), recent, language)
+
+
+def _clause(text: str, blanked: str, span: Span, funder: str, language: str) -> _PledgeClause:
+    words = text[span.start : span.end]
+    around = text[max(0, span.start - 2_000) : span.end + 1_000]
+    return _PledgeClause(
+        span.start,
+        words,
+        blanked[span.start : span.end],
+        tuple(find_money(words, language, around)),
+        tuple(find_unread_sums(words, language, around)),
+        funder,
+    )
 
 
 def _parts(sentence: str) -> Iterator[Span]:

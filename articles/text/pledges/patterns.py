@@ -89,6 +89,13 @@ ACTOR_WILL = PledgePattern(
     0.5,
 )
 
+COMMITMENT = PledgePattern(
+    "commitment",
+    re.compile(r"\bwe\b", re.IGNORECASE),
+    "A commitment in the name of the signatories.",
+    0.85,
+)
+
 REFUSED = re.compile(
     r"\b(?:(?:not|never|refused|failed|declined|yet to have|nor|without having)\s+(?:\w+\s+){0,2}|"
     r"(?:was|were|been|being|be|total|sums?|money|amounts?|funds?)\s+)\Z",

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from articles.text.lexicon.reporting_verbs import PREPOSITIONS, SUBORDINATORS
+from articles.text.lexicon.reporting_verbs import ATTITUDES, PREPOSITIONS, SUBORDINATORS
 from articles.text.quotes.attribution_after import AttributionAfter
 from articles.text.quotes.attribution_before import AttributionBefore
 from articles.text.quotes.evidence import (
     AFTER,
+    ATTITUDE,
+    BEFORE,
+    CLAUSE_BEFORE_SENTENCE,
     COLON,
     CONFIDENCE,
     CONFLICT,
     CONTINUED,
+    LATER_CLAUSE,
     LONE_PARAGRAPH,
     LONE_PARAGRAPH_UNSURE,
     NONE,
@@ -31,7 +35,7 @@ from articles.text.quotes.subject_resolver import SubjectResolver
 from articles.text.quotes.subjects import PERSON, AttributionClause, Subjects
 from articles.text.quotes.tokens import STOP, WORD, TokenisedText
 
-_MAX_VERB_DISTANCE = 6
+_MAX_VERB_DISTANCE, _MAX_ATTITUDE_DISTANCE = 6, 10
 _MIN_LAST_SPEAKER_CONFIDENCE = 0.49
 
 
@@ -62,8 +66,10 @@ class Attributor:
             self._by_clause,
             self._by_signature,
             self._by_same_sentence,
+            self._by_later_clause,
             self._by_same_paragraph,
             self._by_colon_paragraph,
+            self._by_attitude,
             self._by_previous_sentence,
             self._by_lone_paragraph,
         ):
@@ -170,6 +176,17 @@ class Attributor:
             number - 1, SAME_SENTENCE, reason, before.confidence if split else None
         )
 
+    def _by_later_clause(self, number: int) -> Attribution | None:
+        """Attribute to the clause that ends the sentence: "...", a view that few share, X said."""
+        token = self.doc.quote_tokens[number]
+        clause = self.after_finder.ending(token, self.doc.sentence(token)[1])
+        if clause is None:
+            return None
+        found = self.resolver.by_clause(clause, token)
+        if found.kind != NOT_ASSERTED:
+            found.kind, found.confidence = SAME_SENTENCE, round(found.confidence * LATER_CLAUSE, 2)
+        return found if found.named or found.printed else None
+
     def _by_same_paragraph(self, number: int) -> Attribution | None:
         if not number or self.quoted[number].paragraph != self.quoted[number - 1].paragraph:
             return None
@@ -235,11 +252,35 @@ class Attributor:
         if not first or self.doc.words[first - 1] == "\n":
             return None
         before, _ = self.doc.sentence(first - 1)
+        if clause := self.after_finder.ending(before, first):
+            found = self.resolver.by_clause(clause, token)
+            if found.named and found.kind != NOT_ASSERTED:
+                confidence = round(found.confidence * CLAUSE_BEFORE_SENTENCE, 2)
+                found.kind, found.confidence = PREVIOUS_SENTENCE, confidence
+                found.reason = f"The previous sentence ends: {found.reason}"
+                return found
         subject = self.before_finder.main_subject(before, first)
         return self.resolver.by_subject(
             subject, PREVIOUS_SENTENCE, CONFIDENCE[PREVIOUS_SENTENCE],
             "is the subject of the previous sentence",
         )  # fmt: skip
+
+    def _by_attitude(self, number: int) -> Attribution | None:
+        """Attribute a partial quotation to who "found", "wants" or "rejects" it."""
+        doc, token = self.doc, self.doc.quote_tokens[number]
+        quote = self.quoted[number]
+        words = doc.text[quote.start : quote.end].split()
+        first = doc.sentence(token)[0]
+        if len(words) < 2 or first == token or words[0][:1].isupper():
+            return None
+        for verb in range(token - 1, max(first, token - _MAX_ATTITUDE_DISTANCE), -1):
+            if doc.kinds[verb] != WORD or verb in self.people.starting:
+                return None
+            if doc.lower[verb] in ATTITUDES:
+                subject = self.before_finder.main_subject(first, verb)
+                reason = f"with “{doc.words[verb]}” comes before the words, a part of the sentence"
+                return self.resolver.by_subject(subject, BEFORE, ATTITUDE, reason)
+        return None
 
     def _by_own_main_subject(self, first: int, token: int) -> Attribution | None:
         subject = self.before_finder.main_subject(first, token)

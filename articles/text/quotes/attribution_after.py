@@ -7,10 +7,12 @@ from articles.text.lexicon.reporting_verbs import (
     CUES,
     DETERMINERS,
     FINITE,
+    HELPERS,
     NAMING,
     NO_FINITE,
     NOUNISH,
     PREPOSITIONS,
+    PRONOUNS,
     SAYING,
     SPEECH,
     SUBORDINATORS,
@@ -18,6 +20,7 @@ from articles.text.lexicon.reporting_verbs import (
 from articles.text.quotes.subjects import (
     NOMINAL,
     PERSON,
+    PRONOUN,
     AttributionClause,
     Subject,
     Subjects,
@@ -33,6 +36,8 @@ from articles.text.quotes.verbs import REACH, Verbs
 
 _DASHES = "—–-―"
 _SIGNED = 14
+_LONGEST_ENDING = 40
+_OPENS_CLAUSE = DETERMINERS | PRONOUNS | frozenset("that there".split())
 
 
 class AttributionAfter:
@@ -90,6 +95,31 @@ class AttributionAfter:
         cue = "—" if dash else "line"
         return AttributionClause(self.subjects.of_mention(mention), cue, "after", 0, end)
 
+    def ending(self, first: int, end: int) -> AttributionClause | None:
+        """The clause that ends the sentence in tokens [first, end): "..., X said."."""
+        doc = self.doc
+        while end > first and doc.kinds[end - 1] in (STOP, BREAK):
+            end -= 1
+        for number in range(max(first, end - _LONGEST_ENDING), end - 1):
+            comma = doc.words[number] == "," or doc.kinds[number] == QUOTE
+            if comma and doc.kinds[number + 1] == WORD and (found := self._tail(number + 1, end)):
+                return found
+        return None
+
+    def _tail(self, at: int, end: int) -> AttributionClause | None:
+        """A clause of saying at token *at* that reaches the end of its sentence."""
+        doc = self.doc
+        found = self._clause_from(at, end)
+        if found is None or (found.cue not in SPEECH and found.cue != "according to"):
+            return None
+        if found.subject.kind == NOMINAL and found.cue not in ("said", "says"):
+            return None
+        rest = range(found.end, end)
+        if any(doc.kinds[x] == QUOTE or doc.lower[x] in FINITE | HELPERS for x in rest):
+            return None
+        goes_on = found.end < end and doc.lower[found.end] in _OPENS_CLAUSE
+        return None if goes_on else found
+
     def agent(self, quote: int) -> AttributionClause | None:
         """The agent of a passive after the quotation: was called "a mistake" by X."""
         doc = self.doc
@@ -105,15 +135,19 @@ class AttributionAfter:
     def _clause_from(self, at: int, end: int) -> AttributionClause | None:
         doc = self.doc
         low = doc.lower[at]
+        if low == "as" and at + 1 < end and doc.kinds[at + 1] == WORD:
+            found = self._clause_from(at + 1, end)
+            return found if found and found.subject.kind in (PERSON, PRONOUN) else None
         if low == "according" and at + 1 < end and doc.lower[at + 1] == "to":
             return self._source(at + 2, end, "according to")
         if pronoun := self.subjects.pronoun(at):
             verb = self.verbs.skip_auxiliaries(at + 1, end)
-            if verb < end and (self.verbs.is_finite(verb) or self.verbs.is_went_on(verb)):
+            if verb < end and (self.verbs.is_finite(verb) or self.verbs.is_pair(verb)):
                 return AttributionClause(pronoun, doc.lower[verb], "after", 0, verb + 1, verb)
             return None
         verb = self.verbs.skip_auxiliaries(at, end)
-        if verb < end and doc.lower[verb] in SPEECH and (verb == at or doc.words[at][0].islower()):
+        inverts = verb < end and (doc.lower[verb] in SPEECH or self.verbs.is_pair(verb))
+        if inverts and (verb == at or doc.words[at][0].islower()):
             return self._inverted(verb, end)
         if low in NO_FINITE or low in SUBORDINATORS or low in PREPOSITIONS:
             return None
@@ -122,7 +156,7 @@ class AttributionAfter:
     def _inverted(self, verb: int, end: int) -> AttributionClause | None:
         """said X: the subject follows its verb."""
         doc = self.doc
-        first = verb + 1
+        first = verb + 1 + self.verbs.is_pair(verb)
         if first >= end or doc.lower[first] in ("that", "to", "it", "him", "them", "me", "us"):
             return None
         if doc.lower[first] in PREPOSITIONS or doc.kinds[first] != WORD:
@@ -162,7 +196,7 @@ class AttributionAfter:
             if doc.words[verb] == ",":
                 depth_comma = True
             carries = low in FINITE or (low in BASES and self._is_governed(verb, at))
-            if not carries and not self.verbs.is_went_on(verb):
+            if not carries and not self.verbs.is_pair(verb):
                 if low in ("is", "are") and not depth_comma and not self._leads_to_cue(verb, end):
                     return None
                 continue
@@ -177,10 +211,20 @@ class AttributionAfter:
             if low in NOUNISH and doc.lower[verb - 1] in DETERMINERS:
                 continue
             subject = self.subjects.phrase(at, subject_end)
+            if nearer := self._behind_last_comma(subject, at, subject_end):
+                return AttributionClause(nearer, low, "after", nearer.token - at, verb + 1, verb)
             if subject is None or not self._fits(subject, at, subject_end, depth_comma):
                 return None
             return AttributionClause(subject, low, "after", 0, verb + 1, verb)
         return None
+
+    def _behind_last_comma(self, subject: Subject | None, at: int, end: int) -> Subject | None:
+        """The person right before the verb in ", a view that few share, X said"."""
+        if subject is not None and subject.kind in (PERSON, PRONOUN):
+            return None
+        commas = [x for x in range(at, end - 1) if self.doc.words[x] == ","]
+        nearer = self.subjects.phrase(commas[-1] + 1, end) if commas else None
+        return nearer if nearer and nearer.kind in (PERSON, PRONOUN) else None
 
     def _is_governed(self, verb: int, at: int) -> bool:
         """Whether a base form follows an auxiliary or "to": will say, is expected to say."""

@@ -11,6 +11,7 @@ from articles.text.lexicon.reporting_verbs import (
     NOUNISH,
     PARTICIPLES,
     PASSIVE,
+    PLURAL,
     PREPOSITIONS,
     PRONOUNS,
     SAYING,
@@ -41,6 +42,9 @@ from articles.text.quotes.verbs import LONGEST, REACH, Verbs
 
 _DASHES = "—–-―"
 _DESCRIBING = DETERMINERS | frozenset("who whose which now then formerly aged".split())
+_NO_SPEAKERS = frozenset(
+    "one sort kind minutes hours days weeks months years later ago earlier details".split()
+)
 _PARTICLES = frozenset("away off out back down aside up".split())
 _CLAUSE_OPENERS = SUBORDINATORS | frozenset("and".split())
 
@@ -67,17 +71,31 @@ class AttributionBefore:
                 return self.subjects.source(number + 2, quote, cue)
             if low in SPEAKING and not self._speaks_of(number, quote):
                 continue
-            phrasal = low in SPEAKING or self.verbs.is_went_on(number) or self._finds_that(number)
+            plural = low in PLURAL and self.verbs.is_finite(number)
+            phrasal = (
+                plural or low in SPEAKING or self.verbs.is_pair(number) or self._finds_that(number)
+            )
             infinitive = low in BASES and self.verbs.is_infinitive(number, first)
             if low in CUES or phrasal or infinitive:
                 subject = self._subject_of(number, first, quote)
-                if subject is None:
+                if subject is None or self._is_no_speaker(subject, low):
                     continue
                 clause = AttributionClause(subject, low, "before", quote - number - 1, verb=number)
                 if (backup and clause.cue in SPEECH) or not self._is_reported(clause):
                     return backup if backup and clause.cue not in SPEECH else clause
                 backup = backup or clause
         return backup or self._colon(quote, first)
+
+    def _is_no_speaker(self, subject: Subject, cue: str) -> bool:
+        """Whether a noun phrase can hardly say something: a number, a time, an adverb."""
+        if subject.kind != NOMINAL:
+            return False
+        words = subject.printed.lower().split()
+        if words[0][0].isdigit() or words[-1][0].isdigit() or words[-1] in _NO_SPEAKERS:
+            return True
+        if len(words) == 1 and words[0].endswith("ly"):
+            return True
+        return cue in NOUNISH and words[0] not in DETERMINERS and not words[-1].endswith("s")
 
     def _is_reported(self, clause: AttributionClause) -> bool:
         """Whether a verb may belong to reported speech: X said she would accept."""

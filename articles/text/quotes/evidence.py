@@ -36,6 +36,15 @@ CONFIDENCE = {
 ADJACENT = 0.93
 """A named person and a reporting verb right before the quotation: "X told reporters: ..."."""
 
+LATER_CLAUSE, CLAUSE_BEFORE_SENTENCE = 0.92, 0.9
+"""Factors for a clause that ends the sentence of the words, or the sentence before them."""
+
+TURN = 0.88
+"""A turn of a transcript under a name that the text gives in full; an estimate."""
+
+ATTITUDE = 0.6
+"""A verb of attitude whose object is partly quoted: X wants “calm seas”; an estimate."""
+
 SIGNED, SIGNED_BY_LINE = 0.92, 0.82
 """A line below a quoted paragraph: "— X" and "X, mayor of Oby"."""
 

@@ -1,7 +1,8 @@
 """Quotation mark lexer: which marks of a paragraph open, close, or are only apostrophes.
 
-Supported: “curly”, "straight", ''doubled'' and ``backticked'' marks, mixed in one text; „low“
-and »turned« German, « French » and ”Nordic” marks; British ‘single’ outer marks.
+Supported: “curly”, "straight", ''doubled'' and ``backticked'' marks, mixed in one text; „low“,
+‚single low‘ and »turned« German, « French », ‹ single › and ”Nordic” marks; British ‘single’ outer
+marks; 「corner」 and 『double corner』 marks.
 """
 
 from __future__ import annotations
@@ -11,6 +12,13 @@ from typing import NamedTuple
 
 OPEN, CLOSE, EITHER = "open", "close", "either"
 DOUBLE, ANGLE, SINGLE = "double", "angle", "single"
+_SINGLE_ANGLE, _CORNER, _DOUBLE_CORNER = "single angle", "corner", "double corner"
+_CORNERS = {
+    "「": (_CORNER, OPEN),
+    "」": (_CORNER, CLOSE),
+    "『": (_DOUBLE_CORNER, OPEN),
+    "』": (_DOUBLE_CORNER, CLOSE),
+}
 
 
 class QuotationMark(NamedTuple):
@@ -22,9 +30,9 @@ class QuotationMark(NamedTuple):
     side: str
 
 
-_MARK = re.compile(r"[“”„«»\"‘‚]|''|``|’’|(?<!\w)['’]|['’](?!\w)")
-_OPENS_AFTER = frozenset("([{—–-/ \t\u00a0\u202f“\"‘'«„…")
-_CLOSES_BEFORE = frozenset(")]}—–-/,.;:?!…'’‘”\"»")
+_MARK = re.compile(r"[“”„«»‹›「」『』＂\"‘‚]|''|``|’’|(?<!\w)['’]|['’](?!\w)")
+_OPENS_AFTER = frozenset("([{—–-/ \t\u00a0\u202f\u3000“\"‘'«‹„…：，、")
+_CLOSES_BEFORE = frozenset(")]}—–-/,.;:?!…'’‘”\"»›。，、！？")
 _MEASURE = re.compile(r"\d(?:[\"”]|''|’’|['’])(?=[ \u00a0x×][^\W_]|\d)")
 _FEET = re.compile(r"['’][ \u00a0]?\d")
 # Elisions that begin with an apostrophe: 'em, '90s.
@@ -73,12 +81,18 @@ def _mark(paragraph: str, start: int, end: int) -> QuotationMark:
         return QuotationMark(start, end, DOUBLE, OPEN if after_gap and after.isalnum() else CLOSE)
     if sign == "„":
         return QuotationMark(start, end, DOUBLE, OPEN)
-    if sign == "«":
-        return QuotationMark(start, end, ANGLE, CLOSE if before_gap and not after_gap else OPEN)
-    if sign == "»":
+    if sign in _CORNERS:
+        return QuotationMark(start, end, *_CORNERS[sign])
+    if sign in "«‹":
+        # After an elided word the mark opens: qu’« il partira ».
+        opens = after_gap or not before_gap or (before in "'’" and after.isspace())
+        family = ANGLE if sign == "«" else _SINGLE_ANGLE
+        return QuotationMark(start, end, family, OPEN if opens else CLOSE)
+    if sign in "»›":
         turned = (after_gap and not before.isspace()) or not start or before == " "
-        return QuotationMark(start, end, ANGLE, OPEN if turned and after.isalnum() else CLOSE)
-    if sign in ('"', "''", "``", "’’"):
+        family = ANGLE if sign == "»" else _SINGLE_ANGLE
+        return QuotationMark(start, end, family, OPEN if turned and after.isalnum() else CLOSE)
+    if sign in ('"', "＂", "''", "``", "’’"):
         opens = after_gap and not after.isspace()
         closes = before_gap and not before.isspace()
         side = OPEN if opens and not closes else CLOSE if closes and not opens else EITHER

@@ -16,15 +16,20 @@ from articles.text.lexicon.roles import (
     GENERATIONS,
     MALE_TITLES,
     MONTHS,
+    NOT_NAMES,
+    PLACES,
     ROLES,
+    SURNAMES,
 )
 from articles.text.names import (
     CapitalisedRun,
     before_name,
+    behind_portfolio,
     capitalised_runs,
     clean_name,
     forename,
     generation,
+    is_body,
     key,
     read_run,
     role_after,
@@ -38,6 +43,13 @@ _PLACE_BEFORE = re.compile(
     r"\b(?:the|in|at|across|throughout|inside|near|from)\s+\Z", re.IGNORECASE
 )
 _LAST_WORD = re.compile(r"\b([a-z\-]{1,20}) \Z")
+_SAYS = re.compile(
+    r" (?:(?:also|then|later|has|had|\w+ly) ){0,2}(?:said|says|told|tells|added|adds|wrote|writes|"
+    r"argued|argues|continued|explained|noted|asked|replied|responded|insisted|tweeted|claimed|"
+    r"warned|declared|announced)\b"
+)
+_SAID_BEFORE = re.compile(r"[,”\"'’] (?:said|says|added|wrote) \Z")
+_SHORTEST_SINGLE = 3
 _MALE_PRONOUNS = frozenset("he his him himself".split())
 _FEMALE_PRONOUNS = frozenset("she her hers herself".split())
 _ELDERS = {"younger": "jr", "junior": "jr", "elder": "sr", "senior": "sr"}
@@ -182,8 +194,11 @@ class PeopleInText:
         spelled: dict[str, Counter[str]] = {}
         for run in capitalised_runs(text):
             first, last = read_run(run)
+            if first == last and len(run.words) == 1 and key(run.words[0]) in SURNAMES:
+                first, last = 0, 1  # perhaps a surname; a person only if the text has "Wayne King"
             if first == last:
                 continue
+            first = behind_portfolio(text, run, first, last)
             name = clean_name(run.words[first:last])
             self._named.append((run, first, last, name))
             if last - first < 2:
@@ -210,6 +225,7 @@ class PeopleInText:
     def _find_mentions(self) -> None:
         doc = self.doc
         text = doc.text
+        speaking = self._speaking_singles()
         for run, first, last, name in self._named:
             start = run.starts[first]
             end = run.starts[last - 1] + len(run.words[last - 1])
@@ -220,9 +236,13 @@ class PeopleInText:
             suffix = suffix if suffix in GENERATIONS else _ELDERS.get(noun, "")
             fitting = self.candidates(name, title, suffix)
             person = max(fitting, key=lambda person: len(person.places), default=None)
-            if person is None and suffix:
+            if person is None and (suffix or key(name) in SURNAMES):
+                continue
+            if noun == "the" and key(name) in SURNAMES:
                 continue
             if person is None and single and self._is_known(name):
+                person = self.get_or_create(name, title)
+            if person is None and single and name in speaking:
                 person = self.get_or_create(name, title)
             if person is None and (title or (single and noun in ROLES)):
                 person = self.get_or_create(name, title)
@@ -239,6 +259,29 @@ class PeopleInText:
                 possessive = doc.words[last_token + 1] in "'’" and name[-1] == "s"
             others = tuple(other for other in fitting if other is not person)
             self.mentions.append(NameMention(token, last_token + 1, person, possessive, others))
+
+    def _speaking_singles(self) -> set[str]:
+        """Single names that say something somewhere in the text: "Obama said", "said Obama"."""
+        text = self.doc.text
+        found: set[str] = set()
+        for run, first, last, name in self._named:
+            single = last - first == 1 and len(run.words) == 1 and name.isalpha()
+            if not single or name.isupper() or len(name) < _SHORTEST_SINGLE:
+                continue
+            start, end = run.start, run.end
+            if _SAYS.match(text, end) or _SAID_BEFORE.search(text[max(0, start - 9) : start]):
+                found.add(name)
+        return {name for name in found if not self._is_no_person(name)}
+
+    def _is_no_person(self, name: str) -> bool:
+        low = key(name)
+        if (
+            is_body(name)
+            or low in MONTHS | ROLES | PLACES | NOT_NAMES
+            or low in self.doc.small_words
+        ):
+            return True
+        return name.endswith("s")  # Witnesses, Democrats
 
     def _is_known(self, name: str) -> bool:
         return key(name) not in MONTHS and fold(name) in self._known

@@ -14,6 +14,7 @@ from articles.text.lexicon.reporting_verbs import (
     LEADS,
     PREPOSITIONS,
     PRONOUNS,
+    SPEECH,
     SUBORDINATORS,
 )
 from articles.text.lexicon.roles import ROLE_LEADS, ROLES
@@ -37,6 +38,7 @@ _BREAKS_BACK = 5
 _TOKENS_BACK = 1500
 _MENTIONS_BACK = 80
 _APPOSITION = 16
+_ADDRESSING = frozenset("told asked urged tells asks".split())
 
 
 class LastSpeaker(NamedTuple):
@@ -145,12 +147,13 @@ class Pronouns:
         doc = self.doc
         sentences_seen = 0
         best: NameMention | None = None
+        speaking: NameMention | None = None
         sentence = -1
         for mention in self._mentions_before(token, limit):
             sentence_index = doc.sentence_number(mention.first)
             if sentence_index != sentence:
                 if best:
-                    return best
+                    return speaking or best
                 sentence, sentences_seen = sentence_index, sentences_seen + 1
                 if sentences_seen > _SENTENCES_BACK:
                     break
@@ -160,7 +163,33 @@ class Pronouns:
                 and self.is_subject(mention)
             ):
                 best = mention
-        return best
+                if speaking is None and self._speaks(mention):
+                    speaking = mention
+        return speaking or best
+
+    def _speaks(self, mention: NameMention) -> bool:
+        """Whether a name is the subject of a verb of saying, before or after it."""
+        doc = self.doc
+        if self._is_behind_cue(mention):
+            return True
+        number = mention.last
+        while number < len(doc) and doc.lower[number] in AUXILIARIES - HELPERS:
+            number += 1
+        return number < len(doc) and doc.lower[number] in SPEECH
+
+    def _is_behind_cue(self, mention: NameMention) -> bool:
+        """Whether ", said" or "according to" comes right before a name and its titles."""
+        doc = self.doc
+        first = doc.sentence(mention.first)[0]
+        verb = mention.first - 1
+        while verb >= first and self._is_part_of_name(verb):
+            verb -= 1
+        if verb <= first:
+            return False
+        if doc.lower[verb] == "to":
+            return doc.lower[verb - 1] == "according"
+        said = doc.lower[verb] in SPEECH and doc.lower[verb] not in _ADDRESSING
+        return said and (doc.kinds[verb - 1] == QUOTE or doc.words[verb - 1] == ",")
 
     def _last_mention(self, token: int, gender: str, limit: int) -> NameMention | None:
         fitting = [
@@ -180,6 +209,8 @@ class Pronouns:
         before = mention.first - 1
         while before >= first and self._is_part_of_name(before):
             before -= 1
+        if self._is_behind_cue(mention):
+            return True
         before = self._skip_description_back(before, first)
         if before < first or doc.kinds[before] == QUOTE:
             return True

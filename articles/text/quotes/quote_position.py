@@ -6,6 +6,8 @@ from articles.text.quotes.quote_spans import QuoteSpan
 from articles.text.quotes.subjects import AttributionClause
 from articles.text.quotes.tokens import STOP, WORD, TokenisedText
 
+_FINISHED = ",.?!—–-…，。！？؟।"
+
 
 class QuotePosition:
     """Predicates on the position of quotations in a tokenised text."""
@@ -15,13 +17,17 @@ class QuotePosition:
 
     def closing(self, quote: QuoteSpan) -> str:
         """The last character of the quotation that is not a quotation mark."""
-        words = self.doc.text[max(quote.start, quote.end - 6) : quote.end].rstrip("'’\"” ")
+        words = self.doc.text[max(quote.start, quote.end - 6) : quote.end].rstrip(
+            "'’\"”»›」』 \u00a0\u202f"
+        )
         return words[-1:] or " "
 
     def is_finished(self, number: int) -> bool:
         """Whether the quotation ends with a stop or comma, inside or after the marks."""
         token = self.doc.quote_tokens[number]
-        return self.closing(self.quoted[number]) in ",.?!—–-…" or self.is_followed_by(token, ",.")
+        return self.closing(self.quoted[number]) in _FINISHED or self.is_followed_by(
+            token, ",.，。"
+        )
 
     def is_followed_by(self, token: int, marks: str) -> bool:
         doc = self.doc

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
+from articles.text.quotes.dialogue import dialogue_pieces, undivided_piece, without_incises
 from articles.text.quotes.marks import (
     CLOSE,
     EITHER,
@@ -22,6 +23,7 @@ _STRONG = frozenset('.,?!…—–”"')
 _LONGEST_SINGLE = 3000
 _WRAP_WIDTH = 100
 _BROKEN_LINES = 8
+_LINE_DASHES = ("—", "–", "―", "-")
 
 
 class QuoteSpan(NamedTuple):
@@ -50,8 +52,67 @@ class _Pair(NamedTuple):
     closed: bool
 
 
-def find_quote_spans(text: str, bounds: list[tuple[int, int]]) -> list[QuoteSpan]:
-    """Find the outermost quotations in the paragraphs of *text* at *bounds*."""
+def find_quote_spans(
+    text: str, bounds: list[tuple[int, int]], language: str = "en"
+) -> list[QuoteSpan]:
+    """Find the outermost quotations in the paragraphs of *text* at *bounds*.
+
+    *language* decides whether a dash opens a line of dialogue, and which verbs interrupt a
+    quotation.
+    """
+    found = _marked_spans(text, bounds)
+    if language in ("en", "de"):
+        return found
+    found = [piece for span in found for piece in _without_incises(text, span, language)]
+    if said := _dialogue_spans(text, bounds, language):
+        lines = {span.paragraph for span in said}
+        found = sorted([*said, *(span for span in found if span.paragraph not in lines)])
+    return found
+
+
+def _without_incises(text: str, span: QuoteSpan, language: str) -> list[QuoteSpan]:
+    """A quotation as its pieces, the reporter's clauses between them left out."""
+    pieces = without_incises(text[span.start : span.end], language)
+    if len(pieces) == 1 and pieces[0] == (0, span.end - span.start):
+        return [span]
+    found = []
+    for number, (start, end) in enumerate(pieces):
+        begin, stop = _trim(text, span.start + start, span.start + end)
+        outer_start = span.outer_start if number == 0 else begin
+        outer_end = span.outer_end if span.start + end == span.end else stop
+        if _WORD.search(text, begin, stop):
+            reopened = span.reopened and number == 0
+            found.append(
+                QuoteSpan(
+                    begin, stop, outer_start, outer_end, span.paragraph, reopened, span.closed
+                )
+            )
+    return found
+
+
+def _dialogue_spans(text: str, bounds: list[tuple[int, int]], language: str) -> list[QuoteSpan]:
+    """The lines that a dash opens, if at least one of them holds a reporting clause."""
+    lines = [(number, text[start:end]) for number, (start, end) in enumerate(bounds)]
+    lines = [(number, line) for number, line in lines if line[:1] in _LINE_DASHES]
+    divided = {number: dialogue_pieces(line, language) for number, line in lines}
+    if not any(divided.values()):
+        return []
+    found = []
+    for number, line in lines:
+        whole = undivided_piece(line, language)
+        pieces = divided[number] or ([whole] if whole else [])
+        base = bounds[number][0]
+        for start, end in pieces:
+            begin, stop = _trim(text, base + start, base + end)
+            if text[stop - 1 : stop] == ",":
+                stop -= 1
+            outer_start = base if (start, end) == pieces[0] else begin
+            if _WORD.search(text, begin, stop):
+                found.append(QuoteSpan(begin, stop, outer_start, stop, number, False, True))
+    return found
+
+
+def _marked_spans(text: str, bounds: list[tuple[int, int]]) -> list[QuoteSpan]:
     found: list[QuoteSpan] = []
     open_family = ""
     for number, (start, end) in enumerate(bounds):

@@ -24,6 +24,38 @@ _PEOPLE = frozenset(
     "crowd protester demonstrator critic people supporter opponent woman man".split()
 )
 _MIN_UNNAMED, _MIN_UNATTRIBUTED, _MAX_TERM = 4, 6, 8
+_MIN_UNSTUDIED, _MIN_UNSTUDIED_FINISHED = 4, 2
+# Scripts without spaces between words: two ideographs or kana make about a word, four letters of
+# Thai and its neighbours.
+_IDEOGRAPHS = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002fa1f]")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+
+
+def count_words(text: str) -> int:
+    """The number of words as the script of *text* counts them."""
+    if text.isascii():
+        return len(_WORDS.findall(text))
+    ideographs, unspaced = len(_IDEOGRAPHS.findall(text)), len(_UNSPACED.findall(text))
+    if not ideographs and not unspaced:
+        return len(_WORDS.findall(text))
+    rest = _UNSPACED.sub(" ", _IDEOGRAPHS.sub(" ", text))
+    return (ideographs + 1) // 2 + (unspaced + 3) // 4 + len(_WORDS.findall(rest))
+
+
+def is_not_a_quotation_unstudied(
+    doc: TokenisedText, quote: QuoteSpan, token: int, *, is_finished: bool
+) -> bool:
+    """The same for a language whose reporting clauses are not read: only length and position tell.
+
+    Rejected are spans of fewer than four words, unless they are two or more that end like a
+    sentence, or that a colon introduces.
+    """
+    if quote.outer_start == quote.start or quote.outer_end == quote.end:
+        return False  # a line of dialogue, or a part of an interrupted quotation
+    count = count_words(doc.text[quote.start : min(quote.end, quote.start + 2000)])
+    if count >= _MIN_UNSTUDIED:
+        return False
+    return count < _MIN_UNSTUDIED_FINISHED or not (is_finished or _introduced(doc, token))
 
 
 def is_not_a_quotation(
@@ -48,10 +80,11 @@ def is_not_a_quotation(
     if (
         _is_title(words)
         and word_count > 1
-        and text[-1:] not in ".,!?"
+        and text[-1:] not in ".!?"
         and not _introduced(doc, token)
     ):
-        return attribution.kind != AFTER
+        shouted = text.isupper() and attribution.kind == BEFORE
+        return attribution.kind != AFTER and not shouted
     if attribution.kind == AFTER:
         return False
     if attribution.kind == BEFORE:
@@ -84,7 +117,7 @@ def _is_title(words: list[str]) -> bool:
 
 
 def _introduced(doc: TokenisedText, token: int) -> bool:
-    return token > 0 and doc.words[token - 1] in ":,"
+    return token > 0 and doc.words[token - 1] in ":,：，"
 
 
 def _is_term(doc: TokenisedText, token: int) -> bool:

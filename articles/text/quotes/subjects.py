@@ -17,11 +17,12 @@ from articles.text.lexicon.roles import (
     BODIES,
     NOT_NAMES,
     PLACES,
+    POST_NOMINALS,
     ROLE_LEADS,
     ROLES,
     TITLES,
 )
-from articles.text.names import is_body, is_person, key
+from articles.text.names import begins_name, is_body, is_person, key
 from articles.text.quotes.people import NameMention, PeopleInText, Person
 from articles.text.quotes.tokens import (
     BREAK,
@@ -133,7 +134,7 @@ class Subjects:
         head_end = self._head_end(first, last)
         if head_end == first:
             return None
-        mention = self._mention_ending(first, head_end)
+        mention = self._mention_ending(first, head_end) or self._in_office(first, head_end, last)
         if mention:
             return self.of_mention(mention)
         if self._is_joined(first, head_end):
@@ -165,11 +166,33 @@ class Subjects:
     def _mention_ending(self, first: int, head_end: int) -> NameMention | None:
         """The person whose name ends the head; None for "X and Y"."""
         mention = self.people.ending.get(head_end)
+        while mention is None and head_end > first and self._is_post_nominal(head_end - 1):
+            head_end -= 1
+            mention = self.people.ending.get(head_end)
         if mention is None or mention.first < first or mention.possessive:
             return None
         if mention.first > first and self.doc.lower[mention.first - 1] in _JOINING:
             return None
         return mention
+
+    def _is_post_nominal(self, number: int) -> bool:
+        return key(self.doc.words[number]) in POST_NOMINALS
+
+    def _in_office(self, first: int, head_end: int, last: int) -> NameMention | None:
+        """The name after an office with "of" or "for": "Secretary of State X"."""
+        doc = self.doc
+        if head_end >= last or doc.lower[head_end] not in ("of", "for"):
+            return None
+        if key(doc.words[head_end - 1]) not in ROLES or not doc.is_capitalised(head_end - 1):
+            return None
+        for number in range(head_end + 1, min(head_end + 8, last)):
+            mention = self.people.starting.get(number)
+            if mention is not None:
+                named = mention.last <= last and not mention.possessive
+                return mention if named and number > head_end + 1 else None
+            if not (doc.is_capitalised(number) or doc.lower[number] in ("of", "and", "the", "for")):
+                return None
+        return None
 
     def _is_joined(self, first: int, head_end: int) -> bool:
         """Whether the head is "X and Y", two names or more."""
@@ -238,7 +261,7 @@ class Subjects:
         """The person's name in *named* without titles; empty when it cannot be a person's."""
         while len(named) > 1 and key(named[0]) in TITLES | ROLES and named[0][0].isupper():
             named = named[1:]
-        if not all(word[0].isupper() for word in named) or not is_person(named):
+        if not all(begins_name(word) for word in named) or not is_person(named):
             return ""
         if key(named[-1]) in PLACES or self._plain_plural(named, head_end - 1):
             return ""
@@ -281,7 +304,11 @@ class Subjects:
     def _single_name(self, number: int) -> bool:
         """Whether a single capitalised word can be a surname, not an acronym or organisation."""
         word = self.doc.words[number]
-        return not word.isupper() and not is_body(word) and word.isalpha()
+        opens = self.doc.sentence(number)[0] == number
+        if opens and (word.endswith(("ing", "ly")) or word.lower() in self.doc.small_words):
+            return False
+        plain = word.replace("-", "")
+        return not word.isupper() and not is_body(word) and plain.isalpha()
 
     def _tail_end(self, head_end: int, last: int) -> int:
         """The end of the full phrase: "a spokesman for the ministry"."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cached_property
 
+from articles.text.names import begins_name
 from articles.text.quotes.quote_spans import QuoteSpan
 from articles.text.sentences import MASKED_DOT, mask_abbreviations
 
@@ -13,7 +15,7 @@ WORD, STOP, QUOTE, BREAK = "word", "stop", "quote", "break"
 _TOKEN = re.compile(
     rf"\d+(?:[.,:]\d+)*\w*|\w(?:\w|['’\-](?=\w)|{MASKED_DOT}(?=\w))*+{MASKED_DOT}?|[^\w\s]|\n+"
 )
-_FINAL = frozenset(".!?…")
+_FINAL = frozenset(".!?…。！？؟।")
 # The comma of "Oren Hale, Jr." is a part of the name.
 _SUFFIX = re.compile(rf"\s(?:Jr|Sr){MASKED_DOT}?(?!\w)")
 
@@ -41,6 +43,11 @@ class TokenisedText:
         self.breaks = [number for number, kind in enumerate(self.kinds) if kind == BREAK]
         self.token_at = {start: number for number, start in enumerate(self.starts)}
 
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        """The words that are printed without a capital somewhere in the text."""
+        return frozenset(word for word in self.words if word[:1].islower())
+
     def __len__(self) -> int:
         return len(self.words)
 
@@ -63,7 +70,7 @@ class TokenisedText:
 
     def is_capitalised(self, number: int) -> bool:
         """Whether token *number* is a capitalised word."""
-        return self.kinds[number] == WORD and self.words[number][:1].isupper()
+        return self.kinds[number] == WORD and begins_name(self.words[number])
 
     def _read(self, quoted: list[QuoteSpan], bounds: list[tuple[int, int]]) -> None:
         place = 0

@@ -7,8 +7,10 @@ from articles.text.lexicon.reporting_verbs import (
     BASES,
     FINITE,
     LEADS,
+    PAIRS,
     PARTICIPLES,
     PASSIVE,
+    PLURAL,
     PREPOSITIONS,
     SUBORDINATORS,
 )
@@ -34,6 +36,8 @@ LINKS = frozenset("to of from as than".split())
 LOOSE = frozenset("having been cannot no nor neither nearly almost hardly able".split())
 """Words in the chain of a verb that do not govern it."""
 
+_PLURAL_SUBJECTS = frozenset("they we two three both people many some others men women".split())
+
 
 class Verbs:
     """Parses verbs and their context in a tokenised text."""
@@ -49,11 +53,9 @@ class Verbs:
                 return at
         return min(len(doc), number + 2 * REACH)
 
-    def is_went_on(self, number: int) -> bool:
-        """Whether the tokens are "went on", which reports speech like "continued"."""
-        lower = self.doc.lower
-        on = number + 1 < len(lower) and lower[number + 1] == "on"
-        return on and lower[number] in ("went", "goes")
+    def is_pair(self, number: int) -> bool:
+        """Whether two tokens report speech together, "went on" as "continued" does."""
+        return tuple(self.doc.lower[number : number + 2]) in PAIRS
 
     def is_auxiliary(self, number: int) -> bool:
         low = self.doc.lower[number]
@@ -72,9 +74,15 @@ class Verbs:
     def is_finite(self, number: int) -> bool:
         """Whether a cue can head a clause: finite, or a base or -ing form after an auxiliary."""
         low = self.doc.lower[number]
-        if low in FINITE:
+        if low in FINITE or (low in PLURAL and self._is_behind_plural(number)):
             return True
         return (low in PARTICIPLES or low in BASES) and self.is_auxiliary(number - 1)
+
+    def _is_behind_plural(self, number: int) -> bool:
+        """Whether a base form follows a plural subject: critics say, both argue."""
+        before = self.doc.lower[number - 1] if number else ""
+        plural = before.endswith("s") and not before.endswith(("ss", "'s", "’s"))
+        return plural or before in _PLURAL_SUBJECTS
 
     def is_infinitive(self, number: int, first: int) -> bool:
         """Whether a base form follows "to" or a modal: going to say, did not say."""

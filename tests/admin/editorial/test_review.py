@@ -147,10 +147,10 @@ def test_the_bulk_button_counts_what_it_accepts(editor, article, language, confi
 
 
 def test_without_a_threshold_bulk_accept_is_not_offered(editor, article):
-    Article.objects.update(language="fr")
+    Article.objects.update(language="es")
     ready, message = count_and_accept(editor, article)
     assert ready == 0
-    assert message.startswith("0 accepted.") and "French has no publishing threshold" in message
+    assert message.startswith("0 accepted.") and "Spanish has no publishing threshold" in message
     assert not Quote.objects.filter(state=State.PUBLISHED).exists()
 
 

@@ -10,13 +10,13 @@ from articles.text.lexicon.loader import LexiconError, load_words
 
 @pytest.fixture
 def write_lexicon(tmp_path, monkeypatch):
-    """Write ``xx.toml`` from the English file with a replacement."""
+    """Write ``en.toml`` elsewhere from the English file with a replacement."""
     english = (loader.FOLDER / "en.toml").read_text(encoding="utf-8")
     monkeypatch.setattr(loader, "FOLDER", tmp_path)
 
     def write(old: str, new: str) -> None:
         assert english.count(old) == 1
-        (tmp_path / "xx.toml").write_text(english.replace(old, new), encoding="utf-8")
+        (tmp_path / "en.toml").write_text(english.replace(old, new), encoding="utf-8")
 
     return write
 
@@ -26,8 +26,8 @@ MALE_TITLES = 'male_titles = "mr sir lord baron viscount king prince pope herr s
 
 def test_words_and_phrases(write_lexicon):
     write_lexicon(MALE_TITLES, 'male_titles = """\nmr\n  sir"""')
-    assert load_words("roles", "xx")["male_titles"] == {"mr", "sir"}
-    assert "downing street" in load_words("roles", "xx")["known_bodies"]
+    assert load_words("roles", "en")["male_titles"] == {"mr", "sir"}
+    assert "downing street" in load_words("roles", "en")["known_bodies"]
 
 
 @pytest.mark.parametrize(
@@ -46,13 +46,13 @@ def test_words_and_phrases(write_lexicon):
 )
 def test_mistakes_name_file_and_key(write_lexicon, old, new, key):
     write_lexicon(old, new)
-    with pytest.raises(LexiconError, match=rf"xx\.toml: “{key}” "):
-        load_words("roles", "xx")
+    with pytest.raises(LexiconError, match=rf"en\.toml: “{key}” "):
+        load_words("roles", "en")
 
 
 def test_broken_or_missing_file(write_lexicon):
-    with pytest.raises(LexiconError, match=r"xx\.toml"):
-        load_words("roles", "xx")
+    with pytest.raises(LexiconError, match=r"en\.toml"):
+        load_words("roles", "en")
     write_lexicon("[roles]", "[roles")
-    with pytest.raises(LexiconError, match=r"xx\.toml"):
-        load_words("roles", "xx")
+    with pytest.raises(LexiconError, match=r"en\.toml"):
+        load_words("roles", "en")

@@ -1,0 +1,49 @@
+"""The scorer of the quote finder: counts, and the annotated texts of languages with rules."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tools.extraction import compare, errors, read_folder, report
+
+HELD_OUT = Path(__file__).parent.parent / "samples" / "held_out"
+TEXT = "“We lift nets,” said Ann Lee.\n\n“Ropes hold well here,” said Bo Dahl."
+ANNOTATED = [
+    {"exact": "We lift nets,", "speaker": "Ann Lee"},
+    {"exact": "Ropes hold well here,", "speaker": "Ann Lee"},
+    {"exact": "not printed so", "speaker": "", "start": 0},
+]
+
+
+def test_quotations_are_matched_with_their_annotations():
+    cases = list(compare("nets", TEXT, "en", ANNOTATED[:2]))
+    assert [case.right for case in cases] == [True, False]
+    assert "speaker right, where one is named" in report("en", cases, 0.9)
+    (line,) = errors(cases)
+    assert line.startswith("nets: “Ropes hold well here,” 'Ann Lee', got 'Bo Dahl' 0.96")
+
+
+def test_words_that_are_not_in_the_text_are_refused():
+    with pytest.raises(SystemExit, match="nets: “not printed so” is not in the text"):
+        list(compare("nets", TEXT, "en", ANNOTATED))
+
+
+def test_a_folder_is_read_by_language(tmp_path):
+    for name in ("nets", "netze.de"):
+        (tmp_path / f"{name}.txt").write_text(TEXT, encoding="utf-8")
+        (tmp_path / f"{name}.json").write_text(json.dumps(ANNOTATED[:1]), encoding="utf-8")
+    languages = read_folder(tmp_path)
+    assert sorted(languages) == ["de", "en"]
+    assert [case.speaker for case in languages["en"]] == ["Ann Lee", None]
+
+
+@pytest.mark.parametrize("language", ["de", "en", "fr"])
+def test_what_would_be_published_is_right(language):
+    cases = read_folder(HELD_OUT)[language]
+    annotated = [case for case in cases if case.speaker is not None]
+    published = [case for case in cases if case.named and case.found.confidence >= 0.9]
+    assert len(annotated) >= 39
+    assert sum(case.found is not None for case in annotated) >= 0.97 * len(annotated)
+    assert len(published) >= 0.5 * len(annotated)
+    assert sum(case.right for case in published) >= 0.95 * len(published)
