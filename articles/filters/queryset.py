@@ -45,17 +45,17 @@ def filter_rows(
 ) -> QuerySet:
     """The public *rows* of the requested kind that match, in order.
 
-    *cache* has the keys of the rows that match a query: the facets of a page need them many times.
+    *cache* has the rows that match a query: the facets of a page need them many times.
     """
     kind = selection.kind
-    if kind == QUOTE and not selection.all_versions:
-        rows = rows.leading()
-    if selection.nothing:
-        return order_rows(with_day(rows.none()), selection)
-    if selection.words is not None:
+    if selection.words is not None and not selection.nothing:
         words = _words(kind, selection.words, rows, {} if cache is None else cache)
         rows = rows.filter(words)
+    if kind == QUOTE and not selection.all_versions:
+        rows = rows.leading()
     rows = with_day(rows)
+    if selection.nothing:
+        return order_rows(rows.none(), selection)
     for clause in selection.clauses:
         rows = rows.filter(_facet(kind, clause, selection.calendar))
     first, last = selection.dates
@@ -133,6 +133,22 @@ def _due(value: str, calendar: DueDates) -> Q:
     return Q(pk__in=matching_pledges.order_by().values("pk"))
 
 
+def condition_of(node: Node, leaf: Callable[[Node], Q]) -> Q:
+    """The condition of a query; *leaf* returns that of a field, word, prefix or phrase."""
+    if isinstance(node, And):
+        return reduce(and_, (condition_of(child, leaf) for child in node.required))
+    if isinstance(node, Or):
+        return _any(condition_of(child, leaf) for child in node.children)
+    if isinstance(node, Not):
+        return ~condition_of(node.child, leaf)
+    return leaf(node)
+
+
+def contains_text(node: Node, lookups: Iterable[str]) -> Q:
+    """The condition that one of these columns contains the text of a word, prefix or phrase."""
+    return _any(Q(**{f"{lookup}__icontains": node.text}) for lookup in lookups)
+
+
 def _words(kind: str, node: Node, rows: QuerySet, cache: MatchCache) -> Q:
     if (kind, node) not in cache:
         cache[kind, node] = _match_words(kind, node, rows)
@@ -151,22 +167,6 @@ def _match_words(kind: str, node: Node, rows: QuerySet) -> Q:
         if isinstance(leaf, Field)
     }
     return Q(pk__in=matching_keys(kind, candidates, node, fields))
-
-
-def condition_of(node: Node, leaf: Callable[[Node], Q]) -> Q:
-    """The condition of a query; *leaf* returns that of a field, word, prefix or phrase."""
-    if isinstance(node, And):
-        return reduce(and_, (condition_of(child, leaf) for child in node.required))
-    if isinstance(node, Or):
-        return _any(condition_of(child, leaf) for child in node.children)
-    if isinstance(node, Not):
-        return ~condition_of(node.child, leaf)
-    return leaf(node)
-
-
-def contains_text(node: Node, lookups: Iterable[str]) -> Q:
-    """The condition that one of these columns contains the text of a word, prefix or phrase."""
-    return _any(Q(**{f"{lookup}__icontains": node.text}) for lookup in lookups)
 
 
 def _leaf(kind: str, node: Node) -> Q:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from django.db.models import QuerySet
 
 from articles.search.engine import IndexDocument
+from articles.search.indexing.documents import DocumentLoader
 from articles.search.query.ast import And, Field, Node, Not, Or, Prefix
 from articles.search.tantivy.analysis import ANALYSERS, NAMES, joined_form, words_of
 from articles.search.tantivy.folding import lone_character
@@ -21,9 +22,6 @@ FieldKeys = Mapping[Field, set[int]]
 
 def matching_keys(kind: str, rows: QuerySet, node: Node, fields: FieldKeys) -> list[int]:
     """The primary keys of the rows that match a query."""
-    # The loader needs the facets of this module's caller.
-    from articles.search.indexing.documents import DocumentLoader
-
     documents = DocumentLoader().load_rows(kind, rows)
     return [document.pk for document in documents if _Matcher(document, fields).matches(node)]
 

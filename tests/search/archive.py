@@ -139,8 +139,11 @@ def results(selection: SearchRequest) -> SearchResults:
     """The results of a request, with a query set as fallback."""
     kinds = (selection.kind,) if selection.kind else INDEXED
     rows = {kind: BY_NAME[kind].model.objects.published() for kind in kinds}
-    fallback = {kind: matching(replace(selection, kind=kind)) for kind in kinds}
-    return search(selection, fallback=lambda: fallback, rows=rows)
+
+    def fallback() -> dict:
+        return {kind: matching(replace(selection, kind=kind)) for kind in kinds}
+
+    return search(selection, fallback=fallback, rows=rows)
 
 
 def matching(selection: SearchRequest) -> QuerySet:

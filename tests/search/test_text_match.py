@@ -6,13 +6,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from articles.filters.queryset import filter_rows
-from articles.kinds import BY_NAME, INDEXED
-from articles.models import Article, querysets
+from articles.kinds import INDEXED
+from articles.models import Article
 from articles.search.query.parser import parse_query
 from articles.search.request import SearchRequest
-from articles.search.service import search
 from tests import factories as make
+from tests.search.archive import matching, results
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +55,6 @@ def test_the_index_and_the_database_find_the_same(typed):
         return
     for kind in INDEXED[:2]:
         selection = SearchRequest(kind, words)
-        rows = filter_rows(querysets.coverage(BY_NAME[kind].model), selection)
-        results = search(selection, fallback=rows.none)
-        assert results.count() == rows.count(), (typed, kind)
-        assert not results.degraded
+        found = results(selection)
+        assert found.count() == matching(selection).count(), (typed, kind)
+        assert not found.degraded

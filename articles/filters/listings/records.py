@@ -139,7 +139,7 @@ class PledgeListing(Listing):
                 pledges = pledges.filter(_amount(clause.any_of))
             if clause.none_of:
                 pledges = pledges.exclude(_amount(clause.none_of))
-        return filter_rows(pledges, selection, self._match_cache)
+        return filter_rows(pledges, selection)
 
     @property
     def visible_choices(self) -> Sequence[str]:

@@ -125,8 +125,7 @@ def _any_word_queries(
         postings += frequency
     others = [(Occur.Should, query) for _, query in matching[len(rare) :]]
     filters = replace(selection, words=relaxed.condition)
-    if filters.filtered or selection.kind is not None:
-        others.append((Occur.Must, Query.const_score_query(queries.build(filters), 0.0)))
+    others.append((Occur.Must, Query.const_score_query(queries.build(filters), 0.0)))
     if matching[0][0] > MAX_POSTINGS and len(matching) > 1:
         both = [(Occur.Must, query) for _, query in matching[:2]]
         yield Query.boolean_query([*both, *others[1:]])

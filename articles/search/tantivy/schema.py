@@ -264,7 +264,7 @@ def to_tantivy_document(document: IndexDocument) -> Document:
     if document.english:
         fields[LANGUAGE] = [language_term(group, language), language_term(group, OURS)]
         fields[_TEXTS[group, OURS]] = texts[OURS]
-        fields[_TITLES[group, OURS]] = title
+        fields[_TITLES[group, OURS]] = fold_text(document.english.partition("\n")[0])
     if document.kind not in _UNLABELLED:
         fields["shown"] = f"{document.slug}\x1f{document.title}".encode()
     if document.sort_name:
