@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from articles.text.languages import (
-    guess_language,
     known_language,
     language_name,
     primary_language,
@@ -74,9 +73,8 @@ def find_quotations(
     """Extract the quotations of *text* with their speakers, in order.
 
     *known_people* are full names from the archive, used to complete a surname that the text never
-    gives in full. *language* is the BCP 47 tag of the text; English is assumed where none is known
-    and the words do not show another. Reads the first ``MAX_CHARACTERS`` characters and never
-    raises on any text.
+    gives in full. *language* is the BCP 47 tag of the text; English is assumed where none is known.
+    Reads the first ``MAX_CHARACTERS`` characters and never raises on any text.
     """
     return read_quotations(text, known_people, language)[0]
 
@@ -87,7 +85,7 @@ def read_quotations(
     """The quotations of *text*, and every span between quotation marks, whatever it is."""
     seen = visible(text[:MAX_CHARACTERS])
     bounds = quotable_paragraphs(seen.text)
-    language = _language_of(seen.text, language)
+    language = primary_language(language) if known_language(language) else ENGLISH
     quoted = find_quote_spans(seen.text, bounds, language)
     found = _find_turns(seen.text, bounds) if language == ENGLISH else []
     if quoted and not found:
@@ -115,11 +113,6 @@ def _find_turns(text: str, bounds: list[tuple[int, int]]) -> list[FoundQuotation
         )
         for turn in read_transcript(text, bounds)
     ]
-
-
-def _language_of(text: str, tag: str) -> str:
-    """The language whose rules apply: the recorded one, else the detected one, else English."""
-    return primary_language(tag) if known_language(tag) else guess_language(text) or ENGLISH
 
 
 def _find(
