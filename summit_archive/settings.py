@@ -107,7 +107,7 @@ def admin_path() -> str:
 
 # First path segments of the public pages; a test compares them with the URLconf.
 PUBLIC_SEGMENTS = {
-    "about", "api", "articles", "compare", "countries", "gaps", "healthz", "licence",
+    "about", "api", "articles", "check", "compare", "countries", "gaps", "healthz", "licence",
     "oembed", "organisations", "pledges", "quotes", "readyz", "report", "search", "series",
     "speakers", "static", "summits", "topics", "unapi",
 }  # fmt: skip

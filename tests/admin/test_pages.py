@@ -31,6 +31,7 @@ MAKERS = {
     models.Speaker: factories.SpeakerFactory,
     models.Statement: factories.StatementFactory,
     models.Summit: factories.SummitFactory,
+    models.SummitSeries: factories.SummitSeriesFactory,
     models.Topic: factories.TopicFactory,
 }
 READ_ONLY = (

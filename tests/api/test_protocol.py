@@ -107,10 +107,10 @@ def test_exports_and_feeds_reject_invalid_filters_with_the_same_message(client, 
 
 def test_corrected_queries_are_reported(client):
     f.QuoteFactory(exact="This vile trade")
-    data = client.get(f"{API}quotes/", {"q": "vile or"}).json()
+    data = client.get(f"{API}quotes/", {"q": "vile OR"}).json()
     (notice,) = data["notices"]
     assert data["total"] == 1
-    exported = client.get("/quotes/export.json", {"q": "vile or"})
+    exported = client.get("/quotes/export.json", {"q": "vile OR"})
     assert json.loads(b"".join(exported.streaming_content))["notices"] == [notice]
     assert client.get(f"{API}quotes/", {"q": "vile"}).json()["notices"] == []
 

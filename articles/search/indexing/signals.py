@@ -59,6 +59,13 @@ def _points_out(kind: str, lookup: str) -> bool:
     return relation.auto_created
 
 
+# Columns of a quote that decide which quote leads its statement; the statement is the first.
+LEADING_COLUMNS = (
+    *("statement_id", "is_leading", "state", "article_id", "speaker_id", "summit_id"),
+    *("rendition", "form", "said_on"),
+)
+
+
 def enqueue_rows(rows: QuerySet) -> None:
     """Queue these rows and every document that contains them; for changes without signals.
 
@@ -142,13 +149,14 @@ def connect() -> None:
 
 def _before_save(sender: type[Model], instance: Model, **_) -> None:
     columns = dependencies().columns.get(sender, ())
-    old, instance._former_statements = None, set()
+    leading = LEADING_COLUMNS if sender is Quote else ()
+    old, instance._former_statements, instance._leads_as_before = None, set(), False
     if instance.pk and not instance._state.adding:
-        more = ("statement",) if sender is Quote else ()
-        stored = sender._base_manager.filter(pk=instance.pk).values_list(*columns, *more).first()
+        stored = sender._base_manager.filter(pk=instance.pk).values_list(*columns, *leading).first()
         if stored is not None:
-            old = stored[: len(columns)]
-            instance._former_statements = {*stored[len(columns) :]} - {None}
+            old, was = stored[: len(columns)], stored[len(columns) :]
+            instance._leads_as_before = was == tuple(getattr(instance, c) for c in leading)
+            instance._former_statements = {*was[:1]} - {None}
     new = tuple(getattr(instance, column) for column in columns)
     instance._affects_other_documents = old != new
     if old is not None and old != new:
@@ -166,7 +174,11 @@ def _after_save(sender: type[Model], instance: Model, created: bool, **_) -> Non
     others: Iterable[Key] = ()
     if instance._affects_other_documents:
         others = affected_documents(sender, [instance.pk], new=created)
-    changed = _enqueue([*_own_document(instance), *others], instance._former_statements)
+    documents = [*_own_document(instance), *others]
+    if sender is Quote and instance._leads_as_before:
+        enqueue(documents)
+        return
+    changed = _enqueue(documents, instance._former_statements)
     if sender is Quote:
         instance.is_leading = changed.get(instance.pk, instance.is_leading)
 
