@@ -12,7 +12,8 @@ import pytest
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 # Folders whose tests start servers or commands (`make test-system`).
 SYSTEM = {"running", "deploy"}
-# Files that try every permission, linked number, pattern or upload (`make test-slow`).
+# Files that try every permission, linked number, pattern, upload or list in several ways
+# (`make test-slow`).
 SLOW = {
     "admin/editorial/test_proposed_revisions.py",
     "admin/test_editorial_permissions.py",
@@ -22,17 +23,29 @@ SLOW = {
     "api/test_schema.py",
     "commands/test_load_archive.py",
     "commands/test_load_archive_late.py",
+    "filters/listings/test_records.py",
+    "filters/test_facets.py",
     "filters/test_not_understood.py",
+    "filters/test_related.py",
+    "filters/test_value_resolver.py",
+    "formats/exports/test_readers.py",
     "hostile/test_expressions.py",
     "hostile/test_listings.py",
     "importing/demo/test_broken.py",
+    "importing/demo/test_load.py",
     "search/indexing/test_signals.py",
+    "search/tantivy/test_hits.py",
     "search/test_service.py",
     "search/test_text_match.py",
     "search/test_typed.py",
+    "search/test_typed_chips.py",
+    "test_briefings.py",
     "test_linked_numbers.py",
     "text/test_hostile.py",
     "tools/test_benchmark_corpus.py",
+    "views/test_exports.py",
+    "views/test_gaps.py",
+    "views/test_list_rendering.py",
 }
 TESTS = Path(__file__).parent
 
