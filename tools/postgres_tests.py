@@ -18,11 +18,18 @@ ROOT = Path(__file__).resolve().parents[1]
 TESTS = "(database or postgres) and not (browser or faults)"
 # Walks over all pages, forms and generated requests; their queries are those of other tests.
 WALKS = (
+    "tests/admin/test_editorial_permissions.py",
     "tests/admin/test_parent_permissions.py",
+    "tests/admin/test_permission_matrix.py",
     "tests/api/test_schema.py",
     "tests/filters/test_not_understood.py",
+    "tests/formats/exports/test_readers.py",
     "tests/hostile/test_listings.py",
+    "tests/search/test_typed.py",
+    "tests/search/test_typed_chips.py",
     "tests/test_linked_numbers.py",
+    "tests/views/test_list_rendering.py",
+    "tests/views/test_page_meta.py",
 )
 
 

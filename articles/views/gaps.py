@@ -14,7 +14,7 @@ from articles.models import SourceLink, Summit, querysets
 from articles.text.languages import language_name
 from articles.views import charts, page_meta
 from articles.views.gap_counts import EVIDENCE_GAP, PAGES_GAP, Gap, GapCounter
-from articles.views.lists import page_of
+from articles.views.lists import page_of, page_params
 
 TITLE = "What is missing"
 
@@ -95,6 +95,7 @@ def _list(request: HttpRequest, gap: Gap, rows: QuerySet) -> HttpResponse:
         "gap": gap,
         "summit": summit,
         "page": page_of(request, rows.order_by("pk")),
+        "params": page_params(request),
         **page_meta.for_page(request, gap.label, noindex=bool(request.GET)),
     }
     return render(request, f"articles/gaps_{gap.name.replace('-', '_')}.html", context)

@@ -30,9 +30,9 @@ def pledge() -> Pledge:
 @pytest.mark.parametrize(
     ("make", "changes", "number"),
     [
-        (quote, {}, 33),
-        (quote, {"note": "Checked."}, 33),
-        (quote, {"role_at_time": "Minister"}, 33),
+        (quote, {}, 34),
+        (quote, {"note": "Checked."}, 34),
+        (quote, {"role_at_time": "Minister"}, 34),
         (article, {"summary": "Another."}, 66),
         (pledge, {"summary": "Another."}, 55),
     ],

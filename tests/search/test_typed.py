@@ -63,7 +63,10 @@ def _fits(record, expected: str) -> bool:
         return False
     if kind in ("speaker", "summit", "organisation"):
         return record.slug == value
-    return (record.exact if kind == "quote" else record.title).startswith(value)
+    if kind == "quote":  # any version of the statement
+        versions = record.statement.quotes.all() if record.statement else [record]
+        return any(version.exact.startswith(value) for version in versions)
+    return record.title.startswith(value)
 
 
 def test_what_people_type_finds_what_they_mean_first(demonstration):

@@ -174,7 +174,7 @@ WORDS = [
 ]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=st.text(max_size=40) | st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join))
 def test_any_query_is_interpreted(typed_archive, typed):
     page = listing(typed.replace("\0", "")).page()

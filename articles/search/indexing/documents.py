@@ -22,6 +22,7 @@ from articles.models import (
     Organisation,
     Precision,
     Publisher,
+    Quote,
     Speaker,
     Summit,
     deadlines,
@@ -43,7 +44,7 @@ _COLUMNS = {
     ),
     QUOTE: (
         *("exact", "language", "role_at_time", "speaker_name", "said_on", "day_precision"),
-        "is_leading",
+        *("is_leading", "statement"),
     ),
     PLEDGE: (
         *("title", "summary", "beneficiary", "announced_on", "announced_on_precision"),
@@ -74,10 +75,17 @@ _NAME_FACETS = {
     SUMMIT: (),
     ORGANISATION: (),
 }
-# Lookups of further related columns: the date of an undated quote, aliases, and the articles in the
-# subquery of ``Quote.coverage_condition``.
+# Lookups of further related columns: the date of an undated quote, the other versions of its
+# statement, aliases, and the articles in the subquery of ``Quote.coverage_condition``.
 _OTHER_LOOKUPS = {
-    QUOTE: ("article__published_on", "article__published_on_precision"),
+    QUOTE: (
+        *("article__published_on", "article__published_on_precision"),
+        *("statement__quotes__exact", "statement__quotes__language"),
+        *lookups_in(
+            Quote.public_condition("statement__quotes__")
+            & Quote.coverage_condition("statement__quotes__")
+        ),
+    ),
     SPEAKER: (
         "aliases__form",
         *lookups_in(
@@ -158,6 +166,7 @@ class DocumentLoader:
         names = self._names(kind, facets)
         aliases = _aliases(kind, rows)
         weights = _weights(kind, public)
+        versions = _other_versions(rows) if kind == QUOTE else {}
         return [
             _document(
                 kind,
@@ -166,6 +175,7 @@ class DocumentLoader:
                 names.get(row.pk, ()),
                 aliases.get(row.pk, ()),
                 weights.get(row.pk, 0),
+                versions.get(row.pk, ()),
             )
             for row in rows
         ]
@@ -244,6 +254,21 @@ def _aliases(kind: str, rows: Sequence[Any]) -> dict[int, list[str]]:
     return aliases
 
 
+def _other_versions(rows: Sequence[Any]) -> dict[int, list[tuple[str, str]]]:
+    """The other public versions of the statement of each leading quote, as (words, language).
+
+    Lists show one quote of a statement, which is found by the words of all.
+    """
+    leading = {row.statement: row.pk for row in rows if row.is_leading and row.statement}
+    versions: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    if leading:
+        others = Quote.objects.published().coverage().filter(statement__in=list(leading))
+        others = others.filter(is_leading=False).order_by("pk")
+        for statement, *version in others.values_list("statement", "exact", "language"):
+            versions[leading[statement]].append(tuple(version))
+    return versions
+
+
 def _weights(kind: str, rows: QuerySet) -> dict[int, int]:
     if not BY_NAME[kind].most:
         return {}
@@ -258,8 +283,11 @@ def _document(
     names: Sequence[str],
     aliases: Sequence[str],
     weight: int,
+    versions: Sequence[tuple[str, str]],
 ) -> IndexDocument:
     text = text_of_kind(kind, row)
+    same_language = [words for words, language in versions if language == row.language]
+    names = (*names, *(words for words, language in versions if language != row.language))
     first = last = None
     of = BY_NAME[kind]
     if of.first_day:
@@ -273,7 +301,7 @@ def _document(
         kind,
         row.pk,
         title=text.title,
-        body=text.body,
+        body="\n\n".join([text.body, *same_language]) if same_language else text.body,
         language=text.language,
         english=english_text(kind, row),
         names=tuple(dict.fromkeys(name for name in names if name)),

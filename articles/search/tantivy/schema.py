@@ -42,7 +42,7 @@ from articles.search.tantivy.folding import fold_text
 
 # Increase when analysis, schema or document contents change: an index with another version is
 # not used, and the health check asks for a rebuild.
-VERSION = "13"
+VERSION = "14"
 
 # Groups of kinds with their own text fields; kinds with few records share one.
 GROUPS = (ARTICLE, QUOTE, "other")

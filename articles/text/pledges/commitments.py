@@ -29,7 +29,7 @@ _SIGNED = re.compile(
     r"(?P<names>[^\n]*(?:\n(?!\s*\n)[^\n]+)*)",
     re.MULTILINE,
 )
-_SPLIT = re.compile(r"\s*(?:,\s*(?:and\s+)?|;|\n|\band\b(?=\s+(?:the\s+)?[A-ZÀ-Þ]))\s*")
+_SPLIT = re.compile(r"[,;\n]|\band\b(?=\s(?:the\s)?[A-ZÀ-Þ])")
 _VERBS = "commit|pledge|agree|undertake|resolve|promise|decide"
 _WE = re.compile(
     r"\bwe(?:, [^.:;]{3,400}?,)? "
@@ -80,7 +80,9 @@ def signatories(text: str) -> tuple[str, ...]:
 
 
 def _bare(name: str) -> str:
-    bare = re.sub(r"\A(?:the|and|of)\s+", "", name.strip(" .•–-*\t"))
+    bare = " ".join(name.split()).strip(" .•–-*")
+    for word in ("and ", "of ", "the "):
+        bare = bare.removeprefix(word)
     return bare if bare[:1].isupper() and len(bare) < 60 else ""
 
 
@@ -131,6 +133,7 @@ def _items(text: str, *, is_declaration: bool) -> Iterator[Commitment]:
 
 
 def _end(text: str, span: Span) -> int:
-    end = span.end
-    words = text[span.start : end]
-    return span.start + len(re.sub(r"[ .,;:]*(?:\band\b)?[ .,;:]*\Z", "", words))
+    words = text[span.start : span.end].rstrip(" .,;:")
+    if words.endswith((" and", ";and", ",and")):
+        words = words[:-3].rstrip(" .,;:")
+    return span.start + len(words)
