@@ -59,6 +59,8 @@ def canonical_address(typed: str) -> str:
         return ""
     path = _AMP_SUFFIX.sub("", _AMP_PREFIX.sub("", parts.path.rstrip("/"))).rstrip("/")
     path = quote(unquote(path, errors="replace"), safe="/:@!$&'()*+,;=~-._")
+    if path[-1:] in _SURROUNDING:  # it would be taken for the end of a sentence
+        path = path[:-1] + quote(path[-1:], safe="")
     query = urlencode(
         sorted(
             (name, value)

@@ -1,7 +1,7 @@
 """Normalisation of web addresses."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from articles.text.web_addresses import canonical_address, looks_like_address
@@ -54,6 +54,8 @@ def test_looks_like_address(typed, is_address):
 
 
 @given(st.one_of(st.text(), st.text().map(lambda text: f"https://example.org/{text}")))
+@example("https://example.org/a/)")
+@example("https://example.org/(')")
 def test_any_text_is_read_and_canonical_addresses_stay(text):
     canonical = canonical_address(text)
     assert canonical_address(canonical) == canonical
