@@ -431,7 +431,7 @@ QUOTE_FIELDS = (
     RecordField(
         "leading",
         BOOLEAN,
-        "the quote that stands for its statement in lists",
+        "the quote that represents its statement in lists",
         attribute("is_leading"),
     ),
     RecordField(

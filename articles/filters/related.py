@@ -23,7 +23,7 @@ FEW_RESULTS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class SpellingCorrection:
     """A word that no record contains, and the words searched for instead."""
 
     typed: str
@@ -39,7 +39,7 @@ class RelatedRecords:
 
     rows: Sequence[Model]
     highlights: Sequence[Highlight]
-    corrections: Sequence[Correction]
+    corrections: Sequence[SpellingCorrection]
     literal_url: str
     words: Node | None
 
@@ -78,7 +78,7 @@ def related_records(listing, results: Sequence[Model]) -> RelatedRecords | None:
     rows, highlights, hits = listing.results.related(results, settings.PAGE_SIZE - len(results))
     if not rows:
         return None
-    corrections = [Correction(typed, words) for typed, words in hits.corrections]
+    corrections = [SpellingCorrection(typed, words) for typed, words in hits.corrections]
     literal = _quoted(listing.params.typed, {correction.typed for correction in corrections})
     return RelatedRecords(
         rows, highlights, corrections, listing.list_url.setting("q", literal).href, hits.words

@@ -1,4 +1,4 @@
-"""Leading quotes: the one quote of each statement that stands for it in lists.
+"""Leading quotes: the one quote of each statement that represents it in lists.
 
 Preferred are the words as delivered, then the official text, then the earliest report; altered or
 translated wordings lead only if there is nothing else. Only quotes that lists can show are chosen,

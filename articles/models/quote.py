@@ -162,8 +162,8 @@ class Quote(LanguageMixin, Publishable):
         default=True,
         db_default=True,
         editable=False,
-        help_text="The quote that stands for its statement in lists; a quote without a statement "
-        "stands for itself.",
+        help_text="The quote that represents its statement in lists; a quote without a statement "
+        "represents itself.",
     )
     language = models.CharField(
         max_length=35,

@@ -1,6 +1,6 @@
 """Lookup of a web address: the articles, copies, outcome documents, sources and evidence at it.
 
-Addresses are stored as they were given, so the database is asked for every usual way to write the
+Addresses are stored as they were given, so the database is queried for every usual way to write the
 page's address, which the index of the column answers, and the rows are then compared exactly
 (:mod:`articles.text.web_addresses`).
 """

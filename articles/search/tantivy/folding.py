@@ -204,7 +204,7 @@ class FoldedText:
     def __init__(self, text: str, is_joined: Callable[[str], bool] = lambda word: False) -> None:
         self.original = text
         self._maps: list[_OffsetMap] = []
-        # Most texts only change to lower case: 3 ms less for a page of 20 results.
+        # Most texts only change to lower case: about 2 ms less for a page of 20 results.
         if text.isascii() and "-" not in text and "'" not in text:
             self.text = text.lower()
             if fold_text(text) == self.text:

@@ -42,8 +42,8 @@ def find_related(
 ) -> RelatedHits:
     """Records that do not match a query but some of its words, best first.
 
-    A word that is in no record stands for similar words; records with all words, so corrected, come
-    first. If there are none, records with similar names. *exact* are the matches, left out.
+    A word that is in no record is replaced by similar words; records with all words, so corrected,
+    come first. If there are none, records with similar names. *exact* are the matches, left out.
     """
     relaxed = RelaxedQuery.of(selection.words)
     corrections = _corrections(queries, relaxed.words)

@@ -31,7 +31,7 @@ from articles.text.quotes.names_by_grammar import (
     PERSON,
     PRONOUN,
     NamesByGrammar,
-    Phrase,
+    NounPhrase,
 )
 from articles.text.quotes.people import Person
 from articles.text.quotes.quote_position import QuotePosition
@@ -120,10 +120,10 @@ class AttributorByGrammar:
         phrase = self._pronoun(pronoun, at, behind) if pronoun else self.names.phrase(behind, end)
         return self._to(phrase, AFTER, confidence, doc.words[at], end)
 
-    def _pronoun(self, pronoun: str, first: int, end: int) -> Phrase:
+    def _pronoun(self, pronoun: str, first: int, end: int) -> NounPhrase:
         """The pronoun joined to its verb: "dit-il"."""
         gender = "f" if pronoun in self.grammar.grammar["feminine"] else "m"
-        return Phrase(PRONOUN, pronoun, first, end, gender=gender)
+        return NounPhrase(PRONOUN, pronoun, first, end, gender=gender)
 
     def _verb_at(self, at: int, end: int) -> tuple[int, str] | None:
         """The token after the verb of saying at *at*, and the pronoun joined to it ("dit-il")."""
@@ -211,7 +211,7 @@ class AttributorByGrammar:
             return None
         behind, pronoun = cue
         if pronoun:
-            phrase: Phrase | None = self._pronoun(pronoun, at, behind)
+            phrase: NounPhrase | None = self._pronoun(pronoun, at, behind)
         else:
             phrase = self._subject_before(at, first) or self._subject_behind(
                 at, behind, first, token
@@ -244,7 +244,7 @@ class AttributorByGrammar:
             return (at + 1, "") if said else None
         return self._verb_at(at, token)
 
-    def _subject_before(self, verb: int, first: int) -> Phrase | None:
+    def _subject_before(self, verb: int, first: int) -> NounPhrase | None:
         """The subject that fills its clause up to the verb: "Die Ministerin Y, 62, sagte"."""
         doc = self.doc
         for begin in self._clause_starts(verb, first):
@@ -285,7 +285,7 @@ class AttributorByGrammar:
                 return False
         return True
 
-    def _subject_behind(self, verb: int, behind: int, first: int, token: int) -> Phrase | None:
+    def _subject_behind(self, verb: int, behind: int, first: int, token: int) -> NounPhrase | None:
         """The subject after its verb, which some other part of the sentence precedes."""
         if verb == first or not self._opens_with_other(verb, first):
             return None
@@ -304,7 +304,7 @@ class AttributorByGrammar:
         """Whether a preposition opens its clause or follows a comma."""
         return at == first or self.doc.words[at - 1] in ",;:" or self.doc.kinds[at - 1] != WORD
 
-    def _others(self, phrase: Phrase, first: int, token: int) -> bool:
+    def _others(self, phrase: NounPhrase, first: int, token: int) -> bool:
         """Whether the sentence names someone else before the words."""
         people = self.names.mentioned_between(first, token)
         return any(person is not phrase.person for person in people)
@@ -391,7 +391,7 @@ class AttributorByGrammar:
         return stop
 
     def _to(
-        self, phrase: Phrase | None, kind: str, confidence: float, cue: str, end: int
+        self, phrase: NounPhrase | None, kind: str, confidence: float, cue: str, end: int
     ) -> Attribution | None:
         """The attribution to a subject; None without one."""
         if phrase is None:
@@ -408,7 +408,7 @@ class AttributorByGrammar:
         found.end, found.cue, found.distance = end, cue, 0
         return found
 
-    def _joint(self, phrase: Phrase) -> str:
+    def _joint(self, phrase: NounPhrase) -> str:
         """The speakers as printed in "X und Y"; else empty."""
         doc, at = self.doc, phrase.end
         if at + 1 >= len(doc) or doc.lower[at] not in self.grammar.grammar["joining"]:
@@ -416,7 +416,9 @@ class AttributorByGrammar:
         other = self.names.phrase(at + 1, min(len(doc), at + _NEAR))
         return doc.phrase(phrase.first, other.end) if other else ""
 
-    def _resolve(self, phrase: Phrase, kind: str, confidence: float, reason: str) -> Attribution:
+    def _resolve(
+        self, phrase: NounPhrase, kind: str, confidence: float, reason: str
+    ) -> Attribution:
         printed, person = phrase.printed, phrase.person
         if phrase.kind == PERSON and person is not None:
             if phrase.rivals:
@@ -435,14 +437,14 @@ class AttributorByGrammar:
             return self._by_reference(phrase, kind, confidence, reason)
         return Attribution(kind, f"{reason}, but no name is given.", 0.6, printed)
 
-    def _is_definite(self, phrase: Phrase) -> bool:
+    def _is_definite(self, phrase: NounPhrase) -> bool:
         """Whether "die Ministerin" can mean someone named before; a spokesman never does."""
         spokes = phrase.role.startswith(("sprecher", "porte-parole")) or "sprecher" in phrase.role
         indefinite = self.doc.lower[phrase.first] in ("ein", "eine", "un", "une")
         return bool(phrase.gender) and not spokes and not indefinite
 
     def _by_reference(
-        self, phrase: Phrase, kind: str, confidence: float, reason: str
+        self, phrase: NounPhrase, kind: str, confidence: float, reason: str
     ) -> Attribution:
         """The person meant by a pronoun or by "die Ministerin": the only one who fits, or last."""
         people = self.names.mentioned_before(phrase.first, phrase.gender)

@@ -21,7 +21,7 @@ _GENDER_OF_TITLE = {"frau": "f", "mme": "f", "mlle": "f", "herr": "m", "herrn": 
 
 
 @dataclass(frozen=True)
-class Phrase:
+class NounPhrase:
     """A noun phrase as subject: its kind, printed words, first token and the token after it.
 
     *sure* is False for a name that may include a common noun. *gender* is that of the role or the
@@ -66,7 +66,7 @@ class NamesByGrammar:
         self.mentions = list(self._find_mentions())
         self._firsts = [first for first, _ in self.mentions]
 
-    def phrase(self, first: int, end: int) -> Phrase | None:
+    def phrase(self, first: int, end: int) -> NounPhrase | None:
         """The noun phrase that begins at token *first*: pronoun, name, organisation or role."""
         doc, grammar = self.doc, self.grammar
         at = first
@@ -76,10 +76,10 @@ class NamesByGrammar:
         if at >= end or doc.kinds[at] != WORD:
             return None
         if gender := self._gender_of_pronoun(doc.lower[at]):
-            return Phrase(PRONOUN, doc.lower[at], at, at + 1, gender=gender)
+            return NounPhrase(PRONOUN, doc.lower[at], at, at + 1, gender=gender)
         return self._with_particle(at, end) or self._named(at, end)
 
-    def _with_particle(self, begin: int, end: int) -> Phrase | None:
+    def _with_particle(self, begin: int, end: int) -> NounPhrase | None:
         """A surname behind its particles: "von der Leyen"; they are no prepositions here."""
         doc, grammar = self.doc, self.grammar
         at = begin
@@ -96,7 +96,7 @@ class NamesByGrammar:
             return "f"
         return "m" if low in self.grammar.grammar["masculine"] else ""
 
-    def _named(self, begin: int, end: int) -> Phrase | None:
+    def _named(self, begin: int, end: int) -> NounPhrase | None:
         reading = _Reading()
         at = begin
         while at < min(end, begin + _LONGEST_PHRASE):
@@ -133,13 +133,13 @@ class NamesByGrammar:
             before in inside or elision == "d" or plain(self.doc.words[at]) in _ABBREVIATED_TITLES
         )
 
-    def _without_name(self, reading: _Reading, begin: int, end: int) -> Phrase | None:
+    def _without_name(self, reading: _Reading, begin: int, end: int) -> NounPhrase | None:
         printed = self.doc.phrase(begin, end)
         if reading.role:
             gender, role = reading.gender, reading.role
-            return Phrase(NOMINAL, printed, begin, end, gender=gender, role=role)
+            return NounPhrase(NOMINAL, printed, begin, end, gender=gender, role=role)
         if reading.body:
-            return Phrase(ORGANISATION, self._name_of_body(begin, end), begin, end)
+            return NounPhrase(ORGANISATION, self._name_of_body(begin, end), begin, end)
         return None
 
     def _read_nouns(self, reading: _Reading, first: int, end: int) -> None:
@@ -231,7 +231,7 @@ class NamesByGrammar:
     def _of_run(
         self, first: int, end: int, begin: int, role: str, gender: str,
         *, outer: bool = True, apposed: bool = False,
-    ) -> Phrase | None:  # fmt: skip
+    ) -> NounPhrase | None:  # fmt: skip
         """The person named by a run of capitalised words, titles and roles before the name."""
         doc, grammar = self.doc, self.grammar
         at, sovereign = first, ""
@@ -260,7 +260,7 @@ class NamesByGrammar:
         name = self._clean(words)
         if len(words) == 1:
             return self._single(
-                name, Phrase(PERSON, name, begin, end, None, gender, role),
+                name, NounPhrase(PERSON, name, begin, end, None, gender, role),
                 titled or (outer and first == begin) or apposed, sovereign,
             )  # fmt: skip
         forename = grammar.is_forename(words[0])
@@ -271,9 +271,11 @@ class NamesByGrammar:
         if person is None:
             person = self._register(name, gender, role) if sure else Person(name, gender, role)
         sure = sure and not behind_noun
-        return Phrase(PERSON, name, begin, end, person, gender or person.gender, role, sure)
+        return NounPhrase(PERSON, name, begin, end, person, gender or person.gender, role, sure)
 
-    def _single(self, name: str, phrase: Phrase, allowed: bool, sovereign: str) -> Phrase | None:
+    def _single(
+        self, name: str, phrase: NounPhrase, allowed: bool, sovereign: str
+    ) -> NounPhrase | None:
         """A surname, or the single name of a sovereign."""
         if sovereign:
             name = f"{sovereign.capitalize()} {name}"
@@ -393,8 +395,8 @@ class NamesByGrammar:
         return list({id(p): p for _, p in self.mentions[start:stop]}.values())
 
 
-def _with(phrase: Phrase, person: Person, printed: str, *, rivals: bool = False) -> Phrase:
+def _with(phrase: NounPhrase, person: Person, printed: str, *, rivals: bool = False) -> NounPhrase:
     gender = phrase.gender or person.gender
-    return Phrase(
+    return NounPhrase(
         PERSON, printed, phrase.first, phrase.end, person, gender, phrase.role, True, rivals
     )

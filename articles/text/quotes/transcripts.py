@@ -137,7 +137,7 @@ def _only_name(text: str, bounds: Bounds, labels: list[tuple[str, int] | None]) 
 
 
 def _speech(text: str, bounds: Bounds) -> list[Turn]:
-    """The paragraphs of a speech whose speaker stands at its head."""
+    """The paragraphs of a speech whose speaker is named at its head."""
     for number, (start, end) in enumerate(bounds[:_HEAD]):
         match = _SPEECH.match(text, start, end)
         if match is None:
