@@ -15,9 +15,9 @@ _CLOSING = "’”\"'"
 def clean(text: str) -> str:
     """The text on one line, without doubled or detached punctuation, quotation marks balanced."""
     text = " ".join(text.split())
-    text = re.sub(r"\.{2,}", "…", text)
     text = re.sub(r"(?: ?,)+", ",", text)
     text = re.sub(r",(?: ?[.…])+", lambda match: match[0][-1], text)
+    text = re.sub(r"\.{2,}", "…", text)
     text = re.sub(r"„([^„“”]*)[“”]", r"“\1”", text)
     return balance(text)
 

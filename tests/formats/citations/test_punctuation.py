@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from articles.formats.citations import STYLES, bibtex, csl_items, format_citation, ris
@@ -57,6 +57,7 @@ def is_well_punctuated(text: str) -> bool:
 
 
 @settings(max_examples=150, deadline=None)
+@example("a", "a", "a.,.", False, None)
 @given(TEXTS, TEXTS, TEXTS, st.booleans(), st.sampled_from([None, date(2025, 3, 31)]))
 def test_no_citation_has_stray_punctuation(title, words, byline, supplied, day):
     article = Article(
