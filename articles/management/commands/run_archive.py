@@ -96,14 +96,13 @@ class Command(BaseCommand):
         if settings.DEBUG:
             return
         stamp = settings.DATA_DIR / "static.stamp"
-        newest = max(
-            (p.stat().st_mtime for p in (settings.BASE_DIR / "static").rglob("*")), default=0
-        )
-        if stamp.exists() and stamp.stat().st_mtime >= newest and settings.STATIC_ROOT.exists():
+        digest = folder_digest(settings.BASE_DIR / "static")
+        collected = stamp.read_text(encoding="ascii") if stamp.exists() else ""
+        if collected == digest and settings.STATIC_ROOT.exists():
             return
         self.say("Collecting the static files ...")
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-        stamp.touch()
+        stamp.write_text(digest, encoding="ascii")
 
     def _import(self, documents: str, confidence: str | None) -> list[Article]:
         """Import and publish the documents; return the public articles they belong to."""
