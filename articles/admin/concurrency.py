@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import connection, models
-from django.db.models import Max
 from django.utils import timezone
 
 from articles.admin.widgets import exclude_self, preload_choices
@@ -37,10 +36,12 @@ def version_of(record: models.Model, inlines: Iterable[type[models.Model]] = ())
     Made of the newest id of each history, because saving an inline row does not change the
     record's ``updated_at``.
     """
-    newest = (
-        h.aggregate(newest=Max("history_id"))["newest"] for h in related_history(record, inlines)
-    )
-    return ".".join(str(number or 0) for number in newest)
+    newest = [
+        models.Subquery(history.order_by("-history_id").values("history_id")[:1])
+        for history in related_history(record, inlines)
+    ]
+    numbers = type(record)._base_manager.filter(pk=record.pk).values_list(*newest).first()
+    return ".".join(str(number or 0) for number in numbers or [0] * len(newest))
 
 
 def changes_since(record, seen: str, inlines: Iterable[type[models.Model]] = ()) -> list[str]:

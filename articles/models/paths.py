@@ -113,9 +113,9 @@ def values_of(rows: QuerySet, facet: str) -> set[tuple[int, str]]:
     }
 
 
-def values_of_path(rows: QuerySet, path: FacetPath) -> QuerySet:
-    """All (primary key, stored value) pairs of one path for these records."""
-    return _pairs(_with_values(rows, path), path)
+def values_of_path(rows: QuerySet, path: FacetPath, *more: Value) -> QuerySet:
+    """All (primary key, stored value) pairs of one path for these records, followed by *more*."""
+    return _pairs(_with_values(rows, path), path, *more)
 
 
 def counts_of(rows: QuerySet, facet: str, among: Iterable[str] | None = None) -> dict[str, int]:
@@ -144,6 +144,6 @@ def _with_values(rows: QuerySet, path: FacetPath, among: list[str] | None = None
     return rows.filter(path.condition() & path.has_value(among)).order_by()
 
 
-def _pairs(rows: QuerySet, path: FacetPath) -> QuerySet:
-    """Rows as pairs of primary key and stored value."""
-    return rows.values_list("pk", path.expression() if path.constant else path.lookup)
+def _pairs(rows: QuerySet, path: FacetPath, *more: Value) -> QuerySet:
+    """Rows as pairs of primary key and stored value, followed by *more*."""
+    return rows.values_list("pk", path.expression() if path.constant else path.lookup, *more)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, Expression, F, Q, QuerySet, When
+from django.db.models import Case, Count, Expression, F, Q, QuerySet, Value, When
 
 from articles.kinds import ARTICLE, BY_NAME, ORGANISATION, PLEDGE, QUOTE, SPEAKER, SUMMIT
 from articles.models import (
@@ -183,19 +183,23 @@ class DocumentLoader:
     def _facets(
         self, kind: str, public: QuerySet, rows: Sequence[Any]
     ) -> dict[int, dict[str, list[str]]]:
-        """The facet values of each record, by primary key; one query per path to several rows."""
+        """The facet values of each record, by primary key; one query for all paths to rows."""
         values: dict[int, dict[str, set[str]]] = {row.pk: defaultdict(set) for row in rows}
+        queries = []
         for facet, paths in PATHS[public.model].items():
             for number, path in enumerate(paths):
                 if path.single:
                     column = _column_name(facet, number)
-                    pairs = ((row.pk, getattr(row, column)) for row in rows)
+                    for row in rows:
+                        if value := getattr(row, column):
+                            values[row.pk][facet].add(shown(facet, value))
                 else:
-                    pairs = values_of_path(public, path)
-                for pk, value in pairs:
-                    # A record published between these queries has its own entry in the queue.
-                    if value and pk in values:
-                        values[pk][facet].add(shown(facet, value))
+                    queries.append(values_of_path(public, path, Value(facet)))
+        found = queries[0].union(*queries[1:], all=True) if queries else ()
+        for pk, value, facet in found:
+            # A record published between these queries has its own entry in the queue.
+            if value and pk in values:
+                values[pk][facet].add(shown(facet, value))
         return {
             pk: {facet: sorted(found) for facet, found in by_facet.items()}
             for pk, by_facet in values.items()
@@ -203,25 +207,35 @@ class DocumentLoader:
 
     def _names(self, kind: str, facets: dict[int, dict[str, list[str]]]) -> dict[int, list[str]]:
         """The names of the records in each record's facets, by primary key."""
+        slugs = {
+            facet: {slug for values in facets.values() for slug in values.get(facet, ())}
+            for facet in _NAME_FACETS[kind]
+        }
+        self._cache_names(slugs)
         names: dict[int, list[str]] = defaultdict(list)
-        for facet in _NAME_FACETS[kind]:
-            slugs = {slug for values in facets.values() for slug in values.get(facet, ())}
-            names_by_slug = self._names_by_slug(facet, slugs)
+        for facet in slugs:
             for pk, values in facets.items():
                 for slug in values.get(facet, ()):
-                    names[pk] += names_by_slug[slug]
+                    names[pk] += self._name_cache[facet][slug]
         return names
 
-    def _names_by_slug(self, facet: str, slugs: set[str]) -> dict[str, list[str]]:
-        cache = self._name_cache[facet]
-        missing = slugs - cache.keys()
-        if missing:
-            model, columns = _FACET_NAMES[facet]
-            cache.update((slug, []) for slug in missing)
-            rows = model._base_manager.filter(slug__in=missing).order_by()
-            for slug, *texts in rows.values_list("slug", *columns):
-                cache[slug] = [name for name in texts if name]
-        return cache
+    def _cache_names(self, slugs: dict[str, set[str]]) -> None:
+        """Cache the names of these records by facet; one query for all that are missing."""
+        queries = []
+        for facet, wanted in slugs.items():
+            cache = self._name_cache[facet]
+            if missing := wanted - cache.keys():
+                model, columns = _FACET_NAMES[facet]
+                cache.update((slug, []) for slug in missing)
+                rows = model._base_manager.filter(slug__in=missing).order_by()
+                queries += [
+                    rows.values_list(Value(facet), "slug", Value(number), column)
+                    for number, column in enumerate(columns)
+                ]
+        if queries:
+            for facet, slug, _, name in sorted(queries[0].union(*queries[1:], all=True)):
+                if name:
+                    self._name_cache[facet][slug].append(name)
 
 
 def _facet_columns(kind: str) -> dict[str, Expression | F]:
