@@ -115,10 +115,11 @@ def _by_stop_words(sample: str, script: str) -> str:
     total = sum(words.values())
     if total < FEWEST_WORDS:
         return ""
+    letters = _small_letters(sample, script)
     hits = {
         language: sum(words[word] for word in stop_words)
         for language, stop_words in _STOP_WORDS[script].items()
-        if _has_letters(language, sample, script)
+        if _has_letters(language, letters)
     }
     first = max(hits, key=hits.__getitem__, default="")
     if not first or hits[first] < max(2, total * STOP_WORD_SHARE):
@@ -133,17 +134,19 @@ def _by_stop_words(sample: str, script: str) -> str:
     return first
 
 
-def _has_letters(language: str, sample: str, script: str) -> bool:
-    """Whether nearly all letters of *sample* are in the alphabet of *language*.
+def _small_letters(sample: str, script: str) -> Counter[str]:
+    """The letters of *sample*, without capitalised words: foreign names keep their letters."""
+    small = "".join(word for word in _WORD.findall(sample) if not word[0].isupper())
+    return Counter(c for c in _LETTERS[script].findall(small.lower()) if c.isalpha())
 
-    Capitalised words are ignored: foreign names keep their letters.
-    """
+
+def _has_letters(language: str, letters: Counter[str]) -> bool:
+    """Whether nearly all of these letters are in the alphabet of *language*."""
     alphabet = _ALPHABETS.get(language)
     if alphabet is None:
         return True
-    small = "".join(word for word in _WORD.findall(sample) if not word[0].isupper())
-    letters = [c for c in _LETTERS[script].findall(small.lower()) if c.isalpha()]
-    return sum(c not in alphabet for c in letters) <= max(1, len(letters) * FOREIGN_LETTERS)
+    foreign = sum(number for letter, number in letters.items() if letter not in alphabet)
+    return foreign <= max(1, letters.total() * FOREIGN_LETTERS)
 
 
 def _script_of_words(words: str) -> str:
