@@ -258,6 +258,11 @@ class PlacedEvent:
     end: float
     y: int
 
+    @property
+    def anchor(self) -> str:
+        """The text anchor of a label at its end that keeps it inside the chart."""
+        return "start" if self.end < 35 else "end" if self.end > 65 else "middle"
+
 
 @dataclass(frozen=True)
 class AxisTick:

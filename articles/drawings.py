@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from articles.charts import AxisTick, PlacedEvent, TimelineEvent, timeline
 from articles.models import Quote, QuoteType, Rendition, Status
 
 METER_ORDER = (
@@ -144,6 +145,86 @@ def time_axis(days: Iterable[date | None], today: date) -> TimeAxis:
     """An axis for these days, years in full, at most :data:`MAX_YEARS` long."""
     years = sorted({day.year for day in days if day} | {today.year})
     return TimeAxis(years[0], min(years[-1], years[0] + MAX_YEARS - 1), today)
+
+
+ANNOUNCED, DEADLINE, TODAY = "announced", "deadline", "today"
+"""Kinds of the events of a pledge that are no verdicts, whose kind is their status."""
+
+MAX_TICKS = 8
+"""Most years that are named on the axis of a pledge."""
+
+MAX_LISTED = 8
+"""Most events of a pledge that a phone lists; of more, only those that have a label."""
+
+
+@dataclass(frozen=True)
+class PledgeLine:
+    """The line of one pledge from its announcement to its deadline, with its verdicts.
+
+    ``announced``, ``deadline``, ``latest`` (the latest verdict) and ``today`` have a label, each
+    in a row of its own, so that no two can overlap. Positions in percent.
+    """
+
+    placed: tuple[PlacedEvent, ...]
+    ticks: tuple[AxisTick, ...]
+    announced: PlacedEvent | None
+    deadline: PlacedEvent | None
+    latest: PlacedEvent | None
+    today: PlacedEvent
+    is_overdue: bool
+    is_final: bool
+
+    @property
+    def end(self) -> float:
+        """The end of the line: the deadline, else a final verdict, else today."""
+        if self.deadline:
+            return self.deadline.end
+        return self.latest.end if self.latest and self.is_final else self.today.x
+
+    @property
+    def verdicts(self) -> list[PlacedEvent]:
+        """Earliest first, so that the latest is drawn on top."""
+        return [place for place in self.placed if place.event.kind not in (ANNOUNCED, DEADLINE)]
+
+    @property
+    def listed(self) -> list[PlacedEvent]:
+        """The events in words, earliest first."""
+        if len(self.placed) <= MAX_LISTED:
+            return list(self.placed)
+        labelled = (self.announced, self.deadline, self.latest)
+        return [place for place in self.placed if place in labelled]
+
+    @property
+    def description(self) -> str:
+        """The line as text, for screen readers."""
+        return "; ".join(f"{one.event.label}: {one.event.printed}" for one in self.listed) + "."
+
+
+def pledge_line(
+    events: Sequence[TimelineEvent],
+    today: TimelineEvent,
+    *,
+    is_overdue: bool = False,
+    is_final: bool = False,
+) -> PledgeLine | None:
+    """The line of a pledge with these events up to *today* or the last; None without any."""
+    if not events:
+        return None
+    chart = timeline([*events, today])
+    by_kind = {place.event.kind: place for place in chart.placed}
+    placed = tuple(place for place in chart.placed if place.event.kind != TODAY)
+    verdicts = [place for place in placed if place.event.kind not in (ANNOUNCED, DEADLINE)]
+    step = -(-len(chart.ticks) // MAX_TICKS)
+    return PledgeLine(
+        placed,
+        chart.ticks[:: max(step, 1)],
+        by_kind.get(ANNOUNCED),
+        by_kind.get(DEADLINE),
+        verdicts[-1] if verdicts else None,
+        by_kind[TODAY],
+        is_overdue,
+        is_final,
+    )
 
 
 _VERSION_KINDS = {

@@ -169,9 +169,9 @@ def test_the_pages_of_a_briefing_are_public_and_lead_to_the_sources(client, worl
     assert [quote.source_quote for quote in page.context["quotes"]] == [world.quote]
     assert world.quote.get_absolute_url() in page.content.decode()
     quote = client.get(world.copy.get_absolute_url())
-    assert [one for one, _ in quote.context["renditions"]] == [world.quote]
+    assert [row.quote for row in quote.context["versions"].rows] == [world.quote, world.copy]
     other = client.get(world.quote.get_absolute_url())
-    assert list(other.context["renditions"]) == []
+    assert other.context["versions"] is None
     assert other.context["in_briefings"] == [world.copy]
     pledge = client.get(world.pledge.get_absolute_url())
     assert [one.article for one in pledge.context["mentions"]] == [world.article]

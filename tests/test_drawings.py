@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from articles import drawings
+from articles.charts import TimelineEvent
+from articles.drawings import ANNOUNCED, DEADLINE, MAX_TICKS, pledge_line
 from articles.models import Quote, QuoteType, Rendition, Status
 
 TODAY = date(2026, 6, 30)
@@ -71,3 +73,43 @@ def test_a_strip_shows_its_versions_and_says_them_in_words():
 
     assert strip.marks == ("same", "same", "altered", "translated")
     assert strip.words == "4 versions: 2 as said or released, 1 reworded, 1 translated"
+
+
+def event(label: str, day: date, kind: str, end: date | None = None) -> TimelineEvent:
+    return TimelineEvent(label, day, end or day, day.isoformat(), f"#{label}", kind)
+
+
+TODAY_2026 = event("Today", date(2026, 1, 1), drawings.TODAY)
+MADE = event("Announced", date(2022, 1, 1), ANNOUNCED)
+
+
+def test_a_pledge_without_deadline_runs_to_today_or_to_its_final_verdict():
+    kept = event("Kept", date(2024, 1, 1), Status.KEPT)
+    running = pledge_line([MADE], TODAY_2026)
+    assert (running.end, running.latest, running.deadline) == (100, None, None)
+    assert running.description == "Announced: 2022-01-01."
+    assert pledge_line([MADE, kept], TODAY_2026).end == 100
+    assert pledge_line([MADE, kept], TODAY_2026, is_final=True).end == 49.97
+    assert pledge_line([], TODAY_2026) is None
+
+
+def test_a_pledge_with_a_deadline_ends_there():
+    due = event("Deadline", date(2030, 1, 1), DEADLINE)
+    line = pledge_line([MADE, due], TODAY_2026)
+    assert (line.announced.x, line.today.x, line.end) == (0, 50, 100)
+    assert (line.announced.anchor, line.today.anchor, line.deadline.anchor) == (
+        *("start", "middle", "end"),
+    )
+
+
+def test_many_verdicts_are_drawn_but_not_all_listed():
+    verdicts = [event(f"Step {n}", date(2023, n, 1), Status.UNDER_WAY) for n in range(1, 11)]
+    line = pledge_line([*verdicts, MADE], TODAY_2026)
+    assert len(line.verdicts) == 10
+    assert line.latest is line.verdicts[-1]
+    assert [place.event.label for place in line.listed] == ["Announced", "Step 10"]
+
+
+def test_the_axis_of_a_long_pledge_names_few_years():
+    line = pledge_line([MADE, event("Deadline", date(2070, 1, 1), DEADLINE)], TODAY_2026)
+    assert len(line.ticks) <= MAX_TICKS

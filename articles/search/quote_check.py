@@ -231,13 +231,14 @@ def _with_versions(pks: Sequence[int]) -> list[Quote]:
 
 def _version(quote: Quote, words: str = "", language: str = "") -> QuoteVersion:
     """A quote with its outlets and, compared with *words*, the differences."""
-    version = QuoteVersion(quote, _outlets(quote), language_name(quote.language))
+    version = QuoteVersion(quote, outlets_of(quote), language_name(quote.language))
     if not words or (language and language.split("-")[0] != quote.lang.split("-")[0]):
         return version
     return replace(version, differences=tuple(_differences(words, quote.exact)))
 
 
-def _outlets(quote: Quote) -> tuple[Outlet, ...]:
+def outlets_of(quote: Quote) -> tuple[Outlet, ...]:
+    """Where the quote was printed: its article and ``repeated_in``, else its source links."""
     outlets = [
         Outlet(str(article.publisher), f"{article.get_absolute_url()}#quote-{quote.pk}")
         for article in (quote.article, *quote.repeated_in)

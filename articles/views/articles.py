@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.db.models import Prefetch, Q, QuerySet
 
+from articles.drawings import meter
 from articles.models import (
     Article,
     ArticleCopy,
@@ -50,11 +53,14 @@ class ArticleDetailView(IdDetailView):
     def context(self, article: Article) -> dict:
         text = article.public_text
         quotes, mentions = quotes_in(article), mentions_in(article)
+        pledges = {mention.pledge_id: mention.pledge.status for mention in mentions}
         return {
             "text": text,
             "annotated": annotate_text(article, text, quotes, mentions),
             "quotes": with_sources(quotes) if article.is_briefing else quotes,
             "mentions": mentions,
+            "pledge_total": len(pledges),
+            "pledge_parts": meter(Counter(pledges.values())),
             "verdicts": evidence_in(article),
             "similar": similar_articles(article),
         }

@@ -9,8 +9,10 @@ from django.db.models import F, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from articles.charts import TimelineChart, TimelineEvent, timeline
+from articles.charts import TimelineEvent
+from articles.drawings import ANNOUNCED, DEADLINE, TODAY, PledgeLine, pledge_line
 from articles.models import (
+    FINAL,
     ActorRole,
     Correction,
     Evidence,
@@ -30,6 +32,10 @@ from articles.templatetags.formatting import partial_date
 from articles.text.dates import PartialDate
 from articles.views import page_meta
 from articles.views.detail import IdDetailView
+from articles.views.result_navigation import result_navigation
+
+MAKERS_NAMED = 3
+"""Most makers that are named above the pledge; its details name all of them."""
 
 RELATED_SINGLE = ("parent", "follow_up_of", "supersedes", "repeats")
 RELATED_MANY = ("parts", "follow_ups", "superseded_by", "repeated_by", "related")
@@ -83,13 +89,19 @@ class PledgeDetailView(IdDetailView):
             "checks": pledge.public_checks,
             "nothing_found_on": nothing_found_on(pledge.public_checks),
             "actors": actors_by_role(pledge),
+            "makers": (makers := makers_of(pledge))[:MAKERS_NAMED],
+            "more_makers": max(len(makers) - MAKERS_NAMED, 0),
             "ledger": (ledger := ledger_of(pledge)),
+            "evidence_total": sum(len(update.public_evidence) for update in ledger),
             "timeline": pledge_timeline(pledge, ledger, today),
+            "verdict": next(iter(current_updates(pledge)), None),
             "verdicts": (verdicts := verdicts_by_actor(pledge)),
             "outcome": outcome_by_makers(pledge, verdicts),
             "mentions": [m for m in mentions if not m.in_briefing],
             "in_briefings": [m for m in mentions if m.in_briefing],
+            "replaced_by": list(pledge.superseded_by.all()),
             "related_pledges": related_pledges(pledge),
+            "navigation": result_navigation(request, pledge),
             **status_on_day(pledge, request.GET.get("on", "")),
             **page_meta.for_record(request, pledge),
         }
@@ -106,17 +118,49 @@ def actors_by_role(pledge: Pledge) -> list[tuple[str, list]]:
     return [(heading, actors) for heading, actors in grouped if actors]
 
 
+def makers_of(pledge: Pledge) -> list:
+    """The public actors that made the pledge."""
+    return [actor for actor in pledge.public_actors if actor.part == ActorRole.MAKER]
+
+
 def ledger_of(pledge: Pledge) -> list[StatusUpdate]:
-    """Public status updates, newest first; ``corrected`` is set on those a later one corrects."""
+    """Public status updates, newest first; ``corrected`` is set on those a later one corrects.
+
+    Their evidence is numbered through all of them.
+    """
     updates = list(pledge.status_updates.all())
     corrected = {update.corrects_id for update in updates if update.corrects_id}
     for update in updates:
         update.corrected = update.pk in corrected
-    return sorted(updates, key=lambda update: (update.as_of, update.pk), reverse=True)
+    updates.sort(key=lambda update: (update.as_of, update.pk), reverse=True)
+    items = (item for update in updates for item in update.public_evidence)
+    for number, item in enumerate(items, start=1):
+        item.number = number
+    return updates
 
 
-def pledge_timeline(pledge: Pledge, ledger: list[StatusUpdate], today: date) -> TimelineChart:
-    """Timeline of announcement, verdicts and deadline; empty with fewer than two events.
+def pledge_timeline(pledge: Pledge, ledger: list[StatusUpdate], today: date) -> PledgeLine | None:
+    """Timeline of announcement, verdicts and deadline; None without any of them."""
+    events = [*verdict_events(pledge, ledger, today)]
+    for field, label, kind in (
+        ("announced_on", "Announced", ANNOUNCED),
+        ("deadline", "Deadline", DEADLINE),
+    ):
+        if day := getattr(pledge, field):
+            partial = PartialDate.of(day, getattr(pledge, f"{field}_precision"))
+            # A deadline of "2025" ends with the year.
+            start = partial.end if field == "deadline" else partial.start
+            events.append(
+                TimelineEvent(label, start, partial.end, partial_date(partial), "#terms", kind)
+            )
+    printed = partial_date(PartialDate.of(today, "day"))
+    now = TimelineEvent("Today", today, today, printed, kind=TODAY)
+    is_final = pledge.status in FINAL
+    return pledge_line(events, now, is_overdue=pledge.overdue(today), is_final=is_final)
+
+
+def verdict_events(pledge: Pledge, ledger: list[StatusUpdate], today: date) -> list[TimelineEvent]:
+    """The verdicts that are not corrected, earliest first.
 
     A verdict of a month or year is a bar, which begins with the announcement at the earliest and
     ends today or with the next verdict at the latest.
@@ -140,17 +184,7 @@ def pledge_timeline(pledge: Pledge, ledger: list[StatusUpdate], today: date) -> 
                 update.status,
             )
         )
-    events.reverse()
-    dated = (("announced_on", "Announced", "pledge"), ("deadline", "Deadline", ""))
-    for field, label, kind in dated:
-        if day := getattr(pledge, field):
-            partial = PartialDate.of(day, getattr(pledge, f"{field}_precision"))
-            # A deadline of "2025" ends with the year.
-            start = partial.end if field == "deadline" else partial.start
-            events.append(
-                TimelineEvent(label, start, partial.end, partial_date(partial), "#terms", kind)
-            )
-    return timeline(events if len(events) > 1 else [])
+    return events[::-1]
 
 
 def verdicts_by_actor(pledge: Pledge) -> list[StatusUpdate]:
@@ -161,7 +195,7 @@ def verdicts_by_actor(pledge: Pledge) -> list[StatusUpdate]:
 
 def outcome_by_makers(pledge: Pledge, verdicts: list[StatusUpdate]) -> str:
     """How many makers of a joint pledge have which status: "Kept: 2 of 5 makers"."""
-    makers = {actor.pk for actor in pledge.public_actors if actor.part == ActorRole.MAKER}
+    makers = {actor.pk for actor in makers_of(pledge)}
     counts = Counter(update.status for update in verdicts if update.actor_id in makers)
     if len(makers) < 2:
         return ""

@@ -1,4 +1,4 @@
-"""Quote page: the words, their source and context, and how other outlets reported them."""
+"""Quote page: the words, their versions, source and context."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from django.db.models import Prefetch, Q, QuerySet
 from articles.models import Article, Correction, Mention, Quote, Statement, querysets
 from articles.text.passages import surrounding_text
 from articles.text.spans import Span
-from articles.text.word_diff import marked_difference
 from articles.views.detail import IdDetailView
+from articles.views.quote_versions import versions_of
 
 
 class QuoteDetailView(IdDetailView):
@@ -32,11 +32,11 @@ class QuoteDetailView(IdDetailView):
 
     def context(self, quote: Quote) -> dict:
         before, after = surrounding_context(quote)
-        renditions, in_briefings = other_renditions(quote)
+        versions, in_briefings = versions_of(quote)
         return {
             "before": before,
             "after": after,
-            "renditions": [(other, rendition_diff(quote, other)) for other in renditions],
+            "versions": versions,
             "in_briefings": in_briefings,
             "mentions": mentions_of(quote),
             "others": more_quotes(quote),
@@ -49,31 +49,6 @@ def surrounding_context(quote: Quote) -> tuple[str, str]:
     if article is None or not quote.pinned or quote.end > len(article.public_text):
         return "", ""
     return surrounding_text(article.public_text, Span(quote.start, quote.end))
-
-
-def other_renditions(quote: Quote) -> tuple[list[Quote], list[Quote]]:
-    """Other public quotes of the same statement, earliest first: those of other publishers, and
-    those in our briefings."""
-    if quote.statement is None:
-        return [], []
-    same = querysets.quotes(commentary=True).filter(statement=quote.statement).exclude(pk=quote.pk)
-    quotes = list(same.order_by("said_on", "pk"))
-    return [q for q in quotes if not q.in_briefing], [q for q in quotes if q.in_briefing]
-
-
-def rendition_diff(quote: Quote, other: Quote) -> list[tuple[str, str]]:
-    """Word diff from *quote* to *other* as (kind, text), kind one of "same", "out" and "in".
-
-    Empty if the languages differ.
-    """
-    if primary_language(quote) != primary_language(other):
-        return []
-    return marked_difference(quote.exact, other.exact)
-
-
-def primary_language(quote: Quote) -> str:
-    """The primary language subtag: "en" of "en-GB"."""
-    return quote.language.split("-")[0].lower()
 
 
 def mentions_of(quote: Quote) -> QuerySet:

@@ -131,7 +131,7 @@ def test_copy_citation(chromium, site, kinds):
 
 def test_highlights_and_notes_link_to_each_other(page, kinds):
     page.goto(kinds["full text"])
-    reference = page.locator(".body .ref").first
+    reference = page.locator(".prose .ref").first
     note = reference.get_attribute("href")
     reference.click()
     assert page.locator(f"{note}:target").is_visible()
@@ -139,12 +139,12 @@ def test_highlights_and_notes_link_to_each_other(page, kinds):
     target = page.locator(":target")
     assert target.is_visible()
     assert target.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
-    marked = page.locator(".body .q, .body .p")
+    marked = page.locator(".prose .qm, .prose .pm")
     solid, dashed = (
         {style.split(" ")[0] for style in marked.evaluate_all(
             "(all, kind) => all.filter(e => e.className.trim() === kind)"
             ".map(e => getComputedStyle(e).borderBottomStyle)", kind)}
-        for kind in ("q", "p")
+        for kind in ("qm", "pm")
     )  # fmt: skip
     assert solid <= {"solid"} and dashed <= {"dashed"} and solid | dashed
 
@@ -152,7 +152,7 @@ def test_highlights_and_notes_link_to_each_other(page, kinds):
 def test_notes_are_next_to_their_paragraph_on_wide_screens(page, kinds):
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(kinds["full text"])
-    pair = page.locator(".para:has(.notes)").first
+    pair = page.locator(".pair:has(.notes)").first
     text, notes = pair.locator("> p").bounding_box(), pair.locator(".notes").bounding_box()
     assert notes["x"] >= text["x"] + text["width"]
     assert abs(notes["y"] - text["y"]) < 24

@@ -31,7 +31,7 @@ LISTS = {
 }
 RECORDS = {
     "article": 17,
-    "quote": 14,
+    "quote": 12,
     "pledge": 16,
     "speaker": 20,
     "summit": 29,

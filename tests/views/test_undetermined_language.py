@@ -27,7 +27,7 @@ def quote() -> Quote:
 
 def languages_of(page: str, words: str) -> set[str]:
     """The ``lang`` attributes of the elements with these words."""
-    return set(re.findall(rf'<\w+[^>]* lang="([^"]*)"[^>]*>(?:<[^>]+>)*{words}', page))
+    return set(re.findall(rf'<\w+[^>]* lang="([^"]*)"[^>]*>(?:<[^>]+>|“)*{words}', page))
 
 
 def test_lang_attribute_is_empty(client, quote):

@@ -122,11 +122,46 @@ def test_a_row_names_outlets_and_wordings(client, searchable):
 
 
 def test_versions_on_the_page_of_a_quote(client, quotes):
-    _, leading, *_ = quotes
-    page = client.get(leading.get_absolute_url()).content.decode()
-    for outlet in ("Gazette</a>, English", "Le Journal</a>, French", "The Wire</a>, English"):
-        assert outlet in page
-    assert "[The Wire report, 1 April 2025]" in page
+    english, leading, french, cited, _ = quotes
+    page = client.get(leading.get_absolute_url())
+    versions = page.context["versions"]
+    assert [(row.quote, row.label, row.is_base, row.is_this) for row in versions.rows] == [
+        (leading, "As delivered", True, True),
+        (english, "As quoted", False, False),
+        (cited, "As quoted", False, False),
+        (french, "French", False, False),
+    ]
+    assert [[outlet.name for outlet in row.outlets] for row in versions.rows[1:]] == [
+        ["Gazette"],
+        ["The Wire"],
+        ["Le Journal"],
+    ]
+    assert [bool(row.clauses) for row in versions.rows] == [True, False, False, False]
+    assert "[The Wire report, 1 April 2025]" in page.content.decode()
+
+
+def test_versions_are_compared_with_the_words_as_delivered_on_the_page_of_each(client, statement):
+    said = make.QuoteFactory(
+        statement=statement, exact="We will open the harbour", rendition=Rendition.DELIVERED
+    )
+    printed = make.QuoteFactory(statement=statement, exact="We will close the harbour")
+    for quote in (said, printed):
+        page = client.get(quote.get_absolute_url())
+        versions = page.context["versions"]
+        assert [row.quote for row in versions.rows] == [said, printed]
+        assert versions.rows[1].clauses[0].parts == (
+            *(("same", "We will"), ("out", "open"), ("in", "close"), ("same", "the harbour")),
+        )
+        assert (versions.compared_with, versions.finding.heading) == (
+            "the words as delivered",
+            "Printed “close”, said “open”",
+        )
+        assert "Printed “close”, said “open”" in page.content.decode()
+
+
+def test_a_quote_of_its_own_has_no_versions(client, quotes):
+    *_, alone = quotes
+    assert client.get(alone.get_absolute_url()).context["versions"] is None
 
 
 def test_page_of_a_quote_without_article(client, quotes):
