@@ -23,3 +23,9 @@ from articles.findings import pledges_finding
 )
 def test_a_finding_follows_its_rule(counts, finding):
     assert pledges_finding(counts) == finding
+
+
+def test_a_finding_says_which_pledges_it_is_about():
+    finding = pledges_finding({"kept": 2, "stalled": 3}, "made at London 2025")
+
+    assert finding == "Three of 5 pledges made at London 2025 have stalled"
