@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django import template
 
 from articles import drawings
+from articles.charts import shorten_label
 from articles.models import ActorRole
 from articles.templatetags.formatting import money
 from articles.text.quantities import Quantity
@@ -68,6 +69,7 @@ def makers_of(pledge, page=None) -> str:
     The record of the *page* is not repeated.
     """
     makers = [actor for actor in pledge.public_actors if actor.part == ActorRole.MAKER]
-    names = [str(actor) for actor in makers if page is None or actor.target != page]
+    others = [actor for actor in makers if page is None or actor.target != page]
+    names = [shorten_label(str(actor)) for actor in others]
     more = len(names) - MAX_MAKERS
     return ", ".join(names[:MAX_MAKERS]) + (f" and {more} more" if more > 0 else "")
