@@ -1,4 +1,4 @@
-"""Small drawings beside records: the bar of statuses, the line of a pledge, the strip of versions.
+"""Small drawings beside records: bars of statuses, lines of pledges, strips of versions, dots.
 
 Numbers as positions in percent, which templates draw as SVG; the same facts stand in words beside
 every drawing. Charts with axes and tables are in :mod:`articles.charts`.
@@ -13,6 +13,7 @@ from datetime import date
 
 from articles.charts import AxisTick, PlacedEvent, TimelineEvent, timeline
 from articles.models import Quote, QuoteType, Rendition, Status
+from articles.text.quantities import Quantity, leading_quantity
 
 METER_ORDER = (
     Status.KEPT,
@@ -264,3 +265,45 @@ def version_strip(quotes: Sequence[Quote]) -> VersionStrip:
     return VersionStrip(
         tuple(kind for kind in kinds for _ in range(counts[kind])), f"{number}: {parts}"
     )
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A value on a line: ``x`` in percent; ``label`` is empty if there is no room for it.
+
+    ``is_above``: the label is above the line, else below.
+    """
+
+    x: float
+    label: str
+    is_above: bool
+
+
+_MARGIN, _LABEL = 12, 22
+"""Percent of the line kept free at both ends, and taken by a label."""
+
+
+def dots(
+    values: Iterable[str], printed: Callable[[Quantity], str] = lambda quantity: quantity.printed
+) -> list[Dot]:
+    """Values that sources disagree on as dots on a line from the smallest to the largest.
+
+    Empty unless every value starts with a quantity of the same unit and two of them differ. Equal
+    values are one dot. *printed* formats a label.
+    """
+    quantities = [leading_quantity(value) for value in values]
+    known = {quantity.amount: quantity for quantity in quantities if quantity}
+    units = {quantity.unit if quantity else None for quantity in quantities}
+    if len(known) < 2 or len(units) > 1 or None in units:
+        return []
+    low, high = min(known), max(known)
+    drawn: list[Dot] = []
+    room = {True: 0.0, False: 0.0}
+    for number, amount in enumerate(sorted(known)):
+        x = float(_MARGIN + (100 - 2 * _MARGIN) * (amount - low) / (high - low))
+        is_above = number % 2 == 0
+        has_room = x >= room[is_above]
+        if has_room:
+            room[is_above] = x + _LABEL
+        drawn.append(Dot(round(x, 2), printed(known[amount]) if has_room else "", is_above))
+    return drawn

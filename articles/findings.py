@@ -39,11 +39,12 @@ def in_words(number: int) -> str:
     return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
 
 
-def pledges_finding(counts: Mapping[str, int]) -> str:
+def pledges_finding(counts: Mapping[str, int], of: str = "") -> str:
     """The finding about pledges by status: "Two of 16 pledges are kept"; empty if too few.
 
-    A status leads if it is that of more than half of all pledges, else the pledges kept do. What
-    is not assessed is added when it is more than half.
+    *of* says which pledges: "made at London 2025". A status leads if it is that of more than half
+    of all pledges, else the pledges kept do. What is not assessed is added when it is more than
+    half.
     """
     total = sum(counts.values())
     if total < FEWEST:
@@ -53,7 +54,8 @@ def pledges_finding(counts: Mapping[str, int]) -> str:
     if 2 * counts.get(lead, 0) <= total:
         lead = Status.KEPT
     number = counts.get(lead, 0)
-    finding = f"{in_words(number)} of {total:,} pledges {_PREDICATES[lead][number > 1]}"
+    pledges = f"{total:,} pledges {of}" if of else f"{total:,} pledges"
+    finding = f"{in_words(number)} of {pledges} {_PREDICATES[lead][number > 1]}"
     if 2 * backlog > total:
         finding += f"; we have not yet assessed {backlog:,}"
     return finding

@@ -113,3 +113,38 @@ def test_many_verdicts_are_drawn_but_not_all_listed():
 def test_the_axis_of_a_long_pledge_names_few_years():
     line = pledge_line([MADE, event("Deadline", date(2070, 1, 1), DEADLINE)], TODAY_2026)
     assert len(line.ticks) <= MAX_TICKS
+
+
+def test_figures_on_which_sources_disagree_are_dots_by_size():
+    dots = drawings.dots(["more than $9bn", "$5 billion (Reuters)", "about $6bn", "$6bn"])
+
+    assert [(dot.x, dot.label, dot.is_above) for dot in dots] == [
+        (12.0, "$5 billion", True),
+        (31.0, "$6bn", False),
+        (88.0, "$9bn", True),
+    ]
+
+
+def test_a_label_without_room_is_left_to_the_table():
+    dots = drawings.dots(["100", "101", "102", "200"])
+
+    assert [dot.label for dot in dots] == ["100", "101", "", "200"]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [],
+        ["5"],
+        ["5", "5 (same)"],
+        ["$5bn", "5 billion euros"],
+        ["£3 million", "£3 million a year"],
+        ["12,000", "12,000 delegates, 175 states"],
+        ["22-23 November", "21-23 November"],
+        ["5 September", "4 September"],
+        ["Wednesday", "Tuesday 5"],
+        ["15%", "15"],
+    ],
+)
+def test_values_that_cannot_be_compared_are_not_drawn(values):
+    assert drawings.dots(values) == []

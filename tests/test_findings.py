@@ -116,3 +116,9 @@ def test_the_version_closest_to_what_was_said_comes_first():
     assert closest_to_said([FRENCH, SHORT, WALL, official, SAID]) == [
         *(SAID, official, WALL, SHORT, FRENCH)
     ]
+
+
+def test_a_finding_says_which_pledges_it_is_about():
+    finding = pledges_finding({"kept": 2, "stalled": 3}, "made at London 2025")
+
+    assert finding == "Three of 5 pledges made at London 2025 have stalled"

@@ -9,17 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles import statistics
 from articles.models import (
     Pledge,
-    Status,
     StatusUpdate,
     Summit,
     SummitSeries,
     current_updates,
     querysets,
 )
-from articles.views import page_meta
+from articles.views import overviews, page_meta
 
 #: Maximum pledges of each summit, which links to the full list.
 MAX_PLEDGES = 50
@@ -36,10 +34,10 @@ class SeriesPledge:
 
 @dataclass(frozen=True, slots=True)
 class SeriesSummit:
-    """A summit of a series: its pledges and their number by status, without empty statuses."""
+    """A summit of a series with its pledges and their number by status."""
 
     summit: Summit
-    statuses: list[tuple[Status, int]]
+    overview: overviews.PledgeOverview
     pledges: list[SeriesPledge]
 
 
@@ -73,11 +71,11 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
 
 def series_summit(summit: Summit) -> SeriesSummit:
     """A summit with its pledges, in a constant number of queries."""
-    counts = statistics.by_status(Pledge.objects.published().at_summit(summit))
-    pledges = _with_history(querysets.pledges().at_summit(summit))
+    public = Pledge.objects.published().at_summit(summit)
+    pledges = overviews.by_status(_with_history(querysets.pledges().at_summit(summit)))
     return SeriesSummit(
         summit,
-        [(status, number) for status, number in counts.items() if number],
+        overviews.pledge_overview(public, "summit", summit.slug),
         [series_pledge(pledge) for pledge in pledges[:MAX_PLEDGES]],
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Min, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from articles.models import (
     Alias,
@@ -10,16 +10,22 @@ from articles.models import (
     Correction,
     Organisation,
     Participation,
+    Pledge,
     Publisher,
     Quote,
     SourceLink,
     Speaker,
     Statement,
     Summit,
-    paths,
     querysets,
 )
+from articles.views import overviews
 from articles.views.detail import NEWEST, SlugDetailView
+
+#: Quotes on the page of a speaker, which links to the full list.
+MAX_QUOTES = 8
+#: People of an organisation; statements and pledges that are read to choose from.
+MANY = 40
 
 
 def names_of(record: Speaker | Organisation) -> list[str]:
@@ -42,29 +48,32 @@ class SpeakerDetailView(SlugDetailView):
         )
 
     def context(self, speaker: Speaker) -> dict:
-        quotes = querysets.quotes().leading().filter(speaker=speaker)
-        is_counted = Quote.public_condition("quotes__") & Quote.coverage_condition("quotes__")
+        def by_speaker(rows: QuerySet) -> QuerySet:
+            return rows.filter(speaker=speaker)
+
+        quotes = overviews.quotes_by_versions(by_speaker, MAX_QUOTES)
+        statements = overviews.statements_by_versions(by_speaker)
+        most = list(statements[:MANY])
+        summits = summits_of(speaker)
+        pledges = Pledge.objects.published().concerning(speaker)
         return {
             "names": names_of(speaker),
             "appointments": speaker.public_appointments,
-            "quotes": quotes[:NEWEST],
+            "quotes": quotes,
+            "overview": overviews.pledge_overview(pledges, "speaker", speaker.slug),
             "pledges": querysets.pledges().concerning(speaker)[:NEWEST],
-            "summits": summits_of(speaker),
+            "office_pledges": office_pledges(speaker, summits),
+            "summits": summits,
             "publishers": publishers_of(speaker),
-            "statements": Statement.objects.published()
-            .filter(speaker=speaker)
-            .annotate(
-                quote_number=Count("quotes", filter=is_counted),
-                first_quote=Min("quotes", filter=is_counted & Q(quotes__is_leading=True)),
-            )
-            .filter(quote_number__gt=1),
+            "statement_total": statements.count() if len(most) == MANY else len(most),
+            "statements": more_statements(most, quotes),
         }
 
 
 def summits_of(speaker: Speaker) -> list[Summit]:
     """Public summits at which the speaker is quoted, by date, with ``quote_number``."""
-    quotes = Quote.objects.published().listed().filter(speaker=speaker)
-    numbers = paths.counts_of(quotes, "summit")
+    quotes = overviews.listed(Quote, "speaker", speaker.slug)
+    numbers = dict(quotes.facets(["summit"])["summit"])
     published = Summit.objects.published().filter(slug__in=numbers)
     summits = list(published.order_by("start_on", "pk"))
     for summit in summits:
@@ -77,12 +86,48 @@ def publishers_of(speaker: Speaker) -> list[Publisher]:
 
     Every version of a statement counts for the publisher that printed it.
     """
-    quotes = Quote.objects.published().coverage().filter(speaker=speaker)
-    numbers = paths.counts_of(quotes, "publisher")
+    quotes = overviews.listed(Quote, "speaker", speaker.slug, versions=True)
+    numbers = dict(quotes.facets(["publisher"], NEWEST)["publisher"][:NEWEST])
     publishers = list(Publisher.objects.published().filter(slug__in=numbers))
     for publisher in publishers:
         publisher.quote_number = numbers[publisher.slug]
-    return sorted(publishers, key=lambda each: (-each.quote_number, each.name))[:NEWEST]
+    return sorted(publishers, key=lambda each: (-each.quote_number, each.name))
+
+
+def office_pledges(speaker: Speaker, summits: list[Summit]) -> list[Pledge]:
+    """Pledges of the organisations of the speaker's offices, at the summits where they spoke.
+
+    The dates of many offices are not known; where they are, the pledge was made in office.
+    """
+    offices = [office for office in speaker.public_appointments if office.organisation]
+    slugs = {office.organisation.slug for office in offices}
+    if not slugs or not summits:
+        return []
+    pledges = querysets.pledges().filter(summit__in=[summit.pk for summit in summits])
+    own = Pledge.objects.concerning(speaker).order_by().values("pk")
+    pledges = pledges.having("made_by_organisation", *slugs).exclude(pk__in=own)
+    return [pledge for pledge in pledges[:MANY] if _made_in(offices, pledge)][:NEWEST]
+
+
+def _made_in(offices: list[Appointment], pledge: Pledge) -> bool:
+    """Whether a maker of the pledge is the organisation of an office held on its day."""
+    makers = {actor.organisation_id for actor in pledge.public_actors if actor.part == "maker"}
+    day = pledge.announced_on or pledge.summit.start_on
+    return any(office.organisation_id in makers and office.covers(day) for office in offices)
+
+
+def more_statements(most: list[dict], quotes: list[Quote]) -> list[Statement]:
+    """The statements of *most* that *quotes* does not show, with ``quote_number`` and
+    ``first_quote``, the key of their leading quote."""
+    numbers = {row["statement"]: row["number"] for row in most}
+    shown = {quote.statement_id for quote in quotes}
+    leading = Quote.objects.published().listed().filter(statement__in=numbers.keys() - shown)
+    statements = []
+    for quote in leading.select_related("statement"):
+        quote.statement.first_quote = quote.pk
+        quote.statement.quote_number = numbers[quote.statement_id]
+        statements.append(quote.statement)
+    return sorted(statements, key=lambda statement: (-statement.quote_number, statement.pk))
 
 
 class OrganisationDetailView(SlugDetailView):
@@ -96,14 +141,23 @@ class OrganisationDetailView(SlugDetailView):
         )
 
     def context(self, organisation: Organisation) -> dict:
-        public = Appointment.objects.published().filter(organisation=organisation)
+        def said_for(rows: QuerySet) -> QuerySet:
+            return rows.having("organisation", organisation.slug)
+
+        slug = organisation.slug
+        pledges = Pledge.objects.published().concerning(organisation)
+        people = Appointment.objects.published().filter(organisation=organisation)
+        people = people.select_related("speaker").order_by("speaker__sort_name", "pk")
+        appointments = list(people[: MANY + 1])
         return {
             "names": names_of(organisation),
-            "appointments": public.select_related("speaker").order_by("speaker__sort_name", "pk"),
-            "quotes": querysets.quotes()
-            .leading()
-            .having("organisation", organisation.slug)[:NEWEST],
-            "pledges": querysets.pledges().concerning(organisation)[:NEWEST],
+            "appointments": appointments[:MANY],
+            "more_people": len(appointments) > MANY,
+            "quotes": overviews.quotes_by_versions(said_for),
+            "overview": overviews.pledge_overview(pledges, "organisation", slug),
+            "pledges": overviews.by_status(querysets.pledges().concerning(organisation))[
+                : overviews.MAX_PLEDGES
+            ],
             "participations": Participation.objects.published()
             .filter(organisation=organisation)
             .select_related("summit")

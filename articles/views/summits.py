@@ -1,11 +1,10 @@
-"""Summit page: participants, charts, pledges, quotes, coverage and disputed figures."""
+"""Summit page: finding, pledges, quotes, coverage, people and disputed figures."""
 
 from __future__ import annotations
 
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from articles.filters.params import ListURL
-from articles.kinds import BY_MODEL
 from articles.models import (
     Article,
     Correction,
@@ -21,11 +20,14 @@ from articles.models import (
     Summit,
     querysets,
 )
-from articles.search.request import FacetFilter, SearchRequest
-from articles.search.service import SearchResults, search
-from articles.views import charts
+from articles.views import charts, overviews
 from articles.views.detail import NEWEST, SlugDetailView
 from articles.views.gap_counts import GapCounter
+
+#: Articles on the page, which links to the full list.
+MAX_ARTICLES = 4
+#: Characters of the longest name that fits into the heading; it is above the heading in any case.
+MAX_NAME = 40
 
 
 class SummitDetailView(SlugDetailView):
@@ -64,15 +66,21 @@ class SummitDetailView(SlugDetailView):
     def context(self, summit: Summit) -> dict:
         parts = summit.public_participations
         covered = querysets.articles().at_summit(summit)
+        pledges = Pledge.objects.published().at_summit(summit)
+        of = f"made at {summit}" if len(str(summit)) <= MAX_NAME else "made here"
         return {
             "hosts": [p for p in parts if p.part == ParticipationRole.HOST],
             "participants": [p for p in parts if p.part == ParticipationRole.PARTICIPANT],
-            "articles": covered.filter(follow_up=False)[:NEWEST],
+            "articles": covered.filter(follow_up=False)[:MAX_ARTICLES],
             "briefings": querysets.briefings().filter(summit=summit),
             "follow_ups": covered.filter(follow_up=True)[:NEWEST],
-            "quotes": querysets.quotes().leading().at_summit(summit)[:NEWEST],
-            "pledges": querysets.pledges().at_summit(summit)[:NEWEST],
-            **charts_of(summit),
+            "quotes": overviews.quotes_by_versions(lambda rows: rows.at_summit(summit)),
+            "overview": overviews.pledge_overview(pledges, "summit", summit.slug, of),
+            "pledges": overviews.by_status(querysets.pledges().at_summit(summit))[
+                : overviews.MAX_PLEDGES
+            ],
+            "speaker_total": Speaker.objects.published().at_summit(summit).count(),
+            **coverage_of(summit),
             "most_quoted": most_quoted(summit),
             **neighbours(summit),
             "missing": [count for count in GapCounter(summit).totals() if count.total],
@@ -84,37 +92,25 @@ def neighbours(summit: Summit) -> dict:
     if summit.series is None:
         return {}
     others = Summit.objects.published().filter(series=summit.series).exclude(pk=summit.pk)
-    before = others.filter(start_on__lte=summit.start_on).order_by("-start_on", "-pk")
-    after = others.filter(start_on__gt=summit.start_on).order_by("start_on", "pk")
-    return {"previous": before.first(), "next": after.first()}
+    others = list(others.order_by("start_on", "pk"))
+    before = [other for other in others if other.start_on <= summit.start_on]
+    after = others[len(before) :]
+    return {"previous": before[-1] if before else None, "next": after[0] if after else None}
 
 
-def charts_of(summit: Summit) -> dict:
-    """Charts of coverage over time and of pledges by status."""
+def coverage_of(summit: Summit) -> dict:
+    """The chart of coverage over time."""
     here = ListURL().setting("summit", summit.slug)
-    articles = _coverage(summit, Article)
+    articles = overviews.listed(Article, "summit", summit.slug)
     coverage, undated, unit = charts.coverage_chart(articles, here)
-    return {
-        "coverage": coverage,
-        "undated": undated,
-        "unit": unit,
-        "status_chart": charts.status_chart(Pledge.objects.published().at_summit(summit), here),
-    }
+    return {"coverage": coverage, "undated": undated, "unit": unit}
 
 
 def most_quoted(summit: Summit) -> list[Speaker]:
     """The most quoted speakers at the summit, with ``quote_number``."""
-    quotes = _coverage(summit, Quote)
+    quotes = overviews.listed(Quote, "summit", summit.slug)
     numbers = dict(quotes.facets(["speaker"], NEWEST)["speaker"][:NEWEST])
     speakers = list(Speaker.objects.published().filter(slug__in=numbers))
     for speaker in speakers:
         speaker.quote_number = numbers[speaker.slug]
     return sorted(speakers, key=lambda speaker: (-speaker.quote_number, speaker.sort_name))
-
-
-def _coverage(summit: Summit, model: type[Model]) -> SearchResults:
-    """Articles or quotes of a summit, to count."""
-    kind = BY_MODEL[model].name
-    request = SearchRequest(kind, clauses=(FacetFilter("summit", (summit.slug,)),))
-    rows = querysets.coverage(model).at_summit(summit)
-    return search(request, fallback=lambda: rows.leading() if model is Quote else rows)

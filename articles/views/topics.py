@@ -5,7 +5,15 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
-from articles.models import Country, Participation, Topic, querysets
+from articles.models import (
+    Country,
+    Participation,
+    Pledge,
+    Quote,
+    Topic,
+    querysets,
+)
+from articles.views import overviews
 from articles.views.detail import (
     NEWEST,
     RecordDetailView,
@@ -24,8 +32,13 @@ class TopicDetailView(SlugDetailView):
         return {
             "subtopics": querysets.topics().filter(parent=topic),
             "articles": querysets.articles().on_topic(topic)[:NEWEST],
-            "pledges": querysets.pledges().on_topic(topic)[:NEWEST],
-            "summits": querysets.summits().on_topic(topic),
+            "overview": overviews.pledge_overview(
+                Pledge.objects.published().on_topic(topic), "topic", topic.slug
+            ),
+            "pledges": overviews.by_status(querysets.pledges().on_topic(topic))[
+                : overviews.MAX_PLEDGES
+            ],
+            "summits": querysets.summits().on_topic(topic)[:NEWEST],
         }
 
 
@@ -46,13 +59,30 @@ class CountryDetailView(RecordDetailView):
         return self.show(request, country)
 
     def context(self, country: Country) -> dict:
+        def said_by(rows: QuerySet) -> QuerySet:
+            return rows.of_country(country)
+
         parts = Participation.objects.published().filter(country=country)
+        made = Pledge.objects.published().made_by(country)
+        overview = overviews.pledge_overview(made, "country", country.slug)
+        speakers, speaker_total = overviews.first_and_total(
+            querysets.speakers().of_country(country), NEWEST
+        )
+        organisations, organisation_total = overviews.first_and_total(
+            querysets.organisations().of_country(country), NEWEST
+        )
         return {
             "summits": querysets.summits().of_country(country),
             "participations": parts.select_related("summit").order_by("-summit__start_on"),
-            "speakers": querysets.speakers().of_country(country)[:NEWEST],
-            "organisations": querysets.organisations().of_country(country)[:NEWEST],
-            "quotes": querysets.quotes().leading().of_country(country)[:NEWEST],
-            "pledges": querysets.pledges().made_by(country)[:NEWEST],
-            "concerns": querysets.pledges().concerning(country).exists(),
+            "speakers": speakers,
+            "speaker_total": speaker_total,
+            "organisations": organisations,
+            "organisation_total": organisation_total,
+            "quotes": overviews.quotes_by_versions(said_by),
+            "quote_total": len(overviews.listed(Quote, "country", country.slug)),
+            "overview": overview,
+            "pledges": overviews.by_status(querysets.pledges().made_by(country))[
+                : overviews.MAX_PLEDGES
+            ],
+            "concerns": overview.total or querysets.pledges().concerning(country).exists(),
         }

@@ -3,7 +3,7 @@
 import pytest
 
 from articles.models import FormerSlug, State, Summit
-from articles.views.summits import charts_of, most_quoted
+from articles.views.summits import coverage_of, most_quoted
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +121,7 @@ def test_draft_summit_has_no_charts_of_other_summits(index, indexed):
         index()
     found = {
         one.slug: (
-            len(charts_of(one)["coverage"].columns),
+            len(coverage_of(one)["coverage"].columns),
             [(speaker.slug, speaker.quote_number) for speaker in most_quoted(one)],
         )
         for one in Summit.objects.all()

@@ -35,9 +35,9 @@ RECORDS = {
     "pledge": 16,
     "speaker": 20,
     "summit": 29,
-    "organisation": 12,
-    "topic": 6,
-    "country": 14,
+    "organisation": 13,
+    "topic": 7,
+    "country": 15,
 }
 
 

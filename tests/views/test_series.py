@@ -35,7 +35,7 @@ def test_summits_newest_first_with_their_pledges_and_what_came_of_them(client, s
     rows = page.context["summits"]
     assert [row.summit for row in rows] == [second, first]
     assert [names(row.pledges) for row in rows] == [["Harbours"], ["Boats"]]
-    assert rows[1].statuses == [(Status.KEPT, 1)]
+    assert [(part.status, part.value) for part in rows[1].overview.parts] == [(Status.KEPT, 1)]
     (boats,) = rows[1].pledges
     assert boats.reason == "All boats are built."
     assert [(label, [p.title for p in others]) for label, others in boats.links] == [
