@@ -47,6 +47,14 @@ class ChartFigure:
 
 
 @dataclass(frozen=True)
+class ChartTable:
+    """The data of a chart as a table: column headings, and rows of a heading and its cells."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[ChartFigure, tuple[ChartFigure, ...]], ...]
+
+
+@dataclass(frozen=True)
 class Bar:
     """A horizontal bar, or a segment of one; ``x`` and ``width`` in percent."""
 

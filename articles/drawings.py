@@ -96,6 +96,15 @@ def pile(counts: Mapping[str, int]) -> list[Status]:
     return [status for status in METER_ORDER for _ in range(counts.get(status, 0))]
 
 
+def counts_in_words(counts: Mapping[str, int]) -> str:
+    """The counts of a bar or pile in words: "2 kept, 1 not yet assessed"."""
+    return ", ".join(
+        f"{counts[status]:,} {str(status.label).lower()}"
+        for status in METER_ORDER
+        if counts.get(status)
+    )
+
+
 @dataclass(frozen=True)
 class Lifeline:
     """A pledge on an axis of years; ``start``, ``end`` and ``today`` in percent.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -23,14 +22,12 @@ from articles.charts import (
 )
 from articles.fields import json_number as plain_number
 from articles.filters.params import ListURL
-from articles.models import AmountType, FundingType, Status
+from articles.models import FundingType, Status
 from articles.search.service import SearchResults
-from articles.templatetags.formatting import money as printed_money
 from articles.templatetags.formatting import partial_date
 from articles.text.dates import PartialDate
 
 PLEDGES, ARTICLES, QUOTES = "/pledges/", "/articles/", "/quotes/"
-STATUS_LEGEND = Status.choices
 
 
 def status_chart(pledges: QuerySet, here: ListURL) -> BarChart:
@@ -60,69 +57,6 @@ def group_chart(groups: Iterable[statistics.StatusCounts], here: ListURL) -> Bar
         ]
         rows.append((str(group.record), _href(narrowed), parts))
     return stacked(rows)
-
-
-@dataclass(frozen=True)
-class MoneyChart:
-    """The money pledged in one currency, with the largest amounts as bars.
-
-    ``facts`` are sums by funding type, ``not_added`` the numbers of amounts in no sum, with the
-    nouns as ``label``; both link to the list of the pledges.
-    """
-
-    currency: str
-    href: str
-    facts: tuple[ChartFigure, ...]
-    not_added: tuple[ChartFigure, ...]
-    largest: BarChart
-
-
-LARGEST = 10
-
-
-def money_charts(pledges: QuerySet, here: ListURL) -> list[MoneyChart]:
-    """The money in each currency, because amounts in different currencies share no scale.
-
-    New and re-announced money are never added up.
-    """
-    charts = []
-    for total in statistics.money(pledges):
-        narrowed = here.at(PLEDGES).narrowed("currency", total.currency)
-        pledged = narrowed and narrowed.narrowed("amount_type", AmountType.PLEDGED)
-        facts = [
-            ChartFigure(
-                FundingType(kind).label,
-                amount,
-                printed_money(amount, total.currency),
-                _href(pledged and pledged.narrowed("funding_type", kind.value)),
-                kind.value,
-            )
-            for kind, amount in total.sums.items()
-            if amount
-        ]
-        not_added = [
-            ChartFigure(
-                statistics.NOT_ADDED[kind],
-                number,
-                href=_href(narrowed and narrowed.narrowed("amount_type", kind.value)),
-            )
-            for kind, number in total.not_added.items()
-        ]
-        amounts = [
-            ChartFigure(
-                str(pledge),
-                pledge.amount,
-                printed_money(pledge.amount, total.currency),
-                pledge.get_absolute_url(),
-                pledge.funding_type,
-            )
-            for pledge in total.added
-        ]
-        largest = bars(amounts, LARGEST)
-        charts.append(
-            MoneyChart(total.currency, _href(narrowed), tuple(facts), tuple(not_added), largest)
-        )
-    return charts
 
 
 def coverage_chart(articles: SearchResults, here: ListURL) -> tuple[ColumnChart, int, str]:

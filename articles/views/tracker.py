@@ -9,9 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import render
 from django.views import View
 
-from articles import filters, statistics
-from articles.models import Status, querysets
-from articles.views import charts, page_meta
+from articles import filters, findings
+from articles.models import querysets
+from articles.views import charts, page_meta, pledge_charts
 
 from .exports import reason_not_exportable
 
@@ -31,25 +31,24 @@ class TrackerView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         listing = filters.PledgeListing(request.GET, path=request.path)
         pledges, here = matching(listing), listing.list_url
-        status = charts.status_chart(pledges, here)
-        counts = statistics.by_status(pledges)
         lines = querysets.pledges().filter(pk__in=pledges.values("pk"))
+        overdue = lines.overdue(listing.today).order_by("deadline", "pk")
+        overdue_total = overdue.count()
         context = {
             "nav": "pledges",
             "filters": listing.filter_panel(listing.facet_counts),
             "count_label": listing.count_in_words,
-            "total": sum(counts.values()),
-            "kept": counts[Status.KEPT],
-            "unassessed": counts[Status.NOT_ASSESSED],
-            "status": status,
-            "money": charts.money_charts(pledges, here),
-            "status_legend": charts.STATUS_LEGEND,
-            "makers": charts.group_chart(statistics.by_maker(pledges), here),
-            "summits": charts.group_chart(statistics.by_summit(pledges), here),
-            "overdue": lines.overdue(listing.today).order_by("deadline", "pk")[:MAX_ROWS],
+            **pledge_charts.tracker_charts(pledges, here),
+            "overdue": overdue[:MAX_ROWS],
+            "overdue_total": overdue_total,
+            "overdue_url": pledge_charts.href_of(
+                here.at(charts.PLEDGES).narrowed("due", "overdue")
+            ),
+            "overdue_finding": findings.overdue_deadlines(overdue_total),
             "due": lines.due_after(listing.today)[:MAX_ROWS],
             "stale": lines.stale(listing.today).order_by("checked_on", "pk")[:MAX_ROWS],
             "query": f"?{here.query}" if here.query else "",
+            "filters_query": here.query,
             **page_meta.for_page(request, "Pledge tracker", noindex=bool(request.GET)),
         }
         return render(request, "articles/tracker.html", context)
