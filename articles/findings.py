@@ -125,3 +125,16 @@ def kept_compared(counts: Iterable[tuple[str, int, int]]) -> str:
     (name, total, kept), *others = counts
     rest = [f"{name} {kept:,} of {total:,}" for name, total, kept in others]
     return f"{name} has kept {kept:,} of {total:,} pledges, {join_words(rest)}"
+
+
+def peak(when: str, unit: str, number: int, total: int) -> str:
+    """When most was published: "Coverage peaked in March 2025, with 120 of 662 articles"."""
+    if total < FEWEST:
+        return ""
+    preposition = "on" if unit == "day" else "in"
+    return f"Coverage peaked {preposition} {when}, with {number:,} of {total:,} articles"
+
+
+def most_quoted(publisher: str, speaker: str, number: int) -> str:
+    """Who quotes whom most often; empty if that is seldom."""
+    return f"{publisher} quotes {speaker} most often: {number:,} times" if number >= FEWEST else ""

@@ -14,9 +14,11 @@ from articles.charts import (
     ChartFigure,
     ColumnChart,
     HeatTable,
+    Period,
     bars,
     columns,
     heat,
+    is_tick,
     periods,
     stacked,
 )
@@ -77,21 +79,22 @@ def coverage_chart(articles: SearchResults, here: ListURL) -> tuple[ColumnChart,
         url = here.at(ARTICLES).setting("from", f"{start}").setting("to", f"{end}")
         label = partial_date(PartialDate(span.first, span.unit))
         figures.append(ChartFigure(label, counts.between(span.first, span.last), href=url.href))
-        ticks.append(_tick(span, number, len(spans)))
+        ticks.append(_tick(span) if is_tick(number, len(spans)) else "")
     return columns(figures, ticks), counts.undated, spans[0].unit
 
 
-def _tick(span, number: int, total: int) -> str:
-    """Axis label of a column; only some columns have one."""
+def _tick(span: Period) -> str:
+    """Axis label of a column."""
     if span.unit == "year":
-        return f"{span.first.year}" if number % 2 == 0 or total < 8 else ""
-    if span.unit == "month":
-        return f"{span.first:%b %y}" if number % 3 == 0 else ""
-    return f"{span.first.day} {span.first:%b}" if number % 4 == 0 else ""
+        return f"{span.first.year}"
+    return f"{span.first:%b %y}" if span.unit == "month" else f"{span.first.day} {span.first:%b}"
 
 
-def quoting_chart(quotes: QuerySet, here: ListURL) -> HeatTable:
-    """Heat map of publishers by speakers; each number links to the list of quotes."""
+def quoting_chart(quotes: QuerySet, here: ListURL) -> tuple[HeatTable, tuple[str, str, int] | None]:
+    """Heat map of publishers by speakers; each number links to the list of quotes.
+
+    Also who quotes whom most often: (publisher, speaker, number), or None if there is a tie.
+    """
     table = statistics.who_quotes_whom(quotes)
     list_url = here.at(QUOTES)
     rows = []
@@ -105,7 +108,15 @@ def quoting_chart(quotes: QuerySet, here: ListURL) -> HeatTable:
             for speaker in table.speakers
         ]
         rows.append((str(publisher), _href(by_publisher), cells))
-    return heat([str(speaker) for speaker in table.speakers], rows)
+    largest = max(table.counts.values(), default=0)
+    most = [
+        (str(publisher), str(speaker), largest)
+        for publisher in table.publishers
+        for speaker in table.speakers
+        if table.counts.get((publisher.pk, speaker.pk)) == largest
+    ]
+    shown = heat([str(speaker) for speaker in table.speakers], rows)
+    return shown, most[0] if len(most) == 1 else None
 
 
 def _pledges(here: ListURL, name: str, value: str) -> str:

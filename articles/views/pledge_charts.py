@@ -19,10 +19,10 @@ from articles.templatetags.formatting import money_total as printed_total
 from articles.tilemap import SHORT_NAMES, tile_grid
 
 PLEDGES = "/pledges/"
-MAX_PILE = 25
+MAX_PILE = 40
 """Largest count drawn as one mark a pledge; larger ones are a bar (``drawings.meter``)."""
-MAX_STACKS = 32
-"""Most summits side by side in columns of marks."""
+MAX_STACKS, MAX_STACK = 32, 25
+"""Most summits side by side in columns of marks, and most marks in a column."""
 FEWEST_TILES = 5
 """Fewest countries that make a map."""
 
@@ -324,14 +324,14 @@ def tracker_charts(pledges: QuerySet, here: ListURL) -> dict:
         "without_country": {
             "total": without.total(),
             "words": counts_in_words(without),
-            "marks": pile(without) if without.total() <= MAX_PILE * 4 else (),
-            "parts": meter(without) if without.total() > MAX_PILE * 4 else (),
+            "marks": pile(without) if without.total() <= MAX_PILE * 3 else (),
+            "parts": meter(without) if without.total() > MAX_PILE * 3 else (),
         },
         "makers_table": group_table(makers.groups, here, "Maker"),
         "money": money_table(statistics.money(pledges), here),
         "summits": stacks,
         "summits_finding": findings.most_pledges(shares(summits), "has"),
-        "in_columns": len(stacks) <= MAX_STACKS and all(row.marks for row in stacks),
+        "in_columns": len(stacks) <= MAX_STACKS and all(row.total <= MAX_STACK for row in stacks),
         "summits_table": group_table(summits, here, "Summit"),
     }
 

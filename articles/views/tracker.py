@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views import View
 
 from articles import filters, findings
+from articles.charts import ColumnChart
 from articles.models import querysets
 from articles.views import charts, page_meta, pledge_charts
 
@@ -54,6 +55,14 @@ class TrackerView(View):
         return render(request, "articles/tracker.html", context)
 
 
+def coverage_finding(coverage: ColumnChart, unit: str) -> str:
+    """When coverage peaked; empty if there is no single peak, or only one column."""
+    peak = coverage.highest
+    if not peak or len(coverage.columns) < 2:
+        return ""
+    return findings.peak(peak.label, unit, peak.value, coverage.total)
+
+
 class CoverageView(View):
     """``/articles/coverage/``: chart of the filtered articles over time."""
 
@@ -70,7 +79,9 @@ class CoverageView(View):
             "coverage": coverage,
             "undated": undated,
             "unit": unit,
+            "finding": coverage_finding(coverage, unit),
             "query": f"?{here.query}" if here.query else "",
+            "filters_query": here.query,
             **page_meta.for_page(request, "Coverage over time", noindex=bool(request.GET)),
         }
         return render(request, "articles/coverage.html", context)
@@ -84,12 +95,15 @@ class QuotingView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         listing = filters.QuoteListing(request.GET, path=request.path)
         here = listing.list_url
+        quoting, most = charts.quoting_chart(matching(listing), here)
         context = {
             "nav": "quotes",
             "filters": listing.filter_panel(listing.facet_counts),
             "count_label": listing.count_in_words,
-            "quoting": charts.quoting_chart(matching(listing), here),
+            "quoting": quoting,
+            "finding": findings.most_quoted(*most) if most else "",
             "query": f"?{here.query}" if here.query else "",
+            "filters_query": here.query,
             **page_meta.for_page(request, "Who quoted whom", noindex=bool(request.GET)),
         }
         return render(request, "articles/quoting.html", context)
