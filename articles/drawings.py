@@ -34,6 +34,13 @@ _FILLS = {
     Status.NOT_ASSESSED: _DOTTED,
     Status.CANNOT_ASSESS: _DOTTED,
 }
+
+
+def fill_of(status: str) -> str:
+    """The CSS class of a part of a bar: solid, tinted or dotted."""
+    return _FILLS.get(Status(status), _TINTED)
+
+
 _GAP = 0.25
 """Width of the gap between two parts, in percent."""
 
@@ -55,7 +62,7 @@ class MeterPart:
 
     @property
     def fill(self) -> str:
-        return _FILLS.get(self.status, _TINTED)
+        return fill_of(self.status)
 
     @property
     def inset(self) -> int:

@@ -280,7 +280,7 @@ class PublisherSpeakerTable:
 def who_quotes_whom(
     quotes: QuerySet, publishers: int = 10, speakers: int = 8
 ) -> PublisherSpeakerTable:
-    """How often publishers quote speakers, for those with the most quotes."""
+    """How often publishers quote speakers: the most quoted, and who quotes these most often."""
     rows = Quote.objects.published().filter(
         pk__in=_without_joins(quotes).values("pk"), speaker__isnull=False
     )
@@ -293,13 +293,15 @@ def who_quotes_whom(
         ):
             counts[tuple(pair)] += number
     by_publisher, by_speaker = Counter(), Counter()
-    for (publisher, speaker), number in counts.items():
-        by_publisher[publisher] += number
+    for (_, speaker), number in counts.items():
         by_speaker[speaker] += number
+    most_quoted = _top_records(Speaker, by_speaker, speakers)
+    shown = {speaker.pk for speaker in most_quoted}
+    for (publisher, speaker), number in counts.items():
+        if speaker in shown:
+            by_publisher[publisher] += number
     return PublisherSpeakerTable(
-        _top_records(Publisher, by_publisher, publishers),
-        _top_records(Speaker, by_speaker, speakers),
-        counts,
+        _top_records(Publisher, by_publisher, publishers), most_quoted, counts
     )
 
 

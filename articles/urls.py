@@ -132,5 +132,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("topics/<slug:slug>/", topics.TopicDetailView.as_view(), name="topic"),
     path("check/", check.check, name="check"),
     path("compare/", compare.comparison, name="compare"),
+    path("compare/compare.csv", compare.comparison_csv),
     path("countries/<slug:slug>/", topics.CountryDetailView.as_view(), name="country"),
 ]

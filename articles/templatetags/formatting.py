@@ -42,6 +42,7 @@ def money(amount, currency):
     return symbol + (_plain(amount) if amount == amount.to_integral_value() else f"{amount:,.2f}")
 
 
+@register.filter
 def money_total(amount, currency):
     """A sum of amounts, rounded to two decimals of its scale: "$316.73bn"."""
     amount = Decimal(amount)

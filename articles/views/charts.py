@@ -10,6 +10,7 @@ from django.http import HttpResponse
 
 from articles import statistics
 from articles.charts import (
+    COLUMNS_HEIGHT,
     BarChart,
     ChartFigure,
     ColumnChart,
@@ -61,7 +62,9 @@ def group_chart(groups: Iterable[statistics.StatusCounts], here: ListURL) -> Bar
     return stacked(rows)
 
 
-def coverage_chart(articles: SearchResults, here: ListURL) -> tuple[ColumnChart, int, str]:
+def coverage_chart(
+    articles: SearchResults, here: ListURL, height: int = COLUMNS_HEIGHT
+) -> tuple[ColumnChart, int, str]:
     """Column chart of articles by day, month or year; number of undated articles; unit."""
     counts = statistics.coverage(articles.histogram("on"), len(articles))
     if not counts.days:
@@ -80,7 +83,7 @@ def coverage_chart(articles: SearchResults, here: ListURL) -> tuple[ColumnChart,
         label = partial_date(PartialDate(span.first, span.unit))
         figures.append(ChartFigure(label, counts.between(span.first, span.last), href=url.href))
         ticks.append(_tick(span) if is_tick(number, len(spans)) else "")
-    return columns(figures, ticks), counts.undated, spans[0].unit
+    return columns(figures, ticks, height), counts.undated, spans[0].unit
 
 
 def _tick(span: Period) -> str:

@@ -17,6 +17,7 @@ from articles.views import charts, page_meta, pledge_charts
 from .exports import reason_not_exportable
 
 MAX_ROWS = 10
+COVERAGE_HEIGHT = 240
 
 
 def matching(listing: filters.Listing) -> QuerySet:
@@ -71,7 +72,7 @@ class CoverageView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         listing = filters.ArticleListing(request.GET, path=request.path)
         here = listing.list_url
-        coverage, undated, unit = charts.coverage_chart(listing.results, here)
+        coverage, undated, unit = charts.coverage_chart(listing.results, here, COVERAGE_HEIGHT)
         context = {
             "nav": "articles",
             "filters": listing.filter_panel(listing.facet_counts),
