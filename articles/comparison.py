@@ -96,7 +96,7 @@ class ShareRow:
     bars: tuple[ShareBar, ...]
 
 
-WIDEST_BAR = 78.0
+WIDEST_BAR = 74.0
 """Width of the longest bar in percent, which leaves room for its number."""
 
 

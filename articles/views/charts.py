@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 
-from articles import statistics
+from articles import findings, statistics
 from articles.charts import (
     COLUMNS_HEIGHT,
     BarChart,
@@ -84,6 +84,14 @@ def coverage_chart(
         figures.append(ChartFigure(label, counts.between(span.first, span.last), href=url.href))
         ticks.append(_tick(span) if is_tick(number, len(spans)) else "")
     return columns(figures, ticks, height), counts.undated, spans[0].unit
+
+
+def coverage_finding(coverage: ColumnChart, unit: str) -> str:
+    """When coverage peaked; empty if there is no single peak, or only one column."""
+    peak = coverage.highest
+    if not peak or len(coverage.columns) < 2:
+        return ""
+    return findings.peak(peak.label, unit, peak.value, coverage.total)
 
 
 def _tick(span: Period) -> str:

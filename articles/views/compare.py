@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from django.db.models import Count, F
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_safe
 from articles.comparison import KINDS, MAX_COMPARED, Comparison, compare
 from articles.fields import json_number
 from articles.models import ActorRole, Pledge
-from articles.views import charts, page_meta
+from articles.views import chart_images, charts, page_meta
 
 KIND_LABELS = {"country": "Countries", "organisation": "Organisations", "summit": "Summits"}
 POSITIONS = ("First", "Second", "Third", "Fourth")
@@ -52,6 +53,15 @@ def comparison(request: HttpRequest) -> HttpResponse:
 def comparison_csv(request: HttpRequest) -> HttpResponse:
     """``/compare/compare.csv?country=gb&country=fr``: the numbers of the page."""
     return charts.as_csv("compare", _table(requested_comparison(request)))
+
+
+@require_safe
+def comparison_svg(request: HttpRequest) -> HttpResponse:
+    """``/compare/compare.svg?country=gb&country=fr``: the bars of the page as an image."""
+    kind, slugs = requested(request)
+    image = chart_images.comparison_image(requested_comparison(request))
+    query = urlencode([(kind, slug) for slug in slugs])
+    return chart_images.as_svg(request, "compare", image, f"/compare/?{query}")
 
 
 def requested(request: HttpRequest) -> tuple[str, list[str]]:

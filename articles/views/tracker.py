@@ -10,9 +10,8 @@ from django.shortcuts import render
 from django.views import View
 
 from articles import filters, findings
-from articles.charts import ColumnChart
 from articles.models import querysets
-from articles.views import charts, page_meta, pledge_charts
+from articles.views import chart_images, charts, page_meta, pledge_charts
 
 from .exports import reason_not_exportable
 
@@ -56,14 +55,6 @@ class TrackerView(View):
         return render(request, "articles/tracker.html", context)
 
 
-def coverage_finding(coverage: ColumnChart, unit: str) -> str:
-    """When coverage peaked; empty if there is no single peak, or only one column."""
-    peak = coverage.highest
-    if not peak or len(coverage.columns) < 2:
-        return ""
-    return findings.peak(peak.label, unit, peak.value, coverage.total)
-
-
 class CoverageView(View):
     """``/articles/coverage/``: chart of the filtered articles over time."""
 
@@ -80,7 +71,7 @@ class CoverageView(View):
             "coverage": coverage,
             "undated": undated,
             "unit": unit,
-            "finding": coverage_finding(coverage, unit),
+            "finding": charts.coverage_finding(coverage, unit),
             "query": f"?{here.query}" if here.query else "",
             "filters_query": here.query,
             **page_meta.for_page(request, "Coverage over time", noindex=bool(request.GET)),
@@ -110,18 +101,38 @@ class QuotingView(View):
         return render(request, "articles/quoting.html", context)
 
 
-class ChartDataView(View):
-    """The data of one chart as CSV, with the same filters as its page."""
+class ChartFileView(View):
+    """The data of one chart as CSV or SVG, with the same filters as its page."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
     listing: type[filters.Listing] = filters.PledgeListing
+    page: str = ""
     chart_names: tuple[str, ...] = ()
 
     def get(self, request: HttpRequest, chart: str) -> HttpResponse:
         if chart not in self.chart_names:
             raise Http404("Unknown chart.")
-        listing = self.listing(request.GET)
+        listing = self.listing(request.GET, path=self.page)
         if why := reason_not_exportable(listing):
             return HttpResponseBadRequest(f"{why}\n", content_type="text/plain; charset=utf-8")
+        return self.file(request, chart, listing)
+
+    def file(self, request: HttpRequest, chart: str, listing: filters.Listing) -> HttpResponse:
+        raise NotImplementedError
+
+
+class ChartDataView(ChartFileView):
+    """The data of one chart as CSV."""
+
+    def file(self, request: HttpRequest, chart: str, listing: filters.Listing) -> HttpResponse:
         table = charts.table_of(chart, matching(listing), listing.results)
         return charts.as_csv(chart, table)
+
+
+class ChartImageView(ChartFileView):
+    """One chart as an SVG file."""
+
+    def file(self, request: HttpRequest, chart: str, listing: filters.Listing) -> HttpResponse:
+        here = listing.list_url
+        image = chart_images.IMAGES[chart](listing, matching(listing), here)
+        return chart_images.as_svg(request, chart, image, here.href)
