@@ -23,6 +23,7 @@ from articles.charts import (
     periods,
     stacked,
 )
+from articles.drawings import METER_ORDER
 from articles.fields import json_number as plain_number
 from articles.filters.params import ListURL
 from articles.models import FundingType, Status
@@ -56,7 +57,7 @@ def group_chart(groups: Iterable[statistics.StatusCounts], here: ListURL) -> Bar
                 href=_href(narrowed and narrowed.narrowed("status", status.value)),
                 kind=status.value,
             )
-            for status in Status
+            for status in METER_ORDER
         ]
         rows.append((str(group.record), _href(narrowed), parts))
     return stacked(rows)
