@@ -15,8 +15,9 @@ ROW = 44
 """Height of a row in pixels, enough for a touch target."""
 LABEL_LENGTH = 42
 """Characters of label and figure that fit on a screen 320 pixels wide."""
-COLUMN = 26
-"""Minimum width of a column in pixels, as a touch target."""
+FEW_COLUMNS, MANY_COLUMNS = 12, 31
+"""Up to the first number, all columns are labelled; up to the second, on wide screens only."""
+MAX_TICKS = 6
 COLUMNS_HEIGHT = 120
 
 
@@ -44,6 +45,14 @@ class ChartFigure:
     def count(self) -> int | None:
         """The number of records; None for sums of money."""
         return self.value if isinstance(self.value, int) else None
+
+
+@dataclass(frozen=True)
+class ChartTable:
+    """The data of a chart as a table: column headings, and rows of a heading and its cells."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[ChartFigure, tuple[ChartFigure, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -144,7 +153,10 @@ def stacked(
 
 @dataclass(frozen=True)
 class ChartColumn:
-    """A column; ``x``, ``width`` and ``centre`` in percent, ``y`` and ``height`` in pixels."""
+    """A column; ``x``, ``width`` and ``centre`` in percent, ``y`` and ``height`` in pixels.
+
+    ``label``: whether there is room for its number: "always", "wide" (screens) or "never".
+    """
 
     figure: ChartFigure
     x: float
@@ -153,16 +165,28 @@ class ChartColumn:
     height: float
     centre: float
     tick: str
+    label: str = "always"
 
 
 @dataclass(frozen=True)
 class ColumnChart:
-    """A column chart; ``least_width`` is the minimum width in pixels."""
+    """A column chart; ``base`` is the position of its axis in pixels."""
 
     columns: tuple[ChartColumn, ...]
     height: int
     base: int
-    least_width: int
+
+    @property
+    def total(self) -> float:
+        """The sum of all columns."""
+        return sum(column.figure.value for column in self.columns)
+
+    @property
+    def highest(self) -> ChartFigure | None:
+        """The highest column; None if it is not a single one."""
+        largest = max((column.figure.value for column in self.columns), default=0)
+        highest = [column.figure for column in self.columns if column.figure.value == largest]
+        return highest[0] if len(highest) == 1 and largest else None
 
     @property
     def description(self) -> str:
@@ -196,9 +220,21 @@ def columns(
                 height=column_height,
                 centre=round((number + 0.5) * step, 2),
                 tick=ticks[number] if number < len(ticks) else "",
+                label=_label(len(figures), figure.value == largest),
             )
         )
-    return ColumnChart(tuple(chart_columns), height, base, len(figures) * COLUMN)
+    return ColumnChart(tuple(chart_columns), height, base)
+
+
+def _label(total: int, is_highest: bool) -> str:
+    if is_highest or total <= FEW_COLUMNS:
+        return "always"
+    return "wide" if total <= MANY_COLUMNS else "never"
+
+
+def is_tick(number: int, total: int) -> bool:
+    """Whether a column has a label below the axis: evenly spaced ones, at most ``MAX_TICKS``."""
+    return number % -(-total // MAX_TICKS) == 0
 
 
 @dataclass(frozen=True)
@@ -330,6 +366,7 @@ class HeatCell:
     value: int
     href: str
     weight: int
+    column: str = ""
 
 
 @dataclass(frozen=True)
@@ -354,6 +391,9 @@ def heat(
     for label, href, cells in rows:
         if len(cells) != len(columns):
             raise ValueError(f"{label!r} has {len(cells)} cells for {len(columns)} columns")
-        weighted = tuple(HeatCell(v, link, -(-4 * v // largest) if v else 0) for v, link in cells)
+        weighted = tuple(
+            HeatCell(value, link, -(-4 * value // largest) if value else 0, column)
+            for column, (value, link) in zip(columns, cells, strict=True)
+        )
         heat_rows.append((label, href, weighted))
     return HeatTable(tuple(columns), tuple(heat_rows))

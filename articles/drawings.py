@@ -36,6 +36,13 @@ _FILLS = {
     Status.NOT_ASSESSED: _DOTTED,
     Status.CANNOT_ASSESS: _DOTTED,
 }
+
+
+def fill_of(status: str) -> str:
+    """The CSS class of a part of a bar: solid, tinted or dotted."""
+    return _FILLS.get(Status(status), _TINTED)
+
+
 _GAP = 0.25
 """Width of the gap between two parts, in percent."""
 
@@ -57,7 +64,7 @@ class MeterPart:
 
     @property
     def fill(self) -> str:
-        return _FILLS.get(self.status, _TINTED)
+        return fill_of(self.status)
 
     @property
     def inset(self) -> int:
@@ -96,6 +103,15 @@ def meter(
 def pile(counts: Mapping[str, int]) -> list[Status]:
     """One status a pledge, in the order of the bar: for counts up to about 25."""
     return [status for status in METER_ORDER for _ in range(counts.get(status, 0))]
+
+
+def counts_in_words(counts: Mapping[str, int]) -> str:
+    """The counts of a bar or pile in words: "2 kept, 1 not yet assessed"."""
+    return ", ".join(
+        f"{counts[status]:,} {str(status.label).lower()}"
+        for status in METER_ORDER
+        if counts.get(status)
+    )
 
 
 @dataclass(frozen=True)

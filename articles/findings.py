@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import string
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -224,3 +224,91 @@ def _translations(others: Sequence[Quote]) -> str:
         return f"Printed in {len(names)} other languages"
     listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
     return f"Also printed in {listed}"
+
+
+def rest_of_pledges(counts: Mapping[str, int]) -> str:
+    """What a count of kept pledges leaves out: "16 are partly kept and 81 are under way. …"."""
+    groups = (
+        (Status.PARTLY_KEPT, Status.UNDER_WAY),
+        (Status.NOT_KEPT, Status.STALLED, Status.NO_ACTION),
+        (Status.SUPERSEDED, Status.CANNOT_ASSESS),
+    )
+    sentences = []
+    for group in groups:
+        parts = [_predicate(status, counts[status]) for status in group if counts.get(status)]
+        if parts:
+            sentence = join_words(parts)
+            sentences.append(f"{sentence[0].upper()}{sentence[1:]}.")
+    if backlog := counts.get(Status.NOT_ASSESSED, 0):
+        verb = "is" if backlog == 1 else "are"
+        number = in_words(backlog)
+        sentences.append(f"{number} {verb} not yet assessed: that is our backlog, not a verdict.")
+    return " ".join(sentences)
+
+
+def _predicate(status: str, number: int) -> str:
+    return f"{in_words(number).lower()} {_PREDICATES[status][number > 1]}"
+
+
+def join_words(words: Sequence[str]) -> str:
+    """A list in words: "a, b and c"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def most_pledges(counts: Iterable[tuple[str, int, int]], verb: str) -> str:
+    """Who has most pledges, and how many of them are kept; empty if too few, or if three share it.
+
+    *counts* are (name, pledges, pledges kept); *verb* is "made" or "has" (of a summit).
+    """
+    counts = list(counts)
+    largest = max((total for _, total, _ in counts), default=0)
+    first = [(name, kept) for name, total, kept in counts if total == largest]
+    if largest < FEWEST or len(first) > 2:
+        return ""
+    if len(first) == 2:
+        verb = "have" if verb == "has" else verb
+        return f"{first[0][0]} and {first[1][0]} {verb} the most pledges, {largest:,} each"
+    [(name, kept)] = first
+    return f"{name} {verb} the most pledges, {largest:,}; {_predicate(Status.KEPT, kept)}"
+
+
+def overdue_deadlines(number: int) -> str:
+    """The finding about deadlines: "Nine deadlines have passed without a final verdict"."""
+    if not number:
+        return "No deadline has passed without a final verdict"
+    noun = "deadline has" if number == 1 else "deadlines have"
+    return f"{in_words(number)} {noun} passed without a final verdict"
+
+
+def money_kept(currency: str, pledged: str, kept: str, pledges: int) -> str:
+    """How much of the money in a currency is kept; empty if *pledges*, which it sums, are few."""
+    if pledges < FEWEST:
+        return ""
+    share = f"{kept} of the {pledged}" if kept else f"None of the {pledged}"
+    return f"{share} pledged in {currency} is kept"
+
+
+def kept_compared(counts: Iterable[tuple[str, int, int]]) -> str:
+    """The shares kept side by side, highest first; empty if one has too few pledges.
+
+    *counts* are (name, pledges, pledges kept).
+    """
+    counts = sorted(counts, key=lambda entry: -entry[2] / max(entry[1], 1))
+    if not counts or min(total for _, total, _ in counts) < FEWEST:
+        return ""
+    (name, total, kept), *others = counts
+    rest = [f"{name} {kept:,} of {total:,}" for name, total, kept in others]
+    return f"{name} has kept {kept:,} of {total:,} pledges, {join_words(rest)}"
+
+
+def peak(when: str, unit: str, number: int, total: int) -> str:
+    """When most was published: "Coverage peaked in March 2025, with 120 of 662 articles"."""
+    if total < FEWEST:
+        return ""
+    preposition = "on" if unit == "day" else "in"
+    return f"Coverage peaked {preposition} {when}, with {number:,} of {total:,} articles"
+
+
+def most_quoted(publisher: str, speaker: str, number: int) -> str:
+    """Who quotes whom most often; empty if that is seldom."""
+    return f"{publisher} quotes {speaker} most often: {number:,} times" if number >= FEWEST else ""

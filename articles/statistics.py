@@ -57,8 +57,33 @@ MAKERS: tuple[tuple[str, type[Model], str], ...] = (
 )
 
 
+@dataclass(frozen=True)
+class MakerCounts:
+    """Pledges by status and maker, those with the most pledges first.
+
+    ``without_country`` counts the pledges that no country made.
+    """
+
+    groups: list[StatusCounts]
+    without_country: Counter
+
+    @property
+    def countries(self) -> list[StatusCounts]:
+        return [group for group in self.groups if group.facet == "country"]
+
+    @property
+    def others(self) -> list[StatusCounts]:
+        """Organisations and speakers that belong to no country of the list."""
+        return [group for group in self.groups if group.facet != "country"]
+
+
 def by_maker(pledges: QuerySet, most: int = 12) -> list[StatusCounts]:
-    """The public makers with the most pledges, each with its counts by status.
+    """The public makers with the most pledges, each with its counts by status."""
+    return makers(pledges).groups[:most]
+
+
+def makers(pledges: QuerySet) -> MakerCounts:
+    """All public makers of the pledges, each with its counts by status.
 
     A country includes its public bodies and their office holders; these bodies, and speakers who
     pledged only as office holders, have no row of their own. A joint pledge counts for each of its
@@ -66,28 +91,29 @@ def by_maker(pledges: QuerySet, most: int = 12) -> list[StatusCounts]:
     """
     rows = _without_joins(pledges)
     statuses = dict(rows.values_list("pk", "status"))
-    makers = {facet: paths.values_of(rows, facet) for facet, *_ in MAKERS}
-    pledges_by_states = {pk for pk, _ in makers["country"]}
+    found = {facet: paths.values_of(rows, facet) for facet, *_ in MAKERS}
+    pledges_by_states = {pk for pk, _ in found["country"]}
     bodies = Organisation.objects.filter(
         Organisation.public_body_condition(), country__isnull=False
     )
-    slugs = {slug for _, slug in makers["made_by_organisation"]}
+    slugs = {slug for _, slug in found["made_by_organisation"]}
     public_bodies = set(bodies.filter(slug__in=slugs).values_list("slug", flat=True))
-    independent = {slug for pk, slug in makers["made_by_speaker"] if pk not in pledges_by_states}
-    makers["made_by_organisation"] = {
-        pair for pair in makers["made_by_organisation"] if pair[1] not in public_bodies
+    independent = {slug for pk, slug in found["made_by_speaker"] if pk not in pledges_by_states}
+    found["made_by_organisation"] = {
+        pair for pair in found["made_by_organisation"] if pair[1] not in public_bodies
     }
-    makers["made_by_speaker"] = {
-        pair for pair in makers["made_by_speaker"] if pair[1] in independent
-    }
+    found["made_by_speaker"] = {pair for pair in found["made_by_speaker"] if pair[1] in independent}
     groups = []
     for facet, model, key in MAKERS:
         counts: dict[str, Counter] = defaultdict(Counter)
-        for pk, value in makers[facet]:
+        for pk, value in found[facet]:
             counts[paths.stored(facet, value)][statuses[pk]] += 1
         records = model._base_manager.filter(**{f"{key}__in": list(counts)})
         groups += [StatusCounts(each, counts[getattr(each, key)], facet) for each in records]
-    return sorted(groups, key=lambda group: (-group.total, str(group.record)))[:most]
+    return MakerCounts(
+        sorted(groups, key=lambda group: (-group.total, str(group.record))),
+        Counter(status for pk, status in statuses.items() if pk not in pledges_by_states),
+    )
 
 
 def by_summit(pledges: QuerySet) -> list[StatusCounts]:
@@ -106,12 +132,14 @@ class MoneyTotal:
 
     - ``sums``: by funding type, of the pledges in ``added``, largest amount first
     - ``not_added``: the number of upper limits, yearly sums and goals, which are in no sum
+    - ``left_out``: the pledges with amounts in no sum: these, parts of other sums and repeats
     """
 
     currency: str
     sums: dict[FundingType, Decimal]
     added: tuple[Pledge, ...]
     not_added: dict[AmountType, int]
+    left_out: tuple[Pledge, ...] = ()
 
     @property
     def pledged(self) -> Decimal:
@@ -122,6 +150,19 @@ class MoneyTotal:
     def announced_again(self) -> Decimal:
         return self.sums[FundingType.RE_ANNOUNCED]
 
+    @property
+    def counted(self) -> tuple[Pledge, ...]:
+        """The pledges whose amounts ``pledged`` adds up."""
+        return tuple(row for row in self.added if row.funding_type != FundingType.RE_ANNOUNCED)
+
+    @property
+    def by_status(self) -> dict[Status, Decimal]:
+        """The money pledged by the status of its pledges; the sum is ``pledged``."""
+        amounts = dict.fromkeys(Status, Decimal(0))
+        for pledge in self.counted:
+            amounts[Status(pledge.status)] += pledge.amount
+        return {status: amount for status, amount in amounts.items() if amount}
+
 
 def money(pledges: QuerySet) -> list[MoneyTotal]:
     """The money of the pledges by currency, the one with the most amounts first.
@@ -130,9 +171,9 @@ def money(pledges: QuerySet) -> list[MoneyTotal]:
     """
     inside = ExpressionWrapper(Q(pk__in=pledges.order_by().values("pk")), BooleanField())
     linked = Q(parent__isnull=False) | Q(repeats__isnull=False)
-    columns = ("title", "amount", "currency", "amount_type", "funding_type", "parent", "repeats")
+    columns = ("title", "amount", "currency", "amount_type", "funding_type", "status")
     rows = Pledge.objects.filter(Q(amount__isnull=False) | linked).annotate(inside=inside)
-    rows = list(rows.only(*columns).order_by("-amount", "pk"))
+    rows = list(rows.only(*columns, "parent", "repeats").order_by("-amount", "pk"))
     totals = []
     added = added_once(rows)
     for currency in {row.currency for row in rows if row.inside and row.currency}:
@@ -148,6 +189,7 @@ def money(pledges: QuerySet) -> list[MoneyTotal]:
                 sums,
                 tuple(row for row in of_currency if row.pk in added),
                 {kind: types[kind] for kind in NOT_ADDED if types[kind]},
+                tuple(r for r in of_currency if r.amount is not None and r.pk not in added),
             )
         )
     return sorted(totals, key=_most_amounts)
@@ -238,7 +280,7 @@ class PublisherSpeakerTable:
 def who_quotes_whom(
     quotes: QuerySet, publishers: int = 10, speakers: int = 8
 ) -> PublisherSpeakerTable:
-    """How often publishers quote speakers, for those with the most quotes."""
+    """How often publishers quote speakers: the most quoted, and who quotes these most often."""
     rows = Quote.objects.published().filter(
         pk__in=_without_joins(quotes).values("pk"), speaker__isnull=False
     )
@@ -251,13 +293,15 @@ def who_quotes_whom(
         ):
             counts[tuple(pair)] += number
     by_publisher, by_speaker = Counter(), Counter()
-    for (publisher, speaker), number in counts.items():
-        by_publisher[publisher] += number
+    for (_, speaker), number in counts.items():
         by_speaker[speaker] += number
+    most_quoted = _top_records(Speaker, by_speaker, speakers)
+    shown = {speaker.pk for speaker in most_quoted}
+    for (publisher, speaker), number in counts.items():
+        if speaker in shown:
+            by_publisher[publisher] += number
     return PublisherSpeakerTable(
-        _top_records(Publisher, by_publisher, publishers),
-        _top_records(Speaker, by_speaker, speakers),
-        counts,
+        _top_records(Publisher, by_publisher, publishers), most_quoted, counts
     )
 
 

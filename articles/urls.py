@@ -91,15 +91,33 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "articles/coverage/<str:chart>.csv",
         tracker.ChartDataView.as_view(listing=filters.ArticleListing, chart_names=("coverage",)),
     ),
+    path(
+        "articles/coverage/<str:chart>.svg",
+        tracker.ChartImageView.as_view(
+            listing=filters.ArticleListing, page="/articles/coverage/", chart_names=("coverage",)
+        ),
+    ),
     path("quotes/quoting/", tracker.QuotingView.as_view(), name="quoting"),
     path(
         "quotes/quoting/<str:chart>.csv",
         tracker.ChartDataView.as_view(listing=filters.QuoteListing, chart_names=("quoting",)),
     ),
+    path(
+        "quotes/quoting/<str:chart>.svg",
+        tracker.ChartImageView.as_view(
+            listing=filters.QuoteListing, page="/quotes/quoting/", chart_names=("quoting",)
+        ),
+    ),
     path("pledges/tracker/", tracker.TrackerView.as_view(), name="tracker"),
     path(
         "pledges/tracker/<str:chart>.csv",
         tracker.ChartDataView.as_view(chart_names=("status", "makers", "summits", "money")),
+    ),
+    path(
+        "pledges/tracker/<str:chart>.svg",
+        tracker.ChartImageView.as_view(
+            page="/pledges/tracker/", chart_names=("status", "makers", "summits", "money")
+        ),
     ),
     path("articles/calendar/", calendar.years, name="calendar"),
     path("articles/<year:year>/<month:month>/", calendar.month, name="month"),
@@ -132,5 +150,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("topics/<slug:slug>/", topics.TopicDetailView.as_view(), name="topic"),
     path("check/", check.check, name="check"),
     path("compare/", compare.comparison, name="compare"),
+    path("compare/compare.csv", compare.comparison_csv),
+    path("compare/compare.svg", compare.comparison_svg),
     path("countries/<slug:slug>/", topics.CountryDetailView.as_view(), name="country"),
 ]

@@ -16,6 +16,7 @@ from articles.charts import (
     bars,
     columns,
     heat,
+    is_tick,
     periods,
     shorten_label,
     stacked,
@@ -82,8 +83,26 @@ def test_columns_share_a_baseline_and_leave_room_for_numbers():
         (36.67, 26.67, 20, 76, "2"),
         (70, 26.67, 96, 0, "3"),
     ]
-    assert chart.least_width == 78
     assert chart.description == "1 May: 2; 2 May: 4."
+
+
+def test_columns_are_labelled_as_far_as_there_is_room():
+    def labels(number):
+        chart = columns([ChartFigure(str(n), n) for n in range(number)])
+        return [column.label for column in chart.columns]
+
+    assert labels(12) == ["always"] * 12
+    assert labels(13) == ["wide"] * 12 + ["always"]
+    assert labels(60) == ["never"] * 59 + ["always"]
+    ticks = [sum(is_tick(n, total) for n in range(total)) for total in range(1, 70)]
+    assert max(ticks) == 6 and min(ticks) == 1
+
+
+def test_the_highest_column_is_a_single_one():
+    one, two = ChartFigure("1 May", 2), ChartFigure("2 May", 4)
+    assert (columns([one, two]).highest, columns([one, two]).total) == (two, 6)
+    assert columns([one, one]).highest is columns([]).highest is None
+    assert columns([ChartFigure("none", 0)]).highest is None
 
 
 def test_periods_are_days_then_months_then_years():
@@ -143,7 +162,7 @@ def test_within_a_year_the_axis_has_months_at_its_ends():
 def test_a_heat_table_weighs_its_cells_by_their_share_of_the_maximum():
     chart = heat(["A", "B", "C"], [("p", "/p", [(8, "/1"), (1, ""), (0, "")])])
     assert chart.rows == (
-        ("p", "/p", (HeatCell(8, "/1", 4), HeatCell(1, "", 1), HeatCell(0, "", 0))),
+        ("p", "/p", (HeatCell(8, "/1", 4, "A"), HeatCell(1, "", 1, "B"), HeatCell(0, "", 0, "C"))),
     )
     with pytest.raises(ValueError, match="'p' has 1 cells for 2 columns"):
         heat(["A", "B"], [("p", "", [(1, "")])])

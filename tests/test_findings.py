@@ -2,8 +2,18 @@
 
 import pytest
 
-from articles.findings import Swap, closest_to_said, pledges_finding, versions_finding
-from articles.models import Quote, QuoteType, Rendition
+from articles.findings import (
+    Swap,
+    closest_to_said,
+    kept_compared,
+    money_kept,
+    most_pledges,
+    overdue_deadlines,
+    pledges_finding,
+    rest_of_pledges,
+    versions_finding,
+)
+from articles.models import Quote, QuoteType, Rendition, Status
 
 
 @pytest.mark.parametrize(
@@ -122,3 +132,43 @@ def test_a_finding_says_which_pledges_it_is_about():
     finding = pledges_finding({"kept": 2, "stalled": 3}, "made at London 2025")
 
     assert finding == "Three of 5 pledges made at London 2025 have stalled"
+
+
+def test_the_rest_names_every_other_status_and_the_backlog_as_ours():
+    counts = dict.fromkeys(Status.values, 1) | {"under-way": 12, "not-yet-assessed": 30}
+    assert rest_of_pledges(counts) == (
+        "One is partly kept and 12 are under way. "
+        "One is not kept, one has stalled and one shows no action. "
+        "One is superseded or withdrawn and one cannot be assessed. "
+        "30 are not yet assessed: that is our backlog, not a verdict."
+    )
+    assert rest_of_pledges({"kept": 7}) == ""
+
+
+@pytest.mark.parametrize(
+    ("counts", "finding"),
+    [
+        ([], ""),
+        ([("France", 4, 4)], ""),
+        ([("France", 5, 0), ("Spain", 2, 2)], "France made the most pledges, 5; none is kept"),
+        ([("France", 6, 2), ("Spain", 6, 1)], "France and Spain made the most pledges, 6 each"),
+        ([("France", 6, 2), ("Spain", 6, 1), ("Italy", 6, 1)], ""),
+    ],
+)
+def test_who_made_the_most_pledges(counts, finding):
+    assert most_pledges(counts, "made") == finding
+
+
+def test_findings_about_deadlines_and_money():
+    assert overdue_deadlines(0) == "No deadline has passed without a final verdict"
+    assert overdue_deadlines(12) == "12 deadlines have passed without a final verdict"
+    assert money_kept("euros", "€5bn", "€1bn", 4) == ""
+    assert money_kept("euros", "€5bn", "€1bn", 5) == "€1bn of the €5bn pledged in euros is kept"
+    assert money_kept("euros", "€5bn", "", 5) == "None of the €5bn pledged in euros is kept"
+
+
+def test_shares_kept_are_compared_from_five_pledges_on():
+    assert kept_compared([("Spain", 9, 1), ("France", 4, 4)]) == ""
+    assert kept_compared([("Spain", 9, 1), ("France", 16, 4), ("Italy", 5, 0)]) == (
+        "France has kept 4 of 16 pledges, Spain 1 of 9 and Italy 0 of 5"
+    )

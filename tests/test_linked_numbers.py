@@ -219,9 +219,9 @@ def test_a_country_has_the_same_number_of_pledges_everywhere(client):
         "api": client.get("/api/v1/countries/gb/").json()["pledge_count"],
         "facet": dict(PledgeListing({}).results.facets(["country"])["country"])["gb"],
         "tracker": next(
-            row.count
-            for row in client.get("/pledges/tracker/").context["makers"].rows
-            if row.label == str(country)
+            row.total
+            for row in client.get("/pledges/tracker/").context["countries"]
+            if row.name == str(country)
         ),
         "compare": next(
             row.cells[0].number

@@ -39,10 +39,11 @@ EXPANDED = {
 
 def queries_of(route: str, planted: Planted) -> list[str]:
     """Query strings to request a route with."""
-    if route == "compare/":
+    if route.startswith("compare/"):
         pairs = ("country", "organisation", "summit")
         both = [(k, getattr(planted, k), getattr(planted, f"second_{k}")) for k in pairs]
-        return ["", *(f"?{kind}={a.slug}&{kind}={b.slug}" for kind, a, b in both)]
+        forms = ["", *(f"?kind={kind}" for kind in pairs)] if route == "compare/" else []
+        return [*forms, *(f"?{kind}={a.slug}&{kind}={b.slug}" for kind, a, b in both)]
     if route == "search/":
         # Misspelt names of hidden records, without the word itself.
         names = ("gazette", "speaker name", "body name", "summit name", "other name")

@@ -42,6 +42,16 @@ def money(amount, currency):
     return symbol + (_plain(amount) if amount == amount.to_integral_value() else f"{amount:,.2f}")
 
 
+@register.filter
+def money_total(amount, currency):
+    """A sum of amounts, rounded to two decimals of its scale: "$316.73bn"."""
+    amount = Decimal(amount)
+    for size, _ in SCALES:
+        if amount >= size:
+            return money(round(amount / size, 2) * size, currency)
+    return money(amount, currency)
+
+
 @register.simple_tag
 def amount_of(pledge):
     """The amount of a pledge and what it is: "up to £30m", "£30m a year", "£30m (goal)"."""

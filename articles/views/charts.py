@@ -4,33 +4,34 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
 
-from articles import statistics
+from articles import findings, statistics
 from articles.charts import (
+    COLUMNS_HEIGHT,
     BarChart,
     ChartFigure,
     ColumnChart,
     HeatTable,
+    Period,
     bars,
     columns,
     heat,
+    is_tick,
     periods,
     stacked,
 )
+from articles.drawings import METER_ORDER
 from articles.fields import json_number as plain_number
 from articles.filters.params import ListURL
-from articles.models import AmountType, FundingType, Status
+from articles.models import FundingType, Status
 from articles.search.service import SearchResults
-from articles.templatetags.formatting import money as printed_money
 from articles.templatetags.formatting import partial_date
 from articles.text.dates import PartialDate
 
 PLEDGES, ARTICLES, QUOTES = "/pledges/", "/articles/", "/quotes/"
-STATUS_LEGEND = Status.choices
 
 
 def status_chart(pledges: QuerySet, here: ListURL) -> BarChart:
@@ -56,76 +57,15 @@ def group_chart(groups: Iterable[statistics.StatusCounts], here: ListURL) -> Bar
                 href=_href(narrowed and narrowed.narrowed("status", status.value)),
                 kind=status.value,
             )
-            for status in Status
+            for status in METER_ORDER
         ]
         rows.append((str(group.record), _href(narrowed), parts))
     return stacked(rows)
 
 
-@dataclass(frozen=True)
-class MoneyChart:
-    """The money pledged in one currency, with the largest amounts as bars.
-
-    ``facts`` are sums by funding type, ``not_added`` the numbers of amounts in no sum, with the
-    nouns as ``label``; both link to the list of the pledges.
-    """
-
-    currency: str
-    href: str
-    facts: tuple[ChartFigure, ...]
-    not_added: tuple[ChartFigure, ...]
-    largest: BarChart
-
-
-LARGEST = 10
-
-
-def money_charts(pledges: QuerySet, here: ListURL) -> list[MoneyChart]:
-    """The money in each currency, because amounts in different currencies share no scale.
-
-    New and re-announced money are never added up.
-    """
-    charts = []
-    for total in statistics.money(pledges):
-        narrowed = here.at(PLEDGES).narrowed("currency", total.currency)
-        pledged = narrowed and narrowed.narrowed("amount_type", AmountType.PLEDGED)
-        facts = [
-            ChartFigure(
-                FundingType(kind).label,
-                amount,
-                printed_money(amount, total.currency),
-                _href(pledged and pledged.narrowed("funding_type", kind.value)),
-                kind.value,
-            )
-            for kind, amount in total.sums.items()
-            if amount
-        ]
-        not_added = [
-            ChartFigure(
-                statistics.NOT_ADDED[kind],
-                number,
-                href=_href(narrowed and narrowed.narrowed("amount_type", kind.value)),
-            )
-            for kind, number in total.not_added.items()
-        ]
-        amounts = [
-            ChartFigure(
-                str(pledge),
-                pledge.amount,
-                printed_money(pledge.amount, total.currency),
-                pledge.get_absolute_url(),
-                pledge.funding_type,
-            )
-            for pledge in total.added
-        ]
-        largest = bars(amounts, LARGEST)
-        charts.append(
-            MoneyChart(total.currency, _href(narrowed), tuple(facts), tuple(not_added), largest)
-        )
-    return charts
-
-
-def coverage_chart(articles: SearchResults, here: ListURL) -> tuple[ColumnChart, int, str]:
+def coverage_chart(
+    articles: SearchResults, here: ListURL, height: int = COLUMNS_HEIGHT
+) -> tuple[ColumnChart, int, str]:
     """Column chart of articles by day, month or year; number of undated articles; unit."""
     counts = statistics.coverage(articles.histogram("on"), len(articles))
     if not counts.days:
@@ -143,21 +83,30 @@ def coverage_chart(articles: SearchResults, here: ListURL) -> tuple[ColumnChart,
         url = here.at(ARTICLES).setting("from", f"{start}").setting("to", f"{end}")
         label = partial_date(PartialDate(span.first, span.unit))
         figures.append(ChartFigure(label, counts.between(span.first, span.last), href=url.href))
-        ticks.append(_tick(span, number, len(spans)))
-    return columns(figures, ticks), counts.undated, spans[0].unit
+        ticks.append(_tick(span) if is_tick(number, len(spans)) else "")
+    return columns(figures, ticks, height), counts.undated, spans[0].unit
 
 
-def _tick(span, number: int, total: int) -> str:
-    """Axis label of a column; only some columns have one."""
+def coverage_finding(coverage: ColumnChart, unit: str) -> str:
+    """When coverage peaked; empty if there is no single peak, or only one column."""
+    peak = coverage.highest
+    if not peak or len(coverage.columns) < 2:
+        return ""
+    return findings.peak(peak.label, unit, peak.value, coverage.total)
+
+
+def _tick(span: Period) -> str:
+    """Axis label of a column."""
     if span.unit == "year":
-        return f"{span.first.year}" if number % 2 == 0 or total < 8 else ""
-    if span.unit == "month":
-        return f"{span.first:%b %y}" if number % 3 == 0 else ""
-    return f"{span.first.day} {span.first:%b}" if number % 4 == 0 else ""
+        return f"{span.first.year}"
+    return f"{span.first:%b %y}" if span.unit == "month" else f"{span.first.day} {span.first:%b}"
 
 
-def quoting_chart(quotes: QuerySet, here: ListURL) -> HeatTable:
-    """Heat map of publishers by speakers; each number links to the list of quotes."""
+def quoting_chart(quotes: QuerySet, here: ListURL) -> tuple[HeatTable, tuple[str, str, int] | None]:
+    """Heat map of publishers by speakers; each number links to the list of quotes.
+
+    Also who quotes whom most often: (publisher, speaker, number), or None if there is a tie.
+    """
     table = statistics.who_quotes_whom(quotes)
     list_url = here.at(QUOTES)
     rows = []
@@ -171,7 +120,15 @@ def quoting_chart(quotes: QuerySet, here: ListURL) -> HeatTable:
             for speaker in table.speakers
         ]
         rows.append((str(publisher), _href(by_publisher), cells))
-    return heat([str(speaker) for speaker in table.speakers], rows)
+    largest = max(table.counts.values(), default=0)
+    most = [
+        (str(publisher), str(speaker), largest)
+        for publisher in table.publishers
+        for speaker in table.speakers
+        if table.counts.get((publisher.pk, speaker.pk)) == largest
+    ]
+    shown = heat([str(speaker) for speaker in table.speakers], rows)
+    return shown, most[0] if len(most) == 1 else None
 
 
 def _pledges(here: ListURL, name: str, value: str) -> str:

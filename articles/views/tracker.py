@@ -9,13 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import render
 from django.views import View
 
-from articles import filters, statistics
-from articles.models import Status, querysets
-from articles.views import charts, page_meta
+from articles import filters, findings
+from articles.models import querysets
+from articles.views import chart_images, charts, page_meta, pledge_charts
 
 from .exports import reason_not_exportable
 
 MAX_ROWS = 10
+COVERAGE_HEIGHT = 240
 
 
 def matching(listing: filters.Listing) -> QuerySet:
@@ -31,25 +32,24 @@ class TrackerView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         listing = filters.PledgeListing(request.GET, path=request.path)
         pledges, here = matching(listing), listing.list_url
-        status = charts.status_chart(pledges, here)
-        counts = statistics.by_status(pledges)
         lines = querysets.pledges().filter(pk__in=pledges.values("pk"))
+        overdue = lines.overdue(listing.today).order_by("deadline", "pk")
+        overdue_total = overdue.count()
         context = {
             "nav": "pledges",
             "filters": listing.filter_panel(listing.facet_counts),
             "count_label": listing.count_in_words,
-            "total": sum(counts.values()),
-            "kept": counts[Status.KEPT],
-            "unassessed": counts[Status.NOT_ASSESSED],
-            "status": status,
-            "money": charts.money_charts(pledges, here),
-            "status_legend": charts.STATUS_LEGEND,
-            "makers": charts.group_chart(statistics.by_maker(pledges), here),
-            "summits": charts.group_chart(statistics.by_summit(pledges), here),
-            "overdue": lines.overdue(listing.today).order_by("deadline", "pk")[:MAX_ROWS],
+            **pledge_charts.tracker_charts(pledges, here),
+            "overdue": overdue[:MAX_ROWS],
+            "overdue_total": overdue_total,
+            "overdue_url": pledge_charts.href_of(
+                here.at(charts.PLEDGES).narrowed("due", "overdue")
+            ),
+            "overdue_finding": findings.overdue_deadlines(overdue_total),
             "due": lines.due_after(listing.today)[:MAX_ROWS],
             "stale": lines.stale(listing.today).order_by("checked_on", "pk")[:MAX_ROWS],
             "query": f"?{here.query}" if here.query else "",
+            "filters_query": here.query,
             **page_meta.for_page(request, "Pledge tracker", noindex=bool(request.GET)),
         }
         return render(request, "articles/tracker.html", context)
@@ -63,7 +63,7 @@ class CoverageView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         listing = filters.ArticleListing(request.GET, path=request.path)
         here = listing.list_url
-        coverage, undated, unit = charts.coverage_chart(listing.results, here)
+        coverage, undated, unit = charts.coverage_chart(listing.results, here, COVERAGE_HEIGHT)
         context = {
             "nav": "articles",
             "filters": listing.filter_panel(listing.facet_counts),
@@ -71,7 +71,9 @@ class CoverageView(View):
             "coverage": coverage,
             "undated": undated,
             "unit": unit,
+            "finding": charts.coverage_finding(coverage, unit),
             "query": f"?{here.query}" if here.query else "",
+            "filters_query": here.query,
             **page_meta.for_page(request, "Coverage over time", noindex=bool(request.GET)),
         }
         return render(request, "articles/coverage.html", context)
@@ -85,29 +87,52 @@ class QuotingView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         listing = filters.QuoteListing(request.GET, path=request.path)
         here = listing.list_url
+        quoting, most = charts.quoting_chart(matching(listing), here)
         context = {
             "nav": "quotes",
             "filters": listing.filter_panel(listing.facet_counts),
             "count_label": listing.count_in_words,
-            "quoting": charts.quoting_chart(matching(listing), here),
+            "quoting": quoting,
+            "finding": findings.most_quoted(*most) if most else "",
             "query": f"?{here.query}" if here.query else "",
+            "filters_query": here.query,
             **page_meta.for_page(request, "Who quoted whom", noindex=bool(request.GET)),
         }
         return render(request, "articles/quoting.html", context)
 
 
-class ChartDataView(View):
-    """The data of one chart as CSV, with the same filters as its page."""
+class ChartFileView(View):
+    """The data of one chart as CSV or SVG, with the same filters as its page."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
     listing: type[filters.Listing] = filters.PledgeListing
+    page: str = ""
     chart_names: tuple[str, ...] = ()
 
     def get(self, request: HttpRequest, chart: str) -> HttpResponse:
         if chart not in self.chart_names:
             raise Http404("Unknown chart.")
-        listing = self.listing(request.GET)
+        listing = self.listing(request.GET, path=self.page)
         if why := reason_not_exportable(listing):
             return HttpResponseBadRequest(f"{why}\n", content_type="text/plain; charset=utf-8")
+        return self.file(request, chart, listing)
+
+    def file(self, request: HttpRequest, chart: str, listing: filters.Listing) -> HttpResponse:
+        raise NotImplementedError
+
+
+class ChartDataView(ChartFileView):
+    """The data of one chart as CSV."""
+
+    def file(self, request: HttpRequest, chart: str, listing: filters.Listing) -> HttpResponse:
         table = charts.table_of(chart, matching(listing), listing.results)
         return charts.as_csv(chart, table)
+
+
+class ChartImageView(ChartFileView):
+    """One chart as an SVG file."""
+
+    def file(self, request: HttpRequest, chart: str, listing: filters.Listing) -> HttpResponse:
+        here = listing.list_url
+        image = chart_images.IMAGES[chart](listing, matching(listing), here)
+        return chart_images.as_svg(request, chart, image, here.href)

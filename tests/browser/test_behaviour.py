@@ -166,11 +166,10 @@ def test_foreign_headlines_have_lang_and_dir(page, kinds):
 
 def test_tracker_bars_link_to_lists_of_the_same_length(page):
     page.goto("/pledges/tracker/?summit=oic-london-2025")
-    bars = page.locator("#by-status svg a").evaluate_all(
-        "all => all.map(a => [a.getAttribute('href'),"
-        " a.querySelector('text:last-of-type').textContent])"
+    bars = page.locator("#by-status .keys a").evaluate_all(
+        "all => all.map(a => [a.getAttribute('href'), a.querySelector('b').textContent])"
     )
-    assert len(bars) == 9
+    assert len(bars) > 2
     for address, number in bars[:3]:
         page.goto(address)
         assert page.locator(".results > li").count() == int(number)

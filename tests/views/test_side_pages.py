@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from articles.comparison import compare
-from articles.models import ActorRole, State
+from articles.comparison import WIDEST_BAR, ComparisonFigure, compare, share_rows
+from articles.models import ActorRole, State, Status
 from articles.views.browse import by_letter
 from tests.factories import (
     ArticleFactory,
@@ -115,8 +119,9 @@ def test_countries_are_compared_by_pledges_and_statuses():
     found = compare("country", [france, britain])
     made = next(row for row in found.rows if row.label == "Pledges made")
     assert [cell.number for cell in made.cells] == [2, 1]
-    statuses = {row.label: [cell.number for cell in row.cells] for row in found.statuses}
-    assert (statuses["Kept"], statuses["Not yet assessed"]) == ([1, 0], [1, 1])
+    statuses = {row.label: [bar.number for bar in row.bars] for row in found.shares}
+    assert statuses == {"Kept": [1, 0], "Not yet assessed": [1, 1]}
+    assert all(row.has_numbers for row in found.rows[1:])
     sums = [[(m.total.pledged, m.total.currency) for m in cell] for cell in found.money.cells]
     assert sums == [[(5, "EUR"), (7, "GBP")], [(7, "GBP")]]
 
@@ -156,7 +161,74 @@ def test_problems_of_a_comparison_are_explained(client, query, unknown):
     assert len(problems) >= 1
     assert all(any(f"“{slug}”" in problem for problem in problems) for slug in unknown)
     assert answer.content.decode().count('class="notice warn"') == len(problems)
-    assert "hidden" not in dict(answer.context["choices"][2][1])
+    assert "hidden" not in dict(answer.context["choices"])
+
+
+NUMBERS = st.lists(st.integers(0, 400), min_size=len(Status), max_size=len(Status))
+
+
+@given(st.lists(NUMBERS, min_size=2, max_size=4))
+def test_paired_bars_are_all_pledges_of_each_record(columns):
+    counts = [dict(zip(Status.values, column, strict=True)) for column in columns]
+    cells = [{s: ComparisonFigure(n) for s, n in column.items()} for column in counts]
+    rows = share_rows([(str(at), column) for at, column in enumerate(cells)])
+    for at, column in enumerate(counts):
+        bars = {row.status: row.bars[at] for row in rows}
+        assert {status: bar.number for status, bar in bars.items() if bar.number} == {
+            status: number for status, number in column.items() if number
+        }
+        assert sum(bar.number for bar in bars.values()) == sum(column.values())
+        assert all(bar.total == sum(column.values()) for bar in bars.values())
+    bars = [bar for row in rows for bar in row.bars]
+    assert all(any(bar.number for bar in row.bars) for row in rows)
+    if bars:
+        widest = max(bars, key=lambda bar: bar.width)
+        assert widest.width == WIDEST_BAR
+        for bar in bars:
+            share = bar.number / bar.total if bar.total else 0
+            expected = WIDEST_BAR * share / (widest.number / widest.total)
+            assert bar.width == pytest.approx(expected, abs=0.01)
+            assert bool(bar.share) == (bar.total >= 5)
+
+
+def test_a_comparison_is_a_csv_file_and_only_of_public_records(client):
+    britain, france = CountryFactory(), CountryFactory(code="FR", name="=France")
+    kept = PledgeFactory(amount=5, currency="EUR")
+    PledgeActorFactory(pledge=kept, country=france)
+    status_update(kept, "kept")
+    PledgeActorFactory(pledge=PledgeFactory(amount=None, currency=""), country=britain)
+    answer = client.get("/compare/compare.csv?country=gb&country=fr")
+    assert list(csv.reader(io.StringIO(answer.content.decode()))) == [
+        ["", "United Kingdom", "'=France"],
+        ["Pledges made", "1", "1"],
+        ["Kept", "0", "1"],
+        ["Not yet assessed", "1", "0"],
+        ["EUR pledged", "", "5"],
+    ]
+    SummitFactory(slug="hidden", state=State.DRAFT)
+    SummitFactory(slug="one")
+    for query in ("", "country=gb", "country=gb&country=zz", "summit=one&summit=hidden"):
+        assert client.get(f"/compare/compare.csv?{query}").status_code == 404
+
+
+@pytest.mark.parametrize("number", [0, 4, 5])
+def test_a_comparison_claims_nothing_about_fewer_than_five_pledges(client, number):
+    summits = [SummitFactory(slug=slug) for slug in ("one", "two")]
+    for summit in summits:
+        for _ in range(number):
+            status_update(PledgeFactory(summit=summit), "kept")
+    page = client.get("/compare/?summit=one&summit=two").content.decode()
+    assert ("has kept 5 of 5 pledges" in page) == ("100%" in page) == (number == 5)
+
+
+def test_the_form_is_of_one_kind_with_examples_of_public_records(client):
+    for code, number in (("DE", 2), ("FR", 3)):
+        for _ in range(number):
+            PledgeActorFactory(pledge=PledgeFactory(), country=CountryFactory(code=code))
+    answer = client.get("/compare/")
+    assert answer.context["examples"] == [("country=fr&country=de", "France and Germany")]
+    assert client.get("/compare/?kind=organisation").context["kind"] == "organisation"
+    assert client.get("/compare/?kind=nothing").context["kind"] == "country"
 
 
 def test_at_most_four_records_are_compared(client):

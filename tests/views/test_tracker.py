@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from articles.models import FundingType, Status
+from articles.models import Country, FundingType, PledgeActor, Status
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -55,16 +55,72 @@ def test_charts_use_the_filters_of_the_page(client, pledges):
     assert "Elsewhere" not in page
 
 
-def test_bars_link_to_lists_of_the_same_length(client, pledges):
-    page = client.get("/pledges/tracker/").content.decode()
-    figure = page[page.index('id="by-status"') : page.index("</figure>")]
-    found = re.findall(
-        r'scope="row"><a href="([^"]+)"[^>]*>[^<]+</a></th>\s*<td class="n">(\d+)', figure
-    )
-    assert len(found) == len(Status)
-    for address, number in found:
-        listed = client.get(address.replace("&amp;", "&"))
-        assert listed.context["results"].total == int(number)
+COUNTED = re.compile(r'<a href="([^"]+)" data-count="(\d+)"')
+
+
+def linked(client, address):
+    """The numbers of a page with the length of the list that each links to."""
+    page = client.get(address).content.decode()
+    for href, number in COUNTED.findall(page):
+        yield int(number), client.get(href.replace("&amp;", "&")).context["results"].total
+
+
+def test_every_mark_links_to_a_list_of_the_same_length(client, pledges):
+    for number in range(5):
+        country = make.CountryFactory(code="DEUSCNIN"[number * 2 : number * 2 + 2] or "JP")
+        make.PledgeActorFactory(pledge=pledges, country=country)
+    for address in ("/pledges/tracker/", "/pledges/tracker/?summit=paris"):
+        found = list(linked(client, address))
+        # At least: status, deadlines, tile, tally and table of each maker, and summits.
+        assert len(found) > 20
+        assert all(number == total for number, total in found)
+
+
+def test_list_and_charts_link_to_each_other_with_the_same_filters(client, pledges):
+    for address in ("/pledges/?summit=paris", "/pledges/tracker/?summit=paris"):
+        page = client.get(address).content.decode()
+        tabs = page[page.index('class="tabs"') :]
+        tabs = tabs[: tabs.index("</nav>")]
+        assert re.findall(r'href="([^"]+)"( aria-current="page")?', tabs) == [
+            ("/pledges/?summit=paris", ' aria-current="page"' * ("tracker" not in address)),
+            ("/pledges/tracker/?summit=paris", ' aria-current="page"' * ("tracker" in address)),
+        ]
+
+
+@pytest.mark.parametrize(("number", "claims"), [(0, False), (1, False), (4, False), (5, True)])
+def test_nothing_is_claimed_about_fewer_than_five_pledges(client, number, claims):
+    country, summit = make.CountryFactory(), make.SummitFactory()
+    for _ in range(number):
+        pledge = make.PledgeFactory(amount=5, currency="EUR", summit=summit)
+        make.status_update(pledge, Status.KEPT)
+        make.PledgeActorFactory(pledge=pledge, country=country)
+    answer = client.get("/pledges/tracker/")
+    found = answer.context
+    assert bool(found["countries_finding"]) == bool(found["summits_finding"]) == claims
+    assert bool(found["money"].finding) == claims
+    page = answer.content.decode()
+    assert ("kept</h1>" in page) == (f"{number} of {number} kept" in page) == claims
+
+
+def test_overdue_pledges_come_before_the_first_chart_of_makers(client, pledges):
+    answer = client.get("/pledges/tracker/")
+    page = answer.content.decode()
+    assert page.index('id="overdue"') < page.index('id="by-maker"')
+    assert answer.context["overdue_finding"] == ("One deadline has passed without a final verdict")
+    answer = client.get("/pledges/tracker/?summit=paris")
+    assert answer.context["overdue_finding"] == "No deadline has passed without a final verdict"
+
+
+def test_countries_and_pledges_of_no_country_are_all_pledges(client, pledges):
+    """A joint pledge counts for each of its countries, so each tile is its own total."""
+    for code in ("DE", "US", "CN", "IN"):
+        make.PledgeActorFactory(pledge=pledges, country=make.CountryFactory(code=code))
+    make.PledgeActorFactory(pledge=make.PledgeFactory(), country=Country.objects.get(pk="DE"))
+    found = client.get("/pledges/tracker/").context
+    tiles = {tile.name: tile.total for tile in found["map"].tiles}
+    assert tiles == {row.name: row.total for row in found["countries"]}
+    assert sum(tiles.values()) == PledgeActor.objects.count() == 6
+    assert found["without_country"]["total"] == found["total"] - 2
 
 
 def test_chart_data_as_csv(client, pledges):
@@ -83,20 +139,35 @@ def test_chart_data_as_csv(client, pledges):
     assert table(client.get("/pledges/tracker/makers.csv"))[1][:3] == ["country", "fr", "'=France"]
 
 
-def test_money_is_a_sum_with_what_is_not_in_it_and_the_largest_amounts(client):
-    for number in range(1, 13):
-        make.PledgeFactory(title=f"Sum {number}", amount=number * 10**12, currency="USD")
-    limits = [make.PledgeFactory(currency="USD", amount_type="ceiling") for _ in range(3)]
-    goal = make.PledgeFactory(currency="JPY", amount_type="goal")
-    dollars, yen = client.get("/pledges/tracker/").context["money"]
-    assert [fact.printed for fact in dollars.facts] == ["$78\xa0trillion"]
-    assert [row.label for row in dollars.largest.rows] == [f"Sum {n}" for n in range(12, 2, -1)]
-    assert [row.label for row in dollars.largest.more] == ["Sum 2", "Sum 1"]
-    for total, pledges in ((dollars, limits), (yen, [goal])):
-        [figure] = total.not_added
-        assert figure.value == len(pledges)
-        assert client.get(figure.href).context["results"].total == len(pledges)
-    assert (yen.facts, yen.largest.rows) == ((), ())
+def test_money_of_a_currency_is_divided_by_status_with_what_is_in_no_sum(client):
+    for number in range(1, 6):
+        pledge = make.PledgeFactory(title=f"Sum {number}", amount=number * 10**12, currency="USD")
+    make.status_update(pledge, Status.KEPT)
+    limits = [make.PledgeFactory(amount=7, currency="USD", amount_type="ceiling") for _ in "123"]
+    goal = make.PledgeFactory(amount=9, currency="JPY", amount_type="goal")
+    part = make.PledgeFactory(amount=2 * 10**12, currency="USD", parent=pledge)
+    again = make.PledgeFactory(
+        amount=10**12, currency="USD", repeats=pledge, funding_type=FundingType.RE_ANNOUNCED
+    )
+    found = client.get("/pledges/tracker/").context["money"]
+    [dollars] = found.rows
+    assert (dollars.name, dollars.pledges, dollars.pledged) == ("US dollars", 5, "$15\xa0trillion")
+    assert [(fact.label, fact.printed) for fact in dollars.facts] == [
+        ("Kept", "$5\xa0trillion"),
+        ("Not yet assessed", "$10\xa0trillion"),
+    ]
+    assert sum(fact.value for fact in dollars.facts) == 15 * 10**12
+    assert found.finding == "$5\xa0trillion of the $15\xa0trillion pledged in US dollars is kept"
+    assert {(item.pledge, item.reason) for item in found.left_out} == {
+        *((limit, "an upper limit") for limit in limits),
+        (goal, "a goal or estimate"),
+        (part, "part of a larger pledge, which is counted"),
+        (again, "repeats an earlier announcement, which is counted"),
+    }
+    assert [(currency, figure.value) for currency, figure in found.not_added] == [
+        ("USD", 3),
+        ("JPY", 1),
+    ]
 
 
 def test_unknown_chart_is_404_and_unknown_filter_value_is_400(client, pledges):
