@@ -16,10 +16,11 @@ from articles.filters.search_page import SearchPage
 from articles.formats import citations
 from articles.formats.feeds import FEEDS, MEDIA_TYPE, feeds_of
 from articles.formats.metadata import page_head
+from articles.formats.metadata.embedding import share_of
 from articles.formats.metadata.page_head import LinkElement
 from articles.formats.metadata.site_url import site_url
 from articles.kinds import BY_NAME
-from articles.models import Country, Organisation, Speaker, Summit, Topic
+from articles.models import Country, Organisation, Pledge, Quote, Speaker, Summit, Topic
 
 # The listing whose feed has news about a record, and its filter.
 FEED_LISTINGS: dict[type[Model], tuple[type[Listing], str]] = {
@@ -42,8 +43,8 @@ class ExportLink:
 
 
 def for_record(request: HttpRequest, record: Model) -> dict:
-    """``page_head`` (metadata) and, for kinds that can be cited, ``cited``: the citation
-    in each style as (name, label, text)."""
+    """``page_head`` (metadata); for kinds that can be cited, ``cited``: the citation in each style
+    as (name, label, text); for quotes and pledges, ``share``: link and embed code."""
     site = site_url(request)
     if type(record) not in citations.CITED:
         head = page_head.record_head(record, site)
@@ -52,7 +53,9 @@ def for_record(request: HttpRequest, record: Model) -> dict:
         return {"page_head": replace(head, links=[*head.links, *news])}
     (item,) = citations.csl_items([record], site)
     styles = citations.STYLES.items()
+    shared = {"share": share_of(record, site)} if isinstance(record, Quote | Pledge) else {}
     return {
+        **shared,
         "page_head": page_head.record_head(record, site, item),
         "cited": [(name, label, citations.format_citation(item, name)) for name, label in styles],
     }
