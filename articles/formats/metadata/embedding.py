@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
-from django.utils.html import format_html
+from django.utils.html import escape
 
 from articles.models import Pledge, Quote
 
 WIDTH = 600
-_LINE_LENGTH = 44  # characters on one line of the words at WIDTH
-_LINE_HEIGHT = 30
-_FRAME_HEIGHT = 190  # everything but the words
+MIN_WIDTH = 200
+# Estimates in pixels: a frame cannot grow with its text unless a script tells its host.
+_LETTER_WIDTH = 11.5
+_LINE_HEIGHT = 31
+_HEIGHT_OF_REST = 215
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How a record is shared: its absolute ``url``, its embed page and the iframe of that page."""
+    """How a record is shared: its absolute ``url``, and its embed page with the iframe for it."""
 
     url: str
     embed_url: str
@@ -27,29 +30,20 @@ class Share:
 
 def words_of(record: Quote | Pledge) -> str:
     """The words that stand for the record: what was said, or what was promised."""
-    return record.exact if isinstance(record, Quote) else record.summary or record.title
+    return record.exact if isinstance(record, Quote) else record.summary
 
 
-def embed_path(record: Quote | Pledge) -> str:
-    """The path of the embed page of a quote or pledge."""
-    plural = "quotes" if isinstance(record, Quote) else "pledges"
-    return f"/{plural}/{record.pk}/embed/"
-
-
-def share_of(record: Quote | Pledge, site: str, width: int = WIDTH) -> Share:
-    """The share link and embed code of a quote or pledge, for a frame of *width* pixels.
-
-    The height is an estimate from the length of the words: a frame cannot grow without script.
-    """
+def share_of(record: Quote | Pledge, site: str, max_width: int = WIDTH) -> Share:
+    """The link and embed code of a quote or pledge; the frame is at most *max_width* wide."""
+    kind = record._meta.model_name
     words = words_of(record)
-    lines = -(-len(words) * WIDTH // (_LINE_LENGTH * max(width, 200)))
-    height = _FRAME_HEIGHT + _LINE_HEIGHT * lines
-    embed_url = f"{site}{embed_path(record)}"
-    code = format_html(
-        '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy"></iframe>',
-        embed_url,
-        f"{record._meta.verbose_name.capitalize()} in Summit Archive: {words[:80]}",
-        width,
-        height,
+    embed_url = f"{site}/{kind}s/{record.pk}/embed/"
+    width = min(WIDTH, max(MIN_WIDTH, max_width))
+    lines = ceil(len(words) * _LETTER_WIDTH / (width - 70))
+    height = _HEIGHT_OF_REST + _LINE_HEIGHT * lines
+    title = f"{kind.capitalize()} in Summit Archive: {words[:80]}"
+    code = (
+        f'<iframe src="{embed_url}" title="{escape(title)}" width="{width}" height="{height}"'
+        ' style="border: 0; max-width: 100%" loading="lazy"></iframe>'
     )
     return Share(f"{site}{record.get_absolute_url()}", embed_url, width, height, code)
