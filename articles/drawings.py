@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 from articles.charts import AxisTick, PlacedEvent, TimelineEvent, timeline
-from articles.models import Quote, QuoteType, Rendition, Status
+from articles.models import Quote, QuoteType, Rendition, Status, Summit
 from articles.text.quantities import Quantity, leading_quantity
 
 METER_ORDER = (
@@ -106,12 +107,47 @@ def pile(counts: Mapping[str, int]) -> list[Status]:
 
 
 def counts_in_words(counts: Mapping[str, int]) -> str:
-    """The counts of a bar or pile in words: "2 kept, 1 not yet assessed"."""
-    return ", ".join(
-        f"{counts[status]:,} {str(status.label).lower()}"
-        for status in METER_ORDER
-        if counts.get(status)
-    )
+    """Pledges by status in the order of the bar: "4 kept, 1 partly kept, 2 not kept"."""
+    numbers = ((counts.get(status, 0), str(status.label).lower()) for status in METER_ORDER)
+    return ", ".join(f"{number:,} {label}" for number, label in numbers if number)
+
+
+MAX_STACK = 20
+"""Most marks in a stack of the range; beyond that a mark stands for several pledges."""
+
+
+@dataclass(frozen=True)
+class SummitStack:
+    """The pledges of a summit as a stack of marks, each in the shape of a status."""
+
+    summit: Summit
+    total: int
+    marks: list[Status]
+    words: str
+
+    @property
+    def place(self) -> str:
+        """The city without what is added in brackets, or the name of a summit without one."""
+        return self.summit.city.split(" (")[0] or str(self.summit)
+
+
+@dataclass(frozen=True)
+class SummitRange:
+    """Stacks of several summits in the order of time; each mark stands for ``unit`` pledges."""
+
+    stacks: list[SummitStack]
+    unit: int
+
+
+def summit_range(counts_by_summit: Sequence[tuple[Summit, Mapping[str, int]]]) -> SummitRange:
+    """The range of these summits; a status with pledges has at least one mark."""
+    tallest = max((sum(counts.values()) for _, counts in counts_by_summit), default=0)
+    unit = max(ceil(tallest / MAX_STACK), 1)
+    stacks = []
+    for summit, counts in counts_by_summit:
+        marks = pile({status: ceil(number / unit) for status, number in counts.items()})
+        stacks.append(SummitStack(summit, sum(counts.values()), marks, counts_in_words(counts)))
+    return SummitRange(stacks, unit)
 
 
 @dataclass(frozen=True)

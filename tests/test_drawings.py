@@ -7,7 +7,7 @@ import pytest
 from articles import drawings
 from articles.charts import TimelineEvent
 from articles.drawings import ANNOUNCED, DEADLINE, MAX_TICKS, pledge_line
-from articles.models import Quote, QuoteType, Rendition, Status
+from articles.models import Quote, QuoteType, Rendition, Status, Summit
 
 TODAY = date(2026, 6, 30)
 
@@ -148,3 +148,20 @@ def test_a_label_without_room_is_left_to_the_table():
 )
 def test_values_that_cannot_be_compared_are_not_drawn(values):
     assert drawings.dots(values) == []
+
+
+def test_counts_in_words_follow_the_bar():
+    counts = {Status.NOT_KEPT: 1_200, Status.KEPT: 2, Status.STALLED: 0}
+    assert drawings.counts_in_words(counts) == "2 kept, 1,200 not kept"
+    assert drawings.counts_in_words({}) == ""
+
+
+def test_range_has_one_mark_a_pledge_until_a_stack_is_too_high():
+    small, large = Summit(name="Talks", city="Borgo Egnazia (Fasano)"), Summit(name="Congress")
+    found = drawings.summit_range([(small, {Status.KEPT: 1}), (large, {Status.STALLED: 20})])
+    assert (found.unit, [len(stack.marks) for stack in found.stacks]) == (1, [1, 20])
+    assert [stack.place for stack in found.stacks] == ["Borgo Egnazia", "Congress"]
+    found = drawings.summit_range([(small, {Status.KEPT: 1}), (large, {Status.STALLED: 1_000})])
+    assert (found.unit, [len(stack.marks) for stack in found.stacks]) == (50, [1, 20])
+    assert found.stacks[1].words == "1,000 stalled"
+    assert drawings.summit_range([]).stacks == []

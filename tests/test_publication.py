@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from articles.filters import SearchListing
 from articles.filters.autocomplete import autocomplete
-from articles.models import Article, OutcomeDocument, State
+from articles.models import Article, OutcomeDocument, Pledge, State
 from articles.search.indexing import rebuild
 from tests.planted import WORD, Planted
 
@@ -55,8 +55,9 @@ def queries_of(route: str, planted: Planted) -> list[str]:
         outcomes = OutcomeDocument.objects.values_list("url", flat=True)
         return ["", *(f"?text={text}" for text in (*words, *hidden, *outcomes))]
     if route == "oembed/":
-        quotes = [planted.quote, *planted.unpublic_quotes]
-        return [f"?url=http://testserver{quote.get_absolute_url()}" for quote in quotes]
+        pledges = [r for r in planted.hidden if isinstance(r, Pledge)]
+        records = [planted.quote, *planted.unpublic_quotes, planted.pledge, *pledges]
+        return [f"?url=http://testserver{record.get_absolute_url()}" for record in records]
     if route == "unapi":
         public = [planted.article, planted.record_only, planted.quote, planted.pledge]
         ids = [f"?id={r._meta.model_name}-{r.pk}" for r in [*public, *planted.hidden]]

@@ -22,7 +22,10 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
         "The oldest pledges with their status history",
         "/api/v1/pledges/?order=oldest&expand=status_updates&per_page=5",
     ),
-    ("Direct quotes with the phrase “vile trade”", '/api/v1/quotes/?q="vile trade"&form=direct'),
+    (
+        "Direct quotes with the phrase “vile trade”",
+        "/api/v1/quotes/?q=%22vile+trade%22&form=direct",
+    ),
     (
         "Articles in French or German from 2025",
         "/api/v1/articles/?language=fr&language=de&from=2025&to=2025",

@@ -40,6 +40,14 @@ def redirect_to_record(request: HttpRequest, url: str, record: Model | None = No
     return response_class(f"{url}?{query}" if query else url)
 
 
+def record_or_404(rows: QuerySet, pk: int) -> Model:
+    """The record of *rows* with this id; raises ``Http404``, or 410 if it was withdrawn."""
+    record = rows.filter(pk=pk).first()
+    if record is None:
+        raise_gone_or_not_found(rows.model, pk, "Record not found.")
+    return record
+
+
 class RecordDetailView(View, ABC):
     """Detail page of a public record: 410 if it was withdrawn, 404 if it was never public."""
 
@@ -92,9 +100,7 @@ class IdDetailView(RecordDetailView):
     """Detail page by id; a wrong slug after the id redirects to the canonical URL."""
 
     def get(self, request: HttpRequest, pk: int, slug: str | None = None) -> HttpResponse:
-        record = self.rows().filter(pk=pk).first()
-        if record is None:
-            raise_gone_or_not_found(self.rows().model, pk, "Record not found.")
+        record = record_or_404(self.rows(), pk)
         url = record.get_absolute_url()
         return (
             self.show(request, record) if request.path == url else redirect_to_record(request, url)

@@ -1,62 +1,102 @@
-"""The front page: totals, latest coverage and verdicts, upcoming deadlines, summits."""
+"""The front page: search with examples, the verdicts on all pledges, a statement printed
+differently, upcoming deadlines, latest verdicts and coverage, summits and series."""
 
 from __future__ import annotations
 
-from django.db.models import F
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from django.db.models import Count, F, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles import filters
-from articles.charts import TimelineEvent, timeline
-from articles.filters.labels import NOUNS
-from articles.models import Pledge, Summit, deadlines, querysets
-from articles.templatetags.formatting import date_range
+from articles import drawings, statistics
+from articles.findings import pledges_finding
+from articles.models import (
+    Pledge,
+    Quote,
+    Speaker,
+    Status,
+    Summit,
+    SummitSeries,
+    Topic,
+    deadlines,
+    partial,
+    querysets,
+)
+from articles.rewordings import Rewording, featured_rewording
 from articles.views import page_meta
 
-MAX_ROWS = 5
-
-COUNTED_LISTINGS = (
-    filters.ArticleListing,
-    filters.QuoteListing,
-    filters.PledgeListing,
-    filters.SpeakerListing,
-    filters.SummitListing,
-)
+MAX_ROWS = 4
+MAX_SUMMITS = 6
+MAX_SERIES = 6
+MAX_STACKS = 30  # summits in the range
 
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The front page."""
     today = deadlines.today()
+    public = Pledge.objects.published()
+    counts = statistics.by_status(public)
+    by_summit = {group.record.pk: group for group in statistics.by_summit(public)}
+    summits = list(Summit.objects.published().select_related("country")[:MAX_SUMMITS])
+    stacks = [(group.record, group.counts) for group in by_summit.values()][-MAX_STACKS:]
+    rewording = featured_rewording()
     assessed = querysets.pledges().filter(status_as_of__isnull=False)
-    return render(
-        request,
-        "articles/front.html",
-        {
-            "numbers": [
-                (
-                    NOUNS[listing.kind][1].capitalize(),
-                    listing.address,
-                    len(listing({}).results),
-                )
-                for listing in COUNTED_LISTINGS
-            ],
-            "articles": querysets.articles()[:MAX_ROWS],
-            "due": querysets.pledges().due_after(today)[:MAX_ROWS],
-            "overdue_number": Pledge.objects.published().overdue(today).count(),
-            "verdicts": assessed.order_by(F("status_as_of").desc(), "-pk")[:MAX_ROWS],
-            "summits": timeline(
-                TimelineEvent(
-                    str(summit),
-                    summit.start_on,
-                    summit.end_on or summit.start_on,
-                    date_range(summit.start_on, summit.end_on),
-                    summit.get_absolute_url(),
-                )
-                for summit in Summit.objects.published().filter(start_on__isnull=False)
-            ),
-            "today": today,
-            **page_meta.for_front(request),
-        },
-    )
+    context = {
+        "finding": pledges_finding(counts),
+        "total": sum(counts.values()),
+        "statuses": drawings.meter(counts, _status_url),
+        "range": drawings.summit_range(stacks),
+        "all_in_range": len(stacks) == len(by_summit),
+        "examples": list(_examples(rewording)),
+        "rewording": rewording,
+        "versions": rewording and drawings.version_strip(rewording.versions),
+        "due": [
+            (pledge, partial(pledge, "deadline"))
+            for pledge in querysets.pledges().due_after(today)[:MAX_ROWS]
+        ],
+        "overdue_number": public.overdue(today).count(),
+        "verdicts": assessed.order_by(F("status_as_of").desc(), "-pk")[:MAX_ROWS],
+        "articles": querysets.articles()[:MAX_ROWS],
+        "summits": [
+            (summit, drawings.meter(group.counts), drawings.counts_in_words(group.counts))
+            if (group := by_summit.get(summit.pk))
+            else (summit, [], "")
+            for summit in summits
+        ],
+        "series": _series(),
+        **page_meta.for_front(request),
+    }
+    return render(request, "articles/front.html", context)
+
+
+def _status_url(status: Status) -> str:
+    return f"/pledges/?status={status}"
+
+
+def _examples(rewording: Rewording | None) -> Iterator[tuple[str, str]]:
+    """Searches that find something, as (label, URL): words that were printed but not said, the
+    speaker with the most quotes, the topic with the most pledges."""
+    if rewording and rewording.misquote:
+        words = rewording.misquote
+        yield f"Did they say “{words}”?", f"/check/?{urlencode({'text': words})}"
+    quoted = Quote.objects.published().listed().filter(speaker__isnull=False).order_by()
+    numbers = quoted.values("speaker").annotate(number=Count("pk")).order_by("-number", "speaker")
+    speaker = Speaker.objects.published().filter(pk__in=numbers.values("speaker")[:1]).first()
+    if speaker:
+        yield speaker.name, f"/search/?{urlencode({'q': speaker.name})}"
+    pledged = Pledge.objects.published().filter(topics__isnull=False).order_by()
+    topics = pledged.values("topics").annotate(number=Count("pk")).order_by("-number", "topics")
+    topic = Topic.objects.published().filter(pk__in=topics.values("topics")[:1]).first()
+    if topic:
+        yield f"Pledges on {topic}", f"/pledges/?{urlencode({'topic': topic.slug})}"
+
+
+def _series() -> list[SummitSeries]:
+    """Series with their public summits, oldest first; those with the most summits."""
+    summits = Summit.objects.published().order_by("start_on", "pk")
+    rows = SummitSeries.objects.published().prefetch_related(Prefetch("summits", summits))
+    return sorted(rows, key=lambda series: -len(series.summits.all()))[:MAX_SERIES]

@@ -17,62 +17,69 @@ from django.views.decorators.http import require_safe
 from articles.filters.gone import raise_gone_or_not_found
 from articles.formats import citations
 from articles.formats.metadata.cors import cors_view
+from articles.formats.metadata.embedding import WIDTH, share_of, words_of
 from articles.formats.metadata.site_url import site_url
 from articles.models import Article, Pledge, Quote
+from articles.views.detail import record_or_404
 from articles.views.exports import CITATION_TYPES
 from articles.views.feeds import conditional
 
 UNAPI_FORMATS = ("ris", "bibtex")
 CITED = {"article": Article, "quote": Quote, "pledge": Pledge}
+EMBEDDED = {
+    "quote": lambda: Quote.objects.published().select_related("speaker"),
+    "pledge": Pledge.objects.published,
+    "pledge_by_id": Pledge.objects.published,
+}
 
 
 @cors_view
 @require_safe
 @conditional
 def oembed(request: HttpRequest) -> HttpResponse:
-    """``/oembed/?url=``: a quote as HTML to embed in other pages (oEmbed 1.0, oembed.com)."""
+    """``/oembed/?url=``: the embed page of a quote or pledge in a frame (oEmbed 1.0)."""
     if request.GET.get("format", "json") != "json":
         message = "Only format=json is supported.\n"
         return HttpResponse(message, status=501, content_type="text/plain")
-    quote = _quote_at(request, request.GET.get("url", ""))
+    record = _record_at(request, request.GET.get("url", ""))
     site = site_url(request)
-    widths = [int(v) for v in (request.GET.get("maxwidth", ""),) if v.isascii() and v.isdigit()]
-    (item,) = citations.csl_items([quote], site)
-    html = render_to_string(
-        "articles/oembed.html", {"quote": quote, "url": item["URL"], "site": site}
-    )
+    share = share_of(record, site, _pixels(request, "maxwidth", WIDTH))
     data = {
         "version": "1.0",
         "type": "rich",
-        "title": str(quote),
-        "author_name": quote.speaker.name if quote.speaker else quote.speaker_name,
+        "title": words_of(record),
         "provider_name": "Summit Archive",
         "provider_url": f"{site}/",
         "cache_age": 3600,
-        "html": html.strip(),
-        "width": min([600, *(w for w in widths if w > 0)]),
-        "height": None,
+        "html": share.code,
+        "width": share.width,
+        "height": share.height,
     }
-    if quote.speaker:
-        data["author_url"] = f"{site}{quote.speaker.get_absolute_url()}"
+    if isinstance(record, Quote):
+        data["author_name"] = record.speaker.name if record.speaker else record.speaker_name
+        if record.speaker:
+            data["author_url"] = f"{site}{record.speaker.get_absolute_url()}"
     return _noindex(JsonResponse(data))
 
 
-def _quote_at(request: HttpRequest, address: str) -> Quote:
-    """The public quote with this URL; raises ``Http404``."""
+def _pixels(request: HttpRequest, name: str, default: int) -> int:
+    """A parameter with a number of pixels; *default* if it is none."""
+    value = request.GET.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and int(value) else default
+
+
+def _record_at(request: HttpRequest, address: str) -> Quote | Pledge:
+    """The public quote or pledge with this URL; raises ``Http404``, or 410 if it was withdrawn."""
     try:
         parts = urlsplit(address)
         match = resolve(parts.path)
     except (ValueError, Resolver404):
         raise Http404("Page not found.") from None
     own_site = f"{parts.scheme}://{parts.netloc}" == site_url(request)
-    if not own_site or match.url_name != "quote":
-        raise Http404("Only quotes can be embedded.")
-    rows = Quote.objects.published().select_related("article__publisher", "speaker")
-    quote = rows.filter(pk=match.kwargs["pk"]).first()
-    if quote is None:
-        raise_gone_or_not_found(Quote, match.kwargs["pk"], "Quote not found.")
-    return quote
+    rows = EMBEDDED.get(match.url_name or "")
+    if not own_site or rows is None:
+        raise Http404("Only quotes and pledges can be embedded.")
+    return record_or_404(rows(), match.kwargs["pk"])
 
 
 @require_safe

@@ -63,6 +63,8 @@ class ResponseHeadersMiddleware:
             response = self.get_response(request)
             for name, value in HEADERS.items():
                 response.headers.setdefault(name, value)
+            if getattr(response, "xframe_options_exempt", False):
+                del response.headers["X-Frame-Options"]
             response.headers["X-Request-ID"] = current_id
             if _is_private(request):
                 response.headers["Cache-Control"] = "private, no-store"

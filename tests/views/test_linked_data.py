@@ -1,6 +1,4 @@
-"""oEmbed and unAPI."""
-
-import json
+"""unAPI."""
 
 import pytest
 from lxml import etree, html
@@ -19,40 +17,6 @@ def _site(settings):
 
 def page(client, address):
     return html.fromstring(client.get(address).content.decode())
-
-
-def test_oembed_of_a_quote(client):
-    quote = f.QuoteFactory(
-        article=None, summit=None, exact="<b>We</b> will act", speaker__name="Ada Stone"
-    )
-    answer = client.get("/oembed/", {"url": f"{SITE}/quotes/{quote.pk}/", "maxwidth": "300"})
-    assert answer["Access-Control-Allow-Origin"] == "*"
-    found = json.loads(answer.content)
-    assert (found["type"], found["version"], found["width"]) == ("rich", "1.0", 300)
-    assert found["author_name"] == "Ada Stone"
-    assert "&lt;b&gt;We&lt;/b&gt; will act" in found["html"]
-    assert "<script" not in found["html"]
-    (offered,) = [
-        link.get("href")
-        for link in page(client, f"/quotes/{quote.pk}/").iter("link")
-        if link.get("type") == "application/json+oembed"
-    ]
-    assert client.get(offered.removeprefix(SITE)).status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("query", "status"),
-    [
-        ({}, 404),
-        ({"url": f"{SITE}/about/"}, 404),
-        ({"url": "https://elsewhere.example/quotes/1/"}, 404),
-        ({"url": f"{SITE}/quotes/99/"}, 404),
-        ({"url": "http://["}, 404),
-        ({"url": f"{SITE}/quotes/1/", "format": "xml"}, 501),
-    ],
-)
-def test_oembed_errors(client, query, status):
-    assert client.get("/oembed/", query).status_code == status
 
 
 def test_unapi(client):
@@ -75,8 +39,4 @@ def test_unapi(client):
 @pytest.mark.parametrize("state", [State.DRAFT, State.WITHDRAWN])
 def test_unpublished_records_are_not_found(client, state):
     quote = f.QuoteFactory(state=state)
-    for address in (
-        f"/oembed/?url={SITE}/quotes/{quote.pk}/",
-        f"/unapi?id=quote-{quote.pk}&format=ris",
-    ):
-        assert client.get(address).status_code == 404, address
+    assert client.get(f"/unapi?id=quote-{quote.pk}&format=ris").status_code == 404

@@ -1,5 +1,9 @@
+from datetime import date
+from pathlib import Path
+
 import extruct
 import pytest
+from django.contrib.staticfiles import finders
 from lxml import html
 
 from articles.models import Precision, State, Status
@@ -170,6 +174,8 @@ def test_every_route_has_json_ld_open_graph_and_a_canonical_url(client, index):
     types = {}
     for route in ROUTES:
         for address in urls_of(route, planted):
+            if route.endswith("/embed/"):
+                continue
             answer = client.get(address)
             if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
                 (found,) = extruct.extract(answer.content, SITE, syntaxes=["json-ld"])["json-ld"]
@@ -263,17 +269,64 @@ def test_undated_article_has_no_date_tags(client):
     assert "datePublished" not in json_ld(client, article.get_absolute_url())
 
 
+def open_graph(client, record):
+    return dict(metas(page(client, record.get_absolute_url()), "property"))
+
+
 def test_open_graph_tags_of_a_quote(client):
-    quote = f.QuoteFactory()
-    found = dict(metas(page(client, quote.get_absolute_url()), "property"))
-    assert found == {
+    quote = f.QuoteFactory(
+        speaker__name="Ada Stone",
+        role_at_time="Minister",
+        said_on=date(2025, 3, 31),
+        article__publisher__name="The Gazette",
+    )
+    assert open_graph(client, quote) == {
         "og:site_name": "Summit Archive",
         "og:type": "article",
         "og:title": "“We will act,”",
-        "og:description": "“We will act,”",
+        "og:description": "Ada Stone, Minister, 31 March 2025. Reported by The Gazette. "
+        "Direct quote. Verified in source.",
         "og:url": f"{SITE}{quote.get_absolute_url()}",
         "og:locale": "en_GB",
+        "og:image": f"{SITE}/static/share/quote.png",
+        "og:image:width": "1200",
+        "og:image:height": "630",
+        "og:image:alt": "Summit Archive: what was said",
     }
+
+
+def test_open_graph_tags_of_a_pledge(client):
+    pledge = f.PledgeFactory(
+        summary="We will plant a billion trees.",
+        summit__name="COP29",
+        announced_on=date(2024, 11, 12),
+        deadline=date(2030, 12, 31),
+        deadline_precision="year",
+    )
+    found = open_graph(client, pledge)
+    assert (found["og:title"], found["og:description"]) == (
+        "We will plant a billion trees.",
+        "Not yet assessed. Pledged at COP29, 12 November 2024. Due 2030.",
+    )
+    f.status_update(pledge, status="kept", as_of="2025-05-03")
+    f.PledgeActorFactory(pledge=pledge, country__code="FR")
+    assert open_graph(client, pledge)["og:description"] == (
+        "Kept, as of 3 May 2025. Pledged by France at COP29, 12 November 2024. Due 2030."
+    )
+
+
+def test_open_graph_title_of_long_words_ends_at_a_word(client):
+    quote = f.QuoteFactory(exact="words and " * 60 + "end", article=None, summit=None)
+    title = open_graph(client, quote)["og:title"]
+    assert len(title) <= 203
+    assert title.endswith(("words…”", "and…”"))
+
+
+@pytest.mark.parametrize("address", ["/", "/about/", "/quotes/", "/speakers/"])
+def test_every_page_has_a_share_image(client, address):
+    found = dict(metas(page(client, address), "property"))
+    path = finders.find(found["og:image"].removeprefix(f"{SITE}/static/"))
+    assert Path(path).read_bytes().startswith(b"\x89PNG")
 
 
 def links(tree, rel):

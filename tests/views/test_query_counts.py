@@ -10,7 +10,7 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 LISTS = {
-    "/": 11,
+    "/": 14,
     "/about/": 8,
     "/gaps/": 11,
     "/gaps/cited-pages/": 2,

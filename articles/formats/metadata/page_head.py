@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from articles.formats.citations.author_names import inverted_name
 from articles.formats.exports import LICENCE_URL
-from articles.formats.metadata import jsonld
+from articles.formats.metadata import jsonld, social
 from articles.kinds import Kind
 from articles.models import Article, Country, Organisation, Pledge, Quote, Speaker, Summit, Topic
 
@@ -77,7 +77,7 @@ def record_head(record: Model, site: str, item: dict | None = None) -> PageHead:
         ):
             links.append(LinkElement("alternate", f"{url}cite.{form}", media_type, f"Cite: {name}"))
         links.append(LinkElement("unapi-server", f"{site}/unapi", "application/xml", "unAPI"))
-    if isinstance(record, Quote):
+    if isinstance(record, Quote | Pledge):
         embedded = f"{site}/oembed/?{urlencode({'url': url})}"
         links.append(LinkElement("alternate", embedded, "application/json+oembed", "oEmbed"))
     return PageHead(
@@ -85,10 +85,12 @@ def record_head(record: Model, site: str, item: dict | None = None) -> PageHead:
         data=jsonld.jsonld_script(jsonld.record_jsonld(record, site)),
         names=citation_meta_tags(item) if item else [],
         properties=open_graph_tags(
-            record.cited_title if isinstance(record, Article) else str(record),
-            description,
+            social.title_of(record),
+            social.description_of(record, description),
             url,
-            kinds.get(type(record), "website"),
+            site,
+            kind=kinds.get(type(record), "website"),
+            image=social.image_of(type(record)),
         ),
         links=[*links, LinkElement("license", LICENCE_URL)],
         unapi=item["id"] if item else "",
@@ -113,7 +115,7 @@ def list_head(
     return PageHead(
         canonical=url,
         data=jsonld.jsonld_script(jsonld.list_jsonld(title, url, rows, total, site, dataset_kind)),
-        properties=open_graph_tags(title, description, url),
+        properties=open_graph_tags(title, description, url, site),
         noindex=noindex,
     )
 
@@ -125,7 +127,7 @@ def page_head(title: str, path: str, site: str) -> PageHead:
     return PageHead(
         canonical=url,
         data=jsonld.jsonld_script(data),
-        properties=open_graph_tags(title, jsonld.DESCRIPTION, url),
+        properties=open_graph_tags(title, jsonld.DESCRIPTION, url, site),
         links=[LinkElement("license", LICENCE_URL)],
     )
 
@@ -159,8 +161,17 @@ def citation_meta_tags(item: dict) -> Pairs:
     return [(name, content) for name, content in tags if content]
 
 
-def open_graph_tags(title: str, description: str, url: str, kind: str = "website") -> Pairs:
-    """Properties and contents of Open Graph tags: a text preview without an image."""
+def open_graph_tags(
+    title: str,
+    description: str,
+    url: str,
+    site: str,
+    *,
+    kind: str = "website",
+    image: social.Image = social.SITE_IMAGE,
+) -> Pairs:
+    """Properties and contents of Open Graph tags."""
+    width, height = social.IMAGE_SIZE
     return [
         ("og:site_name", "Summit Archive"),
         ("og:type", kind),
@@ -168,4 +179,8 @@ def open_graph_tags(title: str, description: str, url: str, kind: str = "website
         ("og:description", description),
         ("og:url", url),
         ("og:locale", "en_GB"),
+        ("og:image", f"{site}{image.path}"),
+        ("og:image:width", str(width)),
+        ("og:image:height", str(height)),
+        ("og:image:alt", image.alt),
     ]

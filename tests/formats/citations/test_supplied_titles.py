@@ -54,7 +54,6 @@ def test_quotes_of_the_article(client, article):
     forms = {
         "ris": text_of(client, f"{address}cite.ris"),
         "json": text_of(client, f"{address}cite.json"),
-        "oembed": json.loads(text_of(client, f"/oembed/?url=http://testserver{address}"))["html"],
         "page": text_of(client, address),
         "feed": text_of(client, "/quotes/feed/"),
     }

@@ -1,0 +1,149 @@
+"""The statement printed differently that the front page shows, chosen by rule.
+
+Of the statements whose words as spoken are known and that another version in the same language
+reworded, the one with the most versions; English ones first, because the pages are in English.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from articles.models import Quote, Rendition, querysets
+from articles.text.normalize import fold
+from articles.text.word_diff import ADDED, CHANGED, REMOVED, Piece, similarity, word_difference
+
+RECENT = 2_000
+"""Number of the latest quotes that are looked at: the front page must not read all of them."""
+
+MAX_CHARACTERS = 260
+"""Longest words as spoken that are shown in large type."""
+
+MAX_SWAPPED = 3
+"""Most words on either side of a change that is named as "printed X, said Y"."""
+
+MIN_SIMILARITY = 0.75
+"""A version less similar shares too little with the words as spoken to name a single change."""
+
+_SPOKEN = (Rendition.DELIVERED, Rendition.OFFICIAL)
+_CHANGED = (Rendition.ALTERED, Rendition.PRE_RELEASED)
+_PUNCTUATION = "\"'“”‘’«».,;:!?…–—-()[] "
+_SHORT = 3  # letters of words that the example does not end in: "the", "of", "and"
+_CONTEXT = 3  # words on either side of the change in the example for the quote check
+
+
+@dataclass(frozen=True)
+class Rewording:
+    """The words of a statement as spoken and as printed, and all versions of the statement."""
+
+    spoken: Quote
+    printed: Quote
+    versions: tuple[Quote, ...]
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """The difference from the words as spoken to those printed."""
+        return word_difference(self.spoken.exact, self.printed.exact)
+
+    @property
+    def spoken_parts(self) -> list[tuple[bool, str]]:
+        """The words as spoken in parts: whether they are missing from the printed version."""
+        return [(p.kind in (REMOVED, CHANGED), p.a_text) for p in self.pieces if p.a_text]
+
+    @property
+    def printed_parts(self) -> list[tuple[bool, str]]:
+        """The words as printed in parts: whether they were not said."""
+        return [(p.kind in (ADDED, CHANGED), p.b_text) for p in self.pieces if p.b_text]
+
+    @cached_property
+    def swap(self) -> tuple[str, str]:
+        """The first few words that were exchanged, as (said, printed); empty if there are none."""
+        for piece in self.pieces:
+            sides = piece.a_text.strip(_PUNCTUATION), piece.b_text.strip(_PUNCTUATION)
+            short = all(0 < len(side.split()) <= MAX_SWAPPED for side in sides)
+            if piece.kind == CHANGED and short and fold(sides[0]) != fold(sides[1]):
+                return sides
+        return "", ""
+
+    @property
+    def number_with_said(self) -> tuple[int, int]:
+        """How many versions in this language have the exchanged words as said, of how many."""
+        same = [v for v in self.versions if _language(v) == _language(self.spoken)]
+        return sum(_has_words(v.exact, self.swap[0]) for v in same), len(same)
+
+    @property
+    def misquote(self) -> str:
+        """A few words of the printed version, around the exchanged ones, that were not said."""
+        words: list[str] = []
+        swapped_at = None
+        for piece in self.pieces:
+            if swapped_at is None and piece.b_text.strip(_PUNCTUATION) == self.swap[1]:
+                swapped_at = len(words)
+            words += piece.b_text.split()
+        if not self.swap[1] or swapped_at is None:
+            return ""
+        end = swapped_at + len(self.swap[1].split()) + _CONTEXT
+        chosen = words[max(swapped_at - _CONTEXT, 0) : end]
+        while len(chosen) > 2 and len(chosen[-1]) <= _SHORT:
+            chosen.pop()
+        text = " ".join(chosen).strip(_PUNCTUATION)
+        said = any(_has_words(v.exact, text) for v in self.versions if v.rendition in _SPOKEN)
+        return "" if said or len(text.split()) < 2 else text
+
+
+def featured_rewording() -> Rewording | None:
+    """The statement for the front page; None if no version is known to differ from the words as
+    spoken in a few exchanged words."""
+    public = Quote.objects.published().coverage().filter(statement__isnull=False)
+    latest = Quote.objects.filter(said_on__isnull=False).order_by("-said_on", "-pk")
+    reworded = public.filter(rendition__in=_CHANGED, pk__in=latest.values("pk")[:RECENT])
+    rows = public.filter(statement__in=reworded.values("statement")).order_by("pk")
+    versions: dict[int, list[Quote]] = defaultdict(list)
+    for quote in rows.only("pk", "statement", "exact", "language", "rendition", "form"):
+        versions[quote.statement_id].append(quote)
+    for quotes in sorted(versions.values(), key=_rank):
+        if pair := _pair(quotes):
+            return _loaded(pair)
+    return None
+
+
+def _rank(quotes: Sequence[Quote]) -> tuple[bool, int, int]:
+    """English statements first, then those with the most versions, then the newest."""
+    spoken = any(q.rendition in _SPOKEN and _language(q) == "en" for q in quotes)
+    return not spoken, -len(quotes), -quotes[0].statement_id
+
+
+def _pair(quotes: Sequence[Quote]) -> tuple[Quote, Quote] | None:
+    """The words as spoken, and the most similar version with exchanged words."""
+    for spoken in quotes:
+        if spoken.rendition not in _SPOKEN or len(spoken.exact) > MAX_CHARACTERS:
+            continue
+        printed = [q for q in quotes if q.rendition in _CHANGED and _is_reworded(spoken, q)]
+        if printed:
+            return spoken, max(printed, key=lambda q: similarity(spoken.exact, q.exact))
+    return None
+
+
+def _is_reworded(spoken: Quote, printed: Quote) -> bool:
+    return (
+        _language(spoken) == _language(printed)
+        and similarity(spoken.exact, printed.exact) >= MIN_SIMILARITY
+        and all(Rewording(spoken, printed, ()).swap)
+    )
+
+
+def _loaded(pair: tuple[Quote, Quote]) -> Rewording:
+    """The pair with everything that the page shows of its versions."""
+    quotes = querysets.quotes().filter(statement=pair[0].statement_id).order_by("said_on", "pk")
+    by_id = {quote.pk: quote for quote in quotes}
+    return Rewording(by_id[pair[0].pk], by_id[pair[1].pk], tuple(by_id.values()))
+
+
+def _language(quote: Quote) -> str:
+    return quote.language.split("-")[0].lower()
+
+
+def _has_words(quoted: str, words: str) -> bool:
+    return f" {fold(words)} " in f" {fold(quoted)} "
