@@ -24,8 +24,8 @@ from articles.views import charts, overviews
 from articles.views.detail import NEWEST, SlugDetailView
 from articles.views.gap_counts import GapCounter
 
-#: Articles on the page, which links to the full list.
-MAX_ARTICLES = 4
+#: Quotes and articles on the page, which links to the full lists.
+MAX_QUOTES, MAX_ARTICLES = 3, 3
 #: Characters of the longest name that fits into the heading; it is above the heading in any case.
 MAX_NAME = 40
 
@@ -74,7 +74,7 @@ class SummitDetailView(SlugDetailView):
             "articles": covered.filter(follow_up=False)[:MAX_ARTICLES],
             "briefings": querysets.briefings().filter(summit=summit),
             "follow_ups": covered.filter(follow_up=True)[:NEWEST],
-            "quotes": overviews.quotes_by_versions(lambda rows: rows.at_summit(summit)),
+            "quotes": overviews.quotes_by_versions(lambda rows: rows.at_summit(summit), MAX_QUOTES),
             "overview": overviews.pledge_overview(pledges, "summit", summit.slug, of),
             "pledges": overviews.by_status(querysets.pledges().at_summit(summit))[
                 : overviews.MAX_PLEDGES

@@ -120,6 +120,8 @@ def kinds(chromium, site) -> dict[str, str]:
         "summit": "/summits/oic-london-2025/",
         "speaker": "/speakers/keir-starmer/",
         "country": "/countries/gb/",
+        "series": "/series/ai-summits/",
+        "all series": "/series/",
         "missing": "/no-such-page/",
     }
     page = chromium.new_context(base_url=site, java_script_enabled=False).new_page()

@@ -110,6 +110,11 @@ def test_requests_and_size_of_a_page(chromium, site, kinds):
     assert heavy == {}
 
 
+def test_a_summit_page_has_at_most_four_screens(page, kinds):
+    page.goto(kinds["summit"])
+    assert page.evaluate("document.documentElement.scrollHeight") <= 4 * 900
+
+
 def test_print_layout(page, kinds):
     page.emulate_media(media="print")
     for kind in ("full text", "quote", "pledge", "tracker"):
