@@ -43,7 +43,7 @@ def test_rows(client, index, article, address):
 def test_quote(client, article):
     quote = make.QuoteFactory(article=article, exact="Nous agirons", language="fr")
     page = client.get(quote.get_absolute_url()).content.decode()
-    assert re.search(r'<h1[^>]* lang="fr"[^>]*>Nous agirons</h1>', page)
+    assert re.search(r'<h1[^>]* lang="fr"[^>]*>“<span id="words">Nous agirons</span>”</h1>', page)
     assert re.search(r'lang="fr">Les ministres promettent</a>', page)
     assert "<dt>Language</dt><dd>French</dd>" in page
 
