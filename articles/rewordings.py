@@ -105,7 +105,7 @@ def featured_rewording() -> Rewording | None:
         versions[quote.statement_id].append(quote)
     for quotes in sorted(versions.values(), key=_rank):
         if pair := _pair(quotes):
-            return _loaded(pair)
+            return Rewording(*_loaded(pair), tuple(quotes))
     return None
 
 
@@ -134,11 +134,12 @@ def _is_reworded(spoken: Quote, printed: Quote) -> bool:
     )
 
 
-def _loaded(pair: tuple[Quote, Quote]) -> Rewording:
-    """The pair with everything that the page shows of its versions."""
-    quotes = querysets.quotes().filter(statement=pair[0].statement_id).order_by("said_on", "pk")
-    by_id = {quote.pk: quote for quote in quotes}
-    return Rewording(by_id[pair[0].pk], by_id[pair[1].pk], tuple(by_id.values()))
+def _loaded(pair: tuple[Quote, Quote]) -> list[Quote]:
+    """The two quotes with everything that the page shows of them."""
+    rows = Quote.objects.published().select_related("speaker", "summit", "article__publisher")
+    rows = rows.defer("article__body", "article__summary")
+    by_id = rows.prefetch_related(querysets.cited_sources()).in_bulk([q.pk for q in pair])
+    return [by_id[quote.pk] for quote in pair]
 
 
 def _language(quote: Quote) -> str:

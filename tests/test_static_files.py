@@ -1,5 +1,6 @@
 """Size limits of the stylesheet and script, and no inline styles or scripts (strict CSP)."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,13 @@ def test_no_template_has_inline_styles_or_scripts():
         for script in text.split("<script")[1:]:
             tag = script.split(">")[0]
             assert " src=" in tag or "ld+json" in tag, template
+
+
+def test_the_colours_are_those_of_the_documentation():
+    style = (STATIC / "css" / "site.css").read_text()
+    look = (STATIC.parent / "docs" / "look.md").read_text()
+    pairs = re.findall(r"--[a-z0-9-]+: light-dark\((#\w{6}), (#\w{6})\)", style)
+    assert len(pairs) >= 20
+    assert {f"{light} / {dark}" for light, dark in pairs} - set(
+        re.findall(r"#\w{6} / #\w{6}", look)
+    ) == set()

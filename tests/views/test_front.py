@@ -52,7 +52,7 @@ def test_examples_find_something(client, index, django_assert_max_num_queries):
     )
     f.PledgeFactory(summit=quote.summit).topics.add(f.TopicFactory(name="Trade", slug="trade"))
     index()
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(17):
         tree = front(client)
     assert examples(tree) == [
         ("Did they say “This vile trade exploits”?", "/check/?text=This+vile+trade+exploits"),

@@ -40,3 +40,22 @@ def test_unapi(client):
 def test_unpublished_records_are_not_found(client, state):
     quote = f.QuoteFactory(state=state)
     assert client.get(f"/unapi?id=quote-{quote.pk}&format=ris").status_code == 404
+
+
+def test_lists_name_their_records_to_citation_managers(client, index):
+    """Zotero offers a choice of the unAPI identifiers on a page, in their order."""
+    quote, pledge = f.QuoteFactory(), f.PledgeFactory()
+    f.QuoteFactory(state=State.DRAFT, article=quote.article, exact="Hidden")
+    index()
+    for address, names in (
+        ("/quotes/", [f"quote-{quote.pk}"]),
+        ("/pledges/", [f"pledge-{pledge.pk}"]),
+        ("/articles/", [f"article-{quote.article_id}"]),
+        ("/speakers/", []),
+    ):
+        tree = page(client, address)
+        assert tree.xpath("//abbr[@class='unapi-id']/@title") == names
+        servers = tree.xpath("//link[@rel='unapi-server']/@href")
+        assert servers == [f"{SITE}/unapi"] * bool(names)
+        for name in names:
+            assert client.get("/unapi", {"id": name, "format": "ris"}).status_code == 200

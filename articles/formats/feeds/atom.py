@@ -79,7 +79,7 @@ class _Feed(Atom1Feed):
     """Django's Atom feed with ``xml:lang`` on entries and a stable ``updated``."""
 
     def item_attributes(self, item: dict) -> dict:
-        return {"xml:lang": item["lang"]} if item["lang"] else {}
+        return {"xml:lang": item["lang"]}
 
     def latest_post_date(self) -> datetime:
         # Django would use the current time for an empty feed.

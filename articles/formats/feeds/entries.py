@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles.formats.feeds.events import FeedEvent
+from articles.formats.metadata.social import description_of, summary_of
 from articles.models import (
     Article,
     Correction,
@@ -21,13 +22,16 @@ from articles.models import (
     partial,
 )
 from articles.rows import ROW_SOURCES, Row
+from articles.text.languages import UNDETERMINED
 
 BRIEFING = "Summit Archive briefing: written by us, not coverage and not evidence."
 
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One entry; ``name`` makes its identifier unique, ``html`` is safe HTML."""
+    """One entry; ``name`` makes its identifier unique, ``html`` is safe HTML and never empty.
+
+    ``language`` is that of the title and of everything in ``html`` without its own."""
 
     name: str
     title: str
@@ -36,7 +40,7 @@ class FeedEntry:
     updated: datetime
     html: str
     author: str = ""
-    language: str = ""
+    language: str = "en"
     terms: list[str] = field(default_factory=list)
 
 
@@ -158,15 +162,15 @@ def _article(row: Row) -> tuple[str, str, dict]:
     original = ""
     if article.url:
         original = format_html(
-            '<p><a href="{}">Original article, {}</a></p>', article.url, article.publisher
+            '<p lang="en"><a href="{}">Original article, {}</a></p>', article.url, article.publisher
         )
     attributes = {
         "author": article.author or article.publisher.name,
-        "language": article.title_lang,
+        "language": article.title_lang or UNDETERMINED,
         "terms": [topic.slug for topic in row.related["topics"]],
     }
-    label = format_html("<p>{}</p>", BRIEFING) if article.is_briefing else ""
-    html = format_html('{}<p lang="en">{}</p>{}', label, article.summary, original)
+    label = format_html('<p lang="en">{}</p>', BRIEFING) if article.is_briefing else ""
+    html = format_html('{}<p lang="en">{}</p>{}', label, description_of(article), original)
     return article.cited_title, html, attributes
 
 
@@ -181,9 +185,11 @@ def _quote(row: Row) -> tuple[str, str, dict]:
         source = f" In {title}, {quote.article.publisher}."
     elif row.related["sources"]:
         source = f" In {row.related['sources'][0].cited_as}."
-    html = format_html("<blockquote>{}</blockquote><p>{}.{}</p>", quote.exact, byline, source)
+    html = format_html(
+        '<blockquote>{}</blockquote><p lang="en">{}.{}</p>', quote.exact, byline, source
+    )
     title = f"{speaker}: {quote}" if speaker else str(quote)
-    return title, html, {"author": speaker, "language": quote.language}
+    return title, html, {"author": speaker, "language": quote.lang or UNDETERMINED}
 
 
 def _pledge(row: Row) -> tuple[str, str, dict]:
@@ -200,8 +206,7 @@ def _pledge(row: Row) -> tuple[str, str, dict]:
 
 def _named_record(row: Row) -> tuple[str, str, dict]:
     record = row.record
-    text = getattr(record, "summary", "") or getattr(record, "description", "")
-    return record.name, format_html("<p>{}</p>", text), {}
+    return record.name, format_html("<p>{}</p>", summary_of(record)), {}
 
 
 _CONTENT = {Article: _article, Quote: _quote, Pledge: _pledge}

@@ -9,11 +9,12 @@ from urllib.parse import urlencode
 from django.db.models import Model
 from django.utils.safestring import SafeString
 
+from articles.formats.citations import CITED
 from articles.formats.citations.author_names import inverted_name
 from articles.formats.exports import LICENCE_URL
 from articles.formats.metadata import jsonld, social
 from articles.kinds import Kind
-from articles.models import Article, Country, Organisation, Pledge, Quote, Speaker, Summit, Topic
+from articles.models import Article, Pledge, Quote, Speaker
 
 _ITEM_TYPES = {
     "article-newspaper": "newspaperArticle",
@@ -39,7 +40,8 @@ class LinkElement:
 class PageHead:
     """``names`` are meta tags with a name, ``properties`` those with a property attribute.
 
-    ``canonical`` is an absolute URL.
+    ``canonical`` is an absolute URL. ``unapi`` is the unAPI identifier of the page's record,
+    ``unapi_ids`` are those of the records that a page lists.
     """
 
     canonical: str
@@ -49,24 +51,12 @@ class PageHead:
     links: Sequence[LinkElement] = ()
     noindex: bool = False
     unapi: str = ""
-
-
-_DESCRIPTIONS = {
-    Article: lambda r: r.summary,
-    Quote: lambda r: f"“{r.exact}”",
-    Pledge: lambda r: r.summary,
-    Speaker: lambda r: r.description or f"What {r.name} said and pledged at summits.",
-    Organisation: lambda r: r.description or f"What {r.name} pledged, and who spoke for it.",
-    Summit: lambda r: r.summary,
-    Topic: lambda r: r.description or f"Coverage and pledges on {r.name}.",
-    Country: lambda r: f"{r.name} at summits: speakers, quotes and pledges.",
-}
+    unapi_ids: Sequence[str] = ()
 
 
 def record_head(record: Model, site: str, item: dict | None = None) -> PageHead:
     """The head of a record's page; *item* is its CSL item if it can be cited."""
     url = f"{site}{record.get_absolute_url()}"
-    description = " ".join(_DESCRIPTIONS[type(record)](record).split())
     kinds = {Article: "article", Quote: "article", Pledge: "article", Speaker: "profile"}
     links = []
     if item:
@@ -76,7 +66,7 @@ def record_head(record: Model, site: str, item: dict | None = None) -> PageHead:
             ("json", "application/vnd.citationstyles.csl+json", "CSL-JSON"),
         ):
             links.append(LinkElement("alternate", f"{url}cite.{form}", media_type, f"Cite: {name}"))
-        links.append(LinkElement("unapi-server", f"{site}/unapi", "application/xml", "unAPI"))
+        links.append(_unapi_server(site))
     if isinstance(record, Quote | Pledge):
         embedded = f"{site}/oembed/?{urlencode({'url': url})}"
         links.append(LinkElement("alternate", embedded, "application/json+oembed", "oEmbed"))
@@ -86,7 +76,7 @@ def record_head(record: Model, site: str, item: dict | None = None) -> PageHead:
         names=citation_meta_tags(item) if item else [],
         properties=open_graph_tags(
             social.title_of(record),
-            social.description_of(record, description),
+            social.description_of(record),
             url,
             site,
             kind=kinds.get(type(record), "website"),
@@ -111,13 +101,21 @@ def list_head(
 
     *dataset_kind* is given on the page of all records of a kind.
     """
+    rows = list(rows)
     description = f"{title} in Summit Archive."
+    ids = [f"{row._meta.model_name}-{row.pk}" for row in rows if type(row) in CITED]
     return PageHead(
         canonical=url,
         data=jsonld.jsonld_script(jsonld.list_jsonld(title, url, rows, total, site, dataset_kind)),
         properties=open_graph_tags(title, description, url, site),
+        links=[_unapi_server(site)] if ids else [],
         noindex=noindex,
+        unapi_ids=ids,
     )
+
+
+def _unapi_server(site: str) -> LinkElement:
+    return LinkElement("unapi-server", f"{site}/unapi", "application/xml", "unAPI")
 
 
 def page_head(title: str, path: str, site: str) -> PageHead:

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from django.db.models import Model
 from django.templatetags.static import static
 
-from articles.models import ActorRole, Article, Pledge, Quote, Speaker, Summit, partial
+from articles.models import (
+    ActorRole,
+    Article,
+    Country,
+    Organisation,
+    Pledge,
+    Quote,
+    Speaker,
+    Summit,
+    Topic,
+    partial,
+)
 
 TITLE_LENGTH = 200
 IMAGE_SIZE = (1200, 630)
@@ -36,6 +47,24 @@ _IMAGES: dict[type[Model], Image] = {
 }
 
 
+_SUMMARIES = {
+    Article: lambda r: r.summary,
+    Quote: lambda r: f"“{r.exact}”",
+    Pledge: lambda r: r.summary,
+    Speaker: lambda r: r.description or f"What {r.name} said and pledged at summits.",
+    Organisation: lambda r: r.description or f"What {r.name} pledged, and who spoke for it.",
+    Summit: lambda r: r.summary or f"What was said and pledged at {r.name}.",
+    Topic: lambda r: r.description or f"Coverage and pledges on {r.name}.",
+    Country: lambda r: f"{r.name} at summits: speakers, quotes and pledges.",
+}
+
+
+def summary_of(record: Model) -> str:
+    """A record's own summary or description, or a sentence that says what its page has; empty for
+    an article without a summary."""
+    return " ".join(_SUMMARIES[type(record)](record).split())
+
+
 def image_of(model: type[Model]) -> Image:
     """The image of a kind of record."""
     return _IMAGES.get(model, SITE_IMAGE)
@@ -50,17 +79,17 @@ def title_of(record: Model) -> str:
     return record.cited_title if isinstance(record, Article) else str(record)
 
 
-def description_of(record: Model, description: str) -> str:
+def description_of(record: Model) -> str:
     """Speaker, outlet, date and verdict of a quote or pledge; publisher and date of an article
-    before its summary; *description* of another record."""
+    before its summary; the summary of another record."""
     if isinstance(record, Quote):
         return _sentences(*_quote_facts(record))
     if isinstance(record, Pledge):
         return _sentences(*_pledge_facts(record))
     if isinstance(record, Article):
         byline = _listed(record.publisher.name, partial(record, "published_on"))
-        return f"{byline}. {description}"
-    return description
+        return f"{byline}. {summary_of(record)}".strip()
+    return summary_of(record)
 
 
 def _quote_facts(quote: Quote) -> list[str]:

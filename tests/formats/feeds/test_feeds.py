@@ -278,3 +278,34 @@ def test_number_of_queries_does_not_depend_on_the_number_of_entries(client, numb
             assert len(read(client, path).entries) == number
         counts[path] = len(queries)
     assert counts == expected
+
+
+def test_every_entry_has_a_summary_and_the_language_of_its_words(client):
+    f.ArticleFactory(summary="", language="fr", title="Les ministres se réunissent")
+    f.QuoteFactory(exact="Wir handeln.", language="de", article=None, summit=None)
+    f.QuoteFactory(exact="1234", language="und", article=None, summit=None)
+    f.status_update(f.PledgeFactory())
+    f.OrganisationFactory(description="")
+    languages = {}
+    for path in (
+        "articles/feed",
+        "quotes/feed",
+        "pledges/feed",
+        "pledges/feed/status",
+        "organisations/feed",
+    ):
+        document = etree.fromstring(client.get(f"/{path}/").content)
+        entries = document.findall(f"{ATOM}entry")
+        assert entries, path
+        for entry in entries:
+            words = etree.HTML(entry.findtext(f"{ATOM}summary"))
+            assert "".join(words.itertext()).strip(), path
+            language = entry.get("{http://www.w3.org/XML/1998/namespace}lang")
+            languages.setdefault(path, set()).add(language)
+    assert languages == {
+        "articles/feed": {"fr"},
+        "quotes/feed": {"de", "und"},
+        "pledges/feed": {"en"},
+        "pledges/feed/status": {"en"},
+        "organisations/feed": {"en"},
+    }
