@@ -76,7 +76,7 @@ def record_head(record: Model, site: str, item: dict | None = None) -> PageHead:
             ("json", "application/vnd.citationstyles.csl+json", "CSL-JSON"),
         ):
             links.append(LinkElement("alternate", f"{url}cite.{form}", media_type, f"Cite: {name}"))
-        links.append(LinkElement("unapi-server", f"{site}/unapi", "application/xml", "unAPI"))
+        links.append(_unapi_server(site))
     if isinstance(record, Quote):
         embedded = f"{site}/oembed/?{urlencode({'url': url})}"
         links.append(LinkElement("alternate", embedded, "application/json+oembed", "oEmbed"))
@@ -93,6 +93,11 @@ def record_head(record: Model, site: str, item: dict | None = None) -> PageHead:
         links=[*links, LinkElement("license", LICENCE_URL)],
         unapi=item["id"] if item else "",
     )
+
+
+def _unapi_server(site: str) -> LinkElement:
+    """Where reference managers get the records whose ``unapi-id`` is on the page."""
+    return LinkElement("unapi-server", f"{site}/unapi", "application/xml", "unAPI")
 
 
 def list_head(
@@ -114,6 +119,7 @@ def list_head(
         canonical=url,
         data=jsonld.jsonld_script(jsonld.list_jsonld(title, url, rows, total, site, dataset_kind)),
         properties=open_graph_tags(title, description, url),
+        links=[_unapi_server(site)],
         noindex=noindex,
     )
 
