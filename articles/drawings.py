@@ -101,6 +101,13 @@ def meter(
     return parts
 
 
+def meter_words(parts: Sequence[MeterPart]) -> str:
+    """A meter in words: "16 pledges: 2 kept, 14 not yet assessed"."""
+    total = sum(part.value for part in parts)
+    counts = ", ".join(f"{part.printed} {part.label.lower()}" for part in parts)
+    return f"{total:,} pledge{'' if total == 1 else 's'}: {counts}"
+
+
 def pile(counts: Mapping[str, int]) -> list[Status]:
     """One status a pledge, in the order of the bar: for counts up to about 25."""
     return [status for status in METER_ORDER for _ in range(counts.get(status, 0))]
@@ -285,7 +292,7 @@ _VERSION_KINDS = {
     Rendition.ALTERED: "altered",
     Rendition.TRANSLATED: "translated",
 }
-_VERSION_WORDS = {
+VERSION_WORDS = {
     "same": "as said or released",
     "trimmed": "trimmed",
     "altered": "reworded",
@@ -311,9 +318,9 @@ def version_kind(quote: Quote) -> str:
 def version_strip(quotes: Sequence[Quote]) -> VersionStrip:
     """The strip of these versions: first as said, then trimmed, reworded and translated."""
     counts = Counter(version_kind(quote) for quote in quotes)
-    kinds = [kind for kind in _VERSION_WORDS if counts[kind]]
+    kinds = [kind for kind in VERSION_WORDS if counts[kind]]
     number = "1 version" if len(quotes) == 1 else f"{len(quotes)} versions"
-    parts = ", ".join(f"{counts[kind]} {_VERSION_WORDS[kind]}" for kind in kinds)
+    parts = ", ".join(f"{counts[kind]} {VERSION_WORDS[kind]}" for kind in kinds)
     return VersionStrip(
         tuple(kind for kind in kinds for _ in range(counts[kind])), f"{number}: {parts}"
     )

@@ -1,6 +1,7 @@
 """URL patterns of the public pages. They are stable, because feeds and other programs use them."""
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from articles import filters
 from articles.api import urls as api
@@ -10,7 +11,6 @@ from articles.kinds import BY_NAME
 from articles.views import (
     about,
     articles,
-    browse,
     calendar,
     check,
     citations,
@@ -126,7 +126,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("articles/<record:pk>/<str:slug>/", articles.ArticleDetailView.as_view(), name="article"),
     *list_files(filters.SpeakerListing),
     path("speakers/", lists.SpeakerListView.as_view(), name="speaker_list"),
-    path("speakers/a-z/", browse.speakers, name="speaker_a_z"),
+    path("speakers/a-z/", RedirectView.as_view(url="/speakers/", permanent=True)),
     path("speakers/<slug:slug>/", speakers.SpeakerDetailView.as_view(), name="speaker"),
     *list_files(filters.QuoteListing),
     path("quotes/", lists.QuoteListView.as_view(), name="quote_list"),
@@ -144,7 +144,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("series/<slug:slug>/", series.series, name="series"),
     *list_files(filters.OrganisationListing),
     path("organisations/", lists.OrganisationListView.as_view(), name="organisation_list"),
-    path("organisations/a-z/", browse.organisations, name="organisation_a_z"),
+    path("organisations/a-z/", RedirectView.as_view(url="/organisations/", permanent=True)),
     path(
         "organisations/<slug:slug>/", speakers.OrganisationDetailView.as_view(), name="organisation"
     ),

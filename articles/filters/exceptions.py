@@ -43,10 +43,11 @@ def validate_parameters(parameters: Mapping) -> None:
     """Validate the parameters of a QueryDict or MultiDict.
 
     Raises :class:`InvalidParameterError` for a NUL character, a name or value of over 2,000
-    characters, or a parameter that is repeated more than 20 times.
+    characters, or a parameter that has more than 20 values. Empty values, which forms send for
+    fields that are not filled in, are not counted.
     """
     for name, values in parameter_lists(parameters):
-        if len(values) > MAX_REPEATS:
+        if sum(map(bool, values)) > MAX_REPEATS:
             raise InvalidParameterError(
                 f"A parameter can be repeated at most {MAX_REPEATS} times.", name
             )

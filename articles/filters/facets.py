@@ -13,7 +13,7 @@ from articles.search.result_types import FacetCounts
 
 from .labels import MEANINGS, NOUNS, RECORDS, TITLES, Labels, codes, title
 
-# Values per facet by default and with "Show all"; each has two controls, so both are limited.
+# Values per facet by default and with "Show all".
 DEFAULT_VALUES = 12
 EXPANDED_VALUES = 200
 
@@ -68,19 +68,30 @@ class FacetChoice:
 class Facet:
     """A facet with its most frequent and all selected values.
 
-    - ``unit``: the noun for what is counted
+    - ``units``: the noun for what is counted, singular and plural
     - ``total``: the number of values, None if too many to count
     - ``more_url``: the page with more values, empty if there are no more
     - ``within``: the text to search for in the values, None if the facet has no search
+    - ``is_open``: its values are shown when the page loads
     """
 
     name: str
     label: str
-    unit: str
+    units: tuple[str, str]
     values: list[FacetChoice]
     total: int | None
     more_url: str = ""
     within: str | None = None
+    is_open: bool = False
+
+    @property
+    def active(self) -> list[str]:
+        """The labels of the active values: "France", "not Germany"."""
+        return [
+            f"not {value.label}" if value.excluded else value.label
+            for value in self.values
+            if value.selected or value.excluded
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +215,12 @@ def _build_facet(
     return Facet(
         name,
         title(context.kind, name),
-        NOUNS[context.kind][1],
+        NOUNS[context.kind],
         values,
         total,
         more_url,
         searched,
+        expanded,
     )
 
 

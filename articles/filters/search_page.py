@@ -25,6 +25,8 @@ class FilterPanel:
     """The filter form of a listing and its active filters.
 
     - ``typed``, ``order``: the search query as typed, the requested sort order
+    - ``total``, ``noun``: the number of results, and the noun for them in the plural
+    - ``facets``, ``more_facets``: those with a menu of their own, and the others
     - ``notices``: explanations of parameters that were repaired, truncated or not understood
     - ``hidden_values``: active filters without a control in the form, as pairs of name and value
     """
@@ -32,13 +34,37 @@ class FilterPanel:
     path: str
     typed: str
     order: str
+    total: int
+    noun: str
     notices: Sequence[ParamProblem]
     chips: Sequence[FilterChip]
     clear_url: str
     date_bounds: Sequence[DateBound]
     presets: Sequence[DatePreset]
     facets: Sequence[Facet]
+    more_facets: Sequence[Facet]
     hidden_values: Sequence[tuple[str, str]]
+
+    @property
+    def dates_chosen(self) -> str:
+        """The active dates as one label: "since 2025-03-01"; empty without dates."""
+        words = {"from": "since", "to": "until"}
+        return " ".join(f"{words[end.name]} {end.value}" for end in self.date_bounds if end.value)
+
+    @property
+    def dates_invalid(self) -> bool:
+        """Whether one of the dates was not understood."""
+        return any(end.error for end in self.date_bounds)
+
+    @property
+    def more_active(self) -> int:
+        """The number of active values in ``more_facets``."""
+        return sum(len(facet.active) for facet in self.more_facets)
+
+    @property
+    def more_is_open(self) -> bool:
+        """Whether one of ``more_facets`` is open."""
+        return any(facet.is_open for facet in self.more_facets)
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,7 @@ def reported_by(quote):
     last = f"{more} more" if more > 0 else named.pop() if len(named) > 1 else ""
     wordings = len({" ".join(version.exact.split()) for version in versions})
     return format_html(
-        ' · <a href="{}#renditions">Reported by {}{}</a> · {}',
+        '<a href="{}#renditions">Reported by {}{}</a> · {}',
         quote.get_absolute_url(),
         ", ".join(named),
         f" and {last}" if last else "",

@@ -13,9 +13,18 @@ from django.template.response import TemplateResponse
 from django.views import View
 
 from articles import filters
+from articles.drawings import VERSION_WORDS
 from articles.filters.exceptions import MAX_PAGE
+from articles.filters.search_page import SearchPage
+from articles.findings import pledges_finding
+from articles.kinds import NAME
+from articles.row_drawings import draw_rows
 from articles.views import page_meta
+from articles.views.letters import first_positions, mark_letters
 from articles.views.result_navigation import with_positions
+
+MAX_HEADING = 90
+"""Longest description of a list, in characters, that is its heading."""
 
 
 class CappedPaginator(Paginator):
@@ -59,9 +68,12 @@ class ListingView(View):
         results = listing.page()
         page = CappedPaginator(range(results.total), settings.PAGE_SIZE).page(results.number)
         with_positions(listing, results.rows, page.start_index())
+        described = "".join(text for text, _ in results.description)
         context = {
             "nav": self.nav,
             "title": self.title,
+            "heading": described if 0 < len(described) <= MAX_HEADING else self.title,
+            "axis": draw_rows(results.rows, listing.today),
             "results": results,
             "filters": results.filters,
             "page": page,
@@ -70,9 +82,28 @@ class ListingView(View):
                 (row, highlight, row._meta.model_name)
                 for row, highlight in zip(results.rows, results.highlights, strict=True)
             ],
+            **self.more_context(listing, results),
             **page_meta.for_listing(request, listing, results, self.title),
         }
         return TemplateResponse(request, self.template_name, context)
+
+    def more_context(self, listing: filters.Listing, results: SearchPage) -> dict:
+        """What only this kind of list shows."""
+        return {}
+
+
+class LetteredListView(ListingView):
+    """A list by name, with a link to the first record of each letter unless it is filtered."""
+
+    name_field: ClassVar[str]
+
+    def more_context(self, listing: filters.Listing, results: SearchPage) -> dict:
+        by_name = listing.selection.ordering() == NAME
+        # Without the index, names are not sorted as their letters are.
+        if not by_name or results.filters.chips or results.degraded or not results.total:
+            return {}
+        mark_letters(results.rows, self.name_field)
+        return {"letters": first_positions(listing.public(), self.name_field, listing.list_url)}
 
 
 class ArticleListView(ListingView):
@@ -82,8 +113,9 @@ class ArticleListView(ListingView):
     title = "Articles"
 
 
-class SpeakerListView(ListingView):
+class SpeakerListView(LetteredListView):
     listing = filters.SpeakerListing
+    name_field = "sort_name"
     template_name = "articles/speaker_list.html"
     nav = "speakers"
     title = "Speakers"
@@ -95,12 +127,20 @@ class QuoteListView(ListingView):
     nav = "quotes"
     title = "Quotes"
 
+    def more_context(self, listing: filters.Listing, results: SearchPage) -> dict:
+        return {"version_words": VERSION_WORDS.items()}
+
 
 class PledgeListView(ListingView):
     listing = filters.PledgeListing
     template_name = "articles/pledge_list.html"
     nav = "pledges"
     title = "Pledges"
+
+    def more_context(self, listing: filters.Listing, results: SearchPage) -> dict:
+        if listing.list_url.has("status"):  # the counts are those without this filter
+            return {}
+        return {"finding": pledges_finding(dict(listing.facet_counts["status"]))}
 
 
 class SummitListView(ListingView):
@@ -110,8 +150,9 @@ class SummitListView(ListingView):
     title = "Summits"
 
 
-class OrganisationListView(ListingView):
+class OrganisationListView(LetteredListView):
     listing = filters.OrganisationListing
+    name_field = "name"
     template_name = "articles/organisation_list.html"
     title = "Organisations"
 

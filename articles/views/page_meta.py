@@ -35,7 +35,7 @@ FRONT_FEEDS = (filters.ArticleListing, filters.QuoteListing, filters.PledgeListi
 
 @dataclass(frozen=True, slots=True)
 class ExportLink:
-    """An export or subscription link in the toolbar of a listing."""
+    """An export link in the toolbar of a listing."""
 
     label: str
     url: str
@@ -62,7 +62,7 @@ def for_record(request: HttpRequest, record: Model) -> dict:
 
 
 def for_listing(request: HttpRequest, listing: Listing, page: SearchPage, title: str) -> dict:
-    """``page_head`` (metadata) and ``extras`` (subscription and export links, same filters).
+    """``page_head`` (metadata), and ``subscribe_url`` and ``exports`` with the same filters.
 
     Filtered lists are noindex: combinations of filters are endless.
     """
@@ -80,16 +80,18 @@ def for_listing(request: HttpRequest, listing: Listing, page: SearchPage, title:
         dataset_kind=BY_NAME.get(listing.kind) if unfiltered and page.number == 1 else None,
     )
     exports = [
-        ExportLink("Subscribe", _url_below(listing, "follow/")),
         ExportLink("CSV", _url_below(listing, "export.csv"), "nofollow"),
         ExportLink("JSON", _url_below(listing, "export.json"), "nofollow"),
     ]
     if listing.kind and BY_NAME[listing.kind].citable:
-        exports.append(ExportLink("Citations", _url_below(listing, "cite.ris"), "nofollow"))
+        exports.append(ExportLink("Citations (RIS)", _url_below(listing, "cite.ris"), "nofollow"))
     if listing.params.refusals:  # an export with invalid filters would be refused
-        return {"page_head": head, "extras": []}
-    links = [*head.links, *_feeds(type(listing), here.query)]
-    return {"page_head": replace(head, links=links), "extras": exports}
+        return {"page_head": head, "exports": []}
+    return {
+        "page_head": replace(head, links=[*head.links, *_feeds(type(listing), here.query)]),
+        "subscribe_url": _url_below(listing, "follow/"),
+        "exports": exports,
+    }
 
 
 def for_page(request: HttpRequest, title: str, *, noindex: bool = False) -> dict:

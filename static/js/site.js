@@ -1,4 +1,4 @@
-// Progressive enhancement of the public pages: every page works without this script.
+// Progressive enhancement: every page works without this script.
 
 // Copy buttons: data-copy is the id of the element to copy, or "link" for the URL in data-href.
 function enableCopyButtons() {
@@ -17,40 +17,54 @@ function enableCopyButtons() {
   }
 }
 
-// Filter form: a checkbox submits it; panel state and focus survive the page load.
-function enableLiveFilters() {
-  const form = document.querySelector("form[data-filters]");
-  if (!form) return;
-  const panel = form.closest("details");
-  const fields = [...form.elements];
-  let session = {};
-  try { session = sessionStorage; } catch { /* storage is blocked */ }
-
-  if (!matchMedia("(width >= 60rem)").matches) panel.open = session.filters === "open";
-  panel.addEventListener("toggle", () => { session.filters = panel.open ? "open" : ""; });
-  fields.find((field) => session.focus && `${field.name}=${field.value}` === session.focus)?.focus();
-  session.focus = "";
-
-  let timer;
-  form.addEventListener("change", ({ target }) => {
-    if (target.type !== "checkbox") return;
-    // "include" and "exclude" of one value rule each other out.
-    const { name, value } = target;
-    const opposite = value.startsWith("-") ? value.slice(1) : `-${value}`;
-    for (const field of fields) if (field.name === name && field.value === opposite) field.checked = false;
-    session.focus = `${name}=${value}`;
-    clearTimeout(timer);
-    timer = setTimeout(() => form.requestSubmit(), 500);
+// Escape or a click elsewhere closes menus.
+function enableMenus() {
+  const menus = [...document.querySelectorAll(":is(.bar, .tools) > .drop")];
+  document.addEventListener("click", ({ target }) => {
+    for (const menu of menus) if (!menu.parentElement.contains(target)) menu.open = false;
   });
-  // Empty fields are disabled on submit, so that they stay out of the URL.
-  const disableEmpty = (disabled) => {
-    for (const field of fields) if (field.name && !field.value) field.disabled = disabled;
-  };
-  form.addEventListener("submit", () => disableEmpty(true));
-  addEventListener("pageshow", () => disableEmpty(false));
+  document.addEventListener("keydown", ({ key }) => {
+    const menu = key === "Escape" && menus.find(({ open }) => open);
+    if (!menu || document.querySelector(":popover-open")) return;
+    menu.open = false;
+    menu.firstElementChild.focus();
+  });
 }
 
-// Facet search: filters a long list of values while typing; Enter asks the server if the field has a name.
+// Filter form: buttons show how many results to expect; going back restores it.
+function enableFilters() {
+  const form = document.querySelector("form[data-filters]");
+  if (!form) return;
+  const fields = [...form.elements];
+  let latest = 0;
+  const show = (total) => {
+    for (const each of form.querySelectorAll(".total")) each.textContent = `${total} `;
+    form.classList.toggle("counted", total);
+  };
+  form.addEventListener("change", async () => {
+    const current = ++latest;
+    const query = new URLSearchParams([...new FormData(form)].filter((field) => field[1]));
+    const page = await fetch(`${form.action}?${query}`).then((r) => r.text()).catch(() => "");
+    if (current === latest) show(/data-total="(\d+)"/.exec(page)?.[1] ?? "");
+  });
+  // Empty fields stay out of the URL.
+  form.addEventListener("submit", () => {
+    for (const field of fields) if (field.name && !field.value) field.disabled = true;
+  });
+  addEventListener("pageshow", ({ persisted }) => {
+    for (const field of fields) field.disabled = false;
+    if (!persisted) return;
+    form.reset();
+    form.hidePopover();
+    latest += 1;
+    show(form.dataset.total);
+    for (const menu of document.querySelectorAll(".drop[open]")) menu.open = false;
+  });
+  // A link to a facet opens the sheet on phones.
+  if (form.querySelector(":target") && form.previousElementSibling.offsetParent) form.showPopover();
+}
+
+// Facet search: filters a list of values while typing; Enter asks the server if the field has a name.
 function enableFacetSearch() {
   const normalize = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   for (const input of document.querySelectorAll("[data-within]")) {
@@ -66,7 +80,7 @@ function enableFacetSearch() {
   }
 }
 
-// Autocomplete of the search boxes (ARIA combobox with a listbox).
+// Autocomplete (ARIA combobox with a listbox).
 function enableAutocomplete(input) {
   const create = (tag, properties) => Object.assign(document.createElement(tag), properties);
   const id = `${input.id}-list`;
@@ -120,6 +134,7 @@ function enableAutocomplete(input) {
 }
 
 enableCopyButtons();
-enableLiveFilters();
+enableMenus();
+enableFilters();
 enableFacetSearch();
 document.querySelectorAll("input[data-suggest]").forEach(enableAutocomplete);

@@ -183,3 +183,49 @@ def test_long_list_has_a_page_for_every_row(client, request, settings, by):
         titles = re.findall(r"Smuggling(?:</mark>)? (\d+)</a>", last.content.decode())
         assert titles == ["2", "1", "0"]
         assert client.get(f"/articles/?{query}&page=506").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("place", "build"),
+    [
+        ("articles", make.ArticleFactory),
+        ("quotes", make.QuoteFactory),
+        ("pledges", make.PledgeFactory),
+    ],
+)
+def test_rows_have_the_identifiers_that_reference_managers_ask_for(client, place, build):
+    record = build()
+    page = client.get(f"/{place}/").content.decode()
+    name = re.search(r'<abbr class="unapi-id" title="([^"]+)">', page)[1]
+    assert name == f"{record._meta.model_name}-{record.pk}"
+    server = re.search(r'<link rel="unapi-server" href="([^"]+)"', page)[1]
+    assert client.get(server, {"id": name}).status_code == 300
+
+
+def test_filters_say_what_is_active_and_how_many_results_they_show(client, index):
+    summit = make.SummitFactory(slug="london", short_name="London")
+    make.ArticleFactory(summit=summit, language="fr")
+    make.ArticleFactory(language="en")
+    index()
+    answer = client.get("/articles/?summit=london&language=-en&kind=&kind=news")
+    filters, page = answer.context["filters"], answer.content.decode()
+    assert {facet.name: facet.active for facet in filters.facets} == {
+        "summit": ["London"], "publisher": [], "language": ["not English"],
+    }  # fmt: skip
+    assert (filters.more_active, filters.total, filters.noun) == (1, 1, "articles")
+    assert "<h3>Summit: <b>London</b></h3>" in page
+    assert 'name="language" value="-en" checked' in page
+    assert page.count('Show <span class="total">1 </span>articles') > 3
+
+
+def test_an_expanded_facet_is_open(client, index):
+    make.ArticleFactory(language="en")
+    index()
+    page = client.get("/articles/?more=kind").context["filters"]
+    assert page.more_is_open and not any(facet.is_open for facet in page.facets)
+    page = client.get("/articles/?more=publisher").context["filters"]
+    assert not page.more_is_open and [f.name for f in page.facets if f.is_open] == ["publisher"]
+
+
+def test_empty_values_of_a_form_are_no_repetition(client):
+    assert client.get(f"/articles/?{'&'.join(['summit=a'] * 20)}&summit=").status_code == 200

@@ -92,6 +92,8 @@ class Listing(FilterSet):
     extra: ClassVar[tuple[str, ...]] = ()
     #: Facet filters that are shown only while they are active.
     hidden_choices: ClassVar[tuple[str, ...]] = ()
+    #: Facet filters with a menu of their own; the others share one.
+    main_choices: ClassVar[tuple[str, ...]] = ()
     dated: ClassVar[bool] = True
     #: Whether it lists quotes: one of each statement, or all with the parameter ``versions``.
     versioned: ClassVar[bool] = False
@@ -273,12 +275,16 @@ class Listing(FilterSet):
 
     def filter_panel(self, counts: Mapping[str, FacetCounts]) -> FilterPanel:
         """The filter form with these facets, and the active filters."""
+        facets = self.facets_of(counts)
         return FilterPanel(
             path=self.path,
+            total=len(self.results),
+            noun=NOUNS[self.kind][1],
             typed=self.params.typed,
             order=self.selection.order,
             notices=self.problems,
-            facets=self.facets_of(counts),
+            facets=[facet for facet in facets if facet.name in self.main_choices],
+            more_facets=[facet for facet in facets if facet.name not in self.main_choices],
             chips=self.chips,
             clear_url=self.clear_url,
             date_bounds=self.date_bounds,

@@ -62,6 +62,7 @@ class ArticleListing(Listing):
 
     kind = kinds.ARTICLE
     choices = (*BY_NAME[kinds.ARTICLE].facets, BRIEFING)
+    main_choices = ("summit", "publisher", "language")
     extra = (BRIEFING,)
     hidden_choices = (GAP,)
     address = "/articles/"
@@ -108,6 +109,7 @@ def _briefing(values: Sequence[str]) -> Q:
 class QuoteListing(Listing):
     kind = kinds.QUOTE
     choices = BY_NAME[kinds.QUOTE].facets
+    main_choices = ("summit", "speaker", "language")
     versioned = True
     hidden_choices = (GAP,)
     address = "/quotes/"
@@ -124,6 +126,7 @@ class PledgeListing(Listing):
 
     kind = kinds.PLEDGE
     choices = (*BY_NAME[kinds.PLEDGE].facets, DUE, AMOUNT)
+    main_choices = ("summit", "country", "status", DUE)
     extra = (AMOUNT,)
     # Linked from charts and comparisons; the visible facet "Made by" has countries.
     hidden_choices = ("made_by_organisation", "made_by_speaker", GAP, AMOUNT)
@@ -176,7 +179,7 @@ def _amount(values: Sequence[str]) -> Q:
 
 class SpeakerListing(Listing):
     kind = kinds.SPEAKER
-    choices = BY_NAME[kinds.SPEAKER].facets
+    choices = main_choices = BY_NAME[kinds.SPEAKER].facets
     dated = False
     address = "/speakers/"
 
@@ -186,7 +189,7 @@ class SpeakerListing(Listing):
 
 class SummitListing(Listing):
     kind = kinds.SUMMIT
-    choices = BY_NAME[kinds.SUMMIT].facets
+    choices = main_choices = BY_NAME[kinds.SUMMIT].facets
     address = "/summits/"
 
     def rows(self) -> CompiledQuery:
@@ -195,7 +198,7 @@ class SummitListing(Listing):
 
 class OrganisationListing(Listing):
     kind = kinds.ORGANISATION
-    choices = BY_NAME[kinds.ORGANISATION].facets
+    choices = main_choices = BY_NAME[kinds.ORGANISATION].facets
     dated = False
     address = "/organisations/"
 

@@ -49,6 +49,7 @@ class SearchListing(Listing):
         "language",
         "status",
     )
+    main_choices = ("summit", "speaker")
     versioned = True
     address = "/search/"
 

@@ -40,8 +40,7 @@ class LinkElement:
 class PageHead:
     """``names`` are meta tags with a name, ``properties`` those with a property attribute.
 
-    ``canonical`` is an absolute URL. ``unapi`` is the unAPI identifier of the page's record,
-    ``unapi_ids`` are those of the records that a page lists.
+    ``canonical`` is an absolute URL. ``unapi`` is the unAPI identifier of the page's record.
     """
 
     canonical: str
@@ -51,7 +50,6 @@ class PageHead:
     links: Sequence[LinkElement] = ()
     noindex: bool = False
     unapi: str = ""
-    unapi_ids: Sequence[str] = ()
 
 
 def record_head(record: Model, site: str, item: dict | None = None) -> PageHead:
@@ -87,6 +85,11 @@ def record_head(record: Model, site: str, item: dict | None = None) -> PageHead:
     )
 
 
+def _unapi_server(site: str) -> LinkElement:
+    """Where reference managers get the records whose ``unapi-id`` is on the page."""
+    return LinkElement("unapi-server", f"{site}/unapi", "application/xml", "unAPI")
+
+
 def list_head(
     title: str,
     url: str,
@@ -103,14 +106,13 @@ def list_head(
     """
     rows = list(rows)
     description = f"{title} in Summit Archive."
-    ids = [f"{row._meta.model_name}-{row.pk}" for row in rows if type(row) in CITED]
+    is_cited = any(type(row) in CITED for row in rows)
     return PageHead(
         canonical=url,
         data=jsonld.jsonld_script(jsonld.list_jsonld(title, url, rows, total, site, dataset_kind)),
         properties=open_graph_tags(title, description, url, site),
-        links=[_unapi_server(site)] if ids else [],
+        links=[_unapi_server(site)] if is_cited else [],
         noindex=noindex,
-        unapi_ids=ids,
     )
 
 
