@@ -20,7 +20,7 @@ from articles.text.money import (
     find_money,
     find_unread_sums,
 )
-from articles.text.pledges.commitments import find_commitments, signatories
+from articles.text.pledges.commitments import find_commitments
 from articles.text.pledges.patterns import (
     ACTOR_WILL,
     COMMITMENT,
@@ -45,6 +45,7 @@ from articles.text.pledges.patterns import (
     subject,
     without_asides,
 )
+from articles.text.pledges.signatories import is_declaration, signatories
 from articles.text.spans import MAX_CHARACTERS, Span, paragraphs, sentences
 
 LONGEST_SENTENCE = 1_500
@@ -136,11 +137,13 @@ def find_pledges(
 
 def _commitments(text: str, published_on: date | None, language: str) -> Iterator[FoundPledge]:
     """The commitments of a declaration in the name of its signatories."""
-    if not _COMMITS.search(text, 0, MAX_CHARACTERS):
+    declared = is_declaration(text[:MAX_CHARACTERS])
+    if not (declared or _COMMITS.search(text, 0, MAX_CHARACTERS)):
         return
     blanked = _QUOTED.sub(lambda m: "\0" * len(m.group()), text[:MAX_CHARACTERS])
     makers = signatories(blanked)
-    found_commitments = find_commitments(blanked, is_declaration=bool(makers))
+    declared = declared or bool(makers)
+    found_commitments = find_commitments(blanked, declared=declared)
     for found in islice(found_commitments, MOST_COMMITMENTS):
         clause = _clause(text, blanked, found.span, "", language)
         after = found.after - found.span.start
