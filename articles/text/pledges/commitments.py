@@ -15,9 +15,7 @@ from articles.text.pledges.signatories import GROUPS
 from articles.text.spans import Span, paragraphs, sentences
 
 _PRESENT = "commit|pledge|agree|undertake|resolve|promise|decide|vow|intend|plan"
-_PAST = (
-    "committed|pledged|agreed|undertook|undertaken|resolved|promised|decided|vowed|determined"
-)
+_PAST = "committed|pledged|agreed|undertook|undertaken|resolved|promised|decided|vowed|determined"
 _ADVERBS = (
     r"(?:(?:also|hereby|therefore|further|furthermore|jointly|firmly|all|now|both|each|"
     r"collectively|together|solemnly|fully) ){0,2}"
@@ -42,9 +40,7 @@ _NO_ACTION = re.compile(
     r"enter into force)\b"
 )
 _UNCERTAIN = re.compile(r"\b(?:if|unless|could|might|may|would|consider|whether)\b", re.IGNORECASE)
-_CONDITION = re.compile(
-    r"\b(?:only if|if|unless|provided that|on condition that)\b", re.IGNORECASE
-)
+_CONDITION = re.compile(r"\b(?:only if|if|unless|provided that|on condition that)\b", re.IGNORECASE)
 _LEAD_IN = re.compile(
     rf"\b(?:(?:we|{GROUPS})(?:, [^.:;]{{3,400}},)? {_ADVERBS}(?:(?:have|are) )?"
     rf"(?:will|shall|(?:{_PRESENT}|{_PAST})(?: ourselves| themselves)?(?: to)?)|"
