@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 from articles.text.deadlines import Deadline
 from articles.text.money import Money, UnreadSum, find_money, find_unread_sums
-from articles.text.pledges.patterns import subject
+from articles.text.pledges.makers import subject
 from articles.text.spans import MAX_CHARACTERS, Span, paragraphs, sentences
 
 LONGEST_SENTENCE = 1_500
 """Longer sentences are skipped: they do not occur in news texts."""
 
 _WORTH_READING = re.compile(
-    r"\b(?:will|would|agree|pledg|commit|promis|vow|undert|announc|allocat|earmark|offer|set aside|"
-    r"contribut|unveil)",
+    r"\b(?:will|would|shall|agree|pledg|commit|promis|vow|undert|announc|allocat|earmark|offer|"
+    r"set aside|contribut|unveil|guarant|signed up|plans to|planning to|intends? to|(?:is|are) to|"
+    r"set to|made|renewed)",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(

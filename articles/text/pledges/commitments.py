@@ -23,13 +23,16 @@ _ADVERBS = (
 _TO = r"(?: ourselves| themselves| itself)?(?: not)? to"
 _WE = re.compile(
     rf"\b(?:we|our (?:\w+ )?(?:governments|countries|nations))(?:, [^.:;]{{3,400}}?,)? {_ADVERBS}"
-    rf"(?:(?:{_PRESENT}){_TO}|stand ready to"
+    rf"(?:(?:{_PRESENT}){_TO}|(?:stand ready|remain (?:committed|determined|resolved)) to"
+    r"|(?:reiterate|reaffirm|renew|confirm|restate) our (?:\w+ )?"
+    r"(?:pledge|commitment|promise|resolve|determination|intention) to"
     rf"|(?:have|are) {_ADVERBS}(?:{_PAST}){_TO}|(?P<will>will|shall))\s+(?=[a-z])",
     re.IGNORECASE,
 )
 _SUBJECT = rf"(?:(?:the|each|all|both|these|our) )?(?:two |three |four |participating )?{GROUPS}"
 _THEY = re.compile(
-    rf"(?:\A|(?<=; )|(?<=, and ))(?:\(?\d+[.)] )?{_SUBJECT} (?:(?:have|has) )?{_ADVERBS}"
+    rf"(?:\A|(?<=; )|(?<=, and ))(?:\(?\d+[.)] )?(?:[A-Z][^,;:]{{0,80}}, )?"
+    rf"{_SUBJECT} (?:(?:have|has) )?{_ADVERBS}"
     rf"(?:(?:{_PRESENT}|{_PRESENT.replace('|', 's|')}s|{_PAST}){_TO}|(?P<will>will|shall))"
     r"\s+(?=[a-z])",
     re.IGNORECASE,
@@ -44,7 +47,8 @@ _CONDITION = re.compile(r"\b(?:only if|if|unless|provided that|on condition that
 _LEAD_IN = re.compile(
     rf"\b(?:(?:we|{GROUPS})(?:, [^.:;]{{3,400}},)? {_ADVERBS}(?:(?:have|are) )?"
     rf"(?:will|shall|(?:{_PRESENT}|{_PAST})(?: ourselves| themselves)?(?: to)?)|"
-    rf"(?:{_PRESENT})(?: themselves| ourselves)? to)\s*:\s*\Z",
+    rf"(?:{_PRESENT})(?: themselves| ourselves)? to|"
+    rf"(?:hereby|have|jointly) (?:{_PRESENT}|{_PAST})(?: as follows)?)\s*:\s*\Z",
     re.IGNORECASE,
 )
 _ITEM = re.compile(
@@ -57,7 +61,10 @@ _OWN_VERB = re.compile(
     re.IGNORECASE,
 )
 _NOT_VERB = re.compile(
-    r"(?:the|a|an|no|this|these|more|our|its|their|all|in|on|at|by|for)\b", re.IGNORECASE
+    r"(?:the|a|an|no|nothing|this|these|more|our|its|their|all|in|on|at|by|for|"
+    r"international|multilateral|peace|democracy|human|gender|global|"
+    r"(?:open|free|full) (?:and|trade|markets?))\b",
+    re.IGNORECASE,
 )
 _JOINED = re.compile(r"(?:,? and|[;,])\s+\Z")
 _LONGEST = 600

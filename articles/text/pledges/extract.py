@@ -13,6 +13,7 @@ from datetime import date
 from itertools import islice
 
 from articles.text.deadlines import Deadline, find_deadlines, find_year
+from articles.text.languages import known_language, primary_language
 from articles.text.pledges.clauses import (
     FoundPledge,
     PledgeClause,
@@ -21,7 +22,7 @@ from articles.text.pledges.clauses import (
     without_quotations,
 )
 from articles.text.pledges.commitments import find_commitments
-from articles.text.pledges.patterns import COMMITMENT
+from articles.text.pledges.patterns import BROKEN, COMMITMENT, CONDITIONAL, PAST_TIME
 from articles.text.pledges.readers import READERS, given_amount, to_pledge
 from articles.text.pledges.signatories import is_declaration, signatories
 from articles.text.spans import MAX_CHARACTERS
@@ -29,6 +30,12 @@ from articles.text.spans import MAX_CHARACTERS
 MOST_COMMITMENTS = 300
 """Commitments read of one declaration; the longest have about a hundred."""
 
+_WILL_IS_NO_PROMISE = frozenset({"de"})
+"""Languages in which the word "will" only says what somebody wants."""
+
+_BASELINE = re.compile(
+    r"\b(?:levels?|those|that|than|figures?|rates?|reached|seen|set|compared|from)\b[^,;]{0,20}\Z"
+)
 _COMMITS = re.compile(
     r"\bwe,? (?:\w+ ){0,3}?(?:will|shall|commit|pledge|agree|undertake|resolve|promise|decide)\b|"
     r"\b(?:will|shall|commit|pledge|agree|undertake)(?: \w+)?(?: to)?:|^We, ",
@@ -43,6 +50,8 @@ def find_pledges(
 
     *language* is the BCP 47 tag of the text, for parsing amounts and dates.
     """
+    if known_language(language) and primary_language(language) in _WILL_IS_NO_PROMISE:
+        return []
     pledges = list(_commitments(text, published_on, language))
     committed = [(pledge.start, pledge.end) for pledge in pledges]
     for clause in pledge_clauses(text, language):
@@ -59,7 +68,6 @@ def _commitments(text: str, published_on: date | None, language: str) -> Iterato
         return
     blanked = without_quotations(text)
     makers = signatories(blanked)
-    declared = declared or bool(makers)
     found_commitments = find_commitments(blanked, declared=declared)
     for found in islice(found_commitments, MOST_COMMITMENTS):
         clause = read_clause(text, blanked, found.span, "", language)
@@ -70,12 +78,25 @@ def _commitments(text: str, published_on: date | None, language: str) -> Iterato
 
 
 def _extract(clause: PledgeClause, published_on: date | None, language: str) -> list[FoundPledge]:
+    if CONDITIONAL.search(clause.bare) or _is_past(clause.bare, published_on):
+        return []
     for read in READERS:
         pledges = read(clause)
         if pledges:
             deadline = _deadline(clause, published_on, language)
             return [replace(_add_unread_words(p, clause), deadline=deadline) for p in pledges]
     return []
+
+
+def _is_past(words: str, published_on: date | None) -> bool:
+    """Whether an earlier promise is reported, or one that came to nothing."""
+    if BROKEN.search(words):
+        return True
+    match = PAST_TIME.search(words)
+    year = match and (match["year"] or match["year2"])
+    if match is None or (year and published_on and int(year) >= published_on.year):
+        return False
+    return not year or (published_on is not None and not _BASELINE.search(words, 0, match.start()))
 
 
 def _add_unread_words(pledge: FoundPledge, clause: PledgeClause) -> FoundPledge:

@@ -7,30 +7,51 @@ from dataclasses import replace
 
 from articles.text.money import Money
 from articles.text.pledges.clauses import FoundPledge, PledgeClause
-from articles.text.pledges.patterns import (
-    ACTOR_WILL,
-    DISPUTED,
-    FUNDING,
-    GIVING,
-    HEDGED,
-    NEW_BODY,
-    NO_PROMISE,
-    OPERATIONS,
-    PROMISED_SUM,
-    PROMISED_TO,
-    REFUSED,
-    SAID_IT_WOULD,
-    SUM_WILL,
-    PledgePattern,
+from articles.text.pledges.makers import (
     between,
-    kind_of,
     named_among,
     parties,
     recipient,
     subject,
     without_asides,
 )
+from articles.text.pledges.patterns import (
+    ACTOR_WILL,
+    DISPUTED,
+    EXPECTED,
+    FUNDING,
+    GIVING,
+    HEDGED,
+    MADE_PLEDGE,
+    NEW_BODY,
+    NO_ACTION,
+    NO_PROMISE,
+    OPERATIONS,
+    PART_FROM,
+    PLEDGED_BY,
+    PROMISED_SUM,
+    PROMISED_TO,
+    REFUSED,
+    SAID_IT_WOULD,
+    SAID_NAME_WOULD,
+    SUM_WILL,
+    WOULD_GIVE,
+    PledgePattern,
+    kind_of,
+)
 
+_NEAR = 45
+"""Characters between a verb of promising and its amount, at most."""
+
+_PROMISES_TOTAL = re.compile(
+    r"\b(?:pledg|promis|commit|contribut)|\b(?:will|would|to) (?:receive|get|come)\b"
+)
+_NEGATIONS = ("not ", "never ", "no longer ", "hardly ", "scarcely ", "barely ")
+_PART = re.compile(
+    r"(?:including|of which|with|among them|and|,)\s+"
+    r"(?:(?:up to|about|some|nearly|over|almost|more than|a further|another)\s+)?\Z"
+)
+_RECEIVES = re.compile(r"\b(?:will|to) (?:also )?(?:receive|get)\s+(?:up to\s+)?\Z")
 _GIVES = re.compile(rf"\b(?:{GIVING}|worth|of)\b[^,;]{{0,60}}\Z", re.IGNORECASE)
 
 
@@ -39,9 +60,9 @@ def _promised_sum(clause: PledgeClause) -> list[FoundPledge]:
         sums = [money for money in clause.sums if money.start >= cue.end()]
         unread = [expression for expression in clause.unread if expression.start >= cue.end()]
         start = min((found.start for found in sums or unread), default=None)
-        if start is None or start - cue.end() > 45 or _is_negated_before(clause, cue):
+        if start is None or start - cue.end() > _NEAR or _is_negated_before(clause, cue):
             continue
-        if clause.bare[cue.end() : start].lstrip().startswith(("to ", "by ")):
+        if clause.bare[cue.end() : start].lstrip().startswith(("to ", "by ", "of ", "from ")):
             continue
         makers = _makers(clause, cue.start())
         if any(expression.start <= start for expression in unread):
@@ -90,12 +111,90 @@ def _promised_to(clause: PledgeClause) -> list[FoundPledge]:
     return [to_pledge(clause, PROMISED_TO, makers, given_amount(clause, cue.end()), cue.end())]
 
 
+def _made_pledge(clause: PledgeClause) -> list[FoundPledge]:
+    cue = MADE_PLEDGE.cue.search(clause.bare)
+    if not cue or _is_negated_before(clause, cue):
+        return []
+    makers = _makers(clause, cue.start())
+    if cue.group().rstrip().endswith("to"):
+        return [to_pledge(clause, MADE_PLEDGE, makers, given_amount(clause, cue.end()), cue.end())]
+    money = next((m for m in clause.sums if 0 <= m.start - cue.end() <= _NEAR), None)
+    return [to_pledge(clause, MADE_PLEDGE, makers, money, cue.end())] if money else []
+
+
+def _pledged_by(clause: PledgeClause) -> list[FoundPledge]:
+    """A passive with its agent: "€40 million was pledged by Norland"."""
+    cue = PLEDGED_BY.cue.search(clause.bare)
+    money = next((m for m in clause.sums if cue and m.end <= cue.start()), None)
+    if not cue or not money or _is_disputed(clause, cue.end()):
+        return []
+    return [to_pledge(clause, PLEDGED_BY, parties(cue["maker"]), money, cue.end("maker"))]
+
+
+def _parts_from(clause: PledgeClause) -> list[FoundPledge]:
+    """The parts of a total: "Donors pledged €90 million, including €40m from Norland"."""
+    if not _PROMISES_TOTAL.search(clause.bare) or _is_disputed(clause, len(clause.bare)):
+        return []
+    found = []
+    for money in clause.sums:
+        source = PART_FROM.cue.match(clause.bare, money.end)
+        before = clause.bare[: money.start]
+        if source and (source["come"] or _PART.search(before) or _RECEIVES.search(before)):
+            found.append(_part(clause, money, source))
+    total = _promised_sum(replace(clause, sums=clause.sums[:1])) if found else []
+    return [*(pledge for pledge in total if pledge.makers), *found]
+
+
+def _part(clause: PledgeClause, money: Money, source: re.Match[str]) -> FoundPledge:
+    words = clause.words[money.start : source.end()]
+    return FoundPledge(
+        start=clause.start + money.start,
+        end=clause.start + source.end(),
+        exact=words,
+        summary=_sentence(words),
+        kind=FUNDING,
+        makers=parties(source["maker"]),
+        money=_with_text_offsets(clause, money),
+        reason=PART_FROM.reason,
+        confidence=PART_FROM.confidence,
+    )
+
+
 def _said_it_would(clause: PledgeClause) -> list[FoundPledge]:
     cue = SAID_IT_WOULD.cue.search(clause.bare)
     if not cue or NO_PROMISE.match(clause.bare, cue.end()) or _negated(clause, cue.end()):
         return []
     makers = _makers(clause, cue.start())
     return [to_pledge(clause, SAID_IT_WOULD, makers, given_amount(clause, cue.end()), cue.end())]
+
+
+def _said_name_would(clause: PledgeClause) -> list[FoundPledge]:
+    cue = SAID_NAME_WOULD.cue.search(clause.bare)
+    if not cue or not _is_action(clause, cue):
+        return []
+    makers = parties(cue["maker"])
+    money = given_amount(clause, cue.end())
+    return [to_pledge(clause, SAID_NAME_WOULD, makers, money, cue.end())] if makers else []
+
+
+def _would_give(clause: PledgeClause) -> list[FoundPledge]:
+    cue = WOULD_GIVE.cue.search(clause.bare)
+    if not cue or not _is_action(clause, cue):
+        return []
+    makers, money = _makers(clause, cue.start()), given_amount(clause, cue.end())
+    return [to_pledge(clause, WOULD_GIVE, makers, money, cue.end())] if makers and money else []
+
+
+def _is_action(clause: PledgeClause, cue: re.Match[str]) -> bool:
+    """Whether what follows a verb is something to do, not negated and not what others expect."""
+    at, before = cue.end(), clause.bare[: cue.start()]
+    return not (
+        REFUSED.search(before)
+        or EXPECTED.search(before)
+        or NO_PROMISE.match(clause.bare, at)
+        or NO_ACTION.match(clause.bare, at)
+        or _negated(clause, at)
+    )
 
 
 def _new_body(clause: PledgeClause) -> list[FoundPledge]:
@@ -122,7 +221,7 @@ def _sum_will(clause: PledgeClause) -> list[FoundPledge]:
 
 def _actor_will(clause: PledgeClause) -> list[FoundPledge]:
     cue = ACTOR_WILL.cue.search(clause.bare)
-    if not cue or NO_PROMISE.match(clause.bare, cue.end()) or _negated(clause, cue.end()):
+    if not cue or not _is_action(clause, cue):
         return []
     makers = _makers(clause, cue.start())
     if not makers:
@@ -149,9 +248,9 @@ def _is_disputed(clause: PledgeClause, at: int) -> bool:
 
 
 def _negated(clause: PledgeClause, at: int) -> bool:
-    return _is_disputed(clause, at) or clause.bare[at:].lstrip().startswith(
-        ("not ", "never ", "no longer ")
-    )
+    words = clause.bare[at:].lstrip()
+    denied = words.startswith(_NEGATIONS) and not words.startswith("not only ")
+    return denied or _is_disputed(clause, at)
 
 
 def to_pledge(
@@ -195,5 +294,17 @@ def _sentence(words: str) -> str:
     return f"{plain[:1].upper()}{plain[1:]}."
 
 
-READERS = (_promised_sum, _promised_to, _said_it_would, _new_body, _sum_will, _actor_will)
+READERS = (
+    _parts_from,
+    _promised_sum,
+    _promised_to,
+    _made_pledge,
+    _pledged_by,
+    _said_it_would,
+    _said_name_would,
+    _new_body,
+    _sum_will,
+    _actor_will,
+    _would_give,
+)
 """The most precise first; the first that finds pledges in a clause decides."""

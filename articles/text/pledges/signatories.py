@@ -28,6 +28,10 @@ _OPENING = re.compile(
     rf" (?:of|from|representing) (?P<names>{_NAMES})",
     re.MULTILINE,
 )
+_AGREEING = re.compile(
+    rf"^(?P<names>{_NAMES}),? (?:(?:hereby|jointly|have) ){{1,2}}(?:agreed?|declared?|resolved?)\b",
+    re.MULTILINE,
+)
 _DIRECT = re.compile(rf"\bWe, (?P<names>{_NAMES})[,:]")
 _BODY = re.compile(rf"\bWe, the (?P<names>G\d+|[A-Z]{{3,}})(?: (?i:{GROUPS}))?\b")
 _SIGNED = re.compile(
@@ -37,12 +41,20 @@ _SIGNED = re.compile(
 )
 _SPLIT = re.compile(r"[,;\n]|\band\b(?=\s(?:the\s)?[A-ZÀ-Þ])")
 _GROUP = re.compile(rf"(?:the )?{GROUPS}\b", re.IGNORECASE)
+_BEFORE_NAME = re.compile(r"\A(?:(?:and|of|the|(?i:governments?) of)\s+)*(?=[A-ZÀ-Þ])")
 _TITLE = re.compile(
     r"\b(?:declaration|communiqu[eé]|(?:joint|leaders[’']?|ministerial) statement|compact|pact|"
     r"charter|accord|pledge|commitments|memorandum of understanding|outcome document|"
-    r"chair(?:man|woman)?[’']s summary|treaty|covenant)\b",
+    r"chair(?:man|woman)?[’']s summary|treaty|covenant)"
+    r"(?:\W*$| (?:of|on|for|between|by|to|in|and|concerning|regarding)\b)|\bstatement\W*$",
     re.IGNORECASE,
 )
+_HEADLINE = re.compile(
+    r"\b(?:sign|adopt|agree|reject|back|unveil|call|urge|hail|reache?|strike|seal|welcome|say|make|"
+    r"break|fail|end|praise|defend|slam|issue|publishe?)(?:s|d|ed)?\b|\b(?:struck|made|broke)\b"
+)
+_NUMBERED = re.compile(r"^\d{1,2}\. [A-Z]", re.MULTILINE)
+_FEWEST_NUMBERED = 3
 _FIRST_PERSON = re.compile(r"^(?:\d{1,2}[.)] )?We, ", re.MULTILINE)
 
 
@@ -53,6 +65,7 @@ def signatories(text: str) -> tuple[str, ...]:
         (_OPENING, head, 1),
         (_BODY, head, 1),
         (_DIRECT, head, 2),
+        (_AGREEING, head, 2),
         (_SIGNED, text, 2),
     ):
         for match in pattern.finditer(where):
@@ -66,10 +79,17 @@ def is_declaration(text: str) -> bool:
     """Whether the title, the opening or a list of signatures marks *text* as a declaration."""
     lines = [line for line in text[:_HEAD].split("\n") if line.strip()][:_TITLE_LINES]
     titled = any(
-        len(line) <= _TITLE_LENGTH and not line.rstrip().endswith(".") and _TITLE.search(line)
+        len(line) <= _TITLE_LENGTH
+        and not line.rstrip().endswith(".")
+        and _TITLE.search(line)
+        and not _HEADLINE.search(line)
         for line in lines
     )
-    return titled or bool(_FIRST_PERSON.search(text[:_HEAD]) or _SIGNED.search(text))
+    return titled or bool(
+        _FIRST_PERSON.search(text[:_HEAD])
+        or _SIGNED.search(text)
+        or len(_NUMBERED.findall(text[:_HEAD])) >= _FEWEST_NUMBERED
+    )
 
 
 def _names(printed: str) -> tuple[str, ...]:
@@ -79,6 +99,5 @@ def _names(printed: str) -> tuple[str, ...]:
 
 def _bare(name: str) -> str:
     bare = " ".join(name.split()).strip(" .•–-*")
-    for word in ("and ", "of ", "the "):
-        bare = bare.removeprefix(word)
+    bare = _BEFORE_NAME.sub("", bare)
     return bare if bare[:1].isupper() and len(bare) < 60 else ""
