@@ -30,7 +30,8 @@ from pathlib import Path
 from typing import Any
 
 from articles.text.normalize import fold
-from articles.text.pledges.extract import FoundPledge, find_pledges
+from articles.text.pledges.clauses import FoundPledge
+from articles.text.pledges.extract import find_pledges
 from articles.text.quotes import FoundQuotation, find_quotations
 
 BANDS = (0.95, 0.9, 0.85, 0.8, 0.7, 0.45, 0.0)
