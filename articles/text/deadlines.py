@@ -101,7 +101,8 @@ _QUARTER = re.compile(
 _UNDATED = re.compile(
     rf"{_BY}{_END} (?:(?:FY|(?:the )?(?:fiscal|financial|"
     rf"budget) year)[ ]?\d{{2,4}}(?:[/–-]\d{{2,4}})?|"
-    rf"Q[1-4] (?:of )?FY[ ]?\d{{2,4}}|COP[ ]?\d{{2}}|20\d\d[/–-]20\d\d|(?:the )?20\d0s)\b",
+    rf"Q[1-4] (?:of )?FY[ ]?\d{{2,4}}|COP[ ]?\d{{2}}|(?:the )?next COP|"
+    r"20\d\d[/–-]20\d\d|(?:the )?20\d0s)\b",
     re.IGNORECASE,
 )
 _NO_DEADLINE_BEFORE = re.compile(

@@ -93,7 +93,8 @@ GERMAN = DeadlineWords(
     not_before=r"\b(?:nicht|nie|kein\w*|kurz|lange|Jahre|Monate|Wochen|Tage)(?: [\w’']+){0,2} \Z",
     not_a_year=(
         r" ?(?:%|Prozent|Euro\b|Dollar\b|Franken\b|Tonn|Menschen|Personen|Arbeitspl|Jahre|"
-        r"Uhr|Mega|Giga|Kilo|Meter|Hektar|Soldat|Wohnungen|Stellen|Boote|und 20\d\d|oder 20\d\d|bis 20\d\d)"
+        r"Uhr|Mega|Giga|Kilo|Meter|Hektar|Soldat|Wohnungen|Stellen|Boote|"
+        r"und 20\d\d|oder 20\d\d|bis 20\d\d)"
     ),
 )  # fmt: skip
 FRENCH = DeadlineWords(
