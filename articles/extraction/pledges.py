@@ -21,7 +21,8 @@ from articles.models import (
     deadlines,
 )
 from articles.models.revision import pin
-from articles.text.pledges.extract import FoundPledge, find_pledges
+from articles.text.pledges.clauses import FoundPledge
+from articles.text.pledges.extract import find_pledges
 from articles.text.spans import Span
 
 from .actors import add_actors, resolve_actor

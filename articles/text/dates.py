@@ -124,3 +124,20 @@ def first_of_month(number: int) -> date:
 def days_between(start: date, end: date) -> list[date]:
     """Every day from *start* to *end*, both included; empty if *end* is earlier."""
     return [start + timedelta(days=n) for n in range((end - start).days + 1)]
+
+
+def month_after(year: int, month: int, months: int) -> date:
+    """The first day of the month *months* after the given one."""
+    years, index = divmod(year * 12 + month - 1 + months, 12)
+    return date(years, index + 1, 1)
+
+
+def later(day: date, number: int, unit: str) -> PartialDate:
+    """The day, or for years and decades the month, so much later."""
+    if unit in ("day", "week"):
+        return PartialDate(day + timedelta(days=number * (7 if unit == "week" else 1)))
+    if unit == "month":
+        month = PartialDate(month_after(day.year, day.month, number), MONTH)
+        return PartialDate(month.start.replace(day=min(day.day, month.end.day)))
+    years = number * (10 if unit == "decade" else 1)
+    return PartialDate(date(day.year + years, day.month, 1), MONTH)

@@ -18,11 +18,13 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from articles.text.dates import DAY, MONTH, PRECISIONS, YEAR, PartialDate, later, month_after
+from articles.text.deadlines_by_language import find_deadlines_by_language
+from articles.text.languages import known_language, primary_language
+from articles.text.lexicon.deadline_words import LANGUAGES
 from articles.text.numbers import any_of
 from articles.text.numeric_dates import numeric_date
-
-from .dates import DAY, MONTH, PRECISIONS, YEAR, PartialDate
-from .spans import MAX_CHARACTERS
+from articles.text.spans import MAX_CHARACTERS
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,8 @@ _QUARTER = re.compile(
 _UNDATED = re.compile(
     rf"{_BY}{_END} (?:(?:FY|(?:the )?(?:fiscal|financial|"
     rf"budget) year)[ ]?\d{{2,4}}(?:[/–-]\d{{2,4}})?|"
-    rf"Q[1-4] (?:of )?FY[ ]?\d{{2,4}}|COP[ ]?\d{{2}}|20\d\d[/–-]20\d\d|(?:the )?20\d0s)\b",
+    rf"Q[1-4] (?:of )?FY[ ]?\d{{2,4}}|COP[ ]?\d{{2}}|(?:the )?next COP|"
+    r"20\d\d[/–-]20\d\d|(?:the )?20\d0s)\b",
     re.IGNORECASE,
 )
 _NO_DEADLINE_BEFORE = re.compile(
@@ -143,7 +146,10 @@ _NAMED = re.compile(
 )
 _COUNTS_FROM = re.compile(r" (?:of|after|from|following|that|in which|when|20\d\d)\b")
 # Words before a phrase that is known to be a deadline, and the years of a period.
-_LEAD_IN = re.compile(r"(?:(?:later )?in|on|for|over|during|through|throughout|at) ", re.IGNORECASE)
+_LEAD_IN = re.compile(
+    r"(?:(?:later )?in|on|for|over|during|through|throughout|at|im jahr|in den|im|am|en|au|à|le) ",
+    re.IGNORECASE,
+)
 _PERIOD = re.compile(
     r"(?:(?:in|for|from|during|over|between) )?(?:the (?:years|period) )?"
     r"(?P<first>20\d\d)(?: ?[-–] ?| to | and )(?P<last>20\d\d)",
@@ -199,7 +205,7 @@ def _read_phrase(text: str, published_on: date | None, language: str, uk: bool) 
         clear = len(found) == 1 and not _ANY_YEAR.search(rest)
         return found[0] if clear else replace(found[0], when=None, basis="")
     bare = _LEAD_IN.sub("", text, count=1) if _LEAD_IN.match(text) else text
-    for lead in ("within", "by"):
+    for lead in ("within", "by", "bis", "d’ici", "avant", "innerhalb von", "dans les"):
         found = find_deadlines(f"{lead} {bare}", published_on, language, uk=uk)
         if len(found) == 1 and found[0].exact == f"{lead} {bare}":
             return found[0]
@@ -237,6 +243,7 @@ def find_deadlines(
     found += [_deadline(match, None) for match in _UNDATED.finditer(text)]
     found += [_relative(match, published_on) for match in _RELATIVE.finditer(text)]
     found += [_named(match, published_on) for match in _NAMED.finditer(text)]
+    found += _by_language(text, published_on, language)
     answer: list[Deadline] = []
     for deadline in sorted((d for d in found if d), key=lambda d: (d.start, -d.end)):
         if _is_earliest(text, deadline):
@@ -244,6 +251,22 @@ def find_deadlines(
         if not answer or deadline.start >= answer[-1].end:
             answer.append(deadline)
     return answer
+
+
+def _by_language(text: str, published_on: date | None, language: str) -> list[Deadline]:
+    """The German and French deadlines of a text in these languages, or of an unknown one."""
+    tag = primary_language(language)
+    languages = (tag,) if tag in LANGUAGES else () if known_language(language) else (*LANGUAGES,)
+    return [
+        Deadline(
+            span.when,
+            span.start,
+            span.end,
+            text[span.start : span.end],
+            "" if span.when is None else STATED if span.stated else COMPUTED,
+        )
+        for span in find_deadlines_by_language(text, published_on, languages)
+    ]
 
 
 def _is_earliest(text: str, deadline: Deadline) -> bool:
@@ -289,7 +312,7 @@ def _absolute(match: re.Match[str], published_on: date | None) -> Deadline | Non
                 return _deadline(match, None)
             return _deadline(match, PartialDate(when - timedelta(days=earlier), DAY), basis)
         if month:
-            before = _month_after(year, month, -1 if earlier and not parts["season"] else 0)
+            before = month_after(year, month, -1 if earlier and not parts["season"] else 0)
             return _deadline(match, PartialDate(before, MONTH), basis)
         return _deadline(match, PartialDate(date(year - earlier, 1, 1), YEAR))
     except ValueError:
@@ -305,7 +328,7 @@ def _numeric(match: re.Match[str], language: str) -> Deadline:
         if day.precision == DAY:
             day = PartialDate(day.start - timedelta(days=1), DAY)
         elif day.precision == MONTH:
-            day = PartialDate(_month_after(day.start.year, day.start.month, -1), MONTH)
+            day = PartialDate(month_after(day.start.year, day.start.month, -1), MONTH)
         else:
             return _deadline(match, None)
     return _deadline(match, day)
@@ -324,18 +347,12 @@ def _quarter(match: re.Match[str]) -> Deadline:
     if (match["end"] or "").strip().startswith("middle"):
         return _deadline(match, None)
     return _deadline(
-        match, PartialDate(_month_after(year, length * (number - earlier) or 0, 0), MONTH)
+        match, PartialDate(month_after(year, length * (number - earlier) or 0, 0), MONTH)
     )
 
 
 def _number_of_month(name: str | None) -> int:
     return _MONTHS[name.lower().rstrip(".")] if name else 0
-
-
-def _month_after(year: int, month: int, months: int) -> date:
-    """The first day of the month *months* after the given one."""
-    years, index = divmod(year * 12 + month - 1 + months, 12)
-    return date(years, index + 1, 1)
 
 
 def _relative(match: re.Match[str], published_on: date | None) -> Deadline | None:
@@ -345,20 +362,9 @@ def _relative(match: re.Match[str], published_on: date | None) -> Deadline | Non
     number = int(count) if count.isdecimal() else _NUMBERS[count]
     unit = (match["unit"] or match["unit2"] or match["unit3"] or match["unit4"]).lower()
     try:
-        return _deadline(match, _later(published_on, number, unit), COMPUTED)
+        return _deadline(match, later(published_on, number, unit), COMPUTED)
     except (ValueError, OverflowError):
         return None
-
-
-def _later(day: date, number: int, unit: str) -> PartialDate:
-    """The day, or for years and decades the month, so much later."""
-    if unit in ("day", "week"):
-        return PartialDate(day + timedelta(days=number * (7 if unit == "week" else 1)))
-    if unit == "month":
-        month = PartialDate(_month_after(day.year, day.month, number), MONTH)
-        return PartialDate(month.start.replace(day=min(day.day, month.end.day)))
-    years = number * (10 if unit == "decade" else 1)
-    return PartialDate(date(day.year + years, day.month, 1), MONTH)
 
 
 def _financial_year(match: re.Match[str], published_on: date | None, uk: bool) -> Deadline:
@@ -391,6 +397,6 @@ def _named(match: re.Match[str], published_on: date | None) -> Deadline | None:
     if match.group().lower().startswith("before next"):
         later = False  # "before next year" is by the end of this one
     if "month" in name:
-        when = _month_after(year, published_on.month, later)
+        when = month_after(year, published_on.month, later)
         return _deadline(match, PartialDate(when, MONTH), COMPUTED)
     return _deadline(match, PartialDate(date(year + later, 1, 1), YEAR), COMPUTED)

@@ -8,7 +8,8 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from articles.text.money import Money, find_money
-from articles.text.pledges.extract import FoundPledge, find_pledges
+from articles.text.pledges.clauses import FoundPledge
+from articles.text.pledges.extract import find_pledges
 from articles.text.quotes import FoundQuotation, read_quotations
 from articles.text.quotes.rejection import count_words
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tools.extraction import compare, errors, read_folder, report
+from tools.extraction import compare, errors, read_folder, read_pledges, report
 
-HELD_OUT = Path(__file__).parent.parent / "samples" / "held_out"
+SAMPLES = Path(__file__).parent.parent / "samples"
+HELD_OUT = SAMPLES / "held_out"
 TEXT = "“We lift nets,” said Ann Lee.\n\n“Ropes hold well here,” said Bo Dahl."
 ANNOTATED = [
     {"exact": "We lift nets,", "speaker": "Ann Lee"},
@@ -47,3 +48,20 @@ def test_what_would_be_published_is_right(language):
     assert sum(case.found is not None for case in annotated) >= 0.97 * len(annotated)
     assert len(published) >= 0.5 * len(annotated)
     assert sum(case.right for case in published) >= 0.95 * len(published)
+
+
+def test_turns_of_transcripts_are_quotes_of_their_speakers():
+    cases = read_folder(SAMPLES / "transcripts")["en"]
+    annotated = [case for case in cases if case.speaker is not None]
+    proposed = [case for case in cases if case.named]
+    assert sum(case.found is not None for case in annotated) >= 0.97 * len(annotated)
+    assert sum(case.right for case in proposed) >= 0.97 * len(proposed)
+
+
+def test_commitments_of_declarations_have_their_makers():
+    cases = read_pledges(SAMPLES / "declarations")["en"]
+    annotated = [case for case in cases if case.speaker is not None]
+    assert sum(case.found is not None for case in annotated) >= 0.97 * len(annotated)
+    assert sum(case.right for case in annotated) >= 0.97 * len(annotated)
+    assert len(cases) - len(annotated) <= 0.05 * len(annotated)
+    assert "57 pledges" in report("en", cases, 0.9, "pledges")

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 
+from articles.text.lexicon.grammar import LANGUAGES
+from articles.text.lexicon.loader import load_words
+
 _AUXILIARY = {
     "fr": r"(?:a|avait|ont)(?:-t-(?:il|elle|on))?",
     "it": r"(?:ha|aveva|hanno)",
@@ -54,8 +57,13 @@ DIALOGUE = frozenset(
 
 
 def _clauses(language: str) -> re.Pattern[str] | None:
-    present = "|".join(_PRESENT.get(language, "").split())
-    past = "|".join(_VERBS.get(language, "").split())
+    spoken = set(_PRESENT.get(language, "").split())
+    participles = set(_VERBS.get(language, "").split())
+    if participles and language in LANGUAGES:
+        reporting = load_words("reporting", language)
+        spoken |= reporting["verbs"] - {"se"}
+        participles |= reporting["participles"]
+    present, past = "|".join(sorted(spoken)), "|".join(sorted(participles))
     forms = [rf"(?:{present})(?:-(?:t-)?(?:il|elle|on|ils|elles))?"] if present else []
     if past:
         forms.append(rf"{_AUXILIARY[language]} (?:\w+ment )?(?:{past})")

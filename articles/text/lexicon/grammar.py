@@ -28,6 +28,7 @@ class Grammar:
     male: frozenset[str]
     separable: dict[str, frozenset[str]]
     sources: tuple[tuple[str, ...], ...]
+    asides: tuple[tuple[str, ...], ...]
     nouns_capitalised: bool
 
     def is_role(self, word: str) -> bool:
@@ -86,6 +87,11 @@ def elided(word: str) -> str:
     return match.group()[:-1].lower() if match else ""
 
 
+def _phrases(words: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    """Phrases as words, the longest first."""
+    return tuple(sorted((tuple(phrase.split()) for phrase in words), key=len, reverse=True))
+
+
 @cache
 def grammar_of(language: str) -> Grammar | None:
     """The grammar of a language; None if it has none."""
@@ -105,6 +111,7 @@ def grammar_of(language: str) -> Grammar | None:
         forenames_of_language["female"],
         forenames_of_language["male"],
         {verb: frozenset(particles) for verb, particles in separable.items()},
-        tuple(sorted((tuple(s.split()) for s in reporting["sources"]), key=len, reverse=True)),
+        _phrases(reporting["sources"]),
+        _phrases(load_words("grammar", language)["asides"]),
         language == "de",
     )

@@ -55,6 +55,7 @@ SCHEMA = {
     "grammar": (
         *("articles", "feminine_articles", "masculine_articles", "masculine", "feminine"),
         *("feminine_endings", "inside", "adverbs", "joining", "denials", "prepositions"),
+        *("objects", "asides", "views", "citing", "going_on"),
     ),
     "forenames": ("female", "male"),
 }

@@ -1,4 +1,4 @@
-"""Patterns of pledges in news texts, and of their makers and recipients."""
+"""Patterns of pledges in news texts, and of what makes them none."""
 
 from __future__ import annotations
 
@@ -15,20 +15,27 @@ GIVING = (
     "set(?:ting)? aside|earmark|fund|finance|grant|match"
 )
 _PROMISED = (
-    "agreed|pledged|committed|promised|vowed|undertaken|undertook|agrees|commits|vows|undertakes"
+    "agreed|pledged|committed|promised|vowed|undertaken|undertook|guaranteed|signed up|"
+    "agrees|commits|vows|undertakes|pledges|promises"
 )
 _GRANTED = (
     "committed|pledged|promised|announced|allocated|earmarked|offered|contributed|unveiled|"
-    "set aside|commits|announces|allocates"
+    "set aside|guaranteed|commits|announces|allocates|pledges|promises"
 )
-_ADVERB = (
+_GRANTING = "committing|pledging|promising|allocating|earmarking|offering|contributing"
+ADVERB = (
     r"(?:also|jointly|formally|now|both|already|together|separately|each|"
     r"(?!family|assembly|supply)[a-z]+ly)"
 )
-_HELPER = rf"(?:(?:has|have|had)\s+)?(?:{_ADVERB}\s+){{0,2}}"
+_HELPER = rf"(?:(?:has|have|had|is|are|remains?)\s+)?(?:{ADVERB}\s+){{0,2}}"
 _BODY = (
     "task force|taskforce|agreement|partnership|centre|center|treaty|pact|unit|fund|programme|"
     "program|institute|initiative|coalition|network|scheme|package|facility|alliance|deal|team"
+)
+
+
+NAME = (
+    r"(?:the\s+)?[A-ZÀ-Þ][\w’'&.-]*(?:\s+(?:(?:of|for|the|and the)\s+){0,2}[A-ZÀ-Þ][\w’'&-]*){0,6}+"
 )
 
 
@@ -44,26 +51,73 @@ class PledgePattern:
 
 PROMISED_SUM = PledgePattern(
     "promised sum",
-    re.compile(rf"\b{_HELPER}(?:{_GRANTED})\s+", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:{_HELPER}(?:{_GRANTED})|(?:is|are)\s+(?:also\s+)?(?:{_GRANTING}))\s+",
+        re.IGNORECASE,
+    ),
     "A promise with an amount.",
     0.9,
 )
 PROMISED_TO = PledgePattern(
     "promised to",
     re.compile(
-        rf"\b{_HELPER}(?:{_PROMISED})\s+(?:itself\s+|themselves\s+)?to\s+(?=[a-z])", re.IGNORECASE
+        rf"\b{_HELPER}(?:{_PROMISED})(?:,[^,;]{{1,60}},)?\s+(?:(?:on|this|last)\s+\w+\s+)?"
+        r"(?:itself\s+|themselves\s+|(?<=promised\s)(?:[A-Z]\w+|voters)\s+)?(?:not\s+|never\s+)?to\s+"
+        r"(?!nothing|the |an? |no |all |its |their |this |that )(?=[a-z])",
+        re.IGNORECASE,
     ),
     "A promise to do something.",
     0.9,
 )
+MADE_PLEDGE = PledgePattern(
+    "made a pledge",
+    re.compile(
+        r"\b(?:(?:has|have)\s+)?(?:made|makes|gave|given|issued|renewed|signed)\s+"
+        r"(?:an?|its|their|the)\s+(?:[\w-]+\s+){0,2}?"
+        r"(?:pledge|commitment|promise|undertaking|guarantee)\s+(?:of\s+|to\s+(?=[a-z]))",
+        re.IGNORECASE,
+    ),
+    "A pledge is made.",
+    0.85,
+)
+PLEDGED_BY = PledgePattern(
+    "pledged by",
+    re.compile(
+        rf"\b(?:(?:(?:has|have)\s+been|was|were|is|are)\s+(?:{ADVERB}\s+)?"
+        r"(?:pledged|committed|promised|announced|allocated|earmarked|offered|guaranteed)"
+        r"|(?:will|shall|is\s+to|are\s+to)\s+be\s+"
+        r"(?:provided|given|paid|contributed|spent|invested|funded|donated|lent|put up))"
+        rf"\s+by\s+(?P<maker>{NAME})",
+    ),
+    "An amount is pledged by who is named after it.",
+    0.85,
+)
+PART_FROM = PledgePattern(
+    "part from",
+    re.compile(
+        r"\s+(?:(?P<come>will come|would come|is to come)\s+)?(?:each\s+)?from\s+"
+        rf"(?P<maker>{NAME})(?![’'\w])"
+    ),
+    "Part of a total, from who is named.",
+    0.8,
+)
 SAID_IT_WOULD = PledgePattern(
     "said it would",
     re.compile(
-        r"\b(?:said|says|announced|announces|confirmed|confirms)\s+(?:that\s+)?"
-        r"(?:it|they|he|she)\s+(?:would|will)\s+",
+        r"\b(?:(?:has|have|had)\s+)?(?:said|says|announced|announces|confirmed|confirms)\s+"
+        r"(?:that\s+)?(?:it|they|he|she)\s+(?:would|will)\s+",
         re.IGNORECASE,
     ),
     "The speaker announces an action.",
+    0.7,
+)
+SAID_NAME_WOULD = PledgePattern(
+    "said a name would",
+    re.compile(
+        rf"\b(?:said|announced|confirmed|pledged|promised|vowed|declared)\s+(?:that\s+)?"
+        rf"(?P<maker>{NAME})\s+(?:would|will)\s+"
+    ),
+    "An action is announced in indirect speech.",
     0.7,
 )
 NEW_BODY = PledgePattern(
@@ -84,9 +138,21 @@ SUM_WILL = PledgePattern(
 )
 ACTOR_WILL = PledgePattern(
     "actor will",
-    re.compile(r"\bwill\s+(?:(?:also|now|\w+ly)\s+){0,2}(?=[a-z])"),
+    re.compile(
+        r"\b(?:will|shall|(?:is|are)\s+(?:set\s+)?to|(?:is|are)\s+planning\s+to|intends?\s+to"
+        r"|(?:announced|announces|has|have|unveiled|set out)\s+plans\s+to"
+        r"|(?<!\ba )(?<!\bthe )(?<!its )(?<!eir )(?<!\bno )(?<!new )(?<!\bof )(?<!s )(?<!ed )"
+        r"(?<!his )(?<!her )(?<!our )(?<!any )(?<!ith )(?<!for )plans\s+to)\s+"
+        r"(?:(?:also|now|(?!hardly|scarcely|barely)\w+ly)\s+){0,2}(?=[a-z])"
+    ),
     "A government or organisation will act, but the text does not call it a promise.",
     0.5,
+)
+WOULD_GIVE = PledgePattern(
+    "would give",
+    re.compile(rf"\bwould\s+(?:also\s+)?(?=(?:{GIVING})\b)"),
+    "An amount is announced in indirect speech.",
+    0.6,
 )
 
 COMMITMENT = PledgePattern(
@@ -97,7 +163,8 @@ COMMITMENT = PledgePattern(
 )
 
 REFUSED = re.compile(
-    r"\b(?:(?:not|never|refused|failed|declined|yet to have|nor|without having)\s+(?:\w+\s+){0,2}|"
+    r"\b(?:(?:not|never|refused|failed|declined|yet to have|no longer|nor|without having)\s+"
+    r"(?:\w+\s+){0,2}|"
     r"(?:was|were|been|being|be|total|sums?|money|amounts?|funds?)\s+)\Z",
     re.IGNORECASE,
 )
@@ -131,27 +198,40 @@ NO_PROMISE = re.compile(
     r"attend|host|hold|open|begin|start|speak|arrive|travel|visit|return|remain|continue|see|need|"
     r"have to|discuss|hear|chair|face|become|know|find out|depend|wait|decide|join|look at)\b"
 )
-_OPENER = re.compile(
-    r"(?:As|In|On|At|For|From|With|Under|After|Before|During|Following|By|Since|Furthermore|"
-    r"Additionally|Moreover|Meanwhile|However|Also|Separately|Elsewhere|Details|Reports|Earlier|"
-    r"Later|Then|Finally|Instead|Yesterday|Today|Within|Between|Among|Over|Whether|If|How|What)\b"
+NO_ACTION = re.compile(
+    r"(?:be\s+(?!\w+ing\b)|lose|grow|reach|fall|rise|cost|suffer|win|shrink|exceed|hit|total|"
+    r"amount|feel|miss|benefit|receive|get|earn|gain|go|come|leave|try|seek|blame|fly|vote|like|"
+    r"give\s+(?:nothing|no\b|up\b)|have\b)"
 )
-_AND = re.compile(r"\s{1,9}(?:and|with|&)\s+(?=(?:the\s+)?[A-ZÀ-Þ])")
-_BETWEEN = re.compile(
-    r"\bbetween\s+((?:the\s+)?[A-ZÀ-Þ][\w’'-]*(?:\s+[A-ZÀ-Þ][\w’'-]*){0,4})\s+and\s+"
-    r"((?:the\s+)?[A-ZÀ-Þ][\w’'-]*(?:\s+[A-ZÀ-Þ][\w’'-]*){0,4})"
-)
-_PRONOUN = re.compile(r"it|they|he|she|we|this|which|who|that|these|those", re.IGNORECASE)
-_ASIDE = re.compile(r",\s*(?:for example|for instance|too|meanwhile|however|in turn)\s*,")
-_NAMED = re.compile(r"(?:[Tt]he\s+|[Aa]n?\s+)?[A-ZÀ-Þ]|(?:the|all|both)\s+\w|\d{1,3}\s+[a-z]")
-_AMONG = re.compile(r"\b(?:among them|including)\s+([A-ZÀ-Þt][^.;:]{0,160})")
-_LIST = re.compile(r"\s{0,9},\s*(?:and\s+)?|\s{1,9}and\s+")
-_RECIPIENT = re.compile(
-    r"(?<!according )\bto\s+((?:the\s+)?[A-ZÀ-Þ][\w’'&.-]*(?:\s+(?:of\s+|for\s+|and\s+|the\s+){0,2}"
-    r"[A-ZÀ-Þ][\w’'&.-]*){0,6})(?=\s*(?:[,.;:)]|\Z)|\s+(?:for|to|by|in|over|at|until|under|from|as|"
-    r"with|and|so|which)\b)"
-)
+"""What happens to somebody, or what nobody promises."""
 
+CONDITIONAL = re.compile(
+    r"(?<!even )(?<!\bas )(?<!see )(?<!know )(?<!test )(?<!asked )\bif\b|\bunless\b"
+    r"|\bprovid(?:ed|ing) that\b|\bon (?:the )?condition\b|\b(?:as|so) long as\b|\bassuming\b"
+    r"|\A(?:Should|Were) (?:the )?[A-ZÀ-Þ]",
+    re.IGNORECASE,
+)
+EXPECTED = re.compile(
+    r"\bwhether\b[^,;]*\Z|"
+    r"\b(?:hop|expect|believ|think|thought|fear|want|wish|predict|estimat|forecast|doubt|demand|"
+    r"ask|urg|assum|speculat)(?:e|es|ed|s|ing)?\s+(?:that\s+)?(?:the\s+)?[A-ZÀ-Þ][^,;]*\Z"
+)
+"""Words before a verb that make it what others hope or expect."""
+
+BROKEN = re.compile(
+    r"\bbut\s+(?:(?:it|they|he|she)\s+)?(?:has\s+|have\s+|had\s+)?(?:never|not|later|then|since|did|"
+    r"failed|withdrew|withdrawn|dropped|cancelled|only|has yet)\b"
+)
+"""Words after a promise that tell that it came to nothing."""
+
+PAST_TIME = re.compile(
+    r"\A(?:In|During|Back in) (?:[A-Z][a-z]+ )?(?P<year>(?:19|20)\d\d)\b"
+    r"|\A(?:Last|Earlier) [a-z]+\b"
+    r"|\A[\w ]{1,20} (?:years?|months?|decades?) (?:ago|earlier)\b"
+    r"|\bin (?:[A-Z][a-z]+ )?(?P<year2>(?:19|20)\d\d)(?= but|\Z)"
+    r"|\b(?:last (?:year|month|decade)|(?:years?|months?|decades?) ago)(?= but|\Z)"
+)
+"""The time of an earlier promise, at the start or end of a clause."""
 
 _KINDS = (
     (LEGISLATION, re.compile(r"\b(?:laws?|legislation|legislate|bill|ban|criminalise|outlaw)\b")),
@@ -172,67 +252,6 @@ _KINDS = (
         ),
     ),
 )
-
-
-_ARTICLE = re.compile(r"\A(?:the|an?)\s+", re.IGNORECASE)
-# Generic groups without names: "Seven countries", "a group of 37 states".
-_GROUP = re.compile(
-    r"(?:(?:the|an?|all|both|some|several|many|most|other|more than|over|nearly|about|\d+|\w+teen|"
-    r"\w+ty|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|developed|developing|rich|"
-    r"poor|private|frontier|ai|world|participating|european|african|asian|member)\s+){0,4}"
-    r"(?:countries|nations|states|governments|leaders|members|participants|delegates|delegations|"
-    r"parties|donors|givers|investors|firms|companies|ministers|groups?|number|presidenc\w+|officials|banks|"
-    r"organisations|bodies|people|they|it)\b(?:\s(?:of|to|from|in|led|that|who|and)\b|\s*\Z)",
-    re.IGNORECASE,
-)
-
-
-def without_asides(clause: str) -> str:
-    """Remove asides such as ", for example," and collapse white space."""
-    return " ".join(_ASIDE.sub(" ", clause).split())
-
-
-def subject(before: str) -> str:
-    """The noun phrase before the verb; "" for a pronoun or if unclear."""
-    parts = [part.strip() for part in without_asides(before).split(",") if part.strip()]
-    named = [part for part in parts if not _OPENER.match(part)]
-    if not named:
-        return ""
-    # With an apposition ("France, which hosts the talks, has …") the subject comes first.
-    phrase = named[0] if len(parts) > 1 and _NAMED.match(named[0]) else named[-1]
-    phrase = re.sub(rf"(?:\s+{_ADVERB})+\Z", "", phrase).strip()
-    phrase = re.sub(r"\A(?:and|but|while|that|whereas)\s+", "", phrase)
-    if _PRONOUN.fullmatch(phrase.split(" ")[0]) or len(phrase.split()) > 12:
-        return ""
-    return phrase if _NAMED.match(phrase) else ""
-
-
-def parties(phrase: str) -> tuple[str, ...]:
-    """The makers in a noun phrase: two in "France and Germany", none in "Seven countries"."""
-    if _GROUP.match(phrase):
-        return ()
-    parts = [_ARTICLE.sub("", part.strip(" ,")) for part in _AND.split(phrase)]
-    return tuple(part for part in parts if part[:1].isupper() and not _GROUP.match(part))
-
-
-def named_among(before: str) -> tuple[str, ...]:
-    """Named members of a group: "Seven countries, among them China and Vietnam, have agreed …"."""
-    match = _AMONG.search(before)
-    names = _LIST.split(match.group(1)) if match else []
-    named = [name.strip() for name in names if re.match(r"(?:the\s+)?[A-ZÀ-Þ]", name.strip())]
-    return tuple(_ARTICLE.sub("", name) for name in named)
-
-
-def between(clause: str) -> tuple[str, ...]:
-    """The two sides of "between A and B", or nothing."""
-    match = _BETWEEN.search(clause)
-    return tuple(_ARTICLE.sub("", name) for name in match.groups()) if match else ()
-
-
-def recipient(after: str) -> tuple[str, ...]:
-    """The recipient of an amount: the first name after "to" or "for"."""
-    match = _RECIPIENT.search(after)
-    return (_ARTICLE.sub("", match.group(1)).rstrip(".,’'"),) if match else ()
 
 
 def kind_of(words: str) -> str:

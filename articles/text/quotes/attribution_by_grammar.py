@@ -45,6 +45,8 @@ FAR, OTHERS_NAMED, UNSURE_NAME = 0.8, 0.8, 0.7
 ALONE, PRONOUN_UNSURE = 0.95, 0.7
 _NEAR, _REACH, _LONGEST_TITLE = 14, 40, 5
 _DASHES = "—–-―"
+_VIEWING = frozenset(("für",))
+_COPULAS = frozenset("ist sei war wäre sind est était soit serait sont étaient".split())
 _INVERTED = ("-il", "-elle", "-t-il", "-t-elle")
 
 
@@ -72,6 +74,8 @@ class AttributorByGrammar:
         """Whether the words between marks are a title, a term, or too few without a speaker."""
         token, who = self.doc.quote_tokens[number], self.attributions[number]
         near = [plain(word) for word in self.doc.words[max(0, token - 2) : token]]
+        if near and near[-1] in _COPULAS:
+            return False  # "dass der Plan „…“ ist": what is said of a thing, and not its name
         return who.kind != AFTER and any(
             word in self.grammar.names["named_things"] for word in near
         )
@@ -104,12 +108,15 @@ class AttributorByGrammar:
             at += 1
         if at >= end or doc.kinds[at] != WORD or (not comma and doc.is_capitalised(at)):
             return None
+        inside = doc.sentence(token)[0] < token
+        if not comma and inside and not self.position.is_finished(number):
+            return None  # "im Gespräch mit dem „Boten“ sagte X": a name inside a sentence
         return self._clause_at(at, end, AFTER_WORDS)
 
     def _clause_at(self, at: int, end: int, confidence: float) -> Attribution | None:
         """The reporting clause that begins at token *at*."""
         doc = self.doc
-        if source := self._source_at(at):
+        if doc.lower[at] not in _VIEWING and (source := self._source_at(at)):
             return self._to(self.names.phrase(source, end), AFTER, confidence, doc.words[at], end)
         if doc.lower[at] in ("wie", "comme") and self._verb_in(at + 1, self._sentence_end(at)):
             return self._to(self.names.phrase(at + 1, end), AFTER, INSIDE, doc.words[at], end)
@@ -117,8 +124,24 @@ class AttributorByGrammar:
         if verb is None:
             return None
         behind, pronoun = verb
-        phrase = self._pronoun(pronoun, at, behind) if pronoun else self.names.phrase(behind, end)
+        if pronoun:
+            phrase: NounPhrase | None = self._pronoun(pronoun, at, behind)
+        else:
+            phrase = self.names.phrase(self._skip_asides(behind, end), end)
         return self._to(phrase, AFTER, confidence, doc.words[at], end)
+
+    def _skip_asides(self, at: int, end: int) -> int:
+        """The token after objects and adverbials between a verb and its subject."""
+        doc = self.doc
+        skipped = True
+        while skipped and at < end:
+            skipped = doc.lower[at] in self.grammar.grammar["objects"]
+            at += skipped
+            for aside in self.grammar.asides:
+                if tuple(doc.lower[at : at + len(aside)]) == aside:
+                    at, skipped = at + len(aside), True
+                    break
+        return at
 
     def _pronoun(self, pronoun: str, first: int, end: int) -> NounPhrase:
         """The pronoun joined to its verb: "dit-il"."""
@@ -180,6 +203,8 @@ class AttributorByGrammar:
         """The person who begins a sentence that a colon ends, whatever its verb."""
         if self.doc.words[token - 1] != ":":
             return None
+        if set(self.doc.lower[first:token]) & self.grammar.grammar["citing"]:
+            return None
         phrase = self.names.phrase(first, token)
         if phrase is None or phrase.kind != PERSON:
             return None
@@ -199,7 +224,13 @@ class AttributorByGrammar:
             if source >= token or (plain(doc.words[at]) == "so") or not self._opens(at, first):
                 return None
             named = self.names.phrase(source, token)
-            if named is None or named.kind not in (PERSON, PRONOUN):
+            if named is None or named.kind == ORGANISATION:
+                return None
+            if named.kind == NOMINAL and not self._is_definite(named):
+                return None
+            if doc.lower[at] in _VIEWING and not (
+                doc.lower[named.end] in self.grammar.grammar["views"] and named.kind == PERSON
+            ):
                 return None
             return self._to(named, BEFORE, min(confidence, INSIDE), doc.words[at], 0)
         if doc.lower[at] in self.grammar.reporting["sources_behind"]:
@@ -341,7 +372,10 @@ class AttributorByGrammar:
         here, there = doc.quote_tokens[number], doc.quote_tokens[number - 1]
         last = max(there, self.attributions[number - 1].end - 1)
         sentences = doc.sentence_number(here) - doc.sentence_number(last)
-        if doc.sentence(here)[0] != here or sentences > 1:
+        first = doc.sentence(here)[0]
+        if set(doc.lower[first:here]) & self.grammar.grammar["going_on"] and here - first <= 4:
+            first = here
+        if first != here or sentences > 1:
             return None
         whole = self.position.closing(self.quoted[number]) in ".!?…" or not self._goes_on(here)
         reason = "Same paragraph as the previous quote."

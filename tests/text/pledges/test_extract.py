@@ -232,3 +232,16 @@ def test_a_range_keeps_its_printed_words():
     (found, *_) = find_pledges("Norland has pledged between $70 billion and $90 billion to ports.")
     assert found.money.qualifier == "from"
     assert found.unread == "$70 billion and $90 billion"
+
+
+CASES = (Path(__file__).parents[2] / "samples" / "pledges.tsv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", CASES.splitlines()[1:])
+def test_the_maker_is_who_promises_and_other_sentences_are_none(case):
+    makers, sentence = case.split("\t")
+    language = "de" if makers == "-de" else "en"
+    found = find_pledges(sentence, DAY, language)
+    printed = "; ".join(name for pledge in found for name in pledge.makers)
+    assert printed == ("" if makers.startswith("-") else makers)
+    assert bool(found) != makers.startswith("-")
