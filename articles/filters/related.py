@@ -75,9 +75,23 @@ def related_records(listing, results: Sequence[Model]) -> RelatedRecords | None:
         or len(listing.results) >= FEW_RESULTS
     ):
         return None
-    rows, highlights, hits = listing.results.related(results, settings.PAGE_SIZE - len(results))
-    if not rows:
+    sums = listing.sums
+    rows, highlights, hits = listing.results.related(
+        results,
+        settings.PAGE_SIZE - len(results),
+        sums=[each.typed for each in sums],
+        meaning=listing.meaning,
+    )
+    lines = [
+        (row, highlight)
+        for row, highlight in zip(rows, highlights, strict=True)
+        if row not in listing.named_records
+    ]
+    if not lines:
         return None
+    if sums:
+        lines.sort(key=lambda line: [each.rank(line[0]) for each in sums])
+    rows, highlights = zip(*lines, strict=True)
     corrections = [SpellingCorrection(typed, words) for typed, words in hits.corrections]
     literal = _quoted(listing.params.typed, {correction.typed for correction in corrections})
     return RelatedRecords(
