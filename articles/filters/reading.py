@@ -99,8 +99,12 @@ def amount_condition(amount: RoundedAmount) -> Q:
 
 def pledges_of(amount: RoundedAmount) -> list[int]:
     """The primary keys of the public pledges of an amount, the latest first."""
-    pledges = Pledge.objects.published().coverage().filter(amount_condition(amount))
-    return list(pledges.order_by("-announced_on", "pk").values_list("pk", flat=True)[:MAX_PLEDGES])
+    # Two queries: the conditions for what is public would be checked for every pledge.
+    of_amount = Pledge.objects.filter(amount_condition(amount)).order_by("-announced_on", "pk")
+    keys = list(of_amount.values_list("pk", flat=True)[: 2 * MAX_PLEDGES])
+    public = Pledge.objects.published().coverage().filter(pk__in=keys) if keys else []
+    found = {pledge.pk for pledge in public}
+    return [pk for pk in keys if pk in found][:MAX_PLEDGES]
 
 
 def named_keys(typed: str, interpretation: Interpretation, sums: Sequence[SumInQuery]) -> list[Key]:

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Count, Max, Min, Model
 
-from articles.kinds import INDEXED, RELEVANCE
-from articles.models import Article, Summit
+from articles.kinds import ARTICLE, INDEXED, RELEVANCE
+from articles.models import Article, Summit, querysets
 from articles.search.query.ast import Node
 from articles.search.query.lexer import TokenType, tokenize
+from articles.search.request import SearchRequest
 from articles.search.result_types import Highlight
+from articles.search.service import search
 
 # Lists with fewer results than this show related records.
 FEW_RESULTS = 10
@@ -114,5 +116,6 @@ def coverage() -> Coverage | None:
     )
     if not summits["number"]:
         return None
-    articles = Article.objects.published().coverage().count()
+    # Counted by the engine: the database takes seconds for a million articles.
+    articles = search(SearchRequest(ARTICLE), fallback=lambda: querysets.coverage(Article)).count()
     return Coverage(summits["number"], articles, summits["first"].year, summits["last"].year)

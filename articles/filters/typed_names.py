@@ -98,10 +98,13 @@ class NameFinder:
     def find(self, words: Sequence[TypedWord]) -> list[TypedName]:
         """The names in *words*, of every length; the caller chooses among overlapping ones."""
         forms = self._forms(words)
+        windows = [
+            window for window in _windows(words) if not set(window[2].split()) <= self.common
+        ]
         names = [
             name
             for (parameter, value), record_forms in forms.items()
-            for name in _match(words, parameter, value, record_forms, self.common)
+            for name in _match(words, windows, parameter, value, record_forms, self.common)
         ]
         names = self._public(names)
         return [*names, *self._countries(words)]
@@ -311,6 +314,7 @@ def _names_of_vocabularies(lookups: Sequence[str]) -> dict[tuple[str, str], set[
 
 def _match(
     words: Sequence[TypedWord],
+    windows: Sequence[tuple[int, int, str]],
     parameter: str,
     value: str,
     forms: set[str],
@@ -322,9 +326,7 @@ def _match(
     by_length: dict[int, list[str]] = {}
     for form in forms:
         by_length.setdefault(len(form.split()), []).append(form)
-    for first, last, text in _windows(words):
-        if all(word in common for word in text.split()):
-            continue
+    for first, last, text in windows:
         similarity = 0.0
         if any(each in forms for each in _singular_forms(text)) or (
             len(text) > 2 and text.replace(" ", "") in joined

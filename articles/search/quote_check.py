@@ -219,10 +219,15 @@ def _with_versions(pks: Sequence[int]) -> list[Quote]:
     then earliest first."""
     if not pks:
         return []
-    statements = Quote.objects.filter(pk__in=pks, statement__isnull=False).values("statement")
+    # Keys first: with the two conditions in one query, the database reads all quotes.
+    statements = Quote.objects.filter(pk__in=pks, statement__isnull=False).order_by()
+    others = Quote.objects.filter(
+        statement__in=list(statements.values_list("statement", flat=True))
+    )
+    keys = {*pks, *others.order_by().values_list("pk", flat=True)}
     rows = (
         querysets.quotes()
-        .filter(Q(pk__in=pks) | Q(statement__in=statements))
+        .filter(pk__in=keys)
         .prefetch_related(Prefetch("reprints", querysets.articles(), to_attr="repeated_in"))
     )
     quotes = list(rows.order_by("said_on", "pk")[:MAX_VERSIONS])

@@ -440,7 +440,9 @@ class Listing(FilterSet):
         query = QueryDict(url.partition("?")[2])
         other = type(self)(query, path=self.path, today=self.today)
         other.value_resolver = self.value_resolver  # shares its cache
-        return len(other.results)
+        # Without preferences: only the order would need them.
+        request = other.params.selection
+        return len(search(request, fallback=lambda: other.qs, indexed=other.indexed))
 
     @cached_property
     def did_you_mean(self) -> list[tuple[str, str]]:

@@ -66,7 +66,7 @@ class QueryBuilder:
             text, boosts = self.text_queries.build(selection.words, selection.kind, scored=scored)
             must.append(text if scored else Query.const_score_query(text, 1.0))
             if scored:
-                boosts += self.preferences(selection)
+                boosts += self.preferences(selection, dated=False)
         filters, excluded = [], []
         # A match in a text field of one kind needs no filter by kind.
         implies_kind = (
@@ -99,11 +99,15 @@ class QueryBuilder:
             + [(Occur.MustNot, query) for query in excluded]
         )
 
-    def preferences(self, selection: SearchRequest) -> list[Query]:
-        """Boosts for the records that match each preference of a request."""
+    def preferences(self, selection: SearchRequest, *, dated: bool) -> list[Query]:
+        """Boosts for the records that match each preference of a request.
+
+        Without *dated* only those without dates, because a range reads a whole column.
+        """
         return [
             Query.const_score_query(self.build(each.matches), PREFERENCE_BOOST * each.weight)
             for each in selection.preferences
+            if dated or not any(each.matches.dates)
         ]
 
     # -- filters --------------------------------------------------------------------------------

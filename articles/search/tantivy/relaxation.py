@@ -142,7 +142,9 @@ def _any_word_queries(
         postings += frequency
     others = [(Occur.Should, query) for _, query in matching[len(rare) :]]
     filters = replace(selection, words=relaxed.condition)
-    others += [(Occur.Should, query) for query in queries.preferences(selection)]
+    if reading.meaning is None:
+        boosts = queries.preferences(selection, dated=True)
+        others += [(Occur.Should, query) for query in boosts]
     others.append((Occur.Must, Query.const_score_query(queries.build(filters), 0.0)))
     if matching[0][0] > MAX_POSTINGS and len(matching) > 1:
         both = [(Occur.Must, query) for _, query in matching[:2]]
