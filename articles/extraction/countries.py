@@ -17,7 +17,7 @@ from articles.text.normalize import fold
 
 # Names in English-language news that neither ISO 3166-1 nor CLDR has.
 _OTHER_NAMES = {
-    "GB": "uk|britain|great britain",
+    "GB": "uk|u k|britain|great britain",
     "US": "us|usa|u s|u s a|america",
     "AE": "uae|emirates",
     "TR": "turkey",
@@ -30,7 +30,7 @@ _OTHER_NAMES = {
 }
 
 # The adjective in “the German government”, “German ministers”.
-_ADJECTIVES = {
+ADJECTIVES = {
     "GB": "british|uk s", "FR": "french", "DE": "german", "IT": "italian", "ES": "spanish",
     "PT": "portuguese", "NL": "dutch", "BE": "belgian", "IE": "irish", "DK": "danish",
     "SE": "swedish", "NO": "norwegian", "FI": "finnish", "IS": "icelandic", "PL": "polish",
@@ -110,7 +110,7 @@ def _codes() -> dict[str, str]:
 def _adjectives() -> dict[str, str]:
     return {
         adjective: code
-        for code, names in _ADJECTIVES.items()
+        for code, names in ADJECTIVES.items()
         if pycountry.countries.get(alpha_2=code)
         for adjective in names.split("|")
     }

@@ -7,8 +7,9 @@ the API get filters and never guesses. Nothing is applied unless the reader foll
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from articles.filters.labels import TITLES, Labels
 from articles.filters.params import ListURL
@@ -18,6 +19,7 @@ from articles.filters.typed_names import (
     NameFinder,
     TypedName,
     TypedWord,
+    places_and_years,
 )
 from articles.filters.value_resolver import ValueResolver
 from articles.kinds import ARTICLE, BY_NAME, ORGANISATION, PLEDGE, QUOTE, SPEAKER, SUMMIT
@@ -75,6 +77,7 @@ def _phrases(parameter: str, table: dict[str, str]) -> dict[str, tuple[str, str]
 
 _PHRASES = _phrases("status", _STATUSES) | _phrases(DUE, _DUE) | _phrases("kind", _KINDS)
 _YEAR = re.compile(r"(?<![\w.,$£€/-])(?:19[5-9]\d|20\d\d)(?:-(?:0[1-9]|1[0-2]))?(?![\w/-]|[.,]\d)")
+_RELATIVE = re.compile(r"\b(last|this) (year|month)(?:['’]?s)?\b", re.IGNORECASE)
 _FROM, _TO = {"since", "from", "after"}, {"until", "till", "before", "to"}
 _JOINING = {"to", "and", "until", "till"}
 # Words that only connect a name with the rest, removed with it.
@@ -90,6 +93,19 @@ _COMMON = (
     | _CONNECTIVES
     | {"us", "may", "march", "will", "says", "say", "not", "no"}
 )
+# Words beside a name that only say that it is meant: "Yvette Coopers speech", "G7 Puglia summit".
+_UNSPECIFIC = {
+    SPEAKER: frozenset(
+        (
+            *("speech", "speeches", "quote", "statement", "statements", "remarks", "comments"),
+            *("words", "interview", "biography", "profile", "says", "say", "is", "or", "pm"),
+            *("mr", "mrs", "ms", "sir", "dame", "dr", "lord", "president", "prime", "minister"),
+            *("chancellor", "secretary", "general", "foreign", "home", "m", "mme", "herr", "frau"),
+        )
+    ),
+    SUMMIT: frozenset(("summit", "summits", "conference", "meeting", "or", "is")),
+    ORGANISATION: frozenset(("or", "is")),
+}
 # Filters that only the list of pledges has.
 _OF_PLEDGES = (AMOUNT, DUE)
 
@@ -98,13 +114,31 @@ _OF_PLEDGES = (AMOUNT, DUE)
 class OfferedFilter:
     """A filter that the typed words may mean; ``url`` is the search with it instead of the words.
 
-    ``parameters`` are the pairs that it adds to the URL, ``rest`` the words that stay in the query.
+    ``parameters`` are the pairs that it adds to the URL, ``rest`` the words that stay in the query;
+    ``specific_rest`` those of them that say more than that a speaker or summit is meant.
     """
 
     label: str
     url: str
     rest: str = ""
     parameters: tuple[tuple[str, str], ...] = ()
+    specific_rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """What a typed query may mean.
+
+    - ``offers``: filters to offer, in the order of the words; the first applies most of them
+    - ``meaning``: the offer with all readings that have no alternative; if these exclude each
+      other, with the first name; None if there is no such reading
+    - ``named``: the speaker, or the summits and organisations, that the whole query names, as pairs
+      of kind and slug
+    """
+
+    offers: tuple[OfferedFilter, ...] = ()
+    meaning: OfferedFilter | None = None
+    named: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +155,21 @@ class _Reading:
 class QueryInterpreter:
     """Interprets the query of a search page at *list_url*."""
 
-    def __init__(self, list_url: ListURL, value_resolver: ValueResolver, labels: Labels) -> None:
+    def __init__(
+        self, list_url: ListURL, value_resolver: ValueResolver, labels: Labels, today: date
+    ) -> None:
         self.list_url = list_url
+        self.today = today
         self.labels = labels
         self.finder = NameFinder(value_resolver, _COMMON)
 
-    def offered_filters(self, typed: str) -> list[OfferedFilter]:
-        """The filters, in the order of the words; first all of them together if there are more."""
+    def interpret(self, typed: str) -> Interpretation:
+        """What the query may mean."""
         words = _plain_words(typed)
         if not words or len(words) > MAX_WORDS:
-            return []
+            return Interpretation()
         readings = _without_overlaps(
-            [*_dates(typed, words), *_sums(typed, words), *_known_phrases(words),
+            [*_dates(typed, words, self.today), *_sums(typed, words), *_known_phrases(words),
              *self._names(words)]
         )  # fmt: skip
         readings = [
@@ -144,12 +181,18 @@ class QueryInterpreter:
         groups: dict[tuple[tuple[str, str], ...], list[_Reading]] = {}
         for reading in readings:
             groups.setdefault(reading.parameters, []).append(reading)
-        offers = [self._offer(typed, words, group) for group in groups.values()]
+        offers = _with_places(self._offer(typed, words, group) for group in groups.values())
         spans = [(reading.first, reading.last) for reading in readings]
         sure = [reading for reading in readings if spans.count((reading.first, reading.last)) == 1]
-        if len({reading.parameters for reading in sure}) > 1 and _compatible(sure):
-            offers.insert(0, self._offer(typed, words, sure))
-        return offers
+        named = _whole_names(offers)
+        meaning = None
+        if sure and _compatible(sure):
+            meaning = self._offer(typed, words, sure)
+            if len({reading.parameters for reading in sure}) > 1:
+                offers.insert(0, meaning)
+        elif sure:
+            meaning = self._offer(typed, words, groups[sure[0].parameters])
+        return Interpretation(tuple(offers), meaning, named)
 
     def _names(self, words: Sequence[TypedWord]) -> list[_Reading]:
         names = self.finder.find(words)
@@ -170,7 +213,7 @@ class QueryInterpreter:
     ) -> OfferedFilter:
         rest = _without_words(typed, words, readings)
         url = self.list_url.setting("q", rest)
-        pairs = tuple(pair for reading in readings for pair in reading.parameters)
+        pairs = tuple(dict.fromkeys(pair for each in readings for pair in each.parameters))
         if any(name in _OF_PLEDGES for name, _ in pairs):
             supported = {*BY_NAME[PLEDGE].facets, *_OF_PLEDGES, "q", "from", "to"} - {"kind"}
             pairs = tuple(pair for pair in pairs if pair[0] in supported)
@@ -180,7 +223,52 @@ class QueryInterpreter:
             single = name in ("from", "to")
             url = url.setting(name, value) if single else url.adding(name, value)
         label = ", ".join(dict.fromkeys(reading.label for reading in readings))
-        return OfferedFilter(label, url.href, rest, pairs)
+        names = {name for reading in readings for name, _ in reading.parameters}
+        return OfferedFilter(label, url.href, rest, pairs, _specific(rest, names))
+
+
+def _specific(rest: str, parameters: set[str]) -> str:
+    """The words that do not only say that what these parameters name is meant."""
+    unspecific = _CONNECTIVES.union(*(_UNSPECIFIC.get(name, ()) for name in parameters))
+    return " ".join(word for word in rest.split() if fold(word) not in unspecific)
+
+
+def _with_places(offers: Iterable[OfferedFilter]) -> list[OfferedFilter]:
+    """The offers; country, city and year beside a summit only say which one: "G7 2024 Italy"."""
+    offers = list(offers)
+    slugs = {o.parameters[0][1] for o in offers if o.specific_rest and _is_of_summit(o)}
+    if not slugs:
+        return offers
+    known = places_and_years(slugs)
+    return [
+        replace(offer, specific_rest="")
+        if _is_of_summit(offer)
+        and set(fold(offer.specific_rest).split()) <= known.get(offer.parameters[0][1], set())
+        else offer
+        for offer in offers
+    ]
+
+
+def _is_of_summit(offer: OfferedFilter) -> bool:
+    return {name for name, _ in offer.parameters} == {SUMMIT}
+
+
+def _whole_names(offers: Iterable[OfferedFilter]) -> tuple[tuple[str, str], ...]:
+    """The only speaker of an offer that leaves no word, or the summits, then organisations.
+
+    Publishers have no pages of their own; many have the name of an organisation.
+    """
+    whole = [offer.parameters for offer in offers if not offer.specific_rest]
+    whole = [parameters for parameters in whole if parameters[0][0] != "publisher"]
+    pairs = tuple(pair for (pair, *_) in whole)
+    if any(len(parameters) > 1 for parameters in whole):
+        return ()
+    kinds = {kind for kind, _ in pairs}
+    if kinds == {SPEAKER} and len(pairs) == 1:
+        return pairs
+    if not kinds <= {SUMMIT, ORGANISATION}:
+        return ()
+    return tuple(sorted(pairs, key=lambda pair: pair[0] == ORGANISATION))
 
 
 def _plain_words(typed: str) -> list[TypedWord]:
@@ -208,8 +296,20 @@ def _word_span(words: Sequence[TypedWord], start: int, end: int) -> tuple[int, i
     return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
 
-def _dates(typed: str, words: Sequence[TypedWord]) -> list[_Reading]:
+def _relative_dates(typed: str, today: date) -> Iterator[tuple[int, int, PartialDate]]:
+    """ "last year", "this month" and so on, with their offsets."""
+    for match in _RELATIVE.finditer(typed):
+        ago = 1 if match[1].lower() == "last" else 0
+        if match[2].lower() == "year":
+            yield *match.span(), PartialDate.parse(f"{today.year - ago}")
+        else:
+            month = today.replace(day=1) - timedelta(days=ago)
+            yield *match.span(), PartialDate.parse(f"{month:%Y-%m}")
+
+
+def _dates(typed: str, words: Sequence[TypedWord], today: date) -> list[_Reading]:
     found = [(each.start, each.end, each.when) for each in dates_in(typed)]
+    found += _relative_dates(typed, today)
     for match in _YEAR.finditer(typed):
         if not any(start < match.end() and match.start() < end for start, end, _ in found):
             found.append((*match.span(), PartialDate.parse(match.group())))
@@ -241,19 +341,33 @@ def _dates(typed: str, words: Sequence[TypedWord]) -> list[_Reading]:
     return readings
 
 
-def _sums(typed: str, words: Sequence[TypedWord]) -> list[_Reading]:
+def find_sums(typed: str) -> list[tuple[RoundedAmount, tuple[str, ...]]]:
+    """The sums of money in a query, each with its words."""
+    words = _plain_words(typed)
+    return [
+        (amount, tuple(word.text for word in words[first:last]))
+        for amount, first, last in _amounts(typed, words)
+    ]
+
+
+def _amounts(typed: str, words: Sequence[TypedWord]) -> Iterator[tuple[RoundedAmount, int, int]]:
+    """The sums of money, each with its first word and its last (exclusive)."""
     texts = [(each.start, each.end, each.exact) for each in find_money(typed)]
     for start, end in find_scaled_numbers(typed):
         if not any(first < end and start < last for first, last, _ in texts):
             texts.append((start, end, typed[start:end]))
-    readings = []
     for start, end, text in texts:
         amount = RoundedAmount.parse(text)
         first, last = _word_span(words, start, end)
         if amount and amount.amount and last:
-            pairs = ((AMOUNT, amount.value),)
-            readings.append(_Reading(pairs, f"{TITLES[AMOUNT]}: {amount}", first, last, 100))
-    return readings
+            yield amount, first, last
+
+
+def _sums(typed: str, words: Sequence[TypedWord]) -> list[_Reading]:
+    return [
+        _Reading(((AMOUNT, amount.value),), f"{TITLES[AMOUNT]}: {amount}", first, last, 100)
+        for amount, first, last in _amounts(typed, words)
+    ]
 
 
 def _known_phrases(words: Sequence[TypedWord]) -> list[_Reading]:

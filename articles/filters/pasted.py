@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from articles.search.held_pages import HeldPage, find_pages
 from articles.search.query.lexer import FIELD_NAMES, QUOTES
-from articles.search.quote_check import QuoteCheck, Verdict, check_quote, words_in
+from articles.search.quote_check import UNSPACED, QuoteCheck, Verdict, check_quote, words_in
 from articles.text.web_addresses import looks_like_address
 
 CHECK_URL, SUGGEST_URL = "/check/", "/report/"
@@ -76,7 +76,9 @@ def looks_like_sentence(typed: str) -> bool:
         return len(words_in(typed)) >= MIN_QUOTED_WORDS
     if _OPERATORS.search(typed) or _QUESTION.match(typed):
         return False
-    return len(words_in(typed)) >= MIN_SENTENCE_WORDS
+    # A word has about two characters in scripts without spaces.
+    words = sum(0.5 if UNSPACED.match(word) else 1 for word in words_in(typed))
+    return words >= MIN_SENTENCE_WORDS
 
 
 def _share_url(text: str) -> str:

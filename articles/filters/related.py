@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Count, Max, Min, Model
 
-from articles.kinds import INDEXED, RELEVANCE
-from articles.models import Article, Summit
+from articles.kinds import ARTICLE, INDEXED, RELEVANCE
+from articles.models import Article, Summit, querysets
 from articles.search.query.ast import Node
 from articles.search.query.lexer import TokenType, tokenize
+from articles.search.request import SearchRequest
 from articles.search.result_types import Highlight
+from articles.search.service import search
 
 # Lists with fewer results than this show related records.
 FEW_RESULTS = 10
@@ -75,9 +77,23 @@ def related_records(listing, results: Sequence[Model]) -> RelatedRecords | None:
         or len(listing.results) >= FEW_RESULTS
     ):
         return None
-    rows, highlights, hits = listing.results.related(results, settings.PAGE_SIZE - len(results))
-    if not rows:
+    sums = listing.sums
+    rows, highlights, hits = listing.results.related(
+        results,
+        settings.PAGE_SIZE - len(results),
+        sums=[each.typed for each in sums],
+        meaning=listing.meaning,
+    )
+    lines = [
+        (row, highlight)
+        for row, highlight in zip(rows, highlights, strict=True)
+        if row not in listing.named_records
+    ]
+    if not lines:
         return None
+    if sums:
+        lines.sort(key=lambda line: [each.rank(line[0]) for each in sums])
+    rows, highlights = zip(*lines, strict=True)
     corrections = [SpellingCorrection(typed, words) for typed, words in hits.corrections]
     literal = _quoted(listing.params.typed, {correction.typed for correction in corrections})
     return RelatedRecords(
@@ -100,5 +116,6 @@ def coverage() -> Coverage | None:
     )
     if not summits["number"]:
         return None
-    articles = Article.objects.published().coverage().count()
+    # Counted by the engine: the database takes seconds for a million articles.
+    articles = search(SearchRequest(ARTICLE), fallback=lambda: querysets.coverage(Article)).count()
     return Coverage(summits["number"], articles, summits["first"].year, summits["last"].year)

@@ -16,7 +16,6 @@ from articles.filters.params import ParamProblem
 from articles.filters.pasted import PastedAnswer
 from articles.filters.related import Coverage, RelatedRecords
 from articles.filters.suggestions import RemovableFilter
-from articles.models import Speaker
 from articles.search.result_types import Highlight, Pieces
 
 
@@ -87,7 +86,8 @@ class SearchPage:
     - ``all_versions``: the list with every version of its quotes, None if it is not longer
     - ``related``: records with some of the words, below few results
     - ``coverage``: what the archive covers, for a search without results or related records
-    - ``tabs``, ``named_speaker``: only of the search over all kinds of record
+    - ``tabs``: only of the search over all kinds of record
+    - ``named_records``: records that the whole query names, shown first
     - ``offered_filters``: filters that the typed words may mean
     - ``pasted``: the answer if the query is a web address or a sentence
     """
@@ -109,6 +109,11 @@ class SearchPage:
     related: RelatedRecords | None = None
     coverage: Coverage | None = None
     tabs: Sequence[KindTab] = ()
-    named_speaker: Speaker | None = None
+    named_records: Sequence[Model] = ()
     offered_filters: Sequence[OfferedFilter] = ()
     pasted: PastedAnswer | None = None
+
+    @property
+    def named_lines(self) -> list[tuple[Model, None, str]]:
+        """The named records with highlight and kind, as list templates take them."""
+        return [(row, None, row._meta.model_name) for row in self.named_records]

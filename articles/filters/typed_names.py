@@ -17,7 +17,12 @@ from django.utils.text import slugify
 from rapidfuzz import fuzz, process
 
 from articles import kinds
-from articles.extraction.countries import adjective_code, country_code, country_names
+from articles.extraction.countries import (
+    ADJECTIVES,
+    adjective_code,
+    country_code,
+    country_names,
+)
 from articles.filters.value_resolver import ValueResolver
 from articles.models import Alias, Organisation, Publisher, Speaker, Summit, Topic
 from articles.search.engine import IndexUnavailableError, get_engine
@@ -39,10 +44,21 @@ MIN_COUNTRY_SIMILARITY = 88
 MIN_LETTERS = 5
 
 _NATIVE_LANGUAGES = (
-    "fr de es it pt nl sv da nb fi pl cs sk hu ro bg el ru uk tr ar he fa hi ja ko zh id vi"
+    "fr de es it pt nl sv da nb fi pl cs sk hu ro bg el ru uk tr ar he fa hi ja ko zh zh_Hant id "
+    "vi bn ur ta te gu mr th ka hy az be mk sr kk mn my km lo si ne am sw ms"
 )
+# Short names that CLDR does not have.
+_SHORT_NATIVE_NAMES = {
+    "KR": "한국|南韓",
+    "US": "США|アメリカ|米国|أمريكا|अमेरिका",
+    "GB": "بريطانيا|Англия|ब्रिटेन",
+    "AE": "الإمارات|阿联酋",
+    "SA": "السعودية|沙特|サウジ",
+}
 _NUMBERED = re.compile(r"\b([a-z]{1,8}) (\d{1,4})\b")
 _LETTERS_BEFORE_DIGITS = re.compile(r"\b([a-z]{2,8})(?=\d{1,4}\b)")
+_ABBREVIATION = re.compile(r"\b(?:[A-Z]{3,8}|(?=\w*\d)[A-Z][A-Za-z]{0,7}\d{1,3}[A-Za-z]?)\b")
+_PLACE_AND_YEAR = re.compile(r"(\w+) \d{4}$")
 _STOP_WORDS = frozenset(STOP_WORDS["en"].split())
 _LOOKED_UP: dict[str, type[Model]] = {
     kinds.SPEAKER: Speaker,
@@ -82,16 +98,20 @@ class NameFinder:
     def find(self, words: Sequence[TypedWord]) -> list[TypedName]:
         """The names in *words*, of every length; the caller chooses among overlapping ones."""
         forms = self._forms(words)
+        windows = [
+            window for window in _windows(words) if not set(window[2].split()) <= self.common
+        ]
         names = [
             name
             for (parameter, value), record_forms in forms.items()
-            for name in _match(words, parameter, value, record_forms, self.common)
+            for name in _match(words, windows, parameter, value, record_forms, self.common)
         ]
         names = self._public(names)
         return [*names, *self._countries(words)]
 
     def _forms(self, words: Sequence[TypedWord]) -> dict[tuple[str, str], set[str]]:
-        lookups = [w for word in words for w in _singular_forms(word.folded)]
+        typed = [part for word in words for part in word.folded.split()]
+        lookups = [form for word in typed for form in _singular_forms(word)]
         lookups += _joined_and_split(words)
         lookups = [w for w in dict.fromkeys(lookups) if w and w not in self.common]
         lookups = [w for w in lookups if len(w) > 1 or not w.isascii()][:MAX_LOOKUPS]
@@ -119,6 +139,8 @@ class NameFinder:
                     if kind == kinds.SPEAKER and not folded.isascii():
                         own[pk].add(folded.split()[-1])
             forms |= {(kind, row.slug): own[row.pk] for row in rows}
+            if kind == kinds.SUMMIT:
+                _abbreviations(forms, rows)
         return forms
 
     def _public(self, names: Iterable[TypedName]) -> list[TypedName]:
@@ -213,10 +235,15 @@ def _forms_of(record: Model) -> set[str]:
     """The folded names by which a record is typed."""
     forms = {fold(record.name)}
     if isinstance(record, Speaker):
-        forms.add(fold(record.sort_name.partition(",")[0]))
+        family, comma, _ = record.sort_name.partition(",")
+        forms |= {fold(family), fold(record.sort_name)}
+        if comma:  # "Lula da Silva" is also typed as "Lula"
+            forms |= {part for part in fold(family).split() if len(part) > 3}
+    elif isinstance(record, Organisation):
+        forms.add(fold(record.name.partition(",")[0]))
     elif isinstance(record, Summit):
         names = [record.name, record.short_name, *record.other_names]
-        forms |= {fold(name) for name in (*names, record.city) if name}
+        forms |= {fold(name) for name in (*names, *_places_of(record)) if name}
         # Two or more words of a long name are enough: "ukraine recovery".
         for name in names:
             parts = fold(name).split()
@@ -227,6 +254,42 @@ def _forms_of(record: Model) -> set[str]:
                 if not {parts[start], parts[end - 1]} & _STOP_WORDS
             }
     return {form for form in forms if form}
+
+
+def _places_of(summit: Summit) -> list[str]:
+    """The places in the city and the short name: "Fasano (Apulia)", "G7 Apulia 2024"."""
+    return [*re.split(r"[(),]", summit.city), *_PLACE_AND_YEAR.findall(summit.short_name)]
+
+
+def _abbreviations(forms: dict[tuple[str, str], set[str]], summits: Iterable[Summit]) -> None:
+    """Add the abbreviations in names of summits: "COP29", and "UNOC" of "UNOC3".
+
+    Not those of more summits than are offered for the same words.
+    """
+    owners: dict[str, set[str]] = {}
+    for summit in summits:
+        for name in (summit.name, summit.short_name, *summit.other_names):
+            for word in _ABBREVIATION.findall(name):
+                for form in {fold(word), fold(word).rstrip("0123456789")}:
+                    if len(form) > 2 or not form.isalpha():
+                        owners.setdefault(form, set()).add(summit.slug)
+    for form, slugs in owners.items():
+        if len(slugs) <= MAX_ALTERNATIVES:
+            for slug in slugs:
+                forms[kinds.SUMMIT, slug].add(form)
+
+
+def places_and_years(slugs: Iterable[str]) -> dict[str, set[str]]:
+    """The folded words for country, city and year of each summit: they tell a series apart."""
+    rows = Summit.objects.filter(slug__in=slugs).values_list(
+        "slug", "country__code", "country__name", "city", "start_on"
+    )
+    words = {}
+    for slug, code, name, city, start in rows:
+        adjectives = [] if not code else [a for a in ADJECTIVES.get(code, "").split("|") if a]
+        texts = (name or "", city, str(start.year), code or "", *adjectives)
+        words[slug] = {word for text in texts for word in fold(text).split()}
+    return words
 
 
 def _names_of_vocabularies(lookups: Sequence[str]) -> dict[tuple[str, str], set[str]]:
@@ -251,6 +314,7 @@ def _names_of_vocabularies(lookups: Sequence[str]) -> dict[tuple[str, str], set[
 
 def _match(
     words: Sequence[TypedWord],
+    windows: Sequence[tuple[int, int, str]],
     parameter: str,
     value: str,
     forms: set[str],
@@ -262,15 +326,15 @@ def _match(
     by_length: dict[int, list[str]] = {}
     for form in forms:
         by_length.setdefault(len(form.split()), []).append(form)
-    for first, last, text in _windows(words):
-        if all(word in common for word in text.split()):
-            continue
+    for first, last, text in windows:
         similarity = 0.0
         if any(each in forms for each in _singular_forms(text)) or (
             len(text) > 2 and text.replace(" ", "") in joined
         ):
             similarity = 100.0
-        elif len(text) >= MIN_LETTERS:
+        elif (
+            len(text) >= MIN_LETTERS and not {words[first].folded, words[last - 1].folded} & common
+        ):
             number = last - first
             least = MIN_SIMILARITY.get(number, MIN_SIMILARITY_LONGER)
             similarity = max(
@@ -294,4 +358,6 @@ def _native_names() -> dict[str, str]:
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha():
                 codes.setdefault(fold(name), code)
+    for code, names in _SHORT_NATIVE_NAMES.items():
+        codes |= {fold(name): code for name in names.split("|")}
     return codes

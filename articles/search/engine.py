@@ -19,8 +19,9 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from articles.search.query.ast import Node
-from articles.search.request import SearchRequest
+from articles.search.request import Key, SearchRequest
 from articles.search.result_types import FacetCounts, Highlight, Suggestion
+from articles.search.typed_sums import TypedSum
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +31,6 @@ REBUILD_HINT = "run “python manage.py search_index rebuild”"
 DAMAGE_ERRORS = (ValueError, OSError, LookupError)
 
 Result = TypeVar("Result")
-Key = tuple[str, int]  # kind of record, primary key
 
 
 class IndexUnavailableError(Exception):
@@ -203,12 +203,16 @@ class SearchEngine(Protocol):
         selection: SearchRequest,
         *,
         exact: Sequence[Key] = (),
+        sums: Sequence[TypedSum] = (),
+        meaning: SearchRequest | None = None,
         limit: int = 20,
         hidden: frozenset[Key] = frozenset(),
     ) -> RelatedHits:
         """Query relaxation: records with some of the words, or with the words corrected.
 
         *exact* are the matches of the request, which are left out. The request must have words.
+        *sums* are the sums of money among the words, *meaning* is a request without words that the
+        whole query may mean.
         """
 
     def suggest(self, typed: str, *, limit: int = 8, kind: str | None = None) -> list[Suggestion]:

@@ -39,7 +39,7 @@ MIN_SHARE = 0.5
 
 _SURROUNDING = " \t\r\n\"'“”„‟‘’‚«»‹›「」『』…"
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+(?:['’][^\W_]+)*")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 _QUERY_WORDS = 16
 # The database fallback compares at most this many quotes.
 _SCANNED = 2_000
@@ -142,7 +142,7 @@ def _problem(words: str) -> str:
 def has_words(quoted: str, words: str) -> bool:
     """Whether a quote contains exactly these words in a row."""
     whole, part = fold(quoted), fold(words)
-    if _UNSPACED.search(part):
+    if UNSPACED.search(part):
         return part.replace(" ", "") in whole.replace(" ", "")
     return f" {part} " in f" {whole} "
 
@@ -219,10 +219,15 @@ def _with_versions(pks: Sequence[int]) -> list[Quote]:
     then earliest first."""
     if not pks:
         return []
-    statements = Quote.objects.filter(pk__in=pks, statement__isnull=False).values("statement")
+    # Keys first: with the two conditions in one query, the database reads all quotes.
+    statements = Quote.objects.filter(pk__in=pks, statement__isnull=False).order_by()
+    others = Quote.objects.filter(
+        statement__in=list(statements.values_list("statement", flat=True))
+    )
+    keys = {*pks, *others.order_by().values_list("pk", flat=True)}
     rows = (
         querysets.quotes()
-        .filter(Q(pk__in=pks) | Q(statement__in=statements))
+        .filter(pk__in=keys)
         .prefetch_related(Prefetch("reprints", querysets.articles(), to_attr="repeated_in"))
     )
     quotes = list(rows.order_by("said_on", "pk")[:MAX_VERSIONS])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from articles.kinds import KINDS, RELEVANCE, orders_of
 from articles.search.query.ast import Node, has_words
@@ -46,6 +47,14 @@ class DueDates:
 
 
 Dates = tuple[datetime.date | None, datetime.date | None]
+Key = tuple[str, int]  # kind of record, primary key
+
+
+class Preference(NamedTuple):
+    """Records that rank higher: the matches of a request without words, and a weight."""
+
+    matches: SearchRequest
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,7 @@ class SearchRequest:
     - ``calendar``: required to filter by or count ``DUE``
     - ``all_versions``: also the quotes that do not lead their statement (``Quote.is_leading``)
     - ``nothing``: match no records, because a parameter could not be understood
+    - ``preferences``: records that rank higher; they exclude nothing
     """
 
     kind: str | None = None
@@ -70,6 +80,7 @@ class SearchRequest:
     calendar: DueDates | None = None
     all_versions: bool = False
     nothing: bool = False
+    preferences: tuple[Preference, ...] = ()
 
     @property
     def has_words(self) -> bool:
@@ -101,6 +112,10 @@ class SearchRequest:
     def with_clause(self, clause: FacetFilter) -> SearchRequest:
         """A copy with this filter instead of any other on the same facet."""
         return replace(self, clauses=(*self.without(clause.field).clauses, clause))
+
+    def unordered(self) -> SearchRequest:
+        """A copy without what only affects the order."""
+        return replace(self, order="", preferences=())
 
     @property
     def filtered_by_value(self) -> bool:

@@ -33,6 +33,7 @@ from articles.search.public_text import public_text_of
 from articles.search.request import SearchRequest
 from articles.search.result_types import FacetCount, FacetCounts, Highlight
 from articles.search.tantivy.highlight import opening
+from articles.search.typed_sums import TypedSum
 
 logger = logging.getLogger(__name__)
 
@@ -185,15 +186,27 @@ class SearchResults:
             answer = [Highlight(((text.title, False),), opening(text.body)) for text in texts]
         return answer
 
+    def rows_of(self, keys: Sequence[Key]) -> list[Model]:
+        """The public rows with these keys, in this order."""
+        rows = self._fetch(keys)
+        return [rows[key] for key in keys if key in rows]
+
     def related(
-        self, exact: Sequence[Model], limit: int
+        self,
+        exact: Sequence[Model],
+        limit: int,
+        *,
+        sums: Sequence[TypedSum] = (),
+        meaning: SearchRequest | None = None,
     ) -> tuple[list[Model], list[Highlight], RelatedHits]:
         """Records with some of the words, with highlights; none in reduced mode.
 
         *exact* are all results; see ``SearchEngine.related``.
         """
         keys = tuple((row._meta.model_name, row.pk) for row in exact)
-        hits = self._query_engine("related", self.selection, exact=keys, limit=limit)
+        hits = self._query_engine(
+            "related", self.selection, exact=keys, limit=limit, sums=sums, meaning=meaning
+        )
         if hits is None:
             return [], [], RelatedHits()
         by_key = self._fetch(hits.keys)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_NOT_WORD = re.compile(r"[\W_]+")
+# Vowel signs of Indian scripts, Thai and their neighbours are not in ``\w``.
+_NOT_WORD = re.compile(
+    r"(?:(?![\u0900-\u0963\u0966-\u0e4e\u0e80-\u0eff\u1000-\u109f\u1780-\u17d3])[\W_])+"
+)
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
 
 

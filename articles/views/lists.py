@@ -73,7 +73,7 @@ class ListingView(View):
             "nav": self.nav,
             "title": self.title,
             "heading": described if 0 < len(described) <= MAX_HEADING else self.title,
-            "axis": draw_rows(results.rows, listing.today),
+            "axis": draw_rows([*results.rows, *results.named_records], listing.today),
             "results": results,
             "filters": results.filters,
             "page": page,

@@ -45,7 +45,7 @@ def first_result(query: str):
     """The first record that the search page shows; None if it shows none."""
     page = SearchListing({"q": query}).page()
     related = page.related.rows if page.related else []
-    return next(iter(filter(None, (page.named_speaker, *page.rows, *related))), None)
+    return next(iter((*page.named_records, *page.rows, *related)), None)
 
 
 def is_expected(record, expected: str) -> bool:

@@ -124,7 +124,7 @@ def test_there_are_enough_rows():
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["typed"] for row in ROWS])
 def test_row(typed_archive, row):
-    offered = listing(row["typed"]).offered_filters
+    offered = list(listing(row["typed"]).interpretation.offers)
     expected = [] if row["offered"] == "-" else row["offered"].split("|")
     assert [offer.label for offer in offered] == expected
     assert answer(row["typed"]) == row["answer"]
@@ -149,7 +149,7 @@ def test_the_first_page_shows_filters_and_answers(typed_archive, client):
 
 def test_every_offered_link_is_understood(typed_archive):
     for row in ROWS:
-        for offer in listing(row["typed"]).offered_filters:
+        for offer in list(listing(row["typed"]).interpretation.offers):
             path, _, query = offer.url.partition("?")
             other = (PledgeListing if path == "/pledges/" else SearchListing)(QueryDict(query))
             assert other.problems == (), offer.url
@@ -158,7 +158,7 @@ def test_every_offered_link_is_understood(typed_archive):
 
 def test_active_filters_are_kept_and_not_offered_again(typed_archive):
     query = QueryDict("q=starmer+2025&speaker=keir-starmer&kind=quote")
-    (offer,) = SearchListing(query).offered_filters
+    (offer,) = SearchListing(query).interpretation.offers
     assert dict(parse_qsl(urlsplit(offer.url).query)) == {
         "q": "starmer",
         "speaker": "keir-starmer",

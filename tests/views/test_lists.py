@@ -138,7 +138,7 @@ def test_search_page_has_all_kinds_and_links_the_named_speaker(client, index):
     assert tabs == {"All": 7, "Articles": 2, "Quotes": 1, "Pledges": 1, "Speakers": 1,
                     "Summits": 1, "Organisations": 1}  # fmt: skip
     answer = client.get("/search/?q=Ada+Byron")
-    assert answer.context["results"].named_speaker == speaker
+    assert answer.context["results"].named_records == [speaker]
     assert f'<a href="{speaker.get_absolute_url()}">' in answer.content.decode()
 
 

@@ -15,7 +15,7 @@ from functools import cache, cached_property
 from typing import ClassVar
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.forms import Form
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -57,6 +57,7 @@ from articles.filters.labels import (
 )
 from articles.filters.params import ListURL, ParamProblem, ParamsParser, ParsedParams, filters_for
 from articles.filters.queryset import MatchCache, filter_rows
+from articles.filters.reading import SumInQuery
 from articles.filters.search_page import FilterPanel, SearchPage, VersionsLink
 from articles.filters.value_resolver import ValueResolver
 from articles.kinds import BY_NAME, INDEXED, SUMMIT, orders_of
@@ -222,6 +223,21 @@ class Listing(FilterSet):
         kinds = (self.kind,) if self.kind else INDEXED
         return {kind: self.matching(replace(selection, kind=kind)) for kind in kinds}
 
+    @cached_property
+    def sums(self) -> list[SumInQuery]:
+        """The sums of money in the query."""
+        return SumInQuery.all_in(self.params.typed)
+
+    @property
+    def meaning(self) -> SearchRequest | None:
+        """The filters that the whole query may mean, for records below few results."""
+        return None
+
+    @property
+    def named_records(self) -> Sequence[Model]:
+        """The records that the whole query names, to be shown first."""
+        return ()
+
     @property
     def indexed(self) -> bool:
         """Whether the search index has this kind of record and all requested filters."""
@@ -235,8 +251,7 @@ class Listing(FilterSet):
     def search(self, rows: Rows) -> SearchResults:
         """The lazy results, with these columns and joins."""
         # The query set is built only if it is needed, which saves a millisecond.
-        request = self.params.selection
-        return search(request, fallback=lambda: self.qs, rows=rows, indexed=self.indexed)
+        return search(self.selection, fallback=lambda: self.qs, rows=rows, indexed=self.indexed)
 
     def page(self) -> SearchPage:
         """The requested page, complete; raises ``PageOutOfRangeError`` if there is none."""
@@ -249,7 +264,7 @@ class Listing(FilterSet):
         self.check_page(-(-total // size))
         counts = self.facet_counts
         related = related_records.related_records(self, rows)
-        nothing = self.selection.has_words and not total and related is None
+        nothing = self.selection.has_words and not (total or related or self.named_records)
         return SearchPage(
             query=self.list_url.query,
             number=self.page_number,
@@ -431,7 +446,9 @@ class Listing(FilterSet):
         query = QueryDict(url.partition("?")[2])
         other = type(self)(query, path=self.path, today=self.today)
         other.value_resolver = self.value_resolver  # shares its cache
-        return len(other.results)
+        # Without preferences: only the order would need them.
+        request = other.params.selection
+        return len(search(request, fallback=lambda: other.qs, indexed=other.indexed))
 
     @cached_property
     def did_you_mean(self) -> list[tuple[str, str]]:

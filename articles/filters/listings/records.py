@@ -34,6 +34,7 @@ from articles import kinds
 from articles.filters.listings.base import Listing
 from articles.filters.params import ParsedParams
 from articles.filters.queryset import filter_rows
+from articles.filters.reading import amount_condition
 from articles.kinds import BY_NAME
 from articles.models import Article, deadlines, querysets
 from articles.models.compiled_query import CompiledQuery
@@ -139,9 +140,9 @@ class PledgeListing(Listing):
         pledges = querysets.coverage(BY_NAME[kinds.PLEDGE].model)
         for clause in self.params.extra:
             if clause.any_of:
-                pledges = pledges.filter(_amount(clause.any_of))
+                pledges = pledges.filter(_any_amount(clause.any_of))
             if clause.none_of:
-                pledges = pledges.exclude(_amount(clause.none_of))
+                pledges = pledges.exclude(_any_amount(clause.none_of))
         return filter_rows(pledges, selection)
 
     @property
@@ -166,15 +167,9 @@ class PledgeListing(Listing):
         return FacetCounts(FacetCount(value, count) for value, count in counts if count)
 
 
-def _amount(values: Sequence[str]) -> Q:
+def _any_amount(values: Sequence[str]) -> Q:
     """Condition: the sum rounds to one of these amounts."""
-    condition = Q(pk__in=())
-    for value in values:
-        amount = RoundedAmount.parse(value)
-        low, high = amount.bounds
-        in_currency = Q(currency=amount.currency) if amount.currency else Q()
-        condition |= Q(amount__gte=low, amount__lt=high) & in_currency
-    return condition
+    return reduce(or_, (amount_condition(RoundedAmount.parse(value)) for value in values))
 
 
 class SpeakerListing(Listing):

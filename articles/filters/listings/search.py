@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from articles import kinds
+from articles.filters import reading
 from articles.filters.facets import KindTab
-from articles.filters.interpretation import OfferedFilter, QueryInterpreter
+from articles.filters.interpretation import Interpretation, QueryInterpreter
 from articles.filters.labels import NOUNS
 from articles.filters.listings.base import Listing
 from articles.filters.pasted import answer_search
-from articles.filters.related import FEW_RESULTS
 from articles.filters.search_page import SearchPage
 from articles.kinds import BY_NAME, INDEXED
-from articles.models import Speaker, querysets
+from articles.models import querysets
 from articles.models.compiled_query import CompiledQuery
-from articles.search.engine import IndexUnavailableError, get_engine
-from articles.search.query.ast import (
-    And,
-    Node,
-    Phrase,
-    Word,
-    leaves,
-)
-from articles.search.query.relax import with_corrections
+from articles.search.request import SearchRequest
 
 
 class SearchListing(Listing):
@@ -74,29 +65,50 @@ class SearchListing(Listing):
         return self.matching_by_kind(self.selection)
 
     def page(self) -> SearchPage:
-        """The page with a tab for each kind of record and, first of all, the named speaker."""
-        page = super().page()
-        page = replace(page, tabs=self.tabs)
+        """The page with a tab for each kind of record and, first of all, the named records."""
+        page = replace(super().page(), tabs=self.tabs)
         if page.number > 1 or not self.params.typed:
             return page
-        speaker = self.named_speaker
-        if speaker is None and page.total < FEW_RESULTS:
-            speaker = self._speaker_named(self._corrected_words())
-        offered = self.offered_filters
+        offered = self.interpretation.offers
         # The words left by the first offer, which applies as many filters as possible.
         rest = offered[0].rest if offered else self.params.typed
         return replace(
             page,
-            named_speaker=speaker,
+            named_records=self.named_records,
             offered_filters=offered,
             pasted=answer_search(self.params.typed, rest),
         )
 
+    @cached_property
+    def interpretation(self) -> Interpretation:
+        """What the typed words may mean."""
+        if not self.params.typed:
+            return Interpretation()
+        interpreter = QueryInterpreter(self.list_url, self.value_resolver, self.labels, self.today)
+        return interpreter.interpret(self.params.typed)
+
+    @cached_property
+    def selection(self) -> SearchRequest:
+        """The search request; records that match what the words may mean rank higher."""
+        request = self.params.selection
+        if request.ordering() != kinds.RELEVANCE or request.nothing:
+            return request
+        preferences = reading.preferences(self.params.typed, self.interpretation, self.today)
+        return replace(request, preferences=preferences)
+
     @property
-    def offered_filters(self) -> list[OfferedFilter]:
-        """Filters that the typed words may mean."""
-        interpreter = QueryInterpreter(self.list_url, self.value_resolver, self.labels)
-        return interpreter.offered_filters(self.params.typed)
+    def meaning(self) -> SearchRequest | None:
+        return reading.whole_meaning(self.interpretation, self.today)
+
+    @cached_property
+    def named_records(self) -> list[Model]:
+        """What the query names: speaker, summits, organisations, pledges of a sum, or a list."""
+        if self.page_number > 1:
+            return []
+        if reading.is_list(self.interpretation):
+            return self.results.with_request(self.meaning, lambda: self.qs)[: reading.MAX_NAMED]
+        keys = reading.named_keys(self.params.typed, self.interpretation, self.sums)
+        return self.results.rows_of(keys)
 
     @property
     def counted_facets(self) -> list[str]:
@@ -115,27 +127,3 @@ class SearchListing(Listing):
             label = NOUNS[kind][1].capitalize()
             tabs.append(KindTab(kind, label, counts.get(kind, 0), url, kind in clause.any_of))
         return tabs
-
-    @cached_property
-    def named_speaker(self) -> Speaker | None:
-        """The speaker whose exact name is the query, to be shown first; None if ambiguous."""
-        return self._speaker_named(self.params.query.words)
-
-    def _corrected_words(self) -> Node | None:
-        """The query with words that are in no name replaced by the most similar words of names."""
-        words = self.params.query.words
-        corrections = {}
-        for leaf, negated in leaves(words):
-            if isinstance(leaf, Word) and not negated:
-                with suppress(IndexUnavailableError):
-                    corrections[leaf.text] = get_engine().similar_words(leaf.text, limit=1)
-        corrections = {word: similar for word, similar in corrections.items() if similar}
-        return with_corrections(words, corrections) if words and corrections else None
-
-    def _speaker_named(self, words: Node | None) -> Speaker | None:
-        parts = words.children if isinstance(words, And) else (words,)
-        if words is None or not all(isinstance(part, (Word, Phrase)) for part in parts):
-            return None
-        typed = " ".join(leaf.text for leaf, _ in leaves(words))
-        slugs = self.value_resolver.find_by_name(kinds.SPEAKER, typed, exact=True)
-        return querysets.speakers().filter(slug=slugs[0]).first() if len(slugs) == 1 else None

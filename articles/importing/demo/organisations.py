@@ -64,14 +64,17 @@ def load_publishers(source: FixtureFolder) -> None:
 def load_organisations(source: FixtureFolder) -> None:
     upserter = source.upserter(Organisation, "slug")
     countries = Countries()
-    for where, record in source.records("organisations", "slug", "name", "kind", "country"):
+    keys = ("slug", "name", "kind", "country", "aliases")
+    for where, record in source.records("organisations", *keys):
         values = {
             "name": record["name"],
             "kind": record["kind"],
             "country": countries.get(where, record["country"]),
             **PUBLIC,
         }
-        upserter.upsert(record["slug"], values, path=where)
+        organisation = upserter.upsert(record["slug"], values, path=where)
+        if organisation is not None:
+            _load_aliases(source, record["aliases"], organisation=organisation)
 
 
 def load_speakers(source: FixtureFolder) -> None:
@@ -91,16 +94,16 @@ def load_speakers(source: FixtureFolder) -> None:
         speaker = upserter.upsert(record["slug"], values, path=where)
         if speaker is None:
             continue
-        _load_aliases(source, speaker, [record["name"], *record["aliases"]])
+        _load_aliases(source, [record["name"], *record["aliases"]], speaker=speaker)
         _load_appointments(source, where, speaker, record["appointments"])
         sourced.append((where, speaker, record["sources"]))
     add_sources(source, upserter, sourced)
 
 
-def _load_aliases(source: FixtureFolder, speaker: Speaker, forms: list[str]) -> None:
+def _load_aliases(source: FixtureFolder, forms: list[str], **owner: Speaker | Organisation) -> None:
     upserter = source.upserter(Alias, "folded")
     for form in forms:
-        values = {"form": form, "state": AliasState.MATCHED, "speaker": speaker}
+        values = {"form": form, "state": AliasState.MATCHED, **owner}
         upserter.upsert(fold(form), values)
 
 

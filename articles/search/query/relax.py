@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from articles.search.query.ast import And, Node, Or, Word, join_nodes
@@ -19,9 +19,10 @@ class RelaxedQuery:
     condition: Node | None
 
     @classmethod
-    def of(cls, tree: Node | None) -> RelaxedQuery:
+    def of(cls, tree: Node | None, *, without: Collection[str] = ()) -> RelaxedQuery:
+        """The relaxed query, without some of the words."""
         parts = tree.required if isinstance(tree, And) else (tree,)
-        words = [part.text for part in parts if isinstance(part, Word)]
+        words = [part.text for part in parts if isinstance(part, Word) and part.text not in without]
         return cls(
             tuple(dict.fromkeys(words)),
             join_nodes(And, (part for part in parts if not isinstance(part, Word))),

@@ -8,6 +8,7 @@ engine) after folding accents, so that a word has the same stem with and without
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from tantivy import Filter, Index, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
@@ -105,6 +106,7 @@ def joined_words(texts: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(joined))
 
 
+@lru_cache(maxsize=20_000)
 def space_separated(text: str) -> str:
     """The words of a folded name or title, separated by spaces."""
     if text.isascii():

@@ -35,7 +35,7 @@ from articles.search.result_types import (
 from articles.search.tantivy import analysis, facet_counts, hits
 from articles.search.tantivy.highlight import highlights
 from articles.search.tantivy.query_builder import QueryBuilder
-from articles.search.tantivy.relaxation import find_related
+from articles.search.tantivy.relaxation import QueryReading, find_related
 from articles.search.tantivy.schema import VERSION
 from articles.search.tantivy.suggest import (
     find_by_name,
@@ -43,6 +43,7 @@ from articles.search.tantivy.suggest import (
     similar_words,
     suggest,
 )
+from articles.search.typed_sums import TypedSum
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,7 @@ class TantivyEngine:
             aggregation = {"records": {"value_count": {"field": "identity"}}}
             return int(opened.searcher.aggregate(query, aggregation)["records"]["value"])
 
-        return opened.cache.get_or_compute(("count", replace(selection, order=""), hidden), answer)
+        return opened.cache.get_or_compute(("count", selection.unordered(), hidden), answer)
 
     def facets(
         self,
@@ -190,7 +191,7 @@ class TantivyEngine:
         hidden: frozenset[Key] = frozenset(),
     ) -> FacetCounts:
         opened = self._open()
-        others = replace(selection, order="").without(name)
+        others = selection.unordered().without(name)
 
         def answer() -> FacetCounts:
             query = opened.queries.build(others, hidden)
@@ -202,7 +203,7 @@ class TantivyEngine:
         self, selection: SearchRequest, name: str, *, hidden: frozenset[Key] = frozenset()
     ) -> dict[int, int]:
         opened = self._open()
-        unordered = replace(selection, order="")
+        unordered = selection.unordered()
 
         def answer() -> dict[int, int]:
             query = opened.queries.build(unordered, hidden)
@@ -219,7 +220,7 @@ class TantivyEngine:
         hidden: frozenset[Key],
     ) -> Iterator[tuple[Hashable, Callable[[], dict[str, FacetCounts]]]]:
         """Facets that share a query, counted together: pairs of cache key and computation."""
-        unordered = replace(selection, order="")
+        unordered = selection.unordered()
         values = {clause.field: (*clause.any_of, *clause.none_of) for clause in selection.clauses}
         groups: dict[SearchRequest, list[str]] = {}
         for name in dict.fromkeys(names):
@@ -279,14 +280,17 @@ class TantivyEngine:
         selection: SearchRequest,
         *,
         exact: Sequence[Key] = (),
+        sums: Sequence[TypedSum] = (),
+        meaning: SearchRequest | None = None,
         limit: int = 20,
         hidden: frozenset[Key] = frozenset(),
     ) -> RelatedHits:
         opened = self._open()
+        reading = QueryReading(tuple(sums), meaning)
         exact = tuple(exact)
         return opened.cache.get_or_compute(
-            ("related", selection, exact, limit, hidden),
-            lambda: find_related(opened.queries, selection, exact, limit, hidden),
+            ("related", selection, reading, exact, limit, hidden),
+            lambda: find_related(opened.queries, selection, reading, exact, limit, hidden),
         )
 
     def similar(

@@ -30,6 +30,9 @@ from articles.search.tantivy.text_query import (
     ranks_by_words,
 )
 
+# Relative to a word in the text, of which a rare one scores about as much.
+PREFERENCE_BOOST = 8.0
+
 
 class QueryBuilder:
     """Builds queries for one generation of the index.
@@ -62,6 +65,8 @@ class QueryBuilder:
         if selection.words is not None:
             text, boosts = self.text_queries.build(selection.words, selection.kind, scored=scored)
             must.append(text if scored else Query.const_score_query(text, 1.0))
+            if scored:
+                boosts += self.preferences(selection, dated=False)
         filters, excluded = [], []
         # A match in a text field of one kind needs no filter by kind.
         implies_kind = (
@@ -93,6 +98,17 @@ class QueryBuilder:
             + [(Occur.Should, query) for query in boosts]
             + [(Occur.MustNot, query) for query in excluded]
         )
+
+    def preferences(self, selection: SearchRequest, *, dated: bool) -> list[Query]:
+        """Boosts for the records that match each preference of a request.
+
+        Without *dated* only those without dates, because a range reads a whole column.
+        """
+        return [
+            Query.const_score_query(self.build(each.matches), PREFERENCE_BOOST * each.weight)
+            for each in selection.preferences
+            if dated or not any(each.matches.dates)
+        ]
 
     # -- filters --------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tantivy import Occur, Query
 
@@ -20,8 +20,10 @@ from articles.search.request import SearchRequest
 from articles.search.tantivy.folding import fold_text
 from articles.search.tantivy.hits import keys_of
 from articles.search.tantivy.query_builder import QueryBuilder
+from articles.search.tantivy.schema import key_of
 from articles.search.tantivy.suggest import find_by_name, similar_words
-from articles.search.tantivy.text_query import FieldGroup, any_query
+from articles.search.tantivy.text_query import MAX_PHRASE_RECORDS, FieldGroup, any_query
+from articles.search.typed_sums import TypedSum
 
 TITLE_BOOST = 0.5
 CORRECTED_BOOST = 0.5
@@ -33,9 +35,22 @@ MIN_CORRECTED = 4
 MAX_POSTINGS = 10_000
 
 
+# For a pledge of a typed sum, and for a record that has everything the whole query may mean.
+SUM_BOOST = MEANING_BOOST = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class QueryReading:
+    """What the words of a query were read as: sums of money, and what all of it may mean."""
+
+    sums: tuple[TypedSum, ...] = ()
+    meaning: SearchRequest | None = None
+
+
 def find_related(
     queries: QueryBuilder,
     selection: SearchRequest,
+    reading: QueryReading,
     exact: Iterable[Key],
     limit: int,
     hidden: frozenset[Key],
@@ -45,7 +60,8 @@ def find_related(
     A word that is in no record is replaced by similar words; records with all words, so corrected,
     come first. If there are none, records with similar names. *exact* are the matches, left out.
     """
-    relaxed = RelaxedQuery.of(selection.words)
+    of_sums = {word for each in reading.sums for word in each.words}
+    relaxed = RelaxedQuery.of(selection.words, without=of_sums)
     corrections = _corrections(queries, relaxed.words)
     words = with_corrections(selection.words, corrections)
     keys: dict[Key, None] = {}
@@ -60,7 +76,7 @@ def find_related(
     if corrections:
         corrected = replace(selection, words=words, order=RELEVANCE)
         add(queries.build(corrected, scored=True))
-    for query in _any_word_queries(queries, selection, relaxed, corrections):
+    for query in _any_word_queries(queries, selection, relaxed, corrections, reading):
         add(query)
     if not keys and not excluded and relaxed.condition is None and not selection.filtered_by_value:
         for name in _similar_names(queries, selection.kind, " ".join(relaxed.words), limit):
@@ -93,19 +109,20 @@ def _any_word_queries(
     selection: SearchRequest,
     relaxed: RelaxedQuery,
     corrections: dict[str, tuple[str, ...]],
+    reading: QueryReading,
 ) -> Iterator[Query]:
-    """Records with any of the words; nothing if there is only one, or none is indexed.
+    """Records with any of the words or sums; nothing if there is only one word, or none is indexed.
 
     If even the rarest word is in too many records, first those that also have the second rarest.
     """
     typed = [word for word in relaxed.words if word not in corrections]
     weights = {part: 1.0 for word in typed for part in _parts(word)}
-    if len(weights) + len(corrections) < 2:
+    matching = [(0, query) for query in _reading_queries(queries, selection, reading)]
+    if len(weights) + len(corrections) < 2 and not matching:
         return
     for similar in corrections.values():
         weights.update(dict.fromkeys(similar, CORRECTED_BOOST))
     groups = _fields_in_the_language_of(queries, weights, selection.kind)
-    matching: list[tuple[int, Query]] = []
     for word, weight in weights.items():
         query = any_query([*queries.text_queries.text_queries(word, groups)])
         titles = queries.text_queries.title_queries(word, groups)
@@ -125,11 +142,35 @@ def _any_word_queries(
         postings += frequency
     others = [(Occur.Should, query) for _, query in matching[len(rare) :]]
     filters = replace(selection, words=relaxed.condition)
+    if reading.meaning is None:
+        boosts = queries.preferences(selection, dated=True)
+        others += [(Occur.Should, query) for query in boosts]
     others.append((Occur.Must, Query.const_score_query(queries.build(filters), 0.0)))
     if matching[0][0] > MAX_POSTINGS and len(matching) > 1:
         both = [(Occur.Must, query) for _, query in matching[:2]]
         yield Query.boolean_query([*both, *others[1:]])
     yield Query.boolean_query([(Occur.Must, any_query(rare)), *others])
+
+
+def _reading_queries(
+    queries: QueryBuilder, selection: SearchRequest, reading: QueryReading
+) -> Iterator[Query]:
+    """Records with each sum in any spelling, first its pledges; and those that the query means."""
+    groups = queries.text_queries.groups_of(selection.kind)
+    for each in reading.sums:
+        parts = [
+            phrase
+            for spelling in each.spellings
+            if queries.text_queries.frequency(spelling, groups) <= MAX_PHRASE_RECORDS
+            for phrase in queries.text_queries.text_queries(spelling, groups)
+        ]
+        if each.keys:
+            pledges = queries.any_term("key", map(key_of, each.keys))
+            parts.append(Query.const_score_query(pledges, SUM_BOOST))
+        if parts:
+            yield any_query(parts)
+    if reading.meaning is not None:
+        yield Query.const_score_query(queries.build(reading.meaning), MEANING_BOOST)
 
 
 def _parts(word: str) -> list[str]:

@@ -39,19 +39,19 @@ def test_each_kind_in_the_database(archive):
 @pytest.mark.parametrize("typed", ["Zoé Muller", "zoe muller", "“Zoe Muller”", "MADAME M"])
 def test_a_speaker_with_the_typed_name_comes_first(archive, typed):
     make.AliasFactory(form="Madame M", speaker=archive.zoe, state="matched")
-    assert SearchListing({"q": typed}).named_speaker == archive.zoe
+    assert SearchListing({"q": typed}).named_records == [archive.zoe]
 
 
 @pytest.mark.parametrize("typed", ["", "zoe", "zoe muller boats", "-muller", "Hidden Person"])
 def test_other_queries_have_no_named_speaker(archive, typed):
     make.AliasFactory(form="Somebody Hidden", speaker=archive.hidden, state="matched")
-    assert SearchListing({"q": typed}).named_speaker is None
-    assert SearchListing({"q": "Somebody Hidden"}).named_speaker is None
+    assert SearchListing({"q": typed}).named_records == []
+    assert SearchListing({"q": "Somebody Hidden"}).named_records == []
 
 
 def test_an_ambiguous_name_has_no_named_speaker(archive):
     make.SpeakerFactory(name="Ada Byron", slug="ada-byron-2")
-    assert SearchListing({"q": "Ada Byron"}).named_speaker is None
+    assert SearchListing({"q": "Ada Byron"}).named_records == []
 
 
 def test_autocomplete(backend, archive):
