@@ -6,7 +6,8 @@ A document that fails is reported and skipped.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -23,17 +24,20 @@ from articles.importing.files import (
     find_files,
     read_file,
 )
-from articles.importing.parsers.sidecar import read_metadata
-from articles.importing.parsers.text import read_document
+from articles.importing.parsers.formats import format_of, parse_file
+from articles.importing.parsers.sidecar import metadata_of
 from articles.importing.persist import write
 from articles.importing.planning import make_plan
 from articles.importing.plans import ImportOptions, ImportPlan
-from articles.importing.records import ImportedDocument, Metadata
+from articles.importing.records import EnteredMetadata, ImportedDocument
 from articles.importing.report import ImportReport
+from articles.importing.sandbox import run_in_sandbox
 from articles.models import Document, ImportItem, ImportRun, Outcome
 from articles.search.indexing.signals import collect_changes
 
 logger = logging.getLogger(__name__)
+
+PARSER = "articles.importing.parsers.formats:parse_file"
 
 ATTEMPTS = 5
 """Retries after a conflict with a concurrent import."""
@@ -85,43 +89,66 @@ def _run(paths, options, extractor, command, progress) -> ImportReport:
 def _import_file(
     file: ImportFile, options: ImportOptions, extractor: DocumentExtractor, report: ImportReport
 ) -> None:
-    raw: FileContent | None = None
+    """Import the documents of one file: several if it is a table."""
+    documents: list[ImportedDocument] = []
+    with _reported(file.name, report):
+        documents = _read(file, report)
+    for document in documents:
+        with _reported(document.path, report):
+            _store_with_retries(document, options, extractor, report)
+
+
+@contextmanager
+def _reported(path: str, report: ImportReport) -> Iterator[None]:
+    """Report an error of the document *path*; only a full disk ends the run."""
     try:
-        if file.problem:
-            raise ImportRefused(file.problem)
-        raw = read_file(file.path, settings.IMPORT_MAX_BYTES)
-        metadata = read_metadata(file.metadata)
-        record = _read(file, raw, metadata, report)
-        for retries in reversed(range(ATTEMPTS)):
-            try:
-                _store(record, options, extractor, report)
-                break
-            except IntegrityError:
-                # A concurrent import stored the same document or name: plan again.
-                if not retries:
-                    raise
+        yield
     except ImportRefused as error:
-        _fail(file, report, error.reason, error.line)
+        _fail(path, report, error.reason, error.line)
     except ValidationError as error:
-        _fail(file, report, "; ".join(error.messages))
+        _fail(path, report, "; ".join(error.messages))
     except DatabaseError as error:
         if is_disk_full(error):
             raise  # all later documents would fail too
-        logger.exception("The database rejected %s", file.name)
-        _fail(file, report, f"the database rejected it: {error}")
+        logger.exception("The database rejected %s", path)
+        _fail(path, report, f"the database rejected it: {error}")
     except Exception as error:
         if is_disk_full(error):
             raise
         # One document must not end the run; the traceback is in the log.
-        logger.exception("Importing %s failed", file.name)
-        _fail(file, report, f"unexpected error, see the log: {type(error).__name__}: {error}")
+        logger.exception("Importing %s failed", path)
+        _fail(path, report, f"unexpected error, see the log: {type(error).__name__}: {error}")
 
 
-def _read(
-    file: ImportFile, raw: FileContent, metadata: Metadata, report: ImportReport
-) -> ImportedDocument:
+def _store_with_retries(
+    document: ImportedDocument,
+    options: ImportOptions,
+    extractor: DocumentExtractor,
+    report: ImportReport,
+) -> None:
+    for retries in reversed(range(ATTEMPTS)):
+        try:
+            _store(document, options, extractor, report)
+            return
+        except IntegrityError:
+            # A concurrent import stored the same document or name: plan again.
+            if not retries:
+                raise
+
+
+def _read(file: ImportFile, report: ImportReport) -> list[ImportedDocument]:
+    if file.problem:
+        raise ImportRefused(file.problem)
+    raw = read_file(file.path, max(settings.IMPORT_MAX_BYTES, file.limit))
+    entered = EnteredMetadata(metadata_of(file))
     try:
-        return read_document(file, raw, metadata)
+        if raw.content is None:
+            raise ImportRefused(
+                f"{raw.size:,} bytes exceed the limit; split or shorten the document"
+            )
+        if format_of(file.path.name, raw.content).untrusted:
+            return run_in_sandbox(PARSER, file.name, raw.content, entered)
+        return parse_file(file.name, raw.content, entered)
     except ImportRefused as error:
         _quarantine(file, raw, error, report)
         raise
@@ -180,8 +207,8 @@ def _outcome(stored: ImportPlan, findings: list[ExtractionResult]) -> Outcome:
     return Outcome.UNCHANGED
 
 
-def _fail(file: ImportFile, report: ImportReport, reason: str, line: int | None = None) -> None:
-    report.add(Outcome.FAILED, file.name, reason, line=line)
+def _fail(path: str, report: ImportReport, reason: str, line: int | None = None) -> None:
+    report.add(Outcome.FAILED, path, reason, line=line)
 
 
 def _store_dry_run(report: ImportReport, command: str) -> None:

@@ -28,8 +28,7 @@ from articles.admin.editorial.store_upload import (
     store_or_propose,
 )
 from articles.importing.exceptions import ImportRefused
-from articles.importing.parsers.uploads import EnteredMetadata
-from articles.importing.records import ImportedDocument, Metadata
+from articles.importing.records import EnteredMetadata, ImportedDocument, Metadata
 from articles.models import Article, ImportRun, Publisher, Rights, Summit
 from articles.search.indexing import outbox
 
@@ -130,7 +129,7 @@ class ImportForm(forms.Form):
             raise ImportRefused(str(error)) from None
         typed = EnteredMetadata(metadata, values.get("published_on"))
         return limits.run(
-            "articles.importing.parsers.uploads:parse_upload", self.name, self.content, typed
+            "articles.importing.parsers.formats:parse_file", self.name, self.content, typed
         )
 
 

@@ -25,9 +25,10 @@ PROGRESS_INTERVAL = 1.0  # seconds
 
 class Command(BaseCommand):
     help = (
-        "Import text files that begin with “date YYYY-MM-DD”, with optional metadata in NAME.toml "
-        "next to NAME.txt. Can be interrupted and repeated. Exits with status 1 if a document "
-        "could not be imported; the others are."
+        "Import documents (texts, saved pages, tables, PDF, Word) from files, folders and ZIP "
+        "archives, with optional metadata in NAME.toml next to NAME.txt and in import.toml for a "
+        "folder. Can be interrupted and repeated. Exits with status 1 if a document could not be "
+        "imported; the others are."
     )
     failed = False
 

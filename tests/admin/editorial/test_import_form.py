@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
-from articles.importing.parsers.uploads import SUMMARY_ONLY
+from articles.importing.parsers.tables import SUMMARY_ONLY
 from articles.importing.publication_date import TYPED_NOTE
 from articles.models import Article, ArticleCopy, Decision, Document, Proposal, Quote, State
 from tests import factories
