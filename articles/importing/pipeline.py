@@ -8,7 +8,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,7 +19,8 @@ from django.utils import timezone
 
 from articles.diskspace import DiskFullError, is_disk_full
 from articles.extraction import DocumentExtractor, ExtractionResult
-from articles.importing.exceptions import ImportRefused
+from articles.importing.cited_pages import cited_date
+from articles.importing.exceptions import ImportRefused, NotCited
 from articles.importing.files import (
     FileContent,
     ImportFile,
@@ -32,6 +35,7 @@ from articles.importing.plans import ImportOptions, ImportPlan
 from articles.importing.records import EnteredMetadata, ImportedDocument
 from articles.importing.report import ImportReport
 from articles.importing.sandbox import run_in_sandbox
+from articles.importing.wording import check_wording
 from articles.models import Document, ImportItem, ImportRun, Outcome
 from articles.search.indexing.signals import collect_changes
 
@@ -103,6 +107,8 @@ def _reported(path: str, report: ImportReport) -> Iterator[None]:
     """Report an error of the document *path*; only a full disk ends the run."""
     try:
         yield
+    except NotCited as error:
+        report.add(Outcome.UNCHANGED, path, error.reason)
     except ImportRefused as error:
         _fail(path, report, error.reason, error.line)
     except ValidationError as error:
@@ -146,12 +152,36 @@ def _read(file: ImportFile, report: ImportReport) -> list[ImportedDocument]:
             raise ImportRefused(
                 f"{raw.size:,} bytes exceed the limit; split or shorten the document"
             )
-        if format_of(file.path.name, raw.content).untrusted:
-            return run_in_sandbox(PARSER, file.name, raw.content, entered)
-        return parse_file(file.name, raw.content, entered)
+        return parse_with_cited_date(file.name, raw.content, entered)
     except ImportRefused as error:
         _quarantine(file, raw, error, report)
         raise
+
+
+def parse_with_cited_date(
+    name: str,
+    content: bytes,
+    entered: EnteredMetadata,
+    run: Callable[..., Any] | None = None,
+) -> list[ImportedDocument]:
+    """Parse a file; a page without a date gets the one that the archive has for its address.
+
+    *run* calls a function in the sandbox; without it texts are parsed in this process.
+    """
+    if run is None:
+        is_untrusted = format_of(name, content).untrusted
+        run = run_in_sandbox if is_untrusted else _run_here
+    try:
+        return run(PARSER, name, content, entered)
+    except ImportRefused as error:
+        cited_on = cited_date(error.addresses)
+        if cited_on is None:
+            raise
+    return run(PARSER, name, content, replace(entered, cited_on=cited_on))
+
+
+def _run_here(_function: str, *arguments: Any) -> list[ImportedDocument]:
+    return parse_file(*arguments)
 
 
 def _quarantine(
@@ -186,7 +216,9 @@ def _store(
             findings.append(unsaved.write(report.run))
         if options.publish:
             findings.append(extractor.accept(stored.article, record.metadata))
-        parts = [*stored.changes, *(str(f) for f in findings)]
+        checked = check_wording(stored)
+        report.wording.update(checked.counts)
+        parts = [*stored.changes, *(str(f) for f in findings), *checked.lines]
         parts += [*record.notes, *stored.notes, *(note for f in findings for note in f.notes)]
         for f in findings:
             report.waiting.update(f.waiting)

@@ -18,6 +18,7 @@ from articles.text.written_dates import read_date
 HEAD_NOTE = "From the date line at the head of the document."
 TYPED_NOTE = "Filled in by an editor."
 METADATA_NOTE = "From the metadata file."
+CITED_NOTE = "As the archive cites it."
 FRONT_MATTER_NOTE = "From the front matter of the document."
 COLUMN_NOTE = "From the column “{}”."
 PAGE_NOTES = {

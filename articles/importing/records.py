@@ -79,11 +79,13 @@ class EnteredMetadata:
     """Metadata that a person entered for a document, in the form or in a sidecar file.
 
     It takes precedence over that of the document, but not over that of table rows.
-    ``published_on`` was typed in the form.
+    ``published_on`` was typed in the form; ``cited_on`` is the date that the archive has for the
+    page, used if nobody else gives one.
     """
 
     metadata: Metadata = field(default_factory=Metadata)
     published_on: date | None = None
+    cited_on: PartialDate | None = None
 
 
 @dataclass(frozen=True)

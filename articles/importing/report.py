@@ -28,13 +28,15 @@ class ImportReport:
     """The lines of one import run.
 
     Each line is stored as an :class:`ImportItem` in the transaction of its document. Without a
-    stored ``run`` (dry run) nothing is written. ``waiting`` counts unpublished proposals by reason.
+    stored ``run`` (dry run) nothing is written. ``waiting`` counts unpublished proposals by reason,
+    ``wording`` recorded quotes by whether the text has their words.
     """
 
     def __init__(self, run: ImportRun | None = None) -> None:
         self.run = run
         self.lines: list[ReportLine] = []
         self.waiting: Counter = Counter()
+        self.wording: Counter = Counter()
         self._noted: list[ImportItem] = []
 
     def add(

@@ -12,6 +12,7 @@ from articles.importing.encodings import normalise
 from articles.importing.exceptions import ImportRefused
 from articles.importing.language import language_of_document
 from articles.importing.publication_date import (
+    CITED_NOTE,
     MISSING,
     PublicationDate,
     from_editor,
@@ -88,7 +89,10 @@ def stated_date(entered: EnteredMetadata) -> PublicationDate | None:
     if entered.published_on is not None:
         return from_editor(entered.published_on)
     dated = entered.metadata.dated
-    return from_metadata(dated) if dated is not None else None
+    if dated is not None:
+        return from_metadata(dated)
+    cited = entered.cited_on
+    return PublicationDate(cited.start, cited.precision, CITED_NOTE) if cited else None
 
 
 def missing_date(what: str, line: int | None = None) -> ImportRefused:

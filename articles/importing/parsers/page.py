@@ -55,6 +55,12 @@ def parse_page(
     published = stated_date(entered)
     if published is None:
         dates = find_page_dates(tree, metadata.url, entered.metadata.language)
+        if dates.published is None:
+            try:
+                from_page(dates)
+            except ImportRefused as error:
+                error.addresses = (metadata.url, *page.addresses)
+                raise
     text = extract_text(tree, {page.title, metadata.title, *page.headlines})
     body = normalise(text.body)
     check_shape(body)
