@@ -24,6 +24,11 @@ class ImportRefused(ValueError):  # noqa: N818 - about the document, not the pro
         self.missing = missing
         self.addresses = addresses
 
+    @property
+    def args_for_pickle(self) -> tuple:
+        """The arguments to create the error again in another process."""
+        return self.reason, self.line, self.missing, self.addresses
+
 
 class NotCited(ImportRefused):
     """The archive does not cite the document, and only cited pages are wanted."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
+from typing import Any
 
 from articles.importing.exceptions import ImportRefused
 from articles.importing.parsers.build import normalise_metadata
@@ -140,3 +142,21 @@ def parse_file(name: str, content: bytes, entered: EnteredMetadata) -> list[Impo
         )
         for document in documents
     ]
+
+
+def parse_files(
+    files: Sequence[tuple[str, bytes, EnteredMetadata]],
+) -> list[tuple[str, Any]]:
+    """Parse several files in one call: (“done”, documents) or (“refused”, error) for each."""
+    results: list[tuple[str, Any]] = []
+    for name, content, entered in files:
+        try:
+            results.append(("done", parse_file(name, content, entered)))
+        except ImportRefused as error:
+            results.append(("refused", error.args_for_pickle))
+        except MemoryError:
+            raise
+        except Exception as error:  # one file must not hide the errors of the others
+            reason = f"the file could not be parsed: {type(error).__name__}: {error}"[:300]
+            results.append(("refused", (reason, None, "", ())))
+    return results
