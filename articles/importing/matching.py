@@ -45,6 +45,11 @@ def match_article(
     return next((plan.article for plan in earlier if plan.article.pk == article.pk), article)
 
 
+def find_same(record: ImportedDocument, earlier: Sequence[ImportPlan]) -> ImportPlan | None:
+    """The plan in *earlier* that creates the article of *record*, if any."""
+    return next((plan for plan in earlier if plan.created and _matches_plan(plan, record)), None)
+
+
 def _matches_plan(plan: ImportPlan, record: ImportedDocument) -> bool:
     """Whether *record* belongs to the article of *plan*, by the same rules."""
     article, metadata = plan.article, record.metadata

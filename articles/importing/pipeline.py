@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from articles.diskspace import DiskFullError, is_disk_full
 from articles.extraction import DocumentExtractor, ExtractionResult
+from articles.extraction.proposals import ProposalWriter
 from articles.importing.cited_pages import cited_date
 from articles.importing.exceptions import ImportRefused, NotCited
 from articles.importing.files import (
@@ -27,6 +28,7 @@ from articles.importing.files import (
     find_files,
     read_file,
 )
+from articles.importing.matching import find_same
 from articles.importing.parsers.formats import format_of, parse_file
 from articles.importing.parsers.sidecar import metadata_of
 from articles.importing.persist import write
@@ -35,7 +37,7 @@ from articles.importing.plans import ImportOptions, ImportPlan
 from articles.importing.records import EnteredMetadata, ImportedDocument
 from articles.importing.report import ImportReport
 from articles.importing.sandbox import run_in_sandbox
-from articles.importing.wording import check_wording
+from articles.importing.wording import WordingCheck, check_wording
 from articles.models import Document, ImportItem, ImportRun, Outcome
 from articles.search.indexing.signals import collect_changes
 
@@ -59,22 +61,20 @@ def import_documents(
 
     Each document is parsed and planned before its transaction, which only writes, so that an
     interrupted run leaves complete documents and can be repeated. A document that fails is
-    reported, and its bytes are quarantined under their SHA-256. A dry run does everything in a
-    transaction that is rolled back; only the report is stored. *progress* is called with the number
-    of documents done. Raises :class:`DiskFullError` at the first document for which the disk is
-    full; earlier ones are stored.
+    reported, and its bytes are quarantined under their SHA-256. In a dry run the transaction of
+    each document is rolled back, so that others never wait; only the report is stored.
+    *progress* is called with the number of documents done. Raises :class:`DiskFullError` at the
+    first document for which the disk is full; earlier ones are stored.
     """
-    with transaction.atomic():
-        report = _run(paths, options, extractor, command, progress) if options.dry_run else None
-        transaction.set_rollback(options.dry_run)
-    if report is None:
-        return _run(paths, options, extractor, command, progress)
-    _store_dry_run(report, command)
+    report = _run(paths, options, extractor, command, progress)
+    if options.dry_run:
+        _store_dry_run(report, command)
     return report
 
 
 def _run(paths, options, extractor, command, progress) -> ImportReport:
-    report = ImportReport(ImportRun.objects.create(command=command[:300], dry_run=options.dry_run))
+    run = None if options.dry_run else ImportRun.objects.create(command=command[:300])
+    report = ImportReport(run)
     for done, file in enumerate(find_files(paths), start=1):
         try:
             _import_file(file, options, extractor, report)
@@ -96,10 +96,20 @@ def _import_file(
     """Import the documents of one file: several if it is a table."""
     documents: list[ImportedDocument] = []
     with _reported(file.name, report):
-        documents = _read(file, report)
+        documents = _read(file, report, options)
     for document in documents:
         with _reported(document.path, report):
-            _store_with_retries(document, options, extractor, report)
+            if options.dry_run and (same := find_same(document, report.planned)) is not None:
+                _report_same(document, same, report)
+            else:
+                _store_with_retries(document, options, extractor, report)
+
+
+def _report_same(document: ImportedDocument, same: ImportPlan, report: ImportReport) -> None:
+    """Report a document of a dry run that is the same new article as an earlier one."""
+    is_changed = document.body != same.record.body
+    outcome = Outcome.UPDATED if is_changed else Outcome.UNCHANGED
+    report.add(outcome, document.path, f"the same article as {same.record.path}")
 
 
 @contextmanager
@@ -142,7 +152,7 @@ def _store_with_retries(
                 raise
 
 
-def _read(file: ImportFile, report: ImportReport) -> list[ImportedDocument]:
+def _read(file: ImportFile, report: ImportReport, options: ImportOptions) -> list[ImportedDocument]:
     if file.problem:
         raise ImportRefused(file.problem)
     raw = read_file(file.path, max(settings.IMPORT_MAX_BYTES, file.limit))
@@ -154,7 +164,8 @@ def _read(file: ImportFile, report: ImportReport) -> list[ImportedDocument]:
             )
         return parse_with_cited_date(file.name, raw.content, entered)
     except ImportRefused as error:
-        _quarantine(file, raw, error, report)
+        if not options.dry_run:
+            _quarantine(file, raw, error, report)
         raise
 
 
@@ -209,26 +220,43 @@ def _store(
     unsaved = None
     if plan.needs_extraction:
         unsaved = extractor.extract(plan.article, plan.quotes, plan.mentions, record.metadata)
-    with transaction.atomic(), collect_changes():
-        stored = write(plan, report.run)
-        findings = []
-        if unsaved is not None:
-            findings.append(unsaved.write(report.run))
-        if options.publish:
-            findings.append(extractor.accept(stored.article, record.metadata))
-        checked = check_wording(stored)
-        report.wording.update(checked.counts)
-        parts = [*stored.changes, *(str(f) for f in findings), *checked.lines]
-        parts += [*record.notes, *stored.notes, *(note for f in findings for note in f.notes)]
-        for f in findings:
-            report.waiting.update(f.waiting)
-        report.add(
-            _outcome(stored, findings),
-            record.path,
-            "; ".join(part for part in parts if part),
-            document=stored.document,
-            article=stored.article,
-        )
+    checked = check_wording(plan)
+    with transaction.atomic():
+        with collect_changes():
+            stored = _write(plan, unsaved, checked, options, extractor, report)
+        if options.dry_run:
+            report.planned.append(stored)
+            transaction.set_rollback(True)
+
+
+def _write(
+    plan: ImportPlan,
+    unsaved: ProposalWriter | None,
+    checked: WordingCheck,
+    options: ImportOptions,
+    extractor: DocumentExtractor,
+    report: ImportReport,
+) -> ImportPlan:
+    """Write a plan with its proposals and report it; the caller opens the transaction."""
+    stored = write(plan, report.run)
+    findings = []
+    if unsaved is not None:
+        findings.append(unsaved.write(report.run))
+    if options.publish:
+        findings.append(extractor.accept(stored.article, plan.record.metadata))
+    report.wording.update(checked.counts)
+    parts = [*stored.changes, *(str(f) for f in findings), *checked.lines]
+    parts += [*plan.record.notes, *stored.notes, *(note for f in findings for note in f.notes)]
+    for f in findings:
+        report.waiting.update(f.waiting)
+    report.add(
+        _outcome(stored, findings),
+        plan.record.path,
+        "; ".join(part for part in parts if part),
+        document=stored.document,
+        article=stored.article,
+    )
+    return stored
 
 
 def _outcome(stored: ImportPlan, findings: list[ExtractionResult]) -> Outcome:

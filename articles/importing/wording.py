@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from articles.importing.plans import ImportPlan
-from articles.models import Quote, Verification
+from articles.models import Verification
 from articles.text.fuzzy_locate import locate_fuzzy
 
 FOUND, DIFFERS, MISSING = "found in the text", "with other words in the text", "not found"
@@ -25,11 +25,16 @@ class WordingCheck:
 
 
 def check_wording(plan: ImportPlan) -> WordingCheck:
-    """Check the quotes of *plan* that had no place in a text before; after it was written."""
+    """Check the quotes of *plan* that had no place in a text before; only reads the plan.
+
+    Call it after the extraction, which finds further quotes.
+    """
     check = WordingCheck()
     if not (plan.new_text or plan.attached) or not plan.open_quotes:
         return check
-    for quote in Quote.objects.filter(pk__in=plan.open_quotes).order_by("pk"):
+    for quote in plan.quotes:
+        if quote.pk not in plan.open_quotes:
+            continue
         if quote.pinned:
             check.counts[FOUND] += 1
         elif quote.verification != Verification.EDITOR:

@@ -29,6 +29,7 @@ _REMOVED = re.compile(
     r"read-more|breadcrumbs?|tags?|comments?|signup|sign-up|embed-privacy)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_SUBSCRIBERS = re.compile(r"subscri|paywall|premium", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:read (?:more|also|next)|more|see also|related(?: articles?| stories)?|also read|"
     r"recommended|"
@@ -153,7 +154,10 @@ def _remove_other_items(tree: Any) -> None:
         marks = f"{element.get('class') or ''} {element.get('id') or ''}"
         if element.getparent() is None or not _REMOVED.search(marks):
             continue
-        if len(element.text_content().strip()) <= MAX_REMOVED:
+        words = " ".join(element.text_content().split())
+        # Paragraphs for subscribers are text; only the notice about them is not.
+        is_text = _SUBSCRIBERS.search(marks) and not _LABEL.match(words)
+        if len(words) <= MAX_REMOVED and not is_text:
             element.drop_tree()
 
 

@@ -47,6 +47,10 @@ _UPDATED = re.compile(
 )
 _CAPITALISED = r"[^\W\d_a-zß-ÿ][\w.’'-]*"
 _PARTICLES = r"(?:(?:de|da|di|del|van|von|der|den|la|le|el|al|bin)[ \t]+){0,2}"
+_TIME = re.compile(
+    r"(?<=\d\d),?[ \t]+(?:(?:at|um|à|a las|alle|kl\.?)[ \t]+)?\d{1,2}[:.h]\d\d\b.{0,20}\Z",
+    re.IGNORECASE,
+)
 _NAME = rf"{_CAPITALISED}(?:[ \t]+{_PARTICLES}{_CAPITALISED}){{0,3}}"
 _BYLINE = re.compile(
     rf"(?i:by|von|par|por|di|door|av|af|texte|text)(?i:[:])?[ \t]+(?P<names>{_NAME}"
@@ -58,7 +62,7 @@ _REPORTING = re.compile(
     r"(?:[;,]? (?:additional |writing|editing|edited|in )[^()]*)?[.)]*\Z",
     re.IGNORECASE,
 )
-_FILES_FROM = re.compile(r"[–—-]{1,2}\s*with files from .{3,100}\Z", re.IGNORECASE)
+_FILES_FROM = re.compile(r"[–—-]{1,2}\s*with files from .{2,100}\Z", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*\Z")
 _SEED_DATE = re.compile(r"\s*date:?[ \t]+", re.IGNORECASE)
 
@@ -179,7 +183,7 @@ def _read_line(line: str, head: DocumentHead, language: str) -> bool:
 
 
 def _set_date(written: str, head: DocumentHead, language: str) -> bool:
-    when = read_date(written.strip().rstrip("."), language)
+    when = read_date(_TIME.sub("", written.strip().rstrip(".")), language)
     if when is None or (head.date is not None and head.date != when):
         return False
     head.date = when
