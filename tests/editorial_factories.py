@@ -9,8 +9,9 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from articles.importing.parsers.uploads import EnteredMetadata, parse_upload
+from articles.importing.parsers.formats import parse_file
 from articles.importing.proposed_revisions import serialize
+from articles.importing.records import EnteredMetadata
 from articles.models import ProposedRevision, ProposedState, Status
 from articles.models.merging import Merge
 from articles.models.reports import Report
@@ -47,7 +48,7 @@ class ProposedRevisionFactory(DjangoModelFactory):
     content = b"date 2025-03-31 Ministers met."
     sha256 = factory.LazyAttribute(lambda row: hashlib.sha256(row.content).hexdigest())
     document = factory.LazyAttribute(
-        lambda row: serialize(parse_upload("a.txt", row.content, EnteredMetadata())[0])
+        lambda row: serialize(parse_file("a.txt", row.content, EnteredMetadata())[0])
     )
     proposed_by = factory.SubFactory(UserFactory)
 

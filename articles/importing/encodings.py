@@ -1,4 +1,9 @@
-"""Character encodings: decodes UTF-8, detects Windows-1252, and normalises Unicode."""
+"""Character encodings: decodes UTF-8 and UTF-16, detects older code pages, normalises Unicode.
+
+A code page is accepted if the decoded text is certainly in one of its languages. That is more
+reliable for short texts than charset-normalizer, which takes French, Italian and Portuguese in
+Windows-1252 for Windows-1250.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +12,27 @@ import unicodedata
 from typing import Any
 
 from articles.importing.exceptions import ImportRefused
+from articles.text.languages import guess_language
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_CODE_PAGES = {
+    "cp1252": ("Windows-1252", "en fr de es it pt nl sv no nb nn da fi is id sw ca af"),
+    "cp1250": ("Windows-1250", "pl cs sk hu hr sl ro"),
+    "cp1251": ("Windows-1251", "ru uk be bg mk sr"),
+    "cp1254": ("Windows-1254", "tr"),
+    "cp932": ("Shift-JIS", "ja"),
+}
+_SAMPLE_BYTES = 200_000
 _MULTIBYTE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
+# Words of one letter in French, Italian and Portuguese, and signs that stand alone.
+_WORDS = frozenset("àèéÀÈÉ½¼¾×")
 # Non-ASCII characters usual in Western European texts in Windows-1252, besides accented letters.
 _MARKS = frozenset("€‚„…‹‘’“”•–—›\xa0£§©«°´·»¿¡®™")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_LINE_BREAK = re.compile("\r\n?|[\x0b\u2028\u2029\x85]")
+_ASCII = bytes(range(128))
 
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]|(?<=[\\x00-\u052f])[\u200c\u200d]+")
@@ -49,32 +67,75 @@ def decode(content: bytes) -> tuple[str, str]:
 def decode_exactly(content: bytes) -> tuple[str, str]:
     """Decode *content*; return the text and a note if it was not UTF-8.
 
-    Line ends become ``\\n``. Raises :class:`ImportRefused` with the line if the encoding is not
-    supported or the content is not text.
+    Line ends, vertical tabs (manual line breaks of Word) and line separators become ``\\n``. Raises
+    :class:`ImportRefused` with the line if the encoding is not certain or the content is not text.
     """
-    if content.startswith(_UTF16):
-        raise ImportRefused("the file is UTF-16; save it as UTF-8", 1)
-    nul = content.find(b"\0")
-    if nul >= 0:
-        raise ImportRefused("a NUL byte: this is not a text file", _line(content, nul))
-    note = ""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        text = _windows_1252(content)
-        if text is None:
-            byte = content[error.start]
-            raise ImportRefused(
-                f"byte {byte:#04x} is not UTF-8; save the file as UTF-8",
-                _line(content, error.start),
-            ) from None
-        note = "read as Windows-1252, because it is not UTF-8"
+    text, note = _utf16(content) or _utf8(content) or _code_page(content)
+    text = _LINE_BREAK.sub("\n", text)
     control = _CONTROL.search(text)
     if control:
         name = f"U+{ord(control[0]):04X}"
         line = text.count("\n", 0, control.start()) + 1
         raise ImportRefused(f"the control character {name}: this is not plain text", line)
-    return text.replace("\r\n", "\n").replace("\r", "\n"), note
+    return text, note
+
+
+def _utf16(content: bytes) -> tuple[str, str] | None:
+    """Decode UTF-16 with a byte order mark; None for other content."""
+    if not content.startswith(_UTF16):
+        return None
+    try:
+        text = content.decode("utf-16")
+    except UnicodeDecodeError:
+        return None
+    return (text, "read as UTF-16") if "\0" not in text else None
+
+
+def _utf8(content: bytes) -> tuple[str, str] | None:
+    nul = content.find(b"\0")
+    if nul >= 0:
+        raise ImportRefused("a NUL byte: this is not a text file", _line(content, nul))
+    try:
+        return content.decode("utf-8-sig"), ""
+    except UnicodeDecodeError:
+        return None
+
+
+def _code_page(content: bytes) -> tuple[str, str]:
+    """Decode with the only code page that gives a text in one of its languages."""
+    texts = {}
+    if not _is_damaged_utf8(content):
+        for codec, (name, languages) in _CODE_PAGES.items():
+            try:
+                sample = content[:_SAMPLE_BYTES].decode(codec, "ignore")
+                if guess_language(sample) in languages.split():
+                    texts[name] = content.decode(codec)
+            except UnicodeDecodeError:
+                continue
+        if len(texts) != 1 and (text := _windows_1252(content)) is not None:
+            texts = {"Windows-1252": text}
+    if len(texts) != 1:
+        position = _first_invalid(content)
+        raise ImportRefused(
+            f"byte {content[position]:#04x} is not UTF-8; save the file as UTF-8",
+            _line(content, position),
+        )
+    ((name, text),) = texts.items()
+    return text, f"read as {name}, because it is not UTF-8"
+
+
+def _first_invalid(content: bytes) -> int:
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return error.start
+    return 0
+
+
+def _is_damaged_utf8(content: bytes) -> bool:
+    """Whether most of the other bytes than ASCII are valid UTF-8 sequences."""
+    valid = sum(len(match[0]) for match in _MULTIBYTE.finditer(content))
+    return valid * 2 > len(content.translate(None, _ASCII))
 
 
 def _line(content: bytes, position: int) -> int:
@@ -84,7 +145,8 @@ def _line(content: bytes, position: int) -> int:
 def _windows_1252(content: bytes) -> str | None:
     """Decode as Windows-1252 if that is certain, else None.
 
-    Every non-ASCII byte must be common punctuation or an accented letter in a Latin word. Content
+    Every non-ASCII byte must be common punctuation, an accented letter in a Latin word, or a word
+    of one letter. Content
     with a valid UTF-8 sequence is damaged UTF-8 and is rejected.
     """
     if _MULTIBYTE.search(content):
@@ -101,6 +163,7 @@ def _windows_1252(content: bytes) -> str | None:
             text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
         )
         in_word = any(c.isascii() and c.isalpha() for c in around)
-        if not (unicodedata.category(char) in ("Ll", "Lu") and in_word):
+        is_word = char in _WORDS and not any(c.isalpha() for c in around)
+        if not (is_word or (unicodedata.category(char) in ("Ll", "Lu") and in_word)):
             return None
     return text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from articles.text.languages import (
     UNDETERMINED,
@@ -41,17 +42,12 @@ def language_of_document(
     return UNDETERMINED, LanguageSource.NONE
 
 
-def declared_languages(page: bytes) -> tuple[str, str]:
-    """Declared language of an HTML page, and the hint in its metadata.
+def languages_of_tree(root: Any) -> tuple[str, str]:
+    """Declared language of an HTML page parsed as *root* (lxml), and the hint in its metadata.
 
     The first is the ``lang`` attribute of the document or its body, the second ``Content-Language``
     or ``og:locale``; unnormalised, empty if absent. Lists of several languages are ignored.
     """
-    from trafilatura import load_html  # slow to import (0.5 s), rarely needed
-
-    root = load_html(page)
-    if root is None:
-        return "", ""
     declared = [
         element.get(name, "")
         for element in [root, *root.iterfind("body")]

@@ -3,7 +3,7 @@
 A document matches an article if, in this order,
 
 1. its bytes are known (SHA-256): imported before, or named by the article's record;
-2. its web address is that of the article or of one of its copies;
+2. one of its web addresses is that of the article or of one of its copies;
 3. a revision of the article has the same text, with the same date;
 4. it comes from the same file, has the same date, and shares half of its paragraphs;
 5. publisher, title and date are the same.
@@ -17,6 +17,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
+from articles.importing.cited_pages import find_cited_article
 from articles.importing.plans import ImportPlan
 from articles.importing.records import ImportedDocument
 from articles.models import Article, ArticleRevision, Document, ImportItem
@@ -34,7 +35,7 @@ def match_article(
     article = (
         document.article
         if document is not None and document.article is not None
-        else _by_address(record.metadata.url)
+        else find_cited_article((record.metadata.url, *record.addresses))
         or _by_text(record)
         or _by_path(record)
         or _by_title(record)
@@ -44,11 +45,9 @@ def match_article(
     return next((plan.article for plan in earlier if plan.article.pk == article.pk), article)
 
 
-def _by_address(url: str) -> Article | None:
-    if not url:
-        return None
-    article = Article.objects.filter(url=url).first()
-    return article or Article.objects.filter(copies__url=url).first()
+def find_same(record: ImportedDocument, earlier: Sequence[ImportPlan]) -> ImportPlan | None:
+    """The plan in *earlier* that creates the article of *record*, if any."""
+    return next((plan for plan in earlier if plan.created and _matches_plan(plan, record)), None)
 
 
 def _matches_plan(plan: ImportPlan, record: ImportedDocument) -> bool:

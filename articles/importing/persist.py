@@ -9,8 +9,13 @@ from articles.importing.matching import match_article
 from articles.importing.planning import make_plan
 from articles.importing.plans import ImportOptions, ImportPlan, version_of
 from articles.importing.records import ImportedDocument
-from articles.models import Article, Document, ImportRun, Publisher
-from articles.models.import_history import IMPORTED_WITH_DOCUMENT, PARTLY_IMPORTED, save_with_reason
+from articles.models import Article, Document, ImportRun, Publisher, Quote
+from articles.models.import_history import (
+    ATTACHED,
+    IMPORTED_WITH_DOCUMENT,
+    PARTLY_IMPORTED,
+    save_with_reason,
+)
 from articles.models.revision import revise
 
 __all__ = ["ImportOptions", "OutdatedError", "store_document", "write"]
@@ -46,6 +51,11 @@ def write(plan: ImportPlan, run: ImportRun | None) -> ImportPlan:
         _save_new(plan.copy.publisher)
         plan.copy.save()
     _store_bytes(plan, run)
+    for quote in plan.attached:
+        quote.article = article
+        stored = Quote.objects.get(pk=quote.pk) if "body" in deferred else quote
+        stored.article = article
+        save_with_reason(stored, ATTACHED)
     if "body" in deferred:
         revise(article, deferred["body"], document=plan.document, note="imported")
     rest = {name: value for name, value in deferred.items() if name != "body"}

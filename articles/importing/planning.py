@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from articles.importing.exceptions import ImportRefused
+from articles.importing.cited_pages import (
+    cited_links,
+    find_publisher_by_host,
+    quotes_citing,
+)
+from articles.importing.exceptions import ImportRefused, NotCited
 from articles.importing.matching import match_article
 from articles.models import (
     Article,
@@ -27,9 +32,10 @@ from articles.models.import_history import (
     has_values,
     last_import_version,
 )
-from articles.models.revision import repin
+from articles.models.revision import pin_unanchored, repin
 from articles.text.languages import UNDETERMINED, known_language
 from articles.text.normalize import fold
+from articles.text.web_addresses import canonical_address
 
 from .plans import FieldChange, ImportOptions, ImportPlan, version_of
 from .records import ImportedDocument, LanguageSource
@@ -69,6 +75,9 @@ def make_plan(
             values.pop("rights", None)  # they are not the rights in the stored text
         _plan_values(plan, values, options, before)
         _plan_language(plan)
+    if options.attach and plan.created:
+        _plan_cited_page(plan)
+    _plan_attached_quotes(plan, options)
     _plan_text(plan, options, earlier)
     _plan_links(plan)
     article = plan.article
@@ -76,6 +85,52 @@ def make_plan(
         plan.set_deferred("state", State.PUBLISHED)
         plan.changes.append("published")
     return plan
+
+
+def _plan_cited_page(plan: ImportPlan) -> None:
+    """Complete the new article of a cited page from the links to it; refuse other pages."""
+    links = cited_links((plan.record.metadata.url, *plan.record.addresses))
+    if not links:
+        raise NotCited("the archive does not cite it (by this address); not stored")
+    article, link = plan.article, links[0]
+    article.rights = Rights.RECORD
+    article.url = link.url
+    if link.publisher is not None:
+        article.publisher = link.publisher
+    if not known_language(article.language) and link.language:
+        article.language = link.language
+    if any(_is_public(link) for link in links):
+        plan.set_deferred("state", State.PUBLISHED)
+
+
+def _is_public(link: SourceLink) -> bool:
+    return SourceLink.objects.published().filter(pk=link.pk).exists()
+
+
+def _plan_attached_quotes(plan: ImportPlan, options: ImportOptions) -> None:
+    """Attach quotes without an article that cite this page, unless that would hide them.
+
+    A published quote in a draft article would not be public any more.
+    """
+    article, record = plan.article, plan.record
+    if not record.body:
+        return
+    is_public = article.state == State.PUBLISHED or options.publish
+    quotes = quotes_citing((article.url, record.metadata.url, *record.addresses))
+    plan.attached = [quote for quote in quotes if is_public or quote.state != State.PUBLISHED]
+    waiting = len(quotes) - len(plan.attached)
+    if waiting:
+        plan.notes.append(
+            f"{waiting} quotes cite this page: they are looked for in its text once the article is "
+            "published and the page imported again"
+        )
+    plan.quotes += plan.attached
+    plan.open_quotes = frozenset(quote.pk for quote in plan.quotes if not quote.pinned)
+    for quote in plan.attached:
+        quote.article = article
+    is_stored = article.body == record.body
+    if is_stored and (pinned := len(pin_unanchored(article, plan.attached))):
+        plan.changes.append(f"{pinned} pinned")
 
 
 def _declared_values(record: ImportedDocument, options: ImportOptions) -> dict[str, Any]:
@@ -100,7 +155,10 @@ def _declared_values(record: ImportedDocument, options: ImportOptions) -> dict[s
     elif options.summit is not None:
         values["summit"] = options.summit
     if metadata.publisher or options.publisher:
-        values["publisher"] = find_or_build_publisher(metadata.publisher or options.publisher)
+        by_host = find_publisher_by_host(metadata.url) if record.page_publisher else None
+        values["publisher"] = by_host or find_or_build_publisher(
+            metadata.publisher or options.publisher
+        )
     if options.rights:
         values["rights"] = options.rights
     return values
@@ -207,6 +265,8 @@ def _plan_url(plan: ImportPlan, values: dict[str, Any]) -> None:
     The URL of another article is dropped with a note.
     """
     article, url = plan.article, values.get("url", "")
+    if url and canonical_address(url) == canonical_address(article.url):
+        values["url"] = url = article.url  # another form of the same address
     if url and article.url and url != article.url:
         del values["url"]
         publisher = values.pop("publisher", None)
@@ -236,20 +296,33 @@ def _plan_text(plan: ImportPlan, options: ImportOptions, earlier: Sequence[Impor
     first = not article.body
     plan.set_deferred("body", body)
     plan.new_text = True
-    if plan.created:
+    if plan.created and not plan.attached:
         return
     pinned, lost = repin(article, plan.quotes, plan.mentions)
-    plan.changes.append("the text" if first else "a new revision of the text")
+    if not plan.created:
+        plan.changes.append("the text" if first else "a new revision of the text")
     if pinned:
         plan.changes.append(f"{pinned} pinned")
     if lost:
         plan.notes.append(f"{lost} no longer found in the text")
+    if plan.created:
+        return
     if first and article.rights != Rights.FULL and not _is_decided(article, "rights"):
-        if options.keep_rights:
-            if RIGHTS_UNCHANGED not in plan.notes and article.rights == Rights.RECORD:
-                plan.notes.append(RIGHTS_UNCHANGED)
-            return
-        plan.set_deferred("rights", options.rights or plan.record.metadata.rights or Rights.FULL)
+        _plan_rights_of_first_text(plan, options)
+
+
+def _plan_rights_of_first_text(plan: ImportPlan, options: ImportOptions) -> None:
+    """Show the first text of an article that was summary only, unless its rights are kept."""
+    article = plan.article
+    if options.keep_rights:
+        if RIGHTS_UNCHANGED not in plan.notes and article.rights == Rights.RECORD:
+            plan.notes.append(RIGHTS_UNCHANGED)
+        return
+    rights = options.rights or plan.record.metadata.rights or Rights.FULL
+    if rights != article.rights:
+        plan.add_field_change("rights", rights)
+        plan.changes.append(_describe_rights_change(article.rights, rights))
+        plan.set_deferred("rights", rights)
 
 
 def _plan_links(plan: ImportPlan) -> None:

@@ -25,7 +25,9 @@ from .records import ImportedDocument
 class ImportOptions:
     """Options of an import, overridden by the metadata of a document.
 
-    With *keep_rights* the rights of articles without public text are not widened.
+    With *keep_rights* the rights of articles without public text are not widened. With *attach*
+    only pages that the archive cites are stored, and a page without an article becomes one that is
+    summary only.
     """
 
     summit: Summit | None = None
@@ -34,6 +36,7 @@ class ImportOptions:
     publish: bool = False
     dry_run: bool = False
     keep_rights: bool = False
+    attach: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,8 @@ class ImportPlan:
     ``article`` and its ``quotes`` and ``mentions`` have the new text and values in memory.
     ``stored_values`` are the stored values of the columns that are written in a second save.
     ``version`` and ``language`` are those of the article before the import; see
-    :func:`version_of`.
+    :func:`version_of`. ``attached`` are quotes without an article that cite the page: they get it.
+    ``open_quotes`` are the keys of the quotes that had no place in the text before.
     """
 
     record: ImportedDocument
@@ -67,6 +71,8 @@ class ImportPlan:
     topics: list[Topic] = field(default_factory=list)
     sources: list[SourceLink] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
+    attached: list[Quote] = field(default_factory=list)
+    open_quotes: frozenset[int] = frozenset()
     mentions: list[Mention] = field(default_factory=list)
     stored_values: dict[str, Any] = field(default_factory=dict)
     field_changes: list[FieldChange] = field(default_factory=list)

@@ -50,6 +50,7 @@ def stored_document(proposed: ProposedRevision) -> ImportedDocument:
         "metadata": Metadata(**metadata),
         "language_source": LanguageSource(values["language_source"]),
         "notes": tuple(values["notes"]),
+        "addresses": tuple(values.get("addresses", ())),
     }
     return ImportedDocument(**values)
 
@@ -67,5 +68,6 @@ def serialize(record: ImportedDocument) -> dict[str, Any]:
         "published_on": record.published_on.isoformat(),
         "metadata": metadata,
         "notes": list(record.notes),
+        "addresses": list(record.addresses),
     }
     return values

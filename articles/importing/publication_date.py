@@ -17,6 +17,9 @@ from articles.text.written_dates import read_date
 
 HEAD_NOTE = "From the date line at the head of the document."
 TYPED_NOTE = "Filled in by an editor."
+METADATA_NOTE = "From the metadata file."
+CITED_NOTE = "As the archive cites it."
+FRONT_MATTER_NOTE = "From the front matter of the document."
 COLUMN_NOTE = "From the column “{}”."
 PAGE_NOTES = {
     METADATA: "From the page’s metadata.",
@@ -38,6 +41,11 @@ class PublicationDate:
 def from_editor(day: date) -> PublicationDate:
     """The date that an editor entered."""
     return PublicationDate(day, DAY, TYPED_NOTE)
+
+
+def from_metadata(when: PartialDate) -> PublicationDate:
+    """The date in the metadata file of the document."""
+    return PublicationDate(when.start, when.precision, METADATA_NOTE)
 
 
 def from_page(dates: PageDates) -> PublicationDate:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from articles.text.dates import DAY
+from articles.text.dates import DAY, PartialDate
 from articles.text.declared import DeclaredPledge, DeclaredQuote
 from articles.text.languages import TAG, UNDETERMINED
+from articles.text.written_dates import read_date
 
 RIGHTS = ("full", "excerpt", "record")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
@@ -28,7 +29,10 @@ class LanguageSource(StrEnum):
 
 @dataclass(frozen=True)
 class Metadata:
-    """Metadata of a document, from its sidecar file or from a form; empty values are unknown."""
+    """Metadata of a document, from its sidecar file or from a form; empty values are unknown.
+
+    ``date`` is the date of publication as a person wrote it.
+    """
 
     title: str = ""
     publisher: str = ""
@@ -38,6 +42,7 @@ class Metadata:
     summit: str = ""
     kind: str = ""
     rights: str = ""
+    date: str = ""
     topics: tuple[str, ...] = ()
     summary: str = ""
     sources: tuple[str, ...] = ()
@@ -60,6 +65,27 @@ class Metadata:
         for slug in (self.summit, *self.topics):
             if slug and not SLUG.fullmatch(slug):
                 raise ValueError(f"“{slug}” is not the slug of a summit or topic")
+        if self.date and self.dated is None:
+            raise ValueError(f"“date” is a date such as 2025-03-31, not “{self.date[:40]}”")
+
+    @property
+    def dated(self) -> PartialDate | None:
+        """``date`` parsed; numeric dates in the order of the language."""
+        return read_date(self.date, self.language) if self.date else None
+
+
+@dataclass(frozen=True)
+class EnteredMetadata:
+    """Metadata that a person entered for a document, in the form or in a sidecar file.
+
+    It takes precedence over that of the document, but not over that of table rows.
+    ``published_on`` was typed in the form; ``cited_on`` is the date that the archive has for the
+    page, used if nobody else gives one.
+    """
+
+    metadata: Metadata = field(default_factory=Metadata)
+    published_on: date | None = None
+    cited_on: PartialDate | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +96,8 @@ class ImportedDocument:
     (``rights``) may have none. ``published_on`` is the first day of a period of
     ``published_on_precision``, ``date_note`` the source of the date. ``title_supplied`` is true if
     the title was made from the first sentence. ``notes`` tell editors how the document was parsed.
-    ``language`` is a BCP 47 tag, “und” if unknown.
+    ``language`` is a BCP 47 tag, “und” if unknown. ``page_publisher`` is true if a page named its
+    publisher itself. ``addresses`` are further addresses of the page, used only for matching.
     """
 
     path: str
@@ -87,6 +114,8 @@ class ImportedDocument:
     notes: tuple[str, ...] = ()
     language: str = UNDETERMINED
     language_source: LanguageSource = LanguageSource.NONE
+    page_publisher: bool = False
+    addresses: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.body.strip() and self.metadata.rights != "record":

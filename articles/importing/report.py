@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from articles.importing.plans import ImportPlan
 from articles.models import Article, Document, ImportItem, ImportRun, Outcome
 
 
@@ -28,13 +29,17 @@ class ImportReport:
     """The lines of one import run.
 
     Each line is stored as an :class:`ImportItem` in the transaction of its document. Without a
-    stored ``run`` (dry run) nothing is written. ``waiting`` counts unpublished proposals by reason.
+    stored ``run`` (dry run) nothing is written. ``waiting`` counts unpublished proposals by reason,
+    ``wording`` recorded quotes by whether the text has their words. ``planned`` are the plans of a
+    dry run.
     """
 
     def __init__(self, run: ImportRun | None = None) -> None:
         self.run = run
         self.lines: list[ReportLine] = []
         self.waiting: Counter = Counter()
+        self.wording: Counter = Counter()
+        self.planned: list[ImportPlan] = []
         self._noted: list[ImportItem] = []
 
     def add(

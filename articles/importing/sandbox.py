@@ -101,7 +101,7 @@ def main() -> None:
         module, name = function.split(":")
         result = "done", getattr(importlib.import_module(module), name)(*arguments)
     except ImportRefused as error:
-        result = "refused", (error.reason, error.line, error.missing)
+        result = "refused", error.args_for_pickle
     except MemoryError:
         result = "refused", ("it needs more memory than a document may", None)
     except Exception as error:

@@ -18,6 +18,10 @@ PARTLY_IMPORTED = "Partly updated by an import"
 """Change reason if some of the source's values were skipped because someone had changed them."""
 
 
+ATTACHED = "Attached to the text of its source"
+"""Change reason of a quote that gets the article whose page it cites."""
+
+
 def last_import_version(record: models.Model, reason: str):
     """The newest history row of *record* with this change reason, or None."""
     return record.history.filter(history_change_reason=reason).order_by("-history_id").first()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from articles.text.locate_quote import locate_quote
 from articles.text.spans import Span, context, locate
 
 from .article import Article, ArticleRevision
@@ -29,7 +30,8 @@ def revise(
 ) -> ReanchorResult:
     """Store *body* as the article's next revision and re-anchor its quotes and mentions.
 
-    Anchors are located by their exact words and context. One that is missing or ambiguous loses its
+    Anchors are located by their exact words and context, else by their words in another typography
+    (which they then take over). One that is missing or ambiguous loses its
     span and is flagged for an editor (``pin_lost``), never deleted. Quotes without a span whose
     words occur exactly once are anchored for the first time. Raises ``ValidationError`` if the text
     is empty or unchanged.
@@ -75,6 +77,23 @@ def repin(
     return pinned, sum(record.pin_lost for record, _ in places)
 
 
+def pin_unanchored(article: Article, quotes: Iterable[Quote]) -> list[Quote]:
+    """Anchor those of *quotes* in memory whose words are in the text of *article*; return them.
+
+    No two quotes of the article get the same span. The caller saves.
+    """
+    stored = article.quotes.filter(start__isnull=False) if article.pk else Quote.objects.none()
+    taken = set(stored.order_by().values_list("start", "end"))
+    pinned = []
+    for quote in quotes:
+        span = None if quote.pinned else _find(quote, article.body)
+        if span is not None and tuple(span) not in taken:
+            taken.add(tuple(span))
+            pin(quote, article, span)
+            pinned.append(quote)
+    return pinned
+
+
 def _unpin_all(
     body: str, quotes: Iterable[Quote], mentions: Iterable[Mention]
 ) -> list[tuple[Quote | Mention, Span | None]]:
@@ -114,7 +133,11 @@ def pin(record: Quote | Mention, article: Article, span: Span) -> None:
 
 
 def _find(record: Quote | Mention, body: str) -> Span | None:
-    return locate(body, record.exact, record.prefix, record.suffix, near=record.start)
+    span = locate(body, record.exact, record.prefix, record.suffix, near=record.start)
+    if span is None and record.exact not in body:
+        # The recorded words may differ from the source in typography.
+        span = locate_quote(body, record.exact)
+    return span
 
 
 def _unpin(record: Quote | Mention) -> None:

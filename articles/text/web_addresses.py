@@ -7,6 +7,7 @@ trailing slash, fragment, tracking parameters, AMP suffix or the case of the hos
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 MAX_LENGTH = 2_000
@@ -80,3 +81,21 @@ def site_and_path(canonical: str) -> tuple[str, str]:
     """The host and the path of a canonical address, without parameters."""
     host, slash, path = canonical.partition("?")[0].partition("/")
     return host, f"{slash}{path}"
+
+
+def address_forms(addresses: Iterable[str]) -> list[str]:
+    """All forms of *addresses*: with and without “https”, “www.”, trailing slash and tracking."""
+    forms: dict[str, None] = {}
+    for address in addresses:
+        if not address:
+            continue
+        forms[address] = None
+        canonical = canonical_address(address)
+        if not canonical:
+            continue
+        path, mark, query = canonical.partition("?")
+        for scheme in ("https://", "http://"):
+            for prefix in ("", "www."):
+                for slash in ("", "/"):
+                    forms[f"{scheme}{prefix}{path}{slash}{mark}{query}"] = None
+    return list(forms)

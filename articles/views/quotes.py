@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from articles.models import Article, Correction, Mention, Quote, Statement, querysets
+from articles.models import Article, Correction, Mention, Quote, Rights, Statement, querysets
 from articles.text.passages import surrounding_text
 from articles.text.spans import Span
 from articles.views.detail import IdDetailView
 from articles.views.quote_versions import versions_of
+
+RECORD_ONLY_REACH = 64
+"""Characters shown on each side of a quote whose article has no public text."""
 
 
 class QuoteDetailView(IdDetailView):
@@ -44,9 +47,17 @@ class QuoteDetailView(IdDetailView):
 
 
 def surrounding_context(quote: Quote) -> tuple[str, str]:
-    """Text before and after the quote in its article, as far as the text is public."""
+    """Text before and after the quote in its article, as far as the text is public.
+
+    Of an article without public text a few words on each side are shown, so that readers can see
+    that the words were checked against the source.
+    """
     article: Article | None = quote.article
-    if article is None or not quote.pinned or quote.end > len(article.public_text):
+    if article is None or not quote.pinned:
+        return "", ""
+    if article.rights == Rights.RECORD:
+        return surrounding_text(article.body, Span(quote.start, quote.end), RECORD_ONLY_REACH)
+    if quote.end > len(article.public_text):
         return "", ""
     return surrounding_text(article.public_text, Span(quote.start, quote.end))
 

@@ -56,6 +56,7 @@ class Sample:
                 ([], alias | {"speaker": self.speaker.pk}),
             ],
             "lost_anchors": [([], {})],
+            "missing_sources": [([], {})],
             "resolve_lost_anchor": [
                 (["quote", self.quote.pk], place),
                 (["quote", self.quote.pk], place | {"unlink": "1"}),

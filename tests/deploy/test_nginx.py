@@ -17,6 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from django.conf import settings
 
+from articles.admin.editorial.import_form import MAX_UPLOAD_BYTES
 from tools.postgres_server import free_port
 
 from .conftest import HOST, ROOT, UNAVAILABLE_HEADING, install
@@ -201,7 +202,8 @@ def test_unavailable_page_and_recovery(nginx):
 
 def test_limits_match_the_settings():
     site = SITE.read_text(encoding="utf-8")
-    (body,) = re.findall(r"client_max_body_size (\d+)m;", site)
+    body, uploads = re.findall(r"client_max_body_size (\d+)m;", site)
+    assert int(uploads) * 1024 * 1024 > MAX_UPLOAD_BYTES
     assert int(body) * 1024 * 1024 == settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     assert settings.IMPORT_MAX_BYTES < settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     server = {}

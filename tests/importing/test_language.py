@@ -7,20 +7,19 @@ import json
 from datetime import date
 
 import pytest
+from trafilatura import load_html
 
-from articles.importing.files import FileContent, ImportFile
 from articles.importing.language import (
     LANGUAGE_SOURCES,
-    declared_languages,
     language_in_words,
     language_of_document,
+    languages_of_tree,
     length_in_words,
 )
+from articles.importing.parsers.formats import parse_file
 from articles.importing.parsers.sidecar import parse_metadata
-from articles.importing.parsers.text import read_document
-from articles.importing.parsers.uploads import EnteredMetadata, parse_upload
 from articles.importing.persist import ImportOptions, store_document
-from articles.importing.records import Metadata
+from articles.importing.records import EnteredMetadata, Metadata
 from articles.models import Article, Quote
 from tests.factories import ArticleFactory, QuoteFactory
 from tests.text.test_languages import PROSE
@@ -39,7 +38,7 @@ def page(html_attributes: str = "", head: str = "", text: str = PROSE["en"]) -> 
 
 
 def read(name: str, content: bytes, given: EnteredMetadata = GIVEN):
-    (document,) = parse_upload(name, content, given)
+    (document,) = parse_file(name, content, given)
     return document.language, document.language_source
 
 
@@ -89,7 +88,7 @@ def test_each_table_row_has_its_own_language():
         {"title": "C", "text": "Norlund, Hale", "date": "2031-05-02"},
         {"title": PROSE["it"], "url": "https://example.org/d", "date": "2031-05-02"},
     ]
-    documents = parse_upload("rows.json", json.dumps(rows).encode(), EnteredMetadata())
+    documents = parse_file("rows.json", json.dumps(rows).encode(), EnteredMetadata())
     assert [(d.language, d.language_source) for d in documents] == [
         ("de-AT", "stated"),
         ("cs", "detected"),
@@ -101,7 +100,7 @@ def test_each_table_row_has_its_own_language():
 def test_a_csv_table_may_have_a_language_column():
     rows = [f'A,2031-05-02,pt-BR,"{PROSE["pt"]}"', f'B,2031-05-02,,"{PROSE["nl"]}"']
     table = "\n".join(["title,date,language,text", *rows])
-    documents = parse_upload("rows.csv", table.encode(), EnteredMetadata())
+    documents = parse_file("rows.csv", table.encode(), EnteredMetadata())
     assert [(d.language, d.language_source) for d in documents] == [
         ("pt-BR", "stated"),
         ("nl", "detected"),
@@ -116,23 +115,23 @@ def test_a_csv_table_may_have_a_language_column():
         ('language = "und"', ("fr", "detected")),
     ],
 )
-def test_a_sidecar_file_states_the_language(tmp_path, toml, found):
+def test_a_sidecar_file_states_the_language(toml, found):
     content = f" date 2031-05-02 {PROSE['fr']}".encode()
-    raw = FileContent(hashlib.sha256(content).hexdigest(), len(content), content)
-    document = read_document(ImportFile(tmp_path / "a.txt"), raw, parse_metadata(toml))
+    (document,) = parse_file("a.txt", content, EnteredMetadata(parse_metadata(toml)))
     assert (document.language, document.language_source) == found
 
 
 def test_malformed_pages_declare_no_language():
     for content in (b"", b"\xff\xfe\x00", b"<html lang=", b"<p lang=fr>x"):
-        assert declared_languages(content)[1] == ""
+        tree = load_html(content)
+        assert tree is None or languages_of_tree(tree)[1] == ""
     assert language_of_document("", "", "<script>", "??") == ("und", "")
 
 
 def test_the_hash_of_a_row_is_that_of_its_raw_text():
     text = "Franc\u0327ois spoke."
     row = {"title": "A", "text": text, "date": "2031-05-02"}
-    (document,) = parse_upload("rows.json", json.dumps([row]).encode(), EnteredMetadata())
+    (document,) = parse_file("rows.json", json.dumps([row]).encode(), EnteredMetadata())
     assert document.sha256 == hashlib.sha256(text.encode()).hexdigest()
     assert document.body == "François spoke."
 
@@ -141,11 +140,11 @@ def test_all_inputs_are_normalised_to_nfc():
     name = "Jo\u0308rg Mu\u0308ller"
     text = f"{PROSE['en']} Brand\u00advik and {name} met."
     documents = [
-        *parse_upload("a.html", page(text=text.replace("\u00ad", "&shy;")), GIVEN),
-        *parse_upload(
+        *parse_file("a.html", page(text=text.replace("\u00ad", "&shy;")), GIVEN),
+        *parse_file(
             "a.csv", f'title,date,author,text\nA,2031-05-02,{name},"{text}"'.encode(), GIVEN
         ),
-        *parse_upload(
+        *parse_file(
             "a.txt", text.encode(), EnteredMetadata(Metadata(author=name, title=name), DAY)
         ),
     ]
@@ -156,9 +155,7 @@ def test_all_inputs_are_normalised_to_nfc():
 
 
 def stored(content: str, **metadata) -> Article:
-    (document,) = parse_upload(
-        "a.txt", content.encode(), EnteredMetadata(Metadata(**metadata), DAY)
-    )
+    (document,) = parse_file("a.txt", content.encode(), EnteredMetadata(Metadata(**metadata), DAY))
     return store_document(document, ImportOptions(), None).article
 
 
@@ -200,7 +197,7 @@ class TestStoring:
 
     def test_the_preview_names_the_source_of_the_language(self):
         def words(name: str, content: bytes, language: str = "", given=GIVEN) -> str:
-            (document,) = parse_upload(name, content, given)
+            (document,) = parse_file(name, content, given)
             return language_in_words(document, language or document.language)
 
         assert words("a.html", page('lang="en"')) == f"English, {LANGUAGE_SOURCES['declared']}"
@@ -214,7 +211,7 @@ class TestStoring:
 
     def test_the_length_of_a_text_without_spaces_is_in_characters(self):
         lengths = [
-            length_in_words(parse_upload("a.txt", text.encode(), GIVEN)[0])
+            length_in_words(parse_file("a.txt", text.encode(), GIVEN)[0])
             for text in (PROSE["ja"] * 60, PROSE["de"], "Hale")
         ]
         assert lengths == ["1,020 characters", "14 words", "1 word"]

@@ -6,6 +6,7 @@ import hashlib
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from articles import models
 from articles.importing import pipeline
@@ -300,3 +301,23 @@ def test_invalid_metadata_fails_the_document(bay, values, reason):
     assert reason in line.reason
     assert not models.Article.objects.exists()
     assert not models.Document.objects.filter(quarantine__gt="").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_parsing_and_extraction_hold_no_lock(bay, monkeypatch, dry_run):
+    in_transaction = []
+
+    def note(function):
+        def noted(*arguments, **options):
+            in_transaction.append(connection.in_atomic_block)
+            return function(*arguments, **options)
+
+        return noted
+
+    for name in ("parse_file", "make_plan", "check_wording"):
+        monkeypatch.setattr(pipeline, name, note(getattr(pipeline, name)))
+    extractor = NoExtractor()
+    monkeypatch.setattr(extractor, "extract", note(extractor.extract))
+    assert run_import(bay, extractor=extractor, dry_run=dry_run).counts["created"] == 1
+    assert in_transaction == [False] * 4

@@ -9,10 +9,10 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.extraction import DocumentExtractor
-from articles.importing.parsers.uploads import EnteredMetadata, parse_upload
+from articles.importing.parsers.formats import parse_file
 from articles.importing.persist import ImportOptions, OutdatedError, write
 from articles.importing.planning import make_plan
-from articles.importing.records import Metadata
+from articles.importing.records import EnteredMetadata, Metadata
 from articles.models import Article, Quote, Speaker
 from tests.extraction.sample import DOCUMENT
 from tests.factories import ArticleFactory, PublisherFactory, QuoteFactory
@@ -24,7 +24,7 @@ URL = "https://post.example/bay"
 
 
 def document(text: str, **typed):
-    return parse_upload("pasted.txt", text.encode(), EnteredMetadata(Metadata(**typed)))[0]
+    return parse_file("pasted.txt", text.encode(), EnteredMetadata(Metadata(**typed)))[0]
 
 
 @pytest.fixture

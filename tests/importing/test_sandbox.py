@@ -10,11 +10,12 @@ import time
 import pytest
 
 from articles.importing.exceptions import ImportRefused, TookTooLong
-from articles.importing.parsers.uploads import EnteredMetadata, parse_upload
+from articles.importing.parsers.formats import parse_file
+from articles.importing.records import EnteredMetadata
 from articles.importing.sandbox import _RestrictedUnpickler, run_in_sandbox
 
 HERE = "tests.importing.test_sandbox"
-PASTED = "articles.importing.parsers.uploads:parse_upload"
+PASTED = "articles.importing.parsers.formats:parse_file"
 SEED = " date 2025-03-31 Ministers met in London and agreed on a fund.\n\nMore of it follows.\n"
 
 
@@ -56,7 +57,7 @@ def return_function() -> object:
 
 
 def test_the_result_equals_a_direct_call():
-    assert run_in_sandbox(PASTED, "a.txt", SEED.encode(), EnteredMetadata()) == parse_upload(
+    assert run_in_sandbox(PASTED, "a.txt", SEED.encode(), EnteredMetadata()) == parse_file(
         "a.txt", SEED.encode(), EnteredMetadata()
     )
 
@@ -69,7 +70,7 @@ def test_a_saved_page_is_parsed_within_the_limits():
         + "<p>Ministers met in London on Monday and agreed on a fund for the border police.</p>" * 9
         + "</article></body></html>"
     ).encode()
-    assert run_in_sandbox(PASTED, "a.html", page, EnteredMetadata()) == parse_upload(
+    assert run_in_sandbox(PASTED, "a.html", page, EnteredMetadata()) == parse_file(
         "a.html", page, EnteredMetadata()
     )
 
@@ -77,7 +78,7 @@ def test_a_saved_page_is_parsed_within_the_limits():
 def test_a_rejection_keeps_its_line():
     for name, content in (("a.txt", b"no date at all"), ("a.exe", b""), ("a.csv", b"nonsense")):
         with pytest.raises(ImportRefused) as inside:
-            parse_upload(name, content, EnteredMetadata())
+            parse_file(name, content, EnteredMetadata())
         with pytest.raises(ImportRefused) as confined:
             run_in_sandbox(PASTED, name, content, EnteredMetadata())
         assert (confined.value.reason, confined.value.line) == (

@@ -31,6 +31,7 @@ from articles.models import (
     VerdictDraft,
     drafts_of,
 )
+from articles.models.missing_sources import missing_sources
 from articles.models.visibility import Publishable
 
 MAX_DRAFTS = 8
@@ -116,7 +117,13 @@ def open_work_queues(user) -> list[WorkQueue]:
             ("quote not found in its article", "quotes not found in their article"),
             unpinned_quotes(),
             "created_at",
-            f"{reverse('admin:articles_quote_changelist')}?place=none",
+            f"{reverse('admin:lost_anchors')}?place=none",
+        ),
+        WorkQueue(
+            "cited page without a text",
+            "cited pages without a text",
+            len(missing_sources(waiting_only=True)),
+            reverse("admin:missing_sources"),
         ),
         _queue(
             ("failed import", "failed imports"),

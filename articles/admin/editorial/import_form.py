@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections import Counter
+from pathlib import Path
 
 from django import forms
 from django.contrib import admin, messages
@@ -16,11 +15,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.admin.editorial.import_preview import DocumentPreview, preview_documents
+from articles.admin.editorial.read_upload import read_upload
 from articles.admin.editorial.store_upload import (
+    MAX_DOCUMENTS,
     MAX_TEXT_BYTES,
     StoredUpload,
     UploadLimits,
-    check_size,
     extract_plans,
     link_as_copy,
     plan_documents,
@@ -28,22 +28,40 @@ from articles.admin.editorial.store_upload import (
     store_or_propose,
 )
 from articles.importing.exceptions import ImportRefused
-from articles.importing.parsers.uploads import EnteredMetadata
-from articles.importing.records import ImportedDocument, Metadata
+from articles.importing.parsers.formats import KINDS
+from articles.importing.records import EnteredMetadata, ImportedDocument, Metadata
+from articles.importing.staging import discard, one_at_a_time, stage, staged_folder
 from articles.models import Article, ImportRun, Publisher, Rights, Summit
 from articles.search.indexing import outbox
 
-MAX_UPLOAD_BYTES = 3_000_000
-"""Size limit of a saved page, mostly markup; the confirmation form sends it a second time."""
+MAX_UPLOAD_BYTES = 60_000_000
+"""Size limit of all files of an upload."""
 
-TOO_LARGE = f"The document is too large. Split it: the limit is {MAX_UPLOAD_BYTES:,} bytes."
+TOO_LARGE = (
+    f"The upload is too large: the limit is {MAX_UPLOAD_BYTES:,} bytes. Split it, or run “python "
+    "manage.py import_documents FOLDER” on the server."
+)
+
+
+class MultipleFileInput(forms.ClearableFileInput):
+    """File input for several files."""
+
+    allow_multiple_selected = True
+
+
+class MultipleFileField(forms.FileField):
+    """Several uploaded files, as a list."""
+
+    widget = MultipleFileInput
+
+    def clean(self, data, initial=None) -> list:
+        return [super(MultipleFileField, self).clean(file, initial) for file in data or []]
 
 
 class ImportForm(forms.Form):
     """The document, and metadata that it does not contain itself.
 
-    ``carried`` holds the uploaded file between the preview and the confirmation, because browsers
-    do not send a chosen file twice.
+    ``carried`` is the token of the staged upload between the preview and the confirmation.
     """
 
     text = forms.CharField(
@@ -52,16 +70,15 @@ class ImportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 14, "class": "vLargeTextField", "autofocus": True}),
         help_text="Leave an empty line between paragraphs. You may begin with “date 2025-03-31”.",
     )
-    document = forms.FileField(
+    document = MultipleFileField(
         required=False,
-        label="Or upload a file",
-        help_text=".txt, .html (a saved page), .csv or .json. Tables need the columns title, "
-        "publisher, url, date, summary and text; author, language, summit, kind and rights are "
-        "optional. A row without a text is stored as “summary only”. At most 200 rows and "
+        label="Or upload files",
+        help_text=f"{KINDS}, one or several. Tables need the columns title, publisher, url, date, "
+        "summary and text; author, language, summit, kind and rights are optional. A row without "
+        f"a text is stored as “summary only”. At most {MAX_DOCUMENTS} articles and "
         f"{MAX_TEXT_BYTES:,} bytes of text.",
     )
-    carried = forms.CharField(required=False, widget=forms.HiddenInput)
-    carried_name = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
+    carried = forms.CharField(required=False, widget=forms.HiddenInput, max_length=32)
     title = forms.CharField(required=False, max_length=300)
     publisher = forms.CharField(
         required=False,
@@ -90,23 +107,16 @@ class ImportForm(forms.Form):
     def clean(self) -> dict:
         cleaned = super().clean()
         text = cleaned.get("text", "").replace("\r\n", "\n")
-        upload = cleaned.get("document")
-        if upload is not None:
-            if upload.size > MAX_UPLOAD_BYTES:
+        uploads = cleaned.get("document")
+        self.uploaded: list[tuple[str, bytes]] = []
+        if uploads:
+            if sum(upload.size for upload in uploads) > MAX_UPLOAD_BYTES:
                 raise ValidationError(TOO_LARGE)
-            self.content, self.name = upload.read(), upload.name
-        elif cleaned.get("carried"):
-            try:
-                self.content = base64.b64decode(cleaned["carried"], validate=True)
-            except binascii.Error:
-                raise ValidationError("The upload was corrupted. Please upload it again.") from None
-            self.name = cleaned.get("carried_name") or "pasted.txt"
-        elif text.strip():
-            self.content, self.name = text.encode(), "pasted.txt"
-        else:
-            raise ValidationError("Paste a text or choose a file.")
-        if len(self.content) > MAX_UPLOAD_BYTES:
-            raise ValidationError(TOO_LARGE)
+            self.uploaded = [(upload.name, upload.read()) for upload in uploads]
+        elif not cleaned.get("carried"):
+            if not text.strip():
+                raise ValidationError("Paste a text or choose a file.")
+            self.uploaded = [("pasted.txt", text.encode())]
         return cleaned
 
     @property
@@ -114,10 +124,17 @@ class ImportForm(forms.Form):
         """Whether the document is an uploaded file, which cannot be edited in the text box."""
         return bool(self.files.get("document") or self.data.get("carried"))
 
-    def documents(self, limits: UploadLimits) -> list[ImportedDocument]:
-        """Parse the input within *limits*; raises :class:`ImportRefused`."""
-        if not self.name.lower().endswith((".html", ".htm", ".xhtml")):
-            check_size(len(self.content))
+    def stage(self, user_pk: int) -> Path:
+        """The folder with the files; ``token`` and ``names`` are set."""
+        self.token = self.cleaned_data.get("carried") or ""
+        if self.uploaded:
+            self.token = stage(user_pk, self.uploaded)
+        folder = staged_folder(user_pk, self.token)
+        self.names = ", ".join(sorted(file.name for file in folder.iterdir()))
+        return folder
+
+    def documents(self, folder: Path, limits: UploadLimits) -> list[ImportedDocument]:
+        """Parse the files in *folder* within *limits*; raises :class:`ImportRefused`."""
         values = self.cleaned_data
         try:
             metadata = Metadata(
@@ -128,10 +145,7 @@ class ImportForm(forms.Form):
             )
         except ValueError as error:
             raise ImportRefused(str(error)) from None
-        typed = EnteredMetadata(metadata, values.get("published_on"))
-        return limits.run(
-            "articles.importing.parsers.uploads:parse_upload", self.name, self.content, typed
-        )
+        return read_upload(folder, EnteredMetadata(metadata, values.get("published_on")), limits)
 
 
 @permission_required("articles.add_article", raise_exception=True)
@@ -141,12 +155,13 @@ def import_form(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST if posted else None, request.FILES if posted else None)
     if not posted or not form.is_valid():
         return _render(request, form)
-    limits = UploadLimits()
     try:
-        documents = form.documents(limits)
-        if "confirm" in request.POST:
-            return _store(request, form, documents, limits)
-        previews = preview_documents(documents, request.user, limits)
+        with one_at_a_time(request.user.pk):
+            limits = UploadLimits()
+            documents = form.documents(form.stage(request.user.pk), limits)
+            if "confirm" in request.POST:
+                return _store(request, form, documents, limits)
+            previews = preview_documents(documents, request.user, limits)
     except ImportRefused as error:
         line = f" (line {error.line})" if error.line else ""
         field = error.missing if error.missing in form.fields else None
@@ -163,11 +178,10 @@ def _render(request: HttpRequest, form: ImportForm, previews: list | None = None
     if previews is not None:
         hidden = {name: form.data.get(name, "") for name in form.fields if name != "text"}
         hidden.pop("document", None)
-    if previews is not None or (form.has_error("published_on") and form.is_file):
-        hidden |= {
-            "carried": base64.b64encode(form.content).decode("ascii"),
-            "carried_name": form.name,
-        }
+    token = getattr(form, "token", "")
+    is_kept = token and form.is_file and not form.has_error("carried")
+    if previews is not None or is_kept:
+        hidden["carried"] = token
     context = {
         **admin.site.each_context(request),
         "title": "Import articles",
@@ -175,6 +189,7 @@ def _render(request: HttpRequest, form: ImportForm, previews: list | None = None
         "previews": previews,
         "counts": _outcome_counts(previews or []),
         "hidden": hidden,
+        "carried_names": getattr(form, "names", ""),
         "text": form.data.get("text", ""),
         "publishers": Publisher.objects.values_list("name", flat=True)[:2000],
     }
@@ -227,6 +242,7 @@ def _store(
                 failures.append(document)
     run.finished_at = timezone.now()
     run.save(update_fields=["finished_at"])
+    discard(request.user.pk, form.token)
     _add_messages(request, stored)
     for document in failures[:5]:
         messages.error(request, f"Not stored: “{document.title}”. See the import run for details.")

@@ -1,8 +1,12 @@
-"""Lost anchors: quotes and mentions that no longer match after a text change, with suggestions."""
+"""Lost anchors: quotes and mentions that no longer match after a text change, with suggestions.
+
+With ``?place=none`` quotes that were never found in the text of their article.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
@@ -14,6 +18,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from articles.admin.concurrency import version_of
+from articles.admin.work_queues import unpinned_quotes
 from articles.extraction import join_proposals_at
 from articles.models import Mention, Quote, Verification, pin
 from articles.models.import_history import save_with_reason
@@ -26,6 +31,7 @@ PAGE_SIZE = 20
 CONTEXT_CHARS = 80
 """Characters shown before and after the suggested passage."""
 
+NEVER_FOUND = "Quotes not found in their article"
 REANCHORED = "anchored again by an editor after a text change"
 UNLINKED = "the words are no longer in the text"
 KINDS: dict[str, type[Quote] | type[Mention]] = {"quote": Quote, "mention": Mention}
@@ -65,10 +71,12 @@ def find_lost_anchors() -> tuple[models.QuerySet, ...]:
 
 @permission_required("articles.view_quote", raise_exception=True)
 def lost_anchors(request: HttpRequest) -> HttpResponse:
-    """View: list of lost anchors, grouped by article."""
+    """View: list of lost anchors, or of quotes never found, grouped by article."""
+    never_found = request.GET.get("place") == "none"
+    querysets = (unpinned_quotes(),) if never_found else find_lost_anchors()
     lost = [
         (article, kind, pk)
-        for kind, rows in zip(KINDS, find_lost_anchors(), strict=True)
+        for kind, rows in zip(KINDS, querysets, strict=False)
         for article, pk in rows.order_by().values_list("article", "pk")
     ]
     page = Paginator(sorted(lost), PAGE_SIZE).get_page(request.GET.get("page"))
@@ -80,7 +88,8 @@ def lost_anchors(request: HttpRequest) -> HttpResponse:
     }
     context = {
         **admin.site.each_context(request),
-        "title": "Quotes that no longer match after a text change",
+        "title": NEVER_FOUND if never_found else "Quotes that no longer match after a text change",
+        "place": "none" if never_found else "",
         "page": page,
         "count": len(lost),
         "anchors": [_lost_anchor(kind, records[kind][pk]) for _, kind, pk in page],
@@ -99,7 +108,7 @@ def resolve_lost_anchor(request: HttpRequest, kind: str, pk: int) -> HttpRespons
             # Read behind the row lock, to see what another editor saved in the meantime.
             locked = KINDS[kind].objects.select_for_update(of=("self",)).select_related("article")
             record = get_object_or_404(locked, pk=pk)
-            if not record.pin_lost or request.POST.get("version") != version_of(record):
+            if record.start is not None or request.POST.get("version") != version_of(record):
                 messages.warning(
                     request, f"Someone changed {record} after you opened the page. Check it again."
                 )
@@ -108,7 +117,10 @@ def resolve_lost_anchor(request: HttpRequest, kind: str, pk: int) -> HttpRespons
             else:
                 _reanchor(request, record)
     page = request.POST.get("page", "")
-    query = f"?page={page}" if page.isascii() and page.isdigit() and len(page) < 9 else ""
+    values = {"page": page} if page.isascii() and page.isdigit() and len(page) < 9 else {}
+    if request.POST.get("place") == "none":
+        values["place"] = "none"
+    query = f"?{urlencode(values)}" if values else ""
     return HttpResponseRedirect(reverse("admin:lost_anchors") + query)
 
 

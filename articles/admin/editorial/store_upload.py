@@ -39,6 +39,9 @@ PROPOSED = "proposed to the editors"
 MAX_TEXT_BYTES = 300_000
 """Size limit of the text of one upload."""
 
+MAX_DOCUMENTS = 200
+"""Limit of the articles in one upload."""
+
 TIME_LIMIT = 10.0
 """Seconds for parsing, planning and extracting one upload."""
 
@@ -47,8 +50,8 @@ MAX_FINDINGS = 500
 
 MAX_ATTEMPTS = 3
 USE_COMMAND = (
-    "Split the document or import it by command: save each text as a .txt file that begins with "
-    "“date YYYY-MM-DD” and run “manage.py import_documents FOLDER”"
+    "Split it, or put the files in a folder on the server and run “python manage.py "
+    "import_documents FOLDER”"
 )
 
 
@@ -92,6 +95,11 @@ def plan_documents(documents: Iterable[ImportedDocument], limits: UploadLimits) 
     """Import plans for *documents* in order; an error names the document if there are several."""
     plans: list[ImportPlan] = []
     documents = list(documents)
+    if len(documents) > MAX_DOCUMENTS:
+        raise ImportRefused(
+            f"The upload has {len(documents):,} articles; the limit is {MAX_DOCUMENTS}. "
+            f"{USE_COMMAND}"
+        )
     check_size(sum(len(document.body.encode()) for document in documents))
     for document in documents:
         limits.check()

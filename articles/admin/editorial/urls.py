@@ -10,6 +10,7 @@ from django.urls import URLPattern, path
 from articles.admin.editorial.import_form import import_form
 from articles.admin.editorial.lost_anchors import lost_anchors, resolve_lost_anchor
 from articles.admin.editorial.merge import merge_records, undo_merge
+from articles.admin.editorial.missing_sources import missing_sources
 from articles.admin.editorial.preview import preview
 from articles.admin.editorial.proposed_revisions import proposed_revision, proposed_revisions
 from articles.admin.editorial.publish import publish_article
@@ -33,6 +34,7 @@ def get_urls(site: AdminSite) -> list[URLPattern]:
         page("filters/<int:pk>/", change_filter, "change_filter"),
         page("merge/<slug:kind>/", merge_records, "merge"),
         page("merge/undo/<int:pk>/", undo_merge, "undo_merge"),
+        page("missing-sources/", missing_sources, "missing_sources"),
         page("names/", unmatched_names, "unmatched_names"),
         page("lost-pins/", lost_anchors, "lost_anchors"),
         page("lost-pins/<slug:kind>/<int:pk>/", resolve_lost_anchor, "resolve_lost_anchor"),

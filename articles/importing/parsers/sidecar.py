@@ -1,22 +1,41 @@
-"""Parser of metadata sidecar files (``NAME.toml`` for ``NAME.txt``)."""
+"""Parser of metadata files: ``NAME.toml`` for ``NAME.txt``, and ``import.toml`` for a folder."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from articles.importing.encodings import decode, normalise_values
 from articles.importing.exceptions import ImportRefused
-from articles.importing.files import METADATA_LIMIT, read_file
+from articles.importing.files import METADATA_LIMIT, ImportFile, read_file
 from articles.importing.records import Metadata
 from articles.text.declared import DeclaredPledge, DeclaredQuote
 
 _LISTS = ("topics", "sources", "quotes", "pledges")
 _TEXTS = tuple(field.name for field in fields(Metadata) if field.name not in _LISTS)
+_FOLDER_KEYS = ("publisher", "language", "summit", "kind", "rights", "date", "topics")
+"""Keys that may apply to all documents of a folder."""
+
 _LINE = re.compile(r"at line (\d+)")
+
+
+def metadata_of(file: ImportFile) -> Metadata:
+    """The metadata of *file*: its own, completed from ``import.toml`` of its folders."""
+    metadata = read_metadata(file.metadata)
+    for path in file.folder_metadata:
+        of_folder = read_metadata(path)
+        for name in (field.name for field in fields(Metadata)):
+            if name not in _FOLDER_KEYS and getattr(of_folder, name):
+                raise ImportRefused(
+                    f"{path.name}: “{name}” belongs to one document; write it to NAME.toml"
+                )
+        missing = [name for name in _FOLDER_KEYS if not getattr(metadata, name)]
+        metadata = replace(metadata, **{name: getattr(of_folder, name) for name in missing})
+    return metadata
 
 
 def read_metadata(path: Path) -> Metadata:
@@ -53,6 +72,8 @@ def parse_metadata(text: str) -> Metadata:
             raise ImportRefused(
                 f"unknown key “{name}”; use {', '.join(sorted(keys))}", _line_of(text, name)
             )
+    if isinstance(values.get("date"), date):
+        values["date"] = values["date"].isoformat()  # a TOML date, without quotation marks
     for name, value in values.items():
         if name in _TEXTS and not isinstance(value, str):
             raise ImportRefused(f"“{name}” must be a string in quotes", _line_of(text, name))

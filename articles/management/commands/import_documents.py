@@ -25,9 +25,10 @@ PROGRESS_INTERVAL = 1.0  # seconds
 
 class Command(BaseCommand):
     help = (
-        "Import text files that begin with “date YYYY-MM-DD”, with optional metadata in NAME.toml "
-        "next to NAME.txt. Can be interrupted and repeated. Exits with status 1 if a document "
-        "could not be imported; the others are."
+        "Import documents (texts, saved pages, tables, PDF, Word) from files, folders and ZIP "
+        "archives, with optional metadata in NAME.toml next to NAME.txt and in import.toml for a "
+        "folder. Can be interrupted and repeated. Exits with status 1 if a document could not be "
+        "imported; the others are."
     )
     failed = False
 
@@ -44,6 +45,12 @@ class Command(BaseCommand):
             metavar="N",
             help="with --publish: minimum confidence (0 to 1) of quotes and pledges to publish; by "
             "default it depends on the language",
+        )
+        parser.add_argument(
+            "--attach",
+            action="store_true",
+            help="only store pages that the archive cites, keep their rights, and look for the "
+            "quotes taken from them",
         )
         parser.add_argument("--dry-run", action="store_true", help="only report what would change")
 
@@ -63,6 +70,8 @@ class Command(BaseCommand):
             rights=rights,
             publish=publish,
             dry_run=dry_run,
+            attach=bool(options.get("attach")),
+            keep_rights=bool(options.get("attach")),
         )
         with outbox.batch_changes():
             report = import_documents(
@@ -122,6 +131,9 @@ def print_report(command: BaseCommand, report: ImportReport, dry_run: bool = Fal
             print_proposals(command, item)
     prefix = "Dry run: " if dry_run else ""
     command.stdout.write(f"{prefix}{report.summary()}.")
+    if report.wording:
+        counts = (f"{count} {what}" for what, count in sorted(report.wording.items()))
+        command.stdout.write(f"Recorded quotes: {', '.join(counts)}.")
     if report.waiting:
         command.stdout.write(f"{describe_waiting(report.waiting)}.")
 

@@ -39,6 +39,7 @@ def work():
         factories.QuoteFactory(exact="Not in the text.")
         factories.QuoteFactory(exact="Looked for.", verification="editor")
         factories.QuoteFactory(article__body="", exact="Of a text that is not held.")
+        factories.QuoteFactory(article__url="", article__body="", exact="Without an address.")
         factories.ImportItemFactory(path=f"bad{number}.txt", outcome="failed", reason="No date.")
         factories.ImportItemFactory(path=f"late{number}.txt", outcome="failed", reason="No date.")
         factories.ImportItemFactory(path=f"late{number}.txt", outcome="created")
@@ -67,7 +68,8 @@ def test_each_count_equals_the_rows_of_its_list(editor, work):
         reverse("admin:reports"): 2,
         reverse("admin:verdicts"): 2,
         reverse("admin:lost_anchors"): 4,
-        "/admin/articles/quote/?place=none": 2,
+        f"{reverse('admin:lost_anchors')}?place=none": 2,
+        reverse("admin:missing_sources"): 2,
         "/admin/articles/importitem/?failing=still": 2,
         "/admin/articles/pledge/?due=overdue": 2,
         "/admin/articles/pledge/?due=stale": 2,

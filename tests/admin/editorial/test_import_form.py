@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
-from articles.importing.parsers.uploads import SUMMARY_ONLY
+from articles.importing.parsers.tables import SUMMARY_ONLY
 from articles.importing.publication_date import TYPED_NOTE
+from articles.importing.staging import BUSY, one_at_a_time
 from articles.models import Article, ArticleCopy, Decision, Document, Proposal, Quote, State
 from tests import factories
 from tests.admin.samples import COVERAGE
+from tests.importing.samples import SAMPLES, packed
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/admin/add/"
@@ -192,8 +192,9 @@ def test_an_error_in_a_table_names_its_row(editor):
     [
         ({}, "__all__", ""),
         ({"text": "No date."}, "published_on", ""),
-        ({"carried": "not base64!"}, "__all__", ""),
-        ({"carried": base64.b64encode(b"\x00\x01").decode()}, "__all__", "NUL"),
+        ({"carried": "no token"}, "__all__", "expired"),
+        ({"carried": "0" * 32}, "__all__", "expired"),
+        ({"text": "A \x07 bell."}, "__all__", "U+0007"),
         ({"text": "date 2025-13-41 Words."}, "published_on", "2025-13-41"),
     ],
 )
@@ -217,6 +218,61 @@ def test_the_upload_is_carried_over_while_the_date_is_missing(editor):
     editor.post(ADDRESS, {**hidden(again), "confirm": "1"})
     article = Article.objects.get()
     assert (article.published_on_precision, article.date_note) == ("day", TYPED_NOTE)
+
+
+def file(name: str, content: bytes | str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content.encode() if isinstance(content, str) else content)
+
+
+def test_several_files_are_previewed_and_stored_together(editor):
+    archive = packed(
+        {
+            "import.toml": b'publisher = "The Post"',
+            "deeper/word.docx": SAMPLES["word.docx"],
+            "notes.md": SAMPLES["notes.md"].replace(b"ferries", b"boats"),
+        }
+    )
+    files = [file("a.txt", "date 2025-03-31 One lead."), file("all.zip", archive)]
+    page = editor.post(ADDRESS, {"document": files})
+    assert [(seen.outcome, seen.publisher) for seen in page.context["previews"]] == [
+        ("new", "Unknown publisher"),
+        ("new", "The Post"),
+        ("new", "The Post"),
+    ]
+    editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
+    assert Article.objects.count() == 3
+    again = editor.post(ADDRESS, {**hidden(page), "confirm": "1"})
+    assert "expired" in str(again.context["form"].errors)
+
+
+def test_the_errors_of_all_files_are_shown_and_the_files_kept(editor):
+    table = "title,date,text\nOne,soon,Words.\nTwo,2025-03-31,Words.\nThree,later,Words.\n"
+    undated = "<article><p>" + "Ministers met in Varnholm and agreed. " * 20 + "</p></article>"
+    files = [file("rows.csv", table), file("old.doc", "x"), file("page.html", undated)]
+    page = editor.post(ADDRESS, {"document": files})
+    errors = str(page.context["form"].errors)
+    for part in ("row 1", "row 3", "old.doc", "save it as .docx", "page.html"):
+        assert part in errors
+    assert "row 2" not in errors
+    assert hidden(page)["carried"]
+    assert "Uploaded: old.doc, page.html, rows.csv" in page.content.decode()
+    replaced = editor.post(ADDRESS, {**hidden(page), "document": file("a.txt", COVERAGE)})
+    assert len(replaced.context["previews"]) == 1
+
+
+def test_a_title_belongs_to_a_single_file(editor):
+    files = [file("a.txt", "date 2025-03-31 One."), file("b.txt", "date 2025-03-31 Two.")]
+    page = editor.post(ADDRESS, {"document": files, "title": "Mine"})
+    assert "single file" in str(page.context["form"].errors)
+
+
+def test_an_editor_has_one_preview_at_a_time(editor, reviewer):
+    with one_at_a_time(editor.user.pk):
+        page = editor.post(ADDRESS, {"text": COVERAGE})
+        assert BUSY in str(page.context["form"].errors)
+        with one_at_a_time(reviewer.user.pk):
+            pass
+    assert editor.post(ADDRESS, {"text": COVERAGE}).context["previews"]
 
 
 def test_a_date_of_month_precision_is_stored_and_shown(editor):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.importing.parsers.text import TITLE_WIDTH, title_from
+from articles.importing.parsers.build import TITLE_WIDTH, title_from
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.importing.exceptions import ImportRefused
-from articles.importing.parsers.uploads import MAX_ROWS, EnteredMetadata, parse_upload
+from articles.importing.parsers.formats import parse_file
+from articles.importing.parsers.tables import MAX_ROWS
 from articles.importing.publication_date import (
     COLUMN_NOTE,
     HEAD_NOTE,
     PAGE_NOTES,
     TYPED_NOTE,
 )
-from articles.importing.records import Metadata
+from articles.importing.records import EnteredMetadata, Metadata
 
 DAY = date(2025, 3, 31)
 PAGE = """<!doctype html><html lang="en"><head><title>Ferries | The Harbour Post</title>
@@ -35,7 +36,7 @@ PAGE = """<!doctype html><html lang="en"><head><title>Ferries | The Harbour Post
 
 
 def test_a_pasted_text_with_a_date_line():
-    (document,) = parse_upload(
+    (document,) = parse_file(
         "pasted.txt", b" date 2025-03-31 The lead.\n\nMore.", EnteredMetadata()
     )
     assert (document.published_on, document.body) == (DAY, "The lead.\n\nMore.")
@@ -44,21 +45,21 @@ def test_a_pasted_text_with_a_date_line():
 
 def test_the_editors_metadata_override_the_document():
     typed = EnteredMetadata(Metadata(title="My title"), date(2025, 4, 1))
-    (document,) = parse_upload("pasted.txt", b"date 2025-03-31 The lead.", typed)
+    (document,) = parse_file("pasted.txt", b"date 2025-03-31 The lead.", typed)
     assert (document.title, document.published_on) == ("My title", date(2025, 4, 1))
     assert not document.title_supplied
 
 
 def test_a_text_without_a_date_is_rejected():
     with pytest.raises(ImportRefused) as refused:
-        parse_upload("pasted.txt", b"The lead.", EnteredMetadata())
+        parse_file("pasted.txt", b"The lead.", EnteredMetadata())
     assert refused.value.missing == "published_on"
-    (document,) = parse_upload("pasted.txt", b"The lead.", EnteredMetadata(published_on=DAY))
+    (document,) = parse_file("pasted.txt", b"The lead.", EnteredMetadata(published_on=DAY))
     assert document.body == "The lead."
 
 
 def test_text_and_metadata_of_a_saved_page():
-    (document,) = parse_upload("page.html", PAGE.encode(), EnteredMetadata())
+    (document,) = parse_file("page.html", PAGE.encode(), EnteredMetadata())
     assert document.body.startswith("Ministers from a dozen countries met")
     assert document.body.count("\n\n") == 2
     for noise in ("Home", "Imprint", "track", "<p>"):
@@ -78,7 +79,7 @@ def test_text_and_metadata_of_a_saved_page():
 @pytest.mark.parametrize("page", ["", "<html></html>", "<p>", "not a page at all"])
 def test_a_page_without_an_article_is_rejected(page):
     with pytest.raises(ImportRefused):
-        parse_upload("page.html", page.encode(), EnteredMetadata())
+        parse_file("page.html", page.encode(), EnteredMetadata())
 
 
 UNDATED = PAGE.replace(
@@ -89,10 +90,10 @@ UNDATED = PAGE.replace(
 def test_a_page_without_a_publication_date_is_rejected():
     html = UNDATED.replace("Imprint", "© 2019 The Harbour Post").encode()
     with pytest.raises(ImportRefused) as refused:
-        parse_upload("page.html", html, EnteredMetadata())
+        parse_file("page.html", html, EnteredMetadata())
     assert refused.value.missing == "published_on"
     assert "© 2019" in refused.value.reason
-    (document,) = parse_upload("page.html", html, EnteredMetadata(published_on=DAY))
+    (document,) = parse_file("page.html", html, EnteredMetadata(published_on=DAY))
     assert (document.published_on, document.date_note) == (DAY, TYPED_NOTE)
 
 
@@ -109,7 +110,7 @@ def test_each_source_of_a_date_has_its_own_note():
         ("c.html", elsewhere),
         ("a.csv", rows),
     ):
-        (document,) = parse_upload(name, content, EnteredMetadata())
+        (document,) = parse_file(name, content, EnteredMetadata())
         notes[name, document.published_on.isoformat(), document.published_on_precision] = (
             document.date_note
         )
@@ -134,12 +135,12 @@ def test_each_source_of_a_date_has_its_own_note():
 )
 def test_the_date_of_a_row_is_parsed_in_its_language(language, written, when):
     row = {"text": "Words.", "date": written, "language": language}
-    (document,) = parse_upload("a.json", json.dumps([row]).encode(), EnteredMetadata())
+    (document,) = parse_file("a.json", json.dumps([row]).encode(), EnteredMetadata())
     assert document.published_on.isoformat() == when
 
 
 def test_a_future_date_is_noted():
-    (document,) = parse_upload("a.txt", b"date 2931-03-31 Words.", EnteredMetadata())
+    (document,) = parse_file("a.txt", b"date 2931-03-31 Words.", EnteredMetadata())
     assert any("2931" in note for note in document.notes)
 
 
@@ -149,7 +150,7 @@ def test_each_row_of_a_csv_table_is_a_document():
         'One,2025-03-31,"First, and more.",Post\n'
         "Two,2025-04-01,Second.,\n"
     )
-    one, two = parse_upload(
+    one, two = parse_file(
         "table.csv", table.encode(), EnteredMetadata(Metadata(publisher="Gazette"))
     )
     assert (one.title, one.body, one.metadata.publisher) == ("One", "First, and more.", "Post")
@@ -160,7 +161,7 @@ def test_each_row_of_a_csv_table_is_a_document():
 def test_each_row_of_a_json_table_is_a_document():
     rows = [{"title": "One", "date": "2025-03-31", "text": "First."}]
     for whole in (rows, {"articles": rows}, rows[0]):
-        (document,) = parse_upload("table.json", json.dumps(whole).encode(), EnteredMetadata())
+        (document,) = parse_file("table.json", json.dumps(whole).encode(), EnteredMetadata())
         assert (document.title, document.body) == ("One", "First.")
 
 
@@ -177,13 +178,13 @@ def test_each_row_of_a_json_table_is_a_document():
         ("table.json", "{", "JSON"),
         ("table.json", "[1]", "list"),
         ("table.json", "[" * 100_000, "JSON"),
-        ("table.csv", "text\n" + "a\n" * (MAX_ROWS + 1), str(MAX_ROWS)),
+        ("table.csv", "text\n" + "a\n" * (MAX_ROWS + 1), f"{MAX_ROWS:,}"),
         ("virus.exe", "MZ", "virus.exe"),
     ],
 )
 def test_invalid_uploads_are_rejected_with_a_reason(name, content, why):
     with pytest.raises(ImportRefused) as refused:
-        parse_upload(name, content.encode(), EnteredMetadata())
+        parse_file(name, content.encode(), EnteredMetadata())
     assert why in refused.value.reason
 
 
@@ -191,7 +192,7 @@ def test_invalid_uploads_are_rejected_with_a_reason(name, content, why):
 @given(st.binary(max_size=300), st.sampled_from(["a.txt", "a.csv", "a.json", "a.html"]))
 def test_any_bytes_are_parsed_or_rejected(content, name):
     try:
-        documents = parse_upload(name, content, EnteredMetadata(published_on=DAY))
+        documents = parse_file(name, content, EnteredMetadata(published_on=DAY))
     except ImportRefused as refused:
         assert refused.reason
     else:
