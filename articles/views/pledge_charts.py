@@ -21,8 +21,8 @@ from articles.tilemap import SHORT_NAMES, tile_grid
 PLEDGES = "/pledges/"
 MAX_PILE = 40
 """Largest count drawn as one mark a pledge; larger ones are a bar (``drawings.meter``)."""
-MAX_STACKS, MAX_STACK = 32, 25
-"""Most summits side by side in columns of marks, and most marks in a column."""
+FEWEST_STACKS, MAX_STACKS, MAX_STACK = 5, 32, 25
+"""Fewest and most summits side by side in columns of marks, and most marks in a column."""
 FEWEST_TILES = 5
 """Fewest countries that make a map."""
 
@@ -78,7 +78,8 @@ def tally(
 
 def summit_place(summit) -> str:
     """A summit as city and year, for a narrow column."""
-    return f"{shorten_label(summit.city or str(summit), 18)} {summit.start_on:%Y}"
+    place = summit.city.split(",")[0] or str(summit)
+    return f"{shorten_label(place, 18)} {summit.start_on:%Y}"
 
 
 def status_table(counts: dict[Status, int], here: ListURL) -> ChartTable:
@@ -91,20 +92,16 @@ def status_table(counts: dict[Status, int], here: ListURL) -> ChartTable:
 
 
 def group_table(groups: Iterable[statistics.StatusCounts], here: ListURL, head: str) -> ChartTable:
-    """Makers or summits by status; statuses that none of them has are left out."""
+    """Makers or summits by status; statuses that none of them has are left out.
+
+    Only totals are links: those of all cells would be half of the page.
+    """
     groups = list(groups)
     used = [status for status in Status if any(group.counts[status] for group in groups)]
     rows = []
     for group in groups:
+        cells = [ChartFigure("", group.counts[status]) for status in used]
         url = here.at(PLEDGES).narrowed(group.facet, group.record.slug)
-        cells = [
-            ChartFigure(
-                "",
-                group.counts[status],
-                href=href_of(url and url.narrowed("status", status.value)),
-            )
-            for status in used
-        ]
         cells.append(ChartFigure("", group.total, href=href_of(url)))
         rows.append((ChartFigure(str(group.record), group.total), tuple(cells)))
     return ChartTable((head, *(str(status.label) for status in used), "Pledges"), tuple(rows))
@@ -331,7 +328,8 @@ def tracker_charts(pledges: QuerySet, here: ListURL) -> dict:
         "money": money_table(statistics.money(pledges), here),
         "summits": stacks,
         "summits_finding": findings.most_pledges(shares(summits), "has"),
-        "in_columns": len(stacks) <= MAX_STACKS and all(row.total <= MAX_STACK for row in stacks),
+        "in_columns": FEWEST_STACKS <= len(stacks) <= MAX_STACKS
+        and all(row.total <= MAX_STACK for row in stacks),
         "summits_table": group_table(summits, here, "Summit"),
     }
 
