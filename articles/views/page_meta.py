@@ -88,7 +88,8 @@ def for_listing(request: HttpRequest, listing: Listing, page: SearchPage, title:
         exports.append(ExportLink("Citations", _url_below(listing, "cite.ris"), "nofollow"))
     if listing.params.refusals:  # an export with invalid filters would be refused
         return {"page_head": head, "extras": []}
-    return {"page_head": replace(head, links=_feeds(type(listing), here.query)), "extras": exports}
+    links = [*head.links, *_feeds(type(listing), here.query)]
+    return {"page_head": replace(head, links=links), "extras": exports}
 
 
 def for_page(request: HttpRequest, title: str, *, noindex: bool = False) -> dict:

@@ -12,9 +12,11 @@ from articles.models import Pledge, Quote
 WIDTH = 600
 MIN_WIDTH = 200
 # Estimates in pixels: a frame cannot grow with its text unless a script tells its host.
-_LETTER_WIDTH = 11.5
+_LETTER_WIDTH = 10.5
 _LINE_HEIGHT = 31
-_HEIGHT_OF_REST = 215
+_HEIGHT_OF_REST = 170
+_NARROW = 420  # below this width the lines under the words wrap
+_HEIGHT_OF_WRAPPED = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ def share_of(record: Quote | Pledge, site: str, max_width: int = WIDTH) -> Share
     width = min(WIDTH, max(MIN_WIDTH, max_width))
     lines = ceil(len(words) * _LETTER_WIDTH / (width - 70))
     height = _HEIGHT_OF_REST + _LINE_HEIGHT * lines
+    height += _HEIGHT_OF_WRAPPED if width < _NARROW else 0
     title = f"{kind.capitalize()} in Summit Archive: {words[:80]}"
     code = (
         f'<iframe src="{embed_url}" title="{escape(title)}" width="{width}" height="{height}"'
