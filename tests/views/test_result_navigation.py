@@ -23,7 +23,7 @@ def three(settings):
 
 def links(answer) -> list[tuple[str, str]]:
     """Links of the navigation as (URL, text)."""
-    found = re.search(r'<nav class="near".*?</nav>', answer.content.decode(), re.S)
+    found = re.search(r'<nav class="result-nav.*?</nav>', answer.content.decode(), re.S)
     every = re.findall(r'<a href="([^"]*)"[^>]*>([^<]*)</a>', found[0]) if found else []
     return [(address.replace("&amp;", "&"), words) for address, words in every]
 
