@@ -83,7 +83,7 @@ def test_pages_have_one_h1_a_unique_title_and_landmarks(page, kinds):
     for kind, address in kinds.items():
         page.goto(address)
         titles.setdefault(page.title(), []).append(kind)
-        counts = [page.locator(where).count() for where in ("h1", "main", "header.masthead")]
+        counts = [page.locator(where).count() for where in ("h1", "main", "header.mast")]
         if counts != [1, 1, 1] or not page.locator("meta[name=description]").count():
             faults.append((kind, counts))
     assert faults == []
@@ -115,6 +115,6 @@ def test_print_layout(page, kinds):
     for kind in ("full text", "quote", "pledge", "tracker"):
         page.goto(kinds[kind])
         assert page.locator("h1").is_visible()
-        for tool in (".masthead nav", ".skip", ".crumbs", ".foot"):
+        for tool in (".mast nav", ".skip", ".crumbs", ".foot"):
             assert not page.locator(tool).first.is_visible(), (kind, tool)
         assert page.pdf().startswith(b"%PDF")
