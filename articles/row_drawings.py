@@ -22,7 +22,7 @@ from articles.text.word_diff import CHANGED, word_difference
 MAX_SWAPPED_WORDS = 6
 """A longer difference is no longer a changed word, so it is left to the page of the quote."""
 
-_MARKS = "“”‘’\"'.,;:!?…()[]–-"
+_MARKS = "“”‘’\"'.,;:!?…()[]–—- "
 
 
 class Swap(NamedTuple):

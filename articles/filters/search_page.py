@@ -51,11 +51,6 @@ class FilterPanel:
         return " ".join(f"{words[end.name]} {end.value}" for end in self.date_bounds if end.value)
 
     @property
-    def dates_invalid(self) -> bool:
-        """Whether one of the dates was not understood."""
-        return any(end.error for end in self.date_bounds)
-
-    @property
     def more_active(self) -> int:
         """The number of active values in ``more_facets``."""
         return sum(len(facet.active) for facet in self.more_facets)

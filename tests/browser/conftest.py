@@ -115,7 +115,7 @@ def kinds(chromium, site) -> dict[str, str]:
         "suggestion": "/report/?subject=Suggested+page&url=https://example.org/nowhere",
         "calendar": "/articles/calendar/",
         "month": "/articles/2025/03/",
-        "names": "/speakers/a-z/",
+        "expanded facet": "/articles/?more=publisher&language=it",
         "about": "/about/",
         "gaps": "/gaps/",
         "follow": "/pledges/follow/",
@@ -133,7 +133,7 @@ def kinds(chromium, site) -> dict[str, str]:
         page.goto(address)
         return page.locator(link).first.get_attribute("href")
 
-    results = ".results h3 a"
+    results = ".hits h3 a"
     urls["full text"] = first("/articles/?rights=full&briefing=yes", results)
     urls["record only"] = first("/articles/?rights=record", results)
     urls["foreign article"] = first("/articles/?language=it", results)
@@ -141,6 +141,6 @@ def kinds(chromium, site) -> dict[str, str]:
     urls["organisation"] = first("/organisations/?order=most", results)
     urls["topic"] = first("/topics/?order=most", results)
     # A statement with several renditions.
-    urls["quote"] = first("/search/?q=%22evil+trade%22&kind=quote", ".quoted a")
+    urls["quote"] = first("/search/?q=%22evil+trade%22&kind=quote", ".hits .said a")
     page.context.close()
     return urls
