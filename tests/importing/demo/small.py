@@ -150,7 +150,10 @@ def small_archive() -> Records:
             {"slug": "net-news", "name": "Net News", "country": None, "note": ""},
         ],
         "organisations": [
-            {"slug": "harbour-office", "name": "Harbour Office", "kind": "office", "country": "FR"}
+            {
+                "slug": "harbour-office", "name": "Harbour Office", "kind": "office",
+                "country": "FR", "aliases": ["Büro am Hafen"],
+            }
         ],
         "summits": [
             {

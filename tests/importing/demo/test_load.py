@@ -25,7 +25,10 @@ def test_all_fixtures_are_loaded_and_public(loaded):
         "Publisher": len(rows["publishers"]),
         "Organisation": len(rows["organisations"]),
         "Speaker": len(speakers),
-        "Alias": len({fold(form) for s in speakers for form in (s["name"], *s["aliases"])}),
+        "Alias": len(
+            {fold(form) for s in speakers for form in (s["name"], *s["aliases"])}
+            | {fold(form) for o in rows["organisations"] for form in o["aliases"]}
+        ),
         "Appointment": sum(len(s["appointments"]) for s in speakers),
         "Summit": len(summits),
         "Participation": sum(len(s["hosts"]) + len(s["participants"]) for s in summits),
