@@ -156,6 +156,8 @@ def _declared_values(record: ImportedDocument, options: ImportOptions) -> dict[s
         values["summit"] = options.summit
     if metadata.publisher or options.publisher:
         by_host = find_publisher_by_host(metadata.url) if record.page_publisher else None
+        if by_host is not None and by_host.name == UNKNOWN_PUBLISHER:
+            by_host = None
         values["publisher"] = by_host or find_or_build_publisher(
             metadata.publisher or options.publisher
         )
