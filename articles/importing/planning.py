@@ -208,6 +208,8 @@ def _plan_values(
     article = plan.article
     values = dict(declared)
     _plan_url(plan, values)
+    if plan.record.page_publisher and article.publisher.name != UNKNOWN_PUBLISHER:
+        values.pop("publisher", None)  # pages name one outlet in several ways
     if options.keep_rights and article.rights == Rights.RECORD and "rights" in values:
         if values["rights"] != Rights.RECORD:
             plan.notes.append(RIGHTS_UNCHANGED)
