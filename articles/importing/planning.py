@@ -156,6 +156,8 @@ def _declared_values(record: ImportedDocument, options: ImportOptions) -> dict[s
         values["summit"] = options.summit
     if metadata.publisher or options.publisher:
         by_host = find_publisher_by_host(metadata.url) if record.page_publisher else None
+        if by_host is not None and by_host.name == UNKNOWN_PUBLISHER:
+            by_host = None
         values["publisher"] = by_host or find_or_build_publisher(
             metadata.publisher or options.publisher
         )
@@ -206,6 +208,8 @@ def _plan_values(
     article = plan.article
     values = dict(declared)
     _plan_url(plan, values)
+    if plan.record.page_publisher and article.publisher.name != UNKNOWN_PUBLISHER:
+        values.pop("publisher", None)  # pages name one outlet in several ways
     if options.keep_rights and article.rights == Rights.RECORD and "rights" in values:
         if values["rights"] != Rights.RECORD:
             plan.notes.append(RIGHTS_UNCHANGED)

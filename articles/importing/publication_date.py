@@ -53,7 +53,8 @@ def from_page(dates: PageDates) -> PublicationDate:
     if dates.published is None:
         others = f" (it shows {'; '.join(dates.other_dates)})" if dates.other_dates else ""
         raise ImportRefused(
-            f"the page does not say when it was published{others}: fill in the date",
+            f"the page does not say when it was published{others}: fill in the date (for the "
+            "command: “date = 2025-03-31” in NAME.toml)",
             missing=MISSING,
         )
     when = dates.published.when

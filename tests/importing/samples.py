@@ -151,4 +151,7 @@ SAMPLES = {
     ),
     "word.docx": docx(f"By {AUTHOR}", "2 May 2031", *PARAGRAPHS, title=TITLE),
 }
-"""One sample of every format; all are the same article."""
+"""Samples of every format; all are the same article."""
+
+ARCHIVE = packed({"deeper/notes.md": SAMPLES["notes.md"], "word.docx": SAMPLES["word.docx"]})
+"""The sample ``all.zip``: two files with the article."""

@@ -107,6 +107,7 @@ def test_a_cited_page_without_a_record_gets_one(tmp_path):
         one.refresh_from_db()
         assert (one.article, one.verification) == (article, Verification.FOUND)
     assert Quote.objects.published().get() == quote
+    assert lines(run_import(tmp_path, **ATTACH)) == ["unchanged ferries.html"]
 
 
 def test_a_published_quote_does_not_disappear_in_a_draft(tmp_path):

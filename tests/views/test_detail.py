@@ -130,3 +130,17 @@ def test_draft_summit_has_no_charts_of_other_summits(index, indexed):
         "summit-draft": (0, []),
         "summit-published": (1, [("of-published", 1)]),
     }
+
+
+def test_a_quote_of_a_record_only_shows_few_characters_of_its_source(client):
+    quote_words = "We will act,"
+    body = f"{'Private words. ' * 20}“{quote_words}” she said. {'More private words. ' * 20}"
+    article = make.ArticleFactory(rights="record", body=body)
+    quote = make.QuoteFactory(article=article, exact=quote_words)
+    page = client.get(quote.get_absolute_url())
+    before, after = page.context["before"], page.context["after"]
+    assert before.endswith("“")
+    assert after.startswith("” she said.")
+    assert 0 < len(before.removeprefix("… ")) <= 64
+    assert 0 < len(after.removesuffix(" …")) <= 64
+    assert "Private" not in client.get(article.get_absolute_url()).content.decode()

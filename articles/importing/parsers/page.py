@@ -85,11 +85,15 @@ def _without_embedded(content: bytes) -> bytes:
     """*content* without data addresses, styles, drawings and scripts other than JSON-LD."""
     content = _DATA_ADDRESS.sub(b"data:,", content)
     parts, last = [], 0
+    unclosed: set[bytes] = set()
     for opening in _OPENING.finditer(content):
-        if opening.start() < last or b"ld+json" in opening[2].lower():
+        tag = opening[1].lower()
+        if opening.start() < last or tag in unclosed or b"ld+json" in opening[2].lower():
             continue
-        closing = _CLOSING[opening[1].lower()].search(content, opening.end())
-        if closing is not None:
-            parts.append(content[last : opening.start()])
-            last = closing.end()
+        closing = _CLOSING[tag].search(content, opening.end())
+        if closing is None:
+            unclosed.add(tag)  # search for it once, not from every opening
+            continue
+        parts.append(content[last : opening.start()])
+        last = closing.end()
     return b"".join((*parts, content[last:]))

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from articles.importing.exceptions import ImportRefused
-from articles.text.dates import PartialDate
+from articles.text.dates import YEAR, PartialDate
 from articles.text.written_dates import dates_in, read_date
 
 MAX_FRONT_MATTER = 10_000  # characters
@@ -47,6 +47,7 @@ _UPDATED = re.compile(
 )
 _CAPITALISED = r"[^\W\d_a-zß-ÿ][\w.’'-]*"
 _PARTICLES = r"(?:(?:de|da|di|del|van|von|der|den|la|le|el|al|bin)[ \t]+){0,2}"
+_PLACE = re.compile(r"\A[^\W\d_a-zß-ÿ][^\W\d_.]+(?:[ -][^\W\d_]+){0,3},[ \t]+(?=\S)")
 _TIME = re.compile(
     r"(?<=\d\d),?[ \t]+(?:(?:at|um|à|a las|alle|kl\.?)[ \t]+)?\d{1,2}[:.h]\d\d\b.{0,20}\Z",
     re.IGNORECASE,
@@ -183,8 +184,9 @@ def _read_line(line: str, head: DocumentHead, language: str) -> bool:
 
 
 def _set_date(written: str, head: DocumentHead, language: str) -> bool:
-    when = read_date(_TIME.sub("", written.strip().rstrip(".")), language)
-    if when is None or (head.date is not None and head.date != when):
+    written = _TIME.sub("", _PLACE.sub("", written.strip().rstrip(".")))
+    when = read_date(written, language)
+    if when is None or when.precision == YEAR or (head.date is not None and head.date != when):
         return False
     head.date = when
     return True

@@ -46,6 +46,7 @@ def values(text: str, **options) -> tuple:
         ("2 May 2031\n\n", "", ""),
         ("May 2, 2031\n\n", "", ""),
         ("2. Mai 2031\n\n", "", ""),
+        ("Port Ellery, 2 May 2031\n\n", "", ""),
         ("Friday, 2 May 2031, 14:05\n\n", "", ""),
         (f"{TITLE}\n2 May 2031\n\n", TITLE, ""),
         (f"{TITLE}\n\nBy {AUTHOR}\n\n2 May 2031\n\n", TITLE, AUTHOR),
