@@ -165,13 +165,24 @@ def read_run(run: CapitalisedRun) -> tuple[int, int]:
     return first, last if core - first > 1 else core
 
 
+_NAMESAKES = frozenset(("king", "bishop"))
+"""Titles that are also common surnames, behind a first name that the lexicon does not know."""
+
+_IS_ADJECTIVE = re.compile(
+    r"(?:\w+(?:ian|ean|can|ish|ese|ch|i|ic)|thai|dutch|greek|czech|zulu|former|late|new|crown|lord|"
+    r"the|auxiliary|chief|old|young|our|his|her|their|first|last|next)\Z"
+).match
+
+
 def _is_surname(keys: list[str], first: int, number: int) -> bool:
     """Whether a word that is also a title is the surname in "Wayne King" and "Mr Bishop"."""
     if keys[number] not in SURNAMES:
         return False
     if first == number:
         return number > 0 and keys[number - 1] in TITLES - ROLES - SURNAMES
-    return bool(gender_of_forename(keys[first])) and keys[first] not in _PLACE_FORENAMES
+    if gender_of_forename(keys[first]):
+        return keys[first] not in _PLACE_FORENAMES
+    return keys[number] in _NAMESAKES and first + 1 == number and not _IS_ADJECTIVE(keys[first])
 
 
 def _behind_foreign_words(keys: list[str], first: int, last: int) -> int:

@@ -109,3 +109,20 @@ def test_denied_and_hypothetical_words_are_marked(text):
 def test_partial_quotations_after_verbs_of_attitude_are_proposed_only(text, speaker):
     found = [(q.speaker_name, q.confidence < SURE) for q in find_quotations(text)]
     assert found == ([(speaker, True)] if speaker else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Mervyn King chaired the meeting. “The rates are fine,” King said.", "Mervyn King"),
+        ("Quilla Bishop came late. “The rates are fine,” said Bishop.", "Quilla Bishop"),
+        ("The Danish King was there. “The rates are fine,” said the King.", ""),
+        ("“The rates are fine,” said Taoiseach Brid Nolan.", "Brid Nolan"),
+        ("“The rates are fine,” Zia ul-Haq said.", "Zia ul-Haq"),
+        ("“The rates are fine,” said the Rt Hon Owen Pryce MP.", "Owen Pryce"),
+        ("“The rates are fine,” Bana said.", "Bana"),
+    ],
+)
+def test_titles_that_are_surnames_and_offices_that_are_none(text, speaker):
+    (found,) = find_quotations(text)
+    assert found.speaker_name == speaker

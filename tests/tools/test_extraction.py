@@ -50,6 +50,15 @@ def test_what_would_be_published_is_right(language):
     assert sum(case.right for case in published) >= 0.95 * len(published)
 
 
+@pytest.mark.parametrize("language", ["de", "en", "fr"])
+def test_texts_written_after_the_rules_are_read_as_well(language):
+    cases = read_folder(SAMPLES / "later_sets")[language]
+    annotated = [case for case in cases if case.speaker is not None]
+    published = [case for case in cases if case.named and case.found.confidence >= 0.9]
+    assert sum(case.found is not None for case in annotated) >= 0.9 * len(annotated)
+    assert published and all(case.right for case in published)
+
+
 def test_turns_of_transcripts_are_quotes_of_their_speakers():
     cases = read_folder(SAMPLES / "transcripts")["en"]
     annotated = [case for case in cases if case.speaker is not None]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from articles.text.deadlines import Deadline
 from articles.text.money import Money, UnreadSum, find_money, find_unread_sums
 from articles.text.pledges.makers import subject
+from articles.text.pledges.patterns import NAME
 from articles.text.spans import MAX_CHARACTERS, Span, paragraphs, sentences
 
 LONGEST_SENTENCE = 1_500
@@ -28,6 +29,7 @@ _CLAUSE = re.compile(
     r"\s{0,9};\s+|,?\s{1,9}(?:while|whereas)\s+(?=(?:the\s+|an?\s+)?[A-ZÀ-Þ£€$])"
     r"|,\s+(?:and|but)\s+(?=(?:the\s+|an?\s+)?[A-ZÀ-Þ£€$][^,;]{0,80}?\s(?:has|have|will|had)\s)"
 )
+_NAMES = re.compile(rf"(?>{NAME})(?:, (?>{NAME}))*")
 _LEADING = re.compile(
     r"(?:(?:Furthermore|Additionally|Moreover|Meanwhile|However|Also|Separately|In addition|"
     r"Elsewhere|Instead|Finally|And|But)\b,?\s+)+"
@@ -115,6 +117,8 @@ def _parts(sentence: str) -> Iterator[Span]:
     """Split a sentence into clauses with their own subject, without openers and final marks."""
     start = 0
     for match in [*_CLAUSE.finditer(sentence), None]:
+        if match and _NAMES.fullmatch(sentence, start, match.start()):
+            continue  # "Norland, Sudland, and Eastland will ...": one subject
         end = match.start() if match else len(sentence)
         if lead := _LEADING.match(sentence, start, end):
             start = lead.end()

@@ -15,12 +15,16 @@ _OPENER = re.compile(
 )
 _REPORTS = (
     r"(?:said|says|announced|announces|confirmed|confirms|added|adds|reported|explained|stressed|"
-    r"declared|stated|revealed|told [^,;]{1,40}?)"
+    r"declared|stated|revealed|reiterated|repeated|promised|pledged|vowed|told [^,;]{1,40}?)"
 )
 _SAID_THAT = re.compile(rf"\b{_REPORTS}\s+(?:that\s+)?(?=(?:the\s+|an?\s+)?(?!\w+day\b)[A-ZÀ-Þ])")
 _EMBEDDED = re.compile(
     r"\b(?:that|as|which|whether|because|since|when|where|after|said|says)\s+"
     rf"(?={NAME}(?:\s+[a-z]+){{0,2}}\s*\Z)"
+)
+_LISTED = re.compile(
+    rf"(?:\A|(?<=[,;] )|(?<=that ))(?P<names>{NAME}(?:, {NAME})+,? and {NAME})"
+    r"(?:\s+(?:each|all|jointly))?\s*\Z"
 )
 _SAID_IT = re.compile(
     rf"\s+(?:(?:has|have|had)\s+)?{_REPORTS}\s+(?:that\s+)?(?:it|they|he|she)\s*\Z"
@@ -79,6 +83,18 @@ def subject(before: str) -> str:
     if _PRONOUN.fullmatch(phrase.split(" ")[0]) or len(phrase.split()) > 12:
         return ""
     return phrase if _NAMED.match(phrase) else ""
+
+
+def listed(before: str) -> tuple[str, ...]:
+    """The makers in "Norland, Sudland and Eastland have ...": three names or more."""
+    match = _LISTED.search(before)
+    names = _LIST.split(match["names"]) if match else []
+    found = [
+        _ARTICLE.sub("", name.removeprefix("and ").strip())
+        for name in names
+        if not _OPENER.match(name)
+    ]
+    return () if any(_GROUP.match(name) for name in found) else tuple(found)
 
 
 def parties(phrase: str) -> tuple[str, ...]:

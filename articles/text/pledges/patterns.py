@@ -104,7 +104,8 @@ PART_FROM = PledgePattern(
 SAID_IT_WOULD = PledgePattern(
     "said it would",
     re.compile(
-        r"\b(?:(?:has|have|had)\s+)?(?:said|says|announced|announces|confirmed|confirms)\s+"
+        r"\b(?:(?:has|have|had)\s+)?(?:said|says|announced|announces|confirmed|confirms|reiterated|"
+        r"promised|pledged|vowed)\s+"
         r"(?:that\s+)?(?:it|they|he|she)\s+(?:would|will)\s+",
         re.IGNORECASE,
     ),
@@ -119,6 +120,15 @@ SAID_NAME_WOULD = PledgePattern(
     ),
     "An action is announced in indirect speech.",
     0.7,
+)
+PROMISED_THAT = PledgePattern(
+    "promised that",
+    re.compile(
+        r"\b(?:(?:has|have|had)\s+)?(?:promised|pledged|vowed|guaranteed)\s+that\s+"
+        r"(?=[^,;]{3,80}?\b(?:would|will)\s)"
+    ),
+    "A promise that something will be done.",
+    0.8,
 )
 NEW_BODY = PledgePattern(
     "new body",

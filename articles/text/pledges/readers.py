@@ -9,6 +9,7 @@ from articles.text.money import Money
 from articles.text.pledges.clauses import FoundPledge, PledgeClause
 from articles.text.pledges.makers import (
     between,
+    listed,
     named_among,
     parties,
     recipient,
@@ -30,6 +31,7 @@ from articles.text.pledges.patterns import (
     PART_FROM,
     PLEDGED_BY,
     PROMISED_SUM,
+    PROMISED_THAT,
     PROMISED_TO,
     REFUSED,
     SAID_IT_WOULD,
@@ -79,6 +81,8 @@ def _promised_sum(clause: PledgeClause) -> list[FoundPledge]:
 def _makers(clause: PledgeClause, at: int) -> tuple[str, ...]:
     """Who stands before the verb at *at*: the subject and who it names of a group."""
     before = clause.bare[:at]
+    if names := listed(before):
+        return names
     return tuple(dict.fromkeys((*parties(subject(before)), *named_among(before))))
 
 
@@ -175,6 +179,15 @@ def _said_name_would(clause: PledgeClause) -> list[FoundPledge]:
     makers = parties(cue["maker"])
     money = given_amount(clause, cue.end())
     return [to_pledge(clause, SAID_NAME_WOULD, makers, money, cue.end())] if makers else []
+
+
+def _promised_that(clause: PledgeClause) -> list[FoundPledge]:
+    cue = PROMISED_THAT.cue.search(clause.bare)
+    if not cue or _is_negated_before(clause, cue):
+        return []
+    makers = _makers(clause, cue.start())
+    money = given_amount(clause, cue.end())
+    return [to_pledge(clause, PROMISED_THAT, makers, money, cue.end())] if makers else []
 
 
 def _would_give(clause: PledgeClause) -> list[FoundPledge]:
@@ -302,6 +315,7 @@ READERS = (
     _pledged_by,
     _said_it_would,
     _said_name_would,
+    _promised_that,
     _new_body,
     _sum_will,
     _actor_will,

@@ -159,7 +159,9 @@ def _find_unattributed(
     reason = f"Speakers are not read in {language_name(language)}."
     who = Attribution(NONE, reason, CONFIDENCE[NONE])
     for number, quote in enumerate(quoted):
-        token, is_finished = doc.quote_tokens[number], position.is_finished(number)
+        token = doc.quote_tokens[number]
+        # „…” – powiedziała X: a dash and not a comma leads to the reporting clause.
+        is_finished = position.is_finished(number) or position.is_followed_by(token, "—–-―")
         if not is_not_a_quotation_unstudied(doc, quote, token, is_finished=is_finished):
             yield _to_result(doc.text, quote, who, _form(doc, quoted, number, who), None)
 
