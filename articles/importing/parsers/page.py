@@ -10,7 +10,7 @@ from articles.importing.language import languages_of_tree
 from articles.importing.page_dates import find_page_dates
 from articles.importing.parsers.build import build_document, fill_in, stated_date
 from articles.importing.parsers.page_metadata import read_page_metadata
-from articles.importing.parsers.page_text import extract_text
+from articles.importing.parsers.page_text import NO_ARTICLE, extract_text
 from articles.importing.parsers.text import check_shape
 from articles.importing.publication_date import from_page
 from articles.importing.records import TITLE_LENGTH, EnteredMetadata, ImportedDocument
@@ -40,8 +40,8 @@ def parse_page(
             "its text as .txt"
         )
     tree = load_html(markup)
-    if tree is None:
-        raise ImportRefused("no article was found on this page; save its text as .txt")
+    if tree is None or not "".join(tree.itertext()).strip():
+        raise ImportRefused(NO_ARTICLE)
     page = read_page_metadata(tree, content[:4000])
     metadata = fill_in(
         entered.metadata,
