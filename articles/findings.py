@@ -83,10 +83,10 @@ def join_words(words: Sequence[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def most_pledges(counts: Iterable[tuple[str, int, int]], verb: str) -> str:
+def most_pledges(counts: Iterable[tuple[str, int, int]]) -> str:
     """Who has most pledges, and how many of them are kept; empty if too few, or if three share it.
 
-    *counts* are (name, pledges, pledges kept); *verb* is "made" or "has" (of a summit).
+    *counts* are (name, pledges, pledges kept). A name after the colon needs no article.
     """
     counts = list(counts)
     largest = max((total for _, total, _ in counts), default=0)
@@ -94,10 +94,9 @@ def most_pledges(counts: Iterable[tuple[str, int, int]], verb: str) -> str:
     if largest < FEWEST or len(first) > 2:
         return ""
     if len(first) == 2:
-        verb = "have" if verb == "has" else verb
-        return f"{first[0][0]} and {first[1][0]} {verb} the most pledges, {largest:,} each"
+        return f"Most pledges: {first[0][0]} and {first[1][0]}, {largest:,} each"
     [(name, kept)] = first
-    return f"{name} {verb} the most pledges, {largest:,}; {_predicate(Status.KEPT, kept)}"
+    return f"Most pledges: {name}, {largest:,}; {_predicate(Status.KEPT, kept)}"
 
 
 def overdue_deadlines(number: int) -> str:
@@ -126,7 +125,7 @@ def kept_compared(counts: Iterable[tuple[str, int, int]]) -> str:
         return ""
     (name, total, kept), *others = counts
     rest = [f"{name} {kept:,} of {total:,}" for name, total, kept in others]
-    return f"{name} has kept {kept:,} of {total:,} pledges, {join_words(rest)}"
+    return f"Kept: {join_words([f'{name} {kept:,} of {total:,} pledges', *rest])}"
 
 
 def peak(when: str, unit: str, number: int, total: int) -> str:
