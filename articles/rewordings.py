@@ -14,6 +14,18 @@ from functools import cached_property
 from articles.models import Quote, Rendition, querysets
 from articles.text.normalize import fold
 from articles.text.word_diff import ADDED, CHANGED, REMOVED, Piece, similarity, word_difference
+from articles.version_findings import (
+    MARKS,
+    Swap,
+    VersionsFinding,
+    compared,
+    in_language_of,
+    most_swapped,
+    primary_language,
+    stripped,
+    swapped_words,
+    versions_finding,
+)
 
 RECENT = 2_000
 """Number of the latest quotes that are looked at: the front page must not read all of them."""
@@ -21,15 +33,8 @@ RECENT = 2_000
 MAX_CHARACTERS = 260
 """Longest words as spoken that are shown in large type."""
 
-MAX_SWAPPED = 3
-"""Most words on either side of a change that is named as "printed X, said Y"."""
-
-MIN_SIMILARITY = 0.75
-"""A version less similar shares too little with the words as spoken to name a single change."""
-
 _SPOKEN = (Rendition.DELIVERED, Rendition.OFFICIAL)
 _CHANGED = (Rendition.ALTERED, Rendition.PRE_RELEASED)
-_PUNCTUATION = "\"'“”‘’«».,;:!?…–—-()[] "
 _SHORT = 3  # letters of words that the example does not end in: "the", "of", "and"
 _CONTEXT = 3  # words on either side of the change in the example for the quote check
 
@@ -58,37 +63,27 @@ class Rewording:
         return [(p.kind in (ADDED, CHANGED), p.b_text) for p in self.pieces if p.b_text]
 
     @cached_property
-    def swap(self) -> tuple[str, str]:
-        """The first few words that were exchanged, as (said, printed); empty if there are none."""
-        for piece in self.pieces:
-            sides = piece.a_text.strip(_PUNCTUATION), piece.b_text.strip(_PUNCTUATION)
-            short = all(0 < len(side.split()) <= MAX_SWAPPED for side in sides)
-            if piece.kind == CHANGED and short and fold(sides[0]) != fold(sides[1]):
-                return sides
-        return "", ""
-
-    @property
-    def number_with_said(self) -> tuple[int, int]:
-        """How many versions in this language have the exchanged words as said, of how many."""
-        same = [v for v in self.versions if _language(v) == _language(self.spoken)]
-        return sum(_has_words(v.exact, self.swap[0]) for v in same), len(same)
+    def finding(self) -> VersionsFinding:
+        """The finding that stands on the page of the statement too."""
+        return versions_finding(self.spoken, [v for v in self.versions if v.pk != self.spoken.pk])
 
     @property
     def misquote(self) -> str:
         """A few words of the printed version, around the exchanged ones, that were not said."""
+        swap = self.finding.swap
         words: list[str] = []
         swapped_at = None
         for piece in self.pieces:
-            if swapped_at is None and piece.b_text.strip(_PUNCTUATION) == self.swap[1]:
+            if swap and swapped_at is None and stripped(piece) == (swap.said, swap.printed):
                 swapped_at = len(words)
             words += piece.b_text.split()
-        if not self.swap[1] or swapped_at is None:
+        if swap is None or swapped_at is None:
             return ""
-        end = swapped_at + len(self.swap[1].split()) + _CONTEXT
+        end = swapped_at + len(swap.printed.split()) + _CONTEXT
         chosen = words[max(swapped_at - _CONTEXT, 0) : end]
         while len(chosen) > 2 and len(chosen[-1]) <= _SHORT:
             chosen.pop()
-        text = " ".join(chosen).strip(_PUNCTUATION)
+        text = " ".join(chosen).strip(MARKS)
         said = any(_has_words(v.exact, text) for v in self.versions if v.rendition in _SPOKEN)
         return "" if said or len(text.split()) < 2 else text
 
@@ -101,7 +96,9 @@ def featured_rewording() -> Rewording | None:
     reworded = public.filter(rendition__in=_CHANGED, pk__in=latest.values("pk")[:RECENT])
     rows = public.filter(statement__in=reworded.values("statement")).order_by("pk")
     versions: dict[int, list[Quote]] = defaultdict(list)
-    for quote in rows.only("pk", "statement", "exact", "language", "rendition", "form"):
+    rows = rows.select_related("article__publisher")
+    columns = ("statement", "exact", "language", "rendition", "form")
+    for quote in rows.only(*columns, "article__publisher__is_archive"):
         versions[quote.statement_id].append(quote)
     for quotes in sorted(versions.values(), key=_rank):
         if pair := _pair(quotes):
@@ -111,27 +108,26 @@ def featured_rewording() -> Rewording | None:
 
 def _rank(quotes: Sequence[Quote]) -> tuple[bool, int, int]:
     """English statements first, then those with the most versions, then the newest."""
-    spoken = any(q.rendition in _SPOKEN and _language(q) == "en" for q in quotes)
+    spoken = any(q.rendition in _SPOKEN and primary_language(q) == "en" for q in quotes)
     return not spoken, -len(quotes), -quotes[0].statement_id
 
 
 def _pair(quotes: Sequence[Quote]) -> tuple[Quote, Quote] | None:
-    """The words as spoken, and the most similar version with exchanged words."""
-    for spoken in quotes:
+    """The words as spoken, and the most similar version with the words swapped most often."""
+    for language in dict.fromkeys(primary_language(quote) for quote in quotes):
+        spoken, *others = compared(quotes, language)
         if spoken.rendition not in _SPOKEN or len(spoken.exact) > MAX_CHARACTERS:
             continue
-        printed = [q for q in quotes if q.rendition in _CHANGED and _is_reworded(spoken, q)]
+        swap = most_swapped(spoken, in_language_of(spoken, others))
+        printed = [q for q in others if q.rendition in _CHANGED and _has_swap(spoken, q, swap)]
         if printed:
             return spoken, max(printed, key=lambda q: similarity(spoken.exact, q.exact))
     return None
 
 
-def _is_reworded(spoken: Quote, printed: Quote) -> bool:
-    return (
-        _language(spoken) == _language(printed)
-        and similarity(spoken.exact, printed.exact) >= MIN_SIMILARITY
-        and all(Rewording(spoken, printed, ()).swap)
-    )
+def _has_swap(spoken: Quote, printed: Quote, swap: Swap | None) -> bool:
+    words = swapped_words(spoken.exact, printed.exact)
+    return swap is not None and (swap.said, swap.printed) in words
 
 
 def _loaded(pair: tuple[Quote, Quote]) -> list[Quote]:
@@ -140,10 +136,6 @@ def _loaded(pair: tuple[Quote, Quote]) -> list[Quote]:
     rows = rows.defer("article__body", "article__summary")
     by_id = rows.prefetch_related(querysets.cited_sources()).in_bulk([q.pk for q in pair])
     return [by_id[quote.pk] for quote in pair]
-
-
-def _language(quote: Quote) -> str:
-    return quote.language.split("-")[0].lower()
 
 
 def _has_words(quoted: str, words: str) -> bool:

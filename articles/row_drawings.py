@@ -9,33 +9,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
-from typing import NamedTuple
 
 from django.db.models import Count, Model
 
 from articles import drawings
-from articles.models import Pledge, Quote, Rendition, Summit, deadlines
+from articles.models import Pledge, Quote, Summit, deadlines
 from articles.models.constraints import partial
-from articles.text.word_diff import CHANGED, word_difference
-
-MAX_SWAPPED_WORDS = 6
-"""A longer difference is no longer a changed word, so it is left to the page of the quote."""
-
-_MARKS = "“”‘’\"'.,;:!?…()[]–—- "
-
-
-class Swap(NamedTuple):
-    """Words of a quote that another version prints differently, and its words instead."""
-
-    before: str
-    after: str
+from articles.version_findings import (
+    Swap,
+    compared,
+    in_language_of,
+    most_swapped,
+    primary_language,
+)
 
 
 def draw_rows(rows: Iterable[Model], today: date) -> drawings.TimeAxis | None:
     """Set the drawings of these records; returns the axis of their lifelines, None without one.
 
-    - quotes with several versions: ``strip`` and ``swap`` (None if no word is changed)
+    - quotes with several versions: ``strip`` and ``swap`` (None if no words are swapped)
     - pledges with a date: ``lifeline``; all: ``is_overdue`` and ``is_late``
     - summits with pledges: ``meter``
     """
@@ -43,36 +35,14 @@ def draw_rows(rows: Iterable[Model], today: date) -> drawings.TimeAxis | None:
     for quote in rows:
         if isinstance(quote, Quote) and len(quote.versions) > 1:
             quote.strip = drawings.version_strip(quote.versions)
-            quote.swap = changed_words(quote)
+            quote.swap = _swap(quote)
     _draw_meters({row.pk: row for row in rows if isinstance(row, Summit)})
     return _draw_lifelines([row for row in rows if isinstance(row, Pledge)], today)
 
 
-def changed_words(quote: Quote) -> Swap | None:
-    """The first changed words among the altered versions of a quote in its language."""
-    language = _primary(quote)
-    for version in quote.versions:
-        is_altered = version.rendition == Rendition.ALTERED and version.pk != quote.pk
-        if is_altered and _primary(version) == language:
-            swap = _swap(quote.exact, version.exact)
-            if swap:
-                return swap
-    return None
-
-
-def _primary(quote: Quote) -> str:
-    return quote.language.split("-")[0].lower()
-
-
-# Cached, because comparing two quotes takes 0.3 ms, and a page has up to 20 pairs.
-@lru_cache(maxsize=2048)
-def _swap(before: str, after: str) -> Swap | None:
-    for piece in word_difference(before, after):
-        texts = piece.a_text.strip(_MARKS), piece.b_text.strip(_MARKS)
-        lengths = [len(text.split()) for text in texts]
-        if piece.kind == CHANGED and all(texts) and max(lengths) <= MAX_SWAPPED_WORDS:
-            return Swap(*texts)
-    return None
+def _swap(quote: Quote) -> Swap | None:
+    base, *others = compared(quote.versions, primary_language(quote))
+    return most_swapped(base, in_language_of(base, others))
 
 
 def _draw_lifelines(pledges: list[Pledge], today: date) -> drawings.TimeAxis | None:

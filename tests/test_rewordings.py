@@ -5,6 +5,7 @@ import pytest
 from articles.models import Rendition, State
 from articles.rewordings import featured_rewording
 from articles.search.quote_check import Verdict, check_quote
+from articles.version_findings import Swap, VersionsFinding
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,11 @@ def test_statement_with_most_versions_and_its_most_similar_version():
         version.pk for version in found.versions
     )
     assert len(found.versions) == 3
-    assert (found.swap, found.number_with_said) == (("evil", "vile"), (1, 3))
+    assert found.finding == VersionsFinding(
+        "Printed “vile”, said “evil”",
+        "One of the 2 other English versions has “vile”; one leaves words out.",
+        Swap("evil", "vile", 1),
+    )
     assert [text for changed, text in found.spoken_parts if changed] == ["evil"]
     assert [text for changed, text in found.printed_parts if changed] == ["vile"]
     assert " ".join(text for _, text in found.printed_parts) == PRINTED

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Rendition, State, querysets
 from articles.row_drawings import draw_rows
+from articles.version_findings import Swap
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ def test_a_statement_has_a_strip_and_its_first_changed_words():
 
     assert draw_rows([quote], TODAY) is None
     assert quote.strip.marks == ("same", "altered", "altered")
-    assert quote.swap == ("evil", "vile")
+    assert quote.swap == Swap("evil", "vile", 1)
 
 
 def test_long_or_missing_differences_are_no_changed_words():

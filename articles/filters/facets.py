@@ -14,10 +14,10 @@ from articles.search.result_types import FacetCounts
 from .labels import MEANINGS, NOUNS, RECORDS, TITLES, Labels, codes, title
 
 # Values per facet by default and with "Show all".
-DEFAULT_VALUES = 12
+DEFAULT_VALUES = 8
 EXPANDED_VALUES = 200
 
-MAX_PRESETS = 12
+MAX_PRESETS = 8
 
 ORDER_LABELS = {
     RELEVANCE: "Best match",

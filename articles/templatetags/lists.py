@@ -66,7 +66,7 @@ def row_lifeline(line):
     """A lifeline, as in ``components/_lifeline.html``."""
     end = ""
     if line.is_beyond:
-        end = '<svg class="beyond" x="100%" y="50%"><path d="M-8-5 0 0l-8 5z"/></svg>'
+        end = '<svg x="100%" y="50%"><path d="M-8-5 0 0l-8 5z"/></svg>'
     elif line.has_deadline:
         end = f'<line class="due" x1="{line.end}%" x2="{line.end}%" y1="4" y2="20"/>'
     return SafeString(

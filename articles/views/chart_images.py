@@ -72,7 +72,7 @@ def makers_image(listing: Listing, pledges: QuerySet, here: ListURL) -> ChartIma
     """The tile map of countries, or bars of all makers if these are few."""
     makers = statistics.makers(pledges)
     tiles = pledge_charts.tile_map(makers.countries, here)
-    title = findings.most_pledges(pledge_charts.shares(makers.countries), "made")
+    title = findings.most_pledges(pledge_charts.shares(makers.countries))
     if not tiles:
         return _groups_image(makers.groups, title or "Pledges by maker", here)
     return ChartImage(
@@ -87,7 +87,7 @@ def makers_image(listing: Listing, pledges: QuerySet, here: ListURL) -> ChartIma
 
 def summits_image(listing: Listing, pledges: QuerySet, here: ListURL) -> ChartImage:
     summits = statistics.by_summit(pledges)
-    title = findings.most_pledges(pledge_charts.shares(summits), "has")
+    title = findings.most_pledges(pledge_charts.shares(summits))
     return _groups_image(summits, title or "Pledges by summit", here)
 
 

@@ -316,7 +316,7 @@ def tracker_charts(pledges: QuerySet, here: ListURL) -> dict:
         "status_table": status_table(counts, here),
         "map": tile_map(makers.countries, here),
         "countries": tally(makers.countries, here),
-        "countries_finding": findings.most_pledges(shares(makers.countries), "made"),
+        "countries_finding": findings.most_pledges(shares(makers.countries)),
         "others": tally(makers.others, here),
         "without_country": {
             "total": without.total(),
@@ -327,7 +327,7 @@ def tracker_charts(pledges: QuerySet, here: ListURL) -> dict:
         "makers_table": group_table(makers.groups, here, "Maker"),
         "money": money_table(statistics.money(pledges), here),
         "summits": stacks,
-        "summits_finding": findings.most_pledges(shares(summits), "has"),
+        "summits_finding": findings.most_pledges(shares(summits)),
         "in_columns": FEWEST_STACKS <= len(stacks) <= MAX_STACKS
         and all(row.total <= MAX_STACK for row in stacks),
         "summits_table": group_table(summits, here, "Summit"),

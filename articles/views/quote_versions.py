@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from articles.drawings import VersionStrip, version_kind, version_strip
-from articles.findings import (
-    VersionsFinding,
-    closest_to_said,
-    primary_language,
-    versions_finding,
-)
 from articles.models import Quote, Rendition, querysets
 from articles.search.quote_check import Outlet, outlets_of
 from articles.text.collation import Clause, clauses, collate
 from articles.text.languages import known_language, language_name
 from articles.text.normalize import fold
+from articles.version_findings import (
+    VersionsFinding,
+    compared,
+    primary_language,
+    versions_finding,
+)
 
 COMPARED_WITH = {
     Rendition.DELIVERED: "the words as delivered",
@@ -79,9 +79,7 @@ def version_table(quote: Quote, versions: Sequence[Quote]) -> VersionTable:
     They are compared with the one in its language that is closest to what was said; those in other
     languages follow.
     """
-    language = primary_language(quote)
-    ordered = closest_to_said(versions)
-    base, *others = sorted(ordered, key=lambda version: primary_language(version) != language)
+    base, *others = compared(versions, primary_language(quote))
     counted = [version for version in (base, *others) if not version.in_briefing]
     table = collated_rows(base, others, quote)
     width = max(len(row.clauses) for row in table)
