@@ -40,58 +40,108 @@ def test_focus_is_visible(page, kinds):
     assert invisible == []
 
 
-def test_checkbox_submits_the_filters_and_keeps_focus(page):
+LISTS = ["search", "articles", "quotes", "pledges", "speakers", "summits", "organisations"]
+SUMMIT_MENU = ".drop:has(#facet-summit)"
+SUMMIT_BOX = "input[name=summit][value=oic-london-2025]"
+
+
+def focus_is_in(page, selector: str) -> bool:
+    return page.evaluate("where => document.activeElement.closest(where) !== null", selector)
+
+
+def number_of_results(page) -> int:
+    return int(page.locator("#results-heading").text_content().split()[0])
+
+
+def test_first_result_is_within_25_tab_stops(page, kinds):
+    """And "Skip to results" is the second stop and leads to the heading before them."""
+    stops = {}
+    for kind in LISTS:
+        page.goto(kinds[kind])
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Skip to results"
+        stops[kind] = 2
+        while not focus_is_in(page, ".hits") and stops[kind] < 40:
+            page.keyboard.press("Tab")
+            stops[kind] += 1
+        page.locator(".skip[href='#results-heading']").focus()
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "results-heading"
+    assert {kind: count for kind, count in stops.items() if count > 25} == {}
+
+
+def test_filter_menus_with_the_keyboard(page):
+    """A menu opens, shows how many results its boxes give, closes with Escape, and applies."""
     page.goto("/articles/")
-    box = page.locator('input[name=summit][value="oic-london-2025"]')
+    menu, box = page.locator(SUMMIT_MENU), page.locator(SUMMIT_BOX)
+    menu.locator("summary").focus()
+    page.keyboard.press("Enter")
     box.focus()
+    page.keyboard.press("Space")
+    page.locator("form.counted").wait_for()
+    promised = int(menu.locator(".total").text_content())
+    page.keyboard.press("Escape")
+    assert not box.is_visible() and focus_is_in(page, f"{SUMMIT_MENU} > summary")
+    page.keyboard.press("Enter")
+    menu.locator("button[type=submit]").focus()
     with page.expect_navigation():
-        page.keyboard.press("Space")
+        page.keyboard.press("Enter")
     assert parameters(page) == [("summit", "oic-london-2025")]
-    assert page.evaluate("document.activeElement.value") == "oic-london-2025"
-    chip = page.locator(".chips li:not(:last-child) a")
+    assert number_of_results(page) == promised
     with page.expect_navigation():
-        chip.click()
+        page.locator(".chips li:not(.plain) a").click()
     assert parameters(page) == []
 
 
-def test_exclude_checkbox_unchecks_include(page):
-    page.goto("/articles/?summit=oic-london-2025")
-    row = page.locator('#facet-summit > li:has(input[value="-oic-london-2025"])')
-    row.hover()  # the exclude checkbox appears on hover
+def test_a_value_is_excluded_in_the_menu(page):
+    page.goto("/articles/")
+    menu = page.locator(SUMMIT_MENU)
+    menu.locator("summary").click()
+    menu.locator("select").select_option("-oic-london-2025")
     with page.expect_navigation():
-        row.locator(".not").click()
+        menu.locator("button[type=submit]").click()
     assert parameters(page) == [("summit", "-oic-london-2025")]
 
 
-def test_filters_work_without_javascript(chromium, site):
-    context = chromium.new_context(base_url=site, java_script_enabled=False)
+@pytest.mark.parametrize("scripted", [True, False])
+def test_filter_sheet_on_phones(chromium, site, scripted):
+    """The sheet ends in a button that shows its results; going back restores boxes and list."""
+    context = chromium.new_context(
+        base_url=site, viewport={"width": 360, "height": 800}, java_script_enabled=scripted
+    )
     page = context.new_page()
     page.goto("/articles/")
-    page.locator('input[name=summit][value="oic-london-2025"]').check()
-    page.locator("form[data-filters] > button").click()
+    everything = number_of_results(page)
+    sheet, box = page.locator("#filters"), page.locator(SUMMIT_BOX)
+    assert not sheet.is_visible()
+    page.locator(".openfilters").click()
+    page.locator(f"{SUMMIT_MENU} > summary").click()
+    box.check()
+    button = sheet.locator(".sheetfoot button")
+    if scripted:
+        page.locator("form.counted").wait_for()
+    label = button.inner_text()
+    assert (label == "Show articles") is not scripted
+    with page.expect_navigation():
+        button.click()
+    assert parameters(page) == [("summit", "oic-london-2025")] or not scripted
     assert ("summit", "oic-london-2025") in parameters(page)
-    assert page.locator(".chips a").first.is_visible()
-    context.close()
-
-
-def test_filters_on_phones_keep_their_open_state(chromium, site):
-    context = chromium.new_context(base_url=site, viewport={"width": 360, "height": 800})
-    page = context.new_page()
-    page.goto("/articles/?summit=oic-london-2025")
-    summary = page.locator(".filters > summary")
-    assert "1" in summary.text_content()
-    button = page.locator("form[data-filters] > button")
-    assert not button.is_visible()
-    summary.click()
-    assert button.is_visible()
-    page.wait_for_function("sessionStorage.filters === 'open'")
-    page.reload()
-    assert button.is_visible()
+    few = number_of_results(page)
+    assert label == f"Show {few} articles" or not scripted
+    assert 0 < few < everything and not sheet.is_visible()
+    assert page.locator("#results-heading").bounding_box()["y"] < 800
+    assert "1" in page.locator(".openfilters").text_content() and box.is_checked()
+    page.go_back()
+    assert number_of_results(page) == everything and not sheet.is_visible()
+    assert not box.is_checked() or not scripted
+    page.go_forward()
+    assert number_of_results(page) == few and box.is_checked()
     context.close()
 
 
 def test_facet_search(page):
-    page.goto("/articles/")
+    page.goto("/articles/?more=publisher")
     page.locator("[data-within=facet-publisher]").fill("bbc nowhere")
     assert page.locator("#facet-publisher > li:visible").count() == 0
     assert (
@@ -172,4 +222,4 @@ def test_tracker_bars_link_to_lists_of_the_same_length(page):
     assert len(bars) > 2
     for address, number in bars[:3]:
         page.goto(address)
-        assert page.locator(".results > li").count() == int(number)
+        assert number_of_results(page) == int(number)
