@@ -40,59 +40,67 @@ def test_focus_is_visible(page, kinds):
     assert invisible == []
 
 
-def test_at_most_25_tab_stops_lead_to_the_first_result(page):
+LISTS = ["search", "articles", "quotes", "pledges", "speakers", "summits", "organisations"]
+SUMMIT_MENU = ".drop:has(#facet-summit)"
+SUMMIT_BOX = "input[name=summit][value=oic-london-2025]"
+
+
+def focus_is_in(page, selector: str) -> bool:
+    return page.evaluate("where => document.activeElement.closest(where) !== null", selector)
+
+
+def number_of_results(page) -> int:
+    return int(page.locator("#results-heading").text_content().split()[0])
+
+
+def test_first_result_is_within_25_tab_stops(page, kinds):
+    """And "Skip to results" is the second stop and leads to the heading before them."""
     stops = {}
-    for address in (
-        "/articles/", "/quotes/?speaker=keir-starmer", "/pledges/", "/speakers/", "/summits/",
-        "/organisations/", "/topics/", "/search/?q=border",
-    ):  # fmt: skip
-        page.goto(address)
-        stops[address] = 0
-        while stops[address] < 40:
+    for kind in LISTS:
+        page.goto(kinds[kind])
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Skip to results"
+        stops[kind] = 2
+        while not focus_is_in(page, ".hits") and stops[kind] < 40:
             page.keyboard.press("Tab")
-            stops[address] += 1
-            if page.evaluate("document.activeElement.closest('.hits') !== null"):
-                break
-    assert {address: number for address, number in stops.items() if number > 25} == {}
+            stops[kind] += 1
+        page.locator(".skip[href='#results-heading']").focus()
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "results-heading"
+    assert {kind: count for kind, count in stops.items() if count > 25} == {}
 
 
-def test_skip_link_to_the_results(page):
-    page.goto("/search/?q=border")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "results-heading"
-
-
-def menu(page, name: str):
-    """The filter menu of a facet, opened."""
-    drop = page.locator(f".drop:has(> .menu-panel > #facet-{name})")
-    drop.locator("> summary").click()
-    return drop
-
-
-def test_a_filter_menu_says_how_many_results_to_expect_and_shows_them(page):
+def test_filter_menus_with_the_keyboard(page):
+    """A menu opens, shows how many results its boxes give, closes with Escape, and applies."""
     page.goto("/articles/")
-    drop = menu(page, "summit")
-    drop.locator('[value="oic-london-2025"]').check()
+    menu, box = page.locator(SUMMIT_MENU), page.locator(SUMMIT_BOX)
+    menu.locator("summary").focus()
+    page.keyboard.press("Enter")
+    box.focus()
+    page.keyboard.press("Space")
     page.locator("form.counted").wait_for()
-    button = drop.locator("button.btn:visible").last
-    number = int(button.locator(".total").text_content())
+    promised = int(menu.locator(".total").text_content())
+    page.keyboard.press("Escape")
+    assert not box.is_visible() and focus_is_in(page, f"{SUMMIT_MENU} > summary")
+    page.keyboard.press("Enter")
+    menu.locator("button[type=submit]").focus()
     with page.expect_navigation():
-        button.click()
+        page.keyboard.press("Enter")
     assert parameters(page) == [("summit", "oic-london-2025")]
-    assert page.locator("form[data-filters]").get_attribute("data-total") == str(number)
+    assert number_of_results(page) == promised
     with page.expect_navigation():
-        page.locator(".chips li:not(:last-child) a").click()
+        page.locator(".chips li:not(.plain) a").click()
     assert parameters(page) == []
 
 
-def test_a_value_is_excluded_in_a_menu(page):
+def test_a_value_is_excluded_in_the_menu(page):
     page.goto("/articles/")
-    drop = menu(page, "summit")
-    drop.locator("select").select_option("-oic-london-2025")
+    menu = page.locator(SUMMIT_MENU)
+    menu.locator("summary").click()
+    menu.locator("select").select_option("-oic-london-2025")
     with page.expect_navigation():
-        drop.locator("button.btn:visible").last.click()
+        menu.locator("button[type=submit]").click()
     assert parameters(page) == [("summit", "-oic-london-2025")]
     assert menu(page, "summit").locator('[value="-oic-london-2025"]').is_checked()
 
@@ -151,22 +159,44 @@ def test_filters_on_phones(chromium, site, scripted):
     context.close()
 
 
-def test_filters_work_without_javascript(chromium, site):
-    context = chromium.new_context(base_url=site, java_script_enabled=False)
+@pytest.mark.parametrize("scripted", [True, False])
+def test_filter_sheet_on_phones(chromium, site, scripted):
+    """The sheet ends in a button that shows its results; going back restores boxes and list."""
+    context = chromium.new_context(
+        base_url=site, viewport={"width": 360, "height": 800}, java_script_enabled=scripted
+    )
     page = context.new_page()
     page.goto("/articles/")
-    drop = menu(page, "summit")
-    drop.locator('[value="oic-london-2025"]').check()
-    assert not drop.locator(".total").is_visible()  # the number of the list before
-    drop.locator("button.btn:visible").last.click()
+    everything = number_of_results(page)
+    sheet, box = page.locator("#filters"), page.locator(SUMMIT_BOX)
+    assert not sheet.is_visible()
+    page.locator(".openfilters").click()
+    page.locator(f"{SUMMIT_MENU} > summary").click()
+    box.check()
+    button = sheet.locator(".sheetfoot button")
+    if scripted:
+        page.locator("form.counted").wait_for()
+    label = button.inner_text()
+    assert (label == "Show articles") is not scripted
+    with page.expect_navigation():
+        button.click()
+    assert parameters(page) == [("summit", "oic-london-2025")] or not scripted
     assert ("summit", "oic-london-2025") in parameters(page)
-    assert page.locator(".chips a").first.is_visible()
+    few = number_of_results(page)
+    assert label == f"Show {few} articles" or not scripted
+    assert 0 < few < everything and not sheet.is_visible()
+    assert page.locator("#results-heading").bounding_box()["y"] < 800
+    assert "1" in page.locator(".openfilters").text_content() and box.is_checked()
+    page.go_back()
+    assert number_of_results(page) == everything and not sheet.is_visible()
+    assert not box.is_checked() or not scripted
+    page.go_forward()
+    assert number_of_results(page) == few and box.is_checked()
     context.close()
 
 
 def test_facet_search(page):
-    page.goto("/articles/")
-    menu(page, "publisher")
+    page.goto("/articles/?more=publisher")
     page.locator("[data-within=facet-publisher]").fill("bbc nowhere")
     assert page.locator("#facet-publisher > li:visible").count() == 0
     assert (
@@ -247,4 +277,4 @@ def test_tracker_bars_link_to_lists_of_the_same_length(page):
     assert len(bars) > 2
     for address, number in bars[:3]:
         page.goto(address)
-        assert page.locator(".hits > li").count() == int(number)
+        assert number_of_results(page) == int(number)
