@@ -78,7 +78,7 @@ class CopyInline(RelatedRowInline):
     """Mirrors and syndicated copies."""
 
     model = ArticleCopy
-    fields = ("url", "publisher")
+    fields = (("url", "publisher"),)
     autocomplete_fields = ("publisher",)
     prefetched = ("publisher",)
 

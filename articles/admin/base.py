@@ -84,8 +84,11 @@ class RelatedRowFormSet(BaseInlineFormSet):
             refuse_rows(self, self.user)
 
 
-class RelatedRowInline(InlinePermissions, AutocompleteFieldsMixin, admin.TabularInline):
-    """Tabular inline whose ``prefetched`` relations are loaded with its rows."""
+class RelatedRowInline(InlinePermissions, AutocompleteFieldsMixin, admin.StackedInline):
+    """Stacked inline whose ``prefetched`` relations are loaded with its rows.
+
+    Stacked, because a table with as many columns is wider than the window.
+    """
 
     extra = 0
     formset = RelatedRowFormSet
@@ -113,7 +116,6 @@ class RecordAdmin(
     """ModelAdmin of records with a history, permissions by state, and saved filters."""
 
     form = RecordForm
-    save_on_top = True
     list_per_page = 50
     show_full_result_count = False
     provenance: ClassVar[tuple[str, ...]] = ()

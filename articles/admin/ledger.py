@@ -123,9 +123,12 @@ class StatusUpdateInline(RelatedRowInline):
     model = StatusUpdate
     form = StatusUpdateForm
     fields = (
-        *STATUS_FIELDS,
-        *("evidence_url", "evidence_title", "evidence_publisher_name", "evidence_published_on"),
-        *("evidence_kind", "evidence_note", "entered_by"),
+        ("status", "actor", "as_of", "as_of_precision"),
+        "reason",
+        ("evidence_url", "evidence_title"),
+        ("evidence_publisher_name", "evidence_published_on", "evidence_kind"),
+        "evidence_note",
+        ("corrects", "entered_by"),
     )
     readonly_fields = ("entered_by",)
     prefetched = ("actor__country", "actor__organisation", "actor__speaker", "editor", "corrects")
@@ -226,7 +229,7 @@ class PledgeCheckInline(RelatedRowInline):
 
     model = PledgeCheck
     form = PledgeCheckForm
-    fields = ("checked_on", "searches", "found")
+    fields = ("checked_on", ("searches", "found"))
     prefetched = ("editor",)
     verbose_name = "check"
     verbose_name_plural = "searches for later reports (cannot be edited)"

@@ -59,7 +59,7 @@ class ActorInline(RelatedRowInline):
     """Makers, partners and recipients; each is one country, organisation or speaker."""
 
     model = PledgeActor
-    fields = ("part", "country", "organisation", "speaker", "label")
+    fields = ("part", ("country", "organisation", "speaker"), "label")
     autocomplete_fields = ("country", "organisation", "speaker")
     prefetched = ("country", "organisation", "speaker")
 
