@@ -21,6 +21,7 @@ from articles.admin.publish_actions import (
     publish,
     withdraw,
 )
+from articles.admin.typed_fields import TypedValuesForm
 from articles.admin.unsupported_records import (
     remember_dependents,
     report_withdrawn_dependents,
@@ -91,6 +92,7 @@ class RelatedRowInline(InlinePermissions, AutocompleteFieldsMixin, admin.Stacked
     """
 
     extra = 0
+    form = TypedValuesForm
     formset = RelatedRowFormSet
     show_change_link = False
     prefetched: ClassVar[tuple[str, ...]] = ()

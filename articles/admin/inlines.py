@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django import forms
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html_join
 
 from articles.admin.anchors import AnchorColumnsMixin, AnchoredForm
 from articles.admin.base import RelatedRowInline
+from articles.admin.typed_fields import TypedValuesForm
 from articles.models import (
     Alias,
     AliasState,
@@ -29,7 +29,7 @@ class SourceInline(RelatedRowInline):
     fields = (("url", "note"),)
 
 
-class AliasForm(forms.ModelForm):
+class AliasForm(TypedValuesForm):
     """Form of an alias entered on the page of its speaker or organisation: always matched."""
 
     def _post_clean(self) -> None:
@@ -60,7 +60,7 @@ class AppointmentInline(RelatedRowInline):
         others = {"speaker", "organisation"} - {parent}
         return [
             ("role", *sorted(others)),
-            ("start_on", "start_on_precision", "end_on", "end_on_precision"),
+            ("start_on", "end_on"),
             ("source_url", "note"),
         ]
 

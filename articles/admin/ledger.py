@@ -15,6 +15,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
+from articles.admin.typed_fields import TypedValuesForm
 from articles.models import (
     Evidence,
     Pledge,
@@ -36,7 +37,7 @@ EVIDENCE_FIELDS = ("url", "title", "publisher_name", "published_on", "kind", "no
 STATUS_FIELDS = ("status", "actor", "as_of", "as_of_precision", "reason", "corrects")
 
 
-class StatusUpdateForm(forms.ModelForm):
+class StatusUpdateForm(TypedValuesForm):
     """Form of a new ledger entry with one item of evidence."""
 
     evidence_url = forms.URLField(
@@ -123,7 +124,7 @@ class StatusUpdateInline(RelatedRowInline):
     model = StatusUpdate
     form = StatusUpdateForm
     fields = (
-        ("status", "actor", "as_of", "as_of_precision"),
+        ("status", "actor", "as_of"),
         "reason",
         ("evidence_url", "evidence_title"),
         ("evidence_publisher_name", "evidence_published_on", "evidence_kind"),
@@ -198,7 +199,7 @@ class StatusUpdateInline(RelatedRowInline):
         return format_html("{}<p>{}</p>", links, update.editor or "import")
 
 
-class PledgeCheckForm(forms.ModelForm):
+class PledgeCheckForm(TypedValuesForm):
     """Form of a search for later reports: day, queries, and what was found."""
 
     searches = forms.CharField(

@@ -29,7 +29,7 @@ class OutcomeDocumentInline(RelatedRowInline):
     """Documents adopted or issued by the summit."""
 
     model = OutcomeDocument
-    fields = (("title", "url"), ("published_on", "published_on_precision"))
+    fields = (("title", "url"), "published_on")
 
 
 class DisputedFigureInline(RelatedRowInline):

@@ -13,6 +13,7 @@ from django.contrib.admin.widgets import (
 from django.db import models
 from django.http import HttpRequest
 
+from articles.admin.typed_fields import AmountField, TypedDateField
 from articles.models.chains import with_descendants
 
 
@@ -104,15 +105,23 @@ def autocomplete_choices(request: HttpRequest, rows: models.QuerySet) -> models.
 
 
 class AutocompleteFieldsMixin:
-    """Mixin of admins and inlines: preloaded autocompletes, and https as default URL scheme."""
+    """Mixin of admins and inlines: preloaded autocompletes, dates and sums as typed, and https as
+    default URL scheme.
+    """
 
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {
+        models.URLField: {"assume_scheme": "https"},
+        models.DateField: {"form_class": TypedDateField},
+        models.DecimalField: {"form_class": AmountField},
+    }
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(widget := getattr(field, "widget", None), RelatedFieldWidgetWrapper):
             # Deleting or opening another record from a form loses sight of this one.
             widget.can_delete_related = widget.can_view_related = False
+        if isinstance(field, TypedDateField):
+            field.is_partial = hasattr(db_field.model, f"{db_field.name}_precision")
         return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
