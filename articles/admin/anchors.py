@@ -8,14 +8,16 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from articles.admin.concurrency import VersionedForm
+from articles.admin.typed_fields import TypedValuesForm
 from articles.models import Article, Mention, Quote, Verification, pin
-from articles.text.spans import Span, context, locate, occurrences
+from articles.text.locate_quote import quote_places
+from articles.text.spans import Span, context, locate
 
 CONTEXT_CHARS = 25
 """Characters shown around each occurrence when the words occur several times."""
 
 
-class AnchoredForm(forms.ModelForm):
+class AnchoredForm(TypedValuesForm):
     """Form of a quote or mention that finds its words in the article's text.
 
     Editors never enter offsets: the form searches for the words, and asks which occurrence is meant
@@ -74,28 +76,27 @@ class AnchoredForm(forms.ModelForm):
         return (self._article.pk, getattr(self.cleaned_data.get("pledge"), "pk", None), self._span)
 
     def _find(self, body: str, words: str, occurrence: int | None) -> Span | None:
-        starts = occurrences(body, words)
-        if not starts:
+        places = quote_places(body, words)
+        if not places:
             self._add_error(
                 "These words are not in the article’s text. Copy them from the text, or tick “Not "
                 "in the stored text”.",
                 "not_in_text",
             )
             return None
-        if occurrence is None and len(starts) > 1:
+        if occurrence is None and len(places) > 1:
             record, span = self.instance, None
             if record.exact == words:
                 span = locate(body, words, record.prefix, record.suffix, record.start)
             if span is None:
-                listed = _list_occurrences(body, words, starts)
-                self._add_error(f"These words occur {len(starts)} times: {listed}", "ambiguous")
+                listed = _list_occurrences(body, words, places)
+                self._add_error(f"These words occur {len(places)} times: {listed}", "ambiguous")
             return span
-        if occurrence is not None and occurrence > len(starts):
-            times = "once" if len(starts) == 1 else f"{len(starts)} times"
+        if occurrence is not None and occurrence > len(places):
+            times = "once" if len(places) == 1 else f"{len(places)} times"
             self._add_error(f"These words occur only {times}.", "no_such_occurrence")
             return None
-        start = starts[(occurrence or 1) - 1]
-        return Span(start, start + len(words))
+        return places[(occurrence or 1) - 1]
 
     def _add_error(self, text: str, code: str) -> None:
         self.add_error(
@@ -129,8 +130,8 @@ class VersionedAnchoredForm(AnchoredForm, VersionedForm):
     """Anchored form of a change page, with conflict detection."""
 
 
-def _list_occurrences(body: str, words: str, starts: list[int]) -> str:
-    contexts = (context(body, Span(at, at + len(words)), CONTEXT_CHARS) for at in starts[:9])
+def _list_occurrences(body: str, words: str, places: list[Span]) -> str:
+    contexts = (context(body, place, CONTEXT_CHARS) for place in places[:9])
     return "; ".join(
         f"{number}: …{' '.join(before.split())} [{words[:20]}…] {' '.join(after.split())}…"
         for number, (before, after) in enumerate(contexts, start=1)

@@ -78,7 +78,7 @@ class CopyInline(RelatedRowInline):
     """Mirrors and syndicated copies."""
 
     model = ArticleCopy
-    fields = ("url", "publisher")
+    fields = (("url", "publisher"),)
     autocomplete_fields = ("publisher",)
     prefetched = ("publisher",)
 
@@ -102,7 +102,7 @@ class ArticleAdmin(PublishableAdmin):
                 "fields": (
                     *("title", "title_supplied", "title_language", "title_english"),
                     *("publisher", "author", "url"),
-                    *(("published_on", "published_on_precision"), "date_note"),
+                    ("published_on", "date_note"),
                     *(("summit", "state", "rights"), ("language", "kind", "follow_up")),
                     *("topics", "summary"),
                 )

@@ -21,6 +21,7 @@ from articles.admin.publish_actions import (
     publish,
     withdraw,
 )
+from articles.admin.typed_fields import TypedValuesForm
 from articles.admin.unsupported_records import (
     remember_dependents,
     report_withdrawn_dependents,
@@ -84,10 +85,14 @@ class RelatedRowFormSet(BaseInlineFormSet):
             refuse_rows(self, self.user)
 
 
-class RelatedRowInline(InlinePermissions, AutocompleteFieldsMixin, admin.TabularInline):
-    """Tabular inline whose ``prefetched`` relations are loaded with its rows."""
+class RelatedRowInline(InlinePermissions, AutocompleteFieldsMixin, admin.StackedInline):
+    """Stacked inline whose ``prefetched`` relations are loaded with its rows.
+
+    Stacked, because a table with as many columns is wider than the window.
+    """
 
     extra = 0
+    form = TypedValuesForm
     formset = RelatedRowFormSet
     show_change_link = False
     prefetched: ClassVar[tuple[str, ...]] = ()
@@ -113,7 +118,6 @@ class RecordAdmin(
     """ModelAdmin of records with a history, permissions by state, and saved filters."""
 
     form = RecordForm
-    save_on_top = True
     list_per_page = 50
     show_full_result_count = False
     provenance: ClassVar[tuple[str, ...]] = ()

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.utils import timezone
 
+from articles.admin.typed_fields import TypedValuesForm
 from articles.admin.widgets import exclude_self, preload_choices
 
 VERSION = "version_seen"
@@ -76,7 +77,7 @@ class VersionField(forms.CharField):
         return False
 
 
-class VersionedForm(forms.ModelForm):
+class VersionedForm(TypedValuesForm):
     """Form that refuses to save when its record was changed after the form was opened."""
 
     version_seen = VersionField(required=False, max_length=200)

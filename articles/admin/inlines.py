@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django import forms
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html_join
 
 from articles.admin.anchors import AnchorColumnsMixin, AnchoredForm
 from articles.admin.base import RelatedRowInline
+from articles.admin.typed_fields import TypedValuesForm
 from articles.models import (
     Alias,
     AliasState,
@@ -26,10 +26,10 @@ class SourceInline(RelatedRowInline):
     """Source links of a record."""
 
     model = SourceLink
-    fields = ("url", "note")
+    fields = (("url", "note"),)
 
 
-class AliasForm(forms.ModelForm):
+class AliasForm(TypedValuesForm):
     """Form of an alias entered on the page of its speaker or organisation: always matched."""
 
     def _post_clean(self) -> None:
@@ -42,7 +42,7 @@ class AliasInline(RelatedRowInline):
 
     model = Alias
     form = AliasForm
-    fields = ("form", "note")
+    fields = (("form", "note"),)
     verbose_name = "alias"
     verbose_name_plural = "aliases"
 
@@ -54,13 +54,14 @@ class AppointmentInline(RelatedRowInline):
     autocomplete_fields = ("speaker", "organisation")
     prefetched = ("speaker", "organisation")
 
-    def get_fields(self, request, obj=None) -> list[str]:
+    def get_fields(self, request, obj=None) -> list[tuple[str, ...]]:
         """All fields but the foreign key to the record of this page."""
         parent = type(obj)._meta.model_name if obj else "speaker"
         others = {"speaker", "organisation"} - {parent}
         return [
-            *("role", *sorted(others), "start_on", "start_on_precision"),
-            *("end_on", "end_on_precision", "source_url", "note"),
+            ("role", *sorted(others)),
+            ("start_on", "end_on"),
+            ("source_url", "note"),
         ]
 
 
@@ -72,13 +73,9 @@ class QuoteInline(AnchorColumnsMixin, RelatedRowInline):
     fk_name = "article"
     fields = (
         "exact",
-        "occurrence",
-        "not_in_text",
-        "anchor_status",
-        "speaker",
-        "role_at_time",
-        "form",
-        "state",
+        ("speaker", "role_at_time"),
+        ("form", "state"),
+        ("anchor_status", "not_in_text", "occurrence"),
     )
     readonly_fields = ("anchor_status",)
     autocomplete_fields = ("speaker",)
@@ -94,8 +91,10 @@ class ArticleMentionInline(AnchorColumnsMixin, RelatedRowInline):
     form = AnchoredForm
     fk_name = "article"
     fields = (
-        *("pledge", "role", "exact", "occurrence", "not_in_text", "anchor_status"),
-        *("amount", "currency", "state"),
+        "exact",
+        ("pledge", "role"),
+        ("amount", "currency", "state"),
+        ("anchor_status", "not_in_text", "occurrence"),
     )
     readonly_fields = ("anchor_status",)
     autocomplete_fields = ("pledge",)
@@ -110,8 +109,10 @@ class PledgeMentionInline(AnchorColumnsMixin, RelatedRowInline):
     form = AnchoredForm
     fk_name = "pledge"
     fields = (
-        *("article", "quote", "role", "exact", "occurrence", "not_in_text", "anchor_status"),
-        *("amount", "currency", "state"),
+        ("article", "quote"),
+        "exact",
+        ("role", "amount", "currency", "state"),
+        ("anchor_status", "not_in_text", "occurrence"),
     )
     readonly_fields = ("anchor_status",)
     autocomplete_fields = ("article", "quote")
@@ -123,13 +124,7 @@ class CorrectionInline(RelatedRowInline):
     """Public corrections of a record."""
 
     model = Correction
-    fields: ClassVar[tuple[str, ...]] = (
-        "corrected_on",
-        "text",
-        "reason",
-        "state",
-        "reader_reports",
-    )
+    fields: ClassVar[tuple] = (("corrected_on", "state"), "text", "reason", "reader_reports")
     readonly_fields = ("reader_reports",)
     prefetched = ("editor",)
     show_change_link = True

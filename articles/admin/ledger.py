@@ -15,6 +15,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
+from articles.admin.typed_fields import TypedValuesForm
 from articles.models import (
     Evidence,
     Pledge,
@@ -36,7 +37,7 @@ EVIDENCE_FIELDS = ("url", "title", "publisher_name", "published_on", "kind", "no
 STATUS_FIELDS = ("status", "actor", "as_of", "as_of_precision", "reason", "corrects")
 
 
-class StatusUpdateForm(forms.ModelForm):
+class StatusUpdateForm(TypedValuesForm):
     """Form of a new ledger entry with one item of evidence."""
 
     evidence_url = forms.URLField(
@@ -123,9 +124,12 @@ class StatusUpdateInline(RelatedRowInline):
     model = StatusUpdate
     form = StatusUpdateForm
     fields = (
-        *STATUS_FIELDS,
-        *("evidence_url", "evidence_title", "evidence_publisher_name", "evidence_published_on"),
-        *("evidence_kind", "evidence_note", "entered_by"),
+        ("status", "actor", "as_of"),
+        "reason",
+        ("evidence_url", "evidence_title"),
+        ("evidence_publisher_name", "evidence_published_on", "evidence_kind"),
+        "evidence_note",
+        ("corrects", "entered_by"),
     )
     readonly_fields = ("entered_by",)
     prefetched = ("actor__country", "actor__organisation", "actor__speaker", "editor", "corrects")
@@ -195,7 +199,7 @@ class StatusUpdateInline(RelatedRowInline):
         return format_html("{}<p>{}</p>", links, update.editor or "import")
 
 
-class PledgeCheckForm(forms.ModelForm):
+class PledgeCheckForm(TypedValuesForm):
     """Form of a search for later reports: day, queries, and what was found."""
 
     searches = forms.CharField(
@@ -226,7 +230,7 @@ class PledgeCheckInline(RelatedRowInline):
 
     model = PledgeCheck
     form = PledgeCheckForm
-    fields = ("checked_on", "searches", "found")
+    fields = ("checked_on", ("searches", "found"))
     prefetched = ("editor",)
     verbose_name = "check"
     verbose_name_plural = "searches for later reports (cannot be edited)"

@@ -72,6 +72,12 @@ class RecordForm(VersionedForm):
 
     user: AbstractBaseUser | None = None
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if slug := self.fields.get("slug"):
+            slug.required = False
+            slug.help_text = "Leave empty to create it from the name."
+
     def _post_clean(self) -> None:
         super()._post_clean()
         if self.user is None or self.errors or may_save(self.user, self.instance):

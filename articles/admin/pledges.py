@@ -59,7 +59,7 @@ class ActorInline(RelatedRowInline):
     """Makers, partners and recipients; each is one country, organisation or speaker."""
 
     model = PledgeActor
-    fields = ("part", "country", "organisation", "speaker", "label")
+    fields = ("part", ("country", "organisation", "speaker"), "label")
     autocomplete_fields = ("country", "organisation", "speaker")
     prefetched = ("country", "organisation", "speaker")
 
@@ -95,7 +95,7 @@ class PledgeAdmin(PublishableAdmin):
             {
                 "fields": (
                     *("title", "summary", ("kind", "state", "is_standing"), "summit", "topics"),
-                    *(("announced_on", "announced_on_precision"), "announced_note"),
+                    ("announced_on", "announced_note"),
                 )
             },
         ),
@@ -114,7 +114,7 @@ class PledgeAdmin(PublishableAdmin):
             {
                 "fields": (
                     *("beneficiary", "deadline_words"),
-                    *(("deadline", "deadline_precision", "deadline_basis"), "deadline_note"),
+                    *(("deadline", "deadline_basis"), "deadline_note"),
                 )
             },
         ),

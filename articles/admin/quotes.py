@@ -74,7 +74,7 @@ class QuoteAdmin(AnchorColumnsMixin, PublishableAdmin):
         ),
         (
             "Date and occasion",
-            {"fields": ("summit", ("said_on", "said_on_precision"), "occasion", "note")},
+            {"fields": ("summit", ("said_on", "occasion"), "note")},
         ),
     )
     inlines = (SourceInline, CorrectionInline)
@@ -121,4 +121,4 @@ class StatementAdmin(RecordAdmin):
     date_hierarchy = "said_on"
     autocomplete_fields = ("speaker", "summit")
     provenance = ("key",)
-    fields = ("label", "speaker", "summit", ("said_on", "said_on_precision"), "occasion")
+    fields = ("label", "speaker", "summit", ("said_on", "occasion"))

@@ -28,13 +28,6 @@ class SpeakerAdmin(AliasSearchMixin, PublishableAdmin):
     )
     inlines = (AliasInline, AppointmentInline, SourceInline, CorrectionInline)
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
-        if "slug" in form.base_fields:
-            form.base_fields["slug"].required = False
-            form.base_fields["slug"].help_text = "Leave empty to create it from the name."
-        return form
-
 
 @admin.register(Alias)
 class AliasAdmin(RecordAdmin):
@@ -56,6 +49,6 @@ class AppointmentAdmin(RecordAdmin):
     autocomplete_fields = ("speaker", "organisation")
     fields = (
         *("speaker", "role", "organisation"),
-        *(("start_on", "start_on_precision"), ("end_on", "end_on_precision")),
+        ("start_on", "end_on"),
         *("source_url", "note"),
     )

@@ -20,7 +20,7 @@ class ParticipationInline(RelatedRowInline):
     """Hosts and participants."""
 
     model = Participation
-    fields = ("part", "name", "country", "organisation", "speaker")
+    fields = (("part", "name"), ("country", "organisation", "speaker"))
     autocomplete_fields = ("country", "organisation", "speaker")
     prefetched = ("country", "organisation", "speaker")
 
@@ -29,14 +29,14 @@ class OutcomeDocumentInline(RelatedRowInline):
     """Documents adopted or issued by the summit."""
 
     model = OutcomeDocument
-    fields = ("title", "url", "published_on", "published_on_precision")
+    fields = (("title", "url"), "published_on")
 
 
 class DisputedFigureInline(RelatedRowInline):
     """Disputed figures; their values are edited on the page of the figure."""
 
     model = DisputedFigure
-    fields = ("topic", "position")
+    fields = (("topic", "position"),)
     show_change_link = True
 
 
@@ -44,7 +44,7 @@ class DisputedValueInline(RelatedRowInline):
     """Values of a disputed figure, one per source."""
 
     model = DisputedValue
-    fields = ("value", "url", "position")
+    fields = (("value", "url", "position"),)
 
 
 @admin.register(Summit)

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import (
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
 from django.db import models
 from django.http import HttpRequest
 
+from articles.admin.typed_fields import AmountField, TypedDateField
 from articles.models.chains import with_descendants
 
 
@@ -100,9 +105,24 @@ def autocomplete_choices(request: HttpRequest, rows: models.QuerySet) -> models.
 
 
 class AutocompleteFieldsMixin:
-    """Mixin of admins and inlines: preloaded autocompletes, and https as default URL scheme."""
+    """Mixin of admins and inlines: preloaded autocompletes, dates and sums as typed, and https as
+    default URL scheme.
+    """
 
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {
+        models.URLField: {"assume_scheme": "https"},
+        models.DateField: {"form_class": TypedDateField},
+        models.DecimalField: {"form_class": AmountField},
+    }
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(widget := getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            # Deleting or opening another record from a form loses sight of this one.
+            widget.can_delete_related = widget.can_view_related = False
+        if isinstance(field, TypedDateField):
+            field.is_partial = hasattr(db_field.model, f"{db_field.name}_precision")
+        return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request) and "widget" not in kwargs:

@@ -12,6 +12,7 @@ import unicodedata
 from articles.text.spans import MAX_CHARACTERS, Span, occurrences
 
 _EDGES = " \t\n.,;:!?…\"'“”‘’«»„‚‹›()[]–—-"
+_OUTER = " \t\n\"'“”‘’«»„‚‹›"
 _MARKS = dict.fromkeys(map(ord, '“”„‟«»″‘’‚‛‹›´`′"'), "'")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), "")
@@ -24,16 +25,42 @@ def locate_quote(text: str, words: str) -> Span | None:
 
     Of several places the only one that begins behind a quotation mark counts.
     """
-    text = text[:MAX_CHARACTERS]
-    wanted, _ = _normalised(words.strip(_EDGES))
-    if not any(character.isalnum() for character in wanted):
-        return None
-    plain, offsets = _normalised(text)
-    places = [at for at in occurrences(plain, wanted) if _is_whole(plain, at, len(wanted))]
-    spans = [Span(offsets[at], offsets[at + len(wanted) - 1] + 1) for at in places]
+    spans = _places(text, words)
     if len(spans) > 1:
         spans = [span for span in spans if text[: span.start].rstrip()[-1:] in _OPENING]
     return spans[0] if len(spans) == 1 else None
+
+
+def quote_places(text: str, words: str) -> list[Span]:
+    """Every place of *words* in *text*: exact ones, otherwise those apart from typography.
+
+    Quotation marks around the words do not count; a stop or comma at their end is kept if the text
+    has the same.
+    """
+    for exact in (words, words.strip(_OUTER)):
+        if starts := occurrences(text, exact):
+            return [Span(start, start + len(exact)) for start in starts]
+    bare = words.strip(_OUTER)
+    ending = bare[len(bare.rstrip(_EDGES)) :]
+    places = []
+    for start, end in _places(text, words):
+        for mark in ending:
+            if text[end : end + 1] != mark:
+                break
+            end += 1
+        places.append(Span(start, end))
+    return places
+
+
+def _places(text: str, words: str) -> list[Span]:
+    """Every place of *words* apart from typography, without the marks at their ends."""
+    text = text[:MAX_CHARACTERS]
+    wanted, _ = _normalised(words.strip(_EDGES))
+    if not any(character.isalnum() for character in wanted):
+        return []
+    plain, offsets = _normalised(text)
+    places = [at for at in occurrences(plain, wanted) if _is_whole(plain, at, len(wanted))]
+    return [Span(offsets[at], offsets[at + len(wanted) - 1] + 1) for at in places]
 
 
 def _normalised(text: str) -> tuple[str, list[int]]:

@@ -46,7 +46,11 @@ def test_the_ledger_shows_the_evidence_of_its_entries(editor):
     row = page[page.index('id="status_updates-0"') : page.index('id="status_updates-empty"')]
     cells = {
         column: re.sub(r"<[^>]+>", "", cell).strip()
-        for column, cell in re.findall(r'<td class="field-(\w+)">(.*?)</td>', row, re.DOTALL)
+        for column, cell in re.findall(
+            r'(?:fieldBox|form-row) field-(evidence_\w+)">.*?<div class="readonly">(.*?)</div>',
+            row,
+            re.DOTALL,
+        )
     }
     assert (cells["evidence_url"], cells["evidence_title"], cells["evidence_note"]) == (
         *("https://example.org/proof", "A report", "It was paid."),

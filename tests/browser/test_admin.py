@@ -66,7 +66,12 @@ def test_pasted_text_is_reviewed_and_published(live_server, ada, index):
     assert faults == []
 
 
-def test_admin_pages_have_no_csp_or_serious_axe_violations(live_server, ada):
+WIDTHS = (820, 1280, 1440)
+OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
+FOCUS = "document.activeElement.matches('input:not([type=submit]), textarea, .select2-selection')"
+
+
+def test_admin_pages_fit_and_have_no_csp_or_serious_axe_violations(live_server, ada):
     quote = factories.QuoteFactory(state="draft")
     factories.AliasFactory()
     lost = factories.QuoteFactory(exact="We shall act,", pin_lost=True)
@@ -91,21 +96,32 @@ def test_admin_pages_have_no_csp_or_serious_axe_violations(live_server, ada):
         f"/admin/preview/quote/{quote.pk}/",
         f"/admin/articles/quote/{quote.pk}/history/",
     ]
-    django_pages = [
-        "/admin/articles/quote/",
-        "/admin/articles/quote/?state__exact=draft",
+    mention = factories.MentionFactory(article=quote.article)
+    factories.status_update(mention.pledge)
+    factories.ParticipationFactory(summit=(summit := factories.SummitFactory()))
+    forms = [
         f"/admin/articles/quote/{quote.pk}/change/",
         "/admin/articles/pledge/add/",
+        f"/admin/articles/pledge/{mention.pledge_id}/change/",
         "/admin/articles/speaker/add/",
+        f"/admin/articles/summit/{summit.pk}/change/",
         f"/admin/articles/article/{quote.article_id}/change/",
     ]
-    serious, unlabelled = {}, {}
+    lists = ["/admin/articles/quote/", "/admin/articles/quote/?state__exact=draft"]
+    django_pages = lists + forms
+    serious, unlabelled, too_wide, unfocused = {}, {}, [], []
     with browser() as (page, faults):
         sign_in(page, live_server.url, "ada")
         for address in own_pages + django_pages:
             page.goto(live_server.url + address)
             assert page.evaluate("window.violations") == [], address
             assert faults == [], address
+            for width in WIDTHS if address in forms or address == "/admin/add/" else ():
+                page.set_viewport_size({"width": width, "height": 900})
+                if page.evaluate(OVERFLOW) > 0:
+                    too_wide.append((address, width))
+            if address in forms and not page.evaluate(FOCUS):
+                unfocused.append(address)
             if address in own_pages:
                 results = Axe().run(page).response["violations"]
                 page.goto("about:blank")
@@ -118,3 +134,5 @@ def test_admin_pages_have_no_csp_or_serious_axe_violations(live_server, ada):
                 unlabelled[address] = missing
     assert serious == {}
     assert unlabelled == {}
+    assert too_wide == []
+    assert unfocused == []

@@ -19,6 +19,7 @@ from articles.admin.editorial.review import review
 from articles.admin.editorial.saved_filters import change_filter, filters
 from articles.admin.editorial.unmatched_names import unmatched_names
 from articles.admin.editorial.verdicts import recheck_verdict, review_verdict, verdicts
+from articles.admin.typed_fields import read_value
 
 
 def get_urls(site: AdminSite) -> list[URLPattern]:
@@ -44,6 +45,7 @@ def get_urls(site: AdminSite) -> list[URLPattern]:
         page("desk/pledge/<int:pk>/checked/", recheck_verdict, "recheck_verdict"),
         page("verdicts/", verdicts, "verdicts"),
         page("verdicts/<int:pk>/", review_verdict, "review_verdict"),
+        page("read-value/", read_value, "read_value"),
         page("reports/", reports, "reports"),
         page("reports/<int:pk>/", decide_report, "decide_report"),
         page("review/", review, "review"),
