@@ -7,10 +7,12 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
-from django.utils.html import format_html_join
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
 from articles.admin.base import PublishableAdmin, RecordAdmin, RelatedRowInline
 from articles.admin.concurrency import VersionedForm
+from articles.admin.editorial.publish import describe_drafts
 from articles.admin.inlines import (
     ArticleMentionInline,
     CorrectionInline,
@@ -136,6 +138,17 @@ class ArticleAdmin(PublishableAdmin):
             form.instance.propagate_language(form.stored_language, request.user)
         if change and (text := form.new_text()):
             self._revise(request, form.instance, text, form.cleaned_data.get("text_note", ""))
+        self._offer_publication(request, form.instance)
+
+    def _offer_publication(self, request: HttpRequest, article: Article) -> None:
+        """Say which parts of the article are drafts, with a link to publish them."""
+        if not may_publish(request.user):
+            return
+        text, label = describe_drafts(article)
+        if label:
+            url = reverse("admin:publish_article", args=[article.pk])
+            message = format_html('{} <a href="{}">{}</a>', text, url, label)
+            self.message_user(request, message, messages.INFO)
 
     def _revise(self, request: HttpRequest, article: Article, text: str, note: str) -> None:
         result = revise(article, text, editor=request.user, note=note)
