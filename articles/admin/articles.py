@@ -7,10 +7,15 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
-from django.utils.html import format_html_join
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
 from articles.admin.base import PublishableAdmin, RecordAdmin, RelatedRowInline
 from articles.admin.concurrency import VersionedForm
+from articles.admin.editorial.article_history import history_page
+from articles.admin.editorial.article_texts import store_text
+from articles.admin.editorial.publish import describe_drafts
 from articles.admin.inlines import (
     ArticleMentionInline,
     CorrectionInline,
@@ -20,7 +25,7 @@ from articles.admin.inlines import (
 from articles.admin.language import LanguageForm
 from articles.admin.publish_actions import counted
 from articles.importing.encodings import normalise
-from articles.models import Article, ArticleCopy, Publisher, revise
+from articles.models import Article, ArticleCopy, Publisher
 from articles.models.acceptance import pending_acceptances
 from articles.models.roles import may_publish
 
@@ -135,29 +140,38 @@ class ArticleAdmin(PublishableAdmin):
         if change and form.instance.language != form.stored_language:
             form.instance.propagate_language(form.stored_language, request.user)
         if change and (text := form.new_text()):
-            self._revise(request, form.instance, text, form.cleaned_data.get("text_note", ""))
+            store_text(request, form.instance, text, form.cleaned_data.get("text_note", ""))
+        self._offer_publication(request, form.instance)
 
-    def _revise(self, request: HttpRequest, article: Article, text: str, note: str) -> None:
-        result = revise(article, text, editor=request.user, note=note)
-        self.message_user(
-            request,
-            f"New text stored as revision {result.revision.number}. Quotes and mentions found "
-            f"again: {len(result.pinned)}.",
-        )
-        if result.lost:
-            records = "; ".join(f"{record._meta.verbose_name} {record}" for record in result.lost)
-            text = f"No longer found in the text: {records}."
-            self.message_user(request, text, messages.WARNING)
+    def _offer_publication(self, request: HttpRequest, article: Article) -> None:
+        """Say which parts of the article are drafts, with a link to publish them."""
+        if not may_publish(request.user):
+            return
+        text, label = describe_drafts(article)
+        if label:
+            url = reverse("admin:publish_article", args=[article.pk])
+            message = format_html('{} <a href="{}">{}</a>', text, url, label)
+            self.message_user(request, message, messages.INFO)
+
+    object_history_list_template = "admin/editorial/article_history.html"
+
+    def history_view(self, request, object_id, extra_context=None):
+        article = get_object_or_404(Article, pk=object_id) if object_id.isdecimal() else None
+        if article is None or not self.has_view_or_change_permission(request, article):
+            return super().history_view(request, object_id, extra_context)
+        context = {**(extra_context or {}), "changes": history_page(request, article)}
+        return super().history_view(request, object_id, context)
 
     @admin.display(description="text revisions")
     def text_revisions(self, article: Article) -> str:
-        """The revisions, newest first."""
+        """The revisions, newest first, with links to read, compare and restore them."""
         rows = article.revisions.defer("body").select_related("editor", "document")
         return format_html_join(
             "",
-            "<p>Revision {}, {}{}{} <code>{}</code></p>",
+            '<p><a href="{}">Revision {}</a>, {}{}{} <code>{}</code></p>',
             (
                 (
+                    reverse("admin:article_text", args=[article.pk, row.number]),
                     row.number,
                     row.created_at.strftime("%Y-%m-%d %H:%M"),
                     f", {row.editor}" if row.editor else "",

@@ -39,6 +39,11 @@ class PlannedChange:
     has_effect: bool
     effect: str
 
+    @property
+    def kind(self) -> str:
+        """Name of the record's kind."""
+        return str(self.record._meta.verbose_name)
+
 
 @dataclass(frozen=True)
 class StateChange:

@@ -1,4 +1,5 @@
-// Keyboard shortcuts of the review queue: a accepts, r rejects, s skips, w uses the selected text.
+// Keyboard shortcuts of the review queue: a accepts, r rejects, s skips, u undoes, b and n go back
+// and on, w uses the selected text.
 // Ignored in form fields and with modifier keys, so that typing never decides a proposal.
 const isTyping = (target) => target.closest("input, textarea, select, [contenteditable], .select2-container");
 
@@ -8,7 +9,7 @@ document.addEventListener("keydown", (event) => {
     document.querySelector("#use-selection:not([hidden])")?.click();
     return;
   }
-  const button = document.querySelector(`button[data-key="${CSS.escape(event.key)}"]`);
+  const button = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
   if (button) {
     event.preventDefault();
     button.click();

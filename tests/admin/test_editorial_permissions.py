@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from articles.admin.editorial.urls import get_urls
+from articles.models import revise
 from articles.models.merging import merge
 from articles.models.roles import CONTRIBUTORS, EDITORS, REVIEWERS
 from tests import editorial_factories, factories
@@ -23,6 +24,7 @@ class Sample:
 
     def __init__(self) -> None:
         self.article = factories.ArticleFactory()
+        revise(self.article, f"{self.article.body} More.")
         self.draft = factories.ArticleFactory(state="draft")
         self.quote = factories.QuoteFactory(article=self.article, pin_lost=True)
         self.pledge = factories.PledgeFactory()
@@ -46,6 +48,7 @@ class Sample:
         return {
             "import_form": [([], {"text": "Ministers met.\n\nNothing was agreed."})],
             "publish_article": [([self.article.pk], {}), ([self.draft.pk], {})],
+            "article_text": [([self.article.pk, 1], {"newest": "2"})],
             "saved_filters": [([], {"kind": "quote", "name": "Mine", "query": "state=draft"})],
             "change_filter": [([self.filter.pk], {"name": "Another"})],
             "merge": [(["speaker"], two | {"confirm": "1"})],

@@ -40,6 +40,13 @@ def test_focus_is_visible(page, kinds):
     assert invisible == []
 
 
+def menu(page, name: str):
+    """The filter menu of a facet, opened."""
+    drop = page.locator(f".drop:has(> .menu-panel > #facet-{name})")
+    drop.locator("> summary").click()
+    return drop
+
+
 LISTS = ["search", "articles", "quotes", "pledges", "speakers", "summits", "organisations"]
 SUMMIT_MENU = ".drop:has(#facet-summit)"
 SUMMIT_BOX = "input[name=summit][value=oic-london-2025]"

@@ -85,6 +85,11 @@ def suggest_speakers(name: str, names: dict[int, list[str]]) -> list[tuple[Speak
     return [(speakers[pk], score) for pk, score in ranked]
 
 
+def similar_speakers(name: str) -> list[tuple[Speaker, int]]:
+    """Published speakers with a similar name, with their scores."""
+    return suggest_speakers(name, _speaker_names())
+
+
 def _decide(request: HttpRequest) -> HttpResponse:
     alias = get_object_or_404(Alias, pk=_number(request.POST.get("alias", "")))
     speaker_pk = request.POST.get("speaker", "")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
+from articles.admin.editorial.article_texts import article_text
 from articles.admin.editorial.import_form import import_form
 from articles.admin.editorial.lost_anchors import lost_anchors, resolve_lost_anchor
 from articles.admin.editorial.merge import merge_records, undo_merge
@@ -43,6 +44,7 @@ def get_urls(site: AdminSite) -> list[URLPattern]:
         page("proposed/<int:pk>/", proposed_revision, "proposed_revision"),
         page("preview/<slug:kind>/<int:pk>/", preview, "preview"),
         page("desk/pledge/<int:pk>/checked/", recheck_verdict, "recheck_verdict"),
+        page("texts/<int:pk>/<int:number>/", article_text, "article_text"),
         page("verdicts/", verdicts, "verdicts"),
         page("verdicts/<int:pk>/", review_verdict, "review_verdict"),
         page("read-value/", read_value, "read_value"),

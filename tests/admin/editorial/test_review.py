@@ -32,7 +32,12 @@ def show(client, proposal):
 
 
 def sent(page) -> dict:
-    return {b.html_name: b.value() for b in page.context["form"] if b.value() not in (None, "")}
+    form = page.context["form"]
+    values = {b.html_name: b.value() for b in form}
+    if actors := getattr(form, "actors", None):
+        parts = (actors.management_form, *actors)
+        values |= {b.html_name: b.value() for part in parts for b in part}
+    return {name: value for name, value in values.items() if value not in (None, "", False)}
 
 
 def decide(client, proposal, how="accept", **values):
@@ -51,7 +56,8 @@ def test_proposals_are_sorted_by_confidence_and_shown_with_their_text(editor, ar
     assert shown.confidence == max(p.confidence for p in article.proposals.filter(decision="open"))
     words = page.content.decode()
     assert page.context["marked"]
-    assert f'<mark id="span">{page.context["marked"]}'.replace("'", "&#x27;") in words
+    mark = f'<mark id="span" class="current">{page.context["marked"]}'
+    assert mark.replace("'", "&#x27;") in words
 
 
 def test_an_accepted_quote_is_published_with_its_article(editor, article):
@@ -129,7 +135,8 @@ def count_and_accept(client, article, confidence=""):
     address = f"{reverse('admin:review')}?article={article.pk}"
     page = client.get(f"{address}&confidence={confidence}", follow=True)
     ready = page.context["ready"]
-    assert (f">Accept {ready}</button>" in page.content.decode()) == bool(ready)
+    label = f">Accept {ready} of {page.context['count']}</button>"
+    assert (label in page.content.decode()) == bool(ready)
     done = client.post(address, {"accept_all": "1", "confidence": confidence}, follow=True)
     return ready, " ".join(str(message) for message in done.context["messages"])
 
