@@ -143,30 +143,6 @@ def test_going_back_restores_boxes_and_list(page):
 
 
 @pytest.mark.parametrize("scripted", [True, False])
-def test_filters_on_phones(chromium, site, scripted):
-    """The sheet ends in a button that goes to the results; script is not needed."""
-    context = chromium.new_context(
-        base_url=site, viewport={"width": 360, "height": 780}, java_script_enabled=scripted
-    )
-    page = context.new_page()
-    page.goto("/articles/")
-    opener, sheet = page.locator(".openfilters"), page.locator("#filters")
-    assert not sheet.is_visible()
-    opener.click()
-    menu(page, "language").locator('[value="it"]').check()
-    with page.expect_navigation():
-        page.locator(".sheetfoot button").click()
-    assert ("language", "it") in parameters(page)
-    assert not sheet.is_visible()
-    heading = page.locator("#results-heading")
-    assert heading.is_visible() and 0 <= heading.bounding_box()["y"] < 780
-    assert "1" in opener.text_content()
-    page.goto("/articles/?more=publisher#facet-publisher")
-    assert page.locator("#facet-publisher").is_visible()
-    context.close()
-
-
-@pytest.mark.parametrize("scripted", [True, False])
 def test_filter_sheet_on_phones(chromium, site, scripted):
     """The sheet ends in a button that shows its results; going back restores boxes and list."""
     context = chromium.new_context(
