@@ -16,11 +16,10 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):
 
     def _save(self, name: str, content) -> str:
         if re.fullmatch(r"css/site(\.\w+)?\.css", name):
-            content = ContentFile(shortened(content.read()))
+            content = ContentFile(shortened(b"".join(content.chunks())))
         return super()._save(name, content)
 
 
-def shortened(style: bytes | str) -> bytes:
+def shortened(style: bytes) -> bytes:
     """A stylesheet without comments and indentation; no string of ours contains either."""
-    text = style.decode() if isinstance(style, bytes) else style
-    return _MARGIN.sub("\n", _COMMENT.sub("", text)).lstrip().encode()
+    return _MARGIN.sub("\n", _COMMENT.sub("", style.decode())).lstrip().encode()
