@@ -180,6 +180,7 @@ def test_filter_sheet_on_phones(chromium, site, scripted):
 
 def test_facet_search(page):
     page.goto("/articles/?more=publisher")
+    assert page.evaluate("document.documentElement.scrollWidth") == 1280
     page.locator("[data-within=facet-publisher]").fill("bbc nowhere")
     assert page.locator("#facet-publisher > li:visible").count() == 0
     assert (

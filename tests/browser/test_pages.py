@@ -95,6 +95,8 @@ def test_text_is_the_same_without_javascript(chromium, site, kinds):
 def test_pages_have_one_h1_a_unique_title_and_landmarks(page, kinds):
     titles, faults = {}, []
     for kind, address in kinds.items():
+        if kind.endswith(" embed"):  # a card for other sites, without the frame of a page
+            continue
         page.goto(address)
         titles.setdefault(page.title(), []).append(kind)
         counts = [page.locator(where).count() for where in ("h1", "main", "header.mast")]
