@@ -12,16 +12,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from articles.filters.labels import TITLES, Labels
+from articles.filters.name_matching import MAX_NAME_WORDS, TypedName, TypedWord
 from articles.filters.params import ListURL
-from articles.filters.typed_names import (
-    MAX_ALTERNATIVES,
-    MAX_NAME_WORDS,
-    NameFinder,
-    TypedName,
-    TypedWord,
-    places_and_years,
-)
-from articles.filters.value_resolver import ValueResolver
+from articles.filters.record_names import MAX_ALTERNATIVES, places_and_years
+from articles.filters.typed_names import NameFinder
 from articles.kinds import ARTICLE, BY_NAME, ORGANISATION, PLEDGE, QUOTE, SPEAKER, SUMMIT
 from articles.models import Status
 from articles.search.query.lexer import TokenType, tokenize
@@ -155,13 +149,11 @@ class _Reading:
 class QueryInterpreter:
     """Interprets the query of a search page at *list_url*."""
 
-    def __init__(
-        self, list_url: ListURL, value_resolver: ValueResolver, labels: Labels, today: date
-    ) -> None:
+    def __init__(self, list_url: ListURL, labels: Labels, today: date) -> None:
         self.list_url = list_url
         self.today = today
         self.labels = labels
-        self.finder = NameFinder(value_resolver, _COMMON)
+        self.finder = NameFinder(_COMMON)
 
     def interpret(self, typed: str) -> Interpretation:
         """What the query may mean."""
@@ -200,7 +192,8 @@ class QueryInterpreter:
         for name in names:
             values.setdefault(name.parameter, []).append(name.value)
         self.labels.load(values)
-        return [self._name_reading(name) for name in names]
+        # Only public records have labels.
+        return [self._name_reading(n) for n in names if self.labels.has(n.parameter, n.value)]
 
     def _name_reading(self, name: TypedName) -> _Reading:
         label = f"{TITLES[name.parameter]}: {self.labels.of(name.parameter, name.value)}"

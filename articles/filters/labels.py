@@ -218,6 +218,10 @@ class Labels:
         for name, key, *texts in _names(tuple(sizes))(keys):
             self._cache[name, paths.shown(name, key)] = next(filter(None, texts), key)
 
+    def has(self, name: str, value: str) -> bool:
+        """Whether a public record has this value, after ``load``."""
+        return (name, value) in self._cache
+
     def of(self, name: str, value: str) -> str:
         """The label of one value, by default the value itself."""
         if name in RECORDS:

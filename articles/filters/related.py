@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import Count, Max, Min, Model
 
 from articles.kinds import ARTICLE, INDEXED, RELEVANCE
@@ -22,6 +21,8 @@ from articles.search.service import search
 
 # Lists with fewer results than this show related records.
 FEW_RESULTS = 10
+# Reading and highlighting a whole page of them would take longer than finding them.
+RELATED_RECORDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def related_records(listing, results: Sequence[Model]) -> RelatedRecords | None:
     sums = listing.sums
     rows, highlights, hits = listing.results.related(
         results,
-        settings.PAGE_SIZE - len(results),
+        RELATED_RECORDS,
         sums=[each.typed for each in sums],
         meaning=listing.meaning,
     )

@@ -224,6 +224,17 @@ class SearchEngine(Protocol):
         """Records of a kind whose names contain every word of *name*; if *fuzzy*, any word within
         a small edit distance."""
 
+    def find_names(
+        self, words: Sequence[str], kinds: Sequence[str], *, limit: int = 20, fuzzy: bool = False
+    ) -> dict[str, tuple[Key, ...]]:
+        """For each word, records with it in their names, at most *limit* of each kind.
+
+        As ``find_by_name``, which takes one text and returns names.
+        """
+
+    def cached(self, key: tuple, compute: Callable[[], Result]) -> Result:
+        """A value of the caller, computed once for this generation of the index."""
+
     def similar(
         self,
         key: Key,

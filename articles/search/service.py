@@ -78,11 +78,14 @@ class SearchResults:
         self._hidden: frozenset[Key] | None = None
         self._total: int | None = None
         self._degraded = False
+        # Rows of this page by key: some are shown in several of its lists.
+        self._fetched: dict[Key, Model] = {}
 
     def with_request(self, request: SearchRequest, fallback: Fallback) -> SearchResults:
         """The results of another request, with the same withdrawn records excluded."""
         other = SearchResults(request, fallback, self._rows, self._indexed)
         other._hidden, other._degraded = self._hidden, self._degraded
+        other._fetched = self._fetched
         return other
 
     @property
@@ -188,7 +191,7 @@ class SearchResults:
 
     def rows_of(self, keys: Sequence[Key]) -> list[Model]:
         """The public rows with these keys, in this order."""
-        rows = self._fetch(keys)
+        rows = self._fetch_once(keys)
         return [rows[key] for key in keys if key in rows]
 
     def related(
@@ -209,7 +212,7 @@ class SearchResults:
         )
         if hits is None:
             return [], [], RelatedHits()
-        by_key = self._fetch(hits.keys)
+        by_key = self._fetch_once(hits.keys)
         rows = [by_key[key] for key in hits.keys if key in by_key]
         request = replace(self.selection, words=hits.words)
         return rows, self.with_request(request, self._call_fallback).highlights(rows), hits
@@ -244,7 +247,7 @@ class SearchResults:
             )
             if hits is None:
                 return self._slice_from_database(start, length)
-            rows = self._fetch(hits.keys)
+            rows = self._fetch_once(hits.keys)
             missing = [key for key in hits.keys if key not in rows]
             if not missing:
                 self._total = hits.total
@@ -268,8 +271,13 @@ class SearchResults:
             start = 0
             if len(keys) == length:
                 break
-        fetched = self._fetch(keys)
+        fetched = self._fetch_once(keys)
         return [fetched[key] for key in keys if key in fetched]
+
+    def _fetch_once(self, keys: Collection[Key]) -> dict[Key, Model]:
+        """The rows of these keys; those read before are not read again."""
+        self._fetched |= self._fetch([key for key in keys if key not in self._fetched])
+        return {key: self._fetched[key] for key in keys if key in self._fetched}
 
     def _fetch(self, keys: Collection[Key]) -> dict[Key, Model]:
         """The rows of these keys: one query for each kind, and its prefetches."""

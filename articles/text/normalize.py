@@ -17,6 +17,8 @@ def fold(name: str) -> str:
 
     ``fold("Martin Tisné") == fold("MARTIN  TISNE")``. Empty if there is only punctuation.
     """
+    if name.isascii():  # nothing to decompose: takes a quarter of the time
+        return _NOT_WORD.sub(" ", name.lower().replace("'", "")).strip()
     # Decompose before case folding, because some signs (℠) decompose into capitals.
     whole = unicodedata.normalize("NFKD", name).casefold().translate(_LETTERS)
     plain = "".join(c for c in unicodedata.normalize("NFKD", whole) if not unicodedata.combining(c))

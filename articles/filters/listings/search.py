@@ -84,7 +84,7 @@ class SearchListing(Listing):
         """What the typed words may mean."""
         if not self.params.typed:
             return Interpretation()
-        interpreter = QueryInterpreter(self.list_url, self.value_resolver, self.labels, self.today)
+        interpreter = QueryInterpreter(self.list_url, self.labels, self.today)
         return interpreter.interpret(self.params.typed)
 
     @cached_property

@@ -22,6 +22,7 @@ from articles.search.engine import (
     IndexUnavailableError,
     Key,
     RelatedHits,
+    Result,
     SearchHits,
 )
 from articles.search.indexing.storage import IndexStorage
@@ -39,6 +40,7 @@ from articles.search.tantivy.relaxation import QueryReading, find_related
 from articles.search.tantivy.schema import VERSION
 from articles.search.tantivy.suggest import (
     find_by_name,
+    find_names,
     find_similar,
     similar_words,
     suggest,
@@ -268,6 +270,19 @@ class TantivyEngine:
             ("name", kind, name, limit, fuzzy),
             lambda: find_by_name(opened.queries, kind, name, limit, fuzzy),
         )
+
+    def find_names(
+        self, words: Sequence[str], kinds: Sequence[str], *, limit: int = 20, fuzzy: bool = False
+    ) -> dict[str, tuple[Key, ...]]:
+        queries = self._open().queries
+        return {word: find_names(queries, word, kinds, limit, fuzzy) for word in words}
+
+    def cached(self, key: tuple, compute: Callable[[], Result]) -> Result:
+        # Not in the cache of results, where it could be evicted.
+        facts = self._open().queries.cache
+        if key not in facts:
+            facts[key] = compute()
+        return facts[key]
 
     def similar_words(self, word: str, *, limit: int = 3) -> list[str]:
         opened = self._open()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from operator import itemgetter
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
-from tantivy import Occur, Query
+from tantivy import DocAddress, Occur, Query
 
 from articles.kinds import ARTICLE, ORGANISATION, PLEDGE, QUOTE, SPEAKER, SUMMIT
 from articles.search.engine import HighlightSource, Key
@@ -19,6 +20,7 @@ from articles.search.tantivy.analysis import (
     language_of,
     words_of,
 )
+from articles.search.tantivy.hits import keys_of
 from articles.search.tantivy.query_builder import QueryBuilder
 from articles.search.tantivy.schema import (
     GROUPS,
@@ -88,10 +90,28 @@ def find_by_name(
 
     If *fuzzy*, records whose names have any word within a small edit distance, by relevance.
     """
+    query = _names_query(queries, kind, name, fuzzy)
+    return [] if query is None else _suggestions(queries, query, kind, limit, by_score=fuzzy)
+
+
+def find_names(
+    queries: QueryBuilder, word: str, kinds: Sequence[str], limit: int, fuzzy: bool
+) -> tuple[Key, ...]:
+    """The keys of records whose names have a word; see ``find_by_name``."""
+    addresses = []
+    for kind in kinds:
+        query = _names_query(queries, kind, word, fuzzy)
+        if query is not None:
+            addresses += _addresses(queries, query, limit, by_score=fuzzy)
+    return keys_of(queries, addresses)
+
+
+def _names_query(queries: QueryBuilder, kind: str, name: str, fuzzy: bool) -> Query | None:
+    """Records of a kind with these words in their names; None if there are none."""
     words = list(dict.fromkeys(words_of(name[:80], NAMES)))[:6]
-    if not words:
-        return []
     label = label_field(group_of(kind))
+    if not words or not (fuzzy or all(queries.searcher.doc_freq(label, w) for w in words)):
+        return None
     if fuzzy:
         terms = [
             Query.fuzzy_term_query(queries.schema, label, word, max_edit_distance(word))
@@ -101,17 +121,14 @@ def find_by_name(
     else:
         parts = [(Occur.Must, queries.term(label, word)) for word in words]
     of_kind = Query.const_score_query(queries.term("record", kind), 0.0)
-    query = Query.boolean_query([(Occur.Must, of_kind), *parts])
-    return _suggestions(queries, query, kind, limit, by_score=fuzzy)
+    return Query.boolean_query([(Occur.Must, of_kind), *parts])
 
 
 def _suggestions(
     queries: QueryBuilder, query: Query, kind: str, limit: int, *, by_score: bool
 ) -> list[Suggestion]:
     """The matches with name and slug, ordered by score or by weight."""
-    options = {} if by_score else {"order_by_field": "weight"}
-    hits = queries.searcher.search(query, limit, count=False, **options).hits
-    addresses = [address for _, address in hits]
+    addresses = _addresses(queries, query, limit, by_score=by_score)
     identities = queries.searcher.fast_field_values("identity", addresses) if addresses else []
     suggestions = []
     for address, identity in zip(addresses, identities, strict=True):
@@ -119,6 +136,14 @@ def _suggestions(
         slug, _, title = shown.partition("\x1f")
         suggestions.append(Suggestion(kind, key_from_identity(identity)[1], slug, title))
     return suggestions
+
+
+def _addresses(
+    queries: QueryBuilder, query: Query, limit: int, *, by_score: bool
+) -> list[DocAddress]:
+    options = {} if by_score else {"order_by_field": "weight"}
+    hits = queries.searcher.search(query, limit, count=False, **options).hits
+    return [address for _, address in hits]
 
 
 def max_edit_distance(word: str) -> int:
