@@ -209,7 +209,11 @@ class Article(LanguageMixin, Publishable):
         permissions = [("publish", "Can publish and withdraw records")]
         indexes = [
             models.Index(fields=["state", "-published_on", "-id"]),
-            models.Index(fields=["summit", "state"]),
+            # In the order of the list: the page of a summit with thousands of articles reads three.
+            models.Index(fields=["summit", "state", "-published_on", "-id"]),
+            models.Index(
+                fields=["summit"], condition=Q(follow_up=True), name="article_follow_up_of_summit"
+            ),
             models.Index(fields=["publisher", "state"]),
             models.Index(fields=["language", "state"]),
         ]

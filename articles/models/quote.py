@@ -156,7 +156,12 @@ class Quote(LanguageMixin, Publishable):
         max_length=14, choices=Rendition, default=Rendition.QUOTED, verbose_name="wording"
     )
     statement = models.ForeignKey(
-        Statement, models.SET_NULL, null=True, blank=True, related_name="quotes"
+        Statement,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="quotes",
+        db_index=False,  # see Meta
     )
     is_leading = models.BooleanField(
         default=True,
@@ -185,6 +190,12 @@ class Quote(LanguageMixin, Publishable):
             models.Index(fields=["speaker", "state"]),
             models.Index(fields=["article", "start"]),
             models.Index(fields=["summit", "state"]),
+            # Most quotes have no statement; with them the index would seem useless to the planner.
+            models.Index(
+                fields=["statement"],
+                condition=Q(statement__isnull=False),
+                name="quote_of_statement",
+            ),
         ]
         constraints = [
             one_of("state", State, "quote_state"),

@@ -30,7 +30,7 @@ LISTS = {
     "/search/suggest/?q=ada": 1,
 }
 RECORDS = {
-    "article": 17,
+    "article": 18,
     "quote": 12,
     "pledge": 16,
     "speaker": 20,

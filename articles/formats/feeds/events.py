@@ -44,7 +44,8 @@ EventQuery = Callable[[str, QuerySet], QuerySet]
 def publication_events(kind: str, rows: QuerySet) -> QuerySet:
     """When each record was first published."""
     if kind == TOPIC:  # topics have no publication state: they are public once created
-        return rows.annotate(at=_topic_history_date("history_date"), row=F("pk"))
+        dated = rows.annotate(at=_topic_history_date("history_date"), row=F("pk"))
+        return dated.filter(at__isnull=False)  # one stored in bulk has no history
     return rows.annotate(at=F("published_at"), row=F("pk")).filter(at__isnull=False)
 
 

@@ -9,7 +9,7 @@ from lxml import etree
 from articles import filters
 from articles.formats.feeds import entries_per_week
 from articles.formats.feeds.events import FeedEvents, change_events, publication_events
-from articles.models import State, Status
+from articles.models import State, Status, Topic
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +125,12 @@ def test_entries_of_every_kind(client):
     assert feeds["topics"] == []
     f.topic_in_use(name="Borders")
     assert read(client, "/topics/feed/").entries[0].title == "Borders"
+
+
+def test_topics_stored_in_bulk_have_no_history_and_no_entries(client):
+    f.topic_in_use(name="Borders")
+    Topic.history.all().delete()
+    assert read(client, "/topics/feed/").entries == []
 
 
 def test_feed_of_changes(client):
