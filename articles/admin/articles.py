@@ -6,7 +6,9 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import Script
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html_join
 
 from articles.admin.base import PublishableAdmin, RecordAdmin, RelatedRowInline
@@ -18,6 +20,7 @@ from articles.admin.inlines import (
     SourceInline,
 )
 from articles.admin.language import LanguageForm
+from articles.admin.new_pledge import NewPledgeInline
 from articles.admin.publish_actions import counted
 from articles.importing.encodings import normalise
 from articles.models import Article, ArticleCopy, Publisher, revise
@@ -32,6 +35,9 @@ class ArticleForm(LanguageForm, VersionedForm):
     """Form of an article with its text; a changed text is stored as a new revision."""
 
     text_fields = ("text", "title")
+
+    class Media:
+        js = (Script("editorial/selection.js", type="module"),)
 
     text = forms.CharField(
         required=False,
@@ -50,8 +56,9 @@ class ArticleForm(LanguageForm, VersionedForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.stored_language = self.instance.language
-        if "text" in self.fields:
-            self.fields["text"].initial = self.instance.body
+        if text := self.fields.get("text"):
+            text.initial = self.instance.body
+            text.widget.attrs["data-suggest-url"] = reverse("admin:suggest_values")
 
     def clean_text(self) -> str:
         text = self.cleaned_data["text"].replace("\r\n", "\n").replace("\r", "\n")
@@ -108,10 +115,17 @@ class ArticleAdmin(PublishableAdmin):
                 )
             },
         ),
-        ("Text of the source", {"fields": ("text", "text_note"), "classes": ["collapse"]}),
+        ("Text of the source", {"fields": ("text", "text_note")}),
         ("Note", {"fields": ("note",)}),
     )
-    inlines = (QuoteInline, ArticleMentionInline, CopyInline, SourceInline, CorrectionInline)
+    inlines = (
+        QuoteInline,
+        ArticleMentionInline,
+        NewPledgeInline,
+        CopyInline,
+        SourceInline,
+        CorrectionInline,
+    )
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         rows = super().get_queryset(request)
