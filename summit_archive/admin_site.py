@@ -30,6 +30,11 @@ class ArchiveAdminSite(admin.AdminSite):
 
         return [*get_urls(self), *super().get_urls()]
 
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        from articles.admin.create_in_place import CreatingAutocompleteView
+
+        return CreatingAutocompleteView.as_view(admin_site=self)(request)
+
     @method_decorator(sensitive_post_parameters("password"))
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """Sign-in view, with a limit on failed logins per username from all IP addresses."""

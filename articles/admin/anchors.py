@@ -9,7 +9,7 @@ from django.db import models
 
 from articles.admin.concurrency import VersionedForm
 from articles.admin.typed_fields import TypedValuesForm
-from articles.models import Article, Mention, Quote, Verification, pin
+from articles.models import Article, Mention, Quote, State, Verification, pin
 from articles.text.locate_quote import quote_places
 from articles.text.spans import Span, context, locate
 
@@ -35,12 +35,26 @@ class AnchoredForm(TypedValuesForm):
         label="Not in the stored text (keep anyway)",
     )
 
+    is_row = True
+    """Whether it is a row on the page of another record."""
+
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self._span: Span | None = None
         self._article: Article | None = None
+        self.follows_page = False
+        if "state" in self.fields and self.is_row and not self.instance.pk:
+            self.fields["state"].required = False
+            self.fields["state"].choices = [("", "Same as this page"), *State.choices]
+            self.initial["state"] = ""
         if self.instance.pk and not self.instance.pinned and "not_in_text" in self.fields:
             self.fields["not_in_text"].initial = True
+
+    def clean_state(self) -> str:
+        """The state; one left empty becomes that of the page in ``RelatedRowFormSet``."""
+        state = self.cleaned_data["state"]
+        self.follows_page = state == ""
+        return state or State.DRAFT
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -128,6 +142,8 @@ class AnchoredForm(TypedValuesForm):
 
 class VersionedAnchoredForm(AnchoredForm, VersionedForm):
     """Anchored form of a change page, with conflict detection."""
+
+    is_row = False
 
 
 def _list_occurrences(body: str, words: str, places: list[Span]) -> str:

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import Script
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -23,6 +24,7 @@ from articles.admin.inlines import (
     SourceInline,
 )
 from articles.admin.language import LanguageForm
+from articles.admin.new_pledge import NewPledgeInline
 from articles.admin.publish_actions import counted
 from articles.importing.encodings import normalise
 from articles.models import Article, ArticleCopy, Publisher
@@ -37,6 +39,9 @@ class ArticleForm(LanguageForm, VersionedForm):
     """Form of an article with its text; a changed text is stored as a new revision."""
 
     text_fields = ("text", "title")
+
+    class Media:
+        js = (Script("editorial/selection.js", type="module"),)
 
     text = forms.CharField(
         required=False,
@@ -55,8 +60,9 @@ class ArticleForm(LanguageForm, VersionedForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.stored_language = self.instance.language
-        if "text" in self.fields:
-            self.fields["text"].initial = self.instance.body
+        if text := self.fields.get("text"):
+            text.initial = self.instance.body
+            text.widget.attrs["data-suggest-url"] = reverse("admin:suggest_values")
 
     def clean_text(self) -> str:
         text = self.cleaned_data["text"].replace("\r\n", "\n").replace("\r", "\n")
@@ -113,10 +119,17 @@ class ArticleAdmin(PublishableAdmin):
                 )
             },
         ),
-        ("Text of the source", {"fields": ("text", "text_note"), "classes": ["collapse"]}),
+        ("Text of the source", {"fields": ("text", "text_note")}),
         ("Note", {"fields": ("note",)}),
     )
-    inlines = (QuoteInline, ArticleMentionInline, CopyInline, SourceInline, CorrectionInline)
+    inlines = (
+        QuoteInline,
+        ArticleMentionInline,
+        NewPledgeInline,
+        CopyInline,
+        SourceInline,
+        CorrectionInline,
+    )
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         rows = super().get_queryset(request)

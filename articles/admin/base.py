@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -30,10 +30,11 @@ from articles.admin.unsupported_records import (
 from articles.admin.widgets import (
     AutocompleteFieldsMixin,
     autocomplete_choices,
+    created_records,
     preload_choices,
 )
 from articles.models import Article, Correction, PledgeCheck, State
-from articles.models.acceptance import publish_accepted
+from articles.models.acceptance import publish_accepted, publish_record
 from articles.models.roles import may_publish
 from articles.models.visibility import Publishable
 
@@ -81,6 +82,9 @@ class RelatedRowFormSet(BaseInlineFormSet):
         keys = [key for form in forms if (key := form.uniqueness_key()) is not None]
         if len(keys) != len(set(keys)):
             raise ValidationError("Two rows have the same words and position.", code="duplicate")
+        for form in forms:
+            if form.follows_page and getattr(self.instance, "state", "") == State.PUBLISHED:
+                form.instance.state = State.PUBLISHED
         if self.user is not None:
             refuse_rows(self, self.user)
 
@@ -154,6 +158,13 @@ class RecordAdmin(
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         return revert_record(self, request, object_id, version_id)
 
+    def _changeform_view(self, request, object_id, form_url, extra_context):
+        response = super()._changeform_view(request, object_id, form_url, extra_context)
+        if request.method == "POST" and response.status_code == 200:
+            # Not saved: undo what the fields have created in this transaction.
+            transaction.set_rollback(True)
+        return response
+
     def save_formset(self, request, form, formset, change) -> None:
         rows = formset.save(commit=False)
         remember_dependents(request, [*(row for row in rows if row.pk), *formset.deleted_objects])
@@ -208,6 +219,11 @@ class PublishableAdmin(RecordAdmin):
     def save_related(self, request, form, formsets, change) -> None:
         super().save_related(request, form, formsets, change)
         obj = form.instance
+        if obj.state == State.PUBLISHED and may_publish(request.user):
+            rows = [row for formset in formsets for row in formset.forms]
+            for record in created_records([form, *rows]):
+                if isinstance(record, Publishable):
+                    publish_record(record)
         if isinstance(obj, Article):
             # The inline rows were loaded before publication and may have been saved as drafts.
             publish_accepted(obj, request.user)

@@ -11,6 +11,7 @@ from django.utils.html import format_html_join
 from articles.admin.anchors import AnchorColumnsMixin, AnchoredForm
 from articles.admin.base import RelatedRowInline
 from articles.admin.typed_fields import TypedValuesForm
+from articles.extraction.name_resolver import appointment_on
 from articles.models import (
     Alias,
     AliasState,
@@ -65,11 +66,29 @@ class AppointmentInline(RelatedRowInline):
         ]
 
 
+class QuoteRowForm(AnchoredForm):
+    """Row of a quote: the role defaults to the office its speaker held on the day."""
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        speaker, article = cleaned.get("speaker"), cleaned.get("article")
+        if speaker and not cleaned.get("role_at_time") and "speaker" in self.changed_data:
+            day = article.published_on if article else None
+            appointments = list(speaker.appointments.all()[:2])
+            office = appointment_on(speaker, day)
+            if office is None and len(appointments) == 1 and day is None:
+                office = appointments[0]
+            if office is not None:
+                cleaned["role_at_time"] = office.role
+                self.instance.organisation_at_time = office.organisation
+        return cleaned
+
+
 class QuoteInline(AnchorColumnsMixin, RelatedRowInline):
     """Quotes of an article."""
 
     model = Quote
-    form = AnchoredForm
+    form = QuoteRowForm
     fk_name = "article"
     fields = (
         "exact",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django import forms
 from django.contrib.admin.widgets import (
@@ -10,11 +10,20 @@ from django.contrib.admin.widgets import (
     AutocompleteSelectMultiple,
     RelatedFieldWidgetWrapper,
 )
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.http import HttpRequest
 
+from articles.admin.create_in_place import CREATABLE, NEW, create_described
 from articles.admin.typed_fields import AmountField, TypedDateField
+from articles.models import Organisation, Publisher, Speaker
 from articles.models.chains import with_descendants
+
+CREATION_HELP = {
+    Speaker: "To add someone, type the name, role and country: Jane Doe, Energy Minister, Norway",
+    Publisher: "To add one, type its name and country.",
+    Organisation: "To add one, type its name and country.",
+}
 
 
 class PreloadedAutocompleteSelect(AutocompleteSelect):
@@ -43,6 +52,22 @@ class PreloadedAutocompleteSelect(AutocompleteSelect):
         ]
 
 
+class CreatingSelect(PreloadedAutocompleteSelect):
+    """Autocomplete that also offers to add the record that was typed."""
+
+    def get_url(self) -> str:
+        return f"{super().get_url()}?create=1"
+
+    def optgroups(self, name, value, attrs=None):
+        new = [v for v in value if str(v).startswith(NEW)]
+        if not new:
+            return super().optgroups(name, value, attrs)
+        label = str(new[0]).removeprefix(NEW)
+        option = self.create_option(name, new[0], label, True, 0, attrs=attrs)
+        blank = self.create_option(name, "", "", False, 0)
+        return [(None, [option] if self.is_required else [blank, option], 0)]
+
+
 class PreloadedChoiceField(forms.ModelChoiceField):
     """Choice of a related record; choosing the ``preloaded`` one again runs no query."""
 
@@ -52,6 +77,34 @@ class PreloadedChoiceField(forms.ModelChoiceField):
         if self.preloaded is not None and value == str(self.preloaded.pk):
             return self.preloaded
         return super().to_python(value)
+
+
+class CreatingChoiceField(PreloadedChoiceField):
+    """Choice of a related record that may be added by its description.
+
+    *user* is whose permissions count; ``created`` is the record that was added.
+    """
+
+    user: AbstractBaseUser | None = None
+    created: models.Model | None = None
+
+    def to_python(self, value):
+        if not (isinstance(value, str) and value.startswith(NEW)):
+            return super().to_python(value)
+        text = value.removeprefix(NEW)[:300]
+        record, is_new = create_described(self.queryset.model, text, self.user)
+        self.created = record if is_new else None
+        return record
+
+
+def created_records(forms_: Iterable[forms.BaseForm]) -> list[models.Model]:
+    """The records that were added while *forms_* were cleaned."""
+    created = []
+    for form in forms_:
+        records = (getattr(field, "created", None) for field in form.fields.values())
+        created += [record for record in records if record is not None]
+        created += getattr(form, "created", [])
+    return created
 
 
 def preload_choices(form: forms.BaseForm, records: Mapping[str, models.Model | None]) -> None:
@@ -120,6 +173,8 @@ class AutocompleteFieldsMixin:
         if isinstance(widget := getattr(field, "widget", None), RelatedFieldWidgetWrapper):
             # Deleting or opening another record from a form loses sight of this one.
             widget.can_delete_related = widget.can_view_related = False
+            if isinstance(field, CreatingChoiceField):
+                widget.can_add_related = widget.can_change_related = False
         if isinstance(field, TypedDateField):
             field.is_partial = hasattr(db_field.model, f"{db_field.name}_precision")
         return field
@@ -127,12 +182,19 @@ class AutocompleteFieldsMixin:
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request) and "widget" not in kwargs:
             using = kwargs.get("using")
-            widget = (
-                SelfRelationSelect if _is_self_relation(db_field) else PreloadedAutocompleteSelect
-            )
+            widget, field_class = PreloadedAutocompleteSelect, PreloadedChoiceField
+            if _is_self_relation(db_field):
+                widget = SelfRelationSelect
+            elif db_field.related_model in CREATABLE:
+                widget, field_class = CreatingSelect, CreatingChoiceField
             kwargs["widget"] = widget(db_field, self.admin_site, using=using)
-            kwargs["form_class"] = PreloadedChoiceField
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+            kwargs["form_class"] = field_class
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if isinstance(field, CreatingChoiceField):
+            field.user = request.user
+            if db_field.related_model in CREATION_HELP:
+                field.help_text = CREATION_HELP[db_field.related_model]
+        return field
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request) and "widget" not in kwargs:

@@ -78,6 +78,13 @@ def country_names() -> Iterable[str]:
     return _codes().keys()
 
 
+@cache
+def iso_countries() -> tuple[tuple[str, str], ...]:
+    """Code and usual English name of every country of ISO 3166-1, by name."""
+    rows = ((c.alpha_2, getattr(c, "common_name", c.name)) for c in pycountry.countries)
+    return tuple(sorted(rows, key=lambda row: fold(row[1])))
+
+
 def _country(code: str | None) -> Country | None:
     if not code:
         return None
