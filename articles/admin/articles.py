@@ -26,6 +26,7 @@ from articles.admin.inlines import (
 from articles.admin.language import LanguageForm
 from articles.admin.new_pledge import NewPledgeInline
 from articles.admin.publish_actions import counted
+from articles.admin.similar_records import SimilarRecordsMixin
 from articles.importing.encodings import normalise
 from articles.models import Article, ArticleCopy, Publisher
 from articles.models.acceptance import pending_acceptances
@@ -101,6 +102,7 @@ class ArticleAdmin(PublishableAdmin):
     list_filter = ("state", "origin", "rights", "language", "follow_up", "summit")
     list_select_related = ("publisher", "summit")
     search_fields = ("title", "title_english", "url", "author", "key", "publisher__name")
+    folded_fields = ("title", "title_english", "author", "publisher__name")
     search_help_text = "Title, address, author or publisher. “text: words” searches in the texts."
     date_hierarchy = "published_on"
     autocomplete_fields = ("publisher", "summit", "topics")
@@ -209,11 +211,12 @@ class ArticleAdmin(PublishableAdmin):
 
 
 @admin.register(Publisher)
-class PublisherAdmin(RecordAdmin):
+class PublisherAdmin(SimilarRecordsMixin, RecordAdmin):
     list_display = ("name", "country", "website")
     list_filter = ("country",)
     list_select_related = ("country",)
     search_fields = ("name", "slug")
+    folded_fields = ("name",)
     autocomplete_fields = ("country",)
     fields = ("name", "slug", "country", "website", "is_archive", "note")
 

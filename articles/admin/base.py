@@ -21,6 +21,7 @@ from articles.admin.publish_actions import (
     publish,
     withdraw,
 )
+from articles.admin.record_search import FoldedSearchMixin
 from articles.admin.typed_fields import TypedValuesForm
 from articles.admin.unsupported_records import (
     remember_dependents,
@@ -117,7 +118,11 @@ class RelatedRowInline(InlinePermissions, AutocompleteFieldsMixin, admin.Stacked
 
 
 class RecordAdmin(
-    ParentPermissions, SavedFiltersMixin, AutocompleteFieldsMixin, SimpleHistoryAdmin
+    ParentPermissions,
+    SavedFiltersMixin,
+    FoldedSearchMixin,
+    AutocompleteFieldsMixin,
+    SimpleHistoryAdmin,
 ):
     """ModelAdmin of records with a history, permissions by state, and saved filters."""
 

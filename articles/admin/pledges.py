@@ -80,6 +80,7 @@ class PledgeAdmin(PublishableAdmin):
     )
     list_select_related = ("summit",)
     search_fields = ("title", "summary", "key")
+    folded_fields = ("title", "summary")
     date_hierarchy = "announced_on"
     autocomplete_fields = (
         *("summit", "topics", "parent", "follow_up_of", "supersedes", "repeats", "related"),

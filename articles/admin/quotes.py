@@ -38,6 +38,7 @@ class QuoteAdmin(AnchorColumnsMixin, PublishableAdmin):
     list_filter = (UnpinnedFilter, "pin_lost", "state", "origin", "form", "verification", "summit")
     list_select_related = ("speaker", "article")
     search_fields = ("exact", "speaker__name", "key")
+    folded_fields = ("exact", "speaker__name", "speaker_name")
     date_hierarchy = "said_on"
     autocomplete_fields = (
         *("article", "reprints", "summit", "speaker", "organisation_at_time", "statement"),
@@ -95,6 +96,7 @@ class MentionAdmin(AnchorColumnsMixin, PublishableAdmin):
     list_filter = ("state", "origin", "role", "pin_lost")
     list_select_related = ("pledge", "article")
     search_fields = ("exact", "pledge__title", "article__title")
+    folded_fields = search_fields
     autocomplete_fields = ("pledge", "article", "quote")
     readonly_fields = ("anchor_status",)
     visibility_relations = ("pledge__summit", "article__summit", "quote")
@@ -118,6 +120,7 @@ class StatementAdmin(RecordAdmin):
     list_filter = ("summit",)
     list_select_related = ("speaker", "summit")
     search_fields = ("label", "speaker__name", "key")
+    folded_fields = ("label", "speaker__name")
     date_hierarchy = "said_on"
     autocomplete_fields = ("speaker", "summit")
     provenance = ("key",)

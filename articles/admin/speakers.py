@@ -12,15 +12,20 @@ from articles.admin.inlines import (
     CorrectionInline,
     SourceInline,
 )
+from articles.admin.similar_records import SimilarRecordsMixin
 from articles.models import Alias, Appointment, Speaker
 
 
 @admin.register(Speaker)
-class SpeakerAdmin(AliasSearchMixin, PublishableAdmin):
+class SpeakerAdmin(SimilarRecordsMixin, AliasSearchMixin, PublishableAdmin):
     list_display = ("name", "country", "state", "origin", "updated_at")
     list_filter = ("state", "origin")
     list_select_related = ("country",)
-    search_fields = ("name", "sort_name", "slug")
+    search_fields = ("name", "sort_name", "slug", "appointments__role")
+    search_help_text = "Any name, alias or role. Accents and capitals are ignored."
+    folded_fields = ("name", "appointments__role")
+    # The index has no positions of speakers.
+    compares_public_records = True
     autocomplete_fields = ("country",)
     fieldsets = (
         (None, {"fields": ("name", "state", "country", "description", "note")}),
@@ -35,6 +40,7 @@ class AliasAdmin(RecordAdmin):
     list_filter = ("state",)
     list_select_related = ("speaker", "organisation")
     search_fields = ("form", "folded")
+    folded_fields = ("form",)
     autocomplete_fields = ("speaker", "organisation")
     date_hierarchy = "created_at"
     fields = ("form", "state", "speaker", "organisation", "note")
@@ -46,6 +52,7 @@ class AppointmentAdmin(RecordAdmin):
     list_display = ("speaker", "role", "organisation", "start_on", "end_on")
     list_select_related = ("speaker", "organisation")
     search_fields = ("role", "speaker__name", "organisation__name")
+    folded_fields = search_fields
     autocomplete_fields = ("speaker", "organisation")
     fields = (
         *("speaker", "role", "organisation"),

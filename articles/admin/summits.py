@@ -53,6 +53,7 @@ class SummitAdmin(PublishableAdmin):
     list_filter = ("state", "origin", "topics")
     list_select_related = ("country",)
     search_fields = ("name", "short_name", "slug", "city")
+    folded_fields = ("name", "short_name", "city")
     date_hierarchy = "start_on"
     autocomplete_fields = ("country", "topics", "series")
     fieldsets = (
