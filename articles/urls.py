@@ -6,12 +6,14 @@ from django.views.generic import RedirectView
 from articles import filters
 from articles.api import urls as api
 from articles.filters import converters  # noqa: F401 - registers <record:…> and other converters
+from articles.formats.calendars import CALENDAR_PATHS
 from articles.formats.feeds import FEEDS, feeds_of
 from articles.kinds import BY_NAME
 from articles.views import (
     about,
     articles,
     calendar,
+    calendar_files,
     check,
     citations,
     compare,
@@ -52,6 +54,9 @@ def list_files(listing: type[filters.Listing]) -> list[URLPattern]:
     for feed in feeds_of(listing):
         view = feeds.FeedView.as_view(listing=listing, name=feed)
         patterns.append(path(f"{prefix}{FEEDS[feed].path}", view))
+    if listing.kind in CALENDAR_PATHS:
+        view = calendar_files.CalendarFileView.as_view(listing=listing)
+        patterns.append(path(f"{prefix}{CALENDAR_PATHS[listing.kind]}", view, {"form": "ics"}))
     kind = BY_NAME.get(listing.kind)
     if kind and kind.citable:
         view = citations.RecordCitationView.as_view(model=kind.model)

@@ -29,6 +29,7 @@ SLOW = {
     "filters/test_related.py",
     "filters/test_value_resolver.py",
     "formats/exports/test_readers.py",
+    "formats/static_site/test_writer.py",
     "hostile/test_expressions.py",
     "hostile/test_listings.py",
     "importing/demo/test_broken.py",

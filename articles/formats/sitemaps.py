@@ -40,6 +40,15 @@ class SitemapPage:
         return f"/sitemap-{self.kind}.xml" + (f"?page={self.number}" if self.number > 1 else "")
 
 
+def public_paths() -> Iterator[str]:
+    """Paths of all pages in the sitemaps."""
+    yield from PAGES
+    yield from (series.get_absolute_url() for series in SummitSeries.objects.published())
+    for kind in KINDS_BY_PLURAL.values():
+        rows = _rows(kind.model).only(*_URL_COLUMNS.get(kind.model, ("slug",)))
+        yield from (record.get_absolute_url() for record in rows.iterator())
+
+
 def sitemap_pages() -> list[SitemapPage]:
     """All sitemap files."""
     pages = [SitemapPage("pages", 1, None)]

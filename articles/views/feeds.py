@@ -13,6 +13,7 @@ from django.views import View
 from articles import filters
 from articles.charts import ChartFigure, columns
 from articles.filters.exceptions import InvalidParameterError
+from articles.formats.calendars import CALENDAR_PATHS
 from articles.formats.feeds import (
     FEEDS,
     MEDIA_TYPE,
@@ -23,9 +24,11 @@ from articles.formats.feeds import (
 from articles.formats.metadata.cors import cors_view
 from articles.formats.metadata.http_cache import set_last_modified
 from articles.formats.metadata.site_url import site_url
+from articles.kinds import PLEDGE
 from articles.text.dates import PartialDate
 from articles.views import page_meta
 
+from .calendar_files import calendar_name
 from .exports import reason_not_exportable
 
 conditional = decorator_from_middleware(ConditionalGetMiddleware)
@@ -82,8 +85,29 @@ class FollowView(View):
                 }
             )
         back = listing.list_url.at(listing.address).href
-        context = {"listing": listing, "followed": followed, "back": back}
+        context = {
+            "listing": listing,
+            "followed": followed,
+            "calendar": _calendar_of(request, self.listing),
+            "back": back,
+        }
         context |= page_meta.for_page(request, "Subscribe")
         response = render(request, "articles/follow.html", context)
         response["X-Robots-Tag"] = "noindex"
         return response
+
+
+def _calendar_of(request: HttpRequest, listing: type[filters.Listing]) -> dict | None:
+    """Address and name of the calendar of a listing, or of the pledges among all kinds."""
+    dated = filters.PledgeListing if listing is filters.SearchListing else listing
+    if dated.kind not in CALENDAR_PATHS:
+        return None
+    rows = dated(request.GET)
+    if reason_not_exportable(rows):
+        return None
+    url = rows.list_url.at(f"{rows.address}{CALENDAR_PATHS[dated.kind]}").without("order").href
+    return {
+        "address": f"{site_url(request)}{url}",
+        "name": calendar_name(rows).removeprefix("Summit Archive: "),
+        "deadlines": dated.kind == PLEDGE,
+    }

@@ -43,22 +43,40 @@ class ExportLink:
 
 
 def for_record(request: HttpRequest, record: Model) -> dict:
-    """``page_head`` (metadata); for kinds that can be cited, ``cited``: the citation in each style
-    as (name, label, text); for quotes and pledges, ``share``: link and embed code."""
+    """``page_head`` (metadata), ``follow_url`` and ``follow_label`` (its feeds and calendar).
+
+    For kinds that can be cited, ``cited``: the citation in each style as (name, label, text); for
+    quotes and pledges, ``share``: link and embed code.
+    """
     site = site_url(request)
     if type(record) not in citations.CITED:
         head = page_head.record_head(record, site)
         listing, name = FEED_LISTINGS[type(record)]
         news = _feeds(listing, urlencode({name: record.slug}), str(record))
-        return {"page_head": replace(head, links=[*head.links, *news])}
+        return {
+            "page_head": replace(head, links=[*head.links, *news]),
+            "follow_url": f"{listing.address}follow/?{urlencode({name: record.slug})}",
+            "follow_label": str(record),
+        }
     (item,) = citations.csl_items([record], site)
     styles = citations.STYLES.items()
     shared = {"share": share_of(record, site)} if isinstance(record, Quote | Pledge) else {}
     return {
         **shared,
         "page_head": page_head.record_head(record, site, item),
+        **_follow_at_summit(record),
         "cited": [(name, label, citations.format_citation(item, name)) for name, label in styles],
     }
+
+
+def _follow_at_summit(record: Model) -> dict[str, str]:
+    """Feeds of the records of the same kind at the same summit, or of all of them."""
+    kind = BY_NAME[record._meta.model_name]
+    url, label = f"{kind.url}follow/", NOUNS[kind.name][1]
+    if record.summit is not None:
+        query = urlencode({"summit": record.summit.slug})
+        url, label = f"{url}?{query}", f"{label} at {record.summit}"
+    return {"follow_url": url, "follow_label": label}
 
 
 def for_listing(request: HttpRequest, listing: Listing, page: SearchPage, title: str) -> dict:

@@ -49,3 +49,12 @@ def test_contact_and_funding_are_shown_if_they_are_set(client, settings):
 
 def test_the_limits_lead_to_what_is_missing(client):
     assert client.get("/about/").content.decode().count('href="/gaps/"') == 2
+
+
+def test_reading_sets_no_cookies(client):
+    """The page about the archive says so."""
+    quote = make.QuoteFactory()
+    for path in ("/", "/about/", "/search/?q=a", "/quotes/", quote.get_absolute_url(),
+                 "/quotes/follow/", "/quotes/feed/", "/pledges/deadlines.ics"):  # fmt: skip
+        client.get(path)
+    assert client.cookies.keys() == set()

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.formats.exports.archive import write_archive
-from articles.formats.exports.archive.writer import FolderError
+from articles.formats.folders import FolderError
 
 
 class Command(BaseCommand):

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import shutil
-import tempfile
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -19,12 +17,9 @@ from articles.formats.exports.archive import package
 from articles.formats.exports.archive.columns import columns_of, values_of
 from articles.formats.exports.archive.sqlite import DATABASE, SQLiteExport, metadata
 from articles.formats.exports.archive.tables import TABLES, JoinTable, Table
+from articles.formats.folders import replace_folder, write_checksums
 
 BATCH = 500
-
-
-class FolderError(Exception):
-    """The folder contains other files; the message says what to do."""
 
 
 def write_archive(folder: Path, site: str = "") -> dict[str, int]:
@@ -32,22 +27,11 @@ def write_archive(folder: Path, site: str = "") -> dict[str, int]:
 
     *site* is the URL of the archive, for links to its pages. Everything is written to a temporary
     folder next to *folder* and renamed at the end. An earlier export is replaced; raises
-    :class:`FolderError` if the folder contains anything else.
+    ``FolderError`` if the folder contains anything else.
     """
-    if folder.exists() and any(folder.iterdir()) and not (folder / "datapackage.json").is_file():
-        raise FolderError(f"{folder} contains other files. Choose another folder.")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    try:
-        with transaction.atomic():  # all tables from one snapshot
-            counts = _write(temporary, site)
-        temporary.chmod(0o755)
-        if folder.exists():
-            shutil.rmtree(folder)
-        temporary.rename(folder)
-    except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)
-        raise
+    with replace_folder(folder, "datapackage.json") as temporary, transaction.atomic():
+        counts = _write(temporary, site)  # all tables from one snapshot
+        write_checksums(temporary)
     return counts
 
 
