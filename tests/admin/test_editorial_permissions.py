@@ -49,6 +49,8 @@ class Sample:
             "import_form": [([], {"text": "Ministers met.\n\nNothing was agreed."})],
             "publish_article": [([self.article.pk], {}), ([self.draft.pk], {})],
             "article_text": [([self.article.pk, 1], {"newest": "2"})],
+            "read_value": [([], {"text": "March 2025"})],
+            "suggest_values": [([], {"text": "“We act,” said Ada.", "start": 1, "end": 8})],
             "saved_filters": [([], {"kind": "quote", "name": "Mine", "query": "state=draft"})],
             "change_filter": [([self.filter.pk], {"name": "Another"})],
             "merge": [(["speaker"], two | {"confirm": "1"})],

@@ -26,6 +26,8 @@ MATRIX = (
     ("/admin/desk/pledge/{pledge}/checked/", None, "E"),
     ("/admin/preview/article/{article}/", "ECR", None),
     ("/admin/names/", "E", "E"),
+    ("/admin/read-value/", "ECR-", None),
+    ("/admin/suggest-values/", None, "EC"),
     ("/admin/lost-pins/", "ECR", None),
     ("/admin/lost-pins/quote/{quote}/", None, "E"),
     ("/admin/filters/", "ECR", "ECR"),
