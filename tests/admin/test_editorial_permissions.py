@@ -48,6 +48,7 @@ class Sample:
         return {
             "import_form": [([], {"text": "Ministers met.\n\nNothing was agreed."})],
             "publish_article": [([self.article.pk], {}), ([self.draft.pk], {})],
+            "search_all": [([], {})],
             "article_text": [([self.article.pk, 1], {"newest": "2"})],
             "saved_filters": [([], {"kind": "quote", "name": "Mine", "query": "state=draft"})],
             "change_filter": [([self.filter.pk], {"name": "Another"})],
