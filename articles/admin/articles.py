@@ -27,6 +27,7 @@ from articles.admin.language import LanguageForm
 from articles.admin.new_pledge import NewPledgeInline
 from articles.admin.publish_actions import counted
 from articles.admin.similar_records import SimilarRecordsMixin
+from articles.admin.work_queues import FinishFilter
 from articles.importing.encodings import normalise
 from articles.models import Article, ArticleCopy, Publisher
 from articles.models.acceptance import pending_acceptances
@@ -99,7 +100,7 @@ class CopyInline(RelatedRowInline):
 class ArticleAdmin(PublishableAdmin):
     form = ArticleForm
     list_display = ("title", "publisher", "published_on", "summit", "rights", "state", "origin")
-    list_filter = ("state", "origin", "rights", "language", "follow_up", "summit")
+    list_filter = (FinishFilter, "state", "origin", "rights", "language", "follow_up", "summit")
     list_select_related = ("publisher", "summit")
     search_fields = ("title", "title_english", "url", "author", "key", "publisher__name")
     folded_fields = ("title", "title_english", "author", "publisher__name")

@@ -13,7 +13,18 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils import timezone
 
-from articles.models import ImportItem, Outcome, Pledge, Quote, Verification, deadlines
+from articles.models import (
+    Article,
+    Decision,
+    ImportItem,
+    Outcome,
+    Pledge,
+    Proposal,
+    Quote,
+    State,
+    Verification,
+    deadlines,
+)
 
 RECENT_FAILURE_DAYS = timedelta(days=30)
 
@@ -36,6 +47,13 @@ def unpinned_quotes() -> models.QuerySet:
     return Quote.objects.exclude(article__body="").filter(
         article__isnull=False, start__isnull=True, pin_lost=False, verification=Verification.CITED
     )
+
+
+def unfinished_articles() -> models.QuerySet:
+    """Draft articles with reviewed proposals and none that is open."""
+    proposals = Proposal.objects.filter(article=OuterRef("pk"))
+    drafts = Article.objects.filter(state=State.DRAFT).filter(Exists(proposals))
+    return drafts.exclude(Exists(proposals.filter(decision=Decision.OPEN)))
 
 
 def failed_imports() -> models.QuerySet:
@@ -83,3 +101,9 @@ class FailedImportFilter(WorkQueueFilter):
     title = "failures"
     parameter_name = "failing"
     rows = {"still": ("Failed and not yet repeated", failed_imports)}
+
+
+class FinishFilter(WorkQueueFilter):
+    title = "work"
+    parameter_name = "work"
+    rows = {"finish": ("Reviewed, to publish", unfinished_articles)}

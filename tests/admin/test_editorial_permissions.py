@@ -48,6 +48,7 @@ class Sample:
         return {
             "import_form": [([], {"text": "Ministers met.\n\nNothing was agreed."})],
             "publish_article": [([self.article.pk], {}), ([self.draft.pk], {})],
+            "search_all": [([], {})],
             "article_text": [([self.article.pk, 1], {"newest": "2"})],
             "read_value": [([], {"text": "March 2025"})],
             "suggest_values": [([], {"text": "“We act,” said Ada.", "start": 1, "end": 8})],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,6 +20,7 @@ from articles.admin.work_queues import (
     failed_imports,
     overdue_pledges,
     stale_pledges,
+    unfinished_articles,
     unpinned_quotes,
 )
 from articles.models import (
@@ -32,7 +34,11 @@ from articles.models import (
     drafts_of,
 )
 from articles.models.missing_sources import missing_sources
+from articles.models.roles import PUBLISH
 from articles.models.visibility import Publishable
+
+VIEW = "articles.view_proposal"
+"""Permission of every role; staff without a role have no work queues."""
 
 MAX_DRAFTS = 8
 """Drafts listed on the dashboard; the linked lists show all of them."""
@@ -65,10 +71,11 @@ class OwnDraft:
 
 def dashboard_context(request: HttpRequest) -> dict:
     """Template context of the dashboard, in addition to Django's own."""
-    if not request.user.has_perm("articles.view_proposal"):
+    if not request.user.has_perm(VIEW):
         return {"queues": []}
     drafts, draft_counts = my_drafts(request.user)
     return {
+        "may_search": True,
         "queues": open_work_queues(request.user),
         "drafts": drafts,
         "draft_counts": draft_counts,
@@ -77,74 +84,9 @@ def dashboard_context(request: HttpRequest) -> dict:
 
 
 def open_work_queues(user) -> list[WorkQueue]:
-    """Non-empty work queues whose pages *user* may open."""
-    forbidden = set()
-    if not user.has_perm("articles.change_alias"):
-        forbidden.add(reverse("admin:unmatched_names"))
-    queues = [
-        _queue(
-            ("proposal to review", "proposals to review"),
-            Proposal.objects.filter(decision=Decision.OPEN),
-            "created_at",
-            reverse("admin:review"),
-        ),
-        _queue(
-            ("proposed change of a published article", "proposed changes of published articles"),
-            ProposedRevision.objects.filter(state=ProposedState.OPEN),
-            "created_at",
-            reverse("admin:proposed_revisions"),
-        ),
-        _queue(
-            ("name to identify", "names to identify"),
-            undecided(),
-            "created_at",
-            reverse("admin:unmatched_names"),
-        ),
-        _queue(
-            ("reader report", "reader reports"),
-            Report.objects.filter(state=ReportState.OPEN),
-            "created_at",
-            reverse("admin:reports"),
-        ),
-        _queue(
-            ("verdict awaiting review", "verdicts awaiting review"),
-            VerdictDraft.objects.filter(review=None),
-            "created_at",
-            reverse("admin:verdicts"),
-        ),
-        _lost_anchor_queue(),
-        _queue(
-            ("quote not found in its article", "quotes not found in their article"),
-            unpinned_quotes(),
-            "created_at",
-            f"{reverse('admin:lost_anchors')}?place=none",
-        ),
-        WorkQueue(
-            "cited page without a text",
-            "cited pages without a text",
-            len(missing_sources(waiting_only=True)),
-            reverse("admin:missing_sources"),
-        ),
-        _queue(
-            ("failed import", "failed imports"),
-            failed_imports(),
-            "created_at",
-            f"{reverse('admin:articles_importitem_changelist')}?failing=still",
-        ),
-        _queue(
-            ("pledge past its deadline", "pledges past their deadline"),
-            overdue_pledges(),
-            "deadline",
-            f"{reverse('admin:articles_pledge_changelist')}?due=overdue",
-        ),
-        _queue(
-            ("pledge to check again", "pledges to check again"),
-            stale_pledges(),
-            "checked_on",
-            f"{reverse('admin:articles_pledge_changelist')}?due=stale",
-        ),
-    ]
-    return [queue for queue in queues if queue.count and queue.url not in forbidden]
+    """Non-empty work queues that *user* may work on."""
+    queues = (build() for permissions, build in WORK_QUEUES if user.has_perms((*permissions, VIEW)))
+    return [queue for queue in queues if queue.count]
 
 
 def _queue(labels: tuple[str, str], rows: models.QuerySet, since: str, url: str) -> WorkQueue:
@@ -159,6 +101,116 @@ def _lost_anchor_queue() -> WorkQueue:
     )
     count = sum(rows.count() for rows in find_lost_anchors())
     return WorkQueue(*labels, count, reverse("admin:lost_anchors"))
+
+
+def _missing_source_queue() -> WorkQueue:
+    return WorkQueue(
+        "cited page without a text",
+        "cited pages without a text",
+        len(missing_sources(waiting_only=True)),
+        reverse("admin:missing_sources"),
+    )
+
+
+def _list(kind: str, query: str) -> str:
+    return f"{reverse(f'admin:articles_{kind}_changelist')}?{query}"
+
+
+# In the order of the work: each with the permissions that it takes.
+WORK_QUEUES: tuple[tuple[tuple[str, ...], Callable[[], WorkQueue]], ...] = (
+    (
+        (PUBLISH,),
+        lambda: _queue(
+            ("proposal to review", "proposals to review"),
+            Proposal.objects.filter(decision=Decision.OPEN),
+            "created_at",
+            reverse("admin:review"),
+        ),
+    ),
+    (
+        (PUBLISH,),
+        lambda: _queue(
+            ("reviewed article to publish", "reviewed articles to publish"),
+            unfinished_articles(),
+            "created_at",
+            _list("article", "work=finish"),
+        ),
+    ),
+    (
+        (PUBLISH, "articles.change_proposedrevision"),
+        lambda: _queue(
+            ("proposed change of a published article", "proposed changes of published articles"),
+            ProposedRevision.objects.filter(state=ProposedState.OPEN),
+            "created_at",
+            reverse("admin:proposed_revisions"),
+        ),
+    ),
+    (
+        (PUBLISH, "articles.change_alias"),
+        lambda: _queue(
+            ("name to identify", "names to identify"),
+            undecided(),
+            "created_at",
+            reverse("admin:unmatched_names"),
+        ),
+    ),
+    (
+        (PUBLISH, "articles.change_report"),
+        lambda: _queue(
+            ("reader report", "reader reports"),
+            Report.objects.filter(state=ReportState.OPEN),
+            "created_at",
+            reverse("admin:reports"),
+        ),
+    ),
+    (
+        ("articles.add_verdictreview",),
+        lambda: _queue(
+            ("verdict awaiting review", "verdicts awaiting review"),
+            VerdictDraft.objects.filter(review=None),
+            "created_at",
+            reverse("admin:verdicts"),
+        ),
+    ),
+    ((PUBLISH,), _lost_anchor_queue),
+    (
+        (PUBLISH,),
+        lambda: _queue(
+            ("quote not found in its article", "quotes not found in their article"),
+            unpinned_quotes(),
+            "created_at",
+            f"{reverse('admin:lost_anchors')}?place=none",
+        ),
+    ),
+    (("articles.add_article",), _missing_source_queue),
+    (
+        ("articles.add_article",),
+        lambda: _queue(
+            ("failed import", "failed imports"),
+            failed_imports(),
+            "created_at",
+            _list("importitem", "failing=still"),
+        ),
+    ),
+    (
+        ("articles.add_statusupdate",),
+        lambda: _queue(
+            ("pledge past its deadline", "pledges past their deadline"),
+            overdue_pledges(),
+            "deadline",
+            _list("pledge", "due=overdue"),
+        ),
+    ),
+    (
+        ("articles.add_statusupdate",),
+        lambda: _queue(
+            ("pledge to check again", "pledges to check again"),
+            stale_pledges(),
+            "checked_on",
+            _list("pledge", "due=stale"),
+        ),
+    ),
+)
 
 
 def my_drafts(user) -> tuple[list[OwnDraft], list[WorkQueue]]:

@@ -18,6 +18,7 @@ from articles.admin.editorial.publish import publish_article
 from articles.admin.editorial.reader_reports import decide_report, reports
 from articles.admin.editorial.review import review
 from articles.admin.editorial.saved_filters import change_filter, filters
+from articles.admin.editorial.search_all import search_all
 from articles.admin.editorial.selection import suggest_values
 from articles.admin.editorial.unmatched_names import unmatched_names
 from articles.admin.editorial.verdicts import recheck_verdict, review_verdict, verdicts
@@ -45,6 +46,7 @@ def get_urls(site: AdminSite) -> list[URLPattern]:
         page("proposed/<int:pk>/", proposed_revision, "proposed_revision"),
         page("preview/<slug:kind>/<int:pk>/", preview, "preview"),
         page("desk/pledge/<int:pk>/checked/", recheck_verdict, "recheck_verdict"),
+        page("search/", search_all, "search_all"),
         page("texts/<int:pk>/<int:number>/", article_text, "article_text"),
         page("suggest-values/", suggest_values, "suggest_values"),
         page("verdicts/", verdicts, "verdicts"),

@@ -26,6 +26,7 @@ def work():
     for number in range(2):
         factories.ProposalFactory()
         factories.ProposalFactory(decision="rejected")
+        factories.ProposalFactory(decision="rejected", article__state="draft")
         factories.AliasFactory()
         factories.AliasFactory(form=f"Nobody {number}", state="ignored")
         editorial_factories.ReportFactory()
@@ -64,9 +65,9 @@ def test_each_count_equals_the_rows_of_its_list(editor, work):
     counts = {queue.url: queue.count for queue in editor.get("/admin/").context["queues"]}
     assert counts == {
         reverse("admin:review"): 2,
+        "/admin/articles/article/?work=finish": 2,
         reverse("admin:unmatched_names"): 2,
         reverse("admin:reports"): 2,
-        reverse("admin:verdicts"): 2,
         reverse("admin:lost_anchors"): 4,
         f"{reverse('admin:lost_anchors')}?place=none": 2,
         reverse("admin:missing_sources"): 2,
@@ -112,3 +113,46 @@ def test_staff_without_a_role_see_no_tasks(db):
     factories.ProposalFactory()
     page = sign_in(None).get("/admin/")
     assert page.context["queues"] == []
+
+
+@pytest.mark.parametrize(
+    ("role", "urls"),
+    [
+        ("contributor", ["/admin/missing-sources/", "/admin/articles/importitem/?failing=still"]),
+        ("reviewer", ["/admin/verdicts/"]),
+    ],
+)
+def test_other_roles_see_the_work_they_may_do(request, role, urls, work):
+    client = request.getfixturevalue(role)
+    queues = client.get("/admin/").context["queues"]
+    assert [(queue.url, queue.count) for queue in queues] == [(url, 2) for url in urls]
+
+
+def results(client, typed: str) -> dict[str, list[str]]:
+    page = client.get(reverse("admin:search_all"), {"q": typed})
+    return {kind.label: [name for _, name, _ in kind.rows] for kind in page.context["results"]}
+
+
+def test_everything_is_searched_at_once(editor, contributor):
+    speaker = factories.SpeakerFactory(name="Ana Brandão", state="draft")
+    factories.QuoteFactory(exact="We act", speaker=speaker)
+    factories.ArticleFactory(title="Brandao leaves")
+    for client in (editor, contributor):
+        assert list(results(client, "brandao")) == ["articles", "quotes", "speakers"]
+        assert results(client, "nothing like it") == {}
+        assert results(client, " ") == {}
+
+
+def test_a_search_shows_the_first_of_each_kind_and_links_to_all(editor):
+    for number in range(7):
+        factories.SpeakerFactory(name=f"Ana Brandão {number}")
+    page = editor.get(reverse("admin:search_all"), {"q": "brandao"})
+    (kind,) = page.context["results"]
+    assert (len(kind.rows), kind.has_more) == (5, True)
+    assert editor.get(kind.list_url).context["cl"].result_count == 7
+
+
+def test_staff_without_a_role_search_nothing(db):
+    from tests.admin.conftest import sign_in
+
+    assert sign_in(None).get(reverse("admin:search_all"), {"q": "ada"}).status_code == 403
