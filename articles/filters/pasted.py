@@ -76,8 +76,8 @@ def looks_like_sentence(typed: str) -> bool:
         return len(words_in(typed)) >= MIN_QUOTED_WORDS
     if _OPERATORS.search(typed) or _QUESTION.match(typed):
         return False
-    # A word has about two characters in scripts without spaces.
-    words = sum(0.5 if UNSPACED.match(word) else 1 for word in words_in(typed))
+    # A word has about one and a half characters in scripts without spaces.
+    words = sum(2 / 3 if UNSPACED.match(word) else 1 for word in words_in(typed))
     return words >= MIN_SENTENCE_WORDS
 
 

@@ -91,7 +91,7 @@ def test_number_of_queries(client, index, number, text):
     index()
     with CaptureQueriesContext(connection) as queries:
         assert ask(client, text).status_code == 200
-    assert len(queries) <= 8
+    assert len(queries) <= 10
     with CaptureQueriesContext(connection) as queries:
         ask(client, "https://example.org/nowhere")
     assert len(queries) <= 5

@@ -139,7 +139,7 @@ def test_search_page_has_all_kinds_and_links_the_named_speaker(client, index):
                     "Summits": 1, "Organisations": 1}  # fmt: skip
     answer = client.get("/search/?q=Ada+Byron")
     assert answer.context["results"].named_records == [speaker]
-    assert f'<a href="{speaker.get_absolute_url()}">' in answer.content.decode()
+    assert f'<a class="ink" href="{speaker.get_absolute_url()}' in answer.content.decode()
 
 
 def test_autocomplete(client, index):
