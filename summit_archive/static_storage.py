@@ -7,7 +7,6 @@ import re
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _MARGIN = re.compile(r"\n\s*")
 
 
@@ -22,4 +21,6 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):
 
 def shortened(style: bytes) -> bytes:
     """A stylesheet without comments and indentation; no string of ours contains either."""
-    return _MARGIN.sub("\n", _COMMENT.sub("", style.decode())).lstrip().encode()
+    first, *others = style.decode().split("/*")
+    text = first + "".join(part.partition("*/")[2] for part in others)
+    return _MARGIN.sub("\n", text).lstrip().encode()

@@ -165,8 +165,8 @@ class RecordAdmin(
 
     def _changeform_view(self, request, object_id, form_url, extra_context):
         response = super()._changeform_view(request, object_id, form_url, extra_context)
-        if request.method == "POST" and response.status_code == 200:
-            # Not saved: undo what the fields have created in this transaction.
+        if request.method == "POST" and "adminform" in getattr(response, "context_data", {}):
+            # The form again, not saved: undo what its fields have created in this transaction.
             transaction.set_rollback(True)
         return response
 

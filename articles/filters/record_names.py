@@ -22,7 +22,7 @@ MAX_ALTERNATIVES = 3
 NAMED = (kinds.SPEAKER, kinds.SUMMIT, kinds.ORGANISATION)
 
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]{3,8}|(?=\w*\d)[A-Z][A-Za-z]{0,7}\d{1,3}[A-Za-z]?)\b")
-_PLACE_AND_YEAR = re.compile(r"(\w+) \d{4}$")
+_PLACE_AND_YEAR = re.compile(r"\b(\w{1,60}) \d{4}$")
 _STOP_WORDS = frozenset(STOP_WORDS["en"].split())
 
 # Parts of the query for names: speakers, their aliases, organisations, their aliases.

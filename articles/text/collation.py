@@ -24,7 +24,7 @@ _LONG_WORD = 4
 _FAR = 5
 """Words left out beside a single short word after which it is the same by chance."""
 
-_CLAUSE_END = re.compile(r"[.,;:!?…–—،؛؟।]+[\"'”’»)\]]*$")
+_CLAUSE_END = re.compile(r"(?<![.,;:!?…–—،؛؟।])[.,;:!?…–—،؛؟।]+[\"'”’»)\]]*$")
 
 LEFT_OUT, NOT_QUOTED = "left out", "not quoted"
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from articles.text.money import find_money
 
-_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_IN_BRACKETS = re.compile(r"(?<!\s)\s*\([^()]*\)")
 _QUALIFIERS = re.compile(
     r"(?:(?:about|almost|around|at least|close to|fewer than|just under|less than|more than|"
     r"nearly|only|over|roughly|some|under|up to)\s+)*",

@@ -22,12 +22,12 @@ from articles.text.written_dates import read_date
 
 MAX_AUTHORS = 8
 
-_SEPARATOR = re.compile(r"\s+[|–—·•»«‹›:-]+\s+|\s*[|：｜]\s*|\s+::\s+")
+_SEPARATOR = re.compile(r"(?<!\s)(?:\s+[|–—·•»«‹›:-]{1,9}\s+|\s*[|：｜]\s*|\s+::\s+)")
 _SAVED_FROM = re.compile(
     rb"Page saved with SingleFile\s+url:\s*(\S{1,1000})|saved from url=\(\d+\)(\S{1,1000})"
 )
 _LEGAL_FORM = re.compile(
-    r"[\s,]+(?:GmbH(?:\s*&\s*Co\.?\s*KGa?A?)?|AG|SE|KG|Ltd\.?|Limited|Inc\.?|LLC|PLC|S\.?A\.?S?|"
+    r"(?<![\s,])[\s,]+(?:GmbH(?:\s*&\s*Co\.?\s*KGa?A?)?|AG|SE|KG|Ltd\.?|Limited|Inc\.?|LLC|PLC|S\.?A\.?S?|"
     r"S\.?p\.?A\.?|S\.?r\.?l\.?|B\.?V\.?|N\.?V\.?|AB|AS|A/S|Oy|Pty)\Z"
 )
 _NO_PUBLISHER = re.compile(
@@ -42,7 +42,7 @@ _NO_AUTHOR = re.compile(
     r"\badmin\b|\bstaff\b|\beditor\b|nachrichten|\bonline\b|\bnews\b",
     re.IGNORECASE,
 )
-_BETWEEN_AUTHORS = re.compile(r"\s*[;/|]\s*|,?\s+(?:and|und|et|och|og|&)\s+")
+_BETWEEN_AUTHORS = re.compile(r"(?<!\s)(?:\s*[;/|]\s*|,?\s+(?:and|und|et|och|og|&)\s+)")
 _AUTHOR_META = (
     "author",
     "article:author",
@@ -285,7 +285,7 @@ def _names_site(part: str, sites: set[str]) -> bool:
 def _split_names(values: Iterable[str]) -> Iterator[str]:
     for value in values:
         value = " ".join(value.split())
-        if re.fullmatch(r"[^\s,]+(?:-[^\s,]+)?,\s*[^\s,]+(?:\s[^\s,]\.?)?", value):
+        if re.fullmatch(r"[^\s,]+,\s*[^\s,]+(?:\s[^\s,]\.?)?", value):
             yield _given_first(value)
             continue
         for part in _BETWEEN_AUTHORS.split(value):

@@ -44,7 +44,7 @@ MAX_QUOTE_DEPTH = 12
 
 _OPENING, _CLOSING = "“„«‹", "”»›"
 _MARKS = re.compile(f"[{_OPENING}{_CLOSING}]")
-_STAMP = re.compile(r"\s*date[ \t]+\S+[ \t]*", re.IGNORECASE)
+_STAMP = re.compile(r"(?<!\s)\s*date[ \t]+\S+[ \t]*", re.IGNORECASE)
 
 
 def parse_text(
@@ -206,7 +206,7 @@ def check_shape(text: str) -> None:
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
 _MARKDOWN = (
     (re.compile(r"!\[[^\]\n]{0,500}\]\([^)\s]{1,2000}[^)\n]{0,200}\)"), ""),
-    (re.compile(r"\[([^\]\n]{1,500})\]\([^)\s]{1,2000}[^)\n]{0,200}\)"), r"\1"),
+    (re.compile(r"\[([^\[\]\n]{1,500})\]\([^)\s]{1,2000}[^)\n]{0,200}\)"), r"\1"),
     (re.compile(r"<(https?://[^>\s]{1,1000})>"), r"\1"),
     (re.compile(r"(\*\*|__)(?=\S)([^\n]{1,2000}?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]{1,2000}?)(?<=\S)\*(?![\w*])"), r"\1"),

@@ -7,6 +7,7 @@ of a language, if there are any.
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from articles.text.lexicon.grammar import LANGUAGES
 from articles.text.lexicon.loader import load_words
@@ -56,6 +57,14 @@ DIALOGUE = frozenset(
 """Languages in which a dash at the start of a line opens speech; elsewhere it is a list."""
 
 
+def _alternatives(words: set[str]) -> str:
+    """A pattern of these words, grouped by first letter: a long flat list is slow."""
+    groups = groupby(sorted(words), key=lambda word: word[0])
+    return "|".join(
+        f"{letter}(?:{'|'.join(word[1:] for word in group)})" for letter, group in groups
+    )
+
+
 def _clauses(language: str) -> re.Pattern[str] | None:
     spoken = set(_PRESENT.get(language, "").split())
     participles = set(_VERBS.get(language, "").split())
@@ -63,11 +72,11 @@ def _clauses(language: str) -> re.Pattern[str] | None:
         reporting = load_words("reporting", language)
         spoken |= reporting["verbs"] - {"se"}
         participles |= reporting["participles"]
-    present, past = "|".join(sorted(spoken)), "|".join(sorted(participles))
+    present, past = _alternatives(spoken), _alternatives(participles)
     forms = [rf"(?:{present})(?:-(?:t-)?(?:il|elle|on|ils|elles))?"] if present else []
     if past:
         forms.append(rf"{_AUXILIARY[language]} (?:\w+ment )?(?:{past})")
-    return re.compile(rf"(?:{'|'.join(forms)})\b", re.IGNORECASE) if forms else None
+    return re.compile(rf"\b(?:{'|'.join(forms)})\b", re.IGNORECASE) if forms else None
 
 
 _PATTERNS = {language: _clauses(language) for language in {*_PRESENT, *_VERBS}}

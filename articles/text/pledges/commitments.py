@@ -45,7 +45,7 @@ _NO_ACTION = re.compile(
 _UNCERTAIN = re.compile(r"\b(?:if|unless|could|might|may|would|consider|whether)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:only if|if|unless|provided that|on condition that)\b", re.IGNORECASE)
 _LEAD_IN = re.compile(
-    rf"\b(?:(?:we|{GROUPS})(?:, [^.:;]{{3,400}},)? {_ADVERBS}(?:(?:have|are) )?"
+    rf"(?<![\w-])(?:(?:we|{GROUPS})(?:, [^.:;]{{3,400}},)? {_ADVERBS}(?:(?:have|are) )?"
     rf"(?:will|shall|(?:{_PRESENT}|{_PAST})(?: ourselves| themselves)?(?: to)?)|"
     rf"(?:{_PRESENT})(?: themselves| ourselves)? to|"
     rf"(?:hereby|have|jointly) (?:{_PRESENT}|{_PAST})(?: as follows)?)\s*:\s*\Z",

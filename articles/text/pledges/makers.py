@@ -27,7 +27,7 @@ _LISTED = re.compile(
     r"(?:\s+(?:each|all|jointly))?\s*\Z"
 )
 _SAID_IT = re.compile(
-    rf"\s+(?:(?:has|have|had)\s+)?{_REPORTS}\s+(?:that\s+)?(?:it|they|he|she)\s*\Z"
+    rf"(?<!\s)\s+(?:(?:has|have|had)\s+)?{_REPORTS}\s+(?:that\s+)?(?:it|they|he|she)\s*\Z"
 )
 _AND = re.compile(r"\s{1,9}(?:and|with|&)\s+(?=(?:the\s+)?[A-ZÀ-Þ])")
 _BETWEEN = re.compile(

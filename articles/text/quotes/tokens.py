@@ -13,7 +13,7 @@ from articles.text.sentences import MASKED_DOT, mask_abbreviations
 WORD, STOP, QUOTE, BREAK = "word", "stop", "quote", "break"
 
 _TOKEN = re.compile(
-    rf"\d+(?:[.,:]\d+)*\w*|\w(?:\w|['’\-](?=\w)|{MASKED_DOT}(?=\w))*+{MASKED_DOT}?|[^\w\s]|\n+"
+    rf"\d++(?:[.,:]\d++)*+\w*+|\w(?:\w|['’\-](?=\w)|{MASKED_DOT}(?=\w))*+{MASKED_DOT}?|[^\w\s]|\n+"
 )
 _FINAL = frozenset(".!?…。！？؟।")
 # The comma of "Oren Hale, Jr." is a part of the name.
