@@ -37,6 +37,7 @@ class ValueResolver:
     kind: str | None
     labels: Labels
     _similar: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
+    _resolved: dict[tuple[str, str], ResolvedValue] = field(default_factory=dict)
 
     def canonical_values(self, name: str, typed: Iterable[str]) -> dict[str, str]:
         """The typed values that exist, each with its canonical value.
@@ -131,6 +132,11 @@ class ValueResolver:
 
     def resolve(self, name: str, typed: str) -> ResolvedValue:
         """Resolve a field of the query language such as ``speaker:starmer``."""
+        if (name, typed) not in self._resolved:
+            self._resolved[name, typed] = self._resolve(name, typed)
+        return self._resolved[name, typed]
+
+    def _resolve(self, name: str, typed: str) -> ResolvedValue:
         exact = self.canonical_values(name, [typed])
         if exact:
             return ResolvedValue(tuple(exact.values()))
