@@ -8,6 +8,7 @@ index takes its facet values from the same paths; so do words in an archive of u
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import reduce
 from operator import and_, or_
@@ -29,15 +30,20 @@ from articles.search.request import (
     FacetFilter,
     SearchRequest,
 )
-from articles.search.text_match import matching_keys
+from articles.search.text_match import RecordTexts
 
 NOTHING = Q(pk__in=())
 
-# The conditions of queries already matched, by kind and query.
-MatchCache = dict[tuple[str | None, Node], Q]
-
 # Matching words as the index does reads every record: about 10,000 a second.
 MAX_MATCHED = 3_000
+
+
+@dataclass
+class MatchCache:
+    """What the queries of one page share: texts of records, and conditions by kind and query."""
+
+    texts: RecordTexts = field(default_factory=RecordTexts)
+    conditions: dict[tuple[str | None, Node], Q] = field(default_factory=dict)
 
 
 def filter_rows(
@@ -49,8 +55,7 @@ def filter_rows(
     """
     kind = selection.kind
     if selection.words is not None and not selection.nothing:
-        words = _words(kind, selection.words, rows, {} if cache is None else cache)
-        rows = rows.filter(words)
+        rows = rows.filter(_words(kind, selection.words, rows, cache or MatchCache()))
     if kind == QUOTE and not selection.all_versions:
         rows = rows.leading()
     rows = with_day(rows)
@@ -150,12 +155,12 @@ def contains_text(node: Node, lookups: Iterable[str]) -> Q:
 
 
 def _words(kind: str, node: Node, rows: QuerySet, cache: MatchCache) -> Q:
-    if (kind, node) not in cache:
-        cache[kind, node] = _match_words(kind, node, rows)
-    return cache[kind, node]
+    if (kind, node) not in cache.conditions:
+        cache.conditions[kind, node] = _match_words(kind, node, rows, cache.texts)
+    return cache.conditions[kind, node]
 
 
-def _match_words(kind: str, node: Node, rows: QuerySet) -> Q:
+def _match_words(kind: str, node: Node, rows: QuerySet, texts: RecordTexts) -> Q:
     candidates = BY_NAME[kind].model.objects.filter(pk__in=rows.order_by().values("pk")).order_by()
     if candidates[: MAX_MATCHED + 1].count() > MAX_MATCHED:
         return condition_of(node, lambda leaf: _leaf(kind, leaf))
@@ -166,7 +171,7 @@ def _match_words(kind: str, node: Node, rows: QuerySet) -> Q:
         for leaf, _ in leaves(node)
         if isinstance(leaf, Field)
     }
-    return Q(pk__in=matching_keys(kind, candidates, node, fields))
+    return Q(pk__in=texts.matching_keys(kind, candidates, node, fields))
 
 
 def _leaf(kind: str, node: Node) -> Q:

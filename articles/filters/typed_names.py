@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 
-from babel import Locale
 from django.db.models import Q
 from rapidfuzz import fuzz, process
 
@@ -30,7 +30,6 @@ from articles.kinds import BY_NAME
 from articles.models import Alias
 from articles.search.engine import IndexUnavailableError, get_engine
 from articles.search.request import Key
-from articles.text.normalize import fold
 
 # Words looked up per typed query.
 MAX_LOOKUPS = 12
@@ -40,18 +39,8 @@ MAX_ROWS = 300
 
 MIN_COUNTRY_SIMILARITY = 88
 
-_NATIVE_LANGUAGES = (
-    "fr de es it pt nl sv da nb fi pl cs sk hu ro bg el ru uk tr ar he fa hi ja ko zh zh_Hant id "
-    "vi bn ur ta te gu mr th ka hy az be mk sr kk mn my km lo si ne am sw ms"
-)
-# Short names that CLDR does not have.
-_SHORT_NATIVE_NAMES = {
-    "KR": "한국|南韓",
-    "US": "США|アメリカ|米国|أمريكا|अमेरिका",
-    "GB": "بريطانيا|Англия|ब्रिटेन",
-    "AE": "الإمارات|阿联酋",
-    "SA": "السعودية|沙特|サウジ",
-}
+NATIVE_NAMES = Path(__file__).with_name("native_country_names.tsv")
+
 _NUMBERED = re.compile(r"\b([a-z]{1,8}) (\d{1,4})\b")
 _LETTERS_BEFORE_DIGITS = re.compile(r"\b([a-z]{2,8})(?=\d{1,4}\b)")
 
@@ -157,12 +146,6 @@ def _country_names() -> Mapping[str, Sequence[str]]:
 
 @cache
 def _native_names() -> dict[str, str]:
-    """Country codes by folded name in other languages (CLDR)."""
-    codes: dict[str, str] = {}
-    for language in _NATIVE_LANGUAGES.split():
-        for code, name in Locale(language).territories.items():
-            if len(code) == 2 and code.isalpha():
-                codes.setdefault(fold(name), code)
-    for code, names in _SHORT_NATIVE_NAMES.items():
-        codes |= {fold(name): code for name in names.split("|")}
-    return codes
+    """Country codes by folded name in other languages; ``tools/native_country_names.py``."""
+    lines = NATIVE_NAMES.read_text(encoding="utf-8").splitlines()
+    return {name: code for code, *names in (line.split("\t") for line in lines) for name in names}

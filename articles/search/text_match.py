@@ -20,32 +20,44 @@ from articles.search.tantivy.schema import searchable_texts
 FieldKeys = Mapping[Field, set[int]]
 
 
-def matching_keys(kind: str, rows: QuerySet, node: Node, fields: FieldKeys) -> list[int]:
-    """The primary keys of the rows that match a query."""
-    documents = DocumentLoader().load_rows(kind, rows)
-    return [document.pk for document in documents if _Matcher(document, fields).matches(node)]
+class RecordTexts:
+    """The searchable texts of records, read once for all queries of a page."""
+
+    def __init__(self) -> None:
+        self._records: dict[str, dict[int, _Record]] = {}
+
+    def matching_keys(self, kind: str, rows: QuerySet, node: Node, fields: FieldKeys) -> list[int]:
+        """The primary keys of the rows that match a query."""
+        records = self._records.setdefault(kind, {})
+        keys = list(rows.values_list("pk", flat=True))
+        if missing := [pk for pk in keys if pk not in records]:
+            unread = rows.filter(pk__in=missing) if records else rows
+            for document in DocumentLoader().load_rows(kind, unread):
+                records[document.pk] = _Record(document)
+        # A record deleted between these queries has no texts.
+        found = (records[pk] for pk in keys if pk in records)
+        return [record.pk for record in found if record.matches(node, fields)]
 
 
-class _Matcher:
-    """Whether one record matches a query."""
+class _Record:
+    """The analysed texts of one record."""
 
-    def __init__(self, document: IndexDocument, fields: FieldKeys) -> None:
+    def __init__(self, document: IndexDocument) -> None:
         self.pk = document.pk
-        self._fields = fields
         self._texts = [
             (language, [ANALYSERS[language].analyze(text) for text in texts])
             for language, texts in searchable_texts(document).items()
         ]
 
-    def matches(self, node: Node) -> bool:
+    def matches(self, node: Node, fields: FieldKeys) -> bool:
         if isinstance(node, And):
-            return all(map(self.matches, node.required))
+            return all(self.matches(child, fields) for child in node.required)
         if isinstance(node, Or):
-            return any(map(self.matches, node.children))
+            return any(self.matches(child, fields) for child in node.children)
         if isinstance(node, Not):
-            return not self.matches(node.child)
+            return not self.matches(node.child, fields)
         if isinstance(node, Field):
-            return self.pk in self._fields[node]
+            return self.pk in fields[node]
         return any(
             _contains(text, words, beginning)
             for language, texts in self._texts

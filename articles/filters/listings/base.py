@@ -128,7 +128,7 @@ class Listing(FilterSet):
         self.path = self.address if path is None else path
         self._today = today
         self.labels = Labels(self.kind)
-        self._match_cache: MatchCache = {}
+        self._match_cache = MatchCache()
         self.value_resolver = ValueResolver(self.kind, self.labels)
 
     @property
@@ -445,7 +445,9 @@ class Listing(FilterSet):
     def _count_at(self, url: str) -> int:
         query = QueryDict(url.partition("?")[2])
         other = type(self)(query, path=self.path, today=self.today)
-        other.value_resolver = self.value_resolver  # shares its cache
+        # What was read for this page is not read again for each suggestion.
+        other.value_resolver = self.value_resolver
+        other._match_cache.texts = self._match_cache.texts
         # Without preferences: only the order would need them.
         request = other.params.selection
         return len(search(request, fallback=lambda: other.qs, indexed=other.indexed))

@@ -143,7 +143,7 @@ class PledgeListing(Listing):
                 pledges = pledges.filter(_any_amount(clause.any_of))
             if clause.none_of:
                 pledges = pledges.exclude(_any_amount(clause.none_of))
-        return filter_rows(pledges, selection)
+        return filter_rows(pledges, selection, self._match_cache)
 
     @property
     def visible_choices(self) -> Sequence[str]:
