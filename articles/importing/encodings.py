@@ -14,7 +14,9 @@ from typing import Any
 from articles.importing.exceptions import ImportRefused
 from articles.text.languages import guess_language
 
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+# Control characters, and the space and the line feed in the wrong byte order.
+_NOT_UTF16 = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u2000\u0a00]")
 _CODE_PAGES = {
     "cp1252": ("Windows-1252", "en fr de es it pt nl sv no nb nn da fi is id sw ca af"),
     "cp1250": ("Windows-1250", "pl cs sk hu hr sl ro"),
@@ -81,14 +83,33 @@ def decode_exactly(content: bytes) -> tuple[str, str]:
 
 
 def _utf16(content: bytes) -> tuple[str, str] | None:
-    """Decode UTF-16 with a byte order mark; None for other content."""
-    if not content.startswith(_UTF16):
+    """Decode UTF-16; None for other content.
+
+    Without a byte order mark, it must be text in a known language with a space or a line end. In
+    the wrong byte order these are U+2000 and U+0A00.
+    """
+    if content.startswith(_UTF16_MARKS):
+        text = _decoded(content, "utf-16")
+        return (text, "read as UTF-16") if text and "\0" not in text else None
+    if b"\0" not in content:
         return None
+    for codec in ("utf-16-le", "utf-16-be"):
+        text = _decoded(content, codec)
+        if (
+            text
+            and ({" ", "\n"} & set(text))
+            and not _NOT_UTF16.search(text)
+            and guess_language(text)
+        ):
+            return text, "read as UTF-16, though it has no byte order mark"
+    return None
+
+
+def _decoded(content: bytes, codec: str) -> str | None:
     try:
-        text = content.decode("utf-16")
+        return content.decode(codec)
     except UnicodeDecodeError:
         return None
-    return (text, "read as UTF-16") if "\0" not in text else None
 
 
 def _utf8(content: bytes) -> tuple[str, str] | None:

@@ -47,6 +47,23 @@ def test_an_older_code_page_is_detected_by_its_language(codec, name, text):
     assert decode(text.encode(codec)) == (text, f"read as {name}, because it is not UTF-8")
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministers said that they will help the coast, and they did.",
+        "Die Minister haben gesagt, dass sie der Küste helfen.\nDas ist nicht neu, und es ist gut.",
+        "Министры договорились о помощи побережью. Это важно, и она.",
+        "大臣たちは海岸への支援について合意した。\nこれは重要だと述べた。",
+    ],
+)
+def test_utf16_is_recognised_without_a_byte_order_mark(codec, text):
+    assert decode(text.encode(codec)) == (
+        text,
+        "read as UTF-16, though it has no byte order mark",
+    )
+
+
 @pytest.mark.parametrize(
     ("content", "reason", "line"),
     [
