@@ -101,7 +101,7 @@ def show_button(filters, target=False):
     where = f' formaction="{escape(filters.path)}#results-heading"' if target else ""
     return SafeString(
         f'<button type="submit" class="btn{"" if target else " small"}"{where}><span>Show '
-        f'<span class="total">{filters.total} </span>{escape(filters.noun)}</span></button>'
+        f'{escape(filters.noun)} <span class="total">({filters.total})</span></span></button>'
     )
 
 

@@ -38,7 +38,7 @@ function enableFilters() {
   const fields = [...form.elements];
   let latest = 0;
   const show = (total) => {
-    for (const each of form.querySelectorAll(".total")) each.textContent = `${total} `;
+    for (const each of form.querySelectorAll(".total")) each.textContent = total && `(${total})`;
     form.classList.toggle("counted", total);
   };
   form.addEventListener("change", async () => {
