@@ -7,12 +7,9 @@ from dataclasses import dataclass, field
 
 from articles.importing.plans import ImportPlan
 from articles.models import Verification
-from articles.text.fuzzy_locate import locate_fuzzy
+from articles.text.fuzzy_locate import similar_passage
 
 FOUND, DIFFERS, MISSING = "found in the text", "with other words in the text", "not found"
-MIN_SIMILARITY = 75
-"""Minimum similarity (0 to 100) of a passage that is shown as another wording."""
-
 MAX_LINES = 20
 
 
@@ -44,11 +41,3 @@ def check_wording(plan: ImportPlan) -> WordingCheck:
             check.lines.append(line)
     del check.lines[MAX_LINES:]
     return check
-
-
-def similar_passage(body: str, words: str) -> str:
-    """The passage of *body* most similar to *words*, or an empty string."""
-    match = locate_fuzzy(body, words)
-    if match is None or match.likeness < MIN_SIMILARITY:
-        return ""
-    return " ".join(body[match.span.start : match.span.end].split())

@@ -1,4 +1,4 @@
-"""Fuzzy search for a quotation in a changed text: a suggestion for editors, never applied alone."""
+"""Fuzzy search for a quotation in another text: shown or suggested, never applied alone."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from articles.text.spans import MAX_CHARACTERS, Span
 
 MIN_SIMILARITY = 60
 """The minimum similarity (0 to 100) of a suggested match."""
+
+MIN_SAME_PASSAGE = 75
+"""The minimum similarity (0 to 100) of a passage that is shown as another wording."""
 
 _REACH = 6
 """Words by which the first alignment is extended and shortened at each end."""
@@ -28,6 +31,14 @@ class FuzzyMatch(NamedTuple):
 
     span: Span
     likeness: int
+
+
+def similar_passage(text: str, words: str) -> str:
+    """The passage of *text* that is *words* with another wording, or an empty string."""
+    match = locate_fuzzy(text, words)
+    if match is None or match.likeness < MIN_SAME_PASSAGE:
+        return ""
+    return " ".join(text[match.span.start : match.span.end].split())
 
 
 def locate_fuzzy(text: str, words: str) -> FuzzyMatch | None:

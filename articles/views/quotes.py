@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.db.models import Prefetch, Q, QuerySet
 
 from articles.models import Article, Correction, Mention, Quote, Rights, Statement, querysets
+from articles.text.fuzzy_locate import similar_passage
 from articles.text.passages import surrounding_text
 from articles.text.spans import Span
+from articles.text.word_diff import marked_difference
 from articles.views.detail import IdDetailView
 from articles.views.quote_versions import versions_of
 
@@ -39,6 +41,7 @@ class QuoteDetailView(IdDetailView):
         return {
             "before": before,
             "after": after,
+            "wording": wording_in_source(quote),
             "versions": versions,
             "in_briefings": in_briefings,
             "mentions": mentions_of(quote),
@@ -60,6 +63,19 @@ def surrounding_context(quote: Quote) -> tuple[str, str]:
     if quote.end > len(article.public_text):
         return "", ""
     return surrounding_text(article.public_text, Span(quote.start, quote.end))
+
+
+def wording_in_source(quote: Quote) -> list[tuple[str, str]]:
+    """How the words of the stored source differ from those of a quote that is not in it.
+
+    A word diff, see :func:`~articles.text.word_diff.marked_difference`; empty if the source has no
+    similar passage.
+    """
+    article: Article | None = quote.article
+    if article is None or quote.pinned or not article.body:
+        return []
+    passage = similar_passage(article.body, quote.exact)
+    return marked_difference(quote.exact, passage) if passage else []
 
 
 def mentions_of(quote: Quote) -> QuerySet:

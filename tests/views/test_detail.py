@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.models import FormerSlug, State, Summit
+from articles.models import FormerSlug, Rights, State, Summit
 from articles.views.summits import coverage_of, most_quoted
 from tests import factories as make
 
@@ -144,3 +144,28 @@ def test_a_quote_of_a_record_only_shows_few_characters_of_its_source(client):
     assert 0 < len(before.removeprefix("… ")) <= 64
     assert 0 < len(after.removesuffix(" …")) <= 64
     assert "Private" not in client.get(article.get_absolute_url()).content.decode()
+
+
+def test_a_quote_says_how_the_words_of_its_source_differ(client):
+    quote_words = "We will act before the summer, and we will act together,"
+    body = "Private words. " * 20 + f"“{quote_words.replace('summer', 'winter')}” she said."
+    article = make.ArticleFactory(rights=Rights.RECORD, body=body)
+    quote = make.QuoteFactory(article=article, exact=quote_words)
+    page = client.get(quote.get_absolute_url())
+    assert page.context["wording"] == [
+        ("same", "We will act before the"),
+        ("out", "summer,"),
+        ("in", "winter,"),
+        ("same", "and we will act together,"),
+    ]
+    content = page.content.decode()
+    assert "The text we have now has other words" in content
+    assert "Private words" not in content
+
+
+def test_a_quote_says_that_its_source_does_not_contain_it(client):
+    article = make.ArticleFactory(body="The ministers spoke about fishing and about nothing else.")
+    quote = make.QuoteFactory(article=article, exact="A new bridge will stand by May")
+    page = client.get(quote.get_absolute_url())
+    assert page.context["wording"] == []
+    assert "The text we have now does not contain these words" in page.content.decode()
