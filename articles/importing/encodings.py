@@ -91,7 +91,7 @@ def _utf16(content: bytes) -> tuple[str, str] | None:
     if content.startswith(_UTF16_MARKS):
         text = _decoded(content, "utf-16")
         return (text, "read as UTF-16") if text and "\0" not in text else None
-    if b"\0" not in content:
+    if b"\0" not in content or _is_utf8_with_nul(content):
         return None
     for codec in ("utf-16-le", "utf-16-be"):
         text = _decoded(content, codec)
@@ -103,6 +103,14 @@ def _utf16(content: bytes) -> tuple[str, str] | None:
         ):
             return text, "read as UTF-16, though it has no byte order mark"
     return None
+
+
+def _is_utf8_with_nul(content: bytes) -> bool:
+    """Whether *content* is UTF-8 except for a few NUL bytes."""
+    if content.count(b"\0") * 4 > len(content):
+        return False
+    text = _decoded(content.replace(b"\0", b""), "utf-8")
+    return text is not None and not _CONTROL.search(text)
 
 
 def _decoded(content: bytes, codec: str) -> str | None:

@@ -31,7 +31,7 @@ function enableMenus() {
   });
 }
 
-// Filter form: buttons show how many results to expect; going back restores it.
+// Filter form: buttons show the number of results; going back restores it.
 function enableFilters() {
   const form = document.querySelector("form[data-filters]");
   if (!form) return;
@@ -47,7 +47,7 @@ function enableFilters() {
     const page = await fetch(`${form.action}?${query}`).then((r) => r.text()).catch(() => "");
     if (current === latest) show(/data-total="(\d+)"/.exec(page)?.[1] ?? "");
   });
-  // Empty fields stay out of the URL.
+  // No empty fields in the URL.
   form.addEventListener("submit", () => {
     for (const field of fields) if (field.name && !field.value) field.disabled = true;
   });

@@ -20,7 +20,7 @@ HOSTILE = {
     "c-binary": (bytes(range(256)) * 40, 1, "NUL"),
     "d-nul": (DATED.encode() + b"Lead.\n\nA \0 here.\n", 3, "NUL"),
     "e-bell": (DATED.encode() + b"Lead.\n\nA \x07 here.\n", 3, "U+0007"),
-    "f-utf16": (BAY.encode("utf-16-le"), 1, "NUL"),
+    "f-cut": (BAY.encode("utf-16-le")[:-1], 1, "NUL"),
     "g-koi8": ((DATED + "Встреча в порту.\n").encode("koi8-r"), 1, "0xf7"),
     "h-broken": (BAY.encode().replace(b"\xe2\x80\x9d", b"\xe2\x80"), 9, "UTF-8"),
     "i-undated": (b"Ministers met.\n", 1, "date"),
