@@ -106,6 +106,8 @@ class ArticleAdmin(PublishableAdmin):
     folded_fields = ("title", "title_english", "author", "publisher__name")
     search_help_text = "Title, address, author or publisher. “text: words” searches in the texts."
     date_hierarchy = "published_on"
+    # By an index, in contrast to the order of the public list.
+    ordering = ("-updated_at",)
     autocomplete_fields = ("publisher", "summit", "topics")
     visibility_relations = ("summit",)
     provenance = ("key", "text_revisions", "raw_documents", *PublishableAdmin.provenance)

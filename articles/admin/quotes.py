@@ -40,6 +40,8 @@ class QuoteAdmin(AnchorColumnsMixin, PublishableAdmin):
     search_fields = ("exact", "speaker__name", "key")
     folded_fields = ("exact", "speaker__name", "speaker_name")
     date_hierarchy = "said_on"
+    # By an index, in contrast to the order of the public list.
+    ordering = ("-updated_at",)
     autocomplete_fields = (
         *("article", "reprints", "summit", "speaker", "organisation_at_time", "statement"),
     )
@@ -95,8 +97,10 @@ class MentionAdmin(AnchorColumnsMixin, PublishableAdmin):
     list_display = ("pledge", "article", "role", "amount", "currency", "state")
     list_filter = ("state", "origin", "role", "pin_lost")
     list_select_related = ("pledge", "article")
-    search_fields = ("exact", "pledge__title", "article__title")
+    search_fields = ("exact", "pledge__title")
     folded_fields = search_fields
+    # By an index.
+    ordering = ("-updated_at",)
     autocomplete_fields = ("pledge", "article", "quote")
     readonly_fields = ("anchor_status",)
     visibility_relations = ("pledge__summit", "article__summit", "quote")

@@ -109,6 +109,12 @@ class TypedDateField(forms.DateField):
         return stored != ((typed.start, typed.precision) if typed else (None, DAY))
 
 
+class PartialDateField(TypedDateField):
+    """Date that may be a month or a year."""
+
+    is_partial = True
+
+
 class AmountField(forms.DecimalField):
     """Sum of money in any usual form; ``currency`` is empty if none was given with it."""
 

@@ -8,6 +8,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 
 from articles.admin.anchors import VersionedAnchoredForm
 from articles.admin.concurrency import VersionedForm
+from articles.admin.typed_fields import AmountField, PartialDateField
 from articles.admin.widgets import SelfRelationSelect
 from articles.extraction.name_resolver import appointment_on
 from articles.extraction.publication_gate import parse_confidence
@@ -103,11 +104,11 @@ class PledgeReviewForm(VersionedForm):
         model = Pledge
         fields = (
             *("title", "summary", "kind", "amount", "currency", "amount_type", "funding_type"),
-            *("deadline_words", "deadline", "deadline_precision", "repeats"),
+            *("deadline_words", "deadline", "repeats"),
         )
+        field_classes = {"amount": AmountField, "deadline": PartialDateField}
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 3}),
-            "deadline": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "repeats": SelfRelationSelect(Pledge._meta.get_field("repeats"), admin.site),
         }
 
@@ -143,6 +144,7 @@ class MentionReviewForm(VersionedAnchoredForm):
     class Meta:
         model = Mention
         fields = ("pledge", "role", "exact", "amount", "currency")
+        field_classes = {"amount": AmountField}
         widgets = {
             "exact": forms.Textarea(attrs={"rows": 4}),
             "pledge": AutocompleteSelect(Mention._meta.get_field("pledge"), admin.site),

@@ -119,6 +119,28 @@ def test_a_rejection_keeps_its_reason_and_survives_another_import(editor, articl
     assert not Quote.objects.filter(exact__startswith="Every passenger").exists()
 
 
+def test_dates_and_sums_of_a_pledge_are_read_as_typed(editor, article):
+    proposal = of("pledge", article)
+    decide(editor, proposal, amount="€3.2bn", currency="", deadline="March 2027")
+    proposal.refresh_from_db()
+    pledge = proposal.pledge
+    assert proposal.decision == Decision.ACCEPTED
+    assert (pledge.amount, pledge.currency) == (3_200_000_000, "EUR")
+    assert (str(pledge.deadline), pledge.deadline_precision) == ("2027-03-01", "month")
+    page = show(editor, proposal)
+    shown = {b.name: b.value() for b in page.context["form"]}
+    assert (shown["amount"], shown["deadline"]) == ("3,200,000,000", "March 2027")
+
+
+def test_a_sum_that_cannot_be_read_is_refused_and_kept(editor, article):
+    proposal = of("pledge", article)
+    page = decide(editor, proposal, amount="a lot")
+    assert page.context["form"].errors.keys() == {"amount"}
+    assert page.context["form"]["amount"].value() == "a lot"
+    proposal.refresh_from_db()
+    assert proposal.decision == Decision.OPEN
+
+
 def test_a_pledge_is_corrected_and_accepted(editor, article):
     proposal = of("pledge", article, "£12 million")
     decide(editor, proposal, title="A fund for safer harbours")
