@@ -98,10 +98,12 @@ def show_button(filters, target=False):
     The number is that of the list as it is shown. When a filter is changed, js/site.js replaces
     it; without script, the stylesheet hides it.
     """
+    one = " hidden" if filters.total == 1 else ""
+    noun = f"{escape(filters.noun.removesuffix('s'))}<span{one}>s</span>"
     where = f' formaction="{escape(filters.path)}#results-heading"' if target else ""
     return SafeString(
         f'<button type="submit" class="btn{"" if target else " small"}"{where}><span>Show '
-        f'{escape(filters.noun)} <span class="total">({filters.total})</span></span></button>'
+        f'<span class="total">{filters.total} </span>{noun}</span></button>'
     )
 
 

@@ -1,6 +1,6 @@
-// Progressive enhancement: every page works without this script.
+// Every page works without this script.
 
-// Copy buttons: data-copy is the id of the element to copy, or "link" for the URL in data-href.
+// Copy buttons: data-copy is the id of an element, or "link" for the URL in data-href.
 function enableCopyButtons() {
   if (!navigator.clipboard) return;
   for (const button of document.querySelectorAll("[data-copy]")) {
@@ -31,14 +31,15 @@ function enableMenus() {
   });
 }
 
-// Filter form: buttons show the number of results; going back restores it.
+// Filter form: buttons show the number of results.
 function enableFilters() {
   const form = document.querySelector("form[data-filters]");
   if (!form) return;
   const fields = [...form.elements];
   let latest = 0;
   const show = (total) => {
-    for (const each of form.querySelectorAll(".total")) each.textContent = total && `(${total})`;
+    for (const each of form.querySelectorAll(".total")) each.textContent = `${total} `;
+    for (const each of form.querySelectorAll(".total + *")) each.hidden = total === "1";
     form.classList.toggle("counted", total);
   };
   form.addEventListener("change", async () => {
@@ -64,7 +65,7 @@ function enableFilters() {
   if (form.querySelector(":target") && form.previousElementSibling.offsetParent) form.showPopover();
 }
 
-// Facet search: filters a list of values while typing; Enter asks the server if the field has a name.
+// Facet search: filters values while typing; Enter asks the server if it has a name.
 function enableFacetSearch() {
   const normalize = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   for (const input of document.querySelectorAll("[data-within]")) {
@@ -80,7 +81,7 @@ function enableFacetSearch() {
   }
 }
 
-// Autocomplete (ARIA combobox with a listbox).
+// Autocomplete: ARIA combobox with a listbox.
 function enableAutocomplete(input) {
   const create = (tag, properties) => Object.assign(document.createElement(tag), properties);
   const id = `${input.id}-list`;

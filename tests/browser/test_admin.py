@@ -60,7 +60,7 @@ def test_pasted_text_is_reviewed_and_published(live_server, ada, index):
         page.goto(f"{live_server.url}/search/?q=harbour+master")
         assert page.locator("text=saved people from the sea").count()
     log.info("from pasted text to publication: %d actions, %.1f s", moves, seconds)
-    assert moves < 25
+    assert moves == 15
     assert seconds < 180
     assert violations == []
     assert faults == []

@@ -215,7 +215,7 @@ def test_filters_say_what_is_active_and_how_many_results_they_show(client, index
     assert (filters.more_active, filters.total, filters.noun) == (1, 1, "articles")
     assert "<h3>Summit: <b>London</b></h3>" in page
     assert 'name="language" value="-en" checked' in page
-    assert page.count('Show articles <span class="total">(1)</span>') > 3
+    assert page.count('Show <span class="total">1 </span>article<span hidden>s</span>') > 3
 
 
 def test_an_expanded_facet_is_open(client, index):
