@@ -156,3 +156,15 @@ def test_staff_without_a_role_search_nothing(db):
     from tests.admin.conftest import sign_in
 
     assert sign_in(None).get(reverse("admin:search_all"), {"q": "ada"}).status_code == 403
+
+
+def test_the_kinds_that_editors_work_with_daily_come_first(editor):
+    (archive,) = (
+        app
+        for app in editor.get(reverse("admin:index")).context["app_list"]
+        if app["app_label"] == "articles"
+    )
+    names = [model["object_name"] for model in archive["models"]]
+    assert names[:4] == ["Article", "Quote", "Pledge", "Speaker"]
+    others = [str(model["name"]) for model in archive["models"]][8:]
+    assert others == sorted(others, key=str.lower)
