@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 MAX_LENGTH = 2_000
 
-_SCHEME = re.compile(r"https?:/+", re.IGNORECASE)
+_SCHEME = re.compile(r"^https?:/+", re.IGNORECASE)
 # A host with a path, or one that starts with "www."; "e.g." or "U.S." is no address.
 _BARE = re.compile(r"(?:www\.[\w-]+\.\w|(?:[\w-]+\.)+[a-z]{2,24}(?::\d+)?/)", re.IGNORECASE)
 _SURROUNDING = " \t\r\n<>\"'“”‘’«»()[]"

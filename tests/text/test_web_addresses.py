@@ -55,6 +55,8 @@ def test_looks_like_address(typed, is_address):
 
 @given(st.one_of(st.text(), st.text().map(lambda text: f"https://example.org/{text}")))
 @example("https://example.org/a/)")
+@example("HTTP://.0/HTTP:/0")
+@example(".0/HTTP:/HTTP:/0")
 @example("https://example.org/(')")
 def test_any_text_is_read_and_canonical_addresses_stay(text):
     canonical = canonical_address(text)
