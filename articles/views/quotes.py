@@ -8,7 +8,7 @@ from articles.models import Article, Correction, Mention, Quote, Rights, Stateme
 from articles.text.fuzzy_locate import similar_passage
 from articles.text.passages import surrounding_text
 from articles.text.spans import Span
-from articles.text.word_diff import marked_difference
+from articles.text.word_diff import SAME, marked_difference
 from articles.views.detail import IdDetailView
 from articles.views.quote_versions import versions_of
 
@@ -37,11 +37,13 @@ class QuoteDetailView(IdDetailView):
 
     def context(self, quote: Quote) -> dict:
         before, after = surrounding_context(quote)
+        wording = wording_in_source(quote)
         versions, in_briefings = versions_of(quote)
         return {
             "before": before,
             "after": after,
-            "wording": wording_in_source(quote),
+            "wording": wording,
+            "wording_differs": any(kind != SAME for kind, _ in wording),
             "versions": versions,
             "in_briefings": in_briefings,
             "mentions": mentions_of(quote),
@@ -69,7 +71,8 @@ def wording_in_source(quote: Quote) -> list[tuple[str, str]]:
     """How the words of the stored source differ from those of a quote that is not in it.
 
     A word diff, see :func:`~articles.text.word_diff.marked_difference`; empty if the source has no
-    similar passage.
+    similar passage. All words are the same if they occur several times, so that none of the places
+    is certain.
     """
     article: Article | None = quote.article
     if article is None or quote.pinned or not article.body:

@@ -163,6 +163,15 @@ def test_a_quote_says_how_the_words_of_its_source_differ(client):
     assert "Private words" not in content
 
 
+def test_a_quote_without_a_certain_place_in_its_source_says_so(client):
+    words = "We will act before the summer"
+    article = make.ArticleFactory(body=f"{words}, she said. Again: {words}.")
+    quote = make.QuoteFactory(article=article, exact=words, start=None, end=None)
+    content = client.get(quote.get_absolute_url()).content.decode()
+    assert "The text we have now has these words, but we have not confirmed the place" in content
+    assert "has other words" not in content
+
+
 def test_a_quote_says_that_its_source_does_not_contain_it(client):
     article = make.ArticleFactory(body="The ministers spoke about fishing and about nothing else.")
     quote = make.QuoteFactory(article=article, exact="A new bridge will stand by May")
