@@ -44,8 +44,11 @@ class Nginx:
 
 
 @contextmanager
-def running_nginx(top: Path, port: int) -> Iterator[Nginx]:
-    """nginx with its files in *top*, as a proxy of the server at *port*; skips without nginx."""
+def running_nginx(top: Path, port: int, *, limited: bool = True) -> Iterator[Nginx]:
+    """nginx with its files in *top*, as a proxy of the server at *port*; skips without nginx.
+
+    Without *limited*, one client may send any number of requests.
+    """
     if not (shutil.which("nginx") and shutil.which("openssl")):
         pytest.skip("nginx or openssl is not on this machine")
     subprocess.run(
@@ -61,6 +64,8 @@ def running_nginx(top: Path, port: int) -> Iterator[Nginx]:
     secure, plain = free_port(), free_port()
     site = (top / "etc/nginx/sites-available/summit-archive").read_text(encoding="utf-8")
     site = re.sub(r"listen \[::\]:.*\n", "", site)
+    if not limited:
+        site = re.sub(r"limit_req zone=.*\n", "", site)
     site = site.replace("listen 443", f"listen 127.0.0.1:{secure}")
     site = site.replace("listen 80", f"listen 127.0.0.1:{plain}")
     site = site.replace("/usr/local/share", f"{top}/usr/local/share")

@@ -147,3 +147,17 @@ def test_limits_match_the_settings():
     assert int(size) * 1024 >= server["limit_request_line"]
     assert site.count("proxy_set_header X-Forwarded-For") == 1
     assert "$proxy_add_x_forwarded_for" not in site, "only the address of the last hop is trusted"
+
+
+def test_a_client_with_too_many_requests_is_refused_for_a_while(nginx):
+    backend = ThreadingHTTPServer(("127.0.0.1", nginx.backend.server_port), Echo)
+    threading.Thread(target=backend.serve_forever, daemon=True).start()
+    try:
+        statuses = [nginx.request(path="/kept")[0].status for _ in range(300)]
+        assert set(statuses) == {200, 429}
+        assert statuses[:100] == [200] * 100
+        time.sleep(0.2)
+        assert nginx.request(path="/kept")[0].status == 200
+    finally:
+        backend.shutdown()
+        backend.server_close()

@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(scope="module")
 def _proxy(live_server, tmp_path_factory):
-    with running_nginx(tmp_path_factory.mktemp("cache"), live_server.thread.port) as nginx:
+    with running_nginx(
+        tmp_path_factory.mktemp("cache"), live_server.thread.port, limited=False
+    ) as nginx:
         yield nginx
 
 
