@@ -31,6 +31,8 @@ from articles.text.quotes.people import PeopleInText
 from articles.text.quotes.pronouns import LastSpeaker
 from articles.text.quotes.quote_position import QuotePosition
 from articles.text.quotes.quote_spans import QuoteSpan
+from articles.text.quotes.ranking import SpeakerRanker
+from articles.text.quotes.ranking_features import CandidateReader
 from articles.text.quotes.subject_resolver import SubjectResolver
 from articles.text.quotes.subjects import PERSON, AttributionClause, Subjects
 from articles.text.quotes.tokens import STOP, WORD, TokenisedText
@@ -49,11 +51,17 @@ class Attributor:
         self.before_finder = AttributionBefore(doc, self.subjects)
         self.after_finder = AttributionAfter(doc, self.subjects)
         self.resolver = SubjectResolver(doc, people)
+        self.ranker = SpeakerRanker(CandidateReader(doc, quoted, people, self.resolver.pronouns))
         self.attributions: list[Attribution] = []
 
     def attribute_all(self) -> list[Attribution]:
         for number in range(len(self.quoted)):
-            found = self._attribute(number)
+            found = self.ranker.settle(
+                number,
+                self._attribute(number),
+                self.attributions,
+                is_finished=self.position.is_finished(number),
+            )
             self.attributions.append(found)
             if found.person and found.confidence >= _MIN_LAST_SPEAKER_CONFIDENCE:
                 self.resolver.last = LastSpeaker(self.doc.quote_tokens[number], found.person)

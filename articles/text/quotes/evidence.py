@@ -42,6 +42,12 @@ LATER_CLAUSE, CLAUSE_BEFORE_SENTENCE = 0.92, 0.9
 TURN = 0.88
 """A turn of a transcript under a name that the text gives in full; an estimate."""
 
+PROPOSED, MAX_REPLACED = 0.55, 0.7
+"""A person whom no rule names, far above the others near; another person than the rule's."""
+
+RANKED_BELOW = 0.8
+"""Only speakers of a confidence below this are compared with the other people near."""
+
 ATTITUDE = 0.6
 """A verb of attitude whose object is partly quoted: X wants “calm seas”; an estimate."""
 
@@ -65,7 +71,7 @@ class Attribution:
     """The speaker of one quotation with the evidence; *person* or *body* is empty when unsure.
 
     *printed* is the subject as printed, *distance* the number of tokens between cue and quotation,
-    *end* the token after the clause (0 without a clause).
+    *end* the token after the clause (0 without a clause), *joint* whether several speak together.
     """
 
     kind: str
@@ -77,6 +83,7 @@ class Attribution:
     distance: int = 99
     cue: str = ""
     end: int = 0
+    joint: bool = False
 
     @property
     def named(self) -> bool:
@@ -86,4 +93,6 @@ class Attribution:
     def copy_for(self, kind: str, reason: str, limit: float) -> Attribution:
         """The same speaker for another quotation, by another kind of evidence."""
         confidence = round(min(limit, self.confidence), 2)
-        return Attribution(kind, reason, confidence, self.printed, self.person, self.body)
+        return Attribution(
+            kind, reason, confidence, self.printed, self.person, self.body, joint=self.joint
+        )

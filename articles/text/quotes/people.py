@@ -54,6 +54,8 @@ _MALE_PRONOUNS = frozenset("he his him himself".split())
 _FEMALE_PRONOUNS = frozenset("she her hers herself".split())
 _ELDERS = {"younger": "jr", "junior": "jr", "elder": "sr", "senior": "sr"}
 _DOMINANCE = 3
+_SECOND = frozenset("vice deputy assistant associate junior".split())
+"""Words that make another office of one: vice president."""
 
 
 @dataclass
@@ -165,13 +167,12 @@ class PeopleInText:
         genders += [_gender(full) for full in self._known.get(fold(surname(name)), [])]
         return any(gender not in ("", title_gender) for gender in genders if title_gender)
 
-    def in_role(self, noun: str, before: int) -> Person | None:
-        """The only person named before token *before* whose role contains *noun*."""
+    def in_role(self, printed: str, before: int) -> Person | None:
+        """The only person named before token *before* whose role *printed* may mean."""
         people: dict[int, Person] = {}
         stop = bisect_left(self._firsts, before)
         for mention in self.mentions[max(0, stop - 200) : stop]:
-            role = self.role(mention.person).lower().replace("-", " ").split()
-            if noun in role:
+            if fits_role(printed, self.role(mention.person)):
                 people[id(mention.person)] = mention.person
         return next(iter(people.values())) if len(people) == 1 else None
 
@@ -309,6 +310,19 @@ class PeopleInText:
             vote = votes.get(id(mention.person))
             if vote and not mention.person.gender and len(vote) == 1:
                 mention.person.gender = next(iter(vote))
+
+
+def fits_role(printed: str, role: str) -> bool:
+    """Whether "the vice president" may mean somebody of that role: not the president."""
+    words, office = printed.lower().split(), role.lower().replace("-", " ").split()
+    if not words or words[-1] not in office:
+        return False
+    place = office.index(words[-1])
+    return _is_second(words[:-1]) == _is_second(office[:place])
+
+
+def _is_second(before: list[str]) -> bool:
+    return bool(before) and before[-1] in _SECOND
 
 
 def _noun_before(text: str, start: int) -> str:

@@ -28,7 +28,7 @@ from articles.text.quotes.tokens import (
     TokenisedText,
 )
 
-_GENDER = {"he": "m", "she": "f"}
+GENDER_OF_PRONOUN = {"he": "m", "she": "f"}
 NO_RIVAL = 0.97
 """Confidence when only one person nearby matches the pronoun; an estimate, not measured."""
 
@@ -38,7 +38,7 @@ _BREAKS_BACK = 5
 _TOKENS_BACK = 1500
 _MENTIONS_BACK = 80
 _APPOSITION = 16
-_ADDRESSING = frozenset("told asked urged tells asks".split())
+ADDRESSING = frozenset("told asked urged tells asks".split())
 
 
 class LastSpeaker(NamedTuple):
@@ -66,7 +66,7 @@ class Pronouns:
 
     def read(self, pronoun: str, token: int, last: LastSpeaker | None) -> PronounReading | None:
         """Resolve *pronoun* at *token*; *last* is the speaker of the previous quotation."""
-        gender = _GENDER.get(pronoun)
+        gender = GENDER_OF_PRONOUN.get(pronoun)
         if gender is None:
             return None
         limit = self._limit(token)
@@ -103,7 +103,7 @@ class Pronouns:
     ) -> PronounReading:
         """The previous speaker; lower confidence if another matching person was named since."""
         sure = 0.9 if last_speaker.person.gender else 0.75
-        gender = _GENDER[pronoun]
+        gender = GENDER_OF_PRONOUN[pronoun]
         behind = self.doc.sentence(last_speaker.token)[1]
         for mention in self._mentions_before(token, max(limit, behind)):
             if mention.person is not last_speaker.person and mention.person.gender in ("", gender):
@@ -163,11 +163,11 @@ class Pronouns:
                 and self.is_subject(mention)
             ):
                 best = mention
-                if speaking is None and self._speaks(mention):
+                if speaking is None and self.speaks(mention):
                     speaking = mention
         return speaking or best
 
-    def _speaks(self, mention: NameMention) -> bool:
+    def speaks(self, mention: NameMention) -> bool:
         """Whether a name is the subject of a verb of saying, before or after it."""
         doc = self.doc
         if self._is_behind_cue(mention):
@@ -188,7 +188,7 @@ class Pronouns:
             return False
         if doc.lower[verb] == "to":
             return doc.lower[verb - 1] == "according"
-        said = doc.lower[verb] in SPEECH and doc.lower[verb] not in _ADDRESSING
+        said = doc.lower[verb] in SPEECH and doc.lower[verb] not in ADDRESSING
         return said and (doc.kinds[verb - 1] == QUOTE or doc.words[verb - 1] == ",")
 
     def _last_mention(self, token: int, gender: str, limit: int) -> NameMention | None:

@@ -64,7 +64,7 @@ class SubjectResolver:
             )
         if joint_speakers := self.joint.speakers(clause, quote):
             reason = f"“{joint_speakers}” are quoted jointly."
-            attribution = Attribution(kind, reason, JOINT, joint_speakers)
+            attribution = Attribution(kind, reason, JOINT, joint_speakers, joint=True)
         else:
             attribution = self._resolve(
                 clause.subject, kind, self._confidence(clause, quote), evidence
@@ -200,4 +200,4 @@ class SubjectResolver:
             return None
         if words[-1].startswith("spokes") or words[-1] in ("official", "source"):
             return None
-        return self.people.in_role(words[-1], token)
+        return self.people.in_role(printed, token)
