@@ -15,6 +15,7 @@ from articles.text.quotes.evidence import (
     CONFLICT,
     CONTINUED,
     LATER_CLAUSE,
+    LEADING_PARTICIPLE,
     LONE_PARAGRAPH,
     LONE_PARAGRAPH_UNSURE,
     NONE,
@@ -60,7 +61,7 @@ class Attributor:
                 number,
                 self._attribute(number),
                 self.attributions,
-                is_finished=self.position.is_finished(number),
+                is_sentence=self._is_sentence(number),
             )
             self.attributions.append(found)
             if found.person and found.confidence >= _MIN_LAST_SPEAKER_CONFIDENCE:
@@ -72,6 +73,7 @@ class Attributor:
         for rule in (
             self._by_reopened_quote,
             self._by_clause,
+            self._by_leading_participle,
             self._by_signature,
             self._by_same_sentence,
             self._by_later_clause,
@@ -84,6 +86,12 @@ class Attributor:
             if found := rule(number):
                 return found
         return Attribution(NONE, "No speaker is named near the quote.", CONFIDENCE[NONE])
+
+    def _is_sentence(self, number: int) -> bool:
+        """Whether the words are a sentence of their own, without a colon before them."""
+        token = self.doc.quote_tokens[number]
+        begins = self.doc.sentence(token)[0] == token
+        return begins and self.position.is_finished(number) and self.doc.words[token - 1] != ":"
 
     def _by_reopened_quote(self, number: int) -> Attribution | None:
         quote = self.quoted[number]
@@ -142,6 +150,16 @@ class Attributor:
             # "He said it was "a theft", according to a translation": a source, not the speaker.
             return found[1]
         return found[0] if found else None
+
+    def _by_leading_participle(self, number: int) -> Attribution | None:
+        """Attribute to the subject behind: Calling it "a heap of stones", X left."""
+        token = self.doc.quote_tokens[number]
+        clause = self.after_finder.leading_participle(token)
+        if clause is None:
+            return None
+        found = self.resolver.by_clause(clause, token)
+        found.confidence = min(found.confidence, LEADING_PARTICIPLE)
+        return found
 
     def _is_split(self, number: int, before: AttributionClause, found: Attribution) -> bool:
         """Whether one clause splits the quotation: "...," X said, "..."."""

@@ -11,12 +11,14 @@ from articles.text.lexicon.reporting_verbs import (
     NAMING,
     NO_FINITE,
     NOUNISH,
+    PARTICIPLES,
     PREPOSITIONS,
     PRONOUNS,
     SAYING,
     SPEECH,
     SUBORDINATORS,
 )
+from articles.text.lexicon.roles import ROLES
 from articles.text.quotes.subjects import (
     NOMINAL,
     PERSON,
@@ -37,6 +39,9 @@ from articles.text.quotes.verbs import REACH, Verbs
 _DASHES = "—–-―"
 _SIGNED = 14
 _LONGEST_ENDING = 40
+_LEADING = 12
+"""Most tokens from a participle that opens the sentence to the words, and on to the subject."""
+
 _OPENS_CLAUSE = DETERMINERS | PRONOUNS | frozenset("that there".split())
 
 
@@ -119,6 +124,29 @@ class AttributionAfter:
             return None
         goes_on = found.end < end and doc.lower[found.end] in _OPENS_CLAUSE
         return None if goes_on else found
+
+    def leading_participle(self, quote: int) -> AttributionClause | None:
+        """The participle that opens the sentence, its subject behind: Calling it "...", X left."""
+        doc = self.doc
+        verb = doc.sentence(quote)[0]
+        if doc.lower[verb] not in PARTICIPLES or not 1 < quote - verb + 1 <= _LEADING:
+            return None
+        at = quote + 1
+        while at < len(doc) and doc.words[at] == ",":
+            at += 1
+        end = min(self.verbs.clause_end(at), at + _LEADING)
+        for number in range(at, end):
+            mention = self.subjects.people.starting.get(number)
+            subject = self.subjects.pronoun(number) if number == at else None
+            if mention is not None and not mention.possessive:
+                subject = self.subjects.of_mention(mention)
+            if subject is not None:
+                return AttributionClause(
+                    subject, doc.lower[verb], "before", quote - verb - 1, quote + 1, verb
+                )
+            if not (doc.is_capitalised(number) or doc.lower[number] in DETERMINERS | ROLES):
+                return None
+        return None
 
     def agent(self, quote: int) -> AttributionClause | None:
         """The agent of a passive after the quotation: was called "a mistake" by X."""

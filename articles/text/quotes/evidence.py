@@ -48,6 +48,9 @@ PROPOSED, MAX_REPLACED = 0.55, 0.7
 RANKED_BELOW = 0.8
 """Only speakers of a confidence below this are compared with the other people near."""
 
+LEADING_PARTICIPLE = 0.8
+"""A participle that opens the sentence, and its subject: Calling it “calm seas”, X left."""
+
 ATTITUDE = 0.6
 """A verb of attitude whose object is partly quoted: X wants “calm seas”; an estimate."""
 

@@ -54,7 +54,7 @@ _MALE_PRONOUNS = frozenset("he his him himself".split())
 _FEMALE_PRONOUNS = frozenset("she her hers herself".split())
 _ELDERS = {"younger": "jr", "junior": "jr", "elder": "sr", "senior": "sr"}
 _DOMINANCE = 3
-_SECOND = frozenset("vice deputy assistant associate junior".split())
+_OTHER = frozenset("vice deputy assistant associate junior former ex".split())
 """Words that make another office of one: vice president."""
 
 
@@ -231,7 +231,7 @@ class PeopleInText:
             start = run.starts[first]
             end = run.starts[last - 1] + len(run.words[last - 1])
             single = last - first == 1
-            title = before_name(text, start)[0] if single else ""
+            title, office = before_name(text, start) if single else ("", "")
             noun = _noun_before(text, start)
             suffix = key(run.words[last]) if single and last < len(run.words) else ""
             suffix = suffix if suffix in GENERATIONS else _ELDERS.get(noun, "")
@@ -245,7 +245,7 @@ class PeopleInText:
                 person = self.get_or_create(name, title)
             if person is None and single and name in speaking:
                 person = self.get_or_create(name, title)
-            if person is None and (title or (single and noun in ROLES)):
+            if person is None and (title or office[:1].isupper() or (single and noun in ROLES)):
                 person = self.get_or_create(name, title)
             if person is None:
                 continue
@@ -318,11 +318,11 @@ def fits_role(printed: str, role: str) -> bool:
     if not words or words[-1] not in office:
         return False
     place = office.index(words[-1])
-    return _is_second(words[:-1]) == _is_second(office[:place])
+    return _is_other(words[:-1]) == _is_other(office[:place])
 
 
-def _is_second(before: list[str]) -> bool:
-    return bool(before) and before[-1] in _SECOND
+def _is_other(before: list[str]) -> bool:
+    return not _OTHER.isdisjoint(before)
 
 
 def _noun_before(text: str, start: int) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from articles.text.quotes.evidence import (
     MAX_REPLACED,
-    NONE,
     NOT_ASSERTED,
     PROPOSED,
     RANKED_BELOW,
@@ -70,6 +69,9 @@ WEIGHTS = {
 LEAST, MARGIN = 2.4, 1.2
 """Fewest points to propose a person where no rule names one, and points above the next person."""
 
+LEAST_ALONE = 3.4
+"""Fewest points for words that have no reporting clause at all."""
+
 OVERRIDING = 1.4
 """Points above the rule's person that another person needs."""
 
@@ -83,11 +85,12 @@ class SpeakerRanker:
         self.reader, self.people = reader, reader.people
 
     def settle(
-        self, number: int, found: Attribution, before: list[Attribution], *, is_finished: bool
+        self, number: int, found: Attribution, before: list[Attribution], *, is_sentence: bool
     ) -> Attribution:
         """*found* with another person, or with one proposed, if somebody is far above the others.
 
-        *before* are the attributions of the quotations before quotation *number*.
+        *before* are the attributions of the quotations before quotation *number*; *is_sentence*
+        tells whether that is a whole sentence without an introduction.
         """
         if found.kind == NOT_ASSERTED or found.body or found.confidence >= RANKED_BELOW:
             return found
@@ -96,7 +99,7 @@ class SpeakerRanker:
                 found.person, found.confidence = other, min(found.confidence, MAX_REPLACED)
                 found.reason = f"{found.reason[:-1]}; rather {other.name}, by what is said near."
             return found
-        if found.joint or (found.kind == NONE and not is_finished):
+        if found.joint or (not found.printed and not is_sentence):
             return found
         if person := self._proposal(number, found, before):
             found.person, found.confidence = person, PROPOSED
@@ -116,7 +119,8 @@ class SpeakerRanker:
         if not may_be_somebody_near(found.printed):
             return None
         ranked = self._ranked(number, found, before)
-        if not ranked or points(ranked[0]) < LEAST or not self._is_sure(ranked[0]):
+        least = LEAST if found.printed else LEAST_ALONE
+        if not ranked or points(ranked[0]) < least or not self._is_sure(ranked[0]):
             return None
         is_far_above = len(ranked) == 1 or points(ranked[0]) - points(ranked[1]) >= MARGIN
         return ranked[0].person if is_far_above else None

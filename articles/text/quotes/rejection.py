@@ -23,6 +23,7 @@ _SMALL = frozenset("of the and a an to in for on at with from by is".split())
 _PEOPLE = frozenset(
     "crowd protester demonstrator critic people supporter opponent woman man".split()
 )
+_MAX_TITLE, _MIN_SENTENCE = 14, 2
 _MIN_UNNAMED, _MIN_UNATTRIBUTED, _MAX_TERM = 4, 6, 8
 _MIN_UNSTUDIED, _MIN_UNSTUDIED_FINISHED = 4, 2
 # Scripts without spaces between words: two ideographs or kana make about a word, four letters of
@@ -84,7 +85,7 @@ def is_not_a_quotation(
         and not _introduced(doc, token)
     ):
         shouted = text.isupper() and attribution.kind == BEFORE
-        return attribution.kind != AFTER and not shouted
+        return not (attribution.kind == AFTER and is_finished) and not shouted
     if attribution.kind == AFTER:
         return False
     if attribution.kind == BEFORE:
@@ -93,8 +94,11 @@ def is_not_a_quotation(
             and word_count < _MIN_UNNAMED
             and not _is_somebody(attribution.printed)
         )
-    if attribution.kind == NONE and is_finished and _is_sentence(doc, token, text):
-        return word_count < _MIN_UNNAMED
+    if is_finished and _is_sentence(doc, token, text):
+        if attribution.kind == PREVIOUS_SENTENCE or doc.words[token - 1] == ":":
+            return word_count < _MIN_SENTENCE
+        if attribution.kind == NONE:
+            return word_count < _MIN_UNNAMED
     if attribution.kind in (NONE, PREVIOUS_SENTENCE, NOT_ASSERTED):
         return word_count < _MIN_UNATTRIBUTED or (word_count < _MAX_TERM and not is_finished)
     return word_count < 3 and not is_finished
@@ -109,11 +113,14 @@ def _is_somebody(printed: str) -> bool:
 
 def _is_sentence(doc: TokenisedText, token: int, text: str) -> bool:
     """Whether the quotation begins a sentence of the text and is one."""
-    return doc.sentence(token)[0] == token and text[:1].isupper()
+    begins = doc.sentence(token)[0] == token or doc.words[token - 1] == ":"
+    return begins and text[:1].isupper()
 
 
 def _is_title(words: list[str]) -> bool:
-    return len(words) <= 9 and all(word[0].isupper() or word.lower() in _SMALL for word in words)
+    return len(words) <= _MAX_TITLE and all(
+        word[0].isupper() or word.lower() in _SMALL for word in words
+    )
 
 
 def _introduced(doc: TokenisedText, token: int) -> bool:
