@@ -98,11 +98,11 @@ class AttributionBefore:
         return cue in NOUNISH and words[0] not in DETERMINERS and not words[-1].endswith("s")
 
     def _is_reported(self, clause: AttributionClause) -> bool:
-        """Whether a verb may belong to reported speech: X said she would accept."""
+        """Whether a verb may belong to reported speech: X said she would accept, it would tell."""
         doc = self.doc
         return (
             clause.cue in BASES
-            and clause.cue not in SAYING
+            and (clause.cue not in SAYING or clause.subject.printed == "it")
             and bool(self.verbs.chain(clause.verb, doc.sentence(clause.verb)[0]))
         )
 

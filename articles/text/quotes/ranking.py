@@ -10,6 +10,7 @@ from __future__ import annotations
 from articles.text.quotes.evidence import (
     MAX_REPLACED,
     NOT_ASSERTED,
+    PREVIOUS_SENTENCE,
     PROPOSED,
     RANKED_BELOW,
     Attribution,
@@ -95,9 +96,7 @@ class SpeakerRanker:
         if found.kind == NOT_ASSERTED or found.body or found.confidence >= RANKED_BELOW:
             return found
         if found.person is not None:
-            if other := self._replacement(number, found, before):
-                found.person, found.confidence = other, min(found.confidence, MAX_REPLACED)
-                found.reason = f"{found.reason[:-1]}; rather {other.name}, by what is said near."
+            self._compare(number, found, before)
             return found
         if found.joint or (not found.printed and not is_sentence):
             return found
@@ -131,17 +130,17 @@ class SpeakerRanker:
             candidate.person
         )
 
-    def _replacement(
-        self, number: int, found: Attribution, before: list[Attribution]
-    ) -> Person | None:
-        """Another person than the rule's, who is far above that and all others; else None."""
+    def _compare(self, number: int, found: Attribution, before: list[Attribution]) -> None:
+        """Put another person than the rule's, if far above that and all others; or confirm it."""
         if not is_pronoun_or_role(found.printed):
-            return None
-        ranked = self._ranked(number, found, before)
-        if len(ranked) == 1 or ranked[0].person is found.person:
-            return None
-        is_far_above = points(ranked[0]) - points(ranked[1]) >= OVERRIDING
-        return ranked[0].person if is_far_above else None
+            return
+        best, *others = self._ranked(number, found, before)
+        if best.person is found.person:
+            if found.kind == PREVIOUS_SENTENCE and "last heard in the paragraph" in best.features:
+                found.confidence = max(found.confidence, PROPOSED)
+        elif points(best) - points(others[0]) >= OVERRIDING:
+            found.person, found.confidence = best.person, min(found.confidence, MAX_REPLACED)
+            found.reason = f"{found.reason[:-1]}; rather {best.person.name}, by what is said near."
 
 
 def points(candidate: Candidate) -> float:

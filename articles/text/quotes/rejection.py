@@ -19,6 +19,9 @@ from articles.text.quotes.quote_spans import QuoteSpan
 from articles.text.quotes.tokens import TokenisedText
 
 _WORDS = re.compile(r"\w[\w’'\-]*")
+_PARTS = re.compile(r"\w[\w’']*")
+"""Words with hyphens as several: Commander-In-Chief is a title."""
+
 _SMALL = frozenset("of the and a an to in for on at with from by is".split())
 _PEOPLE = frozenset(
     "crowd protester demonstrator critic people supporter opponent woman man".split()
@@ -79,13 +82,13 @@ def is_not_a_quotation(
     ):
         return True
     if (
-        _is_title(words)
-        and word_count > 1
+        _is_title(_PARTS.findall(text[:2000]))
         and text[-1:] not in ".!?"
         and not _introduced(doc, token)
     ):
         shouted = text.isupper() and attribution.kind == BEFORE
-        return not (attribution.kind == AFTER and is_finished) and not shouted
+        is_said = attribution.kind == AFTER and is_finished and not _is_term(doc, token)
+        return not is_said and not shouted
     if attribution.kind == AFTER:
         return False
     if attribution.kind == BEFORE:
@@ -118,7 +121,7 @@ def _is_sentence(doc: TokenisedText, token: int, text: str) -> bool:
 
 
 def _is_title(words: list[str]) -> bool:
-    return len(words) <= _MAX_TITLE and all(
+    return 1 < len(words) <= _MAX_TITLE and all(
         word[0].isupper() or word.lower() in _SMALL for word in words
     )
 
