@@ -8,7 +8,8 @@ MASKED_DOT = "․"
 """U+2024, one dot leader: replaces a full stop that ends an abbreviation, not a sentence."""
 
 _TITLES = (
-    "Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Capt|Cmdr|Sgt|Maj|Rev|Hon|Adm|Amb|Msgr|Mme|Mlle"
+    "Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Capt|Cmdr|Sgt|Maj|Rev|Hon|Adm|Amb|Atty|Cllr|Cpl"
+    "|Det|Insp|Pvt|Supt|Msgr|Mme|Mlle"
 )
 _OTHERS = (
     "Jr|Sr|St|Mt|Ft|vs|Inc|Ltd|Corp|Co|Bros|Dept|No|Nos|Art|approx|est|Hr|Fr|Nr|bzw|ca|cf|Mio|Mrd"
