@@ -62,10 +62,12 @@ WEIGHTS = {
     "named behind the subject": -1.5,
     "gender fits the pronoun": 0.6,
     "another gender": -5.0,
+    "alone of that gender in the previous paragraph": 1.6,
+    "another of that gender named since": -2.0,
     "has the role": 2.0,
     "has another role": -1.5,
     # What the rule said: this times its confidence.
-    "named by the rule": 4.0,
+    "named by the rule": 3.0,
 }
 LEAST, MARGIN = 2.4, 1.2
 """Fewest points to propose a person where no rule names one, and points above the next person."""
@@ -73,7 +75,7 @@ LEAST, MARGIN = 2.4, 1.2
 LEAST_ALONE = 3.4
 """Fewest points for words that have no reporting clause at all."""
 
-OVERRIDING = 1.4
+OVERRIDING = 1.2
 """Points above the rule's person that another person needs."""
 
 _UNNAMED_ON_PURPOSE = ("spokes", "official", "source")

@@ -60,7 +60,34 @@ class CandidateReader:
             self._read_subject(found.printed, candidate)
             if most > 1 and len(candidate.person.places) == most:
                 candidate.features.add("named most")
+        self._read_rivals(number, found.printed, candidates, mentions)
         return list(candidates.values())
+
+    def _read_rivals(
+        self,
+        number: int,
+        printed: str,
+        candidates: dict[int, Candidate],
+        mentions: dict[int, list[NameMention]],
+    ) -> None:
+        """Whether only one person of a pronoun's gender is named in the paragraph before."""
+        gender = GENDER_OF_PRONOUN.get(printed.lower())
+        here = self._paragraph(self.doc.quote_tokens[number])
+        near = {
+            who
+            for who, named in mentions.items()
+            if candidates[who].person.gender in ("", gender)
+            and any(here - self._paragraph(m.first) <= 1 and not m.possessive for m in named)
+        }
+        if gender is None or len(near) != 1:
+            return
+        for who, candidate in candidates.items():
+            is_alone = who in near
+            candidate.features.add(
+                "alone of that gender in the previous paragraph"
+                if is_alone
+                else "another of that gender named since"
+            )
 
     def _near(self, number: int) -> Iterator[NameMention]:
         """The mentions in the paragraph of the words and a few before it."""
