@@ -33,7 +33,7 @@ from articles.text.quotes.pronouns import LastSpeaker
 from articles.text.quotes.quote_position import QuotePosition
 from articles.text.quotes.quote_spans import QuoteSpan
 from articles.text.quotes.ranking import SpeakerRanker
-from articles.text.quotes.ranking_features import CandidateReader
+from articles.text.quotes.ranking_features import NearbyPeopleReader
 from articles.text.quotes.subject_resolver import SubjectResolver
 from articles.text.quotes.subjects import PERSON, AttributionClause, Subjects
 from articles.text.quotes.tokens import STOP, WORD, TokenisedText
@@ -52,7 +52,7 @@ class Attributor:
         self.before_finder = AttributionBefore(doc, self.subjects)
         self.after_finder = AttributionAfter(doc, self.subjects)
         self.resolver = SubjectResolver(doc, people)
-        self.ranker = SpeakerRanker(CandidateReader(doc, quoted, people, self.resolver.pronouns))
+        self.ranker = SpeakerRanker(NearbyPeopleReader(doc, quoted, people, self.resolver.pronouns))
         self.attributions: list[Attribution] = []
 
     def attribute_all(self) -> list[Attribution]:
@@ -61,7 +61,7 @@ class Attributor:
                 number,
                 self._attribute(number),
                 self.attributions,
-                is_sentence=self._is_sentence(number),
+                is_sentence=self.position.is_sentence(number),
             )
             self.attributions.append(found)
             if found.person and found.confidence >= _MIN_LAST_SPEAKER_CONFIDENCE:
@@ -86,12 +86,6 @@ class Attributor:
             if found := rule(number):
                 return found
         return Attribution(NONE, "No speaker is named near the quote.", CONFIDENCE[NONE])
-
-    def _is_sentence(self, number: int) -> bool:
-        """Whether the words are a sentence of their own, without a colon before them."""
-        token = self.doc.quote_tokens[number]
-        begins = self.doc.sentence(token)[0] == token
-        return begins and self.position.is_finished(number) and self.doc.words[token - 1] != ":"
 
     def _by_reopened_quote(self, number: int) -> Attribution | None:
         quote = self.quoted[number]

@@ -245,7 +245,8 @@ class PeopleInText:
                 person = self.get_or_create(name, title)
             if person is None and single and name in speaking:
                 person = self.get_or_create(name, title)
-            if person is None and (title or office[:1].isupper() or (single and noun in ROLES)):
+            in_office = office[:1].isupper() and not self._is_label(name)
+            if person is None and (title or in_office or (single and noun in ROLES)):
                 person = self.get_or_create(name, title)
             if person is None:
                 continue
@@ -275,14 +276,13 @@ class PeopleInText:
         return {name for name in found if not self._is_no_person(name)}
 
     def _is_no_person(self, name: str) -> bool:
+        return self._is_label(name) or name.endswith("s")  # Witnesses, Democrats
+
+    def _is_label(self, name: str) -> bool:
+        """Whether a single name is an organisation, an office, a place or a common word."""
         low = key(name)
-        if (
-            is_body(name)
-            or low in MONTHS | ROLES | PLACES | NOT_NAMES
-            or low in self.doc.small_words
-        ):
-            return True
-        return name.endswith("s")  # Witnesses, Democrats
+        nouns = MONTHS | ROLES | PLACES | NOT_NAMES
+        return is_body(name) or low in nouns or low in self.doc.small_words
 
     def _is_known(self, name: str) -> bool:
         return key(name) not in MONTHS and fold(name) in self._known

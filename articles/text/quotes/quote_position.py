@@ -29,6 +29,12 @@ class QuotePosition:
             token, ",.，。"
         )
 
+    def is_sentence(self, number: int) -> bool:
+        """Whether the quotation is a sentence of its own, without a colon before it."""
+        token = self.doc.quote_tokens[number]
+        begins = self.doc.sentence(token)[0] == token
+        return begins and self.is_finished(number) and self.doc.words[token - 1] != ":"
+
     def is_followed_by(self, token: int, marks: str) -> bool:
         doc = self.doc
         return (

@@ -18,8 +18,8 @@ from articles.text.quotes.evidence import (
 from articles.text.quotes.people import Person
 from articles.text.quotes.pronouns import GENDER_OF_PRONOUN
 from articles.text.quotes.ranking_features import (
-    Candidate,
-    CandidateReader,
+    NearbyPeopleReader,
+    NearbyPerson,
     is_pronoun_or_role,
     role_noun,
 )
@@ -84,7 +84,7 @@ _UNNAMED_ON_PURPOSE = ("spokes", "official", "source")
 class SpeakerRanker:
     """Compares the people near a quotation whose speaker no rule names surely."""
 
-    def __init__(self, reader: CandidateReader) -> None:
+    def __init__(self, reader: NearbyPeopleReader) -> None:
         self.reader, self.people = reader, reader.people
 
     def settle(
@@ -109,7 +109,7 @@ class SpeakerRanker:
 
     def _ranked(
         self, number: int, found: Attribution, before: list[Attribution]
-    ) -> list[Candidate]:
+    ) -> list[NearbyPerson]:
         """The people near quotation *number*, the most likely speaker first."""
         return sorted(self.reader.read(number, found, before), key=points, reverse=True)
 
@@ -126,7 +126,7 @@ class SpeakerRanker:
         is_far_above = len(ranked) == 1 or points(ranked[0]) - points(ranked[1]) >= MARGIN
         return ranked[0].person if is_far_above else None
 
-    def _is_sure(self, candidate: Candidate) -> bool:
+    def _is_sure(self, candidate: NearbyPerson) -> bool:
         """Whether a name is a person's: given in full, or with the office that is the subject."""
         return "has the role" in candidate.features or self.people.is_surely_person(
             candidate.person
@@ -145,7 +145,7 @@ class SpeakerRanker:
             found.reason = f"{found.reason[:-1]}; rather {best.person.name}, by what is said near."
 
 
-def points(candidate: Candidate) -> float:
+def points(candidate: NearbyPerson) -> float:
     """The sum of the weights of the features of a person."""
     rule = candidate.rule * WEIGHTS["named by the rule"]
     return rule + sum(WEIGHTS[feature] for feature in candidate.features)

@@ -21,7 +21,7 @@ _POSSESSIVE = re.compile(r"['’]s?(?!\w)")
 
 
 @dataclass
-class Candidate:
+class NearbyPerson:
     """A person near a quotation with the features found, and the confidence of the rules in it."""
 
     person: Person
@@ -29,7 +29,7 @@ class Candidate:
     rule: float = 0.0
 
 
-class CandidateReader:
+class NearbyPeopleReader:
     """Reads the features of the people near the quotations of a document."""
 
     def __init__(
@@ -37,18 +37,20 @@ class CandidateReader:
     ) -> None:
         self.doc, self.quoted, self.people, self.pronouns = doc, quoted, people, pronouns
 
-    def read(self, number: int, found: Attribution, before: list[Attribution]) -> list[Candidate]:
+    def read(
+        self, number: int, found: Attribution, before: list[Attribution]
+    ) -> list[NearbyPerson]:
         """The people near quotation *number*.
 
         *found* is what the rules say of it, *before* what is known of the quotations before it.
         """
-        candidates: dict[int, Candidate] = {}
+        candidates: dict[int, NearbyPerson] = {}
         mentions: dict[int, list[NameMention]] = {}
         for mention in self._near(number):
-            candidates.setdefault(id(mention.person), Candidate(mention.person))
+            candidates.setdefault(id(mention.person), NearbyPerson(mention.person))
             mentions.setdefault(id(mention.person), []).append(mention)
         if found.person is not None:
-            rule = candidates.setdefault(id(found.person), Candidate(found.person))
+            rule = candidates.setdefault(id(found.person), NearbyPerson(found.person))
             rule.rule = found.confidence
         self._read_history(number, before, candidates)
         most = max((len(c.person.places) for c in candidates.values()), default=0)
@@ -67,7 +69,7 @@ class CandidateReader:
         self,
         number: int,
         printed: str,
-        candidates: dict[int, Candidate],
+        candidates: dict[int, NearbyPerson],
         mentions: dict[int, list[NameMention]],
     ) -> None:
         """Whether only one person of a pronoun's gender is named in the paragraph before."""
@@ -166,7 +168,7 @@ class CandidateReader:
             features.add(f"speaks in the {where}")
 
     def _read_history(
-        self, number: int, before: list[Attribution], candidates: dict[int, Candidate]
+        self, number: int, before: list[Attribution], candidates: dict[int, NearbyPerson]
     ) -> None:
         counts: dict[int, int] = {}
         last = -1
@@ -186,7 +188,7 @@ class CandidateReader:
                 if where:
                     candidate.features.add(f"last heard in the {where}")
 
-    def _read_name(self, number: int, printed: str, candidate: Candidate) -> None:
+    def _read_name(self, number: int, printed: str, candidate: NearbyPerson) -> None:
         person, quote = candidate.person, self.quoted[number]
         if person.in_full:
             candidate.features.add("given in full")
@@ -195,7 +197,7 @@ class CandidateReader:
         if surname(person.name) in _POSSESSIVE.sub("", printed).split():
             candidate.features.add("named within the subject")
 
-    def _read_subject(self, printed: str, candidate: Candidate) -> None:
+    def _read_subject(self, printed: str, candidate: NearbyPerson) -> None:
         """Whether the pronoun or noun that is the subject fits the person."""
         gender = GENDER_OF_PRONOUN.get(printed.lower())
         if not gender and printed.lower().endswith("woman"):
