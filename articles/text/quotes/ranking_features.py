@@ -17,6 +17,9 @@ from articles.text.quotes.quote_spans import QuoteSpan
 from articles.text.quotes.tokens import BREAK, TokenisedText
 
 _PARAGRAPHS_BACK = 3
+_MENTIONS_BEFORE, _MENTIONS_BEHIND, _QUOTES_BACK = 60, 20, 60
+"""Limits for long paragraphs, so that the time grows with the text and not with its square."""
+
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)")
 
 
@@ -98,7 +101,10 @@ class NearbyPeopleReader:
         first = breaks[place - 1 - _PARAGRAPHS_BACK] if place > _PARAGRAPHS_BACK else -1
         last = breaks[place] if place < len(breaks) else len(self.doc)
         firsts = self.pronouns.firsts
-        yield from self.people.mentions[bisect_left(firsts, first) : bisect_left(firsts, last)]
+        here = bisect_left(firsts, token)
+        start = max(bisect_left(firsts, first), here - _MENTIONS_BEFORE)
+        end = min(bisect_left(firsts, last), here + _MENTIONS_BEHIND)
+        yield from self.people.mentions[start:end]
 
     def _paragraph(self, token: int) -> int:
         return bisect_left(self.doc.breaks, token)
@@ -172,7 +178,8 @@ class NearbyPeopleReader:
     ) -> None:
         counts: dict[int, int] = {}
         last = -1
-        for earlier, attribution in enumerate(before[:number]):
+        for earlier in range(max(0, number - _QUOTES_BACK), number):
+            attribution = before[earlier]
             if attribution.person is not None:
                 counts[id(attribution.person)] = counts.get(id(attribution.person), 0) + 1
                 last = earlier
@@ -192,7 +199,8 @@ class NearbyPeopleReader:
         person, quote = candidate.person, self.quoted[number]
         if person.in_full:
             candidate.features.add("given in full")
-        if any(quote.start <= start < quote.end for start, _ in person.places):
+        place = bisect_left(person.places, (quote.start, 0))
+        if place < len(person.places) and person.places[place][0] < quote.end:
             candidate.features.add("named within the words")
         if surname(person.name) in _POSSESSIVE.sub("", printed).split():
             candidate.features.add("named within the subject")
