@@ -17,7 +17,7 @@ from articles.text.quotes.quote_spans import QuoteSpan
 from articles.text.quotes.tokens import BREAK, TokenisedText
 
 _PARAGRAPHS_BACK = 3
-_MENTIONS_BEFORE, _MENTIONS_BEHIND, _QUOTES_BACK = 60, 20, 60
+_MENTIONS_BEFORE, _MENTIONS_BEHIND, _QUOTES_BACK = 30, 10, 60
 """Limits for long paragraphs, so that the time grows with the text and not with its square."""
 
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)")
@@ -39,6 +39,7 @@ class NearbyPeopleReader:
         self, doc: TokenisedText, quoted: list[QuoteSpan], people: PeopleInText, pronouns: Pronouns
     ) -> None:
         self.doc, self.quoted, self.people, self.pronouns = doc, quoted, people, pronouns
+        self._grammar: dict[int, tuple[bool, bool]] = {}
 
     def read(
         self, number: int, found: Attribution, before: list[Attribution]
@@ -146,11 +147,11 @@ class NearbyPeopleReader:
         if mention.first and doc.lower[mention.first - 1] in ADDRESSING:
             features.add("is spoken to")
             return
-        if not self.pronouns.is_subject(mention):
+        is_subject, speaks = self._grammar_of(mention)
+        if not is_subject:
             return
         if "and" in (doc.lower[mention.first - 1], doc.lower[min(mention.last, len(doc) - 1)]):
             features.add("one of several subjects")
-        speaks = self.pronouns.speaks(mention)
         paragraphs = self._paragraph(token) - self._paragraph(mention.first)
         sentences = doc.sentence_number(token) - doc.sentence_number(mention.first)
         if paragraphs > 1:
@@ -172,6 +173,14 @@ class NearbyPeopleReader:
             where = "paragraph"
         if speaks:
             features.add(f"speaks in the {where}")
+
+    def _grammar_of(self, mention: NameMention) -> tuple[bool, bool]:
+        """Whether a mention is a subject, and of a verb of saying; kept for the next quotes."""
+        if mention.first not in self._grammar:
+            is_subject = self.pronouns.is_subject(mention)
+            speaks = is_subject and self.pronouns.speaks(mention)
+            self._grammar[mention.first] = is_subject, speaks
+        return self._grammar[mention.first]
 
     def _read_history(
         self, number: int, before: list[Attribution], candidates: dict[int, NearbyPerson]
