@@ -127,7 +127,8 @@ def print_report(command: BaseCommand, report: ImportReport, dry_run: bool = Fal
         out = command.stderr if line.outcome == Outcome.FAILED else command.stdout
         out.write(str(line))
     if not dry_run:
-        for item in ImportItem.objects.filter(run=report.run, article__isnull=False):
+        items = ImportItem.objects.filter(run=report.run, article__isnull=False)
+        for item in items.select_related("article", "run").iterator(chunk_size=100):
             print_proposals(command, item)
     prefix = "Dry run: " if dry_run else ""
     command.stdout.write(f"{prefix}{report.summary()}.")
@@ -140,7 +141,8 @@ def print_report(command: BaseCommand, report: ImportReport, dry_run: bool = Fal
 
 def print_proposals(command: BaseCommand, item: ImportItem) -> None:
     """Print the proposals that this run extracted from an article."""
-    for proposal in item.article.proposals.filter(run=item.run).order_by("start", "pk"):
+    proposals = item.article.proposals.filter(run=item.run).order_by("start", "pk")
+    for proposal in proposals.select_related("quote__speaker", "pledge", "mention", "alias"):
         command.stdout.write(f"  {describe(proposal)}")
 
 

@@ -77,11 +77,11 @@ def enqueue_rows(rows: QuerySet) -> None:
         _enqueue(_documents(rows.model, pks[start : start + 500]))
 
 
-def _documents(model: type[Model], pks: list[int]) -> list[Key]:
+def _documents(model: type[Model], pks: list[int], new: bool = False) -> list[Key]:
     """The documents of these rows and every document that contains them."""
     kind = model._meta.model_name
     own = [(kind, pk) for pk in pks] if kind in INDEXED else []
-    return [*own, *affected_documents(model, pks)]
+    return [*own, *affected_documents(model, pks, new)]
 
 
 def _enqueue(keys: Iterable[Key], statements: Iterable[int] = ()) -> dict[int, bool]:
@@ -97,11 +97,12 @@ def _enqueue(keys: Iterable[Key], statements: Iterable[int] = ()) -> dict[int, b
 @dataclass
 class _Collected:
     """Saved rows: documents to queue, former statements of quotes, and rows whose other documents
-    are still to be looked up."""
+    are still to be looked up; *new* are the rows created in the block."""
 
     documents: dict[Key, None] = field(default_factory=dict)
     statements: set[int] = field(default_factory=set)
     rows: dict[type[Model], dict[int, None]] = field(default_factory=lambda: defaultdict(dict))
+    new: dict[type[Model], dict[int, None]] = field(default_factory=lambda: defaultdict(dict))
 
 
 _collected: ContextVar[_Collected | None] = ContextVar("collected", default=None)
@@ -122,10 +123,12 @@ def collect_changes() -> Iterator[None]:
     finally:
         _collected.reset(token)
     documents = collected.documents
-    for model, rows in collected.rows.items():
-        pks = list(rows)
-        for start in range(0, len(pks), 500):
-            documents |= dict.fromkeys(_documents(model, pks[start : start + 500]))
+    for all_rows, new in ((collected.rows, False), (collected.new, True)):
+        for model, rows in all_rows.items():
+            pks = list(rows)
+            for start in range(0, len(pks), 500):
+                part = pks[start : start + 500]
+                documents |= dict.fromkeys(_documents(model, part, new))
     _enqueue(documents, collected.statements)
 
 
@@ -151,6 +154,10 @@ def _before_save(sender: type[Model], instance: Model, **_) -> None:
     columns = dependencies().columns.get(sender, ())
     leading = LEADING_COLUMNS if sender is Quote else ()
     old, instance._former_statements, instance._leads_as_before = None, set(), False
+    instance._affects_other_documents = True
+    collected = _collected.get()
+    if collected is not None and instance.pk in collected.new[sender]:
+        return  # no document outside this transaction contains it yet
     if instance.pk and not instance._state.adding:
         stored = sender._base_manager.filter(pk=instance.pk).values_list(*columns, *leading).first()
         if stored is not None:
@@ -168,7 +175,9 @@ def _after_save(sender: type[Model], instance: Model, created: bool, **_) -> Non
     if collected is not None:
         collected.documents.update(dict.fromkeys(_own_document(instance)))
         collected.statements |= instance._former_statements
-        if instance._affects_other_documents:
+        if created:
+            collected.new[sender][instance.pk] = None
+        elif instance._affects_other_documents and instance.pk not in collected.new[sender]:
             collected.rows[sender][instance.pk] = None
         return
     others: Iterable[Key] = ()
