@@ -8,6 +8,7 @@ from articles.extraction.declared import (
     pin_declared_pledges,
     pin_declared_quotes,
 )
+from articles.extraction.name_directory import NameDirectory
 from articles.extraction.name_resolver import NameResolver
 from articles.extraction.reconcile import join_proposals_at, reconcile_proposals
 from articles.models import Article, ImportRun, Mention, Pledge, Quote, Speaker
@@ -55,14 +56,15 @@ def collect_proposals(
     quotes: Iterable[DeclaredQuote] = (),
     pledges: Iterable[DeclaredPledge] = (),
     extracted: ExtractedText | None = None,
+    directory: NameDirectory | None = None,
 ) -> ProposalWriter:
     """Collect in *writer* what :func:`propose` writes; read-only.
 
-    *extracted* is the analysed text, if another process did that. Raises :class:`OutOfTimeError`
-    when the deadline of *writer* passes.
+    *extracted* is the analysed text, if another process did that; *directory* has the names of the
+    archive. Raises :class:`OutOfTimeError` when the deadline of *writer* passes.
     """
     quotes, pledges = list(quotes), list(pledges)
-    resolver = NameResolver(writer.article)
+    resolver = NameResolver(writer.article, directory)
     quote_extractor = QuoteExtractor(writer, resolver, _listed_quotes(quotes, resolver))
     quote_extractor.run(extracted.quotations if extracted else None)
     declared = Pledge.objects.filter(key__in=[pledge.key for pledge in pledges])
@@ -107,6 +109,7 @@ class DocumentExtractor:
         self.deadline = deadline
         self.drafts_only = drafts_only
         self.confidence = confidence
+        self._directory: NameDirectory | None = None
 
     def extract(
         self, article: Article, quotes: list[Quote], mentions: list[Mention], metadata
@@ -118,7 +121,16 @@ class DocumentExtractor:
         writer = ProposalWriter(article, quotes, mentions, self.deadline)
         writer.drafts_only = self.drafts_only
         extracted = self.extracted_texts.get(article.body)
-        return collect_proposals(writer, metadata.quotes, metadata.pledges, extracted)
+        return collect_proposals(
+            writer, metadata.quotes, metadata.pledges, extracted, self._refreshed_directory()
+        )
+
+    def _refreshed_directory(self) -> NameDirectory:
+        if self._directory is None:
+            self._directory = NameDirectory()
+        else:
+            self._directory.refresh()
+        return self._directory
 
     def accept(self, article: Article, metadata) -> ExtractionResult:
         """Publish the proposals that pass the publication gate."""

@@ -14,13 +14,16 @@ from articles.extraction.publication_gate import describe_waiting, parse_confide
 from articles.importing.persist import ImportOptions
 from articles.importing.pipeline import import_documents
 from articles.importing.report import ImportReport
-from articles.models import Alias, ImportItem, Outcome, Proposal, Quote, Rights, Summit
+from articles.models import Alias, ImportItem, ImportRun, Outcome, Proposal, Quote, Rights, Summit
 from articles.search.indexing import outbox
 
 MIN_DOCUMENTS = 100
 """Without a terminal, progress is only shown after this many documents."""
 
 PROGRESS_INTERVAL = 1.0  # seconds
+
+ARTICLES_AT_ONCE = 100
+"""Articles whose proposals are read together."""
 
 
 class Command(BaseCommand):
@@ -127,9 +130,7 @@ def print_report(command: BaseCommand, report: ImportReport, dry_run: bool = Fal
         out = command.stderr if line.outcome == Outcome.FAILED else command.stdout
         out.write(str(line))
     if not dry_run:
-        items = ImportItem.objects.filter(run=report.run, article__isnull=False)
-        for item in items.select_related("article", "run").iterator(chunk_size=100):
-            print_proposals(command, item)
+        print_proposals(command, report.run)
     prefix = "Dry run: " if dry_run else ""
     command.stdout.write(f"{prefix}{report.summary()}.")
     if report.wording:
@@ -139,11 +140,19 @@ def print_report(command: BaseCommand, report: ImportReport, dry_run: bool = Fal
         command.stdout.write(f"{describe_waiting(report.waiting)}.")
 
 
-def print_proposals(command: BaseCommand, item: ImportItem) -> None:
-    """Print the proposals that this run extracted from an article."""
-    proposals = item.article.proposals.filter(run=item.run).order_by("start", "pk")
-    for proposal in proposals.select_related("quote__speaker", "pledge", "mention", "alias"):
-        command.stdout.write(f"  {describe(proposal)}")
+def print_proposals(command: BaseCommand, run: ImportRun) -> None:
+    """Print the proposals that *run* extracted, article by article in the order of import."""
+    items = ImportItem.objects.filter(run=run, article__isnull=False)
+    articles = list(items.order_by("pk").values_list("article_id", flat=True))
+    for start in range(0, len(articles), ARTICLES_AT_ONCE):
+        part = articles[start : start + ARTICLES_AT_ONCE]
+        proposals = Proposal.objects.filter(run=run, article__in=part).order_by("start", "pk")
+        by_article: dict[int, list[Proposal]] = {}
+        for proposal in proposals.select_related("quote__speaker", "pledge", "mention", "alias"):
+            by_article.setdefault(proposal.article_id, []).append(proposal)
+        for article in part:
+            for proposal in by_article.get(article, ()):
+                command.stdout.write(f"  {describe(proposal)}")
 
 
 def describe(proposal: Proposal) -> str:
