@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles.extraction import DocumentExtractor
 from articles.extraction.publication_gate import describe_waiting, parse_confidence
+from articles.importing.files import count_files
 from articles.importing.persist import ImportOptions
 from articles.importing.pipeline import import_documents
 from articles.importing.report import ImportReport
@@ -20,7 +21,7 @@ from articles.search.indexing import outbox
 MIN_DOCUMENTS = 100
 """Without a terminal, progress is only shown after this many documents."""
 
-PROGRESS_INTERVAL = 1.0  # seconds
+TERMINAL_INTERVAL, LINE_INTERVAL = 1.0, 60.0  # seconds
 
 ARTICLES_AT_ONCE = 100
 """Articles whose proposals are read together."""
@@ -55,6 +56,7 @@ class Command(BaseCommand):
             help="only store pages that the archive cites, keep their rights, and look for the "
             "quotes taken from them",
         )
+        parser.add_argument("--quiet", action="store_true", help="do not show the progress")
         parser.add_argument("--dry-run", action="store_true", help="only report what would change")
 
     def run_from_argv(self, argv) -> None:
@@ -76,13 +78,15 @@ class Command(BaseCommand):
             attach=bool(options.get("attach")),
             keep_rights=bool(options.get("attach")),
         )
+        files = [Path(path) for path in paths]
+        progress = None if options.get("quiet") else Progress(self.stderr, count_files(files))
         with outbox.batch_changes():
             report = import_documents(
-                [Path(path) for path in paths],
+                files,
                 import_options,
                 DocumentExtractor(confidence=confidence),
                 command=" ".join(["import_documents", *map(str, paths)]),
-                progress=Progress(self.stderr),
+                progress=progress or (lambda done: None),
             )
         self.failed = report.failed
         print_report(self, report, dry_run)
@@ -108,20 +112,41 @@ class Command(BaseCommand):
 
 
 class Progress:
-    """Progress line: updated in place on a terminal, otherwise written only in long imports."""
+    """Progress line on stderr with the rate and the time left.
 
-    def __init__(self, out) -> None:
-        self.out = out
+    Updated in place every second on a terminal; otherwise a line every minute in long imports.
+    *total* is the number of documents, None if unknown.
+    """
+
+    def __init__(self, out, total: int | None = None) -> None:
+        self.out, self.total = out, total
         self.terminal = out.isatty()
-        self.last = time.monotonic()
+        self.interval = TERMINAL_INTERVAL if self.terminal else LINE_INTERVAL
+        self.began = self.last = time.monotonic()
 
     def __call__(self, done: int) -> None:
         now = time.monotonic()
-        if now - self.last < PROGRESS_INTERVAL or not (self.terminal or done >= MIN_DOCUMENTS):
+        if now - self.last < self.interval or not (self.terminal or done >= MIN_DOCUMENTS):
             return
         self.last = now
-        self.out.write(f"{done:,} documents", ending="\r" if self.terminal else "\n")
+        line = progress_line(done, self.total, now - self.began)
+        # Spaces cover the end of a longer line before.
+        self.out.write(
+            f"{line:<60}" if self.terminal else line, ending="\r" if self.terminal else "\n"
+        )
         self.out.flush()
+
+
+def progress_line(done: int, total: int | None, seconds: float) -> str:
+    """For example “1,200 of 5,000 documents, 14.2 a second, 4 min left”."""
+    rate = done / seconds
+    parts = [f"{done:,}{f' of {total:,}' if total else ''} documents", f"{rate:.1f} a second"]
+    if total:
+        minutes, left = divmod(round(max(0, total - done) / rate), 60)
+        hours, minutes = divmod(minutes, 60)
+        time_left = f"{hours} h {minutes} min" if hours else f"{minutes} min"
+        parts.append(f"{time_left if hours or minutes else f'{left} s'} left")
+    return ", ".join(parts)
 
 
 def print_report(command: BaseCommand, report: ImportReport, dry_run: bool = False) -> None:
