@@ -11,6 +11,7 @@ from articles.extraction.declared import (
 from articles.extraction.name_directory import NameDirectory
 from articles.extraction.name_resolver import NameResolver
 from articles.extraction.reconcile import join_proposals_at, reconcile_proposals
+from articles.extraction.recorded_quotes import RecordedQuotes
 from articles.models import Article, ImportRun, Mention, Pledge, Quote, Speaker
 from articles.text.declared import DeclaredPledge, DeclaredQuote
 from articles.text.extract_all import ExtractedText
@@ -57,15 +58,17 @@ def collect_proposals(
     pledges: Iterable[DeclaredPledge] = (),
     extracted: ExtractedText | None = None,
     directory: NameDirectory | None = None,
+    recorded: RecordedQuotes | None = None,
 ) -> ProposalWriter:
     """Collect in *writer* what :func:`propose` writes; read-only.
 
-    *extracted* is the analysed text, if another process did that; *directory* has the names of the
-    archive. Raises :class:`OutOfTimeError` when the deadline of *writer* passes.
+    *extracted* is the analysed text, if another process did that; *directory* and *recorded* have
+    the names and quotes of the archive. Raises :class:`OutOfTimeError` when the deadline of
+    *writer* passes.
     """
     quotes, pledges = list(quotes), list(pledges)
     resolver = NameResolver(writer.article, directory)
-    quote_extractor = QuoteExtractor(writer, resolver, _listed_quotes(quotes, resolver))
+    quote_extractor = QuoteExtractor(writer, resolver, _listed_quotes(quotes, resolver), recorded)
     quote_extractor.run(extracted.quotations if extracted else None)
     declared = Pledge.objects.filter(key__in=[pledge.key for pledge in pledges])
     pledge_extractor = PledgeExtractor(writer, resolver, declared)
@@ -109,7 +112,7 @@ class DocumentExtractor:
         self.deadline = deadline
         self.drafts_only = drafts_only
         self.confidence = confidence
-        self._directory: NameDirectory | None = None
+        self._archive: tuple[NameDirectory, RecordedQuotes] | None = None
 
     def extract(
         self, article: Article, quotes: list[Quote], mentions: list[Mention], metadata
@@ -121,16 +124,14 @@ class DocumentExtractor:
         writer = ProposalWriter(article, quotes, mentions, self.deadline)
         writer.drafts_only = self.drafts_only
         extracted = self.extracted_texts.get(article.body)
-        return collect_proposals(
-            writer, metadata.quotes, metadata.pledges, extracted, self._refreshed_directory()
-        )
-
-    def _refreshed_directory(self) -> NameDirectory:
-        if self._directory is None:
-            self._directory = NameDirectory()
+        if self._archive is None:
+            self._archive = NameDirectory(), RecordedQuotes()
         else:
-            self._directory.refresh()
-        return self._directory
+            for records in self._archive:
+                records.refresh()
+        return collect_proposals(
+            writer, metadata.quotes, metadata.pledges, extracted, *self._archive
+        )
 
     def accept(self, article: Article, metadata) -> ExtractionResult:
         """Publish the proposals that pass the publication gate."""
