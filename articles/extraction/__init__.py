@@ -8,8 +8,10 @@ from articles.extraction.declared import (
     pin_declared_pledges,
     pin_declared_quotes,
 )
+from articles.extraction.name_directory import NameDirectory
 from articles.extraction.name_resolver import NameResolver
 from articles.extraction.reconcile import join_proposals_at, reconcile_proposals
+from articles.extraction.recorded_quotes import RecordedQuotes
 from articles.models import Article, ImportRun, Mention, Pledge, Quote, Speaker
 from articles.text.declared import DeclaredPledge, DeclaredQuote
 from articles.text.extract_all import ExtractedText
@@ -55,15 +57,18 @@ def collect_proposals(
     quotes: Iterable[DeclaredQuote] = (),
     pledges: Iterable[DeclaredPledge] = (),
     extracted: ExtractedText | None = None,
+    directory: NameDirectory | None = None,
+    recorded: RecordedQuotes | None = None,
 ) -> ProposalWriter:
     """Collect in *writer* what :func:`propose` writes; read-only.
 
-    *extracted* is the analysed text, if another process did that. Raises :class:`OutOfTimeError`
-    when the deadline of *writer* passes.
+    *extracted* is the analysed text, if another process did that; *directory* and *recorded* have
+    the names and quotes of the archive. Raises :class:`OutOfTimeError` when the deadline of
+    *writer* passes.
     """
     quotes, pledges = list(quotes), list(pledges)
-    resolver = NameResolver(writer.article)
-    quote_extractor = QuoteExtractor(writer, resolver, _listed_quotes(quotes, resolver))
+    resolver = NameResolver(writer.article, directory)
+    quote_extractor = QuoteExtractor(writer, resolver, _listed_quotes(quotes, resolver), recorded)
     quote_extractor.run(extracted.quotations if extracted else None)
     declared = Pledge.objects.filter(key__in=[pledge.key for pledge in pledges])
     pledge_extractor = PledgeExtractor(writer, resolver, declared)
@@ -107,6 +112,7 @@ class DocumentExtractor:
         self.deadline = deadline
         self.drafts_only = drafts_only
         self.confidence = confidence
+        self._archive: tuple[NameDirectory, RecordedQuotes] | None = None
 
     def extract(
         self, article: Article, quotes: list[Quote], mentions: list[Mention], metadata
@@ -118,7 +124,14 @@ class DocumentExtractor:
         writer = ProposalWriter(article, quotes, mentions, self.deadline)
         writer.drafts_only = self.drafts_only
         extracted = self.extracted_texts.get(article.body)
-        return collect_proposals(writer, metadata.quotes, metadata.pledges, extracted)
+        if self._archive is None:
+            self._archive = NameDirectory(), RecordedQuotes()
+        else:
+            for records in self._archive:
+                records.refresh()
+        return collect_proposals(
+            writer, metadata.quotes, metadata.pledges, extracted, *self._archive
+        )
 
     def accept(self, article: Article, metadata) -> ExtractionResult:
         """Publish the proposals that pass the publication gate."""

@@ -40,6 +40,11 @@ def accept(proposal: Proposal, user=None, speaker: Speaker | None = None) -> Non
     is public; otherwise they are published with the article. Raises ``ValidationError`` if the
     record is deleted or withdrawn, or the proposal was rejected.
     """
+    with transaction.atomic():
+        _accept(proposal, user, speaker)
+
+
+def _accept(proposal: Proposal, user=None, speaker: Speaker | None = None) -> None:
     record = proposal.record
     if proposal.decision == Decision.REJECTED:
         raise ValidationError("This proposal was rejected. Add the record by hand.")
@@ -49,10 +54,9 @@ def accept(proposal: Proposal, user=None, speaker: Speaker | None = None) -> Non
         raise ValidationError("The record was withdrawn. Publish it by hand if that was a mistake.")
     if proposal.kind == ProposalKind.NAME:
         proposal.speaker = speaker
-    with transaction.atomic():
-        _decide(proposal, Decision.ACCEPTED, user)
-        if proposal.article.is_public:
-            publish_proposed(proposal, user)
+    _decide(proposal, Decision.ACCEPTED, user)
+    if proposal.article.is_public:
+        publish_proposed(proposal, user)
 
 
 def accept_name(alias: Alias, speaker: Speaker | None = None, user=None) -> None:
@@ -107,11 +111,14 @@ def accept_all(article: Article, confidence: float | None = None, user=None) -> 
     counted_as = "published" if article.is_public else "accepted"
     result = ExtractionResult()
     proposals = article.proposals.select_related(
-        "quote__speaker", "pledge", "mention__pledge", "alias"
-    )
-    for proposal in ready_proposals(proposals, confidence):
-        accept(proposal, user)
-        result.counts[f"{proposal.get_kind_display().lower()}s {counted_as}"] += 1
+        "quote__speaker", "quote__organisation_at_time", "pledge", "mention__pledge", "alias"
+    ).prefetch_related("pledge__actors__speaker", "pledge__actors__organisation")
+    with transaction.atomic():
+        for proposal in ready_proposals(proposals, confidence):
+            if proposal.quote is not None and proposal.quote.article_id == article.pk:
+                proposal.quote.article = article  # loaded once, not for every quote
+            _accept(proposal, user)
+            result.counts[f"{proposal.get_kind_display().lower()}s {counted_as}"] += 1
     published_mentions = [
         record for record in publish_accepted(article, user) if isinstance(record, Mention)
     ]

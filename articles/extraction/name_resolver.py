@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from articles.extraction.countries import country_named
+from articles.extraction.name_directory import NameDirectory, fold_without_article
 from articles.models import (
     Alias,
     AliasState,
@@ -42,10 +43,15 @@ class NameResolver:
     A full name is looked up in the aliases, which editors decide on, then in the names of speakers
     and organisations. A family name alone is resolved only if exactly one speaker with that name is
     mentioned in full in the article.
+
+    *directory* has the names of the archive; without it they are read from the database.
     """
 
-    def __init__(self, article: Article):
+    def __init__(self, article: Article, directory: NameDirectory | None = None):
         self.article = article
+        self._given_directory = directory
+        self._new_speakers: dict[str, list[Speaker]] = {}
+        self._new_aliases: dict[str, Alias] = {}
         self._text = f" {fold(article.body)} "
         self._countries: dict[str, Country | None] = {}
 
@@ -56,35 +62,32 @@ class NameResolver:
         return self._countries[name]
 
     @cached_property
-    def _aliases(self) -> dict[str, Alias]:
-        return {a.folded: a for a in Alias.objects.select_related("speaker", "organisation")}
+    def _directory(self) -> NameDirectory:
+        return self._given_directory or NameDirectory()
 
-    @cached_property
-    def _speakers(self) -> dict[str, list[Speaker]]:
-        by_name: dict[str, list[Speaker]] = {}
-        for speaker in Speaker.objects.all():
-            by_name.setdefault(fold(speaker.name), []).append(speaker)
-        return by_name
+    def _alias(self, folded: str) -> Alias | None:
+        return self._new_aliases.get(folded) or self._directory.alias(folded)
 
-    @cached_property
-    def _organisations(self) -> dict[str, list[Organisation]]:
-        by_name: dict[str, list[Organisation]] = {}
-        for organisation in Organisation.objects.all():
-            by_name.setdefault(_fold_without_article(organisation.name), []).append(organisation)
-        return by_name
+    def _speakers(self, folded: str) -> list[Speaker]:
+        return self._directory.speakers.named(folded) + self._new_speakers.get(folded, [])
 
-    @cached_property
-    def _mentioned_speakers(self) -> dict[str, list[Speaker]]:
-        """Speakers mentioned in full in the article, by family name."""
-        by_name: dict[str, list[Speaker]] = {}
-        name_forms = [(a.folded, a.speaker) for a in self._aliases.values() if a.speaker]
-        name_forms += [(name, s) for name, speakers in self._speakers.items() for s in speakers]
-        for form, speaker in name_forms:
-            if " " in form and self._is_mentioned(form):
-                matches = by_name.setdefault(surname(form), [])
-                if speaker not in matches:
-                    matches.append(speaker)
-        return by_name
+    def _mentioned_speakers(self, folded: str) -> list[Speaker]:
+        """Speakers with this family name who are mentioned in full in the article."""
+        aliases = self._directory.aliases_with_surname(folded)
+        forms = [(alias.folded, alias.speaker) for alias in aliases if alias.speaker]
+        speakers = self._directory.speakers.with_surname(folded)
+        speakers += [
+            speaker
+            for name, new in self._new_speakers.items()
+            for speaker in new
+            if " " in name and surname(name) == folded
+        ]
+        forms += [(fold(speaker.name), speaker) for speaker in speakers]
+        mentioned: list[Speaker] = []
+        for form, speaker in forms:
+            if speaker not in mentioned and self._is_mentioned(form):
+                mentioned.append(speaker)
+        return mentioned
 
     def _is_mentioned(self, form: str) -> bool:
         """Whether the text has the full name; "Oren Hale Jr." is not his father."""
@@ -98,14 +101,14 @@ class NameResolver:
         folded = fold(name)
         if not folded:
             return ResolvedName(reason="no name given")
-        alias = self._aliases.get(folded)
+        alias = self._alias(folded)
         if alias is not None and alias.state == AliasState.IGNORED:
             return ResolvedName(alias=alias, reason=f"“{name}” is on the ignore list")
         if alias is not None and alias.state == AliasState.MATCHED:
             return ResolvedName(
                 alias.speaker, alias.organisation, alias, f"“{name}” is a known name"
             )
-        speakers = self._speakers.get(folded, [])
+        speakers = self._speakers(folded)
         if len(speakers) == 1:
             return ResolvedName(speakers[0], alias=alias, reason=f"“{name}” matches a speaker")
         if len(speakers) > 1:
@@ -120,7 +123,7 @@ class NameResolver:
         return ResolvedName(alias=alias, reason=f"no speaker is called “{name}”")
 
     def _by_family_name(self, name: str, folded: str) -> ResolvedName:
-        matches = self._mentioned_speakers.get(folded, [])
+        matches = self._mentioned_speakers(folded)
         if len(matches) == 1:
             return ResolvedName(
                 matches[0], reason=f"only one {name} is named in full in this article"
@@ -131,21 +134,20 @@ class NameResolver:
 
     def organisation(self, name: str) -> Organisation | None:
         """The organisation with exactly this name or alias; None if missing or ambiguous."""
-        alias = self._aliases.get(fold(name)) or self._aliases.get(_fold_without_article(name))
+        alias = self._alias(fold(name)) or self._alias(fold_without_article(name))
         if alias is not None and alias.organisation is not None:
             return alias.organisation
-        by_name = self._organisations.get(_fold_without_article(name), [])
+        by_name = self._directory.organisations.named(fold_without_article(name))
         return by_name[0] if len(by_name) == 1 else None
 
     def create_draft(self, name: str) -> tuple[Speaker, Alias]:
         """Create a draft speaker and an alias for a new full name; the caller saves both."""
         speaker = Speaker(name=name, origin=Origin.EXTRACTION)
-        alias = self._aliases.get(fold(name))
+        alias = self._alias(fold(name))
         if alias is None:
             alias = Alias(form=name, state=AliasState.NEEDS_HUMAN, note=NEW_NAME_NOTE)
-            self._aliases[fold(name)] = alias
-        self._speakers.setdefault(fold(name), []).append(speaker)
-        self.__dict__.pop("_named_here", None)
+            self._new_aliases[fold(name)] = alias
+        self._new_speakers.setdefault(fold(name), []).append(speaker)
         return speaker, alias
 
 
@@ -164,7 +166,3 @@ def appointment_on(speaker: Speaker, day: date | None, role: str = "") -> Appoin
             appointment for appointment in appointments if fold(appointment.role) == fold(role)
         ]
     return appointments[0] if len(appointments) == 1 else None
-
-
-def _fold_without_article(name: str) -> str:
-    return fold(name).removeprefix("the ")

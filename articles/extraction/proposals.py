@@ -145,11 +145,17 @@ class ProposalWriter:
             for record in self._deletes:
                 record.delete()
             written: set[int] = set()
+            new_proposals = []
             for record in self._saves.values():
-                self._write(record, run, written)
+                if isinstance(record, Proposal) and record.pk is None:
+                    record.run = run
+                    new_proposals.append(record)
+                else:
+                    self._write(record, written)
+            Proposal.objects.bulk_create(new_proposals)
         return self.result
 
-    def _write(self, record: models.Model, run: ImportRun | None, written: set[int]) -> None:
+    def _write(self, record: models.Model, written: set[int]) -> None:
         """Save *record* after the unsaved records that it refers to."""
         if id(record) in written:
             return
@@ -158,9 +164,7 @@ class ProposalWriter:
             if column.is_relation and column.is_cached(record):
                 target = column.get_cached_value(record)
                 if id(target) in self._saves:
-                    self._write(target, run, written)
-        if isinstance(record, Proposal) and record.pk is None:
-            record.run = run
+                    self._write(target, written)
         if not _already_created(record):
             record.save()
 

@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from articles.extraction.name_resolver import NameResolver, ResolvedName, appointment_on
-from articles.extraction.similarity import (
-    VARIANT,
-    rendition_of,
-    same_words,
-    statement_similarity,
-)
+from articles.extraction.recorded_quotes import RecordedQuotes
+from articles.extraction.similarity import rendition_of, same_words
 from articles.models import (
     AliasState,
     Article,
@@ -42,7 +38,7 @@ class QuoteExtractor:
     """Extracts the quotes of one article and pins, joins or proposes a record for each.
 
     *listed* are (words, speaker) pairs declared by a person. If there are any, their speakers are
-    used and no other quote is proposed.
+    used and no other quote is proposed. *recorded* has the quotes of the archive.
     """
 
     def __init__(
@@ -50,11 +46,12 @@ class QuoteExtractor:
         writer: ProposalWriter,
         resolver: NameResolver,
         listed: Iterable[tuple[str, Speaker | None]] = (),
+        recorded: RecordedQuotes | None = None,
     ):
         self.writer, self.resolver, self.article = writer, resolver, writer.article
         self._listed = list(listed)
         self._article_quotes = writer.quotes
-        self._candidates_by_speaker: dict[int, list[Quote]] = {}
+        self._recorded = recorded or RecordedQuotes()
 
     def run(self, quotations: Iterable[FoundQuotation] | None = None) -> None:
         """Process every quotation of the text; *quotations* skips the text analysis."""
@@ -225,32 +222,14 @@ class QuoteExtractor:
 
     def _find_recorded(self, words: str, resolved: ResolvedName) -> tuple[Quote | None, float]:
         """The recorded quote most likely to be the same utterance, with its similarity."""
-        best, best_score = None, 0.0
         if resolved.speaker is not None and resolved.speaker.pk is None:
             return None, 0.0  # a new speaker has no recorded quotes
-        for quote in self._candidates(resolved.speaker.pk if resolved.speaker else 0):
-            likeness = statement_similarity(words, quote.exact)
-            # Of equals prefer one that already has a statement.
-            if likeness > best_score or (
-                likeness == best_score and best and quote.statement_id and not best.statement_id
-            ):
-                best, best_score = quote, likeness
-        return (best, best_score) if best_score >= VARIANT else (None, 0.0)
-
-    def _candidates(self, speaker: int) -> list[Quote]:
-        """Recorded quotes of the speaker; without a speaker, all of the article's summit."""
-        if speaker not in self._candidates_by_speaker:
-            quotes = Quote.objects.exclude(state=State.WITHDRAWN)
-            if self.article.pk is not None:
-                quotes = quotes.exclude(article=self.article)
-            if speaker:
-                quotes = quotes.filter(speaker=speaker)
-            else:
-                quotes = quotes.filter(speaker__isnull=False, summit__isnull=False)
-                quotes = quotes.filter(summit=self.article.summit_id)
-            rows = quotes.select_related("speaker", "statement")
-            self._candidates_by_speaker[speaker] = [self.writer.canonical(quote) for quote in rows]
-        return self._candidates_by_speaker[speaker]
+        similar, likeness = self._recorded.most_similar(words, self.article, resolved.speaker)
+        quotes = [self.writer.canonical(quote) for quote in similar]
+        # Of equals prefer one that already has a statement.
+        with_statement = (quote for quote in quotes if quote.statement_id)
+        best = next(with_statement, quotes[0] if quotes else None)
+        return (best, likeness) if best is not None else (None, 0.0)
 
 
 def _printed_name(finding: FoundQuotation) -> str:

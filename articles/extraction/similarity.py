@@ -36,7 +36,11 @@ def same_words(one: str, other: str) -> bool:
 
 def statement_similarity(one: str, other: str) -> float:
     """Confidence from 0 to 1 that both quotes are the same utterance."""
-    a, b = plain_words(one), plain_words(other)
+    return similarity_of_plain(one, other, plain_words(one), plain_words(other))
+
+
+def similarity_of_plain(one: str, other: str, a: str, b: str) -> float:
+    """:func:`statement_similarity`, given the :func:`plain_words` *a* and *b* of both."""
     if not a or not b:
         return 0.0
     if a == b:

@@ -103,6 +103,17 @@ def find_files(
                 yield file
 
 
+def count_files(paths: Iterable[Path]) -> int | None:
+    """The number of files that :func:`find_files` finds; None if there is a ZIP archive."""
+    seen: set[Path] = set()
+    for path in paths:
+        for file in _walk(path):
+            if suffix_of(file.path.name) == ZIP and not file.problem:
+                return None
+            seen.add(file.path.absolute())
+    return len(seen)
+
+
 def _walk(path: Path) -> Iterator[ImportFile]:
     try:
         is_folder = path.is_dir()

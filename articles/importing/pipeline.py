@@ -39,6 +39,7 @@ from articles.importing.report import ImportReport
 from articles.importing.sandbox import run_in_sandbox
 from articles.importing.wording import WordingCheck, check_wording
 from articles.models import Document, ImportItem, ImportRun, Outcome
+from articles.models.history import bulk_history
 from articles.search.indexing.signals import collect_changes
 
 logger = logging.getLogger(__name__)
@@ -222,7 +223,7 @@ def _store(
         unsaved = extractor.extract(plan.article, plan.quotes, plan.mentions, record.metadata)
     checked = check_wording(plan)
     with transaction.atomic():
-        with collect_changes():
+        with bulk_history(), collect_changes():
             stored = _write(plan, unsaved, checked, options, extractor, report)
         if options.dry_run:
             report.planned.append(stored)

@@ -168,9 +168,10 @@ def _declared_values(record: ImportedDocument, options: ImportOptions) -> dict[s
 
 def find_or_build_publisher(name: str) -> Publisher:
     """Find a publisher by normalised name or by slug, or build one for the caller to save."""
-    for publisher in Publisher.objects.all():
-        if fold(publisher.name) == fold(name) or publisher.slug == name:
-            return publisher
+    folded = fold(name)
+    for pk, its_name, slug in Publisher.objects.values_list("pk", "name", "slug"):
+        if fold(its_name) == folded or slug == name:
+            return Publisher.objects.get(pk=pk)
     return Publisher(name=name)
 
 

@@ -32,7 +32,12 @@ def pending_acceptances(*articles: Article) -> list[models.Model]:
 
     Leaves out records that were public before, because an editor unpublished them.
     """
-    decided = Proposal.objects.filter(article__in=articles, decision=Decision.ACCEPTED)
+    decided = Proposal.objects.filter(
+        article__in=articles, decision__in=(Decision.ACCEPTED, Decision.JOINED)
+    )
+    if not decided.exists():
+        return []
+    decided = decided.filter(decision=Decision.ACCEPTED)
     proposals = decided.select_related(*_WITH_RECORDS).prefetch_related(*_WITH_ACTORS)
     pending: dict[tuple, models.Model] = {}
     for proposal in proposals.order_by("article", "start", "pk"):

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from articles.models.slugs import SluggedModel, readable_slug
 from articles.models.visibility import (
@@ -30,6 +29,7 @@ from .constraints import (
     precision_field,
     web_address,
 )
+from .history import HistoricalRecords
 
 EXCERPT_LENGTH = 600
 ARCHIVE_NAME = "Summit Archive"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import OuterRef, Subquery
-from simple_history.models import HistoricalRecords
 
 from articles.models.visibility import Publishable, PublishedQuerySet, State
 
 from .constraints import exactly_one, not_empty, one_of
+from .history import HistoricalRecords
 from .reports import Report
 
 TARGETS = ("article", "quote", "pledge", "speaker", "organisation", "summit")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from articles.models.slugs import SluggedModel
 from articles.models.visibility import Publishable, State
 
 from .constraints import http_only, not_empty, one_of, web_address
+from .history import HistoricalRecords
 
 # Words in ``kind`` that mark a public body, and words that rule it out.
 _PUBLIC = (

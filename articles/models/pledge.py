@@ -9,7 +9,6 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from articles.models.slugs import readable_slug
 from articles.models.visibility import Publishable, State, VisibilityMixin
@@ -26,6 +25,7 @@ from .constraints import (
     span_check,
 )
 from .deadlines import PledgeQuerySet, is_late, is_overdue, is_stale
+from .history import HistoricalRecords
 from .quote import Quote
 from .status import HOLDING, HOLDING_MEANING, MEANINGS, Status, status_label
 

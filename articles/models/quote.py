@@ -6,13 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from articles.models.visibility import Publishable, PublishedQuerySet, State, VisibilityMixin
 from articles.text.languages import UNDETERMINED, guess_language, known_language
 
 from .article import Article, LanguageMixin, Publisher
 from .constraints import normalise_partial, not_empty, one_of, precision_field, span_check
+from .history import HistoricalRecords
 from .sources import SourceLink
 
 

@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from articles.models.slugs import SluggedModel
 from articles.models.visibility import Publishable, State, VisibilityMixin
@@ -22,6 +21,7 @@ from .constraints import (
     precision_field,
     web_address,
 )
+from .history import HistoricalRecords
 
 
 class Speaker(SluggedModel, Publishable):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from articles.models.slugs import SluggedModel, slug_field
 from articles.models.visibility import Publishable, State, VisibilityMixin
@@ -18,6 +17,7 @@ from .constraints import (
     precision_field,
     web_address,
 )
+from .history import HistoricalRecords
 
 
 class SummitSeries(VisibilityMixin):

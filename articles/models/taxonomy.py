@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from articles.models.constraints import not_empty
 from articles.models.slugs import SluggedModel
 from articles.models.visibility import VisibilityMixin
+
+from .history import HistoricalRecords
 
 
 class Country(VisibilityMixin):

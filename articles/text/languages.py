@@ -72,6 +72,7 @@ _LETTERS = {
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u0900-\u097f\u200c]+[^\W\d_]*)*")
 
 
+@lru_cache(maxsize=4)  # an import asks several times about one text
 def guess_language(text: str) -> str:
     """Detect the language of *text* as a BCP 47 code; empty if uncertain.
 

@@ -19,7 +19,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from articles import models
-from articles.management.commands.import_documents import Command, Progress
+from articles.importing.files import count_files
+from articles.management.commands.import_documents import Command, Progress, progress_line
 from tests.extraction.sample import DOCUMENT
 from tests.factories import SummitFactory
 
@@ -159,15 +160,41 @@ class Screen(StringIO):
 
 @pytest.mark.parametrize(
     ("terminal", "done", "shown"),
-    [(True, 5, "5 documents\r"), (False, 5, ""), (False, 1200, "1,200 documents\n")],
+    [
+        (True, 6, ["6 of 9,000 documents, 0.1 a second, 24 h 59 min left"]),
+        (False, 6, []),
+        (False, 1200, ["1,200 of 9,000 documents, 20.0 a second, 6 min left"]),
+    ],
 )
 def test_progress_is_shown_on_terminals_and_in_long_imports(monkeypatch, terminal, done, shown):
+    clock = iter([0.0, 60.0, 60.5])
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
     screen = Screen(terminal)
-    progress = Progress(screen)
-    progress.last -= 60
+    progress = Progress(screen, 9_000)
     progress(done)
-    progress(done + 1)  # not before another second has passed
-    assert screen.getvalue() == shown
+    progress(done + 1)  # not before the next interval
+    assert [line.rstrip() for line in screen.getvalue().splitlines()] == shown
+
+
+def test_the_rate_and_time_left_are_printed_in_the_largest_unit():
+    assert [
+        progress_line(30, 60, 2.0),
+        progress_line(30, 30, 2.0),
+        progress_line(1_000, 216_000, 50.0),
+        progress_line(30, None, 2.0),
+    ] == [
+        "30 of 60 documents, 15.0 a second, 2 s left",
+        "30 of 30 documents, 15.0 a second, 0 s left",
+        "1,000 of 216,000 documents, 20.0 a second, 2 h 59 min left",
+        "30 documents, 15.0 a second",
+    ]
+
+
+def test_the_files_are_counted_unless_there_is_an_archive(nets, tmp_path):
+    (tmp_path / "import.toml").write_text('publisher = "The Courier"')
+    assert count_files([tmp_path, nets]) == 1
+    (tmp_path / "more.zip").write_bytes(b"")
+    assert count_files([tmp_path]) is None
 
 
 @pytest.fixture(scope="module")

@@ -133,7 +133,7 @@ def report(articles: int, small: dict, whole: dict, write: Path | None) -> None:
     text = table(articles, small["articles"], whole, growth)
     if write is not None:
         write.parent.mkdir(parents=True, exist_ok=True)
-        write.write_text(f"# Search benchmarks\n\n{text}\n", encoding="utf-8")
+        write.write_text(f"# Search benchmarks\n\n{text}\n{_importing(write)}", encoding="utf-8")
     say(f"\n{text}\n")
     summary = {
         "n": articles,
@@ -150,6 +150,13 @@ def report(articles: int, small: dict, whole: dict, write: Path | None) -> None:
         ],
     }
     say(json.dumps(summary))
+
+
+def _importing(file: Path) -> str:
+    """The section of the file on importing, which another benchmark measures."""
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    _, heading, section = text.partition("\n## Importing")
+    return heading + section
 
 
 def table(articles: int, few: int, whole: dict, growth: dict[str, float]) -> str:

@@ -11,16 +11,20 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles.extraction import DocumentExtractor
 from articles.extraction.publication_gate import describe_waiting, parse_confidence
+from articles.importing.files import count_files
 from articles.importing.persist import ImportOptions
 from articles.importing.pipeline import import_documents
 from articles.importing.report import ImportReport
-from articles.models import Alias, ImportItem, Outcome, Proposal, Quote, Rights, Summit
+from articles.models import Alias, ImportItem, ImportRun, Outcome, Proposal, Quote, Rights, Summit
 from articles.search.indexing import outbox
 
 MIN_DOCUMENTS = 100
 """Without a terminal, progress is only shown after this many documents."""
 
-PROGRESS_INTERVAL = 1.0  # seconds
+TERMINAL_INTERVAL, LINE_INTERVAL = 1.0, 60.0  # seconds
+
+ARTICLES_AT_ONCE = 100
+"""Articles whose proposals are read together."""
 
 
 class Command(BaseCommand):
@@ -52,6 +56,7 @@ class Command(BaseCommand):
             help="only store pages that the archive cites, keep their rights, and look for the "
             "quotes taken from them",
         )
+        parser.add_argument("--quiet", action="store_true", help="do not show the progress")
         parser.add_argument("--dry-run", action="store_true", help="only report what would change")
 
     def run_from_argv(self, argv) -> None:
@@ -73,13 +78,15 @@ class Command(BaseCommand):
             attach=bool(options.get("attach")),
             keep_rights=bool(options.get("attach")),
         )
+        files = [Path(path) for path in paths]
+        progress = None if options.get("quiet") else Progress(self.stderr, count_files(files))
         with outbox.batch_changes():
             report = import_documents(
-                [Path(path) for path in paths],
+                files,
                 import_options,
                 DocumentExtractor(confidence=confidence),
                 command=" ".join(["import_documents", *map(str, paths)]),
-                progress=Progress(self.stderr),
+                progress=progress or (lambda done: None),
             )
         self.failed = report.failed
         print_report(self, report, dry_run)
@@ -105,20 +112,41 @@ class Command(BaseCommand):
 
 
 class Progress:
-    """Progress line: updated in place on a terminal, otherwise written only in long imports."""
+    """Progress line on stderr with the rate and the time left.
 
-    def __init__(self, out) -> None:
-        self.out = out
+    Updated in place every second on a terminal; otherwise a line every minute in long imports.
+    *total* is the number of documents, None if unknown.
+    """
+
+    def __init__(self, out, total: int | None = None) -> None:
+        self.out, self.total = out, total
         self.terminal = out.isatty()
-        self.last = time.monotonic()
+        self.interval = TERMINAL_INTERVAL if self.terminal else LINE_INTERVAL
+        self.began = self.last = time.monotonic()
 
     def __call__(self, done: int) -> None:
         now = time.monotonic()
-        if now - self.last < PROGRESS_INTERVAL or not (self.terminal or done >= MIN_DOCUMENTS):
+        if now - self.last < self.interval or not (self.terminal or done >= MIN_DOCUMENTS):
             return
         self.last = now
-        self.out.write(f"{done:,} documents", ending="\r" if self.terminal else "\n")
+        line = progress_line(done, self.total, now - self.began)
+        # Spaces cover the end of a longer line before.
+        self.out.write(
+            f"{line:<60}" if self.terminal else line, ending="\r" if self.terminal else "\n"
+        )
         self.out.flush()
+
+
+def progress_line(done: int, total: int | None, seconds: float) -> str:
+    """For example “1,200 of 5,000 documents, 14.2 a second, 4 min left”."""
+    rate = done / seconds
+    parts = [f"{done:,}{f' of {total:,}' if total else ''} documents", f"{rate:.1f} a second"]
+    if total:
+        minutes, left = divmod(round(max(0, total - done) / rate), 60)
+        hours, minutes = divmod(minutes, 60)
+        time_left = f"{hours} h {minutes} min" if hours else f"{minutes} min"
+        parts.append(f"{time_left if hours or minutes else f'{left} s'} left")
+    return ", ".join(parts)
 
 
 def print_report(command: BaseCommand, report: ImportReport, dry_run: bool = False) -> None:
@@ -127,8 +155,7 @@ def print_report(command: BaseCommand, report: ImportReport, dry_run: bool = Fal
         out = command.stderr if line.outcome == Outcome.FAILED else command.stdout
         out.write(str(line))
     if not dry_run:
-        for item in ImportItem.objects.filter(run=report.run, article__isnull=False):
-            print_proposals(command, item)
+        print_proposals(command, report.run)
     prefix = "Dry run: " if dry_run else ""
     command.stdout.write(f"{prefix}{report.summary()}.")
     if report.wording:
@@ -138,10 +165,19 @@ def print_report(command: BaseCommand, report: ImportReport, dry_run: bool = Fal
         command.stdout.write(f"{describe_waiting(report.waiting)}.")
 
 
-def print_proposals(command: BaseCommand, item: ImportItem) -> None:
-    """Print the proposals that this run extracted from an article."""
-    for proposal in item.article.proposals.filter(run=item.run).order_by("start", "pk"):
-        command.stdout.write(f"  {describe(proposal)}")
+def print_proposals(command: BaseCommand, run: ImportRun) -> None:
+    """Print the proposals that *run* extracted, article by article in the order of import."""
+    items = ImportItem.objects.filter(run=run, article__isnull=False)
+    articles = list(items.order_by("pk").values_list("article_id", flat=True))
+    for start in range(0, len(articles), ARTICLES_AT_ONCE):
+        part = articles[start : start + ARTICLES_AT_ONCE]
+        proposals = Proposal.objects.filter(run=run, article__in=part).order_by("start", "pk")
+        by_article: dict[int, list[Proposal]] = {}
+        for proposal in proposals.select_related("quote__speaker", "pledge", "mention", "alias"):
+            by_article.setdefault(proposal.article_id, []).append(proposal)
+        for article in part:
+            for proposal in by_article.get(article, ()):
+                command.stdout.write(f"  {describe(proposal)}")
 
 
 def describe(proposal: Proposal) -> str:

@@ -35,28 +35,43 @@ from articles.search.indexing.dependencies import dependencies
 from articles.search.indexing.outbox import enqueue
 
 
-def affected_documents(model: type[Model], pks: Iterable[int], new: bool = False) -> Iterator[Key]:
-    """The documents of other records that contain these rows.
-
-    If the rows are *new*, only their own foreign keys count: nothing can point to them yet.
-    """
+def affected_documents(model: type[Model], pks: Iterable[int]) -> Iterator[Key]:
+    """The documents of other records that contain these rows."""
     pks = list(pks)
     for kind, lookups in dependencies().related.get(model, {}).items():
         for lookup in lookups:
-            if new and not _points_out(kind, lookup):
-                continue
-            rows = BY_NAME[kind].model._base_manager.filter(**{f"{lookup}__in": pks})
-            yield from ((kind, pk) for pk in rows.order_by().values_list("pk", flat=True))
+            yield from _documents_at(kind, lookup, pks)
+
+
+def _documents_at(kind: str, lookup: str, pks: list[int]) -> Iterator[Key]:
+    rows = BY_NAME[kind].model._base_manager.filter(**{f"{lookup}__in": pks})
+    return ((kind, pk) for pk in rows.order_by().values_list("pk", flat=True))
+
+
+def _documents_of_new(model: type[Model], rows: Iterable[Model]) -> Iterator[Key]:
+    """The documents of other records that contain these new rows.
+
+    Only the foreign keys of the rows count: nothing else points to them, except rows and links that
+    are new themselves. Most of the documents are those of the keys and need no query.
+    """
+    for kind, lookups in dependencies().related.get(model, {}).items():
+        for lookup in lookups:
+            column = _foreign_key(kind, lookup)
+            linked = [row for row in rows if column and getattr(row, column) is not None]
+            if linked and "__" in lookup:
+                yield from _documents_at(kind, lookup, [row.pk for row in linked])
+            else:
+                yield from ((kind, getattr(row, column)) for row in linked)
 
 
 @cache
-def _points_out(kind: str, lookup: str) -> bool:
-    """Whether the last step of the lookup is a foreign key of the changed row."""
+def _foreign_key(kind: str, lookup: str) -> str:
+    """The column of the changed row that the last step of the lookup follows back; else empty."""
     options = BY_NAME[kind].model._meta
     for step in lookup.split("__"):
         relation = options.get_field(step)
         options = relation.related_model._meta
-    return relation.auto_created
+    return relation.field.attname if relation.one_to_many else ""
 
 
 # Columns of a quote that decide which quote leads its statement; the statement is the first.
@@ -97,11 +112,12 @@ def _enqueue(keys: Iterable[Key], statements: Iterable[int] = ()) -> dict[int, b
 @dataclass
 class _Collected:
     """Saved rows: documents to queue, former statements of quotes, and rows whose other documents
-    are still to be looked up."""
+    are still to be looked up; *new* are the rows created in the block, as last saved."""
 
     documents: dict[Key, None] = field(default_factory=dict)
     statements: set[int] = field(default_factory=set)
     rows: dict[type[Model], dict[int, None]] = field(default_factory=lambda: defaultdict(dict))
+    new: dict[type[Model], dict[int, Model]] = field(default_factory=lambda: defaultdict(dict))
 
 
 _collected: ContextVar[_Collected | None] = ContextVar("collected", default=None)
@@ -126,6 +142,11 @@ def collect_changes() -> Iterator[None]:
         pks = list(rows)
         for start in range(0, len(pks), 500):
             documents |= dict.fromkeys(_documents(model, pks[start : start + 500]))
+    for model, created in collected.new.items():
+        instances = list(created.values())
+        for start in range(0, len(instances), 500):
+            new = _documents_of_new(model, instances[start : start + 500])
+            documents |= dict.fromkeys(new)
     _enqueue(documents, collected.statements)
 
 
@@ -151,6 +172,10 @@ def _before_save(sender: type[Model], instance: Model, **_) -> None:
     columns = dependencies().columns.get(sender, ())
     leading = LEADING_COLUMNS if sender is Quote else ()
     old, instance._former_statements, instance._leads_as_before = None, set(), False
+    instance._affects_other_documents = True
+    collected = _collected.get()
+    if collected is not None and instance.pk in collected.new[sender]:
+        return  # no document outside this transaction contains it yet
     if instance.pk and not instance._state.adding:
         stored = sender._base_manager.filter(pk=instance.pk).values_list(*columns, *leading).first()
         if stored is not None:
@@ -168,12 +193,18 @@ def _after_save(sender: type[Model], instance: Model, created: bool, **_) -> Non
     if collected is not None:
         collected.documents.update(dict.fromkeys(_own_document(instance)))
         collected.statements |= instance._former_statements
-        if instance._affects_other_documents:
+        if created or instance.pk in collected.new[sender]:
+            collected.new[sender][instance.pk] = instance
+        elif instance._affects_other_documents:
             collected.rows[sender][instance.pk] = None
         return
     others: Iterable[Key] = ()
     if instance._affects_other_documents:
-        others = affected_documents(sender, [instance.pk], new=created)
+        others = (
+            _documents_of_new(sender, [instance])
+            if created
+            else affected_documents(sender, [instance.pk])
+        )
     documents = [*_own_document(instance), *others]
     if sender is Quote and instance._leads_as_before:
         enqueue(documents)

@@ -1,0 +1,88 @@
+"""Words of the recorded quotes in memory, to find those that a text repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from articles.extraction.changed_rows import ChangedRows
+from articles.extraction.similarity import VARIANT, plain_words, similarity_of_plain
+from articles.models import Article, Quote, Speaker, State
+
+MAX_QUOTES = 200_000
+"""Quotes in memory; beyond it they are read again."""
+
+SPEAKER, SUMMIT = "speaker_id", "summit_id"
+
+
+class RecordedQuotes:
+    """The words of the quotes of a speaker or summit, read when they are first needed.
+
+    An import keeps one for its whole run and calls :meth:`refresh` before each document.
+    """
+
+    def __init__(self) -> None:
+        self._changed = ChangedRows(Quote)
+        # (SPEAKER or SUMMIT, its key) → quote → (words, plain words, article)
+        self._groups: dict[tuple[str, int], dict[int, tuple[str, str, int | None]]] = {}
+
+    def refresh(self) -> None:
+        """Read again what has changed."""
+        changed = self._changed.read()
+        if sum(map(len, self._groups.values())) > MAX_QUOTES:
+            self._groups.clear()
+        if not changed or not self._groups:
+            return
+        for quotes in self._groups.values():
+            for pk in changed & quotes.keys():
+                del quotes[pk]
+        rows = _candidates().filter(pk__in=changed)
+        for pk, exact, article, speaker, summit in rows.values_list(
+            "pk", "exact", "article_id", SPEAKER, SUMMIT
+        ):
+            keys = [(SPEAKER, speaker), *([(SUMMIT, summit)] if speaker else [])]
+            for key in keys:
+                if key in self._groups:
+                    self._groups[key][pk] = (exact, plain_words(exact), article)
+
+    def most_similar(
+        self, words: str, article: Article, speaker: Speaker | None
+    ) -> tuple[list[Quote], float]:
+        """The quotes most likely to be the same utterance, in their order, and the similarity.
+
+        Only quotes of *speaker* that are not in *article* count; without a speaker, all of the
+        summit of the article that have one. Empty if none is similar enough.
+        """
+        key = (SPEAKER, speaker.pk) if speaker else (SUMMIT, article.summit_id)
+        best, best_score, plain = [], VARIANT, plain_words(words)
+        for pk, (other, its_plain, its_article) in self._group(key).items():
+            if article.pk is not None and its_article == article.pk:
+                continue
+            score = similarity_of_plain(words, other, plain, its_plain)
+            if score > best_score:
+                best, best_score = [], score
+            if score == best_score:
+                best.append(pk)
+        return _load(best), best_score
+
+    def _group(self, key: tuple[str, int | None]) -> dict[int, tuple[str, str, int | None]]:
+        column, value = key
+        if value is None:
+            return {}
+        if (column, value) not in self._groups:
+            rows = _candidates().filter(**{column: value}, speaker__isnull=False).order_by()
+            self._groups[column, value] = {
+                pk: (exact, plain_words(exact), article)
+                for pk, exact, article in rows.values_list("pk", "exact", "article_id")
+            }
+        return self._groups[column, value]
+
+
+def _candidates():
+    return Quote.objects.exclude(state=State.WITHDRAWN)
+
+
+def _load(pks: Iterable[int]) -> list[Quote]:
+    pks = list(pks)
+    if not pks:
+        return []
+    return list(_candidates().filter(pk__in=pks).select_related("speaker", "statement"))

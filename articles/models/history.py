@@ -1,0 +1,52 @@
+"""Record history (django-simple-history) with bulk inserts for imports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import models
+from simple_history.models import HistoricalRecords as SimpleHistoricalRecords
+
+_collected: ContextVar[dict[type[models.Model], list[models.Model]] | None] = ContextVar(
+    "collected_history", default=None
+)
+
+
+class HistoryRow(models.Model):
+    """Abstract base of all history models: a new row waits for the end of :func:`bulk_history`."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs) -> None:
+        rows = _collected.get()
+        if rows is None or not self._state.adding:
+            super().save(*args, **kwargs)
+        else:
+            rows.setdefault(type(self), []).append(self)
+
+
+class HistoricalRecords(SimpleHistoricalRecords):
+    """History of a model whose rows can be inserted in bulk."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, bases=(HistoryRow,), **kwargs)
+
+
+@contextmanager
+def bulk_history() -> Iterator[None]:
+    """Insert the history rows of this block at its end, with one statement for each model.
+
+    Use it within the transaction of the changes, which must not read the history of the records
+    that they save.
+    """
+    rows: dict[type[models.Model], list[models.Model]] = {}
+    token = _collected.set(rows)
+    try:
+        yield
+    finally:
+        _collected.reset(token)
+    for model, new in rows.items():
+        model._base_manager.bulk_create(new)

@@ -1,0 +1,52 @@
+"""The words of recorded quotes in memory, and what has changed since they were read."""
+
+from __future__ import annotations
+
+import pytest
+
+from articles.extraction.recorded_quotes import RecordedQuotes
+from articles.models import Article, State
+from tests.factories import QuoteFactory, SpeakerFactory, SummitFactory
+
+pytestmark = pytest.mark.django_db
+
+WORDS = "Every winter that we wait costs us a hundred porpoises."
+
+
+@pytest.fixture
+def quote():
+    return QuoteFactory(exact=WORDS, speaker=SpeakerFactory(), summit=SummitFactory())
+
+
+def similar(recorded, quote, words=WORDS):
+    """The similar quotes of the speaker, and of the summit, after reading the changes."""
+    recorded.refresh()
+    new = Article(summit=quote.summit)
+    of_speaker, _ = recorded.most_similar(words, new, quote.speaker)
+    of_summit, _ = recorded.most_similar(words, new, None)
+    return of_speaker, of_summit
+
+
+def test_quotes_of_the_speaker_or_summit_but_not_of_the_article(quote):
+    recorded = RecordedQuotes()
+    assert recorded.most_similar(WORDS, Article(summit=quote.summit), None) == ([quote], 1.0)
+    assert recorded.most_similar(WORDS, quote.article, quote.speaker)[0] == []
+    assert recorded.most_similar("We have enough boats.", Article(), quote.speaker)[0] == []
+    assert recorded.most_similar(WORDS, Article(), None)[0] == []
+
+
+def test_new_changed_withdrawn_and_deleted_quotes(quote):
+    recorded = RecordedQuotes()
+    assert similar(recorded, quote) == ([quote], [quote])
+    other = QuoteFactory(exact=WORDS, speaker=quote.speaker, summit=quote.summit)
+    assert similar(recorded, quote) == ([other, quote], [other, quote])
+    other.speaker = None
+    other.save()
+    assert similar(recorded, quote) == ([quote], [quote])
+    quote.state = State.WITHDRAWN
+    quote.save()
+    other.speaker = quote.speaker
+    other.save()
+    assert similar(recorded, quote) == ([other], [other])
+    other.delete()
+    assert similar(recorded, quote) == ([], [])
