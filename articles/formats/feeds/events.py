@@ -138,6 +138,18 @@ class FeedEvents:
             return [FeedEvent(*event) for event in islice(self._matching(rows), number)]
         return [FeedEvent(*event) for event in rows[:number]]
 
+    def between(self, start: datetime, end: datetime) -> list[FeedEvent]:
+        """All events from *start* to before *end*, newest first."""
+        if self._querysets is None:
+            collected = [event for event in self._collected if start <= event[0] < end]
+        else:
+            collected = [
+                event
+                for rows in self._querysets.values()
+                for event in self._matching(rows.filter(at__gte=start, at__lt=end))
+            ]
+        return [FeedEvent(*event) for event in sorted(collected, reverse=True)]
+
     def dates_since(self, start: datetime) -> Iterator[datetime]:
         """The dates of all events since *start*, unordered."""
         if self._querysets is None:
