@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
-from articles.digests.targets import DigestEvent, parse_target
+from articles.digests.recent import DigestEvent, RecentEvents
+from articles.digests.targets import parse_target
 from articles.models import Digest, DigestItem, Subscription
 
 MAX_ITEMS = 50
@@ -36,18 +38,20 @@ class QueueReport:
 def queue_due_digests(today: date) -> QueueReport:
     """Queue the digests of all days before the Monday of this week."""
     report, until = QueueReport(), today - timedelta(days=today.weekday())
-    due = Subscription.objects.due(until).order_by("url")
-    for url in list(due.values_list("url", flat=True).distinct()):
-        report.searches += 1
-        subscriptions = list(due.filter(url=url).values_list("pk", "covered_until"))
-        since = min((covered for _, covered in subscriptions), default=until)
+    due = Subscription.objects.due(until)
+    since = due.aggregate(since=Min("covered_until"))["since"]
+    if since is None:
+        return report
+    recent = RecentEvents(_midnight(since), _midnight(until))
+    for url in list(due.order_by("url").values_list("url", flat=True).distinct()):
         target = parse_target(url)
-        report.broken += target is None
-        events = target.events(_midnight(since), _midnight(until)) if target else []
-        pks = [pk for pk, _ in subscriptions]
+        events = target.events(recent) if target else []
+        pks = list(due.filter(url=url).values_list("pk", flat=True))
         for start in range(0, len(pks), BATCH):
             report.queued += _queue(pks[start : start + BATCH], until, events)
+        report.searches += 1
         report.subscriptions += len(pks)
+        report.broken += target is None
     return report
 
 

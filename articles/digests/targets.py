@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 
 from articles import filters
+from articles.digests.recent import DigestEvent, RecentEvents
 from articles.filters import InvalidParameterError, Listing
 from articles.filters.labels import NOUNS
 from articles.formats.feeds import FEEDS, Week, entries_per_week, feeds_of
@@ -40,9 +41,6 @@ LISTINGS: dict[str, type[Listing]] = {
 DIGEST_FEEDS = ("new", "status")
 _PLEDGE = re.compile(r"/pledges/([0-9]{1,18})/")
 
-#: Name of a feed and one of its events.
-DigestEvent = tuple[str, FeedEvent]
-
 
 @dataclass(frozen=True, slots=True)
 class Volume:
@@ -60,7 +58,9 @@ class Volume:
 
 
 class OnePledgeListing(filters.PledgeListing):
-    """The list of one pledge."""
+    """The list of one pledge, from the database."""
+
+    indexed = False
 
     def __init__(self, pk: int) -> None:
         super().__init__({})
@@ -101,14 +101,9 @@ class DigestTarget:
         """Whether the URL has more characters than can be stored."""
         return len(self.url) > MAX_URL_LENGTH
 
-    def events(self, start: datetime, end: datetime) -> list[DigestEvent]:
-        """What was new from *start* to before *end*, newest first."""
-        events = [
-            (name, event)
-            for name in self.feeds
-            for event in FeedEvents(self.listing, FEEDS[name].events_of).between(start, end)
-        ]
-        return sorted(events, key=lambda item: item[1].at, reverse=True)
+    def events(self, recent: RecentEvents) -> list[DigestEvent]:
+        """What was new in the time of *recent*, newest first."""
+        return recent.in_list(self.listing, self.feeds)
 
     def volume(self, today: date) -> Volume:
         """The expected volume, from the last weeks."""
