@@ -12,7 +12,13 @@ from functools import wraps
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -97,7 +103,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     if not settings.EMAIL_ENABLED:
         raise Http404("There are no mails.")
     if request.method != "POST":
-        return HttpResponseRedirect("/search/follow/")
+        return HttpResponsePermanentRedirect("/search/follow/")
     form = SubscribeForm(request.POST)
     context = {"mail_form": form, **page_meta.for_page(request, "Weekly mail", noindex=True)}
     status = 200
