@@ -6,6 +6,7 @@ import html
 import re
 import textwrap
 from dataclasses import dataclass
+from email.utils import make_msgid
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -97,9 +98,14 @@ def _mail(
         subject = f"{subject[: MAX_SUBJECT - 1]}…"
     mail = EmailMultiAlternatives(
         subject,
-        render_to_string(f"mail/{name}.txt", context),
+        f"{render_to_string(f'mail/{name}.txt', context).strip()}\n",
         to=[subscription.email],
-        headers={"Auto-Submitted": "auto-generated", **headers},
+        # Django would use the name of this machine.
+        headers={
+            "Message-ID": make_msgid(domain=_host()),
+            "Auto-Submitted": "auto-generated",
+            **headers,
+        },
     )
     mail.attach_alternative(render_to_string(f"mail/{name}.html", context), "text/html")
     return mail
