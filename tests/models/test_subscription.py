@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
@@ -9,7 +11,7 @@ from django.db import IntegrityError, models, transaction
 
 from articles.formats.exports.archive import write_archive
 from articles.models import Digest, DigestItem, Subscription
-from tests.digests.conftest import MONDAY, subscriber
+from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +33,7 @@ def test_no_history_and_no_admin_page():
 
 
 def test_exports_leave_addresses_out(tmp_path):
-    subscriber("reader@example.org")
+    make.SubscriptionFactory(email="reader@example.org")
     write_archive(tmp_path / "export", "https://archive.example")
     files = [path for path in (tmp_path / "export").rglob("*") if path.is_file()]
     assert files
@@ -42,24 +44,14 @@ def test_exports_leave_addresses_out(tmp_path):
 
 
 def test_everything_about_a_reader_is_deleted_with_the_subscription():
-    subscription = subscriber()
-    digest = Digest.objects.create(subscription=subscription, until=MONDAY)
-    values = {"feed": "new", "kind": "quote", "row": 1, "at": subscription.confirmed_at}
-    DigestItem.objects.create(digest=digest, subscription=subscription, **values)
-    subscription.delete()
+    item = make.DigestItemFactory()
+    item.subscription.delete()
     assert not Digest.objects.exists()
     assert not DigestItem.objects.exists()
 
 
 def test_the_database_refuses_an_item_twice():
-    subscription = subscriber()
-    values = {"feed": "new", "kind": "quote", "row": 1, "at": subscription.confirmed_at}
-    for days in (0, 7):
-        until = MONDAY.replace(day=MONDAY.day + days)
-        digest = Digest.objects.create(subscription=subscription, until=until)
-        item = DigestItem(digest=digest, subscription=subscription, **values)
-        if days:
-            with pytest.raises(IntegrityError), transaction.atomic():
-                item.save()
-        else:
-            item.save()
+    item = make.DigestItemFactory()
+    following = make.DigestFactory(subscription=item.subscription, until=date(2025, 6, 16))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make.DigestItemFactory(digest=following, row=item.row)
