@@ -2,7 +2,7 @@
 
 The events of all records are read once. Each list is then asked for the keys of its records, by
 the search engine if possible. The other way round, a query with the filters and the dates of each
-list, takes three times as long (docs/benchmarks.md).
+list, takes more than four times as long (docs/benchmarks.md).
 """
 
 from __future__ import annotations
