@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import secrets
+from email.utils import formataddr, parseaddr
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
@@ -105,11 +107,41 @@ def admin_path() -> str:
     return f"{path}/"
 
 
+def email_settings() -> dict:
+    """Django's settings for outgoing mail, from ``EMAIL_URL``; empty without it."""
+    if not read("str", "EMAIL_URL", ""):
+        return {}
+    try:
+        config = {"EMAIL_TIMEOUT": None} | env.dj_email_url("EMAIL_URL")
+    except (EnvError, ValueError) as error:
+        raise invalid("EMAIL_URL", str(error)) from None
+    if "EMAIL_BACKEND" not in config:
+        raise invalid("EMAIL_URL", "must start with smtp:, submission: or console:")
+    if not SITE_URL:
+        raise invalid("EMAIL_URL", "needs SITE_URL, for the links in mails")
+    return config | {"EMAIL_TIMEOUT": config["EMAIL_TIMEOUT"] or 10}
+
+
+def email_sender() -> str:
+    """Sender of mails, with a name: ``EMAIL_FROM``, or an address at the archive's host."""
+    sender = read("str", "EMAIL_FROM", f"archive@{urlsplit(SITE_URL).hostname or 'localhost'}")
+    name, address = parseaddr(sender)
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
+        raise invalid("EMAIL_FROM", f"must be an e-mail address, not {sender!r}")
+    return formataddr((name or "Summit Archive", address))
+
+
+_email = email_settings()
+globals().update(_email)  # EMAIL_HOST, EMAIL_PORT and so on
+EMAIL_ENABLED = bool(_email)  # digests are offered only with a mail server
+DEFAULT_FROM_EMAIL = email_sender()
+
+
 # First path segments of the public pages; a test compares them with the URLconf.
 PUBLIC_SEGMENTS = {
     "about", "api", "articles", "check", "compare", "countries", "gaps", "healthz", "licence",
     "oembed", "organisations", "pledges", "quotes", "readyz", "report", "search", "series",
-    "speakers", "static", "summits", "topics", "unapi",
+    "speakers", "static", "subscriptions", "summits", "topics", "unapi",
 }  # fmt: skip
 ADMIN_PATH = admin_path()
 LOGIN_URL = "admin:login"

@@ -15,5 +15,6 @@ FOLDER = Path(tempfile.mkdtemp(prefix="summit-archive-tests-"))
 (FOLDER / "static").mkdir()
 os.environ["ARCHIVE_DATA_DIR"] = str(FOLDER)
 os.environ.pop("DATABASE_URL", None)
+os.environ.pop("EMAIL_URL", None)
 if os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
@@ -327,6 +327,36 @@ class IndexChangeFactory(DjangoModelFactory):
 
     kind = "article"
     object_id = factory.Sequence(lambda n: n + 1)
+
+
+class SubscriptionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Subscription
+
+    email = factory.Sequence(lambda n: f"reader{n}@example.org")
+    url = "/quotes/"
+    confirmed_at = datetime(2025, 6, 1, tzinfo=UTC)
+    covered_until = date(2025, 6, 1)
+
+
+class DigestFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Digest
+
+    subscription = factory.SubFactory(SubscriptionFactory)
+    until = date(2025, 6, 9)
+
+
+class DigestItemFactory(DjangoModelFactory):
+    class Meta:
+        model = models.DigestItem
+
+    digest = factory.SubFactory(DigestFactory)
+    subscription = factory.SelfAttribute("digest.subscription")
+    feed = "new"
+    kind = "quote"
+    row = factory.Sequence(lambda n: n + 1)
+    at = datetime(2025, 6, 8, tzinfo=UTC)
 
 
 def status_update(pledge, status=models.Status.UNDER_WAY, as_of="2025-06-01", **options):

@@ -7,15 +7,20 @@ here fails them, so that its samples are added.
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
 from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
+from articles.digests.delivery import deliver_queued
+from articles.digests.links import CONFIRM, path_of
+from articles.digests.queueing import queue_due_digests
 from articles.filters import SearchListing
 from articles.filters.autocomplete import autocomplete
-from articles.models import Article, OutcomeDocument, Pledge, State
+from articles.models import Article, OutcomeDocument, Pledge, State, Subscription
 from articles.search.indexing import rebuild
 from tests.planted import WORD, Planted
 
@@ -62,6 +67,8 @@ def queries_of(route: str, planted: Planted) -> list[str]:
         public = [planted.article, planted.record_only, planted.quote, planted.pledge]
         ids = [f"?id={r._meta.model_name}-{r.pk}" for r in [*public, *planted.hidden]]
         return ["", *ids, *(f"{id}&format=ris" for id in ids)]
+    if route.startswith("subscriptions/"):
+        return subscription_queries(route)
     if route in EXPANDED:
         return [*CURSORS, EXPANDED[route]]
     if route.startswith("api/v1/") and "key>" not in route and route.count("/") == 3:
@@ -74,6 +81,19 @@ def queries_of(route: str, planted: Planted) -> list[str]:
     if route.startswith("pledges/<record:pk>/<str:slug>/"):
         return ["", "?on=2025-07-02"]
     return list(QUERIES) if route.startswith(LISTINGS) and "pk" not in route else [""]
+
+
+def subscription_queries(route: str) -> list[str]:
+    """The signed link of a page, and none."""
+    purpose = route.split("/")[1]
+    if not purpose:
+        return [""]
+    now = timezone.now()
+    confirmed = {} if purpose == CONFIRM else {"confirmed_at": now, "covered_until": now.date()}
+    subscription = Subscription.objects.create(
+        email=f"{purpose}@a.example", url="/search/", **confirmed
+    )
+    return ["", f"?{path_of(subscription, purpose).partition('?')[2]}"]
 
 
 def routes(resolver: URLResolver, prefix: str = ""):
@@ -169,6 +189,7 @@ def _shared(request, django_db_setup, django_db_blocker, tmp_path_factory):
 def planted(_shared, db, settings):
     """Hidden records in one state, with or without a search index; shared by the tests."""
     planted, settings.INDEX_DIR = _shared
+    settings.EMAIL_ENABLED, settings.SITE_URL = True, "http://testserver"
     return planted
 
 
@@ -189,6 +210,23 @@ def test_no_public_url_shows_hidden_records(client, planted):
         count += len(statuses)
     assert leaks == []
     assert count > 4 * len(LISTINGS)
+
+
+def test_no_mail_shows_hidden_records(planted, mailoutbox):
+    now = timezone.now()
+    pledges = [r for r in planted.hidden if isinstance(r, Pledge)]
+    urls = [f"/{listing}" for listing in LISTINGS]
+    urls += [f"/pledges/{pledge.pk}/" for pledge in [planted.pledge, *pledges]]
+    for url in urls:
+        Subscription.objects.create(
+            email="a@example.org", url=url, confirmed_at=now, covered_until=now.date()
+        )
+    queue_due_digests(now.date() + timedelta(days=7))
+    deliver_queued()
+    assert len(mailoutbox) == len(LISTINGS) + 1
+    for mail in mailoutbox:
+        assert WORD not in mail.message().as_string().lower(), mail.subject
+        assert WORD not in str(mail.alternatives).lower(), mail.subject
 
 
 def test_hidden_records_have_no_page(client, planted):

@@ -56,6 +56,10 @@ def failed_variable(tmp_path, **environment) -> str:
         ({"PAGE_SIZE": "0"}, "PAGE_SIZE"),
         ({"PAGE_SIZE": "many"}, "PAGE_SIZE"),
         ({"SITE_URL": "archive.example"}, "SITE_URL"),
+        ({"EMAIL_URL": "smtp://localhost"}, "EMAIL_URL"),
+        ({"EMAIL_URL": "localhost", "SITE_URL": "https://a.example"}, "EMAIL_URL"),
+        ({"EMAIL_URL": "smtp://a:b:c@d:e", "SITE_URL": "https://a.example"}, "EMAIL_URL"),
+        ({"EMAIL_FROM": "Summit Archive"}, "EMAIL_FROM"),
         ({"SITE_CONTACT": "editors@archive.example"}, "SITE_CONTACT"),
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT"),
         ({"ARCHIVE_DATA_DIR": "/dev/null/here"}, "ARCHIVE_DATA_DIR"),
@@ -220,3 +224,33 @@ def test_makefile_has_no_variable_named_like_a_setting():
     }
     assert "WORKERS" in documented
     assert make_variables & documented == set()
+
+
+def test_mail_is_off_without_a_server(tmp_path):
+    values = load_settings(tmp_path)
+    assert values["EMAIL_ENABLED"] is False
+    assert "EMAIL_HOST" not in values
+
+
+def test_mail_server_and_sender(tmp_path):
+    url = "submission://archive:p%40ss@mail.example"
+    values = load_settings(tmp_path, EMAIL_URL=url, SITE_URL="https://archive.example")
+    wanted = {
+        "EMAIL_ENABLED": True,
+        "EMAIL_HOST": "mail.example",
+        "EMAIL_PORT": 587,
+        "EMAIL_HOST_USER": "archive",
+        "EMAIL_HOST_PASSWORD": "p@ss",
+        "EMAIL_USE_TLS": True,
+        "EMAIL_TIMEOUT": 10,
+        "DEFAULT_FROM_EMAIL": "Summit Archive <archive@archive.example>",
+    }
+    assert {name: values[name] for name in wanted} == wanted
+    values = load_settings(
+        tmp_path,
+        EMAIL_URL="smtp://localhost?timeout=3",
+        EMAIL_FROM="Weekly <weekly@b.example>",
+        SITE_URL="https://archive.example",
+    )
+    assert (values["EMAIL_PORT"], values["EMAIL_TIMEOUT"]) == (25, 3)
+    assert values["DEFAULT_FROM_EMAIL"] == "Weekly <weekly@b.example>"

@@ -43,6 +43,7 @@ from .revision import pin, revise
 from .sources import SourceKind, SourceLink
 from .speaker import Alias, AliasState, Appointment, Speaker
 from .status import DELIVERED, FINAL, MEANINGS, Status
+from .subscription import Digest, DigestItem, DigestState, Subscription
 from .summit import (
     DisputedFigure,
     DisputedValue,
@@ -70,6 +71,9 @@ __all__ = [
     "Country",
     "DeadlineBasis",
     "Decision",
+    "Digest",
+    "DigestItem",
+    "DigestState",
     "DisputedFigure",
     "DisputedValue",
     "Document",
@@ -113,6 +117,7 @@ __all__ = [
     "Statement",
     "Status",
     "StatusUpdate",
+    "Subscription",
     "Summit",
     "SummitSeries",
     "Topic",

@@ -37,6 +37,7 @@ def about(request: HttpRequest) -> HttpResponse:
             "contact": settings.SITE_CONTACT,
             "contact_name": settings.SITE_CONTACT.removeprefix("mailto:"),
             "funding": settings.SITE_FUNDING,
+            "mail": settings.EMAIL_ENABLED,
             **page_meta.for_page(request, "About and method"),
         },
     )

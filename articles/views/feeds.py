@@ -12,6 +12,7 @@ from django.views import View
 
 from articles import filters
 from articles.charts import ChartFigure, columns
+from articles.digests.targets import DigestTarget, Volume
 from articles.filters.exceptions import InvalidParameterError
 from articles.formats.calendars import CALENDAR_PATHS
 from articles.formats.feeds import (
@@ -30,6 +31,7 @@ from articles.views import page_meta
 
 from .calendar_files import calendar_name
 from .exports import reason_not_exportable
+from .subscriptions import subscribe_context
 
 conditional = decorator_from_middleware(ConditionalGetMiddleware)
 
@@ -64,10 +66,11 @@ class FollowView(View):
         if reason := reason_not_exportable(listing):
             raise InvalidParameterError(reason)
         site = site_url(request)
-        followed = []
+        followed, counted = [], {}
         for name in feeds_of(listing):
             feed = Feed(listing, FEEDS[name], site)
             weeks = entries_per_week(feed.events, listing.today)
+            counted[name] = weeks
             figures = [
                 ChartFigure(f"Week of {PartialDate.of(week.monday)}", week.number) for week in weeks
             ]
@@ -91,6 +94,8 @@ class FollowView(View):
             "calendar": _calendar_of(request, self.listing),
             "back": back,
         }
+        target = DigestTarget.of_list(listing)
+        context |= subscribe_context(target, Volume.of(counted[name] for name in target.feeds))
         context |= page_meta.for_page(request, "Subscribe")
         response = render(request, "articles/follow.html", context)
         response["X-Robots-Tag"] = "noindex"

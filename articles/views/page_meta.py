@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import reverse
 
 from articles import filters
 from articles.filters import Listing
@@ -57,6 +59,7 @@ def for_record(request: HttpRequest, record: Model) -> dict:
             "page_head": replace(head, links=[*head.links, *news]),
             "follow_url": f"{listing.address}follow/?{urlencode({name: record.slug})}",
             "follow_label": str(record),
+            "follow_by_mail": settings.EMAIL_ENABLED,
         }
     (item,) = citations.csl_items([record], site)
     styles = citations.STYLES.items()
@@ -69,14 +72,21 @@ def for_record(request: HttpRequest, record: Model) -> dict:
     }
 
 
-def _follow_at_summit(record: Model) -> dict[str, str]:
-    """Feeds of the records of the same kind at the same summit, or of all of them."""
+def _follow_at_summit(record: Model) -> dict:
+    """The subscription page of the same kind of record at the same summit, or everywhere.
+
+    A pledge has its own, if there are mails.
+    """
+    if isinstance(record, Pledge) and settings.EMAIL_ENABLED:
+        url = reverse("articles:follow_pledge", args=[record.pk])
+        return {"follow_url": url, "follow_label": "this pledge", "follow_by_mail": True}
     kind = BY_NAME[record._meta.model_name]
     url, label = f"{kind.url}follow/", NOUNS[kind.name][1]
     if record.summit is not None:
         query = urlencode({"summit": record.summit.slug})
         url, label = f"{url}?{query}", f"{label} at {record.summit}"
-    return {"follow_url": url, "follow_label": label}
+    by_mail = settings.EMAIL_ENABLED
+    return {"follow_url": url, "follow_label": label, "follow_by_mail": by_mail}
 
 
 def for_listing(request: HttpRequest, listing: Listing, page: SearchPage, title: str) -> dict:

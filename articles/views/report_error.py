@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from datetime import timedelta
 
 from django import forms
-from django.conf import settings
-from django.core import signing
 from django.core.validators import URLValidator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -23,18 +18,20 @@ from articles.kinds import KINDS
 from articles.models import Report
 from articles.models.reports import TARGETS
 from articles.views import page_meta
+from articles.views.anonymous_form import (
+    AnonymousForm,
+    FormRefusedError,
+    is_from_person,
+    sender_of,
+    sign_opening,
+)
 
 MODELS = {kind.plural: kind.model for kind in KINDS if kind.name in TARGETS}
 MAX_REPORTS_PER_HOUR = 5
-MIN_SECONDS = 3
-"""Forms sent sooner come from bots."""
-
-MAX_SECONDS = 24 * 60 * 60
-_SALT = "articles.report"
 
 
-class ReportForm(forms.Form):
-    """The report form; ``website`` is a honeypot, hidden from people."""
+class ReportForm(AnonymousForm):
+    """The report form."""
 
     text = forms.CharField(
         label="What is wrong?",
@@ -49,8 +46,6 @@ class ReportForm(forms.Form):
         assume_scheme="https",
         validators=[URLValidator(schemes=["http", "https"])],
     )
-    website = forms.CharField(required=False, label="Leave this empty")
-    opened = forms.CharField(widget=forms.HiddenInput)
 
 
 class GeneralReportForm(ReportForm):
@@ -103,7 +98,7 @@ def _respond(
     """The form, or the result of sending it; *target* ties a form to its page."""
     if request.method != "POST":
         given = {"subject": request.GET.get("subject", "")[:200], "url": request.GET.get("url", "")}
-        form = form_class(initial={"opened": signing.dumps(target, salt=_SALT), **given})
+        form = form_class(initial={"opened": sign_opening(target), **given})
         return render(request, "articles/report.html", {**context, "form": form})
     form = form_class(request.POST)
     status = 200
@@ -120,18 +115,11 @@ def _save_report(
 ) -> tuple[int, str]:
     """Save the report, unless it fails a check; returns the HTTP status and an error message."""
     data = form.cleaned_data
-    origin = request.headers.get("Origin")
-    if origin not in (None, f"{request.scheme}://{request.get_host()}"):
-        return 403, "This form was sent from another site."
     try:
-        signed_target = signing.loads(data["opened"], salt=_SALT, max_age=MAX_SECONDS)
-        age = timezone.now().timestamp() - _opened_at(data["opened"])
-    except signing.BadSignature:
-        return 400, "This form has expired. Please send it again."
-    if signed_target != target:
-        return 400, "This form belongs to another page. Please open it again."
-    if data["website"] or age < MIN_SECONDS:
-        return 200, ""  # a bot, which gets the same answer as a person
+        if not is_from_person(request, form, target):
+            return 200, ""
+    except FormRefusedError as refusal:
+        return refusal.status, refusal.message
     sender = sender_of(request)
     hour = timezone.now() - timedelta(hours=1)
     if Report.objects.filter(sender=sender, created_at__gte=hour).count() >= MAX_REPORTS_PER_HOUR:
@@ -140,15 +128,3 @@ def _save_report(
     new_report.text, new_report.url, new_report.sender = data["text"], data["url"], sender
     new_report.save()
     return 200, ""
-
-
-def _opened_at(opened: str) -> float:
-    """Unix time of opening the form, from the verified signature."""
-    return float(signing.b62_decode(opened.rsplit(":", 2)[1]))
-
-
-def sender_of(request: HttpRequest) -> str:
-    """A keyed hash of the client's network, different every day, so that it stays anonymous."""
-    day = timezone.localdate().isoformat()
-    message = f"{day} {import_string(settings.RATE_LIMIT_KEY_CALLABLE)(request)}".encode()
-    return hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).hexdigest()[:32]

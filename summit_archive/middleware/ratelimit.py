@@ -42,11 +42,18 @@ def _is_sign_in(request: HttpRequest) -> bool:
     return request.path_info.startswith((f"{admin}login/", f"{admin}second-factor/"))
 
 
+def _is_signed_link(request: HttpRequest) -> bool:
+    path = request.path_info
+    return path.startswith("/subscriptions/") and path != "/subscriptions/"  # that is the form
+
+
 # Only the first limit that applies to a request counts it.
 LIMITS = (
     # Checking a password costs half a second of CPU time, whichever account it is for.
     RateLimit("sign-ins", 10, 10, lambda r: r.method == "POST" and _is_sign_in(r)),
     RateLimit("admin forms", 60, 60, lambda r: r.method == "POST" and _is_admin(r)),
+    # Signed links; providers send the one-click requests of all their users.
+    RateLimit("subscriptions", 60, 60, lambda r: r.method == "POST" and _is_signed_link(r)),
     RateLimit("public forms", 5, 2, lambda r: r.method == "POST"),
     RateLimit("exports", 10, 10, lambda r: not _is_admin(r) and "/export." in r.path_info),
     RateLimit("search", 60, 60, lambda r: not _is_admin(r) and "q" in r.GET),

@@ -55,13 +55,14 @@ def site(tmp_path_factory):
     """URL of the demonstration archive, served by the command behind `make run`."""
     folder, port = tmp_path_factory.mktemp("archive"), free_port()
     environ = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    address = f"http://127.0.0.1:{port}"
     environ |= {"ARCHIVE_DATA_DIR": str(folder), "RATE_LIMITS": "false"}
+    environ |= {"EMAIL_URL": "console:", "SITE_URL": address}
     log = (folder / "log").open("w")
     server = subprocess.Popen(
         [sys.executable, "manage.py", "run_archive", "--port", str(port)],
         cwd=ROOT, env=environ, stdout=log, stderr=log,
     )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
     try:
         deadline = time.monotonic() + START_SECONDS
         while not answers(port):
@@ -155,5 +156,6 @@ def kinds(chromium, site) -> dict[str, str]:
     for kind in ("quote", "pledge"):
         listing, number = urls[kind].split("/")[1:3]
         urls[f"{kind} embed"] = f"/{listing}/{number}/embed/"
+    urls["follow pledge"] = urls["pledge embed"].replace("embed", "follow")
     page.context.close()
     return urls

@@ -16,7 +16,7 @@ CHANGED = COVERAGE.replace("far too long", "much too long").replace("Harbour Cit
 
 
 def test_reader_report_becomes_a_correction(live_server, ada, monkeypatch):
-    monkeypatch.setattr("articles.views.report_error.MIN_SECONDS", 0)
+    monkeypatch.setattr("articles.views.anonymous_form.MIN_SECONDS", 0)
     article = factories.ArticleFactory(title="Leaders met in Paris")
     address = f"{live_server.url}{article.get_absolute_url()}"
     with browser() as (page, faults):

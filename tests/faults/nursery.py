@@ -197,7 +197,38 @@ def get_pages(*paths: str) -> None:
         _acknowledge(f"{response.status_code} {path}")
 
 
-WORK = {"saves": saves, "edits": edits, "get_pages": get_pages}
+def subscribe(number: str) -> None:
+    """Subscribe readers to two lists."""
+    from tests import factories as make
+
+    for turn in range(int(number)):
+        url = ("/articles/", "/quotes/")[turn % 2]
+        make.SubscriptionFactory(email=f"reader{turn}@example.org", url=url)
+
+
+def digests(port: str) -> None:
+    """Queue the digests of this week as if it were the next one, and deliver them."""
+    from datetime import timedelta
+
+    from django.conf import settings
+    from django.utils import timezone
+
+    from articles.digests.delivery import deliver_queued
+    from articles.digests.queueing import queue_due_digests
+
+    settings.SITE_URL = "https://archive.example"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(port)
+    queue_due_digests(timezone.localdate() + timedelta(days=7))
+    deliver_queued()
+
+
+WORK = {
+    "saves": saves,
+    "edits": edits,
+    "get_pages": get_pages,
+    "subscribe": subscribe,
+    "digests": digests,
+}
 
 
 if __name__ == "__main__":

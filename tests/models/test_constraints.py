@@ -128,6 +128,10 @@ CHECKS = {
     "saved_filter_query": (editorial.SavedFilterFactory, {"query": ""}),
     "verdict_draft_status": (editorial.VerdictDraftFactory, {"status": "done"}),
     "verdict_draft_reason": (editorial.VerdictDraftFactory, {"reason": ""}),
+    "subscription_email": (f.SubscriptionFactory, {"email": ""}),
+    "subscription_url": (f.SubscriptionFactory, {"url": ""}),
+    "subscription_confirmed_covers": (f.SubscriptionFactory, {"covered_until": None}),
+    "digest_state": (f.DigestFactory, {"state": "lost"}),
     "former_slug_of_one": (f.FormerSlugFactory, {"speaker": None}),
 }
 

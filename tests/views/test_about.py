@@ -58,3 +58,9 @@ def test_reading_sets_no_cookies(client):
                  "/quotes/follow/", "/quotes/feed/", "/pledges/deadlines.ics"):  # fmt: skip
         client.get(path)
     assert client.cookies.keys() == set()
+
+
+def test_privacy_says_what_a_weekly_mail_stores(client, settings):
+    assert "weekly mail" not in client.get("/about/").content.decode()
+    settings.EMAIL_ENABLED = True
+    assert "weekly mail" in client.get("/about/").content.decode()

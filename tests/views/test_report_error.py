@@ -18,7 +18,7 @@ TEXT = "The name of the minister is spelt wrongly."
 
 @pytest.fixture(autouse=True)
 def _no_minimum_time(monkeypatch):
-    monkeypatch.setattr("articles.views.report_error.MIN_SECONDS", 0)
+    monkeypatch.setattr("articles.views.anonymous_form.MIN_SECONDS", 0)
 
 
 def address(record) -> str:
@@ -66,7 +66,7 @@ def test_no_form_for_drafts_and_unknown_records(client):
 def test_reports_of_bots_are_discarded_silently(client, monkeypatch):
     quote = factories.QuoteFactory()
     assert send(client, quote, website="http://spam.example").context["thanks"]
-    monkeypatch.setattr("articles.views.report_error.MIN_SECONDS", 3)
+    monkeypatch.setattr("articles.views.anonymous_form.MIN_SECONDS", 3)
     assert send(client, quote).context["thanks"]
     assert not Report.objects.exists()
 

@@ -66,6 +66,21 @@ def verdict_events(kind: str, rows: QuerySet) -> QuerySet:
     return entries.annotate(at=F("created_at"), row=F("pk"))
 
 
+def event_tuples(kind: str, rows: QuerySet, events_of: EventQuery) -> QuerySet:
+    """The events of records as the values of ``FeedEvent``, unordered."""
+    number = F("pledge_id") if events_of is verdict_events else F("pk")
+    dated = events_of(kind, rows.order_by()).order_by()
+    return dated.annotate(record=Value(kind), number=number).values_list(
+        "at", "record", "number", "row"
+    )
+
+
+def all_events(kind: str, events_of: EventQuery, start: datetime, end: datetime) -> list[FeedEvent]:
+    """The events of all public records of a kind from *start* to before *end*."""
+    rows = event_tuples(kind, _model(kind).objects.published(), events_of)
+    return [FeedEvent(*event) for event in rows.filter(at__gte=start, at__lt=end)]
+
+
 def _topic_history_date(order: str) -> Subquery:
     history = Topic.history.filter(id=OuterRef("pk")).order_by(order).values("history_date")
     return Subquery(history[:1])
@@ -81,26 +96,22 @@ class FeedEvents:
     @cached_property
     def _querysets(self) -> dict[str, QuerySet] | None:
         """The events as querysets by kind; None if they must be collected from the search."""
-        if not self.listing.selection.has_words:
+        if self.listing.selection.words is None:
             rows = self.listing.qs
             rows = rows if isinstance(rows, dict) else {self.listing.kind: rows}
         elif self._matching_ids is not None:
             rows = {kind: _model(kind).objects.published() for kind in self._matching_ids}
         else:
             return None
-        return {kind: self._event_tuples(kind, queryset) for kind, queryset in rows.items()}
-
-    def _event_tuples(self, kind: str, rows: QuerySet) -> QuerySet:
-        number = F("pledge_id") if self.events_of is verdict_events else F("pk")
-        dated = self.events_of(kind, rows.order_by()).order_by()
-        named = dated.annotate(record=Value(kind), number=number)
-        return named.values_list("at", "record", "number", "row")
+        return {
+            kind: event_tuples(kind, queryset, self.events_of) for kind, queryset in rows.items()
+        }
 
     @cached_property
     def _matching_ids(self) -> dict[str, IdBitmap] | None:
         """Ids of the records that the words match, by kind, if there are many; else None."""
         results = self.listing.results
-        if not self.listing.selection.has_words or len(results) <= BITMAP_THRESHOLD:
+        if self.listing.selection.words is None or len(results) <= BITMAP_THRESHOLD:
             return None
         bitmaps: dict[str, IdBitmap] = {}
         # Any order but relevance, which is the slowest to read to the end.
@@ -118,7 +129,7 @@ class FeedEvents:
             for kind in {kind for kind, _ in keys}:
                 rows = _model(kind).objects.published()
                 rows = rows.filter(pk__in=[pk for key_kind, pk in keys if key_kind == kind])
-                events += self._event_tuples(kind, rows)
+                events += event_tuples(kind, rows, self.events_of)
         return sorted(events)
 
     def _matching(self, rows: QuerySet) -> Iterator[tuple]:

@@ -19,7 +19,7 @@ NOTICE = "/search/"
 NOTICE_FILE = "search/index.html"
 # Search, forms, feeds, API, and files that other programs request for one record.
 _NEEDS_SERVER = re.compile(
-    r"/(?:search|check|compare|report|api|oembed|unapi|opensearch\.xml|robots\.txt)(?:/|$)"
+    r"/(?:search|check|compare|report|subscriptions|api|oembed|unapi|opensearch\.xml|robots\.txt)(?:/|$)"
     r"|/sitemap[^/]*\.xml$|.*/(?:follow|feed|embed)/|/[^/]+/.+/cite\.[a-z]+$"
 )
 # Position of a record in the list that the reader came from; the page is the same without it.

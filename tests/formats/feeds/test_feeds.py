@@ -315,3 +315,14 @@ def test_every_entry_has_a_summary_and_the_language_of_its_words(client):
         "pledges/feed/status": {"en"},
         "organisations/feed": {"en"},
     }
+
+
+def test_excluded_words_are_those_of_the_list(client, index, monkeypatch):
+    """The search engine excludes whole words; in long lists the database excludes parts of them."""
+    monkeypatch.setattr("articles.filters.queryset.MAX_MATCHED", 0)
+    wanted = at(f.ArticleFactory(title="Harbourmasters meet"), 1)
+    at(f.ArticleFactory(title="The harbour opens"), 2)
+    index()
+    listed = client.get("/articles/", {"q": "-harbour"}).context["results"].rows
+    entries = read(client, "/articles/feed/", q="-harbour").entries
+    assert [entry.title for entry in entries] == [wanted.title] == [row.title for row in listed]

@@ -1,0 +1,1 @@
+"""Weekly digests by mail: subscribing, deciding what is new, and delivery."""
