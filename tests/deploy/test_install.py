@@ -26,6 +26,7 @@ def test_all_placeholders_are_replaced(installed):
     assert {p.name for p in files} == {
         "10-all.conf", "away.html", "environment", "summit-archive",
         "summit-archive-backup.service", "summit-archive-backup.timer",
+        "summit-archive-data.service", "summit-archive-data.timer",
         "summit-archive-index.service", "summit-archive-index.timer",
         "summit-archive-web.service", "too-large.html",
     }  # fmt: skip
@@ -71,7 +72,7 @@ def test_unavailable_page_is_self_contained(installed):
 @needs_systemd
 def test_systemd_units_are_valid(installed):
     units = sorted(p.name for p in installed.units.glob("summit-archive-*.*") if p.is_file())
-    assert len(units) == 5
+    assert len(units) == 7
     result = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", *(f"./{name}" for name in units)],
         cwd=installed.units,
@@ -84,7 +85,7 @@ def test_systemd_units_are_valid(installed):
 
 
 @needs_systemd
-@pytest.mark.parametrize("name", ["web", "index", "backup"])
+@pytest.mark.parametrize("name", ["web", "index", "backup", "data"])
 def test_services_are_sandboxed(installed, name):
     result = subprocess.run(
         ["systemd-analyze", "security", "--no-pager", "--offline=true", "--threshold=20",
@@ -98,7 +99,7 @@ def test_commands_in_units_and_image_exist():
     deploy = ROOT / "deploy"
     texts = [path.read_text(encoding="utf-8") for path in deploy.rglob("*") if path.is_file()]
     used = {name for text in texts for name in re.findall(r'manage\.py[ ",]+(\w+)(?![\w.])', text)}
-    assert used == {"migrate", "collectstatic", "search_index", "backup"}
+    assert used == {"migrate", "collectstatic", "search_index", "backup", "build_data"}
     assert used <= get_commands().keys()
     served = {" ".join(command) for text in texts for command in re.findall(GUNICORN, text)}
     assert served == {"summit_archive.wsgi gunicorn.conf.py"}

@@ -31,6 +31,8 @@ OWN_HEADERS = {
     "Strict-Transport-Security": "max-age=1",
 }
 
+CSV_FILE = "id,title\r\n1,Plant trees – now\r\n"
+
 
 class Echo(BaseHTTPRequestHandler):
     """Responds with the headers of the request."""
@@ -88,8 +90,16 @@ def nginx(tmp_path_factory):
          f"/CN={HOST}", "-keyout", str(top / "privkey.pem"), "-out", str(top / "fullchain.pem")],
         check=True, capture_output=True,
     )  # fmt: skip
+    data = top / "data/downloads/build-1"
+    (data / "data").mkdir(parents=True)
+    (data / "data/pledges.csv").write_text(CSV_FILE, encoding="utf-8")
+    (data.parent / "current").symlink_to(data.name)
     result = install(
-        top, PORT=str(backend.server_port), CERTIFICATES=str(top), CHALLENGES=str(top / "acme")
+        top,
+        PORT=str(backend.server_port),
+        CERTIFICATES=str(top),
+        CHALLENGES=str(top / "acme"),
+        DATA=str(top / "data"),
     )
     assert result.returncode == 0, result.stderr
     secure, plain = free_port(), free_port()
@@ -157,6 +167,30 @@ def test_responses_keep_their_headers(nginx, path):
     response, body = nginx.request(path=path)
     assert response.status == (503 if path == "/away" else 200)
     assert json.loads(body)
+    for name, value in OWN_HEADERS.items():
+        assert response.headers.get_all(name) == [value]
+
+
+def test_files_of_the_archive_are_sent_by_nginx(nginx):
+    response, body = nginx.request(path="/data/data/pledges.csv")
+    assert (response.status, body.decode()) == (200, CSV_FILE)
+    headers = {name.lower(): value for name, value in response.getheaders()}
+    assert headers["content-type"] == "text/csv; charset=utf-8"
+    assert headers["access-control-allow-origin"] == "*"
+    assert headers["cache-control"] == "no-cache"
+    assert 'rel="license"' in headers["link"]
+    for name in OWN_HEADERS:
+        assert len(response.headers.get_all(name) or []) == 1, name
+    part = {"Range": "bytes=0-1", "If-Range": headers["etag"]}
+    response, body = nginx.request(path="/data/data/pledges.csv", headers=part)
+    assert (response.status, body) == (206, b"id")
+
+
+@pytest.mark.parametrize("path", ["", "data", "missing.csv", "..%2flock", "../lock"])
+def test_other_addresses_below_data_are_passed_on(nginx, path):
+    response, body = nginx.request(path=f"/data/{path}")
+    assert response.status == 200
+    assert json.loads(body)["X-Forwarded-For"] == "127.0.0.1"
     for name, value in OWN_HEADERS.items():
         assert response.headers.get_all(name) == [value]
 

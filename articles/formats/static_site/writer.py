@@ -82,23 +82,24 @@ def write_file(folder: Path, target: Target) -> tuple[set[Target], str]:
     try:
         content, targets = _static_file(target) if target.is_static else _page(target)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        with path.open("wb") as file:
+            file.writelines(content)
     except (PageError, OSError) as error:
         return set(), str(error)
     return set(targets), ""
 
 
-def _page(target: Target) -> tuple[bytes, Iterable[Target]]:
+def _page(target: Target) -> tuple[Iterable[bytes], Iterable[Target]]:
     content, is_html = read_page(target.url)
     if not is_html:
         return content, ()
     rewriter = PageRewriter(target.url, target.file)
-    rewriter.feed(content.decode())
+    rewriter.feed(b"".join(content).decode())
     rewriter.close()
-    return rewriter.html.encode(), rewriter.targets
+    return [rewriter.html.encode()], rewriter.targets
 
 
-def _static_file(target: Target) -> tuple[bytes, Iterable[Target]]:
+def _static_file(target: Target) -> tuple[Iterable[bytes], Iterable[Target]]:
     """A static file, and those that a stylesheet needs."""
     name = target.file.partition("/")[2]
     if staticfiles_storage.exists(name):
@@ -112,4 +113,4 @@ def _static_file(target: Target) -> tuple[bytes, Iterable[Target]]:
         for part in content.decode().split(CSS_URL)[1:]:
             url = part.partition(")")[0].strip("\"'")
             needed += [relative_link(url, target.url, target.file)[1]]
-    return content, [each for each in needed if each]
+    return [content], [each for each in needed if each]
