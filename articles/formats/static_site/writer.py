@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import SimpleQueue
 
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -66,14 +67,16 @@ def _crawl(folder: Path, processes: int) -> Iterator[str]:
     connections.close_all()  # a connection must not be shared with the children
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(processes, mp_context=context) as pool:
-        running: set[Future] = {pool.submit(write_file, folder, target) for target in seen}
-        while running:
-            done, running = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                targets, problem = future.result()
-                running |= {pool.submit(write_file, folder, each) for each in targets - seen}
-                seen |= targets
-                yield problem
+        finished: SimpleQueue[Future] = SimpleQueue()
+        new, pending = set(seen), 0
+        while new or pending:
+            for target in new:
+                pool.submit(write_file, folder, target).add_done_callback(finished.put)
+            targets, problem = finished.get().result()
+            pending += len(new) - 1
+            new = targets - seen
+            seen |= new
+            yield problem
 
 
 def write_file(folder: Path, target: Target) -> tuple[set[Target], str]:
