@@ -8,6 +8,8 @@ import pytest
 from django.db.utils import ConnectionHandler
 
 from articles.formats import snapshot
+from articles.models import Topic
+from tests import factories as f
 
 
 @pytest.fixture
@@ -59,3 +61,12 @@ def test_snapshot_ends_after_an_error(database):
         raise ValueError("broken")
     write(path, "INSERT INTO numbers VALUES (2)")
     assert numbers(connection) == [1, 2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_records_can_be_read_inside_and_saved_afterwards():
+    f.TopicFactory()
+    with snapshot.read_snapshot():
+        assert len(list(Topic.objects.iterator())) == 1
+    f.TopicFactory()
+    assert Topic.objects.count() == 2
