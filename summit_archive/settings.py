@@ -139,9 +139,9 @@ DEFAULT_FROM_EMAIL = email_sender()
 
 # First path segments of the public pages; a test compares them with the URLconf.
 PUBLIC_SEGMENTS = {
-    "about", "api", "articles", "check", "compare", "countries", "gaps", "healthz", "licence",
-    "oembed", "organisations", "pledges", "quotes", "readyz", "report", "search", "series",
-    "speakers", "static", "subscriptions", "summits", "topics", "unapi",
+    "about", "api", "articles", "check", "compare", "countries", "data", "gaps", "healthz",
+    "licence", "oembed", "organisations", "pledges", "quotes", "readyz", "report", "search",
+    "series", "speakers", "static", "subscriptions", "summits", "topics", "unapi",
 }  # fmt: skip
 ADMIN_PATH = admin_path()
 LOGIN_URL = "admin:login"
@@ -356,6 +356,7 @@ LOGGING = {
 }
 
 INDEX_DIR = DATA_DIR / "index"
+DOWNLOADS_DIR = DATA_DIR / "downloads"  # the files of /data/
 # Cached search results per process.
 SEARCH_CACHE_SIZE = whole_number("SEARCH_CACHE_SIZE", 2_000, 0, 100_000)
 SECURITY_CONTACT = read("str", "SECURITY_CONTACT", "")

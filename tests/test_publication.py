@@ -10,6 +10,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -20,6 +21,7 @@ from articles.digests.links import CONFIRM, path_of
 from articles.digests.queueing import queue_due_digests
 from articles.filters import SearchListing
 from articles.filters.autocomplete import autocomplete
+from articles.formats.data_files import build_data, latest_build
 from articles.models import Article, OutcomeDocument, Pledge, State, Subscription
 from articles.search.indexing import rebuild
 from tests.planted import WORD, Planted
@@ -132,6 +134,7 @@ def urls_of(route: str, planted: Planted) -> list[str]:
         "<slug:kind>": ["pages", *LISTED],
         "<year:year>": [f"{planted.article.published_on:%Y}"],
         "<month:month>": [f"{planted.article.published_on:%m}"],
+        "<path:path>": data_files(),
     }
     record_values = {
         "<record:pk>": lambda record: str(record.pk),
@@ -160,9 +163,16 @@ def urls_of(route: str, planted: Planted) -> list[str]:
     return [f"/{url}" for url in urls]
 
 
+def data_files() -> list[str]:
+    """The files of /data/, without the compressed one, which has the same contents."""
+    build = latest_build(settings.DOWNLOADS_DIR)
+    paths = [file.path for file in build.files] if build else []
+    return ["manifest.json", *(path for path in paths if not path.endswith(".zip"))]
+
+
 def content(response) -> str:
     raw = b"".join(response.streaming_content) if response.streaming else response.content
-    return raw.decode()
+    return raw.decode(errors="replace")  # one file is a database
 
 
 @pytest.fixture(
@@ -172,23 +182,27 @@ def content(response) -> str:
 )
 def _shared(request, django_db_setup, django_db_blocker, tmp_path_factory):
     state, with_index = request.param
-    folder = tmp_path_factory.mktemp("publication") / "index"
+    folder = tmp_path_factory.mktemp("publication")
+    folders = {"INDEX_DIR": folder / "index", "DOWNLOADS_DIR": folder / "downloads"}
     with (
-        override_settings(INDEX_DIR=folder),
+        override_settings(**folders),
         django_db_blocker.unblock(),
         transaction.atomic(),
     ):
         planted = Planted(state)
         if with_index:
             rebuild.rebuild_index()
-        yield planted, folder
+        build_data(folders["DOWNLOADS_DIR"])
+        yield planted, folders
         transaction.set_rollback(True)
 
 
 @pytest.fixture
 def planted(_shared, db, settings):
     """Hidden records in one state, with or without a search index; shared by the tests."""
-    planted, settings.INDEX_DIR = _shared
+    planted, folders = _shared
+    for name, folder in folders.items():
+        setattr(settings, name, folder)
     settings.EMAIL_ENABLED, settings.SITE_URL = True, "http://testserver"
     return planted
 

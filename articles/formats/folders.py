@@ -38,11 +38,16 @@ def replace_folder(folder: Path, marker: str) -> Iterator[Path]:
         raise
 
 
-def write_checksums(folder: Path) -> None:
-    """Write the SHA-256 of every file to ``SHA256SUMS``, which ``sha256sum --check`` reads."""
-    lines = []
+def write_checksums(folder: Path) -> dict[str, str]:
+    """Write the SHA-256 of every file to ``SHA256SUMS``, which ``sha256sum --check`` reads.
+
+    Returns them by path.
+    """
+    sums = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        lines.append(f"{digest}  {path.relative_to(folder).as_posix()}\n")
+        sums[path.relative_to(folder).as_posix()] = digest
+    lines = (f"{digest}  {name}\n" for name, digest in sums.items())
     (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8")
+    return sums

@@ -28,6 +28,7 @@ Disallow: /oembed/
 Disallow: /unapi
 Disallow: /*/export.
 Disallow: /*/cite.
+Disallow: /data/*.
 Disallow: /*/follow/
 Disallow: /*?*order=
 Disallow: /*?list=

@@ -125,6 +125,7 @@ def kinds(chromium, site) -> dict[str, str]:
         "expanded facet": "/articles/?more=publisher&language=it",
         "about": "/about/",
         "corrections": "/about/corrections/",
+        "data": "/data/",
         "licence": "/licence/",
         "gaps": "/gaps/",
         "cited pages": "/gaps/cited-pages/",

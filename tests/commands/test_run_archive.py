@@ -25,6 +25,7 @@ def data_folder(tmp_path, settings):
     settings.DATA_DIR = tmp_path
     settings.INDEX_DIR = tmp_path / "index"
     settings.STATIC_ROOT = tmp_path / "static"
+    settings.DOWNLOADS_DIR = tmp_path / "downloads"
     return tmp_path
 
 
@@ -40,9 +41,11 @@ def test_the_second_start_repeats_nothing(data_folder):
     first = prepare()
     assert "Loading the demonstration archive ..." in first
     assert "Collecting the static files ..." in first
+    assert "Building the files of /data/ ..." in first
     assert Article.objects.published().count() >= 98
     assert prepare().splitlines()[:-1] == []
     assert (data_folder / "static" / "css").is_dir()
+    assert (data_folder / "downloads" / "current" / "summit-archive.zip").is_file()
 
 
 @pytest.fixture
@@ -58,7 +61,7 @@ def called(monkeypatch):
 def test_an_emptied_database_is_loaded_again(data_folder, called):
     (data_folder / "fixtures.stamp").write_text(run_archive.folder_digest(ROOT / "fixtures"))
     prepare()
-    assert called == ["search_index", "load_archive", "collectstatic"]
+    assert called == ["search_index", "load_archive", "collectstatic", "build_data"]
     ArticleFactory(key="oic-c01")
     called.clear()
     prepare()

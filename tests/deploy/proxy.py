@@ -58,7 +58,7 @@ def running_nginx(top: Path, port: int, *, limited: bool = True) -> Iterator[Ngi
     )  # fmt: skip
     result = install(
         top, PORT=str(port), CERTIFICATES=str(top), CHALLENGES=str(top / "acme"),
-        CACHE=str(top / "cache"),
+        CACHE=str(top / "cache"), DATA=str(top / "data"),
     )  # fmt: skip
     assert result.returncode == 0, result.stderr
     secure, plain = free_port(), free_port()

@@ -26,6 +26,7 @@ def test_all_placeholders_are_replaced(installed):
     assert {p.name for p in files} == {
         "10-all.conf", "away.html", "environment", "summit-archive",
         "summit-archive-backup.service", "summit-archive-backup.timer",
+        "summit-archive-data.service", "summit-archive-data.timer",
         "summit-archive-index.service", "summit-archive-index.timer",
         "summit-archive-mail.service", "summit-archive-mail.timer",
         "summit-archive-web.service", "too-large.html",
@@ -85,7 +86,7 @@ def test_systemd_units_are_valid(installed):
 
 
 @needs_systemd
-@pytest.mark.parametrize("name", ["web", "index", "backup", "mail"])
+@pytest.mark.parametrize("name", ["web", "index", "backup", "data", "mail"])
 def test_services_are_sandboxed(installed, name):
     result = subprocess.run(
         ["systemd-analyze", "security", "--no-pager", "--offline=true", "--threshold=20",
@@ -99,7 +100,9 @@ def test_commands_in_units_and_image_exist():
     deploy = ROOT / "deploy"
     texts = [path.read_text(encoding="utf-8") for path in deploy.rglob("*") if path.is_file()]
     used = {name for text in texts for name in re.findall(r'manage\.py[ ",]+(\w+)(?![\w.])', text)}
-    assert used == {"migrate", "collectstatic", "search_index", "backup", "send_digests"}
+    assert used == {
+        "migrate", "collectstatic", "search_index", "backup", "build_data", "send_digests",
+    }  # fmt: skip
     assert used <= get_commands().keys()
     served = {" ".join(command) for text in texts for command in re.findall(GUNICORN, text)}
     assert served == {"summit_archive.wsgi gunicorn.conf.py"}

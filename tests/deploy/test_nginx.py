@@ -25,6 +25,8 @@ OWN_HEADERS = {
     "Strict-Transport-Security": "max-age=1",
 }
 
+CSV_FILE = "id,title\r\n1,Plant trees – now\r\n"
+
 
 class Echo(BaseHTTPRequestHandler):
     """Responds with the headers of the request."""
@@ -54,7 +56,12 @@ class Echo(BaseHTTPRequestHandler):
 def nginx(tmp_path_factory):
     backend = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
     threading.Thread(target=backend.serve_forever, daemon=True).start()
-    with running_nginx(tmp_path_factory.mktemp("nginx"), backend.server_port) as server:
+    top = tmp_path_factory.mktemp("nginx")
+    files = top / "data/downloads/build-1/data"
+    files.mkdir(parents=True)
+    (files / "pledges.csv").write_text(CSV_FILE, encoding="utf-8")
+    (top / "data/downloads/current").symlink_to("build-1")
+    with running_nginx(top, backend.server_port) as server:
         server.backend = backend
         yield server
         server.backend.shutdown()
@@ -84,6 +91,30 @@ def test_responses_keep_their_headers(nginx, path):
     response, body = nginx.request(path=path)
     assert response.status == (503 if path == "/away" else 200)
     assert json.loads(body)
+    for name, value in OWN_HEADERS.items():
+        assert response.headers.get_all(name) == [value]
+
+
+def test_files_of_the_archive_are_sent_by_nginx(nginx):
+    response, body = nginx.request(path="/data/data/pledges.csv")
+    assert (response.status, body.decode()) == (200, CSV_FILE)
+    headers = {name.lower(): value for name, value in response.getheaders()}
+    assert headers["content-type"] == "text/csv; charset=utf-8"
+    assert headers["access-control-allow-origin"] == "*"
+    assert headers["cache-control"] == "no-cache"
+    assert 'rel="license"' in headers["link"]
+    for name in (*OWN_HEADERS, "X-Request-ID"):
+        assert len(response.headers.get_all(name) or []) == 1, name
+    part = {"Range": "bytes=0-1", "If-Range": headers["etag"]}
+    response, body = nginx.request(path="/data/data/pledges.csv", headers=part)
+    assert (response.status, body) == (206, b"id")
+
+
+@pytest.mark.parametrize("path", ["", "data", "missing.csv", "..%2flock", "../lock"])
+def test_other_addresses_below_data_are_passed_on(nginx, path):
+    response, body = nginx.request(path=f"/data/{path}")
+    assert response.status == 200
+    assert json.loads(body)["X-Forwarded-For"] == "127.0.0.1"
     for name, value in OWN_HEADERS.items():
         assert response.headers.get_all(name) == [value]
 

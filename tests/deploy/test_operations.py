@@ -114,8 +114,8 @@ def run_commands(folder, commands: list[list[str]]) -> str:
 
 
 def test_documented_names_exist():
-    units = {f"summit-archive-{name}" for name in ("web", "index", "backup", "mail")}
-    assert set(re.findall(r"summit-archive-(?:web|index|backup|mail)\b", PAGE)) == units
+    units = {f"summit-archive-{name}" for name in ("web", "index", "backup", "data", "mail")}
+    assert set(re.findall(r"summit-archive-(?:web|index|backup|data|mail)\b", PAGE)) == units
     for variable in re.findall(r"`([A-Z][A-Z_]{5,})[`=]", PAGE):
         assert variable in setting_names() | {"BACKUPS", "SETTINGS", "CERTIFICATES", "RUN_AS"}, (
             variable

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from articles.fields import columns_of
+from articles.formats.data_files.manifest import Build, media_type
 from articles.formats.exports import (
     FORMATS,
     LICENCE_URL,
@@ -56,4 +57,33 @@ def catalogue(site: str) -> dict:
         "url": f"{site}/",
         "license": LICENCE_URL,
         "dataset": [{key: full[key] for key in keys} for full in datasets],
+    }
+
+
+def whole_archive(build: Build, site: str) -> dict:
+    """The dataset of all public records, as the files of a build."""
+    files = [build.file(f"summit-archive.{suffix}") for suffix in ("zip", "db")]
+    return {
+        "@type": "Dataset",
+        "@id": f"{site}/data/#dataset",
+        "name": ARCHIVE,
+        "description": f"Articles, speakers, quotes and pledges of summits. {RIGHTS_NOTE}",
+        "url": f"{site}/data/",
+        "version": f"{build.created:%Y-%m-%d}",
+        "dateModified": build.created.isoformat(),
+        "license": LICENCE_URL,
+        "isAccessibleForFree": True,
+        "creator": {"@type": "Organization", "name": ARCHIVE, "url": f"{site}/"},
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": file.description,
+                "contentUrl": f"{site}/data/{file.path}",
+                "encodingFormat": media_type(file.path),
+                "contentSize": str(file.size),
+                "sha256": file.sha256,
+            }
+            for file in files
+            if file
+        ],
     }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import resolve
@@ -20,15 +22,15 @@ class PageError(Exception):
     """A page that another page links to could not be read."""
 
 
-def read_page(url: str) -> tuple[bytes, bool]:
-    """Content of a page, and whether it is HTML; a redirect becomes a page that redirects.
+def read_page(url: str) -> tuple[Iterable[bytes], bool]:
+    """Content of a page in parts, and whether it is HTML; a redirect becomes a page.
 
     Raises :class:`PageError`.
     """
     request = _request(url)
     if url == NOTICE:
         context = {"site": settings.SITE_URL, "now": timezone.now()}
-        return render_to_string("articles/static_site.html", context, request).encode(), True
+        return [render_to_string("articles/static_site.html", context, request).encode()], True
     match = resolve(request.path_info)
     request.resolver_match = match
     try:
@@ -38,10 +40,10 @@ def read_page(url: str) -> tuple[bytes, bool]:
     except (Http404, WithdrawnError, InvalidParameterError) as error:
         raise PageError(f"{url}: {error}") from error
     if response.status_code in (301, 302):
-        return _redirect_page(response["Location"]).encode(), True
+        return [_redirect_page(response["Location"]).encode()], True
     if response.status_code != 200:
         raise PageError(f"{url}: status {response.status_code}")
-    return _content(response), response["Content-Type"].startswith("text/html")
+    return _parts(response), response["Content-Type"].startswith("text/html")
 
 
 def _request(url: str) -> HttpRequest:
@@ -51,8 +53,14 @@ def _request(url: str) -> HttpRequest:
     return RequestFactory().get(url, headers={"host": host.lstrip(".")}, secure=settings.TLS)
 
 
-def _content(response: HttpResponseBase) -> bytes:
-    return b"".join(response) if response.streaming else response.content
+def _parts(response: HttpResponseBase) -> Iterator[bytes]:
+    """The content of a response in parts.
+
+    ``response.close()`` would also close the connection to the database.
+    """
+    yield from response
+    if isinstance(response, FileResponse) and response.file_to_stream:
+        response.file_to_stream.close()
 
 
 def _redirect_page(location: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 
 from django.conf import settings
@@ -40,6 +41,7 @@ class Target:
         return self.url.startswith(_STATIC)
 
 
+@lru_cache(maxsize=20_000)
 def target_of(url: str) -> Target:
     """The file for a site-relative URL; that of the notice if only a server can answer it."""
     parts = urlsplit(url)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import SimpleQueue
 
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -66,14 +67,16 @@ def _crawl(folder: Path, processes: int) -> Iterator[str]:
     connections.close_all()  # a connection must not be shared with the children
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(processes, mp_context=context) as pool:
-        running: set[Future] = {pool.submit(write_file, folder, target) for target in seen}
-        while running:
-            done, running = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                targets, problem = future.result()
-                running |= {pool.submit(write_file, folder, each) for each in targets - seen}
-                seen |= targets
-                yield problem
+        finished: SimpleQueue[Future] = SimpleQueue()
+        new, pending = set(seen), 0
+        while new or pending:
+            for target in new:
+                pool.submit(write_file, folder, target).add_done_callback(finished.put)
+            targets, problem = finished.get().result()
+            pending += len(new) - 1
+            new = targets - seen
+            seen |= new
+            yield problem
 
 
 def write_file(folder: Path, target: Target) -> tuple[set[Target], str]:
@@ -82,23 +85,24 @@ def write_file(folder: Path, target: Target) -> tuple[set[Target], str]:
     try:
         content, targets = _static_file(target) if target.is_static else _page(target)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        with path.open("wb") as file:
+            file.writelines(content)
     except (PageError, OSError) as error:
         return set(), str(error)
     return set(targets), ""
 
 
-def _page(target: Target) -> tuple[bytes, Iterable[Target]]:
+def _page(target: Target) -> tuple[Iterable[bytes], Iterable[Target]]:
     content, is_html = read_page(target.url)
     if not is_html:
         return content, ()
     rewriter = PageRewriter(target.url, target.file)
-    rewriter.feed(content.decode())
+    rewriter.feed(b"".join(content).decode())
     rewriter.close()
-    return rewriter.html.encode(), rewriter.targets
+    return [rewriter.html.encode()], rewriter.targets
 
 
-def _static_file(target: Target) -> tuple[bytes, Iterable[Target]]:
+def _static_file(target: Target) -> tuple[Iterable[bytes], Iterable[Target]]:
     """A static file, and those that a stylesheet needs."""
     name = target.file.partition("/")[2]
     if staticfiles_storage.exists(name):
@@ -112,4 +116,4 @@ def _static_file(target: Target) -> tuple[bytes, Iterable[Target]]:
         for part in content.decode().split(CSS_URL)[1:]:
             url = part.partition(")")[0].strip("\"'")
             needed += [relative_link(url, target.url, target.file)[1]]
-    return content, [each for each in needed if each]
+    return [content], [each for each in needed if each]

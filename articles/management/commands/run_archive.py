@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import socket
 import sys
@@ -14,6 +15,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from articles.formats.data_files import latest_build
 from articles.models import Article, ImportRun
 from articles.search.indexing import outbox, rebuild
 
@@ -47,10 +49,11 @@ class Command(BaseCommand):
         self._migrate()
         # Before the records are loaded, so that they are indexed at once.
         self._index()
-        self._load()
+        loaded = self._load()
         self._collect_static()
         imported = self._import(documents, confidence) if documents else []
         outbox.process_queue()
+        self._build_data(number, new_records=loaded)
         self.say(f"Ready after {time.monotonic() - began:.1f} s.")
         if not prepare_only:
             self._serve(number, imported)
@@ -81,16 +84,20 @@ class Command(BaseCommand):
             self.say(f"Preparing the database in {settings.DATA_DIR} ...")
             call_command("migrate", interactive=False, verbosity=0)
 
-    def _load(self) -> None:
-        """Load the demonstration archive, unless the same files have been loaded before."""
+    def _load(self) -> bool:
+        """Load the demonstration archive, unless the same files have been loaded before.
+
+        Returns whether it was loaded.
+        """
         stamp = settings.DATA_DIR / "fixtures.stamp"
         digest = folder_digest(settings.BASE_DIR / "fixtures")
         loaded_digest = stamp.read_text(encoding="ascii") if stamp.exists() else ""
         if loaded_digest == digest and Article.objects.exclude(key=None).exists():
-            return
+            return False
         self.say("Loading the demonstration archive ...")
         call_command("load_archive", stdout=self.stdout, stderr=self.stderr)
         stamp.write_text(digest, encoding="ascii")
+        return True
 
     def _collect_static(self) -> None:
         if settings.DEBUG:
@@ -118,6 +125,13 @@ class Command(BaseCommand):
         )
         run = ImportRun.objects.latest("pk")
         return list(Article.objects.published().filter(importitem__run=run).distinct())
+
+    def _build_data(self, port: int, new_records: bool) -> None:
+        """Build the files of /data/ at the first start and after the archive was loaded again."""
+        if new_records or latest_build(settings.DOWNLOADS_DIR) is None:
+            self.say("Building the files of /data/ ...")
+            site = settings.SITE_URL or f"http://{HOST}:{port}"
+            call_command("build_data", site=site, stdout=io.StringIO())
 
     def _index(self) -> None:
         if rebuild.index_status().health.problem:

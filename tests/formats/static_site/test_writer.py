@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -9,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from django.core.management import CommandError, call_command
 
+from articles.formats.data_files import build_data
 from articles.formats.static_site.paths import NOTICE_FILE, target_of
 from articles.formats.static_site.rewrite import PageRewriter
 from articles.models import Quote, State
@@ -44,8 +47,9 @@ def copy(django_db_setup, django_db_blocker, tmp_path_factory):
     from django.test import override_settings
 
     folder = tmp_path_factory.mktemp("static") / "copy"
+    folders = {"INDEX_DIR": folder.parent / "none", "DOWNLOADS_DIR": folder.parent / "downloads"}
     with (
-        override_settings(SITE_URL=SITE, INDEX_DIR=folder.parent / "none", PAGE_SIZE=5),
+        override_settings(SITE_URL=SITE, PAGE_SIZE=5, **folders),
         django_db_blocker.unblock(),
         transaction.atomic(),
     ):
@@ -53,6 +57,7 @@ def copy(django_db_setup, django_db_blocker, tmp_path_factory):
         # The quote page shows a few words around it, although the article's text is not public.
         Quote.objects.filter(article=planted.record_only).delete()
         f.QuoteFactory.create_batch(4, speaker=planted.speaker)
+        build_data(folders["DOWNLOADS_DIR"], SITE)
         call_command("export_site", folder, processes=1)
         transaction.set_rollback(True)
     return folder, {path: Page(path) for path in folder.rglob("*.html")}
@@ -98,6 +103,18 @@ def test_copy_contains_no_drafts_and_lists_its_files(copy):
     assert [line.split("  ")[1] for line in sums] == [
         name for p in files if (name := p.relative_to(folder).as_posix()) != "SHA256SUMS"
     ]
+
+
+def test_copy_has_the_files_of_the_data_page(copy):
+    folder, pages = copy
+    names = {"summit-archive.zip", "summit-archive.db", "data/quotes.csv", "manifest.json"}
+    assert names <= {p.relative_to(folder / "data").as_posix() for p in folder.rglob("data/**/*")}
+    assert "../data/index.html" in pages[folder / "quotes/index.html"].links
+    manifest = json.loads((folder / "data/manifest.json").read_text())
+    for file in manifest["files"]:
+        content = (folder / "data" / file["path"]).read_bytes()
+        digest = hashlib.sha256(content).hexdigest()
+        assert file["sha256"] in ("", digest), file["path"]
 
 
 def test_target_of_a_url():

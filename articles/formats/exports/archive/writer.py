@@ -10,7 +10,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from articles.formats.exports.archive import package
@@ -18,6 +17,7 @@ from articles.formats.exports.archive.columns import columns_of, values_of
 from articles.formats.exports.archive.sqlite import DATABASE, SQLiteExport, metadata
 from articles.formats.exports.archive.tables import TABLES, JoinTable, Table
 from articles.formats.folders import replace_folder, write_checksums
+from articles.formats.snapshot import read_snapshot
 
 BATCH = 500
 
@@ -29,13 +29,15 @@ def write_archive(folder: Path, site: str = "") -> dict[str, int]:
     folder next to *folder* and renamed at the end. An earlier export is replaced; raises
     ``FolderError`` if the folder contains anything else.
     """
-    with replace_folder(folder, "datapackage.json") as temporary, transaction.atomic():
-        counts = _write(temporary, site)  # all tables from one snapshot
+    with replace_folder(folder, "datapackage.json") as temporary:
+        with read_snapshot():
+            counts = write_tables(temporary, site)
         write_checksums(temporary)
     return counts
 
 
-def _write(folder: Path, site: str) -> dict[str, int]:
+def write_tables(folder: Path, site: str) -> dict[str, int]:
+    """Write the Data Package and the SQLite file into an empty folder."""
     (folder / "data").mkdir()
     database = SQLiteExport(folder / f"{DATABASE}.db")
     resources, counts = [], {}
