@@ -23,6 +23,8 @@ CSP = {
     "frame-ancestors": "'none'",
 }
 
+PUBLIC = "public, max-age=0, s-maxage=5"
+
 
 def directives(header: str) -> dict[str, str]:
     return dict(part.strip().split(" ", 1) for part in header.split(";") if part.strip())
@@ -97,8 +99,28 @@ def test_unknown_host_is_logged_without_a_traceback(client, caplog, settings):
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/", "/articles/", "/about/", "/robots.txt", "/licence/"])
 def test_unchanged_page_is_answered_with_304(client, path):
+    """The ETag is of the bytes sent: a strong one, and another without compression."""
     first = client.get(path, headers={"Accept-Encoding": "gzip"})
-    again = client.get(path, headers={"If-None-Match": first["ETag"]})
+    known = {"If-None-Match": first["ETag"]}
+    again = client.get(path, headers={"Accept-Encoding": "gzip", **known})
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+    assert first["ETag"].startswith('"')
+    assert again["Cache-Control"] == first["Cache-Control"] == PUBLIC
+    if "Content-Encoding" in first:
+        assert client.get(path, headers=known).status_code == 200
     assert again["Content-Security-Policy"] == first["Content-Security-Policy"]
     assert again["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+@pytest.mark.django_db
+def test_only_public_pages_may_be_kept_by_shared_caches(client, admin_client):
+    policies = {name: answer(client)["Cache-Control"] for name, answer in REQUESTS.items()}
+    assert {name for name, policy in policies.items() if policy == PUBLIC} == {
+        "page", "redirect", "feed",
+    }  # fmt: skip
+    assert policies.pop("file") == "public, max-age=0"
+    assert [
+        name for name, policy in policies.items() if policy != PUBLIC and "no-store" not in policy
+    ] == []
+    assert admin_client.get("/admin/")["Cache-Control"] == "private, no-store"
+    assert client.post("/about/")["Cache-Control"] == "no-store"

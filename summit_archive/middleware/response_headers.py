@@ -12,6 +12,10 @@ from django.conf import settings
 from django.http import HttpResponse, HttpResponseNotAllowed
 
 ALLOWED_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+SHARED_SECONDS = 5
+PUBLIC = f"public, max-age=0, s-maxage={SHARED_SECONDS}"
+# Temporary redirects are left out: they end when a merge is undone.
+CACHEABLE = (200, 301, 304)
 HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -36,12 +40,27 @@ class AllowedMethodsMiddleware:
         return self.get_response(request)
 
 
-def _is_private(request) -> bool:
-    """Whether a response must not be cached: it is of the admin, or depends on a session."""
-    if request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
+def is_private(request, response) -> bool:
+    """Whether a response is for one reader: it is of the admin, of a session, or sets a cookie."""
+    if request.path_info.startswith(f"/{settings.ADMIN_PATH}") or response.cookies:
         return True
     session = getattr(request, "session", None)
     return session is not None and session.accessed and not session.is_empty()
+
+
+def cache_control(request, response) -> str:
+    """``Cache-Control`` of a response without its own.
+
+    Browsers ask each time; a shared cache may keep a public page for five seconds, so that a
+    withdrawn one is gone by then. Files written while they are sent are not kept.
+    """
+    if is_private(request, response):
+        return "private, no-store"
+    if "Cache-Control" in response.headers:
+        return response.headers["Cache-Control"]
+    if request.method not in ("GET", "HEAD") or response.status_code not in CACHEABLE:
+        return "no-store"
+    return "public, max-age=0" if response.streaming else PUBLIC
 
 
 class ResponseHeadersMiddleware:
@@ -66,8 +85,10 @@ class ResponseHeadersMiddleware:
             if getattr(response, "xframe_options_exempt", False):
                 del response.headers["X-Frame-Options"]
             response.headers["X-Request-ID"] = current_id
-            if _is_private(request):
-                response.headers["Cache-Control"] = "private, no-store"
+            policy = response.headers["Cache-Control"] = cache_control(request, response)
+            if policy == PUBLIC:
+                # nginx counts in whole seconds, so that it keeps a page for up to one second more.
+                response.headers["X-Accel-Expires"] = str(SHARED_SECONDS - 1)
             _log.info(
                 "request",
                 extra={

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import http.client
 import json
-import os
 import re
-import shutil
-import socket
-import ssl
-import subprocess
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,9 +12,9 @@ import pytest
 from django.conf import settings
 
 from articles.admin.editorial.import_form import MAX_UPLOAD_BYTES
-from tools.postgres_server import free_port
 
-from .conftest import HOST, ROOT, UNAVAILABLE_HEADING, install
+from .conftest import HOST, ROOT, UNAVAILABLE_HEADING
+from .proxy import running_nginx
 
 SITE = ROOT / "deploy/nginx/summit-archive.conf.in"
 OWN_HEADERS = {
@@ -44,6 +38,8 @@ class Echo(BaseHTTPRequestHandler):
         self.send_response(503 if self.path == "/away" else 200)
         for name, value in OWN_HEADERS.items():
             self.send_header(name, value)
+        if self.path == "/kept":
+            self.send_header("Cache-Control", "public, max-age=0, s-maxage=1")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -54,84 +50,15 @@ class Echo(BaseHTTPRequestHandler):
         """Disable the request log."""
 
 
-class Nginx:
-    """A running nginx."""
-
-    def __init__(self, secure: int, plain: int) -> None:
-        self.secure, self.plain = secure, plain
-
-    def request(self, method="GET", path="/", body=None, headers=None, port=None):
-        if port == self.plain:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-        else:
-            context = ssl._create_unverified_context()  # noqa: S323 - self-signed certificate
-            connection = http.client.HTTPSConnection(
-                "127.0.0.1", self.secure, timeout=10, context=context
-            )
-        try:
-            connection.request(method, path, body, {"Host": HOST, **(headers or {})})
-            response = connection.getresponse()
-            return response, response.read()
-        finally:
-            connection.close()
-
-
 @pytest.fixture(scope="module")
 def nginx(tmp_path_factory):
-    if not (shutil.which("nginx") and shutil.which("openssl")):
-        pytest.skip("nginx or openssl is not on this machine")
-    top = tmp_path_factory.mktemp("nginx")
     backend = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
     threading.Thread(target=backend.serve_forever, daemon=True).start()
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
-         f"/CN={HOST}", "-keyout", str(top / "privkey.pem"), "-out", str(top / "fullchain.pem")],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    result = install(
-        top, PORT=str(backend.server_port), CERTIFICATES=str(top), CHALLENGES=str(top / "acme")
-    )
-    assert result.returncode == 0, result.stderr
-    secure, plain = free_port(), free_port()
-    site = (top / "etc/nginx/sites-available/summit-archive").read_text(encoding="utf-8")
-    site = re.sub(r"listen \[::\]:.*\n", "", site)
-    site = site.replace("listen 443", f"listen 127.0.0.1:{secure}")
-    site = site.replace("listen 80", f"listen 127.0.0.1:{plain}")
-    site = site.replace("/usr/local/share", f"{top}/usr/local/share")
-    config = top / "nginx.conf"
-    temp_paths = "\n".join(
-        f"{kind}_temp_path {top}/{kind};"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    # Started by root, workers would run as another user, who cannot read the test folders.
-    user = "user root;" if os.geteuid() == 0 else ""
-    config.write_text(
-        f"{user} pid {top}/nginx.pid; error_log {top}/error.log; daemon off; worker_processes 1;\n"
-        f"events {{}}\nhttp {{ {temp_paths}\n{site} }}",
-        encoding="utf-8",
-    )
-    command = ["nginx", "-e", str(top / "error.log"), "-c", str(config)]
-    check = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
-    assert check.returncode == 0, check.stderr
-    assert "warn" not in check.stderr
-    process = subprocess.Popen(command)
-    try:
-        end = time.monotonic() + 10
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", secure), timeout=1).close()
-                break
-            except OSError:
-                assert time.monotonic() < end
-                time.sleep(0.05)
-        server = Nginx(secure, plain)
+    with running_nginx(tmp_path_factory.mktemp("nginx"), backend.server_port) as server:
         server.backend = backend
         yield server
-    finally:
-        process.terminate()
-        process.wait(10)
-        backend.shutdown()
-        backend.server_close()
+        server.backend.shutdown()
+        server.backend.server_close()
 
 
 def test_forwarding_headers_of_clients_are_replaced(nginx):
@@ -182,8 +109,12 @@ def test_http_redirects_to_https(nginx):
 
 def test_unavailable_page_and_recovery(nginx):
     port = nginx.backend.server_port
+    kept = nginx.request(path="/kept")
     nginx.backend.shutdown()
     nginx.backend.server_close()
+    time.sleep(1.1)
+    old = nginx.request(path="/kept")
+    assert (old[0].status, old[1]) == (200, kept[1]), "the last copy, too old but all there is"
     response, body = nginx.request()
     assert response.status == 503
     assert UNAVAILABLE_HEADING in body.decode()
@@ -195,6 +126,7 @@ def test_unavailable_page_and_recovery(nginx):
     threading.Thread(target=nginx.backend.serve_forever, daemon=True).start()
     try:
         assert nginx.request()[0].status == 200
+        assert nginx.request(path="/kept")[1] != kept[1]
     finally:
         nginx.backend.shutdown()
         nginx.backend.server_close()
@@ -215,3 +147,17 @@ def test_limits_match_the_settings():
     assert int(size) * 1024 >= server["limit_request_line"]
     assert site.count("proxy_set_header X-Forwarded-For") == 1
     assert "$proxy_add_x_forwarded_for" not in site, "only the address of the last hop is trusted"
+
+
+def test_a_client_with_too_many_requests_is_refused_for_a_while(nginx):
+    backend = ThreadingHTTPServer(("127.0.0.1", nginx.backend.server_port), Echo)
+    threading.Thread(target=backend.serve_forever, daemon=True).start()
+    try:
+        statuses = [nginx.request(path="/kept")[0].status for _ in range(300)]
+        assert set(statuses) == {200, 429}
+        assert statuses[:100] == [200] * 100
+        time.sleep(0.2)
+        assert nginx.request(path="/kept")[0].status == 200
+    finally:
+        backend.shutdown()
+        backend.server_close()
