@@ -1,19 +1,31 @@
-"""XML sitemaps by kind of record, paginated (https://www.sitemaps.org/protocol.html)."""
+"""XML sitemaps by kind of record (https://www.sitemaps.org/protocol.html).
+
+The pages of a kind are ranges of primary keys: counting the public records of a large archive, or
+skipping those of earlier pages, would read them all.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 from xml.sax.saxutils import escape
 
-from django.db.models import DateTimeField, F, Max, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models import (
+    DateTimeField,
+    F,
+    IntegerField,
+    Model,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
 
 from articles.kinds import KINDS
 from articles.models import Article, Country, Pledge, Quote, SummitSeries
 
-SIZE = 10_000
+SIZE = 1_000  # primary keys of a page
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 MEDIA_TYPE = "application/xml"
 # Pages without a record.
@@ -53,12 +65,10 @@ def sitemap_pages() -> list[SitemapPage]:
     """All sitemap files."""
     pages = [SitemapPage("pages", 1, None)]
     for plural, kind in KINDS_BY_PLURAL.items():
-        rows = _rows(kind.model).order_by()
-        total = rows.count()
-        newest = rows.aggregate(newest=Max("changed"))["newest"]
-        pages += [
-            SitemapPage(plural, number, newest) for number in range(1, ceil(total / SIZE) + 1)
-        ]
+        rows = _rows(kind.model)
+        changed = rows.filter(changed__isnull=False).order_by("-changed")
+        newest = changed.values_list("changed", flat=True).first()
+        pages += [SitemapPage(plural, number + 1, newest) for number in range(_page_count(rows))]
     return pages
 
 
@@ -78,13 +88,30 @@ def render_sitemap(kind: str, number: int, site: str) -> str | None:
         return _document("urlset", entries) if number == 1 else None
     if kind not in KINDS_BY_PLURAL:
         return None
-    entries = "".join(_entries(_rows(KINDS_BY_PLURAL[kind].model), number, site))
-    return _document("urlset", entries) if entries else None
+    rows = _rows(KINDS_BY_PLURAL[kind].model)
+    if not 1 <= number <= _page_count(rows):
+        return None
+    return _document("urlset", "".join(_entries(rows, number, site)))
+
+
+def _first_key(rows: QuerySet) -> int:
+    return rows.order_by("pk").values_list("pk", flat=True)[0]
+
+
+def _page_count(rows: QuerySet) -> int:
+    """The number of pages of a kind; records that are few and have no numbers have one."""
+    last = rows.order_by("-pk").values_list("pk", flat=True).first()
+    if not isinstance(last, int):
+        return 0 if last is None else 1
+    return (last - _first_key(rows)) // SIZE + 1
 
 
 def _entries(rows: QuerySet, number: int, site: str) -> Iterator[str]:
-    page = rows.order_by("pk").only(*_URL_COLUMNS.get(rows.model, ("slug",)))
-    for record in page[(number - 1) * SIZE : number * SIZE]:
+    """The entries of a page; none if all records with its keys were withdrawn."""
+    if isinstance(rows.model._meta.pk, IntegerField):
+        start = _first_key(rows) + (number - 1) * SIZE
+        rows = rows.filter(pk__gte=start, pk__lt=start + SIZE)
+    for record in rows.order_by("pk").only(*_URL_COLUMNS.get(rows.model, ("slug",))):
         yield _entry("url", f"{site}{record.get_absolute_url()}", record.changed)
 
 

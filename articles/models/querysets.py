@@ -65,6 +65,16 @@ def compiled(build: Callable[..., QuerySet], **options) -> CompiledQuery:
     return CompiledQuery(lambda pks: build(**options).filter(pk__in=pks).order_by())
 
 
+def first_rows(build: Callable[..., QuerySet], chosen: QuerySet, number: int) -> list[Model]:
+    """The first *number* records of *chosen*, in its order, with what *build* adds.
+
+    Keys first: SQLite computes the totals of every row that it sorts, not only of the first ones.
+    """
+    keys = list(chosen.values_list("pk", flat=True)[:number])
+    records = compiled(build).in_bulk(keys)
+    return [records[key] for key in keys if key in records]
+
+
 @build_once
 def coverage(model: type[Model]) -> QuerySet:
     """The public records of a model without our own briefings: what its list shows."""
@@ -153,7 +163,7 @@ def articles(*, with_text: bool = False, commentary: bool = False) -> QuerySet:
 
 def briefings() -> QuerySet:
     """Our own briefings, annotated like ``articles``."""
-    return articles(commentary=True).commentary()
+    return articles(commentary=True).filter(publisher__is_archive=True)
 
 
 @build_once
@@ -182,17 +192,20 @@ def pledges() -> QuerySet:
 
 
 @build_once
-def speakers() -> QuerySet:
-    """Speakers with country, ``public_appointments`` (newest first) and their totals."""
+def speakers(*, totals: bool = True) -> QuerySet:
+    """Speakers with country, ``public_appointments`` (newest first) and, with *totals*, the
+    numbers of their quotes and pledges."""
     appointments = Appointment.objects.published().select_related("organisation")
-    return (
+    rows = (
         Speaker.objects.published()
         .select_related("country")
         .prefetch_related(Prefetch("appointments", appointments, to_attr="public_appointments"))
-        .annotate(
-            quote_total=count_subquery(Quote, "speaker"),
-            pledge_total=count_subquery(PledgeActor, "speaker", "pledge"),
-        )
+    )
+    if not totals:
+        return rows
+    return rows.annotate(
+        quote_total=count_subquery(Quote, "speaker"),
+        pledge_total=count_subquery(PledgeActor, "speaker", "pledge"),
     )
 
 

@@ -6,16 +6,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Prefetch
+from django.db.models import F, Model, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles import drawings, statistics
+from articles.filters import Listing, PledgeListing, QuoteListing
 from articles.findings import pledges_finding
 from articles.models import (
     Pledge,
-    Quote,
     Speaker,
     Status,
     Summit,
@@ -83,16 +83,16 @@ def _examples(rewording: Rewording | None) -> Iterator[tuple[str, str]]:
     if rewording and rewording.misquote:
         words = rewording.misquote
         yield f"Did they say “{words}”?", f"/check/?{urlencode({'text': words})}"
-    quoted = Quote.objects.published().listed().filter(speaker__isnull=False).order_by()
-    numbers = quoted.values("speaker").annotate(number=Count("pk")).order_by("-number", "speaker")
-    speaker = Speaker.objects.published().filter(pk__in=numbers.values("speaker")[:1]).first()
-    if speaker:
+    if speaker := _most_frequent(QuoteListing, "speaker", Speaker):
         yield speaker.name, f"/search/?{urlencode({'q': speaker.name})}"
-    pledged = Pledge.objects.published().filter(topics__isnull=False).order_by()
-    topics = pledged.values("topics").annotate(number=Count("pk")).order_by("-number", "topics")
-    topic = Topic.objects.published().filter(pk__in=topics.values("topics")[:1]).first()
-    if topic:
+    if topic := _most_frequent(PledgeListing, "topic", Topic):
         yield f"Pledges on {topic}", f"/pledges/?{urlencode({'topic': topic.slug})}"
+
+
+def _most_frequent(listing: type[Listing], facet: str, model: type[Model]) -> Model | None:
+    """The public record with the most results in a whole list, as its search counts them."""
+    values = listing({}).results.facets([facet], top=1)[facet]
+    return model.objects.published().filter(slug__in=[count.value for count in values[:1]]).first()
 
 
 def _series() -> list[SummitSeries]:

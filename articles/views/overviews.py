@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, Model, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Model, QuerySet, Value, When
 
 from articles import drawings, findings, statistics
 from articles.filters.params import ListURL
@@ -47,13 +47,15 @@ def by_status(pledges: QuerySet) -> QuerySet:
 
 
 def listed(model: type[Model], facet: str, value: str, *, versions: bool = False) -> SearchResults:
-    """The articles or quotes listed under ``?facet=value``, to count; *versions*: all of them."""
+    """The records listed under ``?facet=value``, to count or for their keys; *versions*: all."""
     request = SearchRequest(
         BY_MODEL[model].name, clauses=(FacetFilter(facet, (value,)),), all_versions=versions
     )
     rows = querysets.coverage(model).having(facet, value)
     return search(
-        request, fallback=lambda: rows.leading() if model is Quote and not versions else rows
+        request,
+        fallback=lambda: rows.leading() if model is Quote and not versions else rows,
+        rows=querysets.coverage(model).only("pk"),
     )
 
 
@@ -70,10 +72,17 @@ def statements_by_versions(narrow: Narrow) -> QuerySet:
     return counted.filter(number__gt=1).order_by("-number", "statement")
 
 
-def quotes_by_versions(narrow: Narrow, number: int = MAX_QUOTES) -> list[Quote]:
-    """The leading quotes of the statements with the most versions, then the newest quotes."""
-    leading = narrow(querysets.quotes().leading())
-    most = statements_by_versions(narrow).values("statement")[:number]
-    newest = narrow(querysets.coverage(Quote).leading()).values("pk")[:number]
-    quotes = leading.filter(Q(statement__in=most) | Q(pk__in=newest))
-    return sorted(quotes, key=lambda quote: -len(quote.versions))[:number]
+def quotes_by_versions(
+    narrow: Narrow, newest: SearchResults, number: int = MAX_QUOTES
+) -> list[Quote]:
+    """The leading quotes of the statements with the most versions, then the *newest* quotes.
+
+    The search engine names the newest: the database would read and sort all quotes of the page.
+    """
+    most = list(statements_by_versions(narrow).values_list("statement", flat=True)[:number])
+    leading = narrow(querysets.coverage(Quote).leading()).order_by()
+    keys = list(leading.filter(statement__in=most).values_list("pk", flat=True)) if most else []
+    keys += [quote.pk for quote in newest[:number] if quote.pk not in keys]
+    quotes = querysets.compiled(querysets.quotes).in_bulk(keys)
+    shown = [quotes[key] for key in keys if key in quotes]
+    return sorted(shown, key=lambda quote: -len(quote.versions))[:number]

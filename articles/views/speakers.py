@@ -40,7 +40,7 @@ class SpeakerDetailView(SlugDetailView):
     nav = "speakers"
 
     def rows(self) -> QuerySet:
-        return querysets.speakers().prefetch_related(
+        return querysets.speakers(totals=False).prefetch_related(
             Prefetch("sources", SourceLink.objects.published(), to_attr="public_sources"),
             Prefetch(
                 "corrections", Correction.objects.published().with_reports(), to_attr="notices"
@@ -51,16 +51,20 @@ class SpeakerDetailView(SlugDetailView):
         def by_speaker(rows: QuerySet) -> QuerySet:
             return rows.filter(speaker=speaker)
 
-        quotes = overviews.quotes_by_versions(by_speaker, MAX_QUOTES)
+        listed = overviews.listed(Quote, "speaker", speaker.slug)
+        quotes = overviews.quotes_by_versions(by_speaker, listed, MAX_QUOTES)
         statements = overviews.statements_by_versions(by_speaker)
         most = list(statements[:MANY])
         summits = summits_of(speaker)
         pledges = Pledge.objects.published().concerning(speaker)
+        overview = overviews.pledge_overview(pledges, "speaker", speaker.slug)
         return {
             "names": names_of(speaker),
+            "quote_total": len(listed),
             "appointments": speaker.public_appointments,
             "quotes": quotes,
-            "overview": overviews.pledge_overview(pledges, "speaker", speaker.slug),
+            "overview": overview,
+            "pledge_total": overview.total,
             "pledges": querysets.pledges().concerning(speaker)[:NEWEST],
             "office_pledges": office_pledges(speaker, summits),
             "summits": summits,
@@ -134,9 +138,13 @@ class OrganisationDetailView(SlugDetailView):
     template_name = "articles/organisation.html"
 
     def rows(self) -> QuerySet:
-        return querysets.organisations().prefetch_related(
-            Prefetch(
-                "corrections", Correction.objects.published().with_reports(), to_attr="notices"
+        return (
+            Organisation.objects.published()
+            .select_related("country")
+            .prefetch_related(
+                Prefetch(
+                    "corrections", Correction.objects.published().with_reports(), to_attr="notices"
+                )
             )
         )
 
@@ -145,7 +153,9 @@ class OrganisationDetailView(SlugDetailView):
             return rows.having("organisation", organisation.slug)
 
         slug = organisation.slug
+        listed = overviews.listed(Quote, "organisation", slug)
         pledges = Pledge.objects.published().concerning(organisation)
+        overview = overviews.pledge_overview(pledges, "organisation", slug)
         people = Appointment.objects.published().filter(organisation=organisation)
         people = people.select_related("speaker").order_by("speaker__sort_name", "pk")
         appointments = list(people[: MANY + 1])
@@ -153,8 +163,11 @@ class OrganisationDetailView(SlugDetailView):
             "names": names_of(organisation),
             "appointments": appointments[:MANY],
             "more_people": len(appointments) > MANY,
-            "quotes": overviews.quotes_by_versions(said_for),
-            "overview": overviews.pledge_overview(pledges, "organisation", slug),
+            "quotes": overviews.quotes_by_versions(said_for, listed),
+            "quote_total": len(listed),
+            "overview": overview,
+            "pledge_total": overview.total,
+            "summit_total": len(overviews.listed(Summit, "organisation", slug)),
             "pledges": overviews.by_status(querysets.pledges().concerning(organisation))[
                 : overviews.MAX_PLEDGES
             ],

@@ -41,8 +41,8 @@ class SummitDetailView(SlugDetailView):
         )
         parts = Participation.objects.published()
         return (
-            querysets.summits()
-            .select_related("series")
+            Summit.objects.published()
+            .select_related("country", "series")
             .prefetch_related(
                 "topics",
                 Prefetch(
@@ -65,21 +65,32 @@ class SummitDetailView(SlugDetailView):
 
     def context(self, summit: Summit) -> dict:
         parts = summit.public_participations
-        covered = querysets.articles().at_summit(summit)
+        covered = querysets.coverage(Article).filter(summit=summit)
         pledges = Pledge.objects.published().at_summit(summit)
+        quotes = overviews.listed(Quote, "summit", summit.slug)
         of = f"made at {summit}" if len(str(summit)) <= MAX_NAME else "made here"
+        overview = overviews.pledge_overview(pledges, "summit", summit.slug, of)
         return {
             "hosts": [p for p in parts if p.part == ParticipationRole.HOST],
             "participants": [p for p in parts if p.part == ParticipationRole.PARTICIPANT],
-            "articles": covered.filter(follow_up=False)[:MAX_ARTICLES],
+            "articles": querysets.first_rows(
+                querysets.articles, covered.filter(follow_up=False), MAX_ARTICLES
+            ),
             "briefings": querysets.briefings().filter(summit=summit),
-            "follow_ups": covered.filter(follow_up=True)[:NEWEST],
-            "quotes": overviews.quotes_by_versions(lambda rows: rows.at_summit(summit), MAX_QUOTES),
-            "overview": overviews.pledge_overview(pledges, "summit", summit.slug, of),
+            "follow_ups": querysets.first_rows(
+                querysets.articles, covered.filter(follow_up=True), NEWEST
+            ),
+            "quotes": overviews.quotes_by_versions(
+                lambda rows: rows.at_summit(summit), quotes, MAX_QUOTES
+            ),
+            "overview": overview,
             "pledges": overviews.by_status(querysets.pledges().at_summit(summit))[
                 : overviews.MAX_PLEDGES
             ],
-            "speaker_total": Speaker.objects.published().at_summit(summit).count(),
+            "article_total": len(overviews.listed(Article, "summit", summit.slug)),
+            "quote_total": len(quotes),
+            "pledge_total": overview.total,
+            "speaker_total": len(overviews.listed(Speaker, "summit", summit.slug)),
             **coverage_of(summit),
             "most_quoted": most_quoted(summit),
             **neighbours(summit),

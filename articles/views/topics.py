@@ -71,6 +71,7 @@ class CountryDetailView(RecordDetailView):
         organisations, organisation_total = overviews.first_and_total(
             querysets.organisations().of_country(country), NEWEST
         )
+        listed = overviews.listed(Quote, "country", country.slug)
         return {
             "summits": querysets.summits().of_country(country),
             "participations": parts.select_related("summit").order_by("-summit__start_on"),
@@ -78,8 +79,8 @@ class CountryDetailView(RecordDetailView):
             "speaker_total": speaker_total,
             "organisations": organisations,
             "organisation_total": organisation_total,
-            "quotes": overviews.quotes_by_versions(said_by),
-            "quote_total": len(overviews.listed(Quote, "country", country.slug)),
+            "quotes": overviews.quotes_by_versions(said_by, listed),
+            "quote_total": len(listed),
             "overview": overview,
             "pledges": overviews.by_status(querysets.pledges().made_by(country))[
                 : overviews.MAX_PLEDGES

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.models import Pledge, State, Status, querysets
+from articles.models import Pledge, Quote, State, Status, querysets
 from articles.views import overviews
 from articles.views.speakers import more_statements, office_pledges
 from tests import factories as make
@@ -12,6 +12,10 @@ pytestmark = pytest.mark.django_db
 
 def by(speaker):
     return lambda rows: rows.filter(speaker=speaker)
+
+
+def listed(speaker):
+    return overviews.listed(Quote, "speaker", speaker.slug)
 
 
 def statement_of(speaker, versions, words):
@@ -29,7 +33,7 @@ def test_statements_with_the_most_versions_come_first_then_the_newest():
         make.QuoteFactory(speaker=speaker, statement=None, exact=day, said_on=day)
     make.QuoteFactory(exact="by somebody else")
 
-    quotes = overviews.quotes_by_versions(by(speaker), 4)
+    quotes = overviews.quotes_by_versions(by(speaker), listed(speaker), 4)
 
     assert [quote.exact.split(",")[0] for quote in quotes] == [
         "Three",
@@ -45,14 +49,14 @@ def test_drafts_are_no_versions():
     make.QuoteFactory(statement=statement, speaker=speaker, state=State.DRAFT)
 
     assert list(overviews.statements_by_versions(by(speaker))) == []
-    (quote,) = overviews.quotes_by_versions(by(speaker))
+    (quote,) = overviews.quotes_by_versions(by(speaker), listed(speaker))
     assert [version.exact for version in quote.versions] == ["Once, 0"]
 
 
 def test_statements_that_no_quote_shows_are_named():
     speaker = make.SpeakerFactory()
     first, second = statement_of(speaker, 3, "Three"), statement_of(speaker, 2, "Two")
-    quotes = overviews.quotes_by_versions(by(speaker), 1)
+    quotes = overviews.quotes_by_versions(by(speaker), listed(speaker), 1)
     most = list(overviews.statements_by_versions(by(speaker)))
 
     assert [quote.statement for quote in quotes] == [first]

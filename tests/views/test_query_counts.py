@@ -33,11 +33,11 @@ RECORDS = {
     "article": 18,
     "quote": 12,
     "pledge": 16,
-    "speaker": 20,
-    "summit": 29,
-    "organisation": 13,
+    "speaker": 24,
+    "summit": 35,
+    "organisation": 18,
     "topic": 7,
-    "country": 15,
+    "country": 18,
 }
 
 

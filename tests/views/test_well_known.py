@@ -61,7 +61,10 @@ def test_pages_of_a_sitemap(client, monkeypatch):
     assert [address for address, _ in entries(client, "/sitemap-quotes.xml?page=2")] == [
         f"{SITE}{quotes[2].get_absolute_url()}"
     ]
-    for wrong in ("/sitemap-quotes.xml?page=3", "/sitemap-pages.xml?page=2", "/sitemap-boats.xml"):
+    quotes[2].delete()
+    f.QuoteFactory.create_batch(2, article=None, summit=None)
+    assert entries(client, "/sitemap-quotes.xml?page=2") != []
+    for wrong in ("/sitemap-quotes.xml?page=4", "/sitemap-pages.xml?page=2", "/sitemap-boats.xml"):
         assert client.get(wrong).status_code == 404
 
 
