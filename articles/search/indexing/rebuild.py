@@ -21,6 +21,7 @@ from articles.kinds import BY_NAME, INDEXED
 from articles.models import QueuedIndexChange
 from articles.search.engine import IndexHealth, IndexUnavailableError, Key, get_engine
 from articles.search.indexing.documents import DocumentLoader, key_ranges
+from articles.search.indexing.encoding import fingerprint, identity_of
 from articles.search.indexing.outbox import (
     delete_entries,
     index_files,
@@ -28,7 +29,6 @@ from articles.search.indexing.outbox import (
     update_documents,
 )
 from articles.search.indexing.storage import IndexStorage
-from articles.search.tantivy.schema import fingerprint, identity_of
 from articles.search.tantivy.writer import TantivyWriter
 
 logger = logging.getLogger(__name__)

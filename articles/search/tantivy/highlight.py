@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from tantivy import Document, Occur, Query, SnippetGenerator
 
 from articles.kinds import ARTICLE
+from articles.search.analysis import ANALYSERS, OURS, joined_form, language_of, words_of
 from articles.search.engine import HighlightSource
+from articles.search.folding import FoldedText, lone_character
 from articles.search.query.ast import (
     Node,
     Phrase,
@@ -22,8 +24,6 @@ from articles.search.query.ast import (
 )
 from articles.search.query.lexer import searchable
 from articles.search.result_types import Highlight, Pieces
-from articles.search.tantivy.analysis import ANALYSERS, OURS, joined_form, language_of, words_of
-from articles.search.tantivy.folding import FoldedText, lone_character
 from articles.search.tantivy.query_builder import QueryBuilder
 from articles.search.tantivy.schema import group_of, text_field
 

@@ -15,14 +15,14 @@ from operator import itemgetter
 from tantivy import Occur, Query
 
 from articles.kinds import INDEXED, RELEVANCE
+from articles.search.analysis import words_of
 from articles.search.engine import Key, RelatedHits
+from articles.search.folding import fold_text
+from articles.search.indexing.encoding import key_of
 from articles.search.query.relax import RelaxedQuery, with_corrections
 from articles.search.request import SearchRequest
-from articles.search.tantivy.analysis import words_of
-from articles.search.tantivy.folding import fold_text
 from articles.search.tantivy.hits import keys_of
 from articles.search.tantivy.query_builder import QueryBuilder
-from articles.search.tantivy.schema import key_of
 from articles.search.tantivy.suggest import find_by_name, similar_words
 from articles.search.tantivy.text_query import MAX_PHRASE_RECORDS, FieldGroup, any_query
 from articles.search.typed_sums import TypedSum

@@ -12,25 +12,18 @@ from rapidfuzz.distance import DamerauLevenshtein
 from tantivy import DocAddress, Occur, Query
 
 from articles.kinds import ARTICLE, ORGANISATION, PLEDGE, QUOTE, SPEAKER, SUMMIT
-from articles.search.engine import HighlightSource, Key
-from articles.search.result_types import Suggestion
-from articles.search.tantivy.analysis import (
+from articles.search.analysis import (
     NAMES,
     OURS,
     language_of,
     words_of,
 )
+from articles.search.engine import HighlightSource, Key
+from articles.search.indexing.encoding import key_from_identity, key_of, parse_shown_name
+from articles.search.result_types import Suggestion
 from articles.search.tantivy.hits import keys_of
 from articles.search.tantivy.query_builder import QueryBuilder
-from articles.search.tantivy.schema import (
-    GROUPS,
-    group_of,
-    key_from_identity,
-    key_of,
-    label_field,
-    names_field,
-    text_field,
-)
+from articles.search.tantivy.schema import GROUPS, group_of, label_field, names_field, text_field
 from articles.search.tantivy.text_query import MAX_COMPLETIONS, any_query
 
 # The fields with unstemmed titles and names; quotes add none of their own.
@@ -133,8 +126,8 @@ def _suggestions(
     suggestions = []
     for address, identity in zip(addresses, identities, strict=True):
         shown = bytes(queries.searcher.doc(address).get_first("shown")).decode()
-        slug, _, title = shown.partition("\x1f")
-        suggestions.append(Suggestion(kind, key_from_identity(identity)[1], slug, title))
+        pk = key_from_identity(identity)[1]
+        suggestions.append(Suggestion(kind, pk, *parse_shown_name(shown)))
     return suggestions
 
 

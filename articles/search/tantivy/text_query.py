@@ -14,6 +14,8 @@ from typing import NamedTuple
 from tantivy import Occur, Query, Schema, Searcher
 
 from articles.kinds import SPEAKER, SUMMIT
+from articles.search.analysis import LANGUAGES, NAMES, joined_form, words_of
+from articles.search.folding import lone_character
 from articles.search.query.ast import (
     And,
     Field,
@@ -25,8 +27,6 @@ from articles.search.query.ast import (
     Word,
     leaves,
 )
-from articles.search.tantivy.analysis import LANGUAGES, NAMES, joined_form, words_of
-from articles.search.tantivy.folding import lone_character
 from articles.search.tantivy.schema import (
     GROUPS,
     LANGUAGE,

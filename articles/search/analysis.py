@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from tantivy import Filter, Index, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
-from articles.search.tantivy.folding import compounds, ends_in_bigram, fold_text
+from articles.search.folding import compounds, ends_in_bigram, fold_text
 
 STEMMED = {
     "en": "english",
