@@ -69,7 +69,7 @@ class Command(BaseCommand):
         with files.lock(
             "writer", wait=outbox.LOCK_TIMEOUT
         ) as locked:  # a writer would replace files
-            damaged = files.damaged_files(files.active_folder()) if locked else []
+            damaged = files.find_damage() if locked else []
         if damaged:
             raise CommandError(f"damaged: {', '.join(damaged)}; {REBUILD_HINT}")
 

@@ -46,16 +46,21 @@ def highlights(
 
     results = []
     for text in texts:
-        languages = [language_of(text.language)]
-        if text.kind == ARTICLE and OURS not in languages:
-            languages.append(OURS)  # our English summary (``IndexDocument.english``)
-        highlighters = list(filter(None, (highlighter(text.kind, code) for code in languages)))
+        found = (highlighter(text.kind, language) for language in languages_of(text))
+        highlighters = list(filter(None, found))
         titles = (each.title(text.title) for each in highlighters)
         passages = (each.passage(text.body) for each in highlighters)
         title = next(filter(None, titles), _unmarked(text.title))
         passage = next(filter(None, passages), opening(text.body))
         results.append(Highlight(title, passage))
     return results
+
+
+def languages_of(text: HighlightSource) -> list[str]:
+    """The languages in which a text is searched, with that of our summary of an article
+    (``IndexDocument.english``)."""
+    own = language_of(text.language)
+    return [own, OURS] if text.kind == ARTICLE and own != OURS else [own]
 
 
 def _build_highlighter(

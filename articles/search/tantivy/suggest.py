@@ -31,7 +31,7 @@ _NAME_FIELDS = [
     field(group) for group in GROUPS if group != QUOTE for field in (label_field, names_field)
 ]
 # Suggestions by kind in this order: most people type a name.
-_KINDS = (SPEAKER, SUMMIT, ORGANISATION, PLEDGE, ARTICLE)
+SUGGESTED_KINDS = (SPEAKER, SUMMIT, ORGANISATION, PLEDGE, ARTICLE)
 # In a larger index, spelling suggestions must share the first letter, as reading all words would
 # take longer than the rest of the page.
 _MAX_RECORDS_FULL_SCAN = 50_000
@@ -50,7 +50,7 @@ def suggest(
     if not words:
         return []
     suggestions: list[Suggestion] = []
-    for each in _KINDS if kind is None else (kind,):
+    for each in SUGGESTED_KINDS if kind is None else (kind,):
         query = _prefix_query(queries, each, words)
         if query is not None:
             by_score = each in (ARTICLE, PLEDGE)
