@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -329,7 +330,8 @@ SEARCH_CACHE_SIZE = whole_number("SEARCH_CACHE_SIZE", 2_000, 0, 100_000)
 SEARCH_ENGINE = read("str", "SEARCH_ENGINE", "tantivy")
 if SEARCH_ENGINE not in ("tantivy", "opensearch"):
     raise invalid("SEARCH_ENGINE", f"must be 'tantivy' or 'opensearch', not {SEARCH_ENGINE!r}")
-# Only for SEARCH_ENGINE=opensearch.
+if SEARCH_ENGINE == "opensearch" and find_spec("opensearchpy") is None:
+    raise invalid("SEARCH_ENGINE", "install the packages of requirements-opensearch.txt")
 OPENSEARCH_URL = read("str", "OPENSEARCH_URL", "http://127.0.0.1:9200")
 if not all(re.match(r"\s*https?://[^\s/]", node) for node in OPENSEARCH_URL.split(",")):
     raise invalid("OPENSEARCH_URL", "must be addresses with http:// or https://")

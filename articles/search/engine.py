@@ -38,6 +38,10 @@ class IndexUnavailableError(Exception):
     """The index is missing, corrupt or of another schema version; the message says what to run."""
 
 
+class ClusterAwayError(IndexUnavailableError):
+    """The cluster of the index cannot be reached; a rebuild would not help."""
+
+
 class OutdatedWriteError(Exception):
     """Another process wrote newer records; read them again and repeat the write."""
 
@@ -100,12 +104,16 @@ class RelatedHits:
 
 @dataclass(frozen=True, slots=True)
 class IndexHealth:
-    """The state of the index; ``problem`` is empty if it can be used, else says what is wrong."""
+    """The state of the index; ``problem`` is empty if it can be used, else says what is wrong.
+
+    ``away`` if it cannot be reached, so that a rebuild would not help.
+    """
 
     documents: int
     schema: str
     generation: str
     problem: str = ""
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)

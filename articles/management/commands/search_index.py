@@ -44,7 +44,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{built.documents:,} records indexed in {built.seconds:.1f} s")
 
     def _prepare(self) -> None:
-        if rebuild.index_status().health.problem:
+        health = rebuild.index_status().health
+        if health.problem and not health.away:
             self.stdout.write("Building the search index ...")
             self._rebuild()
         elif outbox.process_queue():

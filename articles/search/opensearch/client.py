@@ -18,7 +18,7 @@ from opensearchpy.exceptions import ConnectionError as ClusterConnectionError
 from opensearchpy.exceptions import NotFoundError, OpenSearchException
 from opensearchpy.serializer import JSONSerializer
 
-from articles.search.engine import REBUILD_HINT, IndexUnavailableError
+from articles.search.engine import REBUILD_HINT, ClusterAwayError, IndexUnavailableError
 
 TIMEOUT = 10  # seconds for a request
 RETRY_AFTER = 1.0  # seconds without requests after a failure to connect
@@ -54,7 +54,7 @@ class ClusterClient:
     def errors(self) -> Iterator[None]:
         """Raise every error of the cluster as ``IndexUnavailableError``."""
         if time.monotonic() < self._retry_at:
-            raise IndexUnavailableError(self._failure)
+            raise ClusterAwayError(self._failure)
         try:
             yield
         except NotFoundError as error:
@@ -62,7 +62,7 @@ class ClusterClient:
         except ClusterConnectionError as error:
             self._failure = f"the search cluster cannot be reached ({_reason(error)})"
             self._retry_at = time.monotonic() + RETRY_AFTER
-            raise IndexUnavailableError(self._failure) from error
+            raise ClusterAwayError(self._failure) from error
         except OpenSearchException as error:
             raise IndexUnavailableError(f"the search cluster fails ({_reason(error)})") from error
 

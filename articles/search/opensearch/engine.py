@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from articles.search.engine import (
+    ClusterAwayError,
     HighlightSource,
     IndexHealth,
     IndexUnavailableError,
@@ -216,7 +217,8 @@ class OpenSearchEngine:
             name = self.index.active_name()
             documents = hits.count(self._client, self.index.alias, {"match_all": {}})
         except IndexUnavailableError as reason:
-            return IndexHealth(0, VERSION, "", str(reason))
+            away = isinstance(reason, ClusterAwayError)
+            return IndexHealth(0, VERSION, "", str(reason), away)
         return IndexHealth(documents, VERSION, name)
 
     # -- verification ---------------------------------------------------------------------------

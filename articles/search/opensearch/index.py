@@ -182,7 +182,9 @@ class ClusterIndex:
             answer = self.client.api.indices.get_alias(index=pattern)
             for name, index in answer.items():
                 if not index["aliases"]:
-                    self.client.api.indices.delete(index=name, params={"ignore_unavailable": True})
+                    self.client.api.indices.delete(
+                        index=name, params={"ignore_unavailable": "true"}
+                    )
 
 
 class ClusterWriter:

@@ -48,6 +48,7 @@ def documents(draw):
     return made
 
 
+@pytest.mark.embedded
 @settings(max_examples=60)
 @given(records=documents())
 @example(records=[article(1, "Oil中国"), article(2, "oilⓐ oil"), article(3, "", names=("oilの",))])
