@@ -24,6 +24,10 @@ HEAP = "512m"
 START_TIMEOUT, DOWNLOAD_TIMEOUT = 60, 60  # seconds
 
 
+# Nodes that this process has started, by process id; to be waited for when they are killed.
+_started: dict[int, subprocess.Popen] = {}
+
+
 class NotAvailableError(Exception):
     """What the cluster needs is not there; the message says what."""
 
@@ -111,6 +115,7 @@ class Cluster:
                 stderr=log,
                 start_new_session=True,
             )
+        _started[process.pid] = process
         (home / "pid").write_text(str(process.pid))
 
     def _answers(self, number: int) -> bool:
@@ -133,7 +138,9 @@ class Cluster:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 continue
-            while Path(f"/proc/{pid}/stat").exists() and not _is_dead(pid):
+            if pid in _started:
+                _started.pop(pid).wait()
+            while not _is_dead(pid):
                 time.sleep(0.02)
 
 
