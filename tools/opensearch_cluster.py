@@ -53,11 +53,15 @@ def class_path(folder: Path) -> str:
     return path.read_text()
 
 
+# Tests are over before the second compiler of Java has paid off.
+QUICK_START = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+
+
 class Cluster:
     """Two nodes whose files are in one folder; another process can attach to the same folder."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, java_options: tuple[str, ...] = QUICK_START) -> None:
+        self.folder, self._java_options = folder, java_options
 
     def create(self) -> None:
         """Choose the ports and find the server."""
@@ -104,7 +108,7 @@ class Cluster:
         }
         if number == 0:
             settings["cluster.initial_cluster_manager_nodes"] = "node-0"
-        java = ["java", f"-Xms{HEAP}", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
+        java = ["java", f"-Xms{HEAP}", f"-Xmx{HEAP}", *self._java_options]
         with (home / "log").open("a") as log:
             process = subprocess.Popen(
                 [
@@ -155,9 +159,12 @@ def _is_dead(pid: int) -> bool:
 class TemporaryCluster:
     """Context manager of a running cluster."""
 
+    def __init__(self, java_options: tuple[str, ...] = QUICK_START) -> None:
+        self._java_options = java_options
+
     def __enter__(self) -> Cluster:
         self._folder = Path(tempfile.mkdtemp(prefix="summit-archive-opensearch-"))
-        self._cluster = Cluster(self._folder)
+        self._cluster = Cluster(self._folder, self._java_options)
         try:
             self._cluster.create()
             self._cluster.start(0, 1)
