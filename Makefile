@@ -9,7 +9,7 @@ IN_PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
 export ARCHIVE_DATA_DIR ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow test-system test-postgres test-faults test-all lint format lock audit editor bench check-python clean
+.PHONY: help run test test-slow test-system test-postgres test-faults test-opensearch test-all lint format lock audit editor bench check-python clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -36,6 +36,11 @@ $(VENV)/.installed-bench: requirements-bench.txt $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	@touch $@
 
+$(VENV)/.installed-opensearch: requirements-opensearch.txt $(VENV)/.installed-dev
+	@echo "Installing the client of OpenSearch ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-opensearch.txt
+	@touch $@
+
 run: $(VENV)/.installed ## start the archive at http://127.0.0.1:8000 (DOCUMENTS=folder, PORT=, ARCHIVE_DATA_DIR=)
 	@$(BIN)/python manage.py run_archive --port "$(PORT)" $(if $(DOCUMENTS),--documents "$(DOCUMENTS)")
 
@@ -43,12 +48,13 @@ editor: $(VENV)/.installed ## create an editor account for /admin/
 	@$(BIN)/python manage.py create_editor
 
 test: lint ## lint, and run the tests that need only Python (under 3 minutes)
-	@$(BIN)/python -m pytest $(IN_PARALLEL) -m "not (slow or browser or system or faults or postgres)" $(ARGS)
+	@$(BIN)/python -m pytest $(IN_PARALLEL) -m "not (slow or browser or system or faults or postgres or opensearch)" $(ARGS)
 	@echo "Not run: slow tests (make test-slow), browser and server tests (make test-system), PostgreSQL tests"
-	@echo "(make test-postgres), crash and full-disk tests (make test-faults). For all tests: make test-all."
+	@echo "(make test-postgres), crash and full-disk tests (make test-faults), OpenSearch tests"
+	@echo "(make test-opensearch). For all tests but the last: make test-all."
 
 test-slow: $(VENV)/.installed-dev ## run the tests that try every permission, linked number and pattern
-	@$(BIN)/python -m pytest $(IN_PARALLEL) -m "slow and not (browser or system or faults or postgres)" $(ARGS)
+	@$(BIN)/python -m pytest $(IN_PARALLEL) -m "slow and not (browser or system or faults or postgres or opensearch)" $(ARGS)
 
 test-system: $(VENV)/.installed-dev ## run the browser and server tests (needs chromium, nginx, openssl, systemd)
 	@$(BIN)/python -m tools.check_programs
@@ -59,6 +65,9 @@ test-postgres: $(VENV)/.installed-dev ## run the database tests on a temporary P
 
 test-faults: $(VENV)/.installed-dev ## run the long crash and full-disk tests
 	@$(BIN)/python -m pytest $(IN_PARALLEL) -m faults $(ARGS)
+
+test-opensearch: $(VENV)/.installed-opensearch ## run the search tests on OpenSearch (OPENSEARCH_URL=, else needs java and mvn)
+	@$(BIN)/python -m tools.opensearch_tests $(ARGS)
 
 test-all: test test-slow test-system test-postgres test-faults ## run every test
 
@@ -82,6 +91,7 @@ lock: ## compile pyproject.toml into hashed requirements*.txt (needs uv; UPGRADE
 	@$(UV) $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements.txt
 	@$(UV) $(if $(UPGRADE),--upgrade) --constraint requirements.txt --group dev -o requirements-dev.txt
 	@$(UV) $(if $(UPGRADE),--upgrade) --group bench -o requirements-bench.txt
+	@$(UV) $(if $(UPGRADE),--upgrade) --constraint requirements.txt --constraint requirements-dev.txt --extra opensearch -o requirements-opensearch.txt
 
 audit: $(VENV)/.installed-dev ## check every locked package against a vulnerability database (needs network)
 	@$(BIN)/python -m tools.audit

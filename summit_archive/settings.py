@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 from email.utils import formataddr, parseaddr
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -359,6 +360,18 @@ INDEX_DIR = DATA_DIR / "index"
 DOWNLOADS_DIR = DATA_DIR / "downloads"  # the files of /data/
 # Cached search results per process.
 SEARCH_CACHE_SIZE = whole_number("SEARCH_CACHE_SIZE", 2_000, 0, 100_000)
+SEARCH_ENGINE = read("str", "SEARCH_ENGINE", "tantivy")
+if SEARCH_ENGINE not in ("tantivy", "opensearch"):
+    raise invalid("SEARCH_ENGINE", f"must be 'tantivy' or 'opensearch', not {SEARCH_ENGINE!r}")
+if SEARCH_ENGINE == "opensearch" and find_spec("opensearchpy") is None:
+    raise invalid("SEARCH_ENGINE", "install the packages of requirements-opensearch.txt")
+OPENSEARCH_URL = read("str", "OPENSEARCH_URL", "http://127.0.0.1:9200")
+if not all(re.match(r"\s*https?://[^\s/]", node) for node in OPENSEARCH_URL.split(",")):
+    raise invalid("OPENSEARCH_URL", "must be addresses with http:// or https://")
+OPENSEARCH_INDEX = read("str", "OPENSEARCH_INDEX", "summit-archive")
+if not re.fullmatch(r"[a-z][a-z0-9-]{0,60}", OPENSEARCH_INDEX):
+    raise invalid("OPENSEARCH_INDEX", "must be lower-case letters, digits and hyphens")
+OPENSEARCH_SHARDS = whole_number("OPENSEARCH_SHARDS", 2, 1, 100)
 SECURITY_CONTACT = read("str", "SECURITY_CONTACT", "")
 if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://")):
     raise invalid("SECURITY_CONTACT", "must start with mailto: or https://")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 from pathlib import Path
 
 import hypothesis
@@ -137,26 +138,53 @@ def fast_password_hasher():
         yield
 
 
+_names = itertools.count()
+
+
 @pytest.fixture(autouse=True)
 def _no_index(settings, tmp_path_factory):
     """Without the fixture ``index`` there is no search index, and lists use the database."""
     settings.INDEX_DIR = tmp_path_factory.getbasetemp() / "no-index"
+    settings.OPENSEARCH_INDEX = f"summit-archive-test-none-{next(_names)}"
 
 
 @pytest.fixture
 def index(settings, tmp_path):
     """Function that builds or updates a temporary search index."""
+    from articles.search.engine import get_engine
     from articles.search.indexing import outbox, rebuild
+    from tests.search.corpus import index_prefix
 
     settings.INDEX_DIR = tmp_path / "index"
+    settings.OPENSEARCH_INDEX = index_prefix(tmp_path)
 
     def build_or_update() -> None:
-        if settings.INDEX_DIR.exists():
-            outbox.process_queue()
-        else:
+        if get_engine().health().problem:
             rebuild.rebuild_index()
+        else:
+            outbox.process_queue()
 
     return build_or_update
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cluster_indexes():
+    """In `make test-opensearch`: indexes without copies, which are created ten times as fast, and
+    deleted at the end."""
+    from django.conf import settings
+
+    if settings.SEARCH_ENGINE != "opensearch":
+        yield
+        return
+    from articles.search.engine import get_engine
+    from articles.search.opensearch import index
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index, "SERVING_SETTINGS", {"refresh_interval": "-1"})
+        yield
+    get_engine().index.client.api.indices.delete(
+        index="summit-archive-test-*", params={"request_timeout": 60}
+    )
 
 
 # No deadline for examples: their duration depends on the machine.

@@ -17,6 +17,7 @@ GROUPS = {
     "requirements": PROJECT["project"]["dependencies"],
     "requirements-dev": PROJECT["dependency-groups"]["dev"],
     "requirements-bench": PROJECT["dependency-groups"]["bench"],
+    "requirements-opensearch": PROJECT["project"]["optional-dependencies"]["opensearch"],
 }
 
 
@@ -34,6 +35,7 @@ def rows(heading: str) -> list[list[str]]:
     ("heading", "groups"),
     [
         ("Runtime", ["requirements"]),
+        ("Optional", ["requirements-opensearch"]),
         ("Development", ["requirements-dev", "requirements-bench"]),
     ],
 )

@@ -10,7 +10,7 @@ from articles.formats.exports import schema_of
 from articles.kinds import BY_MODEL, BY_NAME, INDEXED, KINDS, orders_of
 from articles.models import Statement, paths
 from articles.models.reports import TARGETS
-from articles.search.tantivy.schema import ORDER_FIELDS
+from articles.search.indexing.encoding import ORDER_FIELDS
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-bench.txt")
+LOCKS = (
+    "requirements.txt",
+    "requirements-dev.txt",
+    "requirements-bench.txt",
+    "requirements-opensearch.txt",
+)
 #: Abandoned with CVE-2013-7459 and CVE-2018-6594 unfixed; nothing here uses it.
 CONTROL = ("pycrypto", "2.6.1")
 CLEAN, FOUND, NOT_RUN = 0, 1, 3

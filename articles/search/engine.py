@@ -25,7 +25,8 @@ from articles.search.typed_sums import TypedSum
 
 logger = logging.getLogger(__name__)
 
-BACKEND = "articles.search.tantivy.engine.TantivyEngine"
+TANTIVY, OPENSEARCH = "tantivy", "opensearch"
+BACKENDS = (TANTIVY, OPENSEARCH)
 REBUILD_HINT = "run “python manage.py search_index rebuild”"
 # Errors that a damaged index can cause, in the library or here; panics are checked separately.
 DAMAGE_ERRORS = (ValueError, OSError, LookupError)
@@ -35,6 +36,14 @@ Result = TypeVar("Result")
 
 class IndexUnavailableError(Exception):
     """The index is missing, corrupt or of another schema version; the message says what to run."""
+
+
+class ClusterAwayError(IndexUnavailableError):
+    """The cluster of the index cannot be reached; a rebuild would not help."""
+
+
+class OutdatedWriteError(Exception):
+    """Another process wrote newer records; read them again and repeat the write."""
 
 
 @dataclass(slots=True)  # not frozen: a rebuild makes millions of them
@@ -95,12 +104,16 @@ class RelatedHits:
 
 @dataclass(frozen=True, slots=True)
 class IndexHealth:
-    """The state of the index; ``problem`` is empty if it can be used, else says what is wrong."""
+    """The state of the index; ``problem`` is empty if it can be used, else says what is wrong.
+
+    ``away`` if it cannot be reached, so that a rebuild would not help.
+    """
 
     documents: int
     schema: str
     generation: str
     problem: str = ""
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,10 +313,34 @@ def is_panic(error: BaseException) -> bool:
 
 
 def get_engine() -> SearchEngine:
-    """The engine over the index in ``settings.INDEX_DIR``, opened once a process."""
+    """The engine of ``settings.SEARCH_ENGINE``, opened once a process."""
+    if settings.SEARCH_ENGINE == OPENSEARCH:
+        return open_cluster(*cluster_address())
     return open_engine(Path(settings.INDEX_DIR), settings.SEARCH_CACHE_SIZE)
 
 
 @lru_cache(maxsize=4)
 def open_engine(folder: Path, cache_size: int) -> SearchEngine:
-    return GuardedEngine(import_string(BACKEND)(folder, cache_size))
+    """The embedded engine over the index in a folder."""
+    return GuardedEngine(
+        import_string("articles.search.tantivy.engine.TantivyEngine")(folder, cache_size)
+    )
+
+
+def cluster_address() -> tuple[str, str, int, Path]:
+    """The settings of the cluster: its address, the prefix of its indexes, shards, lock folder."""
+    return (
+        settings.OPENSEARCH_URL,
+        settings.OPENSEARCH_INDEX,
+        settings.OPENSEARCH_SHARDS,
+        Path(settings.INDEX_DIR),
+    )
+
+
+@lru_cache(maxsize=4)
+def open_cluster(url: str, prefix: str, shards: int, folder: Path) -> SearchEngine:
+    """The engine over the index in a cluster; its package is imported only here."""
+    client = import_string("articles.search.opensearch.client.ClusterClient")(url)
+    index = import_string("articles.search.opensearch.index.ClusterIndex")
+    engine = import_string("articles.search.opensearch.engine.OpenSearchEngine")
+    return engine(index(client, prefix, shards, folder))

@@ -8,8 +8,8 @@ from django.db.models import Model
 
 from articles.kinds import ARTICLE, PLEDGE, QUOTE, SUMMIT
 from articles.models import public_part
+from articles.search.analysis import OURS, language_of
 from articles.search.engine import HighlightSource
-from articles.search.tantivy.analysis import OURS, language_of
 
 
 def public_text_of(row: Model) -> HighlightSource:

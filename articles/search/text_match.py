@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from django.db.models import QuerySet
 
+from articles.search.analysis import ANALYSERS, NAMES, joined_form, words_of
 from articles.search.engine import IndexDocument
+from articles.search.folding import lone_character
 from articles.search.indexing.documents import DocumentLoader
+from articles.search.indexing.encoding import searchable_texts
 from articles.search.query.ast import And, Field, Node, Not, Or, Prefix
-from articles.search.tantivy.analysis import ANALYSERS, NAMES, joined_form, words_of
-from articles.search.tantivy.folding import lone_character
-from articles.search.tantivy.schema import searchable_texts
 
 # The primary keys of the records with a field of the query language.
 FieldKeys = Mapping[Field, set[int]]

@@ -7,7 +7,7 @@ from articles.search.query.parser import parse_query
 from articles.search.request import FacetFilter, SearchRequest
 from articles.search.result_types import FacetCount
 from articles.search.tantivy.engine import TantivyEngine
-from tests.search.corpus import article, change, day, engine_of
+from tests.search.corpus import article, change, day, engine_of, reopened, store_of
 
 DOCUMENTS = [
     article(
@@ -300,9 +300,9 @@ def test_similar_records_are_deterministic(tmp_path):
     """If all words have the same weight, the same twenty are always selected."""
     words = [f"word{letter}{n}" for letter in "abcdefgh" for n in range(10)]
     pairs = [article(n + 2, words[n], "") for n in range(80)]
-    engine_of(tmp_path, [article(1, " ".join(words), ""), *pairs])
+    engine = engine_of(tmp_path, [article(1, " ".join(words), ""), *pairs])
     own = HighlightSource(" ".join(words), "", "en", "article")
-    answers = {TantivyEngine(tmp_path).similar(("article", 1), own) for _ in range(8)}
+    answers = {reopened(engine).similar(("article", 1), own) for _ in range(8)}
     assert len(answers) == 1 and len(answers.pop()) == 5
 
 
@@ -321,10 +321,11 @@ def test_a_replaced_index_is_visible_to_the_next_query(tmp_path):
     engine = engine_of(tmp_path, [article(1, "before")])
     assert engine.count(wanted("before")) == 1
     engine_of(tmp_path, [article(1, "after")])
-    engine.files.delete_unused()
+    store_of(tmp_path).delete_unused()
     assert (engine.count(wanted("before")), engine.count(wanted("after"))) == (0, 1)
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("damage", ["none", "pointer", "version", "meta", "segment"])
 def test_the_error_of_an_unusable_index_says_what_to_run(tmp_path, damage):
     engine = engine_of(tmp_path, [article(1, "word")]) if damage != "none" else None

@@ -34,6 +34,7 @@ def test_a_phrase_of_one_word_is_a_word(tmp_path):
     assert found(engine, '"?! gangs"', "article") == {("article", 1)}
 
 
+@pytest.mark.embedded
 def test_facets_of_many_values_are_counted_exactly(tmp_path, monkeypatch):
     many = [
         article(pk, "word", facets={"speaker": [f"s{pk % 7}", f"t{pk}"], "publisher": ["p"]})
@@ -49,6 +50,7 @@ def test_facets_of_many_values_are_counted_exactly(tmp_path, monkeypatch):
     assert {b.value: b.count for b in counted["speaker"][:7]} == expected
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("seed", range(8))
 def test_the_top_values_of_a_facet_are_exact(tmp_path, monkeypatch, seed):
     """Over several segments, with and without fetching all values."""
@@ -84,6 +86,7 @@ def test_the_top_values_of_a_facet_are_exact(tmp_path, monkeypatch, seed):
     assert {b for b in every["speaker"] if b.value in ("s59", "s1")} <= set(counted)
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("rare", [1, 8])
 def test_a_facet_has_one_value_in_one_kind_and_several_in_another(tmp_path, monkeypatch, rare):
     monkeypatch.setattr(facet_counts, "RARE", rare)
@@ -102,6 +105,7 @@ def test_a_facet_has_one_value_in_one_kind_and_several_in_another(tmp_path, monk
             assert found == [one for one in counted if one.count], (kind, most)
 
 
+@pytest.mark.embedded
 def test_the_cache_of_facet_columns_is_limited(tmp_path, monkeypatch):
     monkeypatch.setattr(facet_counts, "COLUMN_CACHE_SIZE", 3)
     engine = engine_of(tmp_path, [article(1, "word", facets={"speaker": ["a", "b"]})])
@@ -138,6 +142,7 @@ def test_overlong_tokens_are_not_indexed(tmp_path):
     assert found(engine, "picture gangs") == {("article", 1)}
 
 
+@pytest.mark.embedded
 def test_a_failed_query_is_not_cached(tmp_path, monkeypatch):
     engine = engine_of(tmp_path, [article(1, "word", facets={"speaker": ["s"]})])
 
@@ -151,6 +156,7 @@ def test_a_failed_query_is_not_cached(tmp_path, monkeypatch):
     assert engine.facets(wanted("word"), ["speaker"]) == {"speaker": [FacetCount("s", 1)]}
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("dated", [True, False])
 def test_a_deep_page_is_the_same_read_from_either_end(tmp_path, monkeypatch, dated):
     days = [day("2025-01-01") + pk // 3 for pk in range(50)]
@@ -172,6 +178,7 @@ def test_a_deep_page_is_the_same_read_from_either_end(tmp_path, monkeypatch, dat
                     assert found.total == len(records)
 
 
+@pytest.mark.embedded
 def test_nothing_is_cached_with_size_0(tmp_path, monkeypatch):
     engine = engine_of(tmp_path, [article(1, "word", facets={"speaker": ["s"]})])
     asked = []

@@ -16,6 +16,7 @@ from articles.search.result_types import FacetCount, FacetCounts
 from articles.search.service import count_values
 from tests import factories as make
 from tests.search.archive import WORDS, Archive, matching, results
+from tests.search.corpus import slow_on_a_cluster, without_index
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +60,7 @@ def chosen(chance: random.Random, kind: str) -> SearchRequest:
     )
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", (0, *slow_on_a_cluster(1, 2)))
 def test_the_engine_and_the_database_agree_on_any_filters(index, seed):
     archive = Archive(seed=seed)
     index()
@@ -81,7 +82,7 @@ def test_the_engine_and_the_database_agree_on_any_filters(index, seed):
             assert results(narrowed).count() == bucket.count
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", (0, *slow_on_a_cluster(1)))
 def test_the_engine_and_the_database_agree_on_deadline_status(index, seed):
     archive = Archive(seed=seed, articles=24)
     pick, days = archive.chance.choice, ("2025-01-20", "2025-02", "2025", "2025-03-15", "2024-12")
@@ -153,7 +154,7 @@ def test_queries_match_the_same_without_the_engine(index, settings, tmp_path):
         for kind in kinds
     }
     assert any(there.values())
-    settings.INDEX_DIR = tmp_path / "gone"
+    without_index(settings, tmp_path)
     for (one, kind), pks in there.items():
         away = results(SearchRequest(kind, words(one)))
         assert away.degraded
@@ -296,7 +297,7 @@ def test_translated_headline_is_found(index, settings, tmp_path):
         for typed in ("promising patrols", "ministres"):
             found = results(SearchRequest("article", words(typed)))
             assert [row.pk for row in found] == [article.pk], typed
-        settings.INDEX_DIR = tmp_path / "gone"
+        without_index(settings, tmp_path)
 
 
 def test_only_public_text_is_searched_and_shown(index):

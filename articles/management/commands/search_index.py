@@ -44,7 +44,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{built.documents:,} records indexed in {built.seconds:.1f} s")
 
     def _prepare(self) -> None:
-        if rebuild.index_status().health.problem:
+        health = rebuild.index_status().health
+        if health.problem and not health.away:
             self.stdout.write("Building the search index ...")
             self._rebuild()
         elif outbox.process_queue():
@@ -69,7 +70,7 @@ class Command(BaseCommand):
         with files.lock(
             "writer", wait=outbox.LOCK_TIMEOUT
         ) as locked:  # a writer would replace files
-            damaged = files.damaged_files(files.active_folder()) if locked else []
+            damaged = files.find_damage() if locked else []
         if damaged:
             raise CommandError(f"damaged: {', '.join(damaged)}; {REBUILD_HINT}")
 

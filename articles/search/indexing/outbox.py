@@ -9,10 +9,11 @@ entries are still there, and the next run repeats the work with the same result.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -21,15 +22,25 @@ from django.utils import timezone
 from articles.diskspace import is_disk_full
 from articles.kinds import BY_NAME, INDEXED
 from articles.models import QueuedIndexChange
-from articles.search.engine import REBUILD_HINT, IndexUnavailableError, Key, is_panic
+from articles.search.engine import (
+    OPENSEARCH,
+    REBUILD_HINT,
+    IndexUnavailableError,
+    Key,
+    OutdatedWriteError,
+    get_engine,
+    is_panic,
+)
 from articles.search.indexing.documents import load_documents
-from articles.search.indexing.storage import IndexStorage
-from articles.search.tantivy.writer import TantivyWriter
+from articles.search.indexing.storage import IndexStorage, IndexStore, IndexWriter
 
 logger = logging.getLogger(__name__)
 
+Result = TypeVar("Result")
+
 BATCH_SIZE = 2_000
 LOCK_TIMEOUT = 10.0  # seconds to wait for another process that writes to the index
+MAX_REPEATS = 5  # of a batch whose records another machine wrote meanwhile
 
 _batching: ContextVar[bool] = ContextVar("batching", default=False)
 
@@ -84,7 +95,7 @@ def _process_and_log_errors() -> None:
         )
 
 
-def process_queue(files: IndexStorage | None = None) -> int:
+def process_queue(files: IndexStore | None = None) -> int:
     """Process all queued changes; returns the number of records indexed or deleted.
 
     Raises ``IndexUnavailableError`` if there is no index, or another process is writing to it.
@@ -94,7 +105,7 @@ def process_queue(files: IndexStorage | None = None) -> int:
     while True:
         with files.lock("writer", wait=LOCK_TIMEOUT) as acquired:
             if acquired:
-                done += _process_batch(files)
+                done += repeat_outdated(lambda: _process_batch(files))
         # Checked without the lock: others may have given up waiting for it.
         if not QueuedIndexChange.objects.exists():
             return done
@@ -102,14 +113,24 @@ def process_queue(files: IndexStorage | None = None) -> int:
             raise IndexUnavailableError("another process is writing to it")
 
 
-def _process_batch(files: IndexStorage) -> int:
+def repeat_outdated(write: Callable[[], Result]) -> Result:
+    """The result of a write, repeated while other machines write newer records."""
+    for _ in range(MAX_REPEATS):
+        try:
+            return write()
+        except OutdatedWriteError:
+            continue
+    raise IndexUnavailableError(f"the index has newer records than the database; {REBUILD_HINT}")
+
+
+def _process_batch(files: IndexStore) -> int:
     rows = list(
         QueuedIndexChange.objects.order_by("pk").values_list("pk", "kind", "object_id")[:BATCH_SIZE]
     )
     if not rows:
         return 0
     keys = list(dict.fromkeys((kind, pk) for _, kind, pk in rows))
-    writer = TantivyWriter(files.active_folder())
+    writer = files.open_writer()
     update_documents(writer, keys)
     writer.commit()
     # A running rebuild may have read these records before the change.
@@ -119,7 +140,7 @@ def _process_batch(files: IndexStorage) -> int:
     return len(keys)
 
 
-def update_documents(writer: TantivyWriter, keys: Iterable[Key]) -> None:
+def update_documents(writer: IndexWriter, keys: Iterable[Key]) -> None:
     """Index the current state of these records; delete those that are not public."""
     pks_by_kind: dict[str, set[int]] = {}
     for kind, pk in keys:
@@ -165,6 +186,8 @@ def queue_lag() -> tuple[int, float]:
     return QueuedIndexChange.objects.count(), max(0.0, (timezone.now() - oldest).total_seconds())
 
 
-def index_files() -> IndexStorage:
-    """The files of the archive's index."""
+def index_files() -> IndexStore:
+    """Where the archive's index is stored."""
+    if settings.SEARCH_ENGINE == OPENSEARCH:
+        return get_engine().index
     return IndexStorage(Path(settings.INDEX_DIR))

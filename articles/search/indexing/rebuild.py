@@ -14,22 +14,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
+
+from django.conf import settings
 
 from articles.diskspace import REMEDY, is_disk_full
 from articles.kinds import BY_NAME, INDEXED
 from articles.models import QueuedIndexChange
 from articles.search.engine import IndexHealth, IndexUnavailableError, Key, get_engine
 from articles.search.indexing.documents import DocumentLoader, key_ranges
+from articles.search.indexing.encoding import fingerprint, identity_of
 from articles.search.indexing.outbox import (
     delete_entries,
     index_files,
     queue_lag,
+    repeat_outdated,
     update_documents,
 )
-from articles.search.indexing.storage import IndexStorage
-from articles.search.tantivy.schema import fingerprint, identity_of
-from articles.search.tantivy.writer import TantivyWriter
+from articles.search.indexing.storage import IndexStore, IndexTarget, IndexWriter
 
 logger = logging.getLogger(__name__)
 
@@ -97,20 +98,19 @@ def rebuild_index(progress: Progress = lambda done, total: None) -> RebuildResul
         files.end_rebuild()  # left by a rebuild that crashed
         files.delete_unused()
         try:
-            folder = files.create_folder()
-            files.start_rebuild(folder)
+            index = files.create_index()
             with _without_garbage_collection():
-                done = _fill(TantivyWriter(folder, fresh=True, bulk=True), progress)
+                done = _fill(files.open_writer(index, fresh=True), progress)
             with files.lock("writer", wait=60) as writing:
                 if not writing:
                     raise IndexUnavailableError("another process is writing to the index")
-                _catch_up(files, folder)
+                repeat_outdated(lambda: _catch_up(files, index))
         except Exception as error:
             if not is_disk_full(error):
                 raise
             raise IndexUnavailableError(
-                f"the disk of {files.root} is too full for a new search index; the old one stays "
-                f"active. {REMEDY}"
+                f"the disk of {settings.INDEX_DIR} is too full for a new search index; the old one "
+                f"stays active. {REMEDY}"
             ) from error
         finally:
             files.end_rebuild()
@@ -130,7 +130,7 @@ def _without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _fill(writer: TantivyWriter, progress: Progress) -> int:
+def _fill(writer: IndexWriter, progress: Progress) -> int:
     total = sum(BY_NAME[kind].model._base_manager.count() for kind in INDEXED)
     processed = indexed = 0
     loader = DocumentLoader()
@@ -146,17 +146,17 @@ def _fill(writer: TantivyWriter, progress: Progress) -> int:
     return indexed
 
 
-def _catch_up(files: IndexStorage, folder: Path) -> None:
+def _catch_up(files: IndexStore, index: IndexTarget) -> None:
     """Apply the changes made during the rebuild, and activate the new index."""
     entries = list(QueuedIndexChange.objects.values_list("pk", "kind", "object_id"))
     queued = [(kind, pk) for _, kind, pk in entries]
-    keys = list(dict.fromkeys([*files.logged_changes(folder), *queued]))
+    keys = list(dict.fromkeys([*files.logged_changes(index), *queued]))
     if keys:
-        writer = TantivyWriter(folder)
+        writer = files.open_writer(index)
         update_documents(writer, keys)
         writer.commit()
         writer.close()
-    files.activate(folder)
+    files.activate(index)
     delete_entries(entry for entry, *_ in entries)
 
 

@@ -21,11 +21,13 @@ import struct
 import time
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Protocol
 
-from articles.search.engine import REBUILD_HINT, IndexUnavailableError, Key
+from articles.search.engine import REBUILD_HINT, IndexDocument, IndexUnavailableError, Key
 from articles.search.tantivy.schema import VERSION
+from articles.search.tantivy.writer import TantivyWriter
 
 META = "meta.json"
 
@@ -33,6 +35,56 @@ META = "meta.json"
 _FILES_WITH_FOOTER = {".term", ".idx", ".pos", ".store", ".fieldnorm", ".fast", ".del"}
 _FOOTER_END = struct.Struct("<II")
 _MAGIC_NUMBER = 1337
+
+
+# One index: its folder, or its name in a cluster.
+IndexTarget = Path | str
+
+
+class IndexWriter(Protocol):
+    """Adds, replaces and deletes documents by key; nothing is visible before ``commit``."""
+
+    def replace(self, documents: Iterable[IndexDocument]) -> None: ...
+
+    def delete(self, keys: Iterable[Key]) -> None: ...
+
+    def commit(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class IndexStore(Protocol):
+    """Where the index is stored: writing to it, and replacing it by a new one."""
+
+    def lock(self, name: str, *, wait: float) -> AbstractContextManager[bool]:
+        """Acquire the lock ``writer`` or ``rebuild``; yields False if it is not available."""
+
+    def open_writer(self, index: IndexTarget | None = None, *, fresh: bool = False) -> IndexWriter:
+        """A writer to the active index, or to a new one; *fresh* if it is still empty.
+
+        Open it after the queue was read and before the records are.
+        """
+
+    def log_changes(self, keys: Iterable[Key]) -> None:
+        """Log changed records for a running rebuild, if there is one."""
+
+    def create_index(self) -> IndexTarget:
+        """Create an empty index and mark it as being built."""
+
+    def logged_changes(self, index: IndexTarget) -> list[Key]:
+        """The records that changed while this index was being built."""
+
+    def activate(self, index: IndexTarget) -> None:
+        """Make an index the active one, atomically."""
+
+    def end_rebuild(self) -> None:
+        """Remove what a rebuild that did not finish has left."""
+
+    def delete_unused(self) -> None:
+        """Delete the indexes that are neither active nor being built."""
+
+    def find_damage(self) -> list[str]:
+        """The names of damaged files of the active index."""
 
 
 class IndexStorage:
@@ -83,6 +135,10 @@ class IndexStorage:
         meta = json.loads((folder / META).read_text(encoding="utf-8"))
         return [segment["max_doc"] for segment in meta["segments"]]
 
+    def find_damage(self) -> list[str]:
+        """The names of damaged files of the active index."""
+        return self.damaged_files(self.active_folder())
+
     @staticmethod
     def damaged_files(folder: Path) -> list[str]:
         """The names of index files with a wrong checksum, which the engine itself rarely checks.
@@ -102,6 +158,16 @@ class IndexStorage:
         ]
 
     # -- writing --------------------------------------------------------------------------------
+
+    def open_writer(self, index: Path | None = None, *, fresh: bool = False) -> TantivyWriter:
+        """A writer to the active index, or to a new one; one at a time, so hold the lock."""
+        return TantivyWriter(index or self.active_folder(), fresh=fresh, bulk=fresh)
+
+    def create_index(self) -> Path:
+        """Create a folder for a new index and mark it as being built."""
+        folder = self.create_folder()
+        self.start_rebuild(folder)
+        return folder
 
     def create_folder(self) -> Path:
         """Create an empty folder for a new index."""

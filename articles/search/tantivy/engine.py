@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tantivy import FieldType, Index, Query, Searcher
 
+from articles.search import analysis
 from articles.search.cache import CACHE_SIZE, SearchCache
 from articles.search.engine import (
     REBUILD_HINT,
@@ -33,7 +34,7 @@ from articles.search.result_types import (
     Highlight,
     Suggestion,
 )
-from articles.search.tantivy import analysis, facet_counts, hits
+from articles.search.tantivy import facet_counts, hits
 from articles.search.tantivy.highlight import highlights
 from articles.search.tantivy.query_builder import QueryBuilder
 from articles.search.tantivy.relaxation import QueryReading, find_related

@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from tantivy import Document, Occur, Query, SnippetGenerator
 
 from articles.kinds import ARTICLE
+from articles.search.analysis import ANALYSERS, OURS, joined_form, language_of, words_of
 from articles.search.engine import HighlightSource
+from articles.search.folding import FoldedText, lone_character
 from articles.search.query.ast import (
     Node,
     Phrase,
@@ -22,8 +24,6 @@ from articles.search.query.ast import (
 )
 from articles.search.query.lexer import searchable
 from articles.search.result_types import Highlight, Pieces
-from articles.search.tantivy.analysis import ANALYSERS, OURS, joined_form, language_of, words_of
-from articles.search.tantivy.folding import FoldedText, lone_character
 from articles.search.tantivy.query_builder import QueryBuilder
 from articles.search.tantivy.schema import group_of, text_field
 
@@ -46,16 +46,21 @@ def highlights(
 
     results = []
     for text in texts:
-        languages = [language_of(text.language)]
-        if text.kind == ARTICLE and OURS not in languages:
-            languages.append(OURS)  # our English summary (``IndexDocument.english``)
-        highlighters = list(filter(None, (highlighter(text.kind, code) for code in languages)))
+        found = (highlighter(text.kind, language) for language in languages_of(text))
+        highlighters = list(filter(None, found))
         titles = (each.title(text.title) for each in highlighters)
         passages = (each.passage(text.body) for each in highlighters)
         title = next(filter(None, titles), _unmarked(text.title))
         passage = next(filter(None, passages), opening(text.body))
         results.append(Highlight(title, passage))
     return results
+
+
+def languages_of(text: HighlightSource) -> list[str]:
+    """The languages in which a text is searched, with that of our summary of an article
+    (``IndexDocument.english``)."""
+    own = language_of(text.language)
+    return [own, OURS] if text.kind == ARTICLE and own != OURS else [own]
 
 
 def _build_highlighter(

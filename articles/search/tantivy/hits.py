@@ -8,16 +8,19 @@ from collections.abc import Iterator
 
 from tantivy import DocAddress, FieldType, Occur, Order, Query, Searcher
 
-from articles.kinds import NAME, OLDEST, RELEVANCE
+from articles.kinds import NAME, RELEVANCE
 from articles.search.engine import Key, SearchHits
+from articles.search.indexing.encoding import (
+    ASCENDING,
+    ORDER_FIELDS,
+    identity_of,
+    key_from_identity,
+)
 from articles.search.request import SearchRequest
 from articles.search.tantivy.query_builder import QueryBuilder
-from articles.search.tantivy.schema import ORDER_FIELDS, identity_of, key_from_identity
 
 # From this offset on, pages nearer to the end are read in reverse order.
 DEEP_OFFSET = 10_000
-
-ASCENDING = (OLDEST, "name", "deadline")
 
 MIN_INT, MAX_INT = -(2**63), 2**63 - 1
 # The engine sorts at most this many hits by score in memory.

@@ -12,6 +12,7 @@ from tantivy import FieldType, Occur, Query, Schema, Searcher
 
 from articles.kinds import QUOTE, SUMMIT
 from articles.search.engine import Key
+from articles.search.indexing.encoding import OTHER_VERSION, VERSION_FIELD, key_of
 from articles.search.request import (
     AHEAD,
     DUE,
@@ -22,7 +23,7 @@ from articles.search.request import (
     FacetFilter,
     SearchRequest,
 )
-from articles.search.tantivy.schema import GROUPS, OTHER_VERSION, VERSION_FIELD, fields_of, key_of
+from articles.search.tantivy.schema import GROUPS, fields_of
 from articles.search.tantivy.text_query import (
     TextQueryBuilder,
     any_query,

@@ -15,14 +15,14 @@ from operator import itemgetter
 from tantivy import Occur, Query
 
 from articles.kinds import INDEXED, RELEVANCE
+from articles.search.analysis import words_of
 from articles.search.engine import Key, RelatedHits
+from articles.search.folding import fold_text
+from articles.search.indexing.encoding import key_of
 from articles.search.query.relax import RelaxedQuery, with_corrections
 from articles.search.request import SearchRequest
-from articles.search.tantivy.analysis import words_of
-from articles.search.tantivy.folding import fold_text
 from articles.search.tantivy.hits import keys_of
 from articles.search.tantivy.query_builder import QueryBuilder
-from articles.search.tantivy.schema import key_of
 from articles.search.tantivy.suggest import find_by_name, similar_words
 from articles.search.tantivy.text_query import MAX_PHRASE_RECORDS, FieldGroup, any_query
 from articles.search.typed_sums import TypedSum
@@ -95,13 +95,15 @@ def _corrections(queries: QueryBuilder, words: Iterable[str]) -> dict[str, tuple
         if len(word) < MIN_CORRECTED or any(c.isdigit() for c in word):
             continue
         if next(iter(queries.text_queries.text_queries(word, groups)), None) is None:
-            similar = similar_words(queries, word, MAX_CORRECTIONS, max_distance=_distance(word))
+            similar = similar_words(
+                queries, word, MAX_CORRECTIONS, max_distance=correction_distance(word)
+            )
             if similar:
                 corrections[word] = tuple(similar)
     return corrections
 
 
-def _distance(word: str) -> int:
+def correction_distance(word: str) -> int:
     """The edit distance of a correction: a short word within 2 letters is another word."""
     return 1 if len(word) < 7 else 2
 
@@ -118,7 +120,7 @@ def _any_word_queries(
     If even the rarest word is in too many records, first those that also have the second rarest.
     """
     typed = [word for word in relaxed.words if word not in corrections]
-    weights = {part: 1.0 for word in typed for part in _parts(word)}
+    weights = {part: 1.0 for word in typed for part in word_parts(word)}
     matching = [(0, query) for query in _reading_queries(queries, selection, reading)]
     if len(weights) + len(corrections) < 2 and not matching:
         return
@@ -194,7 +196,7 @@ def _reading_queries(
         yield Query.const_score_query(queries.build(reading.meaning), MEANING_BOOST)
 
 
-def _parts(word: str) -> list[str]:
+def word_parts(word: str) -> list[str]:
     """The parts of a compound, a number with letters or a text of bigrams; else the word."""
     parts = re.split(r"[\W_]+", fold_text(word))
     parts = [part for part in parts if len(part) > 1 or part.isdigit()]

@@ -19,26 +19,40 @@ The schema follows from how the engine works:
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
 
 from tantivy import Document, Schema, SchemaBuilder
 
-from articles.kinds import ARTICLE, INDEXED, QUOTE, SUMMIT
-from articles.search.engine import IndexDocument, Key
-from articles.search.request import FACET_FIELDS
-from articles.search.tantivy.analysis import (
+from articles.kinds import ARTICLE, QUOTE
+from articles.search.analysis import (
     LANGUAGES,
     NAMES,
     OURS,
-    differently_tokenized,
     joined_words,
     language_of,
     space_separated,
     tokenizer_name,
 )
-from articles.search.tantivy.folding import fold_text
+from articles.search.engine import IndexDocument
+from articles.search.folding import fold_text
+from articles.search.indexing.encoding import (
+    DUE_FIELDS,
+    HISTOGRAM_FIELDS,
+    IDENTITY_NUMBERS,
+    OTHER_VERSION,
+    SORT_NUMBERS,
+    UNLABELLED,
+    VERSION_FIELD,
+    fingerprint,
+    identity_of,
+    key_of,
+    searchable_texts,
+    shown_name,
+    sort_name,
+    sort_numbers,
+)
+from articles.search.request import FACET_FIELDS
 
 # Increase when analysis, schema or document contents change: an index with another version is
 # not used, and the health check asks for a rebuild.
@@ -64,28 +78,8 @@ TRAITS = (
 )
 TRAITS_COLUMN = "traits"
 FURTHER = "further"
-# The field of quotes that do not lead their statement, which lists leave out by default.
-VERSION_FIELD, OTHER_VERSION = "version", "other"
 # The field that names a record's text fields: its group and language.
 LANGUAGE = "language_field"
-
-# The sort field of each order except relevance.
-ORDER_FIELDS = {
-    "newest": "day",
-    "oldest": "day",
-    "deadline": "deadline",
-    "name": "sort_name",
-    "most": "weight",
-}
-
-# The days that determine the deadline status of a pledge.
-DUE_FIELDS = ("due", "checked", "late")
-
-# The publication date in each resolution: day, month (``month_number``) and year, if known.
-HISTOGRAM_FIELDS = ("on", "month", "year")
-
-_KIND_BITS = 3
-_PK_BITS = 40
 
 
 def further_term(kind: str, facet: str) -> str:
@@ -171,66 +165,10 @@ def build_schema() -> Schema:
         for field in (label_field, names_field):
             builder.add_text_field(field(group), tokenizer_name=tokenizer_name(NAMES))
     builder.add_bytes_field("shown", stored=True)
-    for number in (
-        "identity",
-        "fingerprint",
-        "weight",
-        "first",
-        "last",
-        "day",
-        "deadline",
-        *DUE_FIELDS,
-        *HISTOGRAM_FIELDS,
-    ):
+    for number in (*IDENTITY_NUMBERS, *SORT_NUMBERS, *DUE_FIELDS, *HISTOGRAM_FIELDS):
         builder.add_integer_field(number, fast=True)
     exact("sort_name", fast=True)
     return builder.build()
-
-
-def key_of(key: Key) -> str:
-    """The unique term of a record: ``article:12``."""
-    return f"{key[0]}:{key[1]}"
-
-
-def identity_of(key: Key) -> int:
-    """Kind and primary key in one number, so that one column contains both."""
-    return key[1] << _KIND_BITS | INDEXED.index(key[0])
-
-
-def key_from_identity(identity: int) -> Key:
-    """The inverse of :func:`identity_of`."""
-    return INDEXED[identity & (1 << _KIND_BITS) - 1], identity >> _KIND_BITS
-
-
-def fingerprint(document: IndexDocument) -> int:
-    """A hash of everything that is indexed of a record."""
-    d = document
-    contents = (
-        f"{d.title}\x1f{d.body}\x1f{d.language}\x1f{d.english}\x1f{d.slug}\x1f{d.names}"
-        f"\x1f{d.aliases}\x1f{sorted(d.facets.items())}"
-        f"\x1f{d.first_day}\x1f{d.last_day}\x1f{d.deadline}\x1f{sorted(d.due_days.items())}"
-        f"\x1f{sorted(d.histogram.items())}\x1f{d.sort_name}\x1f{d.weight}\x1f{d.is_leading}"
-    )
-    digest = hashlib.blake2b(contents.encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
-
-
-def searchable_texts(document: IndexDocument) -> dict[str, list[str]]:
-    """The folded texts of a record in which words are searched for, by analyser."""
-    language = language_of(document.language)
-    title, body = fold_text(document.title), fold_text(document.body)
-    names = [fold_text(name) for name in (*document.names, *document.aliases)]
-    texts = [text for text in (title, *names, body) if text]
-    by_language = {language: [*texts, *differently_tokenized(language, (title, *names))]}
-    if document.english:
-        english = fold_text(document.english)
-        whole = f"{english}\n".startswith(f"{title}\n")
-        by_language[OURS] = [english] if whole else [english, title]
-    for values in by_language.values():
-        joined = joined_words(values)
-        if joined:
-            values.append(joined)
-    return by_language
 
 
 def _separated(names: Sequence[str]) -> list[str]:
@@ -243,7 +181,6 @@ def to_tantivy_document(document: IndexDocument) -> Document:
     """Convert a record to a Tantivy document."""
     language, group = language_of(document.language), group_of(document.kind)
     key = (document.kind, document.pk)
-    tie_break = document.pk & (1 << _PK_BITS) - 1
     texts = searchable_texts(document)
     title = fold_text(document.title)
     aliases = [fold_text(name) for name in document.aliases]
@@ -259,27 +196,16 @@ def to_tantivy_document(document: IndexDocument) -> Document:
         _TITLES[group, language]: title,
         _LABELS[group]: _separated((title, *aliases)),
         _NAMES_OF[group]: _separated(names),
-        "weight": document.weight << _PK_BITS | ((1 << _PK_BITS) - 1 - tie_break),
     }
     if document.english:
         fields[LANGUAGE] = [language_term(group, language), language_term(group, OURS)]
         fields[_TEXTS[group, OURS]] = texts[OURS]
         fields[_TITLES[group, OURS]] = fold_text(document.english.partition("\n")[0])
-    if document.kind not in _UNLABELLED:
-        fields["shown"] = f"{document.slug}\x1f{document.title}".encode()
+    if document.kind not in UNLABELLED:
+        fields["shown"] = shown_name(document).encode()
     if document.sort_name:
-        fields["sort_name"] = f"{document.sort_name}\x1f{document.pk:020d}"
-    if document.first_day is not None:
-        first, last = document.first_day, document.last_day
-        last = first if last is None else last
-        # A summit matches dates that overlap it, other records only dates that contain their whole
-        # month or year; swapping the fields lets ``QueryBuilder.dates`` treat both alike.
-        fields["first"], fields["last"] = (
-            (first, last) if document.kind == SUMMIT else (last, first)
-        )
-        fields["day"] = document.first_day << _PK_BITS | tie_break
-    if document.deadline is not None:
-        fields["deadline"] = document.deadline << _PK_BITS | tie_break
+        fields["sort_name"] = sort_name(document)
+    fields.update(sort_numbers(document))
     if not document.is_leading:
         fields[VERSION_FIELD] = OTHER_VERSION
     fields.update(document.due_days)
@@ -313,6 +239,3 @@ _NO_VALUES = {
     if facet not in TRAITS
     for column in columns
 }
-
-# Kinds without a name to suggest.
-_UNLABELLED = ("quote",)

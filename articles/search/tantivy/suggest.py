@@ -12,25 +12,18 @@ from rapidfuzz.distance import DamerauLevenshtein
 from tantivy import DocAddress, Occur, Query
 
 from articles.kinds import ARTICLE, ORGANISATION, PLEDGE, QUOTE, SPEAKER, SUMMIT
-from articles.search.engine import HighlightSource, Key
-from articles.search.result_types import Suggestion
-from articles.search.tantivy.analysis import (
+from articles.search.analysis import (
     NAMES,
     OURS,
     language_of,
     words_of,
 )
+from articles.search.engine import HighlightSource, Key
+from articles.search.indexing.encoding import key_from_identity, key_of, parse_shown_name
+from articles.search.result_types import Suggestion
 from articles.search.tantivy.hits import keys_of
 from articles.search.tantivy.query_builder import QueryBuilder
-from articles.search.tantivy.schema import (
-    GROUPS,
-    group_of,
-    key_from_identity,
-    key_of,
-    label_field,
-    names_field,
-    text_field,
-)
+from articles.search.tantivy.schema import GROUPS, group_of, label_field, names_field, text_field
 from articles.search.tantivy.text_query import MAX_COMPLETIONS, any_query
 
 # The fields with unstemmed titles and names; quotes add none of their own.
@@ -38,7 +31,7 @@ _NAME_FIELDS = [
     field(group) for group in GROUPS if group != QUOTE for field in (label_field, names_field)
 ]
 # Suggestions by kind in this order: most people type a name.
-_KINDS = (SPEAKER, SUMMIT, ORGANISATION, PLEDGE, ARTICLE)
+SUGGESTED_KINDS = (SPEAKER, SUMMIT, ORGANISATION, PLEDGE, ARTICLE)
 # In a larger index, spelling suggestions must share the first letter, as reading all words would
 # take longer than the rest of the page.
 _MAX_RECORDS_FULL_SCAN = 50_000
@@ -57,7 +50,7 @@ def suggest(
     if not words:
         return []
     suggestions: list[Suggestion] = []
-    for each in _KINDS if kind is None else (kind,):
+    for each in SUGGESTED_KINDS if kind is None else (kind,):
         query = _prefix_query(queries, each, words)
         if query is not None:
             by_score = each in (ARTICLE, PLEDGE)
@@ -133,8 +126,8 @@ def _suggestions(
     suggestions = []
     for address, identity in zip(addresses, identities, strict=True):
         shown = bytes(queries.searcher.doc(address).get_first("shown")).decode()
-        slug, _, title = shown.partition("\x1f")
-        suggestions.append(Suggestion(kind, key_from_identity(identity)[1], slug, title))
+        pk = key_from_identity(identity)[1]
+        suggestions.append(Suggestion(kind, pk, *parse_shown_name(shown)))
     return suggestions
 
 

@@ -14,6 +14,8 @@ from typing import NamedTuple
 from tantivy import Occur, Query, Schema, Searcher
 
 from articles.kinds import SPEAKER, SUMMIT
+from articles.search.analysis import LANGUAGES, NAMES, joined_form, words_of
+from articles.search.folding import lone_character
 from articles.search.query.ast import (
     And,
     Field,
@@ -25,8 +27,6 @@ from articles.search.query.ast import (
     Word,
     leaves,
 )
-from articles.search.tantivy.analysis import LANGUAGES, NAMES, joined_form, words_of
-from articles.search.tantivy.folding import lone_character
 from articles.search.tantivy.schema import (
     GROUPS,
     LANGUAGE,
@@ -213,7 +213,7 @@ class TextQueryBuilder:
             if negated or not isinstance(leaf, (Word, Phrase)):
                 continue
             texts.append(leaf.text)
-            if not _is_single_word(leaf.text):
+            if not is_single_word(leaf.text):
                 yield from self.field_boosts(leaf.text, groups)
         if len(texts) > 1 and isinstance(tree, And):
             phrase = " ".join(texts)
@@ -276,12 +276,12 @@ class _TextQueryVisitor:
 
     def _text(self, text: str, boosted: bool) -> Query | None:
         queries = list(self._builder.text_queries(text, self._groups))
-        if queries and boosted and self._scored and _is_single_word(text):
+        if queries and boosted and self._scored and is_single_word(text):
             queries += self._builder.field_boosts(text, self._groups)
         return _any(queries)
 
 
-def _is_single_word(text: str) -> bool:
+def is_single_word(text: str) -> bool:
     """Whether every analyser makes exactly one word of this."""
     return text.isascii() and (text.isalpha() or text.isdigit())
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from tantivy import Index
 
 from articles.diskspace import DiskFullError, is_disk_full
+from articles.search import analysis
 from articles.search.engine import REBUILD_HINT, IndexDocument, IndexUnavailableError, Key
-from articles.search.tantivy import analysis
-from articles.search.tantivy.schema import build_schema, key_of, to_tantivy_document
+from articles.search.indexing.encoding import key_of
+from articles.search.tantivy.schema import build_schema, to_tantivy_document
 
 # Memory in bytes that a writer fills before it writes a segment. A rebuild uses a quarter of the
 # free memory: fewer, larger segments are faster to build and to query.

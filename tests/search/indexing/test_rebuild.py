@@ -11,7 +11,7 @@ from articles.search.query.parser import parse_query
 from articles.search.request import SearchRequest
 from tests import factories as make
 from tests.search.corpus import article as document
-from tests.search.corpus import change
+from tests.search.corpus import change, without_index
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +24,7 @@ def folders(files) -> list[str]:
     return sorted(path.name for path in files.root.iterdir() if path.is_dir())
 
 
+@pytest.mark.embedded
 def test_a_rebuild_replaces_the_old_index_and_cleans_up(index):
     index()
     files = outbox.index_files()
@@ -39,6 +40,7 @@ def test_a_rebuild_replaces_the_old_index_and_cleans_up(index):
     assert not (files.root / "rebuilding").exists()
 
 
+@pytest.mark.embedded
 def test_changes_during_a_rebuild_are_in_both_indexes(index, monkeypatch):
     article, deleted = (make.ArticleFactory(title=title) for title in ("Alpha", "Beta"))
     index()
@@ -66,6 +68,7 @@ def test_changes_during_a_rebuild_are_in_both_indexes(index, monkeypatch):
     assert [path.name for path in outbox.index_files().root.glob("*.changes")] == []
 
 
+@pytest.mark.embedded
 def test_after_a_crash_of_a_rebuild_the_old_index_stays_active(index, monkeypatch):
     make.ArticleFactory(title="Alpha")
     index()
@@ -127,7 +130,7 @@ def test_status_reports_the_index_and_the_queue(index, settings, tmp_path):
     assert status.healthy
     make.ArticleFactory()
     assert rebuild.index_status().queued == QueuedIndexChange.objects.count() > 0
-    settings.INDEX_DIR = tmp_path / "gone"
+    without_index(settings, tmp_path)
     status = rebuild.index_status()
     assert not status.healthy
     assert "search_index rebuild" in status.health.problem

@@ -11,6 +11,7 @@ from articles.search.service import search
 from articles.search.tantivy import hits
 from tests import factories as make
 from tests.search.archive import Archive, results
+from tests.search.corpus import slow_on_a_cluster
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,7 @@ def test_batches_have_the_order_of_pages(index, indexed):
             assert found.degraded is not indexed
 
 
-@pytest.mark.parametrize("batch_size", [1, 2, 3, 7])
+@pytest.mark.parametrize("batch_size", [7, *slow_on_a_cluster(1, 2, 3)])
 def test_a_scan_has_the_order_of_pages_with_undated_records_last(index, batch_size):
     archive = Archive(seed=9, articles=6)
     for _ in range(4):  # on one day, and on none
@@ -92,6 +93,7 @@ def test_the_rows_can_have_other_columns(index):
     assert [row.get_deferred_fields() for row in found] == [{"body"}]
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("batch_size", [1, 4, 50])
 def test_hits_ranked_in_parts_have_the_same_order(index, monkeypatch, batch_size):
     monkeypatch.setattr(hits, "PART_SIZE", 3)

@@ -9,9 +9,7 @@ from hypothesis import strategies as st
 from articles.search.engine import IndexDocument, RelatedHits
 from articles.search.query.parser import parse_query
 from articles.search.request import FacetFilter, SearchRequest
-from articles.search.tantivy import relaxation
-from articles.search.tantivy.engine import TantivyEngine
-from tests.search.corpus import article, engine_of
+from tests.search.corpus import article, backend_module, engine_of, reopened
 
 DOCUMENTS = [
     article(1, "Border deal", "Ministers agree to share data on smuggling gangs."),
@@ -63,8 +61,8 @@ def test_records_with_some_of_the_words(engine, typed, pks):
 
 @pytest.mark.parametrize("most", [0, 1, 3])
 def test_frequent_words_only_add_to_the_score(engine, monkeypatch, most):
-    monkeypatch.setattr(relaxation, "MAX_POSTINGS", most)
-    found = related(TantivyEngine(engine.files.root), "boats quotas treaty gangs")
+    monkeypatch.setattr(backend_module("relaxation"), "MAX_POSTINGS", most)
+    found = related(reopened(engine), "boats quotas treaty gangs")
     assert found
     assert set(found) <= {("article", pk) for pk in (1, 2, 3)}
 

@@ -10,17 +10,17 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from articles.kinds import INDEXED
-from articles.search.engine import IndexDocument
-from articles.search.query.parser import parse_query
-from articles.search.request import SearchRequest
-from articles.search.tantivy.analysis import (
+from articles.search.analysis import (
     ANALYSERS,
     NAMES,
     STEMMED,
     differently_tokenized,
     space_separated,
 )
-from articles.search.tantivy.folding import fold_text
+from articles.search.engine import IndexDocument
+from articles.search.folding import fold_text
+from articles.search.query.parser import parse_query
+from articles.search.request import SearchRequest
 from tests.search.corpus import article, engine_of
 
 WORDS = ("oil", "Oils", "général", "generous", "2025", "réfugiés")
@@ -48,6 +48,7 @@ def documents(draw):
     return made
 
 
+@pytest.mark.embedded
 @settings(max_examples=60)
 @given(records=documents())
 @example(records=[article(1, "Oil中国"), article(2, "oilⓐ oil"), article(3, "", names=("oilの",))])

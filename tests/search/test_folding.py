@@ -6,11 +6,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from articles.search.analysis import words_of
 from articles.search.engine import HighlightSource
+from articles.search.folding import FoldedText, fold_text
 from articles.search.query.parser import parse_query
 from articles.search.request import SearchRequest
-from articles.search.tantivy.analysis import words_of
-from articles.search.tantivy.folding import FoldedText, fold_text
 from tests.search.corpus import article, engine_of
 
 # Forms that find the same records.

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from tantivy import Filter, Index, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
-from articles.search.tantivy.folding import compounds, ends_in_bigram, fold_text
+from articles.search.folding import compounds, ends_in_bigram, fold_text
 
 STEMMED = {
     "en": "english",
@@ -123,3 +123,10 @@ def differently_tokenized(language: str, texts: Iterable[str]) -> list[str]:
         return []
     names = [(space_separated(text), text) for text in texts if not text.isascii()]
     return [words for words, text in names if words.split(" ") != _UNSTEMMED.analyze(text)]
+
+
+def analysed_words(text: str, language: str) -> list[str]:
+    """The words of a folded text as they are indexed; *language* may be ``NAMES``."""
+    return (_WHITESPACE if language == NAMES else ANALYSERS[language]).analyze(
+        space_separated(text) if language == NAMES else text
+    )
