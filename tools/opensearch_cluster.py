@@ -175,4 +175,6 @@ class TemporaryCluster:
 
     def __exit__(self, *error: object) -> None:
         self._cluster.kill(0, 1)
+        for process in _started.values():  # killed by the tests
+            process.wait()
         shutil.rmtree(self._folder, ignore_errors=True)

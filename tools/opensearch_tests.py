@@ -21,8 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FILES = (
     "tests/opensearch",
     "tests/search/indexing/test_outbox.py",
-    "tests/search/indexing/test_rebuild.py",
-    "tests/search/tantivy/test_hits.py",
+    "tests/search/tantivy/test_hits.py::test_a_scan_reads_one_snapshot",
     "tests/search/tantivy/test_relaxation.py",
     "tests/search/tantivy/test_suggest.py",
     "tests/search/tantivy/test_text_query.py",

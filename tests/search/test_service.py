@@ -115,7 +115,7 @@ def test_the_engine_and_the_database_agree_on_deadline_status(index, seed):
     assert seen == set(DUE_VALUES)
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", (0, *slow_on_a_cluster(1)))
 def test_the_engine_and_the_database_agree_on_the_order(index, seed):
     Archive(seed=seed)
     index()
