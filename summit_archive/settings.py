@@ -107,9 +107,9 @@ def admin_path() -> str:
 
 # First path segments of the public pages; a test compares them with the URLconf.
 PUBLIC_SEGMENTS = {
-    "about", "api", "articles", "check", "compare", "countries", "gaps", "healthz", "licence",
-    "oembed", "organisations", "pledges", "quotes", "readyz", "report", "search", "series",
-    "speakers", "static", "summits", "topics", "unapi",
+    "about", "api", "articles", "changes", "check", "compare", "countries", "gaps", "healthz",
+    "licence", "oembed", "organisations", "pledges", "quotes", "readyz", "report", "search",
+    "series", "speakers", "static", "summits", "topics", "unapi",
 }  # fmt: skip
 ADMIN_PATH = admin_path()
 LOGIN_URL = "admin:login"
