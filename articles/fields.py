@@ -584,6 +584,18 @@ PLEDGE_FIELDS = (
         "without a status: the last search for later reports found none",
         lambda row: nothing_found_on(row.related["checks"]) is not None,
     ),
+    RecordField(
+        "evidence",
+        URLS,
+        "URLs of the evidence for its verdicts, newest verdict first",
+        lambda row: row.related["evidence"],
+    ).only_in_exports(),
+    RecordField(
+        "sources",
+        URLS,
+        "URLs of further sources",
+        lambda row: [source.url for source in row.related["sources"]],
+    ).only_in_exports(),
 )
 
 # -- speakers, summits, organisations and reference data -------------------------------------------

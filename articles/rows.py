@@ -28,6 +28,7 @@ from articles.models import (
     Appointment,
     Article,
     Country,
+    Evidence,
     Mention,
     Organisation,
     Pledge,
@@ -64,6 +65,7 @@ class RowSource:
 
     records: Callable[[], QuerySet | dict[str, QuerySet]]
     prepare: Callable[[Iterable[Model]], list[Row]]
+    prepare_export: Callable[[Iterable[Model]], list[Row]] | None = None  # if it needs more
 
 
 def _count_referring(
@@ -114,6 +116,19 @@ def _set_public(rows: Sequence[Row], public: QuerySet, *names: str) -> None:
         row.related |= {name: targets.get(getattr(row.record, f"{name}_id")) for name in names}
 
 
+def _set_evidence(rows: Sequence[Row]) -> None:
+    """Set ``related``: the distinct URLs of the public evidence of each pledge."""
+    evidence = Evidence.objects.published().filter(
+        status_update__pledge__in=[row.record for row in rows]
+    )
+    newest = evidence.order_by("-status_update__as_of", "-status_update", "pk")
+    urls: dict[int, list[str]] = {}
+    for pledge, url in newest.exclude(url="").values_list("status_update__pledge", "url"):
+        urls.setdefault(pledge, []).append(url)
+    for row in rows:
+        row.related["evidence"] = list(dict.fromkeys(urls.get(row.record.pk, ())))
+
+
 def prepare_records(records: Iterable[Model]) -> list[Row]:
     """Rows without related values."""
     return [Row(record) for record in records]
@@ -141,6 +156,14 @@ def prepare_pledges(records: Iterable[Model]) -> list[Row]:
     _prefetch(rows, topics=Topic.objects.published(), actors=actors, checks=public_checks())
     _set_public(rows, Pledge.objects.published(), *RELATED_PLEDGES)
     _count_referring(rows, {"mentions": (Mention, "pledge")})
+    return rows
+
+
+def prepare_exported_pledges(records: Iterable[Model]) -> list[Row]:
+    """Also the sources and the evidence, which only the exports show."""
+    rows = prepare_pledges(records)
+    _prefetch(rows, sources=SourceLink.objects.published())
+    _set_evidence(rows)
     return rows
 
 
@@ -209,7 +232,11 @@ ROW_SOURCES: dict[str | None, RowSource] = {
         ),
         prepare_quotes,
     ),
-    PLEDGE: RowSource(lambda: Pledge.objects.published().select_related("summit"), prepare_pledges),
+    PLEDGE: RowSource(
+        lambda: Pledge.objects.published().select_related("summit"),
+        prepare_pledges,
+        prepare_exported_pledges,
+    ),
     SPEAKER: RowSource(
         lambda: Speaker.objects.published().select_related("country"), prepare_speakers
     ),

@@ -140,9 +140,9 @@ DEFAULT_FROM_EMAIL = email_sender()
 
 # First path segments of the public pages; a test compares them with the URLconf.
 PUBLIC_SEGMENTS = {
-    "about", "api", "articles", "check", "compare", "countries", "data", "gaps", "healthz",
-    "licence", "oembed", "organisations", "pledges", "quotes", "readyz", "report", "search",
-    "series", "speakers", "static", "subscriptions", "summits", "topics", "unapi",
+    "about", "api", "articles", "changes", "check", "compare", "countries", "data", "gaps",
+    "healthz", "licence", "oembed", "organisations", "pledges", "quotes", "readyz", "report",
+    "search", "series", "speakers", "static", "subscriptions", "summits", "topics", "unapi",
 }  # fmt: skip
 ADMIN_PATH = admin_path()
 LOGIN_URL = "admin:login"

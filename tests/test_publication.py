@@ -75,7 +75,7 @@ def queries_of(route: str, planted: Planted) -> list[str]:
         return [*CURSORS, EXPANDED[route]]
     if route.startswith("api/v1/") and "key>" not in route and route.count("/") == 3:
         return list(CURSORS)
-    if route.startswith("gaps/"):
+    if route.startswith(("gaps/", "changes/")):
         slugs = (planted.summit.slug, planted.hidden_summit.slug)
         return ["", *(f"?summit={slug}" for slug in slugs)]
     if route == "search/suggest/":

@@ -32,7 +32,8 @@ MEDIA_TYPE = "application/xml"
 PAGES = (
     "/",
     *(kind.url for kind in KINDS if kind.listed),
-    *("/series/", "/about/", "/about/corrections/", "/check/", "/data/", "/gaps/", "/licence/"),
+    *("/series/", "/about/", "/about/corrections/", "/changes/", "/check/", "/data/", "/gaps/"),
+    "/licence/",
 )
 # Columns needed for the URL (default: the slug).
 _URL_COLUMNS = {Article: ("title",), Pledge: ("title",), Quote: (), Country: ()}

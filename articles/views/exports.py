@@ -65,7 +65,7 @@ class ListingFileView(View, ABC):
 
 
 class ExportView(ListingFileView):
-    """``export.csv`` (``?bom=1`` for Excel), ``export.json``, ``export.ndjson``."""
+    """``export.csv`` (``?excel=1`` with labels), ``export.json``, ``export.ndjson``."""
 
     def file(self, request: HttpRequest, listing: filters.Listing, form: str) -> HttpResponse:
         export_format = FORMATS.get(form)
@@ -74,6 +74,7 @@ class ExportView(ListingFileView):
         site = site_url(request)
         schema = schema_of(listing.kind)
         results = listing.search(schema.records())
+        excel = request.GET.get("excel") == "1"
         metadata = {
             "source": f"{site}{listing.address}",
             "query": listing.list_url.query,
@@ -82,7 +83,8 @@ class ExportView(ListingFileView):
             "rights": RIGHTS_NOTE,
             "notices": [problem.text for problem in listing.problems],
             "total": results.count(),
-            "bom": request.GET.get("bom") == "1",
+            "bom": request.GET.get("bom") == "1" or excel,
+            "excel": excel,
         }
         pieces = export_format.stream(schema, results.batches(), site, metadata)
         response = StreamingHttpResponse(pieces, content_type=export_format.media_type)

@@ -109,6 +109,11 @@ def for_listing(request: HttpRequest, listing: Listing, page: SearchPage, title:
     )
     exports = [
         ExportLink("CSV", _url_below(listing, "export.csv"), "nofollow"),
+        ExportLink(
+            "CSV for Excel",
+            here.at(f"{listing.address}export.csv").setting("excel", "1").href,
+            "nofollow",
+        ),
         ExportLink("JSON", _url_below(listing, "export.json"), "nofollow"),
     ]
     if listing.kind and BY_NAME[listing.kind].citable:

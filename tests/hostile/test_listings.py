@@ -15,6 +15,7 @@ FACES = (
     "/articles/feed/", "/articles/export.csv", "/quotes/export.ndjson", "/pledges/export.json",
     "/search/feed/", "/search/suggest/", "/api/v1/articles/", "/api/v1/pledges/", "/compare/",
     "/check/", "/oembed/", "/unapi", "/sitemap.xml", "/pledges/tracker/", "/gaps/",
+    "/changes/", "/changes/feed/",
     "/gaps/evidence/", "/",
 )  # fmt: skip
 

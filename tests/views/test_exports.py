@@ -150,6 +150,8 @@ def test_columns_of_a_pledge(client):
         "is_standing": "false",
         "checked_on": "2026-12-31",
         "found_nothing_later": "false",
+        "evidence": "https://example.org/evidence",
+        "sources": "",
     }
     (item,) = json.loads(text_of(client, "/pledges/export.json"))["items"]
     assert item["title"] == "=SUM(A1)"
@@ -285,10 +287,51 @@ def test_number_of_queries_does_not_depend_on_the_number_of_rows(client, index, 
         f.MentionFactory(pledge=pledge, article=quote.article)
         quote.article.topics.add(f.TopicFactory())
     index()
-    expected = {"articles": 6, "quotes": 5, "pledges": 8}
+    expected = {"articles": 6, "quotes": 5, "pledges": 10}
     counts = {}
     for name in expected:
         with CaptureQueriesContext(connection) as queries:
             assert len(rows_of(client, f"/{name}/export.csv")) == number
         counts[name] = len(queries)
     assert all(counts[name] <= expected[name] for name in expected), counts
+
+
+def test_csv_for_excel_has_labels_beside_slugs_and_codes(client):
+    topic = f.TopicFactory(name="=Oceans", slug="oceans")
+    pledge = f.PledgeFactory(kind="funding")
+    pledge.topics.add(topic)
+    f.PledgeActorFactory(pledge=pledge)
+    plain = rows_of(client, "/pledges/export.csv")
+    body = text_of(client, "/pledges/export.csv?excel=1")
+    assert body.startswith("\ufeffid,url,")
+    (row,) = csv.DictReader(io.StringIO(body.removeprefix("\ufeff")))
+    added = set(row) - set(plain[0])
+    assert {"kind_label", "status_label", "topics_label", "funding_type_label"} <= added
+    assert "summit_label" not in added
+    assert {name: value for name, value in row.items() if name not in added} == plain[0]
+    assert (row["kind_label"], row["topics_label"]) == ("Funding", "'=Oceans")
+    assert row["status_label"] == pledge.get_status_display()
+    assert "excel" not in json.loads(text_of(client, "/pledges/export.json?excel=1"))
+    country = f.CountryFactory(code="FR")
+    f.SpeakerFactory(country=country, name="Abel Abelson", sort_name="Abelson, Abel")
+    body = text_of(client, "/speakers/export.csv?excel=1&country=fr").removeprefix("\ufeff")
+    (row,) = csv.DictReader(io.StringIO(body))
+    assert (row["country"], row["country_label"]) == ("FR", str(country))
+
+
+def test_pledges_are_exported_with_evidence_and_sources(client):
+    pledge = f.PledgeFactory()
+    f.status_update(pledge, evidence=[{"url": "https://example.org/a", "title": "A"}])
+    f.SourceLinkFactory(pledge=pledge, url="https://example.org/s")
+    hidden = f.ArticleFactory(state="draft")
+    f.status_update(
+        pledge,
+        as_of="2025-06-02",
+        evidence=[
+            {"url": "https://example.org/b", "title": "B"},
+            {"url": "https://example.org/hidden", "article": hidden},
+        ],
+    )
+    (item,) = json.loads(text_of(client, "/pledges/export.json"))["items"]
+    assert item["evidence"] == ["https://example.org/b", "https://example.org/a"]
+    assert item["sources"] == ["https://example.org/s"]

@@ -34,4 +34,6 @@ class ExportSchema:
 def schema_of(kind: str | None) -> ExportSchema:
     """The export schema of a kind; None is the search across all kinds."""
     source = ROW_SOURCES[kind]
-    return ExportSchema(kind, source.records, source.prepare, columns_of(kind))
+    return ExportSchema(
+        kind, source.records, source.prepare_export or source.prepare, columns_of(kind)
+    )

@@ -12,13 +12,13 @@ from typing import Any
 from django.db.models import Model
 
 from articles.fields import LIST, ExportColumn
+from articles.formats.exports.labels import ColumnLabels, escape_formula
 from articles.formats.exports.schemas import ExportSchema
 
 Batches = Iterable[list[Model]]
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
-# Spreadsheets run cells that begin like this as formulas (CSV injection).
-FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")
+_CSV_ONLY = ("bom", "excel")  # options, not metadata of the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,24 @@ def _rows(schema: ExportSchema, batch: list[Model], site: str) -> Iterator[list[
 def csv_stream(
     schema: ExportSchema, batches: Batches, site: str, metadata: Mapping[str, Any]
 ) -> Iterator[str]:
-    """A header and a line per record (RFC 4180); ``metadata["bom"]`` adds a byte order mark."""
+    """A header and a line per record (RFC 4180).
+
+    ``metadata["bom"]`` adds a byte order mark, ``metadata["excel"]`` columns with labels.
+    """
     writer = csv.writer(_EchoFile(), lineterminator="\r\n")
-    header = writer.writerow([column.name for column in schema.columns])
+    labels = ColumnLabels(schema if metadata.get("excel") else None)
+    header = writer.writerow(labels.add_to_header([column.name for column in schema.columns]))
     yield BOM + header if metadata.get("bom") else header
     for batch in batches:
+        rows = list(_rows(schema, batch, site))
+        labels.load(rows)
         yield "".join(
-            writer.writerow([csv_cell(c, v) for c, v in zip(schema.columns, values, strict=True)])
-            for values in _rows(schema, batch, site)
+            writer.writerow(
+                labels.add_to_row(
+                    values, [csv_cell(c, v) for c, v in zip(schema.columns, values, strict=True)]
+                )
+            )
+            for values in rows
         )
 
 
@@ -61,7 +71,8 @@ def json_stream(
     schema: ExportSchema, batches: Batches, site: str, metadata: Mapping[str, Any]
 ) -> Iterator[str]:
     """One object: the metadata of the file, then ``items``."""
-    head = json.dumps({name: value for name, value in metadata.items() if name != "bom"}, indent=1)
+    shown = {name: value for name, value in metadata.items() if name not in _CSV_ONLY}
+    head = json.dumps(shown, indent=1)
     yield f"{head[:-2]},\n" if len(head) > 2 else "{"
     yield ' "items": ['
     separator = "\n"
@@ -91,8 +102,7 @@ def csv_cell(column: ExportColumn, value: Any) -> Any:
         return value
     if column.type == LIST:
         value = "; ".join(map(str, value))
-    value = iso_8601(value)
-    return f"'{value}" if value.startswith(FORMULA_PREFIXES) else value
+    return escape_formula(iso_8601(value))
 
 
 def iso_8601(value: Any) -> str:

@@ -9,13 +9,14 @@ from typing import Any
 
 from articles.formats.exports.archive.columns import TableColumn
 from articles.formats.exports.archive.tables import JoinTable, Table
+from articles.formats.exports.labels import escape_formula
 from articles.formats.exports.licence import (
     LICENCE_NAME,
     LICENCE_TITLE,
     LICENCE_URL,
     RIGHTS_NOTE,
 )
-from articles.formats.exports.streams import FORMULA_PREFIXES, iso_8601
+from articles.formats.exports.streams import iso_8601
 
 # The tables that name the sources of each record.
 SOURCES = {
@@ -101,5 +102,4 @@ def csv_cell(value: Any) -> Any:
         return "true" if value else "false"
     if isinstance(value, (int, float)):
         return value
-    text = iso_8601(value)
-    return f"'{text}" if text.startswith(FORMULA_PREFIXES) else text
+    return escape_formula(iso_8601(value))

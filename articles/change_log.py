@@ -1,0 +1,122 @@
+"""Public log of changes: verdicts, corrections, and newly published statements and articles.
+
+Dates are those of the archive (when an entry became public), not those of the events reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from django.db.models import CharField, F, Model, Q, QuerySet, Value
+from django.utils import timezone
+
+from articles.models import Article, Correction, Quote, StatusUpdate, Summit, querysets
+
+VERDICT, CORRECTION, STATEMENT, ARTICLE = "verdict", "correction", "statement", "article"
+# What the filter offers, in this order.
+LABELS = {
+    VERDICT: "Verdicts",
+    CORRECTION: "Corrections",
+    STATEMENT: "New statements",
+    ARTICLE: "New articles",
+}
+_CORRECTED_AT = ("summit", "article__summit", "quote__summit", "pledge__summit")
+_SUMMIT = {
+    VERDICT: ("pledge__summit",),
+    CORRECTION: _CORRECTED_AT,
+    STATEMENT: ("summit",),
+    ARTICLE: ("summit",),
+}
+
+
+@dataclass(slots=True)
+class Change:
+    """One entry; ``previous`` is the label of the status that a verdict replaced, if any."""
+
+    at: datetime
+    kind: str
+    pk: int
+    record: Model
+    previous: str = ""
+
+    @property
+    def day(self) -> date:
+        return timezone.localtime(self.at).date()
+
+
+def change_keys(kind: str = "", summit: Summit | None = None) -> QuerySet:
+    """Time, kind and key of each public change, newest first."""
+    parts = [
+        _keys(name, rows, field, summit)
+        for name, (rows, field) in _sources().items()
+        if kind in ("", name)
+    ]
+    keys = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
+    return keys.order_by("-at", "-change", "-row")
+
+
+def load_changes(keys: Iterable[tuple[datetime, str, int]]) -> list[Change]:
+    """The changes with these keys and the records that they show, in the same order."""
+    keys = list(keys)
+    records = {
+        kind: rows.in_bulk([key for _, name, key in keys if name == kind])
+        for kind, rows in _shown().items()
+    }
+    changes = [
+        Change(at, kind, key, records[kind][key]) for at, kind, key in keys if key in records[kind]
+    ]
+    _set_previous([change for change in changes if change.kind == VERDICT])
+    return changes
+
+
+def by_day(changes: Sequence[Change]) -> list[tuple[date, list[Change]]]:
+    """The changes by day, in the same order."""
+    return [(day, list(group)) for day, group in groupby(changes, key=lambda each: each.day)]
+
+
+def _sources() -> dict[str, tuple[QuerySet, str]]:
+    """The public rows of each kind, and the field with their time."""
+    return {
+        VERDICT: (StatusUpdate.objects.published(), "created_at"),
+        CORRECTION: (Correction.objects.published(), "published_at"),
+        STATEMENT: (Quote.objects.published().listed(), "published_at"),
+        ARTICLE: (Article.objects.published().listed(), "published_at"),
+    }
+
+
+def _keys(kind: str, rows: QuerySet, field: str, summit: Summit | None) -> QuerySet:
+    rows = rows.filter(**{f"{field}__isnull": False}).order_by()
+    if summit is not None:
+        at_summit = Q()
+        for path in _SUMMIT[kind]:
+            at_summit |= Q(**{path: summit})
+        rows = rows.filter(at_summit)
+    named = rows.annotate(at=F(field), change=Value(kind, CharField()), row=F("pk"))
+    return named.values_list("at", "change", "row")
+
+
+def _shown() -> dict[str, QuerySet]:
+    return {
+        VERDICT: StatusUpdate.objects.published().select_related(
+            "pledge", "actor__country", "actor__organisation", "actor__speaker"
+        ),
+        CORRECTION: Correction.objects.published().with_reports().with_targets(),
+        STATEMENT: querysets.quotes(),
+        ARTICLE: querysets.articles(),
+    }
+
+
+def _set_previous(verdicts: Sequence[Change]) -> None:
+    """Set ``previous`` of verdicts on whole pledges: the latest entry made before."""
+    pledges = {change.record.pledge_id for change in verdicts}
+    entries = StatusUpdate.objects.published().filter(pledge__in=pledges, actor=None)
+    latest: dict[int, str] = {}
+    before: dict[int, str] = {}
+    for entry in entries.select_related("pledge").order_by("created_at", "pk"):
+        before[entry.pk] = latest.get(entry.pledge_id, "")
+        latest[entry.pledge_id] = entry.status_label
+    for change in verdicts:
+        change.previous = before.get(change.pk, "")
