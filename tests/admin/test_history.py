@@ -92,6 +92,10 @@ SPOKEN = {
     "search/indexing/outbox.py",
     "importing/pipeline.py",
     "importing/report.py",
+    # Subscriptions and mails have no history and are in no index.
+    "digests/confirmation.py",
+    "digests/delivery.py",
+    "digests/queueing.py",
     # The leading quote of a statement is derived from its quotes, not entered.
     "models/leading.py",
     "search/indexing/signals.py",

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from articles.views.report_error import MIN_SECONDS
+from articles.views.anonymous_form import MIN_SECONDS
 from summit_archive.operations.backups import BackupFolder, Manifest
 
 from .archives import Archive, Nursery, content

@@ -15,6 +15,7 @@ import pkgutil
 import re
 import signal
 import warnings
+from importlib.util import find_spec
 from pathlib import Path
 from re import _parser as sre_parse
 
@@ -60,6 +61,8 @@ def _compiled() -> dict[str, re.Pattern]:
         for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if ".migrations" in info.name or ".commands." in info.name:
                 continue
+            if ".opensearch." in info.name and find_spec("opensearchpy") is None:
+                continue  # its client is installed only where it is used
             module = importlib.import_module(info.name)
             for name, value in vars(module).items():
                 if not name.startswith("__"):

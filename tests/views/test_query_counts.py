@@ -10,13 +10,13 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 LISTS = {
-    "/": 14,
+    "/": 16,
     "/about/": 8,
     "/gaps/": 11,
     "/gaps/cited-pages/": 2,
     "/gaps/evidence/": 2,
     "/about/corrections/": 2,
-    "/changes/": 9,
+    "/changes/": 11,
     "/articles/": 4,
     "/quotes/": 8,
     "/pledges/": 5,
