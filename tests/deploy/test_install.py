@@ -73,7 +73,7 @@ def test_unavailable_page_is_self_contained(installed):
 @needs_systemd
 def test_systemd_units_are_valid(installed):
     units = sorted(p.name for p in installed.units.glob("summit-archive-*.*") if p.is_file())
-    assert len(units) == 7
+    assert len(units) == 9
     result = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", *(f"./{name}" for name in units)],
         cwd=installed.units,
