@@ -44,7 +44,8 @@ def test_planning_and_extraction_are_read_only(article):
         for one in (record, document(DOCUMENT)):
             plan = make_plan(one, ImportOptions())
             extract(plan)
-    assert {query["sql"].split()[0] for query in queries} == {"SELECT"}
+    # PostgreSQL reads long results by a cursor: DECLARE ... FOR SELECT.
+    assert {query["sql"].split()[0] for query in queries} - {"DECLARE"} == {"SELECT"}
 
 
 def test_a_plan_is_outdated_after_a_save_of_its_article(article):
