@@ -1,4 +1,4 @@
-"""Double opt-in: whoever asks for a digest confirms it by the link in a mail.
+"""Double opt-in: the reader who asks for a digest confirms it by the link in a mail.
 
 The answer is the same whether or not an address is subscribed already, and the number of mails to
 one address and from one network is limited, so that nobody can be flooded through the form.

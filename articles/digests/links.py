@@ -1,4 +1,4 @@
-"""Signed links in mails, and what they stand for.
+"""Signed links in mails, and what each link may do.
 
 A link has the random key of a subscription, never an address. The token is a parameter and not
 part of the path, because the log of requests has paths.
