@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from django.db.models import CharField, F, Model, Q, QuerySet, Value
+from django.db.models import CharField, Expression, F, Model, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from articles.models import Article, Correction, Quote, StatusUpdate, Summit, querysets
@@ -50,8 +51,8 @@ class Change:
 def change_keys(kind: str = "", summit: Summit | None = None) -> QuerySet:
     """Time, kind and key of each public change, newest first."""
     parts = [
-        _keys(name, rows, field, summit)
-        for name, (rows, field) in _sources().items()
+        _keys(name, rows, at, summit)
+        for name, (rows, at) in _sources().items()
         if kind in ("", name)
     ]
     keys = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
@@ -77,24 +78,27 @@ def by_day(changes: Sequence[Change]) -> list[tuple[date, list[Change]]]:
     return [(day, list(group)) for day, group in groupby(changes, key=lambda each: each.day)]
 
 
-def _sources() -> dict[str, tuple[QuerySet, str]]:
-    """The public rows of each kind, and the field with their time."""
+def _sources() -> dict[str, tuple[QuerySet, Expression | F]]:
+    """The public rows of each kind, and when they became public."""
+    published = F("published_at")
+    # A verdict entered while its pledge was a draft became public with it.
+    verdict = Greatest("created_at", Coalesce("pledge__published_at", "created_at"))
     return {
-        VERDICT: (StatusUpdate.objects.published(), "created_at"),
-        CORRECTION: (Correction.objects.published(), "published_at"),
-        STATEMENT: (Quote.objects.published().listed(), "published_at"),
-        ARTICLE: (Article.objects.published().listed(), "published_at"),
+        VERDICT: (StatusUpdate.objects.published(), verdict),
+        CORRECTION: (Correction.objects.published(), published),
+        STATEMENT: (Quote.objects.published().listed(), published),
+        ARTICLE: (Article.objects.published().listed(), published),
     }
 
 
-def _keys(kind: str, rows: QuerySet, field: str, summit: Summit | None) -> QuerySet:
-    rows = rows.filter(**{f"{field}__isnull": False}).order_by()
+def _keys(kind: str, rows: QuerySet, at: Expression | F, summit: Summit | None) -> QuerySet:
+    rows = rows.annotate(at=at).filter(at__isnull=False).order_by()
     if summit is not None:
         at_summit = Q()
         for path in _SUMMIT[kind]:
             at_summit |= Q(**{path: summit})
         rows = rows.filter(at_summit)
-    named = rows.annotate(at=F(field), change=Value(kind, CharField()), row=F("pk"))
+    named = rows.annotate(change=Value(kind, CharField()), row=F("pk"))
     return named.values_list("at", "change", "row")
 
 

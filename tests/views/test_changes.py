@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import feedparser
 import pytest
 
-from articles.models import Correction, Quote, State
+from articles.models import Correction, Pledge, Quote, State
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,21 @@ def test_changes_of_each_kind_by_day(client, pledge):
         [("verdict", update.pk)],
         [("correction", notice.pk)],
     ]
+
+
+def test_a_verdict_that_confirms_the_status_says_so(client, pledge):
+    for _ in range(2):
+        f.status_update(pledge, status="under-way")
+    page = client.get("/changes/?kind=verdict").content.decode()
+    assert page.count("Verdict: Under way<") == page.count("Verdict: still under way<") == 1
+
+
+def test_a_verdict_on_a_draft_is_public_with_its_pledge(client, pledge):
+    update = f.status_update(pledge)
+    later = update.created_at + timedelta(days=3)
+    for published_at, day in ((later, later.date()), (None, update.created_at.date())):
+        Pledge.objects.filter(pk=pledge.pk).update(published_at=published_at)
+        assert shown(client, "?kind=verdict") == [(day, [("verdict", update.pk)])]
 
 
 def test_a_verdict_names_the_status_it_replaced(client, pledge):
