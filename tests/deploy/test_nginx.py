@@ -143,7 +143,7 @@ def test_unavailable_page_and_recovery(nginx):
     kept = nginx.request(path="/kept")
     nginx.backend.shutdown()
     nginx.backend.server_close()
-    time.sleep(1.1)
+    time.sleep(2.1)  # nginx counts in whole seconds
     old = nginx.request(path="/kept")
     assert (old[0].status, old[1]) == (200, kept[1]), "the last copy, too old but all there is"
     response, body = nginx.request()
