@@ -1,4 +1,4 @@
-"""Test records in which all that is not public contains the word ``zqx``.
+"""Test records in which all that is not public contains the word ``zqxvwjk``.
 
 The hidden records are connected with public ones by every relation of the models. A public response
 that contains the word has leaked a hidden record.
@@ -12,7 +12,7 @@ from articles import models
 from articles.extraction import accept
 from tests import factories as make
 
-WORD = "zqx"
+WORD = "zqxvwjk"
 
 
 class Planted:
