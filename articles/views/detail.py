@@ -18,6 +18,7 @@ from django.views import View
 from articles.filters.gone import raise_gone_or_not_found
 from articles.models import FormerSlug
 from articles.models.merging import has_merged
+from articles.record_history import history_of
 from articles.views import page_meta
 from articles.views.result_navigation import result_navigation
 
@@ -67,6 +68,7 @@ class RecordDetailView(View, ABC):
         """Render the page."""
         name = record._meta.model_name
         context = {"nav": self.nav, name: record, "record": record, **self.context(record)}
+        context["history"] = history_of(record)
         context["navigation"] = result_navigation(request, record)
         context |= page_meta.for_record(request, record)
         return render(request, self.template_name, context)
