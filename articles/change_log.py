@@ -31,6 +31,8 @@ from articles.models import (
 
 VERDICT, CORRECTION, TEXT = "verdict", "correction", "text"
 STATEMENT, PLEDGE, ARTICLE = "statement", "pledge", "article"
+PUBLICATIONS = {Quote: STATEMENT, Pledge: PLEDGE, Article: ARTICLE}
+"""Kind of change that is the publication of a record."""
 # What the filter offers, in this order.
 LABELS = {
     VERDICT: "Verdicts",
@@ -76,13 +78,22 @@ class Change:
         return timezone.localtime(self.at).date()
 
 
-def change_keys(kind: str = "", record: Model | None = None) -> QuerySet:
-    """Time, kind and key of each public change, newest first; with *record* those concerning it."""
+def change_keys(
+    kind: str = "",
+    record: Model | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> QuerySet:
+    """Time, kind and key of each public change, newest first; with *record* those concerning it.
+
+    From *since* on, and before *until*.
+    """
+    limits = {name: at for name, at in (("at__gte", since), ("at__lt", until)) if at}
     parts = []
     for name, (rows, at) in _sources(record).items():
         condition = Q() if record is None else _concerning(name, record)
         if condition is not None and kind in ("", name):
-            parts.append(_keys(name, rows.filter(condition), at))
+            parts.append(_keys(name, rows.filter(condition), at).filter(**limits))
     if not parts:
         return _keys(CORRECTION, Correction.objects.none(), F("published_at"))
     keys = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]

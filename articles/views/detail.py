@@ -55,10 +55,16 @@ class RecordDetailView(View, ABC):
     http_method_names: ClassVar[list[str]] = ["get", "head"]
     template_name: ClassVar[str]
     nav: ClassVar[str] = ""
+    #: Path of the page below the URL of the record.
+    suffix: ClassVar[str] = ""
 
     @abstractmethod
     def rows(self) -> QuerySet:
         """Queryset of the public records, with the related records the page needs."""
+
+    def url_of(self, record: Model) -> str:
+        """The canonical URL of the page of a record."""
+        return f"{record.get_absolute_url()}{self.suffix}"
 
     def context(self, record: Model) -> dict:
         """Additional template context."""
@@ -82,7 +88,7 @@ class SlugDetailView(RecordDetailView):
         if record is not None:
             return self.show(request, record)
         record = self.current_record(slug)
-        return redirect_to_record(request, record.get_absolute_url(), record)
+        return redirect_to_record(request, self.url_of(record), record)
 
     def current_record(self, slug: str) -> Model:
         """The public record with this former slug; raises ``Http404``, or 410 if withdrawn."""
@@ -103,7 +109,7 @@ class IdDetailView(RecordDetailView):
 
     def get(self, request: HttpRequest, pk: int, slug: str | None = None) -> HttpResponse:
         record = record_or_404(self.rows(), pk)
-        url = record.get_absolute_url()
+        url = self.url_of(record)
         return (
             self.show(request, record) if request.path == url else redirect_to_record(request, url)
         )
