@@ -25,12 +25,16 @@ SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One change: its day, what happened, why, and where it is described (a fragment)."""
+    """One change: when, what happened, why, and where the page describes it (a fragment)."""
 
-    day: date
+    at: datetime
     text: str
     reason: str = ""
     url: str = ""
+
+    @property
+    def day(self) -> date:
+        return timezone.localtime(self.at).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +53,11 @@ def history_of(record: Model) -> RecordHistory | None:
     """
     if type(record) not in KINDS_WITH_HISTORY:
         return None
-    entries = [HistoryEntry(_day(record.published_at), "Added")] if record.published_at else []
+    entries = [HistoryEntry(record.published_at, "Added")] if record.published_at else []
     entries += [
-        HistoryEntry(
-            _day(notice.published_at) if notice.published_at else notice.corrected_on,
-            "Correction",
-            notice.text,
-            f"#correction-{notice.pk}",
-        )
+        HistoryEntry(notice.published_at, "Correction", notice.text, f"#correction-{notice.pk}")
         for notice in reversed(record.notices)
+        if notice.published_at
     ]
     if isinstance(record, Pledge):
         entries += _verdicts(record)
@@ -65,8 +65,8 @@ def history_of(record: Model) -> RecordHistory | None:
         entries += _texts(record)
     elif type(record) in MERGED_MODELS.values():
         entries += _merges(record)
-    # Sorting is stable: of one day, the last in this list is the newest.
-    newest = sorted(entries, key=lambda entry: entry.day)[::-1]
+    # Sorting is stable: of one moment, the last in this list is the newest.
+    newest = sorted(entries, key=lambda entry: entry.at)[::-1]
     return RecordHistory(newest[:SHOWN], len(newest), changes_url(record))
 
 
@@ -82,7 +82,7 @@ def _verdicts(pledge: Pledge) -> Iterator[HistoryEntry]:
             text = f"{update.actor}: {text}"
         moment = max(update.created_at, pledge.published_at or update.created_at)
         text = f"{text[:1].upper()}{text[1:]}, as of {partial(update, 'as_of')}"
-        yield HistoryEntry(_day(moment), text, update.reason, f"#update-{update.pk}")
+        yield HistoryEntry(moment, text, update.reason, f"#update-{update.pk}")
 
 
 def _texts(article: Article) -> Iterator[HistoryEntry]:
@@ -92,7 +92,7 @@ def _texts(article: Article) -> Iterator[HistoryEntry]:
     for revision in reversed(article.all_revisions):
         if revision.number > 1 and revision.created_at > article.published_at:
             text = f"Published text changed (revision {revision.number})"
-            yield HistoryEntry(_day(revision.created_at), text, url=f"#revision-{revision.number}")
+            yield HistoryEntry(revision.created_at, text, url=f"#revision-{revision.number}")
 
 
 def _merges(record: Model) -> Iterator[HistoryEntry]:
@@ -104,11 +104,7 @@ def _merges(record: Model) -> Iterator[HistoryEntry]:
     for before, merged_at in merges.order_by("pk").values_list("before", "merged_at"):
         if before["state"] == State.PUBLISHED:
             text = f"Merged with a duplicate, formerly at /{plural}/{before['slug']}/"
-            yield HistoryEntry(_day(merged_at), text)
-
-
-def _day(moment: datetime) -> date:
-    return timezone.localtime(moment).date()
+            yield HistoryEntry(merged_at, text)
 
 
 KINDS_WITH_HISTORY = tuple(

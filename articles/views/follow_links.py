@@ -29,7 +29,7 @@ FOLLOW_PATH = "follow/"
 NEWS = {
     ARTICLE: "corrections, changed texts, and verdicts on the pledges that it mentions",
     QUOTE: "corrections, new versions of the statement, and verdicts on the pledges that it became",
-    PLEDGE: "verdicts, with reasons and evidence, and corrections",
+    PLEDGE: "verdicts with their evidence, and corrections",
     SPEAKER: "new statements, new pledges with their verdicts, and corrections",
     SUMMIT: "new articles, statements and pledges, verdicts, and corrections",
     ORGANISATION: "new statements, new pledges with their verdicts, and corrections",
