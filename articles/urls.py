@@ -175,6 +175,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pledges/", lists.PledgeListView.as_view(), name="pledge_list"),
     path("pledges/<record:pk>/embed/", embeds.PledgeEmbedView.as_view(), name="pledge_embed"),
     path("pledges/<record:pk>/", pledges.PledgeDetailView.as_view(), name="pledge_by_id"),
+    path("pledges/<record:pk>/follow/", follow_view(pledges.PledgeDetailView).as_view()),
     path("pledges/<record:pk>/<str:slug>/deadline.ics", calendar_files.deadline),
     path("pledges/<record:pk>/<str:slug>/", pledges.PledgeDetailView.as_view(), name="pledge"),
     *list_files(filters.SummitListing),

@@ -173,6 +173,6 @@ def kinds(chromium, site) -> dict[str, str]:
     for kind in ("quote", "pledge"):
         listing, number = urls[kind].split("/")[1:3]
         urls[f"{kind} embed"] = f"/{listing}/{number}/embed/"
-    urls["follow pledge"] = f"{urls['pledge']}follow/"
+    urls["follow pledge"] = urls["pledge embed"].replace("embed", "follow")
     page.context.close()
     return urls
