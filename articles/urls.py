@@ -8,7 +8,17 @@ from articles.api import urls as api
 from articles.filters import converters  # noqa: F401 - registers <record:…> and other converters
 from articles.formats.calendars import CALENDAR_PATHS
 from articles.formats.feeds import FEEDS, feeds_of
-from articles.kinds import BY_NAME
+from articles.kinds import (
+    ARTICLE,
+    BY_NAME,
+    COUNTRY,
+    ORGANISATION,
+    PLEDGE,
+    QUOTE,
+    SPEAKER,
+    SUMMIT,
+    TOPIC,
+)
 from articles.views import (
     about,
     articles,
@@ -39,6 +49,7 @@ from articles.views import (
     tracker,
     well_known,
 )
+from articles.views.following import follow_view
 
 app_name = "articles"
 
@@ -69,6 +80,18 @@ def list_files(listing: type[filters.Listing]) -> list[URLPattern]:
         ]
     return patterns
 
+
+# The detail pages of each kind.
+DETAIL_VIEWS = {
+    ARTICLE: articles.ArticleDetailView,
+    QUOTE: quotes.QuoteDetailView,
+    PLEDGE: pledges.PledgeDetailView,
+    SPEAKER: speakers.SpeakerDetailView,
+    SUMMIT: summits.SummitDetailView,
+    ORGANISATION: speakers.OrganisationDetailView,
+    TOPIC: topics.TopicDetailView,
+    COUNTRY: topics.CountryDetailView,
+}
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
@@ -152,7 +175,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pledges/", lists.PledgeListView.as_view(), name="pledge_list"),
     path("pledges/<record:pk>/embed/", embeds.PledgeEmbedView.as_view(), name="pledge_embed"),
     path("pledges/<record:pk>/", pledges.PledgeDetailView.as_view(), name="pledge_by_id"),
-    path("pledges/<record:pk>/follow/", subscriptions.follow_pledge, name="follow_pledge"),
+    path("pledges/<record:pk>/follow/", follow_view(pledges.PledgeDetailView).as_view()),
+    path("pledges/<record:pk>/<str:slug>/deadline.ics", calendar_files.deadline),
     path("pledges/<record:pk>/<str:slug>/", pledges.PledgeDetailView.as_view(), name="pledge"),
     *list_files(filters.SummitListing),
     path("summits/", lists.SummitListView.as_view(), name="summit_list"),
@@ -168,6 +192,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *list_files(filters.TopicListing),
     path("topics/", lists.TopicListView.as_view(), name="topic_list"),
     path("topics/<slug:slug>/", topics.TopicDetailView.as_view(), name="topic"),
+    *(
+        path(f"{BY_NAME[kind].page}follow/", follow_view(view).as_view(), name=f"follow_{kind}")
+        for kind, view in DETAIL_VIEWS.items()
+    ),
     path("check/", check.check, name="check"),
     path("compare/", compare.comparison, name="compare"),
     path("compare/compare.csv", compare.comparison_csv),

@@ -58,7 +58,9 @@ class Planted:
         self.quote = make.QuoteFactory(
             article=self.article, speaker=self.speaker, statement=self.statement
         )
-        self.pledge = make.PledgeFactory(title="Seen pledge", summit=self.summit)
+        self.pledge = make.PledgeFactory(
+            title="Seen pledge", summit=self.summit, deadline=date(2027, 1, 2)
+        )
         self.pledge.topics.add(self.topic)
         make.PledgeActorFactory(pledge=self.pledge, country=self.country)
         make.PledgeActorFactory(pledge=self.pledge, country=None, organisation=self.organisation)

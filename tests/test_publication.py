@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from articles import change_log
 from articles.digests.delivery import deliver_queued
 from articles.digests.links import CONFIRM, path_of
 from articles.digests.queueing import queue_due_digests
@@ -76,13 +78,21 @@ def queries_of(route: str, planted: Planted) -> list[str]:
     if route.startswith("api/v1/") and "key>" not in route and route.count("/") == 3:
         return list(CURSORS)
     if route.startswith(("gaps/", "changes/")):
-        slugs = (planted.summit.slug, planted.hidden_summit.slug)
-        return ["", *(f"?summit={slug}" for slug in slugs)]
+        return record_queries(route, planted)
     if route == "search/suggest/":
         return ["?q=see", "?q=ministry"]
     if route.startswith("pledges/<record:pk>/<str:slug>/"):
         return ["", "?on=2025-07-02"]
     return list(QUERIES) if route.startswith(LISTINGS) and "pk" not in route else [""]
+
+
+def record_queries(route: str, planted: Planted) -> list[str]:
+    """No filter, and each public and hidden record that the page can be filtered by."""
+    names = ["summit", "hidden_summit"]
+    if route.startswith("changes/"):
+        names = [*change_log.RECORD_KINDS, "hidden_summit", "hidden_speaker", "hidden_article"]
+    records = [getattr(planted, name) for name in names]
+    return ["", *(f"?{urlencode(change_log.record_parameter(record))}" for record in records)]
 
 
 def subscription_queries(route: str) -> list[str]:

@@ -21,7 +21,7 @@ from articles.formats.feeds.events import FeedEvent
 from articles.models import Digest, Subscription
 from articles.templatetags.formatting import NBSP, pluralize_count
 
-SECTION_TITLES = {"new": "New", "status": "Status of pledges"}
+SECTION_TITLES = {"new": "New", "status": "Status of pledges", "changes": "Changes"}
 MAX_SUBJECT = 150
 LINE_LENGTH = 74
 _BLOCK_END = re.compile(r"</(?:p|li|ul|blockquote)>")

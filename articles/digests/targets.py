@@ -1,28 +1,30 @@
-"""What a digest can be about: any list or search with its filters, or one pledge.
+"""What a digest can be about: any list or search with its filters, or one record.
 
-A digest has the entries of the feeds of the same list: new records, and for pledges status updates.
+A digest has the entries of the feeds of the same list (new records, and for pledges status
+updates), or those of the log of changes about the record.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Model
 from django.http import QueryDict
 
-from articles import filters
+from articles import change_log, filters
 from articles.digests.recent import DigestEvent, RecentEvents
 from articles.filters import InvalidParameterError, Listing
 from articles.filters.labels import NOUNS
 from articles.formats.feeds import FEEDS, Week, entries_per_week, feeds_of
+from articles.formats.feeds.change_log import entries_of
 from articles.formats.feeds.entries import FeedEntry
 from articles.formats.feeds.events import FeedEvent, FeedEvents
-from articles.models import Pledge
+from articles.kinds import BY_MODEL, BY_NAME
 from articles.models.subscription import MAX_URL_LENGTH
-from articles.search.request import SearchRequest
 
 LISTINGS: dict[str, type[Listing]] = {
     listing.address: listing
@@ -39,7 +41,10 @@ LISTINGS: dict[str, type[Listing]] = {
 }
 # The feed of changes is left out: an archive is corrected all the time.
 DIGEST_FEEDS = ("new", "status")
-_PLEDGE = re.compile(r"/pledges/([0-9]{1,18})/")
+CHANGES = "changes"
+"""Name of the feed that the digests of records have."""
+_RECORD = re.compile(r"/(?P<plural>[a-z]+)/(?P<key>[^/]+)/")
+_KINDS = {BY_NAME[name].plural: BY_NAME[name] for name in change_log.RECORD_KINDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,75 +62,88 @@ class Volume:
         return cls(round(sum(totals) / len(totals), 1), totals.count(0), len(totals))
 
 
-class OnePledgeListing(filters.PledgeListing):
-    """The list of one pledge, from the database."""
-
-    indexed = False
-
-    def __init__(self, pk: int) -> None:
-        super().__init__({})
-        self.pk = pk
-
-    def matching(self, selection: SearchRequest) -> QuerySet:
-        return super().matching(selection).filter(pk=self.pk)
-
-
-@dataclass(frozen=True, slots=True)
-class DigestTarget:
-    """A list or a pledge: its canonical site-relative *url*, and what it is in words."""
+class DigestTarget(ABC):
+    """A list or a record: its canonical site-relative *url*, and what it is in words."""
 
     url: str
     description: str
-    listing: Listing
-    feeds: tuple[str, ...]
-
-    @classmethod
-    def of_list(cls, listing: Listing) -> DigestTarget:
-        """All new records of a list; their order does not matter."""
-        url = listing.list_url.at(listing.address).without("order").href
-        if listing.selection.filtered:
-            description = "".join(text for text, _ in listing.describe())
-        else:
-            description = f"All {NOUNS[listing.kind][1]}"
-        feeds = tuple(name for name in feeds_of(listing) if name in DIGEST_FEEDS)
-        return cls(url, description[:1].upper() + description[1:], listing, feeds)
-
-    @classmethod
-    def of_pledge(cls, pledge: Pledge) -> DigestTarget:
-        """The status updates of one pledge."""
-        url = f"/pledges/{pledge.pk}/"
-        return cls(url, f"Pledge: {pledge.title}", OnePledgeListing(pledge.pk), ("status",))
 
     @property
     def too_long(self) -> bool:
         """Whether the URL has more characters than can be stored."""
         return len(self.url) > MAX_URL_LENGTH
 
+    @abstractmethod
     def events(self, recent: RecentEvents) -> list[DigestEvent]:
         """What was new in the time of *recent*, newest first."""
+
+    @abstractmethod
+    def volume(self, today: date) -> Volume:
+        """The expected volume, from the last weeks."""
+
+
+class ListTarget(DigestTarget):
+    """All new records of a list, and the verdicts on its pledges; their order does not matter."""
+
+    def __init__(self, listing: Listing) -> None:
+        self.listing = listing
+        self.url = listing.list_url.at(listing.address).without("order").href
+        if listing.selection.filtered:
+            description = "".join(text for text, _ in listing.describe())
+        else:
+            description = f"All {NOUNS[listing.kind][1]}"
+        self.description = description[:1].upper() + description[1:]
+        self.feeds = tuple(name for name in feeds_of(listing) if name in DIGEST_FEEDS)
+
+    def events(self, recent: RecentEvents) -> list[DigestEvent]:
         return recent.in_list(self.listing, self.feeds)
 
     def volume(self, today: date) -> Volume:
-        """The expected volume, from the last weeks."""
         return Volume.of(
             entries_per_week(FeedEvents(self.listing, FEEDS[name].events_of), today)
             for name in self.feeds
         )
 
 
+class RecordTarget(DigestTarget):
+    """What the log of changes has about one record."""
+
+    def __init__(self, record: Model) -> None:
+        kind = BY_MODEL[type(record)]
+        self.record = record
+        self.url = f"{kind.url}{record.pk if kind.keyed_by_id else record.slug}/"
+        self.description = f"{kind.name.capitalize()}: {record}"
+
+    def events(self, recent: RecentEvents) -> list[DigestEvent]:
+        keys = self._changes(recent.start, recent.end)
+        return [(CHANGES, FeedEvent(at, kind, row, row)) for at, kind, row in keys]
+
+    def volume(self, today: date) -> Volume:
+        return Volume.of([entries_per_week(self, today)])
+
+    def dates_since(self, start: datetime) -> Iterator[datetime]:
+        """The dates of all changes since *start*."""
+        yield from (at for at, _, _ in self._changes(start))
+
+    def _changes(self, since: datetime, until: datetime | None = None) -> list[tuple]:
+        """Keys of the changes in this time, without the publication of the record itself."""
+        keys = change_log.change_keys(record=self.record, since=since, until=until)
+        own = (change_log.PUBLICATIONS.get(type(self.record)), self.record.pk)
+        return [key for key in keys if key[1:] != own]
+
+
 def parse_target(url: str) -> DigestTarget | None:
     """The target with a site-relative URL; None if it is none or has an invalid filter."""
     path, _, query = url.partition("?")
-    if match := _PLEDGE.fullmatch(path):
-        pledge = Pledge.objects.published().filter(pk=int(match[1])).first()
-        return DigestTarget.of_pledge(pledge) if pledge else None
+    if match := _RECORD.fullmatch(path):
+        kind = _KINDS.get(match["plural"])
+        record = change_log.public_record(kind, match["key"]) if kind else None
+        return RecordTarget(record) if record else None
     if path not in LISTINGS:
         return None
     try:
         listing = LISTINGS[path](QueryDict(query))
-        if listing.params.refusals:
-            return None
-        return DigestTarget.of_list(listing)
+        return None if listing.params.refusals else ListTarget(listing)
     except InvalidParameterError:
         return None
 
@@ -136,4 +154,7 @@ def public_entries(events: Iterable[DigestEvent]) -> dict[str, list[FeedEntry]]:
     for name, event in events:
         by_feed.setdefault(name, []).append(event)
     entries = {name: FEEDS[name].entries_of(by_feed[name]) for name in FEEDS if name in by_feed}
+    if CHANGES in by_feed:
+        keys = [(event.at, event.kind, event.row) for event in by_feed[CHANGES]]
+        entries[CHANGES] = entries_of(change_log.load_changes(keys))
     return {name: found for name, found in entries.items() if found}

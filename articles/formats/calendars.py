@@ -94,3 +94,4 @@ def _text(lines: Iterable[str]) -> str:
 
 _EVENTS = {PLEDGE: _deadline, SUMMIT: _summit}
 CALENDAR_PATHS = {SUMMIT: "calendar.ics", PLEDGE: "deadlines.ics"}
+DEADLINE_PATH = "deadline.ics"  # below the page of a pledge

@@ -122,16 +122,12 @@ def counts_of(rows: QuerySet, facet: str, among: Iterable[str] | None = None) ->
     """Number of these records per facet value, optionally restricted to the values *among*."""
     paths = PATHS[rows.model][facet]
     database_values = None if among is None else [stored(facet, value) for value in among]
-    if (
-        len(paths) > 1 or paths[0].constant
-    ):  # count a record once if several paths lead to the same value
-        pairs = {
-            (pk, shown(facet, value))
-            for path in paths
-            for pk, value in _pairs(_with_values(rows, path, database_values), path)
-            if value
-        }
-        return Counter(value for _, value in pairs)
+    if len(paths) > 1 or paths[0].constant:
+        # The database removes pairs that several paths lead to: a set of them takes 420 MB for
+        # the topics of 1,000,000 articles.
+        first, *others = (_pairs(_with_values(rows, path, database_values), path) for path in paths)
+        pairs = first.union(*others) if others else first.distinct()
+        return Counter(shown(facet, value) for _, value in pairs.iterator() if value)
     counted = _with_values(rows, paths[0], database_values).values_list(paths[0].lookup)
     return {
         shown(facet, value): number

@@ -36,7 +36,7 @@ class SubscriptionQuerySet(models.QuerySet):
 
 
 class Subscription(models.Model):
-    """An e-mail address that gets a weekly digest of one list, or of one pledge.
+    """An e-mail address that gets a weekly digest of one list, or of one record.
 
     Deleted when the reader unsubscribes. Until it is confirmed by the link in a mail
     (``confirmed_at``), it gets nothing else.

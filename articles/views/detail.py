@@ -18,6 +18,7 @@ from django.views import View
 from articles.filters.gone import raise_gone_or_not_found
 from articles.models import FormerSlug
 from articles.models.merging import has_merged
+from articles.record_history import history_of
 from articles.views import page_meta
 from articles.views.result_navigation import result_navigation
 
@@ -54,10 +55,16 @@ class RecordDetailView(View, ABC):
     http_method_names: ClassVar[list[str]] = ["get", "head"]
     template_name: ClassVar[str]
     nav: ClassVar[str] = ""
+    #: Path of the page below the URL of the record.
+    suffix: ClassVar[str] = ""
 
     @abstractmethod
     def rows(self) -> QuerySet:
         """Queryset of the public records, with the related records the page needs."""
+
+    def url_of(self, record: Model) -> str:
+        """The canonical URL of the page of a record."""
+        return f"{record.get_absolute_url()}{self.suffix}"
 
     def context(self, record: Model) -> dict:
         """Additional template context."""
@@ -67,6 +74,7 @@ class RecordDetailView(View, ABC):
         """Render the page."""
         name = record._meta.model_name
         context = {"nav": self.nav, name: record, "record": record, **self.context(record)}
+        context["history"] = history_of(record)
         context["navigation"] = result_navigation(request, record)
         context |= page_meta.for_record(request, record)
         return render(request, self.template_name, context)
@@ -80,7 +88,7 @@ class SlugDetailView(RecordDetailView):
         if record is not None:
             return self.show(request, record)
         record = self.current_record(slug)
-        return redirect_to_record(request, record.get_absolute_url(), record)
+        return redirect_to_record(request, self.url_of(record), record)
 
     def current_record(self, slug: str) -> Model:
         """The public record with this former slug; raises ``Http404``, or 410 if withdrawn."""
@@ -101,7 +109,7 @@ class IdDetailView(RecordDetailView):
 
     def get(self, request: HttpRequest, pk: int, slug: str | None = None) -> HttpResponse:
         record = record_or_404(self.rows(), pk)
-        url = record.get_absolute_url()
+        url = self.url_of(record)
         return (
             self.show(request, record) if request.path == url else redirect_to_record(request, url)
         )

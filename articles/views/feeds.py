@@ -12,7 +12,7 @@ from django.views import View
 
 from articles import filters
 from articles.charts import ChartFigure, columns
-from articles.digests.targets import DigestTarget, Volume
+from articles.digests.targets import ListTarget, Volume
 from articles.filters.exceptions import InvalidParameterError
 from articles.formats.calendars import CALENDAR_PATHS
 from articles.formats.feeds import (
@@ -94,7 +94,7 @@ class FollowView(View):
             "calendar": _calendar_of(request, self.listing),
             "back": back,
         }
-        target = DigestTarget.of_list(listing)
+        target = ListTarget(listing)
         context |= subscribe_context(target, Volume.of(counted[name] for name in target.feeds))
         context |= page_meta.for_page(request, "Subscribe")
         response = render(request, "articles/follow.html", context)

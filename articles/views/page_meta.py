@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode, urlsplit
 
-from django.conf import settings
 from django.db.models import Model
 from django.http import HttpRequest
-from django.urls import reverse
 
 from articles import filters
 from articles.filters import Listing
@@ -23,6 +21,7 @@ from articles.formats.metadata.page_head import LinkElement
 from articles.formats.metadata.site_url import site_url
 from articles.kinds import BY_NAME
 from articles.models import Country, Organisation, Pledge, Quote, Speaker, Summit, Topic
+from articles.views.follow_links import follow_links
 
 # The listing whose feed has news about a record, and its filter.
 FEED_LISTINGS: dict[type[Model], tuple[type[Listing], str]] = {
@@ -45,48 +44,28 @@ class ExportLink:
 
 
 def for_record(request: HttpRequest, record: Model) -> dict:
-    """``page_head`` (metadata), ``follow_url`` and ``follow_label`` (its feeds and calendar).
+    """``page_head`` (metadata), and ``follow``: the ways to follow the record.
 
     For kinds that can be cited, ``cited``: the citation in each style as (name, label, text); for
     quotes and pledges, ``share``: link and embed code.
     """
-    site = site_url(request)
+    site, follow = site_url(request), follow_links(record)
     if type(record) not in citations.CITED:
         head = page_head.record_head(record, site)
         listing, name = FEED_LISTINGS[type(record)]
         news = _feeds(listing, urlencode({name: record.slug}), str(record))
-        return {
-            "page_head": replace(head, links=[*head.links, *news]),
-            "follow_url": f"{listing.address}follow/?{urlencode({name: record.slug})}",
-            "follow_label": str(record),
-            "follow_by_mail": settings.EMAIL_ENABLED,
-        }
+        return {"page_head": replace(head, links=[*head.links, *news]), "follow": follow}
     (item,) = citations.csl_items([record], site)
     styles = citations.STYLES.items()
     shared = {"share": share_of(record, site)} if isinstance(record, Quote | Pledge) else {}
+    head = page_head.record_head(record, site, item)
+    changes = LinkElement("alternate", follow.feed, MEDIA_TYPE.split(";")[0], "Changes")
     return {
         **shared,
-        "page_head": page_head.record_head(record, site, item),
-        **_follow_at_summit(record),
+        "page_head": replace(head, links=[*head.links, changes]),
+        "follow": follow,
         "cited": [(name, label, citations.format_citation(item, name)) for name, label in styles],
     }
-
-
-def _follow_at_summit(record: Model) -> dict:
-    """The subscription page of the same kind of record at the same summit, or everywhere.
-
-    A pledge has its own, if there are mails.
-    """
-    if isinstance(record, Pledge) and settings.EMAIL_ENABLED:
-        url = reverse("articles:follow_pledge", args=[record.pk])
-        return {"follow_url": url, "follow_label": "this pledge", "follow_by_mail": True}
-    kind = BY_NAME[record._meta.model_name]
-    url, label = f"{kind.url}follow/", NOUNS[kind.name][1]
-    if record.summit is not None:
-        query = urlencode({"summit": record.summit.slug})
-        url, label = f"{url}?{query}", f"{label} at {record.summit}"
-    by_mail = settings.EMAIL_ENABLED
-    return {"follow_url": url, "follow_label": label, "follow_by_mail": by_mail}
 
 
 def for_listing(request: HttpRequest, listing: Listing, page: SearchPage, title: str) -> dict:

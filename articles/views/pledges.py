@@ -28,6 +28,7 @@ from articles.models import (
     querysets,
     status_on,
 )
+from articles.record_history import history_of
 from articles.templatetags.formatting import partial_date
 from articles.text.dates import PartialDate
 from articles.views import page_meta
@@ -101,6 +102,7 @@ class PledgeDetailView(IdDetailView):
             "in_briefings": [m for m in mentions if m.in_briefing],
             "replaced_by": list(pledge.superseded_by.all()),
             "related_pledges": related_pledges(pledge),
+            "history": history_of(pledge),
             "navigation": result_navigation(request, pledge),
             **status_on_day(pledge, request.GET.get("on", "")),
             **page_meta.for_record(request, pledge),

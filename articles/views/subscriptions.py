@@ -21,7 +21,7 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from articles.digests import confirmation
 from articles.digests.links import (
@@ -33,8 +33,7 @@ from articles.digests.links import (
     path_of,
 )
 from articles.digests.targets import DigestTarget, Volume, parse_target
-from articles.filters.gone import raise_gone_or_not_found
-from articles.models import Pledge, Subscription, deadlines
+from articles.models import Subscription, deadlines
 from articles.models.subscription import MAX_URL_LENGTH
 from articles.views import page_meta
 from articles.views.anonymous_form import (
@@ -50,7 +49,7 @@ View = Callable[[HttpRequest], HttpResponse]
 
 
 class SubscribeForm(AnonymousForm):
-    """The form for an address; ``url`` is the list or pledge."""
+    """The form for an address; ``url`` is the list or record."""
 
     email = forms.EmailField(
         label="E-mail address",
@@ -82,19 +81,6 @@ def subscribe_context(target: DigestTarget, volume: Volume | None = None) -> dic
         return {}
     form = SubscribeForm(initial={"url": target.url, "opened": sign_opening(FORM)})
     return {"mail_form": form, "volume": volume or target.volume(deadlines.today())}
-
-
-@require_safe
-def follow_pledge(request: HttpRequest, pk: int) -> HttpResponse:
-    """Subscription page of one pledge."""
-    pledge = Pledge.objects.published().filter(pk=pk).first()
-    if pledge is None:
-        raise_gone_or_not_found(Pledge, pk, "Record not found.")
-    context = subscribe_context(DigestTarget.of_pledge(pledge))
-    if not context:
-        raise Http404("There are no mails.")
-    context |= {"pledge": pledge, **page_meta.for_page(request, "Follow this pledge", noindex=True)}
-    return render(request, "subscriptions/pledge.html", context)
 
 
 @_form_view

@@ -55,7 +55,7 @@ class CountryDetailView(RecordDetailView):
         if country is None:
             raise Http404(f"No country with the code “{slug}”.")
         if slug != country.slug:
-            return redirect_to_record(request, country.get_absolute_url())
+            return redirect_to_record(request, self.url_of(country))
         return self.show(request, country)
 
     def context(self, country: Country) -> dict:

@@ -30,6 +30,7 @@ Disallow: /*/export.
 Disallow: /*/cite.
 Disallow: /data/*.
 Disallow: /*/follow/
+Disallow: /changes/?
 Disallow: /*?*order=
 Disallow: /*?list=
 Allow: /

@@ -144,7 +144,21 @@ def test_a_list_of_pledges_has_new_pledges_and_status_updates():
     queue_due_digests(today)
     assert queued() == {
         "list@example.org": [("status", "pledge", update.pk), ("new", "pledge", new.pk)],
-        "one@example.org": [("status", "pledge", update.pk)],
+        "one@example.org": [("changes", "verdict", update.pk)],
+    }
+
+
+def test_a_record_has_its_changes_without_its_own_publication():
+    quote = published(make.QuoteFactory(statement=make.StatementFactory()), 1)
+    version = published(make.QuoteFactory(statement=quote.statement), 2)
+    published(make.QuoteFactory(), 1)
+    published(make.QuoteFactory(statement=quote.statement, state="draft"), 1)
+    subscriber(url=f"/quotes/{quote.pk}/")
+    subscriber("speaker@example.org", f"/speakers/{quote.speaker.slug}/")
+    queue_due_digests(MONDAY)
+    assert queued() == {
+        "reader@example.org": [("changes", "statement", version.pk)],
+        "speaker@example.org": [("changes", "statement", quote.pk)],
     }
 
 

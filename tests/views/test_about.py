@@ -6,9 +6,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from articles.digests.links import CONFIRM, MANAGE, UNSUBSCRIBE, path_of
 from articles.models import Pledge, Quote
+from articles.views.anonymous_form import sign_opening
+from articles.views.subscriptions import FORM
 from tests import factories as make
+from tests.digests.conftest import mail_on, subscriber
 
+__all__ = ["mail_on"]
 pytestmark = pytest.mark.django_db
 
 
@@ -57,6 +62,23 @@ def test_reading_sets_no_cookies(client):
     for path in ("/", "/about/", "/search/?q=a", "/quotes/", quote.get_absolute_url(),
                  "/quotes/follow/", "/quotes/feed/", "/pledges/deadlines.ics"):  # fmt: skip
         client.get(path)
+    assert client.cookies.keys() == set()
+
+
+def test_subscribing_and_reporting_set_no_cookies(client, mail_on, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    quote = make.QuoteFactory()
+    page = client.get(f"{quote.get_absolute_url()}follow/").content.decode()
+    client.post("/subscriptions/", {"email": "", "url": "/quotes/"})
+    values = {"url": "/quotes/", "opened": sign_opening(FORM)}
+    client.post("/subscriptions/", {"email": "reader@example.org", **values})
+    subscription = subscriber()
+    for purpose in (CONFIRM, MANAGE, UNSUBSCRIBE):
+        for method in (client.get, client.post):
+            method(path_of(subscription, purpose))
+    client.get(f"/report/quotes/{quote.pk}/")
+    client.post("/report/", {"message": ""})
+    assert 'action="/subscriptions/"' in page and "csrfmiddlewaretoken" not in page
     assert client.cookies.keys() == set()
 
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.request import urlopen
 from wsgiref.simple_server import WSGIRequestHandler, make_server
@@ -212,7 +213,7 @@ def test_database_can_be_browsed(snippets, tmp_path):
 
 @pytest.mark.parametrize("name", ["pandas", "r"])
 def test_tables_can_be_read(snippets, name):
-    """The file and its column; pandas and R are not installed here."""
+    """The file and its column, also where pandas and R are not installed."""
     (url,) = re.findall(r'"(http[^"]+)"', snippets[name])
     (column,) = re.findall(r'\["(\w+)"\]\.|\$(\w+)', snippets[name])
     with urlopen(url) as response:  # noqa: S310 - our own server
@@ -224,10 +225,17 @@ def test_python_code_is_valid(snippets):
     compile(snippets["pandas"], "snippet", "exec")
 
 
+@pytest.mark.skipif(not find_spec("pandas"), reason="pandas is not installed")
+def test_tables_can_be_read_with_pandas(snippets, tmp_path):
+    (tmp_path / "snippet.py").write_text(snippets["pandas"])
+    lines = run(f"{sys.executable} snippet.py", tmp_path).splitlines()
+    assert lines[1].split() == ["kept", "1"]
+
+
 @pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not on this machine")
-def test_r_code_is_valid(snippets, tmp_path):
+def test_tables_can_be_read_with_r(snippets, tmp_path):
     (tmp_path / "snippet.R").write_text(snippets["r"])
-    run("Rscript -e 'parse(\"snippet.R\")'", tmp_path)
+    assert run("Rscript snippet.R", tmp_path).split() == ["kept", "1"]
 
 
 def test_documentation_has_the_same_commands(snippets, server):

@@ -363,17 +363,3 @@ def test_citations_have_copy_buttons(client):
     copied = {button.get("data-copy") for button in tree.iter("button")}
     assert {"cite-chicago", "cite-apa"} <= copied
     assert tree.xpath('//abbr[@class="unapi-id"]/@title') == [f"article-{article.pk}"]
-
-
-def test_every_record_has_a_link_to_follow_it(client):
-    pledge, quote, topic = f.PledgeFactory(), f.QuoteFactory(), f.TopicFactory()
-    pledge.topics.add(topic)  # a topic without records has no page
-    alone = f.PledgeFactory(summit=None)
-    for record, url in (
-        (pledge, f"/pledges/follow/?summit={pledge.summit.slug}"),
-        (alone, "/pledges/follow/"),
-        (quote.speaker, f"/quotes/follow/?speaker={quote.speaker.slug}"),
-        (topic, f"/search/follow/?topic={topic.slug}"),
-    ):
-        assert client.get(record.get_absolute_url()).context["follow_url"] == url
-        assert client.get(url).status_code == 200

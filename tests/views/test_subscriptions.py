@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles.digests import confirmation
 from articles.digests.links import CONFIRM, MANAGE, UNSUBSCRIBE, path_of
+from articles.kinds import BY_MODEL
 from articles.models import Digest, Subscription, deadlines
 from articles.views.anonymous_form import sign_opening
 from articles.views.subscriptions import FORM
@@ -260,16 +261,18 @@ def test_pages_are_private(client, mail_on):
         assert answer["X-Robots-Tag"] == "noindex"
 
 
-def test_one_pledge(client, inbox):
-    pledge = make.PledgeFactory()
-    address = f"/pledges/{pledge.pk}/follow/"
-    assert client.get(pledge.get_absolute_url()).context["follow_url"] == address
-    values = form_values(client.get(address).content.decode())
-    client.post("/subscriptions/", {"email": READER, **values})
+@pytest.mark.parametrize(
+    "factory", [make.PledgeFactory, make.ArticleFactory, make.QuoteFactory, make.SummitFactory]
+)
+def test_one_record(client, inbox, factory):
+    record = factory()
+    kind = BY_MODEL[factory._meta.model]
+    page = client.get(f"{record.get_absolute_url()}follow/").content.decode()
+    client.post("/subscriptions/", {"email": READER, **form_values(page)})
     client.post(link_in(inbox.mails[0], CONFIRM))
-    assert Subscription.objects.get().url == f"/pledges/{pledge.pk}/"
-    draft = make.PledgeFactory(state="draft")
-    assert client.get(f"/pledges/{draft.pk}/follow/").status_code == 404
+    key = record.pk if kind.keyed_by_id else record.slug
+    assert Subscription.objects.get().url == f"/{kind.plural}/{key}/"
+    assert client.get(path_of(Subscription.objects.get(), MANAGE)).status_code == 200
 
 
 def test_expected_volume(client, mail_on):
@@ -290,9 +293,8 @@ def test_without_a_mail_server_there_is_no_form_and_no_address(client, settings)
     assert "mail_form" not in client.get("/quotes/follow/").context
     assert client.get("/subscriptions/").status_code == 404
     assert send(client).status_code == 404
-    assert client.get(f"/pledges/{pledge.pk}/follow/").status_code == 404
     page = client.get(pledge.get_absolute_url())
-    assert page.context["follow_url"].startswith("/pledges/follow/")
+    assert "mail_form" not in client.get(page.context["follow"].url).context
     assert "by mail" not in page.content.decode()
     assert not Subscription.objects.exists()
     # Readers can leave all the same.
