@@ -1,6 +1,7 @@
-"""App configuration: signal handlers, database triggers, permission groups."""
+"""App configuration: signal handlers, system checks, database triggers, permission groups."""
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
 
 
@@ -11,6 +12,7 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from articles.models.triggers import create_append_only_triggers
+        from articles.search.checks import check_one_machine
         from articles.search.indexing.signals import connect
 
         from .models import acceptance
@@ -20,5 +22,6 @@ class ArticlesConfig(AppConfig):
             create_append_only_triggers, sender=self, dispatch_uid="articles.guard_tables"
         )
         post_migrate.connect(sync_groups, sender=self, dispatch_uid="articles.keep_roles")
+        register(check_one_machine, Tags.database)
         connect()
         acceptance.connect()

@@ -28,6 +28,9 @@ DUE = "due"
 OVERDUE, AHEAD, LATE, STALE = "overdue", "ahead", "late", "stale"
 DUE_VALUES = (OVERDUE, AHEAD, LATE, STALE)
 
+# Relative to a word in the text, of which a rare one scores about as much.
+PREFERENCE_BOOST = 8.0
+
 
 @dataclass(frozen=True, slots=True)
 class FacetFilter:
@@ -44,6 +47,16 @@ class DueDates:
 
     today: datetime.date
     stale_before: datetime.date
+
+    def indexed_days(self, status: str) -> tuple[str, int | None, int | None]:
+        """The indexed number of a deadline status, and its lowest and highest value."""
+        today = self.today.toordinal()
+        return {
+            OVERDUE: ("due", None, today - 1),
+            AHEAD: ("due", today, None),
+            LATE: ("late", 0, None),
+            STALE: ("checked", None, self.stale_before.toordinal() - 1),
+        }[status]
 
 
 Dates = tuple[datetime.date | None, datetime.date | None]
@@ -108,6 +121,22 @@ class SearchRequest:
         if name == "dates":
             return replace(self, dates=(None, None))
         return replace(self, clauses=tuple(c for c in self.clauses if c.field != name))
+
+    def for_facet(self, name: str) -> SearchRequest:
+        """The request whose records a facet counts: without its own filter."""
+        others = self.without(name) if self.clause(name) else self
+        return replace(others, kind=None) if name == "record" else others
+
+    def boosts(self, *, dated: bool) -> list[tuple[SearchRequest, float]]:
+        """The requests whose matches rank higher, and by how much.
+
+        With *dated*, also those with both dates; an open range reads a whole column.
+        """
+        return [
+            (each.matches, PREFERENCE_BOOST * each.weight)
+            for each in self.preferences
+            if not any(each.matches.dates) or (dated and all(each.matches.dates))
+        ]
 
     def with_clause(self, clause: FacetFilter) -> SearchRequest:
         """A copy with this filter instead of any other on the same facet."""

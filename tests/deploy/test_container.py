@@ -30,11 +30,14 @@ def arguments_of(instruction: str) -> list[str]:
 
 
 def test_image_installs_locked_packages_and_runs_without_root():
-    assert arguments_of("ARG") == ["BASE=python:3.11-slim-bookworm"]
+    assert arguments_of("ARG") == [
+        "BASE=python:3.11-slim-bookworm",
+        "REQUIREMENTS=requirements.txt",
+    ]
     assert arguments_of("FROM") == ["${BASE} AS packages", "${BASE}"]
     (pip_install,) = [run for run in arguments_of("RUN") if "pip install" in run]
     assert "--require-hashes" in pip_install
-    assert "-r /tmp/requirements.txt" in pip_install
+    assert "-r /tmp/${REQUIREMENTS}" in pip_install
     (user,) = arguments_of("USER")
     assert int(user) > 0
     names = [name for name, _ in instructions()]

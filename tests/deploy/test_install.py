@@ -29,7 +29,7 @@ def test_all_placeholders_are_replaced(installed):
         "summit-archive-data.service", "summit-archive-data.timer",
         "summit-archive-index.service", "summit-archive-index.timer",
         "summit-archive-mail.service", "summit-archive-mail.timer",
-        "summit-archive-web.service", "too-large.html",
+        "summit-archive-watch.service", "summit-archive-web.service", "too-large.html",
     }  # fmt: skip
     for path in files:
         assert not re.findall(r"@[A-Z]+@", path.read_text(encoding="utf-8")), path
@@ -73,7 +73,7 @@ def test_unavailable_page_is_self_contained(installed):
 @needs_systemd
 def test_systemd_units_are_valid(installed):
     units = sorted(p.name for p in installed.units.glob("summit-archive-*.*") if p.is_file())
-    assert len(units) == 9
+    assert len(units) == 10
     result = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", *(f"./{name}" for name in units)],
         cwd=installed.units,
@@ -86,7 +86,7 @@ def test_systemd_units_are_valid(installed):
 
 
 @needs_systemd
-@pytest.mark.parametrize("name", ["web", "index", "backup", "data", "mail"])
+@pytest.mark.parametrize("name", ["web", "index", "watch", "backup", "data", "mail"])
 def test_services_are_sandboxed(installed, name):
     result = subprocess.run(
         ["systemd-analyze", "security", "--no-pager", "--offline=true", "--threshold=20",

@@ -111,12 +111,18 @@ def run_commands(folder, commands: list[list[str]]) -> str:
 
 
 def test_documented_names_exist():
-    units = {f"summit-archive-{name}" for name in ("web", "index", "backup", "data", "mail")}
-    assert set(re.findall(r"summit-archive-(?:web|index|backup|data|mail)\b", PAGE)) == units
+    units = {
+        f"summit-archive-{name}" for name in ("web", "index", "watch", "backup", "data", "mail")
+    }
+    assert set(re.findall(r"summit-archive-(?:web|index|watch|backup|data|mail)\b", PAGE)) == units
     for variable in re.findall(r"`([A-Z][A-Z_]{5,})[`=]", PAGE):
-        assert variable in setting_names() | {"BACKUPS", "SETTINGS", "CERTIFICATES", "RUN_AS"}, (
-            variable
-        )
+        assert variable in setting_names() | {
+            "BACKUPS",
+            "SETTINGS",
+            "CERTIFICATES",
+            "RUN_AS",
+            "SERVERS",
+        }, variable
     for link in re.findall(r"\]\((?!#|http)([^)#]+)", PAGE):
         assert (ROOT / "docs" / link).is_file(), link
     metrics = (ROOT / "summit_archive/operations/metrics.py").read_text(encoding="utf-8")

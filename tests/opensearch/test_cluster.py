@@ -13,7 +13,8 @@ from django.core.management import CommandError, call_command
 
 from articles.models import Article, QueuedIndexChange
 from articles.search.engine import OPENSEARCH, IndexUnavailableError, get_engine
-from articles.search.indexing import outbox, rebuild
+from articles.search.indexing import rebuild
+from articles.search.indexing.watch import watch_queue
 from articles.search.query.parser import parse_query
 from articles.search.request import SearchRequest
 from tests import factories as make
@@ -77,15 +78,23 @@ def save(number: int) -> None:
         make.ArticleFactory(title="Smuggling gangs")
 
 
+class UntilIndexed(threading.Event):
+    """Stops the watcher once the queue is empty; fails after a minute."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._deadline = time.monotonic() + 60
+
+    def wait(self, timeout: float | None = None) -> bool:
+        if not QueuedIndexChange.objects.exists():
+            self.set()
+        assert self.is_set() or time.monotonic() < self._deadline
+        return super().wait(timeout)
+
+
 def wait_until_indexed() -> None:
-    """Process the queue as the timer of the archive does, until the cluster has taken it."""
-    deadline = time.monotonic() + 60
-    while QueuedIndexChange.objects.exists():
-        try:
-            outbox.process_queue()
-        except IndexUnavailableError:
-            assert time.monotonic() < deadline
-            time.sleep(0.3)
+    """Run the watcher until the cluster has taken all changes."""
+    watch_queue(UntilIndexed())
 
 
 def test_a_node_is_killed_under_load(index, cluster):

@@ -1,20 +1,26 @@
-"""``search_index``: shows, updates, rebuilds and verifies the search index."""
+"""``search_index``: shows, updates, watches, rebuilds and verifies the search index."""
 
 from __future__ import annotations
 
+import signal
+import threading
 import time
 
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.search.engine import REBUILD_HINT, IndexUnavailableError
-from articles.search.indexing import outbox, rebuild
+from articles.search.indexing import outbox, rebuild, watch
 
 
 class Command(BaseCommand):
-    help = "Show, update, rebuild or verify the search index; “prepare” updates or rebuilds it."
+    help = (
+        "Show, update, rebuild or verify the search index; “prepare” updates or rebuilds it, "
+        "“watch” updates it every second until it is stopped."
+    )
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("action", choices=["status", "update", "rebuild", "verify", "prepare"])
+        actions = ["status", "update", "watch", "rebuild", "verify", "prepare"]
+        parser.add_argument("action", choices=actions)
 
     def handle(self, *, action: str, verbosity: int, **options) -> None:
         self.loud = verbosity > 0
@@ -38,6 +44,12 @@ class Command(BaseCommand):
         started = time.monotonic()
         done = outbox.process_queue()
         self.stdout.write(f"{done:,} changes indexed in {time.monotonic() - started:.1f} s")
+
+    def _watch(self) -> None:
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        watch.watch_queue(stop)
 
     def _rebuild(self) -> None:
         built = rebuild.rebuild_index(self._progress)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from articles.search.engine import (
@@ -112,12 +111,11 @@ class OpenSearchEngine:
         groups: dict[SearchRequest, list[str]] = {}
         counts: dict[str, FacetCounts] = {}
         for name in dict.fromkeys(names):
-            others = selection.without(name) if name in values else selection
+            others = selection.for_facet(name)
             if name == DUE:
                 counts[name] = self._count_due(others, hidden)
                 continue
-            groups.setdefault(replace(others, kind=None) if name == "record" else others, [])
-            groups[replace(others, kind=None) if name == "record" else others].append(name)
+            groups.setdefault(others, []).append(name)
         for others, group in groups.items():
             counter = self._facets_of(others, hidden)
             counts |= counter.counts(group, top=top, selected=values)

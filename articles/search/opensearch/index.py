@@ -7,7 +7,7 @@
     PREFIX-20260102-…   an index
     PREFIX-state        one document, whose version numbers the writes
 
-Processes on several machines may write, without a common lock: a write takes a number before it
+Processes on several machines may write at the same time: a write takes a number before it
 reads the records, and stores them with the number as their version. The cluster refuses a record
 that is older than the stored one. A refused write of the outbox is repeated with a new number
 and the records as they are then; a rebuild may leave it at that, because the newer write came from
@@ -19,7 +19,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ from articles.search.engine import (
     Key,
     OutdatedWriteError,
 )
+from articles.search.indexing.advisory_lock import advisory_lock
 from articles.search.indexing.encoding import key_of
 from articles.search.indexing.storage import IndexStorage
 from articles.search.opensearch.client import ClusterClient
@@ -60,9 +61,15 @@ class ClusterIndex:
         self._state_index = f"{prefix}-state"
         self._locks = IndexStorage(folder)
 
-    def lock(self, name: str, *, wait: float) -> AbstractContextManager[bool]:
-        """Acquire a lock of this machine (see ``IndexStorage.lock``)."""
-        return self._locks.lock(name, wait=wait)
+    @contextmanager
+    def lock(self, name: str, *, wait: float) -> Iterator[bool]:
+        """Acquire a lock of this machine; that for a rebuild excludes other machines too."""
+        with self._locks.lock(name, wait=wait) as acquired:
+            if not acquired or name != "rebuild":
+                yield acquired
+                return
+            with advisory_lock(f"{self.alias} {name}") as alone:
+                yield alone
 
     def names(self, alias: str) -> dict[str, str]:
         """The indexes of an alias, each with its schema version."""

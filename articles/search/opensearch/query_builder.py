@@ -20,16 +20,7 @@ from articles.search.opensearch.text_query import (
     constant,
     term,
 )
-from articles.search.request import (
-    AHEAD,
-    DUE,
-    LATE,
-    OVERDUE,
-    STALE,
-    DueDates,
-    SearchRequest,
-)
-from articles.search.tantivy.query_builder import PREFERENCE_BOOST
+from articles.search.request import DUE, DueDates, SearchRequest
 
 
 def build_query(
@@ -65,12 +56,9 @@ def build_query(
 
 
 def preferences(selection: SearchRequest, *, dated: bool) -> list[Query]:
-    """Boosts for the records that match each preference of a request; with *dated*, also those
-    with both dates."""
+    """Boosts for the records that match each preference of a request."""
     return [
-        constant(build_query(each.matches), PREFERENCE_BOOST * each.weight)
-        for each in selection.preferences
-        if not any(each.matches.dates) or (dated and all(each.matches.dates))
+        constant(build_query(matches), boost) for matches, boost in selection.boosts(dated=dated)
     ]
 
 
@@ -88,20 +76,8 @@ def _dates(selection: SearchRequest) -> list[Query]:
 
 def _clause(facet: str, values: tuple[str, ...], calendar: DueDates | None) -> Query:
     if facet == DUE:
-        return any_of(_due(value, calendar) for value in values)
+        return any_of(_days(*calendar.indexed_days(value)) for value in values)
     return facet_query(facet, values)
-
-
-def _due(value: str, calendar: DueDates) -> Query:
-    """Pledges with a deadline status on the reference date."""
-    today = calendar.today.toordinal()
-    field, *ends = {
-        OVERDUE: ("due", None, today - 1),
-        AHEAD: ("due", today, None),
-        LATE: ("late", 0, None),
-        STALE: ("checked", None, calendar.stale_before.toordinal() - 1),
-    }[value]
-    return _days(field, *ends)
 
 
 def _days(field: str, lower: int | None, upper: int | None) -> Query:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -227,9 +227,7 @@ class TantivyEngine:
         values = {clause.field: (*clause.any_of, *clause.none_of) for clause in selection.clauses}
         groups: dict[SearchRequest, list[str]] = {}
         for name in dict.fromkeys(names):
-            others = unordered.without(name) if name in values else unordered
-            if name == "record":
-                others = replace(others, kind=None)
+            others = unordered.for_facet(name)
             if name == DUE:
                 yield ("due", others, hidden), partial(self._count_due, opened, others, hidden)
                 continue

@@ -13,16 +13,7 @@ from tantivy import FieldType, Occur, Query, Schema, Searcher
 from articles.kinds import QUOTE, SUMMIT
 from articles.search.engine import Key
 from articles.search.indexing.encoding import OTHER_VERSION, VERSION_FIELD, key_of
-from articles.search.request import (
-    AHEAD,
-    DUE,
-    LATE,
-    OVERDUE,
-    STALE,
-    DueDates,
-    FacetFilter,
-    SearchRequest,
-)
+from articles.search.request import DUE, DueDates, FacetFilter, SearchRequest
 from articles.search.tantivy.schema import GROUPS, fields_of
 from articles.search.tantivy.text_query import (
     TextQueryBuilder,
@@ -30,9 +21,6 @@ from articles.search.tantivy.text_query import (
     any_term,
     ranks_by_words,
 )
-
-# Relative to a word in the text, of which a rare one scores about as much.
-PREFERENCE_BOOST = 8.0
 
 
 class QueryBuilder:
@@ -101,14 +89,10 @@ class QueryBuilder:
         )
 
     def preferences(self, selection: SearchRequest, *, dated: bool) -> list[Query]:
-        """Boosts for the records that match each preference of a request.
-
-        With *dated*, also those with both dates; an open range reads a whole column.
-        """
+        """Boosts for the records that match each preference of a request."""
         return [
-            Query.const_score_query(self.build(each.matches), PREFERENCE_BOOST * each.weight)
-            for each in selection.preferences
-            if not any(each.matches.dates) or (dated and all(each.matches.dates))
+            Query.const_score_query(self.build(matches), boost)
+            for matches, boost in selection.boosts(dated=dated)
         ]
 
     # -- filters --------------------------------------------------------------------------------
@@ -136,21 +120,10 @@ class QueryBuilder:
             if not values:
                 return []
             if clause.field == DUE:
-                return [any_query(self._due(value, calendar) for value in values)]
+                return [any_query(self._days(*calendar.indexed_days(value)) for value in values)]
             return [self.facet(clause.field, values)]
 
         return having(clause.any_of), having(clause.none_of)
-
-    def _due(self, value: str, calendar: DueDates) -> Query:
-        """Pledges with a deadline status on the reference date."""
-        today = calendar.today.toordinal()
-        field, *ends = {
-            OVERDUE: ("due", None, today - 1),
-            AHEAD: ("due", today, None),
-            LATE: ("late", 0, None),
-            STALE: ("checked", None, calendar.stale_before.toordinal() - 1),
-        }[value]
-        return self._days(field, *ends)
 
     def dates(self, selection: SearchRequest) -> list[Query]:
         """Summits that overlap the dates, and records whose day, month or year lies within them."""
