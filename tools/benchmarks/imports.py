@@ -135,8 +135,9 @@ def measure(documents: int, summits: int, publish: bool, dump: Path | None) -> d
     from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
+    from django.db.models.signals import post_save
 
-    from articles.models import Article
+    from articles.models import Article, ImportItem
     from articles.search.indexing import outbox, rebuild
 
     call_command("migrate", verbosity=0)
@@ -152,17 +153,22 @@ def measure(documents: int, summits: int, publish: bool, dump: Path | None) -> d
         statements += 1
         return execute(sql, params, many, context)
 
+    times: list[float] = []
+    post_save.connect(lambda **_: times.append(_cpu()), sender=ImportItem, weak=False)
     began, cpu = time.monotonic(), _cpu()
     with connection.execute_wrapper(count), Path(os.devnull).open("w") as out:
         call_command("import_documents", folder, publish=publish, stdout=out)
-    seconds, cpu = time.monotonic() - began, _cpu() - cpu
+    seconds, total = time.monotonic() - began, _cpu() - cpu
+    tenth = max(1, documents // 10)
     assert Article.objects.count() == documents, Article.objects.count()
     if dump is not None:
         dump.write_text("\n".join(rows_without_times()) + "\n", encoding="utf-8")
     return {
         "documents": documents,
         "per_second": round(documents / seconds, 1),
-        "cpu_ms": round(cpu / documents * 1000, 1),
+        "cpu_ms": round(total / documents * 1000, 1),
+        "cpu_ms_first_tenth": round((times[tenth - 1] - cpu) / tenth * 1000, 1),
+        "cpu_ms_last_tenth": round((times[-1] - times[-1 - tenth]) / tenth * 1000, 1),
         "statements": round(statements / documents, 1),
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
@@ -175,8 +181,9 @@ def _cpu() -> float:
 
 
 def rows_without_times() -> Iterator[str]:
-    """Every row of every table of the archive as a line, without the columns of times."""
+    """Every row of every table of the archive as a line, without times and the temporary folder."""
     from django.apps import apps
+    from django.conf import settings
     from django.db import models
 
     tables = apps.get_app_config("articles").get_models(include_auto_created=True)
@@ -187,7 +194,8 @@ def rows_without_times() -> Iterator[str]:
             if not isinstance(column, models.DateTimeField)
         ]
         for row in model._base_manager.order_by("pk").values_list(*columns):
-            yield f"{model._meta.db_table} {dict(zip(columns, row, strict=True))}"
+            values = str(dict(zip(columns, row, strict=True)))
+            yield f"{model._meta.db_table} {values.replace(str(settings.DATA_DIR), '')}"
 
 
 def main() -> None:
