@@ -16,10 +16,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
 
 from tools.benchmarks.words import Words
+from tools.postgres_server import Server
 
 WORDS = 700
 FIRST_DAY = date(2024, 1, 1)
@@ -203,10 +205,15 @@ def main() -> None:
     parser.add_argument("documents", type=int, default=300, nargs="?")
     parser.add_argument("--summits", type=int, default=20)
     parser.add_argument("--publish", action="store_true")
+    parser.add_argument(
+        "--postgres", action="store_true", help="into a temporary PostgreSQL server"
+    )
     parser.add_argument("--dump", type=Path, help="file for the rows of all tables")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         os.environ["ARCHIVE_DATA_DIR"] = folder
+        if options.postgres:
+            os.environ["DATABASE_URL"] = stack.enter_context(Server()).url()
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit_archive.settings")
         import django
 
