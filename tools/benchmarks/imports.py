@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import resource
+import signal
 import sys
 import tempfile
 import time
@@ -213,6 +214,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         os.environ["ARCHIVE_DATA_DIR"] = folder
         if options.postgres:
+            # Exit through the context manager, which stops the server.
+            signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
             os.environ["DATABASE_URL"] = stack.enter_context(Server()).url()
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit_archive.settings")
         import django
