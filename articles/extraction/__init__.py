@@ -11,6 +11,7 @@ from articles.extraction.declared import (
 from articles.extraction.name_directory import NameDirectory
 from articles.extraction.name_resolver import NameResolver
 from articles.extraction.reconcile import join_proposals_at, reconcile_proposals
+from articles.extraction.recorded_pledges import RecordedPledges
 from articles.extraction.recorded_quotes import RecordedQuotes
 from articles.models import Article, ImportRun, Mention, Pledge, Quote, Speaker
 from articles.text.declared import DeclaredPledge, DeclaredQuote
@@ -59,19 +60,20 @@ def collect_proposals(
     extracted: ExtractedText | None = None,
     directory: NameDirectory | None = None,
     recorded: RecordedQuotes | None = None,
+    recorded_pledges: RecordedPledges | None = None,
 ) -> ProposalWriter:
     """Collect in *writer* what :func:`propose` writes; read-only.
 
-    *extracted* is the analysed text, if another process did that; *directory* and *recorded* have
-    the names and quotes of the archive. Raises :class:`OutOfTimeError` when the deadline of
-    *writer* passes.
+    *extracted* is the analysed text, if another process did that; *directory*, *recorded* and
+    *recorded_pledges* have the names, quotes and pledges of the archive. Raises
+    :class:`OutOfTimeError` when the deadline of *writer* passes.
     """
     quotes, pledges = list(quotes), list(pledges)
     resolver = NameResolver(writer.article, directory)
     quote_extractor = QuoteExtractor(writer, resolver, _listed_quotes(quotes, resolver), recorded)
     quote_extractor.run(extracted.quotations if extracted else None)
     declared = Pledge.objects.filter(key__in=[pledge.key for pledge in pledges])
-    pledge_extractor = PledgeExtractor(writer, resolver, declared)
+    pledge_extractor = PledgeExtractor(writer, resolver, declared, recorded_pledges)
     pledge_extractor.run(extracted.pledges if extracted else None)
     pin_declared_quotes(quote_extractor, quotes)
     pin_declared_pledges(pledge_extractor, pledges)
@@ -112,7 +114,7 @@ class DocumentExtractor:
         self.deadline = deadline
         self.drafts_only = drafts_only
         self.confidence = confidence
-        self._archive: tuple[NameDirectory, RecordedQuotes] | None = None
+        self._archive: tuple[NameDirectory, RecordedQuotes, RecordedPledges] | None = None
 
     def extract(
         self, article: Article, quotes: list[Quote], mentions: list[Mention], metadata
@@ -125,10 +127,11 @@ class DocumentExtractor:
         writer.drafts_only = self.drafts_only
         extracted = self.extracted_texts.get(article.body)
         if self._archive is None:
-            self._archive = NameDirectory(), RecordedQuotes()
+            self._archive = NameDirectory(), RecordedQuotes(), RecordedPledges()
         else:
-            for records in self._archive:
-                records.refresh()
+            directory, quotes_of_archive, pledges = self._archive
+            pledges.refresh(*directory.refresh())
+            quotes_of_archive.refresh()
         return collect_proposals(
             writer, metadata.quotes, metadata.pledges, extracted, *self._archive
         )

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
-from articles.extraction.publication_gate import count_waiting, describe_waiting, ready_proposals
+from articles.extraction.publication_gate import (
+    READY,
+    count_waiting,
+    describe_reason,
+    describe_waiting,
+    with_wait_reason,
+)
 from articles.models import (
     Alias,
     AliasState,
@@ -114,20 +123,38 @@ def accept_all(article: Article, confidence: float | None = None, user=None) -> 
         "quote__speaker", "quote__organisation_at_time", "pledge", "mention__pledge", "alias"
     ).prefetch_related("pledge__actors__speaker", "pledge__actors__organisation")
     with transaction.atomic():
-        for proposal in ready_proposals(proposals, confidence):
+        # Accepting publishes the records of the proposals below, so only earlier decisions can
+        # have left drafts.
+        decided = article.proposals.filter(decision__in=(Decision.ACCEPTED, Decision.JOINED))
+        has_decided = decided.exists()
+        ready, waiting = [], []
+        for proposal in with_wait_reason(proposals, confidence):
+            (ready if proposal.wait_reason == READY else waiting).append(proposal)
+        for proposal in ready:
             if proposal.quote is not None and proposal.quote.article_id == article.pk:
                 proposal.quote.article = article  # loaded once, not for every quote
             _accept(proposal, user)
             result.counts[f"{proposal.get_kind_display().lower()}s {counted_as}"] += 1
-    published_mentions = [
-        record for record in publish_accepted(article, user) if isinstance(record, Mention)
-    ]
+        published = publish_accepted(article, user) if has_decided else []
+    published_mentions = sum(isinstance(record, Mention) for record in published)
     if published_mentions:
-        result.counts["mentions published"] += len(published_mentions)
-    result.waiting = count_waiting(article.proposals, confidence)
+        result.counts["mentions published"] += published_mentions
+    if published or _shared_records(ready, waiting):
+        result.waiting = count_waiting(article.proposals, confidence)
+    else:
+        reasons = (proposal.wait_reason for proposal in waiting)
+        result.waiting = Counter(
+            describe_reason(reason, article.language, confidence) for reason in reasons
+        )
     if result.waiting:
         result.notes.append(describe_waiting(result.waiting))
     return result
+
+
+def _shared_records(ready: Iterable[Proposal], waiting: Iterable[Proposal]) -> bool:
+    """Whether accepting *ready* proposals publishes the record of a *waiting* one."""
+    records = [record for proposal in ready for record in (proposal.record, proposal.mention)]
+    return any(proposal.record in records for proposal in waiting)
 
 
 def _delete_draft(record: models.Model | None) -> None:

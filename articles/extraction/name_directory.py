@@ -28,13 +28,14 @@ class NamedRows:
         self.by_surname: dict[str, dict[int, models.Model]] = defaultdict(dict)
         self._add(rows.iterator(chunk_size=2000))
 
-    def refresh(self, also: Iterable[int] = ()) -> None:
-        """Read the changed rows, and those in *also*, again."""
+    def refresh(self, also: Iterable[int] = ()) -> set[int]:
+        """Read the changed rows, and those in *also*, again; return their keys."""
         pks = self.changed.read() | set(also)
         for pk in pks & self.by_pk.keys():
             self._remove(self.by_pk.pop(pk))
         if pks:
             self._add(self.rows.filter(pk__in=pks))
+        return pks
 
     def _add(self, rows: Iterable[models.Model]) -> None:
         for row in rows:
@@ -75,11 +76,11 @@ class NameDirectory:
         )
         self._aliases = NamedRows(Alias.objects.order_by("pk"), lambda alias: alias.folded)
 
-    def refresh(self) -> None:
-        """Read again what has changed."""
-        self.speakers.refresh(self._appointments.read())
-        self.organisations.refresh()
+    def refresh(self) -> tuple[set[int], set[int]]:
+        """Read again what has changed; return the keys of these speakers and organisations."""
         self._aliases.refresh()
+        speakers = self.speakers.refresh(self._appointments.read())
+        return speakers, self.organisations.refresh()
 
     def alias(self, folded: str) -> Alias | None:
         """The alias with this normalised form, with its speaker or organisation."""

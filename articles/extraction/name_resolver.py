@@ -49,7 +49,7 @@ class NameResolver:
 
     def __init__(self, article: Article, directory: NameDirectory | None = None):
         self.article = article
-        self._given_directory = directory
+        self.directory = directory
         self._new_speakers: dict[str, list[Speaker]] = {}
         self._new_aliases: dict[str, Alias] = {}
         self._text = f" {fold(article.body)} "
@@ -63,7 +63,7 @@ class NameResolver:
 
     @cached_property
     def _directory(self) -> NameDirectory:
-        return self._given_directory or NameDirectory()
+        return self.directory or NameDirectory()
 
     def _alias(self, folded: str) -> Alias | None:
         return self._new_aliases.get(folded) or self._directory.alias(folded)

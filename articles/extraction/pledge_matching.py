@@ -9,13 +9,19 @@ for pledges that differ only in maker and amount, which the amount tells apart.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from articles.models import ActorRole, Article, Pledge, State
-from articles.text.normalize import fold
+from articles.extraction.recorded_pledges import (
+    CandidateGroup,
+    PledgeCandidate,
+    RecordedPledges,
+    candidate_of,
+    candidate_rows,
+    word_stems,
+)
+from articles.models import Article, Pledge
 
 MIN_SCORE = 0.55
 """Minimum score of a match."""
@@ -28,23 +34,6 @@ MIN_LEAD = 0.1
 
 AMOUNT_TOLERANCE = Decimal("0.1")
 """Relative difference of a rounded amount: £3 million for £3.23 million."""
-
-_STEM_LENGTH = 6
-_STOP_WORD_LIST = """
-    the and for with from was were been being will would shall should could can may might must has
-    have had that this these those its their his her our your which who whom whose into onto upon
-    more than over about also not out off are is but they them him she you all any both each some
-    such other others per said says say under between through during after before against"""
-_STOP_WORDS = frozenset(_STOP_WORD_LIST.split())
-
-
-@dataclass(frozen=True)
-class PledgeCandidate:
-    """A recorded pledge with its word stems and the keys of its makers."""
-
-    pledge: Pledge
-    words: frozenset[str]
-    makers: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -59,36 +48,40 @@ class PledgeMatch:
 class PledgeMatcher:
     """Matches sentences of an article with pledges of its summit, and with *declared* ones.
 
-    *exclude* are primary keys of pledges to leave out.
+    *exclude* are primary keys of pledges to leave out; *recorded* has the pledges of the archive.
     """
 
     def __init__(
-        self, article: Article, declared: Iterable[Pledge] = (), exclude: Iterable[int] = ()
+        self,
+        article: Article,
+        declared: Iterable[Pledge] = (),
+        exclude: Iterable[int] = (),
+        recorded: RecordedPledges | None = None,
     ):
-        pledges = Pledge.objects.exclude(state=State.WITHDRAWN).exclude(pk__in=exclude)
-        pledges = pledges.prefetch_related(
-            "actors__country", "actors__organisation", "actors__speaker"
-        )
+        exclude = set(exclude)
         declared = list(declared)
-        is_saved = article.pk is not None
-        mentioned = list(pledges.filter(mentions__article=article).distinct()) if is_saved else []
-        candidates = {pledge.pk: pledge for pledge in (*mentioned, *declared)}
-        if article.summit_id is not None:
-            candidates |= {p.pk: p for p in pledges.filter(summit=article.summit_id)}
+        mentioned: list[Pledge] = []
+        if article.pk is not None:
+            rows = candidate_rows().filter(mentions__article=article).distinct()
+            mentioned = list(rows.exclude(pk__in=exclude))
         self.declared = {pledge.pk for pledge in declared}
         # A mention may be recorded before its place in the text is known.
         self.expected = self.declared | {pledge.pk for pledge in mentioned}
-        self._candidates = [
-            PledgeCandidate(p, _words(f"{p.title} {p.summary} {p.beneficiary}"), _makers(p))
-            for p in candidates.values()
-        ]
-        document_frequency = Counter(word for c in self._candidates for word in c.words)
-        total = len(self._candidates)
-        self._weights = {
-            word: math.log(1 + total / count) for word, count in document_frequency.items()
-        }
-        # A word that no pledge uses has little weight.
-        self._default_weight = math.log(1 + total) / 2
+        group = CandidateGroup()
+        if article.summit_id is not None:
+            group = (recorded or RecordedPledges()).of_summit(article.summit_id)
+        if exclude or self.expected:
+            group = group.copy()
+            for pk in exclude:
+                group.discard(pk)
+            for pledge in (*mentioned, *declared):
+                if pledge.pk not in group.by_pk:
+                    group.add(candidate_of(pledge))
+        self._group = group
+        self._total = len(group.by_pk)
+        # Caches of word and candidate weights: the sentences of an article share them.
+        self._weights: dict[str, float] = {}
+        self._candidate_weights: dict[int, float] = {}
 
     def best(
         self,
@@ -99,88 +92,93 @@ class PledgeMatcher:
     ) -> PledgeMatch | None:
         """The recorded pledge that *wording* mentions; None without a clear match.
 
-        *makers* are keys from :func:`actor_keys`.
+        *makers* are keys from :func:`.recorded_pledges.actor_keys`.
         """
-        maker_keys, words = frozenset(makers), _words(wording)
-        scored = sorted(
-            (
-                self._score_candidate(candidate, words, amount, currency, maker_keys)
-                for candidate in self._candidates
-            ),
-            key=lambda match: match.score,
-            reverse=True,
-        )
-        if not scored:
+        maker_keys, words = frozenset(makers), word_stems(wording)
+        weight = self._weight(words)
+        best: PledgeCandidate | None = None
+        best_score = second_score = 0.0
+        for candidate in self._group.by_pk.values():
+            if _is_other_amount(candidate, amount, currency):
+                continue
+            score = self._score(candidate, words, weight, amount, maker_keys)
+            if score > best_score:
+                best, best_score, second_score = candidate, score, best_score
+            elif score > second_score:
+                second_score = score
+        if best is None:
             return None
-        best_match = scored[0]
-        minimum = MIN_SCORE_EXPECTED if best_match.pledge.pk in self.expected else MIN_SCORE
-        lead = best_match.score - (scored[1].score if len(scored) > 1 else 0.0)
-        return best_match if best_match.score >= minimum and lead >= MIN_LEAD else None
+        minimum = MIN_SCORE_EXPECTED if best.pk in self.expected else MIN_SCORE
+        if best_score < minimum or best_score - second_score < MIN_LEAD:
+            return None
+        pledge = Pledge.objects.filter(pk=best.pk).first()
+        if pledge is None:
+            return None
+        reason = self._reason(best, words, weight, amount, maker_keys)
+        return PledgeMatch(pledge, best_score, reason)
 
     def score(self, pledge: Pledge, wording: str) -> float:
         """The similarity of *wording* and one candidate by words alone; 0 for other pledges."""
-        words = _words(wording)
-        candidates = [c for c in self._candidates if c.pledge.pk == pledge.pk]
-        return self._overlap(candidates[0].words, words) if candidates else 0.0
+        words = word_stems(wording)
+        candidate = self._group.by_pk.get(pledge.pk)
+        return self._overlap(candidate, words, self._weight(words)) if candidate else 0.0
 
-    def _score_candidate(
+    def _score(
         self,
         candidate: PledgeCandidate,
         words: frozenset[str],
+        weight: float,
         amount: Decimal | None,
-        currency: str,
         makers: frozenset[str],
-    ) -> PledgeMatch:
-        pledge, reasons = candidate.pledge, []
-        score = self._overlap(candidate.words, words)
-        reasons.append(f"similar wording ({score:.2f} of 1)")
-        if amount is not None and pledge.amount is not None:
-            if currency != pledge.currency or not amounts_may_agree(amount, pledge.amount):
-                return PledgeMatch(pledge, 0.0, "a different amount")
+    ) -> float:
+        score = self._overlap(candidate, words, weight)
+        if amount is not None and candidate.amount is not None:
             score += 0.3
-            reasons.append("same amount" if amount == pledge.amount else "similar amount")
         if makers and candidate.makers:
-            if makers & candidate.makers:
-                score += 0.15
-                reasons.append("same maker")
-            else:
-                score -= 0.25
-        return PledgeMatch(pledge, score, ", ".join(reasons))
+            score += 0.15 if makers & candidate.makers else -0.25
+        return score
 
-    def _overlap(self, one: frozenset[str], other: frozenset[str]) -> float:
-        shorter = min(self._weight(one), self._weight(other))
-        return self._weight(one & other) / shorter if shorter else 0.0
+    def _reason(
+        self,
+        candidate: PledgeCandidate,
+        words: frozenset[str],
+        weight: float,
+        amount: Decimal | None,
+        makers: frozenset[str],
+    ) -> str:
+        overlap = self._overlap(candidate, words, weight)
+        reasons = [f"similar wording ({overlap:.2f} of 1)"]
+        if amount is not None and candidate.amount is not None:
+            reasons.append("same amount" if amount == candidate.amount else "similar amount")
+        if makers & candidate.makers:
+            reasons.append("same maker")
+        return ", ".join(reasons)
+
+    def _overlap(self, candidate: PledgeCandidate, words: frozenset[str], weight: float) -> float:
+        common = candidate.words & words
+        if not common:
+            return 0.0
+        if candidate.pk not in self._candidate_weights:
+            self._candidate_weights[candidate.pk] = self._weight(candidate.words)
+        return self._weight(common) / min(self._candidate_weights[candidate.pk], weight)
 
     def _weight(self, words: frozenset[str]) -> float:
-        return sum(self._weights.get(word, self._default_weight) for word in words)
+        return sum(self._weights.get(word) or self._weight_of(word) for word in words)
+
+    def _weight_of(self, word: str) -> float:
+        """The inverse document frequency; a word that no pledge uses has little weight."""
+        count = self._group.frequency.get(word)
+        ratio = math.log(1 + self._total / count) if count else math.log(1 + self._total) / 2
+        self._weights[word] = ratio
+        return ratio
+
+
+def _is_other_amount(candidate: PledgeCandidate, amount: Decimal | None, currency: str) -> bool:
+    if amount is None or candidate.amount is None:
+        return False
+    return currency != candidate.currency or not amounts_may_agree(amount, candidate.amount)
 
 
 def amounts_may_agree(one: Decimal, other: Decimal) -> bool:
     """Whether two amounts in one currency may be the same, one of them rounded."""
     return abs(one - other) <= max(one, other) * AMOUNT_TOLERANCE
-
-
-def actor_keys(*targets) -> set[str]:
-    """Keys of actors for comparison: the actor itself and its country."""
-    maker_keys = set()
-    for target in targets:
-        country = getattr(target, "code", None) or getattr(target, "country_id", None)
-        kind = type(target).__name__
-        maker_keys.add(country if kind == "Country" else f"{kind} {target.pk}")
-        if country:
-            maker_keys.add(country)
-    return maker_keys
-
-
-def _makers(pledge: Pledge) -> frozenset[str]:
-    makers = [a.target for a in pledge.actors.all() if a.part != ActorRole.RECIPIENT]
-    return frozenset(actor_keys(*makers))
-
-
-def _words(text: str) -> frozenset[str]:
-    """Stems (prefixes) of the content words."""
-    return frozenset(
-        word[:_STEM_LENGTH]
-        for word in fold(text).split()
-        if len(word) > 2 and word not in _STOP_WORDS
-    )

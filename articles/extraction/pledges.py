@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from articles.extraction.name_resolver import NameResolver
-from articles.extraction.pledge_matching import PledgeMatch, PledgeMatcher, actor_keys
+from articles.extraction.pledge_matching import PledgeMatch, PledgeMatcher
 from articles.extraction.publication_gate import pledge_threshold_for
+from articles.extraction.recorded_pledges import RecordedPledges, actor_keys
 from articles.models import (
     ActorRole,
     Mention,
@@ -50,14 +51,19 @@ class PledgeExtractor:
     """Extracts the pledges of one article and joins or proposes a record for each.
 
     If the metadata lists recorded pledges (*declared*), no other pledge is joined or proposed.
+    *recorded* has the pledges of the archive.
     """
 
     def __init__(
-        self, writer: ProposalWriter, resolver: NameResolver, declared: Iterable[Pledge] = ()
+        self,
+        writer: ProposalWriter,
+        resolver: NameResolver,
+        declared: Iterable[Pledge] = (),
+        recorded: RecordedPledges | None = None,
     ):
         self.writer, self.resolver, self.article = writer, resolver, writer.article
         self.declared = list(declared)
-        self.matcher = PledgeMatcher(self.article, self.declared)
+        self.matcher = PledgeMatcher(self.article, self.declared, recorded=recorded)
         self._article_mentions = list(writer.mentions)
 
     def run(self, pledges: Iterable[FoundPledge] | None = None) -> None:

@@ -183,15 +183,18 @@ def count_waiting(proposals: QuerySet, confidence: float | None = None) -> Count
     )
     counts: Counter[WaitReason] = Counter()
     for reason, language, count in rows:
-        least = confidence if confidence is not None else threshold_for(language)
-        counts[
-            WaitReason(
-                reason,
-                language if reason in (LANGUAGE, PLEDGE_LANGUAGE) else "",
-                least if reason == CONFIDENCE else None,
-            )
-        ] += count
+        counts[describe_reason(reason, language, confidence)] += count
     return counts
+
+
+def describe_reason(reason: str, language: str, confidence: float | None = None) -> WaitReason:
+    """The reason of :func:`with_wait_reason` with its details, for an article in *language*."""
+    least = confidence if confidence is not None else threshold_for(language)
+    return WaitReason(
+        reason,
+        language if reason in (LANGUAGE, PLEDGE_LANGUAGE) else "",
+        least if reason == CONFIDENCE else None,
+    )
 
 
 def describe_waiting(waits: Counter[WaitReason]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from articles.extraction.name_directory import NameDirectory
 from articles.extraction.name_resolver import NameResolver, ResolvedName, appointment_on
 from articles.extraction.recorded_quotes import RecordedQuotes
 from articles.extraction.similarity import rendition_of, same_words
@@ -56,9 +57,8 @@ class QuoteExtractor:
     def run(self, quotations: Iterable[FoundQuotation] | None = None) -> None:
         """Process every quotation of the text; *quotations* skips the text analysis."""
         if quotations is None:
-            quotations = find_quotations(
-                self.article.body, expected_speakers(self.article), self.article.language
-            )
+            speakers = expected_speakers(self.article, self._recorded, self.resolver.directory)
+            quotations = find_quotations(self.article.body, speakers, self.article.language)
         for finding in quotations:
             self.writer.check_time()
             self._process(finding)
@@ -238,14 +238,23 @@ def _printed_name(finding: FoundQuotation) -> str:
     return finding.speaker_name or ("" if fold(printed_name) in _PRONOUNS else printed_name)
 
 
-def expected_speakers(article: Article) -> list[str]:
+def expected_speakers(
+    article: Article,
+    recorded: RecordedQuotes | None = None,
+    directory: NameDirectory | None = None,
+) -> list[str]:
     """Names of the speakers with quotes from the article's summit.
 
     A text may use their family names without ever giving the full name. Among all speakers of the
-    archive a family name would be ambiguous.
+    archive a family name would be ambiguous. *recorded* and *directory* have the quotes and names
+    of the archive in memory.
     """
     if article.summit_id is None:
         return []
+    if recorded is not None and directory is not None:
+        by_pk = directory.speakers.by_pk
+        rows = (by_pk[pk] for pk in recorded.speakers_at(article.summit_id) if pk in by_pk)
+        return sorted({row.name for row in rows if row.state != State.WITHDRAWN})
     spoke = Speaker.objects.filter(quotes__summit=article.summit_id)
     spoke = spoke.exclude(state=State.WITHDRAWN)
     return sorted(spoke.order_by().values_list("name", flat=True).distinct())

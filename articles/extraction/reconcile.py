@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from articles.extraction.pledge_matching import PledgeMatcher, actor_keys
+from articles.extraction.pledge_matching import PledgeMatcher
+from articles.extraction.recorded_pledges import actor_keys
 from articles.extraction.similarity import same_words
 from articles.models import (
     ActorRole,

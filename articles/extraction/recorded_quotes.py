@@ -24,13 +24,20 @@ class RecordedQuotes:
         self._changed = ChangedRows(Quote)
         # (SPEAKER or SUMMIT, its key) → quote → (words, plain words, article)
         self._groups: dict[tuple[str, int], dict[int, tuple[str, str, int | None]]] = {}
+        # summit → quote → speaker
+        self._speakers: dict[int, dict[int, int]] = {}
 
     def refresh(self) -> None:
         """Read again what has changed."""
         changed = self._changed.read()
         if sum(map(len, self._groups.values())) > MAX_QUOTES:
             self._groups.clear()
-        if not changed or not self._groups:
+        if sum(map(len, self._speakers.values())) > MAX_QUOTES:
+            self._speakers.clear()
+        if not changed:
+            return
+        self._refresh_speakers(changed)
+        if not self._groups:
             return
         for quotes in self._groups.values():
             for pk in changed & quotes.keys():
@@ -43,6 +50,22 @@ class RecordedQuotes:
             for key in keys:
                 if key in self._groups:
                     self._groups[key][pk] = (exact, plain_words(exact), article)
+
+    def _refresh_speakers(self, changed: set[int]) -> None:
+        for quotes in self._speakers.values():
+            for pk in changed & quotes.keys():
+                del quotes[pk]
+        rows = Quote.objects.filter(pk__in=changed, summit__in=self._speakers)
+        for pk, summit, speaker in rows.values_list("pk", SUMMIT, SPEAKER):
+            if speaker is not None:
+                self._speakers[summit][pk] = speaker
+
+    def speakers_at(self, summit: int) -> set[int]:
+        """Primary keys of the speakers with quotes from a summit."""
+        if summit not in self._speakers:
+            rows = Quote.objects.filter(summit=summit, speaker__isnull=False).order_by()
+            self._speakers[summit] = dict(rows.values_list("pk", SPEAKER))
+        return set(self._speakers[summit].values())
 
     def most_similar(
         self, words: str, article: Article, speaker: Speaker | None

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from articles.extraction.pledge_matching import PledgeMatcher, actor_keys, amounts_may_agree
+from articles.extraction.pledge_matching import PledgeMatcher, amounts_may_agree
+from articles.extraction.recorded_pledges import actor_keys
 from articles.models import State
 from tests.factories import (
     ArticleFactory,

@@ -50,3 +50,20 @@ def test_new_changed_withdrawn_and_deleted_quotes(quote):
     assert similar(recorded, quote) == ([other], [other])
     other.delete()
     assert similar(recorded, quote) == ([], [])
+
+
+def test_speakers_with_quotes_from_a_summit(quote):
+    recorded, summit = RecordedQuotes(), quote.summit.pk
+    assert recorded.speakers_at(summit) == {quote.speaker.pk}
+    other = QuoteFactory(exact=WORDS, speaker=SpeakerFactory(), summit=quote.summit)
+    recorded.refresh()
+    assert recorded.speakers_at(summit) == {quote.speaker.pk, other.speaker.pk}
+    other.speaker = quote.speaker
+    other.save()
+    quote.delete()
+    recorded.refresh()
+    assert recorded.speakers_at(summit) == {other.speaker.pk}
+    other.summit = None
+    other.save()
+    recorded.refresh()
+    assert recorded.speakers_at(summit) == set()

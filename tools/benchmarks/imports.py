@@ -12,14 +12,17 @@ import argparse
 import json
 import os
 import resource
+import signal
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
 
 from tools.benchmarks.words import Words
+from tools.postgres_server import Server
 
 WORDS = 700
 FIRST_DAY = date(2024, 1, 1)
@@ -135,8 +138,9 @@ def measure(documents: int, summits: int, publish: bool, dump: Path | None) -> d
     from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
+    from django.db.models.signals import post_save
 
-    from articles.models import Article
+    from articles.models import Article, ImportItem
     from articles.search.indexing import outbox, rebuild
 
     call_command("migrate", verbosity=0)
@@ -152,17 +156,22 @@ def measure(documents: int, summits: int, publish: bool, dump: Path | None) -> d
         statements += 1
         return execute(sql, params, many, context)
 
+    times: list[float] = []
+    post_save.connect(lambda **_: times.append(_cpu()), sender=ImportItem, weak=False)
     began, cpu = time.monotonic(), _cpu()
     with connection.execute_wrapper(count), Path(os.devnull).open("w") as out:
         call_command("import_documents", folder, publish=publish, stdout=out)
-    seconds, cpu = time.monotonic() - began, _cpu() - cpu
+    seconds, total = time.monotonic() - began, _cpu() - cpu
+    tenth = max(1, documents // 10)
     assert Article.objects.count() == documents, Article.objects.count()
     if dump is not None:
         dump.write_text("\n".join(rows_without_times()) + "\n", encoding="utf-8")
     return {
         "documents": documents,
         "per_second": round(documents / seconds, 1),
-        "cpu_ms": round(cpu / documents * 1000, 1),
+        "cpu_ms": round(total / documents * 1000, 1),
+        "cpu_ms_first_tenth": round((times[tenth - 1] - cpu) / tenth * 1000, 1),
+        "cpu_ms_last_tenth": round((times[-1] - times[-1 - tenth]) / tenth * 1000, 1),
         "statements": round(statements / documents, 1),
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
@@ -175,8 +184,9 @@ def _cpu() -> float:
 
 
 def rows_without_times() -> Iterator[str]:
-    """Every row of every table of the archive as a line, without the columns of times."""
+    """Every row of every table of the archive as a line, without times and the temporary folder."""
     from django.apps import apps
+    from django.conf import settings
     from django.db import models
 
     tables = apps.get_app_config("articles").get_models(include_auto_created=True)
@@ -187,7 +197,8 @@ def rows_without_times() -> Iterator[str]:
             if not isinstance(column, models.DateTimeField)
         ]
         for row in model._base_manager.order_by("pk").values_list(*columns):
-            yield f"{model._meta.db_table} {dict(zip(columns, row, strict=True))}"
+            values = str(dict(zip(columns, row, strict=True)))
+            yield f"{model._meta.db_table} {values.replace(str(settings.DATA_DIR), '')}"
 
 
 def main() -> None:
@@ -195,10 +206,17 @@ def main() -> None:
     parser.add_argument("documents", type=int, default=300, nargs="?")
     parser.add_argument("--summits", type=int, default=20)
     parser.add_argument("--publish", action="store_true")
+    parser.add_argument(
+        "--postgres", action="store_true", help="into a temporary PostgreSQL server"
+    )
     parser.add_argument("--dump", type=Path, help="file for the rows of all tables")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         os.environ["ARCHIVE_DATA_DIR"] = folder
+        if options.postgres:
+            # Exit through the context manager, which stops the server.
+            signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+            os.environ["DATABASE_URL"] = stack.enter_context(Server()).url()
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit_archive.settings")
         import django
 

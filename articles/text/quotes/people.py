@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from articles.text.lexicon.forenames import gender_of_forename
@@ -85,6 +86,12 @@ class NameMention(NamedTuple):
     others: tuple[Person, ...] = ()
 
 
+@lru_cache(maxsize=65_536)
+def _folded_surname(name: str) -> str:
+    """The folded family name; cached, since each document of a summit has the same people."""
+    return fold(surname(name))
+
+
 class PeopleInText:
     """Index of the people named in a document and their mentions."""
 
@@ -99,7 +106,7 @@ class PeopleInText:
         self._known: dict[str, list[str]] = {}
         for full in known_people:
             if forename(full):
-                self._known.setdefault(fold(surname(full)), []).append(full)
+                self._known.setdefault(_folded_surname(full), []).append(full)
         self._find_mentions()
         self._firsts = [mention.first for mention in self.mentions]
         self.ending = {mention.last: mention for mention in self.mentions}

@@ -1,0 +1,136 @@
+"""Words and makers of the recorded pledges in memory, to find the one that a sentence mentions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from sys import intern
+
+from django.db.models import Q, QuerySet
+
+from articles.extraction.changed_rows import ChangedRows
+from articles.models import ActorRole, Pledge, PledgeActor, State
+from articles.text.normalize import fold
+
+MAX_PLEDGES = 100_000
+"""Pledges in memory; beyond it they are read again."""
+
+_STEM_LENGTH = 6
+_STOP_WORD_LIST = """
+    the and for with from was were been being will would shall should could can may might must has
+    have had that this these those its their his her our your which who whom whose into onto upon
+    more than over about also not out off are is but they them him she you all any both each some
+    such other others per said says say under between through during after before against"""
+_STOP_WORDS = frozenset(_STOP_WORD_LIST.split())
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeCandidate:
+    """A recorded pledge with its word stems and the keys of its makers."""
+
+    pk: int
+    amount: Decimal | None
+    currency: str
+    words: frozenset[str]
+    makers: frozenset[str]
+
+
+@dataclass
+class CandidateGroup:
+    """Pledges by primary key, and in how many of them each word stem occurs."""
+
+    by_pk: dict[int, PledgeCandidate] = field(default_factory=dict)
+    frequency: Counter[str] = field(default_factory=Counter)
+
+    def add(self, candidate: PledgeCandidate) -> None:
+        self.discard(candidate.pk)
+        self.by_pk[candidate.pk] = candidate
+        self.frequency.update(candidate.words)
+
+    def discard(self, pk: int) -> None:
+        if candidate := self.by_pk.pop(pk, None):
+            self.frequency.subtract(candidate.words)
+            for word in candidate.words:
+                if not self.frequency[word]:
+                    del self.frequency[word]
+
+    def copy(self) -> CandidateGroup:
+        return CandidateGroup(dict(self.by_pk), Counter(self.frequency))
+
+
+class RecordedPledges:
+    """The pledges of a summit that are not withdrawn, read when they are first needed.
+
+    An import keeps one for its whole run and calls :meth:`refresh` before each document.
+    """
+
+    def __init__(self) -> None:
+        self._changed = ChangedRows(Pledge)
+        self._changed_actors = ChangedRows(PledgeActor, "pledge_id")
+        self._groups: dict[int, CandidateGroup] = {}
+
+    def refresh(self, speakers: Iterable[int] = (), organisations: Iterable[int] = ()) -> None:
+        """Read again what has changed; *speakers* and *organisations* are those that have."""
+        changed = self._changed.read() | self._changed_actors.read()
+        if sum(len(group.by_pk) for group in self._groups.values()) > MAX_PLEDGES:
+            self._groups.clear()
+        if not self._groups:
+            return
+        if speakers or organisations:
+            makers = Q(speaker__in=speakers) | Q(organisation__in=organisations)
+            changed |= set(PledgeActor.objects.filter(makers).values_list("pledge", flat=True))
+        if not changed:
+            return
+        for group in self._groups.values():
+            for pk in changed & group.by_pk.keys():
+                group.discard(pk)
+        for pledge in candidate_rows().filter(pk__in=changed, summit__in=self._groups):
+            self._groups[pledge.summit_id].add(candidate_of(pledge))
+
+    def of_summit(self, summit: int) -> CandidateGroup:
+        """The pledges of the summit with this primary key; not to be changed."""
+        if summit not in self._groups:
+            group = self._groups[summit] = CandidateGroup()
+            for pledge in candidate_rows().filter(summit=summit).iterator(chunk_size=2000):
+                group.add(candidate_of(pledge))
+        return self._groups[summit]
+
+
+def candidate_rows() -> QuerySet:
+    """The pledges that can be matched, with their actors."""
+    rows = Pledge.objects.exclude(state=State.WITHDRAWN)
+    return rows.prefetch_related("actors__country", "actors__organisation", "actors__speaker")
+
+
+def candidate_of(pledge: Pledge) -> PledgeCandidate:
+    makers = [a.target for a in pledge.actors.all() if a.part != ActorRole.RECIPIENT]
+    return PledgeCandidate(
+        pledge.pk,
+        pledge.amount,
+        pledge.currency,
+        word_stems(f"{pledge.title} {pledge.summary} {pledge.beneficiary}"),
+        frozenset(map(intern, actor_keys(*makers))),
+    )
+
+
+def actor_keys(*targets) -> set[str]:
+    """Keys of actors for comparison: the actor itself and its country."""
+    maker_keys = set()
+    for target in targets:
+        country = getattr(target, "code", None) or getattr(target, "country_id", None)
+        kind = type(target).__name__
+        maker_keys.add(country if kind == "Country" else f"{kind} {target.pk}")
+        if country:
+            maker_keys.add(country)
+    return maker_keys
+
+
+def word_stems(text: str) -> frozenset[str]:
+    """Stems (prefixes) of the content words."""
+    return frozenset(
+        intern(word[:_STEM_LENGTH])
+        for word in fold(text).split()
+        if len(word) > 2 and word not in _STOP_WORDS
+    )
