@@ -1,12 +1,13 @@
 """Query sets of list pages: public rows of each kind with everything their list items show.
 
 Joins, prefetches and annotated totals keep the number of queries constant; joined records are
-filtered by visibility too.
+filtered by visibility too. Totals of records that a whole list is filtered by (speakers, summits,
+organisations, topics) come from the search engine: see ``search/totals.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
 
 from django.db.models import (
@@ -20,7 +21,6 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    Value,
     When,
 )
 from django.db.models.functions import Coalesce
@@ -32,7 +32,6 @@ from articles.models import (
     Evidence,
     Mention,
     Organisation,
-    Participation,
     Pledge,
     PledgeActor,
     Quote,
@@ -70,7 +69,11 @@ def first_rows(build: Callable[..., QuerySet], chosen: QuerySet, number: int) ->
 
     Keys first: SQLite computes the totals of every row that it sorts, not only of the first ones.
     """
-    keys = list(chosen.values_list("pk", flat=True)[:number])
+    return rows_of(build, list(chosen.values_list("pk", flat=True)[:number]))
+
+
+def rows_of(build: Callable[..., QuerySet], keys: Sequence[int]) -> list[Model]:
+    """The public records with these primary keys, in this order, with what *build* adds."""
     records = compiled(build).in_bulk(keys)
     return [records[key] for key in keys if key in records]
 
@@ -192,75 +195,32 @@ def pledges() -> QuerySet:
 
 
 @build_once
-def speakers(*, totals: bool = True) -> QuerySet:
-    """Speakers with country, ``public_appointments`` (newest first) and, with *totals*, the
-    numbers of their quotes and pledges."""
+def speakers() -> QuerySet:
+    """Speakers with country and ``public_appointments``, newest first."""
     appointments = Appointment.objects.published().select_related("organisation")
-    rows = (
+    return (
         Speaker.objects.published()
         .select_related("country")
         .prefetch_related(Prefetch("appointments", appointments, to_attr="public_appointments"))
-    )
-    if not totals:
-        return rows
-    return rows.annotate(
-        quote_total=count_subquery(Quote, "speaker"),
-        pledge_total=count_subquery(PledgeActor, "speaker", "pledge"),
     )
 
 
 @build_once
 def summits() -> QuerySet:
-    """Summits with country and totals of articles, quotes and pledges."""
-    return (
-        Summit.objects.published()
-        .select_related("country")
-        .annotate(
-            article_total=count_subquery(Article, "summit"),
-            quote_total=count_subquery(Quote, "summit")
-            + count_subquery(Quote, "article__summit", summit__isnull=True),
-            pledge_total=count_subquery(Pledge, "summit"),
-        )
-    )
+    """Summits with country."""
+    return Summit.objects.published().select_related("country")
 
 
 @build_once
 def organisations() -> QuerySet:
-    """Organisations with country and their totals."""
-    return (
-        Organisation.objects.published()
-        .select_related("country")
-        .annotate(
-            quote_total=count_subquery(Quote, "organisation_at_time"),
-            pledge_total=count_subquery(PledgeActor, "organisation", "pledge"),
-            summit_total=count_subquery(Participation, "organisation", "summit"),
-        )
-    )
-
-
-def count_on_topic(model: type[Model]) -> Coalesce:
-    """Subquery: number of public rows of *model* on the outer topic or one of its subtopics."""
-    own_or_below = Q(topics=OuterRef("pk")) | Q(topics__parent=OuterRef("pk"))
-    rows = model.objects.published().coverage().filter(own_or_below).order_by()
-    totals = rows.values(of_topic=Value(1)).annotate(number=Count("pk", distinct=True))
-    return Coalesce(Subquery(totals.values("number"), output_field=IntegerField()), 0)
+    """Organisations with country."""
+    return Organisation.objects.published().select_related("country")
 
 
 @build_once
 def topics() -> QuerySet:
-    """Topics with their parent and totals of articles, pledges and summits.
-
-    The totals of a topic include those of its subtopics.
-    """
-    return (
-        Topic.objects.published()
-        .select_related("parent")
-        .annotate(
-            article_total=count_on_topic(Article),
-            pledge_total=count_on_topic(Pledge),
-            summit_total=count_on_topic(Summit),
-        )
-    )
+    """Topics with their parent."""
+    return Topic.objects.published().select_related("parent")
 
 
 def links_without_article() -> QuerySet:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from django.db.models import F, Model, Prefetch
+from django.db.models import Exists, F, Model, OuterRef, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -39,10 +39,14 @@ def front(request: HttpRequest) -> HttpResponse:
     """The front page."""
     today = deadlines.today()
     public = Pledge.objects.published()
-    counts = statistics.by_status(public)
-    by_summit = {group.record.pk: group for group in statistics.by_summit(public)}
+    counted = dict(PledgeListing({}).results.facets(["status"])["status"])
+    counts = {status: counted.get(status.value, 0) for status in Status}
     summits = list(Summit.objects.published().select_related("country")[:MAX_SUMMITS])
-    stacks = [(group.record, group.counts) for group in by_summit.values()][-MAX_STACKS:]
+    in_range = _latest_with_pledges(MAX_STACKS + 1)
+    of_summits = public.filter(summit__in=[summit.pk for summit in (*in_range, *summits)])
+    by_summit = {group.record.pk: group for group in statistics.by_summit(of_summits)}
+    latest = {summit.pk for summit in in_range[:MAX_STACKS]}
+    stacks = [(group.record, group.counts) for pk, group in by_summit.items() if pk in latest]
     rewording = featured_rewording()
     assessed = querysets.pledges().filter(status_as_of__isnull=False)
     context = {
@@ -50,7 +54,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "total": sum(counts.values()),
         "statuses": drawings.meter(counts, _status_url),
         "range": drawings.summit_range(stacks),
-        "all_in_range": len(stacks) == len(by_summit),
+        "all_in_range": len(in_range) <= MAX_STACKS,
         "examples": list(_examples(rewording)),
         "rewording": rewording,
         "versions": rewording and drawings.version_strip(rewording.versions),
@@ -71,6 +75,13 @@ def front(request: HttpRequest) -> HttpResponse:
         **page_meta.for_front(request),
     }
     return render(request, "articles/front.html", context)
+
+
+def _latest_with_pledges(number: int) -> list[Summit]:
+    pledges = Pledge.objects.published().filter(summit=OuterRef("pk")).order_by()
+    return list(
+        Summit.objects.published().filter(Exists(pledges)).order_by("-start_on", "-pk")[:number]
+    )
 
 
 def _status_url(status: Status) -> str:
