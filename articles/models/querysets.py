@@ -165,8 +165,12 @@ def articles(*, with_text: bool = False, commentary: bool = False) -> QuerySet:
 
 
 def briefings() -> QuerySet:
-    """Our own briefings, annotated like ``articles``."""
-    return articles(commentary=True).filter(publisher__is_archive=True)
+    """Our own briefings, annotated like ``articles``.
+
+    By primary key, because they are few: a summit's would be sought among all its articles.
+    """
+    own = Article._base_manager.filter(publisher__is_archive=True).order_by().values("pk")
+    return articles(commentary=True).filter(pk__in=own)
 
 
 @build_once
