@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles import drawings, statistics
+from articles import drawings
 from articles.filters import Listing, PledgeListing, QuoteListing
 from articles.findings import pledges_finding
 from articles.models import (
@@ -26,6 +26,8 @@ from articles.models import (
     querysets,
 )
 from articles.rewordings import Rewording, featured_rewording
+from articles.search.request import OVERDUE
+from articles.search.totals import count_pledges_by_status
 from articles.views import page_meta
 
 MAX_ROWS = 4
@@ -38,15 +40,14 @@ MAX_STACKS = 30  # summits in the range
 def front(request: HttpRequest) -> HttpResponse:
     """The front page."""
     today = deadlines.today()
-    public = Pledge.objects.published()
     counted = dict(PledgeListing({}).results.facets(["status"])["status"])
     counts = {status: counted.get(status.value, 0) for status in Status}
     summits = list(Summit.objects.published().select_related("country")[:MAX_SUMMITS])
     in_range = _latest_with_pledges(MAX_STACKS + 1)
-    of_summits = public.filter(summit__in=[summit.pk for summit in (*in_range, *summits)])
-    by_summit = {group.record.pk: group for group in statistics.by_summit(of_summits)}
-    latest = {summit.pk for summit in in_range[:MAX_STACKS]}
-    stacks = [(group.record, group.counts) for pk, group in by_summit.items() if pk in latest]
+    slugs = {summit.slug for summit in (*in_range, *summits)}
+    by_summit = count_pledges_by_status("summit", sorted(slugs))
+    stacks = [(summit, by_summit[summit.slug]) for summit in reversed(in_range[:MAX_STACKS])]
+    stacks = [(summit, number) for summit, number in stacks if number]
     rewording = featured_rewording()
     assessed = querysets.pledges().filter(status_as_of__isnull=False)
     context = {
@@ -62,13 +63,15 @@ def front(request: HttpRequest) -> HttpResponse:
             (pledge, partial(pledge, "deadline"))
             for pledge in querysets.pledges().due_after(today)[:MAX_ROWS]
         ],
-        "overdue_number": public.overdue(today).count(),
+        "overdue_number": len(PledgeListing({"due": OVERDUE}, today=today).results),
         "verdicts": assessed.order_by(F("status_as_of").desc(), "-pk")[:MAX_ROWS],
         "articles": querysets.articles()[:MAX_ROWS],
         "summits": [
-            (summit, drawings.meter(group.counts), drawings.counts_in_words(group.counts))
-            if (group := by_summit.get(summit.pk))
-            else (summit, [], "")
+            (
+                summit,
+                drawings.meter(by_summit[summit.slug]),
+                drawings.counts_in_words(by_summit[summit.slug]),
+            )
             for summit in summits
         ],
         "series": _series(),
