@@ -40,7 +40,7 @@ class Seeded:
         self._articles()
         self._quotes()
         self._pledges()
-        # As operators do: without statistics the planner knows no large table.
+        # As the benchmark does: without statistics the planner takes no table for large.
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")

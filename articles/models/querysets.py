@@ -101,7 +101,7 @@ def with_day(quotes: QuerySet) -> QuerySet:
 
 
 def count_subquery(
-    model: type[Model], relation: str, of: str = "pk", commentary: bool = False, **more
+    model: type[Model], relation: str, of: str = "pk", commentary: bool = False
 ) -> Coalesce:
     """Subquery: number of public rows of *model* related to the outer row (distinct *of*).
 
@@ -110,7 +110,7 @@ def count_subquery(
     """
     rows = model.objects.published()
     rows = rows if commentary else rows.listed()
-    rows = rows.filter(**{relation: OuterRef("pk")}, **more).order_by()
+    rows = rows.filter(**{relation: OuterRef("pk")}).order_by()
     totals = rows.values(relation).annotate(number=Count(of, distinct=True)).values("number")
     return Coalesce(Subquery(totals, output_field=IntegerField()), 0)
 
