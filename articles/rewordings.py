@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from articles.models import Quote, Rendition, querysets
+from articles.models import Quote, Rendition, State, querysets
 from articles.text.normalize import fold
 from articles.text.word_diff import ADDED, CHANGED, REMOVED, Piece, similarity, word_difference
 from articles.version_findings import (
@@ -92,7 +92,8 @@ def featured_rewording() -> Rewording | None:
     """The statement for the front page; None if no version is known to differ from the words as
     spoken in a few exchanged words."""
     public = Quote.objects.published().coverage().filter(statement__isnull=False)
-    latest = Quote.objects.filter(said_on__isnull=False).order_by("-said_on", "-pk")
+    # Of one state and without a condition on the day, so that the index is read in its order.
+    latest = Quote.objects.filter(state=State.PUBLISHED)
     reworded = public.filter(rendition__in=_CHANGED, pk__in=latest.values("pk")[:RECENT])
     rows = public.filter(statement__in=reworded.values("statement")).order_by("pk")
     versions: dict[int, list[Quote]] = defaultdict(list)

@@ -1,17 +1,20 @@
 """Query sets of list pages: public rows of each kind with everything their list items show.
 
 Joins, prefetches and annotated totals keep the number of queries constant; joined records are
-filtered by visibility too.
+filtered by visibility too. Totals of records that a whole list is filtered by (speakers, summits,
+organisations, topics) come from the search engine: see ``search/totals.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache, wraps
+from collections.abc import Callable, Sequence
+from functools import lru_cache, reduce, wraps
+from operator import or_
 
 from django.db.models import (
     Case,
     Count,
+    Exists,
     F,
     IntegerField,
     Model,
@@ -20,7 +23,6 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    Value,
     When,
 )
 from django.db.models.functions import Coalesce
@@ -32,7 +34,6 @@ from articles.models import (
     Evidence,
     Mention,
     Organisation,
-    Participation,
     Pledge,
     PledgeActor,
     Quote,
@@ -70,7 +71,11 @@ def first_rows(build: Callable[..., QuerySet], chosen: QuerySet, number: int) ->
 
     Keys first: SQLite computes the totals of every row that it sorts, not only of the first ones.
     """
-    keys = list(chosen.values_list("pk", flat=True)[:number])
+    return rows_of(build, list(chosen.values_list("pk", flat=True)[:number]))
+
+
+def rows_of(build: Callable[..., QuerySet], keys: Sequence[int]) -> list[Model]:
+    """The public records with these primary keys, in this order, with what *build* adds."""
     records = compiled(build).in_bulk(keys)
     return [records[key] for key in keys if key in records]
 
@@ -96,7 +101,7 @@ def with_day(quotes: QuerySet) -> QuerySet:
 
 
 def count_subquery(
-    model: type[Model], relation: str, of: str = "pk", commentary: bool = False, **more
+    model: type[Model], relation: str, of: str = "pk", commentary: bool = False
 ) -> Coalesce:
     """Subquery: number of public rows of *model* related to the outer row (distinct *of*).
 
@@ -105,7 +110,7 @@ def count_subquery(
     """
     rows = model.objects.published()
     rows = rows if commentary else rows.listed()
-    rows = rows.filter(**{relation: OuterRef("pk")}, **more).order_by()
+    rows = rows.filter(**{relation: OuterRef("pk")}).order_by()
     totals = rows.values(relation).annotate(number=Count(of, distinct=True)).values("number")
     return Coalesce(Subquery(totals, output_field=IntegerField()), 0)
 
@@ -162,8 +167,12 @@ def articles(*, with_text: bool = False, commentary: bool = False) -> QuerySet:
 
 
 def briefings() -> QuerySet:
-    """Our own briefings, annotated like ``articles``."""
-    return articles(commentary=True).filter(publisher__is_archive=True)
+    """Our own briefings, annotated like ``articles``.
+
+    By primary key, because they are few: a summit's would be sought among all its articles.
+    """
+    own = Article._base_manager.filter(publisher__is_archive=True).order_by().values("pk")
+    return articles(commentary=True).filter(pk__in=own)
 
 
 @build_once
@@ -192,93 +201,67 @@ def pledges() -> QuerySet:
 
 
 @build_once
-def speakers(*, totals: bool = True) -> QuerySet:
-    """Speakers with country, ``public_appointments`` (newest first) and, with *totals*, the
-    numbers of their quotes and pledges."""
+def speakers() -> QuerySet:
+    """Speakers with country and ``public_appointments``, newest first."""
     appointments = Appointment.objects.published().select_related("organisation")
-    rows = (
+    return (
         Speaker.objects.published()
         .select_related("country")
         .prefetch_related(Prefetch("appointments", appointments, to_attr="public_appointments"))
-    )
-    if not totals:
-        return rows
-    return rows.annotate(
-        quote_total=count_subquery(Quote, "speaker"),
-        pledge_total=count_subquery(PledgeActor, "speaker", "pledge"),
     )
 
 
 @build_once
 def summits() -> QuerySet:
-    """Summits with country and totals of articles, quotes and pledges."""
-    return (
-        Summit.objects.published()
-        .select_related("country")
-        .annotate(
-            article_total=count_subquery(Article, "summit"),
-            quote_total=count_subquery(Quote, "summit")
-            + count_subquery(Quote, "article__summit", summit__isnull=True),
-            pledge_total=count_subquery(Pledge, "summit"),
-        )
-    )
+    """Summits with country."""
+    return Summit.objects.published().select_related("country")
 
 
 @build_once
 def organisations() -> QuerySet:
-    """Organisations with country and their totals."""
-    return (
-        Organisation.objects.published()
-        .select_related("country")
-        .annotate(
-            quote_total=count_subquery(Quote, "organisation_at_time"),
-            pledge_total=count_subquery(PledgeActor, "organisation", "pledge"),
-            summit_total=count_subquery(Participation, "organisation", "summit"),
-        )
-    )
-
-
-def count_on_topic(model: type[Model]) -> Coalesce:
-    """Subquery: number of public rows of *model* on the outer topic or one of its subtopics."""
-    own_or_below = Q(topics=OuterRef("pk")) | Q(topics__parent=OuterRef("pk"))
-    rows = model.objects.published().coverage().filter(own_or_below).order_by()
-    totals = rows.values(of_topic=Value(1)).annotate(number=Count("pk", distinct=True))
-    return Coalesce(Subquery(totals.values("number"), output_field=IntegerField()), 0)
+    """Organisations with country."""
+    return Organisation.objects.published().select_related("country")
 
 
 @build_once
 def topics() -> QuerySet:
-    """Topics with their parent and totals of articles, pledges and summits.
+    """Topics with their parent."""
+    return Topic.objects.published().select_related("parent")
 
-    The totals of a topic include those of its subtopics.
+
+def links_without_article(summit: Summit | None = None) -> QuerySet:
+    """Source links to pages that no article is a record of, with ``summit_slug``; those of one
+    *summit* if it is given."""
+    articles = Article.objects.published().filter(url=OuterRef("url")).exclude(url="")
+    copies = ArticleCopy.objects.published().filter(url=OuterRef("url"))
+    rows = SourceLink.objects.published()
+    if summit is not None:
+        rows = rows.filter(_cited_at(summit))
+    return rows.filter(~Exists(articles.order_by()), ~Exists(copies.order_by())).annotate(
+        summit_slug=Coalesce(
+            "summit__slug",
+            "quote__summit__slug",
+            "quote__article__summit__slug",
+            "pledge__summit__slug",
+            "article__summit__slug",
+        )
+    )
+
+
+def _cited_at(summit: Summit) -> Q:
+    """Condition: source links of a summit, its quotes, pledges and articles.
+
+    A subquery for each, which reads an index; all in one would read all links.
     """
-    return (
-        Topic.objects.published()
-        .select_related("parent")
-        .annotate(
-            article_total=count_on_topic(Article),
-            pledge_total=count_on_topic(Pledge),
-            summit_total=count_on_topic(Summit),
-        )
+    targets = (
+        {"summit": summit},
+        {"quote__summit": summit},
+        {"quote__summit__isnull": True, "quote__article__summit": summit},
+        {"pledge__summit": summit},
+        {"article__summit": summit},
     )
-
-
-def links_without_article() -> QuerySet:
-    """Source links to pages that no article is a record of, with ``summit_slug``."""
-    return (
-        SourceLink.objects.published()
-        .exclude(url__in=Article.objects.published().order_by().values("url"))
-        .exclude(url__in=ArticleCopy.objects.published().order_by().values("url"))
-        .annotate(
-            summit_slug=Coalesce(
-                "summit__slug",
-                "quote__summit__slug",
-                "quote__article__summit__slug",
-                "pledge__summit__slug",
-                "article__summit__slug",
-            )
-        )
-    )
+    links = SourceLink._base_manager.order_by()
+    return reduce(or_, (Q(pk__in=links.filter(**target).values("pk")) for target in targets))
 
 
 def incomplete_evidence() -> QuerySet:

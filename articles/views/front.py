@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from django.db.models import F, Model, Prefetch
+from django.db.models import Exists, F, Model, OuterRef, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles import drawings, statistics
+from articles import drawings
 from articles.filters import Listing, PledgeListing, QuoteListing
 from articles.findings import pledges_finding
 from articles.models import (
@@ -26,6 +26,8 @@ from articles.models import (
     querysets,
 )
 from articles.rewordings import Rewording, featured_rewording
+from articles.search.request import OVERDUE
+from articles.search.totals import count_pledges_by_status
 from articles.views import page_meta
 
 MAX_ROWS = 4
@@ -38,11 +40,14 @@ MAX_STACKS = 30  # summits in the range
 def front(request: HttpRequest) -> HttpResponse:
     """The front page."""
     today = deadlines.today()
-    public = Pledge.objects.published()
-    counts = statistics.by_status(public)
-    by_summit = {group.record.pk: group for group in statistics.by_summit(public)}
+    counted = dict(PledgeListing({}).results.facets(["status"])["status"])
+    counts = {status: counted.get(status.value, 0) for status in Status}
     summits = list(Summit.objects.published().select_related("country")[:MAX_SUMMITS])
-    stacks = [(group.record, group.counts) for group in by_summit.values()][-MAX_STACKS:]
+    in_range = _latest_with_pledges(MAX_STACKS + 1)
+    slugs = {summit.slug for summit in (*in_range, *summits)}
+    by_summit = count_pledges_by_status("summit", sorted(slugs))
+    stacks = [(summit, by_summit[summit.slug]) for summit in reversed(in_range[:MAX_STACKS])]
+    stacks = [(summit, number) for summit, number in stacks if number]
     rewording = featured_rewording()
     assessed = querysets.pledges().filter(status_as_of__isnull=False)
     context = {
@@ -50,7 +55,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "total": sum(counts.values()),
         "statuses": drawings.meter(counts, _status_url),
         "range": drawings.summit_range(stacks),
-        "all_in_range": len(stacks) == len(by_summit),
+        "all_in_range": len(in_range) <= MAX_STACKS,
         "examples": list(_examples(rewording)),
         "rewording": rewording,
         "versions": rewording and drawings.version_strip(rewording.versions),
@@ -58,19 +63,28 @@ def front(request: HttpRequest) -> HttpResponse:
             (pledge, partial(pledge, "deadline"))
             for pledge in querysets.pledges().due_after(today)[:MAX_ROWS]
         ],
-        "overdue_number": public.overdue(today).count(),
+        "overdue_number": len(PledgeListing({"due": OVERDUE}, today=today).results),
         "verdicts": assessed.order_by(F("status_as_of").desc(), "-pk")[:MAX_ROWS],
         "articles": querysets.articles()[:MAX_ROWS],
         "summits": [
-            (summit, drawings.meter(group.counts), drawings.counts_in_words(group.counts))
-            if (group := by_summit.get(summit.pk))
-            else (summit, [], "")
+            (
+                summit,
+                drawings.meter(by_summit[summit.slug]),
+                drawings.counts_in_words(by_summit[summit.slug]),
+            )
             for summit in summits
         ],
         "series": _series(),
         **page_meta.for_front(request),
     }
     return render(request, "articles/front.html", context)
+
+
+def _latest_with_pledges(number: int) -> list[Summit]:
+    pledges = Pledge.objects.published().filter(summit=OuterRef("pk")).order_by()
+    return list(
+        Summit.objects.published().filter(Exists(pledges)).order_by("-start_on", "-pk")[:number]
+    )
 
 
 def _status_url(status: Status) -> str:

@@ -13,7 +13,6 @@ from articles.models import (
     OutcomeDocument,
     Participation,
     ParticipationRole,
-    Pledge,
     Quote,
     SourceLink,
     Speaker,
@@ -66,10 +65,9 @@ class SummitDetailView(SlugDetailView):
     def context(self, summit: Summit) -> dict:
         parts = summit.public_participations
         covered = querysets.coverage(Article).filter(summit=summit)
-        pledges = Pledge.objects.published().at_summit(summit)
         quotes = overviews.listed(Quote, "summit", summit.slug)
         of = f"made at {summit}" if len(str(summit)) <= MAX_NAME else "made here"
-        overview = overviews.pledge_overview(pledges, "summit", summit.slug, of)
+        overview = overviews.pledge_overview("summit", summit.slug, of)
         return {
             "hosts": [p for p in parts if p.part == ParticipationRole.HOST],
             "participants": [p for p in parts if p.part == ParticipationRole.PARTICIPANT],
@@ -84,9 +82,7 @@ class SummitDetailView(SlugDetailView):
                 lambda rows: rows.at_summit(summit), quotes, MAX_QUOTES
             ),
             "overview": overview,
-            "pledges": overviews.by_status(querysets.pledges().at_summit(summit))[
-                : overviews.MAX_PLEDGES
-            ],
+            "pledges": overviews.first_pledges(overview),
             "article_total": len(overviews.listed(Article, "summit", summit.slug)),
             "quote_total": len(quotes),
             "pledge_total": overview.total,
