@@ -331,5 +331,5 @@ def similar_articles(article: Article, *, limit: int = SIMILAR_ARTICLES) -> list
         )
     except IndexUnavailableError:
         return []
-    articles = querysets.articles().in_bulk([pk for _, pk in keys])
+    articles = querysets.compiled(querysets.articles).in_bulk([pk for _, pk in keys])
     return [articles[pk] for _, pk in keys if pk in articles]

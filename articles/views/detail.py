@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from functools import cache
 from typing import ClassVar
 
 from django.db.models import Model, QuerySet
@@ -17,6 +18,7 @@ from django.views import View
 
 from articles.filters.gone import raise_gone_or_not_found
 from articles.models import FormerSlug
+from articles.models.compiled_query import CompiledQuery
 from articles.models.merging import has_merged
 from articles.views import page_meta
 from articles.views.result_navigation import result_navigation
@@ -42,10 +44,27 @@ def redirect_to_record(request: HttpRequest, url: str, record: Model | None = No
 
 def record_or_404(rows: QuerySet, pk: int) -> Model:
     """The record of *rows* with this id; raises ``Http404``, or 410 if it was withdrawn."""
-    record = rows.filter(pk=pk).first()
+    return found_or_404(rows.filter(pk=pk).first(), rows.model, pk)
+
+
+def found_or_404(record: Model | None, model: type[Model], pk: int) -> Model:
+    """The record; if there is none, raises ``Http404``, or 410 if it was withdrawn."""
     if record is None:
-        raise_gone_or_not_found(rows.model, pk, "Record not found.")
+        raise_gone_or_not_found(model, pk, "Record not found.")
     return record
+
+
+@cache
+def _pages_by_pk(view: type[RecordDetailView]) -> CompiledQuery:
+    return CompiledQuery(lambda pks: view().rows().filter(pk__in=pks))
+
+
+@cache
+def _pages_by_slug(view: type[RecordDetailView]) -> CompiledQuery:
+    return CompiledQuery(
+        lambda slugs: view().rows().filter(slug__in=slugs),
+        placeholder=lambda number: f"\0{number}",
+    )
 
 
 class RecordDetailView(View, ABC):
@@ -76,7 +95,7 @@ class SlugDetailView(RecordDetailView):
     """Detail page by slug; a slug in capitals or a former slug redirects to the current one."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        record = self.rows().filter(slug=slug).first()
+        record = _pages_by_slug(type(self)).first(slug)
         if record is not None:
             return self.show(request, record)
         record = self.current_record(slug)
@@ -100,7 +119,7 @@ class IdDetailView(RecordDetailView):
     """Detail page by id; a wrong slug after the id redirects to the canonical URL."""
 
     def get(self, request: HttpRequest, pk: int, slug: str | None = None) -> HttpResponse:
-        record = record_or_404(self.rows(), pk)
+        record = found_or_404(_pages_by_pk(type(self)).first(pk), self.rows().model, pk)
         url = record.get_absolute_url()
         return (
             self.show(request, record) if request.path == url else redirect_to_record(request, url)
