@@ -7,7 +7,7 @@ set of public records, filtered as on its page, and runs a constant number of qu
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -27,12 +27,23 @@ from articles.models import (
     Summit,
     paths,
 )
+from articles.models.compiled_query import CompiledQuery
 from articles.text.dates import first_of_month
 
 
 def by_status(pledges: QuerySet) -> dict[Status, int]:
     """The number of pledges with each status, in the order of the scale."""
-    counts = dict(_without_joins(pledges).values_list("status").annotate(number=Count("pk")))
+    return all_statuses(statuses_and_numbers(pledges))
+
+
+def statuses_and_numbers(pledges: QuerySet) -> QuerySet:
+    """Rows of status and number of pledges."""
+    return _without_joins(pledges).values_list("status").annotate(number=Count("pk"))
+
+
+def all_statuses(numbers: Iterable[tuple[str, int]]) -> dict[Status, int]:
+    """The numbers by status, in the order of the scale, zero for the others."""
+    counts = dict(numbers)
     return {status: counts.get(status, 0) for status in Status}
 
 
@@ -118,12 +129,27 @@ def makers(pledges: QuerySet) -> MakerCounts:
 
 def by_summit(pledges: QuerySet) -> list[StatusCounts]:
     """The public summits of the pledges by date, each with its counts by status."""
-    counts: dict[int, Counter] = defaultdict(Counter)
+    return counts_of_summits(summits_and_numbers(pledges))
+
+
+def summits_and_numbers(pledges: QuerySet) -> QuerySet:
+    """Rows of summit, status and number of pledges."""
     rows = _without_joins(pledges).filter(summit__isnull=False)
-    for summit, status, number in rows.values_list("summit", "status").annotate(n=Count("pk")):
+    return rows.values_list("summit", "status").annotate(number=Count("pk"))
+
+
+def counts_of_summits(numbers: Iterable[tuple[int, str, int]]) -> list[StatusCounts]:
+    """The public summits of these rows by date, each with its counts by status."""
+    counts: dict[int, Counter] = defaultdict(Counter)
+    for summit, status, number in numbers:
         counts[summit][status] += number
-    summits = Summit.objects.published().filter(pk__in=counts).order_by("start_on", "pk")
+    summits = _summits_by_date(list(counts)) if counts else []
     return [StatusCounts(summit, counts[summit.pk], "summit") for summit in summits]
+
+
+@CompiledQuery
+def _summits_by_date(pks: Sequence[int]) -> QuerySet:
+    return Summit.objects.published().filter(pk__in=pks).order_by("start_on", "pk")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ filtered by visibility too.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
 
 from django.db.models import (
@@ -70,7 +70,11 @@ def first_rows(build: Callable[..., QuerySet], chosen: QuerySet, number: int) ->
 
     Keys first: SQLite computes the totals of every row that it sorts, not only of the first ones.
     """
-    keys = list(chosen.values_list("pk", flat=True)[:number])
+    return rows_of(build, list(chosen.values_list("pk", flat=True)[:number]))
+
+
+def rows_of(build: Callable[..., QuerySet], keys: Sequence[int]) -> list[Model]:
+    """The records of *build* with these primary keys, in this order."""
     records = compiled(build).in_bulk(keys)
     return [records[key] for key in keys if key in records]
 

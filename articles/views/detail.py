@@ -44,13 +44,9 @@ def redirect_to_record(request: HttpRequest, url: str, record: Model | None = No
 
 def record_or_404(rows: QuerySet, pk: int) -> Model:
     """The record of *rows* with this id; raises ``Http404``, or 410 if it was withdrawn."""
-    return found_or_404(rows.filter(pk=pk).first(), rows.model, pk)
-
-
-def found_or_404(record: Model | None, model: type[Model], pk: int) -> Model:
-    """The record; if there is none, raises ``Http404``, or 410 if it was withdrawn."""
+    record = rows.filter(pk=pk).first()
     if record is None:
-        raise_gone_or_not_found(model, pk, "Record not found.")
+        raise_gone_or_not_found(rows.model, pk, "Record not found.")
     return record
 
 
@@ -61,10 +57,7 @@ def _pages_by_pk(view: type[RecordDetailView]) -> CompiledQuery:
 
 @cache
 def _pages_by_slug(view: type[RecordDetailView]) -> CompiledQuery:
-    return CompiledQuery(
-        lambda slugs: view().rows().filter(slug__in=slugs),
-        placeholder=lambda number: f"\0{number}",
-    )
+    return CompiledQuery(lambda slugs: view().rows().filter(slug__in=slugs))
 
 
 class RecordDetailView(View, ABC):
@@ -119,7 +112,7 @@ class IdDetailView(RecordDetailView):
     """Detail page by id; a wrong slug after the id redirects to the canonical URL."""
 
     def get(self, request: HttpRequest, pk: int, slug: str | None = None) -> HttpResponse:
-        record = found_or_404(_pages_by_pk(type(self)).first(pk), self.rows().model, pk)
+        record = _pages_by_pk(type(self)).first(pk) or record_or_404(self.rows(), pk)
         url = record.get_absolute_url()
         return (
             self.show(request, record) if request.path == url else redirect_to_record(request, url)

@@ -3,10 +3,12 @@ differently, upcoming deadlines, latest verdicts and coverage, summits and serie
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache, lru_cache
 from urllib.parse import urlencode
 
-from django.db.models import F, Model, Prefetch
+from django.db.models import F, Model, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -25,6 +27,7 @@ from articles.models import (
     partial,
     querysets,
 )
+from articles.models.compiled_query import CompiledQuery
 from articles.rewordings import Rewording, featured_rewording
 from articles.views import page_meta
 
@@ -38,13 +41,11 @@ MAX_STACKS = 30  # summits in the range
 def front(request: HttpRequest) -> HttpResponse:
     """The front page."""
     today = deadlines.today()
-    public = Pledge.objects.published()
-    counts = statistics.by_status(public)
-    by_summit = {group.record.pk: group for group in statistics.by_summit(public)}
-    summits = list(Summit.objects.published().select_related("country")[:MAX_SUMMITS])
+    counts = statistics.all_statuses(_numbers_by_status())
+    groups = statistics.counts_of_summits(_numbers_by_summit())
+    by_summit = {group.record.pk: group for group in groups}
     stacks = [(group.record, group.counts) for group in by_summit.values()][-MAX_STACKS:]
     rewording = featured_rewording()
-    assessed = querysets.pledges().filter(status_as_of__isnull=False)
     context = {
         "finding": pledges_finding(counts),
         "total": sum(counts.values()),
@@ -56,21 +57,59 @@ def front(request: HttpRequest) -> HttpResponse:
         "versions": rewording and drawings.version_strip(rewording.versions),
         "due": [
             (pledge, partial(pledge, "deadline"))
-            for pledge in querysets.pledges().due_after(today)[:MAX_ROWS]
+            for pledge in querysets.rows_of(querysets.pledges, _due_after(today)())
         ],
-        "overdue_number": public.overdue(today).count(),
-        "verdicts": assessed.order_by(F("status_as_of").desc(), "-pk")[:MAX_ROWS],
-        "articles": querysets.articles()[:MAX_ROWS],
+        "overdue_number": Pledge.objects.published().overdue(today).count(),
+        "verdicts": _latest_verdicts(),
+        "articles": _latest_articles(),
         "summits": [
             (summit, drawings.meter(group.counts), drawings.counts_in_words(group.counts))
             if (group := by_summit.get(summit.pk))
             else (summit, [], "")
-            for summit in summits
+            for summit in _latest_summits()
         ],
         "series": _series(),
         **page_meta.for_front(request),
     }
     return render(request, "articles/front.html", context)
+
+
+@CompiledQuery
+def _numbers_by_status(keys: Sequence) -> QuerySet:
+    return statistics.statuses_and_numbers(Pledge.objects.published())
+
+
+@CompiledQuery
+def _numbers_by_summit(keys: Sequence) -> QuerySet:
+    return statistics.summits_and_numbers(Pledge.objects.published())
+
+
+@lru_cache(maxsize=1)
+def _due_after(today: date) -> CompiledQuery:
+    due = Pledge.objects.published().due_after(today).values_list("pk", flat=True)
+    return CompiledQuery(lambda keys: due[:MAX_ROWS])
+
+
+@CompiledQuery
+def _latest_verdicts(keys: Sequence) -> QuerySet:
+    assessed = querysets.pledges().filter(status_as_of__isnull=False)
+    return assessed.order_by(F("status_as_of").desc(), "-pk")[:MAX_ROWS]
+
+
+@CompiledQuery
+def _latest_articles(keys: Sequence) -> QuerySet:
+    return querysets.articles()[:MAX_ROWS]
+
+
+@CompiledQuery
+def _latest_summits(keys: Sequence) -> QuerySet:
+    return Summit.objects.published().select_related("country")[:MAX_SUMMITS]
+
+
+@CompiledQuery
+def _series_with_summits(keys: Sequence) -> QuerySet:
+    summits = Summit.objects.published().order_by("start_on", "pk")
+    return SummitSeries.objects.published().prefetch_related(Prefetch("summits", summits))
 
 
 def _status_url(status: Status) -> str:
@@ -92,11 +131,16 @@ def _examples(rewording: Rewording | None) -> Iterator[tuple[str, str]]:
 def _most_frequent(listing: type[Listing], facet: str, model: type[Model]) -> Model | None:
     """The public record with the most results in a whole list, as its search counts them."""
     values = listing({}).results.facets([facet], top=1)[facet]
-    return model.objects.published().filter(slug__in=[count.value for count in values[:1]]).first()
+    return _by_slug(model).first(values[0].value) if values else None
+
+
+@cache
+def _by_slug(model: type[Model]) -> CompiledQuery:
+    return CompiledQuery(lambda slugs: model.objects.published().filter(slug__in=slugs))
 
 
 def _series() -> list[SummitSeries]:
     """Series with their public summits, oldest first; those with the most summits."""
-    summits = Summit.objects.published().order_by("start_on", "pk")
-    rows = SummitSeries.objects.published().prefetch_related(Prefetch("summits", summits))
-    return sorted(rows, key=lambda series: -len(series.summits.all()))[:MAX_SERIES]
+    return sorted(_series_with_summits(), key=lambda series: -len(series.summits.all()))[
+        :MAX_SERIES
+    ]

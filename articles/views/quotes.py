@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -100,16 +101,13 @@ def more_quotes(quote: Quote) -> list[Quote]:
     """Three more statements of the same speaker at the same summit."""
     if quote.speaker is None or quote.summit is None:
         return []
-    keys = _more_quotes([quote.speaker_id, quote.summit_id, quote.pk, quote.statement_id or 0])
-    quotes = querysets.compiled(querysets.quotes).in_bulk(keys)
-    return [quotes[key] for key in keys if key in quotes]
+    keys = _more_quote_keys([quote.speaker_id, quote.summit_id, quote.pk, quote.statement_id or 0])
+    return querysets.rows_of(querysets.quotes, keys)
 
 
+@partial(CompiledQuery, sizes=[4])
 def _more_quote_keys(keys: Sequence[int]) -> QuerySet:
-    speaker, summit, quote, statement = keys or (0, 0, 0, 0)
+    speaker, summit, quote, statement = keys
     rows = querysets.coverage(Quote).leading().filter(speaker=speaker, summit=summit)
     rows = rows.exclude(Q(pk=quote) | Q(statement=statement))
     return rows.values_list("pk", flat=True)[:MORE_QUOTES]
-
-
-_more_quotes = CompiledQuery(_more_quote_keys, sizes=[4])

@@ -59,9 +59,6 @@ class CountryDetailView(RecordDetailView):
         return self.show(request, country)
 
     def context(self, country: Country) -> dict:
-        def said_by(rows: QuerySet) -> QuerySet:
-            return rows.of_country(country)
-
         parts = Participation.objects.published().filter(country=country)
         made = Pledge.objects.published().made_by(country)
         overview = overviews.pledge_overview(made, "country", country.slug)
@@ -79,7 +76,9 @@ class CountryDetailView(RecordDetailView):
             "speaker_total": speaker_total,
             "organisations": organisations,
             "organisation_total": organisation_total,
-            "quotes": overviews.quotes_by_versions(said_by, listed),
+            "quotes": overviews.quotes_by_versions(
+                overviews.having("country"), country.code, listed
+            ),
             "quote_total": len(listed),
             "overview": overview,
             "pledges": overviews.by_status(querysets.pledges().made_by(country))[

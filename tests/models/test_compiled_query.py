@@ -128,8 +128,7 @@ def test_replaces_a_key_wherever_it_is_used():
 def test_supports_values_and_queries_without_keys():
     first, second = SummitFactory(), SummitFactory()
     names = CompiledQuery(
-        lambda slugs: Summit.objects.filter(slug__in=slugs).order_by("pk").values_list("slug"),
-        placeholder=lambda number: f"\0{number}",
+        lambda slugs: Summit.objects.filter(slug__in=slugs).order_by("pk").values_list("slug")
     )
     assert names([second.slug, first.slug]) == [(first.slug,), (second.slug,)]
     newest = CompiledQuery(lambda keys: Summit.objects.published().order_by("-pk")[:1])
