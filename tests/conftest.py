@@ -91,13 +91,6 @@ def pytest_collection_finish(session):
     gc.set_threshold(20_000, 20, 50)
 
 
-@pytest.hookimpl(optionalhook=True)  # a hook of pytest-xdist
-def pytest_xdist_make_scheduler(config, log):
-    from tests.workers import FileScheduling
-
-    return FileScheduling(config, log)
-
-
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Create the tables from the models: four times faster than running the migrations.

@@ -1,8 +1,8 @@
 """Run the tests on a temporary PostgreSQL: ``python -m tools.postgres_tests [pytest options]``.
 
 Runs all tests that use the database (marked by tests/conftest.py) and those of the replica, except
-browser tests, those of ``make test-faults``, ``WALKS`` and most of ``TESTS_OF``. Exits with
-pytest's status.
+browser tests, those of ``make test-faults``, ``WALKS``, ``LONG_TESTS`` and most of ``TESTS_OF``.
+Exits with pytest's status.
 """
 
 from __future__ import annotations
@@ -37,6 +37,14 @@ WALKS = (
     "tests/test_linked_numbers.py",
     "tests/test_publication.py",
     "tests/test_response_headers.py",
+)
+# Long tests whose queries are those of the other tests of their files.
+LONG_TESTS = (
+    "tests/commands/test_run_archive.py::test_the_second_start_repeats_nothing",
+    "tests/deploy/test_page_cache.py::test_drafts_are_on_no_page_and_in_no_copy",
+    "tests/search/indexing/test_signals.py::test_a_change_queues_all_documents_that_contain_it",
+    "tests/search/indexing/test_signals.py::test_collected_changes_queue_the_same_documents",
+    "tests/views/test_tracker.py::test_every_mark_links_to_a_list_of_the_same_length",
 )
 # Of these folders, whose code reaches the database through the models and filters, only the tests
 # about queries, locks and transactions.
@@ -78,6 +86,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     arguments = sys.argv[1:] or ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     arguments += [f"--ignore={path}" for path in ignored()]
+    arguments += [f"--deselect={test}" for test in LONG_TESTS]
     with Server() as server:
         return subprocess.run(
             [sys.executable, "-m", "pytest", "-m", TESTS, *arguments],

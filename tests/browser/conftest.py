@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
@@ -51,29 +52,44 @@ def ada(live_server):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """URL of the demonstration archive, served by the command behind `make run`."""
-    folder, port = tmp_path_factory.mktemp("archive"), free_port()
+def demonstration_folder(tmp_path_factory):
+    """Data folder of the demonstration archive, for all workers: loaded by the first to ask."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demonstration"
+    folder.mkdir(exist_ok=True)
+    with (folder / "loading.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        run_archive(folder, free_port(), "--prepare-only").wait(START_SECONDS)
+    return folder
+
+
+def run_archive(folder: Path, port: int, *arguments: str) -> subprocess.Popen:
+    """The started command behind `make run`; it writes to the file "log" in *folder*."""
     environ = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    address = f"http://127.0.0.1:{port}"
     environ |= {"ARCHIVE_DATA_DIR": str(folder), "RATE_LIMITS": "false"}
-    environ |= {"EMAIL_URL": "console:", "SITE_URL": address}
-    log = (folder / "log").open("w")
-    server = subprocess.Popen(
-        [sys.executable, "manage.py", "run_archive", "--port", str(port)],
-        cwd=ROOT, env=environ, stdout=log, stderr=log,
-    )  # fmt: skip
+    environ |= {"EMAIL_URL": "console:", "SITE_URL": f"http://127.0.0.1:{port}"}
+    with (folder / "log").open("a") as log:
+        return subprocess.Popen(
+            [sys.executable, "manage.py", "run_archive", "--port", str(port), *arguments],
+            cwd=ROOT, env=environ, stdout=log, stderr=log,
+        )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def site(demonstration_folder):
+    """URL of the demonstration archive on a server of this worker."""
+    port, log = free_port(), demonstration_folder / "log"
+    server = run_archive(demonstration_folder, port)
     try:
         deadline = time.monotonic() + START_SECONDS
         while not answers(port):
-            assert server.poll() is None, (folder / "log").read_text()
-            assert time.monotonic() < deadline, (folder / "log").read_text()
+            assert server.poll() is None, log.read_text()
+            assert time.monotonic() < deadline, log.read_text()
             time.sleep(0.2)
-        yield address
+        yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(timeout=30)
-        log.close()
 
 
 @pytest.fixture(scope="session")
