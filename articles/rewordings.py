@@ -13,7 +13,7 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
-from articles.models import Quote, Rendition, querysets
+from articles.models import Quote, Rendition, State, querysets
 from articles.models.compiled_query import CompiledQuery
 from articles.text import languages
 from articles.text.normalize import fold
@@ -118,7 +118,8 @@ def featured_rewording() -> Rewording | None:
 def _reworded(keys: Sequence) -> QuerySet:
     """Rows of statement, rendition and language of every version of the reworded statements."""
     public = querysets.coverage(Quote).filter(statement__isnull=False)
-    latest = Quote.objects.filter(said_on__isnull=False).order_by("-said_on", "-pk")
+    # Of one state and without a condition on the day, so that the index is read in its order.
+    latest = Quote.objects.filter(state=State.PUBLISHED)
     reworded = public.filter(rendition__in=_CHANGED, pk__in=latest.values("pk")[:RECENT])
     rows = public.filter(statement__in=reworded.values("statement")).order_by()
     return rows.values_list("statement", "rendition", "language")

@@ -40,9 +40,9 @@ from articles.models import (
     Statement,
     Summit,
     Topic,
-    paths,
     public_checks,
 )
+from articles.search.totals import count_lists
 
 RELATED_PLEDGES = ("parent", "follow_up_of", "supersedes", "repeats")
 
@@ -93,11 +93,10 @@ def _count_filtered(rows: Sequence[Row], facet: str, models: dict[str, type[Mode
 
     *models* maps a name to the kind of list, *facet* is the filter.
     """
-    slugs = [row.record.slug for row in rows]
+    counts = count_lists(facet, [row.record.slug for row in rows], list(models.values()))
     for name, model in models.items():
-        numbers = paths.counts_of(model.objects.published().listed(), facet, among=slugs)
         for row in rows:
-            row.counts[name] = numbers.get(row.record.slug, 0)
+            row.counts[name] = counts[model].get(row.record.slug, 0)
 
 
 def _prefetch(rows: Sequence[Row], **querysets: QuerySet) -> None:
@@ -170,7 +169,7 @@ def prepare_exported_pledges(records: Iterable[Model]) -> list[Row]:
 def prepare_speakers(records: Iterable[Model]) -> list[Row]:
     rows = prepare_records(records)
     _prefetch(rows, appointments=Appointment.objects.published().select_related("organisation"))
-    _count_referring(rows, {"quotes": (Quote, "speaker")})
+    _count_filtered(rows, "speaker", {"quotes": Quote})
     return rows
 
 
@@ -195,7 +194,7 @@ def prepare_topics(records: Iterable[Model]) -> list[Row]:
 
 def prepare_publishers(records: Iterable[Model]) -> list[Row]:
     rows = prepare_records(records)
-    _count_referring(rows, {"articles": (Article, "publisher")})
+    _count_filtered(rows, "publisher", {"articles": Article})
     return rows
 
 

@@ -33,17 +33,7 @@ from articles.text.dates import first_of_month
 
 def by_status(pledges: QuerySet) -> dict[Status, int]:
     """The number of pledges with each status, in the order of the scale."""
-    return all_statuses(statuses_and_numbers(pledges))
-
-
-def statuses_and_numbers(pledges: QuerySet) -> QuerySet:
-    """Rows of status and number of pledges."""
-    return _without_joins(pledges).values_list("status").annotate(number=Count("pk"))
-
-
-def all_statuses(numbers: Iterable[tuple[str, int]]) -> dict[Status, int]:
-    """The numbers by status, in the order of the scale, zero for the others."""
-    counts = dict(numbers)
+    counts = dict(_without_joins(pledges).values_list("status").annotate(number=Count("pk")))
     return {status: counts.get(status, 0) for status in Status}
 
 

@@ -211,8 +211,11 @@ class Article(LanguageMixin, Publishable):
             models.Index(fields=["state", "-published_on", "-id"]),
             # In the order of the list: the page of a summit with thousands of articles reads three.
             models.Index(fields=["summit", "state", "-published_on", "-id"]),
+            # In the same order: with the summit alone the planner would prefer the index above.
             models.Index(
-                fields=["summit"], condition=Q(follow_up=True), name="article_follow_up_of_summit"
+                fields=["summit", "state", "-published_on", "-id"],
+                condition=Q(follow_up=True),
+                name="article_follow_up_of_summit",
             ),
             models.Index(fields=["publisher", "state"]),
             models.Index(fields=["language", "state"]),

@@ -1,7 +1,8 @@
 """Query sets of list pages: public rows of each kind with everything their list items show.
 
 Joins, prefetches and annotated totals keep the number of queries constant; joined records are
-filtered by visibility too.
+filtered by visibility too. Totals of records that a whole list is filtered by (speakers, summits,
+organisations, topics) come from the search engine: see ``search/totals.py``.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    Value,
     When,
 )
 from django.db.models.functions import Coalesce
@@ -32,7 +32,6 @@ from articles.models import (
     Evidence,
     Mention,
     Organisation,
-    Participation,
     Pledge,
     PledgeActor,
     Quote,
@@ -74,7 +73,7 @@ def first_rows(build: Callable[..., QuerySet], chosen: QuerySet, number: int) ->
 
 
 def rows_of(build: Callable[..., QuerySet], keys: Sequence[int]) -> list[Model]:
-    """The records of *build* with these primary keys, in this order."""
+    """The public records with these primary keys, in this order, with what *build* adds."""
     records = compiled(build).in_bulk(keys)
     return [records[key] for key in keys if key in records]
 
@@ -166,8 +165,12 @@ def articles(*, with_text: bool = False, commentary: bool = False) -> QuerySet:
 
 
 def briefings() -> QuerySet:
-    """Our own briefings, annotated like ``articles``."""
-    return articles(commentary=True).filter(publisher__is_archive=True)
+    """Our own briefings, annotated like ``articles``.
+
+    By primary key, because they are few: a summit's would be sought among all its articles.
+    """
+    own = Article._base_manager.filter(publisher__is_archive=True).order_by().values("pk")
+    return articles(commentary=True).filter(pk__in=own)
 
 
 @build_once
@@ -196,75 +199,32 @@ def pledges() -> QuerySet:
 
 
 @build_once
-def speakers(*, totals: bool = True) -> QuerySet:
-    """Speakers with country, ``public_appointments`` (newest first) and, with *totals*, the
-    numbers of their quotes and pledges."""
+def speakers() -> QuerySet:
+    """Speakers with country and ``public_appointments``, newest first."""
     appointments = Appointment.objects.published().select_related("organisation")
-    rows = (
+    return (
         Speaker.objects.published()
         .select_related("country")
         .prefetch_related(Prefetch("appointments", appointments, to_attr="public_appointments"))
-    )
-    if not totals:
-        return rows
-    return rows.annotate(
-        quote_total=count_subquery(Quote, "speaker"),
-        pledge_total=count_subquery(PledgeActor, "speaker", "pledge"),
     )
 
 
 @build_once
 def summits() -> QuerySet:
-    """Summits with country and totals of articles, quotes and pledges."""
-    return (
-        Summit.objects.published()
-        .select_related("country")
-        .annotate(
-            article_total=count_subquery(Article, "summit"),
-            quote_total=count_subquery(Quote, "summit")
-            + count_subquery(Quote, "article__summit", summit__isnull=True),
-            pledge_total=count_subquery(Pledge, "summit"),
-        )
-    )
+    """Summits with country."""
+    return Summit.objects.published().select_related("country")
 
 
 @build_once
 def organisations() -> QuerySet:
-    """Organisations with country and their totals."""
-    return (
-        Organisation.objects.published()
-        .select_related("country")
-        .annotate(
-            quote_total=count_subquery(Quote, "organisation_at_time"),
-            pledge_total=count_subquery(PledgeActor, "organisation", "pledge"),
-            summit_total=count_subquery(Participation, "organisation", "summit"),
-        )
-    )
-
-
-def count_on_topic(model: type[Model]) -> Coalesce:
-    """Subquery: number of public rows of *model* on the outer topic or one of its subtopics."""
-    own_or_below = Q(topics=OuterRef("pk")) | Q(topics__parent=OuterRef("pk"))
-    rows = model.objects.published().coverage().filter(own_or_below).order_by()
-    totals = rows.values(of_topic=Value(1)).annotate(number=Count("pk", distinct=True))
-    return Coalesce(Subquery(totals.values("number"), output_field=IntegerField()), 0)
+    """Organisations with country."""
+    return Organisation.objects.published().select_related("country")
 
 
 @build_once
 def topics() -> QuerySet:
-    """Topics with their parent and totals of articles, pledges and summits.
-
-    The totals of a topic include those of its subtopics.
-    """
-    return (
-        Topic.objects.published()
-        .select_related("parent")
-        .annotate(
-            article_total=count_on_topic(Article),
-            pledge_total=count_on_topic(Pledge),
-            summit_total=count_on_topic(Summit),
-        )
-    )
+    """Topics with their parent."""
+    return Topic.objects.published().select_related("parent")
 
 
 def links_without_article() -> QuerySet:

@@ -13,13 +13,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Count, Model, QuerySet
 
 from articles.kinds import ARTICLE, INDEXED
 from articles.models import Article, querysets
-from articles.models.compiled_query import CompiledQuery
 from articles.models.paths import PATHS, counts_of
 from articles.search.engine import (
     IndexUnavailableError,
@@ -39,7 +38,15 @@ logger = logging.getLogger(__name__)
 
 # For a request over all kinds, a mapping by kind.
 Fallback = Callable[[], QuerySet | Mapping[str, QuerySet]]
-Rows = QuerySet | CompiledQuery | Mapping[str, QuerySet | CompiledQuery]
+
+
+class RowSource(Protocol):
+    """Fetches public rows by primary key: a query set, a compiled query …"""
+
+    def in_bulk(self, keys: Sequence, /) -> dict: ...
+
+
+Rows = RowSource | Mapping[str, RowSource]
 
 # If the index returns records that are no longer public, the page is requested again without them,
 # at most this many times.
@@ -142,6 +149,14 @@ class SearchResults:
             while batch := tuple((kind, pk) for pk in itertools.islice(pks, size)):
                 yield batch
 
+    def first_keys(self, number: int) -> list[int]:
+        """The primary keys of the first results of a request for one kind, without their rows."""
+        hits = self._query_engine("search", self.selection, offset=0, limit=number)
+        if hits is not None:
+            return [pk for _, pk in hits.keys]
+        (rows,) = self._fallback.values()
+        return list(_keys_of(rows)[:number])
+
     def keys_after(self, kind: str, pk: int | str, limit: int) -> tuple[Key, ...]:
         """Keyset pagination: the next keys of a kind after a primary key, by primary key."""
         selection = replace(self.selection, kind=kind)
@@ -165,8 +180,7 @@ class SearchResults:
         """The counts of some values of one facet, without zeros."""
         answer = self._query_engine("values", self.selection, name, values)
         if answer is None:
-            counts = count_values(self._fallback, name)
-            answer = FacetCounts(count for count in counts if count.value in set(values))
+            answer = count_values(self._fallback, name, among=values)
         return answer
 
     def histogram(self, name: str) -> dict[int, int]:
@@ -289,16 +303,23 @@ class SearchResults:
         return rows
 
 
-def count_values(rows: Mapping[str, QuerySet], name: str) -> FacetCounts:
-    """The counts of a facet's values in these rows by kind, most frequent first."""
+def count_values(
+    rows: Mapping[str, QuerySet], name: str, among: Sequence[str] | None = None
+) -> FacetCounts:
+    """The counts of a facet's values, all or those *among* them, in these rows by kind, most
+    frequent first."""
     counts: Counter[str] = Counter()
     for kind, matching in rows.items():
         if name == "record":
             counts[kind] = matching.order_by().count()
         elif name in PATHS.get(matching.model, ()):
             inner = matching.model._base_manager.filter(pk__in=matching.order_by().values("pk"))
-            counts.update(counts_of(inner, name))
-    buckets = (FacetCount(value, count) for value, count in counts.items() if count)
+            counts.update(counts_of(inner, name, among))
+    buckets = (
+        FacetCount(value, count)
+        for value, count in counts.items()
+        if count and (among is None or value in among)
+    )
     return FacetCounts(sorted(buckets, key=lambda bucket: (-bucket.count, bucket.value)))
 
 

@@ -8,13 +8,13 @@ from datetime import date
 from functools import cache, lru_cache
 from urllib.parse import urlencode
 
-from django.db.models import F, Model, Prefetch, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles import drawings, statistics
-from articles.filters import Listing, PledgeListing, QuoteListing
+from articles.filters import PledgeListing, QuoteListing
 from articles.findings import pledges_finding
 from articles.models import (
     Pledge,
@@ -29,6 +29,7 @@ from articles.models import (
 )
 from articles.models.compiled_query import CompiledQuery
 from articles.rewordings import Rewording, featured_rewording
+from articles.search.service import SearchResults
 from articles.views import page_meta
 
 MAX_ROWS = 4
@@ -41,18 +42,24 @@ MAX_STACKS = 30  # summits in the range
 def front(request: HttpRequest) -> HttpResponse:
     """The front page."""
     today = deadlines.today()
-    counts = statistics.all_statuses(_numbers_by_status())
-    groups = statistics.counts_of_summits(_numbers_by_summit())
-    by_summit = {group.record.pk: group for group in groups}
-    stacks = [(group.record, group.counts) for group in by_summit.values()][-MAX_STACKS:]
+    pledges = PledgeListing({}).results
+    counted = dict(pledges.facets(["status"])["status"])
+    counts = {status: counted.get(status.value, 0) for status in Status}
+    summits = _latest_summits()
+    in_range = _latest_with_pledges()
+    pks = {summit.pk for summit in (*in_range, *summits)}
+    numbers = _numbers_by_summit(list(pks)) if pks else ()
+    by_summit = {group.record.pk: group for group in statistics.counts_of_summits(numbers)}
+    latest = {summit.pk for summit in in_range[:MAX_STACKS]}
+    stacks = [(group.record, group.counts) for pk, group in by_summit.items() if pk in latest]
     rewording = featured_rewording()
     context = {
         "finding": pledges_finding(counts),
         "total": sum(counts.values()),
         "statuses": drawings.meter(counts, _status_url),
         "range": drawings.summit_range(stacks),
-        "all_in_range": len(stacks) == len(by_summit),
-        "examples": list(_examples(rewording)),
+        "all_in_range": len(in_range) <= MAX_STACKS,
+        "examples": list(_examples(rewording, pledges)),
         "rewording": rewording,
         "versions": rewording and drawings.version_strip(rewording.versions),
         "due": [
@@ -66,7 +73,7 @@ def front(request: HttpRequest) -> HttpResponse:
             (summit, drawings.meter(group.counts), drawings.counts_in_words(group.counts))
             if (group := by_summit.get(summit.pk))
             else (summit, [], "")
-            for summit in _latest_summits()
+            for summit in summits
         ],
         "series": _series(),
         **page_meta.for_front(request),
@@ -75,13 +82,15 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 @CompiledQuery
-def _numbers_by_status(keys: Sequence) -> QuerySet:
-    return statistics.statuses_and_numbers(Pledge.objects.published())
+def _numbers_by_summit(summits: Sequence[int]) -> QuerySet:
+    return statistics.summits_and_numbers(Pledge.objects.published().filter(summit__in=summits))
 
 
 @CompiledQuery
-def _numbers_by_summit(keys: Sequence) -> QuerySet:
-    return statistics.summits_and_numbers(Pledge.objects.published())
+def _latest_with_pledges(keys: Sequence) -> QuerySet:
+    pledges = Pledge.objects.published().filter(summit=OuterRef("pk")).order_by()
+    summits = Summit.objects.published().filter(Exists(pledges))
+    return summits.order_by("-start_on", "-pk")[: MAX_STACKS + 1]
 
 
 @lru_cache(maxsize=1)
@@ -116,21 +125,21 @@ def _status_url(status: Status) -> str:
     return f"/pledges/?status={status}"
 
 
-def _examples(rewording: Rewording | None) -> Iterator[tuple[str, str]]:
+def _examples(rewording: Rewording | None, pledges: SearchResults) -> Iterator[tuple[str, str]]:
     """Searches that find something, as (label, URL): words that were printed but not said, the
     speaker with the most quotes, the topic with the most pledges."""
     if rewording and rewording.misquote:
         words = rewording.misquote
         yield f"Did they say “{words}”?", f"/check/?{urlencode({'text': words})}"
-    if speaker := _most_frequent(QuoteListing, "speaker", Speaker):
+    if speaker := _most_frequent(QuoteListing({}).results, "speaker", Speaker):
         yield speaker.name, f"/search/?{urlencode({'q': speaker.name})}"
-    if topic := _most_frequent(PledgeListing, "topic", Topic):
+    if topic := _most_frequent(pledges, "topic", Topic):
         yield f"Pledges on {topic}", f"/pledges/?{urlencode({'topic': topic.slug})}"
 
 
-def _most_frequent(listing: type[Listing], facet: str, model: type[Model]) -> Model | None:
+def _most_frequent(results: SearchResults, facet: str, model: type[Model]) -> Model | None:
     """The public record with the most results in a whole list, as its search counts them."""
-    values = listing({}).results.facets([facet], top=1)[facet]
+    values = results.facets([facet], top=1)[facet]
     return _by_slug(model).first(values[0].value) if values else None
 
 

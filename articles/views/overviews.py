@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
-from django.db.models import Case, Count, F, Model, QuerySet, Value, When
+from django.db.models import Count, Model, QuerySet
 
-from articles import drawings, findings, statistics
+from articles import drawings, findings
 from articles.filters.params import ListURL
-from articles.kinds import BY_MODEL
+from articles.filters.queryset import filter_rows
+from articles.kinds import BY_MODEL, DEADLINE
 from articles.models import Pledge, Quote, Status, querysets
 from articles.models.compiled_query import CompiledQuery
 from articles.search.request import FacetFilter, SearchRequest
@@ -34,6 +35,26 @@ class PledgeOverview:
     parts: list[drawings.MeterPart]
     finding: str
     total: int
+    counts: dict[Status, int]
+    results: SearchResults
+
+    def first_by_status(self, number: int) -> list[int]:
+        """Keys of the first pledges in the order of the bar, kept first; within a status by
+        deadline.
+
+        The search engine sorts each status: the database would read and sort all of them.
+        """
+        keys: list[int] = []
+        for status in drawings.METER_ORDER:
+            wanted = min(number - len(keys), self.counts[status])
+            if wanted > 0:
+                keys += self._with_status(status).first_keys(wanted)
+        return keys
+
+    def _with_status(self, status: Status) -> SearchResults:
+        clause = FacetFilter("status", (status.value,))
+        request = replace(self.results.selection.with_clause(clause), order=DEADLINE)
+        return self.results.with_request(request, lambda: _matching(Pledge, request))
 
 
 @cache
@@ -42,39 +63,26 @@ def having(facet: str) -> Narrow:
     return lambda rows, values: rows.having(facet, *values)
 
 
-def pledge_overview(pledges: QuerySet, facet: str, value: str, of: str = "") -> PledgeOverview:
-    """The overview of *pledges*, which are listed under ``?facet=value``."""
-    return overview_of(statistics.by_status(pledges), facet, value, of)
-
-
-def overview_of(
-    counts: Mapping[Status, int], facet: str, value: str, of: str = ""
-) -> PledgeOverview:
-    """The overview of pledges by status, which are listed under ``?facet=value``."""
+def pledge_overview(facet: str, value: str, of: str = "") -> PledgeOverview:
+    """The overview of the pledges listed under ``?facet=value``."""
+    results = listed(Pledge, facet, value)
+    counted = dict(results.facets(["status"])["status"])
+    counts = {status: counted.get(status.value, 0) for status in Status}
     url = ListURL("/pledges/").setting(facet, value)
     parts = drawings.meter(counts, lambda status: url.setting("status", status.value).href)
-    return PledgeOverview(parts, findings.pledges_finding(counts, of), sum(counts.values()))
+    finding = findings.pledges_finding(counts, of)
+    return PledgeOverview(parts, finding, sum(counts.values()), counts, results)
 
 
-def by_status(pledges: QuerySet) -> QuerySet:
-    """Pledges in the order of the bar, kept first; within a status by deadline."""
-    places = enumerate(drawings.METER_ORDER)
-    place = Case(*(When(status=status, then=Value(number)) for number, status in places))
-    return pledges.order_by(place, F("deadline").asc(nulls_last=True), "pk")
+def first_pledges(overview: PledgeOverview, number: int | None = None) -> list[Pledge]:
+    """The pledges that a page shows, one line each, in the order of the bar."""
+    keys = overview.first_by_status(MAX_PLEDGES if number is None else number)
+    return querysets.rows_of(querysets.pledges, keys)
 
 
-@cache
-def status_counts(narrow: Narrow) -> CompiledQuery:
-    """Rows of status and number of pledges."""
-    return CompiledQuery(
-        lambda keys: statistics.statuses_and_numbers(narrow(Pledge.objects.published(), keys))
-    )
-
-
-@cache
-def first_by_status(narrow: Narrow, number: int) -> CompiledQuery:
-    """The first *number* pledges, :func:`by_status`."""
-    return CompiledQuery(lambda keys: by_status(narrow(querysets.pledges(), keys))[:number])
+def _matching(model: type[Model], request: SearchRequest) -> QuerySet:
+    """The database's answer."""
+    return filter_rows(querysets.coverage(model), request)
 
 
 def listed(model: type[Model], facet: str, value: str, *, versions: bool = False) -> SearchResults:
@@ -82,27 +90,43 @@ def listed(model: type[Model], facet: str, value: str, *, versions: bool = False
     request = SearchRequest(
         BY_MODEL[model].name, clauses=(FacetFilter(facet, (value,)),), all_versions=versions
     )
-
-    def rows() -> QuerySet:
-        matching = querysets.coverage(model).having(facet, value)
-        return matching.leading() if model is Quote and not versions else matching
-
     return search(
         request,
-        fallback=rows,
+        fallback=lambda: _matching(model, request),
         rows=querysets.coverage(model).only("pk"),
     )
 
 
-def first_and_total(rows: QuerySet, number: int) -> tuple[list[Model], int]:
-    """The first *number* of these records, and how many there are."""
-    first = list(rows[:number])
-    return first, rows.count() if len(first) == number else len(first)
+def first_and_total(
+    model: type[Model], facet: str, value: str, build: Callable[[], QuerySet], number: int
+) -> tuple[list[Model], int]:
+    """The first records listed under ``?facet=value``, with what *build* adds, and the length of
+    the list."""
+    results = listed(model, facet, value)
+    return querysets.rows_of(build, results.first_keys(number)), len(results)
 
 
-def statements_by_versions(narrow: Narrow, keys: Sequence) -> QuerySet:
-    """Keys of the statements with several public versions, and their number, most first."""
+def statements_by_versions(narrow: Narrow, keys: Sequence, leading: SearchResults) -> QuerySet:
+    """Keys of the statements with several public versions, and their number, most first.
+
+    *leading* are the quotes listed on the page.
+    """
+    statements = _by_versions(narrow, keys)
+    return statements if _has_versions(leading) else statements.none()
+
+
+def _has_versions(leading: SearchResults) -> bool:
+    """Whether a statement has another version on the page; most pages have none, which the search
+    engine knows."""
+    every = replace(leading.selection, all_versions=True)
+    return len(leading.with_request(every, lambda: _matching(Quote, every))) != len(leading)
+
+
+def _by_versions(narrow: Narrow, keys: Sequence) -> QuerySet:
     versions = narrow(querysets.coverage(Quote), keys).filter(statement__isnull=False).order_by()
+    # Only statements that have another version on the page are counted.
+    others = versions.filter(is_leading=False)
+    versions = versions.filter(statement__in=others.values("statement"))
     counted = versions.values("statement").annotate(number=Count("pk", distinct=True))
     return counted.filter(number__gt=1).order_by("-number", "statement")
 
@@ -110,9 +134,7 @@ def statements_by_versions(narrow: Narrow, keys: Sequence) -> QuerySet:
 @cache
 def _statements(narrow: Narrow, number: int) -> CompiledQuery:
     return CompiledQuery(
-        lambda keys: statements_by_versions(narrow, keys).values_list("statement", flat=True)[
-            :number
-        ]
+        lambda keys: _by_versions(narrow, keys).values_list("statement", flat=True)[:number]
     )
 
 
@@ -134,9 +156,8 @@ def quotes_by_versions(
 
     The search engine names the newest: the database would read and sort all quotes of the page.
     """
-    most = _statements(narrow, number)([key])
+    most = _statements(narrow, number)([key]) if _has_versions(newest) else []
     keys = _leading(narrow, number)([key, *most]) if most else []
-    keys += [quote.pk for quote in newest[:number] if quote.pk not in keys]
-    quotes = querysets.compiled(querysets.quotes).in_bulk(keys)
-    shown = [quotes[key] for key in keys if key in quotes]
+    keys += [key for key in newest.first_keys(number) if key not in keys]
+    shown = querysets.rows_of(querysets.quotes, keys)
     return sorted(shown, key=lambda quote: -len(quote.versions))[:number]

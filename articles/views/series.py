@@ -17,6 +17,7 @@ from articles.models import (
     current_updates,
     querysets,
 )
+from articles.search.totals import with_totals
 from articles.views import overviews, page_meta
 
 #: Maximum pledges of each summit, which links to the full list.
@@ -58,7 +59,7 @@ def series_list(request: HttpRequest) -> HttpResponse:
 def series(request: HttpRequest, slug: str) -> HttpResponse:
     """``/series/SLUG/``: the summits, newest first, each with its pledges and their status."""
     record = get_object_or_404(SummitSeries.objects.published(), slug=slug)
-    summits = querysets.summits().filter(series=record).order_by("-start_on", "-pk")
+    summits = with_totals(querysets.summits().filter(series=record).order_by("-start_on", "-pk"))
     context = {
         "nav": "summits",
         "series": record,
@@ -71,12 +72,11 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
 
 def series_summit(summit: Summit) -> SeriesSummit:
     """A summit with its pledges, in a constant number of queries."""
-    public = Pledge.objects.published().at_summit(summit)
-    pledges = overviews.by_status(_with_history(querysets.pledges().at_summit(summit)))
+    overview = overviews.pledge_overview("summit", summit.slug)
+    keys = overview.first_by_status(MAX_PLEDGES)
+    pledges = _with_history(querysets.pledges()).in_bulk(keys)
     return SeriesSummit(
-        summit,
-        overviews.pledge_overview(public, "summit", summit.slug),
-        [series_pledge(pledge) for pledge in pledges[:MAX_PLEDGES]],
+        summit, overview, [series_pledge(pledges[key]) for key in keys if key in pledges]
     )
 
 

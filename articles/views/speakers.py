@@ -42,7 +42,7 @@ class SpeakerDetailView(SlugDetailView):
     nav = "speakers"
 
     def rows(self) -> QuerySet:
-        return querysets.speakers(totals=False).prefetch_related(
+        return querysets.speakers().prefetch_related(
             Prefetch("sources", SourceLink.objects.published(), to_attr="public_sources"),
             Prefetch(
                 "corrections", Correction.objects.published().with_reports(), to_attr="notices"
@@ -52,11 +52,10 @@ class SpeakerDetailView(SlugDetailView):
     def context(self, speaker: Speaker) -> dict:
         listed = overviews.listed(Quote, "speaker", speaker.slug)
         quotes = overviews.quotes_by_versions(by_speaker, speaker.pk, listed, MAX_QUOTES)
-        statements = overviews.statements_by_versions(by_speaker, [speaker.pk])
+        statements = overviews.statements_by_versions(by_speaker, [speaker.pk], listed)
         most = list(statements[:MANY])
         summits = summits_of(speaker)
-        pledges = Pledge.objects.published().concerning(speaker)
-        overview = overviews.pledge_overview(pledges, "speaker", speaker.slug)
+        overview = overviews.pledge_overview("speaker", speaker.slug)
         return {
             "names": names_of(speaker),
             "quote_total": len(listed),
@@ -64,7 +63,7 @@ class SpeakerDetailView(SlugDetailView):
             "quotes": quotes,
             "overview": overview,
             "pledge_total": overview.total,
-            "pledges": querysets.pledges().concerning(speaker)[:NEWEST],
+            "pledges": querysets.rows_of(querysets.pledges, overview.results.first_keys(NEWEST)),
             "office_pledges": office_pledges(speaker, summits),
             "summits": summits,
             "publishers": publishers_of(speaker),
@@ -155,8 +154,7 @@ class OrganisationDetailView(SlugDetailView):
     def context(self, organisation: Organisation) -> dict:
         slug = organisation.slug
         listed = overviews.listed(Quote, "organisation", slug)
-        pledges = Pledge.objects.published().concerning(organisation)
-        overview = overviews.pledge_overview(pledges, "organisation", slug)
+        overview = overviews.pledge_overview("organisation", slug)
         people = Appointment.objects.published().filter(organisation=organisation)
         people = people.select_related("speaker").order_by("speaker__sort_name", "pk")
         appointments = list(people[: MANY + 1])
@@ -169,9 +167,7 @@ class OrganisationDetailView(SlugDetailView):
             "overview": overview,
             "pledge_total": overview.total,
             "summit_total": len(overviews.listed(Summit, "organisation", slug)),
-            "pledges": overviews.by_status(querysets.pledges().concerning(organisation))[
-                : overviews.MAX_PLEDGES
-            ],
+            "pledges": overviews.first_pledges(overview),
             "participations": Participation.objects.published()
             .filter(organisation=organisation)
             .select_related("summit")

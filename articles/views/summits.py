@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from django.db.models import Prefetch, QuerySet
 
-from articles import statistics
 from articles.filters.params import ListURL
 from articles.models import (
     Article,
@@ -102,9 +101,7 @@ class SummitDetailView(SlugDetailView):
         quotes = overviews.listed(Quote, "summit", summit.slug)
         articles = overviews.listed(Article, "summit", summit.slug)
         of = f"made at {summit}" if len(str(summit)) <= MAX_NAME else "made here"
-        counts = statistics.all_statuses(overviews.status_counts(AT_SUMMIT)([summit.slug]))
-        overview = overviews.overview_of(counts, "summit", summit.slug, of)
-        pledges = overviews.first_by_status(AT_SUMMIT, overviews.MAX_PLEDGES)
+        overview = overviews.pledge_overview("summit", summit.slug, of)
         return {
             "hosts": [p for p in parts if p.part == ParticipationRole.HOST],
             "participants": [p for p in parts if p.part == ParticipationRole.PARTICIPANT],
@@ -113,7 +110,7 @@ class SummitDetailView(SlugDetailView):
             "follow_ups": querysets.rows_of(querysets.articles, _follow_up_keys([summit.pk])),
             "quotes": overviews.quotes_by_versions(AT_SUMMIT, summit.slug, quotes, MAX_QUOTES),
             "overview": overview,
-            "pledges": pledges([summit.slug]),
+            "pledges": overviews.first_pledges(overview),
             "article_total": len(articles),
             "quote_total": len(quotes),
             "pledge_total": overview.total,

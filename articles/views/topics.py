@@ -6,13 +6,17 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from articles.models import (
+    Article,
     Country,
+    Organisation,
     Participation,
     Pledge,
     Quote,
+    Speaker,
     Topic,
     querysets,
 )
+from articles.search.totals import add_totals, with_totals
 from articles.views import overviews
 from articles.views.detail import (
     NEWEST,
@@ -29,16 +33,16 @@ class TopicDetailView(SlugDetailView):
         return querysets.topics()
 
     def context(self, topic: Topic) -> dict:
+        subtopics = list(querysets.topics().filter(parent=topic))
+        add_totals([topic, *subtopics])
+        articles = overviews.listed(Article, "topic", topic.slug)
+        overview = overviews.pledge_overview("topic", topic.slug)
         return {
-            "subtopics": querysets.topics().filter(parent=topic),
-            "articles": querysets.articles().on_topic(topic)[:NEWEST],
-            "overview": overviews.pledge_overview(
-                Pledge.objects.published().on_topic(topic), "topic", topic.slug
-            ),
-            "pledges": overviews.by_status(querysets.pledges().on_topic(topic))[
-                : overviews.MAX_PLEDGES
-            ],
-            "summits": querysets.summits().on_topic(topic)[:NEWEST],
+            "subtopics": subtopics,
+            "articles": querysets.rows_of(querysets.articles, articles.first_keys(NEWEST)),
+            "overview": overview,
+            "pledges": overviews.first_pledges(overview),
+            "summits": with_totals(querysets.summits().on_topic(topic)[:NEWEST]),
         }
 
 
@@ -60,17 +64,18 @@ class CountryDetailView(RecordDetailView):
 
     def context(self, country: Country) -> dict:
         parts = Participation.objects.published().filter(country=country)
-        made = Pledge.objects.published().made_by(country)
-        overview = overviews.pledge_overview(made, "country", country.slug)
+        overview = overviews.pledge_overview("country", country.slug)
         speakers, speaker_total = overviews.first_and_total(
-            querysets.speakers().of_country(country), NEWEST
+            Speaker, "country", country.slug, querysets.speakers, NEWEST
         )
         organisations, organisation_total = overviews.first_and_total(
-            querysets.organisations().of_country(country), NEWEST
+            Organisation, "country", country.slug, querysets.organisations, NEWEST
         )
+        add_totals(speakers)
+        add_totals(organisations)
         listed = overviews.listed(Quote, "country", country.slug)
         return {
-            "summits": querysets.summits().of_country(country),
+            "summits": with_totals(querysets.summits().of_country(country)),
             "participations": parts.select_related("summit").order_by("-summit__start_on"),
             "speakers": speakers,
             "speaker_total": speaker_total,
@@ -81,8 +86,6 @@ class CountryDetailView(RecordDetailView):
             ),
             "quote_total": len(listed),
             "overview": overview,
-            "pledges": overviews.by_status(querysets.pledges().made_by(country))[
-                : overviews.MAX_PLEDGES
-            ],
-            "concerns": overview.total or querysets.pledges().concerning(country).exists(),
+            "pledges": overviews.first_pledges(overview),
+            "concerns": overview.total or len(overviews.listed(Pledge, "concerns", country.slug)),
         }

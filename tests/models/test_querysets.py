@@ -9,6 +9,7 @@ from articles.filters import (
     SummitListing,
 )
 from articles.models import querysets
+from articles.search.totals import with_totals
 from tests.search.archive import Archive
 
 pytestmark = pytest.mark.django_db
@@ -41,11 +42,14 @@ TOTALS = [
 ]
 
 
-def test_totals_equal_the_rows_of_the_lists():
+@pytest.mark.parametrize("indexed", [True, False])
+def test_totals_equal_the_rows_of_the_lists(indexed, index):
     Archive(seed=11, articles=12)
+    if indexed:
+        index()
     printed, held = {}, {}
     for build, parameter, totals in TOTALS:
-        for record in build():
+        for record in with_totals(build()):
             for name, listing in totals.items():
                 key = (record.slug, name)
                 printed[key] = getattr(record, name)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.models import Pledge, Quote, State, Status, querysets
+from articles.models import Quote, Speaker, State, Status, querysets
 from articles.views import overviews
 from articles.views.speakers import by_speaker, more_statements, office_pledges
 from tests import factories as make
@@ -44,7 +44,7 @@ def test_drafts_are_no_versions():
     statement = statement_of(speaker, 1, "Once")
     make.QuoteFactory(statement=statement, speaker=speaker, state=State.DRAFT)
 
-    assert list(overviews.statements_by_versions(by_speaker, [speaker.pk])) == []
+    assert not overviews.statements_by_versions(by_speaker, [speaker.pk], listed(speaker))
     (quote,) = overviews.quotes_by_versions(by_speaker, speaker.pk, listed(speaker))
     assert [version.exact for version in quote.versions] == ["Once, 0"]
 
@@ -53,7 +53,7 @@ def test_statements_that_no_quote_shows_are_named():
     speaker = make.SpeakerFactory()
     first, second = statement_of(speaker, 3, "Three"), statement_of(speaker, 2, "Two")
     quotes = overviews.quotes_by_versions(by_speaker, speaker.pk, listed(speaker), 1)
-    most = list(overviews.statements_by_versions(by_speaker, [speaker.pk]))
+    most = list(overviews.statements_by_versions(by_speaker, [speaker.pk], listed(speaker)))
 
     assert [quote.statement for quote in quotes] == [first]
     (statement,) = more_statements(most, quotes)
@@ -68,9 +68,8 @@ def test_pledges_in_the_order_of_the_bar_with_links_to_their_lists():
         make.PledgeActorFactory(pledge=pledge, country=country)
         if status:
             make.status_update(pledge, status)
-    made = Pledge.objects.published().made_by(country)
 
-    overview = overviews.pledge_overview(made, "country", "fr")
+    overview = overviews.pledge_overview("country", "fr")
 
     assert (overview.total, overview.finding) == (4, "")
     assert [(part.value, part.href) for part in overview.parts] == [
@@ -78,7 +77,7 @@ def test_pledges_in_the_order_of_the_bar_with_links_to_their_lists():
         (1, "/pledges/?country=fr&status=not-yet-assessed"),
         (2, "/pledges/?country=fr&status=not-kept"),
     ]
-    assert [pledge.status for pledge in overviews.by_status(made)] == [
+    assert [pledge.status for pledge in overviews.first_pledges(overview)] == [
         "kept",
         "not-yet-assessed",
         "not-kept",
@@ -87,11 +86,14 @@ def test_pledges_in_the_order_of_the_bar_with_links_to_their_lists():
 
 
 def test_first_records_and_total():
-    make.SpeakerFactory.create_batch(3)
+    country = make.CountryFactory(code="FR")
+    speakers = [make.SpeakerFactory(sort_name=name, country=country) for name in "cab"]
+    make.SpeakerFactory()
+    by_name = [speakers[1], speakers[2], speakers[0]]
 
-    for number, expected in ((2, (2, 3)), (3, (3, 3)), (9, (3, 3))):
-        first, total = overviews.first_and_total(querysets.speakers(), number)
-        assert (len(first), total) == expected
+    for number in (2, 3, 9):
+        result = overviews.first_and_total(Speaker, "country", "fr", querysets.speakers, number)
+        assert result == (by_name[:number], 3)
 
 
 def test_pledges_of_an_office_at_the_summits_where_its_holder_spoke():

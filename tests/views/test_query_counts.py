@@ -10,7 +10,7 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 LISTS = {
-    "/": 16,
+    "/": 17,
     "/about/": 8,
     "/gaps/": 11,
     "/gaps/cited-pages/": 2,
@@ -20,11 +20,11 @@ LISTS = {
     "/articles/": 4,
     "/quotes/": 8,
     "/pledges/": 5,
-    "/speakers/": 5,
-    "/summits/": 4,
-    "/organisations/": 4,
-    "/topics/": 3,
-    "/search/": 16,
+    "/speakers/": 6,
+    "/summits/": 5,
+    "/organisations/": 5,
+    "/topics/": 4,
+    "/search/": 19,
     "/search/?q=boats": 7,
     "/search/?q=ada+byron+quotes+of+britain+since+2020": 28,
     "/articles/?q=boats&summit=paris&from=2020": 5,
@@ -37,8 +37,8 @@ RECORDS = {
     "speaker": 24,
     "summit": 35,
     "organisation": 18,
-    "topic": 7,
-    "country": 18,
+    "topic": 10,
+    "country": 23,
 }
 
 

@@ -49,6 +49,7 @@ from articles.search.request import (
     SearchRequest,
 )
 from articles.search.result_types import FacetCount, FacetCounts
+from articles.search.totals import RowsWithTotals
 from articles.text.rounded_amount import RoundedAmount
 
 # Linked from the page of gaps.
@@ -178,8 +179,8 @@ class SpeakerListing(Listing):
     dated = False
     address = "/speakers/"
 
-    def rows(self) -> CompiledQuery:
-        return querysets.compiled(querysets.speakers)
+    def rows(self) -> RowsWithTotals:
+        return RowsWithTotals(querysets.compiled(querysets.speakers))
 
 
 class SummitListing(Listing):
@@ -187,8 +188,8 @@ class SummitListing(Listing):
     choices = main_choices = BY_NAME[kinds.SUMMIT].facets
     address = "/summits/"
 
-    def rows(self) -> CompiledQuery:
-        return querysets.compiled(querysets.summits)
+    def rows(self) -> RowsWithTotals:
+        return RowsWithTotals(querysets.compiled(querysets.summits))
 
 
 class OrganisationListing(Listing):
@@ -197,5 +198,5 @@ class OrganisationListing(Listing):
     dated = False
     address = "/organisations/"
 
-    def rows(self) -> CompiledQuery:
-        return querysets.compiled(querysets.organisations)
+    def rows(self) -> RowsWithTotals:
+        return RowsWithTotals(querysets.compiled(querysets.organisations))

@@ -15,11 +15,12 @@ from articles import kinds
 from articles.filters.listings.base import Listing
 from articles.filters.queryset import NOTHING, condition_of, contains_text
 from articles.kinds import MOST, OLDEST
-from articles.models import Article, Country, Publisher, Quote, Statement, querysets
+from articles.models import Article, Country, Publisher, Quote, Statement, Topic, querysets
 from articles.models.paths import shown, stored
 from articles.search.query.ast import Field, Node
 from articles.search.request import FacetFilter, SearchRequest
 from articles.search.result_types import FacetCount, FacetCounts
+from articles.search.totals import RowsWithTotals, number_listed
 from articles.text.normalize import fold
 
 
@@ -28,8 +29,8 @@ class TopicListing(Listing):
     dated = False
     address = "/topics/"
 
-    def rows(self) -> QuerySet:
-        return querysets.topics()
+    def rows(self) -> RowsWithTotals:
+        return RowsWithTotals(querysets.topics())
 
     def matching(self, selection: SearchRequest) -> QuerySet:
         topics = querysets.topics().none() if selection.nothing else querysets.topics()
@@ -44,8 +45,13 @@ class TopicListing(Listing):
                 return Q(pk__in=[pk for pk, text in texts.items() if term in f" {text}"])
 
             topics = topics.filter(condition_of(selection.words, leaf))
-        by_articles = selection.ordering() == MOST
-        return topics.order_by(*(("-article_total", "name") if by_articles else ("name",)))
+        if selection.ordering() == MOST:
+            return topics.order_by(number_listed(Article, "topic", _slugs(Topic)).desc(), "name")
+        return topics.order_by("name")
+
+
+def _slugs(model: type[Model]) -> QuerySet:
+    return model.objects.order_by().values_list("slug", flat=True)
 
 
 class ReferenceListing(Listing):
@@ -112,9 +118,8 @@ class PublisherListing(ReferenceListing):
 
     def ordered(self, rows: QuerySet, order: str) -> QuerySet:
         if order == MOST:
-            public = Article.public_condition("articles__")
-            most = Count("articles", filter=public, distinct=True)
-            return rows.annotate(most=most).order_by("-most", "name", "pk")
+            most = number_listed(Article, "publisher", _slugs(Publisher))
+            return rows.order_by(most.desc(), "name", "pk")
         return super().ordered(rows, order)
 
 

@@ -19,6 +19,7 @@ from articles.kinds import BY_NAME, INDEXED
 from articles.models import querysets
 from articles.models.compiled_query import CompiledQuery
 from articles.search.request import SearchRequest
+from articles.search.totals import RowsWithTotals
 
 
 class SearchListing(Listing):
@@ -48,16 +49,16 @@ class SearchListing(Listing):
     def public(cls) -> QuerySet:
         return querysets.coverage(BY_NAME[kinds.ARTICLE].model)
 
-    def rows(self) -> dict[str, CompiledQuery]:
+    def rows(self) -> dict[str, CompiledQuery | RowsWithTotals]:
         return {
             kinds.ARTICLE: querysets.compiled(
                 querysets.articles, with_text=self.selection.has_words, commentary=False
             ),
             kinds.QUOTE: querysets.compiled(querysets.quotes),
             kinds.PLEDGE: querysets.compiled(querysets.pledges),
-            kinds.SPEAKER: querysets.compiled(querysets.speakers),
-            kinds.SUMMIT: querysets.compiled(querysets.summits),
-            kinds.ORGANISATION: querysets.compiled(querysets.organisations),
+            kinds.SPEAKER: RowsWithTotals(querysets.compiled(querysets.speakers)),
+            kinds.SUMMIT: RowsWithTotals(querysets.compiled(querysets.summits)),
+            kinds.ORGANISATION: RowsWithTotals(querysets.compiled(querysets.organisations)),
         }
 
     @cached_property
