@@ -7,7 +7,7 @@ set of public records, filtered as on its page, and runs a constant number of qu
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -27,7 +27,6 @@ from articles.models import (
     Summit,
     paths,
 )
-from articles.models.compiled_query import CompiledQuery
 from articles.text.dates import first_of_month
 
 
@@ -119,27 +118,12 @@ def makers(pledges: QuerySet) -> MakerCounts:
 
 def by_summit(pledges: QuerySet) -> list[StatusCounts]:
     """The public summits of the pledges by date, each with its counts by status."""
-    return counts_of_summits(summits_and_numbers(pledges))
-
-
-def summits_and_numbers(pledges: QuerySet) -> QuerySet:
-    """Rows of summit, status and number of pledges."""
-    rows = _without_joins(pledges).filter(summit__isnull=False)
-    return rows.values_list("summit", "status").annotate(number=Count("pk"))
-
-
-def counts_of_summits(numbers: Iterable[tuple[int, str, int]]) -> list[StatusCounts]:
-    """The public summits of these rows by date, each with its counts by status."""
     counts: dict[int, Counter] = defaultdict(Counter)
-    for summit, status, number in numbers:
+    rows = _without_joins(pledges).filter(summit__isnull=False)
+    for summit, status, number in rows.values_list("summit", "status").annotate(n=Count("pk")):
         counts[summit][status] += number
-    summits = _summits_by_date(list(counts)) if counts else []
+    summits = Summit.objects.published().filter(pk__in=counts).order_by("start_on", "pk")
     return [StatusCounts(summit, counts[summit.pk], "summit") for summit in summits]
-
-
-@CompiledQuery
-def _summits_by_date(pks: Sequence[int]) -> QuerySet:
-    return Summit.objects.published().filter(pk__in=pks).order_by("start_on", "pk")
 
 
 @dataclass(frozen=True)

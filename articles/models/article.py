@@ -327,6 +327,7 @@ class ArticleCopy(VisibilityMixin):
 
     class Meta:
         ordering = ("article", "url")
+        indexes = [models.Index(fields=["url"])]
         verbose_name_plural = "article copies"
         constraints = [
             http_only("url", "article_copy_url"),

@@ -198,6 +198,12 @@ class Pledge(AcyclicRelationsMixin, Publishable):
             models.Index(fields=["state", "-announced_on", "-id"]),
             models.Index(fields=["state", "status"]),
             models.Index(fields=["state", "deadline"]),
+            # The latest verdicts; most pledges have none.
+            models.Index(
+                fields=["state", "-status_as_of", "-id"],
+                condition=Q(status_as_of__isnull=False),
+                name="pledge_by_verdict",
+            ),
             models.Index(fields=["summit", "state"]),
         ]
         constraints = [

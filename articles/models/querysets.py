@@ -8,11 +8,13 @@ organisations, topics) come from the search engine: see ``search/totals.py``.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache, wraps
+from functools import lru_cache, reduce, wraps
+from operator import or_
 
 from django.db.models import (
     Case,
     Count,
+    Exists,
     F,
     IntegerField,
     Model,
@@ -99,7 +101,7 @@ def with_day(quotes: QuerySet) -> QuerySet:
 
 
 def count_subquery(
-    model: type[Model], relation: str, of: str = "pk", commentary: bool = False, **more
+    model: type[Model], relation: str, of: str = "pk", commentary: bool = False
 ) -> Coalesce:
     """Subquery: number of public rows of *model* related to the outer row (distinct *of*).
 
@@ -108,7 +110,7 @@ def count_subquery(
     """
     rows = model.objects.published()
     rows = rows if commentary else rows.listed()
-    rows = rows.filter(**{relation: OuterRef("pk")}, **more).order_by()
+    rows = rows.filter(**{relation: OuterRef("pk")}).order_by()
     totals = rows.values(relation).annotate(number=Count(of, distinct=True)).values("number")
     return Coalesce(Subquery(totals, output_field=IntegerField()), 0)
 
@@ -227,22 +229,39 @@ def topics() -> QuerySet:
     return Topic.objects.published().select_related("parent")
 
 
-def links_without_article() -> QuerySet:
-    """Source links to pages that no article is a record of, with ``summit_slug``."""
-    return (
-        SourceLink.objects.published()
-        .exclude(url__in=Article.objects.published().order_by().values("url"))
-        .exclude(url__in=ArticleCopy.objects.published().order_by().values("url"))
-        .annotate(
-            summit_slug=Coalesce(
-                "summit__slug",
-                "quote__summit__slug",
-                "quote__article__summit__slug",
-                "pledge__summit__slug",
-                "article__summit__slug",
-            )
+def links_without_article(summit: Summit | None = None) -> QuerySet:
+    """Source links to pages that no article is a record of, with ``summit_slug``; those of one
+    *summit* if it is given."""
+    articles = Article.objects.published().filter(url=OuterRef("url")).exclude(url="")
+    copies = ArticleCopy.objects.published().filter(url=OuterRef("url"))
+    rows = SourceLink.objects.published()
+    if summit is not None:
+        rows = rows.filter(_cited_at(summit))
+    return rows.filter(~Exists(articles.order_by()), ~Exists(copies.order_by())).annotate(
+        summit_slug=Coalesce(
+            "summit__slug",
+            "quote__summit__slug",
+            "quote__article__summit__slug",
+            "pledge__summit__slug",
+            "article__summit__slug",
         )
     )
+
+
+def _cited_at(summit: Summit) -> Q:
+    """Condition: source links of a summit, its quotes, pledges and articles.
+
+    A subquery for each, which reads an index; all in one would read all links.
+    """
+    targets = (
+        {"summit": summit},
+        {"quote__summit": summit},
+        {"quote__summit__isnull": True, "quote__article__summit": summit},
+        {"pledge__summit": summit},
+        {"article__summit": summit},
+    )
+    links = SourceLink._base_manager.order_by()
+    return reduce(or_, (Q(pk__in=links.filter(**target).values("pk")) for target in targets))
 
 
 def incomplete_evidence() -> QuerySet:

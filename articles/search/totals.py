@@ -7,15 +7,16 @@ of a topic or summit each time.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, Model, QuerySet, Value, When
 
 from articles.kinds import BY_MODEL
-from articles.models import Article, Organisation, Pledge, Quote, Speaker, Summit, Topic
+from articles.models import Article, Organisation, Pledge, Quote, Speaker, Status, Summit, Topic
 from articles.models.compiled_query import CompiledQuery
-from articles.search.request import SearchRequest
+from articles.search.request import FacetFilter, SearchRequest
 from articles.search.service import SearchResults, search
 
 # The engine counts at most this many values at once.
@@ -53,11 +54,16 @@ def count_lists(
     return counts
 
 
-def _whole_list(model: type[Model], before: SearchResults | None) -> SearchResults:
-    request = SearchRequest(BY_MODEL[model].name)
+def _whole_list(
+    model: type[Model], before: SearchResults | None, *clauses: FacetFilter
+) -> SearchResults:
+    request = SearchRequest(BY_MODEL[model].name, clauses=clauses)
 
     def fallback() -> QuerySet:
-        return model.objects.published().listed()
+        rows = model.objects.published().listed()
+        for clause in clauses:
+            rows = rows.having(clause.field, *clause.any_of)
+        return rows
 
     if before is None:
         return search(request, fallback=fallback)
@@ -73,6 +79,17 @@ def add_totals(records: Collection[Model]) -> None:
     for record in records:
         for name, model in totals.items():
             setattr(record, name, counts[model].get(record.slug, 0))
+
+
+def count_pledges_by_status(facet: str, values: Sequence[str]) -> dict[str, Counter[Status]]:
+    """The number of pledges of each status, for each of these values of a facet."""
+    counts: dict[str, Counter[Status]] = {value: Counter() for value in values}
+    results: SearchResults | None = None
+    for status in Status:
+        results = _whole_list(Pledge, results, FacetFilter("status", (status.value,)))
+        for value, number in results.values(facet, values):
+            counts[value][status] = number
+    return counts
 
 
 def with_totals(rows: QuerySet) -> list[Model]:

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles import drawings, statistics
+from articles import drawings
 from articles.filters import PledgeListing, QuoteListing
 from articles.findings import pledges_finding
 from articles.models import (
@@ -29,7 +29,9 @@ from articles.models import (
 )
 from articles.models.compiled_query import CompiledQuery
 from articles.rewordings import Rewording, featured_rewording
+from articles.search.request import OVERDUE
 from articles.search.service import SearchResults
+from articles.search.totals import count_pledges_by_status
 from articles.views import page_meta
 
 MAX_ROWS = 4
@@ -47,11 +49,10 @@ def front(request: HttpRequest) -> HttpResponse:
     counts = {status: counted.get(status.value, 0) for status in Status}
     summits = _latest_summits()
     in_range = _latest_with_pledges()
-    pks = {summit.pk for summit in (*in_range, *summits)}
-    numbers = _numbers_by_summit(list(pks)) if pks else ()
-    by_summit = {group.record.pk: group for group in statistics.counts_of_summits(numbers)}
-    latest = {summit.pk for summit in in_range[:MAX_STACKS]}
-    stacks = [(group.record, group.counts) for pk, group in by_summit.items() if pk in latest]
+    slugs = {summit.slug for summit in (*in_range, *summits)}
+    by_summit = count_pledges_by_status("summit", sorted(slugs))
+    stacks = [(summit, by_summit[summit.slug]) for summit in reversed(in_range[:MAX_STACKS])]
+    stacks = [(summit, number) for summit, number in stacks if number]
     rewording = featured_rewording()
     context = {
         "finding": pledges_finding(counts),
@@ -66,24 +67,21 @@ def front(request: HttpRequest) -> HttpResponse:
             (pledge, partial(pledge, "deadline"))
             for pledge in querysets.rows_of(querysets.pledges, _due_after(today)())
         ],
-        "overdue_number": Pledge.objects.published().overdue(today).count(),
+        "overdue_number": len(PledgeListing({"due": OVERDUE}, today=today).results),
         "verdicts": _latest_verdicts(),
         "articles": _latest_articles(),
         "summits": [
-            (summit, drawings.meter(group.counts), drawings.counts_in_words(group.counts))
-            if (group := by_summit.get(summit.pk))
-            else (summit, [], "")
+            (
+                summit,
+                drawings.meter(by_summit[summit.slug]),
+                drawings.counts_in_words(by_summit[summit.slug]),
+            )
             for summit in summits
         ],
         "series": _series(),
         **page_meta.for_front(request),
     }
     return render(request, "articles/front.html", context)
-
-
-@CompiledQuery
-def _numbers_by_summit(summits: Sequence[int]) -> QuerySet:
-    return statistics.summits_and_numbers(Pledge.objects.published().filter(summit__in=summits))
 
 
 @CompiledQuery

@@ -221,8 +221,7 @@ class GapCounter:
         return self._at_summit(count)
 
     def _pages(self) -> QuerySet:
-        links = querysets.links_without_article()
-        return links.filter(summit_slug=self.summit.slug) if self.summit else links
+        return querysets.links_without_article(self.summit)
 
     def _evidence(self) -> QuerySet:
         evidence = querysets.incomplete_evidence()
