@@ -140,11 +140,10 @@ class GapCounter:
     def totals(self) -> list[GapCount]:
         """The total of every gap."""
         counts = [count for listing, _ in LISTED for count in self._listed(listing)]
+        pages = self._pages().aggregate(number=Count("url", distinct=True))["number"]
         if self.summit:
-            pages = sum(number for _, number in _pages_of_summits([self.summit.slug]))
             evidence = sum(number for _, number in _evidence_of_summits([self.summit.slug]))
         else:
-            pages = self._pages().aggregate(number=Count("url", distinct=True))["number"]
             evidence = self._evidence().count()
         counts += [GapCount(PAGES_GAP, pages), GapCount(EVIDENCE_GAP, evidence)]
         return [self._at_summit(count) for count in counts]
@@ -226,12 +225,6 @@ class GapCounter:
     def _evidence(self) -> QuerySet:
         evidence = querysets.incomplete_evidence()
         return evidence.filter(summit_slug=self.summit.slug) if self.summit else evidence
-
-
-@CompiledQuery
-def _pages_of_summits(slugs: Sequence[str]) -> QuerySet:
-    links = querysets.links_without_article().filter(summit_slug__in=slugs).order_by()
-    return links.values_list("summit_slug").annotate(number=Count("url", distinct=True))
 
 
 @CompiledQuery
