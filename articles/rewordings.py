@@ -11,7 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from articles.models import Quote, Rendition, State, querysets
+from articles.models.compiled_query import CompiledQuery
+from articles.text import languages
 from articles.text.normalize import fold
 from articles.text.word_diff import ADDED, CHANGED, REMOVED, Piece, similarity, word_difference
 from articles.version_findings import (
@@ -29,6 +33,9 @@ from articles.version_findings import (
 
 RECENT = 2_000
 """Number of the latest quotes that are looked at: the front page must not read all of them."""
+
+BATCH = 5
+"""Statements whose words are read at a time."""
 
 MAX_CHARACTERS = 260
 """Longest words as spoken that are shown in large type."""
@@ -91,26 +98,48 @@ class Rewording:
 def featured_rewording() -> Rewording | None:
     """The statement for the front page; None if no version is known to differ from the words as
     spoken in a few exchanged words."""
-    public = Quote.objects.published().coverage().filter(statement__isnull=False)
-    # Of one state and without a condition on the day, so that the index is read in its order.
-    latest = Quote.objects.filter(state=State.PUBLISHED)
-    reworded = public.filter(rendition__in=_CHANGED, pk__in=latest.values("pk")[:RECENT])
-    rows = public.filter(statement__in=reworded.values("statement")).order_by("pk")
-    versions: dict[int, list[Quote]] = defaultdict(list)
-    rows = rows.select_related("article__publisher")
-    columns = ("statement", "exact", "language", "rendition", "form")
-    for quote in rows.only(*columns, "article__publisher__is_archive"):
-        versions[quote.statement_id].append(quote)
-    for quotes in sorted(versions.values(), key=_rank):
-        if pair := _pair(quotes):
-            return Rewording(*_loaded(pair), tuple(quotes))
+    labels: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for statement, rendition, language in _reworded():
+        labels[statement].append((rendition, language))
+    ranked = sorted(labels, key=lambda statement: _rank(statement, labels[statement]))
+    # The words only of the first statements: one of them almost always is the one that is shown.
+    for start in range(0, len(ranked), BATCH):
+        batch = ranked[start : start + BATCH]
+        versions: dict[int, list[Quote]] = {statement: [] for statement in batch}
+        for quote in _versions(batch):
+            versions[quote.statement_id].append(quote)
+        for quotes in versions.values():
+            if quotes and (pair := _pair(quotes)):
+                return Rewording(*_loaded(pair), tuple(quotes))
     return None
 
 
-def _rank(quotes: Sequence[Quote]) -> tuple[bool, int, int]:
+@CompiledQuery
+def _reworded(keys: Sequence) -> QuerySet:
+    """Rows of statement, rendition and language of every version of the reworded statements."""
+    public = querysets.coverage(Quote).filter(statement__isnull=False)
+    # Of one state and without a condition on the day, so that the index is read in its order.
+    latest = Quote.objects.filter(state=State.PUBLISHED)
+    reworded = public.filter(rendition__in=_CHANGED, pk__in=latest.values("pk")[:RECENT])
+    rows = public.filter(statement__in=reworded.values("statement")).order_by()
+    return rows.values_list("statement", "rendition", "language")
+
+
+@CompiledQuery
+def _versions(statements: Sequence[int]) -> QuerySet:
+    rows = querysets.coverage(Quote).filter(statement__in=statements).order_by("pk")
+    columns = ("statement", "exact", "language", "rendition", "form")
+    rows = rows.select_related("article__publisher")
+    return rows.only(*columns, "article__publisher__is_archive")
+
+
+def _rank(statement: int, labels: Sequence[tuple[str, str]]) -> tuple[bool, int, int]:
     """English statements first, then those with the most versions, then the newest."""
-    spoken = any(q.rendition in _SPOKEN and primary_language(q) == "en" for q in quotes)
-    return not spoken, -len(quotes), -quotes[0].statement_id
+    spoken = any(
+        rendition in _SPOKEN and languages.primary_language(language) == "en"
+        for rendition, language in labels
+    )
+    return not spoken, -len(labels), -statement
 
 
 def _pair(quotes: Sequence[Quote]) -> tuple[Quote, Quote] | None:
@@ -133,10 +162,16 @@ def _has_swap(spoken: Quote, printed: Quote, swap: Swap | None) -> bool:
 
 def _loaded(pair: tuple[Quote, Quote]) -> list[Quote]:
     """The two quotes with everything that the page shows of them."""
-    rows = Quote.objects.published().select_related("speaker", "summit", "article__publisher")
-    rows = rows.defer("article__body", "article__summary")
-    by_id = rows.prefetch_related(querysets.cited_sources()).in_bulk([q.pk for q in pair])
+    by_id = _quotes_on_page.in_bulk([q.pk for q in pair])
     return [by_id[quote.pk] for quote in pair]
+
+
+@CompiledQuery
+def _quotes_on_page(pks: Sequence[int]) -> QuerySet:
+    rows = Quote.objects.published().filter(pk__in=pks)
+    rows = rows.select_related("speaker", "summit", "article__publisher")
+    rows = rows.defer("article__body", "article__summary")
+    return rows.prefetch_related(querysets.cited_sources())
 
 
 def _has_words(quoted: str, words: str) -> bool:

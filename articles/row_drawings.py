@@ -7,13 +7,14 @@ are prefetched with the rows; the bars of all summits of a page come from one qu
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Count, Model
+from django.db.models import Count, Model, QuerySet
 
 from articles import drawings
 from articles.models import Pledge, Quote, Summit, deadlines
+from articles.models.compiled_query import CompiledQuery
 from articles.models.constraints import partial
 from articles.version_findings import (
     Swap,
@@ -61,12 +62,17 @@ def _draw_lifelines(pledges: list[Pledge], today: date) -> drawings.TimeAxis | N
     return axis
 
 
+@CompiledQuery
+def _numbers_of_pledges(summits: Sequence[int]) -> QuerySet:
+    pledges = Pledge.objects.published().listed().filter(summit__in=summits).order_by()
+    return pledges.values_list("summit", "status").annotate(number=Count("pk"))
+
+
 def _draw_meters(summits: dict[int, Summit]) -> None:
     if not summits:
         return
-    pledges = Pledge.objects.published().listed().filter(summit__in=summits).order_by()
     counts: dict[int, dict[str, int]] = defaultdict(dict)
-    for summit, status, number in pledges.values_list("summit", "status").annotate(Count("pk")):
+    for summit, status, number in _numbers_of_pledges(list(summits)):
         counts[summit][status] = number
     for pk, by_status in counts.items():
         summits[pk].meter = drawings.meter(by_status)

@@ -186,9 +186,7 @@ def _names(sizes: tuple[tuple[str, int], ...]) -> CompiledQuery:
         first, *more = (_named(name, list(islice(keys, size))) for name, size in sizes)
         return first.union(*more, all=True) if more else first
 
-    return CompiledQuery(
-        rows, lambda number: f"\0{number}", sizes=(sum(size for _, size in sizes),)
-    )
+    return CompiledQuery(rows, sizes=(sum(size for _, size in sizes),))
 
 
 class Labels:

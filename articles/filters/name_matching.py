@@ -86,7 +86,7 @@ class NameTable:
             same = {v for form in singular_forms(text) for v in self._exact.get(form, ())}
             if len(text) > 2:
                 same |= self._joined.get(text.replace(" ", ""), set())
-            found = dict.fromkeys(same, 100.0)
+            found = dict.fromkeys(sorted(same), 100.0)
             ends = (words[window.first].folded, words[window.last - 1].folded)
             if len(text) >= MIN_LETTERS and not any(end in common for end in ends):
                 for value, similarity in self._similar_to(text, window.last - window.first):

@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from articles.filters.interpretation import Interpretation, OfferedFilter, find_sums
 from articles.kinds import BY_NAME, PLEDGE, QUOTE, SPEAKER, SUMMIT
 from articles.models import Pledge, deadlines
+from articles.models.compiled_query import CompiledQuery
 from articles.search.public_text import public_text_of
 from articles.search.query.lexer import TokenType, tokenize
 from articles.search.request import (
@@ -117,8 +119,18 @@ def named_keys(typed: str, interpretation: Interpretation, sums: Sequence[SumInQ
 
 
 def _keys_of(kind: str, slug: str) -> list[Key]:
-    rows = BY_NAME[kind].model.objects.published().filter(slug=slug).order_by()
-    return [(kind, pk) for pk in rows.values_list("pk", flat=True)]
+    return [(kind, pk) for pk in _by_slug(kind)([slug])]
+
+
+@cache
+def _by_slug(kind: str) -> CompiledQuery:
+    model = BY_NAME[kind].model
+
+    def build(slugs: Sequence[str]) -> QuerySet:
+        rows = model.objects.published().filter(slug__in=slugs).order_by()
+        return rows.values_list("pk", flat=True)
+
+    return CompiledQuery(build)
 
 
 def _words_beside(typed: str, of: SumInQuery) -> list[str]:

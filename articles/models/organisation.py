@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from articles.models.slugs import SluggedModel
 from articles.models.visibility import Publishable, State
@@ -67,4 +66,4 @@ class Organisation(SluggedModel, Publishable):
         return Q(**{kind: word.format(_PUBLIC)}) & ~Q(**{kind: word.format(_PRIVATE)})
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:organisation", args=[self.slug])
+        return f"/organisations/{self.slug}/"

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from articles.models.slugs import readable_slug
 from articles.models.visibility import Publishable, State, VisibilityMixin
@@ -235,7 +234,7 @@ class Pledge(AcyclicRelationsMixin, Publishable):
         return readable_slug(self.title, "pledge")
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:pledge", args=[self.pk, self.slug])
+        return f"/pledges/{self.pk}/{self.slug}/"
 
     def save(self, *args, **kwargs) -> None:
         normalise_partial(self, "deadline", "announced_on")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 
 from articles.models.visibility import Publishable, PublishedQuerySet, State, VisibilityMixin
 from articles.text.languages import UNDETERMINED, guess_language, known_language
@@ -270,7 +269,7 @@ class Quote(LanguageMixin, Publishable):
         )
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:quote", args=[self.pk])
+        return f"/quotes/{self.pk}/"
 
     def _update_verification(self) -> None:
         if self.in_briefing:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
-from django.urls import reverse
 
 from articles.models.slugs import SluggedModel
 from articles.models.visibility import Publishable, State, VisibilityMixin
@@ -57,7 +56,7 @@ class Speaker(SluggedModel, Publishable):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:speaker", args=[self.slug])
+        return f"/speakers/{self.slug}/"
 
 
 class AliasState(models.TextChoices):

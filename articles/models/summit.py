@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from articles.models.slugs import SluggedModel, slug_field
 from articles.models.visibility import Publishable, State, VisibilityMixin
@@ -49,7 +48,7 @@ class SummitSeries(VisibilityMixin):
         return [] if has_summit else ["it has no public summits"]
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:series", args=[self.slug])
+        return f"/series/{self.slug}/"
 
 
 class Summit(SluggedModel, Publishable):
@@ -93,7 +92,7 @@ class Summit(SluggedModel, Publishable):
         return self.short_name or self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:summit", args=[self.slug])
+        return f"/summits/{self.slug}/"
 
 
 class ParticipationRole(models.TextChoices):

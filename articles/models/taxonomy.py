@@ -6,7 +6,6 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.urls import reverse
 
 from articles.models.constraints import not_empty
 from articles.models.slugs import SluggedModel
@@ -46,7 +45,7 @@ class Country(VisibilityMixin):
         return self.code.lower()
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:country", args=[self.slug])
+        return f"/countries/{self.slug}/"
 
 
 class Topic(SluggedModel, VisibilityMixin):
@@ -104,4 +103,4 @@ class Topic(SluggedModel, VisibilityMixin):
             )
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:topic", args=[self.slug])
+        return f"/topics/{self.slug}/"

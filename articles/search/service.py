@@ -352,5 +352,4 @@ def similar_articles(article: Article, *, limit: int = SIMILAR_ARTICLES) -> list
         )
     except IndexUnavailableError:
         return []
-    articles = querysets.articles().in_bulk([pk for _, pk in keys])
-    return [articles[pk] for _, pk in keys if pk in articles]
+    return querysets.rows_of(querysets.articles, [pk for _, pk in keys])

@@ -134,6 +134,21 @@ def count_link(number, nouns, path, *pairs):
     )
 
 
+@register.filter
+def status_marks(statuses):
+    """One symbol a pledge, for a list of statuses.
+
+    As a loop in the template, the 250 symbols of the front page take 5 ms, not 0.1.
+    """
+    symbols = {
+        status: format_html(
+            '<svg class="m {}" aria-hidden="true"><use href="#{}"/></svg>', status, status
+        )
+        for status in set(statuses)
+    }
+    return mark_safe("".join(symbols[status] for status in statuses))  # noqa: S308 - of safe HTML
+
+
 @register.simple_tag
 def quote_type(quote):
     """The type and rendition of a quote as one label: "Direct, as delivered", "Translated

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from functools import cache
 from typing import ClassVar
 
 from django.db.models import Model, QuerySet
@@ -17,6 +18,7 @@ from django.views import View
 
 from articles.filters.gone import raise_gone_or_not_found
 from articles.models import FormerSlug
+from articles.models.compiled_query import CompiledQuery
 from articles.models.merging import has_merged
 from articles.record_history import history_of
 from articles.views import page_meta
@@ -47,6 +49,16 @@ def record_or_404(rows: QuerySet, pk: int) -> Model:
     if record is None:
         raise_gone_or_not_found(rows.model, pk, "Record not found.")
     return record
+
+
+@cache
+def _pages_by_pk(view: type[RecordDetailView]) -> CompiledQuery:
+    return CompiledQuery(lambda pks: view().rows().filter(pk__in=pks))
+
+
+@cache
+def _pages_by_slug(view: type[RecordDetailView]) -> CompiledQuery:
+    return CompiledQuery(lambda slugs: view().rows().filter(slug__in=slugs))
 
 
 class RecordDetailView(View, ABC):
@@ -84,7 +96,7 @@ class SlugDetailView(RecordDetailView):
     """Detail page by slug; a slug in capitals or a former slug redirects to the current one."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        record = self.rows().filter(slug=slug).first()
+        record = _pages_by_slug(type(self)).first(slug)
         if record is not None:
             return self.show(request, record)
         record = self.current_record(slug)
@@ -108,7 +120,7 @@ class IdDetailView(RecordDetailView):
     """Detail page by id; a wrong slug after the id redirects to the canonical URL."""
 
     def get(self, request: HttpRequest, pk: int, slug: str | None = None) -> HttpResponse:
-        record = record_or_404(self.rows(), pk)
+        record = _pages_by_pk(type(self)).first(pk) or record_or_404(self.rows(), pk)
         url = self.url_of(record)
         return (
             self.show(request, record) if request.path == url else redirect_to_record(request, url)

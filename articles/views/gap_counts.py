@@ -6,18 +6,21 @@ queries does not depend on the number of summits or languages.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db.models import Count, QuerySet
 
 from articles.filters import ArticleListing, Listing, PledgeListing, QuoteListing
 from articles.filters.params import ListURL
+from articles.kinds import BY_NAME
 from articles.models import Summit, querysets
+from articles.models.compiled_query import CompiledQuery
 from articles.models.gaps import ArticleGap, PledgeGap, QuoteGap
 from articles.search.request import FacetFilter
 from articles.search.service import SearchResults
 from articles.text.languages import UNDETERMINED, primary_language
+from articles.views import overviews
 
 CITED_PAGES = ListURL("/gaps/cited-pages/")
 EVIDENCE = ListURL("/gaps/evidence/")
@@ -138,7 +141,11 @@ class GapCounter:
         """The total of every gap."""
         counts = [count for listing, _ in LISTED for count in self._listed(listing)]
         pages = self._pages().aggregate(number=Count("url", distinct=True))["number"]
-        counts += [GapCount(PAGES_GAP, pages), GapCount(EVIDENCE_GAP, self._evidence().count())]
+        if self.summit:
+            evidence = sum(number for _, number in _evidence_of_summits([self.summit.slug]))
+        else:
+            evidence = self._evidence().count()
+        counts += [GapCount(PAGES_GAP, pages), GapCount(EVIDENCE_GAP, evidence)]
         return [self._at_summit(count) for count in counts]
 
     def by_summit_and_language(self) -> list[GapCount]:
@@ -167,10 +174,9 @@ class GapCounter:
         return [self._at_summit(count) for count in counts]
 
     def _results_of(self, listing: type[Listing]) -> SearchResults:
-        results = listing({}).results
         if self.summit:
-            results = _narrowed(listing, results, FacetFilter("summit", (self.summit.slug,)))
-        return results
+            return overviews.listed(BY_NAME[listing.kind].model, "summit", self.summit.slug)
+        return listing({}).results
 
     def _at_summit(self, count: GapCount) -> GapCount:
         """The count with the URL of the list at the summit."""
@@ -219,6 +225,12 @@ class GapCounter:
     def _evidence(self) -> QuerySet:
         evidence = querysets.incomplete_evidence()
         return evidence.filter(summit_slug=self.summit.slug) if self.summit else evidence
+
+
+@CompiledQuery
+def _evidence_of_summits(slugs: Sequence[str]) -> QuerySet:
+    evidence = querysets.incomplete_evidence().filter(summit_slug__in=slugs).order_by()
+    return evidence.values_list("summit_slug").annotate(number=Count("pk"))
 
 
 def _narrowed(listing: type[Listing], results: SearchResults, clause: FacetFilter) -> SearchResults:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from django.db.models import Count, Model, QuerySet
 
@@ -12,11 +13,15 @@ from articles.filters.params import ListURL
 from articles.filters.queryset import filter_rows
 from articles.kinds import BY_MODEL, DEADLINE
 from articles.models import Pledge, Quote, Status, querysets
+from articles.models.compiled_query import CompiledQuery
 from articles.search.request import FacetFilter, SearchRequest
 from articles.search.service import SearchResults, search
 
-Narrow = Callable[[QuerySet], QuerySet]
-"""Restricts a query set of quotes to those of a page: of a speaker, at a summit."""
+Narrow = Callable[[QuerySet, Sequence], QuerySet]
+"""Restricts a query set to the records of a page, by its key: of a speaker, at a summit.
+
+Queries are compiled once for each of these functions.
+"""
 
 MAX_PLEDGES = 20
 """Maximum pledges of a page, one line each; the page links to the full list."""
@@ -50,6 +55,12 @@ class PledgeOverview:
         clause = FacetFilter("status", (status.value,))
         request = replace(self.results.selection.with_clause(clause), order=DEADLINE)
         return self.results.with_request(request, lambda: _matching(Pledge, request))
+
+
+@cache
+def having(facet: str) -> Narrow:
+    """Restricts records to those with a value of a facet."""
+    return lambda rows, values: rows.having(facet, *values)
 
 
 def pledge_overview(facet: str, value: str, of: str = "") -> PledgeOverview:
@@ -95,33 +106,58 @@ def first_and_total(
     return querysets.rows_of(build, results.first_keys(number)), len(results)
 
 
-def statements_by_versions(narrow: Narrow, leading: SearchResults) -> QuerySet:
+def statements_by_versions(narrow: Narrow, keys: Sequence, leading: SearchResults) -> QuerySet:
     """Keys of the statements with several public versions, and their number, most first.
 
-    *leading* are the quotes listed on the page. Only statements that have another version on the
-    page are counted; most pages have none, which the search engine knows.
+    *leading* are the quotes listed on the page.
     """
-    versions = narrow(querysets.coverage(Quote)).filter(statement__isnull=False).order_by()
-    others = versions.filter(is_leading=False)
+    statements = _by_versions(narrow, keys)
+    return statements if _has_versions(leading) else statements.none()
+
+
+def _has_versions(leading: SearchResults) -> bool:
+    """Whether a statement has another version on the page; most pages have none, which the search
+    engine knows."""
     every = replace(leading.selection, all_versions=True)
-    if len(leading.with_request(every, lambda: _matching(Quote, every))) == len(leading):
-        others = others.none()
+    return len(leading.with_request(every, lambda: _matching(Quote, every))) != len(leading)
+
+
+def _by_versions(narrow: Narrow, keys: Sequence) -> QuerySet:
+    versions = narrow(querysets.coverage(Quote), keys).filter(statement__isnull=False).order_by()
+    # Only statements that have another version on the page are counted.
+    others = versions.filter(is_leading=False)
     versions = versions.filter(statement__in=others.values("statement"))
     counted = versions.values("statement").annotate(number=Count("pk", distinct=True))
     return counted.filter(number__gt=1).order_by("-number", "statement")
 
 
+@cache
+def _statements(narrow: Narrow, number: int) -> CompiledQuery:
+    return CompiledQuery(
+        lambda keys: _by_versions(narrow, keys).values_list("statement", flat=True)[:number]
+    )
+
+
+@cache
+def _leading(narrow: Narrow, number: int) -> CompiledQuery:
+    """The leading quotes of *number* statements: the keys are that of the page and theirs."""
+
+    def build(keys: Sequence) -> QuerySet:
+        leading = narrow(querysets.coverage(Quote).leading(), keys[:1]).order_by()
+        return leading.filter(statement__in=keys[1:]).values_list("pk", flat=True)
+
+    return CompiledQuery(build, sizes=[1 + number])
+
+
 def quotes_by_versions(
-    narrow: Narrow, newest: SearchResults, number: int = MAX_QUOTES
+    narrow: Narrow, key: int | str, newest: SearchResults, number: int = MAX_QUOTES
 ) -> list[Quote]:
     """The leading quotes of the statements with the most versions, then the *newest* quotes.
 
     The search engine names the newest: the database would read and sort all quotes of the page.
     """
-    most = statements_by_versions(narrow, newest).values_list("statement", flat=True)
-    most = list(most[:number])
-    leading = narrow(querysets.coverage(Quote).leading()).order_by()
-    keys = list(leading.filter(statement__in=most).values_list("pk", flat=True)) if most else []
+    most = _statements(narrow, number)([key]) if _has_versions(newest) else []
+    keys = _leading(narrow, number)([key, *most]) if most else []
     keys += [key for key in newest.first_keys(number) if key not in keys]
     shown = querysets.rows_of(querysets.quotes, keys)
     return sorted(shown, key=lambda quote: -len(quote.versions))[:number]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import F, Prefetch, QuerySet
@@ -28,6 +29,7 @@ from articles.models import (
     querysets,
     status_on,
 )
+from articles.models.compiled_query import CompiledQuery
 from articles.record_history import history_of
 from articles.templatetags.formatting import partial_date
 from articles.text.dates import PartialDate
@@ -78,7 +80,7 @@ class PledgeDetailView(IdDetailView):
 
     def show(self, request: HttpRequest, pledge: Pledge) -> HttpResponse:
         today = deadlines.today()
-        mentions = list(mentions_of(pledge))
+        mentions = mentions_of([pledge.pk])
         context = {
             "nav": self.nav,
             "pledge": pledge,
@@ -208,11 +210,12 @@ def outcome_by_makers(pledge: Pledge, verdicts: list[StatusUpdate]) -> str:
     )
 
 
-def mentions_of(pledge: Pledge) -> QuerySet:
-    """Public mentions of the pledge, by date of publication."""
+@CompiledQuery
+def mentions_of(pledges: Sequence[int]) -> QuerySet:
+    """Public mentions of pledges with these keys, by date of publication."""
     return (
         Mention.objects.published()
-        .filter(pledge=pledge)
+        .filter(pledge__in=pledges)
         .select_related("article__publisher", "quote__speaker", "quote__article__publisher")
         .defer("article__body", "quote__article__body")
         .order_by(F("article__published_on").asc(nulls_last=True), "pk")

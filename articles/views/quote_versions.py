@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from articles.drawings import VersionStrip, version_kind, version_strip
 from articles.models import Quote, Rendition, querysets
+from articles.models.compiled_query import CompiledQuery
 from articles.search.quote_check import Outlet, outlets_of
 from articles.text.collation import Clause, clauses, collate
 from articles.text.languages import known_language, language_name
@@ -62,15 +63,21 @@ def versions_of(quote: Quote) -> tuple[VersionTable | None, list[Quote]]:
     quotes of the statement in our briefings."""
     if quote.statement is None:
         return None, []
-    same = querysets.quotes(commentary=True).filter(statement=quote.statement).exclude(pk=quote.pk)
-    same = same.prefetch_related(None).prefetch_related(
-        querysets.cited_sources(),
-        Prefetch("reprints", querysets.articles(), to_attr="repeated_in"),
-    )
-    others = list(same.order_by("said_on", "pk"))
+    others = [other for other in _quotes_of([quote.statement_id]) if other.pk != quote.pk]
     printed = [other for other in others if not other.in_briefing]
     in_briefings = [other for other in others if other.in_briefing]
     return version_table(quote, [quote, *printed]) if printed else None, in_briefings
+
+
+@CompiledQuery
+def _quotes_of(statements: Sequence[int]) -> QuerySet:
+    """The public quotes of statements with these keys, and where they are repeated."""
+    rows = querysets.quotes(commentary=True).filter(statement__in=statements)
+    rows = rows.prefetch_related(None).prefetch_related(
+        querysets.cited_sources(),
+        Prefetch("reprints", querysets.articles(), to_attr="repeated_in"),
+    )
+    return rows.order_by("said_on", "pk")
 
 
 def version_table(quote: Quote, versions: Sequence[Quote]) -> VersionTable:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 from django.db.models import Prefetch, Q, QuerySet
 
 from articles.models import Article, Correction, Mention, Quote, Rights, Statement, querysets
+from articles.models.compiled_query import CompiledQuery
 from articles.text.fuzzy_locate import similar_passage
 from articles.text.passages import surrounding_text
 from articles.text.spans import Span
@@ -14,6 +18,7 @@ from articles.views.quote_versions import versions_of
 
 RECORD_ONLY_REACH = 64
 """Characters shown on each side of a quote whose article has no public text."""
+MORE_QUOTES = 3
 
 
 class QuoteDetailView(IdDetailView):
@@ -46,7 +51,7 @@ class QuoteDetailView(IdDetailView):
             "wording_differs": any(kind != SAME for kind, _ in wording),
             "versions": versions,
             "in_briefings": in_briefings,
-            "mentions": mentions_of(quote),
+            "mentions": mentions_of([quote.pk]),
             "others": more_quotes(quote),
         }
 
@@ -81,22 +86,28 @@ def wording_in_source(quote: Quote) -> list[tuple[str, str]]:
     return marked_difference(quote.exact, passage) if passage else []
 
 
-def mentions_of(quote: Quote) -> QuerySet:
-    """Public pledge mentions in the quote."""
+@CompiledQuery
+def mentions_of(quotes: Sequence[int]) -> QuerySet:
+    """Public pledge mentions in quotes with these keys."""
     return (
         Mention.objects.published()
-        .filter(quote=quote)
+        .filter(quote__in=quotes)
         .select_related("pledge__summit")
         .prefetch_related(querysets.public_actors("pledge__"))
     )
 
 
-def more_quotes(quote: Quote) -> QuerySet | list[Quote]:
+def more_quotes(quote: Quote) -> list[Quote]:
     """Three more statements of the same speaker at the same summit."""
     if quote.speaker is None or quote.summit is None:
         return []
-    same = querysets.quotes().leading().filter(speaker=quote.speaker, summit=quote.summit)
-    of_statement = Q(pk=quote.pk)
-    if quote.statement_id is not None:
-        of_statement |= Q(statement=quote.statement_id)
-    return same.exclude(of_statement)[:3]
+    keys = _more_quote_keys([quote.speaker_id, quote.summit_id, quote.pk, quote.statement_id or 0])
+    return querysets.rows_of(querysets.quotes, keys)
+
+
+@partial(CompiledQuery, sizes=[4])
+def _more_quote_keys(keys: Sequence[int]) -> QuerySet:
+    speaker, summit, quote, statement = keys
+    rows = querysets.coverage(Quote).leading().filter(speaker=speaker, summit=summit)
+    rows = rows.exclude(Q(pk=quote) | Q(statement=statement))
+    return rows.values_list("pk", flat=True)[:MORE_QUOTES]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Prefetch, QuerySet
 
 from articles.models import (
@@ -48,12 +50,9 @@ class SpeakerDetailView(SlugDetailView):
         )
 
     def context(self, speaker: Speaker) -> dict:
-        def by_speaker(rows: QuerySet) -> QuerySet:
-            return rows.filter(speaker=speaker)
-
         listed = overviews.listed(Quote, "speaker", speaker.slug)
-        quotes = overviews.quotes_by_versions(by_speaker, listed, MAX_QUOTES)
-        statements = overviews.statements_by_versions(by_speaker, listed)
+        quotes = overviews.quotes_by_versions(by_speaker, speaker.pk, listed, MAX_QUOTES)
+        statements = overviews.statements_by_versions(by_speaker, [speaker.pk], listed)
         most = list(statements[:MANY])
         summits = summits_of(speaker)
         overview = overviews.pledge_overview("speaker", speaker.slug)
@@ -71,6 +70,11 @@ class SpeakerDetailView(SlugDetailView):
             "statement_total": statements.count() if len(most) == MANY else len(most),
             "statements": more_statements(most, quotes),
         }
+
+
+def by_speaker(quotes: QuerySet, speakers: Sequence[int]) -> QuerySet:
+    """Quotes by speakers with these keys."""
+    return quotes.filter(speaker__in=speakers)
 
 
 def summits_of(speaker: Speaker) -> list[Summit]:
@@ -148,9 +152,6 @@ class OrganisationDetailView(SlugDetailView):
         )
 
     def context(self, organisation: Organisation) -> dict:
-        def said_for(rows: QuerySet) -> QuerySet:
-            return rows.having("organisation", organisation.slug)
-
         slug = organisation.slug
         listed = overviews.listed(Quote, "organisation", slug)
         overview = overviews.pledge_overview("organisation", slug)
@@ -161,7 +162,7 @@ class OrganisationDetailView(SlugDetailView):
             "names": names_of(organisation),
             "appointments": appointments[:MANY],
             "more_people": len(appointments) > MANY,
-            "quotes": overviews.quotes_by_versions(said_for, listed),
+            "quotes": overviews.quotes_by_versions(overviews.having("organisation"), slug, listed),
             "quote_total": len(listed),
             "overview": overview,
             "pledge_total": overview.total,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Prefetch, QuerySet
 
 from articles.filters.params import ListURL
@@ -19,6 +21,8 @@ from articles.models import (
     Summit,
     querysets,
 )
+from articles.models.compiled_query import CompiledQuery
+from articles.search.service import SearchResults
 from articles.views import charts, overviews
 from articles.views.detail import NEWEST, SlugDetailView
 from articles.views.gap_counts import GapCounter
@@ -27,6 +31,36 @@ from articles.views.gap_counts import GapCounter
 MAX_QUOTES, MAX_ARTICLES = 3, 3
 #: Characters of the longest name that fits into the heading; it is above the heading in any case.
 MAX_NAME = 40
+
+
+AT_SUMMIT = overviews.having("summit")
+
+
+@CompiledQuery
+def _article_keys(summits: Sequence[int]) -> QuerySet:
+    covered = querysets.coverage(Article).filter(summit__in=summits, follow_up=False)
+    return covered.values_list("pk", flat=True)[:MAX_ARTICLES]
+
+
+@CompiledQuery
+def _follow_up_keys(summits: Sequence[int]) -> QuerySet:
+    covered = querysets.coverage(Article).filter(summit__in=summits, follow_up=True)
+    return covered.values_list("pk", flat=True)[:NEWEST]
+
+
+@CompiledQuery
+def _briefings(summits: Sequence[int]) -> QuerySet:
+    return querysets.briefings().filter(summit__in=summits)
+
+
+@CompiledQuery
+def _summits_of_series(series: Sequence[int]) -> QuerySet:
+    return Summit.objects.published().filter(series__in=series).order_by("start_on", "pk")
+
+
+@CompiledQuery
+def _speakers(slugs: Sequence[str]) -> QuerySet:
+    return Speaker.objects.published().filter(slug__in=slugs)
 
 
 class SummitDetailView(SlugDetailView):
@@ -64,31 +98,25 @@ class SummitDetailView(SlugDetailView):
 
     def context(self, summit: Summit) -> dict:
         parts = summit.public_participations
-        covered = querysets.coverage(Article).filter(summit=summit)
         quotes = overviews.listed(Quote, "summit", summit.slug)
+        articles = overviews.listed(Article, "summit", summit.slug)
         of = f"made at {summit}" if len(str(summit)) <= MAX_NAME else "made here"
         overview = overviews.pledge_overview("summit", summit.slug, of)
         return {
             "hosts": [p for p in parts if p.part == ParticipationRole.HOST],
             "participants": [p for p in parts if p.part == ParticipationRole.PARTICIPANT],
-            "articles": querysets.first_rows(
-                querysets.articles, covered.filter(follow_up=False), MAX_ARTICLES
-            ),
-            "briefings": querysets.briefings().filter(summit=summit),
-            "follow_ups": querysets.first_rows(
-                querysets.articles, covered.filter(follow_up=True), NEWEST
-            ),
-            "quotes": overviews.quotes_by_versions(
-                lambda rows: rows.at_summit(summit), quotes, MAX_QUOTES
-            ),
+            "articles": querysets.rows_of(querysets.articles, _article_keys([summit.pk])),
+            "briefings": _briefings([summit.pk]),
+            "follow_ups": querysets.rows_of(querysets.articles, _follow_up_keys([summit.pk])),
+            "quotes": overviews.quotes_by_versions(AT_SUMMIT, summit.slug, quotes, MAX_QUOTES),
             "overview": overview,
             "pledges": overviews.first_pledges(overview),
-            "article_total": len(overviews.listed(Article, "summit", summit.slug)),
+            "article_total": len(articles),
             "quote_total": len(quotes),
             "pledge_total": overview.total,
             "speaker_total": len(overviews.listed(Speaker, "summit", summit.slug)),
-            **coverage_of(summit),
-            "most_quoted": most_quoted(summit),
+            **coverage_of(summit, articles),
+            "most_quoted": most_quoted(quotes),
             **neighbours(summit),
             "missing": [count for count in GapCounter(summit).totals() if count.total],
         }
@@ -98,26 +126,23 @@ def neighbours(summit: Summit) -> dict:
     """The public summits before and after it in its series, as ``previous`` and ``next``."""
     if summit.series is None:
         return {}
-    others = Summit.objects.published().filter(series=summit.series).exclude(pk=summit.pk)
-    others = list(others.order_by("start_on", "pk"))
+    others = [other for other in _summits_of_series([summit.series_id]) if other != summit]
     before = [other for other in others if other.start_on <= summit.start_on]
     after = others[len(before) :]
     return {"previous": before[-1] if before else None, "next": after[0] if after else None}
 
 
-def coverage_of(summit: Summit) -> dict:
+def coverage_of(summit: Summit, articles: SearchResults) -> dict:
     """The chart of coverage over time."""
     here = ListURL().setting("summit", summit.slug)
-    articles = overviews.listed(Article, "summit", summit.slug)
     coverage, undated, unit = charts.coverage_chart(articles, here)
     return {"coverage": coverage, "undated": undated, "unit": unit}
 
 
-def most_quoted(summit: Summit) -> list[Speaker]:
-    """The most quoted speakers at the summit, with ``quote_number``."""
-    quotes = overviews.listed(Quote, "summit", summit.slug)
+def most_quoted(quotes: SearchResults) -> list[Speaker]:
+    """The most quoted speakers of the quotes of a summit, with ``quote_number``."""
     numbers = dict(quotes.facets(["speaker"], NEWEST)["speaker"][:NEWEST])
-    speakers = list(Speaker.objects.published().filter(slug__in=numbers))
+    speakers = _speakers(list(numbers)) if numbers else []
     for speaker in speakers:
         speaker.quote_number = numbers[speaker.slug]
     return sorted(speakers, key=lambda speaker: (-speaker.quote_number, speaker.sort_name))

@@ -63,9 +63,6 @@ class CountryDetailView(RecordDetailView):
         return self.show(request, country)
 
     def context(self, country: Country) -> dict:
-        def said_by(rows: QuerySet) -> QuerySet:
-            return rows.of_country(country)
-
         parts = Participation.objects.published().filter(country=country)
         overview = overviews.pledge_overview("country", country.slug)
         speakers, speaker_total = overviews.first_and_total(
@@ -84,7 +81,9 @@ class CountryDetailView(RecordDetailView):
             "speaker_total": speaker_total,
             "organisations": organisations,
             "organisation_total": organisation_total,
-            "quotes": overviews.quotes_by_versions(said_by, listed),
+            "quotes": overviews.quotes_by_versions(
+                overviews.having("country"), country.code, listed
+            ),
             "quote_total": len(listed),
             "overview": overview,
             "pledges": overviews.first_pledges(overview),

@@ -6,11 +6,19 @@ import threading
 
 import pytest
 from django.db import connection, connections
+from django.db.models import Prefetch, Q
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Article, State, Summit, querysets
+from articles.models import Article, Quote, State, Summit, querysets
 from articles.models.compiled_query import SIZES, CompiledQuery
-from tests.factories import ArticleFactory, QuoteFactory, SummitFactory
+from tests.factories import (
+    ArticleFactory,
+    OrganisationFactory,
+    QuoteFactory,
+    StatementFactory,
+    SummitFactory,
+    TopicFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -55,11 +63,72 @@ def test_supports_joins_annotations_and_prefetches(django_assert_max_num_queries
     assert found.in_bulk([]) == {}
 
 
+def test_prefetches_like_django(django_assert_num_queries):
+    organisation, topic = OrganisationFactory(), TopicFactory()
+    article, other = ArticleFactory(), ArticleFactory()
+    article.topics.add(topic)
+    statement = StatementFactory()
+    quote = QuoteFactory(article=article, statement=statement, organisation_at_time=organisation)
+    version = QuoteFactory(article=other, statement=statement)
+    QuoteFactory(article=ArticleFactory(), statement=statement, state=State.DRAFT)
+    quote.reprints.add(other)
+    quotes = Quote.objects.published().order_by("pk")
+    lookups = (
+        querysets.organisation_at_time(),  # a foreign key
+        Prefetch("article", Article.objects.prefetch_related("topics")),  # one within another
+        Prefetch("reprints", querysets.articles(), to_attr="repeated_in"),  # many to many
+        Prefetch("statement__quotes", quotes, to_attr="versions_of_it"),  # through a foreign key
+    )
+
+    def build(pks):
+        rows = Quote.objects.filter(pk__in=pks).select_related("statement").order_by("pk")
+        return rows.prefetch_related(*lookups)
+
+    def related(rows):
+        return [
+            (
+                row.organisation_at_time,
+                row.article,
+                list(row.article.topics.all()),
+                row.repeated_in,
+                [(each, each.statement) for each in row.statement.versions_of_it],
+            )
+            for row in rows
+        ]
+
+    pks = [quote.pk, version.pk]
+    expected = related(build(pks))
+    assert expected[0][2:4] == ([topic], [other])
+    assert expected[1] == (None, other, [], [], [(quote, statement), (version, statement)])
+    found = CompiledQuery(build)
+    with django_assert_num_queries(6):
+        assert related(found(pks)) == expected
+    topic.articles.clear()
+    organisation.state = State.DRAFT
+    organisation.save()
+    (again,) = related(found([quote.pk]))
+    assert again == (None, article, [], [other], [(quote, statement), (version, statement)])
+
+
+def test_replaces_a_key_wherever_it_is_used():
+    article, other = ArticleFactory(), ArticleFactory()
+    quote, reprint = QuoteFactory(article=article), QuoteFactory(article=other)
+    reprint.reprints.add(article)
+
+    def build(pks):
+        reprinted = Quote.reprints.through.objects.filter(article__in=pks).values("quote")
+        return Quote.objects.filter(Q(article__in=pks) | Q(pk__in=reprinted)).order_by("pk")
+
+    found = CompiledQuery(build)
+    assert found([other.pk]) == [reprint]
+    assert found([article.pk]) == [quote, reprint]
+    assert found.first(article.pk) == quote
+
+
 def test_supports_values_and_queries_without_keys():
     first, second = SummitFactory(), SummitFactory()
     names = CompiledQuery(
-        lambda slugs: Summit.objects.filter(slug__in=slugs).order_by("pk").values_list("slug"),
-        placeholder=lambda number: f"\0{number}",
+        lambda slugs: Summit.objects.filter(slug__in=slugs).order_by("pk").values_list("slug")
     )
     assert names([second.slug, first.slug]) == [(first.slug,), (second.slug,)]
     newest = CompiledQuery(lambda keys: Summit.objects.published().order_by("-pk")[:1])

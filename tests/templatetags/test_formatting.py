@@ -18,6 +18,7 @@ from articles.templatetags.formatting import (
     page_numbers,
     partial_date,
     pluralize_count,
+    status_marks,
     time_of,
 )
 from articles.text.dates import PartialDate
@@ -85,6 +86,15 @@ def test_pluralize_count():
     assert pluralize_count(0, "quote,quotes") == "no\xa0quotes"
     assert pluralize_count(1, "quote,quotes") == "1\xa0quote"
     assert pluralize_count(1200, "quote,quotes") == "1,200\xa0quotes"
+
+
+def test_a_mark_for_each_status():
+    kept, escaped = (
+        f'<svg class="m {name}" aria-hidden="true"><use href="#{name}"/></svg>'
+        for name in ("kept", "&lt;b&gt;")
+    )
+    assert status_marks(["kept", "<b>", "kept"]) == f"{kept}{escaped}{kept}"
+    assert status_marks([]) == ""
 
 
 def test_page_numbers_elide_the_middle():

@@ -1,8 +1,10 @@
 """URLs of record pages: canonical and former slugs, 404 for unpublished records."""
 
 import pytest
+from django.urls import reverse
 
-from articles.models import FormerSlug, Rights, State, Summit
+from articles.models import Article, FormerSlug, Quote, Rights, State, Summit
+from articles.views.overviews import listed
 from articles.views.summits import coverage_of, most_quoted
 from tests import factories as make
 
@@ -17,6 +19,26 @@ def test_wrong_or_missing_slug_redirects_permanently(client):
     for wrong in ("", "other/", "Boats-And-Gangs/", "désolé/"):
         answer = client.get(f"/articles/{article.pk}/{wrong}", {"a": "1"})
         assert (answer.status_code, answer["Location"]) == (301, f"{right}?a=1"), wrong
+
+
+@pytest.mark.parametrize(
+    ("factory", "route", "fields"),
+    [
+        (make.ArticleFactory, "article", ["pk", "slug"]),
+        (make.CountryFactory, "country", ["slug"]),
+        (make.OrganisationFactory, "organisation", ["slug"]),
+        (make.PledgeFactory, "pledge", ["pk", "slug"]),
+        (make.QuoteFactory, "quote", ["pk"]),
+        (make.SpeakerFactory, "speaker", ["slug"]),
+        (make.SummitFactory, "summit", ["slug"]),
+        (make.SummitSeriesFactory, "series", ["slug"]),
+        (make.TopicFactory, "topic", ["slug"]),
+    ],
+)
+def test_addresses_of_records_are_routes(factory, route, fields):
+    record = factory()
+    arguments = [getattr(record, field) for field in fields]
+    assert record.get_absolute_url() == reverse(f"articles:{route}", args=arguments)
 
 
 def test_wrong_slug_of_a_pledge_redirects(client):
@@ -121,8 +143,11 @@ def test_draft_summit_has_no_charts_of_other_summits(index, indexed):
         index()
     found = {
         one.slug: (
-            len(coverage_of(one)["coverage"].columns),
-            [(speaker.slug, speaker.quote_number) for speaker in most_quoted(one)],
+            len(coverage_of(one, listed(Article, "summit", one.slug))["coverage"].columns),
+            [
+                (speaker.slug, speaker.quote_number)
+                for speaker in most_quoted(listed(Quote, "summit", one.slug))
+            ],
         )
         for one in Summit.objects.all()
     }

@@ -4,14 +4,10 @@ import pytest
 
 from articles.models import Quote, Speaker, State, Status, querysets
 from articles.views import overviews
-from articles.views.speakers import more_statements, office_pledges
+from articles.views.speakers import by_speaker, more_statements, office_pledges
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
-
-
-def by(speaker):
-    return lambda rows: rows.filter(speaker=speaker)
 
 
 def listed(speaker):
@@ -33,7 +29,7 @@ def test_statements_with_the_most_versions_come_first_then_the_newest():
         make.QuoteFactory(speaker=speaker, statement=None, exact=day, said_on=day)
     make.QuoteFactory(exact="by somebody else")
 
-    quotes = overviews.quotes_by_versions(by(speaker), listed(speaker), 4)
+    quotes = overviews.quotes_by_versions(by_speaker, speaker.pk, listed(speaker), 4)
 
     assert [quote.exact.split(",")[0] for quote in quotes] == [
         "Three",
@@ -48,16 +44,16 @@ def test_drafts_are_no_versions():
     statement = statement_of(speaker, 1, "Once")
     make.QuoteFactory(statement=statement, speaker=speaker, state=State.DRAFT)
 
-    assert list(overviews.statements_by_versions(by(speaker), listed(speaker))) == []
-    (quote,) = overviews.quotes_by_versions(by(speaker), listed(speaker))
+    assert not overviews.statements_by_versions(by_speaker, [speaker.pk], listed(speaker))
+    (quote,) = overviews.quotes_by_versions(by_speaker, speaker.pk, listed(speaker))
     assert [version.exact for version in quote.versions] == ["Once, 0"]
 
 
 def test_statements_that_no_quote_shows_are_named():
     speaker = make.SpeakerFactory()
     first, second = statement_of(speaker, 3, "Three"), statement_of(speaker, 2, "Two")
-    quotes = overviews.quotes_by_versions(by(speaker), listed(speaker), 1)
-    most = list(overviews.statements_by_versions(by(speaker), listed(speaker)))
+    quotes = overviews.quotes_by_versions(by_speaker, speaker.pk, listed(speaker), 1)
+    most = list(overviews.statements_by_versions(by_speaker, [speaker.pk], listed(speaker)))
 
     assert [quote.statement for quote in quotes] == [first]
     (statement,) = more_statements(most, quotes)

@@ -7,13 +7,15 @@ is absent, which styles print as "n.d.". A page that is cited but has no record,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import cache
 
-from django.db.models import Count, Max, Model, Prefetch, prefetch_related_objects
+from django.db.models import Count, Max, Model, Prefetch, QuerySet, prefetch_related_objects
 
 from articles.formats.citations.author_names import parse_byline, speaker_name
 from articles.formats.citations.punctuation import clean, single_quotation_marks, trim_end
 from articles.models import Article, Pledge, PledgeActor, Quote, SourceLink, partial
+from articles.models.compiled_query import CompiledPrefetch, CompiledQuery
 from articles.models.deadlines import today
 from articles.text.dates import PartialDate
 
@@ -56,10 +58,12 @@ def csl_items(records: Sequence[Model], site: str) -> list[dict]:
     if model is Article:
         return [_article(record, site) for record in records]
     if model is Quote:
-        _prefetch_sources(records)
+        _sources()([quote for quote in records if quote.article_id is None])
         return [_quote(record, site) for record in records]
-    _prefetch_makers(records)
-    revisions = _revisions(records)
+    _makers()(records)
+    revisions = {
+        pk: (number, last.date()) for pk, number, last in _revisions([each.pk for each in records])
+    }
     return [_pledge(record, site, revisions.get(record.pk)) for record in records]
 
 
@@ -160,7 +164,7 @@ def _pledge(pledge: Pledge, site: str, revision: tuple[int, str] | None) -> dict
         site,
         type="webpage",
         title=trim_end(clean(pledge.title)),
-        author=_makers(pledge),
+        author=_authors(pledge),
         container_title=ARCHIVE,
         issued=_date(partial(pledge, "announced_on")),
         event_title=pledge.summit.name if pledge.summit else "",
@@ -173,7 +177,7 @@ def _pledge(pledge: Pledge, site: str, revision: tuple[int, str] | None) -> dict
     )
 
 
-def _makers(pledge: Pledge) -> list[dict[str, str]]:
+def _authors(pledge: Pledge) -> list[dict[str, str]]:
     names = []
     for actor in pledge.cited_makers:
         if actor.speaker:
@@ -183,23 +187,24 @@ def _makers(pledge: Pledge) -> list[dict[str, str]]:
     return names
 
 
-def _prefetch_sources(quotes: Sequence[Quote]) -> None:
+@cache
+def _sources() -> CompiledPrefetch:
     links = SourceLink.objects.published().select_related("publisher").order_by("pk")
-    without_article = [quote for quote in quotes if quote.article_id is None]
-    prefetch_related_objects(without_article, Prefetch("sources", links, to_attr="cited_sources"))
+    return CompiledPrefetch(Quote, Prefetch("sources", links, to_attr="cited_sources"))
 
 
-def _prefetch_makers(pledges: Sequence[Pledge]) -> None:
+@cache
+def _makers() -> CompiledPrefetch:
     makers = PledgeActor.objects.published().filter(part="maker")
     makers = makers.select_related("country", "organisation", "speaker").order_by("pk")
-    prefetch_related_objects(pledges, Prefetch("actors", makers, to_attr="cited_makers"))
+    return CompiledPrefetch(Pledge, Prefetch("actors", makers, to_attr="cited_makers"))
 
 
-def _revisions(pledges: Iterable[Pledge]) -> dict[int, tuple]:
-    """Number of revisions and date of the last one, by pledge."""
-    rows = Pledge.history.filter(id__in=[pledge.pk for pledge in pledges]).order_by()
-    revisions = rows.values("id").annotate(number=Count("history_id"), last=Max("history_date"))
-    return {row["id"]: (row["number"], row["last"].date()) for row in revisions}
+@CompiledQuery
+def _revisions(pledges: Sequence[int]) -> QuerySet:
+    """Rows of pledge, number of revisions and time of the last one."""
+    rows = Pledge.history.filter(id__in=pledges).order_by().values_list("id")
+    return rows.annotate(number=Count("history_id"), last=Max("history_date"))
 
 
 def _date(date: PartialDate | None) -> dict | None:

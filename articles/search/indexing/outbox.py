@@ -15,7 +15,7 @@ numbers of the cluster keep the newer state (``opensearch/index.py``).
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -23,11 +23,13 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.diskspace import is_disk_full
 from articles.kinds import BY_NAME, INDEXED
 from articles.models import QueuedIndexChange
+from articles.models.compiled_query import CompiledQuery
 from articles.search.engine import (
     OPENSEARCH,
     REBUILD_HINT,
@@ -197,9 +199,8 @@ def delete_entries(pks: Iterable[int]) -> None:
 
 def pending_withdrawals() -> frozenset[Key]:
     """Records that are no longer public but may still be in the index."""
-    kinds = QueuedIndexChange.objects.order_by().values_list("kind", flat=True).distinct()
     keys: set[Key] = set()
-    for kind in kinds:
+    for kind in _queued_kinds():
         if kind in INDEXED:
             queued = QueuedIndexChange.objects.filter(kind=kind).order_by().values("object_id")
             public = BY_NAME[kind].model.objects.published().filter(pk__in=queued)
@@ -207,6 +208,11 @@ def pending_withdrawals() -> frozenset[Key]:
             withdrawn = queued.exclude(object_id__in=public).values_list("object_id", flat=True)
             keys.update((kind, pk) for pk in withdrawn)
     return frozenset(keys)
+
+
+@CompiledQuery
+def _queued_kinds(keys: Sequence) -> QuerySet:
+    return QueuedIndexChange.objects.order_by().values_list("kind", flat=True).distinct()
 
 
 def queue_lag() -> tuple[int, float]:
