@@ -150,14 +150,25 @@ class Pledge(AcyclicRelationsMixin, Publishable):
         null=True,
         blank=True,
         related_name="parts",
+        db_index=False,  # see Meta
         verbose_name="part of",
         help_text="The larger pledge this one is part of.",
     )
     follow_up_of = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="follow_ups"
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        db_index=False,
     )
     supersedes = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="superseded_by"
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="superseded_by",
+        db_index=False,
     )
     repeats = models.ForeignKey(
         "self",
@@ -165,6 +176,7 @@ class Pledge(AcyclicRelationsMixin, Publishable):
         null=True,
         blank=True,
         related_name="repeated_by",
+        db_index=False,
         verbose_name="repeats which earlier pledge",
         help_text="The pledge whose money is announced again here.",
     )
@@ -200,6 +212,24 @@ class Pledge(AcyclicRelationsMixin, Publishable):
             models.Index(fields=["state", "status"]),
             models.Index(fields=["state", "deadline"]),
             models.Index(fields=["summit", "state"]),
+            # Most pledges have none of these relations. With those rows in the indexes, their
+            # statistics tell the planner that they are useless, and it reads the whole table.
+            models.Index(
+                fields=["parent"], condition=Q(parent__isnull=False), name="pledge_of_parent"
+            ),
+            models.Index(
+                fields=["follow_up_of"],
+                condition=Q(follow_up_of__isnull=False),
+                name="pledge_of_follow_up",
+            ),
+            models.Index(
+                fields=["supersedes"],
+                condition=Q(supersedes__isnull=False),
+                name="pledge_of_superseded",
+            ),
+            models.Index(
+                fields=["repeats"], condition=Q(repeats__isnull=False), name="pledge_of_repeated"
+            ),
         ]
         constraints = [
             one_of("state", State, "pledge_state"),
