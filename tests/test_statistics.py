@@ -211,7 +211,19 @@ def test_who_quotes_whom_lists_the_top_publishers_and_public_speakers():
     found = statistics.who_quotes_whom(public(Quote))
     assert found.speakers == [ada]
     assert found.publishers == [one.publisher, other.publisher]
-    assert found.counts == {(one.publisher.pk, ada.pk): 2, (other.publisher.pk, ada.pk): 1}
+    assert found.counts == {(one.publisher.slug, ada.slug): 2, (other.publisher.slug, ada.slug): 1}
+    assert found.most == (one.publisher, ada, 2)
+
+
+def test_the_most_frequent_pair_is_named_only_if_no_other_speaker_can_be_in_it(monkeypatch):
+    monkeypatch.setattr(statistics, "MAX_SPEAKERS", 1)
+    one, other = make.ArticleFactory(), make.ArticleFactory()
+    often, also = make.SpeakerFactory(slug="a"), make.SpeakerFactory(slug="b")
+    for article, speaker in ((one, often), (one, often), (other, often), (other, also)):
+        make.QuoteFactory(article=article, speaker=speaker, exact="Not pinned")
+    assert statistics.who_quotes_whom(public(Quote)).most == (one.publisher, often, 2)
+    make.QuoteFactory(article=other, speaker=also, exact="Not pinned")
+    assert statistics.who_quotes_whom(public(Quote)).most is None
 
 
 def test_a_filtered_set_is_counted_with_its_joins_and_order(django_assert_max_num_queries):

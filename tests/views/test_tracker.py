@@ -5,8 +5,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.http import QueryDict
 
+from articles.filters import QuoteListing
 from articles.models import Country, FundingType, PledgeActor, Status
+from articles.statistics import who_quotes_whom
+from articles.views import charts
+from articles.views.tracker import matching
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +198,27 @@ def test_coverage_and_quoting_charts(client):
         ["publisher", "Ada"],
         [str(article.publisher), "1"],
     ]
+
+
+@pytest.mark.parametrize("filters", ["", "?publisher=a", "?publisher=-a"])
+def test_engine_and_database_count_the_same_quoting(index, filters):
+    articles = [make.ArticleFactory(publisher__slug=slug) for slug in "abc"]
+    articles.append(make.ArticleFactory(publisher__slug="own", publisher__is_archive=True))
+    for number in range(10):
+        speaker = make.SpeakerFactory(slug=f"s{number}")
+        for article in articles[: 1 + number % 4]:
+            quote = make.QuoteFactory(article=article, speaker=speaker, exact="Not pinned")
+            if article is articles[3]:
+                quote.reprints.add(*articles[:2])
+    listing = QuoteListing(QueryDict(filters[1:]))
+    quotes = matching(listing)
+    database = who_quotes_whom(quotes)
+    assert database.counts
+    assert charts.who_quotes_whom(listing.results, quotes) == database  # without an index
+    index()
+    found = QuoteListing(QueryDict(filters[1:])).results
+    assert not found.degraded
+    assert charts.who_quotes_whom(found, quotes) == database
 
 
 @pytest.mark.parametrize(
