@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from itertools import groupby
 
-from django.db.models import CharField, Expression, F, Model, Q, QuerySet, Value
+from django.db.models import CharField, DateTimeField, Expression, F, Model, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from articles.models import Article, Correction, Quote, StatusUpdate, Summit, querysets
+from articles.models import Article, Correction, Quote, StatusUpdate, Summit
 
 VERDICT, CORRECTION, STATEMENT, ARTICLE = "verdict", "correction", "statement", "article"
 # What the filter offers, in this order.
@@ -24,6 +25,8 @@ LABELS = {
     STATEMENT: "New statements",
     ARTICLE: "New articles",
 }
+MAX_CHANGES = 2_000
+"""Length of the log: later pages would read as many rows of each kind."""
 _CORRECTED_AT = ("summit", "article__summit", "quote__summit", "pledge__summit")
 _SUMMIT = {
     VERDICT: ("pledge__summit",),
@@ -48,15 +51,35 @@ class Change:
         return timezone.localtime(self.at).date()
 
 
-def change_keys(kind: str = "", summit: Summit | None = None) -> QuerySet:
-    """Time, kind and key of each public change, newest first."""
-    parts = [
-        _keys(name, rows, at, summit)
-        for name, (rows, at) in _sources().items()
-        if kind in ("", name)
-    ]
-    keys = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
-    return keys.order_by("-at", "-change", "-row")
+class ChangeKeys:
+    """Time, kind and key of each public change, newest first; a sequence that a paginator slices.
+
+    Each kind is read by itself: the database would read and sort all records of a
+    union. The log ends after ``MAX_CHANGES``; what is older is found in the lists.
+    """
+
+    def __init__(self, kind: str = "", summit: Summit | None = None) -> None:
+        self._parts = [
+            _keys(name, rows, at, summit).order_by("-at", "-row")
+            for name, (rows, at) in _sources().items()
+            if kind in ("", name)
+        ]
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __getitem__(self, rows: slice) -> list[tuple[datetime, str, int]]:
+        stop = min(rows.stop, MAX_CHANGES)
+        keys = self._all if "_all" in vars(self) else self._newest(stop)
+        return keys[rows.start or 0 : stop]
+
+    @cached_property
+    def _all(self) -> list[tuple[datetime, str, int]]:
+        return self._newest(MAX_CHANGES)
+
+    def _newest(self, number: int) -> list[tuple[datetime, str, int]]:
+        keys = [key for part in self._parts for key in part[:number]]
+        return sorted(keys, reverse=True)[:number]
 
 
 def load_changes(keys: Iterable[tuple[datetime, str, int]]) -> list[Change]:
@@ -82,7 +105,8 @@ def _sources() -> dict[str, tuple[QuerySet, Expression | F]]:
     """The public rows of each kind, and when they became public."""
     published = F("published_at")
     # A verdict entered while its pledge was a draft became public with it.
-    verdict = Greatest("created_at", Coalesce("pledge__published_at", "created_at"))
+    published_with = Coalesce("pledge__published_at", "created_at", output_field=DateTimeField())
+    verdict = Greatest("created_at", published_with)
     return {
         VERDICT: (StatusUpdate.objects.published(), verdict),
         CORRECTION: (Correction.objects.published(), published),
@@ -108,8 +132,8 @@ def _shown() -> dict[str, QuerySet]:
             "pledge", "actor__country", "actor__organisation", "actor__speaker"
         ),
         CORRECTION: Correction.objects.published().with_reports().with_targets(),
-        STATEMENT: querysets.quotes(),
-        ARTICLE: querysets.articles(),
+        STATEMENT: Quote.objects.published().select_related("speaker"),
+        ARTICLE: Article.objects.published().select_related("publisher").defer("body", "summary"),
     }
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from articles.models.slugs import readable_slug
-from articles.models.visibility import Publishable, State, VisibilityMixin
+from articles.models.visibility import Publishable, State, VisibilityMixin, changed_index
 
 from .article import Article
 from .chains import AcyclicRelationsMixin
@@ -208,6 +208,7 @@ class Pledge(AcyclicRelationsMixin, Publishable):
     class Meta:
         ordering = (models.F("announced_on").desc(nulls_last=True), "-pk")
         indexes = [
+            changed_index("pledge_changed"),
             models.Index(fields=["state", "-announced_on", "-id"]),
             models.Index(fields=["state", "status"]),
             models.Index(fields=["state", "deadline"]),

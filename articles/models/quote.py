@@ -7,7 +7,13 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from articles.models.visibility import Publishable, PublishedQuerySet, State, VisibilityMixin
+from articles.models.visibility import (
+    Publishable,
+    PublishedQuerySet,
+    State,
+    VisibilityMixin,
+    changed_index,
+)
 from articles.text.languages import UNDETERMINED, guess_language, known_language
 
 from .article import Article, LanguageMixin, Publisher
@@ -186,6 +192,7 @@ class Quote(LanguageMixin, Publishable):
     class Meta:
         ordering = (models.F("said_on").desc(nulls_last=True), "-pk")
         indexes = [
+            changed_index("quote_changed"),
             models.Index(fields=["state", "-said_on", "-id"]),
             models.Index(fields=["speaker", "state"]),
             models.Index(fields=["article", "start"]),

@@ -29,7 +29,7 @@ FEED_SIZE = 50
 def changes(request: HttpRequest) -> HttpResponse:
     """Verdicts, corrections, new statements and articles; ``kind`` and ``summit`` filter them."""
     kind, summit = _filters(request)
-    page = page_of(request, change_log.change_keys(kind, summit))
+    page = page_of(request, change_log.ChangeKeys(kind, summit))
     query = _query(kind, summit)
     feed = f"feed/{query}"
     meta = page_meta.for_page(request, TITLE, noindex=bool(request.GET))
@@ -56,7 +56,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 def feed(request: HttpRequest) -> HttpResponse:
     """``/changes/feed/``: the latest changes, with the same filters."""
     kind, summit = _filters(request)
-    keys = change_log.change_keys(kind, summit)[:FEED_SIZE]
+    keys = change_log.ChangeKeys(kind, summit)[:FEED_SIZE]
     site, query = site_url(request), _query(kind, summit)
     about = ": ".join(["Summit Archive", change_log.LABELS.get(kind, TITLE).lower()])
     document = AtomDocument(

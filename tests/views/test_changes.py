@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import feedparser
 import pytest
 
+from articles import change_log
 from articles.models import Correction, Pledge, Quote, State
 from tests import factories as f
 
@@ -95,3 +96,15 @@ def test_what_is_not_understood_is_refused(client):
     assert client.get("/changes/?summit=nowhere").status_code == 404
     assert client.get("/changes/?page=2").status_code == 404
     assert shown(client) == []
+
+
+def test_the_log_ends_after_its_maximum_with_the_newest_of_all_kinds(client, settings, monkeypatch):
+    settings.PAGE_SIZE = 2
+    monkeypatch.setattr(change_log, "MAX_CHANGES", 3)
+    f.ArticleFactory()
+    update = f.status_update(f.PledgeFactory())
+    articles = [f.ArticleFactory() for _ in range(2)]
+    newest = [("article", articles[1].pk), ("article", articles[0].pk), ("verdict", update.pk)]
+    pages = [shown(client), shown(client, "?page=2")]
+    assert [key for page in pages for _, keys in page for key in keys] == newest
+    assert client.get("/changes/?page=3").status_code == 404
