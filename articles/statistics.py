@@ -77,11 +77,6 @@ class MakerCounts:
         return [group for group in self.groups if group.facet != "country"]
 
 
-def by_maker(pledges: QuerySet, most: int = 12) -> list[StatusCounts]:
-    """The public makers with the most pledges, each with its counts by status."""
-    return makers(pledges).groups[:most]
-
-
 def makers(pledges: QuerySet) -> MakerCounts:
     """All public makers of the pledges, each with its counts by status.
 

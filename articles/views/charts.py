@@ -208,7 +208,7 @@ def _quoting_table(quotes: QuerySet, results: SearchResults) -> Iterator[tuple]:
 
 TABLES = {
     "status": _status_table,
-    "makers": lambda pledges, _: _group_table(statistics.by_maker(pledges, most=10_000)),
+    "makers": lambda pledges, _: _group_table(statistics.makers(pledges).groups),
     "summits": lambda pledges, _: _group_table(statistics.by_summit(pledges)),
     "money": _money_table,
     "coverage": _coverage_table,

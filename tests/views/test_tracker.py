@@ -10,7 +10,7 @@ from django.http import QueryDict
 from articles.filters import QuoteListing
 from articles.models import Country, FundingType, PledgeActor, Status
 from articles.statistics import who_quotes_whom
-from articles.views import charts
+from articles.views import charts, pledge_charts
 from articles.views.tracker import matching
 from tests import factories as make
 
@@ -198,6 +198,18 @@ def test_coverage_and_quoting_charts(client):
         ["publisher", "Ada"],
         [str(article.publisher), "1"],
     ]
+
+
+def test_of_many_summits_those_with_the_most_pledges_are_drawn(client, pledges, monkeypatch):
+    monkeypatch.setattr(pledge_charts, "MAX_GROUPS", 2)
+    for year, number in ((2020, 2), (2021, 1), (2022, 3)):
+        summit = make.SummitFactory(start_on=date(year, 5, 1), end_on=date(year, 5, 2))
+        make.PledgeFactory.create_batch(number, summit=summit)
+    found = client.get("/pledges/tracker/").context
+    assert [row.total for row in found["summits"]] == [2, 3]
+    assert [cells[-1].value for _, cells in found["summits_table"].rows] == [2, 3]
+    assert found["summits_total"] == 4
+    assert len(table(client.get("/pledges/tracker/summits.csv"))) == 5
 
 
 @pytest.mark.parametrize("filters", ["", "?publisher=a", "?publisher=-a"])
