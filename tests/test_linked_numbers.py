@@ -44,8 +44,8 @@ LISTS = ("articles", "quotes", "pledges", "speakers", "summits", "organisations"
 KINDS = {"articles": Article, "quotes": Quote, "pledges": Pledge}
 
 
-@pytest.fixture(scope="module", params=["index", "database"])
-def _loaded(request, django_db_setup, django_db_blocker, tmp_path_factory):
+@pytest.fixture(scope="module")
+def _loaded(django_db_setup, django_db_blocker, tmp_path_factory):
     folder = tmp_path_factory.mktemp("walk") / "index"
     with (
         override_settings(INDEX_DIR=folder),
@@ -54,8 +54,7 @@ def _loaded(request, django_db_setup, django_db_blocker, tmp_path_factory):
     ):
         call_command("load_archive", stdout=StringIO(), stderr=StringIO())
         plant_versions()
-        if request.param == "index":
-            rebuild.rebuild_index()
+        rebuild.rebuild_index()
         yield folder
         transaction.set_rollback(True)
 
@@ -84,9 +83,9 @@ def plant_versions() -> None:
         make.SourceLinkFactory(pledge=None, quote=alone, publisher=publisher)
 
 
-@pytest.fixture
-def client(_loaded, db, settings):
-    settings.INDEX_DIR = _loaded
+@pytest.fixture(params=["index", "database"])
+def client(request, _loaded, db, settings):
+    settings.INDEX_DIR = _loaded if request.param == "index" else _loaded / "none"
     return Client()
 
 
@@ -99,8 +98,8 @@ def addresses() -> list[str]:
     about += ["/gaps/", "/gaps/?summit=oic-london-2025"]
     about += ["/quotes/?versions=all", "/search/?versions=all"]
     records = []
-    samples = {Summit: 1, Country: 2, Topic: 2, Speaker: 4, Organisation: 4}
-    samples |= {Article: 24, Quote: 48, Pledge: 12}
+    samples = {Summit: 1, Country: 3, Topic: 3, Speaker: 12, Organisation: 12}
+    samples |= {Article: 72, Quote: 144, Pledge: 36}
     for model, step in samples.items():
         records += [record.get_absolute_url() for record in model.objects.published()[::step]]
     for model, name in ((Country, "country"), (Organisation, "organisation"), (Summit, "summit")):

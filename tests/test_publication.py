@@ -54,7 +54,7 @@ def queries_of(route: str, planted: Planted) -> list[str]:
     if route == "search/":
         # Misspelt names of hidden records, without the word itself.
         names = ("gazette", "speaker name", "body name", "summit name", "other name")
-        return [*QUERIES, *(f"?q=zq {name}" for name in names)]
+        return [*QUERIES, *(f"?q={WORD[:-1]} {name}" for name in names)]
     if route == "check/":
         # The page repeats what was typed, so the queries must not contain the word.
         words = ["quote exact", "by hidden", "in hidden", "at hidden", "met in London"]

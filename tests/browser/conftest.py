@@ -37,10 +37,15 @@ def answers(port: int) -> bool:
     return True
 
 
-@pytest.fixture(autouse=True)
-def _allow_sync_orm(monkeypatch):
-    """Playwright runs an event loop in this thread, in which Django forbids queries."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+@pytest.fixture(autouse=True, scope="session")
+def _allow_sync_orm():
+    """Allow queries to the end of the session.
+
+    Playwright leaves an event loop running in this thread, in which Django forbids them.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
 
 
 @pytest.fixture

@@ -41,12 +41,9 @@ def test_every_management_command_is_assigned_to_a_machine():
 
 
 @pytest.fixture
-def tables(django_db_setup, django_db_blocker, monkeypatch):
+def tables(django_db_setup, django_db_blocker):
     """Copies the empty test database into a file, which is faster than migrating."""
     from django.db import connection
-
-    # Playwright in other tests may have left an event loop running in this thread.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
     def copy_database(path) -> None:
         path.parent.mkdir()
