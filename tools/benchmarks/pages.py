@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tools.benchmarks import serving
 
 ROUNDS = 20
@@ -73,7 +75,7 @@ PAGE_KINDS = {
 }
 
 
-def inspect() -> dict[str, dict]:
+def inspect(report: Callable[[str], None]) -> dict[str, dict]:
     """The final address, size and number of statements of each page, in Django."""
     from django.db import connection
     from django.test import Client
@@ -89,6 +91,7 @@ def inspect() -> dict[str, dict]:
             body = b"".join(response.streaming_content) if response.streaming else response.content
         if response.status_code != 200:
             raise SystemExit(f"{response.status_code} for {address} ({name})")
+        report(f"    {name}: {len(queries)} statements, {len(body) / 1000:,.0f} KB")
         pages[name] = {"address": address, "kb": len(body) / 1000, "statements": len(queries)}
     return pages
 
