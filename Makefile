@@ -83,7 +83,7 @@ lint: $(VENV)/.installed-dev ## check style, complexity, types, templates and im
 format: $(VENV)/.installed-dev ## fix lint findings and format the code
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
 
-bench: $(VENV)/.installed-bench ## benchmark search with N= articles against Datasette (WRITE=file for the table)
+bench: $(VENV)/.installed-bench ## benchmark search and all page kinds with N= articles (WRITE=file for the tables)
 	@$(BIN)/python -m tools.benchmarks --articles "$(N)" $(if $(WRITE),--write "$(WRITE)")
 
 UV := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header

@@ -5,13 +5,14 @@ Dates are those of the archive (when an entry became public), not those of the e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from itertools import groupby
 from urllib.parse import urlencode
 
-from django.db.models import CharField, Expression, F, Model, Q, QuerySet, Value
+from django.db.models import CharField, DateTimeField, Expression, F, Model, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
@@ -42,6 +43,8 @@ LABELS = {
     PLEDGE: "New pledges",
     ARTICLE: "New articles",
 }
+MAX_CHANGES = 2_000
+"""Length of the log: later pages would read as many rows of each kind."""
 # Lookups from a change to the record that it concerns, by kind of change and of record.
 _LOOKUPS: dict[str, dict[str, tuple[str, ...]]] = {
     VERDICT: {"summit": ("pledge__summit",), "pledge": ("pledge",)},
@@ -78,26 +81,47 @@ class Change:
         return timezone.localtime(self.at).date()
 
 
-def change_keys(
-    kind: str = "",
-    record: Model | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-) -> QuerySet:
+class ChangeKeys:
     """Time, kind and key of each public change, newest first; with *record* those concerning it.
 
-    From *since* on, and before *until*.
+    From *since* on, and before *until*. Each kind is read by itself: the database would read and
+    sort all records of a union. As a sequence, which a paginator slices, it ends after
+    ``MAX_CHANGES``; what is older is found in the lists. Iterating reads all.
     """
-    limits = {name: at for name, at in (("at__gte", since), ("at__lt", until)) if at}
-    parts = []
-    for name, (rows, at) in _sources(record).items():
-        condition = Q() if record is None else _concerning(name, record)
-        if condition is not None and kind in ("", name):
-            parts.append(_keys(name, rows.filter(condition), at).filter(**limits))
-    if not parts:
-        return _keys(CORRECTION, Correction.objects.none(), F("published_at"))
-    keys = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
-    return keys.order_by("-at", "-change", "-row")
+
+    def __init__(
+        self,
+        kind: str = "",
+        record: Model | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> None:
+        limits = {name: at for name, at in (("at__gte", since), ("at__lt", until)) if at}
+        self._parts = []
+        for name, (rows, at) in _sources(record).items():
+            condition = Q() if record is None else _concerning(name, record)
+            if condition is not None and kind in ("", name):
+                part = _keys(name, rows.filter(condition), at).filter(**limits)
+                self._parts.append(part.order_by("-at", "-row"))
+
+    def __iter__(self) -> Iterator[tuple[datetime, str, int]]:
+        return iter(self._newest(None))
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __getitem__(self, rows: slice) -> list[tuple[datetime, str, int]]:
+        stop = min(rows.stop, MAX_CHANGES)
+        keys = self._all if "_all" in vars(self) else self._newest(stop)
+        return keys[rows.start or 0 : stop]
+
+    @cached_property
+    def _all(self) -> list[tuple[datetime, str, int]]:
+        return self._newest(MAX_CHANGES)
+
+    def _newest(self, number: int | None) -> list[tuple[datetime, str, int]]:
+        keys = [key for part in self._parts for key in part[:number]]
+        return sorted(keys, reverse=True)[:number]
 
 
 def kinds_of_change(record: Model | None) -> dict[str, str]:
@@ -130,7 +154,8 @@ def _sources(record: Model | None) -> dict[str, tuple[QuerySet, Expression | F]]
     """The public rows of each kind, and when they became public."""
     published = F("published_at")
     # A verdict entered while its pledge was a draft became public with it.
-    verdict = Greatest("created_at", Coalesce("pledge__published_at", "created_at"))
+    published_with = Coalesce("pledge__published_at", "created_at", output_field=DateTimeField())
+    verdict = Greatest("created_at", published_with)
     quotes, articles = Quote.objects.published(), Article.objects.published()
     # Of an article or a statement, all quotes and versions are of interest.
     if not isinstance(record, Article | Quote):

@@ -10,6 +10,7 @@ from django.db.models import Count, Model, QuerySet
 from . import findings, statistics
 from .charts import ChartFigure, ChartTable
 from .drawings import METER_ORDER, fill_of
+from .kinds import BY_MODEL
 from .models import (
     Article,
     Country,
@@ -21,12 +22,28 @@ from .models import (
     Status,
     Summit,
 )
+from .search.request import FacetFilter, SearchRequest
+from .search.service import SearchResults, search
 
 MAX_COMPARED = 4
 KINDS: dict[str, type[Model]] = {
     "country": Country,
     "organisation": Organisation,
     "summit": Summit,
+}
+
+#: The lists that are counted for each record, by label.
+LISTS: dict[str, dict[str, type[Model]]] = {
+    "summit": {"Articles": Article, "Quotes": Quote},
+    "country": {
+        "Speakers": Speaker,
+        "Quotes by its speakers": Quote,
+        "Organisations": Organisation,
+    },
+    "organisation": {
+        "Quotes by its speakers at the time": Quote,
+        "Speakers with a position in it": Speaker,
+    },
 }
 
 
@@ -220,7 +237,7 @@ def _column(kind: str, record: Model) -> _Column:
     by_status = {row["status"]: row["number"] for row in totals}
     counts = [("Pledges made", ComparisonFigure(sum(by_status.values()), pledges_url))]
     counts += [
-        (label, ComparisonFigure(rows.count(), url)) for label, rows, url in _lists(kind, record)
+        (label, ComparisonFigure(rows.count(), url)) for label, rows, url in _related(kind, record)
     ]
     statuses = {
         status: ComparisonFigure(by_status.get(status, 0), f"{pledges_url}&status={status}")
@@ -255,28 +272,21 @@ def _pledges(kind: str, record: Model) -> tuple[str, QuerySet]:
     return f"/pledges/?{name}={record.slug}", public.made_by(record)
 
 
-def _lists(kind: str, record: Model) -> list[tuple[str, QuerySet, str]]:
-    """The record's related rows by label, each with the URL of the list if there is one."""
-    query = f"?{kind}={record.slug}"
-    quotes, speakers = Quote.objects.published().listed(), Speaker.objects.published()
-    if kind == "summit":
-        articles = Article.objects.published().coverage().at_summit(record)
-        participants = Participation.objects.published().filter(summit=record)
-        return [
-            ("Articles", articles, f"/articles/{query}"),
-            ("Quotes", quotes.at_summit(record), f"/quotes/{query}"),
-            ("Participants recorded", participants, ""),
-        ]
-    if kind == "country":
-        organisations = Organisation.objects.published().of_country(record)
-        return [
-            ("Speakers", speakers.of_country(record), f"/speakers/{query}"),
-            ("Quotes by its speakers", quotes.of_country(record), f"/quotes/{query}"),
-            ("Organisations", organisations, f"/organisations/{query}"),
-        ]
-    quotes = quotes.having("organisation", record.slug)
-    speakers = speakers.having("organisation", record.slug)
-    return [
-        ("Quotes by its speakers at the time", quotes, f"/quotes/{query}"),
-        ("Speakers with a position in it", speakers, f"/speakers/{query}"),
+def _related(kind: str, record: Model) -> list[tuple[str, QuerySet | SearchResults, str]]:
+    """What belongs to the record, by label, each with the URL of the list if there is one."""
+    lists: list[tuple[str, QuerySet | SearchResults, str]] = [
+        (label, _listed(model, kind, record.slug), f"{BY_MODEL[model].url}?{kind}={record.slug}")
+        for label, model in LISTS[kind].items()
     ]
+    if kind == "summit":
+        participants = Participation.objects.published().filter(summit=record)
+        lists.append(("Participants recorded", participants, ""))
+    return lists
+
+
+def _listed(model: type[Model], facet: str, value: str) -> SearchResults:
+    """The records listed under ``?facet=value``, to count: by the search engine, which does it
+    without reading them."""
+    rows = model.objects.published().listed().having(facet, value)
+    request = SearchRequest(BY_MODEL[model].name, clauses=(FacetFilter(facet, (value,)),))
+    return search(request, fallback=lambda: rows)

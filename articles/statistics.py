@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Model, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Model, Q, QuerySet
 
 from articles.models import (
     AmountType,
@@ -75,11 +75,6 @@ class MakerCounts:
     def others(self) -> list[StatusCounts]:
         """Organisations and speakers that belong to no country of the list."""
         return [group for group in self.groups if group.facet != "country"]
-
-
-def by_maker(pledges: QuerySet, most: int = 12) -> list[StatusCounts]:
-    """The public makers with the most pledges, each with its counts by status."""
-    return makers(pledges).groups[:most]
 
 
 def makers(pledges: QuerySet) -> MakerCounts:
@@ -268,46 +263,81 @@ def coverage_by(
     return CoverageByDay(first_days, total - sum(first_days.values()))
 
 
+MAX_PUBLISHERS, MAX_SPEAKERS = 10, 8
+"""Rows and columns of the table of who quotes whom."""
+
+
 @dataclass(frozen=True)
 class PublisherSpeakerTable:
-    """The number of quotes by publisher (rows) and speaker (columns), highest first."""
+    """The number of quotes by publisher (rows) and speaker (columns), highest first.
+
+    ``most`` is who quotes whom most often, with the number; None if that is not certain.
+    """
 
     publishers: list[Publisher]
     speakers: list[Speaker]
-    counts: dict[tuple[int, int], int]
+    counts: dict[tuple[str, str], int]
+    most: tuple[Publisher, Speaker, int] | None
 
 
-def who_quotes_whom(
-    quotes: QuerySet, publishers: int = 10, speakers: int = 8
+def publisher_speaker_table(
+    quoted: Mapping[str, int], counts: Mapping[tuple[str, str], int]
 ) -> PublisherSpeakerTable:
-    """How often publishers quote speakers: the most quoted, and who quotes these most often."""
-    rows = Quote.objects.published().filter(
-        pk__in=_without_joins(quotes).values("pk"), speaker__isnull=False
-    )
-    counts: Counter[tuple[int, int]] = Counter()
-    for path in paths.PATHS[Quote]["publisher"]:
-        publisher = path.lookup.removesuffix("__slug")
-        pairs = rows.filter(path.condition(), **{f"{publisher}__isnull": False}).order_by()
-        for *pair, number in pairs.values_list(publisher, "speaker").annotate(
-            number=Count("pk", distinct=True)
-        ):
-            counts[tuple(pair)] += number
-    by_publisher, by_speaker = Counter(), Counter()
-    for (_, speaker), number in counts.items():
-        by_speaker[speaker] += number
-    most_quoted = _top_records(Speaker, by_speaker, speakers)
-    shown = {speaker.pk for speaker in most_quoted}
-    for (publisher, speaker), number in counts.items():
-        if speaker in shown:
-            by_publisher[publisher] += number
+    """The table from the numbers of quotes: of speakers, and of pairs of publisher and speaker.
+
+    *counts* are those of the speakers shown, see :func:`most_quoted`; *quoted* has one more.
+    """
+    by_publisher: Counter[str] = Counter()
+    for (publisher, _), number in counts.items():
+        by_publisher[publisher] += number
+    publishers = _records(Publisher, _most(by_publisher, MAX_PUBLISHERS))
+    ranked = _most(quoted, MAX_SPEAKERS + 1)
+    speakers = _records(Speaker, ranked[:MAX_SPEAKERS])
+    largest = max(counts.values(), default=0)
+    # A publisher cannot quote a speaker more often than the speaker is quoted.
+    certain = largest > max((quoted[slug] for slug in ranked[MAX_SPEAKERS:]), default=0)
+    most = [
+        (publisher, speaker, largest)
+        for publisher in publishers
+        for speaker in speakers
+        if counts.get((publisher.slug, speaker.slug)) == largest
+    ]
+    alone = list(counts.values()).count(largest) == 1
     return PublisherSpeakerTable(
-        _top_records(Publisher, by_publisher, publishers), most_quoted, counts
+        publishers, speakers, dict(counts), most[0] if most and alone and certain else None
     )
 
 
-def _top_records(model: type[Model], counts: Counter, limit: int) -> list:
-    public = model.objects.published().filter(pk__in=counts)
-    return sorted(public, key=lambda record: (-counts[record.pk], str(record)))[:limit]
+def most_quoted(quoted: Mapping[str, int]) -> list[str]:
+    """The slugs of the speakers that the table shows."""
+    return _most(quoted, MAX_SPEAKERS)
+
+
+def who_quotes_whom(quotes: QuerySet) -> PublisherSpeakerTable:
+    """How often publishers quote speakers: the most quoted, and who quotes these most often."""
+    rows = _without_joins(quotes)
+    quoted = paths.counts_of(rows, "speaker")
+    shown = most_quoted(quoted)
+    pairs = {
+        (pk, *pair)
+        for path in paths.PATHS[Quote]["publisher"]
+        for pk, *pair in paths.values_of_path(
+            rows.filter(speaker__slug__in=shown), path, F("speaker__slug")
+        )
+    }
+    return publisher_speaker_table(
+        quoted, Counter((publisher, speaker) for _, publisher, speaker in pairs if publisher)
+    )
+
+
+def _most(counts: Mapping[str, int], number: int) -> list[str]:
+    return sorted(counts, key=lambda slug: (-counts[slug], slug))[:number]
+
+
+def _records(model: type[Model], slugs: list[str]) -> list:
+    """The public records with these slugs, in this order."""
+    records = {record.slug: record for record in model.objects.published().filter(slug__in=slugs)}
+    return [records[slug] for slug in slugs if slug in records]
 
 
 def _without_joins(rows: QuerySet) -> QuerySet:

@@ -39,10 +39,9 @@ def test_a_joint_pledge_counts_for_each_public_maker():
     make.PledgeActorFactory(pledge=pledge, country=None, organisation=hidden)
     make.PledgeActorFactory(pledge=pledge, country=None, organisation=body)
     make.PledgeActorFactory(pledge=make.PledgeFactory(), country=france)
-    groups = statistics.by_maker(public(Pledge))
+    groups = statistics.makers(public(Pledge)).groups
     assert [(str(g.record), g.total) for g in groups] == [("France", 2), ("Body", 1)]
     assert groups[0].counts == {Status.NOT_ASSESSED: 2}
-    assert len(statistics.by_maker(public(Pledge), most=1)) == 1
 
 
 def test_amounts_are_summed_by_currency_and_funding_type():
@@ -211,7 +210,19 @@ def test_who_quotes_whom_lists_the_top_publishers_and_public_speakers():
     found = statistics.who_quotes_whom(public(Quote))
     assert found.speakers == [ada]
     assert found.publishers == [one.publisher, other.publisher]
-    assert found.counts == {(one.publisher.pk, ada.pk): 2, (other.publisher.pk, ada.pk): 1}
+    assert found.counts == {(one.publisher.slug, ada.slug): 2, (other.publisher.slug, ada.slug): 1}
+    assert found.most == (one.publisher, ada, 2)
+
+
+def test_the_most_frequent_pair_is_named_only_if_no_other_speaker_can_be_in_it(monkeypatch):
+    monkeypatch.setattr(statistics, "MAX_SPEAKERS", 1)
+    one, other = make.ArticleFactory(), make.ArticleFactory()
+    often, also = make.SpeakerFactory(slug="a"), make.SpeakerFactory(slug="b")
+    for article, speaker in ((one, often), (one, often), (other, often), (other, also)):
+        make.QuoteFactory(article=article, speaker=speaker, exact="Not pinned")
+    assert statistics.who_quotes_whom(public(Quote)).most == (one.publisher, often, 2)
+    make.QuoteFactory(article=other, speaker=also, exact="Not pinned")
+    assert statistics.who_quotes_whom(public(Quote)).most is None
 
 
 def test_a_filtered_set_is_counted_with_its_joins_and_order(django_assert_max_num_queries):

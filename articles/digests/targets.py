@@ -127,7 +127,7 @@ class RecordTarget(DigestTarget):
 
     def _changes(self, since: datetime, until: datetime | None = None) -> list[tuple]:
         """Keys of the changes in this time, without the publication of the record itself."""
-        keys = change_log.change_keys(record=self.record, since=since, until=until)
+        keys = change_log.ChangeKeys(record=self.record, since=since, until=until)
         own = (change_log.PUBLICATIONS.get(type(self.record)), self.record.pk)
         return [key for key in keys if key[1:] != own]
 

@@ -16,6 +16,7 @@ from articles.models.visibility import (
     Publishable,
     State,
     VisibilityMixin,
+    changed_index,
 )
 from articles.text.languages import UNDETERMINED, guess_language, known_language
 from articles.text.normalize import fold
@@ -208,6 +209,7 @@ class Article(LanguageMixin, Publishable):
         ordering = (models.F("published_on").desc(nulls_last=True), "-pk")
         permissions = [("publish", "Can publish and withdraw records")]
         indexes = [
+            changed_index("article_changed"),
             models.Index(fields=["state", "-published_on", "-id"]),
             # In the order of the list: the page of a summit with thousands of articles reads three.
             models.Index(fields=["summit", "state", "-published_on", "-id"]),

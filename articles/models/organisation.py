@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from articles.models.slugs import SluggedModel
-from articles.models.visibility import Publishable, State
+from articles.models.visibility import Publishable, State, changed_index
 
 from .constraints import http_only, not_empty, one_of, web_address
 from .history import HistoricalRecords
@@ -44,7 +44,7 @@ class Organisation(SluggedModel, Publishable):
 
     class Meta:
         ordering = ("name", "pk")
-        indexes = [models.Index(fields=["state", "name"])]
+        indexes = [changed_index("organisation_changed"), models.Index(fields=["state", "name"])]
         constraints = [
             one_of("state", State, "organisation_state"),
             not_empty("name", "organisation_name"),

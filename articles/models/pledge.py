@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from articles.models.slugs import readable_slug
-from articles.models.visibility import Publishable, State, VisibilityMixin
+from articles.models.visibility import Publishable, State, VisibilityMixin, changed_index
 
 from .article import Article
 from .chains import AcyclicRelationsMixin
@@ -149,14 +149,25 @@ class Pledge(AcyclicRelationsMixin, Publishable):
         null=True,
         blank=True,
         related_name="parts",
+        db_index=False,  # see Meta
         verbose_name="part of",
         help_text="The larger pledge this one is part of.",
     )
     follow_up_of = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="follow_ups"
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        db_index=False,
     )
     supersedes = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="superseded_by"
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="superseded_by",
+        db_index=False,
     )
     repeats = models.ForeignKey(
         "self",
@@ -164,6 +175,7 @@ class Pledge(AcyclicRelationsMixin, Publishable):
         null=True,
         blank=True,
         related_name="repeated_by",
+        db_index=False,
         verbose_name="repeats which earlier pledge",
         help_text="The pledge whose money is announced again here.",
     )
@@ -195,6 +207,7 @@ class Pledge(AcyclicRelationsMixin, Publishable):
     class Meta:
         ordering = (models.F("announced_on").desc(nulls_last=True), "-pk")
         indexes = [
+            changed_index("pledge_changed"),
             models.Index(fields=["state", "-announced_on", "-id"]),
             models.Index(fields=["state", "status"]),
             models.Index(fields=["state", "deadline"]),
@@ -205,6 +218,24 @@ class Pledge(AcyclicRelationsMixin, Publishable):
                 name="pledge_by_verdict",
             ),
             models.Index(fields=["summit", "state"]),
+            # Most pledges have none of these relations. With those rows in the indexes, their
+            # statistics tell the planner that they are useless, and it reads the whole table.
+            models.Index(
+                fields=["parent"], condition=Q(parent__isnull=False), name="pledge_of_parent"
+            ),
+            models.Index(
+                fields=["follow_up_of"],
+                condition=Q(follow_up_of__isnull=False),
+                name="pledge_of_follow_up",
+            ),
+            models.Index(
+                fields=["supersedes"],
+                condition=Q(supersedes__isnull=False),
+                name="pledge_of_superseded",
+            ),
+            models.Index(
+                fields=["repeats"], condition=Q(repeats__isnull=False), name="pledge_of_repeated"
+            ),
         ]
         constraints = [
             one_of("state", State, "pledge_state"),

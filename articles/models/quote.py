@@ -6,7 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from articles.models.visibility import Publishable, PublishedQuerySet, State, VisibilityMixin
+from articles.models.visibility import (
+    Publishable,
+    PublishedQuerySet,
+    State,
+    VisibilityMixin,
+    changed_index,
+)
 from articles.text.languages import UNDETERMINED, guess_language, known_language
 
 from .article import Article, LanguageMixin, Publisher
@@ -185,6 +191,7 @@ class Quote(LanguageMixin, Publishable):
     class Meta:
         ordering = (models.F("said_on").desc(nulls_last=True), "-pk")
         indexes = [
+            changed_index("quote_changed"),
             models.Index(fields=["state", "-said_on", "-id"]),
             models.Index(fields=["speaker", "state"]),
             models.Index(fields=["article", "start"]),

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
 
 from articles.models.slugs import SluggedModel
-from articles.models.visibility import Publishable, State, VisibilityMixin
+from articles.models.visibility import Publishable, State, VisibilityMixin, changed_index
 from articles.text.family_names import split_name
 from articles.text.normalize import fold
 
@@ -41,7 +41,7 @@ class Speaker(SluggedModel, Publishable):
 
     class Meta:
         ordering = ("sort_name", "pk")
-        indexes = [models.Index(fields=["state", "sort_name"])]
+        indexes = [changed_index("speaker_changed"), models.Index(fields=["state", "sort_name"])]
         constraints = [
             one_of("state", State, "speaker_state"),
             not_empty("name", "speaker_name"),

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from articles.models.slugs import SluggedModel, slug_field
-from articles.models.visibility import Publishable, State, VisibilityMixin
+from articles.models.visibility import Publishable, State, VisibilityMixin, changed_index
 
 from .constraints import (
     http_only,
@@ -77,7 +77,7 @@ class Summit(SluggedModel, Publishable):
 
     class Meta:
         ordering = ("-start_on", "name")
-        indexes = [models.Index(fields=["state", "-start_on"])]
+        indexes = [changed_index("summit_changed"), models.Index(fields=["state", "-start_on"])]
         constraints = [
             one_of("state", State, "summit_state"),
             not_empty("name", "summit_name"),

@@ -30,7 +30,7 @@ FEED_SIZE = 50
 def changes(request: HttpRequest) -> HttpResponse:
     """All kinds of change by day; ``kind`` and one record, as in ``summit=SLUG``, filter them."""
     kind, record = _filters(request)
-    page = page_of(request, change_log.change_keys(kind, record))
+    page = page_of(request, change_log.ChangeKeys(kind, record))
     feed = f"feed/{_query(kind, record)}"
     meta = page_meta.for_page(request, TITLE, noindex=bool(request.GET))
     context = {
@@ -56,7 +56,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 def feed(request: HttpRequest) -> HttpResponse:
     """``/changes/feed/``: the latest changes, with the same filters."""
     kind, record = _filters(request)
-    keys = change_log.change_keys(kind, record)[:FEED_SIZE]
+    keys = change_log.ChangeKeys(kind, record)[:FEED_SIZE]
     site, query = site_url(request), _query(kind, record)
     about = ": ".join(["Summit Archive", change_log.LABELS.get(kind, TITLE).lower()])
     document = AtomDocument(

@@ -132,7 +132,7 @@ def coverage_image(listing: Listing, articles: QuerySet, here: ListURL) -> Chart
 
 
 def quoting_image(listing: Listing, quotes: QuerySet, here: ListURL) -> ChartImage:
-    heat, most = charts.quoting_chart(quotes, here)
+    heat, most = charts.quoting_chart(charts.who_quotes_whom(listing.results, quotes), here)
     title = findings.most_quoted(*most) if most else ""
     return _heat_image(heat, title or "Who quoted whom")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -27,6 +28,7 @@ from articles.drawings import METER_ORDER
 from articles.fields import json_number as plain_number
 from articles.filters.params import ListURL
 from articles.models import FundingType, Status
+from articles.search.request import FacetFilter
 from articles.search.service import SearchResults
 from articles.templatetags.formatting import partial_date
 from articles.text.dates import PartialDate
@@ -102,33 +104,52 @@ def _tick(span: Period) -> str:
     return f"{span.first:%b %y}" if span.unit == "month" else f"{span.first.day} {span.first:%b}"
 
 
-def quoting_chart(quotes: QuerySet, here: ListURL) -> tuple[HeatTable, tuple[str, str, int] | None]:
+def who_quotes_whom(results: SearchResults, quotes: QuerySet) -> statistics.PublisherSpeakerTable:
+    """Publishers by speakers, counted by the facets of the search engine.
+
+    Without an index, or if the quotes are filtered by a speaker or publisher, the database counts
+    the *quotes*: facets ignore their own filters.
+    """
+    selection = results.selection
+    if results.degraded or selection.clause("publisher") or selection.clause("speaker"):
+        return statistics.who_quotes_whom(quotes)
+    top = statistics.MAX_SPEAKERS + 1
+    quoted = {each.value: each.count for each in results.facets(["speaker"], top=top)["speaker"]}
+    counts = {}
+    for slug in statistics.most_quoted(quoted):
+        of_speaker = results.with_request(
+            selection.with_clause(FacetFilter("speaker", (slug,))),
+            partial(quotes.having, "speaker", slug),
+        )
+        for each in of_speaker.facets(["publisher"])["publisher"]:
+            counts[each.value, slug] = each.count
+    return statistics.publisher_speaker_table(quoted, counts)
+
+
+def quoting_chart(
+    table: statistics.PublisherSpeakerTable, here: ListURL
+) -> tuple[HeatTable, tuple[str, str, int] | None]:
     """Heat map of publishers by speakers; each number links to the list of quotes.
 
-    Also who quotes whom most often: (publisher, speaker, number), or None if there is a tie.
+    Also who quotes whom most often: (publisher, speaker, number), or None if that is not certain.
     """
-    table = statistics.who_quotes_whom(quotes)
     list_url = here.at(QUOTES)
     rows = []
     for publisher in table.publishers:
         by_publisher = list_url.narrowed("publisher", publisher.slug)
         cells = [
             (
-                table.counts.get((publisher.pk, speaker.pk), 0),
+                table.counts.get((publisher.slug, speaker.slug), 0),
                 _href(by_publisher and by_publisher.narrowed("speaker", speaker.slug)),
             )
             for speaker in table.speakers
         ]
         rows.append((str(publisher), _href(by_publisher), cells))
-    largest = max(table.counts.values(), default=0)
-    most = [
-        (str(publisher), str(speaker), largest)
-        for publisher in table.publishers
-        for speaker in table.speakers
-        if table.counts.get((publisher.pk, speaker.pk)) == largest
-    ]
     shown = heat([str(speaker) for speaker in table.speakers], rows)
-    return shown, most[0] if len(most) == 1 else None
+    if table.most is None:
+        return shown, None
+    publisher, speaker, number = table.most
+    return shown, (str(publisher), str(speaker), number)
 
 
 def _pledges(here: ListURL, name: str, value: str) -> str:
@@ -145,10 +166,10 @@ def table_of(chart: str, rows: QuerySet, results: SearchResults) -> Iterator[tup
 
     Raises ``KeyError`` for an unknown chart.
     """
-    return TABLES[chart](results if chart in INDEX_CHARTS else rows)
+    return TABLES[chart](rows, results)
 
 
-def _status_table(pledges: QuerySet) -> Iterator[tuple]:
+def _status_table(pledges: QuerySet, _: SearchResults) -> Iterator[tuple]:
     yield "status", "pledges"
     yield from ((status.value, n) for status, n in statistics.by_status(pledges).items())
 
@@ -161,7 +182,7 @@ def _group_table(groups: Iterable[statistics.StatusCounts]) -> Iterator[tuple]:
         yield record._meta.model_name, record.slug, str(record), *counts, group.total
 
 
-def _money_table(pledges: QuerySet) -> Iterator[tuple]:
+def _money_table(pledges: QuerySet, _: SearchResults) -> Iterator[tuple]:
     yield "currency", *FundingType.values, *(f"{kind} (number)" for kind in statistics.NOT_ADDED)
     for total in statistics.money(pledges):
         # Databases differ in the number of trailing zeros.
@@ -170,26 +191,25 @@ def _money_table(pledges: QuerySet) -> Iterator[tuple]:
         yield total.currency, *sums, *not_added
 
 
-def _coverage_table(articles: SearchResults) -> Iterator[tuple]:
+def _coverage_table(_: QuerySet, articles: SearchResults) -> Iterator[tuple]:
     counts = statistics.coverage(articles.histogram("on"), len(articles))
     yield "day", "articles"
     yield from counts.days.items()
     yield "not known", counts.undated
 
 
-def _quoting_table(quotes: QuerySet) -> Iterator[tuple]:
-    table = statistics.who_quotes_whom(quotes)
+def _quoting_table(quotes: QuerySet, results: SearchResults) -> Iterator[tuple]:
+    table = who_quotes_whom(results, quotes)
     yield "publisher", *(str(speaker) for speaker in table.speakers)
     for publisher in table.publishers:
-        yield str(publisher), *(table.counts.get((publisher.pk, s.pk), 0) for s in table.speakers)
+        numbers = (table.counts.get((publisher.slug, each.slug), 0) for each in table.speakers)
+        yield str(publisher), *numbers
 
 
-# Charts counted by the search index rather than the database.
-INDEX_CHARTS = ("coverage",)
 TABLES = {
     "status": _status_table,
-    "makers": lambda pledges: _group_table(statistics.by_maker(pledges, most=10_000)),
-    "summits": lambda pledges: _group_table(statistics.by_summit(pledges)),
+    "makers": lambda pledges, _: _group_table(statistics.makers(pledges).groups),
+    "summits": lambda pledges, _: _group_table(statistics.by_summit(pledges)),
     "money": _money_table,
     "coverage": _coverage_table,
     "quoting": _quoting_table,

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlencode
 
-from django.db.models import Count, F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.comparison import KINDS, MAX_COMPARED, Comparison, compare
 from articles.fields import json_number
-from articles.models import ActorRole, Pledge
+from articles.kinds import PLEDGE
+from articles.models import Pledge
+from articles.search.request import SearchRequest
+from articles.search.service import search
 from articles.views import chart_images, charts, page_meta
 
 KIND_LABELS = {"country": "Countries", "organisation": "Organisations", "summit": "Summits"}
 POSITIONS = ("First", "Second", "Third", "Fourth")
 MAX_EXAMPLES = 3
+MAX_CHOICES = 500
+"""Most records that the form offers."""
 
 
 @require_safe
@@ -32,15 +36,17 @@ def comparison(request: HttpRequest) -> HttpResponse:
             f"You can compare at most {MAX_COMPARED}. Showing the first {MAX_COMPARED}."
         )
         records = records[:MAX_COMPARED]
-    choices, chosen = _choices(kind), [record.slug for record in records]
+    chosen, most = [record.slug for record in records], _slugs_by_pledges(kind)
+    choices = _choices(kind, most, chosen)
     fields = min(max(2, len(chosen) + 1), MAX_COMPARED) if len(chosen) > 1 else 2
     context = {
         "kind": kind,
         "kinds": KIND_LABELS.items(),
         "chosen": chosen,
         "choices": choices,
+        "most_choices": MAX_CHOICES,
         "fields": [(POSITIONS[at], chosen[at] if at < len(chosen) else "") for at in range(fields)],
-        "examples": examples(kind, dict(choices)),
+        "examples": examples(kind, most, dict(choices)),
         "problems": problems,
         "comparison": compare(kind, records) if len(records) >= 2 else None,
         "query": "&".join(f"{kind}={slug}" for slug in chosen),
@@ -114,24 +120,32 @@ def _find_records(kind: str, slugs: list[str]) -> tuple[list, list[str]]:
     return [known[key] for key in keys if key in known], problems
 
 
-def _choices(kind: str) -> list[tuple[str, str]]:
-    """(slug, name) of all public records of this kind, by name."""
+def _choices(kind: str, most: Sequence[str], chosen: Sequence[str]) -> list[tuple[str, str]]:
+    """(slug, name) of the public records of this kind, by name.
+
+    Of more than ``MAX_CHOICES`` only those with the most pledges (*most*) and the *chosen*: each
+    field of the form has them all.
+    """
+    records = KINDS[kind].objects.published()
+    if records.count() > MAX_CHOICES:
+        slugs = {*most[:MAX_CHOICES], *chosen}
+        keys = [slug.upper() for slug in slugs] if kind == "country" else slugs
+        records = records.filter(**{"code__in" if kind == "country" else "slug__in": keys})
     return sorted(
-        ((record.slug, str(record)) for record in KINDS[kind].objects.published()),
+        ((record.slug, str(record)) for record in records),
         key=lambda choice: choice[1].casefold(),
     )
 
 
-def examples(kind: str, names: dict[str, str]) -> list[tuple[str, str]]:
+def _slugs_by_pledges(kind: str) -> list[str]:
+    """The slugs of the records of this kind with pledges, those with the most first."""
+    facet = "made_by_organisation" if kind == "organisation" else kind
+    results = search(SearchRequest(PLEDGE), fallback=Pledge.objects.published)
+    return [count.value for count in results.facets([facet], top=MAX_CHOICES)[facet]]
+
+
+def examples(kind: str, most: Sequence[str], names: dict[str, str]) -> list[tuple[str, str]]:
     """Pairs with many pledges as (query, label); *names* are those of the public records."""
-    pledges = Pledge.objects.published().order_by()
-    if kind == "summit":
-        key = "summit__slug"
-    else:
-        key = "actors__country__code" if kind == "country" else "actors__organisation__slug"
-        pledges = pledges.filter(actors__part=ActorRole.MAKER)
-    counts = pledges.exclude(**{key: None}).values(slug=F(key)).annotate(n=Count("pk"))
-    most = [row["slug"].lower() for row in counts.order_by("-n", key)[: 4 * MAX_EXAMPLES]]
-    slugs = [slug for slug in most if slug in names][: 2 * MAX_EXAMPLES]
+    slugs = [slug for slug in most[: 4 * MAX_EXAMPLES] if slug in names][: 2 * MAX_EXAMPLES]
     pairs = zip(slugs[::2], slugs[1::2], strict=False)
     return [(f"{kind}={a}&{kind}={b}", f"{names[a]} and {names[b]}") for a, b in pairs]

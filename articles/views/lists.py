@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.views import View
 
 from articles import filters
+from articles.change_log import ChangeKeys
 from articles.drawings import VERSION_WORDS
 from articles.filters.exceptions import MAX_PAGE
 from articles.filters.search_page import SearchPage
@@ -44,7 +45,7 @@ def page_params(request: HttpRequest) -> QueryDict:
     return params
 
 
-def page_of(request: HttpRequest, rows: QuerySet) -> Page:
+def page_of(request: HttpRequest, rows: QuerySet | ChangeKeys) -> Page:
     """The requested page of rows without filters; 404 for a page out of range."""
     paginator = CappedPaginator(rows, settings.PAGE_SIZE)
     number = request.GET.get("page", "1")

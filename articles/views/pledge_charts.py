@@ -23,6 +23,8 @@ MAX_PILE = 40
 """Largest count drawn as one mark a pledge; larger ones are a bar (``drawings.meter``)."""
 FEWEST_STACKS, MAX_STACKS, MAX_STACK = 5, 32, 25
 """Fewest and most summits side by side in columns of marks, and most marks in a column."""
+MAX_COUNTRIES, MAX_OTHERS, MAX_GROUPS = 15, 8, 60
+"""Most countries and other makers drawn, and most rows of a table; the CSV file has all."""
 FEWEST_TILES = 5
 """Fewest countries that make a map."""
 
@@ -304,8 +306,8 @@ def tracker_charts(pledges: QuerySet, here: ListURL) -> dict:
     """All charts of the tracker as template context."""
     counts = statistics.by_status(pledges)
     makers, summits = statistics.makers(pledges), statistics.by_summit(pledges)
-    without = makers.without_country
-    stacks = tally(summits, here, summit_place)
+    without, largest = makers.without_country, largest_groups(summits)
+    stacks = tally(largest, here, summit_place)
     return {
         "counts": counts,
         "total": sum(counts.values()),
@@ -315,23 +317,34 @@ def tracker_charts(pledges: QuerySet, here: ListURL) -> dict:
         "meter": meter(counts, lambda s: href_of(here.at(PLEDGES).narrowed("status", s.value))),
         "status_table": status_table(counts, here),
         "map": tile_map(makers.countries, here),
-        "countries": tally(makers.countries, here),
+        "countries": tally(makers.countries[:MAX_COUNTRIES], here),
         "countries_finding": findings.most_pledges(shares(makers.countries)),
-        "others": tally(makers.others, here),
+        "others": tally(makers.others[:MAX_OTHERS], here),
         "without_country": {
             "total": without.total(),
             "words": counts_in_words(without),
             "marks": pile(without) if without.total() <= MAX_PILE * 3 else (),
             "parts": meter(without) if without.total() > MAX_PILE * 3 else (),
         },
-        "makers_table": group_table(makers.groups, here, "Maker"),
+        "makers_total": len(makers.groups),
+        "makers_not_drawn": len(makers.countries) > MAX_COUNTRIES
+        or len(makers.others) > MAX_OTHERS,
+        "makers_table": group_table(makers.groups[:MAX_GROUPS], here, "Maker"),
         "money": money_table(statistics.money(pledges), here),
         "summits": stacks,
+        "summits_total": len(summits),
         "summits_finding": findings.most_pledges(shares(summits)),
         "in_columns": FEWEST_STACKS <= len(stacks) <= MAX_STACKS
         and all(row.total <= MAX_STACK for row in stacks),
-        "summits_table": group_table(summits, here, "Summit"),
+        "summits_table": group_table(largest, here, "Summit"),
     }
+
+
+def largest_groups(groups: Sequence[statistics.StatusCounts]) -> list[statistics.StatusCounts]:
+    """The ``MAX_GROUPS`` groups with the most pledges, in their order."""
+    most = sorted(groups, key=lambda group: -group.total)[:MAX_GROUPS]
+    chosen = {group.record.pk for group in most}
+    return [group for group in groups if group.record.pk in chosen]
 
 
 def shares(groups: Iterable[statistics.StatusCounts]) -> list[tuple[str, int, int]]:

@@ -87,7 +87,8 @@ class QuotingView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         listing = filters.QuoteListing(request.GET, path=request.path)
         here = listing.list_url
-        quoting, most = charts.quoting_chart(matching(listing), here)
+        table = charts.who_quotes_whom(listing.results, matching(listing))
+        quoting, most = charts.quoting_chart(table, here)
         context = {
             "nav": "quotes",
             "filters": listing.filter_panel(listing.facet_counts),

@@ -1,4 +1,5 @@
 import pytest
+from django.db.models import F
 
 from articles.models import (
     Article,
@@ -16,6 +17,7 @@ from tests.factories import (
     OrganisationFactory,
     PledgeActorFactory,
     PledgeFactory,
+    PublisherFactory,
     QuoteFactory,
     SpeakerFactory,
     SummitFactory,
@@ -110,3 +112,23 @@ def test_bulk_withdrawing_sets_no_publication_time():
     SpeakerFactory(state=State.DRAFT)
     Speaker.objects.update(state=State.WITHDRAWN)
     assert Speaker.objects.get().published_at is None
+
+
+@pytest.mark.parametrize("save", ["save", "bulk_create"])
+def test_a_record_counts_as_changed_only_once_it_is_saved_again(save):
+    published = ArticleFactory.build(
+        publisher=PublisherFactory(), summit=None, state=State.PUBLISHED
+    )
+    if save == "save":
+        published.save()
+    else:
+        Article.objects.bulk_create([published])
+    changed = Article.objects.filter(updated_at__gt=F("published_at"))
+    assert published.published_at is not None
+    assert not changed.exists()
+    draft = ArticleFactory(state=State.DRAFT)
+    draft.state = State.PUBLISHED
+    draft.save(update_fields=["state"])
+    assert not changed.exists()
+    draft.save()
+    assert changed.get() == draft

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import feedparser
 import pytest
 
+from articles import change_log
 from articles.models import Correction, Pledge, Quote, Rights, State
 from articles.models.revision import revise
 from tests import factories as f
@@ -137,3 +138,15 @@ def test_what_is_not_understood_is_refused(client):
     assert shown(client) == []
     draft = f.QuoteFactory(state=State.DRAFT)
     assert client.get(f"/changes/?quote={draft.pk}").status_code == 404
+
+
+def test_the_log_ends_after_its_maximum_with_the_newest_of_all_kinds(client, settings, monkeypatch):
+    settings.PAGE_SIZE = 2
+    monkeypatch.setattr(change_log, "MAX_CHANGES", 3)
+    f.ArticleFactory()
+    update = f.status_update(f.PledgeFactory())
+    articles = [f.ArticleFactory() for _ in range(2)]
+    newest = [("article", articles[1].pk), ("article", articles[0].pk), ("verdict", update.pk)]
+    pages = [shown(client), shown(client, "?page=2")]
+    assert [key for page in pages for _, keys in page for key in keys] == newest
+    assert client.get("/changes/?page=3").status_code == 404

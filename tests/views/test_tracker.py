@@ -5,8 +5,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.http import QueryDict
 
+from articles.filters import QuoteListing
 from articles.models import Country, FundingType, PledgeActor, Status
+from articles.statistics import who_quotes_whom
+from articles.views import charts, pledge_charts
+from articles.views.tracker import matching
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +198,39 @@ def test_coverage_and_quoting_charts(client):
         ["publisher", "Ada"],
         [str(article.publisher), "1"],
     ]
+
+
+def test_of_many_summits_those_with_the_most_pledges_are_drawn(client, pledges, monkeypatch):
+    monkeypatch.setattr(pledge_charts, "MAX_GROUPS", 2)
+    for year, number in ((2020, 2), (2021, 1), (2022, 3)):
+        summit = make.SummitFactory(start_on=date(year, 5, 1), end_on=date(year, 5, 2))
+        make.PledgeFactory.create_batch(number, summit=summit)
+    found = client.get("/pledges/tracker/").context
+    assert [row.total for row in found["summits"]] == [2, 3]
+    assert [cells[-1].value for _, cells in found["summits_table"].rows] == [2, 3]
+    assert found["summits_total"] == 4
+    assert len(table(client.get("/pledges/tracker/summits.csv"))) == 5
+
+
+@pytest.mark.parametrize("filters", ["", "?publisher=a", "?publisher=-a"])
+def test_engine_and_database_count_the_same_quoting(index, filters):
+    articles = [make.ArticleFactory(publisher__slug=slug) for slug in "abc"]
+    articles.append(make.ArticleFactory(publisher__slug="own", publisher__is_archive=True))
+    for number in range(10):
+        speaker = make.SpeakerFactory(slug=f"s{number}")
+        for article in articles[: 1 + number % 4]:
+            quote = make.QuoteFactory(article=article, speaker=speaker, exact="Not pinned")
+            if article is articles[3]:
+                quote.reprints.add(*articles[:2])
+    listing = QuoteListing(QueryDict(filters[1:]))
+    quotes = matching(listing)
+    database = who_quotes_whom(quotes)
+    assert database.counts
+    assert charts.who_quotes_whom(listing.results, quotes) == database  # without an index
+    index()
+    found = QuoteListing(QueryDict(filters[1:])).results
+    assert not found.degraded
+    assert charts.who_quotes_whom(found, quotes) == database
 
 
 @pytest.mark.parametrize(

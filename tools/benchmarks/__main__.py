@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from tools.benchmarks import datasette, serving
+from tools.benchmarks import datasette, pages, serving
 from tools.benchmarks.inside import say
 from tools.benchmarks.questions import questions
 
@@ -37,7 +37,13 @@ def main() -> None:
     parser.add_argument("--keep", action="store_true", help="do not delete the working folder")
     parser.add_argument("--no-datasette", action="store_true")
     parser.add_argument("--write", type=Path, help="Markdown file to write the table to")
+    parser.add_argument(
+        "--pages", type=Path, help="measure only the page kinds, in the archive of this data folder"
+    )
     options = parser.parse_args()
+    if options.pages:
+        report_pages(options.pages.resolve(), options.write)
+        return
     started = time.monotonic()
     data = Path(os.environ.get("ARCHIVE_DATA_DIR", "var"))
     folder = (options.folder or data / "bench").resolve()
@@ -62,6 +68,7 @@ def run(articles: int, folder: Path, *, with_datasette: bool) -> dict:
     answer["articles_per_s"] = articles / answer["index_s"]
     say("  timing the engine and the pages in Django ...")
     answer |= inside("time", articles, environment)
+    _, answer["pages"] = time_pages(environment)
     say("  timing the pages over gunicorn ...")
     with serving.archive(environment) as (process, port):
         for question in questions(articles):
@@ -80,6 +87,26 @@ def run(articles: int, folder: Path, *, with_datasette: bool) -> dict:
         else:
             say("  Datasette is not installed (requirements-bench.txt): skipped")
     return answer
+
+
+def time_pages(environment: dict[str, str]) -> tuple[int, dict[str, dict]]:
+    """The number of articles, and size, statements and times of one page of each kind."""
+    say("  timing one page of each kind ...")
+    answer = inside("pages", 0, environment)
+    pages.time_pages(answer["pages"], environment)
+    return answer["articles"], answer["pages"]
+
+
+def report_pages(folder: Path, write: Path | None) -> None:
+    """Print the table of page kinds; also replace it in the file *write*."""
+    articles, measured = time_pages(serving.environment(folder))
+    section = pages.table(articles, measured, f"python -m tools.benchmarks --pages {folder.name}")
+    say(f"\n{section}\n")
+    if write is not None:
+        others = _others(write)
+        text = write.read_text(encoding="utf-8").removesuffix(others)
+        searches = text.partition("\n## Page kinds")[0].rstrip()
+        write.write_text(f"{searches}\n\n{section}\n{others}", encoding="utf-8")
 
 
 def inside(action: str, articles: int, environment: dict[str, str]) -> dict:
@@ -130,10 +157,15 @@ def report(articles: int, small: dict, whole: dict, write: Path | None) -> None:
         name: found["http_p50_ms"] / small["questions"][name]["http_p50_ms"]
         for name, found in whole["questions"].items()
     }
-    text = table(articles, small["articles"], whole, growth)
+    command = f"make bench N={articles}"
+    sections = (
+        table(articles, small["articles"], whole, growth),
+        pages.table(articles, whole["pages"], command),
+    )
+    text = "\n\n".join(sections)
     if write is not None:
         write.parent.mkdir(parents=True, exist_ok=True)
-        write.write_text(f"# Search benchmarks\n\n{text}\n{_importing(write)}", encoding="utf-8")
+        write.write_text(f"# Search benchmarks\n\n{text}\n{_others(write)}", encoding="utf-8")
     say(f"\n{text}\n")
     summary = {
         "n": articles,
@@ -152,8 +184,8 @@ def report(articles: int, small: dict, whole: dict, write: Path | None) -> None:
     say(json.dumps(summary))
 
 
-def _importing(file: Path) -> str:
-    """The section of the file on importing, which another benchmark measures."""
+def _others(file: Path) -> str:
+    """The sections of the file that other benchmarks write: importing and those after it."""
     text = file.read_text(encoding="utf-8") if file.exists() else ""
     _, heading, section = text.partition("\n## Importing")
     return heading + section

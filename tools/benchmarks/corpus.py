@@ -186,7 +186,8 @@ def _insert(model: type[Model], rows: Iterable[dict]) -> int:
     fields = model._meta.concrete_fields
     defaults = {
         field.attname: _plain(now if getattr(field, "auto_now_add", False) or
-                              getattr(field, "auto_now", False) else field.get_default())
+                              getattr(field, "auto_now", False) or
+                              field.attname == "published_at" else field.get_default())
         for field in fields
         if not field.primary_key
     }  # fmt: skip

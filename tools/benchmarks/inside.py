@@ -1,6 +1,6 @@
 """Benchmark steps with Django set up: build corpus and index, time engine and pages.
 
-``python -m tools.benchmarks.inside build|time ARTICLES`` prints its result as JSON at the end.
+``python -m tools.benchmarks.inside build|time|pages ARTICLES`` prints its result as JSON.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def main(action: str, articles: int) -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit_archive.settings")
     django.setup()
-    say(json.dumps({"build": build, "time": measure}[action](articles)))
+    say(json.dumps({"build": build, "time": measure, "pages": measure_pages}[action](articles)))
 
 
 def say(line: str) -> None:
@@ -71,6 +71,14 @@ def measure(articles: int) -> dict:
             "page_ms": page_ms,
         }
     return {"questions": results, "save_s": time_until_searchable()}
+
+
+def measure_pages(_: int) -> dict:
+    """Size and statements of one page of each kind, and the number of articles."""
+    from articles.models import Article
+    from tools.benchmarks import pages
+
+    return {"pages": pages.inspect(say), "articles": Article.objects.count()}
 
 
 def median(call: Callable[[], object]) -> float:

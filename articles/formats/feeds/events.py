@@ -56,6 +56,7 @@ def change_events(kind: str, rows: QuerySet) -> QuerySet:
             at=_topic_history_date("-history_date"), began=_topic_history_date("history_date")
         )
     else:
+        rows = rows.filter(updated_at__gt=F("published_at"))  # the condition of their index
         rows = rows.annotate(at=F("updated_at"), began=F("published_at"))
     return rows.annotate(row=F("pk")).filter(at__gt=F("began") + GRACE_PERIOD)
 
@@ -142,12 +143,15 @@ class FeedEvents:
         """The last *number* events, newest first."""
         if self._querysets is None:
             return [FeedEvent(*event) for event in self._collected[::-1][:number]]
-        first, *others = self._querysets.values()
-        rows = first.union(*others, all=True) if others else first
-        rows = rows.order_by("-at", "-record", "-number", "-row")
-        if self._matching_ids is not None:
-            return [FeedEvent(*event) for event in islice(self._matching(rows), number)]
-        return [FeedEvent(*event) for event in rows[:number]]
+        # The newest of each kind: the database would sort a union of all their rows.
+        newest: list[tuple] = []
+        for rows in self._querysets.values():
+            rows = rows.order_by("-at", "-number", "-row")
+            if self._matching_ids is None:
+                newest += rows[:number]
+            else:
+                newest += islice(self._matching(rows), number)
+        return [FeedEvent(*event) for event in sorted(newest, reverse=True)[:number]]
 
     def dates_since(self, start: datetime) -> Iterator[datetime]:
         """The dates of all events since *start*, unordered."""
