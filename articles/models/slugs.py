@@ -29,13 +29,13 @@ def readable_slug(text: str, fallback: str) -> str:
     """Slugify *text* to at most 80 characters at a word boundary; *fallback* if nothing is left.
 
     A slug of digits only is prefixed with *fallback*, because with an article's number the URL
-    would look like that of a month; so are "embed" and "follow", pages of a pledge.
+    would look like that of a month; so is "embed", the embed page of a pledge.
     """
     slug = slugify(text)
     if len(slug) > 80:
         slug = slug[:81].rsplit("-", 1)[0][:80]
     slug = slug.strip("-") or fallback
-    return f"{fallback}-{slug}" if slug.isdigit() or slug in ("embed", "follow") else slug
+    return f"{fallback}-{slug}" if slug.isdigit() or slug == "embed" else slug
 
 
 def free_slug(model: type[models.Model], text: str, fallback: str) -> str:
