@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db import connection
-
 from articles import models
 from articles.models import State, Status
+from articles.models.planner import update_statistics
 
 ARTICLES, QUOTES, PLEDGES, SPEAKERS, SUMMITS, TOPICS = 5_000, 4_000, 2_000, 300, 40, 40
 CODES = [f"{a}{b}" for a in "BCDF" for b in "EFGR"]
@@ -40,10 +39,7 @@ class Seeded:
         self._articles()
         self._quotes()
         self._pledges()
-        # As the benchmark does: without statistics the planner takes no table for large.
-        if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
+        update_statistics()  # as an import does at its end
 
     def _reference(self) -> None:
         self.countries = store(

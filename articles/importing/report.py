@@ -9,6 +9,10 @@ from django.utils import timezone
 
 from articles.importing.plans import ImportPlan
 from articles.models import Article, Document, ImportItem, ImportRun, Outcome
+from articles.models.planner import update_statistics
+
+STATISTICS_SHARE = 20
+"""Statistics of tables are updated by a run of at least one document in so many articles."""
 
 
 @dataclass(frozen=True)
@@ -101,3 +105,5 @@ class ImportReport:
         if self.run is not None:
             self.run.finished_at = timezone.now()
             self.run.save(update_fields=["finished_at"])
+            if len(self.lines) * STATISTICS_SHARE >= Article.objects.count():
+                update_statistics()

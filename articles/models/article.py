@@ -366,6 +366,12 @@ class ArticleRevision(models.Model):
 
     class Meta:
         ordering = ("article", "-number")
+        indexes = [
+            # The log of changes reads the latest replacements of a text.
+            models.Index(
+                fields=["created_at"], condition=models.Q(number__gt=1), name="revision_replacing"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="revision_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="revision_number"),

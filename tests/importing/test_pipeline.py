@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles import models
 from articles.importing import pipeline
-from tests.factories import SummitFactory, TopicFactory
+from tests.factories import ArticleFactory, PublisherFactory, SummitFactory, TopicFactory
 from tests.importing.documents import (
     BAY,
     BODY,
@@ -321,3 +322,14 @@ def test_parsing_and_extraction_hold_no_lock(bay, monkeypatch, dry_run):
     monkeypatch.setattr(extractor, "extract", note(extractor.extract))
     assert run_import(bay, extractor=extractor, dry_run=dry_run).counts["created"] == 1
     assert in_transaction == [False] * 4
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL does it by itself")
+@pytest.mark.parametrize(("articles", "updated"), [(19, True), (20, False)])
+def test_a_large_run_updates_the_statistics_of_tables(bay, articles, updated):
+    publisher = PublisherFactory()
+    for _ in range(articles):
+        ArticleFactory(publisher=publisher)
+    with CaptureQueriesContext(connection) as queries:
+        run_import(bay)
+    assert ("ANALYZE" in [query["sql"] for query in queries]) is updated

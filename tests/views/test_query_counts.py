@@ -16,7 +16,7 @@ LISTS = {
     "/gaps/cited-pages/": 2,
     "/gaps/evidence/": 2,
     "/about/corrections/": 2,
-    "/changes/": 13,
+    "/changes/": 17,
     "/articles/": 4,
     "/quotes/": 8,
     "/pledges/": 5,
