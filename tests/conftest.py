@@ -67,6 +67,7 @@ SLOW = {
     "views/test_gaps.py",
     "views/test_list_rendering.py",
     "views/test_page_meta.py",
+    "views/test_query_plans.py",
     "views/test_tracker.py",
 }
 TESTS = Path(__file__).parent

@@ -27,7 +27,7 @@ def test_error_pages_need_no_database():
 @pytest.mark.django_db
 def test_exception_in_a_view_renders_the_500_page():
     client = Client(raise_request_exception=False)
-    with patch("articles.views.front.querysets.articles", side_effect=RuntimeError):
+    with patch("articles.views.front.featured_rewording", side_effect=RuntimeError):
         answer = client.get("/")
     assert answer.status_code == 500
     assert "500.html" in [template.name for template in answer.templates]
