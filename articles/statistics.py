@@ -7,7 +7,7 @@ set of public records, filtered as on its page, and runs a constant number of qu
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -49,6 +49,9 @@ class StatusCounts:
         return self.counts.total()
 
 
+CountsByValue = Mapping[str, Counter]
+"""Numbers of pledges by status, for each value of a facet."""
+
 # The facets of the makers of a pledge, with model and key column of their values.
 MAKERS: tuple[tuple[str, type[Model], str], ...] = (
     ("country", Country, "code"),
@@ -88,27 +91,43 @@ def makers(pledges: QuerySet) -> MakerCounts:
     statuses = dict(rows.values_list("pk", "status"))
     found = {facet: paths.values_of(rows, facet) for facet, *_ in MAKERS}
     pledges_by_states = {pk for pk, _ in found["country"]}
+    counts: dict[str, CountsByValue] = {facet: defaultdict(Counter) for facet, *_ in MAKERS}
+    for facet, pairs in found.items():
+        for pk, value in pairs:
+            counts[facet][value][statuses[pk]] += 1
+    return maker_counts(
+        counts,
+        {slug for pk, slug in found["made_by_speaker"] if pk not in pledges_by_states},
+        Counter(status for pk, status in statuses.items() if pk not in pledges_by_states),
+    )
+
+
+def maker_counts(
+    counts: Mapping[str, CountsByValue], independent: Collection[str], without_country: Counter
+) -> MakerCounts:
+    """The makers from the counts of the values of each facet.
+
+    *independent* are the slugs of the speakers who made a pledge that no country made.
+    """
     bodies = Organisation.objects.filter(
         Organisation.public_body_condition(), country__isnull=False
     )
-    slugs = {slug for _, slug in found["made_by_organisation"]}
-    public_bodies = set(bodies.filter(slug__in=slugs).values_list("slug", flat=True))
-    independent = {slug for pk, slug in found["made_by_speaker"] if pk not in pledges_by_states}
-    found["made_by_organisation"] = {
-        pair for pair in found["made_by_organisation"] if pair[1] not in public_bodies
+    slugs = list(counts["made_by_organisation"])
+    left_out = {
+        "made_by_organisation": set(bodies.filter(slug__in=slugs).values_list("slug", flat=True)),
+        "made_by_speaker": counts["made_by_speaker"].keys() - set(independent),
     }
-    found["made_by_speaker"] = {pair for pair in found["made_by_speaker"] if pair[1] in independent}
     groups = []
     for facet, model, key in MAKERS:
-        counts: dict[str, Counter] = defaultdict(Counter)
-        for pk, value in found[facet]:
-            counts[paths.stored(facet, value)][statuses[pk]] += 1
-        records = model._base_manager.filter(**{f"{key}__in": list(counts)})
-        groups += [StatusCounts(each, counts[getattr(each, key)], facet) for each in records]
-    return MakerCounts(
-        sorted(groups, key=lambda group: (-group.total, str(group.record))),
-        Counter(status for pk, status in statuses.items() if pk not in pledges_by_states),
-    )
+        by_key = {
+            paths.stored(facet, value): numbers
+            for value, numbers in counts[facet].items()
+            if value not in left_out.get(facet, ())
+        }
+        records = model._base_manager.filter(**{f"{key}__in": list(by_key)}).only("name", key)
+        groups += [StatusCounts(each, by_key[getattr(each, key)], facet) for each in records]
+    ranked = sorted(groups, key=lambda group: (-group.total, str(group.record)))
+    return MakerCounts(ranked, without_country)
 
 
 def by_summit(pledges: QuerySet) -> list[StatusCounts]:

@@ -17,6 +17,7 @@ from articles.models import AmountType, Pledge, Status
 from articles.templatetags.formatting import money as printed_money
 from articles.templatetags.formatting import money_total as printed_total
 from articles.tilemap import SHORT_NAMES, tile_grid
+from articles.views.pledge_counts import PledgeCounts
 
 PLEDGES = "/pledges/"
 MAX_PILE = 40
@@ -302,10 +303,9 @@ def _reason(pledge: Pledge) -> str:
 # -- the page -------------------------------------------------------------------------------------
 
 
-def tracker_charts(pledges: QuerySet, here: ListURL) -> dict:
+def tracker_charts(counted: PledgeCounts, pledges: QuerySet, here: ListURL) -> dict:
     """All charts of the tracker as template context."""
-    counts = statistics.by_status(pledges)
-    makers, summits = statistics.makers(pledges), statistics.by_summit(pledges)
+    counts, makers, summits = counted.statuses, counted.makers, counted.summits
     without, largest = makers.without_country, largest_groups(summits)
     stacks = tally(largest, here, summit_place)
     return {

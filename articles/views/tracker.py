@@ -10,8 +10,10 @@ from django.shortcuts import render
 from django.views import View
 
 from articles import filters, findings
+from articles.kinds import PLEDGE
 from articles.models import querysets
 from articles.views import chart_images, charts, page_meta, pledge_charts
+from articles.views.pledge_counts import count_pledges
 
 from .exports import reason_not_exportable
 
@@ -21,6 +23,8 @@ COVERAGE_HEIGHT = 240
 
 def matching(listing: filters.Listing) -> QuerySet:
     """Queryset of the public records that match the filters of a listing."""
+    if not listing.selection.filtered and listing.kind == PLEDGE:
+        return listing.public()
     return listing.public().filter(pk__in=listing.qs.values("pk"))
 
 
@@ -32,14 +36,16 @@ class TrackerView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         listing = filters.PledgeListing(request.GET, path=request.path)
         pledges, here = matching(listing), listing.list_url
-        lines = querysets.pledges().filter(pk__in=pledges.values("pk"))
+        lines = querysets.pledges()
+        if listing.selection.filtered:
+            lines = lines.filter(pk__in=pledges.values("pk"))
         overdue = lines.overdue(listing.today).order_by("deadline", "pk")
         overdue_total = overdue.count()
         context = {
             "nav": "pledges",
             "filters": listing.filter_panel(listing.facet_counts),
             "count_label": listing.count_in_words,
-            **pledge_charts.tracker_charts(pledges, here),
+            **pledge_charts.tracker_charts(count_pledges(listing.results, pledges), pledges, here),
             "overdue": overdue[:MAX_ROWS],
             "overdue_total": overdue_total,
             "overdue_url": pledge_charts.href_of(
