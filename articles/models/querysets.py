@@ -229,9 +229,9 @@ def topics() -> QuerySet:
     return Topic.objects.published().select_related("parent")
 
 
-def links_without_article(summit: Summit | None = None) -> QuerySet:
+def links_without_article(summit: int | None = None) -> QuerySet:
     """Source links to pages that no article is a record of, with ``summit_slug``; those of one
-    *summit* if it is given."""
+    *summit*, by primary key, if it is given."""
     articles = Article.objects.published().filter(url=OuterRef("url")).exclude(url="")
     copies = ArticleCopy.objects.published().filter(url=OuterRef("url"))
     rows = SourceLink.objects.published()
@@ -248,7 +248,7 @@ def links_without_article(summit: Summit | None = None) -> QuerySet:
     )
 
 
-def _cited_at(summit: Summit) -> Q:
+def _cited_at(summit: int) -> Q:
     """Condition: source links of a summit, its quotes, pledges and articles.
 
     A subquery for each, which reads an index; all in one would read all links.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Value
 
 from articles.filters import ArticleListing, Listing, PledgeListing, QuoteListing
 from articles.filters.params import ListURL
@@ -140,10 +140,11 @@ class GapCounter:
     def totals(self) -> list[GapCount]:
         """The total of every gap."""
         counts = [count for listing, _ in LISTED for count in self._listed(listing)]
-        pages = self._pages().aggregate(number=Count("url", distinct=True))["number"]
         if self.summit:
+            pages = sum(_numbers_of_pages([self.summit.pk]))
             evidence = sum(number for _, number in _evidence_of_summits([self.summit.slug]))
         else:
+            pages = self._pages().aggregate(number=Count("url", distinct=True))["number"]
             evidence = self._evidence().count()
         counts += [GapCount(PAGES_GAP, pages), GapCount(EVIDENCE_GAP, evidence)]
         return [self._at_summit(count) for count in counts]
@@ -220,11 +221,21 @@ class GapCounter:
         return self._at_summit(count)
 
     def _pages(self) -> QuerySet:
-        return querysets.links_without_article(self.summit)
+        return querysets.links_without_article(self.summit and self.summit.pk)
 
     def _evidence(self) -> QuerySet:
         evidence = querysets.incomplete_evidence()
         return evidence.filter(summit_slug=self.summit.slug) if self.summit else evidence
+
+
+def _number_of_pages(keys: Sequence[int]) -> QuerySet:
+    """The number of cited pages without a record of one summit; no row if there are none."""
+    links = querysets.links_without_article(keys[0]).order_by()
+    numbers = links.values(of_summit=Value(1)).annotate(number=Count("url", distinct=True))
+    return numbers.values_list("number", flat=True)
+
+
+_numbers_of_pages = CompiledQuery(_number_of_pages, sizes=(1,))
 
 
 @CompiledQuery
