@@ -34,6 +34,7 @@ from articles.filters.params import ListURL
 from articles.formats.metadata.site_url import site_url
 from articles.models import Status
 from articles.views import charts, pledge_charts
+from articles.views.pledge_counts import count_pledges
 
 WIDTH, MARGIN = 1000, 40
 TITLE_LINE, TEXT_LINE, KEY_LINE = 32, 22, 24
@@ -70,7 +71,7 @@ def status_image(listing: Listing, pledges: QuerySet, here: ListURL) -> ChartIma
 
 def makers_image(listing: Listing, pledges: QuerySet, here: ListURL) -> ChartImage:
     """The tile map of countries, or bars of all makers if these are few."""
-    makers = statistics.makers(pledges)
+    makers = count_pledges(listing.results, pledges).makers
     tiles = pledge_charts.tile_map(makers.countries, here)
     title = findings.most_pledges(pledge_charts.shares(makers.countries))
     if not tiles:

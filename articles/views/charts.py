@@ -32,6 +32,7 @@ from articles.search.request import FacetFilter
 from articles.search.service import SearchResults
 from articles.templatetags.formatting import partial_date
 from articles.text.dates import PartialDate
+from articles.views.pledge_counts import count_pledges
 
 PLEDGES, ARTICLES, QUOTES = "/pledges/", "/articles/", "/quotes/"
 
@@ -208,7 +209,7 @@ def _quoting_table(quotes: QuerySet, results: SearchResults) -> Iterator[tuple]:
 
 TABLES = {
     "status": _status_table,
-    "makers": lambda pledges, _: _group_table(statistics.makers(pledges).groups),
+    "makers": lambda pledges, results: _group_table(count_pledges(results, pledges).makers.groups),
     "summits": lambda pledges, _: _group_table(statistics.by_summit(pledges)),
     "money": _money_table,
     "coverage": _coverage_table,

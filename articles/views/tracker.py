@@ -23,9 +23,14 @@ COVERAGE_HEIGHT = 240
 
 def matching(listing: filters.Listing) -> QuerySet:
     """Queryset of the public records that match the filters of a listing."""
-    if not listing.selection.filtered and listing.kind == PLEDGE:
+    if listing.kind == PLEDGE and not is_filtered(listing):
         return listing.public()
     return listing.public().filter(pk__in=listing.qs.values("pk"))
+
+
+def is_filtered(listing: filters.Listing) -> bool:
+    """Whether there is any filter, including those that are not in the index."""
+    return listing.selection.filtered or bool(listing.params.extra)
 
 
 class TrackerView(View):
@@ -37,7 +42,7 @@ class TrackerView(View):
         listing = filters.PledgeListing(request.GET, path=request.path)
         pledges, here = matching(listing), listing.list_url
         lines = querysets.pledges()
-        if listing.selection.filtered:
+        if is_filtered(listing):
             lines = lines.filter(pk__in=pledges.values("pk"))
         overdue = lines.overdue(listing.today).order_by("deadline", "pk")
         overdue_total = overdue.count()

@@ -13,6 +13,7 @@ from tests.search.archive import Archive
 pytestmark = pytest.mark.django_db
 
 FILTERS = ({}, {"q": "border"}, {"from": "2025-01"}, {"country": "gb"}, {"status": "kept"})
+NOT_INDEXED = {"amount": "GBP:7123456"}
 
 
 def counted(params: dict) -> tuple:
@@ -38,9 +39,11 @@ def test_the_index_and_the_database_count_the_same(index, settings, tmp_path, se
             make.PledgeActorFactory(pledge=pledge, country=None, speaker=speaker)
         for each in countries:
             make.PledgeActorFactory(pledge=pledge, country=each)
+    make.PledgeFactory(amount=7_123_456, currency="GBP")
     index()
     outbox.process_queue()
     from_index = [counted(params) for params in FILTERS]
+    assert sum(counted(NOT_INDEXED)[1].values()) == 1
     settings.INDEX_DIR = tmp_path / "none"
     from_database = [counted(params) for params in FILTERS]
     assert [each[0] for each in from_index] == [False] * len(FILTERS)

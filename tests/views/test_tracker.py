@@ -238,3 +238,10 @@ def test_engine_and_database_count_the_same_quoting(index, filters):
 )
 def test_pages_of_an_empty_archive(client, address):
     assert client.get(address).status_code == 200
+
+
+def test_a_filter_that_is_not_in_the_index_narrows_all_charts(client):
+    for amount in (7_123_456, 8_000_000):
+        make.PledgeFactory(amount=amount, currency="GBP", deadline=date(2020, 1, 1))
+    found = client.get("/pledges/tracker/?amount=GBP:7123456").context
+    assert (found["total"], found["overdue_total"], len(found["overdue"])) == (1, 1, 1)

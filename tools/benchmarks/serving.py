@@ -113,6 +113,7 @@ def environment(folder: Path) -> dict[str, str]:
     settings = {
         "ARCHIVE_DATA_DIR": str(folder),
         "SEARCH_CACHE_SIZE": "0",
+        "SITE_URL": "http://localhost",
         "PYTHONWARNINGS": "ignore",
     }
     return inherited | settings
