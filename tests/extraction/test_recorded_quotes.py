@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from articles.extraction.recorded_quotes import RecordedQuotes
+from articles.extraction.recorded_quotes import QuotedWords, RecordedQuotes
+from articles.extraction.similarity import VARIANT, statement_similarity
 from articles.models import Article, State
 from tests.factories import QuoteFactory, SpeakerFactory, SummitFactory
 
@@ -67,3 +70,15 @@ def test_speakers_with_quotes_from_a_summit(quote):
     other.save()
     recorded.refresh()
     assert recorded.speakers_at(summit) == set()
+
+
+@given(*[st.lists(st.sampled_from(("a", "b", "c", "d", "e", "f", "the", "of")), max_size=12)] * 2)
+def test_no_similar_pair_is_left_out(one, other):
+    these, those = QuotedWords.of(" ".join(one)), QuotedWords.of(" ".join(other))
+    if not these.may_be_similar(those):
+        assert statement_similarity(these.exact, those.exact) < VARIANT
+
+
+def test_other_words_are_told_apart_without_comparing_them():
+    assert QuotedWords.of("We will act now").may_be_similar(QuotedWords.of("We will act"))
+    assert not QuotedWords.of("We will act now").may_be_similar(QuotedWords.of("They never came"))
