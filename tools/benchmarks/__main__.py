@@ -100,7 +100,7 @@ def time_pages(environment: dict[str, str]) -> tuple[int, dict[str, dict]]:
 def report_pages(folder: Path, write: Path | None) -> None:
     """Print the table of page kinds; also replace it in the file *write*."""
     articles, measured = time_pages(serving.environment(folder))
-    section = pages.table(articles, measured, f"python -m tools.benchmarks --pages {folder.name}")
+    section = pages.table(articles, measured, "python -m tools.benchmarks --pages FOLDER")
     say(f"\n{section}\n")
     if write is not None:
         others = _others(write)
