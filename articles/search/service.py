@@ -40,13 +40,13 @@ logger = logging.getLogger(__name__)
 Fallback = Callable[[], QuerySet | Mapping[str, QuerySet]]
 
 
-class RowSource(Protocol):
+class RowLoader(Protocol):
     """Fetches public rows by primary key: a query set, a compiled query …"""
 
     def in_bulk(self, keys: Sequence, /) -> dict: ...
 
 
-Rows = RowSource | Mapping[str, RowSource]
+Rows = RowLoader | Mapping[str, RowLoader]
 
 # If the index returns records that are no longer public, the page is requested again without them,
 # at most this many times.

@@ -2,7 +2,7 @@
 
 ``python -m tools.benchmarks.page_times`` reads the archive of ``ARCHIVE_DATA_DIR`` and prints a
 Markdown table. ``SEARCH_CACHE_SIZE`` is 0. It counts the time of the process, not of the clock, but
-programs beside it slow the processor down: measure on an idle machine.
+other programs slow the processor down: measure on an idle machine.
 """
 
 from __future__ import annotations
