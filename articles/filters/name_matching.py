@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ MAX_NAME_WORDS = 6
 MIN_SIMILARITY = {1: 84, 2: 80}
 MIN_SIMILARITY_LONGER = 88
 MIN_LETTERS = 5
+
+_DIGIT = re.compile(r"\d")
 
 # Filter parameter and value.
 Value = tuple[str, str]
@@ -74,7 +77,7 @@ class NameTable:
             for form in forms:
                 self._exact[form].add(value)
                 self._joined[form.replace(" ", "")].add(value)
-                if not any(c.isdigit() for c in form):
+                if not _DIGIT.search(form):
                     self._similar[form.count(" ") + 1, form[0]].add(form)
 
     def match(
@@ -96,7 +99,7 @@ class NameTable:
 
     def _similar_to(self, text: str, number: int) -> Iterator[tuple[Value, float]]:
         forms = self._similar.get((number, text[0]))
-        if not forms or any(c.isdigit() for c in text):
+        if not forms or _DIGIT.search(text):
             return
         least = MIN_SIMILARITY.get(number, MIN_SIMILARITY_LONGER)
         similar = process.extract(text, forms, scorer=fuzz.ratio, score_cutoff=least, limit=None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django import forms
@@ -38,6 +39,12 @@ MAX_SUGGESTED = 3
 Pairs = tuple[tuple[str, str], ...]
 
 
+@lru_cache(maxsize=500)
+def _encoded(name: str, value: str) -> str:
+    """A parameter as it is written in a URL; the links of a page repeat its parameters."""
+    return urlencode({name: value})
+
+
 @dataclass(frozen=True, slots=True)
 class ListURL:
     """An immutable path with ordered query parameters; every change returns a URL of page 1.
@@ -52,7 +59,7 @@ class ListURL:
     @property
     def query(self) -> str:
         """The query string without the question mark."""
-        return urlencode([(name, value) for name, value in self.pairs if value])
+        return "&".join(_encoded(name, value) for name, value in self.pairs if value)
 
     @property
     def href(self) -> str:

@@ -81,6 +81,8 @@ class _CompiledStatement:
         self._prefetches = [CompiledPrefetch(rows.model, each) for each in lookups]
         self._compiler = self._rows.query.get_compiler(using=self._rows.db)
         self._sql, parameters = self._compiler.as_sql()
+        columns = [column for column, *_ in self._compiler.select[: self._compiler.col_count]]
+        self._converters = self._compiler.get_converters(columns)
         self._parameters = list(parameters)
         numbers = {key: number for number, key in enumerate(placeholders)}
         self._positions = [
@@ -98,6 +100,7 @@ class _CompiledStatement:
         # Connections are thread-local.
         compiler.connection = connections[rows.db]
         compiler.as_sql = lambda *args, **options: (self._sql, tuple(parameters))
+        compiler.get_converters = lambda columns: self._converters
         rows.query.get_compiler = lambda *args, **options: compiler
         records = list(rows)
         for prefetch in self._prefetches:

@@ -25,20 +25,24 @@ from django.db.models import (
     Subquery,
     When,
 )
+from django.db.models.constants import LOOKUP_SEP
 from django.db.models.functions import Coalesce
 
 from articles.models import (
     Appointment,
     Article,
     ArticleCopy,
+    Country,
     Evidence,
     Mention,
     Organisation,
     Pledge,
     PledgeActor,
+    Publisher,
     Quote,
     SourceLink,
     Speaker,
+    Statement,
     Summit,
     Topic,
 )
@@ -120,15 +124,46 @@ def organisation_at_time() -> Prefetch:
     return Prefetch("organisation_at_time", Organisation.objects.published())
 
 
+# What a list item shows of a record that its own record refers to.
+_SHOWN = {
+    Article: (
+        *("title", "title_language", "title_supplied", "slug", "language"),
+        *("published_on", "published_on_precision", "publisher", "summit"),
+    ),
+    Publisher: ("name", "slug", "website", "is_archive"),
+    Summit: ("name", "short_name", "slug"),
+    Country: ("code", "name"),
+    Organisation: ("name", "slug"),
+    Speaker: ("name", "slug"),
+    Statement: ("label",),
+}
+
+
+def _joined(rows: QuerySet, *relations: str) -> QuerySet:
+    """The rows with these foreign keys (``article__publisher``) joined, as list items show them.
+
+    Most of the time that a row takes is spent on the columns of its joined records.
+    """
+    rows = rows.select_related(*relations)
+    for relation in relations:
+        model = rows.model
+        for name in relation.split(LOOKUP_SEP):
+            model = model._meta.get_field(name).related_model
+        shown = _SHOWN.get(model)
+        if shown:
+            hidden = {field.name for field in model._meta.concrete_fields} - {"id", *shown}
+            rows = rows.defer(*(f"{relation}__{name}" for name in hidden))
+    return rows
+
+
 def cited_sources() -> Prefetch:
     """Prefetch of a quote's source links, with their publishers."""
-    return Prefetch("sources", SourceLink.objects.select_related("publisher"))
+    return Prefetch("sources", _joined(SourceLink.objects.all(), "publisher"))
 
 
 def public_versions() -> Prefetch:
     """Prefetch of the public quotes of a quote's statement as ``statement.public_versions``."""
-    versions = Quote.objects.published().coverage().select_related("article__publisher")
-    versions = versions.defer("article__body", "article__summary")
+    versions = _joined(Quote.objects.published().coverage(), "article", "article__publisher")
     return Prefetch(
         "statement__quotes",
         versions.prefetch_related(cited_sources()).order_by("pk"),
@@ -141,12 +176,8 @@ def public_actors(prefix: str = "") -> Prefetch:
 
     *prefix* is the lookup from the row to the pledge.
     """
-    actors = PledgeActor.objects.published()
-    return Prefetch(
-        f"{prefix}actors",
-        actors.select_related("country", "organisation", "speaker"),
-        to_attr="public_actors",
-    )
+    actors = _joined(PledgeActor.objects.published(), "country", "organisation", "speaker")
+    return Prefetch(f"{prefix}actors", actors, to_attr="public_actors")
 
 
 @build_once
@@ -156,7 +187,7 @@ def articles(*, with_text: bool = False, commentary: bool = False) -> QuerySet:
     The body is deferred unless *with_text* (for search excerpts); our own briefings are included
     only with *commentary*.
     """
-    rows = Article.objects.published().select_related("publisher", "summit")
+    rows = _joined(Article.objects.published(), "publisher", "summit")
     rows = rows if commentary else rows.coverage()
     rows = rows if with_text else rows.defer("body")
     return rows.annotate(
@@ -184,10 +215,9 @@ def quotes(*, commentary: bool = False) -> QuerySet:
     """
     rows = Quote.objects.published() if commentary else Quote.objects.published().coverage()
     return (
-        rows.select_related(
-            "speaker", "article__publisher", "article__summit", "summit", "statement"
+        _joined(
+            rows, "speaker", "article", "article__publisher", "article__summit", "summit", "statement"
         )
-        .defer("article__body", "article__summary")
         .prefetch_related(organisation_at_time(), cited_sources(), public_versions())
         .annotate(pledge_total=count_subquery(Mention, "quote", "pledge"))
     )
@@ -196,7 +226,7 @@ def quotes(*, commentary: bool = False) -> QuerySet:
 @build_once
 def pledges() -> QuerySet:
     """Pledges with summit, ``public_actors`` and ``mention_total``."""
-    rows = Pledge.objects.published().select_related("summit").prefetch_related(public_actors())
+    rows = _joined(Pledge.objects.published(), "summit").prefetch_related(public_actors())
     return rows.annotate(mention_total=count_subquery(Mention, "pledge"))
 
 

@@ -88,9 +88,15 @@ class SearchResults:
         # Rows of this page by key: some are shown in several of its lists.
         self._fetched: dict[Key, Model] = {}
 
-    def with_request(self, request: SearchRequest, fallback: Fallback) -> SearchResults:
-        """The results of another request, with the same withdrawn records excluded."""
-        other = SearchResults(request, fallback, self._rows, self._indexed)
+    def with_request(
+        self, request: SearchRequest, fallback: Fallback, *, indexed: bool | None = None
+    ) -> SearchResults:
+        """The results of another request, with the same withdrawn records excluded.
+
+        *indexed* is that of these results unless it is given.
+        """
+        indexed = self._indexed if indexed is None else indexed
+        other = SearchResults(request, fallback, self._rows, indexed)
         other._hidden, other._degraded = self._hidden, self._degraded
         other._fetched = self._fetched
         return other

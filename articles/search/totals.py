@@ -8,7 +8,7 @@ of a topic or summit each time.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, Model, QuerySet, Value, When
@@ -35,14 +35,17 @@ TOTALS: dict[type[Model], tuple[str, dict[str, type[Model]]]] = {
 
 
 def count_lists(
-    facet: str, values: Iterable[str], models: Sequence[type[Model]]
+    facet: str,
+    values: Iterable[str],
+    models: Sequence[type[Model]],
+    results: SearchResults | None = None,
 ) -> dict[type[Model], dict[str, int]]:
     """The length of each model's list filtered by each of these values of a facet, without zeros.
 
-    The lists are the default ones: without our own briefings, one quote of each statement.
+    The lists are the default ones: without our own briefings, one quote of each statement. What was
+    withdrawn lately is left out as in *results*, those of the same page.
     """
     values, counts = list(values), {}
-    results: SearchResults | None = None
     for model in models:
         # Of one state of the index: what was withdrawn meanwhile is read once.
         results = _whole_list(model, results)
@@ -67,15 +70,18 @@ def _whole_list(
 
     if before is None:
         return search(request, fallback=fallback)
-    return before.with_request(request, fallback)
+    return before.with_request(request, fallback, indexed=True)
 
 
-def add_totals(records: Collection[Model]) -> None:
-    """Set the totals (``quote_total`` …) of records of one kind, as ``TOTALS`` declares them."""
+def add_totals(records: Collection[Model], results: SearchResults | None = None) -> None:
+    """Set the totals (``quote_total`` …) of records of one kind, as ``TOTALS`` declares them.
+
+    *results* are those of the same page; see ``count_lists``.
+    """
     if not records:
         return
     facet, totals = TOTALS[type(next(iter(records)))]
-    counts = count_lists(facet, [record.slug for record in records], list(totals.values()))
+    counts = count_lists(facet, [record.slug for record in records], list(totals.values()), results)
     for record in records:
         for name, model in totals.items():
             setattr(record, name, counts[model].get(record.slug, 0))
@@ -101,14 +107,18 @@ def with_totals(rows: QuerySet) -> list[Model]:
 
 @dataclass(frozen=True, slots=True)
 class RowsWithTotals:
-    """Fetches rows by primary key as *rows* does, and sets their totals."""
+    """Fetches rows by primary key as *rows* does, and sets their totals.
+
+    *results* returns the results that they are rows of.
+    """
 
     rows: QuerySet | CompiledQuery
+    results: Callable[[], SearchResults]
 
     def in_bulk(self, keys: Sequence) -> dict:
         """The rows with these primary keys, by primary key."""
         records = self.rows.in_bulk(keys)
-        add_totals(records.values())
+        add_totals(records.values(), self.results())
         return records
 
 

@@ -58,8 +58,9 @@ def with_positions(listing: filters.Listing, rows: Iterable[Model], first: int) 
     here = listing.list_url.at(listing.address)
     if not here.pairs or listing.address not in LISTINGS or len(here.href) > MAX_LENGTH:
         return
+    query = _query_string(here.href)
     for number, row in enumerate(rows, first):
-        row.position_query = _query_string(here.href, number)
+        row.position_query = f"{query}{number}"
 
 
 def result_navigation(request: HttpRequest, record: Model) -> ResultNavigation | None:
@@ -96,9 +97,10 @@ def result_navigation(request: HttpRequest, record: Model) -> ResultNavigation |
     )
 
 
-def _query_string(href: str, number: int) -> str:
-    return "?" + urlencode({"list": href, "position": number}, safe="/")
+def _query_string(href: str) -> str:
+    """The query string without the number of the position, which comes last."""
+    return "?" + urlencode({"list": href, "position": ""}, safe="/")
 
 
 def _url(row: Model, href: str, number: int) -> str:
-    return row.get_absolute_url() + _query_string(href, number)
+    return f"{row.get_absolute_url()}{_query_string(href)}{number}"

@@ -450,7 +450,7 @@ class Listing(FilterSet):
         other._match_cache.texts = self._match_cache.texts
         # Without preferences: only the order would need them.
         request = other.params.selection
-        return len(search(request, fallback=lambda: other.qs, indexed=other.indexed))
+        return len(self.results.with_request(request, lambda: other.qs, indexed=other.indexed))
 
     @cached_property
     def did_you_mean(self) -> list[tuple[str, str]]:

@@ -180,7 +180,7 @@ class SpeakerListing(Listing):
     address = "/speakers/"
 
     def rows(self) -> RowsWithTotals:
-        return RowsWithTotals(querysets.compiled(querysets.speakers))
+        return RowsWithTotals(querysets.compiled(querysets.speakers), lambda: self.results)
 
 
 class SummitListing(Listing):
@@ -189,7 +189,7 @@ class SummitListing(Listing):
     address = "/summits/"
 
     def rows(self) -> RowsWithTotals:
-        return RowsWithTotals(querysets.compiled(querysets.summits))
+        return RowsWithTotals(querysets.compiled(querysets.summits), lambda: self.results)
 
 
 class OrganisationListing(Listing):
@@ -199,4 +199,4 @@ class OrganisationListing(Listing):
     address = "/organisations/"
 
     def rows(self) -> RowsWithTotals:
-        return RowsWithTotals(querysets.compiled(querysets.organisations))
+        return RowsWithTotals(querysets.compiled(querysets.organisations), lambda: self.results)

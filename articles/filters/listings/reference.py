@@ -30,7 +30,7 @@ class TopicListing(Listing):
     address = "/topics/"
 
     def rows(self) -> RowsWithTotals:
-        return RowsWithTotals(querysets.topics())
+        return RowsWithTotals(querysets.topics(), lambda: self.results)
 
     def matching(self, selection: SearchRequest) -> QuerySet:
         topics = querysets.topics().none() if selection.nothing else querysets.topics()

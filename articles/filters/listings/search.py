@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 
@@ -56,10 +57,13 @@ class SearchListing(Listing):
             ),
             kinds.QUOTE: querysets.compiled(querysets.quotes),
             kinds.PLEDGE: querysets.compiled(querysets.pledges),
-            kinds.SPEAKER: RowsWithTotals(querysets.compiled(querysets.speakers)),
-            kinds.SUMMIT: RowsWithTotals(querysets.compiled(querysets.summits)),
-            kinds.ORGANISATION: RowsWithTotals(querysets.compiled(querysets.organisations)),
+            kinds.SPEAKER: self._with_totals(querysets.speakers),
+            kinds.SUMMIT: self._with_totals(querysets.summits),
+            kinds.ORGANISATION: self._with_totals(querysets.organisations),
         }
+
+    def _with_totals(self, build: Callable[[], QuerySet]) -> RowsWithTotals:
+        return RowsWithTotals(querysets.compiled(build), lambda: self.results)
 
     @cached_property
     def qs(self) -> dict[str, QuerySet]:
