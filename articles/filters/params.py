@@ -111,7 +111,14 @@ class ListURL:
         return replace(self, path=path)
 
 
-class ValuesField(forms.Field):
+class _SharedField(forms.Field):
+    """A field that all forms of a listing share; copying it takes longer than cleaning its value."""
+
+    def __deepcopy__(self, memo: dict) -> _SharedField:
+        return self
+
+
+class ValuesField(_SharedField):
     """The values of a repeated parameter, trimmed, without empty values and duplicates."""
 
     widget = forms.MultipleHiddenInput
@@ -120,13 +127,13 @@ class ValuesField(forms.Field):
         return list(dict.fromkeys(each.strip() for each in value or [] if each.strip("- \t\n")))
 
 
-class WordsField(forms.CharField):
+class WordsField(_SharedField, forms.CharField):
     """The search query as typed."""
 
     widget = forms.TextInput(attrs={"type": "search", "maxlength": 200})
 
 
-class DayField(forms.Field):
+class DayField(_SharedField):
     """One end of the date range: a day, month or year."""
 
     widget = forms.DateInput(attrs={"type": "date"})
@@ -143,7 +150,7 @@ class DayField(forms.Field):
             ) from None
 
 
-class VersionsField(forms.Field):
+class VersionsField(_SharedField):
     """Which quotes of a statement to list: only the leading one (default), or all."""
 
     widget = forms.HiddenInput
@@ -156,7 +163,7 @@ class VersionsField(forms.Field):
         return typed == ALL_VERSIONS
 
 
-class OrderField(forms.Field):
+class OrderField(_SharedField):
     """A sort order; raises ``InvalidParameterError`` for an unknown one."""
 
     widget = forms.HiddenInput

@@ -61,7 +61,13 @@ class NameFinder:
         names: list[TypedName] = []
         lookups = self._lookups(words)
         if lookups:
-            for table in (NameTable(names_of(_candidates(lookups))), _vocabulary()):
+            # Names that are alike begin with the same letter.
+            letters = {window.text[0] for window in uncommon}
+            candidates = {
+                value: [form for form in forms if form[0] in letters]
+                for value, forms in names_of(_candidates(lookups)).items()
+            }
+            for table in (NameTable(candidates), _vocabulary()):
                 names += table.match(words, uncommon, self.common)
         return [*names, *self._countries(words, windows)]
 
