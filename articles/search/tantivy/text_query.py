@@ -110,13 +110,16 @@ class TextQueryBuilder:
         A word with an apostrophe or hyphen also in its joined form.
         """
         joined, lone = joined_form(text), lone_character(text)
+        forms: dict[str, list[list[str]]] = {}
         for group in groups:
-            words = words_of(text, group.language)
+            language = group.language
+            if language not in forms:
+                forms[language] = [words_of(each, language) for each in (text, joined) if each]
             if lone:
-                yield from self._bigrams(group.text, words)
+                yield from self._bigrams(group.text, forms[language][0])
                 continue
-            for form in (words, words_of(joined, group.language) if joined else []):
-                query = self._term_or_phrase(group.text, form)
+            for words in forms[language]:
+                query = self._term_or_phrase(group.text, words)
                 if query is not None:
                     yield query
 
