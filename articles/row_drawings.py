@@ -28,15 +28,17 @@ from articles.version_findings import (
 def draw_rows(rows: Iterable[Model], today: date) -> drawings.TimeAxis | None:
     """Set the drawings of these records; returns the axis of their lifelines, None without one.
 
-    - quotes with several versions: ``strip`` and ``swap`` (None if no words are swapped)
-    - pledges with a date: ``lifeline``; all: ``is_overdue`` and ``is_late``
-    - summits with pledges: ``meter``
+    - quotes: ``strip`` (None unless there are several versions) and ``swap`` (None if no words are
+      swapped)
+    - pledges: ``lifeline`` (None without a date), ``is_overdue`` and ``is_late``
+    - summits: ``meter``, empty without pledges
     """
     rows = list(rows)
     for quote in rows:
-        if isinstance(quote, Quote) and len(quote.versions) > 1:
-            quote.strip = drawings.version_strip(quote.versions)
-            quote.swap = _swap(quote)
+        if isinstance(quote, Quote):
+            several = len(quote.versions) > 1
+            quote.strip = drawings.version_strip(quote.versions) if several else None
+            quote.swap = _swap(quote) if several else None
     _draw_meters({row.pk: row for row in rows if isinstance(row, Summit)})
     return _draw_lifelines([row for row in rows if isinstance(row, Pledge)], today)
 
@@ -52,6 +54,7 @@ def _draw_lifelines(pledges: list[Pledge], today: date) -> drawings.TimeAxis | N
         made_on, due_on = partial(pledge, "announced_on"), partial(pledge, "deadline")
         pledge.is_overdue = deadlines.is_overdue(pledge, today)
         pledge.is_late = deadlines.is_late(pledge)
+        pledge.lifeline = None
         if made_on:
             days[pledge] = made_on.start, due_on and due_on.end
     if not days:
@@ -74,5 +77,5 @@ def _draw_meters(summits: dict[int, Summit]) -> None:
     counts: dict[int, dict[str, int]] = defaultdict(dict)
     for summit, status, number in _numbers_of_pledges(list(summits)):
         counts[summit][status] = number
-    for pk, by_status in counts.items():
-        summits[pk].meter = drawings.meter(by_status)
+    for pk, summit in summits.items():
+        summit.meter = drawings.meter(counts.get(pk, {}))

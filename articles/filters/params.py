@@ -112,7 +112,7 @@ class ListURL:
 
 
 class _SharedField(forms.Field):
-    """A field that all forms of a listing share; copying it takes longer than cleaning its value."""
+    """A field that forms share: to copy it takes longer than to clean its value."""
 
     def __deepcopy__(self, memo: dict) -> _SharedField:
         return self

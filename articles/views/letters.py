@@ -53,12 +53,13 @@ def _url(list_url: ListURL, page: int, letter: str) -> str:
 
 
 def mark_letters(rows: Iterable[Model], name: str) -> None:
-    """Set ``letter`` and ``letter_id`` on each row that is the first of its letter on the page."""
+    """Set ``letter`` and ``letter_id`` on each row; ``letter`` is empty unless the row is the first
+    of its letter on the page."""
     previous = None
     for row in rows:
         letter = letter_of(getattr(row, name))
-        if letter != previous:
-            row.letter, row.letter_id, previous = letter, _id(letter), letter
+        row.letter = letter if letter != previous else ""
+        row.letter_id, previous = _id(letter), letter
 
 
 def _id(letter: str) -> str:

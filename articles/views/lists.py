@@ -68,13 +68,17 @@ class ListingView(View):
         listing = self.listing(request.GET, path=request.path)
         results = listing.page()
         page = CappedPaginator(range(results.total), settings.PAGE_SIZE).page(results.number)
+        others = [*results.named_records, *(results.related.rows if results.related else ())]
+        for row in others:
+            row.position_query = ""
         with_positions(listing, results.rows, page.start_index())
         described = "".join(text for text, _ in results.description)
         context = {
             "nav": self.nav,
+            "letters": (),
             "title": self.title,
             "heading": described if 0 < len(described) <= MAX_HEADING else self.title,
-            "axis": draw_rows([*results.rows, *results.named_records], listing.today),
+            "axis": draw_rows([*results.rows, *others], listing.today),
             "results": results,
             "filters": results.filters,
             "page": page,

@@ -53,8 +53,11 @@ class ResultNavigation:
 def with_positions(listing: filters.Listing, rows: Iterable[Model], first: int) -> None:
     """Set ``position_query``, the query string of its link, on each row, counted from *first*.
 
-    Rows of an unfiltered list get none, so that links stay canonical.
+    Rows of an unfiltered list get an empty one, so that links stay canonical.
     """
+    rows = list(rows)
+    for row in rows:
+        row.position_query = ""
     here = listing.list_url.at(listing.address)
     if not here.pairs or listing.address not in LISTINGS or len(here.href) > MAX_LENGTH:
         return

@@ -105,6 +105,16 @@ def test_words_match_in_any_form_with_a_deadline_filter(client, index):
     assert not answer.context["results"].degraded
 
 
+def test_related_pledges_say_that_they_are_overdue(client, index):
+    make.PledgeFactory(title="Plant mangroves", deadline=date(2020, 1, 1))
+    index()
+    answer = client.get("/search/?q=mangroves+zebra")
+    assert lines(answer) == []
+    page = answer.content.decode()
+    assert "mangroves</mark>" in page
+    assert '<span class="late">Overdue</span>' in page
+
+
 def test_highlights_are_marked_and_text_is_escaped(client, index):
     make.ArticleFactory(title="Boats <script>alert(1)</script>", summary="Of <b>boats</b> & gangs")
     index()

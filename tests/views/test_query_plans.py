@@ -3,15 +3,22 @@
 Every route is requested in a seeded archive of 20,000 rows, with a dated and an undated record.
 SQLite explains each statement and counts the instructions that it runs, so that a scan that ends
 after a few rows is told from one of the whole table, and a sort of a page from one of a table.
+
+In the same walk no page reads a column of one record alone (it was deferred when the records were
+read), and none looks up a name in a loop that its template was not given: each takes 20 µs.
 """
 
 from __future__ import annotations
 
+import logging
 import re
+from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Model
 from django.test import Client, override_settings
 from django.urls import get_resolver
 
@@ -41,6 +48,8 @@ MAX_STEPS = 30_000
 # For one that scans a large table: reading the shortest one takes more.
 MAX_SCAN_STEPS = 3_000
 UNIT = 100  # instructions between two calls of the progress handler
+# Of one name on one page; an optional value of a component is looked up once or twice.
+MAX_MISSING = 3
 
 # Routes whose answer is the whole list: exports and citations, lists of all gaps, calendars.
 WHOLE = re.compile(r".*(export|cite)\.<str:form>$|gaps/gaps\.csv$|.*\.ics$|data/<path:path>$")
@@ -104,6 +113,8 @@ class Walk:
 
     statuses: dict[str, int] = field(default_factory=dict)
     unbounded: dict[str, list[str]] = field(default_factory=dict)
+    columns: dict[str, set[str]] = field(default_factory=dict)
+    missing: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
 def addresses_of(route: str, archive: Seeded) -> list[str]:
@@ -160,6 +171,44 @@ class Recorder:
         return execute(sql, params, many, context)
 
 
+class MissingNames(logging.Handler):
+    """Counts the names that templates look up and do not find, as Django logs them."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.names: Counter[str] = Counter()
+
+    def __enter__(self) -> MissingNames:
+        self._logger = logging.getLogger("django.template")
+        self._level = self._logger.level
+        self._logger.setLevel(logging.DEBUG)
+        self._logger.addHandler(self)
+        return self
+
+    def __exit__(self, *exception) -> None:
+        self._logger.removeHandler(self)
+        self._logger.setLevel(self._level)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        name, template = record.args
+        self.names[f"{name} in {template}"] += 1
+
+
+@contextmanager
+def deferred_columns():
+    """The columns that are read from the database when they are asked for."""
+    columns: set[str] = set()
+    refresh = Model.refresh_from_db
+
+    def record(self, using=None, fields=None, **options) -> None:
+        columns.update(f"{self._meta.label}.{name}" for name in fields or ())
+        refresh(self, using=using, fields=fields, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Model, "refresh_from_db", record)
+        yield columns
+
+
 def whole_table(statement: Statement) -> str:
     """Why a statement is not allowed; empty if it is."""
     if not statement.sql.startswith("SELECT"):
@@ -206,12 +255,16 @@ def walked(archive: Seeded) -> Walk:
     client, walk = Client(raise_request_exception=False), Walk()
     for route in ROUTES:
         for address in addresses_of(route, archive):
-            with Recorder() as recorder:
+            with Recorder() as recorder, MissingNames() as missing, deferred_columns() as columns:
                 response = client.get(address, follow=True)
                 if response.streaming:
                     next(iter(response.streaming_content), b"")
                     response.close()
             walk.statuses[address] = response.status_code
+            walk.columns[address] = columns
+            walk.missing[address] = {
+                name: number for name, number in missing.names.items() if number > MAX_MISSING
+            }
             reasons = [reason for each in recorder.statements if (reason := whole_table(each))]
             if reasons:
                 walk.unbounded.setdefault(route, []).extend(reasons)
@@ -228,3 +281,11 @@ def test_no_statement_reads_or_sorts_a_whole_large_table(walk):
     found = {route: why for route, why in walk.unbounded.items() if route not in EXCEPTIONS}
     assert found == {}
     assert EXCEPTIONS - walk.unbounded.keys() == set()
+
+
+def test_no_column_is_read_for_one_record_alone(walk):
+    assert {address: found for address, found in walk.columns.items() if found} == {}
+
+
+def test_no_name_is_looked_up_in_a_loop_that_the_template_does_not_have(walk):
+    assert {address: found for address, found in walk.missing.items() if found} == {}

@@ -65,7 +65,7 @@ from articles.models import Summit, deadlines, querysets
 from articles.models.compiled_query import CompiledQuery
 from articles.search.query.explain import explain_request
 from articles.search.request import AMOUNT, SearchRequest
-from articles.search.result_types import FacetCounts
+from articles.search.result_types import FacetCounts, Highlight
 from articles.search.service import Rows, SearchResults, count_values, search
 
 # The engine allocates memory for all results up to the offset, so a large offset is checked against
@@ -273,7 +273,9 @@ class Listing(FilterSet):
             noun=NOUNS[self.kind][1],
             rows=rows,
             highlights=(
-                self.results.highlights(rows) if self.selection.has_words else [None] * len(rows)
+                self.results.highlights(rows)
+                if self.selection.has_words
+                else [Highlight()] * len(rows)
             ),
             degraded=self.results.degraded,
             # Before what needs labels: those of all facets are fetched in one query.
