@@ -44,8 +44,10 @@ class Nginx:
 
 
 @contextmanager
-def running_nginx(top: Path, port: int, *, limited: bool = True) -> Iterator[Nginx]:
-    """nginx with its files in *top*, as a proxy of the server at *port*; skips without nginx.
+def running_nginx(
+    top: Path, port: int, *further_ports: int, limited: bool = True
+) -> Iterator[Nginx]:
+    """nginx with its files in *top*, as a proxy of the servers at these ports; skips without nginx.
 
     Without *limited*, one client may send any number of requests.
     """
@@ -56,8 +58,9 @@ def running_nginx(top: Path, port: int, *, limited: bool = True) -> Iterator[Ngi
          f"/CN={HOST}", "-keyout", str(top / "privkey.pem"), "-out", str(top / "fullchain.pem")],
         check=True, capture_output=True,
     )  # fmt: skip
+    servers = " ".join(f"127.0.0.1:{number}" for number in (port, *further_ports))
     result = install(
-        top, PORT=str(port), CERTIFICATES=str(top), CHALLENGES=str(top / "acme"),
+        top, SERVERS=servers, CERTIFICATES=str(top), CHALLENGES=str(top / "acme"),
         CACHE=str(top / "cache"), DATA=str(top / "data"),
     )  # fmt: skip
     assert result.returncode == 0, result.stderr
@@ -78,7 +81,7 @@ def running_nginx(top: Path, port: int, *, limited: bool = True) -> Iterator[Ngi
     user = "user root;" if os.geteuid() == 0 else ""
     config.write_text(
         f"{user} pid {top}/nginx.pid; error_log {top}/error.log; daemon off; worker_processes 1;\n"
-        f"events {{}}\nhttp {{ {temp_paths}\n{site} }}",
+        f"events {{}}\nhttp {{ access_log {top}/access.log; {temp_paths}\n{site} }}",
         encoding="utf-8",
     )
     command = ["nginx", "-e", str(top / "error.log"), "-c", str(config)]

@@ -43,6 +43,7 @@ class Echo(BaseHTTPRequestHandler):
         if self.path == "/kept":
             self.send_header("Cache-Control", "public, max-age=0, s-maxage=1")
         self.send_header("Content-Length", str(len(body)))
+        self.send_header("X-Port", str(self.server.server_port))
         self.end_headers()
         self.wfile.write(body)
 
@@ -62,7 +63,7 @@ def nginx(tmp_path_factory):
     (files / "pledges.csv").write_text(CSV_FILE, encoding="utf-8")
     (top / "data/downloads/current").symlink_to("build-1")
     with running_nginx(top, backend.server_port) as server:
-        server.backend = backend
+        server.backend, server.top = backend, top
         yield server
         server.backend.shutdown()
         server.backend.server_close()
@@ -136,6 +137,28 @@ def test_http_redirects_to_https(nginx):
     assert (response.status, response.headers["Location"]) == (
         301, f"https://{HOST}/articles/?q=a",
     )  # fmt: skip
+
+
+def test_requests_are_not_logged(nginx):
+    for port in (nginx.secure, nginx.plain):
+        nginx.request(port=port)
+    assert (nginx.top / "access.log").read_text(encoding="utf-8") == ""
+
+
+def test_one_of_several_servers_gets_all_uploads_of_a_client(tmp_path):
+    """It has the files of the preview, which the confirmation does not send again."""
+    backends = [ThreadingHTTPServer(("127.0.0.1", 0), Echo) for _ in range(3)]
+    for backend in backends:
+        threading.Thread(target=backend.serve_forever, daemon=True).start()
+    with running_nginx(tmp_path, *(backend.server_port for backend in backends)) as server:
+        seen = {
+            path: {server.request("POST", path)[0].headers["X-Port"] for _ in range(6)}
+            for path in ("/admin/add/", "/admin/")
+        }
+    for backend in backends:
+        backend.shutdown()
+        backend.server_close()
+    assert {path: len(ports) for path, ports in seen.items()} == {"/admin/add/": 1, "/admin/": 3}
 
 
 def test_unavailable_page_and_recovery(nginx):
