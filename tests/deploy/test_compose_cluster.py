@@ -194,6 +194,19 @@ def test_nginx_gets_the_site_for_three_servers(services, tmp_path):
             assert any(path.startswith(target) for target in paths), path
 
 
+def test_documented_commands_name_its_services(services):
+    page = (ROOT / "docs/scaling.md").read_text(encoding="utf-8")
+    section = page.split("## In containers\n")[1].split("\n## ")[0]
+    (path,) = re.findall(r"docker compose -f (\S+)", section)
+    assert ROOT / path == PATH
+    first = re.findall(r"^cluster (?:exec|run|restart|stop) (?:--?[\w-]+ )*([\w-]+)", section, re.M)
+    assert set(first) == {"web-1", "backup", "nginx", "database", "setup"}
+    (stopped,) = re.findall(r"^cluster stop (.+)$", section, re.M)
+    assert set(stopped.split()) == {"nginx", *ARCHIVE} - {"setup", "backup"}
+    (web,) = re.findall(r"for name in ([^;]+); do cluster up ", section)
+    assert web.split() == WEB
+
+
 @pytest.mark.skipif(
     not shutil.which("docker")
     or subprocess.run(["docker", "compose", "version"], capture_output=True).returncode != 0,
