@@ -214,10 +214,9 @@ def quotes(*, commentary: bool = False) -> QuerySet:
     Quotes found only in our own briefings are included only with *commentary*.
     """
     rows = Quote.objects.published() if commentary else Quote.objects.published().coverage()
-    rows = _joined(rows, "speaker", "article", "article__publisher", "article__summit")
-    rows = _joined(rows, "summit", "statement").annotate(
-        pledge_total=count_subquery(Mention, "quote", "pledge")
-    )
+    rows = _joined(
+        rows, "speaker", "article", "article__publisher", "summit", "statement"
+    ).annotate(pledge_total=count_subquery(Mention, "quote", "pledge"))
     return rows.prefetch_related(organisation_at_time(), cited_sources(), public_versions())
 
 
