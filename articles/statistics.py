@@ -60,24 +60,44 @@ MAKERS: tuple[tuple[str, type[Model], str], ...] = (
 )
 
 
+COUNTRIES, *OTHERS = (facet for facet, *_ in MAKERS)
+
+
 @dataclass(frozen=True)
 class MakerCounts:
-    """Pledges by status and maker, those with the most pledges first.
+    """Pledges by status of each maker, for the values of each facet of ``MAKERS``.
 
     ``without_country`` counts the pledges that no country made.
     """
 
-    groups: list[StatusCounts]
+    counts: Mapping[str, CountsByValue]
     without_country: Counter
 
     @property
-    def countries(self) -> list[StatusCounts]:
-        return [group for group in self.groups if group.facet == "country"]
+    def number(self) -> int:
+        """The number of makers."""
+        return sum(map(len, self.counts.values()))
 
-    @property
-    def others(self) -> list[StatusCounts]:
-        """Organisations and speakers that belong to no country of the list."""
-        return [group for group in self.groups if group.facet != "country"]
+    def first(self, *facets: str, most: int | None = None) -> list[StatusCounts]:
+        """The *most* makers, or those of some *facets*, with the most pledges; ties by name.
+
+        The database is asked only for the names of these and of their ties: there can be thousands.
+        """
+        facets = facets or tuple(self.counts)
+        totals = [each.total() for facet in facets for each in self.counts[facet].values()]
+        least = min(sorted(totals, reverse=True)[:most], default=0)
+        groups = []
+        for facet, model, key in MAKERS:
+            if facet not in facets:
+                continue
+            by_key = {
+                paths.stored(facet, value): counts
+                for value, counts in self.counts[facet].items()
+                if counts.total() >= least
+            }
+            records = model._base_manager.filter(**{f"{key}__in": list(by_key)}).only("name", key)
+            groups += [StatusCounts(each, by_key[getattr(each, key)], facet) for each in records]
+        return sorted(groups, key=lambda group: (-group.total, str(group.record)))[:most]
 
 
 def makers(pledges: QuerySet) -> MakerCounts:
@@ -109,25 +129,23 @@ def maker_counts(
 
     *independent* are the slugs of the speakers who made a pledge that no country made.
     """
-    bodies = Organisation.objects.filter(
-        Organisation.public_body_condition(), country__isnull=False
+    # Of all organisations: a list of 2,000 slugs takes longer than the pattern.
+    bodies = Organisation.objects.filter(country__isnull=False).filter(
+        Organisation.public_body_condition()
     )
-    slugs = list(counts["made_by_organisation"])
-    left_out = {
-        "made_by_organisation": set(bodies.filter(slug__in=slugs).values_list("slug", flat=True)),
+    left_out: dict[str, Collection[str]] = {
+        "country": (),
+        "made_by_organisation": set(bodies.values_list("slug", flat=True)),
         "made_by_speaker": counts["made_by_speaker"].keys() - set(independent),
     }
-    groups = []
-    for facet, model, key in MAKERS:
-        by_key = {
-            paths.stored(facet, value): numbers
-            for value, numbers in counts[facet].items()
-            if value not in left_out.get(facet, ())
+    rows = {
+        facet: {
+            value: numbers for value, numbers in by_value.items() if value not in left_out[facet]
         }
-        records = model._base_manager.filter(**{f"{key}__in": list(by_key)}).only("name", key)
-        groups += [StatusCounts(each, by_key[getattr(each, key)], facet) for each in records]
-    ranked = sorted(groups, key=lambda group: (-group.total, str(group.record)))
-    return MakerCounts(ranked, without_country)
+        for facet, by_value in counts.items()
+        if facet in left_out
+    }
+    return MakerCounts(rows, without_country)
 
 
 def by_summit(pledges: QuerySet) -> list[StatusCounts]:

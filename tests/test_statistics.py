@@ -39,7 +39,7 @@ def test_a_joint_pledge_counts_for_each_public_maker():
     make.PledgeActorFactory(pledge=pledge, country=None, organisation=hidden)
     make.PledgeActorFactory(pledge=pledge, country=None, organisation=body)
     make.PledgeActorFactory(pledge=make.PledgeFactory(), country=france)
-    groups = statistics.makers(public(Pledge)).groups
+    groups = statistics.makers(public(Pledge)).first()
     assert [(str(g.record), g.total) for g in groups] == [("France", 2), ("Body", 1)]
     assert groups[0].counts == {Status.NOT_ASSESSED: 2}
 

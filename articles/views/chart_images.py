@@ -72,17 +72,18 @@ def status_image(listing: Listing, pledges: QuerySet, here: ListURL) -> ChartIma
 def makers_image(listing: Listing, pledges: QuerySet, here: ListURL) -> ChartImage:
     """The tile map of countries, or bars of all makers if these are few."""
     makers = count_pledges(listing.results, pledges).makers
-    tiles = pledge_charts.tile_map(makers.countries, here)
-    title = findings.most_pledges(pledge_charts.shares(makers.countries))
+    countries = makers.first(statistics.COUNTRIES)
+    tiles = pledge_charts.tile_map(countries, here)
+    title = findings.most_pledges(pledge_charts.shares(countries))
     if not tiles:
-        return _groups_image(makers.groups, title or "Pledges by maker", here)
+        return _groups_image(makers.first(most=MAX_ROWS), title or "Pledges by maker", here)
     return ChartImage(
         "tiles",
         title or "Pledges by country",
         "Pledges by the country of their maker; a joint pledge counts for each of its makers",
         round(tiles.height * (WIDTH - 2 * MARGIN) / tiles.width),
         {"map": tiles},
-        _used(makers.countries),
+        _used(countries),
     )
 
 

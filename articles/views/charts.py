@@ -209,7 +209,7 @@ def _quoting_table(quotes: QuerySet, results: SearchResults) -> Iterator[tuple]:
 
 TABLES = {
     "status": _status_table,
-    "makers": lambda pledges, results: _group_table(count_pledges(results, pledges).makers.groups),
+    "makers": lambda pledges, results: _group_table(count_pledges(results, pledges).makers.first()),
     "summits": lambda pledges, _: _group_table(statistics.by_summit(pledges)),
     "money": _money_table,
     "coverage": _coverage_table,

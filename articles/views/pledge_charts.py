@@ -307,6 +307,8 @@ def tracker_charts(counted: PledgeCounts, pledges: QuerySet, here: ListURL) -> d
     """All charts of the tracker as template context."""
     counts, makers, summits = counted.statuses, counted.makers, counted.summits
     without, largest = makers.without_country, largest_groups(summits)
+    countries = makers.first(statistics.COUNTRIES)
+    others = makers.first(*statistics.OTHERS, most=MAX_OTHERS + 1)
     stacks = tally(largest, here, summit_place)
     return {
         "counts": counts,
@@ -316,20 +318,19 @@ def tracker_charts(counted: PledgeCounts, pledges: QuerySet, here: ListURL) -> d
         "rest": findings.rest_of_pledges(counts),
         "meter": meter(counts, lambda s: href_of(here.at(PLEDGES).narrowed("status", s.value))),
         "status_table": status_table(counts, here),
-        "map": tile_map(makers.countries, here),
-        "countries": tally(makers.countries[:MAX_COUNTRIES], here),
-        "countries_finding": findings.most_pledges(shares(makers.countries)),
-        "others": tally(makers.others[:MAX_OTHERS], here),
+        "map": tile_map(countries, here),
+        "countries": tally(countries[:MAX_COUNTRIES], here),
+        "countries_finding": findings.most_pledges(shares(countries)),
+        "others": tally(others[:MAX_OTHERS], here),
         "without_country": {
             "total": without.total(),
             "words": counts_in_words(without),
             "marks": pile(without) if without.total() <= MAX_PILE * 3 else (),
             "parts": meter(without) if without.total() > MAX_PILE * 3 else (),
         },
-        "makers_total": len(makers.groups),
-        "makers_not_drawn": len(makers.countries) > MAX_COUNTRIES
-        or len(makers.others) > MAX_OTHERS,
-        "makers_table": group_table(makers.groups[:MAX_GROUPS], here, "Maker"),
+        "makers_total": makers.number,
+        "makers_not_drawn": len(countries) > MAX_COUNTRIES or len(others) > MAX_OTHERS,
+        "makers_table": group_table(makers.first(most=MAX_GROUPS), here, "Maker"),
         "money": money_table(statistics.money(pledges), here),
         "summits": stacks,
         "summits_total": len(summits),

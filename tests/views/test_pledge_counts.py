@@ -5,6 +5,7 @@ import pytest
 from articles.filters import PledgeListing
 from articles.models import Status
 from articles.search.indexing import outbox
+from articles.statistics import COUNTRIES, OTHERS
 from articles.views.pledge_counts import count_pledges
 from articles.views.tracker import matching
 from tests import factories as make
@@ -19,9 +20,15 @@ NOT_INDEXED = {"amount": "GBP:7123456"}
 def counted(params: dict) -> tuple:
     listing = PledgeListing(params)
     counts = count_pledges(listing.results, matching(listing))
+    makers = counts.makers.first()
+    # Of fewer makers, not all are read.
+    assert counts.makers.number == len(makers)
+    for most in (1, 3, 8):
+        others = [group for group in makers if group.facet != COUNTRIES]
+        assert counts.makers.first(most=most) == makers[:most]
+        assert counts.makers.first(*OTHERS, most=most) == others[:most]
     groups = [
-        (group.facet, str(group.record), dict(group.counts))
-        for group in (*counts.makers.groups, *counts.summits)
+        (group.facet, str(group.record), dict(group.counts)) for group in (*makers, *counts.summits)
     ]
     return listing.results.degraded, counts.statuses, groups, dict(counts.makers.without_country)
 
