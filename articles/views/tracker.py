@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from django.db.models import QuerySet
@@ -10,8 +12,10 @@ from django.shortcuts import render
 from django.views import View
 
 from articles import filters, findings
-from articles.kinds import PLEDGE
-from articles.models import querysets
+from articles.kinds import DEADLINE, PLEDGE
+from articles.models import Pledge, querysets
+from articles.search.request import AHEAD, DUE, OVERDUE, FacetFilter
+from articles.search.service import SearchResults
 from articles.views import chart_images, charts, page_meta, pledge_charts
 from articles.views.pledge_counts import count_pledges
 
@@ -41,29 +45,37 @@ class TrackerView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         listing = filters.PledgeListing(request.GET, path=request.path)
         pledges, here = matching(listing), listing.list_url
-        lines = querysets.pledges()
-        if is_filtered(listing):
-            lines = lines.filter(pk__in=pledges.values("pk"))
-        overdue = lines.overdue(listing.today).order_by("deadline", "pk")
-        overdue_total = overdue.count()
+        counted = count_pledges(listing.results, pledges)
+        overdue, ahead = (_by_deadline(listing, due) for due in (OVERDUE, AHEAD))
+        stale = pledges.stale(listing.today).order_by("checked_on", "pk")
         context = {
             "nav": "pledges",
             "filters": listing.filter_panel(listing.facet_counts),
             "count_label": listing.count_in_words,
-            **pledge_charts.tracker_charts(count_pledges(listing.results, pledges), pledges, here),
-            "overdue": overdue[:MAX_ROWS],
-            "overdue_total": overdue_total,
-            "overdue_url": pledge_charts.href_of(
-                here.at(charts.PLEDGES).narrowed("due", "overdue")
-            ),
-            "overdue_finding": findings.overdue_deadlines(overdue_total),
-            "due": lines.due_after(listing.today)[:MAX_ROWS],
-            "stale": lines.stale(listing.today).order_by("checked_on", "pk")[:MAX_ROWS],
+            **pledge_charts.tracker_charts(counted, pledges, here),
+            "overdue": _rows(overdue.first_keys(MAX_ROWS)),
+            "overdue_total": len(overdue),
+            "overdue_url": pledge_charts.href_of(here.at(charts.PLEDGES).narrowed(DUE, OVERDUE)),
+            "overdue_finding": findings.overdue_deadlines(len(overdue)),
+            "due": _rows(ahead.first_keys(MAX_ROWS)),
+            "stale": _rows(list(stale.values_list("pk", flat=True)[:MAX_ROWS])),
             "query": f"?{here.query}" if here.query else "",
             "filters_query": here.query,
             **page_meta.for_page(request, "Pledge tracker", noindex=bool(request.GET)),
         }
         return render(request, "articles/tracker.html", context)
+
+
+def _by_deadline(listing: filters.Listing, due: str) -> SearchResults:
+    """The pledges of the list with a deadline status, by deadline."""
+    # Beside a filter by deadline, not in place of it.
+    clauses = (*listing.selection.clauses, FacetFilter(DUE, (due,)))
+    request = replace(listing.selection, clauses=clauses, order=DEADLINE)
+    return listing.results.with_request(request, lambda: listing.matching(request))
+
+
+def _rows(keys: Sequence[int]) -> list[Pledge]:
+    return querysets.rows_of(querysets.pledges, keys)
 
 
 class CoverageView(View):

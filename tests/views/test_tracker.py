@@ -234,6 +234,28 @@ def test_engine_and_database_count_the_same_quoting(index, filters):
 
 
 @pytest.mark.parametrize(
+    ("filters", "overdue", "ahead"),
+    [("", ["B", "A"], ["C"]), ("?due=overdue", ["B", "A"], []), ("?due=ahead", [], ["C"]),
+     ("?q=A", ["A"], []), ("?summit=none", [], [])],
+)  # fmt: skip
+def test_engine_and_database_list_the_same_deadlines(client, index, filters, overdue, ahead):
+    make.SummitFactory(slug="none")
+    for title, year in (("A", 2021), ("B", 2020), ("C", 2999)):
+        make.PledgeFactory(title=title, summary="Promised.", deadline=date(year, 1, 1))
+    make.status_update(make.PledgeFactory(deadline=date(2020, 1, 1)), Status.KEPT)
+    make.PledgeFactory(state="draft", deadline=date(2020, 1, 1))
+
+    def listed() -> tuple:
+        found = client.get(f"/pledges/tracker/{filters}").context
+        assert found["overdue_total"] == len(found["overdue"])
+        return tuple([pledge.title for pledge in found[name]] for name in ("overdue", "due"))
+
+    assert listed() == (overdue, ahead)  # without an index
+    index()
+    assert listed() == (overdue, ahead)
+
+
+@pytest.mark.parametrize(
     "address", ["/pledges/tracker/", "/articles/coverage/", "/quotes/quoting/"]
 )
 def test_pages_of_an_empty_archive(client, address):
