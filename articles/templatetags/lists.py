@@ -52,7 +52,7 @@ def row_status(pledge):
 
 @register.simple_tag
 def row_meter(parts):
-    """A slim meter, as in ``components/_meter.html``."""
+    """A slim meter: the bar of ``components/_meter.html`` without its numbers."""
     drawn = (
         f'<g class="{part.status}"><rect class="{part.fill}" x="{part.x}%" y="{part.inset}"'
         f' width="{part.width}%" height="{96 if part.inset else 100}%"/></g>'
