@@ -7,7 +7,7 @@ screen while text keeps its size; no chart needs a view box. Positions are round
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -66,39 +66,21 @@ class Bar:
 
 @dataclass(frozen=True)
 class BarRow:
-    """A row of a bar chart: a label, and below it a bar for each part that is not zero."""
+    """A row of a bar chart: a label and its number, and below them a bar for each part."""
 
     label: str
-    short: str
     printed: str
-    href: str
     y: int
-    parts: tuple[ChartFigure, ...]
     bars: tuple[Bar, ...]
-
-    @property
-    def count(self) -> int | None:
-        """The number of records of all parts; None for sums of money."""
-        counts = [part.count for part in self.parts]
-        return None if None in counts else sum(counts)
 
 
 @dataclass(frozen=True)
 class BarChart:
-    """A horizontal bar chart; ``height`` and ``row`` (the height of one row) in pixels.
-
-    ``more`` are rows that are only in its table.
-    """
+    """A horizontal bar chart; ``height`` and ``row`` (the height of one row) in pixels."""
 
     rows: tuple[BarRow, ...]
     height: int
     row: int = ROW
-    more: tuple[BarRow, ...] = ()
-
-    @property
-    def description(self) -> str:
-        """The chart as text, for screen readers."""
-        return "; ".join(f"{row.label}: {row.printed}" for row in self.rows) + "."
 
 
 def shorten_label(label: str, length: int = LABEL_LENGTH) -> str:
@@ -109,31 +91,23 @@ def shorten_label(label: str, length: int = LABEL_LENGTH) -> str:
     return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"
 
 
-def bars(figures: Iterable[ChartFigure], most: int | None = None) -> BarChart:
-    """A bar chart with one bar for each figure, the longest at full width.
-
-    Only the first *most* have bars, the others are in the table.
-    """
-    chart = stacked((figure.label, figure.href, (figure,)) for figure in figures)
-    if most is None:
-        return chart
-    rows = chart.rows[:most]
-    return replace(chart, rows=rows, more=chart.rows[most:], height=len(rows) * ROW)
+def bars(figures: Iterable[ChartFigure]) -> BarChart:
+    """A bar chart with one bar for each figure, the longest at full width."""
+    return stacked((figure.label, (figure,)) for figure in figures)
 
 
 def stacked(
-    rows: Iterable[tuple[str, str, Sequence[ChartFigure]]],
-    printed: Mapping[str, str] | None = None,
+    rows: Iterable[tuple[str, Sequence[ChartFigure]]], printed: Mapping[str, str] | None = None
 ) -> BarChart:
-    """A stacked bar chart of rows (label, href, parts).
+    """A stacked bar chart of rows (label, parts).
 
     The row with the largest sum has full width. Parts of zero are left out. *printed* overrides
     the formatted sum of a row, by label.
     """
-    rows = [(label, href, tuple(parts)) for label, href, parts in rows]
-    largest = max((sum(part.value for part in parts) for _, _, parts in rows), default=0)
+    rows = [(label, tuple(parts)) for label, parts in rows]
+    largest = max((sum(part.value for part in parts) for _, parts in rows), default=0)
     bar_rows = []
-    for number, (label, href, parts) in enumerate(rows):
+    for number, (label, parts) in enumerate(rows):
         total = sum(part.value for part in parts)
         printed_total = (printed or {}).get(label)
         if printed_total is None:
@@ -144,10 +118,7 @@ def stacked(
                 width = 100 * float(part.value) / float(largest)
                 segments.append(Bar(part, round(x, 2), round(width, 2)))
                 x += width
-        short = shorten_label(label, LABEL_LENGTH - len(printed_total))
-        bar_rows.append(
-            BarRow(label, short, printed_total, href, number * ROW, parts, tuple(segments))
-        )
+        bar_rows.append(BarRow(label, printed_total, number * ROW, tuple(segments)))
     return BarChart(tuple(bar_rows), len(bar_rows) * ROW)
 
 

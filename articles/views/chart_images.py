@@ -76,7 +76,7 @@ def makers_image(listing: Listing, pledges: QuerySet, here: ListURL) -> ChartIma
     tiles = pledge_charts.tile_map(countries, here)
     title = findings.most_pledges(pledge_charts.shares(countries))
     if not tiles:
-        return _groups_image(makers.first(most=MAX_ROWS), title or "Pledges by maker", here)
+        return _groups_image(makers.first(most=MAX_ROWS), title or "Pledges by maker")
     return ChartImage(
         "tiles",
         title or "Pledges by country",
@@ -90,14 +90,11 @@ def makers_image(listing: Listing, pledges: QuerySet, here: ListURL) -> ChartIma
 def summits_image(listing: Listing, pledges: QuerySet, here: ListURL) -> ChartImage:
     summits = statistics.by_summit(pledges)
     title = findings.most_pledges(pledge_charts.shares(summits))
-    return _groups_image(summits, title or "Pledges by summit", here)
+    return _groups_image(summits[:MAX_ROWS], title or "Pledges by summit")
 
 
-def _groups_image(
-    groups: Sequence[statistics.StatusCounts], title: str, here: ListURL
-) -> ChartImage:
-    chart = charts.group_chart(groups[:MAX_ROWS], here)
-    image = _bars_image(chart, title, "Number of pledges by status")
+def _groups_image(groups: Sequence[statistics.StatusCounts], title: str) -> ChartImage:
+    image = _bars_image(charts.group_chart(groups), title, "Number of pledges by status")
     return replace(image, statuses=_used(groups))
 
 
@@ -111,7 +108,7 @@ def money_image(listing: Listing, pledges: QuerySet, here: ListURL) -> ChartImag
             for fact, part in zip(money.facts, money.parts, strict=True)
         ]
         label = f"{money.name}: " + ", ".join(f"{p.printed} {p.label.lower()}" for p in parts)
-        [row] = stacked([(label, "", parts)], {label: money.pledged}).rows
+        [row] = stacked([(label, parts)], {label: money.pledged}).rows
         rows.append(replace(row, y=len(rows) * ROW))
     image = _bars_image(
         BarChart(tuple(rows), len(rows) * ROW),

@@ -17,7 +17,6 @@ from articles.charts import (
     ColumnChart,
     HeatTable,
     Period,
-    bars,
     columns,
     heat,
     is_tick,
@@ -37,33 +36,19 @@ from articles.views.pledge_counts import count_pledges
 PLEDGES, ARTICLES, QUOTES = "/pledges/", "/articles/", "/quotes/"
 
 
-def status_chart(pledges: QuerySet, here: ListURL) -> BarChart:
-    """Bar chart of pledges by status; each bar links to their list."""
-    counts = statistics.by_status(pledges)
-    return bars(
-        ChartFigure(
-            status.label, number, href=_pledges(here, "status", status.value), kind=status.value
-        )
-        for status, number in counts.items()
-    )
-
-
-def group_chart(groups: Iterable[statistics.StatusCounts], here: ListURL) -> BarChart:
+def group_chart(groups: Iterable[statistics.StatusCounts]) -> BarChart:
     """Stacked bar chart of makers or summits by pledge status."""
-    rows = []
-    for group in groups:
-        narrowed = here.at(PLEDGES).narrowed(group.facet, group.record.slug)
-        parts = [
-            ChartFigure(
-                status.label,
-                group.counts[status.value],
-                href=_href(narrowed and narrowed.narrowed("status", status.value)),
-                kind=status.value,
-            )
-            for status in METER_ORDER
-        ]
-        rows.append((str(group.record), _href(narrowed), parts))
-    return stacked(rows)
+    return stacked(
+        (
+            str(group.record),
+            [
+                ChartFigure(str(status.label), group.counts[status], kind=status.value)
+                for status in METER_ORDER
+                if group.counts[status]
+            ],
+        )
+        for group in groups
+    )
 
 
 def coverage_chart(
@@ -151,10 +136,6 @@ def quoting_chart(
         return shown, None
     publisher, speaker, number = table.most
     return shown, (str(publisher), str(speaker), number)
-
-
-def _pledges(here: ListURL, name: str, value: str) -> str:
-    return _href(here.at(PLEDGES).narrowed(name, value))
 
 
 def _href(url: ListURL | None) -> str:
