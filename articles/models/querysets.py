@@ -278,17 +278,19 @@ def links_without_article(summit: int | None = None) -> QuerySet:
 def _cited_at(summit: int) -> Q:
     """Condition: source links of a summit, its quotes, pledges and articles.
 
-    A subquery for each, which reads an index; all in one would read all links.
+    A subquery for each, which reads an index; all in one would read all links. Quotes of its
+    articles that have another summit are excluded last: so only quotes with links are read.
     """
     targets = (
         {"summit": summit},
         {"quote__summit": summit},
-        {"quote__summit__isnull": True, "quote__article__summit": summit},
+        {"quote__article__summit": summit},
         {"pledge__summit": summit},
         {"article__summit": summit},
     )
     links = SourceLink._base_manager.order_by()
-    return reduce(or_, (Q(pk__in=links.filter(**target).values("pk")) for target in targets))
+    cited = reduce(or_, (Q(pk__in=links.filter(**target).values("pk")) for target in targets))
+    return cited & (Q(quote__summit__isnull=True) | Q(quote__summit=summit))
 
 
 def incomplete_evidence() -> QuerySet:
