@@ -32,7 +32,7 @@ def report_address(record) -> str:
 def help_link(*subject) -> str:
     """A link to the general report form with a subject of these parts, without empty ones."""
     text = ", ".join(str(part) for part in subject if part)
-    url = f"{reverse('articles:general_report')}?{urlencode({'subject': text})}"
+    url = f"/report/?{urlencode({'subject': text})}"
     return format_html(
         '<a href="{}" rel="nofollow">I can help<span class="vh">: {}</span></a>', url, text
     )

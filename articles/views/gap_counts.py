@@ -6,6 +6,7 @@ queries does not depend on the number of summits or languages.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -55,9 +56,10 @@ class GapCount:
     by_language: Mapping[str, int] | None = None
 
     def cell(self, name: str, value: str) -> tuple[int, str]:
-        """Number and URL for one summit (*name* is ``summit``) or one language."""
+        """Number and URL for one summit (*name* is ``summit``) or one language; no URL of none."""
         numbers = self.by_summit if name == "summit" else self.by_language or {}
-        return numbers.get(value, 0), self.gap.url.setting(name, value).href
+        number = numbers.get(value, 0)
+        return number, self.gap.url.setting(name, value).href if number else ""
 
 
 LISTED: tuple[tuple[type[Listing], tuple[tuple[str, str, str], ...]], ...] = (
@@ -154,11 +156,12 @@ class GapCounter:
         counts = []
         for count in self.totals():
             if count.gap.name == PAGES_GAP.name:
-                number = Count("url", distinct=True)
-                by_summit = _grouped(self._pages(), "summit_slug", number)
-                by_language = _grouped(self._pages(), "language", number)
+                pages = set(self._pages().values_list("url", "summit_slug", "language"))
+                by_summit = Counter(slug for _, slug in {page[:2] for page in pages} if slug)
+                by_language = Counter(code for _, code in {page[::2] for page in pages} if code)
             elif count.gap.name == EVIDENCE_GAP.name:
-                by_summit = _grouped(self._evidence(), "summit_slug", Count("pk"))
+                evidence = self._evidence().order_by().values_list("summit_slug")
+                by_summit = {slug: n for slug, n in evidence.annotate(Count("pk")) if slug}
                 by_language = None
             else:
                 by_summit, by_language = self._breakdown(count.gap)
@@ -248,9 +251,3 @@ def _narrowed(listing: type[Listing], results: SearchResults, clause: FacetFilte
     """The results with one filter more."""
     request = results.selection.with_clause(clause)
     return results.with_request(request, lambda: listing({}).matching(request))
-
-
-def _grouped(rows: QuerySet, column: str, number: Count) -> dict[str, int]:
-    """The number of rows by the value of a column, without rows that have none."""
-    counts = rows.order_by().values_list(column).annotate(number=number)
-    return {value: number for value, number in counts if value}
