@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Model, QuerySet
 
 from . import findings, statistics
 from .charts import ChartFigure, ChartTable
@@ -21,6 +21,7 @@ from .models import (
     Speaker,
     Status,
     Summit,
+    querysets,
 )
 from .search.request import FacetFilter, SearchRequest
 from .search.service import SearchResults, search
@@ -232,10 +233,10 @@ MAX_LATEST = 3
 
 
 def _column(kind: str, record: Model) -> _Column:
-    pledges_url, pledges = _pledges(kind, record)
-    totals = pledges.order_by().values("status").annotate(number=Count("pk"))
-    by_status = {row["status"]: row["number"] for row in totals}
-    counts = [("Pledges made", ComparisonFigure(sum(by_status.values()), pledges_url))]
+    facet = "made_by_organisation" if kind == "organisation" else kind
+    pledges, pledges_url = _listed(Pledge, facet, record.slug), f"/pledges/?{facet}={record.slug}"
+    by_status = dict(pledges.facets(["status"])["status"])
+    counts = [("Pledges made", ComparisonFigure(len(pledges), pledges_url))]
     counts += [
         (label, ComparisonFigure(rows.count(), url)) for label, rows, url in _related(kind, record)
     ]
@@ -243,12 +244,12 @@ def _column(kind: str, record: Model) -> _Column:
         status: ComparisonFigure(by_status.get(status, 0), f"{pledges_url}&status={status}")
         for status in Status.values
     }
-    latest = Pledge.objects.filter(pk__in=pledges.order_by().values("pk")).select_related("summit")
+    sums = statistics.money(Pledge.objects.published().having(facet, record.slug))
     return _Column(
         counts,
         statuses,
-        [_money(total, pledges_url) for total in statistics.money(pledges)],
-        list(latest[:MAX_LATEST]),
+        [_money(total, pledges_url) for total in sums],
+        querysets.rows_of(querysets.pledges, pledges.first_keys(MAX_LATEST)),
     )
 
 
@@ -261,15 +262,6 @@ def _money(total: statistics.MoneyTotal, pledges_url: str) -> ComparisonMoney:
             for kind, number in total.not_added.items()
         ),
     )
-
-
-def _pledges(kind: str, record: Model) -> tuple[str, QuerySet]:
-    """The public pledges made by the record or at the summit, with the URL of their list."""
-    public = Pledge.objects.published()
-    if kind == "summit":
-        return f"/pledges/?summit={record.slug}", public.at_summit(record)
-    name = "country" if kind == "country" else "made_by_organisation"
-    return f"/pledges/?{name}={record.slug}", public.made_by(record)
 
 
 def _related(kind: str, record: Model) -> list[tuple[str, QuerySet | SearchResults, str]]:
@@ -285,8 +277,6 @@ def _related(kind: str, record: Model) -> list[tuple[str, QuerySet | SearchResul
 
 
 def _listed(model: type[Model], facet: str, value: str) -> SearchResults:
-    """The records listed under ``?facet=value``, to count: by the search engine, which does it
-    without reading them."""
-    rows = model.objects.published().listed().having(facet, value)
+    """The records listed under ``?facet=value``: the search engine counts without reading them."""
     request = SearchRequest(BY_MODEL[model].name, clauses=(FacetFilter(facet, (value,)),))
-    return search(request, fallback=lambda: rows)
+    return search(request, fallback=lambda: model.objects.published().listed().having(facet, value))

@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.comparison import WIDEST_BAR, ComparisonFigure, compare, share_rows
+from articles.comparison import (
+    KINDS,
+    MAX_COMPARED,
+    WIDEST_BAR,
+    ComparisonFigure,
+    compare,
+    share_rows,
+)
 from articles.models import ActorRole, State, Status
 from tests.factories import (
     ArticleFactory,
@@ -23,6 +30,7 @@ from tests.factories import (
     SummitFactory,
     status_update,
 )
+from tests.search.archive import Archive
 
 pytestmark = pytest.mark.django_db
 MARCH = date(2025, 3, 1)
@@ -145,6 +153,16 @@ def test_countries_are_compared_by_pledges_and_statuses():
     assert all(row.has_numbers for row in found.rows[1:])
     sums = [[(m.total.pledged, m.total.currency) for m in cell] for cell in found.money.cells]
     assert sums == [[(5, "EUR"), (7, "GBP")], [(7, "GBP")]]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_index_and_database_compare_the_same(index, kind):
+    Archive()
+    records = list(KINDS[kind].objects.published())[:MAX_COMPARED]
+    database = compare(kind, records)
+    assert len(records) > 1 and sum(cell.number for cell in database.pledges.cells)
+    index()
+    assert compare(kind, records) == database
 
 
 def test_compared_sums_say_what_is_not_added(client):
