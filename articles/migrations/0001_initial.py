@@ -1488,7 +1488,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='quote',
-            index=models.Index(fields=['summit', 'state'], name='articles_qu_summit__aed987_idx'),
+            index=models.Index(fields=['summit', 'state', '-published_at', '-id'], name='articles_qu_summit__8d3f04_idx'),
         ),
         migrations.AddIndex(
             model_name='quote',
@@ -1513,6 +1513,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='article',
             index=models.Index(condition=models.Q(('follow_up', True)), fields=['summit', 'state', '-published_on', '-id'], name='article_follow_up_of_summit'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(fields=['summit', 'state', '-published_at', '-id'], name='articles_ar_summit__88866e_idx'),
         ),
         migrations.AddIndex(
             model_name='article',

@@ -219,6 +219,8 @@ class Article(LanguageMixin, Publishable):
                 condition=Q(follow_up=True),
                 name="article_follow_up_of_summit",
             ),
+            # For the log of changes of a summit, newest first.
+            models.Index(fields=["summit", "state", "-published_at", "-id"]),
             models.Index(fields=["publisher", "state"]),
             models.Index(fields=["language", "state"]),
         ]

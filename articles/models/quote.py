@@ -195,7 +195,7 @@ class Quote(LanguageMixin, Publishable):
             models.Index(fields=["state", "-said_on", "-id"]),
             models.Index(fields=["speaker", "state"]),
             models.Index(fields=["article", "start"]),
-            models.Index(fields=["summit", "state"]),
+            models.Index(fields=["summit", "state", "-published_at", "-id"]),
             # Most quotes have no statement; with them the index would seem useless to the planner.
             models.Index(
                 fields=["statement"],
