@@ -139,11 +139,8 @@ def maker_counts(
         "made_by_speaker": counts["made_by_speaker"].keys() - set(independent),
     }
     rows = {
-        facet: {
-            value: numbers for value, numbers in by_value.items() if value not in left_out[facet]
-        }
-        for facet, by_value in counts.items()
-        if facet in left_out
+        facet: {value: each for value, each in counts[facet].items() if value not in without_row}
+        for facet, without_row in left_out.items()
     }
     return MakerCounts(rows, without_country)
 

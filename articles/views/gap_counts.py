@@ -156,9 +156,11 @@ class GapCounter:
         counts = []
         for count in self.totals():
             if count.gap.name == PAGES_GAP.name:
-                pages = set(self._pages().values_list("url", "summit_slug", "language"))
-                by_summit = Counter(slug for _, slug in {page[:2] for page in pages} if slug)
-                by_language = Counter(code for _, code in {page[::2] for page in pages} if code)
+                pages = set(self._pages().order_by().values_list("url", "summit_slug", "language"))
+                at_summits = {(url, slug) for url, slug, _ in pages if slug}
+                in_languages = {(url, code) for url, _, code in pages if code}
+                by_summit = Counter(slug for _, slug in at_summits)
+                by_language = Counter(code for _, code in in_languages)
             elif count.gap.name == EVIDENCE_GAP.name:
                 evidence = self._evidence().order_by().values_list("summit_slug")
                 by_summit = {slug: n for slug, n in evidence.annotate(Count("pk")) if slug}
