@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,7 +19,7 @@ from articles import change_log, filters
 from articles.digests.recent import DigestEvent, RecentEvents
 from articles.filters import InvalidParameterError, Listing
 from articles.filters.labels import NOUNS
-from articles.formats.feeds import FEEDS, Week, entries_per_week, feeds_of
+from articles.formats.feeds import FEEDS, Frequency, entries_per_week, feeds_of
 from articles.formats.feeds.change_log import entries_of
 from articles.formats.feeds.entries import FeedEntry
 from articles.formats.feeds.events import FeedEvent, FeedEvents
@@ -49,17 +49,24 @@ _KINDS = {BY_NAME[name].plural: BY_NAME[name] for name in change_log.RECORD_KIND
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """Expected volume: items a week on average, and weeks of the last *weeks* without any."""
+    """Expected volume: items a week on average, and weeks of the last *weeks* without any.
+
+    Unless ``complete``, there were more.
+    """
 
     average: float
     quiet: int
     weeks: int
+    complete: bool = True
 
     @classmethod
-    def of(cls, feeds: Iterable[Sequence[Week]]) -> Volume:
-        """The volume of feeds together, each with its entries per week."""
-        totals = [sum(week.number for week in same) for same in zip(*feeds, strict=True)]
-        return cls(round(sum(totals) / len(totals), 1), totals.count(0), len(totals))
+    def of(cls, feeds: Iterable[Frequency]) -> Volume:
+        """The volume of feeds together."""
+        feeds = list(feeds)
+        same_weeks = zip(*(feed.weeks for feed in feeds), strict=True)
+        totals = [sum(week.number for week in same) for same in same_weeks]
+        complete = all(feed.complete for feed in feeds)
+        return cls(round(sum(totals) / len(totals), 1), totals.count(0), len(totals), complete)
 
 
 class DigestTarget(ABC):
@@ -121,9 +128,10 @@ class RecordTarget(DigestTarget):
     def volume(self, today: date) -> Volume:
         return Volume.of([entries_per_week(self, today)])
 
-    def dates_since(self, start: datetime) -> Iterator[datetime]:
-        """The dates of all changes since *start*."""
-        yield from (at for at, _, _ in self._changes(start))
+    def dates_since(self, start: datetime, most: int) -> tuple[list[datetime], bool]:
+        """The dates of the changes since *start*, at most *most*, and whether these are all."""
+        dates = [at for at, _, _ in self._changes(start)]
+        return dates[:most], len(dates) <= most
 
     def _changes(self, since: datetime, until: datetime | None = None) -> list[tuple]:
         """Keys of the changes in this time, without the publication of the record itself."""

@@ -69,20 +69,19 @@ class FollowView(View):
         followed, counted = [], {}
         for name in feeds_of(listing):
             feed = Feed(listing, FEEDS[name], site)
-            weeks = entries_per_week(feed.events, listing.today)
-            counted[name] = weeks
+            frequency = counted[name] = entries_per_week(feed.events, listing.today)
             figures = [
-                ChartFigure(f"Week of {PartialDate.of(week.monday)}", week.number) for week in weeks
+                ChartFigure(f"Week of {PartialDate.of(week.monday)}", week.number)
+                for week in frequency.weeks
             ]
             followed.append(
                 {
                     "name": name,
                     "address": feed.url(),
                     "title": feed.title.removeprefix("Summit Archive: "),
-                    "total": sum(week.number for week in weeks),
-                    "average": round(sum(week.number for week in weeks) / len(weeks), 1),
-                    "weeks": len(weeks),
-                    "chart": columns(figures),
+                    "frequency": frequency,
+                    # Of the newest entries only, the weeks before them would look empty.
+                    "chart": columns(figures) if frequency.total and frequency.complete else None,
                     "chart_id": f"weeks-{name}",
                     "chart_title": f"Items per week: {FEEDS[name].adjective}",
                 }

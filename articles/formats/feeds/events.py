@@ -9,7 +9,7 @@ database is read in date order and checked against a bitmap of the matching ids.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -133,10 +133,9 @@ class FeedEvents:
                 events += event_tuples(kind, rows, self.events_of)
         return sorted(events)
 
-    def _matching(self, rows: QuerySet) -> Iterator[tuple]:
+    def _matching(self, events: Iterable[tuple]) -> Iterator[tuple]:
         """The events whose records match the words; all events without words."""
         bitmaps = self._matching_ids
-        events = rows.iterator(chunk_size=BATCH)
         return (event for event in events if bitmaps is None or event[2] in bitmaps[event[1]])
 
     def newest(self, number: int) -> list[FeedEvent]:
@@ -150,16 +149,22 @@ class FeedEvents:
             if self._matching_ids is None:
                 newest += rows[:number]
             else:
-                newest += islice(self._matching(rows), number)
+                newest += islice(self._matching(rows.iterator(chunk_size=BATCH)), number)
         return [FeedEvent(*event) for event in sorted(newest, reverse=True)[:number]]
 
-    def dates_since(self, start: datetime) -> Iterator[datetime]:
-        """The dates of all events since *start*, unordered."""
+    def dates_since(self, start: datetime, most: int) -> tuple[list[datetime], bool]:
+        """The dates of the events since *start*, unordered, and whether these are all.
+
+        At most *most* events of each kind are read, the newest.
+        """
         if self._querysets is None:
-            yield from (at for at, *_ in self._collected if at >= start)
-            return
+            return [at for at, *_ in self._collected if at >= start], True
+        dates, complete = [], True
         for rows in self._querysets.values():
-            yield from (at for at, *_ in self._matching(rows.filter(at__gte=start)))
+            events = list(rows.filter(at__gte=start).order_by("-at")[: most + 1])
+            complete = complete and len(events) <= most
+            dates += [at for at, *_ in self._matching(events[:most])]
+        return dates, complete
 
 
 class IdBitmap:

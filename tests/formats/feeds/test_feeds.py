@@ -4,12 +4,13 @@ import feedparser
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from lxml import etree
 
 from articles import filters
 from articles.formats.feeds import entries_per_week
 from articles.formats.feeds.events import FeedEvents, change_events, publication_events
-from articles.models import State, Status, Topic
+from articles.models import Article, State, Status, Topic
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -240,13 +241,37 @@ def test_entries_per_week(index, words):
         at(f.ArticleFactory(title="Gangs"), -day)
     index()
     events = FeedEvents(filters.ArticleListing({"q": words}), publication_events)
-    weeks = entries_per_week(events, date(2025, 6, 4), weeks=4)
-    assert [(week.monday, week.number) for week in weeks] == [
+    frequency = entries_per_week(events, date(2025, 6, 4), weeks=4)
+    assert [(week.monday, week.number) for week in frequency.weeks] == [
         (date(2025, 5, 12), 1),
         (date(2025, 5, 19), 0),
         (date(2025, 5, 26), 2),
         (date(2025, 6, 2), 1),
     ]
+    assert (frequency.total, frequency.average, frequency.complete) == (4, 1.0, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "total", "sentence"),
+    [
+        ("", 2, "At least 2\xa0new items in the last 12 weeks."),
+        ("gangs OR boats", 2, "At least 2\xa0new items in the last 12 weeks."),
+        ("boats", 0, "Too many items were added in the last 12 weeks to count"),
+    ],
+)
+def test_only_the_newest_entries_are_counted(client, index, monkeypatch, words, total, sentence):
+    monkeypatch.setattr("articles.formats.feeds.frequency.MAX_COUNTED", 2)
+    monkeypatch.setattr("articles.formats.feeds.events.BITMAP_THRESHOLD", 0)
+    now = timezone.now()
+    for number, title in enumerate(("Gangs", "Gangs", "Boats", "Boats")):
+        article = f.ArticleFactory(title=title)
+        Article.objects.filter(pk=article.pk).update(published_at=now - timedelta(days=number))
+    index()
+    response = client.get("/articles/follow/", {"q": words})
+    followed = {feed["name"]: feed for feed in response.context["followed"]}
+    counted = followed["new"]["frequency"]
+    assert (counted.total, counted.complete, followed["new"]["chart"]) == (total, False, None)
+    assert sentence in response.content.decode()
 
 
 def test_save_right_after_publication_is_not_a_change():
