@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -168,6 +168,15 @@ class SearchEngine(Protocol):
     ) -> tuple[Key, ...]:
         """Keyset pagination: the first ``limit`` matches with a primary key above ``pk``, ordered
         by primary key. The request must have a kind; its order is ignored."""
+
+    def among(
+        self,
+        selection: SearchRequest,
+        keys: Collection[Key],
+        *,
+        hidden: frozenset[Key] = frozenset(),
+    ) -> frozenset[Key]:
+        """Those of these keys (at most 10,000) that match."""
 
     def count(self, selection: SearchRequest, *, hidden: frozenset[Key] = frozenset()) -> int:
         """The exact number of matches."""

@@ -172,6 +172,16 @@ class SearchResults:
             answer = tuple((kind, pk) for pk in _keys_of(rows)[:limit])
         return answer
 
+    def among(self, keys: Collection[Key]) -> Collection[Key]:
+        """Those of these keys (at most 10,000) whose records are results."""
+        answer = self._query_engine("among", self.selection, keys)
+        if answer is None:
+            answer = set()
+            for kind, rows in self._fallback.items():
+                chosen = rows.filter(pk__in=[pk for of, pk in keys if of == kind])
+                answer.update((kind, pk) for pk in _keys_of(chosen.order_by()))
+        return answer
+
     def facets(self, names: Sequence[str], top: int | None = None) -> dict[str, FacetCounts]:
         """The counts of each facet's values, most frequent first; see ``SearchEngine.facets``.
 

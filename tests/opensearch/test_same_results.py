@@ -137,6 +137,9 @@ def test_any_query_has_the_same_records_counts_and_order(engines, seed):
             )
         if selection.kind in BY_NAME:
             assert cluster.histogram(selection, "on") == embedded.histogram(selection, "on")
+        asked = {(each.kind, each.pk) for each in chance.sample(records(20, 400), 60)}
+        among = cluster.among(selection, asked)
+        assert among == embedded.among(selection, asked) == asked & set(expected.keys)
         found_any += bool(found.total)
     assert found_any > 15
 

@@ -3,13 +3,13 @@
 Feeds list these events newest first and the subscription page counts them per week. Without words
 in the query the database sorts them. With words the search engine names the records and their
 dates are fetched in batches, because the search index is not sorted by them. If the words match
-more than ``BITMAP_THRESHOLD`` records, that would take too long and too much memory: then the
-database is read in date order and checked against a bitmap of the matching ids.
+more than ``FEW_MATCHES`` records of a kind, that would take too long: then the database is read in
+the order of the dates, and the engine asked which records of each batch match.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -18,13 +18,15 @@ from itertools import islice
 from django.db.models import F, Model, OuterRef, QuerySet, Subquery, Value
 
 from articles.filters import Listing
-from articles.kinds import BY_NAME, TOPIC, orders_of
+from articles.kinds import BY_NAME, INDEXED, TOPIC, orders_of
 from articles.models import StatusUpdate, Topic
 
 # A save this soon after publication is part of it: topics are added after the record is created.
 GRACE_PERIOD = timedelta(minutes=10)
 BATCH = 500
-BITMAP_THRESHOLD = 5_000
+FEW_MATCHES = 2_000
+# Read in the order of the dates before all matches are read instead.
+MAX_BATCHES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,63 +95,12 @@ class FeedEvents:
     def __init__(self, listing: Listing, events_of: EventQuery = publication_events) -> None:
         self.listing = listing
         self.events_of = events_of
-
-    @cached_property
-    def _querysets(self) -> dict[str, QuerySet] | None:
-        """The events as querysets by kind; None if they must be collected from the search."""
-        if self.listing.selection.words is None:
-            rows = self.listing.qs
-            rows = rows if isinstance(rows, dict) else {self.listing.kind: rows}
-        elif self._matching_ids is not None:
-            rows = {kind: _model(kind).objects.published() for kind in self._matching_ids}
-        else:
-            return None
-        return {
-            kind: event_tuples(kind, queryset, self.events_of) for kind, queryset in rows.items()
-        }
-
-    @cached_property
-    def _matching_ids(self) -> dict[str, IdBitmap] | None:
-        """Ids of the records that the words match, by kind, if there are many; else None."""
-        results = self.listing.results
-        if self.listing.selection.words is None or len(results) <= BITMAP_THRESHOLD:
-            return None
-        bitmaps: dict[str, IdBitmap] = {}
-        # Any order but relevance, which is the slowest to read to the end.
-        request = replace(results.selection, order=orders_of(self.listing.kind)[0])
-        for keys in results.with_request(request, lambda: self.listing.qs).all_keys():
-            for kind, pk in keys:
-                bitmaps.setdefault(kind, IdBitmap()).add(pk)
-        return bitmaps
-
-    @cached_property
-    def _collected(self) -> list[tuple]:
-        """All events of the records that the words match, oldest first."""
-        events = []
-        for keys in self.listing.results.all_keys(BATCH):
-            for kind in {kind for kind, _ in keys}:
-                rows = _model(kind).objects.published()
-                rows = rows.filter(pk__in=[pk for key_kind, pk in keys if key_kind == kind])
-                events += event_tuples(kind, rows, self.events_of)
-        return sorted(events)
-
-    def _matching(self, events: Iterable[tuple]) -> Iterator[tuple]:
-        """The events whose records match the words; all events without words."""
-        bitmaps = self._matching_ids
-        return (event for event in events if bitmaps is None or event[2] in bitmaps[event[1]])
+        self._has_words = listing.selection.words is not None
 
     def newest(self, number: int) -> list[FeedEvent]:
         """The last *number* events, newest first."""
-        if self._querysets is None:
-            return [FeedEvent(*event) for event in self._collected[::-1][:number]]
-        # The newest of each kind: the database would sort a union of all their rows.
-        newest: list[tuple] = []
-        for rows in self._querysets.values():
-            rows = rows.order_by("-at", "-number", "-row")
-            if self._matching_ids is None:
-                newest += rows[:number]
-            else:
-                newest += islice(self._matching(rows.iterator(chunk_size=BATCH)), number)
+        # Of each kind: the database would sort a union of all their rows.
+        newest = [event for kind in self._kinds for event in self._newest_of(kind, number)]
         return [FeedEvent(*event) for event in sorted(newest, reverse=True)[:number]]
 
     def dates_since(self, start: datetime, most: int) -> tuple[list[datetime], bool]:
@@ -157,31 +108,67 @@ class FeedEvents:
 
         At most *most* events of each kind are read, the newest.
         """
-        if self._querysets is None:
-            return [at for at, *_ in self._collected if at >= start], True
         dates, complete = [], True
-        for rows in self._querysets.values():
-            events = list(rows.filter(at__gte=start).order_by("-at")[: most + 1])
+        for kind, matches in self._kinds.items():
+            if self._has_words and matches <= FEW_MATCHES:
+                dates += [at for at, *_ in self._collect(kind) if at >= start]
+                continue
+            recent = self._rows(kind).filter(at__gte=start).order_by("-at")
+            events = list(recent[: most + 1])
             complete = complete and len(events) <= most
             dates += [at for at, *_ in self._matching(events[:most])]
         return dates, complete
 
+    @cached_property
+    def _kinds(self) -> Mapping[str, int]:
+        """The kinds of record in the list; with words, each with the number that match."""
+        if self.listing.kind:
+            return {self.listing.kind: len(self.listing.results) if self._has_words else 0}
+        if self._has_words:
+            return dict(self.listing.results.facets(["record"])["record"])
+        return dict.fromkeys(INDEXED, 0)
 
-class IdBitmap:
-    """A set of primary keys, one bit each."""
+    def _rows(self, kind: str) -> QuerySet:
+        """The events of the kind: of the list's records, or with words those of all records."""
+        if self._has_words:
+            records = _model(kind).objects.published()
+        else:
+            records = self.listing.matching(replace(self.listing.selection, kind=kind))
+        return event_tuples(kind, records, self.events_of)
 
-    def __init__(self) -> None:
-        self._bits = bytearray()
+    def _newest_of(self, kind: str, number: int) -> list[tuple]:
+        if self._has_words and self._kinds[kind] <= FEW_MATCHES:
+            return self._collect(kind)[::-1][:number]
+        rows = self._rows(kind).order_by("-at", "-number", "-row")
+        if not self._has_words:
+            return list(rows[:number])
+        events = rows.iterator(chunk_size=BATCH)
+        newest: list[tuple] = []
+        for _ in range(MAX_BATCHES):
+            batch = list(islice(events, BATCH))
+            newest += self._matching(batch)
+            if len(newest) >= number or len(batch) < BATCH:
+                return newest[:number]
+        return self._collect(kind)[::-1][:number]
 
-    def add(self, number: int) -> None:
-        byte = number >> 3
-        if byte >= len(self._bits):
-            self._bits.extend(bytes(byte + 1))
-        self._bits[byte] |= 1 << (number & 7)
+    def _matching(self, events: Sequence[tuple]) -> list[tuple]:
+        """The events whose records match the words; all events without words."""
+        if not self._has_words:
+            return list(events)
+        keys = {(kind, pk) for _, kind, pk, _ in events}
+        matching = self.listing.results.among(keys)
+        return [event for event in events if event[1:3] in matching]
 
-    def __contains__(self, number: int) -> bool:
-        byte = number >> 3
-        return byte < len(self._bits) and bool(self._bits[byte] >> (number & 7) & 1)
+    def _collect(self, kind: str) -> list[tuple]:
+        """All events of the records of a kind that the words match, oldest first."""
+        # Any order but relevance, which is the slowest to read to the end.
+        request = replace(self.listing.selection, kind=kind, order=orders_of(kind)[0])
+        results = self.listing.results.with_request(request, lambda: self.listing.matching(request))
+        events: list[tuple] = []
+        for keys in results.all_keys(BATCH):
+            rows = _model(kind).objects.published().filter(pk__in=[pk for _, pk in keys])
+            events += event_tuples(kind, rows, self.events_of)
+        return sorted(events)
 
 
 def _model(kind: str) -> type[Model]:

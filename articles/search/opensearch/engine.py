@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from articles.search.engine import (
@@ -94,6 +94,15 @@ class OpenSearchEngine:
         hidden: frozenset[Key] = frozenset(),
     ) -> tuple[Key, ...]:
         return hits.keys_after(self._client, self._open(), selection, pk, limit, hidden)
+
+    def among(
+        self,
+        selection: SearchRequest,
+        keys: Collection[Key],
+        *,
+        hidden: frozenset[Key] = frozenset(),
+    ) -> frozenset[Key]:
+        return hits.among(self._client, self._open(), selection, keys, hidden)
 
     def count(self, selection: SearchRequest, *, hidden: frozenset[Key] = frozenset()) -> int:
         query = build_query(selection.unordered(), hidden)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,10 +13,11 @@ from articles.search.indexing.encoding import (
     ORDER_FIELDS,
     identity_of,
     key_from_identity,
+    key_of,
 )
 from articles.search.opensearch.client import ClusterClient
 from articles.search.opensearch.query_builder import build_query
-from articles.search.opensearch.text_query import Query
+from articles.search.opensearch.text_query import Query, any_term
 from articles.search.request import SearchRequest
 
 # The cluster refuses to skip more hits than this (``index.max_result_window``).
@@ -210,3 +211,19 @@ def keys_after(
     query = {"bool": {"filter": [build_query(selection, hidden), after]}}
     body = {"query": query, "sort": [{"identity": "asc"}], "size": limit, **KEYS_ONLY}
     return keys_of(client.search(index, body))
+
+
+def among(
+    client: ClusterClient,
+    index: str,
+    selection: SearchRequest,
+    keys: Collection[Key],
+    hidden: frozenset[Key],
+) -> frozenset[Key]:
+    """Those of these keys that match."""
+    if not keys:
+        return frozenset()
+    wanted = any_term("key", map(key_of, keys))
+    query = {"bool": {"filter": [build_query(selection, hidden), wanted]}}
+    body = {"query": query, "size": len(keys), **KEYS_ONLY}
+    return frozenset(keys_of(client.search(index, body)))

@@ -7,7 +7,7 @@ Queries of the same page may therefore see different commits; each query sees on
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -156,6 +156,15 @@ class TantivyEngine:
         hidden: frozenset[Key] = frozenset(),
     ) -> tuple[Key, ...]:
         return hits.keys_after(self._open().queries, selection, pk, limit, hidden)
+
+    def among(
+        self,
+        selection: SearchRequest,
+        keys: Collection[Key],
+        *,
+        hidden: frozenset[Key] = frozenset(),
+    ) -> frozenset[Key]:
+        return hits.among(self._open().queries, selection.unordered(), keys, hidden)
 
     def count(self, selection: SearchRequest, *, hidden: frozenset[Key] = frozenset()) -> int:
         return self._count(self._open(), selection, hidden)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from tantivy import DocAddress, FieldType, Occur, Order, Query, Searcher
 
@@ -15,6 +15,7 @@ from articles.search.indexing.encoding import (
     ORDER_FIELDS,
     identity_of,
     key_from_identity,
+    key_of,
 )
 from articles.search.request import SearchRequest
 from articles.search.tantivy.query_builder import QueryBuilder
@@ -137,6 +138,17 @@ def keys_after(
         order=Order.Asc,
     ).hits
     return keys_of(queries, [address for _, address in hits])
+
+
+def among(
+    queries: QueryBuilder, selection: SearchRequest, keys: Collection[Key], hidden: frozenset[Key]
+) -> frozenset[Key]:
+    """Those of these keys that match."""
+    if not keys:
+        return frozenset()
+    query = _and(queries.build(selection, hidden), queries.any_term("key", map(key_of, keys)))
+    hits = queries.searcher.search(query, len(keys), count=False, order_by_field="identity").hits
+    return frozenset(keys_of(queries, [address for _, address in hits]))
 
 
 def _addresses(

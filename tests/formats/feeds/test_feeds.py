@@ -261,7 +261,7 @@ def test_entries_per_week(index, words):
 )
 def test_only_the_newest_entries_are_counted(client, index, monkeypatch, words, total, sentence):
     monkeypatch.setattr("articles.formats.feeds.frequency.MAX_COUNTED", 2)
-    monkeypatch.setattr("articles.formats.feeds.events.BITMAP_THRESHOLD", 0)
+    monkeypatch.setattr("articles.formats.feeds.events.FEW_MATCHES", 0)
     now = timezone.now()
     for number, title in enumerate(("Gangs", "Gangs", "Boats", "Boats")):
         article = f.ArticleFactory(title=title)

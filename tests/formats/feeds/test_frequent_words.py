@@ -10,7 +10,6 @@ from articles import filters
 from articles.formats.feeds import FEEDS
 from articles.formats.feeds.events import (
     FeedEvents,
-    IdBitmap,
     change_events,
     publication_events,
     verdict_events,
@@ -73,25 +72,13 @@ def test_both_strategies_give_the_same_events(
     query = {"q": "smuggling OR gangs OR fund OR summit OR oil OR border"}
     collected = read_events(listing, events_of, query)
     assert len(collected[0]) > 2
-    monkeypatch.setattr("articles.formats.feeds.events.BITMAP_THRESHOLD", 0)
+    monkeypatch.setattr("articles.formats.feeds.events.FEW_MATCHES", 0)
     assert read_events(listing, events_of, query) == collected
 
 
 def test_status_feed_of_a_search(client, archive_index, monkeypatch):
-    monkeypatch.setattr("articles.formats.feeds.events.BITMAP_THRESHOLD", 0)
+    monkeypatch.setattr("articles.formats.feeds.events.FEW_MATCHES", 0)
     path = f"/pledges/{FEEDS['status'].path}"
     unfiltered = client.get(path).content.count(b"<entry ")
     filtered = client.get(path, {"q": "fund OR summit OR oil"}).content.count(b"<entry ")
     assert 0 < filtered <= unfiltered
-
-
-def test_bitmap_contains_only_its_ids():
-    numbers = IdBitmap()
-    for number in (1, 8, 9, 1_000_003, 8):
-        numbers.add(number)
-    assert [n for n in (0, 1, 7, 8, 9, 10, 1_000_002, 1_000_003, 2**40) if n in numbers] == [
-        1,
-        8,
-        9,
-        1_000_003,
-    ]

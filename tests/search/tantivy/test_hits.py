@@ -111,6 +111,26 @@ def test_hits_ranked_in_parts_have_the_same_order(index, monkeypatch, batch_size
 
 
 @pytest.mark.parametrize("indexed", [True, False])
+@pytest.mark.parametrize("kind", ["article", None])
+def test_results_among_given_keys(index, indexed, kind):
+    articles = make.ArticleFactory.create_batch(4, title="Smuggling gangs")
+    oil = make.ArticleFactory(title="Oil")
+    summit = make.SummitFactory(name="Gangs")
+    if indexed:
+        index()
+    one, two, gone, four = (("article", article.pk) for article in articles)
+    articles[2].delete()  # still in the index
+    request = SearchRequest(kind, words=Word("gangs"))
+    found = results(request)
+    other = ("summit", summit.pk)
+    wanted = {one, four, *((other,) if kind is None else ())}
+    assert set(found.among({one, gone, four, ("article", oil.pk), other})) == wanted
+    assert set(found.among([two])) == {two}
+    assert set(found.among([])) == set()
+    assert found.degraded is not indexed
+
+
+@pytest.mark.parametrize("indexed", [True, False])
 def test_keys_after_a_primary_key(index, indexed):
     articles = make.ArticleFactory.create_batch(4, title="Smuggling gangs")
     make.ArticleFactory(title="Oil")
