@@ -72,7 +72,8 @@ def collect_proposals(
     resolver = NameResolver(writer.article, directory)
     quote_extractor = QuoteExtractor(writer, resolver, _listed_quotes(quotes, resolver), recorded)
     quote_extractor.run(extracted.quotations if extracted else None)
-    declared = Pledge.objects.filter(key__in=[pledge.key for pledge in pledges])
+    keys = [pledge.key for pledge in pledges]
+    declared = Pledge.objects.filter(key__in=keys) if keys else ()
     pledge_extractor = PledgeExtractor(writer, resolver, declared, recorded_pledges)
     pledge_extractor.run(extracted.pledges if extracted else None)
     pin_declared_quotes(quote_extractor, quotes)
@@ -84,8 +85,9 @@ def _listed_quotes(
     quotes: Iterable[DeclaredQuote], resolver: NameResolver
 ) -> list[tuple[str, Speaker | None]]:
     """(words, speaker) of the declared quotes; the speaker is None if unknown."""
-    rows = Quote.objects.filter(key__in=[quote.key for quote in quotes if quote.key])
-    recorded = {row.key: row for row in rows.select_related("speaker")}
+    keys = [quote.key for quote in quotes if quote.key]
+    rows = Quote.objects.filter(key__in=keys).select_related("speaker") if keys else ()
+    recorded = {row.key: row for row in rows}
     listed_quotes = []
     for quote in quotes:
         row = recorded.get(quote.key)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from articles.models.compiled_query import CompiledQuery
+
 OVERLAP = 100
 """History rows that are read again: concurrent transactions commit in any order."""
 
@@ -16,15 +18,18 @@ class ChangedRows:
     """Primary keys of rows with new history rows; *column* of the history table has the key."""
 
     def __init__(self, model: type[models.Model], column: str = "id"):
-        self.history, self.column = model.history.model._base_manager, column
-        newest = self.history.order_by("-history_id").values_list("history_id", flat=True)
+        rows = model.history.model._base_manager.order_by()
+        self._rows = CompiledQuery(
+            lambda least: rows.filter(history_id__gt=least[0]).values_list("history_id", column),
+            sizes=(1,),
+        )
+        newest = rows.order_by("-history_id").values_list("history_id", flat=True)
         self.seen = set(newest[:OVERLAP])
         self.newest = max(self.seen, default=0)
 
     def read(self) -> set[int]:
         """The keys of rows saved or deleted since the last call."""
-        rows = self.history.filter(history_id__gt=self.newest - OVERLAP).order_by()
-        rows = list(rows.values_list("history_id", self.column))
+        rows = self._rows([self.newest - OVERLAP])
         changed = {pk for number, pk in rows if number not in self.seen}
         self.newest = max((number for number, _ in rows), default=self.newest)
         self.seen = {number for number, _ in rows if number > self.newest - OVERLAP}

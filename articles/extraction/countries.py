@@ -13,6 +13,7 @@ import pycountry
 from babel import Locale
 
 from articles.models import Country
+from articles.models.compiled_query import CompiledQuery
 from articles.text.normalize import fold
 
 # Names in English-language news that neither ISO 3166-1 nor CLDR has.
@@ -85,10 +86,13 @@ def iso_countries() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(rows, key=lambda row: fold(row[1])))
 
 
+_countries = CompiledQuery(lambda codes: Country.objects.filter(code__in=codes))
+
+
 def _country(code: str | None) -> Country | None:
     if not code:
         return None
-    country = Country.objects.filter(code=code).first()
+    country = _countries.first(code)
     if country is None:
         iso_country = pycountry.countries.get(alpha_2=code)
         country = Country(code=code, name=getattr(iso_country, "common_name", iso_country.name))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -14,6 +15,8 @@ from articles.extraction.publication_gate import (
     count_waiting,
     describe_reason,
     describe_waiting,
+    pledge_threshold_for,
+    threshold_for,
     with_wait_reason,
 )
 from articles.models import (
@@ -23,6 +26,8 @@ from articles.models import (
     Decision,
     Mention,
     Origin,
+    Pledge,
+    PledgeActor,
     Proposal,
     ProposalKind,
     Quote,
@@ -31,11 +36,13 @@ from articles.models import (
     Verification,
 )
 from articles.models.acceptance import (
+    has_decided,
     match_name,
     publish_accepted,
     publish_proposed,
     publish_record,
 )
+from articles.models.compiled_query import CompiledPrefetch, CompiledQuery
 from articles.text.normalize import fold
 
 from .proposals import ExtractionResult
@@ -119,23 +126,19 @@ def accept_all(article: Article, confidence: float | None = None, user=None) -> 
     """
     counted_as = "published" if article.is_public else "accepted"
     result = ExtractionResult()
-    proposals = article.proposals.select_related(
-        "quote__speaker", "quote__organisation_at_time", "pledge", "mention__pledge", "alias"
-    ).prefetch_related("pledge__actors__speaker", "pledge__actors__organisation")
     with transaction.atomic():
         # Accepting publishes the records of the proposals below, so only earlier decisions can
         # have left drafts.
-        decided = article.proposals.filter(decision__in=(Decision.ACCEPTED, Decision.JOINED))
-        has_decided = decided.exists()
+        had_decided = has_decided(article)
         ready, waiting = [], []
-        for proposal in with_wait_reason(proposals, confidence):
+        for proposal in _open_proposals(article, confidence):
             (ready if proposal.wait_reason == READY else waiting).append(proposal)
         for proposal in ready:
             if proposal.quote is not None and proposal.quote.article_id == article.pk:
                 proposal.quote.article = article  # loaded once, not for every quote
             _accept(proposal, user)
             result.counts[f"{proposal.get_kind_display().lower()}s {counted_as}"] += 1
-        published = publish_accepted(article, user) if has_decided else []
+        published = publish_accepted(article, user) if had_decided else []
     published_mentions = sum(isinstance(record, Mention) for record in published)
     if published_mentions:
         result.counts["mentions published"] += published_mentions
@@ -149,6 +152,36 @@ def accept_all(article: Article, confidence: float | None = None, user=None) -> 
     if result.waiting:
         result.notes.append(describe_waiting(result.waiting))
     return result
+
+
+def _open_proposals(article: Article, confidence: float | None) -> list[Proposal]:
+    """The open proposals of *article* with their records and ``wait_reason``."""
+    language = article.language
+    thresholds = threshold_for(language), pledge_threshold_for(language)
+    proposals = _open_proposals_in(language, confidence, *thresholds)([article.pk])
+    pledges = [p.pledge for p in proposals if p.kind == ProposalKind.PLEDGE and p.pledge]
+    _actors(pledges)
+    actors = [actor for pledge in pledges for actor in pledge.actors.all()]
+    for prefetch in _people:
+        prefetch(actors)
+    return proposals
+
+
+_actors = CompiledPrefetch(Pledge, "actors")
+_people = [CompiledPrefetch(PledgeActor, name) for name in ("speaker", "organisation")]
+
+
+@lru_cache(maxsize=16)  # of languages that documents are in
+def _open_proposals_in(
+    language: str, confidence: float | None, *_thresholds: float | None
+) -> CompiledQuery:
+    def build(articles: Sequence[int]) -> models.QuerySet:
+        proposals = Proposal.objects.filter(article__in=articles).select_related(
+            "quote__speaker", "quote__organisation_at_time", "pledge", "mention__pledge", "alias"
+        )
+        return with_wait_reason(proposals, confidence, [language])
+
+    return CompiledQuery(build, sizes=(1,))
 
 
 def _shared_records(ready: Iterable[Proposal], waiting: Iterable[Proposal]) -> bool:

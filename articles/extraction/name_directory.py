@@ -13,6 +13,7 @@ from django.db import models
 
 from articles.extraction.changed_rows import ChangedRows
 from articles.models import Alias, Appointment, Organisation, Speaker
+from articles.models.compiled_query import CompiledQuery
 from articles.text.names import surname
 from articles.text.normalize import fold
 
@@ -21,7 +22,8 @@ class NamedRows:
     """The rows of a model by their normalised name."""
 
     def __init__(self, rows: models.QuerySet, name: Callable[[models.Model], str]):
-        self.rows, self.name = rows, name
+        self.rows = CompiledQuery(lambda pks: rows.filter(pk__in=pks))
+        self.name = name
         self.changed = ChangedRows(rows.model)
         self.by_pk: dict[int, models.Model] = {}
         self.by_name: dict[str, dict[int, models.Model]] = defaultdict(dict)
@@ -34,7 +36,7 @@ class NamedRows:
         for pk in pks & self.by_pk.keys():
             self._remove(self.by_pk.pop(pk))
         if pks:
-            self._add(self.rows.filter(pk__in=pks))
+            self._add(self.rows(list(pks)))
         return pks
 
     def _add(self, rows: Iterable[models.Model]) -> None:

@@ -22,6 +22,7 @@ from articles.extraction.recorded_pledges import (
     word_stems,
 )
 from articles.models import Article, Pledge
+from articles.models.compiled_query import CompiledQuery
 
 MIN_SCORE = 0.55
 """Minimum score of a match."""
@@ -111,7 +112,7 @@ class PledgeMatcher:
         minimum = MIN_SCORE_EXPECTED if best.pk in self.expected else MIN_SCORE
         if best_score < minimum or best_score - second_score < MIN_LEAD:
             return None
-        pledge = Pledge.objects.filter(pk=best.pk).first()
+        pledge = _pledges.first(best.pk)
         if pledge is None:
             return None
         reason = self._reason(best, words, weight, amount, maker_keys)
@@ -171,6 +172,9 @@ class PledgeMatcher:
         ratio = math.log(1 + self._total / count) if count else math.log(1 + self._total) / 2
         self._weights[word] = ratio
         return ratio
+
+
+_pledges = CompiledQuery(lambda pks: Pledge.objects.filter(pk__in=pks))
 
 
 def _is_other_amount(candidate: PledgeCandidate, amount: Decimal | None, currency: str) -> bool:

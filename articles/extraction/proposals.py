@@ -24,6 +24,7 @@ from articles.models import (
     Quote,
     Speaker,
 )
+from articles.models.compiled_query import CompiledQuery
 from articles.text.languages import (
     guess_language,
     known_language,
@@ -140,7 +141,7 @@ class ProposalWriter:
         """
         new_speakers = [row.name for row in self._saves.values() if isinstance(row, Speaker)]
         with transaction.atomic():
-            if new_speakers and Speaker.objects.filter(name__in=new_speakers).exists():
+            if new_speakers and _speakers_named(new_speakers):
                 raise IntegrityError("Another import created the same speaker at the same time.")
             for record in self._deletes:
                 record.delete()
@@ -217,6 +218,11 @@ class ProposalWriter:
         self.save(proposal)
         self._existing[kind, fingerprint] = proposal
         return proposal
+
+
+@CompiledQuery
+def _speakers_named(names: Sequence[str]) -> models.QuerySet:
+    return Speaker.objects.filter(name__in=names).order_by().values_list("pk")
 
 
 def _language_mismatch(article: Article) -> str:

@@ -93,23 +93,28 @@ def pledge_threshold_for(language: str) -> float | None:
     return threshold_for(language) if reads_pledges else None
 
 
-def with_wait_reason(proposals: QuerySet, confidence: float | None = None) -> QuerySet:
+def with_wait_reason(
+    proposals: QuerySet, confidence: float | None = None, languages: Iterable[str] | None = None
+) -> QuerySet:
     """Annotate open *proposals* with ``wait_reason``, the first that applies; empty if ready.
 
-    *confidence* overrides the thresholds of the languages.
+    *confidence* overrides the thresholds of the languages; *languages* are those of the articles,
+    if they are known.
     """
     return proposals.filter(decision=Decision.OPEN).annotate(
         wait_reason=Case(
             When(kind=ProposalKind.NAME, then=Value(NAME)),
             When(~_has_draft(), then=Value(RECORD)),
-            *_cases(proposals, confidence),
+            *_cases(proposals, confidence, languages),
             default=Value(READY),
             output_field=CharField(),
         )
     )
 
 
-def _cases(proposals: QuerySet, confidence: float | None) -> Iterable[When]:
+def _cases(
+    proposals: QuerySet, confidence: float | None, languages: Iterable[str] | None
+) -> Iterable[When]:
     maker = PledgeActor.objects.filter(pledge=OuterRef("pledge"), part=ActorRole.MAKER)
     no_speaker = Q(quote__speaker=None, quote__organisation_at_time=None)
     incomplete_cases = (
@@ -122,17 +127,14 @@ def _cases(proposals: QuerySet, confidence: float | None) -> Iterable[When]:
     )
     if confidence is not None:
         return *incomplete_cases, When(confidence__lt=confidence, then=Value(CONFIDENCE))
-    languages = set(
-        proposals.filter(decision=Decision.OPEN)
-        .order_by()
-        .values_list("article__language", flat=True)
-        .distinct()
-    )
+    if languages is None:
+        open_proposals = proposals.filter(decision=Decision.OPEN).order_by()
+        languages = set(open_proposals.values_list("article__language", flat=True).distinct())
     least = {language: threshold_for(language) for language in languages}
-    without_threshold = [language for language, threshold in least.items() if threshold is None]
+    with_threshold = [language for language, threshold in least.items() if threshold is not None]
     quotes_only = [tag for tag in languages if least[tag] and pledge_threshold_for(tag) is None]
     return (
-        When(article__language__in=without_threshold, then=Value(LANGUAGE)),
+        When(~Q(article__language__in=with_threshold), then=Value(LANGUAGE)),
         When(
             ~Q(kind=ProposalKind.QUOTE) & Q(article__language__in=quotes_only),
             then=Value(PLEDGE_LANGUAGE),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from sys import intern
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from articles.extraction.changed_rows import ChangedRows
 from articles.models import ActorRole, Pledge, PledgeActor, State
+from articles.models.compiled_query import CompiledQuery
 from articles.text.normalize import fold
 
 MAX_PLEDGES = 100_000
@@ -78,16 +79,18 @@ class RecordedPledges:
             self._groups.clear()
         if not self._groups:
             return
-        if speakers or organisations:
-            makers = Q(speaker__in=speakers) | Q(organisation__in=organisations)
-            changed |= set(PledgeActor.objects.filter(makers).values_list("pledge", flat=True))
+        if speakers:
+            changed.update(_pledges_of_speakers(list(speakers)))
+        if organisations:
+            changed.update(_pledges_of_organisations(list(organisations)))
         if not changed:
             return
         for group in self._groups.values():
             for pk in changed & group.by_pk.keys():
                 group.discard(pk)
-        for pledge in candidate_rows().filter(pk__in=changed, summit__in=self._groups):
-            self._groups[pledge.summit_id].add(candidate_of(pledge))
+        for pledge in _candidates(list(changed)):
+            if pledge.summit_id in self._groups:
+                self._groups[pledge.summit_id].add(candidate_of(pledge))
 
     def of_summit(self, summit: int) -> CandidateGroup:
         """The pledges of the summit with this primary key; not to be changed."""
@@ -100,8 +103,26 @@ class RecordedPledges:
 
 def candidate_rows() -> QuerySet:
     """The pledges that can be matched, with their actors."""
+    actors = PledgeActor.objects.select_related("country", "organisation", "speaker")
     rows = Pledge.objects.exclude(state=State.WITHDRAWN)
-    return rows.prefetch_related("actors__country", "actors__organisation", "actors__speaker")
+    return rows.prefetch_related(Prefetch("actors", actors))
+
+
+@CompiledQuery
+def _candidates(pks: Sequence[int]) -> QuerySet:
+    return candidate_rows().filter(pk__in=pks).order_by("pk")
+
+
+@CompiledQuery
+def _pledges_of_speakers(pks: Sequence[int]) -> QuerySet:
+    rows = PledgeActor.objects.filter(speaker__in=pks)
+    return rows.order_by().values_list("pledge", flat=True)
+
+
+@CompiledQuery
+def _pledges_of_organisations(pks: Sequence[int]) -> QuerySet:
+    rows = PledgeActor.objects.filter(organisation__in=pks)
+    return rows.order_by().values_list("pledge", flat=True)
 
 
 def candidate_of(pledge: Pledge) -> PledgeCandidate:

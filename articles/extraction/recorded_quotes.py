@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+
+from django.db.models import QuerySet
 
 from articles.extraction.changed_rows import ChangedRows
 from articles.extraction.similarity import VARIANT, plain_words, similarity_of_plain
 from articles.models import Article, Quote, Speaker, State
+from articles.models.compiled_query import CompiledQuery
 
 MAX_QUOTES = 50_000
 """Quotes in memory; beyond it they are read again."""
@@ -63,29 +66,19 @@ class RecordedQuotes:
             self._speakers.clear()
         if not changed:
             return
-        self._refresh_speakers(changed)
-        if not self._groups:
-            return
-        for quotes in self._groups.values():
+        for quotes in (*self._groups.values(), *self._speakers.values()):
             for pk in changed & quotes.keys():
                 del quotes[pk]
-        rows = _candidates().filter(pk__in=changed)
-        for pk, exact, article, speaker, summit in rows.values_list(
-            "pk", "exact", "article_id", SPEAKER, SUMMIT
-        ):
-            keys = [(SPEAKER, speaker), *([(SUMMIT, summit)] if speaker else [])]
-            for key in keys:
+        for pk, exact, article, speaker, summit, state in _rows(list(changed)):
+            if speaker is None:
+                continue
+            if summit in self._speakers:
+                self._speakers[summit][pk] = speaker
+            if state == State.WITHDRAWN:
+                continue
+            for key in ((SPEAKER, speaker), (SUMMIT, summit)):
                 if key in self._groups:
                     self._groups[key][pk] = (QuotedWords.of(exact), article)
-
-    def _refresh_speakers(self, changed: set[int]) -> None:
-        for quotes in self._speakers.values():
-            for pk in changed & quotes.keys():
-                del quotes[pk]
-        rows = Quote.objects.filter(pk__in=changed, summit__in=self._speakers)
-        for pk, summit, speaker in rows.values_list("pk", SUMMIT, SPEAKER):
-            if speaker is not None:
-                self._speakers[summit][pk] = speaker
 
     def speakers_at(self, summit: int) -> set[int]:
         """Primary keys of the speakers with quotes from a summit."""
@@ -127,6 +120,12 @@ class RecordedQuotes:
                 for pk, exact, article in rows.values_list("pk", "exact", "article_id")
             }
         return self._groups[column, value]
+
+
+@CompiledQuery
+def _rows(pks: Sequence[int]) -> QuerySet:
+    columns = ("pk", "exact", "article_id", SPEAKER, SUMMIT, "state")
+    return Quote.objects.filter(pk__in=pks).order_by("pk").values_list(*columns)
 
 
 def _candidates():

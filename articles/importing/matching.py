@@ -21,6 +21,7 @@ from articles.importing.cited_pages import find_cited_article
 from articles.importing.plans import ImportPlan
 from articles.importing.records import ImportedDocument
 from articles.models import Article, ArticleRevision, Document, ImportItem
+from articles.models.compiled_query import CompiledQuery
 from articles.text.normalize import fold
 
 
@@ -65,17 +66,31 @@ def _matches_plan(plan: ImportPlan, record: ImportedDocument) -> bool:
     )
 
 
+_revisions = CompiledQuery(
+    lambda hashes: ArticleRevision.objects.filter(sha256=hashes[0]).select_related("article"),
+    sizes=(1,),
+)
+# The newest line of an import about an article from a file with this path.
+_items = CompiledQuery(
+    lambda paths: (
+        ImportItem.objects.filter(path=paths[0], article__isnull=False)
+        .select_related("article")
+        .order_by("-pk")[:1]
+    ),
+    sizes=(1,),
+)
+
+
 def _by_text(record: ImportedDocument) -> Article | None:
     sha256 = hashlib.sha256(record.body.encode()).hexdigest()
-    for revision in ArticleRevision.objects.filter(sha256=sha256).select_related("article"):
+    for revision in _revisions([sha256]):
         if _is_compatible(revision.article, record):
             return revision.article
     return None
 
 
 def _by_path(record: ImportedDocument) -> Article | None:
-    items = ImportItem.objects.filter(path=record.path[-500:], article__isnull=False)
-    item = items.select_related("article").order_by("-pk").first()
+    item = _items.first(record.path[-500:])
     if item is None or not _is_compatible(item.article, record):
         return None
     return item.article if shares_half(item.article.body, record.body) else None

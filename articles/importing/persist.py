@@ -6,10 +6,10 @@ from django.db import IntegrityError, models
 from django.utils import timezone
 
 from articles.importing.matching import match_article
-from articles.importing.planning import make_plan
+from articles.importing.planning import make_plan, stored_document
 from articles.importing.plans import ImportOptions, ImportPlan, version_of
 from articles.importing.records import ImportedDocument
-from articles.models import Article, Document, ImportRun, Publisher, Quote
+from articles.models import Article, ImportRun, Publisher, Quote
 from articles.models.import_history import (
     ATTACHED,
     IMPORTED_WITH_DOCUMENT,
@@ -71,7 +71,7 @@ def write(plan: ImportPlan, run: ImportRun | None) -> ImportPlan:
 
 def _check(plan: ImportPlan) -> None:
     if plan.created:
-        document = Document.objects.filter(sha256=plan.record.sha256).first()
+        document = stored_document(plan.record.sha256)
         if match_article(plan.record, document) is not None:
             raise OutdatedError("This article has been added in the meantime. Please try again.")
         return

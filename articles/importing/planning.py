@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
+
 from articles.importing.cited_pages import (
     cited_links,
     find_publisher_by_host,
@@ -25,6 +27,7 @@ from articles.models import (
     Topic,
     decided_by_editor,
 )
+from articles.models.compiled_query import CompiledQuery
 from articles.models.import_history import (
     IMPORTED_WITH_DOCUMENT,
     PARTLY_IMPORTED,
@@ -53,7 +56,7 @@ def make_plan(
     Values that an editor changed are not overwritten. Raises :class:`ImportRefused` for an unknown
     summit or topic, and ``ValidationError`` for an invalid value.
     """
-    document = Document.objects.filter(sha256=record.sha256).select_related("article").first()
+    document = stored_document(record.sha256)
     article = match_article(record, document, earlier)
     document = document or Document(sha256=record.sha256)
     version = version_of(article)
@@ -85,6 +88,16 @@ def make_plan(
         plan.set_deferred("state", State.PUBLISHED)
         plan.changes.append("published")
     return plan
+
+
+def stored_document(sha256: str) -> Document | None:
+    """The stored document with this hash, with its article."""
+    return _documents.first(sha256)
+
+
+_documents = CompiledQuery(
+    lambda hashes: Document.objects.filter(sha256__in=hashes).select_related("article")
+)
 
 
 def _plan_cited_page(plan: ImportPlan) -> None:
@@ -146,7 +159,7 @@ def _declared_values(record: ImportedDocument, options: ImportOptions) -> dict[s
     if metadata.title:
         values |= {"title": record.title, "title_supplied": False}
     if metadata.summit:
-        summit = Summit.objects.filter(slug=metadata.summit).first()
+        summit = _summits.first(metadata.summit)
         if summit is None:
             raise ImportRefused(
                 f"there is no summit “{metadata.summit}” in the archive; add it or leave it out"
@@ -166,12 +179,21 @@ def _declared_values(record: ImportedDocument, options: ImportOptions) -> dict[s
     return values
 
 
+_summits = CompiledQuery(lambda slugs: Summit.objects.filter(slug__in=slugs))
+_publishers = CompiledQuery(lambda pks: Publisher.objects.filter(pk__in=pks))
+
+
+@CompiledQuery
+def _publisher_names(keys: Sequence) -> QuerySet:
+    return Publisher.objects.values_list("pk", "name", "slug")
+
+
 def find_or_build_publisher(name: str) -> Publisher:
     """Find a publisher by normalised name or by slug, or build one for the caller to save."""
     folded = fold(name)
-    for pk, its_name, slug in Publisher.objects.values_list("pk", "name", "slug"):
+    for pk, its_name, slug in _publisher_names():
         if fold(its_name) == folded or slug == name:
-            return Publisher.objects.get(pk=pk)
+            return _publishers([pk])[0]
     return Publisher(name=name)
 
 
@@ -336,7 +358,8 @@ def _plan_links(plan: ImportPlan) -> None:
     is_stored = article.pk is not None
     if is_stored and article.history.filter(history_user__isnull=False).exists():
         return
-    topics = list(Topic.objects.filter(slug__in=metadata.topics))
+    slugs = metadata.topics
+    topics = list(Topic.objects.filter(slug__in=slugs)) if slugs else []
     missing = sorted(set(metadata.topics) - {topic.slug for topic in topics})
     if missing:
         raise ImportRefused(

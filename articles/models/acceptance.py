@@ -6,11 +6,12 @@ publishes them when the article becomes public, however that happens.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import models, transaction
 from django.db.models.signals import post_save
 
+from articles.models.compiled_query import CompiledQuery
 from articles.models.visibility import Origin, Publishable, State
 from articles.text.normalize import fold
 
@@ -35,7 +36,7 @@ def pending_acceptances(*articles: Article) -> list[models.Model]:
     decided = Proposal.objects.filter(
         article__in=articles, decision__in=(Decision.ACCEPTED, Decision.JOINED)
     )
-    if not decided.exists():
+    if not articles or not _decided([article.pk for article in articles]):
         return []
     decided = decided.filter(decision=Decision.ACCEPTED)
     proposals = decided.select_related(*_WITH_RECORDS).prefetch_related(*_WITH_ACTORS)
@@ -48,6 +49,19 @@ def pending_acceptances(*articles: Article) -> list[models.Model]:
         if mention.pledge.state == State.PUBLISHED or mention.pledge_id in pledges:
             pending.setdefault(_key(mention), mention)
     return list(pending.values())
+
+
+@CompiledQuery
+def _decided(articles: Sequence[int]) -> models.QuerySet:
+    """Proposals of these articles that are accepted or joined: one is enough."""
+    decisions = (Decision.ACCEPTED, Decision.JOINED)
+    rows = Proposal.objects.filter(article__in=articles, decision__in=decisions)
+    return rows.order_by().values_list("pk")[:1]
+
+
+def has_decided(article: Article) -> bool:
+    """Whether a proposal of *article* is accepted or joined."""
+    return bool(_decided([article.pk]))
 
 
 def publish_accepted(article: Article, user=None) -> list[models.Model]:
@@ -105,14 +119,21 @@ def publish_record(record: models.Model, user=None) -> None:
     record.state = State.PUBLISHED
     _save(record, user)
     if isinstance(record, Speaker):
-        alias = Alias.objects.filter(folded=fold(record.name), state=AliasState.NEEDS_HUMAN).first()
+        alias = _aliases.first(fold(record.name))
         if alias is not None:
-            match_name(alias, record, user)
+            _match(alias, record, user)
+
+
+_aliases = CompiledQuery(lambda names: Alias.objects.filter(folded__in=names))
 
 
 def match_name(alias: Alias, speaker: Speaker, user=None) -> None:
     """Match *alias* to *speaker*, unless an editor has already decided about it."""
     alias.refresh_from_db()
+    _match(alias, speaker, user)
+
+
+def _match(alias: Alias, speaker: Speaker, user) -> None:
     if alias.state == AliasState.NEEDS_HUMAN:
         alias.state, alias.speaker = AliasState.MATCHED, speaker
         _save(alias, user)

@@ -7,12 +7,13 @@ as long as there are any, so a public statement always has exactly one leading p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, QuerySet, Value, When
 
+from .compiled_query import CompiledQuery
 from .quote import Quote, QuoteType, Rendition, Statement
 
 _PREFERENCE = {
@@ -32,11 +33,11 @@ def update_leading(quotes: Iterable[int], statements: Iterable[int] = ()) -> dic
     """
     quotes = list(quotes)
     with transaction.atomic(savepoint=False):
+        statements = {*statements, *(_statements(quotes) if quotes else ())}
+        if not statements:
+            return {}
         # Locked, so that concurrent changes of one statement see each other.
-        of_quotes = Quote._base_manager.filter(pk__in=quotes, statement__isnull=False)
-        concerned = Statement._base_manager.select_for_update().filter(
-            Q(pk__in=list(statements)) | Q(pk__in=of_quotes.order_by().values("statement"))
-        )
+        concerned = Statement._base_manager.select_for_update().filter(pk__in=statements)
         statements = list(concerned.order_by("pk").values_list("pk", flat=True))
         if not statements:
             return {}
@@ -58,6 +59,12 @@ def update_leading(quotes: Iterable[int], statements: Iterable[int] = ()) -> dic
             pks = [pk for pk, leading in changed.items() if leading is value]
             Quote._base_manager.filter(pk__in=pks).update(is_leading=value)
     return changed
+
+
+@CompiledQuery
+def _statements(quotes: Sequence[int]) -> QuerySet:
+    rows = Quote._base_manager.filter(pk__in=quotes, statement__isnull=False).order_by()
+    return rows.values_list("statement", flat=True)
 
 
 def _rank(row) -> tuple[bool, int, date, int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from articles.models.compiled_query import CompiledQuery
 from articles.text.locate_quote import locate_quote
 from articles.text.spans import Span, context, locate
 
@@ -41,14 +42,17 @@ def revise(
     if body == article.body:
         raise ValidationError("This text is identical to the current one. Change it, or cancel.")
     with transaction.atomic():
-        number = (article.revisions.aggregate(n=models.Max("number"))["n"] or 0) + 1
+        number = next(iter(_last_numbers([article.pk])), 0) + 1
         revision = ArticleRevision.objects.create(
             article=article, number=number, body=body, document=document, editor=editor, note=note
         )
         article.body = article._stored_body = body
         article.save()
         result = ReanchorResult(revision)
-        places = _unpin_all(body, Quote.objects.filter(article=article), article.mentions.all())
+        mentions = _mentions([article.pk])
+        for mention in mentions:
+            mention.article = article
+        places = _unpin_all(body, _quotes([article.pk]), mentions)
         # Clear all spans first, so that quotes can swap places despite the unique constraint.
         for record, _ in places:
             record.save()
@@ -60,6 +64,18 @@ def revise(
             elif record.pin_lost:
                 result.lost.append(record)
     return result
+
+
+_last_numbers = CompiledQuery(
+    lambda articles: (
+        ArticleRevision.objects.filter(article__in=articles)
+        .order_by("-number")
+        .values_list("number", flat=True)[:1]
+    ),
+    sizes=(1,),
+)
+_quotes = CompiledQuery(lambda articles: Quote.objects.filter(article__in=articles).order_by())
+_mentions = CompiledQuery(lambda articles: Mention.objects.filter(article__in=articles).order_by())
 
 
 def repin(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.text import slugify
 
+from articles.models.compiled_query import CompiledQuery
 from articles.models.constraints import exactly_one
 
 SLUG = RegexValidator(r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z", "Use only a–z, 0–9 and single hyphens.")
@@ -41,16 +44,23 @@ def readable_slug(text: str, fallback: str) -> str:
 def free_slug(model: type[models.Model], text: str, fallback: str) -> str:
     """A slug made of *text* that is not reserved and was never used by a record of *model*."""
     base = readable_slug(text, fallback)[:72]
-    kind = model._meta.model_name
     slug, number = base, 1
-    while (
-        slug in RESERVED
-        or model._base_manager.filter(slug=slug).exists()
-        or FormerSlug.objects.filter(slug=slug, **{f"{kind}__isnull": False}).exists()
-    ):
+    while slug in RESERVED or any(query([slug]) for query in _uses_of_slug(model)):
         number += 1
         slug = f"{base}-{number}"
     return slug
+
+
+@cache
+def _uses_of_slug(model: type[models.Model]) -> tuple[CompiledQuery, CompiledQuery]:
+    """The records of *model* that have a slug, and those that had it."""
+    rows = model._base_manager.order_by().values_list("pk")
+    former = FormerSlug.objects.filter(**{f"{model._meta.model_name}__isnull": False})
+    former = former.order_by().values_list("pk")
+    return (
+        CompiledQuery(lambda slugs: rows.filter(slug__in=slugs)),
+        CompiledQuery(lambda slugs: former.filter(slug__in=slugs)),
+    )
 
 
 class FormerSlug(models.Model):

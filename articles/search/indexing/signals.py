@@ -29,6 +29,7 @@ from django.db.models.signals import (
 
 from articles.kinds import BY_NAME, INDEXED, QUOTE
 from articles.models import Quote, Statement, Topic
+from articles.models.compiled_query import CompiledQuery
 from articles.models.leading import update_leading
 from articles.search.engine import Key
 from articles.search.indexing.dependencies import dependencies
@@ -44,8 +45,13 @@ def affected_documents(model: type[Model], pks: Iterable[int]) -> Iterator[Key]:
 
 
 def _documents_at(kind: str, lookup: str, pks: list[int]) -> Iterator[Key]:
-    rows = BY_NAME[kind].model._base_manager.filter(**{f"{lookup}__in": pks})
-    return ((kind, pk) for pk in rows.order_by().values_list("pk", flat=True))
+    return ((kind, pk) for pk in _rows_at(kind, lookup)(pks)) if pks else iter(())
+
+
+@cache
+def _rows_at(kind: str, lookup: str) -> CompiledQuery:
+    rows = BY_NAME[kind].model._base_manager.order_by().values_list("pk", flat=True)
+    return CompiledQuery(lambda pks: rows.filter(**{f"{lookup}__in": pks}))
 
 
 def _documents_of_new(model: type[Model], rows: Iterable[Model]) -> Iterator[Key]:
