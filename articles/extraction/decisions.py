@@ -159,6 +159,8 @@ def _open_proposals(article: Article, confidence: float | None) -> list[Proposal
     language = article.language
     thresholds = threshold_for(language), pledge_threshold_for(language)
     proposals = _open_proposals_in(language, confidence, *thresholds)([article.pk])
+    for proposal in proposals:
+        proposal.article = article
     pledges = [p.pledge for p in proposals if p.kind == ProposalKind.PLEDGE and p.pledge]
     _actors(pledges)
     actors = [actor for pledge in pledges for actor in pledge.actors.all()]

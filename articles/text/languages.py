@@ -117,8 +117,9 @@ def _by_stop_words(sample: str, script: str) -> str:
     if total < FEWEST_WORDS:
         return ""
     letters = _small_letters(sample, script)
+    different = frozenset(words)
     hits = {
-        language: sum(words[word] for word in stop_words)
+        language: sum(map(words.__getitem__, stop_words & different))
         for language, stop_words in _STOP_WORDS[script].items()
         if _has_letters(language, letters)
     }
@@ -128,8 +129,9 @@ def _by_stop_words(sample: str, script: str) -> str:
     mine = _STOP_WORDS[script][first]
     for language, theirs in _STOP_WORDS[script].items():
         # Shared stop words are no evidence.
-        own = sum(words[word] for word in mine - theirs)
-        others = sum(words[word] for word in theirs - mine)
+        shared = sum(map(words.__getitem__, mine & theirs & different))
+        own = sum(map(words.__getitem__, mine & different)) - shared
+        others = sum(map(words.__getitem__, theirs & different)) - shared
         if language != first and own < max(1, others * MARGIN):
             return ""
     return first

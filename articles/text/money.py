@@ -68,15 +68,18 @@ def find_money(text: str, language: str = "", passage: str = "") -> list[Money]:
     text, if known; *passage* is its context, whose countries disambiguate "kroner" if the sentence
     names none.
     """
-    return _find(text, language, passage)[0]
+    return find_sums(text, language, passage)[0]
 
 
 def find_unread_sums(text: str, language: str = "", passage: str = "") -> list[UnreadSum]:
     """Find the expressions that look like money but that :func:`find_money` skips."""
-    return _find(text, language, passage)[1]
+    return find_sums(text, language, passage)[1]
 
 
-def _find(text: str, language: str, passage: str) -> tuple[list[Money], list[UnreadSum]]:
+def find_sums(
+    text: str, language: str = "", passage: str = ""
+) -> tuple[list[Money], list[UnreadSum]]:
+    """The results of :func:`find_money` and of :func:`find_unread_sums`."""
     printed = text[:MAX_CHARACTERS]
     plain = with_plain_digits(printed)
     setting = Setting(plain, language.lower().split("-")[0], passage[:LONGEST_PASSAGE] or plain)

@@ -21,5 +21,7 @@ def fold(name: str) -> str:
         return _NOT_WORD.sub(" ", name.lower().replace("'", "")).strip()
     # Decompose before case folding, because some signs (℠) decompose into capitals.
     whole = unicodedata.normalize("NFKD", name).casefold().translate(_LETTERS)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", whole) if not unicodedata.combining(c))
+    plain = unicodedata.normalize("NFKD", whole)
+    marks = [c for c in set(plain) if unicodedata.combining(c)]
+    plain = plain.translate(dict.fromkeys(map(ord, marks))) if marks else plain
     return _NOT_WORD.sub(" ", plain.replace("'", "").replace("’", "")).strip()

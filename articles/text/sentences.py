@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 MASKED_DOT = "․"
 """U+2024, one dot leader: replaces a full stop that ends an abbreviation, not a sentence."""
@@ -31,6 +32,7 @@ _NEXT_WORD = re.compile(r"\s+(\w+)")
 _FINAL = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»›)\]]{0,4}+(?=\s|\Z)|\n\s*\n|\n")
 
 
+@lru_cache(maxsize=4)  # an import asks several times about one text
 def mask_abbreviations(text: str) -> str:
     """Mask the full stops of "Mr.", "Sen.", "U.S." and initials; the length stays the same."""
     if "." not in text:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from articles.text.deadlines import Deadline
-from articles.text.money import Money, UnreadSum, find_money, find_unread_sums
+from articles.text.money import Money, UnreadSum, find_sums
 from articles.text.pledges.makers import subject
 from articles.text.pledges.patterns import NAME
 from articles.text.spans import MAX_CHARACTERS, Span, paragraphs, sentences
@@ -103,14 +103,9 @@ def pledge_clauses(text: str, language: str) -> Iterator[PledgeClause]:
 def read_clause(text: str, blanked: str, span: Span, funder: str, language: str) -> PledgeClause:
     words = text[span.start : span.end]
     around = text[max(0, span.start - 2_000) : span.end + 1_000]
-    return PledgeClause(
-        span.start,
-        words,
-        blanked[span.start : span.end],
-        tuple(find_money(words, language, around)),
-        tuple(find_unread_sums(words, language, around)),
-        funder,
-    )
+    sums, unread = find_sums(words, language, around)
+    bare = blanked[span.start : span.end]
+    return PledgeClause(span.start, words, bare, tuple(sums), tuple(unread), funder)
 
 
 def _parts(sentence: str) -> Iterator[Span]:
