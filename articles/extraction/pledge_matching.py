@@ -99,9 +99,7 @@ class PledgeMatcher:
         weight = self._weight(words)
         best: PledgeCandidate | None = None
         best_score = second_score = 0.0
-        for candidate in self._group.by_pk.values():
-            if _is_other_amount(candidate, amount, currency):
-                continue
+        for candidate in self._of_amount(amount, currency):
             score = self._score(candidate, words, weight, amount, maker_keys)
             if score > best_score:
                 best, best_score, second_score = candidate, score, best_score
@@ -123,6 +121,19 @@ class PledgeMatcher:
         words = word_stems(wording)
         candidate = self._group.by_pk.get(pledge.pk)
         return self._overlap(candidate, words, self._weight(words)) if candidate else 0.0
+
+    def _of_amount(self, amount: Decimal | None, currency: str) -> Iterable[PledgeCandidate]:
+        """The pledges that may have this amount: all of them for a sentence without one."""
+        if amount is None:
+            return self._group.by_pk.values()
+        # No greater amount than this divided by 0.9 agrees with it.
+        least, greatest = amount * (1 - AMOUNT_TOLERANCE), amount * Decimal("1.12")
+        near = self._group.with_amount(least, greatest, currency)
+        return (
+            candidate
+            for candidate in near
+            if candidate.amount is None or amounts_may_agree(amount, candidate.amount)
+        )
 
     def _score(
         self,
@@ -175,12 +186,6 @@ class PledgeMatcher:
 
 
 _pledges = CompiledQuery(lambda pks: Pledge.objects.filter(pk__in=pks))
-
-
-def _is_other_amount(candidate: PledgeCandidate, amount: Decimal | None, currency: str) -> bool:
-    if amount is None or candidate.amount is None:
-        return False
-    return currency != candidate.currency or not amounts_may_agree(amount, candidate.amount)
 
 
 def amounts_may_agree(one: Decimal, other: Decimal) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from sys import intern
@@ -40,25 +42,56 @@ class PledgeCandidate:
 
 @dataclass
 class CandidateGroup:
-    """Pledges by primary key, and in how many of them each word stem occurs."""
+    """Pledges by primary key, and in how many of them each word stem occurs.
+
+    ``by_amount`` has the amounts of each currency in order, with their pledges.
+    """
 
     by_pk: dict[int, PledgeCandidate] = field(default_factory=dict)
     frequency: Counter[str] = field(default_factory=Counter)
+    by_amount: dict[str, list[tuple[Decimal, int]]] = field(default_factory=dict)
+    without_amount: set[int] = field(default_factory=set)
 
     def add(self, candidate: PledgeCandidate) -> None:
         self.discard(candidate.pk)
         self.by_pk[candidate.pk] = candidate
         self.frequency.update(candidate.words)
+        if candidate.amount is None:
+            self.without_amount.add(candidate.pk)
+        else:
+            amounts = self.by_amount.setdefault(candidate.currency, [])
+            insort(amounts, (candidate.amount, candidate.pk))
 
     def discard(self, pk: int) -> None:
-        if candidate := self.by_pk.pop(pk, None):
-            self.frequency.subtract(candidate.words)
-            for word in candidate.words:
-                if not self.frequency[word]:
-                    del self.frequency[word]
+        candidate = self.by_pk.pop(pk, None)
+        if candidate is None:
+            return
+        self.frequency.subtract(candidate.words)
+        for word in candidate.words:
+            if not self.frequency[word]:
+                del self.frequency[word]
+        if candidate.amount is None:
+            self.without_amount.discard(pk)
+            return
+        amounts = self.by_amount[candidate.currency]
+        del amounts[bisect_left(amounts, (candidate.amount, pk))]
+        if not amounts:
+            del self.by_amount[candidate.currency]
+
+    def with_amount(
+        self, least: Decimal, greatest: Decimal, currency: str
+    ) -> Iterator[PledgeCandidate]:
+        """The pledges of an amount between these two, and those without an amount."""
+        amounts = self.by_amount.get(currency, [])
+        start, end = bisect_left(amounts, (least, 0)), bisect_right(amounts, (greatest, math.inf))
+        for pk in (*self.without_amount, *(pk for _, pk in amounts[start:end])):
+            yield self.by_pk[pk]
 
     def copy(self) -> CandidateGroup:
-        return CandidateGroup(dict(self.by_pk), Counter(self.frequency))
+        by_amount = {currency: list(amounts) for currency, amounts in self.by_amount.items()}
+        return CandidateGroup(
+            dict(self.by_pk), Counter(self.frequency), by_amount, set(self.without_amount)
+        )
 
 
 class RecordedPledges:

@@ -36,25 +36,33 @@ def same_words(one: str, other: str) -> bool:
 
 def statement_similarity(one: str, other: str) -> float:
     """Confidence from 0 to 1 that both quotes are the same utterance."""
-    return similarity_of_plain(one, other, plain_words(one), plain_words(other))
+    a, b = plain_words(one), plain_words(other)
+    if is_contained(a, b):
+        return similarity_of_contained(a, b)
+    return similarity(one, other) if have_common_words(a, b) else 0.0
 
 
-def similarity_of_plain(one: str, other: str, a: str, b: str) -> float:
-    """:func:`statement_similarity`, given the :func:`plain_words` *a* and *b* of both."""
-    if not a or not b:
-        return 0.0
+def is_contained(a: str, b: str) -> bool:
+    """Whether one of two :func:`plain_words` is a part of the other."""
+    return _within(a, b) or _within(b, a)
+
+
+def similarity_of_contained(a: str, b: str) -> float:
+    """The similarity of two :func:`plain_words` of which one is a part of the other."""
     if a == b:
-        return 1.0
-    if min(len(a.split()), len(b.split())) < SHORTEST:
-        return 0.0
-    if _within(a, b) or _within(b, a):
-        return 0.95
-    # Cheap pre-check: the ordered comparison is quadratic.
+        return float(bool(a))
+    return 0.95 if min(len(a.split()), len(b.split())) >= SHORTEST else 0.0
+
+
+def have_common_words(a: str, b: str) -> bool:
+    """Whether two :func:`plain_words` have so many words in common that they may be similar.
+
+    The comparison of their order is quadratic.
+    """
     shorter, longer = sorted((a.split(), b.split()), key=len)
     there = set(longer)
-    if sum(word in there for word in shorter) < VARIANT * len(shorter):
-        return 0.0
-    return similarity(one, other)
+    common = sum(word in there for word in shorter)
+    return len(shorter) >= SHORTEST and common >= VARIANT * len(shorter)
 
 
 def rendition_of(here: str, there: str) -> str:

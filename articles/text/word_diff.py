@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
+from operator import or_
+from sys import intern
 from typing import NamedTuple
 
 from articles.text.normalize import fold
@@ -61,17 +65,38 @@ def similarity(a: str, b: str) -> float:
     The share of the shorter version's words that the other has in the same order, so that a trimmed
     quote is fully contained in the original. Below five words only equality counts.
     """
-    first = _keys(_WORD.findall(a)[:WORDS_COMPARED])
-    second = _keys(_WORD.findall(b)[:WORDS_COMPARED])
+    return similarity_of_keys(comparison_keys(a), comparison_keys(b))
+
+
+def comparison_keys(text: str) -> tuple[str, ...]:
+    """The words of *text* as :func:`similarity` compares them."""
+    return tuple(map(intern, _keys(_WORD.findall(text)[:WORDS_COMPARED])))
+
+
+def similarity_of_keys(first: Sequence[str], second: Sequence[str], least: float = 0.0) -> float:
+    """:func:`similarity` of texts with these :func:`comparison_keys`; 0 if it is below *least*."""
     shorter = min(len(first), len(second))
     if not shorter:
         return 0.0
     if shorter < 5:
         return float(first == second)
+    if _words_in_common_pairs(first, second) / shorter < least:
+        return 0.0
     blocks = SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
     # Any two sentences share single words; only quotes of one utterance share runs.
     common = sum(block.size for block in blocks if block.size >= 2)
     return common / shorter
+
+
+def _words_in_common_pairs(first: Sequence[str], second: Sequence[str]) -> int:
+    """How many words of the shorter text are in a pair of neighbours that the other has, too.
+
+    No run of common words has others: so the runs have at most as many words.
+    """
+    shorter, longer = (first, second) if len(first) <= len(second) else (second, first)
+    pairs = set(pairwise(longer))
+    common = [pair in pairs for pair in pairwise(shorter)]
+    return sum(map(or_, [*common, False], [False, *common]))
 
 
 def _keys(words: list[str]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from articles.extraction.recorded_pledges import CandidateGroup, RecordedPledges, candidate_of
@@ -68,3 +70,29 @@ def test_changed_makers_and_their_countries():
     actor.delete()
     recorded.refresh()
     assert recorded.of_summit(summit.pk).by_pk[nets.pk].makers == frozenset()
+
+
+def test_pledges_by_their_amounts():
+    summit = SummitFactory()
+    amounts = (("90", "GBP"), ("100", "GBP"), ("100", "EUR"), ("111.11", "GBP"), ("112", "GBP"))
+    pledges = [
+        PledgeFactory(summit=summit, amount=Decimal(amount), currency=currency)
+        for amount, currency in amounts
+    ]
+    unpriced = PledgeFactory(summit=summit, amount=None, currency="")
+    recorded = RecordedPledges()
+    group = recorded.of_summit(summit.pk)
+
+    def between(least, greatest, currency):
+        found = group.with_amount(Decimal(least), Decimal(greatest), currency)
+        return [candidate.pk for candidate in found]
+
+    assert between(90, 112, "GBP") == [unpriced.pk, *(pledges[n].pk for n in (0, 1, 3, 4))]
+    assert between(91, "111.99", "GBP") == [unpriced.pk, pledges[1].pk, pledges[3].pk]
+    assert between(0, 1000, "USD") == [unpriced.pk]
+    pledges[1].currency = "USD"
+    pledges[1].save()
+    pledges[3].delete()
+    recorded.refresh()
+    assert between(90, 111, "GBP") == [unpriced.pk, pledges[0].pk]
+    assert between(100, 100, "USD") == [unpriced.pk, pledges[1].pk]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.extraction.recorded_quotes import QuotedWords, RecordedQuotes
-from articles.extraction.similarity import VARIANT, statement_similarity
+from articles.extraction.similarity import VARIANT, is_contained, statement_similarity
 from articles.models import Article, State
 from tests.factories import QuoteFactory, SpeakerFactory, SummitFactory
 
@@ -72,13 +72,61 @@ def test_speakers_with_quotes_from_a_summit(quote):
     assert recorded.speakers_at(summit) == set()
 
 
-@given(*[st.lists(st.sampled_from(("a", "b", "c", "d", "e", "f", "the", "of")), max_size=12)] * 2)
+SPOKEN = st.lists(
+    st.sampled_from(["a", "b", "c", "d", "e", "f", "the", "of", "A,", "well-known", "–", "don’t"]),
+    max_size=12,
+)
+
+
+@given(SPOKEN, SPOKEN)
 def test_no_similar_pair_is_left_out(one, other):
-    these, those = QuotedWords.of(" ".join(one)), QuotedWords.of(" ".join(other))
-    if not these.may_be_similar(those):
-        assert statement_similarity(these.exact, those.exact) < VARIANT
+    one, other = " ".join(one), " ".join(other)
+    these, those = QuotedWords.of(one), QuotedWords.of(other)
+    similarity = statement_similarity(one, other)
+    if not list(these.similar_to([(1, those)])):
+        assert similarity < VARIANT
+    if not is_contained(these.plain, those.plain):
+        assert similarity <= these.greatest_similarity(those)
+
+
+def test_the_most_similar_of_many_are_those_of_a_comparison_with_each():
+    summit, speaker = SummitFactory(), SpeakerFactory()
+    words = [
+        "we",
+        "will",
+        "wait",
+        "for",
+        "the",
+        "nets",
+        "until",
+        "the",
+        "last",
+        "boat",
+        "is",
+        "back",
+        "in",
+        "the",
+        "bay",
+    ]
+    quotes = [
+        QuoteFactory(
+            exact=" ".join([*words[:kept], *others.split(), *words[kept + 2 :]]),
+            speaker=speaker,
+            summit=summit,
+        )
+        for kept in range(2, 14, 2)
+        for others in ("no one", "every single", "")
+    ]
+    for asked in (" ".join(words), quotes[4].exact, "we will wait for the nets", "no one"):
+        scores = {quote: statement_similarity(asked, quote.exact) for quote in quotes}
+        greatest = max(scores.values())
+        best = {quote for quote in quotes if scores[quote] == greatest >= VARIANT}
+        found, similarity = RecordedQuotes().most_similar(asked, Article(), speaker)
+        assert set(found) == best
+        assert similarity == max(VARIANT, greatest)
 
 
 def test_other_words_are_told_apart_without_comparing_them():
-    assert QuotedWords.of("We will act now").may_be_similar(QuotedWords.of("We will act"))
-    assert not QuotedWords.of("We will act now").may_be_similar(QuotedWords.of("They never came"))
+    spoken = ("We will act now", "We will act", "They never came")
+    others = [(number, QuotedWords.of(words)) for number, words in enumerate(spoken)]
+    assert list(others[0][1].similar_to(others)) == [0, 1]

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.text.word_diff import Piece, similarity, word_difference
+from articles.text.word_diff import Piece, similarity, similarity_of_keys, word_difference
 
 ADVANCE = "This vile trade exploits the gaps between us and profits from our failure to act."
 SPOKEN = "Because this evil trade, it exploits the gaps between us. Profits from our failure."
@@ -51,3 +51,12 @@ def test_the_pieces_contain_every_word_of_both_texts(a, b):
     assert " ".join(p.a_text for p in pieces if p.a_text).split() == a.split()
     assert " ".join(p.b_text for p in pieces if p.b_text).split() == b.split()
     assert 0 <= similarity(a, b) <= 1
+
+
+@given(*[st.lists(st.sampled_from("abcde"), max_size=14)] * 2)
+def test_similarity_that_cannot_reach_the_least_is_not_computed(one, other):
+    whole = similarity_of_keys(one, other)
+    for least in (0.0, 0.3, 0.7, 1.0, whole):
+        assert similarity_of_keys(one, other, least) in (
+            {whole} if whole >= least else {0.0, whole}
+        )
