@@ -136,10 +136,10 @@ class RecordedQuotes:
         for score, pk, those in self._by_greatest_similarity(these, key, article):
             if score < best_score:
                 break  # and so are all others
-            if those is not None and have_common_words(these.plain, those.plain):
+            if those is not None:
                 score = similarity_of_keys(these.keys, those.keys, best_score)
-            elif those is not None:
-                continue
+                if score < best_score or not have_common_words(these.plain, those.plain):
+                    continue
             if score > best_score:
                 best, best_score = [], score
             if score == best_score:

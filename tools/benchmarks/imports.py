@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from tools.benchmarks.words import Words
 from tools.postgres_server import Server
@@ -156,31 +157,47 @@ def measure(documents: int, summits: int, publish: bool, dump: Path | None) -> d
         statements += 1
         return execute(sql, params, many, context)
 
-    times: list[float] = []
-    post_save.connect(lambda **_: times.append(_cpu()), sender=ImportItem, weak=False)
-    began, cpu = time.monotonic(), _cpu()
+    began = _usage()
+    usages = [began]
+    post_save.connect(lambda **_: usages.append(_usage()), sender=ImportItem, weak=False)
     with connection.execute_wrapper(count), Path(os.devnull).open("w") as out:
         call_command("import_documents", folder, publish=publish, stdout=out)
-    seconds, total = time.monotonic() - began, _cpu() - cpu
-    tenth = max(1, documents // 10)
+    ended, tenth = _usage(), max(1, documents // 10)
     assert Article.objects.count() == documents, Article.objects.count()
     if dump is not None:
         dump.write_text("\n".join(rows_without_times()) + "\n", encoding="utf-8")
     return {
         "documents": documents,
-        "per_second": round(documents / seconds, 1),
-        "cpu_ms": round(total / documents * 1000, 1),
-        "cpu_ms_first_tenth": round((times[tenth - 1] - cpu) / tenth * 1000, 1),
-        "cpu_ms_last_tenth": round((times[-1] - times[-1 - tenth]) / tenth * 1000, 1),
+        **_rates(began, ended, documents),
+        "first_tenth": _rates(began, usages[tenth], tenth),
+        "last_tenth": _rates(usages[-1 - tenth], usages[-1], tenth),
+        "peak_mb_at_half": usages[documents // 2].peak_mb,
         "statements": round(statements / documents, 1),
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
 
 
-def _cpu() -> float:
-    """Processor time of this process and its finished children in seconds."""
+class Usage(NamedTuple):
+    """A time, the processor time until then and the most memory used, in seconds and MB."""
+
+    at: float
+    cpu: float
+    peak_mb: int
+
+
+def _usage() -> Usage:
+    """The usage of this process, and the processor time of its finished children."""
     usages = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+    cpu = sum(usage.ru_utime + usage.ru_stime for usage in usages)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return Usage(time.monotonic(), cpu, peak)
+
+
+def _rates(first: Usage, last: Usage, documents: int) -> dict:
+    return {
+        "per_second": round(documents / (last.at - first.at), 1),
+        "cpu_ms": round((last.cpu - first.cpu) / documents * 1000, 1),
+        "peak_mb": last.peak_mb,
+    }
 
 
 def rows_without_times() -> Iterator[str]:

@@ -88,8 +88,9 @@ class NameMention(NamedTuple):
 
 @lru_cache(maxsize=65_536)
 def _folded_surname(name: str) -> str:
-    """The folded family name; cached, since each document of a summit has the same people."""
-    return fold(surname(name))
+    """The folded family name of a full name, else empty; cached, since each document of a summit
+    has the same people."""
+    return fold(surname(name)) if forename(name) else ""
 
 
 class PeopleInText:
@@ -105,8 +106,8 @@ class PeopleInText:
         self._read_names()
         self._known: dict[str, list[str]] = {}
         for full in known_people:
-            if forename(full):
-                self._known.setdefault(_folded_surname(full), []).append(full)
+            if family := _folded_surname(full):
+                self._known.setdefault(family, []).append(full)
         self._find_mentions()
         self._firsts = [mention.first for mention in self.mentions]
         self.ending = {mention.last: mention for mention in self.mentions}
