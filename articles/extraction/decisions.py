@@ -159,6 +159,8 @@ def _open_proposals(article: Article, confidence: float | None) -> list[Proposal
     language = article.language
     thresholds = threshold_for(language), pledge_threshold_for(language)
     proposals = _open_proposals_in(language, confidence, *thresholds)([article.pk])
+    # Sorted here: in this order SQLite would read all open proposals, not those of the article.
+    proposals.sort(key=lambda p: (-p.confidence, p.start is not None, p.start or 0, p.pk))
     for proposal in proposals:
         proposal.article = article
     pledges = [p.pledge for p in proposals if p.kind == ProposalKind.PLEDGE and p.pledge]
@@ -181,7 +183,7 @@ def _open_proposals_in(
         proposals = Proposal.objects.filter(article__in=articles).select_related(
             "quote__speaker", "quote__organisation_at_time", "pledge", "mention__pledge", "alias"
         )
-        return with_wait_reason(proposals, confidence, [language])
+        return with_wait_reason(proposals, confidence, [language]).order_by()
 
     return CompiledQuery(build, sizes=(1,))
 
