@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import pairwise
 from operator import or_
 from sys import intern
@@ -80,7 +81,7 @@ def similarity_of_keys(first: Sequence[str], second: Sequence[str], least: float
         return 0.0
     if shorter < 5:
         return float(first == second)
-    if _words_in_common_pairs(first, second) / shorter < least:
+    if least and _words_in_common_pairs(first, second) / shorter < least:
         return 0.0
     blocks = SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
     # Any two sentences share single words; only quotes of one utterance share runs.
@@ -89,14 +90,18 @@ def similarity_of_keys(first: Sequence[str], second: Sequence[str], least: float
 
 
 def _words_in_common_pairs(first: Sequence[str], second: Sequence[str]) -> int:
-    """How many words of the shorter text are in a pair of neighbours that the other has, too.
+    """How many words of *second* are in a pair of neighbours that *first* has, too.
 
     No run of common words has others: so the runs have at most as many words.
     """
-    shorter, longer = (first, second) if len(first) <= len(second) else (second, first)
-    pairs = set(pairwise(longer))
-    common = [pair in pairs for pair in pairwise(shorter)]
+    pairs = _pairs(tuple(first))
+    common = [pair in pairs for pair in pairwise(second)]
     return sum(map(or_, [*common, False], [False, *common]))
+
+
+@lru_cache(maxsize=16)  # a quote is compared with many others
+def _pairs(keys: tuple[str, ...]) -> frozenset[tuple[str, str]]:
+    return frozenset(pairwise(keys))
 
 
 def _keys(words: list[str]) -> list[str]:
