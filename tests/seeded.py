@@ -138,7 +138,12 @@ class Seeded:
         self.statements = store(
             models.Statement,
             [
-                models.Statement(label=f"On acting {n}", speaker=self.speakers[n], said_on=day(n))
+                models.Statement(
+                    label=f"On acting {n}",
+                    speaker=self.speakers[n],
+                    said_on=day(n),
+                    quote_total=2,
+                )
                 for n in range(SPEAKERS)
             ],
         )

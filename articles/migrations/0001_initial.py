@@ -767,6 +767,7 @@ class Migration(migrations.Migration):
                 ('said_on', models.DateField(blank=True, null=True)),
                 ('said_on_precision', models.CharField(choices=[('day', 'Day'), ('month', 'Month'), ('year', 'Year')], default='day', max_length=5, verbose_name='date is exact to')),
                 ('occasion', models.CharField(blank=True, max_length=200)),
+                ('quote_total', models.PositiveIntegerField(db_default=0, default=0, editable=False, help_text='The number of its public quotes.')),
                 ('speaker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='articles.speaker')),
             ],
             options={
@@ -892,6 +893,14 @@ class Migration(migrations.Migration):
             model_name='statement',
             name='summit',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='articles.summit'),
+        ),
+        migrations.AddIndex(
+            model_name='statement',
+            index=models.Index(fields=['-said_on', '-id', 'quote_total', 'speaker', 'summit'], name='articles_st_said_on_efda5a_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='statement',
+            index=models.Index(fields=['-quote_total', 'id', 'speaker', 'summit'], name='articles_st_quote_t_c79b73_idx'),
         ),
         migrations.CreateModel(
             name='SourceLink',
@@ -1451,7 +1460,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('article', '-number'),
-                'indexes': [models.Index(condition=models.Q(('number__gt', 1)), fields=['created_at'], name='revision_replacing')],
+                'indexes': [models.Index(condition=models.Q(('number__gt', 1)), fields=['created_at'], name='revision_replacing'), models.Index(condition=models.Q(('number__gt', 1)), fields=['article', 'created_at'], name='revision_of_article')],
                 'constraints': [models.UniqueConstraint(fields=('article', 'number'), name='revision_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='revision_number'), models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='revision_body', violation_error_message='Fill in “body”.')],
             },
         ),
@@ -1504,7 +1513,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='pledge',
-            index=models.Index(fields=['summit', 'state'], name='articles_pl_summit__fa3629_idx'),
+            index=models.Index(fields=['summit', 'state', '-published_at', '-id'], name='articles_pl_summit__6c90aa_idx'),
         ),
         migrations.AddIndex(
             model_name='article',
@@ -1516,7 +1525,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(fields=['summit', 'state', '-published_at', '-id'], name='articles_ar_summit__88866e_idx'),
+            index=models.Index(fields=['summit', 'state', '-published_at', '-id', 'rights'], name='articles_ar_summit__0c2bc0_idx'),
         ),
         migrations.AddIndex(
             model_name='article',

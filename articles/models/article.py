@@ -219,8 +219,8 @@ class Article(LanguageMixin, Publishable):
                 condition=Q(follow_up=True),
                 name="article_follow_up_of_summit",
             ),
-            # For the log of changes of a summit, newest first.
-            models.Index(fields=["summit", "state", "-published_at", "-id"]),
+            # For the log of changes of a summit, newest first; with the rights, for those of texts.
+            models.Index(fields=["summit", "state", "-published_at", "-id", "rights"]),
             models.Index(fields=["publisher", "state"]),
             models.Index(fields=["language", "state"]),
         ]
@@ -372,6 +372,11 @@ class ArticleRevision(models.Model):
             # The log of changes reads the latest replacements of a text.
             models.Index(
                 fields=["created_at"], condition=models.Q(number__gt=1), name="revision_replacing"
+            ),
+            models.Index(
+                fields=["article", "created_at"],
+                condition=models.Q(number__gt=1),
+                name="revision_of_article",
             ),
         ]
         constraints = [

@@ -1,4 +1,4 @@
-"""Leading quotes: the one quote of each statement that represents it in lists.
+"""Leading quotes: the one quote of each statement that represents it in lists; and their number.
 
 Preferred are the words as delivered, then the official text, then the earliest report; altered or
 translated wordings lead only if there is nothing else. Only quotes that lists can show are chosen,
@@ -7,7 +7,8 @@ as long as there are any, so a public statement always has exactly one leading p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -28,8 +29,8 @@ _OTHER, _LAST = 2, 3
 def update_leading(quotes: Iterable[int], statements: Iterable[int] = ()) -> dict[int, bool]:
     """Choose the leading quotes of these statements and of those of these quotes (primary keys).
 
-    Returns the quotes whose ``is_leading`` changed, with the new value. Call it in the transaction
-    of the change, after the change.
+    Also stores the number of public quotes of each statement. Returns the quotes whose
+    ``is_leading`` changed, with the new value. Call it in the transaction of the change, after it.
     """
     quotes = list(quotes)
     with transaction.atomic(savepoint=False):
@@ -38,12 +39,12 @@ def update_leading(quotes: Iterable[int], statements: Iterable[int] = ()) -> dic
             return {}
         # Locked, so that concurrent changes of one statement see each other.
         concerned = Statement._base_manager.select_for_update().filter(pk__in=statements)
-        statements = list(concerned.order_by("pk").values_list("pk", flat=True))
-        if not statements:
+        totals = dict(concerned.order_by("pk").values_list("pk", "quote_total"))
+        if not totals:
             return {}
         is_listed = Quote.public_condition() & Quote.coverage_condition()
         rows = list(
-            Quote._base_manager.filter(statement__in=statements)
+            Quote._base_manager.filter(statement__in=list(totals))
             .annotate(is_listed=Case(When(is_listed, then=Value(True)), default=Value(False)))
             .order_by()
             .values_list(
@@ -58,6 +59,7 @@ def update_leading(quotes: Iterable[int], statements: Iterable[int] = ()) -> dic
         for value in set(changed.values()):
             pks = [pk for pk, leading in changed.items() if leading is value]
             Quote._base_manager.filter(pk__in=pks).update(is_leading=value)
+        _store_totals(totals, Counter(row.statement for row in rows if row.is_listed))
     return changed
 
 
@@ -65,6 +67,16 @@ def update_leading(quotes: Iterable[int], statements: Iterable[int] = ()) -> dic
 def _statements(quotes: Sequence[int]) -> QuerySet:
     rows = Quote._base_manager.filter(pk__in=quotes, statement__isnull=False).order_by()
     return rows.values_list("statement", flat=True)
+
+
+def _store_totals(stored: Mapping[int, int], totals: Mapping[int, int]) -> None:
+    """Store the numbers of public quotes of statements that are not the *stored* ones."""
+    changed = defaultdict(list)
+    for pk, number in stored.items():
+        if totals.get(pk, 0) != number:
+            changed[totals.get(pk, 0)].append(pk)
+    for number, pks in changed.items():
+        Statement._base_manager.filter(pk__in=pks).update(quote_total=number)
 
 
 def _rank(row) -> tuple[bool, int, date, int]:

@@ -217,7 +217,7 @@ class Pledge(AcyclicRelationsMixin, Publishable):
                 condition=Q(status_as_of__isnull=False),
                 name="pledge_by_verdict",
             ),
-            models.Index(fields=["summit", "state"]),
+            models.Index(fields=["summit", "state", "-published_at", "-id"]),
             # Most pledges have none of these relations. With those rows in the indexes, their
             # statistics tell the planner that they are useless, and it reads the whole table.
             models.Index(

@@ -53,6 +53,23 @@ class Rendition(models.TextChoices):
     TRANSLATED = "translated", "Translated"
 
 
+class StatementQuerySet(PublishedQuerySet):
+    """Query set of statements."""
+
+    def counted(self) -> StatementQuerySet:
+        """The public statements, by the stored number of their quotes: to count and order them.
+
+        ``published()`` reads quote, article and publisher of every statement: 1.1 s for 100,000,
+        which are counted by an index in 20 ms. It decides what is shown.
+        """
+        rows = self.filter(quote_total__gt=0)
+        for name in Statement.visibility_depends_on:
+            model = Statement._meta.get_field(name).related_model
+            hidden = model._base_manager.exclude(model.public_condition()).order_by()
+            rows = rows.exclude(**{f"{name}__in": hidden.values("pk")})
+        return rows
+
+
 class Statement(VisibilityMixin):
     """One utterance as reported by several quotes."""
 
@@ -70,7 +87,12 @@ class Statement(VisibilityMixin):
     said_on = models.DateField(null=True, blank=True)
     said_on_precision = precision_field()
     occasion = models.CharField(max_length=200, blank=True)
-    history = HistoricalRecords()
+    quote_total = models.PositiveIntegerField(
+        default=0, db_default=0, editable=False, help_text="The number of its public quotes."
+    )
+    history = HistoricalRecords(excluded_fields=["quote_total"])
+
+    objects = StatementQuerySet.as_manager()
 
     @classmethod
     def _own_public_condition(cls, prefix: str) -> Q:
@@ -84,6 +106,11 @@ class Statement(VisibilityMixin):
 
     class Meta:
         ordering = (models.F("said_on").desc(nulls_last=True), "pk")
+        indexes = [
+            # With what decides whether it is listed, so that later pages read no rows.
+            models.Index(fields=["-said_on", "-id", "quote_total", "speaker", "summit"]),
+            models.Index(fields=["-quote_total", "id", "speaker", "summit"]),
+        ]
         constraints = [not_empty("label", "statement_label")]
 
     def __str__(self) -> str:

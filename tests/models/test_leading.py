@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from articles.models import Quote, Rendition, State
+from articles.models import Quote, Rendition, State, Statement
 from articles.models.merging import merge, undo
 from articles.models.withdrawal import unpublish
 from tests import factories as make
@@ -26,6 +26,10 @@ def leading_of(statement) -> list[int]:
     return list(
         Quote.objects.filter(statement=statement, is_leading=True).values_list("pk", flat=True)
     )
+
+
+def total_of(statement) -> int:
+    return Statement.objects.get(pk=statement.pk).quote_total
 
 
 @pytest.mark.parametrize(
@@ -110,8 +114,13 @@ def _make_publisher_ours(quote):
 )
 def test_a_leading_quote_that_is_no_longer_listed_is_replaced(statement, change):
     first, second = version(statement), version(statement)
+    assert total_of(statement) == 2
     change(first)
     assert leading_of(statement) == [second.pk]
+    assert total_of(statement) == 1
+    change(second)
+    assert total_of(statement) == 0
+    assert list(Statement.objects.counted()) == []
 
 
 def test_a_quote_published_later_leads_if_it_is_better(statement):
@@ -129,6 +138,7 @@ def test_a_quote_that_moves_to_another_statement(statement):
     first.statement = other
     first.save()
     assert (leading_of(statement), leading_of(other)) == ([second.pk], [first.pk])
+    assert (total_of(statement), total_of(other)) == (1, 2)
     third.statement = None
     third.save()
     assert Quote.objects.get(pk=third.pk).is_leading
@@ -160,3 +170,20 @@ def test_reprints_of_a_quote_in_our_briefing(statement):
     assert leading_of(statement) == [quote.pk]
     article.repeated_quotes.clear()
     assert leading_of(statement) == [other.pk]
+
+
+def test_a_statement_saved_from_before_keeps_the_number_of_its_quotes(statement):
+    version(statement)
+    statement.label = "Saved from before"
+    statement.save()
+    assert total_of(statement) == 1
+
+
+def test_statements_of_hidden_records_are_not_counted():
+    draft = {"state": State.DRAFT}
+    version(make.StatementFactory(speaker=make.SpeakerFactory(**draft), summit=None))
+    version(make.StatementFactory(speaker=None, summit=make.SummitFactory(**draft)))
+    shown = make.StatementFactory()
+    version(shown)
+    make.StatementFactory()  # without quotes
+    assert list(Statement.objects.counted()) == list(Statement.objects.published()) == [shown]

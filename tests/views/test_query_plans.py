@@ -87,6 +87,14 @@ QUERIES = {
     "unapi": "?id=article-{article}&format=ris",
 }
 
+#: Further addresses, held on their own.
+FILTERED = (
+    "api/v1/statements/?order=most",
+    "api/v1/statements/?order=oldest&page=2",
+    "api/v1/statements/?speaker=ada-1",
+    "changes/?summit=summit-1",
+)
+
 ROUTES = [
     route
     for route in sorted(set(routes(get_resolver())))
@@ -251,7 +259,7 @@ def walk(django_db_setup, django_db_blocker, tmp_path_factory):
 
 def walked(archive: Seeded) -> Walk:
     client, walk = Client(raise_request_exception=False), Walk()
-    for route in ROUTES:
+    for route in (*ROUTES, *FILTERED):
         for address in addresses_of(route, archive):
             with Recorder() as recorder, MissingNames() as missing, deferred_columns() as columns:
                 response = client.get(address, follow=True)

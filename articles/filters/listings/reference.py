@@ -15,7 +15,7 @@ from articles import kinds
 from articles.filters.listings.base import Listing
 from articles.filters.queryset import NOTHING, condition_of, contains_text
 from articles.kinds import MOST, OLDEST
-from articles.models import Article, Country, Publisher, Quote, Statement, Topic, querysets
+from articles.models import Article, Country, Publisher, Statement, Topic, querysets
 from articles.models.paths import shown, stored
 from articles.search.query.ast import Field, Node
 from articles.search.request import FacetFilter, SearchRequest
@@ -141,6 +141,9 @@ class StatementListing(ReferenceListing):
     dated = True
     address = "/statements/"
 
+    def rows(self) -> QuerySet:
+        return Statement.objects.counted().select_related(*self.related)
+
     def within_dates(self, rows: QuerySet) -> QuerySet:
         first, last = self.selection.dates
         rows = rows.filter(said_on__gte=first) if first else rows
@@ -148,9 +151,7 @@ class StatementListing(ReferenceListing):
 
     def ordered(self, rows: QuerySet, order: str) -> QuerySet:
         if order == MOST:
-            coverage = Quote.public_condition("quotes__") & Quote.coverage_condition("quotes__")
-            most = Count("quotes", filter=coverage, distinct=True)
-            return rows.annotate(most=most).order_by("-most", "pk")
+            return rows.order_by("-quote_total", "pk")
         if order == OLDEST:
             return rows.order_by(F("said_on").asc(nulls_last=True), "pk")
         return rows.order_by(F("said_on").desc(nulls_last=True), "-pk")

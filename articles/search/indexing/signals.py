@@ -170,6 +170,7 @@ def connect() -> None:
     post_delete.connect(
         _after_statement_delete, sender=Statement, dispatch_uid="leading_after_delete"
     )
+    post_save.connect(_after_statement_save, sender=Statement, dispatch_uid="leading_after_save")
     for through in dependencies().links:
         m2m_changed.connect(_on_link, sender=through, dispatch_uid="index_link")
 
@@ -229,6 +230,16 @@ def _before_delete(sender: type[Model], instance: Model, **_) -> None:
 
 def _after_delete(instance: Model, **_) -> None:
     _enqueue(instance._affected, instance._former_statements)
+
+
+def _after_statement_save(instance: Statement, created: bool, **_) -> None:
+    """Its number of quotes may have changed after this instance was read."""
+    if created:
+        return
+    if (collected := _collected.get()) is not None:
+        collected.statements.add(instance.pk)
+    else:
+        _enqueue((), [instance.pk])
 
 
 def _before_statement_delete(instance: Statement, **_) -> None:

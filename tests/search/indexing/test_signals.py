@@ -213,12 +213,18 @@ def change_many_at_once(a):
 
 
 def assert_one_leading_quote_a_statement():
-    """Of each public statement exactly one public quote leads; a quote of none leads itself."""
+    """Of each public statement exactly one public quote leads; a quote of none leads itself.
+
+    The stored number of public quotes is that of the query.
+    """
     listed = Quote.objects.published().coverage()
     leading = {}
     for quote in Quote.objects.all():
         if quote.statement_id is None:
             assert quote.is_leading
+    assert set(Statement.objects.counted()) == set(Statement.objects.published())
+    for statement in Statement.objects.all():
+        assert statement.quote_total == listed.filter(statement=statement).count(), statement.pk
     for statement in Statement.objects.published():
         rows = listed.filter(statement=statement)
         leading[statement.pk] = [quote.pk for quote in rows if quote.is_leading]
