@@ -13,6 +13,7 @@ from articles.models import State, Status
 from articles.models.planner import update_statistics
 
 ARTICLES, QUOTES, PLEDGES, SPEAKERS, SUMMITS, TOPICS = 5_000, 4_000, 2_000, 300, 40, 40
+STATEMENTS = 1_000
 CODES = [f"{a}{b}" for a in "BCDF" for b in "EFGR"]
 PUBLIC = {"state": State.PUBLISHED}
 VERDICTS = (Status.KEPT, Status.NOT_KEPT)
@@ -140,11 +141,11 @@ class Seeded:
             [
                 models.Statement(
                     label=f"On acting {n}",
-                    speaker=self.speakers[n],
+                    speaker=self.speakers[n % SPEAKERS],
                     said_on=day(n),
                     quote_total=2,
                 )
-                for n in range(SPEAKERS)
+                for n in range(STATEMENTS)
             ],
         )
         self.quotes = store(
@@ -157,8 +158,8 @@ class Seeded:
                     speaker=self.speakers[n % SPEAKERS] if n % 10 != 3 else None,
                     organisation_at_time=every_tenth_missing(self.organisations, n),
                     # Two versions of each statement.
-                    statement=self.statements[n % SPEAKERS] if n < 2 * SPEAKERS else None,
-                    is_leading=not SPEAKERS <= n < 2 * SPEAKERS,
+                    statement=self.statements[n % STATEMENTS] if n < 2 * STATEMENTS else None,
+                    is_leading=not STATEMENTS <= n < 2 * STATEMENTS,
                     said_on=day(n),
                     language="en",
                     **PUBLIC,
