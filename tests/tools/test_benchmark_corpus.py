@@ -4,8 +4,9 @@ import pytest
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection
+from django.db.models import Count
 
-from articles.models import Article, Quote
+from articles.models import Article, Quote, Statement
 from articles.search.indexing import rebuild
 from articles.search.query.parser import parse_query
 from tools.benchmarks.corpus import Corpus
@@ -28,6 +29,9 @@ def test_corpus_is_indexed_and_every_query_finds_records(numbered_from_one, inde
     Corpus(400).write()
     assert Article.objects.published().count() == 400
     assert Quote.objects.published().count() == 100
+    statements = Statement.objects.counted().annotate(number=Count("quotes"))
+    assert {statement.number - statement.quote_total for statement in statements} == {0}
+    assert len(statements) == Statement.objects.published().count() == 8
     index()
     assert list(rebuild.verify_index()) == []
     counts = {question.name: hits(question) for question in questions(400)}

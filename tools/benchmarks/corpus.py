@@ -34,6 +34,7 @@ class Corpus(Words):
         self.organisations = max(20, min(2_000, articles // 200))
         self.publishers, self.summits, self.topics = 400, 120, 80
         self.quotes, self.pledges = articles // 4, max(10, articles // 50)
+        self.statements = max(1, articles // 50)
 
     def skewed(self, records: int) -> int:
         """Random number from 1 to *records*, with a skewed distribution."""
@@ -116,7 +117,11 @@ class Corpus(Words):
                 for topic in {self.skewed(self.topics) for _ in range(self.random.randrange(4))}
             ),
         )
-        yield models.Quote, (public | self._quote() for _ in range(self.quotes))
+        yield models.Statement, (self._statement(n) for n in range(1, self.statements + 1))
+        yield (
+            models.Quote,
+            (public | self._quote() | self._version(n) for n in range(1, self.quotes + 1)),
+        )
         yield models.Pledge, (public | self._pledge() for _ in range(self.pledges))
         yield (
             models.PledgeActor,
@@ -164,6 +169,30 @@ class Corpus(Words):
             "organisation_at_time_id": self.skewed(self.organisations),
             "role_at_time": "Minister",
             "said_on": self.day(),
+        }
+
+    def _statement(self, number: int) -> dict:
+        """Of two quotes, or of three if its number is odd."""
+        return {
+            "label": f"On the {self.words[number % len(self.words)]}",
+            "speaker_id": 1 + number % self.speakers,
+            "summit_id": 1 + number % self.summits,
+            "said_on": FIRST_DAY + timedelta(days=number % DAYS),
+            "quote_total": 2 + number % 2,
+        }
+
+    def _version(self, number: int) -> dict:
+        """What a quote has of its statement, if it has one: the first quotes lead theirs."""
+        version, statement = divmod(number - 1, self.statements)
+        statement += 1
+        if version >= 2 + statement % 2:
+            return {"statement_id": None, "is_leading": True}
+        shared = self._statement(statement)
+        return {
+            "statement_id": statement,
+            "is_leading": not version,
+            "speaker_id": shared["speaker_id"],
+            "said_on": shared["said_on"],
         }
 
     def _pledge(self) -> dict:

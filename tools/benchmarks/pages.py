@@ -48,6 +48,7 @@ PAGE_KINDS = {
     "gaps, evidence": "/gaps/evidence/",
     "gaps, CSV": "/gaps/gaps.csv",
     "changes": "/changes/",
+    "changes of a summit": "/changes/?summit=summit-1",
     "corrections": "/about/corrections/",
     "about": "/about/",
     "licence": "/licence/",
@@ -74,6 +75,8 @@ PAGE_KINDS = {
     "API, speakers": "/api/v1/speakers/",
     "API, summits": "/api/v1/summits/",
     "API, topics": "/api/v1/topics/",
+    "API, statements": "/api/v1/statements/",
+    "API, statements with most quotes": "/api/v1/statements/?order=most",
 }
 
 
