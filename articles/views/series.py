@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -17,11 +18,12 @@ from articles.models import (
     current_updates,
     querysets,
 )
+from articles.models.compiled_query import CompiledQuery
 from articles.search.totals import with_totals
 from articles.views import overviews, page_meta
 
-#: Maximum pledges of each summit, which links to the full list.
-MAX_PLEDGES = 50
+#: Maximum pledges of a summit, which links to the full list, and of the page.
+MAX_PLEDGES, MAX_ON_PAGE = 50, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +65,36 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "nav": "summits",
         "series": record,
-        "summits": [series_summit(summit) for summit in summits],
+        "summits": series_summits(summits),
         "crumbs": [("Summits", "/summits/"), ("Series", "/series/"), (record.name, "")],
         **page_meta.for_page(request, record.name),
     }
     return render(request, "articles/series.html", context)
 
 
-def series_summit(summit: Summit) -> SeriesSummit:
-    """A summit with its pledges, in a constant number of queries."""
-    overview = overviews.pledge_overview("summit", summit.slug)
-    keys = overview.first_by_status(MAX_PLEDGES)
-    pledges = _with_history(querysets.pledges()).in_bulk(keys)
-    return SeriesSummit(
-        summit, overview, [series_pledge(pledges[key]) for key in keys if key in pledges]
-    )
+def series_summits(summits: Sequence[Summit]) -> list[SeriesSummit]:
+    """The summits with their first pledges, which are fetched together."""
+    number = max(1, min(MAX_PLEDGES, MAX_ON_PAGE // max(1, len(summits))))
+    chosen = [overviews.pledge_overview("summit", summit.slug) for summit in summits]
+    keys = [overview.first_by_status(number) for overview in chosen]
+    pledges = _with_history.in_bulk([key for first in keys for key in first])
+    return [
+        SeriesSummit(
+            summit, overview, [series_pledge(pledges[pk]) for pk in first if pk in pledges]
+        )
+        for summit, overview, first in zip(summits, chosen, keys, strict=True)
+    ]
 
 
-def _with_history(pledges: QuerySet) -> QuerySet:
-    public = Pledge.objects.published().select_related("summit")
+@CompiledQuery
+def _with_history(keys: Sequence[int]) -> QuerySet:
+    """The pledges with these keys, their status updates, and the pledges before and after them."""
+    # By summit: in the order of lists, the database reads all pledges by the index of that order.
+    public = Pledge.objects.published().select_related("summit").order_by("summit__start_on", "pk")
     names = ("follow_up_of", "follow_ups", "repeats", "repeated_by", "supersedes", "superseded_by")
+    pledges = Pledge.objects.published().filter(pk__in=keys).order_by()
     return pledges.prefetch_related(
+        querysets.public_actors(),
         Prefetch("status_updates", StatusUpdate.objects.published()),
         *(Prefetch(name, public) for name in names),
     )

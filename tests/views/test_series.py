@@ -3,6 +3,7 @@
 import pytest
 
 from articles.models import State, Status
+from articles.views import series as views
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +113,21 @@ def test_the_page_of_a_summit_names_its_neighbours_in_the_series(client, series)
 def test_summits_name_their_series_in_the_api(client, series):
     summit(series, 2025)
     assert client.get("/api/v1/summits/talks-2025/").json()["series"] == "talks"
+
+
+def test_summits_share_the_pledges_that_the_page_shows(client, series, monkeypatch):
+    monkeypatch.setattr(views, "MAX_ON_PAGE", 5)
+    for year in (2024, 2025):
+        make.PledgeFactory.create_batch(3, summit=summit(series, year))
+    page = client.get("/series/talks/")
+    assert [len(row.pledges) for row in page.context["summits"]] == [2, 2]
+    assert page.content.count(b'class="more"') == 2
+
+
+def test_pledges_that_follow_are_in_the_order_of_summits(client, series):
+    early = make.PledgeFactory(summit=summit(series, 2023))
+    late, between = (
+        make.PledgeFactory(summit=summit(series, year), follow_up_of=early) for year in (2025, 2024)
+    )
+    row = client.get("/series/talks/").context["summits"][-1].pledges[0]
+    assert row.links == [("Followed up by", [between, late])]

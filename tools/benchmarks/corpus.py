@@ -94,6 +94,7 @@ class Corpus(Words):
                 for n in range(1, self.speakers + 1)
             ),
         )
+        yield models.SummitSeries, [{"slug": "series-1", "name": "Series of summits"}]
         yield (
             models.Summit,
             (
@@ -104,6 +105,7 @@ class Corpus(Words):
                     "start_on": FIRST_DAY + timedelta(days=60 * n),
                     "end_on": FIRST_DAY + timedelta(days=60 * n + 2),
                     "country_id": self.random.choice(codes),
+                    "series_id": None if n % 6 else 1,
                 }
                 for n in range(1, self.summits + 1)
             ),

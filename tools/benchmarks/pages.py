@@ -31,6 +31,7 @@ PAGE_KINDS = {
     "organisations": "/organisations/",
     "topics": "/topics/",
     "series": "/series/",
+    "summits of a series": "/series/series-1/",
     "search": "/search/?q=oil",
     "suggestions": "/search/suggest/?q=oi",
     "check a quote": "/check/?q=oil+climate+energy+treaty+border+water",
