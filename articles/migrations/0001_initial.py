@@ -1460,7 +1460,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('article', '-number'),
-                'indexes': [models.Index(condition=models.Q(('number__gt', 1)), fields=['created_at'], name='revision_replacing'), models.Index(condition=models.Q(('number__gt', 1)), fields=['article', 'created_at'], name='revision_of_article')],
+                'indexes': [models.Index(condition=models.Q(('number__gt', 1)), fields=['created_at'], name='revision_replacing'), models.Index(condition=models.Q(('number__gt', 1)), fields=['article', 'created_at', 'number'], name='revision_of_article')],
                 'constraints': [models.UniqueConstraint(fields=('article', 'number'), name='revision_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='revision_number'), models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='revision_body', violation_error_message='Fill in “body”.')],
             },
         ),

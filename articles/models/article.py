@@ -374,7 +374,7 @@ class ArticleRevision(models.Model):
                 fields=["created_at"], condition=models.Q(number__gt=1), name="revision_replacing"
             ),
             models.Index(
-                fields=["article", "created_at"],
+                fields=["article", "created_at", "number"],
                 condition=models.Q(number__gt=1),
                 name="revision_of_article",
             ),
