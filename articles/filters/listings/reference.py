@@ -1,7 +1,7 @@
 """Listings of topics, publishers, countries and statements, from the database only.
 
-There are few of these records, so they are not indexed. Publishers, countries and statements have
-no list page and are listed by the API only.
+They are not indexed: of most there are few, and statements are counted by indexes of the database.
+Publishers, countries and statements have no list page and are listed by the API only.
 """
 
 from __future__ import annotations
