@@ -1501,6 +1501,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='quote',
+            index=models.Index(condition=models.Q(('is_leading', True)), fields=['published_at'], name='quote_leading_published'),
+        ),
+        migrations.AddIndex(
+            model_name='quote',
             index=models.Index(condition=models.Q(('statement__isnull', False)), fields=['statement'], name='quote_of_statement'),
         ),
         migrations.AddConstraint(

@@ -223,6 +223,12 @@ class Quote(LanguageMixin, Publishable):
             models.Index(fields=["speaker", "state"]),
             models.Index(fields=["article", "start"]),
             models.Index(fields=["summit", "state", "-published_at", "-id"]),
+            # For the log of changes: many versions of statements may be published at once.
+            models.Index(
+                fields=["published_at"],
+                condition=Q(is_leading=True),
+                name="quote_leading_published",
+            ),
             # Most quotes have no statement; with them the index would seem useless to the planner.
             models.Index(
                 fields=["statement"],
