@@ -6,12 +6,14 @@ build and compile a query as the database needs to run it: 1 to 2 ms against 0.1
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from django.db import connections, router
 from django.db.models import F, Model, Prefetch, QuerySet
 from django.db.models.constants import LOOKUP_SEP
+
+T = TypeVar("T")
 
 # One compiled statement is cached per size; shorter lists of keys are padded with their last key,
 # which does not change the result.
@@ -72,6 +74,13 @@ class CompiledQuery:
         return {row.pk: row for row in self(keys)} if keys else {}
 
 
+def _shallow_copy(instance: T) -> T:
+    """A copy that shares all attributes; cloning a query set takes ten times as long."""
+    copy = object.__new__(type(instance))
+    copy.__dict__.update(instance.__dict__)
+    return copy
+
+
 class _CompiledStatement:
     """The SQL of a query and the positions of the keys among its parameters."""
 
@@ -95,8 +104,8 @@ class _CompiledStatement:
         parameters = self._parameters.copy()
         for position, number in self._positions:
             parameters[position] = keys[number]
-        rows = self._rows.all()
-        compiler = copy.copy(self._compiler)
+        rows, compiler = _shallow_copy(self._rows), _shallow_copy(self._compiler)
+        rows._query = _shallow_copy(rows.query)
         # Connections are thread-local.
         compiler.connection = connections[rows.db]
         compiler.as_sql = lambda *args, **options: (self._sql, tuple(parameters))

@@ -1,13 +1,15 @@
 """Processor time of every kind of page of an archive, each page computed anew.
 
 ``python -m tools.benchmarks.page_times`` reads the archive of ``ARCHIVE_DATA_DIR`` and prints a
-Markdown table. ``SEARCH_CACHE_SIZE`` is 0. It counts the time of the process, not of the clock, but
-other programs slow the processor down: measure on an idle machine.
+Markdown table. ``SEARCH_CACHE_SIZE`` is 0, and garbage is collected as in a worker. It counts the
+time of the process, not of the clock, but other programs slow the processor down: measure on an
+idle machine.
 """
 
 from __future__ import annotations
 
 import os
+import runpy
 import statistics
 import sys
 import time
@@ -77,6 +79,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit_archive.settings")
     os.environ["SEARCH_CACHE_SIZE"] = "0"
     django.setup()
+    runpy.run_path("gunicorn.conf.py")["post_worker_init"](None)
     print("| page | median | slowest | statements |\n|---|--:|--:|--:|")
     for kind, paths in pages():
         measured = [measure(path) for path in dict.fromkeys(paths)]

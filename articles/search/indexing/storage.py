@@ -92,13 +92,14 @@ class IndexStorage:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._pointer = root / "current"
 
     # -- reading --------------------------------------------------------------------------------
 
     def active_folder(self) -> Path:
         """The folder of the active index; raises ``IndexUnavailableError`` if there is none."""
         try:
-            name = (self.root / "current").read_text(encoding="ascii").strip()
+            name = self._pointer.read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
             raise IndexUnavailableError(f"there is no search index; {REBUILD_HINT}") from None
         folder = self.root / name
@@ -115,7 +116,7 @@ class IndexStorage:
     def pointer_stamp(self) -> tuple:
         """A value that changes whenever another index becomes active."""
         try:
-            pointer = (self.root / "current").stat()
+            pointer = self._pointer.stat()
         except OSError:
             raise IndexUnavailableError(f"there is no search index; {REBUILD_HINT}") from None
         return pointer.st_mtime_ns, pointer.st_ino
@@ -179,7 +180,7 @@ class IndexStorage:
 
     def activate(self, folder: Path) -> None:
         """Make an index the active one, atomically."""
-        write_atomically(self.root / "current", folder.name)
+        write_atomically(self._pointer, folder.name)
 
     def start_rebuild(self, folder: Path) -> None:
         """Mark this folder as being built (see ``rebuild.py``)."""
