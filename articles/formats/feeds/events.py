@@ -24,9 +24,9 @@ from articles.models import StatusUpdate, Topic
 # A save this soon after publication is part of it: topics are added after the record is created.
 GRACE_PERIOD = timedelta(minutes=10)
 BATCH = 500
-FEW_MATCHES = 2_000
+FEW_MATCHES = 4_000
 # Read in the order of the dates before all matches are read instead.
-MAX_BATCHES = 20
+MAX_BATCHES = 4
 
 
 @dataclass(frozen=True, slots=True)
