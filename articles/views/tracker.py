@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.views import View
@@ -47,7 +47,7 @@ class TrackerView(View):
         pledges, here = matching(listing), listing.list_url
         counted = count_pledges(listing.results, pledges)
         overdue, ahead = (_by_deadline(listing, due) for due in (OVERDUE, AHEAD))
-        stale = pledges.stale(listing.today).order_by("checked_on", "pk")
+        stale = pledges.stale(listing.today).order_by(F("checked_on").asc(nulls_first=True), "pk")
         context = {
             "nav": "pledges",
             "filters": listing.filter_panel(listing.facet_counts),

@@ -267,3 +267,10 @@ def test_a_filter_that_is_not_in_the_index_narrows_all_charts(client):
         make.PledgeFactory(amount=amount, currency="GBP", deadline=date(2020, 1, 1))
     found = client.get("/pledges/tracker/?amount=GBP:7123456").context
     assert (found["total"], found["overdue_total"], len(found["overdue"])) == (1, 1, 1)
+
+
+def test_pledges_that_were_never_checked_need_review_first(client):
+    checked = make.PledgeFactory(status=Status.UNDER_WAY, checked_on=date(2020, 1, 1))
+    never = make.PledgeFactory(status=Status.UNDER_WAY, checked_on=None)
+    earlier = make.PledgeFactory(status=Status.UNDER_WAY, checked_on=date(2019, 1, 1))
+    assert client.get("/pledges/tracker/").context["stale"] == [never, earlier, checked]
