@@ -81,7 +81,7 @@ class MakerCounts:
     def first(self, *facets: str, most: int | None = None) -> list[StatusCounts]:
         """The *most* makers, or those of some *facets*, with the most pledges; ties by name.
 
-        The database is asked only for the names of these and of their ties: there can be thousands.
+        The database reads only the names of these and of their ties: there can be thousands.
         """
         facets = facets or tuple(self.counts)
         totals = [each.total() for facet in facets for each in self.counts[facet].values()]

@@ -43,7 +43,7 @@ def count_lists(
     """The length of each model's list filtered by each of these values of a facet, without zeros.
 
     The lists are the default ones: without our own briefings, one quote of each statement. What was
-    withdrawn lately is left out as in *results*, those of the same page.
+    withdrawn since the last update of the index is left out, as in *results*, those of the page.
     """
     values, counts = list(values), {}
     for model in models:

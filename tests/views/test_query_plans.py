@@ -202,7 +202,7 @@ class MissingNames(logging.Handler):
 
 @contextmanager
 def deferred_columns():
-    """The columns that are read from the database when they are asked for."""
+    """The columns that are read when they are first used, one record at a time."""
     columns: set[str] = set()
     refresh = Model.refresh_from_db
 
