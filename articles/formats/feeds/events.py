@@ -20,6 +20,7 @@ from django.db.models import F, Model, OuterRef, QuerySet, Subquery, Value
 from articles.filters import Listing
 from articles.kinds import BY_NAME, INDEXED, TOPIC, orders_of
 from articles.models import StatusUpdate, Topic
+from articles.search.request import FacetFilter
 
 # A save this soon after publication is part of it: topics are added after the record is created.
 GRACE_PERIOD = timedelta(minutes=10)
@@ -124,9 +125,12 @@ class FeedEvents:
         """The kinds of record in the list; with words, each with the number that match."""
         if self.listing.kind:
             return {self.listing.kind: len(self.listing.results) if self._has_words else 0}
-        if self._has_words:
-            return dict(self.listing.results.facets(["record"])["record"])
-        return dict.fromkeys(INDEXED, 0)
+        wanted = self.listing.selection.clause("record") or FacetFilter("record")
+        kinds = [kind for kind in wanted.any_of or INDEXED if kind not in wanted.none_of]
+        if not self._has_words:
+            return dict.fromkeys(kinds, 0)
+        matches = dict(self.listing.results.facets(["record"])["record"])
+        return {kind: matches[kind] for kind in kinds if kind in matches}
 
     def _rows(self, kind: str) -> QuerySet:
         """The events of the kind: of the list's records, or with words those of all records."""

@@ -76,6 +76,17 @@ def test_both_strategies_give_the_same_events(
     assert read_events(listing, events_of, query) == collected
 
 
+@pytest.mark.parametrize("most_collected", [0, 1_000])
+@pytest.mark.parametrize(("given", "kinds"), [("quote", {"quote"}), ("-article", {"quote"})])
+def test_events_of_some_kinds_of_record(archive_index, monkeypatch, given, kinds, most_collected):
+    monkeypatch.setattr("articles.formats.feeds.events.FEW_MATCHES", most_collected)
+    query = {"q": "smuggling OR gangs OR oil OR border", "kind": given}
+    newest, *_ = read_events(filters.SearchListing, publication_events, query)
+    found = {event.kind for event in newest}
+    assert kinds <= found and "article" not in found
+    assert given.startswith("-") or found == kinds
+
+
 def test_status_feed_of_a_search(client, archive_index, monkeypatch):
     monkeypatch.setattr("articles.formats.feeds.events.FEW_MATCHES", 0)
     path = f"/pledges/{FEEDS['status'].path}"
