@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from django.db.models import Count, Model, QuerySet
 
@@ -25,6 +24,8 @@ Queries are compiled once for each of these functions.
 
 MAX_PLEDGES = 20
 """Maximum pledges of a page, one line each; the page links to the full list."""
+MAX_CONSIDERED = 500
+"""Newest quotes of a page among which those with the most versions are chosen."""
 MAX_QUOTES = 4
 
 
@@ -55,12 +56,6 @@ class PledgeOverview:
         clause = FacetFilter("status", (status.value,))
         request = replace(self.results.selection.with_clause(clause), order=DEADLINE)
         return self.results.with_request(request, lambda: _matching(Pledge, request))
-
-
-@cache
-def having(facet: str) -> Narrow:
-    """Restricts records to those with a value of a facet."""
-    return lambda rows, values: rows.having(facet, *values)
 
 
 def pledge_overview(facet: str, value: str, of: str = "") -> PledgeOverview:
@@ -131,33 +126,20 @@ def _by_versions(narrow: Narrow, keys: Sequence) -> QuerySet:
     return counted.filter(number__gt=1).order_by("-number", "statement")
 
 
-@cache
-def _statements(narrow: Narrow, number: int) -> CompiledQuery:
-    return CompiledQuery(
-        lambda keys: _by_versions(narrow, keys).values_list("statement", flat=True)[:number]
-    )
+@CompiledQuery
+def _with_versions(quotes: Sequence[int]) -> QuerySet:
+    """Those of these quotes whose statement has several public ones, most first."""
+    several = Quote.objects.filter(pk__in=quotes, statement__quote_total__gt=1)
+    return several.order_by("-statement__quote_total", "statement").values_list("pk", flat=True)
 
 
-@cache
-def _leading(narrow: Narrow, number: int) -> CompiledQuery:
-    """The leading quotes of *number* statements: the keys are that of the page and theirs."""
+def quotes_by_versions(newest: SearchResults, number: int = MAX_QUOTES) -> list[Quote]:
+    """Of the *newest* quotes those whose statements have the most versions, then the other ones.
 
-    def build(keys: Sequence) -> QuerySet:
-        leading = narrow(querysets.coverage(Quote).leading(), keys[:1]).order_by()
-        return leading.filter(statement__in=keys[1:]).values_list("pk", flat=True)
-
-    return CompiledQuery(build, sizes=[1 + number])
-
-
-def quotes_by_versions(
-    narrow: Narrow, key: int | str, newest: SearchResults, number: int = MAX_QUOTES
-) -> list[Quote]:
-    """The leading quotes of the statements with the most versions, then the *newest* quotes.
-
-    The search engine names the newest: the database would read and sort all quotes of the page.
+    Of a page with more quotes the newest ``MAX_CONSIDERED`` are compared, which the search engine
+    names: to compare 20,000, the database needs 0.3 s.
     """
-    most = _statements(narrow, number)([key]) if _has_versions(newest) else []
-    keys = _leading(narrow, number)([key, *most]) if most else []
-    keys += [key for key in newest.first_keys(number) if key not in keys]
-    shown = querysets.rows_of(querysets.quotes, keys)
-    return sorted(shown, key=lambda quote: -len(quote.versions))[:number]
+    keys = newest.first_keys(MAX_CONSIDERED)
+    most = _with_versions(keys) if keys else []
+    shown = querysets.rows_of(querysets.quotes, list(dict.fromkeys([*most, *keys]))[:number])
+    return sorted(shown, key=lambda quote: -len(quote.versions))

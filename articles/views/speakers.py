@@ -51,7 +51,7 @@ class SpeakerDetailView(SlugDetailView):
 
     def context(self, speaker: Speaker) -> dict:
         listed = overviews.listed(Quote, "speaker", speaker.slug)
-        quotes = overviews.quotes_by_versions(by_speaker, speaker.pk, listed, MAX_QUOTES)
+        quotes = overviews.quotes_by_versions(listed, MAX_QUOTES)
         statements = overviews.statements_by_versions(by_speaker, [speaker.pk], listed)
         most = list(statements[:MANY])
         summits = summits_of(speaker)
@@ -162,7 +162,7 @@ class OrganisationDetailView(SlugDetailView):
             "names": names_of(organisation),
             "appointments": appointments[:MANY],
             "more_people": len(appointments) > MANY,
-            "quotes": overviews.quotes_by_versions(overviews.having("organisation"), slug, listed),
+            "quotes": overviews.quotes_by_versions(listed),
             "quote_total": len(listed),
             "overview": overview,
             "pledge_total": overview.total,

@@ -33,9 +33,6 @@ MAX_QUOTES, MAX_ARTICLES = 3, 3
 MAX_NAME = 40
 
 
-AT_SUMMIT = overviews.having("summit")
-
-
 @CompiledQuery
 def _article_keys(summits: Sequence[int]) -> QuerySet:
     covered = querysets.coverage(Article).filter(summit__in=summits, follow_up=False)
@@ -108,7 +105,7 @@ class SummitDetailView(SlugDetailView):
             "articles": querysets.rows_of(querysets.articles, _article_keys([summit.pk])),
             "briefings": _briefings([summit.pk]),
             "follow_ups": querysets.rows_of(querysets.articles, _follow_up_keys([summit.pk])),
-            "quotes": overviews.quotes_by_versions(AT_SUMMIT, summit.slug, quotes, MAX_QUOTES),
+            "quotes": overviews.quotes_by_versions(quotes, MAX_QUOTES),
             "overview": overview,
             "pledges": overviews.first_pledges(overview),
             "article_total": len(articles),

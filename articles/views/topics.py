@@ -81,9 +81,7 @@ class CountryDetailView(RecordDetailView):
             "speaker_total": speaker_total,
             "organisations": organisations,
             "organisation_total": organisation_total,
-            "quotes": overviews.quotes_by_versions(
-                overviews.having("country"), country.code, listed
-            ),
+            "quotes": overviews.quotes_by_versions(listed),
             "quote_total": len(listed),
             "overview": overview,
             "pledges": overviews.first_pledges(overview),

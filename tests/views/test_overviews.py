@@ -29,7 +29,7 @@ def test_statements_with_the_most_versions_come_first_then_the_newest():
         make.QuoteFactory(speaker=speaker, statement=None, exact=day, said_on=day)
     make.QuoteFactory(exact="by somebody else")
 
-    quotes = overviews.quotes_by_versions(by_speaker, speaker.pk, listed(speaker), 4)
+    quotes = overviews.quotes_by_versions(listed(speaker), 4)
 
     assert [quote.exact.split(",")[0] for quote in quotes] == [
         "Three",
@@ -39,20 +39,29 @@ def test_statements_with_the_most_versions_come_first_then_the_newest():
     ]
 
 
+def test_only_the_newest_quotes_are_compared(monkeypatch):
+    monkeypatch.setattr(overviews, "MAX_CONSIDERED", 1)
+    speaker = make.SpeakerFactory()
+    statement_of(speaker, 3, "Three")
+    make.QuoteFactory(speaker=speaker, statement=None, exact="Newest", said_on="2026-01-01")
+    quotes = overviews.quotes_by_versions(listed(speaker), 4)
+    assert [quote.exact for quote in quotes] == ["Newest"]
+
+
 def test_drafts_are_no_versions():
     speaker = make.SpeakerFactory()
     statement = statement_of(speaker, 1, "Once")
     make.QuoteFactory(statement=statement, speaker=speaker, state=State.DRAFT)
 
     assert not overviews.statements_by_versions(by_speaker, [speaker.pk], listed(speaker))
-    (quote,) = overviews.quotes_by_versions(by_speaker, speaker.pk, listed(speaker))
+    (quote,) = overviews.quotes_by_versions(listed(speaker))
     assert [version.exact for version in quote.versions] == ["Once, 0"]
 
 
 def test_statements_that_no_quote_shows_are_named():
     speaker = make.SpeakerFactory()
     first, second = statement_of(speaker, 3, "Three"), statement_of(speaker, 2, "Two")
-    quotes = overviews.quotes_by_versions(by_speaker, speaker.pk, listed(speaker), 1)
+    quotes = overviews.quotes_by_versions(listed(speaker), 1)
     most = list(overviews.statements_by_versions(by_speaker, [speaker.pk], listed(speaker)))
 
     assert [quote.statement for quote in quotes] == [first]
