@@ -127,19 +127,21 @@ def _by_versions(narrow: Narrow, keys: Sequence) -> QuerySet:
 
 
 @CompiledQuery
-def _with_versions(quotes: Sequence[int]) -> QuerySet:
-    """Those of these quotes whose statement has several public ones, most first."""
-    several = Quote.objects.filter(pk__in=quotes, statement__quote_total__gt=1)
-    return several.order_by("-statement__quote_total", "statement").values_list("pk", flat=True)
+def _with_totals(quotes: Sequence[int]) -> QuerySet:
+    """These quotes, each with the number of public quotes of its statement."""
+    rows = Quote.objects.filter(pk__in=quotes).order_by()
+    return rows.values_list("pk", "statement__quote_total")
 
 
 def quotes_by_versions(newest: SearchResults, number: int = MAX_QUOTES) -> list[Quote]:
-    """Of the *newest* quotes those whose statements have the most versions, then the other ones.
+    """Of the *newest* quotes those whose statements have the most versions, newest first.
 
     Of a page with more quotes the newest ``MAX_CONSIDERED`` are compared, which the search engine
-    names: to compare 20,000, the database needs 0.3 s.
+    names: to compare 20,000, the database needs 0.3 s. Their totals are sorted here, because
+    SQLite would read all statements in the order of their totals.
     """
     keys = newest.first_keys(MAX_CONSIDERED)
-    most = _with_versions(keys) if keys else []
-    shown = querysets.rows_of(querysets.quotes, list(dict.fromkeys([*most, *keys]))[:number])
+    totals = dict(_with_totals(keys)) if keys else {}
+    most = sorted(keys, key=lambda key: -(totals.get(key) or 0))
+    shown = querysets.rows_of(querysets.quotes, most[:number])
     return sorted(shown, key=lambda quote: -len(quote.versions))
