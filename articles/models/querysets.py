@@ -208,23 +208,19 @@ def briefings() -> QuerySet:
 
 @build_once
 def quotes(*, commentary: bool = False) -> QuerySet:
-    """Quotes with speaker, article, sources, summit, the versions of their statement, and
-    ``pledge_total`` (pledges they mention).
+    """Quotes with speaker, article, sources, summit and the versions of their statement.
 
     Quotes found only in our own briefings are included only with *commentary*.
     """
     rows = Quote.objects.published() if commentary else Quote.objects.published().coverage()
-    rows = _joined(
-        rows, "speaker", "article", "article__publisher", "summit", "statement"
-    ).annotate(pledge_total=count_subquery(Mention, "quote", "pledge"))
+    rows = _joined(rows, "speaker", "article", "article__publisher", "summit", "statement")
     return rows.prefetch_related(organisation_at_time(), cited_sources(), public_versions())
 
 
 @build_once
 def pledges() -> QuerySet:
-    """Pledges with summit, ``public_actors`` and ``mention_total``."""
-    rows = _joined(Pledge.objects.published(), "summit").prefetch_related(public_actors())
-    return rows.annotate(mention_total=count_subquery(Mention, "pledge"))
+    """Pledges with summit and ``public_actors``."""
+    return _joined(Pledge.objects.published(), "summit").prefetch_related(public_actors())
 
 
 @build_once
