@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 
 from django.db.models import Model, Q, QuerySet
 
@@ -112,14 +114,18 @@ def pledges_of(amount: RoundedAmount) -> list[int]:
 def named_keys(typed: str, interpretation: Interpretation, sums: Sequence[SumInQuery]) -> list[Key]:
     """The records that the query names: speaker, organisation, summits, or pledges of a sum."""
     if interpretation.named:
-        return [key for kind, slug in interpretation.named for key in _keys_of(kind, slug)]
+        return list(_keys_of(interpretation.named))
     if len(sums) != 1 or not sums[0].typed.keys:
         return []
     return [(PLEDGE, pk) for pk in _pledges_about(_words_beside(typed, sums[0]), sums[0])]
 
 
-def _keys_of(kind: str, slug: str) -> list[Key]:
-    return [(kind, pk) for pk in _by_slug(kind)([slug])]
+def _keys_of(named: Sequence[tuple[str, str]]) -> Iterator[Key]:
+    """The keys of public records by kind and slug, in the same order."""
+    for kind, pairs in groupby(named, key=itemgetter(0)):
+        slugs = [slug for _, slug in pairs]
+        pks = dict(_by_slug(kind)(slugs))
+        yield from ((kind, pks[slug]) for slug in slugs if slug in pks)
 
 
 @cache
@@ -128,7 +134,7 @@ def _by_slug(kind: str) -> CompiledQuery:
 
     def build(slugs: Sequence[str]) -> QuerySet:
         rows = model.objects.published().filter(slug__in=slugs).order_by()
-        return rows.values_list("pk", flat=True)
+        return rows.values_list("slug", "pk")
 
     return CompiledQuery(build)
 

@@ -325,7 +325,7 @@ def get_engine() -> SearchEngine:
     """The engine of ``settings.SEARCH_ENGINE``, opened once a process."""
     if settings.SEARCH_ENGINE == OPENSEARCH:
         return open_cluster(*cluster_address())
-    return open_engine(Path(settings.INDEX_DIR), settings.SEARCH_CACHE_SIZE)
+    return open_engine(settings.INDEX_DIR, settings.SEARCH_CACHE_SIZE)
 
 
 @lru_cache(maxsize=4)

@@ -83,26 +83,33 @@ def find_by_name(
 
     If *fuzzy*, records whose names have any word within a small edit distance, by relevance.
     """
-    query = _names_query(queries, kind, name, fuzzy)
+    query = _names_query(queries, [kind], name, fuzzy)
     return [] if query is None else _suggestions(queries, query, kind, limit, by_score=fuzzy)
 
 
 def find_names(
     queries: QueryBuilder, word: str, kinds: Sequence[str], limit: int, fuzzy: bool
 ) -> tuple[Key, ...]:
-    """The keys of records whose names have a word; see ``find_by_name``."""
-    addresses = []
-    for kind in kinds:
-        query = _names_query(queries, kind, word, fuzzy)
-        if query is not None:
-            addresses += _addresses(queries, query, limit, by_score=fuzzy)
+    """The keys of records whose names have a word, of these kinds; see ``find_by_name``.
+
+    The kinds must have the same text fields (``group_of``).
+    """
+    query = _names_query(queries, kinds, word, fuzzy)
+    addresses = [] if query is None else _addresses(queries, query, limit, by_score=fuzzy)
+    # Most words are in the names of few records: they are all there, of every kind.
+    if len(addresses) == limit and len(kinds) > 1:
+        return tuple(
+            key for kind in kinds for key in find_names(queries, word, [kind], limit, fuzzy)
+        )
     return keys_of(queries, addresses)
 
 
-def _names_query(queries: QueryBuilder, kind: str, name: str, fuzzy: bool) -> Query | None:
-    """Records of a kind with these words in their names; None if there are none."""
+def _names_query(
+    queries: QueryBuilder, kinds: Sequence[str], name: str, fuzzy: bool
+) -> Query | None:
+    """Records of these kinds with these words in their names; None if there are none."""
     words = list(dict.fromkeys(words_of(name[:80], NAMES)))[:6]
-    label = label_field(group_of(kind))
+    label = label_field(group_of(kinds[0]))
     if not words or not (fuzzy or all(queries.searcher.doc_freq(label, w) for w in words)):
         return None
     if fuzzy:
@@ -113,8 +120,8 @@ def _names_query(queries: QueryBuilder, kind: str, name: str, fuzzy: bool) -> Qu
         parts = [(Occur.Must, any_query(terms))]
     else:
         parts = [(Occur.Must, queries.term(label, word)) for word in words]
-    of_kind = Query.const_score_query(queries.term("record", kind), 0.0)
-    return Query.boolean_query([(Occur.Must, of_kind), *parts])
+    of_kinds = Query.const_score_query(queries.any_term("record", kinds), 0.0)
+    return Query.boolean_query([(Occur.Must, of_kinds), *parts])
 
 
 def _suggestions(
