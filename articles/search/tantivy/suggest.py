@@ -120,7 +120,8 @@ def _names_query(
         parts = [(Occur.Must, any_query(terms))]
     else:
         parts = [(Occur.Must, queries.term(label, word)) for word in words]
-    of_kinds = Query.const_score_query(queries.any_term("record", kinds), 0.0)
+    of_kinds = any_query(queries.term("record", kind) for kind in kinds)
+    of_kinds = Query.const_score_query(of_kinds, 0.0)
     return Query.boolean_query([(Occur.Must, of_kinds), *parts])
 
 
