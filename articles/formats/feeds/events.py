@@ -26,8 +26,9 @@ from articles.search.request import FacetFilter
 GRACE_PERIOD = timedelta(minutes=10)
 BATCH = 500
 FEW_MATCHES = 4_000
-# Read in the order of the dates before all matches are read instead.
-MAX_BATCHES = 4
+# Records read in the order of the dates before all matches are read instead, which takes three
+# times as long for each; never more than there are matches.
+MAX_READ = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ class FeedEvents:
             return list(rows[:number])
         events = rows.iterator(chunk_size=BATCH)
         newest: list[tuple] = []
-        for _ in range(MAX_BATCHES):
+        for _ in range(0, min(self._kinds[kind], MAX_READ), BATCH):
             batch = list(islice(events, BATCH))
             newest += self._matching(batch)
             if len(newest) >= number or len(batch) < BATCH:
