@@ -143,7 +143,7 @@ class FeedEvents:
 
     def _newest_of(self, kind: str, number: int) -> list[tuple]:
         if self._has_words and self._kinds[kind] <= FEW_MATCHES:
-            return self._collect(kind)[::-1][:number]
+            return self._collect(kind, number)
         rows = self._rows(kind).order_by("-at", "-number", "-row")
         if not self._has_words:
             return list(rows[:number])
@@ -154,7 +154,7 @@ class FeedEvents:
             newest += self._matching(batch)
             if len(newest) >= number or len(batch) < BATCH:
                 return newest[:number]
-        return self._collect(kind)[::-1][:number]
+        return self._collect(kind, number)
 
     def _matching(self, events: Sequence[tuple]) -> list[tuple]:
         """The events whose records match the words; all events without words."""
@@ -164,16 +164,18 @@ class FeedEvents:
         matching = self.listing.results.among(keys)
         return [event for event in events if event[1:3] in matching]
 
-    def _collect(self, kind: str) -> list[tuple]:
-        """All events of the records of a kind that the words match, oldest first."""
+    def _collect(self, kind: str, number: int | None = None) -> list[tuple]:
+        """The last *number* events, or all, of the records of a kind that the words match, newest
+        first."""
         # Any order but relevance, which is the slowest to read to the end.
         request = replace(self.listing.selection, kind=kind, order=orders_of(kind)[0])
         results = self.listing.results.with_request(request, lambda: self.listing.matching(request))
         events: list[tuple] = []
-        for keys in results.all_keys(BATCH):
-            rows = _model(kind).objects.published().filter(pk__in=[pk for _, pk in keys])
-            events += event_tuples(kind, rows, self.events_of)
-        return sorted(events)
+        for keys in results.all_keys():
+            records = _model(kind).objects.published().filter(pk__in=[pk for _, pk in keys])
+            rows = event_tuples(kind, records, self.events_of)
+            events += rows.order_by("-at", "-number", "-row")[:number]
+        return sorted(events, reverse=True)[:number]
 
 
 def _model(kind: str) -> type[Model]:
