@@ -1,4 +1,4 @@
-"""Feeds of frequent words: reading through the id bitmap equals collecting from the search."""
+"""Feeds of frequent words: reading the newest records equals reading all matches."""
 
 from datetime import UTC, datetime
 
@@ -73,6 +73,10 @@ def test_both_strategies_give_the_same_events(
     collected = read_events(listing, events_of, query)
     assert len(collected[0]) > 2
     monkeypatch.setattr("articles.formats.feeds.events.FEW_MATCHES", 0)
+    assert read_events(listing, events_of, query) == collected
+    monkeypatch.setattr("articles.formats.feeds.events.BATCH", 2)
+    assert read_events(listing, events_of, query) == collected
+    monkeypatch.setattr("articles.formats.feeds.events.MAX_READ", 2)
     assert read_events(listing, events_of, query) == collected
 
 
