@@ -788,7 +788,7 @@ class Migration(migrations.Migration):
                 ('as_of', models.DateField(help_text='The date the verdict applies to.')),
                 ('as_of_precision', models.CharField(choices=[('day', 'Day'), ('month', 'Month'), ('year', 'Year')], default='day', max_length=5, verbose_name='date is exact to')),
                 ('reason', models.TextField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True)),
                 ('actor', models.ForeignKey(blank=True, help_text='Leave empty if the verdict is on the whole pledge.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='status_updates', to='articles.pledgeactor', verbose_name='whose part')),
                 ('corrects', models.ForeignKey(blank=True, help_text='The mistaken entry that this one replaces.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='articles.statusupdate', verbose_name='replaces entry')),
                 ('editor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -94,7 +94,7 @@ class StatusUpdate(AppendOnly):
         help_text="The mistaken entry that this one replaces.",
     )
     editor = models.ForeignKey("auth.User", models.PROTECT, null=True, blank=True, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     class Meta:
         ordering = ("pledge", "-as_of", "-pk")

@@ -34,7 +34,7 @@ from articles.filters.params import ListURL
 from articles.formats.metadata.site_url import site_url
 from articles.models import Status
 from articles.views import charts, pledge_charts
-from articles.views.pledge_counts import count_pledges
+from articles.views.pledge_counts import count_pledges, count_statuses
 
 WIDTH, MARGIN = 1000, 40
 TITLE_LINE, TEXT_LINE, KEY_LINE = 32, 22, 24
@@ -59,7 +59,7 @@ Image = Callable[[Listing, QuerySet, ListURL], ChartImage]
 
 
 def status_image(listing: Listing, pledges: QuerySet, here: ListURL) -> ChartImage:
-    counts = statistics.by_status(pledges)
+    counts = count_statuses(listing.results, pledges)
     figures = [
         ChartFigure(str(status.label), counts[status], kind=status.value)
         for status in METER_ORDER

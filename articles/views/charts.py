@@ -31,7 +31,7 @@ from articles.search.request import FacetFilter
 from articles.search.service import SearchResults
 from articles.templatetags.formatting import partial_date
 from articles.text.dates import PartialDate
-from articles.views.pledge_counts import count_pledges
+from articles.views.pledge_counts import count_pledges, count_statuses
 
 PLEDGES, ARTICLES, QUOTES = "/pledges/", "/articles/", "/quotes/"
 
@@ -151,9 +151,9 @@ def table_of(chart: str, rows: QuerySet, results: SearchResults) -> Iterator[tup
     return TABLES[chart](rows, results)
 
 
-def _status_table(pledges: QuerySet, _: SearchResults) -> Iterator[tuple]:
+def _status_table(pledges: QuerySet, results: SearchResults) -> Iterator[tuple]:
     yield "status", "pledges"
-    yield from ((status.value, n) for status, n in statistics.by_status(pledges).items())
+    yield from ((status.value, n) for status, n in count_statuses(results, pledges).items())
 
 
 def _group_table(groups: Iterable[statistics.StatusCounts]) -> Iterator[tuple]:

@@ -30,17 +30,16 @@ def count_pledges(results: SearchResults, pledges: QuerySet) -> PledgeCounts:
     Without an index, or if the list is filtered by one of these facets, the database counts the
     *pledges*: facets ignore their own filters.
     """
-    selection = results.selection
-    if results.degraded or any(selection.clause(name) for name in ("status", *GROUPED)):
+    if not _has_facets(results, "status", *GROUPED):
         return PledgeCounts(
-            statistics.by_status(pledges),
+            count_statuses(results, pledges),
             statistics.makers(pledges),
             statistics.by_summit(pledges),
         )
-    statuses = {each.value: each.count for each in results.facets(["status"])["status"]}
+    statuses = count_statuses(results, pledges)
     counts: dict[str, dict[str, Counter]] = {name: defaultdict(Counter) for name in GROUPED}
-    for status in statuses:
-        of_status = _narrowed(results, pledges, FacetFilter("status", (status,)))
+    for status in filter(statuses.get, statuses):
+        of_status = _narrowed(results, pledges, FacetFilter("status", (status.value,)))
         for name, values in of_status.facets(GROUPED).items():
             for each in values:
                 counts[name][each.value][status] = each.count
@@ -48,7 +47,7 @@ def count_pledges(results: SearchResults, pledges: QuerySet) -> PledgeCounts:
     without = _narrowed(results, pledges, no_country) if no_country.none_of else results
     facets = without.facets(["status", "made_by_speaker"])
     return PledgeCounts(
-        {status: statuses.get(status, 0) for status in Status},
+        statuses,
         statistics.maker_counts(
             counts,
             {each.value for each in facets["made_by_speaker"]},
@@ -56,6 +55,19 @@ def count_pledges(results: SearchResults, pledges: QuerySet) -> PledgeCounts:
         ),
         _summits(counts["summit"]),
     )
+
+
+def count_statuses(results: SearchResults, pledges: QuerySet) -> dict[Status, int]:
+    """The number of pledges with each status, in the order of the scale; see ``count_pledges``."""
+    if not _has_facets(results, "status"):
+        return statistics.by_status(pledges)
+    counts = {each.value: each.count for each in results.facets(["status"])["status"]}
+    return {status: counts.get(status, 0) for status in Status}
+
+
+def _has_facets(results: SearchResults, *names: str) -> bool:
+    """Whether the facets of the search engine count these results."""
+    return not (results.degraded or any(map(results.selection.clause, names)))
 
 
 def _narrowed(results: SearchResults, pledges: QuerySet, clause: FacetFilter) -> SearchResults:

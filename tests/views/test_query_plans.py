@@ -64,11 +64,7 @@ EXCEPTIONS = {
     "compare/",
     "compare/compare.csv",
     "compare/compare.svg",
-    "pledges/feed/status/",
-    "pledges/follow/",
     "pledges/tracker/",
-    "pledges/tracker/<str:chart>.csv",
-    "pledges/tracker/<str:chart>.svg",
     # All cited pages without a record are counted.
     "gaps/",
     "gaps/cited-pages/",

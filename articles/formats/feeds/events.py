@@ -15,10 +15,10 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import islice
 
-from django.db.models import F, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 
 from articles.filters import Listing
-from articles.kinds import BY_NAME, INDEXED, TOPIC, orders_of
+from articles.kinds import BY_NAME, INDEXED, PLEDGE, TOPIC, orders_of
 from articles.models import StatusUpdate, Topic
 from articles.search.request import FacetFilter
 
@@ -41,20 +41,22 @@ class FeedEvent:
     row: int
 
 
-#: Annotates the records of a kind with ``at`` and ``row`` of their events.
-EventQuery = Callable[[str, QuerySet], QuerySet]
+#: Annotates records of a kind (None for all public ones) with ``at`` and ``row`` of their events.
+EventQuery = Callable[[str, QuerySet | None], QuerySet]
 
 
-def publication_events(kind: str, rows: QuerySet) -> QuerySet:
+def publication_events(kind: str, rows: QuerySet | None) -> QuerySet:
     """When each record was first published."""
+    rows = _public(kind) if rows is None else rows
     if kind == TOPIC:  # topics have no publication state: they are public once created
         dated = rows.annotate(at=_topic_history_date("history_date"), row=F("pk"))
         return dated.filter(at__isnull=False)  # one stored in bulk has no history
     return rows.annotate(at=F("published_at"), row=F("pk")).filter(at__isnull=False)
 
 
-def change_events(kind: str, rows: QuerySet) -> QuerySet:
+def change_events(kind: str, rows: QuerySet | None) -> QuerySet:
     """When each record was last changed, if that was after its publication."""
+    rows = _public(kind) if rows is None else rows
     if kind == TOPIC:
         rows = rows.annotate(
             at=_topic_history_date("-history_date"), began=_topic_history_date("history_date")
@@ -65,16 +67,18 @@ def change_events(kind: str, rows: QuerySet) -> QuerySet:
     return rows.annotate(row=F("pk")).filter(at__gt=F("began") + GRACE_PERIOD)
 
 
-def verdict_events(kind: str, rows: QuerySet) -> QuerySet:
+def verdict_events(kind: str, rows: QuerySet | None) -> QuerySet:
     """When each public status update of the pledges was entered."""
-    entries = StatusUpdate.objects.published().filter(pledge__in=rows.order_by().values("pk"))
+    entries = StatusUpdate.objects.published()  # of public pledges only
+    if rows is not None:
+        entries = entries.filter(pledge__in=rows.order_by().values("pk"))
     return entries.annotate(at=F("created_at"), row=F("pk"))
 
 
-def event_tuples(kind: str, rows: QuerySet, events_of: EventQuery) -> QuerySet:
-    """The events of records as the values of ``FeedEvent``, unordered."""
+def event_tuples(kind: str, rows: QuerySet | None, events_of: EventQuery) -> QuerySet:
+    """The events of records (None for all public ones) as values of ``FeedEvent``, unordered."""
     number = F("pledge_id") if events_of is verdict_events else F("pk")
-    dated = events_of(kind, rows.order_by()).order_by()
+    dated = events_of(kind, rows).order_by()
     return dated.annotate(record=Value(kind), number=number).values_list(
         "at", "record", "number", "row"
     )
@@ -82,7 +86,7 @@ def event_tuples(kind: str, rows: QuerySet, events_of: EventQuery) -> QuerySet:
 
 def all_events(kind: str, events_of: EventQuery, start: datetime, end: datetime) -> list[FeedEvent]:
     """The events of all public records of a kind from *start* to before *end*."""
-    rows = event_tuples(kind, _model(kind).objects.published(), events_of)
+    rows = event_tuples(kind, None, events_of)
     return [FeedEvent(*event) for event in rows.filter(at__gte=start, at__lt=end)]
 
 
@@ -135,11 +139,13 @@ class FeedEvents:
 
     def _rows(self, kind: str) -> QuerySet:
         """The events of the kind: of the list's records, or with words those of all records."""
-        if self._has_words:
-            records = _model(kind).objects.published()
-        else:
-            records = self.listing.matching(replace(self.listing.selection, kind=kind))
-        return event_tuples(kind, records, self.events_of)
+        listing = self.listing
+        filtered = listing.selection.filtered or listing.params.extra
+        # All public pledges are listed: to compare each with the list would take a scan of both.
+        if self._has_words or (kind == PLEDGE and not filtered):
+            return event_tuples(kind, None, self.events_of)
+        listed = listing.matching(replace(listing.selection, kind=kind))
+        return event_tuples(kind, listed, self.events_of)
 
     def _newest_of(self, kind: str, number: int) -> list[tuple]:
         if self._has_words and self._kinds[kind] <= FEW_MATCHES:
@@ -172,11 +178,12 @@ class FeedEvents:
         results = self.listing.results.with_request(request, lambda: self.listing.matching(request))
         events: list[tuple] = []
         for keys in results.all_keys():
-            records = _model(kind).objects.published().filter(pk__in=[pk for _, pk in keys])
+            records = _public(kind).filter(pk__in=[pk for _, pk in keys])
             rows = event_tuples(kind, records, self.events_of)
             events += rows.order_by("-at", "-number", "-row")[:number]
         return sorted(events, reverse=True)[:number]
 
 
-def _model(kind: str) -> type[Model]:
-    return Topic if kind == TOPIC else BY_NAME[kind].model
+def _public(kind: str) -> QuerySet:
+    model = Topic if kind == TOPIC else BY_NAME[kind].model
+    return model.objects.published()
