@@ -26,8 +26,8 @@ from articles.search.request import FacetFilter
 GRACE_PERIOD = timedelta(minutes=10)
 BATCH = 500
 FEW_MATCHES = 4_000
-# Records read in the order of the dates before all matches are read instead, which takes three
-# times as long for each; never more than there are matches.
+# Records read in the order of the dates before all matches are read instead, which takes 9 µs for
+# each instead of 6; never more than there are matches.
 MAX_READ = 10_000
 
 
