@@ -19,7 +19,7 @@ PAGE_SIZE = 50
 
 
 @dataclass
-class Change:
+class HistoryEntry:
     """One change: when, by whom, of which record, and the changed fields (old and new)."""
 
     date: datetime
@@ -96,17 +96,17 @@ def _date(row) -> datetime:
     return row.history_date if hasattr(row, "history_id") else row.created_at
 
 
-def _revision_change(revision) -> Change:
+def _revision_change(revision) -> HistoryEntry:
     url = reverse("admin:article_text", args=[revision.article_id, revision.number])
     user = str(revision.editor or "system")
     label = f"Revision {revision.number}{': ' if revision.note else ''}{revision.note}"
-    return Change(revision.created_at, user, "Stored", "text", label, url)
+    return HistoryEntry(revision.created_at, user, "Stored", "text", label, url)
 
 
-def _change(row, previous: dict[tuple, models.Model], existing: set[tuple]) -> Change:
+def _change(row, previous: dict[tuple, models.Model], existing: set[tuple]) -> HistoryEntry:
     model = row.instance_type
     reason = f": {row.history_change_reason}" if row.history_change_reason else ""
-    change = Change(
+    change = HistoryEntry(
         row.history_date,
         str(row.history_user or "system"),
         f"{row.get_history_type_display()}{reason}",
