@@ -95,7 +95,7 @@ class ListTarget(DigestTarget):
     def __init__(self, listing: Listing) -> None:
         self.listing = listing
         self.url = listing.list_url.at(listing.address).without("order").href
-        if listing.selection.filtered:
+        if listing.is_filtered:
             description = "".join(text for text, _ in listing.describe())
         else:
             description = f"All {NOUNS[listing.kind][1]}"

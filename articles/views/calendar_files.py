@@ -52,6 +52,6 @@ def calendar_name(listing: filters.Listing) -> str:
     """The calendar's name: what it lists, and the active filters."""
     noun = NOUNS[listing.kind][1]
     name = f"Summit Archive: {f'deadlines of {noun}' if listing.kind == PLEDGE else noun}"
-    if not listing.selection.filtered:
+    if not listing.is_filtered:
         return name
     return f"{name} – {''.join(text for text, _ in listing.describe())}"

@@ -27,14 +27,9 @@ COVERAGE_HEIGHT = 240
 
 def matching(listing: filters.Listing) -> QuerySet:
     """Queryset of the public records that match the filters of a listing."""
-    if listing.kind == PLEDGE and not is_filtered(listing):
+    if listing.kind == PLEDGE and not listing.is_filtered:
         return listing.public()
     return listing.public().filter(pk__in=listing.qs.values("pk"))
-
-
-def is_filtered(listing: filters.Listing) -> bool:
-    """Whether there is any filter, including those that are not in the index."""
-    return listing.selection.filtered or bool(listing.params.extra)
 
 
 class TrackerView(View):

@@ -173,6 +173,11 @@ class Listing(FilterSet):
         return self.params.selection
 
     @property
+    def is_filtered(self) -> bool:
+        """Whether there is a query or any filter, including those that are not in the index."""
+        return self.selection.filtered or bool(self.params.extra)
+
+    @property
     def problems(self) -> tuple[ParamProblem, ...]:
         """Explanations of parameters that were repaired, truncated or not understood."""
         return self.params.problems

@@ -140,9 +140,8 @@ class FeedEvents:
     def _rows(self, kind: str) -> QuerySet:
         """The events of the kind: of the list's records, or with words those of all records."""
         listing = self.listing
-        filtered = listing.selection.filtered or listing.params.extra
         # All public pledges are listed: to compare each with the list would take a scan of both.
-        if self._has_words or (kind == PLEDGE and not filtered):
+        if self._has_words or (kind == PLEDGE and not listing.is_filtered):
             return event_tuples(kind, None, self.events_of)
         listed = listing.matching(replace(listing.selection, kind=kind))
         return event_tuples(kind, listed, self.events_of)

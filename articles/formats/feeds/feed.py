@@ -66,7 +66,7 @@ class Feed:
         """The feed's title: its kind and the active filters."""
         listing = self.listing
         title = f"Summit Archive: {self.kind.adjective} {NOUNS[listing.kind][1]}"
-        if not listing.selection.filtered:
+        if not listing.is_filtered:
             return title
         return f"{title} – {''.join(text for text, _ in listing.describe())}"
 

@@ -8,9 +8,11 @@ from django.utils import timezone
 from lxml import etree
 
 from articles import filters
+from articles.digests.targets import ListTarget
 from articles.formats.feeds import entries_per_week
 from articles.formats.feeds.events import FeedEvents, change_events, publication_events
 from articles.models import Article, State, Status, Topic
+from articles.views.calendar_files import calendar_name
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -351,3 +353,15 @@ def test_excluded_words_are_those_of_the_list(client, index, monkeypatch):
     listed = client.get("/articles/", {"q": "-harbour"}).context["results"].rows
     entries = read(client, "/articles/feed/", q="-harbour").entries
     assert [entry.title for entry in entries] == [wanted.title] == [row.title for row in listed]
+
+
+def test_a_filter_that_is_not_in_the_index_is_named(client):
+    query = {"amount": "GBP:7123456"}
+    f.PledgeFactory(amount=7_123_456, currency="GBP")
+    listing = filters.PledgeListing(query)
+    described = "".join(text for text, _ in listing.describe())
+    assert described.endswith("with the amount £7,123,456")
+    title = read(client, "/pledges/feed/", **query).feed.title
+    assert title == f"Summit Archive: new pledges – {described}"
+    assert calendar_name(listing) == f"Summit Archive: deadlines of pledges – {described}"
+    assert ListTarget(listing).description == described[:1].upper() + described[1:]
